@@ -116,7 +116,11 @@ describe("policyChanges", () => {
     [
       "gate: { strict: true }",
       "",
-      ["gate.limit-warning: fail -> warn true", "gate.warning: fail -> warn true"],
+      [
+        "gate.limit-warning: fail -> warn true",
+        "gate.warning: fail -> warn true",
+        "gate.creep: fail -> warn true",
+      ],
     ],
     ["", "baseline: { from: none }", ["baseline: artifact of main -> none true"]],
     ["", "baseline: { branch: mine }", ["baseline: artifact of main -> artifact of mine null"]],

@@ -628,7 +628,7 @@ describe("run effects", () => {
   test("from eight runs on it is judged run against run, and prints the smallest red", () => {
     const red = only(given(1.3, history(SPREAD)));
     expect(red).toMatchObject({ kind: "regression", design: "run-level", intervalMethod: "prediction-t" });
-    expect(red.reason.text).toMatch(/means of 8 runs of main.*the smallest detectable change/);
+    expect(red.reason.text).toMatch(/the last 8 runs of main since run-0.*the smallest detectable change/);
     const same = only(given(1.02, history(SPREAD)));
     expect(same.kind).not.toBe("regression");
     expect(same.estimate).toBeCloseTo(0.02, 1);

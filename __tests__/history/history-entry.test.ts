@@ -21,7 +21,12 @@ function samplesOf(latencies: readonly number[]) {
 }
 
 test("holds n, mean, sd and mean of logs by metric and group; what was not measured is left out", () => {
-  const entry = historyEntry({ samples: samplesOf([1, 4, 16]), manifest: manifestOf(), verdict: "warn" });
+  const entry = historyEntry({
+    samples: samplesOf([1, 4, 16]),
+    findings: [],
+    manifest: manifestOf(),
+    verdict: "warn",
+  });
   expect(entry).toEqual({
     schema: "regression-gate/history@1",
     runId: "candidate-run",
@@ -47,7 +52,7 @@ test("holds n, mean, sd and mean of logs by metric and group; what was not measu
 });
 
 test("is JSON: no NaN for one unit, null where a log is undefined", () => {
-  const one = historyEntry({ samples: samplesOf([0]), manifest: manifestOf(), verdict: null });
+  const one = historyEntry({ samples: samplesOf([0]), findings: [], manifest: manifestOf(), verdict: null });
   expect(one.metrics).toEqual([
     { metric: "latency-ms", group: {}, n: 1, mean: 0, sd: 0, meanLog: null, quantile: null, clusters: null },
   ]);
@@ -56,13 +61,13 @@ test("is JSON: no NaN for one unit, null where a log is undefined", () => {
 
 test("outside git there is no sha, and an unfinished run keeps its start", () => {
   const manifest = manifestOf({ git: null, finishedAt: null });
-  const entry = historyEntry({ samples: [], manifest, verdict: null });
+  const entry = historyEntry({ samples: [], findings: [], manifest, verdict: null });
   expect(entry).toMatchObject({ sha: null, time: "2026-11-20T08:00:00.000Z" });
 });
 
 test("history is carried forward, a re-run replaces its line, the oldest go beyond 500", () => {
   const run = (id: number): HistoryEntry =>
-    historyEntry({ samples: [], manifest: manifestOf({ runId: String(id) }), verdict: "pass" });
+    historyEntry({ samples: [], findings: [], manifest: manifestOf({ runId: String(id) }), verdict: "pass" });
   const past = Array.from({ length: 500 }, (_, id) => run(id));
   const next = appendHistory(past, run(500));
   expect(next).toHaveLength(500);
@@ -74,6 +79,11 @@ test("history is carried forward, a re-run replaces its line, the oldest go beyo
 });
 
 test("a replayed run is no evidence of what main was like", () => {
-  const entry = historyEntry({ samples: [], manifest: manifestOf({ marks: ["replay"] }), verdict: "pass" });
+  const entry = historyEntry({
+    samples: [],
+    findings: [],
+    manifest: manifestOf({ marks: ["replay"] }),
+    verdict: "pass",
+  });
   expect(entry.complete).toBe(false);
 });

@@ -77,6 +77,8 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     exact: null,
     look: null,
     accepted: null,
+    history: null,
+    creep: null,
     warnings: [],
     ...parts,
   };

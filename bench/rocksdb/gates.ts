@@ -4,7 +4,7 @@ import { parseBareRows, parseConfig } from "../../src/index.ts";
 import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, Config, TrialRecord } from "../../src/index.ts";
 import { drawsOf } from "../../src/base/hash.ts";
-import { pAbove, runLevelTest, welchDifference } from "../../src/stats/index.ts";
+import { pAbove, runLevelTest, summarize, welchDifference } from "../../src/stats/index.ts";
 import type { Commit, Series } from "./series.ts";
 import type { Split } from "./splits.ts";
 
@@ -64,8 +64,9 @@ function isSignificant(halves: LogHalves): boolean {
 
 /** The pull request is run once and compared with the spread of the runs before it. */
 function isUnlikeThePast({ x, y }: LogHalves): boolean {
-  const test = runLevelTest({ mean: y[0] ?? Number.NaN, past: x }, { margin: 0, alpha: ALPHA });
-  return test !== null && test.pAbove <= ALPHA;
+  const { n, mean, sd } = summarize(x);
+  const level = { n, mean, sd, df: n - 1 };
+  return runLevelTest({ mean: y[0] ?? Number.NaN, level }, { margin: 0, alpha: ALPHA }).pAbove <= ALPHA;
 }
 
 function factorOf({ name, better }: Series, { worsening, series }: Injection): number {

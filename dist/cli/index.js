@@ -7,18 +7,18 @@ import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
-import { Buffer as Buffer$1 } from "buffer";
 import { createHash, hash, randomBytes } from "node:crypto";
-import * as realZlib$1 from "zlib";
-import realZlib from "zlib";
+import { Buffer as Buffer$1 } from "buffer";
 import zlib from "node:zlib";
 import assert from "assert";
 import Stream from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import * as realZlib$1 from "zlib";
+import realZlib from "zlib";
 import { isUtf8 } from "node:buffer";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -1834,6 +1834,16 @@ const PRECEDENCE = [
 function combineExitCodes(codes) {
 	return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.pass;
 }
+function problemAt(file, message, place = {}) {
+	const { line = null, column = line === null ? null : 1, path = "" } = place;
+	return {
+		file,
+		line,
+		column,
+		path,
+		message
+	};
+}
 function formatProblem(problem) {
 	const position = problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
 	return (problem.path === "" ? `${position} ${problem.message}` : `${position} ${problem.path}: ${problem.message}`).replaceAll(/\p{Cc}/gu, " ");
@@ -1847,6 +1857,9 @@ var UsageError = class extends Error {
 		this.problems = problems;
 	}
 };
+function usageProblem(file, message, place = {}, options) {
+	return new UsageError([problemAt(file, message, place)], options);
+}
 var NoCasesError = class extends Error {
 	name = "NoCasesError";
 	exitCode = EXIT.noCases;
@@ -1855,7 +1868,7 @@ var InterruptedError = class extends Error {
 	name = "InterruptedError";
 	exitCode = EXIT.interrupted;
 };
-async function settle$3(step) {
+async function settle$2(step) {
 	try {
 		return {
 			ok: true,
@@ -1870,14 +1883,17 @@ async function settle$3(step) {
 	}
 }
 async function settleAll(steps) {
-	const settled = await Promise.all(steps.map(settle$3));
+	const settled = await Promise.all(steps.map(settle$2));
 	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
 	if (problems.length > 0) throw new UsageError(problems);
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
 }
+function messageOf$4(error) {
+	return error instanceof Error ? error.message : String(error);
+}
 
 function decodeText(bytes, file) {
-	refuseForeignEncoding(bytes, file);
+	requireUtf8(bytes, file);
 	const text = decodeUtf8(bytes, file);
 	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -1888,7 +1904,7 @@ function decodeUtf8(bytes, file) {
 		throw invalidBytes(file, lineOfInvalidBytes(bytes), error);
 	}
 }
-function refuseForeignEncoding(bytes, file) {
+function requireUtf8(bytes, file) {
 	const foreign = foreignEncoding(bytes);
 	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
 }
@@ -1922,13 +1938,7 @@ function lineOfInvalidBytes(bytes) {
 	return line;
 }
 function problem$5(file, line, message, options) {
-	return new UsageError([{
-		file,
-		line,
-		column: line === null ? null : 1,
-		path: "",
-		message
-	}], options);
+	return usageProblem(file, message, { line }, options);
 }
 
 function errnoOf(thrown) {
@@ -1953,13 +1963,7 @@ async function readBytes(path, shown) {
 function cannotRead(error, shown) {
 	const code = errnoOf(error) ?? "unknown";
 	const message = WHY[code] ?? `cannot be read (${code})`;
-	return new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}], { cause: error });
+	return usageProblem(shown, message, {}, { cause: error });
 }
 const WHY = {
 	ENOENT: "no such file; check the path and the working directory",
@@ -1987,6 +1991,17 @@ async function writeDurably(path, text) {
 	} finally {
 		await file.close();
 	}
+}
+function exists$1(path) {
+	return existsSync(path);
+}
+function isFolder$1(path) {
+	return statSync(path).isDirectory();
+}
+async function hashFiles(root, files) {
+	const hash = createHash("sha256");
+	for (const file of files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
+	return hash.digest("hex");
 }
 async function listFolder(folder) {
 	return (await readdir(folder)).toSorted();
@@ -2973,7 +2988,7 @@ const nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-const duration$2 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+const duration$1 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 const uuid = (version) => {
 	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
@@ -3656,7 +3671,7 @@ const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
-	def.pattern ?? (def.pattern = duration$2);
+	def.pattern ?? (def.pattern = duration$1);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
@@ -5069,9 +5084,9 @@ function isRecursive(inst, stack, resolve) {
 		}
 	}
 	stack.delete(inst);
-	return settle$2(inst, result);
+	return settle$1(inst, result);
 }
-function settle$2(inst, answer) {
+function settle$1(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
@@ -8014,15 +8029,102 @@ function quote(text) {
 	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}\u2026` : text);
 }
 
-function knownAxes(matrix) {
-	const known = /* @__PURE__ */ new Map();
-	for (const [name, axis] of Object.entries(matrix?.axes ?? {})) known.set(name, Array.isArray(axis) ? axis : null);
-	for (const entry of matrix?.include ?? []) for (const [name, value] of Object.entries(entry)) {
-		const values = known.get(name);
-		if (values !== null) known.set(name, [...values ?? [], value]);
+const relative$1 = (value) => ({
+	scale: "relative",
+	value
+});
+const absolute = (value) => ({
+	scale: "absolute",
+	value
+});
+const NUMBER = {
+	better: "required",
+	scale: "ratio",
+	runEffect: false,
+	hasQuantile: true,
+	hasPoisson: false,
+	values: "numbers"
+};
+const MACHINE = {
+	...NUMBER,
+	about: "a positive, machine-dependent number",
+	better: "lower",
+	margin: relative$1(.05),
+	scale: "log",
+	runEffect: true
+};
+const KINDS$3 = {
+	latency: {
+		...MACHINE,
+		assumedNoise: .05
+	},
+	memory: {
+		...MACHINE,
+		assumedNoise: .02
+	},
+	amount: {
+		...NUMBER,
+		about: "a cost or size whose sum matters",
+		margin: relative$1(.05),
+		assumedNoise: .05
+	},
+	score: {
+		...NUMBER,
+		about: "a mean of points",
+		margin: absolute(.02),
+		assumedNoise: .1
+	},
+	binary: {
+		...NUMBER,
+		about: "0 or 1",
+		better: "higher",
+		margin: absolute(.02),
+		hasQuantile: false,
+		values: "answers",
+		assumedNoise: .9
+	},
+	count: {
+		...NUMBER,
+		about: "events",
+		margin: relative$1(.1),
+		hasPoisson: true,
+		assumedNoise: .05
+	},
+	exact: {
+		...NUMBER,
+		about: "must be the same number, list or object",
+		better: "none",
+		margin: null,
+		hasQuantile: false,
+		values: "structures",
+		assumedNoise: null
 	}
-	return known;
+};
+function kindTraits(kind) {
+	return KINDS$3[kind];
 }
+const METRIC_KINDS = Object.keys(KINDS$3).filter((name) => Object.hasOwn(KINDS$3, name));
+function isTested(kind) {
+	return kindTraits(kind).margin !== null;
+}
+
+const QUANTILE_MARGIN = {
+	scale: "relative",
+	value: .1
+};
+const NO_MARGIN = {
+	scale: "absolute",
+	value: 0
+};
+function defaultMargin({ kind, quantile }) {
+	return quantile === void 0 ? kindTraits(kind).margin ?? NO_MARGIN : QUANTILE_MARGIN;
+}
+function defaultBetter(kind) {
+	const { better } = kindTraits(kind);
+	if (better === "none") return "lower";
+	return better === "required" ? null : better;
+}
+
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -8054,56 +8156,10 @@ function typedValue$1(value, known) {
 	if (known === null) return String(value);
 	return known?.find((candidate) => String(candidate) === String(value)) ?? value;
 }
-
-const relative$1 = (value) => ({
-	scale: "relative",
-	value
-});
-const absolute = (value) => ({
-	scale: "absolute",
-	value
-});
-const KIND_DEFAULTS = {
-	latency: {
-		better: "lower",
-		margin: relative$1(.05),
-		runEffect: true
-	},
-	memory: {
-		better: "lower",
-		margin: relative$1(.05),
-		runEffect: true
-	},
-	amount: {
-		better: null,
-		margin: relative$1(.05),
-		runEffect: false
-	},
-	score: {
-		better: null,
-		margin: absolute(.02),
-		runEffect: false
-	},
-	binary: {
-		better: "higher",
-		margin: absolute(.02),
-		runEffect: false
-	},
-	count: {
-		better: null,
-		margin: relative$1(.1),
-		runEffect: false
-	},
-	exact: {
-		better: "lower",
-		margin: absolute(0),
-		runEffect: false
-	}
-};
-const QUANTILE_MARGIN = relative$1(.1);
-function defaultMargin({ kind, quantile }) {
-	return quantile === void 0 ? KIND_DEFAULTS[kind].margin : QUANTILE_MARGIN;
+function whereText(where) {
+	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
 }
+
 const TOLERANCE$1 = 1e-10;
 const NO_LIMITS$1 = {
 	min: null,
@@ -8115,7 +8171,7 @@ const IMPLICIT_SUCCESS = {
 	name: "success",
 	kind: "binary",
 	better: "higher",
-	margin: KIND_DEFAULTS.binary.margin,
+	margin: KINDS$3.binary.margin,
 	limits: NO_LIMITS$1,
 	role: "gate",
 	unit: null,
@@ -8130,19 +8186,18 @@ const IMPLICIT_SUCCESS = {
 	overrides: []
 };
 function resolveMetric(name, written, axes) {
-	const defaults = KIND_DEFAULTS[written.kind];
-	const limits = resolveLimits(written, NO_LIMITS$1);
+	const limits = resolveLimits$1(written, NO_LIMITS$1);
 	return {
 		name,
 		kind: written.kind,
-		better: written.better ?? defaults.better ?? "higher",
+		better: written.better ?? defaultBetter(written.kind) ?? "higher",
 		margin: resolveMargin(written.margin ?? defaultMargin(written), written),
 		limits,
 		role: written.role ?? "gate",
 		unit: written.unit ?? null,
 		quantile: written.quantile ?? null,
 		poisson: written.poisson ?? false,
-		runEffect: written["run-effect"] ?? defaults.runEffect,
+		runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
 		deterministic: written.deterministic ?? false,
 		atol: written.atol ?? TOLERANCE$1,
 		rtol: written.rtol ?? TOLERANCE$1,
@@ -8171,7 +8226,7 @@ function resolveRule(written) {
 	};
 	return null;
 }
-function resolveLimits(written, base) {
+function resolveLimits$1(written, base) {
 	return {
 		min: written.min ?? base.min,
 		warnMin: written["warn-min"] ?? base.warnMin,
@@ -8191,7 +8246,7 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 		policy: {
 			...written.margin === void 0 ? {} : { margin: resolveMargin(written.margin, metric) },
 			...written.role === void 0 ? {} : { role: written.role },
-			...setsLimits ? { limits: resolveLimits(written, base) } : {}
+			...setsLimits ? { limits: resolveLimits$1(written, base) } : {}
 		}
 	};
 }
@@ -8216,6 +8271,105 @@ function expected$1(what) {
 	} };
 }
 
+function settingChange({ path, base, head, text, looser }) {
+	const [baseText, headText] = [text(base), text(head)];
+	if (baseText === headText) return [];
+	return [{
+		path,
+		base: baseText,
+		head: headText,
+		looser: looser(base, head),
+		inForce: "base"
+	}];
+}
+function moreIsLooser(base, head) {
+	return head > base;
+}
+function lessIsLooser(base, head) {
+	return head < base;
+}
+function laterIsLooser(order) {
+	return (base, head) => order.indexOf(head) > order.indexOf(base);
+}
+function supersetIsLooser(base, head) {
+	if (base.every((item) => head.includes(item))) return true;
+	return head.every((item) => base.includes(item)) ? false : null;
+}
+function unknownLooser() {
+	return null;
+}
+function percentText(fraction) {
+	return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+function listText$1(items) {
+	return `[${items.join(", ")}]`;
+}
+
+function owned(owner, listing) {
+	return ownedParts(owner, (base, head) => settingChange({
+		...listing,
+		base,
+		head
+	}));
+}
+function ownedParts(owner, changes) {
+	return {
+		inForce: (base, head) => owner === "base" ? base : head,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: owner
+		}))
+	};
+}
+function unlisted(_owner) {
+	return {
+		inForce: (_, head) => head,
+		changes: () => []
+	};
+}
+function joined$3(_owner, join) {
+	return {
+		inForce: join,
+		changes: () => []
+	};
+}
+function entries(_owner, parts) {
+	return parts;
+}
+function ownedKeys(parts) {
+	const keys = keysOf$1(parts);
+	return {
+		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
+		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
+	};
+}
+function plainOwned(owner, path) {
+	return owned(owner, {
+		path,
+		text: String,
+		looser: unknownLooser
+	});
+}
+function inMilliseconds(owner, path) {
+	return owned(owner, {
+		path,
+		text: (time) => time === null ? "none" : `${time} ms`,
+		looser: unknownLooser
+	});
+}
+function keysOf$1(mapping) {
+	const keys = [];
+	for (const key in mapping) keys.push(key);
+	return keys;
+}
+function ofEach(names, make) {
+	return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
+}
+function everyOwner(owners, only) {
+	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
+	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
+}
+
 const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
 function parseDay(input) {
 	if (typeof input === "string" && new RegExp(DAY_PATTERN).test(input) && input === calendarDay(input)) return {
@@ -8224,7 +8378,7 @@ function parseDay(input) {
 	};
 	return {
 		ok: false,
-		message: `expected a day of the calendar such as 2026-04-30, got ${describeValue(input)}`
+		message: `expected an existing date such as 2026-04-30, got ${describeValue(input)}`
 	};
 }
 function calendarDay(text) {
@@ -8339,7 +8493,7 @@ function valueOf$4(parse, meta) {
 		return NEVER;
 	}).meta(meta);
 }
-const duration$1 = valueOf$4(parseDuration, {
+const duration = valueOf$4(parseDuration, {
 	title: "duration",
 	type: "string",
 	pattern: DURATION_PATTERN
@@ -8397,7 +8551,7 @@ const percentage = valueOf$4((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$1 = string(expected$1("text")).min(1, "expected text, got an empty one");
+const text$1 = string(expected$1("text")).min(1, "expected text, got an empty text");
 const number = number$1(expected$1("a number"));
 const nonNegative = number.min(0, expected$1("a number that is not negative"));
 function wholeNumber$1(min, max) {
@@ -8422,6 +8576,9 @@ function isList$3(value) {
 	return Array.isArray(value);
 }
 const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+function commandText(command) {
+	return typeof command === "string" ? command : JSON.stringify(command);
+}
 const regularExpression = text$1.meta({
 	title: "regular expression",
 	format: "regex"
@@ -8429,16 +8586,17 @@ const regularExpression = text$1.meta({
 
 const writtenAcceptance = strictObject({
 	metric: requiredKey(text$1, "The metric that is worse."),
-	where: optionalKey(where, "Groups it holds for: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$1, "Why this is accepted; stands in every report until it ends."),
-	expires: requiredKey(day, "The last day it holds, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
-	"up-to": optionalKey(margin$1, "How much worse is accepted, as `margin` of the metric is written. What is measured as worse than this counts. Default: however much.")
+	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
+	reason: requiredKey(text$1, "Why this is accepted; shown in every report until it ends."),
+	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
+	"up-to": optionalKey(margin$1, "Accepted size of the worsening, written like the metric's `margin`. A larger measured worsening counts as a regression. Default: any size.")
 }, expected$1("a mapping with metric, reason and expires"));
+const ACCEPT_OWNER = "base";
 function checkAccept(accept, metrics) {
 	return accept.flatMap((acceptance, index) => {
 		const path = ["accept", index];
 		const { metric: name } = acceptance;
-		if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: "binary" }, path);
+		if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: IMPLICIT_SUCCESS.kind }, path);
 		const metric = Object.hasOwn(metrics, name) ? metrics[name] : void 0;
 		if (metric !== void 0) return checkUpTo(acceptance, metric, path);
 		const known = [...Object.keys(metrics), IMPLICIT_SUCCESS.name];
@@ -8472,11 +8630,11 @@ function checkUpTo(acceptance, metric, path) {
 		at: "value",
 		message
 	}];
-	if (metric.kind === "exact") return complain("kind exact has no size of a regression: leave up-to out");
-	if (upTo.scale === scaleOf$1(metric) || upTo.value === 0) return [];
+	if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no size of a regression: leave up-to out`);
+	if (upTo.scale === scaleOf$3(metric) || upTo.value === 0) return [];
 	return complain(upTo.scale === "absolute" ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${upTo.value}` : "this metric is judged in its own unit: write a number such as 0.05, got a percentage");
 }
-function scaleOf$1(metric) {
+function scaleOf$3(metric) {
 	if (metric.rule?.change !== void 0) return "relative";
 	return metric.rule?.points !== void 0 ? "absolute" : defaultMargin(metric).scale;
 }
@@ -8490,6 +8648,416 @@ function resolveAcceptance(written, axes) {
 		upTo: written["up-to"] ?? null
 	};
 }
+const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
+	return [...new Set([...base, ...head].map(placeOf$4))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$4(one) === place));
+		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
+	});
+});
+function placeChanges(path, base, head) {
+	const [before, after] = [base[0], head[0]];
+	if (base.length !== 1 || head.length !== 1 || before === void 0 || after === void 0) return settingChange({
+		path,
+		base,
+		head,
+		text: listText,
+		looser: looserList
+	});
+	return [
+		...settingChange({
+			path: `${path}.expires`,
+			base: before.expires,
+			head: after.expires,
+			text: String,
+			looser: (from, to) => to > from
+		}),
+		...settingChange({
+			path: `${path}.up-to`,
+			base: before.upTo,
+			head: after.upTo,
+			text: sizeText$1,
+			looser: looserSize
+		}),
+		...settingChange({
+			path: `${path}.reason`,
+			base: before.reason,
+			head: after.reason,
+			text: String,
+			looser: unknownLooser
+		})
+	];
+}
+function placeOf$4({ metric, where }) {
+	const groups = whereText(where);
+	return groups === "" ? metric : `${metric}[${groups}]`;
+}
+function listText(all) {
+	if (all.length === 0) return "none";
+	return all.map(({ expires, upTo }) => `until ${expires}, up to ${sizeText$1(upTo)}`).join("; ");
+}
+function looserList(base, head) {
+	if (base.length === 0 || head.length === 0) return head.length > 0;
+	return null;
+}
+function sizeText$1(upTo) {
+	if (upTo === null) return "any size";
+	return upTo.scale === "relative" ? percentText(upTo.value) : String(upTo.value);
+}
+function looserSize(base, head) {
+	if (base === null || head === null) return head === null;
+	return base.scale === head.scale ? head.value > base.value : null;
+}
+
+function valueComplaint(path, message) {
+	return {
+		path,
+		at: "value",
+		message
+	};
+}
+function pathText$1(path) {
+	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
+}
+function dropEchoes(complaints) {
+	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
+}
+function isTypoOf(typo, missing) {
+	const key = missing.path.at(-1);
+	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
+}
+
+const writtenReference = defaultedKey(text$1, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const REFERENCE_OWNER = "base";
+const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
+function checkReference(reference) {
+	if (reference === void 0 || isWord(reference) || RUN$1.test(reference)) return [];
+	const message = `expected segment, none, a run id or a commit of 7 or more digits, got ${quote(reference)}`;
+	return [valueComplaint(["baseline", "reference"], message)];
+}
+function resolveReference(written = "segment") {
+	return isWord(written) ? { by: written } : {
+		by: "run",
+		run: written
+	};
+}
+function isWord(text) {
+	return text === "segment" || text === "none";
+}
+const ownedReference = owned(REFERENCE_OWNER, {
+	path: "baseline.reference",
+	text: (reference) => reference.by === "run" ? reference.run : reference.by,
+	looser: (_, head) => head.by === "none" ? true : null
+});
+
+const writtenBaseline = strictObject({
+	from: defaultedKey(oneOf([
+		"artifact",
+		"ref",
+		"file",
+		"none"
+	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder or bundle. `none`: no comparison."),
+	branch: defaultedKey(text$1, "main", "With `artifact`: the base branch."),
+	at: defaultedKey(oneOf([
+		"latest",
+		"merge-base",
+		"run-id"
+	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
+	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
+	ref: optionalKey(text$1, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$1, "With `file`: path of the run folder or bundle."),
+	reference: writtenReference
+}, expected$1("a mapping with from"));
+const BASELINE_OWNER = {
+	from: "base",
+	branch: "base",
+	at: "base",
+	"run-id": "base",
+	ref: "base",
+	path: "base",
+	reference: REFERENCE_OWNER
+};
+const BASELINE_KEYS = [
+	["branch", "artifact"],
+	["at", "artifact"],
+	["run-id", "artifact"],
+	["ref", "ref"],
+	["path", "file"]
+];
+const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
+function checkBaseline$1(baseline) {
+	const from = baseline.from ?? "artifact";
+	const misplaced = BASELINE_KEYS.filter(([key, reader]) => baseline[key] !== void 0 && reader !== from).map(([key, reader]) => ({
+		path: ["baseline", key],
+		at: "key",
+		message: `belongs to from: ${reader}; this baseline is from: ${from}`
+	}));
+	const named = from === "artifact" && baseline.at === "run-id";
+	const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
+	const missing = needed !== null && baseline[needed] === void 0 ? [valueComplaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)] : [];
+	const unread = baseline["run-id"] !== void 0 && from === "artifact" && !named ? [valueComplaint(["baseline", "run-id"], "is only read with at: run-id")] : [];
+	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
+	return [
+		...misplaced,
+		...missing,
+		...unread,
+		...unsafe,
+		...checkReference(baseline.reference)
+	];
+}
+function resolveBaseline(written) {
+	const from = written?.from ?? "artifact";
+	if (from === "none") return { from };
+	if (from === "ref") return {
+		from,
+		ref: written?.ref ?? ""
+	};
+	if (from === "file") return {
+		from,
+		path: written?.path ?? ""
+	};
+	const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+	if (at !== "run-id") return {
+		from,
+		branch,
+		at
+	};
+	return {
+		from,
+		branch,
+		at,
+		runId: runId ?? 0
+	};
+}
+const ownedBaseline = owned(BASELINE_OWNER.from, {
+	path: "baseline",
+	text: baselineText,
+	looser: (_, head) => head.from === "none" ? true : null
+});
+function baselineText(baseline) {
+	switch (baseline.from) {
+		case "artifact": return `artifact of ${baseline.branch}${atText(baseline)}`;
+		case "ref": return `ref ${baseline.ref}`;
+		case "file": return `file ${baseline.path}`;
+		case "none": return "none";
+		default: return baseline;
+	}
+}
+function atText(baseline) {
+	if (baseline.at === "run-id") return ` at run ${baseline.runId}`;
+	return baseline.at === "merge-base" ? " at merge-base" : "";
+}
+function applyBaseline(config, named) {
+	if (named.text === "") return config;
+	const baseline = parseBaseline(named, config.baseline);
+	if (config.sides !== null) throw usageError$4(named, "the config has `sides`, so the run itself contains the baseline; remove one of the two");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$4(named, "matrix.adaptive needs both sides in one job, since each look measures both again: use ref:<git ref>, or remove adaptive from the config");
+	return {
+		...config,
+		baseline
+	};
+}
+const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
+function parseBaseline(named, written) {
+	const { text } = named;
+	const [kind, value] = split(text);
+	if (text === "none") return { from: "none" };
+	if (kind === "ref" && value !== "") return {
+		from: "ref",
+		ref: value
+	};
+	if (kind === "file" && value !== "") return {
+		from: "file",
+		path: value
+	};
+	if (kind === "alias") throw usageError$4(named, `aliases of promoted runs are not supported yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`);
+	const stored = storedBaseline(text);
+	if (stored === null) throw usageError$4(named, `expected ${BASELINE_FORMS}, got '${text}'`);
+	if (written.from === "artifact") return stored(written.branch);
+	throw usageError$4(named, `\`${text}\` needs \`baseline: { from: artifact, branch: \u2026 }\` in the config, which names the branch`);
+}
+function split(text) {
+	const at = text.indexOf(":");
+	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+function storedBaseline(text) {
+	if (text === "latest" || text === "merge-base") return (branch) => ({
+		from: "artifact",
+		branch,
+		at: text
+	});
+	const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];
+	if (runId === void 0 || !Number.isSafeInteger(Number(runId))) return null;
+	return (branch) => ({
+		from: "artifact",
+		branch,
+		at: "run-id",
+		runId: Number(runId)
+	});
+}
+function usageError$4({ place }, message) {
+	return usageProblem(place, message);
+}
+
+const FAULT_TYPES = [
+	"random",
+	"network",
+	"timeout",
+	"resource",
+	"database",
+	"slow",
+	"truncate"
+];
+const CHAOS_MARK = "chaos";
+const INJECTED = "injected fault";
+function describeChaos({ rate, types, seed, always, never }) {
+	const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
+	const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
+	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
+}
+
+const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
+const writtenChaos = strictObject({
+	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
+	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Types of faults, all equally likely. Default: all types."),
+	seed: optionalKey(wholeNumber$1(0, 2 ** 32 - 1), "Seed that, with the trial's key and the attempt's number, chooses the attempts and their faults. Default: 0."),
+	delay: optionalKey(duration, "Delay before a `slow` attempt starts. Default: 1s."),
+	always: optionalKey(cases, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
+	never: optionalKey(cases, "Cases that get no fault; takes precedence over `always`.")
+}, expected$1("a mapping with rate, types and seed"));
+const CHAOS_OWNER = {
+	rate: "head",
+	types: "head",
+	seed: "head",
+	delay: "head",
+	always: "head",
+	never: "head"
+};
+function checkChaos(chaos, axes) {
+	return ["always", "never"].flatMap((key) => (chaos[key] ?? []).flatMap((filter, index) => checkWhere(filter, [
+		"chaos",
+		key,
+		index
+	], axes)));
+}
+function resolveChaos(written, axes) {
+	const { rate, types, seed, delay, always, never } = written;
+	return {
+		rate,
+		types: FAULT_TYPES.filter((type) => types === void 0 || types.includes(type)),
+		seed: seed ?? 0,
+		delayMs: delay ?? 1e3,
+		always: (always ?? []).map((entry) => resolveWhere(entry, axes)),
+		never: (never ?? []).map((entry) => resolveWhere(entry, axes))
+	};
+}
+const ownedChaos = owned(CHAOS_OWNER.rate, {
+	path: "chaos",
+	text: (chaos) => chaos === null ? "none" : describeChaos(chaos),
+	looser: unknownLooser
+});
+
+const writtenCompare = strictObject({
+	unit: optionalKey(text$1, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$1, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$1, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
+	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
+	"may-differ": defaultedKey(array$1(oneOf([
+		"metrics",
+		"data",
+		"runner",
+		"models"
+	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `runner` (class of machine) or `models` (answers of a fallback with another model). `data` is accepted and has no effect yet: runs record no declared files.")
+}, expected$1("a mapping with unit, by and alpha"));
+const COMPARE_OWNER = {
+	unit: "base",
+	cluster: "base",
+	by: "base",
+	alpha: "base",
+	"min-common-units": "base",
+	"may-differ": "base"
+};
+const REPETITION_UNIT = "repetition";
+function checkCompareAxes(compare, axes) {
+	const { unit, cluster, by } = compare;
+	return [
+		...unit !== void 0 && unit !== REPETITION_UNIT && !axes.has(unit) ? [valueComplaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)] : [],
+		...cluster === void 0 ? [] : checkCluster(cluster, resolveGroups(compare, axes).unit, axes),
+		...(by ?? []).flatMap((axis, index) => {
+			const path = [
+				"compare",
+				"by",
+				index
+			];
+			if (!axes.has(axis)) return [valueComplaint(path, unknownAxis(axis, axes))];
+			if (axis === unit) return [valueComplaint(path, `axis ${quote(axis)} is the unit, so it cannot also split the comparison into groups`)];
+			if (axis === cluster) return [valueComplaint(path, `axis ${quote(axis)} is the cluster, so it cannot also split the comparison into groups`)];
+			return by?.indexOf(axis) === index ? [] : [valueComplaint(path, `axis ${quote(axis)} is given twice`)];
+		})
+	];
+}
+function checkCluster(cluster, unit, axes) {
+	const path = ["compare", "cluster"];
+	if (!axes.has(cluster)) return [valueComplaint(path, unknownAxis(cluster, axes))];
+	if (cluster === unit) return [valueComplaint(path, `axis ${quote(cluster)} is already the unit`)];
+	if (unit !== null) return [];
+	const advice = `clusters contain units, but here repetitions are the units (write unit: ${cluster} to compare its values)`;
+	return [valueComplaint(path, advice)];
+}
+function checkAlpha({ alpha }) {
+	if (alpha === void 0 || alpha > 0 && alpha < .5) return [];
+	return [valueComplaint(["compare", "alpha"], `expected a number above 0 and below 0.5, such as 0.05, got ${alpha}`)];
+}
+function resolveGroups(written, axes) {
+	const named = written?.unit ?? (axes.has("task") ? "task" : REPETITION_UNIT);
+	const unit = named === REPETITION_UNIT ? null : named;
+	const cluster = written?.cluster ?? null;
+	return {
+		unit,
+		cluster,
+		by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit && axis !== cluster)
+	};
+}
+function resolveCompare(written, axes) {
+	return {
+		...resolveGroups(written, axes),
+		alpha: written?.alpha ?? .05,
+		minCommonUnits: written?.["min-common-units"] ?? .8,
+		mayDiffer: written?.["may-differ"] ?? []
+	};
+}
+const ownedCompare = ownedKeys({
+	unit: owned(COMPARE_OWNER.unit, {
+		path: "compare.unit",
+		text: (axis) => axis ?? REPETITION_UNIT,
+		looser: unknownLooser
+	}),
+	cluster: owned(COMPARE_OWNER.cluster, {
+		path: "compare.cluster",
+		text: (axis) => axis ?? "none",
+		looser: unknownLooser
+	}),
+	by: owned(COMPARE_OWNER.by, {
+		path: "compare.by",
+		text: listText$1,
+		looser: unknownLooser
+	}),
+	alpha: owned(COMPARE_OWNER.alpha, {
+		path: "compare.alpha",
+		text: String,
+		looser: lessIsLooser
+	}),
+	minCommonUnits: owned(COMPARE_OWNER["min-common-units"], {
+		path: "compare.min-common-units",
+		text: percentText,
+		looser: lessIsLooser
+	}),
+	mayDiffer: owned(COMPARE_OWNER["may-differ"], {
+		path: "compare.may-differ",
+		text: (parts) => listText$1(parts.toSorted()),
+		looser: supersetIsLooser
+	})
+});
 
 const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
 function parseTemplate(template) {
@@ -14512,11 +15080,12 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$1, "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>\u2026)` caught."),
-	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, of which one has to fit a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$1, expected$1("a list of codes")), "Codes of errors, of which one has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
-	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that fit, the one with the highest priority is shown; those that are known anyway have 40 to 80.")
+	advice: requiredKey(text$1, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
+	codes: optionalKey(array$1(text$1, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
 }, expected$1("a mapping with advice and patterns or codes"));
+const FAILURES_OWNER = "head";
 function checkFailures(failures) {
 	return Object.entries(failures).flatMap(([id, failure]) => {
 		const { patterns = [], codes = [], advice } = failure;
@@ -14524,7 +15093,7 @@ function checkFailures(failures) {
 		if (patterns.length + codes.length === 0) return [{
 			path,
 			at: "key",
-			message: "expected patterns or codes: without them it fits nothing"
+			message: "expected patterns or codes: without them it matches nothing"
 		}];
 		const read = patterns.map(readPattern);
 		const broken = read.flatMap(({ problem }, index) => problem === null ? [] : [{
@@ -14555,150 +15124,7 @@ function resolveFailure(id, written) {
 		advice
 	};
 }
-
-const RUNNER_KEYS = [
-	"command",
-	"module",
-	"http",
-	"chat",
-	"results-file"
-];
-const RUNNERS = `${RUNNER_KEYS.slice(0, -1).join(", ")} or ${RUNNER_KEYS.at(-1)}`;
-function runnersOf(run) {
-	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
-}
-function effectiveRun(top, side) {
-	if (top === void 0) return side;
-	const env = {
-		...top.env,
-		...side.env
-	};
-	const common = {
-		cwd: side.cwd ?? top.cwd,
-		env
-	};
-	const own = runnersOf(side);
-	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
-		...side,
-		...common
-	};
-	return {
-		command: side.command ?? top.command,
-		module: side.module ?? top.module,
-		http: joinedHttp(top.http, side.http),
-		chat: joinedChat(top.chat, side.chat),
-		"results-file": side["results-file"] ?? top["results-file"],
-		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
-		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
-		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
-		...common
-	};
-}
-const STRIPPED = {
-	headers: void 0,
-	"api-key-env": void 0,
-	fallback: void 0
-};
-function joinedHttp(top, side) {
-	if (top === void 0 || side === void 0) return side ?? top;
-	return {
-		...top,
-		...side.url === void 0 ? {} : {
-			headers: void 0,
-			fallback: void 0
-		},
-		...side
-	};
-}
-function joinedChat(top, side) {
-	if (top === void 0 || side === void 0) return side ?? top;
-	const asks = side.prompt !== void 0 || side.messages !== void 0;
-	return {
-		...top,
-		...side["base-url"] === void 0 ? {} : STRIPPED,
-		...asks ? {
-			prompt: void 0,
-			messages: void 0
-		} : {},
-		...side
-	};
-}
-
-function checkLimits$2({ run, sides }, axes) {
-	if (run === void 0) return [];
-	const per = typeof run.concurrency === "object" ? run.concurrency.per : void 0;
-	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
-	const executed = sides === void 0 ? [run] : [sides.baseline, sides.candidate].map((side) => effectiveRun(run, side.run));
-	return [
-		...checkWhere(Object.fromEntries(where), [
-			"run",
-			"concurrency",
-			"per"
-		], axes),
-		...run.budget === void 0 ? [] : checkReservations(run.budget),
-		...executed.every(tellsUsage) ? [] : limitsOnUsage(run)
-	];
-}
-const RESERVED$3 = [
-	"calls",
-	"tokens",
-	"cost-usd"
-];
-function checkReservations(budget) {
-	return RESERVED$3.flatMap((key) => {
-		const [limit, most] = [budget[key], budget["max-per-trial"]?.[key]];
-		if (limit === void 0 || most === void 0 || most <= limit) return [];
-		const message = `expected at most the whole budget of ${limit}, got ${most}: no trial could start`;
-		return [{
-			path: [
-				"run",
-				"budget",
-				"max-per-trial",
-				key
-			],
-			at: "value",
-			message
-		}];
-	});
-}
-function tellsUsage(run) {
-	const source = run["metrics-from"];
-	return !(run["results-file"] !== void 0 || run.http !== void 0) && !(typeof source === "object" && source.patterns !== void 0);
-}
-function limitsOnUsage(run) {
-	const written = [
-		{
-			path: [
-				"run",
-				"budget",
-				"tokens"
-			],
-			value: run.budget?.tokens
-		},
-		{
-			path: [
-				"run",
-				"budget",
-				"cost-usd"
-			],
-			value: run.budget?.["cost-usd"]
-		},
-		{
-			path: [
-				"run",
-				"rate",
-				"tpm"
-			],
-			value: run.rate?.tpm
-		}
-	];
-	const message = "cannot be kept: results-file, http and patterns do not tell what a trial used";
-	return written.flatMap(({ path, value }) => value === void 0 ? [] : [{
-		path,
-		at: "key",
-		message
-	}]);
-}
+const ownedFailures = unlisted(FAILURES_OWNER);
 
 function checkRepositoryPath(file, path) {
 	const complaint = (message) => [{
@@ -14721,7 +15147,7 @@ function leavesRoot(file) {
 	return false;
 }
 
-const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
+const RESERVED$3 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 function checkMatrix(matrix, axes) {
 	return [
@@ -14741,10 +15167,10 @@ function checkMatrix(matrix, axes) {
 			"exclude",
 			index
 		], axes)),
-		...checkLooks(matrix)
+		...checkLooks$1(matrix)
 	];
 }
-function checkLooks({ adaptive, repetitions }) {
+function checkLooks$1({ adaptive, repetitions }) {
 	if (adaptive === void 0) return [];
 	const { looks } = adaptive;
 	const path = [
@@ -14757,14 +15183,22 @@ function checkLooks({ adaptive, repetitions }) {
 	const order = disordered < 0 ? [] : [{
 		path: [...path, disordered],
 		at: "value",
-		message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`
+		message: `expected more repetitions than at the previous look (${looks[disordered - 1]}), got ${looks[disordered]}`
 	}];
 	if (repetitions === void 0 || repetitions === last) return order;
-	const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+	const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; you can remove it`;
 	return [...order, {
 		path: ["matrix", "repetitions"],
 		at: "value",
 		message
+	}];
+}
+function checkAdaptive({ adaptive }, { isPaired }) {
+	if (adaptive === void 0 || isPaired) return [];
+	return [{
+		path: ["matrix", "adaptive"],
+		at: "key",
+		message: "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once"
 	}];
 }
 function checkAxisName(name, matrix) {
@@ -14780,7 +15214,7 @@ function checkAxisName(name, matrix) {
 		include,
 		name
 	];
-	if (RESERVED$2.has(name)) return [{
+	if (RESERVED$3.has(name)) return [{
 		path,
 		at: "key",
 		message: `${quote(name)} is reserved; give the axis another name`
@@ -14809,7 +15243,112 @@ function repeatedValues(values, path) {
 	});
 }
 
-const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
+const MATRIX_OWNER = {
+	axes: "head",
+	include: "head",
+	exclude: "head",
+	repetitions: "head",
+	adaptive: { looks: "head" }
+};
+function knownAxes(matrix) {
+	const known = /* @__PURE__ */ new Map();
+	for (const [name, axis] of Object.entries(matrix?.axes ?? {})) known.set(name, Array.isArray(axis) ? axis : null);
+	for (const entry of matrix?.include ?? []) for (const [name, value] of Object.entries(entry)) {
+		const values = known.get(name);
+		if (values !== null) known.set(name, [...values ?? [], value]);
+	}
+	return known;
+}
+function resolveMatrix(written, axes) {
+	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
+	return {
+		axes: Object.entries(written?.axes ?? {}).map(([name, axis]) => Array.isArray(axis) ? {
+			name,
+			from: "values",
+			values: axis
+		} : {
+			name,
+			from: "file",
+			file: axis.file,
+			id: axis.id ?? "id"
+		}),
+		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
+		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
+		repetitions: looks.at(-1) ?? 1,
+		looks
+	};
+}
+const ownedMatrix = ownedKeys({
+	axes: ownedParts(MATRIX_OWNER.axes, axisChanges),
+	include: owned(MATRIX_OWNER.include, {
+		path: "matrix.include",
+		text: (cases) => JSON.stringify(cases),
+		looser: unknownLooser
+	}),
+	exclude: owned(MATRIX_OWNER.exclude, {
+		path: "matrix.exclude",
+		text: (cases) => JSON.stringify(cases),
+		looser: unknownLooser
+	}),
+	repetitions: owned(MATRIX_OWNER.repetitions, {
+		path: "matrix.repetitions",
+		text: String,
+		looser: lessIsLooser
+	}),
+	looks: owned(MATRIX_OWNER.adaptive.looks, {
+		path: "matrix.adaptive.looks",
+		text: (looks) => looks.length > 1 ? looks.join(", ") : "none",
+		looser: unknownLooser
+	})
+});
+function axisChanges(base, head) {
+	const names = new Set([...base, ...head].map(({ name }) => name));
+	const axisOf = (axes, name) => axes.find((axis) => axis.name === name) ?? null;
+	return [...names].flatMap((name) => settingChange({
+		path: `matrix.axes.${name}`,
+		base: axisOf(base, name),
+		head: axisOf(head, name),
+		text: axisText,
+		looser: looserAxis
+	}));
+}
+function axisText(axis) {
+	if (axis === null) return "none";
+	return axis.from === "file" ? `${axis.id} of ${axis.file}` : `[${axis.values.map((value) => JSON.stringify(value)).join(", ")}]`;
+}
+function looserAxis(base, head) {
+	if (base?.from !== "values" || head?.from !== "values") return null;
+	return base.values.some((value) => !head.values.includes(value)) ? true : null;
+}
+
+function kindsWhere(holds) {
+	return METRIC_KINDS.filter((kind) => holds(kindTraits(kind)));
+}
+function listKinds(holds) {
+	const names = kindsWhere(holds).map((kind) => `\`${kind}\``);
+	const last = names.at(-1) ?? "none";
+	return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+function aboutKinds() {
+	return [...new Set(METRIC_KINDS.map((kind) => kindTraits(kind).about))].map((text) => `${kindsWhere(({ about }) => about === text).map((kind) => `\`${kind}\``).join(", ")}: ${text}.`).join(" ");
+}
+function marginKinds(scale) {
+	const values = METRIC_KINDS.flatMap((kind) => {
+		const { margin } = kindTraits(kind);
+		return margin?.scale === scale ? [margin.value] : [];
+	});
+	return [...new Set(values)].map((value) => {
+		return `${listKinds(({ margin }) => margin?.scale === scale && margin.value === value)} (default ${marginValue({
+			scale,
+			value
+		})})`;
+	}).join(", ");
+}
+function marginValue({ scale, value }) {
+	return scale === "relative" ? `${Number((value * 100).toPrecision(12))}%` : String(value);
+}
+
+const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
 	return Object.entries(metrics).flatMap(([name, metric]) => {
@@ -14818,7 +15357,7 @@ function checkMetrics(metrics) {
 			...checkName(name, path),
 			...checkKind(metric, path),
 			...checkMargin(metric, metric, path),
-			...checkLimits$1(metric, path),
+			...checkLimits$2(metric, path),
 			...checkRule(metric, path),
 			...checkQuantile(metric, path),
 			...checkPoisson(metric, path),
@@ -14826,7 +15365,7 @@ function checkMetrics(metrics) {
 				...path,
 				"overrides",
 				index
-			]), ...checkLimits$1({
+			]), ...checkLimits$2({
 				...limitsOf(metric),
 				...limitsOf(override)
 			}, [
@@ -14841,7 +15380,7 @@ function checkMetricAxes(metrics, axes) {
 	return Object.entries(metrics).flatMap(([name, metric]) => [...axes.has(name) ? [{
 		path: ["metrics", name],
 		at: "key",
-		message: "is the name of an axis too; rename one"
+		message: "is also the name of an axis; rename one"
 	}] : [], ...(metric.overrides ?? []).flatMap((override, index) => checkWhere(override.where, [
 		"metrics",
 		name,
@@ -14865,7 +15404,7 @@ function checkOverrideGroups(metrics, axes, by) {
 	}))));
 }
 function checkName(name, path) {
-	if (RESERVED$1.has(name)) return [{
+	if (RESERVED$2.has(name)) return [{
 		path,
 		at: "key",
 		message: `${quote(name)} is reserved; give the metric another name`
@@ -14879,14 +15418,15 @@ function checkName(name, path) {
 }
 function checkKind(metric, path) {
 	const { kind } = metric;
-	const exactOnly = ["atol", "rtol"].filter((key) => kind !== "exact" && metric[key] !== void 0).map((key) => ({
+	const untested = kindsWhere(({ margin }) => margin === null).join(", ");
+	const misplaced = ["atol", "rtol"].filter((key) => isTested(kind) && metric[key] !== void 0).map((key) => ({
 		path: [...path, key],
 		at: "key",
-		message: `holds for kind exact alone; for ${kind} write a margin`
+		message: `applies only to kind ${untested}; for ${kind} write a margin`
 	}));
-	if (metric.better !== void 0 || KIND_DEFAULTS[kind].better !== null) return exactOnly;
+	if (metric.better !== void 0 || defaultBetter(kind) !== null) return misplaced;
 	const message = `is required: expected higher or lower, since a metric of kind ${kind} can mean either`;
-	return [...exactOnly, {
+	return [...misplaced, {
 		path: [...path, "better"],
 		at: "value",
 		message
@@ -14900,13 +15440,13 @@ function checkMargin(metric, { margin }, path) {
 		at: "value",
 		message
 	}];
-	if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
-	if (metric.rule !== void 0) return complain("a rule takes the margin's place: write one of the two");
+	if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
+	if (metric.rule !== void 0) return complain("a rule replaces the margin: write one of the two");
 	const { scale } = defaultMargin(metric);
 	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
-	const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
-	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by more");
-	if (margin.value > LARGEST_MARGIN[scale]) return complain(`expected a margin of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute)}: nothing would ever be red`);
+	const better = metric.better ?? defaultBetter(metric.kind);
+	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by 100% or more");
+	if (margin.value > LARGEST_MARGIN[scale]) return complain(`expected a margin of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute)}: nothing could ever fail`);
 	return [];
 }
 const LARGEST_MARGIN = {
@@ -14927,10 +15467,10 @@ function scaleAdvice({ kind, quantile }, margin) {
 function checkRule({ rule, kind }, path) {
 	if (rule === void 0) return [];
 	const place = [...path, "rule"];
-	if (kind === "exact") return [{
+	if (!isTested(kind)) return [{
 		path: place,
 		at: "key",
-		message: "kind exact takes no rule: write atol and rtol"
+		message: `kind ${kind} has no rule: write atol and rtol`
 	}];
 	const given = [rule.change, rule.points].filter((value) => value !== void 0).length;
 	if (given === 1) return [];
@@ -14947,7 +15487,7 @@ function checkQuantile({ quantile, kind, rule }, path) {
 		at: "key",
 		message
 	}];
-	if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
+	if (!kindTraits(kind).hasQuantile) return complain(`kind ${kind} has no quantile to judge`);
 	return rule === void 0 ? [] : complain("a rule compares means: write a quantile or a rule");
 }
 function checkPoisson({ poisson, kind, quantile, rule }, path) {
@@ -14957,9 +15497,9 @@ function checkPoisson({ poisson, kind, quantile, rule }, path) {
 		at: "key",
 		message
 	}];
-	if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
-	if (quantile !== void 0) return complain("a quantile is of trials, Poisson's test of totals: write one of them");
-	return rule === void 0 ? [] : complain("a rule is no test: write poisson or a rule");
+	if (!kindTraits(kind).hasPoisson) return complain(`applies only to kind ${kindsWhere(({ hasPoisson }) => hasPoisson).join(", ")}, not to ${kind}`);
+	if (quantile !== void 0) return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");
+	return rule === void 0 ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
 function limitsOf(written) {
 	return Object.fromEntries([
@@ -14969,16 +15509,16 @@ function limitsOf(written) {
 		"warn-max"
 	].flatMap((key) => written[key] === void 0 ? [] : [[key, written[key]]]));
 }
-function checkLimits$1(limits, path) {
+function checkLimits$2(limits, path) {
 	const above = (key, other) => {
 		const [value, bound] = [limits[key], limits[other]];
 		if (value === void 0 || bound === void 0 || value > bound) return [];
-		return [misplaced([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+		return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
 	};
 	const below = (key, other) => {
 		const [value, bound] = [limits[key], limits[other]];
 		if (value === void 0 || bound === void 0 || value < bound) return [];
-		return [misplaced([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+		return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
 	};
 	return [
 		...above("warn-min", "min"),
@@ -14987,13 +15527,438 @@ function checkLimits$1(limits, path) {
 		...above("warn-max", "warn-min")
 	];
 }
-function misplaced(path, message) {
+function misplacedLimit(path, message) {
 	return {
 		path,
 		at: "value",
 		message
 	};
 }
+
+const writtenPaths = array$1(text$1, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const PATHS_OWNER = "base";
+function checkPaths(globs) {
+	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
+}
+function checkGlob(glob, index) {
+	const path = ["paths", index];
+	if (glob.startsWith("./")) return [valueComplaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
+	return checkRepositoryPath(glob.replace(/^!/, ""), path);
+}
+const ownedPaths = owned(PATHS_OWNER, {
+	path: "paths",
+	text: (paths) => paths === null ? "all" : listText$1(inFixedOrder(paths)),
+	looser: looserPaths
+});
+function inFixedOrder(paths) {
+	return paths.some((glob) => glob.startsWith("!")) ? paths : paths.toSorted();
+}
+function looserPaths(base, head) {
+	if (base === null || head === null) return base === null;
+	if ([...base, ...head].some((glob) => glob.startsWith("!"))) return null;
+	return supersetIsLooser(head, base);
+}
+
+const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const writtenId = string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit"));
+const writtenSeed = wholeNumber$1(0, 4294967295);
+const writtenSecrets = array$1(text$1, expected$1("a list of names"));
+const PLAIN_OWNERS = {
+	version: "head",
+	id: "base",
+	seed: "head",
+	secrets: "both"
+};
+function checkSecrets$1(names) {
+	return names.flatMap((name, index) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [valueComplaint(["secrets", index], "expected the name of an environment variable (never its value)")]);
+}
+const ownedId = owned(PLAIN_OWNERS.id, {
+	path: "id",
+	text: String,
+	looser: unknownLooser
+});
+const ownedSeed = owned(PLAIN_OWNERS.seed, {
+	path: "seed",
+	text: String,
+	looser: unknownLooser
+});
+const ownedSecrets = joined$3(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+
+const positive$1 = number.gt(0, expected$1("a number above 0"));
+const amount$2 = wholeNumber$1(1, 1e9);
+const workers = wholeNumber$1(1, 1e3);
+const writtenConcurrencyLimits = strictObject({
+	total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
+}, expected$1("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+const writtenRate = strictObject({
+	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
+	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
+	tpm: optionalKey(positive$1, "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports."),
+	adaptive: defaultedKey(flag, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
+}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
+const writtenRetry = strictObject({
+	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "Number of attempts of a trial, including the first."),
+	delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
+	"max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
+	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not retry at the same time."),
+	deadline: optionalKey(duration, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
+}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
+const writtenBreaker = strictObject({
+	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
+	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
+}, expected$1("a mapping with failures and cooldown"));
+const writtenMaxPerTrial = strictObject({
+	calls: optionalKey(amount$2, "Calls of one attempt."),
+	tokens: optionalKey(amount$2, "Tokens of one attempt."),
+	"cost-usd": optionalKey(positive$1, "Dollars of one attempt.")
+}, expected$1("a mapping with calls, tokens and cost-usd"));
+const writtenBudget = strictObject({
+	calls: optionalKey(amount$2, "Calls; an attempt that reports none counts as one."),
+	tokens: optionalKey(amount$2, "Tokens, input and output."),
+	"cost-usd": optionalKey(positive$1, "Dollars."),
+	trials: optionalKey(amount$2, "Started trials; retries are not counted."),
+	time: optionalKey(duration, "Time; attempts in progress are then stopped."),
+	"max-per-trial": optionalKey(writtenMaxPerTrial, "Maximum usage of one attempt; reserved before it starts. Default: the largest usage so far; until one is known, attempts run one by one.")
+}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
+const limitsShape = {
+	concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below."),
+	rate: optionalKey(writtenRate, "Limits on starts. Default: none."),
+	retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer."),
+	breaker: optionalKey(writtenBreaker, "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all."),
+	budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.")
+};
+const LIMITS_OWNER = {
+	concurrency: "head",
+	rate: {
+		qps: "head",
+		rpm: "head",
+		tpm: "head",
+		adaptive: "head"
+	},
+	retry: {
+		attempts: "base",
+		delay: "base",
+		"max-delay": "base",
+		jitter: "base",
+		deadline: "base"
+	},
+	breaker: {
+		failures: "base",
+		cooldown: "base"
+	},
+	budget: {
+		calls: "head",
+		tokens: "head",
+		"cost-usd": "head",
+		trials: "head",
+		time: "head",
+		"max-per-trial": {
+			calls: "head",
+			tokens: "head",
+			"cost-usd": "head"
+		}
+	}
+};
+
+function checkLimits$1(written, { axes, tellsUsage }) {
+	const { concurrency, budget } = written;
+	const per = typeof concurrency === "object" ? concurrency.per : void 0;
+	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
+	return [
+		...checkWhere(Object.fromEntries(where), [
+			"run",
+			"concurrency",
+			"per"
+		], axes),
+		...budget === void 0 ? [] : checkReservations(budget),
+		...tellsUsage ? [] : limitsOnUsage(written)
+	];
+}
+function checkRetry({ retry }) {
+	const delay = retry?.delay ?? 0;
+	const longest = retry?.["max-delay"];
+	if (longest === void 0 || longest >= delay) return [];
+	const message = `expected at least the delay of ${delay} ms, got ${longest} ms`;
+	return [valueComplaint([
+		"run",
+		"retry",
+		"max-delay"
+	], message)];
+}
+const RESERVED$1 = [
+	"calls",
+	"tokens",
+	"cost-usd"
+];
+function checkReservations(budget) {
+	return RESERVED$1.flatMap((key) => {
+		const [limit, most] = [budget[key], budget["max-per-trial"]?.[key]];
+		if (limit === void 0 || most === void 0 || most <= limit) return [];
+		const message = `expected at most the whole budget of ${limit}, got ${most}: no trial could start`;
+		return [{
+			path: [
+				"run",
+				"budget",
+				"max-per-trial",
+				key
+			],
+			at: "value",
+			message
+		}];
+	});
+}
+function limitsOnUsage(run) {
+	const written = [
+		{
+			path: [
+				"run",
+				"budget",
+				"tokens"
+			],
+			value: run.budget?.tokens
+		},
+		{
+			path: [
+				"run",
+				"budget",
+				"cost-usd"
+			],
+			value: run.budget?.["cost-usd"]
+		},
+		{
+			path: [
+				"run",
+				"rate",
+				"tpm"
+			],
+			value: run.rate?.tpm
+		}
+	];
+	const message = "cannot be kept: results-file, http and patterns do not report what a trial used";
+	return written.flatMap(({ path, value }) => value === void 0 ? [] : [{
+		path,
+		at: "key",
+		message
+	}]);
+}
+function resolveLimits(written, byDefault, axes) {
+	const { rate, retry, breaker, budget } = written;
+	return {
+		...resolveConcurrency(written.concurrency, byDefault, axes),
+		qps: rate?.qps ?? null,
+		rpm: rate?.rpm ?? null,
+		tpm: rate?.tpm ?? null,
+		adaptive: rate?.adaptive ?? true,
+		retry: {
+			attempts: retry?.attempts ?? 3,
+			delayMs: retry?.delay ?? 1e3,
+			maxDelayMs: retry?.["max-delay"] ?? 3e4,
+			jitter: retry?.jitter ?? true
+		},
+		deadlineMs: retry?.deadline ?? null,
+		breaker: {
+			failures: breaker?.failures ?? 10,
+			cooldownMs: breaker?.cooldown ?? 3e4,
+			isExplicit: breaker !== void 0
+		},
+		budget: budget === void 0 ? null : resolveBudget(budget)
+	};
+}
+function defaultConcurrency(metrics) {
+	return metrics.some(isMachineDependent) ? 1 : 4;
+}
+function isMachineDependent(metric) {
+	const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
+	return metric.runEffect && gates;
+}
+function resolveConcurrency(written, byDefault, axes) {
+	const { total, per = {} } = typeof written === "object" ? written : { total: written };
+	return {
+		concurrency: total ?? byDefault,
+		concurrencyIsExplicit: total !== void 0,
+		concurrencyPer: Object.entries(per).flatMap(([axis, limits]) => Object.entries(limits).map(([name, limit]) => ({
+			axis,
+			value: valueNamed(name, axes.get(axis)),
+			limit
+		})))
+	};
+}
+function valueNamed(name, values) {
+	return values?.find((value) => String(value) === name) ?? name;
+}
+function resolveBudget(written) {
+	const most = written["max-per-trial"];
+	return {
+		calls: written.calls ?? null,
+		tokens: written.tokens ?? null,
+		costUsd: written["cost-usd"] ?? null,
+		trials: written.trials ?? null,
+		timeMs: written.time ?? null,
+		maxPerTrial: {
+			calls: most?.calls ?? null,
+			tokens: most?.tokens ?? null,
+			costUsd: most?.["cost-usd"] ?? null
+		}
+	};
+}
+const retry = LIMITS_OWNER.retry;
+const ownedRetry = ownedKeys({
+	attempts: plainOwned(retry.attempts, "run.retry.attempts"),
+	delayMs: inMilliseconds(retry.delay, "run.retry.delay"),
+	maxDelayMs: inMilliseconds(retry["max-delay"], "run.retry.max-delay"),
+	jitter: plainOwned(retry.jitter, "run.retry.jitter")
+});
+const ownedBreaker = owned(LIMITS_OWNER.breaker.failures, {
+	path: "run.breaker",
+	text: ({ failures, cooldownMs, isExplicit }) => isExplicit ? `${failures} failures, cooldown ${cooldownMs} ms` : "none",
+	looser: unknownLooser
+});
+const limitsParts = {
+	concurrency: unlisted(LIMITS_OWNER.concurrency),
+	concurrencyIsExplicit: unlisted(LIMITS_OWNER.concurrency),
+	concurrencyPer: unlisted(LIMITS_OWNER.concurrency),
+	qps: unlisted(LIMITS_OWNER.rate.qps),
+	rpm: unlisted(LIMITS_OWNER.rate.rpm),
+	tpm: unlisted(LIMITS_OWNER.rate.tpm),
+	adaptive: unlisted(LIMITS_OWNER.rate.adaptive),
+	retry: ownedRetry,
+	deadlineMs: inMilliseconds(retry.deadline, "run.retry.deadline"),
+	breaker: ownedBreaker,
+	budget: owned(LIMITS_OWNER.budget.calls, {
+		path: "run.budget",
+		text: (budget) => budget === null ? "none" : JSON.stringify(budget),
+		looser: unknownLooser
+	})
+};
+
+const replayShape = { replay: optionalKey(text$1, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const REPLAY_OWNER = { replay: "head" };
+function checkReplay({ replay }) {
+	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
+}
+const ownedReplay = owned(REPLAY_OWNER.replay, {
+	path: "run.replay",
+	text: (folder) => folder ?? "none",
+	looser: unknownLooser
+});
+
+const writtenSetup = strictObject({
+	run: requiredKey(commandLine, "The command."),
+	cache: requiredKey(array$1(text$1, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+}, expected$1("a mapping with run and cache"));
+const setupShape = {
+	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
+	teardown: optionalKey(commandLine, "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It may take `timeout`; if it fails, a message says so and the verdict does not change.")
+};
+const SETUP_OWNER = {
+	setup: "head",
+	teardown: "head"
+};
+function checkSetup({ setup }) {
+	if (typeof setup !== "object" || !("cache" in setup)) return [];
+	return setup.cache.flatMap((file, index) => {
+		const path = [
+			"run",
+			"setup",
+			"cache",
+			index
+		];
+		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [valueComplaint(path, `expected a path such as node_modules, below the repository's root, got ${quote(file)}`)] : checkRepositoryPath(file, path);
+	});
+}
+function resolveSetup(written) {
+	const { setup, teardown } = written;
+	const common = { teardown: teardown ?? null };
+	if (typeof setup !== "object" || !("run" in setup)) return {
+		...common,
+		setup: setup ?? null,
+		setupCache: []
+	};
+	return {
+		...common,
+		setup: setup.run,
+		setupCache: setup.cache
+	};
+}
+const setupParts = {
+	setup: ownedCommand("run.setup", SETUP_OWNER.setup),
+	teardown: ownedCommand("run.teardown", SETUP_OWNER.teardown),
+	setupCache: owned(SETUP_OWNER.setup, {
+		path: "run.setup.cache",
+		text: listText$1,
+		looser: unknownLooser
+	})
+};
+function ownedCommand(path, owner) {
+	return owned(owner, {
+		path,
+		text: (command) => command === null ? "none" : commandText(command),
+		looser: unknownLooser
+	});
+}
+
+const executionShape = {
+	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is stopped."),
+	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and killing it (SIGKILL)."),
+	...limitsShape,
+	order: defaultedKey(oneOf([
+		"interleave",
+		"sequential",
+		"shuffle"
+	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
+	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, with secrets removed."),
+	...setupShape,
+	...replayShape
+};
+const EXECUTION_OWNER = {
+	timeout: "base",
+	grace: "head",
+	...LIMITS_OWNER,
+	order: "head",
+	"keep-output": "head",
+	...SETUP_OWNER,
+	...REPLAY_OWNER
+};
+function checkExecution(written) {
+	return [
+		...checkRetry(written),
+		...checkSetup(written),
+		...checkReplay(written),
+		...written.timeout === 0 ? [valueComplaint(["run", "timeout"], "expected more than 0")] : []
+	];
+}
+function resolveExecution(written, { metrics, axes }) {
+	return {
+		timeoutMs: written.timeout ?? 6e5,
+		graceMs: written.grace ?? 5e3,
+		...resolveLimits(written, defaultConcurrency(metrics), axes),
+		shards: 1,
+		order: written.order ?? "interleave",
+		keepOutputBytes: written["keep-output"] ?? 0,
+		...resolveSetup(written),
+		replay: written.replay ?? null
+	};
+}
+const executionParts = {
+	timeoutMs: inMilliseconds(EXECUTION_OWNER.timeout, "run.timeout"),
+	graceMs: unlisted(EXECUTION_OWNER.grace),
+	...limitsParts,
+	shards: unlisted("head"),
+	order: plainOwned(EXECUTION_OWNER.order, "run.order"),
+	keepOutputBytes: unlisted(EXECUTION_OWNER["keep-output"]),
+	...setupParts,
+	replay: ownedReplay
+};
+
+const RUNNERS = [
+	"command",
+	"module",
+	"http",
+	"chat",
+	"results-file"
+];
 
 const PLAIN = [
 	"axes",
@@ -15023,12 +15988,17 @@ function whyUnknown(name, axes) {
 		...fileAxes.map((one) => `content.${one}`)
 	];
 	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
-	return [`unknown place ${shown$1(name)}.${advice}`];
+	return [`unknown placeholder ${shown$1(name)}.${advice}`];
 }
 function shown$1(name) {
 	return quote(`{{ ${name} }}`);
 }
 
+const writtenSecretHeader = strictObject({
+	env: requiredKey(text$1, "Environment variable that holds the value; it is redacted everywhere."),
+	prefix: defaultedKey(string(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
+}, expected$1("{env: NAME}"));
+const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CREDENTIALS = /* @__PURE__ */ new Set([
@@ -15054,9 +16024,9 @@ function checkHeaders(headers, path, axes) {
 		}];
 		const lower = name.toLowerCase();
 		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote(name)}`);
-		if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
+		if (FRAMING.has(lower)) return complain("is set by the client; remove it");
 		if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
-		if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
+		if (CREDENTIALS.has(lower)) return complain("a config must not contain a key: write {env: NAME}");
 		return checkTemplate(value, place, axes);
 	});
 }
@@ -15068,19 +16038,14 @@ function checkEnvName(name, path) {
 		message: "expected the name of an environment variable: letters, digits and \"_\""
 	}];
 }
-
-function checkUrl(url, path, { places }) {
-	const complaint = (message) => [{
-		path,
-		at: "value",
-		message
-	}];
-	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
-	if (namesIn$1(origin).length > 0) return complaint("the host may hold no place: a value of a case must not choose where requests go");
-	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
-	if (origin.includes("@")) return complaint("an address with a user or password is stored with the config: send a header {env: NAME} instead");
-	if (places === "none" && (namesIn$1(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote(url)}`);
-	return [];
+function resolveHeaders(written) {
+	return Object.fromEntries(Object.entries(written ?? {}).map(([name, value]) => [name, typeof value === "string" ? value : {
+		env: value.env,
+		prefix: value.prefix ?? ""
+	}]));
+}
+function secretsOf(sent) {
+	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
 function peg$subclass(child, parent) {
@@ -18228,55 +19193,8 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-function checkHttp(http, path, { axes, metrics }) {
-	const { url, body, method } = http;
-	const places = textsIn$1(body ?? null, [...path, "body"]);
-	return [
-		...url === void 0 ? [{
-			path: [...path, "url"],
-			at: "value",
-			message: "is required: expected an address"
-		}] : [...checkUrl(url, [...path, "url"], { places: "behind-host" }), ...checkTemplate(url, [...path, "url"], axes)],
-		...body !== void 0 && (method === "GET" || method === "HEAD") ? [{
-			path: [...path, "body"],
-			at: "key",
-			message: `${method} sends no body: write POST`
-		}] : [],
-		...places.flatMap((place) => checkTemplate(place.text, place.path, axes)),
-		...checkHeaders(http.headers ?? {}, [...path, "headers"], axes),
-		...Object.entries(http.metrics ?? {}).flatMap(([name, text]) => [...checkMetricName(name, [
-			...path,
-			"metrics",
-			name
-		], metrics), ...checkJsonPath(text, [
-			...path,
-			"metrics",
-			name
-		])]),
-		...http.success === void 0 ? [] : checkJsonPath(http.success, [...path, "success"]),
-		...http.fallback === void 0 ? [] : checkFallback$1(http, [...path, "fallback"], axes)
-	];
-}
-function checkFallback$1(first, path, axes) {
-	const { url, headers } = first.fallback ?? { url: "" };
-	const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
-	const message = "expected another server, or headers with another key: one endpoint is down as a whole";
-	return [
-		...isSame ? [{
-			path: [...path, "url"],
-			at: "value",
-			message
-		}] : [],
-		...checkUrl(url, [...path, "url"], { places: "behind-host" }),
-		...checkTemplate(url, [...path, "url"], axes),
-		...checkHeaders(headers ?? {}, [...path, "headers"], axes)
-	];
-}
-function accountOf(url, headers = {}) {
-	const [origin = url] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
-	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
-	return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
-}
+const jsonPath = text$1.meta({ title: "JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
 	return [{
@@ -18300,14 +19218,19 @@ function checkJsonPath(text, path) {
 function runsPattern(jsonPath) {
 	return /\b(?:match|search)\(/.test(jsonPath.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "''"));
 }
-function textsIn$1(value, path) {
-	if (typeof value === "string") return [{
-		text: value,
-		path
+
+function checkUrl(url, path, { places }) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
 	}];
-	if (typeof value !== "object" || value === null) return [];
-	const isList = Array.isArray(value);
-	return Object.entries(value).flatMap(([key, item]) => textsIn$1(item, [...path, isList ? Number(key) : key]));
+	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+	if (namesIn$1(origin).length > 0) return complaint("the host must not have placeholders: a value of a case must not choose where requests go");
+	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
+	if (origin.includes("@")) return complaint("the config would store the user or password of this address: send a header {env: NAME} instead");
+	if (places === "none" && (namesIn$1(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without placeholders, query and fragment, got ${quote(url)}`);
+	return [];
 }
 
 const RESERVED = {
@@ -18317,8 +19240,8 @@ const RESERVED = {
 	seed: "write run.chat.seed",
 	max_tokens: "write run.chat.max-tokens",
 	max_completion_tokens: "write run.chat.max-tokens with max-tokens-as: max_completion_tokens",
-	stream: "answers are read whole",
-	n: "one answer a trial: write repetitions"
+	stream: "answers are read as a whole",
+	n: "a trial has one answer: write repetitions"
 };
 function checkChat(chat, path, context) {
 	const { axes, metrics } = context;
@@ -18342,13 +19265,13 @@ function checkChat(chat, path, context) {
 			return [...checkMetricName(name, place, metrics), ...checkExtraction(one, place)];
 		}),
 		...checkScore(chat.score, [...path, "score"]),
-		...chat.fallback === void 0 ? [] : checkFallback(chat, chat.fallback, {
+		...chat.fallback === void 0 ? [] : checkFallback$1(chat, chat.fallback, {
 			path,
 			axes
 		})
 	];
 }
-function checkFallback(chat, fallback, { path, axes }) {
+function checkFallback$1(chat, fallback, { path, axes }) {
 	const place = [...path, "fallback"];
 	const moved = fallback["base-url"] !== void 0;
 	const [url, key] = [chat["base-url"], chat["api-key-env"] ?? null];
@@ -18357,7 +19280,7 @@ function checkFallback(chat, fallback, { path, axes }) {
 	return [...originOf(url) === originOf(otherUrl) && key === otherKey && fallback.headers === void 0 ? [{
 		path: place,
 		at: "value",
-		message: "expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole"
+		message: "expected another server (base-url) or another account (api-key-env): an endpoint fails as a whole"
 	}] : [], ...checkRequest(fallback, place, axes)];
 }
 function originOf(url) {
@@ -18393,7 +19316,7 @@ function checkRequest(request, path, axes) {
 					name
 				],
 				at: "key",
-				message: `is no parameter of its own: ${why}`
+				message: `cannot be set as a parameter: ${why}`
 			}];
 		})
 	];
@@ -18402,7 +19325,7 @@ function checkTexts({ system, prompt, messages }, path, axes) {
 	const both = prompt !== void 0 && messages !== void 0 ? [{
 		path: [...path, "messages"],
 		at: "key",
-		message: "takes the prompt's place: write one of the two"
+		message: "replaces the prompt: write one of the two"
 	}] : [];
 	const check = (text, place) => {
 		if (text === void 0) return [];
@@ -18439,61 +19362,6 @@ function checkScore(score, path) {
 	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
 }
 
-const FAULT_TYPES = [
-	"random",
-	"network",
-	"timeout",
-	"resource",
-	"database",
-	"slow",
-	"truncate"
-];
-const CHAOS_MARK = "chaos";
-const INJECTED = "injected fault";
-function describeChaos({ rate, types, seed, always, never }) {
-	const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
-	const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
-	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
-}
-
-const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
-const writtenChaos = strictObject({
-	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
-	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Which faults, each as likely as the others. Default: all of them."),
-	seed: optionalKey(wholeNumber$1(0, 2 ** 32 - 1), "Chooses the attempts and their faults, with the trial's key and the attempt's number. Default: 0."),
-	delay: optionalKey(duration$1, "How much later a `slow` attempt begins. Default: 1s."),
-	always: optionalKey(cases, "Cases whose every attempt gets a fault, written as in `matrix.exclude`."),
-	never: optionalKey(cases, "Cases that get none; wins over `always`.")
-}, expected$1("a mapping with rate, types and seed"));
-function resolveChaos(written, axes) {
-	const { rate, types, seed, delay, always, never } = written;
-	return {
-		rate,
-		types: FAULT_TYPES.filter((type) => types === void 0 || types.includes(type)),
-		seed: seed ?? 0,
-		delayMs: delay ?? 1e3,
-		always: (always ?? []).map((entry) => resolveWhere(entry, axes)),
-		never: (never ?? []).map((entry) => resolveWhere(entry, axes))
-	};
-}
-
-function resolveHttp(written) {
-	const { body } = written;
-	return {
-		type: "http",
-		method: written.method ?? (body === void 0 ? "GET" : "POST"),
-		url: written.url ?? "",
-		headers: resolveHeaders(written.headers),
-		body: body ?? null,
-		metrics: written.metrics ?? {},
-		success: written.success ?? null,
-		failedStatuses: written["failed-statuses"] ?? [],
-		...written.fallback === void 0 ? {} : { fallback: {
-			url: written.fallback.url,
-			headers: resolveHeaders(written.fallback.headers)
-		} }
-	};
-}
 function resolveChat(written, axes) {
 	return {
 		type: "chat",
@@ -18575,12 +19443,6 @@ function sourceOf(written) {
 		file: written.file
 	};
 }
-function resolveHeaders(written) {
-	return mapValues(written ?? {}, (value) => typeof value === "string" ? value : {
-		env: value.env,
-		prefix: value.prefix ?? ""
-	});
-}
 function resolveScore(written) {
 	if (written === void 0) return null;
 	const { file, export: exportName, options } = typeof written === "string" ? { file: written } : written;
@@ -18594,76 +19456,231 @@ function mapValues(record, map) {
 	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-function resolveConcurrency(written, byDefault, axes) {
-	const { total, per = {} } = typeof written === "object" ? written : { total: written };
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$1, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const writtenMessage = strictObject({
+	role: requiredKey(oneOf([
+		"system",
+		"developer",
+		"user",
+		"assistant"
+	]), "Role of the message's author."),
+	content: requiredKey(textOrFile, "Text of the message.")
+}, expected$1("a mapping with role and content"));
+const requestShape = {
+	"base-url": optionalKey(text$1, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$1, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$1), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	headers: optionalKey(headers, "Further headers."),
+	system: optionalKey(textOrFile, "System message."),
+	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
+	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, instead of `prompt`."),
+	temperature: optionalKey(nonNegative, "Default: the server's."),
+	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
+	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
+	seed: optionalKey(union([literal("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
+	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
+};
+const writtenChatOverride = strictObject({
+	where: requiredKey(where, "Cases it applies to."),
+	...requestShape
+}, expected$1("a mapping with where"));
+const { "base-url": baseUrl, model, "api-key-env": apiKeyEnv, "max-tokens-as": limitName, params } = requestShape;
+const writtenChatFallback = strictObject({
+	"base-url": baseUrl,
+	model,
+	"api-key-env": apiKeyEnv,
+	headers: requestShape.headers,
+	"max-tokens-as": limitName,
+	params
+}, expected$1("a mapping with base-url or api-key-env"));
+const writtenPrice = strictObject({
+	input: requiredKey(nonNegative, "USD per million input tokens."),
+	output: requiredKey(nonNegative, "USD per million output tokens."),
+	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
+}, expected$1("a mapping with input and output"));
+const writtenExtraction = strictObject({
+	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
+}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+const writtenScore = strictObject({
+	file: requiredKey(text$1, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$1, "default", "Name of the exported function."),
+	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
+}, expected$1("a mapping with file"));
+const writtenChat = strictObject({
+	...requestShape,
+	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text$1, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
+	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
+}, expected$1("a mapping with base-url, model and prompt"));
+
+function jsonPart(key, owner, value) {
 	return {
-		concurrency: total ?? byDefault,
-		concurrencyIsExplicit: total !== void 0,
-		concurrencyPer: Object.entries(per).flatMap(([axis, limits]) => Object.entries(limits).map(([name, limit]) => ({
-			axis,
-			value: valueNamed(name, axes.get(axis)),
-			limit
-		})))
-	};
-}
-function valueNamed(name, values) {
-	return values?.find((value) => String(value) === name) ?? name;
-}
-function resolveRetry(written) {
-	return {
-		retry: {
-			attempts: written?.attempts ?? 3,
-			delayMs: written?.delay ?? 1e3,
-			maxDelayMs: written?.["max-delay"] ?? 3e4,
-			jitter: written?.jitter ?? true
-		},
-		deadlineMs: written?.deadline ?? null
-	};
-}
-function resolveBudget(written) {
-	const most = written["max-per-trial"];
-	return {
-		calls: written.calls ?? null,
-		tokens: written.tokens ?? null,
-		costUsd: written["cost-usd"] ?? null,
-		trials: written.trials ?? null,
-		timeMs: written.time ?? null,
-		maxPerTrial: {
-			calls: most?.calls ?? null,
-			tokens: most?.tokens ?? null,
-			costUsd: most?.["cost-usd"] ?? null
+		owner,
+		list: (runner) => {
+			const part = value(runner);
+			return part === void 0 ? [] : [[key, JSON.stringify(part)]];
 		}
 	};
 }
+function keyText(field) {
+	return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
-function resolveDefinition(written, axes) {
+const key$4 = optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint.");
+const CHAT_OWNER = { chat: {
+	"base-url": "head",
+	model: "head",
+	"api-key-env": "head",
+	headers: "head",
+	system: "head",
+	prompt: "head",
+	messages: "head",
+	temperature: "head",
+	"max-tokens": "head",
+	"max-tokens-as": "head",
+	seed: "head",
+	params: "head",
+	overrides: "head",
+	prices: "head",
+	extract: "head",
+	score: "head",
+	escalate: "head",
+	fallback: {
+		"base-url": "head",
+		model: "head",
+		"api-key-env": "head",
+		headers: "head",
+		"max-tokens-as": "head",
+		params: "head"
+	}
+} };
+const OWNER$1 = CHAT_OWNER.chat;
+const chatSection = {
+	key: key$4,
+	further: {},
+	owner: CHAT_OWNER,
+	check: ({ chat }, path, context) => chat === void 0 ? [] : checkChat(chat, [...path, "chat"], context),
+	resolve: ({ chat }, axes) => resolveChat(chat ?? {}, axes),
+	join: (top, side) => ({ chat: joined$2(top.chat, side.chat) }),
+	secrets: ({ request, overrides, fallback }) => [
+		request,
+		...overrides.map((override) => override.request),
+		fallback ?? {}
+	].flatMap(keysOf),
+	tellsUsage: () => true,
+	executes: true,
+	parts: {
+		request: {
+			owner: OWNER$1.model,
+			list: ({ request }) => Object.entries(request).map(([name, value]) => [`chat.${keyText(name)}`, JSON.stringify(value)])
+		},
+		overrides: jsonPart("chat.overrides", OWNER$1.overrides, ({ overrides }) => overrides),
+		prices: jsonPart("chat.prices", OWNER$1.prices, ({ prices }) => prices),
+		extract: jsonPart("chat.extract", OWNER$1.extract, ({ extract }) => extract),
+		score: jsonPart("chat.score", OWNER$1.score, ({ score }) => score),
+		escalate: jsonPart("chat.escalate", OWNER$1.escalate, ({ escalate }) => escalate),
+		fallback: jsonPart("chat.fallback", OWNER$1.fallback.model, ({ fallback }) => fallback)
+	}
+};
+function keysOf({ apiKeyEnv, headers }) {
+	return [...secretsOf(headers ?? {}), ...apiKeyEnv === null || apiKeyEnv === void 0 ? [] : [apiKeyEnv]];
+}
+const STRIPPED = {
+	headers: void 0,
+	"api-key-env": void 0,
+	fallback: void 0
+};
+function joined$2(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	const asks = side.prompt !== void 0 || side.messages !== void 0;
 	return {
-		runner: resolveRunner(written, axes),
-		cwd: written.cwd ?? ".",
-		env: written.env ?? {}
+		...top,
+		...side["base-url"] === void 0 ? {} : STRIPPED,
+		...asks ? {
+			prompt: void 0,
+			messages: void 0
+		} : {},
+		...side
 	};
 }
-function resolveRunner(written, axes) {
-	const { module, http, chat, "results-file": results } = written;
-	if (http !== void 0) return resolveHttp(http);
-	if (chat !== void 0) return resolveChat(chat, axes);
-	if (module !== void 0) {
-		const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
-		return {
-			type: "module",
-			module: file,
-			exportName: exportName ?? "default",
-			options: options ?? null
-		};
+
+const writtenMetricsSource = strictObject({
+	file: optionalKey(text$1, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
+}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
+const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION.");
+const further = {
+	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
+	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that there was no answer; the trial is `errored` and not retried. Any other exit code except 0 means that the answer was wrong: `failed`."),
+	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of transient errors; the trial is retried, and `errored` if that does not help.")
+};
+const COMMAND_OWNER = {
+	command: "head",
+	"metrics-from": "head",
+	"errored-exit-codes": "base-where-it-has-one",
+	"transient-exit-codes": "base-where-it-has-one"
+};
+const commandSection = {
+	key: key$3,
+	further,
+	owner: COMMAND_OWNER,
+	check: check$2,
+	resolve: resolve$4,
+	join: (top, side) => ({
+		command: side.command ?? top.command,
+		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
+		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
+		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"]
+	}),
+	secrets: () => [],
+	tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === void 0,
+	executes: true,
+	parts: {
+		command: {
+			owner: COMMAND_OWNER.command,
+			list: ({ command }) => [["command", commandText(command)]]
+		},
+		metricsFrom: {
+			owner: COMMAND_OWNER["metrics-from"],
+			list: ({ metricsFrom }) => [["metrics-from", JSON.stringify(metricsFrom)]]
+		},
+		erroredExitCodes: {
+			owner: COMMAND_OWNER["errored-exit-codes"],
+			list: ({ erroredExitCodes }) => [["errored-exit-codes", listText$1(erroredExitCodes.map(String))]]
+		},
+		transientExitCodes: {
+			owner: COMMAND_OWNER["transient-exit-codes"],
+			list: ({ transientExitCodes }) => [["transient-exit-codes", listText$1(transientExitCodes.map(String))]]
+		}
 	}
-	if (results !== void 0) {
-		const { file, format } = typeof results === "string" ? { file: results } : results;
-		return {
-			type: "results-file",
-			file,
-			format: format ?? formatOf(file) ?? "jsonl"
-		};
-	}
+};
+function check$2(written, path, { metrics }) {
+	return [...(written["errored-exit-codes"] ?? []).filter((code) => written["transient-exit-codes"]?.includes(code) === true).map((code) => valueComplaint([...path, "transient-exit-codes"], `exit code ${code} is also in errored-exit-codes; keep one`)), ...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics)];
+}
+function checkMetricsSource(source, path, metrics) {
+	if (typeof source !== "object") return [];
+	if (source.file === void 0 === (source.patterns === void 0)) return [valueComplaint(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
+	return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]) => {
+		const place = [
+			...path,
+			"patterns",
+			name
+		];
+		if (!metrics.includes(name) && name !== "success") return [{
+			path: place,
+			at: "key",
+			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+		}];
+		return checkPattern(pattern).map((message) => valueComplaint(place, message));
+	});
+}
+function resolve$4(written) {
 	return {
 		type: "command",
 		command: written.command ?? [],
@@ -18671,10 +19688,6 @@ function resolveRunner(written, axes) {
 		erroredExitCodes: written["errored-exit-codes"] ?? [],
 		transientExitCodes: written["transient-exit-codes"] ?? []
 	};
-}
-function formatOf(file) {
-	if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
-	return /\.csv$/i.test(file) ? "csv" : null;
 }
 function resolveMetricsSource(written) {
 	if (written === void 0 || written === "stdout") return { from: "stdout" };
@@ -18687,306 +19700,510 @@ function resolveMetricsSource(written) {
 		patterns: written.patterns ?? {}
 	};
 }
-function resolveExecution({ run: written, chaos, debug }, { feelsMachine, axes }) {
+
+const writtenHttpFallback = strictObject({
+	url: requiredKey(text$1, "Address, with the scheme. It may have placeholders after the host."),
+	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
+}, expected$1("a mapping with url"));
+const writtenHttp = strictObject({
+	url: optionalKey(text$1, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	method: optionalKey(_enum([
+		"GET",
+		"POST",
+		"PUT",
+		"PATCH",
+		"DELETE",
+		"HEAD"
+	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
+	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself."),
+	metrics: optionalKey(jsonPaths, "Where to find each metric in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
+	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or only false and null. Without it every answer is ok."),
+	"failed-statuses": defaultedKey(array$1(wholeNumber$1(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status except 2xx means that there was no answer."),
+	fallback: optionalKey(writtenHttpFallback, "Another address that gets the requests while the circuit of the first is open. Its rows and the report say so.")
+}, expected$1("a mapping with url"));
+const key$2 = optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read from the JSON of its answer.");
+const HTTP_OWNER = { http: {
+	url: "head",
+	method: "head",
+	headers: "head",
+	body: "head",
+	metrics: "head",
+	success: "base-where-it-has-one",
+	"failed-statuses": "base-where-it-has-one",
+	fallback: {
+		url: "head",
+		headers: "head"
+	}
+} };
+const httpSection = {
+	key: key$2,
+	further: {},
+	owner: HTTP_OWNER,
+	check: ({ http }, path, context) => http === void 0 ? [] : checkHttp(http, [...path, "http"], context),
+	resolve: ({ http }) => resolveHttp(http ?? {}),
+	join: (top, side) => ({ http: joined$1(top.http, side.http) }),
+	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
+	tellsUsage: () => false,
+	executes: true,
+	parts: {
+		method: jsonPart("http.method", HTTP_OWNER.http.method, ({ method }) => method),
+		url: jsonPart("http.url", HTTP_OWNER.http.url, ({ url }) => url),
+		headers: jsonPart("http.headers", HTTP_OWNER.http.headers, ({ headers: sent }) => sent),
+		body: jsonPart("http.body", HTTP_OWNER.http.body, ({ body }) => body),
+		metrics: jsonPart("http.metrics", HTTP_OWNER.http.metrics, ({ metrics }) => metrics),
+		success: jsonPart("http.success", HTTP_OWNER.http.success, ({ success }) => success),
+		failedStatuses: jsonPart("http.failed-statuses", HTTP_OWNER.http["failed-statuses"], ({ failedStatuses }) => failedStatuses),
+		fallback: jsonPart("http.fallback", HTTP_OWNER.http.fallback.url, ({ fallback }) => fallback)
+	}
+};
+function joined$1(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
 	return {
-		timeoutMs: written?.timeout ?? 6e5,
-		graceMs: written?.grace ?? 5e3,
-		...resolveConcurrency(written?.concurrency, feelsMachine ? 1 : 4, axes),
-		qps: written?.rate?.qps ?? null,
-		rpm: written?.rate?.rpm ?? null,
-		tpm: written?.rate?.tpm ?? null,
-		adaptive: written?.rate?.adaptive ?? true,
-		shards: 1,
-		breaker: {
-			failures: written?.breaker?.failures ?? 10,
-			cooldownMs: written?.breaker?.cooldown ?? 3e4,
-			isExplicit: written?.breaker !== void 0
+		...top,
+		...side.url === void 0 ? {} : {
+			headers: void 0,
+			fallback: void 0
 		},
-		budget: written?.budget === void 0 ? null : resolveBudget(written.budget),
-		...resolveRetry(written?.retry),
-		order: written?.order ?? "interleave",
-		keepOutputBytes: written?.["keep-output"] ?? 0,
-		...resolveSetup(written?.setup),
-		teardown: written?.teardown ?? null,
-		replay: written?.replay ?? null,
-		chaos: chaos === void 0 ? null : resolveChaos(chaos, axes),
-		debug: debug === void 0 ? null : {
-			trials: debug.trials,
-			onPullRequests: debug["on-pull-requests"] ?? false
-		}
+		...side
 	};
 }
-function resolveSetup(written) {
-	if (typeof written !== "object" || !("run" in written)) return {
-		setup: written ?? null,
-		setupCache: []
-	};
+function checkHttp(http, path, { axes, metrics }) {
+	const { url, body, method } = http;
+	const places = textsIn$1(body ?? null, [...path, "body"]);
+	return [
+		...url === void 0 ? [{
+			path: [...path, "url"],
+			at: "value",
+			message: "is required: expected an address"
+		}] : [...checkUrl(url, [...path, "url"], { places: "behind-host" }), ...checkTemplate(url, [...path, "url"], axes)],
+		...body !== void 0 && (method === "GET" || method === "HEAD") ? [{
+			path: [...path, "body"],
+			at: "key",
+			message: `${method} sends no body: write POST`
+		}] : [],
+		...places.flatMap((place) => checkTemplate(place.text, place.path, axes)),
+		...checkHeaders(http.headers ?? {}, [...path, "headers"], axes),
+		...Object.entries(http.metrics ?? {}).flatMap(([name, text]) => [...checkMetricName(name, [
+			...path,
+			"metrics",
+			name
+		], metrics), ...checkJsonPath(text, [
+			...path,
+			"metrics",
+			name
+		])]),
+		...http.success === void 0 ? [] : checkJsonPath(http.success, [...path, "success"]),
+		...http.fallback === void 0 ? [] : checkFallback(http, [...path, "fallback"], axes)
+	];
+}
+function checkFallback(first, path, axes) {
+	const { url, headers } = first.fallback ?? { url: "" };
+	const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
+	const message = "expected another server, or headers with another key: an endpoint fails as a whole";
+	return [
+		...isSame ? [{
+			path: [...path, "url"],
+			at: "value",
+			message
+		}] : [],
+		...checkUrl(url, [...path, "url"], { places: "behind-host" }),
+		...checkTemplate(url, [...path, "url"], axes),
+		...checkHeaders(headers ?? {}, [...path, "headers"], axes)
+	];
+}
+function accountOf(url, headers = {}) {
+	const [origin = url] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
+}
+function textsIn$1(value, path) {
+	if (typeof value === "string") return [{
+		text: value,
+		path
+	}];
+	if (typeof value !== "object" || value === null) return [];
+	const isList = Array.isArray(value);
+	return Object.entries(value).flatMap(([key, item]) => textsIn$1(item, [...path, isList ? Number(key) : key]));
+}
+function resolveHttp(written) {
+	const { body } = written;
 	return {
-		setup: written.run,
-		setupCache: written.cache
+		type: "http",
+		method: written.method ?? (body === void 0 ? "GET" : "POST"),
+		url: written.url ?? "",
+		headers: resolveHeaders(written.headers),
+		body: body ?? null,
+		metrics: written.metrics ?? {},
+		success: written.success ?? null,
+		failedStatuses: written["failed-statuses"] ?? [],
+		...written.fallback === void 0 ? {} : { fallback: {
+			url: written.fallback.url,
+			headers: resolveHeaders(written.fallback.headers)
+		} }
 	};
 }
 
-function checkRuns({ run, sides }, context) {
-	if (sides === void 0) {
-		if (run === void 0) return [{
-			path: ["run"],
-			at: "key",
-			message: `is required: expected a mapping with ${RUNNERS}`
-		}];
-		return [...checkDefinition(run, ["run"], context), ...checkExecution(run)];
+const writtenModule = strictObject({
+	file: requiredKey(text$1, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$1, "default", "Name of the exported function."),
+	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
+}, expected$1("a mapping with file"));
+const key$1 = optionalKey(union([text$1, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+const MODULE_OWNER = { module: "head" };
+const moduleSection = {
+	key: key$1,
+	further: {},
+	owner: MODULE_OWNER,
+	check: check$1,
+	resolve: resolve$3,
+	join: (top, side) => ({ module: side.module ?? top.module }),
+	secrets: () => [],
+	tellsUsage: () => true,
+	executes: true,
+	parts: {
+		module: {
+			owner: MODULE_OWNER.module,
+			list: ({ module, exportName }) => [["module", `${module} (${exportName})`]]
+		},
+		exportName: {
+			owner: MODULE_OWNER.module,
+			list: () => []
+		},
+		options: {
+			owner: MODULE_OWNER.module,
+			list: ({ options }) => [["options", JSON.stringify(options)]]
+		}
 	}
-	const { baseline, candidate } = sides;
-	return [
-		...checkDefinition(effectiveRun(run, baseline.run), [
-			"sides",
-			"baseline",
-			"run"
-		], context),
-		...checkDefinition(effectiveRun(run, candidate.run), [
-			"sides",
-			"candidate",
-			"run"
-		], context),
-		...run === void 0 ? [] : checkExecution(run)
+};
+function check$1({ module }, path, { cwd }) {
+	if (module === void 0) return [];
+	const isObject = typeof module === "object";
+	const place = [
+		...path,
+		"module",
+		...isObject ? ["file"] : []
 	];
+	return checkRepositoryPath(fromRoot(isObject ? module.file : module, cwd), place);
 }
-function checkExecution(run) {
-	const delay = run.retry?.delay ?? 0;
-	const longest = run.retry?.["max-delay"];
-	return [
-		...longest !== void 0 && longest < delay ? [complaint$1([
-			"run",
-			"retry",
-			"max-delay"
-		], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [],
-		...checkCache(run.setup),
-		...run.replay === void 0 ? [] : checkRepositoryPath(run.replay, ["run", "replay"]),
-		...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []
-	];
+function fromRoot(file, cwd) {
+	return cwd === void 0 || /^(\/|[a-z]:)|\\/i.test(file) ? file : `${cwd}/${file}`;
 }
-function checkCache(setup) {
-	if (typeof setup !== "object" || !("cache" in setup)) return [];
-	return setup.cache.flatMap((file, index) => {
-		const path = [
-			"run",
-			"setup",
-			"cache",
-			index
-		];
-		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [complaint$1(path, `expected a path such as node_modules, below the repository's root, got ${quote(file)}`)] : checkRepositoryPath(file, path);
+function resolve$3({ module = "" }) {
+	const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
+	return {
+		type: "module",
+		module: file,
+		exportName: exportName ?? "default",
+		options: options ?? null
+	};
+}
+
+const writtenResultsFile = strictObject({
+	file: requiredKey(text$1, "Rows that another tool measured, relative to `cwd`."),
+	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows. Default: according to the file's extension.")
+}, expected$1("a mapping with file"));
+const key = optionalKey(union([text$1, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+const RESULTS_FILE_OWNER = { "results-file": "head" };
+const resultsFileSection = {
+	key,
+	further: {},
+	owner: RESULTS_FILE_OWNER,
+	check,
+	resolve: resolve$2,
+	join: (top, side) => ({ "results-file": side["results-file"] ?? top["results-file"] }),
+	secrets: () => [],
+	tellsUsage: () => false,
+	executes: false,
+	parts: {
+		file: {
+			owner: RESULTS_FILE_OWNER["results-file"],
+			list: ({ file, format }) => [["results-file", `${file} (${format})`]]
+		},
+		format: {
+			owner: RESULTS_FILE_OWNER["results-file"],
+			list: () => []
+		}
+	}
+};
+function check({ "results-file": results }, path, { metrics }) {
+	const unclear = typeof results === "string" ? results : results?.format === void 0 ? results?.file : void 0;
+	return [...unclear !== void 0 && formatOf(unclear) === null ? [valueComplaint([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: \u2026, format: jsonl} or csv`)] : [], ...metrics.length === 0 ? [valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success")] : []];
+}
+function resolve$2({ "results-file": results = "" }) {
+	const { file, format } = typeof results === "string" ? { file: results } : results;
+	return {
+		type: "results-file",
+		file,
+		format: format ?? formatOf(file) ?? "jsonl"
+	};
+}
+function formatOf(file) {
+	if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
+	return /\.csv$/i.test(file) ? "csv" : null;
+}
+
+const SECTIONS = {
+	command: commandSection,
+	module: moduleSection,
+	http: httpSection,
+	chat: chatSection,
+	"results-file": resultsFileSection
+};
+const RUNNER_WORDS = `${RUNNERS.slice(0, -1).join(", ")} or ${RUNNERS.at(-1)}`;
+const runnerKeys$1 = Object.assign({}, ...RUNNERS.map((type) => ({ [type]: SECTIONS[type].key })));
+const runnerShape = {
+	...runnerKeys$1,
+	...together$1((type) => SECTIONS[type].further)
+};
+const RUNNER_OWNER = together$1((type) => SECTIONS[type].owner);
+function together$1(partOf) {
+	return Object.assign({}, ...RUNNERS.map(partOf));
+}
+function runnersOf(written) {
+	return RUNNERS.filter((type) => written[type] !== void 0);
+}
+function checkRunner(written, path, context) {
+	const [type, ...others] = runnersOf(written);
+	if (type === void 0 || others.length > 0) {
+		const got = type === void 0 ? "none of them" : [type, ...others].join(" and ");
+		return [{
+			path,
+			at: "key",
+			message: `expected one of ${RUNNER_WORDS}, got ${got}`
+		}];
+	}
+	return [...checkForeignKeys(written, path, type), ...SECTIONS[type].check(written, path, context)];
+}
+function checkForeignKeys(written, path, type) {
+	const given = new Map(Object.entries(written));
+	return RUNNERS.filter((other) => other !== type).flatMap((other) => Object.keys(SECTIONS[other].further).filter((key) => given.get(key) !== void 0).map((key) => ({
+		path: [...path, key],
+		at: "key",
+		message: `belongs to ${other}; ${type} does not read it`
+	})));
+}
+function joinRunners(top, side) {
+	return Object.assign({}, ...RUNNERS.map((type) => SECTIONS[type].join(top, side)));
+}
+function resolveRunner(written, axes) {
+	const [type] = runnersOf(written);
+	if (type === void 0) throw new Error(`a run without ${RUNNER_WORDS} was resolved`);
+	return SECTIONS[type].resolve(written, axes);
+}
+function tellsUsage(written) {
+	return runnersOf(written).every((type) => SECTIONS[type].tellsUsage(written));
+}
+function executes({ type }) {
+	return SECTIONS[type].executes;
+}
+function sectionOf(type) {
+	return SECTIONS[type];
+}
+
+function definitionChanges(path, base, head) {
+	const [before, after] = [listed(base), listed(head)];
+	const isSameRunner = base.runner.type === head.runner.type;
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const [from, to] = [before.get(key), after.get(key)];
+		const isBase = isSameRunner && (to ?? from)?.owner === "base-where-it-has-one";
+		return settingChange({
+			path: `${path}.${key}`,
+			base: from?.text ?? "none",
+			head: to?.text ?? "none",
+			text: String,
+			looser: unknownLooser
+		}).map((change) => ({
+			...change,
+			inForce: isBase ? "base" : "head"
+		}));
 	});
 }
-function checkDefinition(run, path, context) {
-	const { metrics } = context;
-	const runners = runnersOf(run);
-	const [runner] = runners;
-	if (runner === void 0) return [{
-		path,
-		at: "key",
-		message: `expected one of ${RUNNERS}, got none of them`
-	}];
-	if (runners.length > 1) return [{
-		path,
-		at: "key",
-		message: `expected one of ${RUNNERS}, got ${runners.join(" and ")}`
-	}];
+function listed({ runner, cwd, env }) {
+	return new Map([
+		...runnerKeys(runner),
+		["cwd", {
+			text: cwd,
+			owner: "head"
+		}],
+		["env", {
+			text: JSON.stringify(env),
+			owner: "head"
+		}]
+	]);
+}
+function runnerKeys(runner) {
+	return Object.values(sectionOf(runner.type).parts).flatMap(({ owner, list }) => list(runner).map(([key, text]) => [key, {
+		text,
+		owner
+	}]));
+}
+
+const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const definitionShape = {
+	...runnerShape,
+	cwd: defaultedKey(text$1, ".", "Working directory, relative to the repository's root."),
+	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
+};
+const DEFINITION_OWNER = {
+	...RUNNER_OWNER,
+	cwd: "head",
+	env: "head"
+};
+function checkDefinition(written, path, context) {
+	const { cwd, env = {} } = written;
+	const runner = checkRunner(written, path, {
+		...context,
+		cwd
+	});
+	if (runnersOf(written).length !== 1) return runner;
 	return [
-		...runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner),
-		...run.http === void 0 ? [] : checkHttp(run.http, [...path, "http"], context),
-		...run.chat === void 0 ? [] : checkChat(run.chat, [...path, "chat"], context),
-		...checkFiles(run, path),
-		...runner === "results-file" && metrics.length === 0 ? [complaint$1(["metrics"], "expected at least one metric, since results-file has no success of its own")] : [],
-		...Object.keys(run.env ?? {}).flatMap((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [complaint$1([
+		...runner,
+		...cwd === void 0 ? [] : checkRepositoryPath(cwd, [...path, "cwd"]),
+		...Object.keys(env).flatMap((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [valueComplaint([
 			...path,
 			"env",
 			name
 		], `expected a name of letters, digits and "_", got ${quote(name)}`)])
 	];
 }
-function keysOfCommand(run, path, runner) {
-	return [
-		"metrics-from",
-		"errored-exit-codes",
-		"transient-exit-codes"
-	].filter((key) => run[key] !== void 0).map((key) => ({
-		path: [...path, key],
-		at: "key",
-		message: `belongs to command; ${runner} does not read it`
-	}));
+function effectiveRun(top, side) {
+	if (top === void 0) return side;
+	const common = {
+		cwd: side.cwd ?? top.cwd,
+		env: {
+			...top.env,
+			...side.env
+		}
+	};
+	const own = runnersOf(side);
+	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
+		...side,
+		...common
+	};
+	return {
+		...joinRunners(top, side),
+		...common
+	};
 }
-function checkFiles(run, path) {
-	const { module, "results-file": results } = run;
-	const isObject = typeof module === "object";
-	const modulePath = [
-		...path,
-		"module",
-		...isObject ? ["file"] : []
-	];
-	const file = isObject ? module.file : module;
-	const unclear = typeof results === "string" ? results : results?.format === void 0 ? results?.file : void 0;
-	return [
-		...run.cwd === void 0 ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"]),
-		...file === void 0 ? [] : checkRepositoryPath(fromRoot(file, run.cwd), modulePath),
-		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: \u2026, format: jsonl} or csv`)] : []
-	];
+function resolveDefinition(written, axes) {
+	return {
+		runner: resolveRunner(written, axes),
+		cwd: written.cwd ?? ".",
+		env: written.env ?? {}
+	};
 }
-function fromRoot(file, cwd) {
-	return cwd === void 0 || /^(\/|[a-z]:)|\\/i.test(file) ? file : `${cwd}/${file}`;
+function secretNames(definition) {
+	const runner = definition?.runner;
+	return runner === void 0 ? [] : sectionOf(runner.type).secrets(runner);
 }
-function checkCommand(run, path, metrics) {
-	return [...(run["errored-exit-codes"] ?? []).filter((code) => run["transient-exit-codes"]?.includes(code) === true).map((code) => complaint$1([...path, "transient-exit-codes"], `exit code ${code} is in errored-exit-codes too; keep one`)), ...checkMetricsSource(run["metrics-from"], [...path, "metrics-from"], metrics)];
+function ownedDefinition(path) {
+	return {
+		inForce: (base, { runner, cwd, env }) => ({
+			runner: runnerInForce(base.runner, runner),
+			cwd,
+			env
+		}),
+		changes: (base, head) => definitionChanges(path, base, head)
+	};
 }
-function checkMetricsSource(source, path, metrics) {
-	if (typeof source !== "object") return [];
-	if (source.file === void 0 === (source.patterns === void 0)) return [complaint$1(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
-	return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]) => {
-		const place = [
-			...path,
-			"patterns",
-			name
-		];
-		if (!metrics.includes(name) && name !== "success") return [{
-			path: place,
-			at: "key",
-			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
-		}];
-		return checkPattern(pattern).map((message) => complaint$1(place, message));
+function runnerInForce(base, head) {
+	if (base.type !== head.type) return head;
+	const { parts } = sectionOf(head.type);
+	const taken = Object.entries(parts).flatMap(([field, { owner }]) => {
+		const value = Reflect.get(owner === "base-where-it-has-one" ? base : head, field);
+		return value === void 0 ? [] : [{ [field]: value }];
 	});
-}
-function complaint$1(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
+	return Object.assign({ type: head.type }, ...taken);
 }
 
-const REPETITION_UNIT = "repetition";
-function resolveGroups(written, axes) {
-	const named = written?.unit ?? (axes.has("task") ? "task" : "repetition");
-	const unit = named === "repetition" ? null : named;
-	const cluster = written?.cluster ?? null;
-	return {
-		unit,
-		cluster,
-		by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit && axis !== cluster)
-	};
-}
-
-function checkConfig$1({ parts, broken }) {
-	if (Object.keys(parts).length === 0) return [];
-	const sound = (...keys) => keys.every((key) => !broken.has(key));
-	const axes = knownAxes(parts.matrix);
-	return [
-		...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
-		...parts.matrix === void 0 ? [] : checkMatrix(parts.matrix, axes),
-		...sound("run", "sides", "metrics") ? checkRuns(parts, {
-			axes: sound("matrix") ? axes : null,
-			metrics: Object.keys(parts.metrics ?? {})
-		}) : [],
-		...sound("run", "sides", "matrix") ? checkLimits$2(parts, axes) : [],
-		...checkMetrics(parts.metrics ?? {}),
-		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
-		...sound("matrix", "compare") ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by) : [],
-		...sound("metrics") ? checkAccept(parts.accept ?? [], parts.metrics ?? {}) : [],
-		...sound("matrix", "compare") ? checkAcceptGroups(parts.accept ?? [], axes, resolveGroups(parts.compare, axes).by) : [],
-		...parts.compare === void 0 ? [] : checkAlpha(parts.compare),
-		...parts.baseline === void 0 ? [] : checkBaseline$1(parts.baseline),
-		...checkTogether(parts),
-		...sound("sides", "baseline") ? checkAdaptive(parts) : [],
-		...checkPaths(parts.paths ?? []),
-		...checkFailures(parts.failures ?? {}),
-		...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index))
-	];
-}
-function checkAgainstAxes(parts, axes) {
-	return [
-		...Object.entries(parts.suites ?? {}).flatMap(([name, { where }]) => checkWhere(where ?? {}, [
-			"suites",
-			name,
-			"where"
-		], axes)),
-		...checkMetricAxes(parts.metrics ?? {}, axes),
-		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes),
-		...["always", "never"].flatMap((key) => (parts.chaos?.[key] ?? []).flatMap((where, index) => checkWhere(where, [
-			"chaos",
-			key,
-			index
-		], axes)))
-	];
-}
-function checkCompareAxes(compare, axes) {
-	const { unit, cluster, by } = compare;
-	return [
-		...unit !== void 0 && unit !== "repetition" && !axes.has(unit) ? [complaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)] : [],
-		...cluster === void 0 ? [] : checkCluster(cluster, resolveGroups(compare, axes).unit, axes),
-		...(by ?? []).flatMap((axis, index) => {
-			const path = [
-				"compare",
-				"by",
-				index
-			];
-			if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
-			if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
-			if (axis === cluster) return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
-			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
-		})
-	];
-}
-function checkCluster(cluster, unit, axes) {
-	const path = ["compare", "cluster"];
-	if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
-	if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
-	if (unit !== null) return [];
-	return [complaint(path, `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`)];
-}
-function checkAlpha({ alpha }) {
-	if (alpha === void 0 || alpha > 0 && alpha < .5) return [];
-	return [complaint(["compare", "alpha"], `expected a number above 0 and below 0.5, such as 0.05, got ${alpha}`)];
-}
-const BASELINE_KEYS = [
-	["branch", "artifact"],
-	["at", "artifact"],
-	["run-id", "artifact"],
-	["ref", "ref"],
-	["path", "file"]
-];
-const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
-function checkBaseline$1(baseline) {
-	const from = baseline.from ?? "artifact";
-	const misplaced = BASELINE_KEYS.filter(([key, reader]) => baseline[key] !== void 0 && reader !== from).map(([key, reader]) => ({
-		path: ["baseline", key],
-		at: "key",
-		message: `belongs to from: ${reader}; this baseline is from: ${from}`
+function writtenDefinitions({ run, sides }) {
+	if (sides === void 0) return run === void 0 ? [] : [{
+		path: ["run"],
+		written: run
+	}];
+	return ["baseline", "candidate"].map((side) => ({
+		path: [
+			"sides",
+			side,
+			"run"
+		],
+		written: effectiveRun(run, sides[side].run)
 	}));
-	const named = from === "artifact" && baseline.at === "run-id";
-	const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
-	const missing = needed !== null && baseline[needed] === void 0 ? [complaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)] : [];
-	const unread = baseline["run-id"] !== void 0 && from === "artifact" && !named ? [complaint(["baseline", "run-id"], "is read with at: run-id only")] : [];
-	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
-	return [
-		...misplaced,
-		...missing,
-		...unread,
-		...unsafe
-	];
 }
-function checkTogether(parts) {
-	if (parts.sides === void 0 || parts.baseline?.from !== "ref") return [];
-	return [{
-		path: ["sides"],
+function checkDefinitions(written, context) {
+	const definitions = writtenDefinitions(written);
+	if (definitions.length === 0) return [{
+		path: ["run"],
 		at: "key",
-		message: "sides and baseline.from: ref both say what the baseline is: keep one of them"
+		message: `is required: expected a mapping with ${RUNNER_WORDS}`
 	}];
+	return definitions.flatMap(({ path, written: one }) => checkDefinition(one, path, context));
 }
-function checkAdaptive({ matrix, sides, baseline }) {
-	if (matrix?.adaptive === void 0 || sides !== void 0 || baseline?.from === "ref") return [];
-	return [{
-		path: ["matrix", "adaptive"],
-		at: "key",
-		message: "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once"
-	}];
+function resolveDefinitions(written, axes) {
+	const [first, second] = writtenDefinitions(written).map((one) => resolveDefinition(one.written, axes));
+	if (first === void 0) throw new Error("a config without a run was resolved");
+	return second === void 0 ? {
+		run: first,
+		sides: null
+	} : {
+		run: null,
+		sides: {
+			baseline: first,
+			candidate: second
+		}
+	};
+}
+function executedBy({ run, sides }) {
+	if (sides !== null) return sides;
+	if (run === null) throw new Error("a config without run and sides was resolved");
+	return {
+		baseline: run,
+		candidate: run
+	};
+}
+const candidateRun = ownedDefinition("run");
+const baselineRun = ownedDefinition("sides.baseline.run");
+
+const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
+const SUITES_OWNER = "base-where-it-has-one";
+function checkSuites(suites, axes) {
+	return Object.entries(suites).flatMap(([name, { where: filter = {} }]) => checkWhere(filter, [
+		"suites",
+		name,
+		"where"
+	], axes));
+}
+function resolveSuites(written, axes) {
+	return Object.fromEntries(Object.entries(written).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }]));
+}
+const ownedSuites = entries(SUITES_OWNER, {
+	inForce: (base, head) => ({
+		...head,
+		...base
+	}),
+	changes: (base, head) => Object.entries(base).flatMap(([name, suite]) => settingChange({
+		path: `suites.${name}`,
+		base: suite,
+		head: Object.hasOwn(head, name) ? head[name] : void 0,
+		text: (given) => given === void 0 ? "removed" : whereText(given.where) || "all",
+		looser: unknownLooser
+	}))
+});
+
+const writtenVersionSource = strictObject({
+	value: optionalKey(union([text$1, number$1()], expected$1("text or a number")), "The version itself."),
+	file: optionalKey(text$1, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$1, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+}, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
+const writtenVersion = union([
+	string(),
+	number$1(),
+	writtenVersionSource
+], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
+const VERSIONS_OWNER = "head";
+function checkVersions(versions) {
+	return Object.entries(versions).flatMap(([name, version]) => checkVersion(name, version));
 }
 function checkVersion(name, version) {
 	if (typeof version !== "object") return [];
@@ -18997,43 +20214,113 @@ function checkVersion(name, version) {
 		file,
 		version.files
 	].filter((source) => source !== void 0).length;
-	if (given !== 1) return [complaint(path, `expected one of value, file or files, got ${given}`)];
+	if (given !== 1) return [valueComplaint(path, `expected one of value, file or files, got ${given}`)];
 	return [...file === void 0 ? [] : checkRepositoryPath(file, [...path, "file"]), ...files.flatMap((each, index) => checkRepositoryPath(each, [
 		...path,
 		"files",
 		index
 	]))];
 }
-function checkPaths(globs) {
-	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [complaint(["paths"], "expected a glob without \"!\" first, since these cover no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
+function resolveVersions$1(written) {
+	return Object.fromEntries(Object.entries(written).map(([name, version]) => [name, resolveVersion$1(version)]));
 }
-function checkGlob(glob, index) {
-	const path = ["paths", index];
-	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
-	return checkRepositoryPath(glob.replace(/^!/, ""), path);
-}
-function checkSecret(name, index) {
-	if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
-	return [complaint(["secrets", index], "expected the name of an environment variable (never its value)")];
-}
-function complaint(path, message) {
+function resolveVersion$1(written) {
+	if (typeof written !== "object") return {
+		from: "value",
+		value: String(written)
+	};
+	if (written.value !== void 0) return {
+		from: "value",
+		value: String(written.value)
+	};
 	return {
-		path,
-		at: "value",
-		message
+		from: "files",
+		files: written.files ?? [written.file ?? ""]
 	};
 }
+const ownedVersions = unlisted(VERSIONS_OWNER);
 
-function pathText$1(path) {
-	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
+function checkConfig$1({ parts, broken }) {
+	if (Object.keys(parts).length === 0) return [];
+	const sound = (...keys) => keys.every((key) => !broken.has(key));
+	const axes = knownAxes(parts.matrix);
+	const metrics = parts.metrics ?? {};
+	return [
+		...checkVersions(parts.versions ?? {}),
+		...parts.matrix === void 0 ? [] : checkMatrix(parts.matrix, axes),
+		...sound("run", "sides", "metrics") ? checkDefinitions(parts, {
+			axes: sound("matrix") ? axes : null,
+			metrics: Object.keys(metrics)
+		}) : [],
+		...parts.run !== void 0 && sound("run", "sides", "metrics") ? checkExecution(parts.run) : [],
+		...sound("run", "sides", "matrix") ? checkRunLimits(parts, axes) : [],
+		...checkMetrics(metrics),
+		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
+		...sound("matrix", "compare") ? checkGroups(parts, axes) : [],
+		...sound("metrics") ? checkAccept(parts.accept ?? [], metrics) : [],
+		...parts.compare === void 0 ? [] : checkAlpha(parts.compare),
+		...parts.baseline === void 0 ? [] : checkBaseline$1(parts.baseline),
+		...checkTogether(parts),
+		...sound("sides", "baseline") ? checkLooks(parts) : [],
+		...checkPaths(parts.paths ?? []),
+		...checkFailures(parts.failures ?? {}),
+		...checkSecrets$1(parts.secrets ?? [])
+	];
 }
-function dropEchoes(complaints) {
-	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
+function checkAgainstAxes(parts, axes) {
+	return [
+		...checkSuites(parts.suites ?? {}, axes),
+		...checkMetricAxes(parts.metrics ?? {}, axes),
+		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes),
+		...parts.chaos === void 0 ? [] : checkChaos(parts.chaos, axes)
+	];
 }
-function isTypoOf(typo, missing) {
-	const key = missing.path.at(-1);
-	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
+function checkGroups(parts, axes) {
+	const { by } = resolveGroups(parts.compare, axes);
+	return [...checkOverrideGroups(parts.metrics ?? {}, axes, by), ...checkAcceptGroups(parts.accept ?? [], axes, by)];
 }
+function checkRunLimits(parts, axes) {
+	if (parts.run === void 0) return [];
+	const definitions = writtenDefinitions(parts);
+	return checkLimits$1(parts.run, {
+		axes,
+		tellsUsage: definitions.every(({ written }) => tellsUsage(written))
+	});
+}
+function checkTogether({ sides, baseline }) {
+	if (sides === void 0 || baseline?.from !== "ref") return [];
+	return [{
+		path: ["sides"],
+		at: "key",
+		message: "sides and baseline.from: ref both define the baseline: keep one of them"
+	}];
+}
+function checkLooks({ matrix, sides, baseline }) {
+	if (matrix === void 0) return [];
+	return checkAdaptive(matrix, { isPaired: sides !== void 0 || baseline?.from === "ref" });
+}
+
+const writtenDebug = strictObject({
+	trials: requiredKey(wholeNumber$1(1, 1e3), "Number of trials whose requests and answers are kept: the first repetitions of the first cases."),
+	"on-pull-requests": optionalKey(flag, "Also keep them on pull requests. Default: false.")
+}, expected$1("a mapping with trials"));
+const DEBUG_OWNER = {
+	trials: "head",
+	"on-pull-requests": "base"
+};
+function resolveDebug(written) {
+	if (written === void 0) return null;
+	return {
+		trials: written.trials,
+		onPullRequests: written["on-pull-requests"] ?? false
+	};
+}
+const trials = unlisted(DEBUG_OWNER.trials);
+const onPullRequests = owned(DEBUG_OWNER["on-pull-requests"], {
+	path: "debug.on-pull-requests",
+	text: String,
+	looser: (_, head) => head
+});
 
 const COSTS = [
 	"pass",
@@ -19050,10 +20337,12 @@ const COST_NAMES = [
 	"limit-inconclusive",
 	"missing-metric",
 	"warning",
+	"creep",
 	"improved",
 	"pass",
 	"inconclusive-within",
 	"inconclusive-beyond",
+	"main-moved",
 	"first-run",
 	"no-baseline",
 	"incomparable",
@@ -19074,10 +20363,12 @@ const DEFAULT_COSTS = {
 	"limit-inconclusive": "warn",
 	"missing-metric": "fail",
 	warning: "warn",
+	creep: "warn",
 	improved: "pass",
 	pass: "pass",
 	"inconclusive-within": "note",
 	"inconclusive-beyond": "warn",
+	"main-moved": "inconclusive",
 	"first-run": "note",
 	"no-baseline": "inconclusive",
 	incomparable: "inconclusive",
@@ -19093,48 +20384,38 @@ function strictCosts(costs) {
 	return {
 		...costs,
 		warning: costs.warning === "warn" ? "fail" : costs.warning,
-		"limit-warning": costs["limit-warning"] === "warn" ? "fail" : costs["limit-warning"]
+		"limit-warning": costs["limit-warning"] === "warn" ? "fail" : costs["limit-warning"],
+		creep: costs.creep === "warn" ? "fail" : costs.creep
 	};
 }
 
-const writtenCompare = strictObject({
-	unit: optionalKey(text$1, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$1, "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$1, expected$1("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
-	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
-	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have; below it they are `incomparable`."),
-	"may-differ": defaultedKey(array$1(oneOf([
-		"metrics",
-		"data",
-		"runner",
-		"models"
-	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `runner` (class of machine) or `models` (answers of a fallback that was asked for another model). `data` is taken and changes nothing yet: runs record no declared files.")
-}, expected$1("a mapping with unit, by and alpha"));
 function cost(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 const costShape = {
 	regression: cost("regression", "A metric is worse by more than its margin."),
-	"accepted-regression": cost("accepted-regression", "A metric is worse, which `accept` says is known."),
-	"limit-broken": cost("limit-broken", "A mean is surely beyond `min` or `max`."),
-	"limit-warning": cost("limit-warning", "A mean is surely beyond `warn-min` or `warn-max`."),
-	"limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not surely."),
-	"missing-metric": cost("missing-metric", "No row holds a metric that the config names."),
+	"accepted-regression": cost("accepted-regression", "A metric is worse, and `accept` lists this as known."),
+	"limit-broken": cost("limit-broken", "A mean is significantly beyond `min` or `max`."),
+	"limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
+	"limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
+	"missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
 	warning: cost("warning", "A metric may be worse."),
+	creep: cost("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
 	improved: cost("improved", "A metric is better."),
 	pass: cost("pass", "A metric is shown to be no worse than its margin."),
-	"inconclusive-within": cost("inconclusive-within", "Cannot be judged to its margin; the estimate lies within it."),
-	"inconclusive-beyond": cost("inconclusive-beyond", "Cannot be judged to its margin; the estimate lies beyond it."),
+	"inconclusive-within": cost("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
+	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
+	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
 	"first-run": cost("first-run", "There is no baseline yet."),
-	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or unreadable."),
+	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
 	"missing-case": cost("missing-case", "A planned case was not measured."),
 	"error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
-	"missing-shard": cost("missing-shard", "A part of the run never arrived."),
+	"missing-shard": cost("missing-shard", "A shard of the run is missing."),
 	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
 	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost("budget-stop", "The budget ended the run."),
-	"no-secrets": cost("no-secrets", "A pull request of a fork or of Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` are a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` hold it up.")
+	"no-secrets": cost("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
 };
 const writtenGate = strictObject({
 	"max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
@@ -19142,325 +20423,332 @@ const writtenGate = strictObject({
 		"fail",
 		"warn",
 		"never"
-	]), "fail", "Verdict from which on the process fails: `fail`, or `warn` as well. `never` reports and exits 0, for an advisory roll-out."),
-	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`."),
+	]), "fail", "Mildest verdict that fails the process: `fail` or `warn`. `never` reports and exits with 0, for an advisory roll-out."),
+	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`."),
 	...costShape
 }, expected$1("a mapping"));
-const writtenBaseline = strictObject({
-	from: defaultedKey(oneOf([
-		"artifact",
-		"ref",
-		"file",
-		"none"
-	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in this same job, both sides by turns; the strongest design for timings. `file`: a run folder or bundle. `none`: compare with nothing."),
-	branch: defaultedKey(text$1, "main", "With `artifact`: the base branch."),
-	at: defaultedKey(oneOf([
-		"latest",
-		"merge-base",
-		"run-id"
-	]), "latest", "With `artifact`: which run. `latest`: the newest complete one. `merge-base`: the newest complete one of a commit that the pull request has in common with its base, so that what main gained since does not count. `run-id`: the one that `run-id` names."),
-	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$1, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$1, "With `file`: path of the run folder or bundle.")
-}, expected$1("a mapping with from"));
-const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$1, number$1()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$1, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$1, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
-const writtenVersion = union([
-	string(),
-	number$1(),
-	writtenVersionSource
-], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
-const writtenSeed = wholeNumber$1(0, 4294967295);
+const costOwner = ofEach(COST_NAMES, () => "base");
+const GATE_OWNER = {
+	"max-error-rate": "base",
+	"fail-on": "base",
+	strict: "base",
+	...costOwner
+};
+function resolveGate(written) {
+	const costs = { ...DEFAULT_COSTS };
+	for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
+	return {
+		maxErrorRate: written?.["max-error-rate"] ?? .1,
+		costs: written?.strict === true ? strictCosts(costs) : costs,
+		failOn: written?.["fail-on"] ?? "fail"
+	};
+}
+const DEAREST_FIRST = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"note",
+	"pass"
+];
+const ownedGate = ownedKeys({
+	maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
+		path: "gate.max-error-rate",
+		text: percentText,
+		looser: moreIsLooser
+	}),
+	failOn: owned(GATE_OWNER["fail-on"], {
+		path: "gate.fail-on",
+		text: String,
+		looser: laterIsLooser([
+			"warn",
+			"fail",
+			"never"
+		])
+	}),
+	costs: ownedKeys(ofEach(COST_NAMES, (name) => owned(GATE_OWNER[name], {
+		path: `gate.${name}`,
+		text: String,
+		looser: laterIsLooser(DEAREST_FIRST)
+	})))
+});
 
 const writtenFileAxis = strictObject({
 	file: requiredKey(text$1, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$1, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
+	id: defaultedKey(text$1, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
 }, expected$1("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
-const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
-	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
-	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
-	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
-	adaptive: optionalKey(writtenAdaptive, "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.")
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
+	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
+	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
+	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out."),
+	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
 }, expected$1("a mapping with axes and repetitions"));
-const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
 
-const limitShape = {
-	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone."),
-	"warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
-	max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
-	"warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`.")
-};
-const quantile = union([
-	literal(.5),
-	literal(.95),
-	literal(.99)
-], expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
-const role$1 = oneOf([
+const ROLES = [
 	"gate",
 	"track",
 	"inform"
-]);
+];
+const QUANTILES = [
+	.5,
+	.95,
+	.99
+];
+function takesStructures({ kind, limits, overrides }) {
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
+}
+
+const METRICS_OWNER = "base-where-it-has-one";
+const ownedMetrics = entries(METRICS_OWNER, {
+	inForce: (base, head) => {
+		const ofBase = new Map(base.map((metric) => [metric.name, metric]));
+		const ofHead = new Set(head.map(({ name }) => name));
+		return [...head.map((metric) => ofBase.get(metric.name) ?? metric), ...base.filter(({ name }) => !ofHead.has(name))];
+	},
+	changes: metricChanges
+});
+function metricChanges(base, head) {
+	return base.flatMap((metric) => {
+		const path = `metrics.${metric.name}`;
+		const changed = head.find(({ name }) => name === metric.name);
+		if (changed !== void 0) return changesOf(path, metric, changed);
+		const looser = metric.role === "gate" ? true : null;
+		return [{
+			path,
+			base: metric.role,
+			head: "removed",
+			looser,
+			inForce: "base"
+		}];
+	});
+}
+function changesOf(path, base, head) {
+	return [
+		...[
+			"kind",
+			"better",
+			"unit",
+			"quantile",
+			"poisson"
+		].flatMap((key) => settingChange({
+			path: `${path}.${key}`,
+			base: base[key],
+			head: head[key],
+			text: (value) => String(value ?? "none"),
+			looser: unknownLooser
+		})),
+		...policyPartChanges(path, base, head),
+		...flagChange(`${path}.run-effect`, base.runEffect, head.runEffect),
+		...flagChange(`${path}.deterministic`, base.deterministic, head.deterministic),
+		...["atol", "rtol"].flatMap((key) => settingChange({
+			path: `${path}.${key}`,
+			base: base[key],
+			head: head[key],
+			text: String,
+			looser: moreIsLooser
+		})),
+		...settingChange({
+			path: `${path}.rule`,
+			base: base.rule,
+			head: head.rule,
+			text: ruleText,
+			looser: looserRule
+		}),
+		...overrideChanges(path, base, head)
+	];
+}
+function flagChange(path, base, head) {
+	return settingChange({
+		path,
+		base,
+		head,
+		text: String,
+		looser: (_, value) => value
+	});
+}
+function policyPartChanges(path, base, head) {
+	return [
+		...settingChange({
+			path: `${path}.margin`,
+			base: base.margin,
+			head: head.margin,
+			text: marginText$1,
+			looser: looserMargin
+		}),
+		...settingChange({
+			path: `${path}.role`,
+			base: base.role,
+			head: head.role,
+			text: String,
+			looser: laterIsLooser(ROLES)
+		}),
+		...limitChange(`${path}.min`, [base.limits, head.limits], "min"),
+		...limitChange(`${path}.warn-min`, [base.limits, head.limits], "warnMin"),
+		...limitChange(`${path}.max`, [base.limits, head.limits], "max"),
+		...limitChange(`${path}.warn-max`, [base.limits, head.limits], "warnMax")
+	];
+}
+function limitChange(path, [base, head], key) {
+	const floor = key === "min" || key === "warnMin";
+	return settingChange({
+		path,
+		base: base[key],
+		head: head[key],
+		text: (value) => value === null ? "none" : String(value),
+		looser: (from, to) => {
+			if (from === null || to === null) return to === null;
+			return floor ? lessIsLooser(from, to) : moreIsLooser(from, to);
+		}
+	});
+}
+function marginText$1({ scale, value }) {
+	return scale === "relative" ? percentText(value) : String(value);
+}
+function looserMargin(base, head) {
+	return base.scale === head.scale ? head.value > base.value : null;
+}
+function ruleText(rule) {
+	if (rule === null) return "none";
+	return rule.by === "change" ? `change ${percentText(rule.value)}` : `points ${rule.value}`;
+}
+function looserRule(base, head) {
+	return base !== null && head !== null && base.by === head.by ? head.value > base.value : null;
+}
+function overrideChanges(path, base, head) {
+	const groups = [base, head].map(({ overrides }) => overrides.map(({ where }) => whereText(where)));
+	if (groups[0]?.join("\n") === groups[1]?.join("\n")) return base.overrides.flatMap((override, index) => policyPartChanges(`${path}.overrides[${whereText(override.where)}]`, {
+		...base,
+		...override.policy
+	}, {
+		...head,
+		...head.overrides[index]?.policy
+	}).filter(({ path: changed }) => isWritten(changed, [override.policy, head.overrides[index]?.policy])));
+	return settingChange({
+		path: `${path}.overrides`,
+		base: base.overrides,
+		head: head.overrides,
+		text: (overrides) => JSON.stringify(overrides),
+		looser: unknownLooser
+	});
+}
+function isWritten(path, policies) {
+	const part = path.slice(path.lastIndexOf(".") + 1);
+	const key = part === "margin" || part === "role" ? part : "limits";
+	return policies.some((policy) => policy?.[key] !== void 0);
+}
+
+const DIRECTIONS = ["higher", "lower"];
+
+const UNTESTED = listKinds(({ margin }) => margin === null);
+const STRUCTURED = listKinds(({ values }) => values === "structures");
+function betterKinds(direction) {
+	return listKinds(({ better }) => better === direction);
+}
+const limitShape = {
+	min: optionalKey(number, `Floor: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`),
+	"warn-min": optionalKey(number, "Floor that only warns; above `min`."),
+	max: optionalKey(number, "Ceiling: a mean significantly above it fails the gate, even without a baseline."),
+	"warn-max": optionalKey(number, "Ceiling that only warns; below `max`.")
+};
+const quantile = union(QUANTILES.map((one) => literal(one)), expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+const role$1 = oneOf(ROLES);
 const writtenRule = strictObject({
-	change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
-	points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red.")
+	change: optionalKey(percentage, "A worsening by more than this share of the baseline is a regression."),
+	points: optionalKey(nonNegative, "A worsening by more than this, in the metric's own unit, is a regression.")
 }, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
-	where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
+	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
 	margin: optionalKey(margin$1, "Margin in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
 	...limitShape
 }, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
-	kind: requiredKey(oneOf([
-		"latency",
-		"memory",
-		"amount",
-		"score",
-		"binary",
-		"count",
-		"exact"
-	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object."),
-	better: optionalKey(oneOf(["higher", "lower"]), "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction."),
-	margin: optionalKey(margin$1, "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02)."),
+	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
+	better: optionalKey(oneOf(DIRECTIONS), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
+	margin: optionalKey(margin$1, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
-	unit: optionalKey(text$1, "Shown behind values, such as `ms` or `USD`."),
-	quantile: optionalKey(quantile, "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for `exact` and `binary`."),
-	poisson: defaultedKey(flag, false, "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed."),
-	"run-effect": optionalKey(flag, "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false."),
-	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any size."),
-	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol \u00d7 |baseline|`."),
-	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
-	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
+	unit: optionalKey(text$1, "Shown after values, such as `ms` or `USD`."),
+	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
+	poisson: defaultedKey(flag, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
+	"run-effect": optionalKey(flag, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
+	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any sample size."),
+	atol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: absolute tolerance. A number of the candidate may differ by \`atol + rtol \u00d7 |baseline|\`.`),
+	rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
+	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
+	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Another margin, role or limits in some groups. When several match a group, the last one wins.")
 }, expected$1("a mapping with kind"));
 
-const writtenSecretHeader = strictObject({
-	env: requiredKey(text$1, "Environment variable that holds the value; it is redacted everywhere."),
-	prefix: defaultedKey(string(expected$1("text")), "", "Stands before the value: `\"Bearer \"`.")
-}, expected$1("{env: NAME}"));
-const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
-const jsonPath = text$1.meta({ title: "JSONPath" });
-const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
-const writtenHttpFallback = strictObject({
-	url: requiredKey(text$1, "Address, with the scheme. Behind the host it may have places."),
-	headers: optionalKey(headers, "Sent with every request to it, and no others: none are taken over.")
-}, expected$1("a mapping with url"));
-const writtenHttp = strictObject({
-	url: optionalKey(text$1, "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded."),
-	method: optionalKey(_enum([
-		"GET",
-		"POST",
-		"PUT",
-		"PATCH",
-		"DELETE",
-		"HEAD"
-	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
-	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
-	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
-	metrics: optionalKey(jsonPaths, "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
-	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok."),
-	"failed-statuses": defaultedKey(array$1(wholeNumber$1(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer."),
-	fallback: optionalKey(writtenHttpFallback, "Another address that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.")
-}, expected$1("a mapping with url"));
-
-const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$1, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
-const writtenMessage = strictObject({
-	role: requiredKey(oneOf([
-		"system",
-		"developer",
-		"user",
-		"assistant"
-	]), "Who says it."),
-	content: requiredKey(textOrFile, "What is said.")
-}, expected$1("a mapping with role and content"));
-const requestShape = {
-	"base-url": optionalKey(text$1, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$1, "Model to ask. Required."),
-	"api-key-env": optionalKey(nullable(text$1), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
-	headers: optionalKey(headers, "Further headers."),
-	system: optionalKey(textOrFile, "System message."),
-	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
-	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
-	temperature: optionalKey(nonNegative, "Default: the server's."),
-	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
-	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
-	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
-};
-const writtenChatOverride = strictObject({
-	where: requiredKey(where, "Cases it holds for."),
-	...requestShape
-}, expected$1("a mapping with where"));
-const { "base-url": baseUrl, model, "api-key-env": apiKeyEnv, "max-tokens-as": limitName, params } = requestShape;
-const writtenChatFallback = strictObject({
-	"base-url": baseUrl,
-	model,
-	"api-key-env": apiKeyEnv,
-	headers: requestShape.headers,
-	"max-tokens-as": limitName,
-	params
-}, expected$1("a mapping with base-url or api-key-env"));
-const writtenPrice = strictObject({
-	input: requiredKey(nonNegative, "USD per million input tokens."),
-	output: requiredKey(nonNegative, "USD per million output tokens."),
-	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: as `input`.")
-}, expected$1("a mapping with input and output"));
-const writtenExtraction = strictObject({
-	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, alone or in a fence."),
-	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
-}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
-const writtenScore = strictObject({
-	file: requiredKey(text$1, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$1, "default", "Name of the exported function."),
-	options: optionalKey(json(), "Any JSON value; handed to the function with each answer.")
-}, expected$1("a mapping with file"));
-const writtenChat = strictObject({
-	...requestShape,
-	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$1, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
-	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit."),
-	fallback: optionalKey(writtenChatFallback, "Another server, account or model that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.")
-}, expected$1("a mapping with base-url, model and prompt"));
-
-const positive$1 = number.gt(0, expected$1("a number above 0"));
-const amount$3 = wholeNumber$1(1, 1e9);
-const workers = wholeNumber$1(1, 1e3);
-const writtenConcurrencyLimits = strictObject({
-	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
-}, expected$1("a whole number, or {total, per}"));
-const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
-const writtenRate = strictObject({
-	qps: optionalKey(positive$1, "Most attempts started in any one second, over all workers, retries included; evenly spaced."),
-	rpm: optionalKey(positive$1, "Most attempts started in any one minute."),
-	tpm: optionalKey(positive$1, "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports."),
-	adaptive: defaultedKey(flag, true, "Give an endpoint that says \"too many requests\" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.")
-}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
-const writtenRetry = strictObject({
-	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "All tries of a trial, the first included."),
-	delay: defaultedKey(duration$1, "1s", "Wait before the second try; it doubles each time."),
-	"max-delay": defaultedKey(duration$1, "30s", "Longest wait between two tries."),
-	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
-	deadline: optionalKey(duration$1, "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.")
-}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
-const writtenBreaker = strictObject({
-	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
-	cooldown: defaultedKey(duration$1, "30s", "Time after which one attempt tries the endpoint again.")
-}, expected$1("a mapping with failures and cooldown"));
-const writtenMaxPerTrial = strictObject({
-	calls: optionalKey(amount$3, "Calls of one try."),
-	tokens: optionalKey(amount$3, "Tokens of one try."),
-	"cost-usd": optionalKey(positive$1, "Dollars of one try.")
-}, expected$1("a mapping with calls, tokens and cost-usd"));
-const writtenBudget = strictObject({
-	calls: optionalKey(amount$3, "Calls; a try that reports none counts as one."),
-	tokens: optionalKey(amount$3, "Tokens, input and output."),
-	"cost-usd": optionalKey(positive$1, "Dollars."),
-	trials: optionalKey(amount$3, "Trials that are started; their retries are free."),
-	time: optionalKey(duration$1, "Time; what is under way then is ended."),
-	"max-per-trial": optionalKey(writtenMaxPerTrial, "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.")
-}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
-
-const writtenModule = strictObject({
-	file: requiredKey(text$1, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$1, "default", "Name of the exported function."),
-	options: optionalKey(json(), "Any JSON value; handed to the function with each trial.")
-}, expected$1("a mapping with file"));
-const writtenResultsFile = strictObject({
-	file: requiredKey(text$1, "Rows that another tool measured, relative to `cwd`."),
-	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows; by default what the file's ending says.")
-}, expected$1("a mapping with file"));
-const writtenMetricsSource = strictObject({
-	file: optionalKey(text$1, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
-	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
-}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
-const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
-const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
-const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
-const definitionShape = {
-	command: optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION."),
-	module: optionalKey(union([text$1, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
-	http: optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read out of the JSON of its answer."),
-	chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
-	"results-file": optionalKey(union([text$1, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
-	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
-	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`."),
-	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help."),
-	cwd: defaultedKey(text$1, ".", "Working directory, relative to the repository's root."),
-	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
-};
-const writtenSetup = strictObject({
-	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$1, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that it makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
-}, expected$1("a mapping with run and cache"));
-const executionShape = {
-	timeout: defaultedKey(duration$1, "10min", "Longest time of one attempt; then its whole process group is ended."),
-	grace: defaultedKey(duration$1, "5s", "Time between asking a process to end (SIGTERM) and ending it (SIGKILL)."),
-	concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings. Or `{total, per}`: see below."),
-	rate: optionalKey(writtenRate, "Limits on starts; none by default."),
-	retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and passing trouble; never after a wrong answer."),
-	breaker: optionalKey(writtenBreaker, "When to stop asking an endpoint that gives no answers: the rest of its trials are `errored` at once. By default for runners that name their endpoints only; written, for all."),
-	budget: optionalKey(writtenBudget, "Most that the whole run may use, its resumes included. When it is used up, the run stops: exit 5, and what was measured is kept and compared as far as it goes."),
-	order: defaultedKey(oneOf([
-		"interleave",
-		"sequential",
-		"shuffle"
-	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
-	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, secrets removed."),
-	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. What it leaves running is ended with the run."),
-	teardown: optionalKey(commandLine, "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It has `timeout` to end; when it fails, that is told and changes no verdict."),
-	replay: optionalKey(text$1, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.")
-};
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected$1(`a mapping with ${RUNNERS}`));
+}, expected$1(`a mapping with ${RUNNER_WORDS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
-	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n") : void 0;
+	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} applies to both sides: write it in the top-level run`).join("\n") : void 0;
 } });
-const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected$1("a mapping with run"));
+const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the top-level `run`.") }, expected$1("a mapping with run"));
 const writtenSides = strictObject({
 	baseline: requiredKey(writtenSide, "The side to compare with."),
 	candidate: requiredKey(writtenSide, "The side that is judged.")
 }, expected$1("a mapping with baseline and candidate"));
+const RUN_OWNER = {
+	...DEFINITION_OWNER,
+	...EXECUTION_OWNER
+};
+const SIDES_OWNER = {
+	baseline: { run: everyOwner(DEFINITION_OWNER, "base") },
+	candidate: { run: DEFINITION_OWNER }
+};
 
-const writtenDebug = strictObject({
-	trials: requiredKey(wholeNumber$1(1, 1e3), "Trials whose requests and answers are kept, the first repetitions of the first cases."),
-	"on-pull-requests": optionalKey(flag, "Keep them on pull requests, too. Default: false.")
-}, expected$1("a mapping with trials"));
-const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
 	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
-	id: requiredKey(string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
-	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: same config and seed, same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	id: requiredKey(writtenId, "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
+	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: the same config and seed give the same cases, order and draws."),
+	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
 	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
-	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
-	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline."),
-	debug: optionalKey(writtenDebug, "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder."),
+	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
+	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
+	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
 	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
-	accept: defaultedKey(array$1(writtenAcceptance, expected$1("a list of acceptances")), [], "Regressions that are known and do not count, each with a reason and a last day. Shown in every report; read from the base branch on pull requests, as all policy."),
-	paths: optionalKey(array$1(text$1, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
-	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status."),
-	secrets: defaultedKey(array$1(text$1, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
+	accept: defaultedKey(array$1(writtenAcceptance, expected$1("a list of acceptances")), [], "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy."),
+	paths: optionalKey(writtenPaths, "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files."),
+	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status."),
+	secrets: defaultedKey(writtenSecrets, [], "Environment variables whose values are removed from everything that is stored or printed, in addition to those that look like secrets.")
 }, expected$1("a mapping with version, id, matrix, run and metrics"));
+const OWNER = {
+	...PLAIN_OWNERS,
+	versions: VERSIONS_OWNER,
+	matrix: MATRIX_OWNER,
+	suites: SUITES_OWNER,
+	run: RUN_OWNER,
+	sides: SIDES_OWNER,
+	chaos: CHAOS_OWNER,
+	debug: DEBUG_OWNER,
+	metrics: METRICS_OWNER,
+	compare: COMPARE_OWNER,
+	gate: GATE_OWNER,
+	baseline: BASELINE_OWNER,
+	accept: ACCEPT_OWNER,
+	paths: PATHS_OWNER,
+	failures: FAILURES_OWNER
+};
 
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
@@ -25643,7 +26931,7 @@ function parseYaml(text, file) {
 	} catch (error) {
 		return {
 			ok: false,
-			problems: [problemAt(0, `not readable as YAML: ${error instanceof Error ? error.message : String(error)}`)]
+			problems: [problemAt(0, `cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`)]
 		};
 	}
 }
@@ -25660,7 +26948,7 @@ function unfitKeys(document) {
 		const offset = offsetOfNode(pair.key);
 		if (!(0, import_dist.isScalar)(pair.key) || pair.key.value === null) found.push({
 			offset,
-			message: "expected a key that is text"
+			message: "expected a text as the key"
 		});
 		else if (pair.key.value === "__proto__") found.push({
 			offset,
@@ -25701,145 +26989,42 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
-function secretNames(definition) {
-	const runner = definition?.runner;
-	if (runner?.type === "http") return [...namesOf(runner.headers), ...namesOf(runner.fallback?.headers ?? {})];
-	if (runner?.type !== "chat") return [];
-	const fallbacks = runner.fallback === void 0 ? [] : [runner.fallback];
-	return [
-		runner.request,
-		...runner.overrides.map(({ request }) => request),
-		...fallbacks
-	].flatMap(({ apiKeyEnv, headers }) => [...namesOf(headers ?? {}), ...apiKeyEnv === null || apiKeyEnv === void 0 ? [] : [apiKeyEnv]]);
-}
-function namesOf(headers) {
-	return Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
-}
-
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
-	const sides = resolveSides(written, axes);
-	const run = sides === null ? resolveDefinition(written.run ?? {}, axes) : null;
-	const metrics = resolveMetrics(written, axes, run === null ? sides : {
-		baseline: run,
-		candidate: run
-	});
+	const definitions = resolveDefinitions(written, axes);
+	const { baseline, candidate } = executedBy(definitions);
+	const executing = executes(baseline.runner) && executes(candidate.runner);
+	const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
 	return {
 		id: written.id,
 		seed: written.seed ?? 0,
-		versions: Object.fromEntries(Object.entries(written.versions ?? {}).map(([name, version]) => [name, resolveVersion$1(version)])),
+		versions: resolveVersions$1(written.versions ?? {}),
 		matrix: resolveMatrix(written.matrix, axes),
-		suites: Object.fromEntries(Object.entries(written.suites ?? {}).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }])),
-		run,
-		sides,
-		execution: resolveExecution(written, {
-			feelsMachine: metrics.some(feelsMachine),
-			axes
-		}),
+		suites: resolveSuites(written.suites ?? {}, axes),
+		...definitions,
+		execution: {
+			...resolveExecution(written.run ?? {}, {
+				metrics,
+				axes
+			}),
+			chaos: written.chaos === void 0 ? null : resolveChaos(written.chaos, axes),
+			debug: resolveDebug(written.debug)
+		},
 		metrics,
 		compare: resolveCompare(written.compare, axes),
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
+		reference: resolveReference(written.baseline?.reference),
 		accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
 		paths: written.paths ?? null,
 		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
-		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[
-			run,
-			sides?.baseline,
-			sides?.candidate
-		].flatMap(secretNames)])]
+		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[baseline, candidate].flatMap(secretNames)])]
 	};
 }
-function resolveSides({ sides, run }, axes) {
-	if (sides === void 0) return null;
-	return {
-		baseline: resolveDefinition(effectiveRun(run, sides.baseline.run), axes),
-		candidate: resolveDefinition(effectiveRun(run, sides.candidate.run), axes)
-	};
-}
-function resolveMetrics(written, axes, sides) {
-	const metrics = Object.entries(written.metrics ?? {}).map(([name, metric]) => resolveMetric(name, metric, axes));
-	const executes = [sides?.baseline, sides?.candidate].every((definition) => definition?.runner.type !== "results-file");
+function resolveMetrics(written, axes, { executing }) {
+	const metrics = Object.entries(written).map(([name, metric]) => resolveMetric(name, metric, axes));
 	const declared = metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name);
-	return executes && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
-}
-function feelsMachine(metric) {
-	const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
-	return metric.runEffect && gates;
-}
-function resolveMatrix(written, axes) {
-	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
-	return {
-		axes: Object.entries(written?.axes ?? {}).map(([name, axis]) => Array.isArray(axis) ? {
-			name,
-			from: "values",
-			values: axis
-		} : {
-			name,
-			from: "file",
-			file: axis.file,
-			id: axis.id ?? "id"
-		}),
-		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
-		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
-		repetitions: looks.at(-1) ?? 1,
-		looks
-	};
-}
-function resolveVersion$1(written) {
-	if (typeof written !== "object") return {
-		from: "value",
-		value: String(written)
-	};
-	if (written.value !== void 0) return {
-		from: "value",
-		value: String(written.value)
-	};
-	return {
-		from: "files",
-		files: written.files ?? [written.file ?? ""]
-	};
-}
-function resolveCompare(written, axes) {
-	return {
-		...resolveGroups(written, axes),
-		alpha: written?.alpha ?? .05,
-		minCommonUnits: written?.["min-common-units"] ?? .8,
-		mayDiffer: written?.["may-differ"] ?? []
-	};
-}
-function resolveGate(written) {
-	const costs = { ...DEFAULT_COSTS };
-	for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
-	return {
-		maxErrorRate: written?.["max-error-rate"] ?? .1,
-		costs: written?.strict === true ? strictCosts(costs) : costs,
-		failOn: written?.["fail-on"] ?? "fail"
-	};
-}
-function resolveBaseline(written) {
-	const from = written?.from ?? "artifact";
-	if (from === "none") return { from };
-	if (from === "ref") return {
-		from,
-		ref: written?.ref ?? ""
-	};
-	if (from === "file") return {
-		from,
-		path: written?.path ?? ""
-	};
-	const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
-	if (at !== "run-id") return {
-		from,
-		branch,
-		at
-	};
-	return {
-		from,
-		branch,
-		at,
-		runId: runId ?? 0
-	};
+	return executing && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
 }
 
 function parseConfig(text, file) {
@@ -26868,13 +28053,10 @@ function withCount(first, count) {
 	const more = count - first.length;
 	const file = first.at(-1)?.file;
 	if (more <= 0 || file === void 0) return first;
-	return [...first, {
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message: `and ${more} more problems`
-	}];
+	return [...first, problemAt(file, `and ${more} more problems`)];
+}
+function requireNone(problems) {
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 var CollectedProblems = class {
 	#first = [];
@@ -26896,7 +28078,7 @@ function parseCsvTable(text, file) {
 	if (header === void 0) throw new UsageError([problem$4(file, null, "expected a first line with the names of the columns, got an empty file")]);
 	const columns = header.cells.map((cell) => cell.trim());
 	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$4(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+	requireNone(problems);
 	return {
 		columns,
 		rows: body
@@ -26929,13 +28111,7 @@ function readRecords(text, file) {
 	}
 }
 function problem$4(file, line, message) {
-	return {
-		file,
-		line,
-		column: line === null ? null : 1,
-		path: "",
-		message
-	};
+	return problemAt(file, message, { line });
 }
 
 function parseJsonLines$1(text, file) {
@@ -26948,13 +28124,7 @@ function parseJsonLines$1(text, file) {
 			line: index + 1,
 			value: parsed.value
 		});
-		else problems.push({
-			file,
-			line: index + 1,
-			column: 1,
-			path: "",
-			message: parsed.message
-		});
+		else problems.push(problemAt(file, parsed.message, { line: index + 1 }));
 	}
 	return {
 		lines,
@@ -26984,13 +28154,7 @@ function parseAxisFile(text, file, idField) {
 	for (const [index, { line, value }] of entries.entries()) {
 		const place = line === null ? `entry ${index + 1}: ` : "";
 		const complain = (message) => {
-			problems.push({
-				file,
-				line,
-				column: line === null ? null : 1,
-				path: "",
-				message: `${place}${message}`
-			});
+			problems.push(problemAt(file, `${place}${message}`, { line }));
 		};
 		const entry = entrySchema.safeParse(value);
 		const id = entry.success ? idOf(entry.data, idField) : null;
@@ -27005,7 +28169,7 @@ function parseAxisFile(text, file, idField) {
 			});
 		}
 	}
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+	requireNone(problems);
 	return rows;
 }
 const entrySchema = record(string(), json());
@@ -27025,7 +28189,7 @@ function missingId(entry, idField) {
 function readEntries(text, file) {
 	if (/\.(jsonl|ndjson)$/i.test(file)) {
 		const { lines, problems } = parseJsonLines$1(text, file);
-		if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+		requireNone(problems);
 		return lines;
 	}
 	if (/\.csv$/i.test(file)) {
@@ -27060,15 +28224,12 @@ function readYamlList(text, file) {
 	});
 	const errors = document.errors.map((error) => {
 		const { line, col } = lines.linePos(error.pos[0]);
-		return {
-			file,
+		return problemAt(file, `not valid YAML: ${error.message}`, {
 			line,
-			column: col,
-			path: "",
-			message: `not valid YAML: ${error.message}`
-		};
+			column: col
+		});
 	});
-	if (errors.length > 0) throw new UsageError(limitedProblems(errors));
+	requireNone(errors);
 	const value = toPlain(document, file);
 	if (!Array.isArray(value)) throw problem$3(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
@@ -27091,13 +28252,7 @@ function lineOf(node, lines) {
 }
 const rangeSchema = object({ range: tuple([number$1()]).rest(number$1()) });
 function problem$3(file, line, message) {
-	return new UsageError([{
-		file,
-		line,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem(file, message, { line });
 }
 
 async function loadConfig(cwd, file) {
@@ -27112,62 +28267,2775 @@ async function readAxis({ name, file, id }, files) {
 	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
-function applyBaseline(config, named) {
-	if (named.text === "") return config;
-	const baseline = parseBaseline(named, config.baseline);
-	if (config.sides !== null) throw usageError$12(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
-	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$12(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
+var UnreadableArtifactError = class extends Error {
+	name = "UnreadableArtifactError";
+};
+
+function requireDigest(zip, { digest: stored }) {
+	const digest = `sha256:${createHash("sha256").update(zip).digest("hex")}`;
+	if (stored === null || stored === digest) return zip;
+	throw new UnreadableArtifactError(`its digest is ${digest}, but ${stored} was stored`);
+}
+
+var GitHubAnswerError = class extends Error {
+	name = "GitHubAnswerError";
+	status;
+	constructor(status, message, options) {
+		super(message, options);
+		this.status = status;
+	}
+};
+const TIMEOUT_MS = 6e4;
+function fetchArtifactApi(access) {
+	const ask = async (schema, path, query = {}) => {
+		const { body } = await askGitHub(access, path, query);
+		const parsed = schema.safeParse(body);
+		if (parsed.success) return parsed.data;
+		throw new GitHubAnswerError(200, `${path} is not answered as GitHub describes it: ${prettifyError(parsed.error)}`);
+	};
 	return {
-		...config,
-		baseline
+		artifactsNamed: async (name, page) => (await ask(ARTIFACTS, "/actions/artifacts", {
+			name,
+			page,
+			per_page: 100
+		})).artifacts,
+		artifactsOfRun: async (runId, name) => (await ask(ARTIFACTS, `/actions/runs/${runId}/artifacts`, {
+			name,
+			per_page: 100
+		})).artifacts,
+		workflowRun: (runId) => ask(RUN, `/actions/runs/${runId}`, { exclude_pull_requests: "true" }),
+		download: (artifact, maxBytes) => download$1(access, artifact, maxBytes),
+		mergeBase: async (base, head) => (await ask(COMPARISON, `/compare/${base}...${head}`, { per_page: 1 })).merge_base_commit.sha,
+		commitsBehind: async (sha) => (await ask(array$1(COMMIT), "/commits", {
+			...sha === null ? {} : { sha },
+			per_page: 100
+		})).map((commit) => commit.sha)
 	};
 }
-const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
-function parseBaseline(named, written) {
-	const { text } = named;
-	const [kind, value] = split(text);
-	if (text === "none") return { from: "none" };
-	if (kind === "ref" && value !== "") return {
-		from: "ref",
-		ref: value
+async function askGitHub(access, path, query) {
+	const response = await request(access, path, query);
+	const text = await response.text();
+	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$3(text, response));
+	return {
+		body: safeJson(text),
+		dateMs: dateOf(response)
 	};
-	if (kind === "file" && value !== "") return {
-		from: "file",
-		path: value
-	};
-	if (kind === "alias") throw usageError$12(named, `aliases of promoted runs are not there yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`);
-	const stored = storedBaseline(text);
-	if (stored === null) throw usageError$12(named, `expected ${BASELINE_FORMS}, got '${text}'`);
-	if (written.from === "artifact") return stored(written.branch);
-	throw usageError$12(named, `\`${text}\` needs \`baseline: { from: artifact, branch: \u2026 }\` in the config, which names the branch`);
 }
-function split(text) {
-	const at = text.indexOf(":");
-	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-}
-function storedBaseline(text) {
-	if (text === "latest" || text === "merge-base") return (branch) => ({
-		from: "artifact",
-		branch,
-		at: text
+async function request({ place, token }, path, query) {
+	const url = new URL(`${place.apiUrl}/repos/${place.owner}/${place.repo}${path}`);
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+	return reached(url, {
+		headers: {
+			accept: "application/vnd.github+json",
+			authorization: `Bearer ${token}`,
+			"user-agent": "regression-gate",
+			"x-github-api-version": "2022-11-28"
+		},
+		redirect: "manual",
+		signal: AbortSignal.timeout(TIMEOUT_MS)
 	});
-	const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];
-	if (runId === void 0 || !Number.isSafeInteger(Number(runId))) return null;
-	return (branch) => ({
+}
+async function reached(url, options) {
+	try {
+		return await fetch(url, options);
+	} catch (error) {
+		const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new GitHubAnswerError(0, `${url.host} cannot be reached: ${why}`, { cause: error });
+	}
+}
+function dateOf(response) {
+	const time = Date.parse(response.headers.get("date") ?? "");
+	return Number.isNaN(time) ? null : time;
+}
+function messageOf$3(text, { status, url }) {
+	const said = object({ message: string() }).safeParse(safeJson(text)).data?.message ?? "no reason";
+	return `${new URL(url).pathname} answered ${status}: ${said}`;
+}
+function safeJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+async function download$1(access, artifact, maxBytes) {
+	const response = await request(access, `/actions/artifacts/${artifact.id}/zip`, {});
+	const text = await response.text();
+	const address = response.headers.get("location");
+	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$3(text, response));
+	return requireDigest(await fetchBytes(address, maxBytes), artifact);
+}
+async function fetchBytes(address, maxBytes) {
+	const response = await reached(new URL(address), { signal: AbortSignal.timeout(5 * TIMEOUT_MS) });
+	if (!response.ok || response.body === null) throw new UnreadableArtifactError(`its storage answered ${response.status}`);
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of response.body) {
+		size += chunk.length;
+		if (size > maxBytes) throw new UnreadableArtifactError(`it is larger than ${maxBytes} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+const numberOrNull$1 = number$1().nullish().transform((value) => value ?? null);
+const textOrNull$2 = string().nullish().transform((value) => value ?? null);
+const ARTIFACT = object({
+	id: number$1(),
+	name: string(),
+	expired: boolean(),
+	created_at: textOrNull$2,
+	digest: textOrNull$2,
+	workflow_run: object({
+		id: number$1(),
+		repository_id: numberOrNull$1,
+		head_repository_id: numberOrNull$1,
+		head_branch: textOrNull$2,
+		head_sha: textOrNull$2
+	}).nullish()
+}).transform(({ created_at: createdAt, workflow_run: run, ...artifact }) => ({
+	...artifact,
+	createdAt,
+	run: run === null || run === void 0 ? null : {
+		id: run.id,
+		repositoryId: run.repository_id,
+		headRepositoryId: run.head_repository_id,
+		headBranch: run.head_branch,
+		headSha: run.head_sha
+	}
+}));
+const ARTIFACTS = object({ artifacts: array$1(ARTIFACT) });
+const COMMIT = object({ sha: string() });
+const COMPARISON = object({ merge_base_commit: COMMIT });
+const RUN = object({
+	id: number$1(),
+	event: string(),
+	head_branch: textOrNull$2,
+	path: string(),
+	run_attempt: number$1().optional(),
+	status: textOrNull$2,
+	updated_at: string(),
+	html_url: string()
+}).transform(({ id, event, status, path, ...run }) => ({
+	id,
+	event,
+	status,
+	path: path.replace(/@.*$/, ""),
+	headBranch: run.head_branch,
+	attempt: run.run_attempt ?? 1,
+	updatedAt: run.updated_at,
+	url: run.html_url
+}));
+
+function baselineName$1(gateId) {
+	return `regression-gate-baseline-${gateId}`;
+}
+const MAX_PAGES = 10;
+const PAGE_SIZE = 100;
+async function listCandidates(api, query) {
+	const candidates = [];
+	let elsewhere = 0;
+	let complete = false;
+	for (let page = 1; page <= MAX_PAGES && !complete; page++) {
+		const listed = await api.artifactsNamed(query.name, page);
+		const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toCandidate);
+		const wanted = ours.filter(({ sha }) => isAskedFor(sha, query));
+		elsewhere += ours.length - wanted.length;
+		candidates.push(...wanted);
+		complete = listed.length < PAGE_SIZE;
+		if (candidates.filter(({ expired }) => !expired).length >= query.wanted) break;
+	}
+	return {
+		candidates: candidates.toSorted(byRun),
+		elsewhere,
+		complete
+	};
+}
+function byRun(a, b) {
+	return b.runId - a.runId || b.id - a.id;
+}
+function isOurs({ name, run }, query) {
+	if (name !== query.name || run === null) return false;
+	if (query.beforeRun !== null && run.id >= query.beforeRun) return false;
+	return run.repositoryId !== null && run.headRepositoryId === run.repositoryId && run.headBranch === query.branch;
+}
+function isAskedFor(sha, { commits }) {
+	return commits === null || sha !== null && commits.has(sha);
+}
+function toCandidate({ id, digest, createdAt, run, expired }) {
+	return {
+		id,
+		digest,
+		createdAt,
+		runId: run?.id ?? 0,
+		sha: run?.headSha ?? null,
+		expired
+	};
+}
+
+function statusOf(error) {
+	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
+}
+function isPermissionError(error) {
+	const status = statusOf(error);
+	if (status === 401 || status === 404) return true;
+	return status === 403 && !/rate limit/i.test(messageOf$4(error));
+}
+
+var UnseenBranchError = class extends Error {
+	name = "UnseenBranchError";
+};
+function branchCommits({ branch, defaultBranch, branchCommit }, { api, commits }) {
+	let asked = null;
+	const newest = () => asked ??= seen(() => api.commitsBehind(branch === defaultBranch ? null : branch));
+	return async (sha) => {
+		if (sha === branchCommit) return true;
+		if (branchCommit !== null && (await commits.behind(branchCommit))?.has(sha) === true) return true;
+		const [tip, ...older] = await newest();
+		if (tip === void 0) return false;
+		return tip === sha || older.includes(sha) || await isBehind(tip, sha, api);
+	};
+}
+async function isBehind(tip, sha, api) {
+	try {
+		return await api.mergeBase(tip, sha) === sha;
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
+}
+async function seen(ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		if (!isPermissionError(error)) throw error;
+		throw new UnseenBranchError("the commits of the branch cannot be read", { cause: error });
+	}
+}
+async function searchCommits({ at }, deps) {
+	if (at.kind !== "merge-base") return {
+		commits: null,
+		within: ""
+	};
+	const { commits, api } = deps;
+	const common = await commits.mergeBase(at.base, at.head) ?? await api.mergeBase(at.base, at.head);
+	return {
+		commits: await commits.behind(common) ?? new Set(await api.commitsBehind(common)),
+		within: ` at or before the merge base ${common.slice(0, 7)}`
+	};
+}
+function describeSearch({ within }, { branch }) {
+	return `newest complete run of ${branch}${within}`;
+}
+
+var NewerSchemaError = class extends UsageError {
+	schema;
+	constructor(file, schema, supported) {
+		const message = `was written by a newer regression-gate: its schema is ${schema}, and this version reads up to ${supported}. Upgrade regression-gate to read it.`;
+		super([problemAt(file, message, {
+			line: 1,
+			path: "schema"
+		})]);
+		this.schema = schema;
+	}
+};
+function requireKnownSchema(value, supported, file) {
+	if (typeof value !== "object" || value === null || !("schema" in value)) return;
+	const { schema } = value;
+	const [name, version] = supported.split("@");
+	const written = typeof schema === "string" ? /^([\w/-]{1,100})@(\d{1,9})$/.exec(schema) : null;
+	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
+}
+
+function attemptName(name, attempt) {
+	return `${name}-a${attempt}`;
+}
+
+const BRANCH_EVENTS = [
+	"push",
+	"schedule",
+	"workflow_dispatch",
+	"repository_dispatch"
+];
+async function examineCandidate(candidate, query, deps) {
+	try {
+		const run = await deps.api.workflowRun(candidate.runId);
+		const refusal = refusalOf(run, query) ?? await strayOf(candidate, run, {
+			...deps,
+			query
+		});
+		if (refusal !== null) return skipped("no-complete-run", refusal);
+		return await loadComplete(await ofLastAttempt(candidate, run, {
+			...deps,
+			query
+		}), run.url, deps);
+	} catch (error) {
+		if (statusOf(error) === 404) return skipped("unreadable", "it is gone");
+		throw error;
+	}
+}
+function refusalOf(run, query) {
+	if (!BRANCH_EVENTS.includes(run.event)) return `its event is ${run.event}`;
+	if (run.headBranch !== query.branch) return `its branch is ${String(run.headBranch)}`;
+	return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
+}
+async function strayOf({ sha }, { event }, { onBranch, query }) {
+	if (event === "schedule" || event === "repository_dispatch" || sha !== null && await onBranch(sha)) return null;
+	return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
+}
+async function ofLastAttempt(candidate, { id, attempt }, { query, api }) {
+	if (attempt < 2) return candidate;
+	const name = attemptName(baselineName$1(query.gateId), attempt);
+	return (await api.artifactsOfRun(id, name)).filter((artifact) => isOurs(artifact, {
+		...query,
+		name,
+		beforeRun: null
+	})).map(toCandidate)[0] ?? candidate;
+}
+async function loadComplete(candidate, url, { load }) {
+	try {
+		const bundle = await load(candidate);
+		const why = whyPartial(bundle);
+		if (why === null) return {
+			kind: "found",
+			candidate,
+			bundle,
+			url
+		};
+		return {
+			kind: "skipped",
+			code: "no-complete-run",
+			why,
+			bundle
+		};
+	} catch (error) {
+		if (statusOf(error) === 410) return skipped("expired", "its artifact has expired");
+		if (!(error instanceof UnreadableArtifactError)) throw error;
+		return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
+	}
+}
+function whyPartial(bundle) {
+	const { manifest } = bundle.run;
+	if (manifest === null) return "its bundle has no manifest";
+	if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
+	const { planned, ok, failed } = manifest.counts;
+	if (manifest.complete && ok + failed >= planned) return null;
+	return `it is partial: ${ok + failed} of ${planned} trials measured`;
+}
+function skipped(code, why) {
+	return {
+		kind: "skipped",
+		code,
+		why,
+		bundle: null
+	};
+}
+
+const UNKNOWN_ORIGIN = {
+	run: null,
+	sha: null,
+	branch: null,
+	createdAt: null,
+	ageDays: null,
+	ageCommits: null,
+	runner: null,
+	url: null
+};
+
+function runnerClass(runner) {
+	const { os, arch, cpu, cores, image } = runner;
+	return [
+		os,
+		arch,
+		cpu,
+		String(cores),
+		image?.split(" ")[0] ?? "-"
+	].join("/");
+}
+function runClass(runner) {
+	const { machines = 1 } = runner;
+	return machines === 1 ? runnerClass(runner) : `${runnerClass(runner)}/${machines} machines`;
+}
+
+const NOTHING_PASSED = {
+	skipped: [],
+	history: null
+};
+const DAY_MS$1 = 864e5;
+async function foundBaseline({ candidate, bundle, url }, { query, passed, why, nowMs, commits }) {
+	const { createdAt, sha } = candidate;
+	const createdMs = createdAt === null ? null : Date.parse(createdAt);
+	const { manifest } = bundle.run;
+	const provenance = {
 		from: "artifact",
-		branch,
-		at: "run-id",
-		runId: Number(runId)
+		run: String(candidate.runId),
+		sha,
+		branch: query.branch,
+		createdAt,
+		ageDays: createdMs === null ? null : Math.max(0, (nowMs() - createdMs) / DAY_MS$1),
+		ageCommits: sha === null ? null : await commits.count(sha),
+		runner: manifest === null ? null : runClass(manifest.runner),
+		url,
+		why,
+		skipped: passed.skipped
+	};
+	return {
+		found: true,
+		run: bundle.run,
+		history: newer(passed.history, bundle.history),
+		provenance
+	};
+}
+function newer(passed, own) {
+	if (passed === null) return own;
+	const known = new Set(passed.map(({ runId }) => runId));
+	return own.every(({ runId }) => known.has(runId)) ? passed : own;
+}
+function noBaseline(code, why, { skipped, history }) {
+	return {
+		found: false,
+		code,
+		provenance: {
+			from: "artifact",
+			...UNKNOWN_ORIGIN,
+			why,
+			skipped
+		},
+		history: history ?? []
+	};
+}
+
+const FIRST_MS = 1e3;
+const LONGEST_MS$2 = 8e3;
+async function poll(ask, deadlineMs, { nowMs, pause, random }) {
+	const end = nowMs() + deadlineMs;
+	for (let next = FIRST_MS;; next = Math.min(2 * next, LONGEST_MS$2)) {
+		const answer = await ask();
+		const left = end - nowMs();
+		if (answer !== null || left <= 0) return answer;
+		await pause(Math.min(next * (.5 + random()), left));
+	}
+}
+
+async function findNamedRun(query, runId, deps) {
+	const run = await runOrNull(runId, deps);
+	if (run === null) return noBaseline("missing", `there is no run ${runId} in this repository`, NOTHING_PASSED);
+	const refusal = runId === query.beforeRun ? "it is this very run" : refusalOf(run, query);
+	if (refusal !== null) return noBaseline("missing", `run ${runId} is no baseline: ${refusal}`, NOTHING_PASSED);
+	const candidate = await poll(() => storedBy(run, query, deps), patienceMs(run, deps.nowMs()), deps);
+	if (candidate === null) return noBaseline("missing", whyNone(run, query), NOTHING_PASSED);
+	if (candidate.expired) return noBaseline("expired", `the baseline of run ${runId} has expired: name a newer run`, NOTHING_PASSED);
+	const examined = await examineCandidate(candidate, query, deps);
+	if (examined.kind === "found") return foundBaseline(examined, {
+		...deps,
+		query,
+		passed: NOTHING_PASSED,
+		why: `run ${runId} was asked for`
+	});
+	const history = examined.bundle?.history ?? null;
+	return noBaseline(examined.code, `run ${runId} will not do: ${examined.why}`, {
+		skipped: [],
+		history
 	});
 }
-function usageError$12({ place }, message) {
-	return new UsageError([{
-		file: place,
-		line: null,
-		column: null,
-		path: "",
-		message
+async function runOrNull(runId, { api }) {
+	try {
+		return await api.workflowRun(runId);
+	} catch (error) {
+		if (statusOf(error) === 404) return null;
+		throw error;
+	}
+}
+async function storedBy(run, query, { api }) {
+	const name = baselineName$1(query.gateId);
+	return (await api.artifactsOfRun(run.id, name)).filter((artifact) => isOurs(artifact, {
+		...query,
+		name,
+		beforeRun: null
+	})).map(toCandidate)[0] ?? null;
+}
+const LAG_MS = 12e4;
+const PATIENCE_MS = 6e4;
+function patienceMs({ status, updatedAt }, nowMs) {
+	return status !== "completed" || nowMs - Date.parse(updatedAt) < LAG_MS ? PATIENCE_MS : 0;
+}
+function whyNone({ id, status }, query) {
+	return `run ${id}${status === "completed" ? "" : `, which has not ended (${status ?? "its state is not known"})`} stored no ${baselineName$1(query.gateId)}`;
+}
+
+const MAX_SKIPPED = 3;
+async function findBaseline(query, deps) {
+	const onBranch = branchCommits(query, deps);
+	try {
+		if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, {
+			...deps,
+			onBranch
+		});
+		const search = await searchOrNull(query, deps);
+		if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
+		const name = baselineName$1(query.gateId);
+		const wanted = {
+			...query,
+			name,
+			commits: search.commits,
+			wanted: 4
+		};
+		return await firstComplete(await listCandidates(deps.api, wanted), search, {
+			...deps,
+			query,
+			onBranch: search.commits === null ? onBranch : () => Promise.resolve(true)
+		});
+	} catch (error) {
+		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
+		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
+		if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
+		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$4(error)}`, NOTHING_PASSED);
+	}
+}
+const NO_BRANCH = "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
+const NO_COMMITS = "GitHub does not tell which commits base and head have in common: the token needs `contents: read`, or check out with fetch-depth: 0";
+async function searchOrNull(query, deps) {
+	try {
+		return await searchCommits(query, deps);
+	} catch (error) {
+		if (isPermissionError(error)) return null;
+		throw error;
+	}
+}
+async function firstComplete(listing, search, context) {
+	const codes = [];
+	let passed = NOTHING_PASSED;
+	for (const candidate of listing.candidates) {
+		if (codes.length > MAX_SKIPPED) break;
+		const examined = candidate.expired ? {
+			kind: "skipped",
+			code: "expired",
+			why: EXPIRED,
+			bundle: null
+		} : await examineCandidate(candidate, context.query, context);
+		if (examined.kind === "found") return foundBaseline(examined, {
+			...context,
+			passed,
+			why: describeSearch(search, context.query)
+		});
+		passed = withSkipped(passed, candidate.runId, examined);
+		if (!candidate.expired) codes.push(examined.code);
+	}
+	return noneLeft({
+		listing,
+		search,
+		codes,
+		passed
+	}, context.query);
+}
+const EXPIRED = "its artifact has expired";
+const MAX_EXPIRED_NAMED = 3;
+function withSkipped(passed, runId, examined) {
+	const { skipped, history } = passed;
+	const expired = skipped.filter((text) => text.endsWith(EXPIRED)).length;
+	return {
+		skipped: examined.why !== EXPIRED || expired < MAX_EXPIRED_NAMED ? [...skipped, `run ${runId}: ${examined.why}`] : skipped,
+		history: history ?? examined.bundle?.history ?? null
+	};
+}
+function noneLeft({ listing, search, codes, passed }, query) {
+	const name = baselineName$1(query.gateId);
+	const { branch } = query;
+	if (listing.candidates.length === 0) return nothingListed(listing, search, query);
+	if (codes.every((code) => code === "expired")) {
+		const advice = `run the workflow on ${branch} again, and add a \`schedule:\` so that it stays fresh`;
+		return noBaseline("expired", `every ${name} of ${branch} has expired: ${advice}`, passed);
+	}
+	const code = ["unreadable", "incomparable"].find((bad) => codes.includes(bad)) ?? "no-complete-run";
+	const why = `none of the last ${codes.length} runs of ${branch}${search.within} will do: ${passed.skipped.join("; ")}`;
+	return noBaseline(code, why, passed);
+}
+function nothingListed(listing, search, query) {
+	const name = baselineName$1(query.gateId);
+	if (listing.elsewhere > 0) {
+		const why = `none of the ${listing.elsewhere} stored runs of ${query.branch} is${search.within}: rebase onto a newer ${query.branch}, or compare with \`latest\``;
+		return noBaseline("missing", why, NOTHING_PASSED);
+	}
+	if (!listing.complete) {
+		const why = `the newest artifacts called ${name} are all of other branches, forks or pull requests: delete them`;
+		return noBaseline("unreadable", why, NOTHING_PASSED);
+	}
+	const why = `no artifact ${name} of ${query.branch} yet: its first run makes one`;
+	return noBaseline("first-run", why, NOTHING_PASSED);
+}
+
+const axisValueSchema = union([
+	string(),
+	number$1(),
+	boolean()
+], { error: "Invalid input: expected text, a number, true or false" });
+const axesSchema = record(string(), axisValueSchema);
+const sideSchema = _enum(["baseline", "candidate"]);
+const numberOrNull = number$1().nullable();
+const textOrNull$1 = string().nullable();
+const textMapSchema = record(string(), string());
+const jsonObjectSchema = record(string(), json());
+const warningSchema = object({
+	code: string(),
+	text: string()
+});
+function lazily(make) {
+	let made = null;
+	return () => (made ??= { value: make() }).value;
+}
+
+function parseJson(text, file, format) {
+	return requireSchema(readJson(text, file), {
+		file,
+		line: null
+	}, format);
+}
+function readJson(text, file) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		const detail = error instanceof Error ? error.message : String(error);
+		throw usageProblem(file, `expected JSON, got something else: ${detail}`, {}, { cause: error });
+	}
+}
+function requireSchema(value, place, format) {
+	requireKnownSchema(value, format.version, place.file);
+	const parsed = format.schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UsageError(parsed.error.issues.map((issue) => problemAt(place.file, issue.message, {
+		line: place.line,
+		path: issue.path.map(String).join(".")
+	})));
+}
+
+const HISTORY_SCHEMA = "regression-gate/history@1";
+const verdictKindSchema = _enum([
+	"pass",
+	"warn",
+	"inconclusive",
+	"fail"
+]);
+const historyEntrySchema = lazily(() => object({
+	schema: literal(HISTORY_SCHEMA),
+	runId: string(),
+	sha: textOrNull$1,
+	time: string(),
+	runnerClass: string(),
+	versions: textMapSchema,
+	complete: boolean(),
+	verdict: verdictKindSchema.nullable(),
+	metrics: array$1(object({
+		metric: string(),
+		group: axesSchema,
+		n: int().min(0),
+		mean: number$1(),
+		sd: number$1(),
+		meanLog: numberOrNull,
+		clusters: object({
+			n: int().min(0),
+			mean: number$1(),
+			meanLog: numberOrNull
+		}).nullable().default(null),
+		quantile: object({
+			level: number$1(),
+			value: number$1()
+		}).nullable().default(null),
+		schema: string().exactOptional(),
+		red: _enum(["counted", "accepted"]).exactOptional()
+	}))
+}));
+function parseHistory(text, file) {
+	const { lines, problems } = parseJsonLines$1(text, file);
+	requireNone(problems);
+	return lines.map(({ line, value }) => requireSchema(value, {
+		file,
+		line
+	}, {
+		schema: historyEntrySchema(),
+		version: HISTORY_SCHEMA
+	}));
+}
+function serializeHistory(entries) {
+	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+
+const count$1 = int().min(0);
+const amount$1 = number$1().min(0);
+const limitersSchema = lazily(() => object({
+	waitedMs: object({
+		rate: amount$1,
+		retryAfter: amount$1,
+		concurrency: amount$1,
+		budget: amount$1
+	}),
+	endpoints: array$1(object({
+		endpoint: string(),
+		limit: count$1,
+		cuts: count$1,
+		pauses: count$1,
+		opened: count$1,
+		refused: count$1,
+		diverted: count$1.optional()
+	})),
+	budget: array$1(object({
+		name: _enum([
+			"calls",
+			"tokens",
+			"USD",
+			"trials",
+			"seconds"
+		]),
+		limit: amount$1,
+		spent: amount$1,
+		reserved: amount$1
+	}))
+}));
+
+const MANIFEST_SCHEMA = "regression-gate/manifest@1";
+const programSchema = lazily(() => object({
+	name: literal("regression-gate"),
+	version: string()
+}));
+const countsSchema = lazily(() => object({
+	planned: int().min(0),
+	ok: int().min(0),
+	failed: int().min(0),
+	errored: int().min(0),
+	timedOut: int().min(0),
+	skipped: int().min(0)
+}));
+const gitSchema = lazily(() => object({
+	sha: string(),
+	branch: textOrNull$1,
+	dirty: boolean(),
+	remote: textOrNull$1
+}));
+const runnerSchema = lazily(() => object({
+	os: string(),
+	arch: string(),
+	cpu: string(),
+	cores: number$1(),
+	memoryBytes: number$1(),
+	image: textOrNull$1,
+	node: string(),
+	machines: int().min(2).optional()
+}));
+const shardSchema = lazily(() => object({
+	index: int().min(1),
+	of: int().min(1),
+	split: string(),
+	trials: array$1(int().min(0)),
+	attempt: int().min(1),
+	baselineCommit: textOrNull$1
+}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" }));
+const lineageSchema = lazily(() => object({
+	parent: object({
+		from: _enum([
+			"artifact",
+			"ref",
+			"file",
+			"same-run",
+			"none"
+		]),
+		run: textOrNull$1,
+		runId: textOrNull$1,
+		sha: textOrNull$1
+	}).nullable(),
+	generation: int().min(0),
+	why: string(),
+	skipped: array$1(string())
+}));
+const manifestSchema = lazily(() => object({
+	schema: literal(MANIFEST_SCHEMA),
+	program: programSchema(),
+	runId: string(),
+	id: string(),
+	planHash: string(),
+	configHash: string(),
+	seed: number$1(),
+	suite: textOrNull$1,
+	git: gitSchema().nullable(),
+	versions: textMapSchema,
+	metricSchema: textMapSchema,
+	data: textMapSchema,
+	runner: runnerSchema(),
+	startedAt: string(),
+	finishedAt: textOrNull$1,
+	counts: countsSchema(),
+	complete: boolean(),
+	sameJob: boolean(),
+	sides: array$1(sideSchema),
+	earlyStop: textOrNull$1,
+	limiters: limitersSchema().optional(),
+	resumed: int().min(1).optional(),
+	shard: shardSchema().optional(),
+	marks: array$1(string()),
+	lineage: lineageSchema().optional(),
+	warnings: array$1(warningSchema),
+	models: record(string(), array$1(string())).exactOptional()
+}));
+function parseManifest(text, file) {
+	return parseJson(text, file, {
+		schema: manifestSchema(),
+		version: MANIFEST_SCHEMA
+	});
+}
+function serializeManifest(manifest) {
+	return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function isMeasured(status) {
+	return status === "ok" || status === "failed";
+}
+function askedOtherModel({ call, fallback }) {
+	if (fallback === void 0 || call === void 0 || fallback.insteadOfModel === null) return false;
+	return call.requestedModel !== fallback.insteadOfModel;
+}
+
+function countTrials(rows, planned) {
+	return countsOf$1(countStatuses(rows), planned);
+}
+function countStatuses(rows) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+	return counts;
+}
+function countsOf$1(counts, planned) {
+	const count = (status) => counts.get(status) ?? 0;
+	return {
+		planned,
+		ok: count("ok"),
+		failed: count("failed"),
+		errored: count("errored"),
+		timedOut: count("timed-out"),
+		skipped: count("skipped") + count("denied")
+	};
+}
+function trialsWithRow({ ok, failed, errored, timedOut, skipped }) {
+	return ok + failed + errored + timedOut + skipped;
+}
+const FALLBACK_MARK = "fallback";
+function marksOfRows(rows) {
+	for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
+	return [];
+}
+const MAX_ANSWERED = 20;
+function modelsOf(rows) {
+	const models = /* @__PURE__ */ new Map();
+	for (const { call } of rows) {
+		if (call === void 0) continue;
+		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
+		if (call.answeredModel !== null) answered.add(call.answeredModel);
+		models.set(call.requestedModel, answered);
+	}
+	if (models.size === 0) return null;
+	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
+}
+
+function promisedRows(rows, manifest, file) {
+	return { *[Symbol.iterator]() {
+		const found = /* @__PURE__ */ new Map();
+		for (const row of rows) {
+			found.set(row.status, (found.get(row.status) ?? 0) + 1);
+			yield row;
+		}
+		requirePromised(found, manifest, file);
+	} };
+}
+function requirePromised(statuses, manifest, file) {
+	const told = manifest.counts;
+	const found = countsOf$1(statuses, told.planned);
+	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
+	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
+	const message = `expected rows of ${describe$2(told)}, as the manifest beside it counts them, got ${describe$2(found)}: it was cut off, or is of another run`;
+	throw usageProblem(file, message);
+}
+const STATUSES$1 = [
+	"ok",
+	"failed",
+	"errored",
+	"timedOut",
+	"skipped"
+];
+function describe$2(counts) {
+	const parts = STATUSES$1.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`);
+	return `${trialsWithRow(counts)} trials${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
+}
+
+const CHUNK_BYTES = 262144;
+function fileBytes(path, shown) {
+	const now = lookAt(path, shown);
+	return {
+		shown,
+		chunks: () => readChunks(path, shown, now)
+	};
+}
+function memoryBytes(bytes, shown) {
+	return {
+		shown,
+		chunks: () => [bytes]
+	};
+}
+function lookAt(path, shown) {
+	const stats = statsOf(path, shown);
+	if (stats.isFile()) return stats;
+	throw usageProblem(shown, "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first");
+}
+function statsOf(path, shown) {
+	try {
+		const fd = openSync(path, "r");
+		try {
+			readSync(fd, Buffer.allocUnsafe(1));
+			return fstatSync(fd);
+		} finally {
+			closeSync(fd);
+		}
+	} catch (error) {
+		throw cannotRead(error, shown);
+	}
+}
+function* readChunks(path, shown, { ino, size }) {
+	const fd = openSync(path, "r");
+	try {
+		const now = fstatSync(fd);
+		if (now.ino !== ino || now.size < size) throw replaced(shown);
+		const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size));
+		for (let at = 0; at < size;) {
+			const bytes = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
+			if (bytes === 0) throw replaced(shown);
+			at += bytes;
+			yield chunk.subarray(0, bytes);
+		}
+	} finally {
+		closeSync(fd);
+	}
+}
+function replaced(shown) {
+	return usageProblem(shown, "expected a file that stays as it is, got one that changed while it was read; try again");
+}
+
+function nameAxes(axes) {
+	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
+}
+
+const LINE_FEED = 10;
+const MOST_LINE_BYTES = 64 << 20;
+function* splitLines(chunks, file) {
+	let rest = [];
+	let restBytes = 0;
+	let number = 1;
+	let start = 0;
+	for (const chunk of chunks) {
+		let from = 0;
+		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
+			requireShortLine(restBytes + feed - from, number, file);
+			const part = chunk.subarray(from, feed);
+			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
+			const end = start + bytes.length + 1;
+			yield {
+				bytes,
+				number,
+				start,
+				end,
+				terminated: true
+			};
+			rest = [];
+			restBytes = 0;
+			number += 1;
+			start = end;
+			from = feed + 1;
+		}
+		restBytes += chunk.length - from;
+		requireShortLine(restBytes, number, file);
+		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
+	}
+	const bytes = join$1(rest);
+	if (bytes.length > 0) yield {
+		bytes,
+		number,
+		start,
+		end: start + bytes.length,
+		terminated: false
+	};
+}
+function requireShortLine(bytes, line, file) {
+	if (bytes <= MOST_LINE_BYTES) return;
+	throw usageProblem(file, `expected a row of at most 64 MiB, got a longer line`, { line });
+}
+function join$1(parts) {
+	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
+	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		joined.set(part, offset);
+		offset += part.length;
+	}
+	return joined;
+}
+
+function* decodeLines(chunks, file) {
+	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
+		const text = decode$1(bytes, file, number);
+		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
+		yield {
+			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
+			number
+		};
+	}
+}
+function* checkedStart(chunks, file) {
+	let isStart = true;
+	for (const chunk of chunks) {
+		if (isStart) requireUtf8(chunk, file);
+		isStart = false;
+		yield chunk;
+	}
+}
+const UTF8$3 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+function decode$1(bytes, file, line) {
+	try {
+		return UTF8$3.decode(bytes);
+	} catch (error) {
+		throw invalidBytes(file, line, error);
+	}
+}
+
+const MOST_VALUES = 1e5;
+const MOST_LEVELS$1 = 32;
+const MOST_CHARACTERS = 1e6;
+function isStructure(value) {
+	return typeof value === "object" && value !== null;
+}
+function readStructure(value) {
+	const reading = new Reading();
+	const read = reading.read(value, 1);
+	if (reading.problem !== null) return {
+		ok: false,
+		problem: reading.problem
+	};
+	return isStructure(read) ? {
+		ok: true,
+		value: read
+	} : {
+		ok: false,
+		problem: "expected a list or an object"
+	};
+}
+var Reading = class {
+	#values = 0;
+	#characters = 0;
+	problem = null;
+	read(value, level) {
+		this.#values += 1;
+		if (this.#values > MOST_VALUES) return this.#fail(`at most ${MOST_VALUES} values`, "more");
+		if (value === null || typeof value === "boolean") return value;
+		if (typeof value === "number") return asJson(value);
+		if (typeof value === "string") return this.#text(value);
+		if (typeof value !== "object") return this.#fail("JSON", typeof value);
+		if (level > MOST_LEVELS$1) return this.#fail(`at most ${MOST_LEVELS$1} lists and objects inside each other`, "more");
+		if (Array.isArray(value)) return this.#list(value, level);
+		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$3(value));
+	}
+	#list(list, level) {
+		const read = [];
+		for (const one of list) {
+			read.push(this.read(one, level + 1));
+			if (this.problem !== null) break;
+		}
+		return read;
+	}
+	#object(object, level) {
+		const read = [];
+		for (const [key, one] of Object.entries(object)) {
+			read.push([this.#text(key), this.read(one, level + 1)]);
+			if (this.problem !== null) break;
+		}
+		return Object.fromEntries(read);
+	}
+	#text(text) {
+		this.#characters += text.length;
+		if (this.#characters > MOST_CHARACTERS) this.#fail(`at most ${MOST_CHARACTERS} characters of text`, "more");
+		return text;
+	}
+	#fail(wanted, came) {
+		this.problem ??= `expected ${wanted}, got ${came}`;
+		return null;
+	}
+};
+function asJson(value) {
+	if (!Number.isFinite(value)) return String(value);
+	return value === 0 ? 0 : value;
+}
+function isPlain$1(value) {
+	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
+}
+function nameOf$3(value) {
+	return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
+const structureSchema = lazily(() => unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+	type: ["array", "object"],
+	description: "Kind exact alone."
+}));
+const metricValueSchema = lazily(() => union([
+	number$1(),
+	_null(),
+	_enum([
+		"NaN",
+		"Infinity",
+		"-Infinity"
+	]),
+	structureSchema()
+], { error: UNFIT }));
+const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
+function collectMetrics(written) {
+	if (allFinite(written)) return {
+		ok: true,
+		metrics: written,
+		nonFinite: []
+	};
+	const read = Object.entries(written).map(([name, value]) => ({
+		name,
+		...readValue$1(value)
+	}));
+	const problems = read.flatMap(({ name, problem }) => problem === null ? [] : [{
+		path: `metrics.${name}`,
+		message: problem
 	}]);
+	if (problems.length > 0) return {
+		ok: false,
+		problems
+	};
+	return {
+		ok: true,
+		metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+		nonFinite: read.flatMap(({ name }) => typeof written[name] === "string" ? [name] : [])
+	};
+}
+function allFinite(written) {
+	return Object.values(written).every((value) => value === null || typeof value === "number");
+}
+function readValue$1(written) {
+	if (typeof written === "number") return {
+		value: written,
+		problem: null
+	};
+	if (typeof written !== "object" || written === null) return {
+		value: null,
+		problem: null
+	};
+	const read = readStructure(written);
+	return read.ok ? {
+		value: read.value,
+		problem: null
+	} : {
+		value: null,
+		problem: read.problem
+	};
+}
+
+function isPlainRow(row) {
+	if (!isObject$1(row)) return false;
+	const charged = row["charged"];
+	const call = row["call"];
+	const fallback = row["fallback"];
+	return Object.keys(row).length === FIELDS + countThere(charged, call, fallback) && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && (fallback === void 0 || isFallbackUse(fallback)) && hasPlainFields(row);
+}
+const FIELDS = 18;
+function countThere(...values) {
+	let there = 0;
+	for (const value of values) if (value !== void 0) there += 1;
+	return there;
+}
+function hasPlainFields(row) {
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+}
+function isPlainBareRow(row) {
+	if (!isObject$1(row)) return false;
+	const fields = Object.keys(row).length;
+	const hasStatus = fields === 4 && isStatus(row["status"]);
+	return (fields === 3 || hasStatus) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
+}
+function isObject$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+const DROPPED = "__proto__";
+function isAxes(axes) {
+	if (!isObject$1(axes)) return false;
+	for (const name of Object.keys(axes)) {
+		const value = axes[name];
+		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+	}
+	return true;
+}
+function isTextMap(map) {
+	if (!isObject$1(map)) return false;
+	for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
+	return true;
+}
+function isPlainMetrics(metrics) {
+	if (!isObject$1(metrics)) return false;
+	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
+	return true;
+}
+function isUsage(usage) {
+	if (!isObject$1(usage) || Object.keys(usage).length !== 6) return false;
+	const { truncated } = usage;
+	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
+}
+function isCharged(charged) {
+	if (!isObject$1(charged) || Object.keys(charged).length !== 3) return false;
+	return isNumberOrNull(charged["calls"]) && isNumberOrNull(charged["tokens"]) && isNumberOrNull(charged["costUsd"]);
+}
+function isModelCall(call) {
+	if (!isObject$1(call)) return false;
+	const failed = call["escalationFailed"];
+	return Object.keys(call).length === 5 + countThere(failed) && isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]) && (failed === void 0 || isEscalationFailure(failed));
+}
+function isEscalationFailure(failed) {
+	if (!isObject$1(failed) || Object.keys(failed).length !== 2) return false;
+	return isNumber(failed["maxTokens"]) && isText(failed["code"]);
+}
+function isFallbackUse(use) {
+	if (!isObject$1(use) || Object.keys(use).length !== 3) return false;
+	return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
+}
+function isError$1(error) {
+	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
+	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
+}
+function isErrorClass(name) {
+	switch (name) {
+		case "rate-limit":
+		case "transient":
+		case "timeout":
+		case "auth":
+		case "quota":
+		case "invalid":
+		case "not-found": return true;
+		default: return false;
+	}
+}
+function isStatus(status) {
+	switch (status) {
+		case "ok":
+		case "failed":
+		case "errored":
+		case "timed-out":
+		case "denied":
+		case "skipped": return true;
+		default: return false;
+	}
+}
+const MOST_LEVELS = 8;
+function isJsonObject(object, levels) {
+	if (levels === 0 || !isObject$1(object)) return false;
+	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
+	return true;
+}
+function isJson(value, levels) {
+	if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
+	if (!Array.isArray(value)) return isJsonObject(value, levels);
+	return levels > 0 && value.every((one) => isJson(one, levels - 1));
+}
+function isJsonObjects(list) {
+	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
+}
+const MOST_NAMES$1 = 16;
+function isListOfNames(list) {
+	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
+	if (list.length === 0) return true;
+	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
+}
+function isText(value) {
+	return typeof value === "string";
+}
+function isTextOrNull(value) {
+	return value === null || typeof value === "string";
+}
+function isNumber(value) {
+	return Number.isFinite(value);
+}
+function isNumberOrNull(value) {
+	return value === null || isNumber(value);
+}
+function isCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+const trialStatusSchema = _enum([
+	"ok",
+	"failed",
+	"errored",
+	"timed-out",
+	"denied",
+	"skipped"
+]);
+const trialErrorSchema = lazily(() => object({
+	class: _enum([
+		"rate-limit",
+		"transient",
+		"timeout",
+		"auth",
+		"quota",
+		"invalid",
+		"not-found"
+	]),
+	code: string(),
+	message: string()
+}));
+const usageSchema = lazily(() => object({
+	calls: numberOrNull,
+	inputTokens: numberOrNull,
+	outputTokens: numberOrNull,
+	totalTokens: numberOrNull,
+	costUsd: numberOrNull,
+	truncated: boolean().nullable()
+}));
+const modelCallSchema = lazily(() => object({
+	requestedModel: string(),
+	answeredModel: textOrNull$1,
+	finishReason: textOrNull$1,
+	maxTokens: numberOrNull,
+	escalatedFrom: numberOrNull,
+	escalationFailed: object({
+		maxTokens: number$1(),
+		code: string()
+	}).exactOptional()
+}));
+const fallbackUseSchema = lazily(() => object({
+	endpoint: string(),
+	insteadOf: string(),
+	insteadOfModel: textOrNull$1
+}));
+const trialRowSchema = lazily(() => object({
+	key: string(),
+	caseKey: string(),
+	axes: axesSchema,
+	contentHashes: record(string(), string()),
+	repetition: int().min(0),
+	block: int().min(0),
+	side: sideSchema,
+	status: trialStatusSchema,
+	attempts: int().min(0),
+	startedAt: textOrNull$1,
+	durationMs: numberOrNull,
+	metrics: writtenMetricsSchema(),
+	nonFinite: array$1(string()),
+	usage: usageSchema().nullable(),
+	evaluation: jsonObjectSchema.nullable(),
+	gates: array$1(jsonObjectSchema),
+	error: trialErrorSchema().nullable(),
+	output: textOrNull$1,
+	charged: object({
+		calls: numberOrNull,
+		tokens: numberOrNull,
+		costUsd: numberOrNull
+	}).optional(),
+	call: modelCallSchema().exactOptional(),
+	fallback: fallbackUseSchema().exactOptional()
+}));
+function parseTrialRow(value) {
+	if (isPlainRow(value)) return {
+		ok: true,
+		record: value
+	};
+	return checkTrialRow(value);
+}
+function checkTrialRow(value) {
+	const parsed = trialRowSchema().safeParse(value);
+	if (!parsed.success) return {
+		ok: false,
+		problems: parsed.error.issues.map(rowProblem)
+	};
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	const { metrics, nonFinite } = collected;
+	const listed = [.../* @__PURE__ */ new Set([...parsed.data.nonFinite, ...nonFinite])];
+	return {
+		ok: true,
+		record: {
+			...parsed.data,
+			metrics,
+			nonFinite: listed
+		}
+	};
+}
+function rowProblem(issue) {
+	return {
+		path: issue.path.map(String).join("."),
+		message: issue.message
+	};
+}
+function serializeTrialRow(record) {
+	return `${JSON.stringify(record)}\n`;
+}
+function bareRecord(row, caseKey) {
+	return {
+		key: `${caseKey}/candidate/${row.repetition}`,
+		caseKey,
+		axes: row.axes,
+		contentHashes: {},
+		repetition: row.repetition,
+		block: row.repetition,
+		side: "candidate",
+		status: row.status,
+		attempts: 1,
+		startedAt: null,
+		durationMs: null,
+		metrics: row.metrics,
+		nonFinite: row.nonFinite,
+		usage: null,
+		evaluation: null,
+		gates: NO_GATES,
+		error: null,
+		output: null
+	};
+}
+const NO_GATES = [];
+
+const bareRowSchema = lazily(() => strictObject({
+	axes: axesSchema,
+	repetition: int().min(0),
+	metrics: writtenMetricsSchema(),
+	status: trialStatusSchema.optional()
+}));
+function parseBareRows(text, file) {
+	return [...rowsOfLines(text.split("\n").map((line, index) => ({
+		text: line,
+		number: index + 1
+	})), file)];
+}
+function readBareRows(chunks, file) {
+	return rowsOfLines(decodeLines(chunks, file), file);
+}
+function* rowsOfLines(lines, file) {
+	const problems = new CollectedProblems();
+	for (const { text, number } of lines) {
+		if (text.trim() === "") continue;
+		const read = readLine(text);
+		if (read.ok && problems.isEmpty) yield read.record;
+		for (const problem of read.ok ? [] : read.problems) problems.add({
+			file,
+			line: number,
+			column: 1,
+			...problem
+		});
+	}
+	problems.throwAny();
+}
+function readLine(text) {
+	const parsed = parseJsonLine(text);
+	return parsed.ok ? parseBareRow(parsed.value) : {
+		ok: false,
+		problems: [{
+			path: "",
+			message: parsed.message
+		}]
+	};
+}
+function parseBareRow(value) {
+	if (isPlainBareRow(value)) return {
+		ok: true,
+		record: toRecord(value, value.metrics, NONE$3)
+	};
+	return checkBareRow(value);
+}
+function checkBareRow(value) {
+	const parsed = bareRowSchema().safeParse(value);
+	if (!parsed.success) return {
+		ok: false,
+		problems: parsed.error.issues.map(rowProblem)
+	};
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	return {
+		ok: true,
+		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
+	};
+}
+const NONE$3 = [];
+function toRecord({ axes, repetition, status }, metrics, nonFinite) {
+	return bareRecord({
+		axes,
+		repetition,
+		status: status ?? "ok",
+		metrics,
+		nonFinite
+	}, `bare:${nameAxes(axes)}`);
+}
+
+const BITS = 32;
+var SeenRepetitions = class {
+	#first = 0;
+	#others = null;
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
+		if (word === 0) this.#first = before | bit;
+		else {
+			this.#others ??= /* @__PURE__ */ new Map();
+			this.#others.set(word, before | bit);
+		}
+		return (before & bit) === 0;
+	}
+};
+
+function repeatedKeys(chunks, file) {
+	const keys = new KeyCounts();
+	let last = null;
+	for (const { bytes, number, terminated } of splitLines(chunks, file)) {
+		if (last !== null) keys.add(last.key);
+		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
+		last = key === null ? null : {
+			key,
+			bytes
+		};
+		if (last === null && number > 1) break;
+	}
+	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
+	return keys.repeats;
+}
+function* lastOfEachKey(rows, repeats) {
+	const left = new Map(repeats);
+	for (const row of rows) {
+		const later = left.get(row.key) ?? 0;
+		if (later > 0) left.set(row.key, later - 1);
+		else yield row;
+	}
+}
+const UTF8$2 = new TextDecoder();
+const START = new TextEncoder().encode("{\"key\":\"");
+const FIELD = new TextEncoder().encode("\"key\"");
+const QUOTE = 34;
+const BACKSLASH = 92;
+function writtenKey(bytes) {
+	const end = bytes.indexOf(QUOTE, START.length);
+	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
+}
+function hasField(bytes, from) {
+	const letter = FIELD[1] ?? QUOTE;
+	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
+	return false;
+}
+function holds$1(bytes, part, at) {
+	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
+	return true;
+}
+function parsedKey(bytes) {
+	try {
+		const row = JSON.parse(UTF8$2.decode(bytes));
+		if (typeof row !== "object" || row === null || !("key" in row)) return null;
+		return typeof row.key === "string" ? row.key : null;
+	} catch {
+		return null;
+	}
+}
+var KeyCounts = class {
+	#repetitions = /* @__PURE__ */ new Map();
+	#others = /* @__PURE__ */ new Set();
+	#repeats = /* @__PURE__ */ new Map();
+	add(key) {
+		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
+	}
+	get repeats() {
+		return this.#repeats;
+	}
+	#isNew(key) {
+		const slash = key.lastIndexOf("/");
+		const written = key.slice(slash + 1);
+		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
+			const before = this.#others.size;
+			return this.#others.add(key).size > before;
+		}
+		const start = key.slice(0, slash);
+		const known = this.#repetitions.get(start);
+		const seen = known ?? new SeenRepetitions();
+		if (known === void 0) this.#repetitions.set(start, seen);
+		return seen.add(Number(written));
+	}
+};
+
+const TRIALS_SCHEMA = "regression-gate/trials@1";
+const trialsHeaderSchema = object({
+	schema: literal(TRIALS_SCHEMA),
+	planHash: string(),
+	atLeast: int().min(0).optional()
+});
+function parseTrialsFile(bytes, file) {
+	const reader = readTrials([bytes], file);
+	const rows = [];
+	for (;;) {
+		const next = reader.next();
+		if (next.done === true) return {
+			...next.value,
+			rows
+		};
+		rows.push(next.value);
+	}
+}
+function* readTrials(chunks, file, onRow) {
+	let header = null;
+	let validBytes = 0;
+	let rowCount = 0;
+	let unread = null;
+	for (const line of splitLines(chunks, file)) {
+		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
+		const value = parseLine(line);
+		if (value === TORN) unread = line;
+		else {
+			if (line.number === 1) header = parseHeader(value, file);
+			else {
+				const row = parseRow$1(value, line, file);
+				onRow?.(line);
+				yield row;
+				rowCount += 1;
+			}
+			validBytes = line.end;
+		}
+	}
+	return {
+		header,
+		torn: unread !== null,
+		validBytes,
+		rowCount
+	};
+}
+const TORN = Symbol("torn");
+const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
+function parseLine(line) {
+	if (!line.terminated) return TORN;
+	try {
+		return JSON.parse(UTF8$1.decode(line.bytes));
+	} catch {
+		return TORN;
+	}
+}
+function parseHeader(value, file) {
+	requireKnownSchema(value, TRIALS_SCHEMA, file);
+	const parsed = trialsHeaderSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw usageProblem(file, `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":\u2026}, got another one`, { line: 1 });
+}
+function parseRow$1(value, line, file) {
+	const parsed = parseTrialRow(value);
+	if (parsed.ok) return parsed.record;
+	throw new UsageError(parsed.problems.map((problem) => ({
+		file,
+		line: line.number,
+		column: 1,
+		...problem
+	})));
+}
+function corrupt(file, line, message) {
+	return usageProblem(file, message, { line: line.number });
+}
+function serializeTrialsHeader(planHash, atLeast) {
+	const header = {
+		schema: TRIALS_SCHEMA,
+		planHash,
+		...atLeast === null ? {} : { atLeast }
+	};
+	return `${JSON.stringify(header)}\n`;
+}
+
+function storedTrials(source) {
+	return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
+}
+function manifestedTrials(source, manifest) {
+	const repeats = repeatedKeys(source.chunks(), source.shown);
+	const all = () => trialsOfPlan(source, manifest.planHash);
+	return promisedRows({ [Symbol.iterator]: () => lastOfEachKey(all(), repeats) }, manifest, source.shown);
+}
+function* trialsOfPlan(source, planHash) {
+	const { header } = yield* readTrials(source.chunks(), source.shown);
+	if (header !== null && header.planHash !== planHash) throw usageError$3(source, "expected rows of the manifest's plan, got others");
+}
+function checkedTrials(source) {
+	const keys = new KeyCounts();
+	const reader = readTrials(source.chunks(), source.shown);
+	const statuses = /* @__PURE__ */ new Map();
+	for (;;) {
+		const next = reader.next();
+		if (next.done === true) {
+			const rows = rowsWithout(keys.repeats, source);
+			return {
+				...next.value,
+				rows,
+				statuses: keys.repeats.size === 0 ? statuses : countStatuses(rows)
+			};
+		}
+		keys.add(next.value.key);
+		statuses.set(next.value.status, (statuses.get(next.value.status) ?? 0) + 1);
+	}
+}
+function rowsWithout(repeats, source) {
+	const all = () => readTrials(source.chunks(), source.shown);
+	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
+}
+function storedRows(source) {
+	if (hasHeader(source)) {
+		const repeats = repeatedKeys(source.chunks(), source.shown);
+		const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
+		return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
+	}
+	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+const NAME_THE_FOLDER = "Name the folder of the run, whose manifest tells how many there should be";
+function* wholeTrials(source, replaced) {
+	const { header, torn, rowCount } = yield* readTrials(source.chunks(), source.shown);
+	const trials = rowCount - replaced;
+	if (torn) throw usageError$3(source, `expected whole rows, got a last line that is cut off: more may be missing. ${NAME_THE_FOLDER}`);
+	const atLeast = header?.atLeast ?? 0;
+	if (trials >= atLeast) return;
+	throw usageError$3(source, `expected rows of at least ${atLeast} trials, as its first line tells, got ${trials}: it was cut off, or its run was not finished. ${NAME_THE_FOLDER}`);
+}
+function usageError$3({ shown }, message) {
+	return usageProblem(shown, message);
+}
+const LOOKED_AT = 200;
+const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
+function hasHeader({ chunks }) {
+	const decoder = new TextDecoder();
+	let start = "";
+	for (const chunk of chunks()) {
+		start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
+		if (start.length >= LOOKED_AT) break;
+	}
+	return start.slice(0, LOOKED_AT).includes(NAME$4);
+}
+
+const proc = typeof process === "object" && process ? process : {
+	stdout: null,
+	stderr: null
+};
+const isStream = (s) => !!s && typeof s === "object" && (s instanceof Minipass || s instanceof Stream || isReadable(s) || isWritable(s));
+const isReadable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.pipe === "function" && s.pipe !== Stream.Writable.prototype.pipe;
+const isWritable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.write === "function" && typeof s.end === "function";
+const EOF = Symbol("EOF");
+const MAYBE_EMIT_END = Symbol("maybeEmitEnd");
+const EMITTED_END = Symbol("emittedEnd");
+const EMITTING_END = Symbol("emittingEnd");
+const EMITTED_ERROR = Symbol("emittedError");
+const CLOSED = Symbol("closed");
+const READ = Symbol("read");
+const FLUSH = Symbol("flush");
+const FLUSHCHUNK = Symbol("flushChunk");
+const ENCODING = Symbol("encoding");
+const DECODER = Symbol("decoder");
+const FLOWING = Symbol("flowing");
+const PAUSED = Symbol("paused");
+const RESUME = Symbol("resume");
+const BUFFER = Symbol("buffer");
+const PIPES = Symbol("pipes");
+const BUFFERLENGTH = Symbol("bufferLength");
+const BUFFERPUSH = Symbol("bufferPush");
+const BUFFERSHIFT = Symbol("bufferShift");
+const OBJECTMODE = Symbol("objectMode");
+const DESTROYED = Symbol("destroyed");
+const ERROR = Symbol("error");
+const EMITDATA = Symbol("emitData");
+const EMITEND = Symbol("emitEnd");
+const EMITEND2 = Symbol("emitEnd2");
+const ASYNC = Symbol("async");
+const ABORT = Symbol("abort");
+const ABORTED = Symbol("aborted");
+const SIGNAL = Symbol("signal");
+const DATALISTENERS = Symbol("dataListeners");
+const DISCARDED = Symbol("discarded");
+const defer = (fn) => Promise.resolve().then(fn);
+const nodefer = (fn) => fn();
+const isEndish = (ev) => ev === "end" || ev === "finish" || ev === "prefinish";
+const isArrayBufferLike = (b) => b instanceof ArrayBuffer || !!b && typeof b === "object" && b.constructor && b.constructor.name === "ArrayBuffer" && b.byteLength >= 0;
+const isArrayBufferView = (b) => !Buffer.isBuffer(b) && ArrayBuffer.isView(b);
+var Pipe = class {
+	src;
+	dest;
+	opts;
+	ondrain;
+	constructor(src, dest, opts) {
+		this.src = src;
+		this.dest = dest;
+		this.opts = opts;
+		this.ondrain = () => src[RESUME]();
+		this.dest.on("drain", this.ondrain);
+	}
+	unpipe() {
+		this.dest.removeListener("drain", this.ondrain);
+	}
+	/* c8 ignore start */
+	proxyErrors(_er) {}
+	/* c8 ignore stop */
+	end() {
+		this.unpipe();
+		if (this.opts.end) this.dest.end();
+	}
+};
+var PipeProxyErrors = class extends Pipe {
+	unpipe() {
+		this.src.removeListener("error", this.proxyErrors);
+		super.unpipe();
+	}
+	constructor(src, dest, opts) {
+		super(src, dest, opts);
+		this.proxyErrors = (er) => this.dest.emit("error", er);
+		src.on("error", this.proxyErrors);
+	}
+};
+const isObjectModeOptions = (o) => !!o.objectMode;
+const isEncodingOptions = (o) => !o.objectMode && !!o.encoding && o.encoding !== "buffer";
+var Minipass = class extends EventEmitter {
+	[FLOWING] = false;
+	[PAUSED] = false;
+	[PIPES] = [];
+	[BUFFER] = [];
+	[OBJECTMODE];
+	[ENCODING];
+	[ASYNC];
+	[DECODER];
+	[EOF] = false;
+	[EMITTED_END] = false;
+	[EMITTING_END] = false;
+	[CLOSED] = false;
+	[EMITTED_ERROR] = null;
+	[BUFFERLENGTH] = 0;
+	[DESTROYED] = false;
+	[SIGNAL];
+	[ABORTED] = false;
+	[DATALISTENERS] = 0;
+	[DISCARDED] = false;
+	writable = true;
+	readable = true;
+	constructor(...args) {
+		const options = args[0] || {};
+		super();
+		if (options.objectMode && typeof options.encoding === "string") throw new TypeError("Encoding and objectMode may not be used together");
+		if (isObjectModeOptions(options)) {
+			this[OBJECTMODE] = true;
+			this[ENCODING] = null;
+		} else if (isEncodingOptions(options)) {
+			this[ENCODING] = options.encoding;
+			this[OBJECTMODE] = false;
+		} else {
+			this[OBJECTMODE] = false;
+			this[ENCODING] = null;
+		}
+		this[ASYNC] = !!options.async;
+		this[DECODER] = this[ENCODING] ? new StringDecoder(this[ENCODING]) : null;
+		if (options && options.debugExposeBuffer === true) Object.defineProperty(this, "buffer", { get: () => this[BUFFER] });
+		if (options && options.debugExposePipes === true) Object.defineProperty(this, "pipes", { get: () => this[PIPES] });
+		const { signal } = options;
+		if (signal) {
+			this[SIGNAL] = signal;
+			if (signal.aborted) this[ABORT]();
+			else signal.addEventListener("abort", () => this[ABORT]());
+		}
+	}
+	get bufferLength() {
+		return this[BUFFERLENGTH];
+	}
+	get encoding() {
+		return this[ENCODING];
+	}
+	set encoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	setEncoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	get objectMode() {
+		return this[OBJECTMODE];
+	}
+	set objectMode(_om) {
+		throw new Error("objectMode must be set at instantiation time");
+	}
+	get ["async"]() {
+		return this[ASYNC];
+	}
+	set ["async"](a) {
+		this[ASYNC] = this[ASYNC] || !!a;
+	}
+	[ABORT]() {
+		this[ABORTED] = true;
+		this.emit("abort", this[SIGNAL]?.reason);
+		this.destroy(this[SIGNAL]?.reason);
+	}
+	get aborted() {
+		return this[ABORTED];
+	}
+	set aborted(_) {}
+	write(chunk, encoding, cb) {
+		if (this[ABORTED]) return false;
+		if (this[EOF]) throw new Error("write after end");
+		if (this[DESTROYED]) {
+			this.emit("error", Object.assign(/* @__PURE__ */ new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" }));
+			return true;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (!encoding) encoding = "utf8";
+		const fn = this[ASYNC] ? defer : nodefer;
+		if (!this[OBJECTMODE] && !Buffer.isBuffer(chunk)) {
+			if (isArrayBufferView(chunk)) chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+			else if (isArrayBufferLike(chunk)) chunk = Buffer.from(chunk);
+			else if (typeof chunk !== "string") throw new Error("Non-contiguous data written to non-objectMode stream");
+		}
+		if (this[OBJECTMODE]) {
+			/* c8 ignore start */
+			if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+			/* c8 ignore stop */
+			if (this[FLOWING]) this.emit("data", chunk);
+			else this[BUFFERPUSH](chunk);
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (!chunk.length) {
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (typeof chunk === "string" && !(encoding === this[ENCODING] && !this[DECODER]?.lastNeed)) chunk = Buffer.from(chunk, encoding);
+		if (Buffer.isBuffer(chunk) && this[ENCODING]) chunk = this[DECODER].write(chunk);
+		if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+		if (this[FLOWING]) this.emit("data", chunk);
+		else this[BUFFERPUSH](chunk);
+		if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+		if (cb) fn(cb);
+		return this[FLOWING];
+	}
+	read(n) {
+		if (this[DESTROYED]) return null;
+		this[DISCARDED] = false;
+		if (this[BUFFERLENGTH] === 0 || n === 0 || n && n > this[BUFFERLENGTH]) {
+			this[MAYBE_EMIT_END]();
+			return null;
+		}
+		if (this[OBJECTMODE]) n = null;
+		if (this[BUFFER].length > 1 && !this[OBJECTMODE]) this[BUFFER] = [this[ENCODING] ? this[BUFFER].join("") : Buffer.concat(this[BUFFER], this[BUFFERLENGTH])];
+		const ret = this[READ](n || null, this[BUFFER][0]);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[READ](n, chunk) {
+		if (this[OBJECTMODE]) this[BUFFERSHIFT]();
+		else {
+			const c = chunk;
+			if (n === c.length || n === null) this[BUFFERSHIFT]();
+			else if (typeof c === "string") {
+				this[BUFFER][0] = c.slice(n);
+				chunk = c.slice(0, n);
+				this[BUFFERLENGTH] -= n;
+			} else {
+				this[BUFFER][0] = c.subarray(n);
+				chunk = c.subarray(0, n);
+				this[BUFFERLENGTH] -= n;
+			}
+		}
+		this.emit("data", chunk);
+		if (!this[BUFFER].length && !this[EOF]) this.emit("drain");
+		return chunk;
+	}
+	end(chunk, encoding, cb) {
+		if (typeof chunk === "function") {
+			cb = chunk;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (chunk !== void 0) this.write(chunk, encoding);
+		if (cb) this.once("end", cb);
+		this[EOF] = true;
+		this.writable = false;
+		if (this[FLOWING] || !this[PAUSED]) this[MAYBE_EMIT_END]();
+		return this;
+	}
+	[RESUME]() {
+		if (this[DESTROYED]) return;
+		if (!this[DATALISTENERS] && !this[PIPES].length) this[DISCARDED] = true;
+		this[PAUSED] = false;
+		this[FLOWING] = true;
+		this.emit("resume");
+		if (this[BUFFER].length) this[FLUSH]();
+		else if (this[EOF]) this[MAYBE_EMIT_END]();
+		else this.emit("drain");
+	}
+	resume() {
+		return this[RESUME]();
+	}
+	pause() {
+		this[FLOWING] = false;
+		this[PAUSED] = true;
+		this[DISCARDED] = false;
+	}
+	get destroyed() {
+		return this[DESTROYED];
+	}
+	get flowing() {
+		return this[FLOWING];
+	}
+	get paused() {
+		return this[PAUSED];
+	}
+	[BUFFERPUSH](chunk) {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] += 1;
+		else this[BUFFERLENGTH] += chunk.length;
+		this[BUFFER].push(chunk);
+	}
+	[BUFFERSHIFT]() {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] -= 1;
+		else this[BUFFERLENGTH] -= this[BUFFER][0].length;
+		return this[BUFFER].shift();
+	}
+	[FLUSH](noDrain = false) {
+		do;
+		while (this[FLUSHCHUNK](this[BUFFERSHIFT]()) && this[BUFFER].length);
+		if (!noDrain && !this[BUFFER].length && !this[EOF]) this.emit("drain");
+	}
+	[FLUSHCHUNK](chunk) {
+		this.emit("data", chunk);
+		return this[FLOWING];
+	}
+	pipe(dest, opts) {
+		if (this[DESTROYED]) return dest;
+		this[DISCARDED] = false;
+		const ended = this[EMITTED_END];
+		opts = opts || {};
+		if (dest === proc.stdout || dest === proc.stderr) opts.end = false;
+		else opts.end = opts.end !== false;
+		opts.proxyErrors = !!opts.proxyErrors;
+		if (ended) {
+			if (opts.end) dest.end();
+		} else {
+			this[PIPES].push(!opts.proxyErrors ? new Pipe(this, dest, opts) : new PipeProxyErrors(this, dest, opts));
+			if (this[ASYNC]) defer(() => this[RESUME]());
+			else this[RESUME]();
+		}
+		return dest;
+	}
+	unpipe(dest) {
+		const p = this[PIPES].find((p) => p.dest === dest);
+		if (p) {
+			if (this[PIPES].length === 1) {
+				if (this[FLOWING] && this[DATALISTENERS] === 0) this[FLOWING] = false;
+				this[PIPES] = [];
+			} else this[PIPES].splice(this[PIPES].indexOf(p), 1);
+			p.unpipe();
+		}
+	}
+	addListener(ev, handler) {
+		return this.on(ev, handler);
+	}
+	on(ev, handler) {
+		const ret = super.on(ev, handler);
+		if (ev === "data") {
+			this[DISCARDED] = false;
+			this[DATALISTENERS]++;
+			if (!this[PIPES].length && !this[FLOWING]) this[RESUME]();
+		} else if (ev === "readable" && this[BUFFERLENGTH] !== 0) super.emit("readable");
+		else if (isEndish(ev) && this[EMITTED_END]) {
+			super.emit(ev);
+			this.removeAllListeners(ev);
+		} else if (ev === "error" && this[EMITTED_ERROR]) {
+			const h = handler;
+			if (this[ASYNC]) defer(() => h.call(this, this[EMITTED_ERROR]));
+			else h.call(this, this[EMITTED_ERROR]);
+		}
+		return ret;
+	}
+	removeListener(ev, handler) {
+		return this.off(ev, handler);
+	}
+	off(ev, handler) {
+		const ret = super.off(ev, handler);
+		if (ev === "data") {
+			this[DATALISTENERS] = this.listeners("data").length;
+			if (this[DATALISTENERS] === 0 && !this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	removeAllListeners(ev) {
+		const ret = super.removeAllListeners(ev);
+		if (ev === "data" || ev === void 0) {
+			this[DATALISTENERS] = 0;
+			if (!this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	get emittedEnd() {
+		return this[EMITTED_END];
+	}
+	[MAYBE_EMIT_END]() {
+		if (!this[EMITTING_END] && !this[EMITTED_END] && !this[DESTROYED] && this[BUFFER].length === 0 && this[EOF]) {
+			this[EMITTING_END] = true;
+			this.emit("end");
+			this.emit("prefinish");
+			this.emit("finish");
+			if (this[CLOSED]) this.emit("close");
+			this[EMITTING_END] = false;
+		}
+	}
+	emit(ev, ...args) {
+		const data = args[0];
+		if (ev !== "error" && ev !== "close" && ev !== DESTROYED && this[DESTROYED]) return false;
+		else if (ev === "data") return !this[OBJECTMODE] && !data ? false : this[ASYNC] ? (defer(() => this[EMITDATA](data)), true) : this[EMITDATA](data);
+		else if (ev === "end") return this[EMITEND]();
+		else if (ev === "close") {
+			this[CLOSED] = true;
+			if (!this[EMITTED_END] && !this[DESTROYED]) return false;
+			const ret = super.emit("close");
+			this.removeAllListeners("close");
+			return ret;
+		} else if (ev === "error") {
+			this[EMITTED_ERROR] = data;
+			super.emit(ERROR, data);
+			const ret = !this[SIGNAL] || this.listeners("error").length ? super.emit("error", data) : false;
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "resume") {
+			const ret = super.emit("resume");
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "finish" || ev === "prefinish") {
+			const ret = super.emit(ev);
+			this.removeAllListeners(ev);
+			return ret;
+		}
+		const ret = super.emit(ev, ...args);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITDATA](data) {
+		for (const p of this[PIPES]) if (p.dest.write(data) === false) this.pause();
+		const ret = this[DISCARDED] ? false : super.emit("data", data);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITEND]() {
+		if (this[EMITTED_END]) return false;
+		this[EMITTED_END] = true;
+		this.readable = false;
+		return this[ASYNC] ? (defer(() => this[EMITEND2]()), true) : this[EMITEND2]();
+	}
+	[EMITEND2]() {
+		if (this[DECODER]) {
+			const data = this[DECODER].end();
+			if (data) {
+				for (const p of this[PIPES]) p.dest.write(data);
+				if (!this[DISCARDED]) super.emit("data", data);
+			}
+		}
+		for (const p of this[PIPES]) p.end();
+		const ret = super.emit("end");
+		this.removeAllListeners("end");
+		return ret;
+	}
+	async collect() {
+		const buf = Object.assign([], { dataLength: 0 });
+		if (!this[OBJECTMODE]) buf.dataLength = 0;
+		const p = this.promise();
+		this.on("data", (c) => {
+			buf.push(c);
+			if (!this[OBJECTMODE]) buf.dataLength += c.length;
+		});
+		await p;
+		return buf;
+	}
+	async concat() {
+		if (this[OBJECTMODE]) throw new Error("cannot concat in objectMode");
+		const buf = await this.collect();
+		return this[ENCODING] ? buf.join("") : Buffer.concat(buf, buf.dataLength);
+	}
+	async promise() {
+		return new Promise((resolve, reject) => {
+			this.on(DESTROYED, () => reject(/* @__PURE__ */ new Error("stream destroyed")));
+			this.on("error", (er) => reject(er));
+			this.on("end", () => resolve());
+		});
+	}
+	[Symbol.asyncIterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = async () => {
+			this.pause();
+			stopped = true;
+			return {
+				value: void 0,
+				done: true
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const res = this.read();
+			if (res !== null) return Promise.resolve({
+				done: false,
+				value: res
+			});
+			if (this[EOF]) return stop();
+			let resolve;
+			let reject;
+			const onerr = (er) => {
+				this.off("data", ondata);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				reject(er);
+			};
+			const ondata = (value) => {
+				this.off("error", onerr);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				this.pause();
+				resolve({
+					value,
+					done: !!this[EOF]
+				});
+			};
+			const onend = () => {
+				this.off("error", onerr);
+				this.off("data", ondata);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				resolve({
+					done: true,
+					value: void 0
+				});
+			};
+			const ondestroy = () => onerr(/* @__PURE__ */ new Error("stream destroyed"));
+			return new Promise((res, rej) => {
+				reject = rej;
+				resolve = res;
+				this.once(DESTROYED, ondestroy);
+				this.once("error", onerr);
+				this.once("end", onend);
+				this.once("data", ondata);
+			});
+		};
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.asyncIterator]() {
+				return this;
+			},
+			[Symbol.asyncDispose]: async () => {}
+		};
+	}
+	[Symbol.iterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = () => {
+			this.pause();
+			this.off(ERROR, stop);
+			this.off(DESTROYED, stop);
+			this.off("end", stop);
+			stopped = true;
+			return {
+				done: true,
+				value: void 0
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const value = this.read();
+			return value === null ? stop() : {
+				done: false,
+				value
+			};
+		};
+		this.once("end", stop);
+		this.once(ERROR, stop);
+		this.once(DESTROYED, stop);
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.iterator]() {
+				return this;
+			},
+			[Symbol.dispose]: () => {}
+		};
+	}
+	destroy(er) {
+		if (this[DESTROYED]) {
+			if (er) this.emit("error", er);
+			else this.emit(DESTROYED);
+			return this;
+		}
+		this[DESTROYED] = true;
+		this[DISCARDED] = true;
+		this[BUFFER].length = 0;
+		this[BUFFERLENGTH] = 0;
+		const wc = this;
+		if (typeof wc.close === "function" && !this[CLOSED]) wc.close();
+		if (er) this.emit("error", er);
+		else this.emit(DESTROYED);
+		return this;
+	}
+	static get isStream() {
+		return isStream;
+	}
+};
+
+/* c8 ignore start */
+const realZlibConstants = realZlib.constants || { ZLIB_VERNUM: 4736 };
+/* c8 ignore stop */
+const constants$1 = Object.freeze(Object.assign(Object.create(null), {
+	Z_NO_FLUSH: 0,
+	Z_PARTIAL_FLUSH: 1,
+	Z_SYNC_FLUSH: 2,
+	Z_FULL_FLUSH: 3,
+	Z_FINISH: 4,
+	Z_BLOCK: 5,
+	Z_OK: 0,
+	Z_STREAM_END: 1,
+	Z_NEED_DICT: 2,
+	Z_ERRNO: -1,
+	Z_STREAM_ERROR: -2,
+	Z_DATA_ERROR: -3,
+	Z_MEM_ERROR: -4,
+	Z_BUF_ERROR: -5,
+	Z_VERSION_ERROR: -6,
+	Z_NO_COMPRESSION: 0,
+	Z_BEST_SPEED: 1,
+	Z_BEST_COMPRESSION: 9,
+	Z_DEFAULT_COMPRESSION: -1,
+	Z_FILTERED: 1,
+	Z_HUFFMAN_ONLY: 2,
+	Z_RLE: 3,
+	Z_FIXED: 4,
+	Z_DEFAULT_STRATEGY: 0,
+	DEFLATE: 1,
+	INFLATE: 2,
+	GZIP: 3,
+	GUNZIP: 4,
+	DEFLATERAW: 5,
+	INFLATERAW: 6,
+	UNZIP: 7,
+	BROTLI_DECODE: 8,
+	BROTLI_ENCODE: 9,
+	Z_MIN_WINDOWBITS: 8,
+	Z_MAX_WINDOWBITS: 15,
+	Z_DEFAULT_WINDOWBITS: 15,
+	Z_MIN_CHUNK: 64,
+	Z_MAX_CHUNK: Infinity,
+	Z_DEFAULT_CHUNK: 16384,
+	Z_MIN_MEMLEVEL: 1,
+	Z_MAX_MEMLEVEL: 9,
+	Z_DEFAULT_MEMLEVEL: 8,
+	Z_MIN_LEVEL: -1,
+	Z_MAX_LEVEL: 9,
+	Z_DEFAULT_LEVEL: -1,
+	BROTLI_OPERATION_PROCESS: 0,
+	BROTLI_OPERATION_FLUSH: 1,
+	BROTLI_OPERATION_FINISH: 2,
+	BROTLI_OPERATION_EMIT_METADATA: 3,
+	BROTLI_MODE_GENERIC: 0,
+	BROTLI_MODE_TEXT: 1,
+	BROTLI_MODE_FONT: 2,
+	BROTLI_DEFAULT_MODE: 0,
+	BROTLI_MIN_QUALITY: 0,
+	BROTLI_MAX_QUALITY: 11,
+	BROTLI_DEFAULT_QUALITY: 11,
+	BROTLI_MIN_WINDOW_BITS: 10,
+	BROTLI_MAX_WINDOW_BITS: 24,
+	BROTLI_LARGE_MAX_WINDOW_BITS: 30,
+	BROTLI_DEFAULT_WINDOW: 22,
+	BROTLI_MIN_INPUT_BLOCK_BITS: 16,
+	BROTLI_MAX_INPUT_BLOCK_BITS: 24,
+	BROTLI_PARAM_MODE: 0,
+	BROTLI_PARAM_QUALITY: 1,
+	BROTLI_PARAM_LGWIN: 2,
+	BROTLI_PARAM_LGBLOCK: 3,
+	BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4,
+	BROTLI_PARAM_SIZE_HINT: 5,
+	BROTLI_PARAM_LARGE_WINDOW: 6,
+	BROTLI_PARAM_NPOSTFIX: 7,
+	BROTLI_PARAM_NDIRECT: 8,
+	BROTLI_DECODER_RESULT_ERROR: 0,
+	BROTLI_DECODER_RESULT_SUCCESS: 1,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0,
+	BROTLI_DECODER_PARAM_LARGE_WINDOW: 1,
+	BROTLI_DECODER_NO_ERROR: 0,
+	BROTLI_DECODER_SUCCESS: 1,
+	BROTLI_DECODER_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1,
+	BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5,
+	BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6,
+	BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7,
+	BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10,
+	BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11,
+	BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12,
+	BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15,
+	BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16,
+	BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19,
+	BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21,
+	BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27,
+	BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30,
+	BROTLI_DECODER_ERROR_UNREACHABLE: -31
+}, realZlibConstants));
+
+const OriginalBufferConcat = Buffer$1.concat;
+const desc = Object.getOwnPropertyDescriptor(Buffer$1, "concat");
+const noop = (args) => args;
+const passthroughBufferConcat = desc?.writable === true || desc?.set !== void 0 ? (makeNoOp) => {
+	Buffer$1.concat = makeNoOp ? noop : OriginalBufferConcat;
+} : (_) => {};
+const _superWrite = Symbol("_superWrite");
+var ZlibError = class extends Error {
+	code;
+	errno;
+	constructor(err, origin) {
+		super("zlib: " + err.message, { cause: err });
+		this.code = err.code;
+		this.errno = err.errno;
+		/* c8 ignore next */
+		if (!this.code) this.code = "ZLIB_ERROR";
+		this.message = "zlib: " + err.message;
+		Error.captureStackTrace(this, origin ?? this.constructor);
+	}
+	get name() {
+		return "ZlibError";
+	}
+};
+const _flushFlag = Symbol("flushFlag");
+var ZlibBase = class extends Minipass {
+	#sawError = false;
+	#ended = false;
+	#flushFlag;
+	#finishFlushFlag;
+	#fullFlushFlag;
+	#handle;
+	#onError;
+	get sawError() {
+		return this.#sawError;
+	}
+	get handle() {
+		return this.#handle;
+	}
+	/* c8 ignore start */
+	get flushFlag() {
+		return this.#flushFlag;
+	}
+	/* c8 ignore stop */
+	constructor(opts, mode) {
+		if (!opts || typeof opts !== "object") throw new TypeError("invalid options for ZlibBase constructor");
+		super(opts);
+		/* c8 ignore start */
+		this.#flushFlag = opts.flush ?? 0;
+		this.#finishFlushFlag = opts.finishFlush ?? 0;
+		this.#fullFlushFlag = opts.fullFlushFlag ?? 0;
+		/* c8 ignore stop */
+		if (typeof realZlib$1[mode] !== "function") throw new TypeError("Compression method not supported: " + mode);
+		try {
+			this.#handle = new realZlib$1[mode](opts);
+		} catch (er) {
+			throw new ZlibError(er, this.constructor);
+		}
+		this.#onError = (err) => {
+			if (this.#sawError) return;
+			this.#sawError = true;
+			this.close();
+			this.emit("error", err);
+		};
+		this.#handle?.on("error", (er) => this.#onError(new ZlibError(er)));
+		this.once("end", () => this.close);
+	}
+	close() {
+		if (this.#handle) {
+			this.#handle.close();
+			this.#handle = void 0;
+			this.emit("close");
+		}
+	}
+	reset() {
+		if (!this.#sawError) {
+			assert(this.#handle, "zlib binding closed");
+			return this.#handle.reset?.();
+		}
+	}
+	flush(flushFlag) {
+		if (this.ended) return;
+		if (typeof flushFlag !== "number") flushFlag = this.#fullFlushFlag;
+		this.write(Object.assign(Buffer$1.alloc(0), { [_flushFlag]: flushFlag }));
+	}
+	end(chunk, encoding, cb) {
+		/* c8 ignore start */
+		if (typeof chunk === "function") {
+			cb = chunk;
+			encoding = void 0;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = void 0;
+		}
+		/* c8 ignore stop */
+		if (chunk) {
+			if (encoding) this.write(chunk, encoding);
+			else this.write(chunk);
+		}
+		this.flush(this.#finishFlushFlag);
+		this.#ended = true;
+		return super.end(cb);
+	}
+	get ended() {
+		return this.#ended;
+	}
+	[_superWrite](data) {
+		return super.write(data);
+	}
+	write(chunk, encoding, cb) {
+		if (typeof encoding === "function") cb = encoding, encoding = "utf8";
+		if (typeof chunk === "string") chunk = Buffer$1.from(chunk, encoding);
+		if (this.#sawError) return;
+		assert(this.#handle, "zlib binding closed");
+		const nativeHandle = this.#handle._handle;
+		const originalNativeClose = nativeHandle.close;
+		nativeHandle.close = () => {};
+		const originalClose = this.#handle.close;
+		this.#handle.close = () => {};
+		passthroughBufferConcat(true);
+		let result = void 0;
+		try {
+			const flushFlag = typeof chunk[_flushFlag] === "number" ? chunk[_flushFlag] : this.#flushFlag;
+			result = this.#handle._processChunk(chunk, flushFlag);
+			passthroughBufferConcat(false);
+		} catch (err) {
+			passthroughBufferConcat(false);
+			this.#onError(new ZlibError(err, this.write));
+		} finally {
+			if (this.#handle) {
+				this.#handle._handle = nativeHandle;
+				nativeHandle.close = originalNativeClose;
+				this.#handle.close = originalClose;
+				this.#handle.removeAllListeners("error");
+			}
+		}
+		if (this.#handle) this.#handle.on("error", (er) => this.#onError(new ZlibError(er, this.write)));
+		let writeReturn;
+		if (result) {
+			if (Array.isArray(result) && result.length > 0) {
+				const r = result[0];
+				writeReturn = this[_superWrite](Buffer$1.from(r));
+				for (let i = 1; i < result.length; i++) writeReturn = this[_superWrite](result[i]);
+			} else writeReturn = this[_superWrite](Buffer$1.from(result));
+		}
+		if (cb) cb();
+		return writeReturn;
+	}
+};
+var Zlib = class extends ZlibBase {
+	#level;
+	#strategy;
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.Z_NO_FLUSH;
+		opts.finishFlush = opts.finishFlush || constants$1.Z_FINISH;
+		opts.fullFlushFlag = constants$1.Z_FULL_FLUSH;
+		super(opts, mode);
+		this.#level = opts.level;
+		this.#strategy = opts.strategy;
+	}
+	params(level, strategy) {
+		if (this.sawError) return;
+		if (!this.handle) throw new Error("cannot switch params when binding is closed");
+		/* c8 ignore start */
+		if (!this.handle.params) throw new Error("not supported in this implementation");
+		/* c8 ignore stop */
+		if (this.#level !== level || this.#strategy !== strategy) {
+			this.flush(constants$1.Z_SYNC_FLUSH);
+			assert(this.handle, "zlib binding closed");
+			const origFlush = this.handle.flush;
+			this.handle.flush = (flushFlag, cb) => {
+				/* c8 ignore start */
+				if (typeof flushFlag === "function") {
+					cb = flushFlag;
+					flushFlag = this.flushFlag;
+				}
+				/* c8 ignore stop */
+				this.flush(flushFlag);
+				cb?.();
+			};
+			try {
+				this.handle.params(level, strategy);
+			} finally {
+				this.handle.flush = origFlush;
+			}
+			/* c8 ignore start */
+			if (this.handle) {
+				this.#level = level;
+				this.#strategy = strategy;
+			}
+		}
+	}
+};
+var Gunzip = class extends Zlib {
+	constructor(opts) {
+		super(opts, "Gunzip");
+	}
+};
+var Zstd = class extends ZlibBase {
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.ZSTD_e_continue;
+		opts.finishFlush = opts.finishFlush || constants$1.ZSTD_e_end;
+		opts.fullFlushFlag = constants$1.ZSTD_e_flush;
+		super(opts, mode);
+	}
+};
+var ZstdDecompress = class extends Zstd {
+	constructor(opts) {
+		super(opts, "ZstdDecompress");
+	}
+};
+
+function unpacked(source, mostBytes) {
+	return {
+		shown: source.shown,
+		chunks: () => unpack(source, mostBytes)
+	};
+}
+function* unpack({ shown, chunks }, mostBytes) {
+	let unpacking = null;
+	let bytes = 0;
+	try {
+		for (const chunk of chunks()) {
+			unpacking ??= new Unpacking(packingOf(chunk, shown), shown);
+			for (const piece of unpacking.add(chunk)) {
+				bytes += piece.length;
+				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$1(shown, mostBytes);
+				yield piece;
+			}
+		}
+		unpacking ??= new Unpacking(packingOf(/* @__PURE__ */ new Uint8Array(), shown), shown);
+		yield* unpacking.end();
+	} finally {
+		unpacking?.close();
+	}
+}
+const MAGIC = {
+	gzip: [31, 139],
+	zstd: [
+		40,
+		181,
+		47,
+		253
+	]
+};
+function packingOf(start, shown) {
+	const has = (magic) => magic.every((byte, index) => start[index] === byte);
+	if (has(MAGIC.gzip)) return "gzip";
+	if (has(MAGIC.zstd)) return "zstd";
+	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
+	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
+	return "none";
+}
+const PIECE_BYTES = 16384;
+const MOST_BYTES_AT_ONCE = 64 << 20;
+function options$1() {
+	return {
+		async: false,
+		chunkSize: 262144,
+		maxOutputLength: MOST_BYTES_AT_ONCE
+	};
+}
+var Unpacking = class {
+	packing;
+	#shown;
+	#stream;
+	#out = [];
+	#error = null;
+	#isPadding = false;
+	constructor(packing, shown) {
+		this.packing = packing;
+		this.#shown = shown;
+		this.#stream = streamFor(packing, shown);
+		this.#stream?.on("data", (piece) => void this.#out.push(piece));
+		this.#stream?.on("error", (error) => {
+			this.#error ??= error instanceof Error ? error : new Error(String(error));
+		});
+	}
+	*add(chunk) {
+		if (this.#stream === null) {
+			yield chunk;
+			return;
+		}
+		for (let at = 0; at < chunk.length;) {
+			const piece = chunk.subarray(at, at + PIECE_BYTES);
+			if (this.#isPadding) this.#requirePadding(piece);
+			this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+			yield* this.#taken();
+			at += this.#consumed(piece);
+		}
+	}
+	*end() {
+		this.#stream?.end();
+		yield* this.#taken();
+	}
+	close() {
+		if (this.#error === null) this.#stream?.close();
+	}
+	#taken() {
+		if (this.#error !== null && this.packing !== "none") throw "code" in this.#error && this.#error.code === "ERR_BUFFER_TOO_LARGE" ? bomb(this.#shown) : damaged(this.#shown, this.packing, this.#error);
+		const out = this.#out;
+		this.#out = [];
+		return out;
+	}
+	#consumed(piece) {
+		const consumed = this.#stream?.handle?.bytesWritten ?? 0;
+		if (this.packing === "gzip") {
+			this.#isPadding ||= consumed < piece.length;
+			this.#requirePadding(piece.subarray(consumed));
+			return piece.length;
+		}
+		if (consumed === 0) throw damaged(this.#shown, "zstd");
+		return consumed;
+	}
+	#requirePadding(bytes) {
+		if (bytes.some((byte) => byte !== 0)) throw damaged(this.#shown, "gzip");
+	}
+};
+function streamFor(packing, shown) {
+	if (packing === "none") return null;
+	if (packing === "gzip") return new Gunzip(options$1());
+	if ("createZstdDecompress" in zlib) return new ZstdDecompress(options$1());
+	throw usageProblem(shown, "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip");
+}
+function damaged(file, packing, cause) {
+	const message = `cannot be unpacked: it is truncated or no ${packing} file`;
+	return usageProblem(file, message, {}, { cause });
+}
+function bomb(file) {
+	return usageProblem(file, `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than 64 MiB`);
+}
+function tooLarge$1(file, mostBytes) {
+	const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
+	return usageProblem(file, message);
 }
 
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -28316,9 +32184,6 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 var import_yauzl = require_yauzl();
-var UnreadableArtifactError = class extends Error {
-	name = "UnreadableArtifactError";
-};
 const FREE_BYTES = 1 << 20;
 const MAX_ENTRIES$2 = 1e5;
 const FILE_TYPE_MASK = 61440;
@@ -28340,14 +32205,14 @@ async function unpackEntries(file, expected, limits) {
 	for await (const entry of file.eachEntry()) {
 		if (limits.others === "leave" && !expected.includes(entry.fileName)) continue;
 		if (!expected.includes(entry.fileName) || files.has(entry.fileName)) throw new UnreadableArtifactError(`unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`);
-		checkEntry(entry, left, limits);
+		requireSafeEntry(entry, left, limits);
 		const content = await readEntry(file, entry, left);
 		left -= content.length;
 		files.set(entry.fileName, content);
 	}
 	return files;
 }
-function checkEntry(entry, left, limits) {
+function requireSafeEntry(entry, left, limits) {
 	const name = entry.fileName;
 	const type = entry.externalFileAttributes >>> 16 & FILE_TYPE_MASK;
 	if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
@@ -28366,2852 +32231,6 @@ async function readEntry(file, entry, maxBytes) {
 		chunks.push(bytes);
 	}
 	return Buffer.concat(chunks);
-}
-
-function requireDigest(zip, { digest: stored }) {
-	const digest = `sha256:${createHash("sha256").update(zip).digest("hex")}`;
-	if (stored === null || stored === digest) return zip;
-	throw new UnreadableArtifactError(`its digest is ${digest}, but ${stored} was stored`);
-}
-
-var GitHubAnswerError = class extends Error {
-	name = "GitHubAnswerError";
-	status;
-	constructor(status, message, options) {
-		super(message, options);
-		this.status = status;
-	}
-};
-const TIMEOUT_MS = 6e4;
-function fetchArtifactApi(access) {
-	const ask = async (schema, path, query = {}) => {
-		const { body } = await askGitHub(access, path, query);
-		const parsed = schema.safeParse(body);
-		if (parsed.success) return parsed.data;
-		throw new GitHubAnswerError(200, `${path} is not answered as GitHub describes it: ${prettifyError(parsed.error)}`);
-	};
-	return {
-		artifactsNamed: async (name, page) => (await ask(ARTIFACTS, "/actions/artifacts", {
-			name,
-			page,
-			per_page: 100
-		})).artifacts,
-		artifactsOfRun: async (runId, name) => (await ask(ARTIFACTS, `/actions/runs/${runId}/artifacts`, {
-			name,
-			per_page: 100
-		})).artifacts,
-		workflowRun: (runId) => ask(RUN, `/actions/runs/${runId}`, { exclude_pull_requests: "true" }),
-		download: (artifact, maxBytes) => download$1(access, artifact, maxBytes),
-		mergeBase: async (base, head) => (await ask(COMPARISON, `/compare/${base}...${head}`, { per_page: 1 })).merge_base_commit.sha,
-		commitsBehind: async (sha) => (await ask(array$1(COMMIT), "/commits", {
-			...sha === null ? {} : { sha },
-			per_page: 100
-		})).map((commit) => commit.sha)
-	};
-}
-async function askGitHub(access, path, query) {
-	const response = await request(access, path, query);
-	const text = await response.text();
-	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$4(text, response));
-	return {
-		body: safeJson(text),
-		dateMs: dateOf(response)
-	};
-}
-async function request({ place, token }, path, query) {
-	const url = new URL(`${place.apiUrl}/repos/${place.owner}/${place.repo}${path}`);
-	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-	return reached(url, {
-		headers: {
-			accept: "application/vnd.github+json",
-			authorization: `Bearer ${token}`,
-			"user-agent": "regression-gate",
-			"x-github-api-version": "2022-11-28"
-		},
-		redirect: "manual",
-		signal: AbortSignal.timeout(TIMEOUT_MS)
-	});
-}
-async function reached(url, options) {
-	try {
-		return await fetch(url, options);
-	} catch (error) {
-		const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new GitHubAnswerError(0, `${url.host} cannot be reached: ${why}`, { cause: error });
-	}
-}
-function dateOf(response) {
-	const time = Date.parse(response.headers.get("date") ?? "");
-	return Number.isNaN(time) ? null : time;
-}
-function messageOf$4(text, { status, url }) {
-	const said = object({ message: string() }).safeParse(safeJson(text)).data?.message ?? "no reason";
-	return `${new URL(url).pathname} answered ${status}: ${said}`;
-}
-function safeJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-async function download$1(access, artifact, maxBytes) {
-	const response = await request(access, `/actions/artifacts/${artifact.id}/zip`, {});
-	const text = await response.text();
-	const address = response.headers.get("location");
-	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$4(text, response));
-	return requireDigest(await fetchBytes(address, maxBytes), artifact);
-}
-async function fetchBytes(address, maxBytes) {
-	const response = await reached(new URL(address), { signal: AbortSignal.timeout(5 * TIMEOUT_MS) });
-	if (!response.ok || response.body === null) throw new UnreadableArtifactError(`its storage answered ${response.status}`);
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of response.body) {
-		size += chunk.length;
-		if (size > maxBytes) throw new UnreadableArtifactError(`it is larger than ${maxBytes} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-const numberOrNull$1 = number$1().nullish().transform((value) => value ?? null);
-const textOrNull$2 = string().nullish().transform((value) => value ?? null);
-const ARTIFACT = object({
-	id: number$1(),
-	name: string(),
-	expired: boolean(),
-	created_at: textOrNull$2,
-	digest: textOrNull$2,
-	workflow_run: object({
-		id: number$1(),
-		repository_id: numberOrNull$1,
-		head_repository_id: numberOrNull$1,
-		head_branch: textOrNull$2,
-		head_sha: textOrNull$2
-	}).nullish()
-}).transform(({ created_at: createdAt, workflow_run: run, ...artifact }) => ({
-	...artifact,
-	createdAt,
-	run: run === null || run === void 0 ? null : {
-		id: run.id,
-		repositoryId: run.repository_id,
-		headRepositoryId: run.head_repository_id,
-		headBranch: run.head_branch,
-		headSha: run.head_sha
-	}
-}));
-const ARTIFACTS = object({ artifacts: array$1(ARTIFACT) });
-const COMMIT = object({ sha: string() });
-const COMPARISON = object({ merge_base_commit: COMMIT });
-const RUN = object({
-	id: number$1(),
-	event: string(),
-	head_branch: textOrNull$2,
-	path: string(),
-	run_attempt: number$1().optional(),
-	status: textOrNull$2,
-	updated_at: string(),
-	html_url: string()
-}).transform(({ id, event, status, path, ...run }) => ({
-	id,
-	event,
-	status,
-	path: path.replace(/@.*$/, ""),
-	headBranch: run.head_branch,
-	attempt: run.run_attempt ?? 1,
-	updatedAt: run.updated_at,
-	url: run.html_url
-}));
-
-function baselineName$1(gateId) {
-	return `regression-gate-baseline-${gateId}`;
-}
-const MAX_PAGES = 10;
-const PAGE_SIZE = 100;
-async function listCandidates(api, query) {
-	const candidates = [];
-	let elsewhere = 0;
-	let complete = false;
-	for (let page = 1; page <= MAX_PAGES && !complete; page++) {
-		const listed = await api.artifactsNamed(query.name, page);
-		const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toCandidate);
-		const wanted = ours.filter(({ sha }) => isAskedFor(sha, query));
-		elsewhere += ours.length - wanted.length;
-		candidates.push(...wanted);
-		complete = listed.length < PAGE_SIZE;
-		if (candidates.filter(({ expired }) => !expired).length >= query.wanted) break;
-	}
-	return {
-		candidates: candidates.toSorted(byRun),
-		elsewhere,
-		complete
-	};
-}
-function byRun(a, b) {
-	return b.runId - a.runId || b.id - a.id;
-}
-function isOurs({ name, run }, query) {
-	if (name !== query.name || run === null) return false;
-	if (query.beforeRun !== null && run.id >= query.beforeRun) return false;
-	return run.repositoryId !== null && run.headRepositoryId === run.repositoryId && run.headBranch === query.branch;
-}
-function isAskedFor(sha, { commits }) {
-	return commits === null || sha !== null && commits.has(sha);
-}
-function toCandidate({ id, digest, createdAt, run, expired }) {
-	return {
-		id,
-		digest,
-		createdAt,
-		runId: run?.id ?? 0,
-		sha: run?.headSha ?? null,
-		expired
-	};
-}
-
-function statusOf(error) {
-	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
-}
-function isPermissionError(error) {
-	const status = statusOf(error);
-	if (status === 401 || status === 404) return true;
-	return status === 403 && !/rate limit/i.test(messageOf$3(error));
-}
-function messageOf$3(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-
-var UnseenBranchError = class extends Error {
-	name = "UnseenBranchError";
-};
-function branchCommits({ branch, defaultBranch, branchCommit }, { api, commits }) {
-	let asked = null;
-	const newest = () => asked ??= seen(() => api.commitsBehind(branch === defaultBranch ? null : branch));
-	return async (sha) => {
-		if (sha === branchCommit) return true;
-		if (branchCommit !== null && (await commits.behind(branchCommit))?.has(sha) === true) return true;
-		const [tip, ...older] = await newest();
-		if (tip === void 0) return false;
-		return tip === sha || older.includes(sha) || await isBehind(tip, sha, api);
-	};
-}
-async function isBehind(tip, sha, api) {
-	try {
-		return await api.mergeBase(tip, sha) === sha;
-	} catch (error) {
-		if (statusOf(error) === 404) return false;
-		throw error;
-	}
-}
-async function seen(ask) {
-	try {
-		return await ask();
-	} catch (error) {
-		if (!isPermissionError(error)) throw error;
-		throw new UnseenBranchError("the commits of the branch cannot be read", { cause: error });
-	}
-}
-async function searchCommits({ at }, deps) {
-	if (at.kind !== "merge-base") return {
-		commits: null,
-		within: ""
-	};
-	const { commits, api } = deps;
-	const common = await commits.mergeBase(at.base, at.head) ?? await api.mergeBase(at.base, at.head);
-	return {
-		commits: await commits.behind(common) ?? new Set(await api.commitsBehind(common)),
-		within: ` at or before the merge base ${common.slice(0, 7)}`
-	};
-}
-function describeSearch({ within }, { branch }) {
-	return `newest complete run of ${branch}${within}`;
-}
-
-var NewerSchemaError = class extends UsageError {
-	schema;
-	constructor(file, schema, supported) {
-		const message = `was written by a newer regression-gate: its schema is ${schema}, and this version reads up to ${supported}. Upgrade regression-gate to read it.`;
-		super([{
-			file,
-			line: 1,
-			column: 1,
-			path: "schema",
-			message
-		}]);
-		this.schema = schema;
-	}
-};
-function refuseNewerSchema(value, supported, file) {
-	if (typeof value !== "object" || value === null || !("schema" in value)) return;
-	const { schema } = value;
-	const [name, version] = supported.split("@");
-	const written = typeof schema === "string" ? /^([\w/-]{1,100})@(\d{1,9})$/.exec(schema) : null;
-	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
-}
-
-function attemptName(name, attempt) {
-	return `${name}-a${attempt}`;
-}
-
-const BRANCH_EVENTS = [
-	"push",
-	"schedule",
-	"workflow_dispatch",
-	"repository_dispatch"
-];
-async function examineCandidate(candidate, query, deps) {
-	try {
-		const run = await deps.api.workflowRun(candidate.runId);
-		const refusal = refusalOf(run, query) ?? await strayOf(candidate, run, {
-			...deps,
-			query
-		});
-		if (refusal !== null) return skipped("no-complete-run", refusal);
-		return await loadComplete(await ofLastAttempt(candidate, run, {
-			...deps,
-			query
-		}), run.url, deps);
-	} catch (error) {
-		if (statusOf(error) === 404) return skipped("unreadable", "it is gone");
-		throw error;
-	}
-}
-function refusalOf(run, query) {
-	if (!BRANCH_EVENTS.includes(run.event)) return `its event is ${run.event}`;
-	if (run.headBranch !== query.branch) return `its branch is ${String(run.headBranch)}`;
-	return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
-}
-async function strayOf({ sha }, { event }, { onBranch, query }) {
-	if (event === "schedule" || event === "repository_dispatch" || sha !== null && await onBranch(sha)) return null;
-	return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
-}
-async function ofLastAttempt(candidate, { id, attempt }, { query, api }) {
-	if (attempt < 2) return candidate;
-	const name = attemptName(baselineName$1(query.gateId), attempt);
-	return (await api.artifactsOfRun(id, name)).filter((artifact) => isOurs(artifact, {
-		...query,
-		name,
-		beforeRun: null
-	})).map(toCandidate)[0] ?? candidate;
-}
-async function loadComplete(candidate, url, { load }) {
-	try {
-		const bundle = await load(candidate);
-		const why = whyPartial(bundle);
-		if (why === null) return {
-			kind: "found",
-			candidate,
-			bundle,
-			url
-		};
-		return {
-			kind: "skipped",
-			code: "no-complete-run",
-			why,
-			bundle
-		};
-	} catch (error) {
-		if (statusOf(error) === 410) return skipped("expired", "its artifact has expired");
-		if (!(error instanceof UnreadableArtifactError)) throw error;
-		return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
-	}
-}
-function whyPartial(bundle) {
-	const { manifest } = bundle.run;
-	if (manifest === null) return "its bundle has no manifest";
-	if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
-	const { planned, ok, failed } = manifest.counts;
-	if (manifest.complete && ok + failed >= planned) return null;
-	return `it is partial: ${ok + failed} of ${planned} trials measured`;
-}
-function skipped(code, why) {
-	return {
-		kind: "skipped",
-		code,
-		why,
-		bundle: null
-	};
-}
-
-const UNKNOWN_ORIGIN = {
-	run: null,
-	sha: null,
-	branch: null,
-	createdAt: null,
-	ageDays: null,
-	ageCommits: null,
-	runner: null,
-	url: null
-};
-
-function runnerClass(runner) {
-	const { os, arch, cpu, cores, image } = runner;
-	return [
-		os,
-		arch,
-		cpu,
-		String(cores),
-		image?.split(" ")[0] ?? "-"
-	].join("/");
-}
-function runClass(runner) {
-	const { machines = 1 } = runner;
-	return machines === 1 ? runnerClass(runner) : `${runnerClass(runner)}/${machines} machines`;
-}
-
-const NOTHING_PASSED = {
-	skipped: [],
-	history: null
-};
-const DAY_MS$1 = 864e5;
-async function foundBaseline({ candidate, bundle, url }, { query, passed, why, nowMs, commits }) {
-	const { createdAt, sha } = candidate;
-	const createdMs = createdAt === null ? null : Date.parse(createdAt);
-	const { manifest } = bundle.run;
-	const provenance = {
-		from: "artifact",
-		run: String(candidate.runId),
-		sha,
-		branch: query.branch,
-		createdAt,
-		ageDays: createdMs === null ? null : Math.max(0, (nowMs() - createdMs) / DAY_MS$1),
-		ageCommits: sha === null ? null : await commits.count(sha),
-		runner: manifest === null ? null : runClass(manifest.runner),
-		url,
-		why,
-		skipped: passed.skipped
-	};
-	return {
-		found: true,
-		run: bundle.run,
-		history: newer(passed.history, bundle.history),
-		provenance
-	};
-}
-function newer(passed, own) {
-	if (passed === null) return own;
-	const known = new Set(passed.map(({ runId }) => runId));
-	return own.every(({ runId }) => known.has(runId)) ? passed : own;
-}
-function noBaseline(code, why, { skipped, history }) {
-	return {
-		found: false,
-		code,
-		provenance: {
-			from: "artifact",
-			...UNKNOWN_ORIGIN,
-			why,
-			skipped
-		},
-		history: history ?? []
-	};
-}
-
-const FIRST_MS = 1e3;
-const LONGEST_MS$2 = 8e3;
-async function poll(ask, deadlineMs, { nowMs, pause, random }) {
-	const end = nowMs() + deadlineMs;
-	for (let next = FIRST_MS;; next = Math.min(2 * next, LONGEST_MS$2)) {
-		const answer = await ask();
-		const left = end - nowMs();
-		if (answer !== null || left <= 0) return answer;
-		await pause(Math.min(next * (.5 + random()), left));
-	}
-}
-
-async function findNamedRun(query, runId, deps) {
-	const run = await runOrNull(runId, deps);
-	if (run === null) return noBaseline("missing", `there is no run ${runId} in this repository`, NOTHING_PASSED);
-	const refusal = runId === query.beforeRun ? "it is this very run" : refusalOf(run, query);
-	if (refusal !== null) return noBaseline("missing", `run ${runId} is no baseline: ${refusal}`, NOTHING_PASSED);
-	const candidate = await poll(() => storedBy(run, query, deps), patienceMs(run, deps.nowMs()), deps);
-	if (candidate === null) return noBaseline("missing", whyNone(run, query), NOTHING_PASSED);
-	if (candidate.expired) return noBaseline("expired", `the baseline of run ${runId} has expired: name a newer run`, NOTHING_PASSED);
-	const examined = await examineCandidate(candidate, query, deps);
-	if (examined.kind === "found") return foundBaseline(examined, {
-		...deps,
-		query,
-		passed: NOTHING_PASSED,
-		why: `run ${runId} was asked for`
-	});
-	const history = examined.bundle?.history ?? null;
-	return noBaseline(examined.code, `run ${runId} will not do: ${examined.why}`, {
-		skipped: [],
-		history
-	});
-}
-async function runOrNull(runId, { api }) {
-	try {
-		return await api.workflowRun(runId);
-	} catch (error) {
-		if (statusOf(error) === 404) return null;
-		throw error;
-	}
-}
-async function storedBy(run, query, { api }) {
-	const name = baselineName$1(query.gateId);
-	return (await api.artifactsOfRun(run.id, name)).filter((artifact) => isOurs(artifact, {
-		...query,
-		name,
-		beforeRun: null
-	})).map(toCandidate)[0] ?? null;
-}
-const LAG_MS = 12e4;
-const PATIENCE_MS = 6e4;
-function patienceMs({ status, updatedAt }, nowMs) {
-	return status !== "completed" || nowMs - Date.parse(updatedAt) < LAG_MS ? PATIENCE_MS : 0;
-}
-function whyNone({ id, status }, query) {
-	return `run ${id}${status === "completed" ? "" : `, which has not ended (${status ?? "its state is not known"})`} stored no ${baselineName$1(query.gateId)}`;
-}
-
-const MAX_SKIPPED = 3;
-async function findBaseline(query, deps) {
-	const onBranch = branchCommits(query, deps);
-	try {
-		if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, {
-			...deps,
-			onBranch
-		});
-		const search = await searchOrNull(query, deps);
-		if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
-		const name = baselineName$1(query.gateId);
-		const wanted = {
-			...query,
-			name,
-			commits: search.commits,
-			wanted: 4
-		};
-		return await firstComplete(await listCandidates(deps.api, wanted), search, {
-			...deps,
-			query,
-			onBranch: search.commits === null ? onBranch : () => Promise.resolve(true)
-		});
-	} catch (error) {
-		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
-		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
-		if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
-		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$3(error)}`, NOTHING_PASSED);
-	}
-}
-const NO_BRANCH = "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
-const NO_COMMITS = "GitHub does not tell which commits base and head have in common: the token needs `contents: read`, or check out with fetch-depth: 0";
-async function searchOrNull(query, deps) {
-	try {
-		return await searchCommits(query, deps);
-	} catch (error) {
-		if (isPermissionError(error)) return null;
-		throw error;
-	}
-}
-async function firstComplete(listing, search, context) {
-	const codes = [];
-	let passed = NOTHING_PASSED;
-	for (const candidate of listing.candidates) {
-		if (codes.length > MAX_SKIPPED) break;
-		const examined = candidate.expired ? {
-			kind: "skipped",
-			code: "expired",
-			why: EXPIRED,
-			bundle: null
-		} : await examineCandidate(candidate, context.query, context);
-		if (examined.kind === "found") return foundBaseline(examined, {
-			...context,
-			passed,
-			why: describeSearch(search, context.query)
-		});
-		passed = withSkipped(passed, candidate.runId, examined);
-		if (!candidate.expired) codes.push(examined.code);
-	}
-	return noneLeft({
-		listing,
-		search,
-		codes,
-		passed
-	}, context.query);
-}
-const EXPIRED = "its artifact has expired";
-const MAX_EXPIRED_NAMED = 3;
-function withSkipped(passed, runId, examined) {
-	const { skipped, history } = passed;
-	const expired = skipped.filter((text) => text.endsWith(EXPIRED)).length;
-	return {
-		skipped: examined.why !== EXPIRED || expired < MAX_EXPIRED_NAMED ? [...skipped, `run ${runId}: ${examined.why}`] : skipped,
-		history: history ?? examined.bundle?.history ?? null
-	};
-}
-function noneLeft({ listing, search, codes, passed }, query) {
-	const name = baselineName$1(query.gateId);
-	const { branch } = query;
-	if (listing.candidates.length === 0) return nothingListed(listing, search, query);
-	if (codes.every((code) => code === "expired")) {
-		const advice = `run the workflow on ${branch} again, and add a \`schedule:\` so that it stays fresh`;
-		return noBaseline("expired", `every ${name} of ${branch} has expired: ${advice}`, passed);
-	}
-	const code = ["unreadable", "incomparable"].find((bad) => codes.includes(bad)) ?? "no-complete-run";
-	const why = `none of the last ${codes.length} runs of ${branch}${search.within} will do: ${passed.skipped.join("; ")}`;
-	return noBaseline(code, why, passed);
-}
-function nothingListed(listing, search, query) {
-	const name = baselineName$1(query.gateId);
-	if (listing.elsewhere > 0) {
-		const why = `none of the ${listing.elsewhere} stored runs of ${query.branch} is${search.within}: rebase onto a newer ${query.branch}, or compare with \`latest\``;
-		return noBaseline("missing", why, NOTHING_PASSED);
-	}
-	if (!listing.complete) {
-		const why = `the newest artifacts called ${name} are all of other branches, forks or pull requests: delete them`;
-		return noBaseline("unreadable", why, NOTHING_PASSED);
-	}
-	const why = `no artifact ${name} of ${query.branch} yet: its first run makes one`;
-	return noBaseline("first-run", why, NOTHING_PASSED);
-}
-
-const axisValueSchema = union([
-	string(),
-	number$1(),
-	boolean()
-], { error: "Invalid input: expected text, a number, true or false" });
-const axesSchema = record(string(), axisValueSchema);
-const sideSchema = _enum(["baseline", "candidate"]);
-const numberOrNull = number$1().nullable();
-const textOrNull$1 = string().nullable();
-const textMapSchema = record(string(), string());
-const jsonObjectSchema = record(string(), json());
-const warningSchema = object({
-	code: string(),
-	text: string()
-});
-function lazily(make) {
-	let made = null;
-	return () => (made ??= { value: make() }).value;
-}
-
-function parseJson(text, file, format) {
-	return checkJson(readJson(text, file), {
-		file,
-		line: null
-	}, format);
-}
-function readJson(text, file) {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		const detail = error instanceof Error ? error.message : String(error);
-		throw new UsageError([{
-			file,
-			line: null,
-			column: null,
-			path: "",
-			message: `expected JSON, got something else: ${detail}`
-		}], { cause: error });
-	}
-}
-function checkJson(value, place, format) {
-	refuseNewerSchema(value, format.version, place.file);
-	const parsed = format.schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new UsageError(parsed.error.issues.map((issue) => ({
-		file: place.file,
-		line: place.line,
-		column: place.line === null ? null : 1,
-		path: issue.path.map(String).join("."),
-		message: issue.message
-	})));
-}
-
-const HISTORY_SCHEMA = "regression-gate/history@1";
-const verdictKindSchema = _enum([
-	"pass",
-	"warn",
-	"inconclusive",
-	"fail"
-]);
-const historyEntrySchema = lazily(() => object({
-	schema: literal(HISTORY_SCHEMA),
-	runId: string(),
-	sha: textOrNull$1,
-	time: string(),
-	runnerClass: string(),
-	versions: textMapSchema,
-	complete: boolean(),
-	verdict: verdictKindSchema.nullable(),
-	metrics: array$1(object({
-		metric: string(),
-		group: axesSchema,
-		n: int().min(0),
-		mean: number$1(),
-		sd: number$1(),
-		meanLog: numberOrNull,
-		clusters: object({
-			n: int().min(0),
-			mean: number$1(),
-			meanLog: numberOrNull
-		}).nullable().default(null),
-		quantile: object({
-			level: number$1(),
-			value: number$1()
-		}).nullable().default(null)
-	}))
-}));
-function parseHistory(text, file) {
-	const { lines, problems } = parseJsonLines$1(text, file);
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
-	return lines.map(({ line, value }) => checkJson(value, {
-		file,
-		line
-	}, {
-		schema: historyEntrySchema(),
-		version: HISTORY_SCHEMA
-	}));
-}
-function serializeHistory(entries) {
-	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-}
-
-const count = int().min(0);
-const amount$2 = number$1().min(0);
-const limitersSchema = lazily(() => object({
-	waitedMs: object({
-		rate: amount$2,
-		retryAfter: amount$2,
-		concurrency: amount$2,
-		budget: amount$2
-	}),
-	endpoints: array$1(object({
-		endpoint: string(),
-		limit: count,
-		cuts: count,
-		pauses: count,
-		opened: count,
-		refused: count,
-		diverted: count.optional()
-	})),
-	budget: array$1(object({
-		name: _enum([
-			"calls",
-			"tokens",
-			"USD",
-			"trials",
-			"seconds"
-		]),
-		limit: amount$2,
-		spent: amount$2,
-		reserved: amount$2
-	}))
-}));
-
-const MANIFEST_SCHEMA = "regression-gate/manifest@1";
-const programSchema = lazily(() => object({
-	name: literal("regression-gate"),
-	version: string()
-}));
-const countsSchema = lazily(() => object({
-	planned: int().min(0),
-	ok: int().min(0),
-	failed: int().min(0),
-	errored: int().min(0),
-	timedOut: int().min(0),
-	skipped: int().min(0)
-}));
-const gitSchema = lazily(() => object({
-	sha: string(),
-	branch: textOrNull$1,
-	dirty: boolean(),
-	remote: textOrNull$1
-}));
-const runnerSchema = lazily(() => object({
-	os: string(),
-	arch: string(),
-	cpu: string(),
-	cores: number$1(),
-	memoryBytes: number$1(),
-	image: textOrNull$1,
-	node: string(),
-	machines: int().min(2).optional()
-}));
-const shardSchema = lazily(() => object({
-	index: int().min(1),
-	of: int().min(1),
-	split: string(),
-	trials: array$1(int().min(0)),
-	attempt: int().min(1),
-	baselineCommit: textOrNull$1
-}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" }));
-const lineageSchema = lazily(() => object({
-	parent: object({
-		from: _enum([
-			"artifact",
-			"ref",
-			"file",
-			"same-run",
-			"none"
-		]),
-		run: textOrNull$1,
-		runId: textOrNull$1,
-		sha: textOrNull$1
-	}).nullable(),
-	generation: int().min(0),
-	why: string(),
-	skipped: array$1(string())
-}));
-const manifestSchema = lazily(() => object({
-	schema: literal(MANIFEST_SCHEMA),
-	program: programSchema(),
-	runId: string(),
-	id: string(),
-	planHash: string(),
-	configHash: string(),
-	seed: number$1(),
-	suite: textOrNull$1,
-	git: gitSchema().nullable(),
-	versions: textMapSchema,
-	metricSchema: textMapSchema,
-	data: textMapSchema,
-	runner: runnerSchema(),
-	startedAt: string(),
-	finishedAt: textOrNull$1,
-	counts: countsSchema(),
-	complete: boolean(),
-	sameJob: boolean(),
-	sides: array$1(sideSchema),
-	earlyStop: textOrNull$1,
-	limiters: limitersSchema().optional(),
-	resumed: int().min(1).optional(),
-	shard: shardSchema().optional(),
-	marks: array$1(string()),
-	lineage: lineageSchema().optional(),
-	warnings: array$1(warningSchema),
-	models: record(string(), array$1(string())).exactOptional()
-}));
-function parseManifest(text, file) {
-	return parseJson(text, file, {
-		schema: manifestSchema(),
-		version: MANIFEST_SCHEMA
-	});
-}
-function serializeManifest(manifest) {
-	return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-function isMeasured(status) {
-	return status === "ok" || status === "failed";
-}
-function askedOtherModel({ call, fallback }) {
-	if (fallback === void 0 || call === void 0 || fallback.insteadOfModel === null) return false;
-	return call.requestedModel !== fallback.insteadOfModel;
-}
-
-function countTrials(rows, planned) {
-	return countsOf$1(countStatuses(rows), planned);
-}
-function countStatuses(rows) {
-	const counts = /* @__PURE__ */ new Map();
-	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
-	return counts;
-}
-function countsOf$1(counts, planned) {
-	const count = (status) => counts.get(status) ?? 0;
-	return {
-		planned,
-		ok: count("ok"),
-		failed: count("failed"),
-		errored: count("errored"),
-		timedOut: count("timed-out"),
-		skipped: count("skipped") + count("denied")
-	};
-}
-function trialsWithRow({ ok, failed, errored, timedOut, skipped }) {
-	return ok + failed + errored + timedOut + skipped;
-}
-const FALLBACK_MARK = "fallback";
-function marksOfRows(rows) {
-	for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
-	return [];
-}
-const MAX_ANSWERED = 20;
-function modelsOf(rows) {
-	const models = /* @__PURE__ */ new Map();
-	for (const { call } of rows) {
-		if (call === void 0) continue;
-		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
-		if (call.answeredModel !== null) answered.add(call.answeredModel);
-		models.set(call.requestedModel, answered);
-	}
-	if (models.size === 0) return null;
-	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
-}
-
-function promisedRows(rows, manifest, file) {
-	return { *[Symbol.iterator]() {
-		const found = /* @__PURE__ */ new Map();
-		for (const row of rows) {
-			found.set(row.status, (found.get(row.status) ?? 0) + 1);
-			yield row;
-		}
-		refuseFewer(found, manifest, file);
-	} };
-}
-function refuseFewer(statuses, manifest, file) {
-	const told = manifest.counts;
-	const found = countsOf$1(statuses, told.planned);
-	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
-	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
-	const message = `expected rows of ${describe$2(told)}, as the manifest beside it counts them, got ${describe$2(found)}: it was cut off, or is of another run`;
-	throw new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-const STATUSES$1 = [
-	"ok",
-	"failed",
-	"errored",
-	"timedOut",
-	"skipped"
-];
-function describe$2(counts) {
-	const parts = STATUSES$1.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`);
-	return `${trialsWithRow(counts)} trials${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
-}
-
-const CHUNK_BYTES = 262144;
-function fileBytes(path, shown) {
-	const now = lookAt(path, shown);
-	return {
-		shown,
-		chunks: () => readChunks(path, shown, now)
-	};
-}
-function memoryBytes(bytes, shown) {
-	return {
-		shown,
-		chunks: () => [bytes]
-	};
-}
-function lookAt(path, shown) {
-	const stats = statsOf(path, shown);
-	if (stats.isFile()) return stats;
-	throw new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message: "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first"
-	}]);
-}
-function statsOf(path, shown) {
-	try {
-		const fd = openSync(path, "r");
-		try {
-			readSync(fd, Buffer.allocUnsafe(1));
-			return fstatSync(fd);
-		} finally {
-			closeSync(fd);
-		}
-	} catch (error) {
-		throw cannotRead(error, shown);
-	}
-}
-function* readChunks(path, shown, { ino, size }) {
-	const fd = openSync(path, "r");
-	try {
-		const now = fstatSync(fd);
-		if (now.ino !== ino || now.size < size) throw replaced(shown);
-		const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size));
-		for (let at = 0; at < size;) {
-			const bytes = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
-			if (bytes === 0) throw replaced(shown);
-			at += bytes;
-			yield chunk.subarray(0, bytes);
-		}
-	} finally {
-		closeSync(fd);
-	}
-}
-function replaced(shown) {
-	return new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message: "expected a file that stays as it is, got one that changed while it was read; try again"
-	}]);
-}
-
-function nameAxes(axes) {
-	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
-
-const LINE_FEED = 10;
-const MOST_LINE_BYTES = 64 << 20;
-function* splitLines(chunks, file) {
-	let rest = [];
-	let restBytes = 0;
-	let number = 1;
-	let start = 0;
-	for (const chunk of chunks) {
-		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-			refuseLongLine(restBytes + feed - from, number, file);
-			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
-			const end = start + bytes.length + 1;
-			yield {
-				bytes,
-				number,
-				start,
-				end,
-				terminated: true
-			};
-			rest = [];
-			restBytes = 0;
-			number += 1;
-			start = end;
-			from = feed + 1;
-		}
-		restBytes += chunk.length - from;
-		refuseLongLine(restBytes, number, file);
-		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
-	}
-	const bytes = join$1(rest);
-	if (bytes.length > 0) yield {
-		bytes,
-		number,
-		start,
-		end: start + bytes.length,
-		terminated: false
-	};
-}
-function refuseLongLine(bytes, line, file) {
-	if (bytes <= MOST_LINE_BYTES) return;
-	throw new UsageError([{
-		file,
-		line,
-		column: 1,
-		path: "",
-		message: `expected a row of at most 64 MiB, got a longer line`
-	}]);
-}
-function join$1(parts) {
-	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
-	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		joined.set(part, offset);
-		offset += part.length;
-	}
-	return joined;
-}
-
-function* decodeLines(chunks, file) {
-	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
-		const text = decode$1(bytes, file, number);
-		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
-		yield {
-			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
-			number
-		};
-	}
-}
-function* checkedStart(chunks, file) {
-	let isStart = true;
-	for (const chunk of chunks) {
-		if (isStart) refuseForeignEncoding(chunk, file);
-		isStart = false;
-		yield chunk;
-	}
-}
-const UTF8$3 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
-function decode$1(bytes, file, line) {
-	try {
-		return UTF8$3.decode(bytes);
-	} catch (error) {
-		throw invalidBytes(file, line, error);
-	}
-}
-
-const MOST_VALUES = 1e5;
-const MOST_LEVELS$1 = 32;
-const MOST_CHARACTERS = 1e6;
-function isStructure(value) {
-	return typeof value === "object" && value !== null;
-}
-function readStructure(value) {
-	const reading = new Reading();
-	const read = reading.read(value, 1);
-	if (reading.problem !== null) return {
-		ok: false,
-		problem: reading.problem
-	};
-	return isStructure(read) ? {
-		ok: true,
-		value: read
-	} : {
-		ok: false,
-		problem: "expected a list or an object"
-	};
-}
-var Reading = class {
-	#values = 0;
-	#characters = 0;
-	problem = null;
-	read(value, level) {
-		this.#values += 1;
-		if (this.#values > MOST_VALUES) return this.#refuse(`at most ${MOST_VALUES} values`, "more");
-		if (value === null || typeof value === "boolean") return value;
-		if (typeof value === "number") return asJson(value);
-		if (typeof value === "string") return this.#text(value);
-		if (typeof value !== "object") return this.#refuse("JSON", typeof value);
-		if (level > MOST_LEVELS$1) return this.#refuse(`at most ${MOST_LEVELS$1} lists and objects inside each other`, "more");
-		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf$3(value));
-	}
-	#list(list, level) {
-		const read = [];
-		for (const one of list) {
-			read.push(this.read(one, level + 1));
-			if (this.problem !== null) break;
-		}
-		return read;
-	}
-	#object(object, level) {
-		const read = [];
-		for (const [key, one] of Object.entries(object)) {
-			read.push([this.#text(key), this.read(one, level + 1)]);
-			if (this.problem !== null) break;
-		}
-		return Object.fromEntries(read);
-	}
-	#text(text) {
-		this.#characters += text.length;
-		if (this.#characters > MOST_CHARACTERS) this.#refuse(`at most ${MOST_CHARACTERS} characters of text`, "more");
-		return text;
-	}
-	#refuse(wanted, came) {
-		this.problem ??= `expected ${wanted}, got ${came}`;
-		return null;
-	}
-};
-function asJson(value) {
-	if (!Number.isFinite(value)) return String(value);
-	return value === 0 ? 0 : value;
-}
-function isPlain$1(value) {
-	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
-}
-function nameOf$3(value) {
-	return Object.prototype.toString.call(value).slice(8, -1);
-}
-
-const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
-const structureSchema = lazily(() => unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
-	type: ["array", "object"],
-	description: "Kind exact alone."
-}));
-const metricValueSchema = lazily(() => union([
-	number$1(),
-	_null(),
-	_enum([
-		"NaN",
-		"Infinity",
-		"-Infinity"
-	]),
-	structureSchema()
-], { error: UNFIT }));
-const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
-function collectMetrics(written) {
-	if (allFinite(written)) return {
-		ok: true,
-		metrics: written,
-		nonFinite: []
-	};
-	const read = Object.entries(written).map(([name, value]) => ({
-		name,
-		...readValue$1(value)
-	}));
-	const problems = read.flatMap(({ name, problem }) => problem === null ? [] : [{
-		path: `metrics.${name}`,
-		message: problem
-	}]);
-	if (problems.length > 0) return {
-		ok: false,
-		problems
-	};
-	return {
-		ok: true,
-		metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
-		nonFinite: read.flatMap(({ name }) => typeof written[name] === "string" ? [name] : [])
-	};
-}
-function allFinite(written) {
-	return Object.values(written).every((value) => value === null || typeof value === "number");
-}
-function readValue$1(written) {
-	if (typeof written === "number") return {
-		value: written,
-		problem: null
-	};
-	if (typeof written !== "object" || written === null) return {
-		value: null,
-		problem: null
-	};
-	const read = readStructure(written);
-	return read.ok ? {
-		value: read.value,
-		problem: null
-	} : {
-		value: null,
-		problem: read.problem
-	};
-}
-
-function isPlainRow(row) {
-	if (!isObject$1(row)) return false;
-	const charged = row["charged"];
-	const call = row["call"];
-	const fallback = row["fallback"];
-	return Object.keys(row).length === FIELDS + countThere(charged, call, fallback) && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && (fallback === void 0 || isFallbackUse(fallback)) && hasPlainFields(row);
-}
-const FIELDS = 18;
-function countThere(...values) {
-	let there = 0;
-	for (const value of values) if (value !== void 0) there += 1;
-	return there;
-}
-function hasPlainFields(row) {
-	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
-}
-function isPlainBareRow(row) {
-	if (!isObject$1(row)) return false;
-	const fields = Object.keys(row).length;
-	const hasStatus = fields === 4 && isStatus(row["status"]);
-	return (fields === 3 || hasStatus) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
-}
-function isObject$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-const DROPPED = "__proto__";
-function isAxes(axes) {
-	if (!isObject$1(axes)) return false;
-	for (const name of Object.keys(axes)) {
-		const value = axes[name];
-		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
-	}
-	return true;
-}
-function isTextMap(map) {
-	if (!isObject$1(map)) return false;
-	for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
-	return true;
-}
-function isPlainMetrics(metrics) {
-	if (!isObject$1(metrics)) return false;
-	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
-	return true;
-}
-function isUsage(usage) {
-	if (!isObject$1(usage) || Object.keys(usage).length !== 6) return false;
-	const { truncated } = usage;
-	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
-}
-function isCharged(charged) {
-	if (!isObject$1(charged) || Object.keys(charged).length !== 3) return false;
-	return isNumberOrNull(charged["calls"]) && isNumberOrNull(charged["tokens"]) && isNumberOrNull(charged["costUsd"]);
-}
-function isModelCall(call) {
-	if (!isObject$1(call)) return false;
-	const failed = call["escalationFailed"];
-	return Object.keys(call).length === 5 + countThere(failed) && isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]) && (failed === void 0 || isEscalationFailure(failed));
-}
-function isEscalationFailure(failed) {
-	if (!isObject$1(failed) || Object.keys(failed).length !== 2) return false;
-	return isNumber(failed["maxTokens"]) && isText(failed["code"]);
-}
-function isFallbackUse(use) {
-	if (!isObject$1(use) || Object.keys(use).length !== 3) return false;
-	return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
-}
-function isError$1(error) {
-	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
-	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
-}
-function isErrorClass(name) {
-	switch (name) {
-		case "rate-limit":
-		case "transient":
-		case "timeout":
-		case "auth":
-		case "quota":
-		case "invalid":
-		case "not-found": return true;
-		default: return false;
-	}
-}
-function isStatus(status) {
-	switch (status) {
-		case "ok":
-		case "failed":
-		case "errored":
-		case "timed-out":
-		case "denied":
-		case "skipped": return true;
-		default: return false;
-	}
-}
-const MOST_LEVELS = 8;
-function isJsonObject(object, levels) {
-	if (levels === 0 || !isObject$1(object)) return false;
-	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
-	return true;
-}
-function isJson(value, levels) {
-	if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
-	if (!Array.isArray(value)) return isJsonObject(value, levels);
-	return levels > 0 && value.every((one) => isJson(one, levels - 1));
-}
-function isJsonObjects(list) {
-	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
-}
-const MOST_NAMES$1 = 16;
-function isListOfNames(list) {
-	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
-	if (list.length === 0) return true;
-	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
-}
-function isText(value) {
-	return typeof value === "string";
-}
-function isTextOrNull(value) {
-	return value === null || typeof value === "string";
-}
-function isNumber(value) {
-	return Number.isFinite(value);
-}
-function isNumberOrNull(value) {
-	return value === null || isNumber(value);
-}
-function isCount(value) {
-	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-
-const trialStatusSchema = _enum([
-	"ok",
-	"failed",
-	"errored",
-	"timed-out",
-	"denied",
-	"skipped"
-]);
-const trialErrorSchema = lazily(() => object({
-	class: _enum([
-		"rate-limit",
-		"transient",
-		"timeout",
-		"auth",
-		"quota",
-		"invalid",
-		"not-found"
-	]),
-	code: string(),
-	message: string()
-}));
-const usageSchema = lazily(() => object({
-	calls: numberOrNull,
-	inputTokens: numberOrNull,
-	outputTokens: numberOrNull,
-	totalTokens: numberOrNull,
-	costUsd: numberOrNull,
-	truncated: boolean().nullable()
-}));
-const modelCallSchema = lazily(() => object({
-	requestedModel: string(),
-	answeredModel: textOrNull$1,
-	finishReason: textOrNull$1,
-	maxTokens: numberOrNull,
-	escalatedFrom: numberOrNull,
-	escalationFailed: object({
-		maxTokens: number$1(),
-		code: string()
-	}).exactOptional()
-}));
-const fallbackUseSchema = lazily(() => object({
-	endpoint: string(),
-	insteadOf: string(),
-	insteadOfModel: textOrNull$1
-}));
-const trialRowSchema = lazily(() => object({
-	key: string(),
-	caseKey: string(),
-	axes: axesSchema,
-	contentHashes: record(string(), string()),
-	repetition: int().min(0),
-	block: int().min(0),
-	side: sideSchema,
-	status: trialStatusSchema,
-	attempts: int().min(0),
-	startedAt: textOrNull$1,
-	durationMs: numberOrNull,
-	metrics: writtenMetricsSchema(),
-	nonFinite: array$1(string()),
-	usage: usageSchema().nullable(),
-	evaluation: jsonObjectSchema.nullable(),
-	gates: array$1(jsonObjectSchema),
-	error: trialErrorSchema().nullable(),
-	output: textOrNull$1,
-	charged: object({
-		calls: numberOrNull,
-		tokens: numberOrNull,
-		costUsd: numberOrNull
-	}).optional(),
-	call: modelCallSchema().exactOptional(),
-	fallback: fallbackUseSchema().exactOptional()
-}));
-function parseTrialRow(value) {
-	if (isPlainRow(value)) return {
-		ok: true,
-		record: value
-	};
-	return checkTrialRow(value);
-}
-function checkTrialRow(value) {
-	const parsed = trialRowSchema().safeParse(value);
-	if (!parsed.success) return {
-		ok: false,
-		problems: parsed.error.issues.map(rowProblem)
-	};
-	const collected = collectMetrics(parsed.data.metrics);
-	if (!collected.ok) return collected;
-	const { metrics, nonFinite } = collected;
-	const listed = [.../* @__PURE__ */ new Set([...parsed.data.nonFinite, ...nonFinite])];
-	return {
-		ok: true,
-		record: {
-			...parsed.data,
-			metrics,
-			nonFinite: listed
-		}
-	};
-}
-function rowProblem(issue) {
-	return {
-		path: issue.path.map(String).join("."),
-		message: issue.message
-	};
-}
-function serializeTrialRow(record) {
-	return `${JSON.stringify(record)}\n`;
-}
-function bareRecord(row, caseKey) {
-	return {
-		key: `${caseKey}/candidate/${row.repetition}`,
-		caseKey,
-		axes: row.axes,
-		contentHashes: {},
-		repetition: row.repetition,
-		block: row.repetition,
-		side: "candidate",
-		status: row.status,
-		attempts: 1,
-		startedAt: null,
-		durationMs: null,
-		metrics: row.metrics,
-		nonFinite: row.nonFinite,
-		usage: null,
-		evaluation: null,
-		gates: NO_GATES,
-		error: null,
-		output: null
-	};
-}
-const NO_GATES = [];
-
-const bareRowSchema = lazily(() => strictObject({
-	axes: axesSchema,
-	repetition: int().min(0),
-	metrics: writtenMetricsSchema(),
-	status: trialStatusSchema.optional()
-}));
-function parseBareRows(text, file) {
-	return [...rowsOfLines(text.split("\n").map((line, index) => ({
-		text: line,
-		number: index + 1
-	})), file)];
-}
-function readBareRows(chunks, file) {
-	return rowsOfLines(decodeLines(chunks, file), file);
-}
-function* rowsOfLines(lines, file) {
-	const problems = new CollectedProblems();
-	for (const { text, number } of lines) {
-		if (text.trim() === "") continue;
-		const read = readLine(text);
-		if (read.ok && problems.isEmpty) yield read.record;
-		for (const problem of read.ok ? [] : read.problems) problems.add({
-			file,
-			line: number,
-			column: 1,
-			...problem
-		});
-	}
-	problems.throwAny();
-}
-function readLine(text) {
-	const parsed = parseJsonLine(text);
-	return parsed.ok ? parseBareRow(parsed.value) : {
-		ok: false,
-		problems: [{
-			path: "",
-			message: parsed.message
-		}]
-	};
-}
-function parseBareRow(value) {
-	if (isPlainBareRow(value)) return {
-		ok: true,
-		record: toRecord(value, value.metrics, NONE$3)
-	};
-	return checkBareRow(value);
-}
-function checkBareRow(value) {
-	const parsed = bareRowSchema().safeParse(value);
-	if (!parsed.success) return {
-		ok: false,
-		problems: parsed.error.issues.map(rowProblem)
-	};
-	const collected = collectMetrics(parsed.data.metrics);
-	if (!collected.ok) return collected;
-	return {
-		ok: true,
-		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
-	};
-}
-const NONE$3 = [];
-function toRecord({ axes, repetition, status }, metrics, nonFinite) {
-	return bareRecord({
-		axes,
-		repetition,
-		status: status ?? "ok",
-		metrics,
-		nonFinite
-	}, `bare:${nameAxes(axes)}`);
-}
-
-const BITS = 32;
-var SeenRepetitions = class {
-	#first = 0;
-	#others = null;
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
-		if (word === 0) this.#first = before | bit;
-		else {
-			this.#others ??= /* @__PURE__ */ new Map();
-			this.#others.set(word, before | bit);
-		}
-		return (before & bit) === 0;
-	}
-};
-
-function repeatedKeys(chunks, file) {
-	const keys = new KeyCounts();
-	let last = null;
-	for (const { bytes, number, terminated } of splitLines(chunks, file)) {
-		if (last !== null) keys.add(last.key);
-		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
-		last = key === null ? null : {
-			key,
-			bytes
-		};
-		if (last === null && number > 1) break;
-	}
-	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
-	return keys.repeats;
-}
-function* lastOfEachKey(rows, repeats) {
-	const left = new Map(repeats);
-	for (const row of rows) {
-		const later = left.get(row.key) ?? 0;
-		if (later > 0) left.set(row.key, later - 1);
-		else yield row;
-	}
-}
-const UTF8$2 = new TextDecoder();
-const START = new TextEncoder().encode("{\"key\":\"");
-const FIELD = new TextEncoder().encode("\"key\"");
-const QUOTE = 34;
-const BACKSLASH = 92;
-function writtenKey(bytes) {
-	const end = bytes.indexOf(QUOTE, START.length);
-	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
-	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
-}
-function hasField(bytes, from) {
-	const letter = FIELD[1] ?? QUOTE;
-	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
-	return false;
-}
-function holds$1(bytes, part, at) {
-	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
-	return true;
-}
-function parsedKey(bytes) {
-	try {
-		const row = JSON.parse(UTF8$2.decode(bytes));
-		if (typeof row !== "object" || row === null || !("key" in row)) return null;
-		return typeof row.key === "string" ? row.key : null;
-	} catch {
-		return null;
-	}
-}
-var KeyCounts = class {
-	#repetitions = /* @__PURE__ */ new Map();
-	#others = /* @__PURE__ */ new Set();
-	#repeats = /* @__PURE__ */ new Map();
-	add(key) {
-		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
-	}
-	get repeats() {
-		return this.#repeats;
-	}
-	#isNew(key) {
-		const slash = key.lastIndexOf("/");
-		const written = key.slice(slash + 1);
-		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
-			const before = this.#others.size;
-			return this.#others.add(key).size > before;
-		}
-		const start = key.slice(0, slash);
-		const known = this.#repetitions.get(start);
-		const seen = known ?? new SeenRepetitions();
-		if (known === void 0) this.#repetitions.set(start, seen);
-		return seen.add(Number(written));
-	}
-};
-
-const TRIALS_SCHEMA = "regression-gate/trials@1";
-const trialsHeaderSchema = object({
-	schema: literal(TRIALS_SCHEMA),
-	planHash: string(),
-	atLeast: int().min(0).optional()
-});
-function parseTrialsFile(bytes, file) {
-	const reader = readTrials([bytes], file);
-	const rows = [];
-	for (;;) {
-		const next = reader.next();
-		if (next.done === true) return {
-			...next.value,
-			rows
-		};
-		rows.push(next.value);
-	}
-}
-function* readTrials(chunks, file, onRow) {
-	let header = null;
-	let validBytes = 0;
-	let rowCount = 0;
-	let unread = null;
-	for (const line of splitLines(chunks, file)) {
-		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
-		const value = parseLine(line);
-		if (value === TORN) unread = line;
-		else {
-			if (line.number === 1) header = parseHeader(value, file);
-			else {
-				const row = parseRow$1(value, line, file);
-				onRow?.(line);
-				yield row;
-				rowCount += 1;
-			}
-			validBytes = line.end;
-		}
-	}
-	return {
-		header,
-		torn: unread !== null,
-		validBytes,
-		rowCount
-	};
-}
-const TORN = Symbol("torn");
-const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
-function parseLine(line) {
-	if (!line.terminated) return TORN;
-	try {
-		return JSON.parse(UTF8$1.decode(line.bytes));
-	} catch {
-		return TORN;
-	}
-}
-function parseHeader(value, file) {
-	refuseNewerSchema(value, TRIALS_SCHEMA, file);
-	const parsed = trialsHeaderSchema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new UsageError([{
-		file,
-		line: 1,
-		column: 1,
-		path: "",
-		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":\u2026}, got another one`
-	}]);
-}
-function parseRow$1(value, line, file) {
-	const parsed = parseTrialRow(value);
-	if (parsed.ok) return parsed.record;
-	throw new UsageError(parsed.problems.map((problem) => ({
-		file,
-		line: line.number,
-		column: 1,
-		...problem
-	})));
-}
-function corrupt(file, line, message) {
-	return new UsageError([{
-		file,
-		line: line.number,
-		column: 1,
-		path: "",
-		message
-	}]);
-}
-function serializeTrialsHeader(planHash, atLeast) {
-	const header = {
-		schema: TRIALS_SCHEMA,
-		planHash,
-		...atLeast === null ? {} : { atLeast }
-	};
-	return `${JSON.stringify(header)}\n`;
-}
-
-function storedTrials(source) {
-	return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
-}
-function manifestedTrials(source, manifest) {
-	const repeats = repeatedKeys(source.chunks(), source.shown);
-	const all = () => trialsOfPlan(source, manifest.planHash);
-	return promisedRows({ [Symbol.iterator]: () => lastOfEachKey(all(), repeats) }, manifest, source.shown);
-}
-function* trialsOfPlan(source, planHash) {
-	const { header } = yield* readTrials(source.chunks(), source.shown);
-	if (header !== null && header.planHash !== planHash) throw usageError$11(source, "expected rows of the manifest's plan, got others");
-}
-function checkedTrials(source) {
-	const keys = new KeyCounts();
-	const reader = readTrials(source.chunks(), source.shown);
-	const statuses = /* @__PURE__ */ new Map();
-	for (;;) {
-		const next = reader.next();
-		if (next.done === true) {
-			const rows = rowsWithout(keys.repeats, source);
-			return {
-				...next.value,
-				rows,
-				statuses: keys.repeats.size === 0 ? statuses : countStatuses(rows)
-			};
-		}
-		keys.add(next.value.key);
-		statuses.set(next.value.status, (statuses.get(next.value.status) ?? 0) + 1);
-	}
-}
-function rowsWithout(repeats, source) {
-	const all = () => readTrials(source.chunks(), source.shown);
-	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
-}
-function storedRows(source) {
-	if (hasHeader(source)) {
-		const repeats = repeatedKeys(source.chunks(), source.shown);
-		const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
-		return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
-	}
-	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
-}
-const NAME_THE_FOLDER = "Name the folder of the run, whose manifest tells how many there should be";
-function* wholeTrials(source, replaced) {
-	const { header, torn, rowCount } = yield* readTrials(source.chunks(), source.shown);
-	const trials = rowCount - replaced;
-	if (torn) throw usageError$11(source, `expected whole rows, got a last line that is cut off: more may be missing. ${NAME_THE_FOLDER}`);
-	const atLeast = header?.atLeast ?? 0;
-	if (trials >= atLeast) return;
-	throw usageError$11(source, `expected rows of at least ${atLeast} trials, as its first line tells, got ${trials}: it was cut off, or its run was not finished. ${NAME_THE_FOLDER}`);
-}
-function usageError$11({ shown }, message) {
-	return new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-const LOOKED_AT = 200;
-const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
-function hasHeader({ chunks }) {
-	const decoder = new TextDecoder();
-	let start = "";
-	for (const chunk of chunks()) {
-		start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
-		if (start.length >= LOOKED_AT) break;
-	}
-	return start.slice(0, LOOKED_AT).includes(NAME$4);
-}
-
-const proc = typeof process === "object" && process ? process : {
-	stdout: null,
-	stderr: null
-};
-const isStream = (s) => !!s && typeof s === "object" && (s instanceof Minipass || s instanceof Stream || isReadable(s) || isWritable(s));
-const isReadable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.pipe === "function" && s.pipe !== Stream.Writable.prototype.pipe;
-const isWritable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.write === "function" && typeof s.end === "function";
-const EOF = Symbol("EOF");
-const MAYBE_EMIT_END = Symbol("maybeEmitEnd");
-const EMITTED_END = Symbol("emittedEnd");
-const EMITTING_END = Symbol("emittingEnd");
-const EMITTED_ERROR = Symbol("emittedError");
-const CLOSED = Symbol("closed");
-const READ = Symbol("read");
-const FLUSH = Symbol("flush");
-const FLUSHCHUNK = Symbol("flushChunk");
-const ENCODING = Symbol("encoding");
-const DECODER = Symbol("decoder");
-const FLOWING = Symbol("flowing");
-const PAUSED = Symbol("paused");
-const RESUME = Symbol("resume");
-const BUFFER = Symbol("buffer");
-const PIPES = Symbol("pipes");
-const BUFFERLENGTH = Symbol("bufferLength");
-const BUFFERPUSH = Symbol("bufferPush");
-const BUFFERSHIFT = Symbol("bufferShift");
-const OBJECTMODE = Symbol("objectMode");
-const DESTROYED = Symbol("destroyed");
-const ERROR = Symbol("error");
-const EMITDATA = Symbol("emitData");
-const EMITEND = Symbol("emitEnd");
-const EMITEND2 = Symbol("emitEnd2");
-const ASYNC = Symbol("async");
-const ABORT = Symbol("abort");
-const ABORTED = Symbol("aborted");
-const SIGNAL = Symbol("signal");
-const DATALISTENERS = Symbol("dataListeners");
-const DISCARDED = Symbol("discarded");
-const defer = (fn) => Promise.resolve().then(fn);
-const nodefer = (fn) => fn();
-const isEndish = (ev) => ev === "end" || ev === "finish" || ev === "prefinish";
-const isArrayBufferLike = (b) => b instanceof ArrayBuffer || !!b && typeof b === "object" && b.constructor && b.constructor.name === "ArrayBuffer" && b.byteLength >= 0;
-const isArrayBufferView = (b) => !Buffer.isBuffer(b) && ArrayBuffer.isView(b);
-var Pipe = class {
-	src;
-	dest;
-	opts;
-	ondrain;
-	constructor(src, dest, opts) {
-		this.src = src;
-		this.dest = dest;
-		this.opts = opts;
-		this.ondrain = () => src[RESUME]();
-		this.dest.on("drain", this.ondrain);
-	}
-	unpipe() {
-		this.dest.removeListener("drain", this.ondrain);
-	}
-	/* c8 ignore start */
-	proxyErrors(_er) {}
-	/* c8 ignore stop */
-	end() {
-		this.unpipe();
-		if (this.opts.end) this.dest.end();
-	}
-};
-var PipeProxyErrors = class extends Pipe {
-	unpipe() {
-		this.src.removeListener("error", this.proxyErrors);
-		super.unpipe();
-	}
-	constructor(src, dest, opts) {
-		super(src, dest, opts);
-		this.proxyErrors = (er) => this.dest.emit("error", er);
-		src.on("error", this.proxyErrors);
-	}
-};
-const isObjectModeOptions = (o) => !!o.objectMode;
-const isEncodingOptions = (o) => !o.objectMode && !!o.encoding && o.encoding !== "buffer";
-var Minipass = class extends EventEmitter {
-	[FLOWING] = false;
-	[PAUSED] = false;
-	[PIPES] = [];
-	[BUFFER] = [];
-	[OBJECTMODE];
-	[ENCODING];
-	[ASYNC];
-	[DECODER];
-	[EOF] = false;
-	[EMITTED_END] = false;
-	[EMITTING_END] = false;
-	[CLOSED] = false;
-	[EMITTED_ERROR] = null;
-	[BUFFERLENGTH] = 0;
-	[DESTROYED] = false;
-	[SIGNAL];
-	[ABORTED] = false;
-	[DATALISTENERS] = 0;
-	[DISCARDED] = false;
-	writable = true;
-	readable = true;
-	constructor(...args) {
-		const options = args[0] || {};
-		super();
-		if (options.objectMode && typeof options.encoding === "string") throw new TypeError("Encoding and objectMode may not be used together");
-		if (isObjectModeOptions(options)) {
-			this[OBJECTMODE] = true;
-			this[ENCODING] = null;
-		} else if (isEncodingOptions(options)) {
-			this[ENCODING] = options.encoding;
-			this[OBJECTMODE] = false;
-		} else {
-			this[OBJECTMODE] = false;
-			this[ENCODING] = null;
-		}
-		this[ASYNC] = !!options.async;
-		this[DECODER] = this[ENCODING] ? new StringDecoder(this[ENCODING]) : null;
-		if (options && options.debugExposeBuffer === true) Object.defineProperty(this, "buffer", { get: () => this[BUFFER] });
-		if (options && options.debugExposePipes === true) Object.defineProperty(this, "pipes", { get: () => this[PIPES] });
-		const { signal } = options;
-		if (signal) {
-			this[SIGNAL] = signal;
-			if (signal.aborted) this[ABORT]();
-			else signal.addEventListener("abort", () => this[ABORT]());
-		}
-	}
-	get bufferLength() {
-		return this[BUFFERLENGTH];
-	}
-	get encoding() {
-		return this[ENCODING];
-	}
-	set encoding(_enc) {
-		throw new Error("Encoding must be set at instantiation time");
-	}
-	setEncoding(_enc) {
-		throw new Error("Encoding must be set at instantiation time");
-	}
-	get objectMode() {
-		return this[OBJECTMODE];
-	}
-	set objectMode(_om) {
-		throw new Error("objectMode must be set at instantiation time");
-	}
-	get ["async"]() {
-		return this[ASYNC];
-	}
-	set ["async"](a) {
-		this[ASYNC] = this[ASYNC] || !!a;
-	}
-	[ABORT]() {
-		this[ABORTED] = true;
-		this.emit("abort", this[SIGNAL]?.reason);
-		this.destroy(this[SIGNAL]?.reason);
-	}
-	get aborted() {
-		return this[ABORTED];
-	}
-	set aborted(_) {}
-	write(chunk, encoding, cb) {
-		if (this[ABORTED]) return false;
-		if (this[EOF]) throw new Error("write after end");
-		if (this[DESTROYED]) {
-			this.emit("error", Object.assign(/* @__PURE__ */ new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" }));
-			return true;
-		}
-		if (typeof encoding === "function") {
-			cb = encoding;
-			encoding = "utf8";
-		}
-		if (!encoding) encoding = "utf8";
-		const fn = this[ASYNC] ? defer : nodefer;
-		if (!this[OBJECTMODE] && !Buffer.isBuffer(chunk)) {
-			if (isArrayBufferView(chunk)) chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-			else if (isArrayBufferLike(chunk)) chunk = Buffer.from(chunk);
-			else if (typeof chunk !== "string") throw new Error("Non-contiguous data written to non-objectMode stream");
-		}
-		if (this[OBJECTMODE]) {
-			/* c8 ignore start */
-			if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
-			/* c8 ignore stop */
-			if (this[FLOWING]) this.emit("data", chunk);
-			else this[BUFFERPUSH](chunk);
-			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
-			if (cb) fn(cb);
-			return this[FLOWING];
-		}
-		if (!chunk.length) {
-			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
-			if (cb) fn(cb);
-			return this[FLOWING];
-		}
-		if (typeof chunk === "string" && !(encoding === this[ENCODING] && !this[DECODER]?.lastNeed)) chunk = Buffer.from(chunk, encoding);
-		if (Buffer.isBuffer(chunk) && this[ENCODING]) chunk = this[DECODER].write(chunk);
-		if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
-		if (this[FLOWING]) this.emit("data", chunk);
-		else this[BUFFERPUSH](chunk);
-		if (this[BUFFERLENGTH] !== 0) this.emit("readable");
-		if (cb) fn(cb);
-		return this[FLOWING];
-	}
-	read(n) {
-		if (this[DESTROYED]) return null;
-		this[DISCARDED] = false;
-		if (this[BUFFERLENGTH] === 0 || n === 0 || n && n > this[BUFFERLENGTH]) {
-			this[MAYBE_EMIT_END]();
-			return null;
-		}
-		if (this[OBJECTMODE]) n = null;
-		if (this[BUFFER].length > 1 && !this[OBJECTMODE]) this[BUFFER] = [this[ENCODING] ? this[BUFFER].join("") : Buffer.concat(this[BUFFER], this[BUFFERLENGTH])];
-		const ret = this[READ](n || null, this[BUFFER][0]);
-		this[MAYBE_EMIT_END]();
-		return ret;
-	}
-	[READ](n, chunk) {
-		if (this[OBJECTMODE]) this[BUFFERSHIFT]();
-		else {
-			const c = chunk;
-			if (n === c.length || n === null) this[BUFFERSHIFT]();
-			else if (typeof c === "string") {
-				this[BUFFER][0] = c.slice(n);
-				chunk = c.slice(0, n);
-				this[BUFFERLENGTH] -= n;
-			} else {
-				this[BUFFER][0] = c.subarray(n);
-				chunk = c.subarray(0, n);
-				this[BUFFERLENGTH] -= n;
-			}
-		}
-		this.emit("data", chunk);
-		if (!this[BUFFER].length && !this[EOF]) this.emit("drain");
-		return chunk;
-	}
-	end(chunk, encoding, cb) {
-		if (typeof chunk === "function") {
-			cb = chunk;
-			chunk = void 0;
-		}
-		if (typeof encoding === "function") {
-			cb = encoding;
-			encoding = "utf8";
-		}
-		if (chunk !== void 0) this.write(chunk, encoding);
-		if (cb) this.once("end", cb);
-		this[EOF] = true;
-		this.writable = false;
-		if (this[FLOWING] || !this[PAUSED]) this[MAYBE_EMIT_END]();
-		return this;
-	}
-	[RESUME]() {
-		if (this[DESTROYED]) return;
-		if (!this[DATALISTENERS] && !this[PIPES].length) this[DISCARDED] = true;
-		this[PAUSED] = false;
-		this[FLOWING] = true;
-		this.emit("resume");
-		if (this[BUFFER].length) this[FLUSH]();
-		else if (this[EOF]) this[MAYBE_EMIT_END]();
-		else this.emit("drain");
-	}
-	resume() {
-		return this[RESUME]();
-	}
-	pause() {
-		this[FLOWING] = false;
-		this[PAUSED] = true;
-		this[DISCARDED] = false;
-	}
-	get destroyed() {
-		return this[DESTROYED];
-	}
-	get flowing() {
-		return this[FLOWING];
-	}
-	get paused() {
-		return this[PAUSED];
-	}
-	[BUFFERPUSH](chunk) {
-		if (this[OBJECTMODE]) this[BUFFERLENGTH] += 1;
-		else this[BUFFERLENGTH] += chunk.length;
-		this[BUFFER].push(chunk);
-	}
-	[BUFFERSHIFT]() {
-		if (this[OBJECTMODE]) this[BUFFERLENGTH] -= 1;
-		else this[BUFFERLENGTH] -= this[BUFFER][0].length;
-		return this[BUFFER].shift();
-	}
-	[FLUSH](noDrain = false) {
-		do;
-		while (this[FLUSHCHUNK](this[BUFFERSHIFT]()) && this[BUFFER].length);
-		if (!noDrain && !this[BUFFER].length && !this[EOF]) this.emit("drain");
-	}
-	[FLUSHCHUNK](chunk) {
-		this.emit("data", chunk);
-		return this[FLOWING];
-	}
-	pipe(dest, opts) {
-		if (this[DESTROYED]) return dest;
-		this[DISCARDED] = false;
-		const ended = this[EMITTED_END];
-		opts = opts || {};
-		if (dest === proc.stdout || dest === proc.stderr) opts.end = false;
-		else opts.end = opts.end !== false;
-		opts.proxyErrors = !!opts.proxyErrors;
-		if (ended) {
-			if (opts.end) dest.end();
-		} else {
-			this[PIPES].push(!opts.proxyErrors ? new Pipe(this, dest, opts) : new PipeProxyErrors(this, dest, opts));
-			if (this[ASYNC]) defer(() => this[RESUME]());
-			else this[RESUME]();
-		}
-		return dest;
-	}
-	unpipe(dest) {
-		const p = this[PIPES].find((p) => p.dest === dest);
-		if (p) {
-			if (this[PIPES].length === 1) {
-				if (this[FLOWING] && this[DATALISTENERS] === 0) this[FLOWING] = false;
-				this[PIPES] = [];
-			} else this[PIPES].splice(this[PIPES].indexOf(p), 1);
-			p.unpipe();
-		}
-	}
-	addListener(ev, handler) {
-		return this.on(ev, handler);
-	}
-	on(ev, handler) {
-		const ret = super.on(ev, handler);
-		if (ev === "data") {
-			this[DISCARDED] = false;
-			this[DATALISTENERS]++;
-			if (!this[PIPES].length && !this[FLOWING]) this[RESUME]();
-		} else if (ev === "readable" && this[BUFFERLENGTH] !== 0) super.emit("readable");
-		else if (isEndish(ev) && this[EMITTED_END]) {
-			super.emit(ev);
-			this.removeAllListeners(ev);
-		} else if (ev === "error" && this[EMITTED_ERROR]) {
-			const h = handler;
-			if (this[ASYNC]) defer(() => h.call(this, this[EMITTED_ERROR]));
-			else h.call(this, this[EMITTED_ERROR]);
-		}
-		return ret;
-	}
-	removeListener(ev, handler) {
-		return this.off(ev, handler);
-	}
-	off(ev, handler) {
-		const ret = super.off(ev, handler);
-		if (ev === "data") {
-			this[DATALISTENERS] = this.listeners("data").length;
-			if (this[DATALISTENERS] === 0 && !this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
-		}
-		return ret;
-	}
-	removeAllListeners(ev) {
-		const ret = super.removeAllListeners(ev);
-		if (ev === "data" || ev === void 0) {
-			this[DATALISTENERS] = 0;
-			if (!this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
-		}
-		return ret;
-	}
-	get emittedEnd() {
-		return this[EMITTED_END];
-	}
-	[MAYBE_EMIT_END]() {
-		if (!this[EMITTING_END] && !this[EMITTED_END] && !this[DESTROYED] && this[BUFFER].length === 0 && this[EOF]) {
-			this[EMITTING_END] = true;
-			this.emit("end");
-			this.emit("prefinish");
-			this.emit("finish");
-			if (this[CLOSED]) this.emit("close");
-			this[EMITTING_END] = false;
-		}
-	}
-	emit(ev, ...args) {
-		const data = args[0];
-		if (ev !== "error" && ev !== "close" && ev !== DESTROYED && this[DESTROYED]) return false;
-		else if (ev === "data") return !this[OBJECTMODE] && !data ? false : this[ASYNC] ? (defer(() => this[EMITDATA](data)), true) : this[EMITDATA](data);
-		else if (ev === "end") return this[EMITEND]();
-		else if (ev === "close") {
-			this[CLOSED] = true;
-			if (!this[EMITTED_END] && !this[DESTROYED]) return false;
-			const ret = super.emit("close");
-			this.removeAllListeners("close");
-			return ret;
-		} else if (ev === "error") {
-			this[EMITTED_ERROR] = data;
-			super.emit(ERROR, data);
-			const ret = !this[SIGNAL] || this.listeners("error").length ? super.emit("error", data) : false;
-			this[MAYBE_EMIT_END]();
-			return ret;
-		} else if (ev === "resume") {
-			const ret = super.emit("resume");
-			this[MAYBE_EMIT_END]();
-			return ret;
-		} else if (ev === "finish" || ev === "prefinish") {
-			const ret = super.emit(ev);
-			this.removeAllListeners(ev);
-			return ret;
-		}
-		const ret = super.emit(ev, ...args);
-		this[MAYBE_EMIT_END]();
-		return ret;
-	}
-	[EMITDATA](data) {
-		for (const p of this[PIPES]) if (p.dest.write(data) === false) this.pause();
-		const ret = this[DISCARDED] ? false : super.emit("data", data);
-		this[MAYBE_EMIT_END]();
-		return ret;
-	}
-	[EMITEND]() {
-		if (this[EMITTED_END]) return false;
-		this[EMITTED_END] = true;
-		this.readable = false;
-		return this[ASYNC] ? (defer(() => this[EMITEND2]()), true) : this[EMITEND2]();
-	}
-	[EMITEND2]() {
-		if (this[DECODER]) {
-			const data = this[DECODER].end();
-			if (data) {
-				for (const p of this[PIPES]) p.dest.write(data);
-				if (!this[DISCARDED]) super.emit("data", data);
-			}
-		}
-		for (const p of this[PIPES]) p.end();
-		const ret = super.emit("end");
-		this.removeAllListeners("end");
-		return ret;
-	}
-	async collect() {
-		const buf = Object.assign([], { dataLength: 0 });
-		if (!this[OBJECTMODE]) buf.dataLength = 0;
-		const p = this.promise();
-		this.on("data", (c) => {
-			buf.push(c);
-			if (!this[OBJECTMODE]) buf.dataLength += c.length;
-		});
-		await p;
-		return buf;
-	}
-	async concat() {
-		if (this[OBJECTMODE]) throw new Error("cannot concat in objectMode");
-		const buf = await this.collect();
-		return this[ENCODING] ? buf.join("") : Buffer.concat(buf, buf.dataLength);
-	}
-	async promise() {
-		return new Promise((resolve, reject) => {
-			this.on(DESTROYED, () => reject(/* @__PURE__ */ new Error("stream destroyed")));
-			this.on("error", (er) => reject(er));
-			this.on("end", () => resolve());
-		});
-	}
-	[Symbol.asyncIterator]() {
-		this[DISCARDED] = false;
-		let stopped = false;
-		const stop = async () => {
-			this.pause();
-			stopped = true;
-			return {
-				value: void 0,
-				done: true
-			};
-		};
-		const next = () => {
-			if (stopped) return stop();
-			const res = this.read();
-			if (res !== null) return Promise.resolve({
-				done: false,
-				value: res
-			});
-			if (this[EOF]) return stop();
-			let resolve;
-			let reject;
-			const onerr = (er) => {
-				this.off("data", ondata);
-				this.off("end", onend);
-				this.off(DESTROYED, ondestroy);
-				stop();
-				reject(er);
-			};
-			const ondata = (value) => {
-				this.off("error", onerr);
-				this.off("end", onend);
-				this.off(DESTROYED, ondestroy);
-				this.pause();
-				resolve({
-					value,
-					done: !!this[EOF]
-				});
-			};
-			const onend = () => {
-				this.off("error", onerr);
-				this.off("data", ondata);
-				this.off(DESTROYED, ondestroy);
-				stop();
-				resolve({
-					done: true,
-					value: void 0
-				});
-			};
-			const ondestroy = () => onerr(/* @__PURE__ */ new Error("stream destroyed"));
-			return new Promise((res, rej) => {
-				reject = rej;
-				resolve = res;
-				this.once(DESTROYED, ondestroy);
-				this.once("error", onerr);
-				this.once("end", onend);
-				this.once("data", ondata);
-			});
-		};
-		return {
-			next,
-			throw: stop,
-			return: stop,
-			[Symbol.asyncIterator]() {
-				return this;
-			},
-			[Symbol.asyncDispose]: async () => {}
-		};
-	}
-	[Symbol.iterator]() {
-		this[DISCARDED] = false;
-		let stopped = false;
-		const stop = () => {
-			this.pause();
-			this.off(ERROR, stop);
-			this.off(DESTROYED, stop);
-			this.off("end", stop);
-			stopped = true;
-			return {
-				done: true,
-				value: void 0
-			};
-		};
-		const next = () => {
-			if (stopped) return stop();
-			const value = this.read();
-			return value === null ? stop() : {
-				done: false,
-				value
-			};
-		};
-		this.once("end", stop);
-		this.once(ERROR, stop);
-		this.once(DESTROYED, stop);
-		return {
-			next,
-			throw: stop,
-			return: stop,
-			[Symbol.iterator]() {
-				return this;
-			},
-			[Symbol.dispose]: () => {}
-		};
-	}
-	destroy(er) {
-		if (this[DESTROYED]) {
-			if (er) this.emit("error", er);
-			else this.emit(DESTROYED);
-			return this;
-		}
-		this[DESTROYED] = true;
-		this[DISCARDED] = true;
-		this[BUFFER].length = 0;
-		this[BUFFERLENGTH] = 0;
-		const wc = this;
-		if (typeof wc.close === "function" && !this[CLOSED]) wc.close();
-		if (er) this.emit("error", er);
-		else this.emit(DESTROYED);
-		return this;
-	}
-	static get isStream() {
-		return isStream;
-	}
-};
-
-/* c8 ignore start */
-const realZlibConstants = realZlib.constants || { ZLIB_VERNUM: 4736 };
-/* c8 ignore stop */
-const constants$1 = Object.freeze(Object.assign(Object.create(null), {
-	Z_NO_FLUSH: 0,
-	Z_PARTIAL_FLUSH: 1,
-	Z_SYNC_FLUSH: 2,
-	Z_FULL_FLUSH: 3,
-	Z_FINISH: 4,
-	Z_BLOCK: 5,
-	Z_OK: 0,
-	Z_STREAM_END: 1,
-	Z_NEED_DICT: 2,
-	Z_ERRNO: -1,
-	Z_STREAM_ERROR: -2,
-	Z_DATA_ERROR: -3,
-	Z_MEM_ERROR: -4,
-	Z_BUF_ERROR: -5,
-	Z_VERSION_ERROR: -6,
-	Z_NO_COMPRESSION: 0,
-	Z_BEST_SPEED: 1,
-	Z_BEST_COMPRESSION: 9,
-	Z_DEFAULT_COMPRESSION: -1,
-	Z_FILTERED: 1,
-	Z_HUFFMAN_ONLY: 2,
-	Z_RLE: 3,
-	Z_FIXED: 4,
-	Z_DEFAULT_STRATEGY: 0,
-	DEFLATE: 1,
-	INFLATE: 2,
-	GZIP: 3,
-	GUNZIP: 4,
-	DEFLATERAW: 5,
-	INFLATERAW: 6,
-	UNZIP: 7,
-	BROTLI_DECODE: 8,
-	BROTLI_ENCODE: 9,
-	Z_MIN_WINDOWBITS: 8,
-	Z_MAX_WINDOWBITS: 15,
-	Z_DEFAULT_WINDOWBITS: 15,
-	Z_MIN_CHUNK: 64,
-	Z_MAX_CHUNK: Infinity,
-	Z_DEFAULT_CHUNK: 16384,
-	Z_MIN_MEMLEVEL: 1,
-	Z_MAX_MEMLEVEL: 9,
-	Z_DEFAULT_MEMLEVEL: 8,
-	Z_MIN_LEVEL: -1,
-	Z_MAX_LEVEL: 9,
-	Z_DEFAULT_LEVEL: -1,
-	BROTLI_OPERATION_PROCESS: 0,
-	BROTLI_OPERATION_FLUSH: 1,
-	BROTLI_OPERATION_FINISH: 2,
-	BROTLI_OPERATION_EMIT_METADATA: 3,
-	BROTLI_MODE_GENERIC: 0,
-	BROTLI_MODE_TEXT: 1,
-	BROTLI_MODE_FONT: 2,
-	BROTLI_DEFAULT_MODE: 0,
-	BROTLI_MIN_QUALITY: 0,
-	BROTLI_MAX_QUALITY: 11,
-	BROTLI_DEFAULT_QUALITY: 11,
-	BROTLI_MIN_WINDOW_BITS: 10,
-	BROTLI_MAX_WINDOW_BITS: 24,
-	BROTLI_LARGE_MAX_WINDOW_BITS: 30,
-	BROTLI_DEFAULT_WINDOW: 22,
-	BROTLI_MIN_INPUT_BLOCK_BITS: 16,
-	BROTLI_MAX_INPUT_BLOCK_BITS: 24,
-	BROTLI_PARAM_MODE: 0,
-	BROTLI_PARAM_QUALITY: 1,
-	BROTLI_PARAM_LGWIN: 2,
-	BROTLI_PARAM_LGBLOCK: 3,
-	BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4,
-	BROTLI_PARAM_SIZE_HINT: 5,
-	BROTLI_PARAM_LARGE_WINDOW: 6,
-	BROTLI_PARAM_NPOSTFIX: 7,
-	BROTLI_PARAM_NDIRECT: 8,
-	BROTLI_DECODER_RESULT_ERROR: 0,
-	BROTLI_DECODER_RESULT_SUCCESS: 1,
-	BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2,
-	BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3,
-	BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0,
-	BROTLI_DECODER_PARAM_LARGE_WINDOW: 1,
-	BROTLI_DECODER_NO_ERROR: 0,
-	BROTLI_DECODER_SUCCESS: 1,
-	BROTLI_DECODER_NEEDS_MORE_INPUT: 2,
-	BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3,
-	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1,
-	BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2,
-	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3,
-	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4,
-	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5,
-	BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6,
-	BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7,
-	BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8,
-	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9,
-	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10,
-	BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11,
-	BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12,
-	BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13,
-	BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14,
-	BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15,
-	BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16,
-	BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19,
-	BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20,
-	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21,
-	BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22,
-	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25,
-	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26,
-	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27,
-	BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30,
-	BROTLI_DECODER_ERROR_UNREACHABLE: -31
-}, realZlibConstants));
-
-const OriginalBufferConcat = Buffer$1.concat;
-const desc = Object.getOwnPropertyDescriptor(Buffer$1, "concat");
-const noop = (args) => args;
-const passthroughBufferConcat = desc?.writable === true || desc?.set !== void 0 ? (makeNoOp) => {
-	Buffer$1.concat = makeNoOp ? noop : OriginalBufferConcat;
-} : (_) => {};
-const _superWrite = Symbol("_superWrite");
-var ZlibError = class extends Error {
-	code;
-	errno;
-	constructor(err, origin) {
-		super("zlib: " + err.message, { cause: err });
-		this.code = err.code;
-		this.errno = err.errno;
-		/* c8 ignore next */
-		if (!this.code) this.code = "ZLIB_ERROR";
-		this.message = "zlib: " + err.message;
-		Error.captureStackTrace(this, origin ?? this.constructor);
-	}
-	get name() {
-		return "ZlibError";
-	}
-};
-const _flushFlag = Symbol("flushFlag");
-var ZlibBase = class extends Minipass {
-	#sawError = false;
-	#ended = false;
-	#flushFlag;
-	#finishFlushFlag;
-	#fullFlushFlag;
-	#handle;
-	#onError;
-	get sawError() {
-		return this.#sawError;
-	}
-	get handle() {
-		return this.#handle;
-	}
-	/* c8 ignore start */
-	get flushFlag() {
-		return this.#flushFlag;
-	}
-	/* c8 ignore stop */
-	constructor(opts, mode) {
-		if (!opts || typeof opts !== "object") throw new TypeError("invalid options for ZlibBase constructor");
-		super(opts);
-		/* c8 ignore start */
-		this.#flushFlag = opts.flush ?? 0;
-		this.#finishFlushFlag = opts.finishFlush ?? 0;
-		this.#fullFlushFlag = opts.fullFlushFlag ?? 0;
-		/* c8 ignore stop */
-		if (typeof realZlib$1[mode] !== "function") throw new TypeError("Compression method not supported: " + mode);
-		try {
-			this.#handle = new realZlib$1[mode](opts);
-		} catch (er) {
-			throw new ZlibError(er, this.constructor);
-		}
-		this.#onError = (err) => {
-			if (this.#sawError) return;
-			this.#sawError = true;
-			this.close();
-			this.emit("error", err);
-		};
-		this.#handle?.on("error", (er) => this.#onError(new ZlibError(er)));
-		this.once("end", () => this.close);
-	}
-	close() {
-		if (this.#handle) {
-			this.#handle.close();
-			this.#handle = void 0;
-			this.emit("close");
-		}
-	}
-	reset() {
-		if (!this.#sawError) {
-			assert(this.#handle, "zlib binding closed");
-			return this.#handle.reset?.();
-		}
-	}
-	flush(flushFlag) {
-		if (this.ended) return;
-		if (typeof flushFlag !== "number") flushFlag = this.#fullFlushFlag;
-		this.write(Object.assign(Buffer$1.alloc(0), { [_flushFlag]: flushFlag }));
-	}
-	end(chunk, encoding, cb) {
-		/* c8 ignore start */
-		if (typeof chunk === "function") {
-			cb = chunk;
-			encoding = void 0;
-			chunk = void 0;
-		}
-		if (typeof encoding === "function") {
-			cb = encoding;
-			encoding = void 0;
-		}
-		/* c8 ignore stop */
-		if (chunk) {
-			if (encoding) this.write(chunk, encoding);
-			else this.write(chunk);
-		}
-		this.flush(this.#finishFlushFlag);
-		this.#ended = true;
-		return super.end(cb);
-	}
-	get ended() {
-		return this.#ended;
-	}
-	[_superWrite](data) {
-		return super.write(data);
-	}
-	write(chunk, encoding, cb) {
-		if (typeof encoding === "function") cb = encoding, encoding = "utf8";
-		if (typeof chunk === "string") chunk = Buffer$1.from(chunk, encoding);
-		if (this.#sawError) return;
-		assert(this.#handle, "zlib binding closed");
-		const nativeHandle = this.#handle._handle;
-		const originalNativeClose = nativeHandle.close;
-		nativeHandle.close = () => {};
-		const originalClose = this.#handle.close;
-		this.#handle.close = () => {};
-		passthroughBufferConcat(true);
-		let result = void 0;
-		try {
-			const flushFlag = typeof chunk[_flushFlag] === "number" ? chunk[_flushFlag] : this.#flushFlag;
-			result = this.#handle._processChunk(chunk, flushFlag);
-			passthroughBufferConcat(false);
-		} catch (err) {
-			passthroughBufferConcat(false);
-			this.#onError(new ZlibError(err, this.write));
-		} finally {
-			if (this.#handle) {
-				this.#handle._handle = nativeHandle;
-				nativeHandle.close = originalNativeClose;
-				this.#handle.close = originalClose;
-				this.#handle.removeAllListeners("error");
-			}
-		}
-		if (this.#handle) this.#handle.on("error", (er) => this.#onError(new ZlibError(er, this.write)));
-		let writeReturn;
-		if (result) {
-			if (Array.isArray(result) && result.length > 0) {
-				const r = result[0];
-				writeReturn = this[_superWrite](Buffer$1.from(r));
-				for (let i = 1; i < result.length; i++) writeReturn = this[_superWrite](result[i]);
-			} else writeReturn = this[_superWrite](Buffer$1.from(result));
-		}
-		if (cb) cb();
-		return writeReturn;
-	}
-};
-var Zlib = class extends ZlibBase {
-	#level;
-	#strategy;
-	constructor(opts, mode) {
-		opts = opts || {};
-		opts.flush = opts.flush || constants$1.Z_NO_FLUSH;
-		opts.finishFlush = opts.finishFlush || constants$1.Z_FINISH;
-		opts.fullFlushFlag = constants$1.Z_FULL_FLUSH;
-		super(opts, mode);
-		this.#level = opts.level;
-		this.#strategy = opts.strategy;
-	}
-	params(level, strategy) {
-		if (this.sawError) return;
-		if (!this.handle) throw new Error("cannot switch params when binding is closed");
-		/* c8 ignore start */
-		if (!this.handle.params) throw new Error("not supported in this implementation");
-		/* c8 ignore stop */
-		if (this.#level !== level || this.#strategy !== strategy) {
-			this.flush(constants$1.Z_SYNC_FLUSH);
-			assert(this.handle, "zlib binding closed");
-			const origFlush = this.handle.flush;
-			this.handle.flush = (flushFlag, cb) => {
-				/* c8 ignore start */
-				if (typeof flushFlag === "function") {
-					cb = flushFlag;
-					flushFlag = this.flushFlag;
-				}
-				/* c8 ignore stop */
-				this.flush(flushFlag);
-				cb?.();
-			};
-			try {
-				this.handle.params(level, strategy);
-			} finally {
-				this.handle.flush = origFlush;
-			}
-			/* c8 ignore start */
-			if (this.handle) {
-				this.#level = level;
-				this.#strategy = strategy;
-			}
-		}
-	}
-};
-var Gunzip = class extends Zlib {
-	constructor(opts) {
-		super(opts, "Gunzip");
-	}
-};
-var Zstd = class extends ZlibBase {
-	constructor(opts, mode) {
-		opts = opts || {};
-		opts.flush = opts.flush || constants$1.ZSTD_e_continue;
-		opts.finishFlush = opts.finishFlush || constants$1.ZSTD_e_end;
-		opts.fullFlushFlag = constants$1.ZSTD_e_flush;
-		super(opts, mode);
-	}
-};
-var ZstdDecompress = class extends Zstd {
-	constructor(opts) {
-		super(opts, "ZstdDecompress");
-	}
-};
-
-function unpacked(source, mostBytes) {
-	return {
-		shown: source.shown,
-		chunks: () => unpack(source, mostBytes)
-	};
-}
-function* unpack({ shown, chunks }, mostBytes) {
-	let unpacking = null;
-	let bytes = 0;
-	try {
-		for (const chunk of chunks()) {
-			unpacking ??= new Unpacking(packingOf(chunk, shown), shown);
-			for (const piece of unpacking.add(chunk)) {
-				bytes += piece.length;
-				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$1(shown, mostBytes);
-				yield piece;
-			}
-		}
-		unpacking ??= new Unpacking(packingOf(/* @__PURE__ */ new Uint8Array(), shown), shown);
-		yield* unpacking.end();
-	} finally {
-		unpacking?.close();
-	}
-}
-const MAGIC = {
-	gzip: [31, 139],
-	zstd: [
-		40,
-		181,
-		47,
-		253
-	]
-};
-function packingOf(start, shown) {
-	const has = (magic) => magic.every((byte, index) => start[index] === byte);
-	if (has(MAGIC.gzip)) return "gzip";
-	if (has(MAGIC.zstd)) return "zstd";
-	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
-	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
-	return "none";
-}
-const PIECE_BYTES = 16384;
-const MOST_BYTES_AT_ONCE = 64 << 20;
-function options$1() {
-	return {
-		async: false,
-		chunkSize: 262144,
-		maxOutputLength: MOST_BYTES_AT_ONCE
-	};
-}
-var Unpacking = class {
-	packing;
-	#shown;
-	#stream;
-	#out = [];
-	#error = null;
-	#isPadding = false;
-	constructor(packing, shown) {
-		this.packing = packing;
-		this.#shown = shown;
-		this.#stream = streamFor(packing, shown);
-		this.#stream?.on("data", (piece) => void this.#out.push(piece));
-		this.#stream?.on("error", (error) => {
-			this.#error ??= error instanceof Error ? error : new Error(String(error));
-		});
-	}
-	*add(chunk) {
-		if (this.#stream === null) {
-			yield chunk;
-			return;
-		}
-		for (let at = 0; at < chunk.length;) {
-			const piece = chunk.subarray(at, at + PIECE_BYTES);
-			if (this.#isPadding) this.#refuseBehindPadding(piece);
-			this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
-			yield* this.#taken();
-			at += this.#consumed(piece);
-		}
-	}
-	*end() {
-		this.#stream?.end();
-		yield* this.#taken();
-	}
-	close() {
-		if (this.#error === null) this.#stream?.close();
-	}
-	#taken() {
-		if (this.#error !== null && this.packing !== "none") throw "code" in this.#error && this.#error.code === "ERR_BUFFER_TOO_LARGE" ? bomb(this.#shown) : damaged(this.#shown, this.packing, this.#error);
-		const out = this.#out;
-		this.#out = [];
-		return out;
-	}
-	#consumed(piece) {
-		const consumed = this.#stream?.handle?.bytesWritten ?? 0;
-		if (this.packing === "gzip") {
-			this.#isPadding ||= consumed < piece.length;
-			this.#refuseBehindPadding(piece.subarray(consumed));
-			return piece.length;
-		}
-		if (consumed === 0) throw damaged(this.#shown, "zstd");
-		return consumed;
-	}
-	#refuseBehindPadding(bytes) {
-		if (bytes.some((byte) => byte !== 0)) throw damaged(this.#shown, "gzip");
-	}
-};
-function streamFor(packing, shown) {
-	if (packing === "none") return null;
-	if (packing === "gzip") return new Gunzip(options$1());
-	if ("createZstdDecompress" in zlib) return new ZstdDecompress(options$1());
-	throw new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message: "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip"
-	}]);
-}
-function damaged(file, packing, cause) {
-	const message = `cannot be unpacked: it is truncated or no ${packing} file`;
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}], { cause });
-}
-function bomb(file) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message: `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than 64 MiB`
-	}]);
-}
-function tooLarge$1(file, mostBytes) {
-	const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
 }
 
 const NAMES$2 = [
@@ -31238,7 +32257,7 @@ async function readBundle(zip) {
 		if (header === null || torn) throw new UnreadableArtifactError("trials.jsonl.gz ends in the middle of a row");
 		const manifest = parseManifest(decodeText(fileOf(files, "manifest.json"), "manifest.json"), "manifest.json");
 		if (header.planHash !== manifest.planHash) throw new UnreadableArtifactError("trials.jsonl.gz has rows of another plan than manifest.json");
-		refuseFewer(statuses, manifest, "trials.jsonl.gz");
+		requirePromised(statuses, manifest, "trials.jsonl.gz");
 		return {
 			run: {
 				manifest,
@@ -31257,7 +32276,7 @@ function fileOf(files, name) {
 }
 function asUnreadable(error) {
 	if (!(error instanceof UsageError)) return error;
-	return new UnreadableArtifactError(messageOf$3(error), { cause: error });
+	return new UnreadableArtifactError(messageOf$4(error), { cause: error });
 }
 
 const OVERLAP_CHARS$1 = 65536;
@@ -31717,7 +32736,7 @@ function watchUsage(pid) {
 		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$1, SHARE * (performance.now() - startMs)));
 		timer = setTimeout(() => {
 			lookForEnds();
-			maxRssBytes = largest$2(maxRssBytes, pid);
+			maxRssBytes = largest$3(maxRssBytes, pid);
 			if (times === null) lookLater();
 		}, pauseMs);
 	}
@@ -31753,7 +32772,7 @@ function finalTimes(pid) {
 		systemTimeMs: (system + childrenSystem) * TICK_MS
 	};
 }
-function largest$2(before, pid) {
+function largest$3(before, pid) {
 	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
 	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
 }
@@ -32058,13 +33077,13 @@ function withoutCredentials(remote) {
 }
 
 const MOST_COMMITS = 1e5;
-const SHA = /^[0-9a-f]{40,64}$/;
+const SHA$1 = /^[0-9a-f]{40,64}$/;
 function createLocalGit(workspace) {
 	const ask = async (...argv) => {
 		const { ok, stdout } = await git(workspace, argv);
 		return ok ? stdout : null;
 	};
-	const has = async (sha) => SHA.test(sha) && await ask("cat-file", "-e", `${sha}^{commit}`) !== null;
+	const has = async (sha) => SHA$1.test(sha) && await ask("cat-file", "-e", `${sha}^{commit}`) !== null;
 	const isWhole = async () => (await ask("rev-parse", "--is-shallow-repository"))?.trim() === "false";
 	return {
 		head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
@@ -32087,7 +33106,7 @@ function createLocalGit(workspace) {
 		async mergeBase(base, head) {
 			if (!await has(base) || !await has(head) || !await isWhole()) return null;
 			const common = (await ask("merge-base", base, head))?.trim() ?? "";
-			return SHA.test(common) ? common : null;
+			return SHA$1.test(common) ? common : null;
 		},
 		async commitsBehind(sha) {
 			if (!await has(sha) || !await isWhole()) return null;
@@ -32164,13 +33183,7 @@ function fetchQuietly({ repository, limits }, argv) {
 	return remoteGit(repository, fetch, limits);
 }
 function refError(ref, message) {
-	return new UsageError([{
-		file: `ref '${ref}'`,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem(`ref '${ref}'`, message);
 }
 
 async function downloadBaseline(request, access, workspace) {
@@ -32229,13 +33242,7 @@ async function askedFor$1(baseline, head, { root, signal }) {
 async function requireOurs(folder) {
 	const names = await namesIn(folder);
 	if (names.length === 0 || names.includes("manifest.json")) return;
-	throw new UsageError([{
-		file: folder,
-		line: null,
-		column: null,
-		path: "",
-		message: "holds something else than a baseline: name an empty folder, or one that does not exist"
-	}]);
+	throw usageProblem(folder, "holds something else than a baseline: name an empty folder, or one that does not exist");
 }
 async function namesIn(folder) {
 	try {
@@ -32272,13 +33279,7 @@ async function findWorkflow(root) {
 	const [only, ...others] = using;
 	if (only !== void 0 && others.length === 0) return only;
 	const message = only === void 0 ? `expected the workflow that stores the baselines: no file of ${FOLDER} uses the action` : `expected one of the workflows that use the action: ${using.join(", ")}`;
-	throw new UsageError([{
-		file: "--workflow",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	throw usageProblem("--workflow", message);
 }
 const USES = /^[\s-]*uses:\s*["']?[\w.-]+\/regression-gate(?:\/[^@\s]*)?@/m;
 async function filesOf(folder) {
@@ -32308,13 +33309,7 @@ function repositoryPlace({ repo, remote, env }) {
 }
 function unknownPlace(written, remote) {
 	const message = `expected the repository as owner/name or host/owner/name, ${written === null ? `git's origin is ${remote ?? "not set"}` : `got '${written}'`}`;
-	return new UsageError([{
-		file: "--repo",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem("--repo", message);
 }
 const REMOTE = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?[:/]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/;
 function partsOfRemote(remote) {
@@ -32375,13 +33370,7 @@ async function readAccess(io, repo) {
 	};
 	const names = tokenNames(place, io).join(" or ");
 	const message = `no token for ${place.host}: set ${names} (it needs actions: read), or log in with gh auth login`;
-	throw new UsageError([{
-		file: "environment",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	throw usageProblem("environment", message);
 }
 async function readToken(place, io) {
 	return tokenNames(place, io).map((name) => io.env[name]?.trim() ?? "").find((token) => token !== "") ?? ghToken(place.host, io.env);
@@ -32417,16 +33406,10 @@ function parseEnvFile(text, file) {
 		if (line.trim() === "" || line.trim().startsWith("#")) continue;
 		const [, name, written] = ENTRY.exec(line) ?? [];
 		const value = written === void 0 ? null : unquote(written);
-		if (name === void 0 || value === null) problems.push({
-			file,
-			line: index + 1,
-			column: 1,
-			path: "",
-			message: "expected NAME=value"
-		});
+		if (name === void 0 || value === null) problems.push(problemAt(file, "expected NAME=value", { line: index + 1 }));
 		else entries.push([name, value]);
 	}
-	if (problems.length > 0) throw new UsageError(problems);
+	requireNone(problems);
 	return Object.fromEntries(entries);
 }
 function unquote(written) {
@@ -32525,20 +33508,215 @@ function decoded(text) {
 	}
 }
 
+const TOKEN_SHAPES = [
+	{
+		name: "github",
+		pattern: "gh[opsur]_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "github-fine-grained",
+		pattern: "github_pat_[A-Za-z0-9_]{30,}"
+	},
+	{
+		name: "gitlab",
+		pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}"
+	},
+	{
+		name: "openai-like",
+		pattern: "sk-(?=[A-Za-z0-9_-]{0,60}[A-Z0-9][A-Za-z0-9]{4})[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "groq",
+		pattern: "gsk_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "xai",
+		pattern: "xai-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "hugging-face",
+		pattern: "(?:hf|api_org)_[A-Za-z]{30,}"
+	},
+	{
+		name: "replicate",
+		pattern: "r8_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "perplexity",
+		pattern: "pplx-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "google-api",
+		pattern: "AIza[A-Za-z0-9_-]{35}"
+	},
+	{
+		name: "google-oauth",
+		pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}`
+	},
+	{
+		name: "google-client",
+		pattern: "GOCSPX-[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "aws-key-id",
+		pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}"
+	},
+	{
+		name: "azure-storage",
+		pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}"
+	},
+	{
+		name: "slack",
+		pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}"
+	},
+	{
+		name: "slack-app",
+		pattern: "xapp-[A-Za-z0-9-]{20,}"
+	},
+	{
+		name: "slack-webhook",
+		pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}`
+	},
+	{
+		name: "stripe",
+		pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
+	},
+	{
+		name: "webhook",
+		pattern: "whsec_[A-Za-z0-9+/=]{24,}"
+	},
+	{
+		name: "npm",
+		pattern: "npm_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "pypi",
+		pattern: "pypi-[A-Za-z0-9_-]{40,}"
+	},
+	{
+		name: "rubygems",
+		pattern: "rubygems_[a-f0-9]{40,}"
+	},
+	{
+		name: "docker",
+		pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "sendgrid",
+		pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`
+	},
+	{
+		name: "telegram",
+		pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}"
+	},
+	{
+		name: "shopify",
+		pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}"
+	},
+	{
+		name: "digitalocean",
+		pattern: "do[oprt]_v1_[a-f0-9]{60,}"
+	},
+	{
+		name: "databricks",
+		pattern: "dapi[a-f0-9]{32}"
+	},
+	{
+		name: "vault",
+		pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}`
+	},
+	{
+		name: "grafana",
+		pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}"
+	},
+	{
+		name: "linear",
+		pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "notion",
+		pattern: "ntn_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "atlassian",
+		pattern: "ATATT3[A-Za-z0-9_=-]{40,}"
+	},
+	{
+		name: "supabase",
+		pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "json-web-token",
+		pattern: String.raw`eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
+	},
+	{
+		name: "age",
+		pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+	}
+];
+
+const MASK = "***";
+const MIN_SECRET_CHARS = 4;
+const MIN_FORM_CHARS = 8;
+const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
+const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
+const LABELLED = [
+	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+	/(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
+	/(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi
+];
+function createRedactor(secrets) {
+	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
+	if (forms.length === 0) return redactShapes;
+	const values = new RegExp(forms.join("|"), "g");
+	return (text) => redactShapes(text.replaceAll(values, MASK));
+}
+function redactShapes(text) {
+	if (text.length < MIN_FORM_CHARS) return text;
+	return LABELLED.reduce((clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`), text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK));
+}
+function formsOf(secret) {
+	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
+	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
+	const encoded = [encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
+	const base64 = [
+		0,
+		1,
+		2
+	].map((shift) => base64Core(wellFormed, shift)).filter((text) => text.length >= MIN_FORM_CHARS);
+	const base64Url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+	return [
+		secret,
+		secret.trim(),
+		...lines,
+		...encoded,
+		...base64,
+		...base64Url
+	];
+}
+function base64Core(value, shift) {
+	const bytes = new TextEncoder().encode(value);
+	const binary = "\0".repeat(shift) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
+}
+
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
-function childEnvironment(workspace) {
-	const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
+function childEnvironment(environment) {
+	const kept = Object.entries(environment.env).filter(([name]) => !WITHHELD.test(name));
 	return {
 		...Object.fromEntries(kept),
-		...workspace.extraEnv
+		...environment.extraEnv
 	};
 }
-function secretValues(declared, workspace) {
-	const env = {
-		...workspace.env,
-		...workspace.extraEnv
-	};
-	return environmentSecrets(env, declared).map(({ value }) => value);
+function secretValues(declared, { env, extraEnv }) {
+	return environmentSecrets({
+		...env,
+		...extraEnv
+	}, declared).map(({ value }) => value);
+}
+function environmentRedactor(declared, environment) {
+	return createRedactor(secretValues(declared, environment));
 }
 
 const DEFAULT_OUT = ".regression-gate";
@@ -32571,17 +33749,12 @@ async function openWorkspace(io, options) {
 }
 function parseEnv(texts) {
 	const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem$1);
-	if (problems.length > 0) throw new UsageError(problems);
+	requireNone(problems);
 	return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]));
 }
 function toProblem$1(text) {
-	return {
-		file: "--env",
-		line: null,
-		column: null,
-		path: "",
-		message: `expected NAME=value, got '${text.split("=")[0] ?? ""}'`
-	};
+	const message = `expected NAME=value, got '${text.split("=")[0] ?? ""}'`;
+	return problemAt("--env", message);
 }
 
 const EXAMPLES$12 = `
@@ -32621,13 +33794,7 @@ function askedFor({ at, branch }, written) {
 		branch: branch ?? asked.branch
 	};
 	const message = `expected latest, merge-base or run-id:<number>, got '${at}'`;
-	throw new UsageError([{
-		file: "--at",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	throw usageProblem("--at", message);
 }
 function tell(io, baseline, folder) {
 	const { run, sha, branch, createdAt, url, why, skipped } = baseline.provenance;
@@ -32649,23 +33816,16 @@ function plain$1(text) {
 	return text.replaceAll(/\p{Cc}/gu, " ");
 }
 
-const DEFAULTS = {
-	latency: .05,
-	memory: .02,
-	amount: .05,
-	count: .05,
-	score: .1,
-	binary: .9
-};
 const QUANTILE_DEFAULT = .25;
 const POISSON_DEFAULT = 10;
 function assumedNoise(metrics, given) {
 	return metrics.flatMap((metric) => {
 		const { name, kind } = metric;
-		if (kind === "exact") return [];
+		const { assumedNoise } = kindTraits(kind);
+		if (assumedNoise === null) return [];
 		const value = given.get(name);
 		const as = noiseScale(metric);
-		const assumed = as === "events" ? POISSON_DEFAULT : metric.quantile === null ? DEFAULTS[kind] : QUANTILE_DEFAULT;
+		const assumed = as === "events" ? POISSON_DEFAULT : metric.quantile === null ? assumedNoise : QUANTILE_DEFAULT;
 		return [{
 			metric: name,
 			as,
@@ -32675,7 +33835,7 @@ function assumedNoise(metrics, given) {
 	});
 }
 function noiseScale({ kind, margin, poisson, quantile }) {
-	if (kind === "binary") return "rate";
+	if (kindTraits(kind).values === "answers") return "rate";
 	if (margin.scale === "absolute") return "sd";
 	return poisson && quantile === null ? "events" : "relative-sd";
 }
@@ -32742,27 +33902,512 @@ function modelsIn(manifest) {
 	return manifest?.models ?? {};
 }
 
-function takesStructures({ kind, limits, overrides }) {
-	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
-	return kind === "exact" && all.every((one) => Object.values(one).every((bound) => bound === null));
+const NONE$2 = "\u2013";
+const MINUS = "\u2212";
+const MOST_DIGITS = 17;
+const WRITTEN_DIGITS = 12;
+const RESIDUE = 1e-12;
+function formatNumber(value, digits) {
+	if (value === null || !Number.isFinite(value)) return NONE$2;
+	const size = Math.abs(value);
+	if (size === 0) return "0";
+	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+	return value < 0 ? `${MINUS}${text}` : text;
 }
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
+function exponential(size, digits) {
+	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
+	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
 }
-function measureName({ metric, quantile }) {
-	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
+function decimal(size, digits) {
+	if (Number.isInteger(size)) return group(size.toFixed(0));
+	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
+}
+function trimIfExact(text, size) {
+	return Number(text) === size ? trim(text) : text;
+}
+function trim(text) {
+	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
+}
+function group(text) {
+	const [whole = "", fraction] = text.split(".");
+	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
+}
+function formatBoth(a, b) {
+	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
+		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
+		if (a === b || texts[0] !== texts[1]) return texts;
+	}
+	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
+}
+function digitsToTell(a, b) {
+	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
+	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
+}
+function plus(value, text) {
+	return value !== null && value > 0 && text !== NONE$2 ? `+${text}` : text;
+}
+function formatWritten(value) {
+	return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
+}
+function roundTo(value, digits) {
+	return Number(value.toPrecision(digits));
+}
+function formatPercent(fraction) {
+	return fraction === null || !Number.isFinite(fraction) ? NONE$2 : `${formatHundredths(fraction * 100)}%`;
+}
+function formatSignedPercent(fraction) {
+	return plus(fraction, formatPercent(fraction));
+}
+function formatWrittenPercent(fraction) {
+	return `${formatWritten(fraction * 100)}%`;
+}
+function formatHundredths(percent) {
+	const size = Math.abs(percent);
+	if (size === 0) return "0";
+	if (size < .995) return formatNumber(percent, 2);
+	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+	return `${percent < 0 ? MINUS : ""}${text}`;
+}
+function withoutResidue(value, size) {
+	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
+}
+function formatP(p) {
+	if (p === null || !Number.isFinite(p)) return NONE$2;
+	if (p < .001) return "p < 0.001";
+	if (p > .99 && p < 1) return "p > 0.99";
+	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
-const DIGITS$1 = 3;
-function formatNumber$2(value) {
-	return String(Number(value.toPrecision(DIGITS$1))).replace("-", "\u2212");
+const SCALES = [{
+	steps: [
+		{
+			names: ["ns"],
+			label: "ns",
+			size: 1
+		},
+		{
+			names: [
+				"us",
+				"\u00b5s",
+				"\u03bcs"
+			],
+			label: "\u00b5s",
+			size: 1e3
+		},
+		{
+			names: ["ms"],
+			label: "ms",
+			size: 1e6
+		},
+		{
+			names: ["s"],
+			label: "s",
+			size: 1e9
+		}
+	],
+	most: 1e4
+}, {
+	steps: [
+		{
+			names: [
+				"B",
+				"byte",
+				"bytes"
+			],
+			label: "B",
+			size: 1
+		},
+		{
+			names: ["KiB"],
+			label: "KiB",
+			size: 1024
+		},
+		{
+			names: ["MiB"],
+			label: "MiB",
+			size: 2 ** 20
+		},
+		{
+			names: ["GiB"],
+			label: "GiB",
+			size: 2 ** 30
+		}
+	],
+	most: 1e6
+}];
+const UNITLESS = /* @__PURE__ */ new Set([
+	"",
+	"count",
+	"counts"
+]);
+const DIGITS = 3;
+function displayFor(unit, magnitude, as) {
+	if (as === "percent") return {
+		factor: 100,
+		suffix: "%"
+	};
+	if (unit === null || UNITLESS.has(unit)) return {
+		factor: 1,
+		suffix: ""
+	};
+	if (unit === "%") return {
+		factor: 1,
+		suffix: "%"
+	};
+	for (const { steps, most } of SCALES) {
+		const from = steps.findIndex((step) => step.names.includes(unit));
+		if (from >= 0) return scaled(steps, {
+			from,
+			magnitude,
+			most
+		});
+	}
+	return {
+		factor: 1,
+		suffix: ` ${unit}`
+	};
 }
-function formatOnScale(value, { margin, unit }) {
-	if (margin.scale === "relative") return `${formatNumber$2(value * 100)} %`;
-	return `${formatNumber$2(value)}${unit === null ? "" : ` ${unit}`}`;
+function scaled(steps, { from, magnitude, most }) {
+	const sizeOf = (index) => steps[index]?.size ?? 1;
+	const shown = (index) => magnitude * sizeOf(from) / sizeOf(index);
+	let index = from;
+	while (index < steps.length - 1 && shown(index) >= most) index += 1;
+	while (index > 0 && shown(index) > 0 && shown(index) < .1) index -= 1;
+	return {
+		factor: sizeOf(from) / sizeOf(index),
+		suffix: ` ${steps[index]?.label ?? ""}`
+	};
 }
-function formatP$1(p) {
-	return p < 1e-4 ? "< 0.0001" : `= ${formatNumber$2(p)}`;
+function formatValue(value, unit) {
+	const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
+	return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
+}
+function formatWrittenValue(value, unit, as) {
+	const { factor, suffix } = displayFor(unit, Math.abs(value), as);
+	return withSuffix(formatWritten(value * factor), suffix);
+}
+function formatBeforeAfter({ baseline, candidate }, unit, as) {
+	const display = displayFor(unit, largest$2(baseline, candidate), as);
+	return pairText([baseline, candidate], display, " \u2192 ");
+}
+function formatEnds([lower, upper], magnitude, { unit, as }) {
+	return pairText([lower, upper], displayFor(unit, magnitude, as), ", ");
+}
+function formatAgainst([value, bound], magnitude, { unit, as }) {
+	const { factor, suffix } = displayFor(unit, magnitude, as);
+	const [text] = formatBoth(times(value, factor), times(bound, factor));
+	return withSuffix(text, suffix);
+}
+function formatChange(value, magnitude, of) {
+	if (of.scale === "relative") return formatSignedPercent(value);
+	const text = formatDifference(value, magnitude, of);
+	return value !== null && value > 0 && text !== "\u2013" ? `+${text}` : text;
+}
+function formatSize(value, of) {
+	return of.scale === "relative" ? formatPercent(value) : formatDifference(value, Math.abs(value ?? 0), of);
+}
+function formatWrittenSize(value, of) {
+	if (of.scale === "relative") return formatWrittenPercent(value);
+	const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
+	return withSuffix(formatWritten(value * factor), inPoints(suffix));
+}
+function formatDifference(value, magnitude, { unit, as }) {
+	const { factor, suffix } = displayFor(unit, magnitude, as);
+	const scaled = times(value, factor);
+	if (scaled === null || !Number.isFinite(scaled)) return "\u2013";
+	return withSuffix(suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS), inPoints(suffix));
+}
+function inPoints(suffix) {
+	return suffix === "%" ? " pp" : suffix;
+}
+function pairText([a, b], { factor, suffix }, between) {
+	const [first, second] = formatBoth(times(a, factor), times(b, factor));
+	return suffix === "%" ? `${withSuffix(first, suffix)}${between}${withSuffix(second, suffix)}` : withSuffix(`${first}${between}${second}`, suffix);
+}
+function largest$2(...values) {
+	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
+}
+function times(value, factor) {
+	return value === null || factor === 1 ? value : roundTo(value * factor, 15);
+}
+function withSuffix(text, suffix) {
+	return text === "\u2013" ? text : `${text}${suffix}`;
+}
+function formatDuration(ms) {
+	if (ms < 100) return `${formatNumber(ms, 1)} ms`;
+	const seconds = ms / 1e3;
+	if (seconds < 9.95) return `${formatNumber(seconds, DIGITS)} s`;
+	if (seconds < 119.5) return `${Math.round(seconds)} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 120) return `${minutes} min`;
+	const rest = minutes % 60;
+	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+}
+
+function decided(kind, code, text) {
+	return {
+		kind,
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+
+function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
+	const { atol, rtol, unit } = subject.metric;
+	const tolerance = `atol ${formatWritten(atol)}, rtol ${formatWritten(rtol)}`;
+	if (difference.mismatches > 0 && isStructured) {
+		const text = structureText(difference, {
+			lost,
+			tolerance,
+			unit
+		});
+		return decided("regression", "exact-mismatch", text);
+	}
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+		const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatValue(difference.absolute, unit)}${ulpText(difference)}.`;
+		return decided("regression", "exact-mismatch", text);
+	}
+	if (disagreeing !== null) {
+		const place = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+		const text = `The baseline's repetitions differ among themselves${isStructured ? `${place} at \`${disagreeing.path}\`` : place} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
+		return decided("inconclusive", "baseline-disagrees-with-itself", text);
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "identical",
+			text: `Equal within ${tolerance}.`
+		},
+		neededUnits: null
+	};
+}
+function structureText(difference, { lost, tolerance, unit }) {
+	const { mismatches, places, absolute } = difference;
+	const first = firstText(difference);
+	const isOne = mismatches === 1;
+	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+	const where = `${places} ${places === 1 ? "place" : "places"}`;
+	const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;
+}
+function firstText({ firstUnit, first }) {
+	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+	if (first === null) return unit === "" ? "" : `; first${unit}`;
+	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
+}
+const MOST_ULPS = 1e6;
+function ulpText({ ulps }) {
+	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
+}
+
+function shownAs(kind, unit) {
+	return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
+}
+function metricScale({ kind, unit, margin }) {
+	return {
+		scale: margin.scale,
+		unit,
+		as: shownAs(kind, unit)
+	};
+}
+function beforeAfter(finding) {
+	const { exact, values } = finding;
+	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "\u2013" : `${exact.first.expected} \u2192 ${exact.first.got}`;
+	return valuesText(finding, values);
+}
+function change(finding) {
+	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference$1(finding.exact, finding.unit);
+	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
+	return changeText(finding, finding.estimate);
+}
+function briefChange(finding) {
+	const { exact, unit } = finding;
+	return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
+}
+function creepChange(finding) {
+	const { creep } = finding;
+	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf$2(finding));
+}
+function interval(finding) {
+	const { lower, upper } = finding;
+	if (lower === null && upper === null) return "";
+	return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
+}
+function margin(finding) {
+	return formatWrittenSize(finding.margin, scaleOf$2(finding));
+}
+function worseBy(finding, size) {
+	return formatWrittenSize(size, scaleOf$2(finding));
+}
+function detectable$1(finding) {
+	return formatSize(finding.mde, scaleOf$2(finding));
+}
+function pValue({ kind, pAdjusted, pMargin }) {
+	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
+}
+function unitChange(finding, moved) {
+	return valuesText(finding, moved);
+}
+function direction$1(finding) {
+	const { estimate, better, kind } = finding;
+	const shown = estimate === null ? 0 : shownNumber(finding, estimate);
+	if (shown === 0 || kind === "pass") return "";
+	return shown > 0 === (better === "lower") ? "worse" : "better";
+}
+function limitValue(limit, findings) {
+	const { lower, upper } = limit;
+	const value = limitEstimate(limit, findings);
+	if (lower === null && upper === null) return value;
+	return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
+}
+function limitEstimate(limit, findings) {
+	const pair = [limit.estimate, limit.bound];
+	return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
+}
+function limitBound(limit, findings) {
+	const { unit, as } = limitScale(limit, findings);
+	return formatWrittenValue(limit.bound, unit, as);
+}
+function limitAllowed(limit, findings) {
+	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
+}
+function limitMagnitude({ estimate, lower, upper }) {
+	return Math.max(...[
+		estimate,
+		lower,
+		upper
+	].map((value) => Math.abs(value ?? 0)));
+}
+function limitScale({ metric, unit }, findings) {
+	const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
+	return {
+		unit,
+		as: kind === void 0 ? "number" : shownAs(kind, unit)
+	};
+}
+function scaleOf$2({ scale, unit, metricKind }) {
+	return {
+		scale,
+		unit,
+		as: shownAs(metricKind, unit)
+	};
+}
+function valuesText(finding, { baseline, candidate }) {
+	const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
+	const clean = (value) => value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
+	const [before, after] = [clean(baseline), clean(candidate)];
+	const values = {
+		baseline: before,
+		candidate: before !== null && after !== null && isResidue(finding, after - before, largest) ? before : after
+	};
+	return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
+}
+function isResidue(finding, difference, size) {
+	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
+}
+function changeText(finding, value) {
+	const { estimate, lower, upper } = finding;
+	const magnitude = Math.max(...[
+		estimate,
+		lower,
+		upper
+	].map((one) => Math.abs(one ?? 0)));
+	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf$2(finding));
+}
+function shownNumber(finding, value) {
+	if (isBitwise(finding)) return value;
+	const { baseline, candidate } = finding.values;
+	const size = finding.scale === "relative" ? 1 : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
+	return withoutResidue(value, size);
+}
+function isBitwise({ exact }) {
+	return exact !== null && exact.mismatches > 0;
+}
+function exactDifference$1(exact, unit) {
+	const relative = exact.absolute === 0 || exact.relative === null ? "" : ` (${formatNumber(exact.relative, 3)} of the value)`;
+	return `${offBy(exact, unit)}${relative}`;
+}
+function offBy({ absolute }, unit) {
+	return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
+}
+
+function thetaScale({ kind, margin }) {
+	if (margin.scale === "absolute") return "difference";
+	return kindTraits(kind).scale;
+}
+function direction({ better }) {
+	return better === "lower" ? 1 : -1;
+}
+function marginFactor(metric) {
+	return Math.max(0, 1 + direction(metric) * metric.margin.value);
+}
+const LARGEST_THETA = 2e3;
+function marginTheta(metric) {
+	if (thetaScale(metric) === "difference") return metric.margin.value;
+	return Math.min(LARGEST_THETA, direction(metric) * Math.log(marginFactor(metric)));
+}
+function naturalChange(theta, metric) {
+	const signed = direction(metric) * theta;
+	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
+}
+function naturalWorsening(theta, metric) {
+	return Math.abs(naturalChange(theta, metric));
+}
+function naturalBounds(bounds, metric) {
+	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
+	return {
+		lower: Math.min(...ends),
+		upper: Math.max(...ends)
+	};
+}
+
+const CHANGES = {
+	level: "; the level changed then",
+	accepted: "; a regression was accepted then",
+	pinned: "; the config names that run"
+};
+function sinceText({ history }) {
+	if (history === null) return "";
+	const { runs, since, change, outliers } = history;
+	const which = runs === 1 ? "the last run of main," : `the last ${runs} runs of main since`;
+	const changed = change === null ? "" : CHANGES[change];
+	const left = outliers === 0 ? "" : ` (${outliers} ${outliers === 1 ? "outlier" : "outliers"} left out)`;
+	return ` Compared with ${which} ${runText(since)}${changed}${left}.`;
+}
+function runLevelPrice(outcome, { subject: { metric } }) {
+	const { history, power, mu } = outcome;
+	if (history === null || power.smallestRed === null) return "";
+	const shown = (theta) => formatSize(naturalWorsening(theta, metric), metricScale(metric));
+	const { runs, spreadRuns, change } = history;
+	const narrower = Math.sqrt((1 + 1 / spreadRuns) / (1 + 1 / runs));
+	const flat = mu + (power.smallestRed - mu) * narrower;
+	const without = change === null ? "" : ` (${shown(flat)} if the level had not changed)`;
+	return `${sinceText(outcome)} The spread of main's runs makes ${shown(power.smallestRed)} the smallest change that can be red${without}; \`baseline: {from: ref}\` sees smaller ones.`;
+}
+function movedText({ runs, before }, { values }, metric) {
+	const { unit, as } = metricScale(metric);
+	return `Main may have moved with ${runs === 1 ? "its last run" : `its last ${runs} runs`} (${formatBeforeAfter({
+		baseline: before,
+		candidate: values.baseline
+	}, unit, as)}), which ${runs === 1 ? "is" : "are"} too few to know. Not shown to be worse by more than the margin against both levels, and never a pass until main has three runs of its new level, or is back at the old one: run main again, or use \`baseline: {from: ref}\`.`;
+}
+function creepText({ reference, pinned, runs, estimate, pAdjusted }, metric) {
+	const scale = metricScale(metric);
+	const from = runs === 1 ? runText(reference) : `the ${runs} runs from ${runText(reference)} on`;
+	const change = formatChange(estimate, Math.abs(estimate), scale);
+	const margin = formatWrittenSize(metric.margin.value, scale);
+	return `Small steps add up: ${change} against ${from}${pinned ? ", which the config names" : ""}, worse by more than the margin of ${margin} (adjusted ${formatP(pAdjusted)}), most of it on main already. Find what made it worse since then; or accept it (\`accept\`), or name the run to start from (\`baseline.reference\`).`;
+}
+function runText({ runId, sha, time }) {
+	return `${sha === null ? runId : sha.slice(0, 7)} (${time.slice(0, 10)})`;
 }
 
 function compareText$2(a, b) {
@@ -32806,33 +34451,6 @@ function benjaminiHochberg(p) {
 }
 function ascending(p) {
 	return [...p.keys()].toSorted((a, b) => (p[a] ?? 1) - (p[b] ?? 1));
-}
-
-const BLOCK = 512;
-const MOST_BLOCKS = 8;
-const MOST_WORDS = 1 << 18;
-function blocksHeld(words) {
-	return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * 512))));
-}
-function forEachCurrent(joint, { mode, from, to }, visit) {
-	if (from >= to) return;
-	for (let first = Math.floor(from / 512); first * 512 < to; first += joint.blocks) {
-		const blocks = Math.min(joint.blocks, Math.ceil(to / 512) - first);
-		for (let place = 0; place < blocks; place += 1) joint[mode](first + place, place);
-		const before = first * 512;
-		visit({
-			start: Math.max(from - before, 0),
-			end: Math.min(to - before, blocks * 512)
-		});
-	}
-}
-const TIE = 100 * 2 ** -52;
-function isNearStep(p, levels, resamples) {
-	return levels.some((level) => Math.abs(p - level) <= 4 * Math.sqrt(level * (1 - level) / (resamples + 1)));
-}
-function smallestDrawnP({ alphas, resamples, maxResamples }) {
-	const p = 1 / (resamples + 1);
-	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
 const { imul: imul$1 } = Math;
@@ -36709,7 +38327,7 @@ function cliffsDelta(samples) {
 	return excess / (x.length * y.length);
 }
 
-function exactDifference$1(of) {
+function exactDifference(of) {
 	const { x, y } = of;
 	const absolute = x === y ? 0 : Math.abs(y - x);
 	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(x);
@@ -36836,7 +38454,7 @@ var TreeWalk = class {
 		if (!found.within) this.#mismatch(x, y);
 	}
 	#difference(x, y) {
-		return exactDifference$1({
+		return exactDifference({
 			x,
 			y,
 			...this.#tolerances
@@ -37054,6 +38672,32 @@ function invert(bounds, difference, margin) {
 	return normalCdf(above ? -low : low);
 }
 
+const MOST_BLOCKS = 8;
+const MOST_WORDS = 1 << 18;
+function blocksHeld(words) {
+	return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * 512))));
+}
+function forEachCurrent(joint, { mode, from, to }, visit) {
+	if (from >= to) return;
+	for (let first = Math.floor(from / 512); first * 512 < to; first += joint.blocks) {
+		const blocks = Math.min(joint.blocks, Math.ceil(to / 512) - first);
+		for (let place = 0; place < blocks; place += 1) joint[mode](first + place, place);
+		const before = first * 512;
+		visit({
+			start: Math.max(from - before, 0),
+			end: Math.min(to - before, blocks * 512)
+		});
+	}
+}
+const TIE$1 = 100 * 2 ** -52;
+function isNearStep(p, levels, resamples) {
+	return levels.some((level) => Math.abs(p - level) <= 4 * Math.sqrt(level * (1 - level) / (resamples + 1)));
+}
+function smallestDrawnP({ alphas, resamples, maxResamples }) {
+	const p = 1 / (resamples + 1);
+	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
+}
+
 const larger = Math.max;
 const asNumber = Number;
 function countAtLeast(values, threshold) {
@@ -37212,7 +38856,7 @@ function countExtreme(joint, { counts, inside, largest: kept }, { order, own, ma
 		const statistic = room.subarray(start, end);
 		const largest = roomForLargest.subarray(start, end);
 		for (const member of upwards) {
-			const threshold = (joint.observed[member] ?? 0) - TIE;
+			const threshold = (joint.observed[member] ?? 0) - TIE$1;
 			joint.fill(member, current);
 			const beatsItself = member === lowestRival || inside.has(member);
 			if (!beatsItself && max.size > 0) raise(largest, statistic);
@@ -37428,7 +39072,7 @@ var PermutationNull = class {
 		this.#members = members.map((member) => pool(member, sides));
 		this.#sides = sides;
 		this.#options = options;
-		this.#scale = scaleOf(total);
+		this.#scale = scaleOf$1(total);
 		const words = wordsFor(total);
 		this.blocks = blocksHeld(words);
 		const stride = this.blocks * 512;
@@ -37491,9 +39135,9 @@ var PermutationNull = class {
 	}
 };
 function errorFactor(n, total) {
-	return n < 2 ? 0 : scaleOf(total) / (n * (n - 1));
+	return n < 2 ? 0 : scaleOf$1(total) / (n * (n - 1));
 }
-function scaleOf(total) {
+function scaleOf$1(total) {
 	return Math.max(1, total - 2);
 }
 function studentize$1(sums, squares, of, sides) {
@@ -37561,7 +39205,7 @@ function total$2(values) {
 }
 
 const LARGEST$2 = 4 / 3;
-function yardstick({ effect, standardError, z }) {
+function thresholdFactor({ effect, standardError, z }) {
 	if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
 	const r = effect / (z * standardError);
 	return Math.min(LARGEST$2, (r + 1 / r) / 2);
@@ -37570,7 +39214,7 @@ const { sqrt: sqrt$1 } = Math;
 function weighNull(joint, spreads, { effects, alphas }) {
 	if (effects === void 0) return joint;
 	const level = Math.max(0, ...alphas) / spreads.length;
-	const factors = spreads.map(({ standardError, df }, index) => df < 1 ? 1 : yardstick({
+	const factors = spreads.map(({ standardError, df }, index) => df < 1 ? 1 : thresholdFactor({
 		effect: effects[index] ?? 0,
 		standardError,
 		z: studentQuantile(1 - level, df)
@@ -37951,13 +39595,13 @@ function relativeVariance({ drawn, estimate }) {
 	return summarize(drawn.map((value) => value / estimate)).variance;
 }
 
-function runLevelTest(run, { margin, alpha }) {
-	const past = summarize(run.past);
-	if (past.n < 2) return null;
+const ROUNDING$4 = 1e-12;
+function runLevelTest({ mean, level }, { margin, alpha }) {
+	const difference = mean - level.mean;
 	const of = {
-		estimate: run.mean - past.mean,
-		standardError: past.sd * Math.sqrt(1 + 1 / past.n),
-		df: past.n - 1
+		estimate: Math.abs(difference) <= ROUNDING$4 * Math.abs(level.mean) ? 0 : difference,
+		standardError: level.sd * Math.sqrt(1 + 1 / level.n),
+		df: level.df
 	};
 	return {
 		...of,
@@ -37966,6 +39610,188 @@ function runLevelTest(run, { margin, alpha }) {
 		pAbove: pAbove(of, 0),
 		pBelow: pBelow(of, 0)
 	};
+}
+
+const TIE = 1e-12;
+const ROUNDING$3 = 1e-9;
+function changePoints(values, rule) {
+	const place = strongestChange(values, rule.fewest);
+	if (place === null || changeP(values, place) > rule.largestP) return [];
+	const before = changePoints(values.slice(0, place.start), rule);
+	const after = changePoints(values.slice(place.start), rule);
+	return [
+		...before,
+		place.start,
+		...after.map((index) => place.start + index)
+	];
+}
+function strongestChange(values, fewest) {
+	const distances = cumulativeDistances(values);
+	let best = null;
+	for (let start = fewest; start + fewest <= values.length; start += 1) for (let end = start + fewest; end <= values.length; end += 1) {
+		const energy = energyBetween(distances, {
+			start,
+			end
+		});
+		if (best === null || energy > best.energy + TIE * Math.abs(best.energy)) best = {
+			start,
+			end,
+			energy
+		};
+	}
+	return best;
+}
+function cumulativeDistances(values) {
+	const rows = [new Float64Array(values.length + 1)];
+	for (const value of values) {
+		const above = rows[rows.length - 1] ?? /* @__PURE__ */ new Float64Array();
+		const row = new Float64Array(values.length + 1);
+		let inRow = 0;
+		for (let column = 0; column < values.length; column += 1) {
+			inRow += Math.abs(value - (values[column] ?? 0));
+			row[column + 1] = (above[column + 1] ?? 0) + inRow;
+		}
+		rows.push(row);
+	}
+	return rows;
+}
+function energyBetween(distances, { start, end }) {
+	const at = (i, j) => distances[i]?.[j] ?? 0;
+	const [m, n] = [start, end - start];
+	const across = at(start, end) - at(start, start);
+	const insideBefore = at(start, start);
+	const insideAfter = at(end, end) - 2 * at(start, end) + at(start, start);
+	const energy = 2 * across / (m * n) - insideBefore / (m * Math.max(1, m - 1)) - insideAfter / (n * Math.max(1, n - 1));
+	return m * n / (m + n) * energy;
+}
+function changeP(values, { start, end }) {
+	const [x, y] = [summarize(values.slice(0, start)), summarize(values.slice(start, end))];
+	const difference = Math.abs(y.mean - x.mean);
+	if (difference <= ROUNDING$3 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
+	const df = x.n + y.n - 2;
+	const error = Math.sqrt((x.squares + y.squares) / df * (1 / x.n + 1 / y.n));
+	return 2 * studentTail(difference / error, df);
+}
+
+const SD_OF_MAD = 1.4826;
+const SD_OF_MEAN_DISTANCE = 1.2533;
+const ROUNDING$2 = 1e-9;
+function segmentsOf(values, starts, { change, outlier }) {
+	if (values.length === 0) return [];
+	const fixed = [
+		0,
+		...starts.filter((start) => start > 0 && start < values.length),
+		values.length
+	];
+	const bounds = fixed.slice(1).flatMap((end, index) => {
+		const start = fixed[index] ?? 0;
+		return [start, ...changePoints(values.slice(start, end), change).map((place) => start + place)];
+	});
+	const parts = [...new Set(bounds)].toSorted((a, b) => a - b);
+	const ranges = parts.map((start, index) => ({
+		start,
+		end: parts[index + 1] ?? values.length
+	}));
+	const distances = ranges.map(({ start, end }) => distancesFromMedian(values.slice(start, end)));
+	const most = outlier * scaleOf(distances.flat());
+	return ranges.map(({ start, end }, part) => {
+		const indices = Array.from({ length: end - start }, (_, index) => start + index);
+		const isKept = (index) => {
+			const distance = distances[part]?.[index - start] ?? 0;
+			return distance <= most || distance <= ROUNDING$2 * Math.abs(values[index] ?? 0);
+		};
+		return {
+			start,
+			end,
+			kept: indices.filter(isKept)
+		};
+	});
+}
+function distancesFromMedian(values) {
+	const center = median$2(values);
+	return Array.from(values, (value) => Math.abs(value - center));
+}
+function scaleOf(distances) {
+	const mad = median$2(distances);
+	return mad > 0 ? SD_OF_MAD * mad : SD_OF_MEAN_DISTANCE * mean(distances);
+}
+function median$2(values) {
+	const sorted = Float64Array.from(values).toSorted();
+	const middle = (sorted.length - 1) / 2;
+	return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+const RULE = {
+	change: {
+		fewest: 3,
+		largestP: 1e-4
+	},
+	outlier: 5
+};
+const FAR = .9995;
+const SETTLED = 3;
+const ROUNDING$1 = 1e-9;
+function recentLevel(values, starts) {
+	const moved = movedAtEnd(values, starts);
+	const segments = segmentsOf(values, moved === null ? starts : [...starts, values.length - moved.count], RULE);
+	const level = levelOf$1(values, segments);
+	return level === null ? null : {
+		segments,
+		level,
+		moved
+	};
+}
+function movedAtEnd(values, starts) {
+	const sinceStart = values.length - Math.max(0, ...starts);
+	for (let count = SETTLED; count > 0; count -= 1) {
+		if (count >= sinceStart) continue;
+		const rest = values.slice(0, values.length - count);
+		const before = levelOf$1(rest, segmentsOf(rest, starts, RULE));
+		if (before !== null && areFar(values.slice(values.length - count), before)) return count === SETTLED ? null : {
+			count,
+			before
+		};
+	}
+	return null;
+}
+function areFar(values, { mean: level, n, sd, df }) {
+	const far = studentQuantile(FAR, df) * sd * Math.sqrt(1 + 1 / n);
+	const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+	const least = Math.max(far, ROUNDING$1 * Math.abs(level));
+	return lowest - level > least || level - highest > least;
+}
+function levelOf$1(values, segments) {
+	const kept = segments.map((segment) => segment.kept.map((index) => values[index] ?? 0));
+	const last = kept.at(-1);
+	const df = kept.flat().length - segments.length;
+	if (last === void 0 || df < 1) return null;
+	const squares = kept.flatMap((part) => {
+		const center = mean(part);
+		return part.map((value) => (value - center) ** 2);
+	});
+	return {
+		mean: mean(last),
+		n: last.length,
+		sd: Math.sqrt(sum$3(squares) / df),
+		df
+	};
+}
+
+function spreadAboutTrend(segments) {
+	const long = segments.filter((values) => values.length > 2);
+	const df = sum$3(long.map((values) => values.length - 2));
+	return df === 0 ? null : {
+		sd: Math.sqrt(sum$3(long.map(residualSquares)) / df),
+		df
+	};
+}
+function residualSquares(values) {
+	const center = mean(values);
+	const middle = (values.length - 1) / 2;
+	const along = Array.from(values, (value, index) => (index - middle) * (value - center));
+	const indices = Array.from(values, (_, index) => (index - middle) ** 2);
+	const slope = sum$3(along) / sum$3(indices);
+	return sum$3(Array.from(values, (value, index) => (value - center - slope * (index - middle)) ** 2));
 }
 
 const LARGEST_SIZE = 1e9;
@@ -38018,7 +39844,7 @@ function exactSignFlipP(differences) {
 	const first = patternSums(moving.subarray(0, half));
 	const second = patternSums(moving.subarray(half));
 	const squares = moving.reduce((total, value) => total + value * value, 0);
-	const threshold = (first.at(-1) ?? 0) + (second.at(-1) ?? 0) - TIE * Math.sqrt(squares * moving.length);
+	const threshold = (first.at(-1) ?? 0) + (second.at(-1) ?? 0) - TIE$1 * Math.sqrt(squares * moving.length);
 	return countPairs(first.toSorted(), second.toSorted(), threshold) / (first.length * second.length);
 }
 function patternSums(values) {
@@ -38055,7 +39881,7 @@ var SignFlipNull = class {
 	#scale;
 	#signs;
 	constructor(members, options) {
-		checkShape(members);
+		requireShape(members);
 		const columns = columnsToFlip(members);
 		this.#members = members.map((differences) => tabulate(differences, columns));
 		this.#options = options;
@@ -38108,7 +39934,7 @@ function studentize(cosines, n, scale) {
 		cosines[r] = cosine * root / sqrt(scale - (scale - df) * cosine * cosine);
 	}
 }
-function checkShape(members) {
+function requireShape(members) {
 	const length = members[0]?.length ?? 0;
 	for (const [index, differences] of members.entries()) {
 		if (differences.length !== length) throw new RangeError(`expected ${length} units in every member, got ${differences.length} in member ${index}`);
@@ -38200,36 +40026,6 @@ function withSkew(t, skew) {
 	return 3 * shifted / (root * root + root + 1);
 }
 
-function thetaScale({ kind, margin }) {
-	if (margin.scale === "absolute") return "difference";
-	return kind === "latency" || kind === "memory" ? "log" : "ratio";
-}
-function direction$1({ better }) {
-	return better === "lower" ? 1 : -1;
-}
-function marginFactor(metric) {
-	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
-}
-const LARGEST_THETA = 2e3;
-function marginTheta(metric) {
-	if (thetaScale(metric) === "difference") return metric.margin.value;
-	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
-}
-function naturalChange(theta, metric) {
-	const signed = direction$1(metric) * theta;
-	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
-}
-function naturalWorsening(theta, metric) {
-	return Math.abs(naturalChange(theta, metric));
-}
-function naturalBounds(bounds, metric) {
-	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
-	return {
-		lower: Math.min(...ends),
-		upper: Math.max(...ends)
-	};
-}
-
 function analysedUnits({ common, clusters }) {
 	if (clusters === null) return common;
 	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$2);
@@ -38286,21 +40082,49 @@ function together(means, by) {
 }
 
 const RUNS_KEPT = 30;
-function pastMeans({ sample, metric }, context) {
+function pastRuns({ sample, metric }, context) {
 	if (hasOtherUnits(sample)) return [];
-	const key = axesKey(sample.group);
-	const { units } = sample.sides.candidate;
-	const clusters = sample.clusters === null ? null : clusterUnits(units, sample.clusters, "arithmetic").length;
+	const s = direction(metric);
 	const found = [];
 	for (const run of context.history.toReversed()) {
-		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-		if (past === void 0 || context.compare.unit !== null && past.n !== units.length) continue;
-		if (clusters !== null && (past.clusters?.n ?? clusters) !== clusters) continue;
-		const mean = meanOnScale(past, metric, clusters === null ? "units" : "clusters");
-		if (mean !== null) found.push(mean);
+		if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
+		const past = pastMetric(run, {
+			sample,
+			metric
+		}, context);
+		const mean = past === null ? null : meanOnScale(past, metric, sample.clusters === null ? "units" : "clusters");
+		if (past === null || mean === null) continue;
+		const { runId, sha, time } = run;
+		found.push({
+			runId,
+			sha,
+			time,
+			worse: s * mean,
+			red: past.red ?? null,
+			isPinned: isPinned(run, context)
+		});
 		if (found.length === RUNS_KEPT) break;
 	}
 	return found.toReversed();
+}
+function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
+	const key = axesKey(sample.group);
+	const { units } = sample.sides.candidate;
+	const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
+	if (past === void 0 || compare.unit !== null && past.n !== units.length) return null;
+	const schema = schemaOf(manifests.candidate, metric.name);
+	if (past.schema !== void 0 && schema !== null && past.schema !== schema && !compare.mayDiffer.includes("metrics")) return null;
+	if (sample.clusters === null) return past;
+	const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
+	return (past.clusters?.n ?? clusters) === clusters ? past : null;
+}
+function isPinned({ runId, sha }, { pins }) {
+	return pins.some((pin) => pin === runId || SHA.test(pin) && sha?.startsWith(pin) === true);
+}
+const SHA = /^[0-9a-f]{7,40}$/;
+function schemaOf(manifest, metric) {
+	if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
+	return manifest.metricSchema[metric] ?? null;
 }
 function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
 	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
@@ -38324,6 +40148,7 @@ function classifyTested(outcome, comparison) {
 	const steps = [
 		regression,
 		capped,
+		moved,
 		warning,
 		constant,
 		improved,
@@ -38339,12 +40164,18 @@ function classifyTested(outcome, comparison) {
 function regression(outcome, comparison) {
 	const p = outcome.p.marginAdjusted;
 	if (p === null || p > comparison.alpha) return null;
-	return decided("regression", "worse-than-margin", `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP$1(p)}).${runLevelPrice(outcome, comparison)}`);
+	const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
+	return decided("regression", "worse-than-margin", text);
 }
 function capped(outcome, comparison) {
 	if (outcome.cap === null) return null;
 	const why = capText(outcome.cap);
 	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+function moved(outcome, { subject: { metric } }) {
+	const by = outcome.history?.moved ?? null;
+	if (by === null) return null;
+	return decided("inconclusive", "main-may-have-moved", movedText(by, outcome, metric));
 }
 function capText({ runs }) {
 	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
@@ -38355,9 +40186,11 @@ function warning(outcome, comparison) {
 	const settle = settleText(outcome, comparison);
 	if (outcome.p.margin <= alpha) {
 		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
-		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
+		const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
+		return decided("warning", "possibly-worse", text);
 	}
-	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
+	const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
+	return decided("warning", "worse-within-family", text);
 }
 function isSuspect({ p, bounds, mu }, { alpha }) {
 	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
@@ -38369,7 +40202,8 @@ function constant(outcome, { subject }) {
 function improved(outcome, comparison) {
 	const p = outcome.p.betterAdjusted ?? outcome.p.better;
 	if (p > comparison.alpha) return null;
-	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
+	const adjusted = outcome.p.betterAdjusted === null ? "" : "adjusted ";
+	return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(outcome)}`);
 }
 function identical(outcome, { subject }) {
 	if (!outcome.identical) return null;
@@ -38380,20 +40214,23 @@ function shown(outcome, comparison) {
 	const { bounds, mu, units } = outcome;
 	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
+	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${sinceText(outcome)}`;
+	return decided("pass", "no-worse-than-margin", text);
 }
 function open$2(outcome, comparison) {
 	const { power, bounds, units } = outcome;
 	const needed = fewestUnits(outcome);
 	if (needed !== null || bounds === null) {
 		const atLeast = needed ?? 2;
+		const text = `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`;
 		return {
-			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
+			...decided("inconclusive", "too-few-units", text),
 			neededUnits: atLeast
 		};
 	}
+	const text = `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
 	return {
-		...decided("inconclusive", "interval-straddles-margin", `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`),
+		...decided("inconclusive", "interval-straddles-margin", text),
 		neededUnits: power.settle?.units ?? null
 	};
 }
@@ -38406,26 +40243,12 @@ function settleText({ power: { settle } }, comparison) {
 	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
 	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
 }
-function runLevelPrice({ design, power, units }, { subject: { metric } }) {
-	if (design !== "run-level" || power.smallestRed === null) return "";
-	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
-}
 function marginText({ subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
+	const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
 	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
 }
 function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
-}
-function decided(kind, code, text) {
-	return {
-		kind,
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
 }
 
 const MOST_NAMED$1 = 3;
@@ -38506,30 +40329,21 @@ function missing$2(comparison) {
 	const { subject, missing: rate, alpha, maxErrorRate } = comparison;
 	if (rate === null) return null;
 	const lost = lostText(subject.sample.lost);
-	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
+	const rates = `${formatPercent(rate.candidate)} of the candidate's trials gave no answer, ${formatPercent(rate.baseline)} of the baseline's`;
 	if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
-	if (rate.p <= alpha) return {
-		kind: "regression",
-		reason: {
-			code: "missing-rate",
-			text: `${rates} (p ${formatP$1(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`
-		},
-		neededUnits: null
-	};
+	if (rate.p <= alpha) {
+		const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
+		return decided("regression", "missing-rate", text);
+	}
 	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-	return {
-		kind: "inconclusive",
-		reason: {
-			code: "error-rate",
-			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`
-		},
-		neededUnits: null
-	};
+	const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
+	return decided("inconclusive", "error-rate", text);
 }
 function lostToFaults(comparison, losses) {
 	const decision = judged(comparison);
 	if (decision.kind === "regression") return decision;
-	return inconclusive("error-rate", `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`);
+	const text = `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`;
+	return decided("inconclusive", "error-rate", text);
 }
 function judged(comparison) {
 	const { outcome } = comparison;
@@ -38540,30 +40354,21 @@ function judged(comparison) {
 			reason: outcome.reason,
 			neededUnits: null
 		};
-		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
+		case "no-measurement": return decided("inconclusive", "no-measurement", noMeasurementText(comparison));
+		case "no-ratio": return decided("inconclusive", "baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
 		case "too-few-trials": return classifyTooFew(outcome);
 		case "exact": return classifyExact(outcome, comparison);
-		case "rule": return classifyRule(outcome);
+		case "rule": return classifyRule(outcome, comparison);
 		case "certain": return classifyCertain(outcome, comparison);
 		case "tested": return classifyTested(outcome, comparison);
 	}
 }
-function inconclusive(code, text) {
-	return {
-		kind: "inconclusive",
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
 function classifyTooFew({ quantile, sizes }) {
 	const needed = neededForQuantile(quantile);
 	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
+	const text = `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`;
 	return {
-		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
+		...decided("inconclusive", "too-few-units", text),
 		neededUnits: needed.units
 	};
 }
@@ -38573,125 +40378,34 @@ function noMeasurementText({ subject: { sample } }) {
 	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
 	return "No unit was measured on both sides.";
 }
-function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
-	const { atol, rtol } = subject.metric;
-	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
-	if (difference.mismatches > 0 && isStructured) return {
-		kind: "regression",
-		reason: {
-			code: "exact-mismatch",
-			text: structureText(difference, {
-				lost,
-				tolerance
-			})
-		},
-		neededUnits: null
+function classifyRule({ worsening, allowed, by, cap }, { subject: { metric } }) {
+	const scale = {
+		...metricScale(metric),
+		scale: by === "change" ? "relative" : "absolute"
 	};
-	if (difference.mismatches > 0) {
-		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-		return {
-			kind: "regression",
-			reason: {
-				code: "exact-mismatch",
-				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
-			},
-			neededUnits: null
-		};
-	}
-	if (disagreeing !== null) {
-		const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
-		return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${isStructured ? `${unit} at \`${disagreeing.path}\`` : unit} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
-	}
-	return {
-		kind: "pass",
-		reason: {
-			code: "identical",
-			text: `Equal within ${tolerance}.`
-		},
-		neededUnits: null
-	};
-}
-function structureText(difference, { lost, tolerance }) {
-	const { mismatches, places, absolute } = difference;
-	const first = firstText(difference);
-	const isOne = mismatches === 1;
-	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
-	const where = `${places} ${places === 1 ? "place" : "places"}`;
-	const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
-	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber$2(absolute)}${ulpText(difference)}.`;
-}
-function firstText({ firstUnit, first }) {
-	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
-	if (first === null) return unit === "" ? "" : `; first${unit}`;
-	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
-}
-const MOST_ULPS = 1e6;
-function ulpText({ ulps }) {
-	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
-	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
-}
-function classifyRule({ worsening, allowed, by, cap }) {
-	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
-	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	const limit = formatWrittenSize(allowed, scale);
+	const caution = "A plain rule is no test: `change > 5%` called 96% of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
 	if (worsening > allowed * (1 + TOLERANCE)) {
-		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
-		if (cap !== null) return {
-			kind: "warning",
-			reason: {
-				code: "run-effect-cap",
-				text: `${worse}, but cannot be red: ${capText(cap)}`
-			},
-			neededUnits: null
-		};
-		return {
-			kind: "regression",
-			reason: {
-				code: "plain-rule",
-				text: `${worse}. ${caution}`
-			},
-			neededUnits: null
-		};
+		const worse = `Worse by ${formatSize(worsening, scale)}, more than the rule's ${limit}`;
+		if (cap !== null) {
+			const text = `${worse}, but cannot be red: ${capText(cap)}`;
+			return decided("warning", "run-effect-cap", text);
+		}
+		const text = `${worse}. ${caution}`;
+		return decided("regression", "plain-rule", text);
 	}
-	return {
-		kind: "pass",
-		reason: {
-			code: "plain-rule",
-			text: `Within the rule's ${shown(allowed)}. ${caution}`
-		},
-		neededUnits: null
-	};
+	const text = `Within the rule's ${limit}. ${caution}`;
+	return decided("pass", "plain-rule", text);
 }
 const TOLERANCE = 1e-12;
 function classifyCertain({ theta, mu }, { subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
-	if (theta > mu + TOLERANCE) return {
-		kind: "regression",
-		reason: {
-			code: "worse-than-margin",
-			text: `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`
-		},
-		neededUnits: null
-	};
-	if (theta < 0) return {
-		kind: "improved",
-		reason: {
-			code: "better",
-			text: "Better, and deterministic."
-		},
-		neededUnits: null
-	};
-	return {
-		kind: "pass",
-		reason: theta === 0 ? {
-			code: "identical",
-			text: "Both sides have the same values."
-		} : {
-			code: "no-worse-than-margin",
-			text: `Worse by less than the margin of ${margin}, and deterministic.`
-		},
-		neededUnits: null
-	};
+	const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
+	if (theta > mu + TOLERANCE) {
+		const text = `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`;
+		return decided("regression", "worse-than-margin", text);
+	}
+	if (theta < 0) return decided("improved", "better", "Better, and deterministic.");
+	return theta === 0 ? decided("pass", "identical", "Both sides have the same values.") : decided("pass", "no-worse-than-margin", `Worse by less than the margin of ${margin}, and deterministic.`);
 }
 
 const NAMED_CASES = 20;
@@ -39225,7 +40939,7 @@ var MetricFolds = class {
 			min,
 			max,
 			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-			mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max)
+			mean: trials === 0 ? null : meanOf$1(this.#sums.value(fold) / trials, min, max)
 		};
 	}
 	#add(fold, metric, row) {
@@ -39264,7 +40978,7 @@ var MetricFolds = class {
 		this.#max = max;
 	}
 };
-function meanOf(mean, min, max) {
+function meanOf$1(mean, min, max) {
 	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
 }
 const LARGEST$1 = 1e150;
@@ -39274,7 +40988,7 @@ function valueOf$3(metric, row) {
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-	const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST$1;
+	const largest = isTested(metric.kind) ? LARGEST$1 : LARGEST_EXACT;
 	return typeof value === "number" && Math.abs(value) <= largest ? value : null;
 }
 
@@ -39519,7 +41233,7 @@ function collectWarnings(folds, unitAxes) {
 		...replacedRows(side, folds[side]),
 		...rowsWithoutUnit(side, folds[side], unitAxes),
 		...notNumbers(side, folds[side]),
-		...refusedStructures(side, folds[side]),
+		...structureWarnings(side, folds[side]),
 		...fallbackAnswers(side, folds[side])
 	]);
 }
@@ -39555,7 +41269,7 @@ function notNumbers(side, { nonFinite }) {
 		};
 	});
 }
-function refusedStructures(side, { refused }) {
+function structureWarnings(side, { refused }) {
 	return [...refused].map(([metric, { count, first }]) => {
 		return {
 			code: "not-a-number",
@@ -39655,7 +41369,7 @@ function unitStructures(group, metric, metricIndex) {
 	}));
 }
 
-const NONE$2 = {
+const NONE$1 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -39663,7 +41377,7 @@ const NONE$2 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$1;
 	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
@@ -39797,7 +41511,7 @@ function isTestable(draft) {
 	return draft.prepared?.type === "testable";
 }
 function isFamily({ subject, prepared }) {
-	if (subject.metric.role !== "gate" || subject.metric.kind === "exact" || subject.metric.rule !== null) return false;
+	if (subject.metric.role !== "gate" || !isTested(subject.metric.kind) || subject.metric.rule !== null) return false;
 	if (prepared?.type === "settled") return prepared.outcome.type !== "certain";
 	return prepared === null || prepared.cap === null;
 }
@@ -39822,25 +41536,39 @@ function resamplingOptions({ compare, seedFor, resampling }, key, criticalAlpha)
 function condensed(seedFor, key) {
 	return seedFor(["draws-for", ...key]);
 }
+const NOTHING_NAMED = {
+	reference: { by: "segment" },
+	isBaselinePinned: false
+};
 function compareContext(input) {
-	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, named = NOTHING_NAMED, resampling = GATE_RESAMPLING } = input;
+	const manifests = {
+		baseline: baseline.found ? baseline.run.manifest : null,
+		candidate
+	};
 	return {
 		compare,
 		maxErrorRate,
 		baseline,
-		manifests: {
-			baseline: baseline.found ? baseline.run.manifest : null,
-			candidate
-		},
+		manifests,
 		sameJob,
-		history: baseline.found && candidate !== null ? comparableRuns(baseline.history, candidate) : [],
+		history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
+		runnerClass: candidate === null ? null : runClass(candidate.runner),
+		pins: pinsOf(named, manifests.baseline),
+		reference: named.reference,
 		seedFor,
 		resampling
 	};
 }
-function comparableRuns(history, candidate) {
-	const runner = runClass(candidate.runner);
-	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$2(a.time, b.time) || compareText$2(a.runId, b.runId));
+function pastRunsOf(history, candidate) {
+	return [...new Map(history.map((run) => [run.runId, run])).values()].filter((run) => run.complete && run.runId !== candidate.runId).toSorted((a, b) => byTime(a, b) || compareText$2(a.runId, b.runId));
+}
+function byTime(a, b) {
+	const difference = Date.parse(a.time) - Date.parse(b.time);
+	return Number.isNaN(difference) ? compareText$2(a.time, b.time) : difference;
+}
+function pinsOf({ reference, isBaselinePinned }, baseline) {
+	return [...reference.by === "run" ? [reference.run] : [], ...isBaselinePinned && baseline !== null ? [baseline.runId] : []];
 }
 
 function missingRates(subjects, context) {
@@ -39944,96 +41672,52 @@ function missingShare(side) {
 	return rows === 0 ? 0 : missing / rows;
 }
 
-function isYesNo({ baseline, candidate }) {
-	return baseline.every(isBit) && candidate.every(isBit);
-}
-function isBit(value) {
-	return value === 0 || value === 1;
-}
-function mcNemarP(values, metric) {
-	const { yOnly, xOnly } = pairedBad(values, metric);
-	const { pGreater, pLess } = mcNemar(yOnly, xOnly);
+function mainLevel(runs) {
+	const starts = [...runs.keys()].filter((index) => startOf(runs[index]) !== null);
+	const recent = recentLevel(runs.map(({ worse }) => worse), starts);
+	const since = runs[(recent?.segments.at(-1))?.start ?? 0];
+	if (recent === null || since === void 0) return null;
 	return {
-		margin: pGreater,
-		worse: pGreater,
-		better: pLess
+		...recent,
+		runs,
+		since,
+		change: startOf(since) ?? (recent.segments.length > 1 ? "level" : null)
 	};
 }
-function fisherP(values, metric) {
-	const { pGreater, pLess } = fisher(badProportions(values, metric));
+function startOf(run) {
+	if (run === void 0) return null;
+	if (run.isPinned) return "pinned";
+	return run.red === "accepted" ? "accepted" : null;
+}
+const FEW = 3;
+function referenceLevel({ runs, segments }) {
+	const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
+	const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
+	const pinned = runs.findLast(({ isPinned }) => isPinned);
+	const from = segments.findLastIndex(({ start }) => wasTold(runs, start));
+	const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
+	const best = pinned === void 0 ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
+	const first = best?.[0];
+	if (best === void 0 || first === void 0 || spread === null) return null;
 	return {
-		margin: pGreater,
-		worse: pGreater,
-		better: pLess
+		first,
+		runs: best.length,
+		mean: meanOf(best),
+		spread,
+		now: meanOf(kept.flat().slice(-3))
 	};
 }
-function newcombePs(values, metric) {
-	const bad = badProportions(values, metric);
-	return {
-		margin: newcombeP(bad, metric.margin.value),
-		worse: newcombeP(bad, 0),
-		better: newcombeP({
-			x: bad.y,
-			y: bad.x
-		}, 0)
-	};
+function wasTold(runs, start) {
+	if (startOf(runs[start]) !== null) return true;
+	return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
 }
-function newcombeSmallestPs(values, metric) {
-	const { x, y } = badProportions(values, metric);
-	const bad = x.successes + y.successes;
-	const p = (into, other, margin) => {
-		const inside = Math.min(bad, into.trials);
-		const sides = {
-			x: {
-				...other,
-				successes: bad - inside
-			},
-			y: {
-				...into,
-				successes: inside
-			}
-		};
-		return newcombeP(sides, margin);
-	};
-	return {
-		margin: p(y, x, metric.margin.value),
-		worse: p(y, x, 0),
-		better: p(x, y, 0)
-	};
-}
-function newcombeBounds(values, metric, alpha) {
-	const z = normalQuantile(1 - alpha);
-	return values.paired ? newcombePaired(pairedBad(values, metric), z) : newcombe(badProportions(values, metric), z);
-}
-function badBits(numbers, metric) {
-	const bad = direction$1(metric) === 1 ? 1 : 0;
-	return Array.from(numbers, (value) => value === bad);
-}
-function badProportions(values, metric) {
-	const count = (numbers) => ({
-		successes: badBits(numbers, metric).filter(Boolean).length,
-		trials: numbers.length
-	});
-	return {
-		x: count(values.baseline),
-		y: count(values.candidate)
-	};
-}
-function pairedBad(values, metric) {
-	const before = badBits(values.baseline, metric);
-	const after = badBits(values.candidate, metric);
-	const count = (wasBad, isBad) => before.filter((bad, index) => bad === wasBad && after[index] === isBad).length;
-	return {
-		both: count(true, true),
-		yOnly: count(false, true),
-		xOnly: count(true, false),
-		neither: count(false, false)
-	};
+function meanOf(runs) {
+	return mean(runs.map(({ worse }) => worse));
 }
 
 function orientedSides(values, metric, hypothesis) {
 	const numbers = analysed(values, metric);
-	const s = direction$1(metric);
+	const s = direction(metric);
 	const baseline = numbers.baseline.map((value) => s * value);
 	const candidate = numbers.candidate.map((value) => s * value);
 	if (hypothesis === "better") return {
@@ -40052,7 +41736,7 @@ function orientedSides(values, metric, hypothesis) {
 }
 function pairedDifferences(values, metric, hypothesis) {
 	const { baseline, candidate } = analysed(values, metric);
-	const s = direction$1(metric);
+	const s = direction(metric);
 	const { factor, shift } = hypothesis === "margin" ? tolerated(metric) : {
 		factor: 1,
 		shift: 0
@@ -40141,7 +41825,7 @@ function meanValues(values, metric) {
 	};
 }
 function thetaOf(values, metric) {
-	const s = direction$1(metric);
+	const s = direction(metric);
 	if (metric.quantile !== null) {
 		const { baseline, candidate } = meanValues(values, metric);
 		return s * (Math.log(candidate) - Math.log(baseline));
@@ -40155,7 +41839,7 @@ function thetaInterval(values, metric, context) {
 	const options = bootstrapOptions(values, context);
 	if (thetaScale(metric) === "ratio") {
 		const interval = values.paired ? bootstrapPairedLogRatio(samplesOf(values), options) : bootstrapLogRatio(samplesOf(values), options);
-		return interval === null || direction$1(metric) === 1 ? interval : mirrored(interval);
+		return interval === null || direction(metric) === 1 ? interval : mirrored(interval);
 	}
 	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
 }
@@ -40196,6 +41880,581 @@ function hasSameTrials({ values }, other) {
 }
 function isConstant(numbers) {
 	return numbers.every((value) => value === numbers[0]);
+}
+
+function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
+	const s = direction(metric);
+	const own = candidateMean(sample, metric);
+	const back = naturalMean(metric);
+	const question = {
+		margin: marginTheta(metric),
+		alpha: compare.alpha
+	};
+	const history = comparedHistory(main, back);
+	const against = (level) => runLevelTest({
+		mean: s * own,
+		level
+	}, question);
+	const test = against(main.level);
+	const tests = [test, ...main.moved === null ? [] : [against(main.moved.before)]];
+	const worst = (p) => Math.max(...tests.map(p));
+	return {
+		plan: {
+			by: "alone",
+			p: {
+				margin: worst(({ pMargin }) => pMargin),
+				worse: worst(({ pAbove }) => pAbove),
+				better: worst(({ pBelow }) => pBelow)
+			},
+			smallestP: {
+				margin: 0,
+				worse: 0,
+				better: 0
+			},
+			criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
+			reach: { by: "runs" }
+		},
+		estimate: {
+			design: "run-level",
+			values: {
+				baseline: back(main.level.mean),
+				candidate: back(s * own)
+			},
+			theta: test.estimate,
+			bounds: {
+				lower: test.lower,
+				upper: test.upper,
+				method: "prediction-t"
+			},
+			units: history.spreadRuns,
+			error: test,
+			shape: sampleShape(values),
+			history
+		}
+	};
+}
+function naturalMean(metric) {
+	const s = direction(metric);
+	return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
+}
+function comparedHistory(main, back) {
+	const { runs, segments, level, moved, change } = main;
+	const spreadRuns = segments.reduce((total, { kept }) => total + kept.length, 0);
+	return {
+		runs: level.n,
+		since: namedRun(main.since),
+		change,
+		spreadRuns,
+		outliers: runs.length - spreadRuns,
+		moved: moved === null ? null : {
+			runs: moved.count,
+			before: back(moved.before.mean)
+		}
+	};
+}
+function namedRun({ runId, sha, time }) {
+	return {
+		runId,
+		sha,
+		time
+	};
+}
+function candidateMean({ sides, clusters }, metric) {
+	const { units } = sides.candidate;
+	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
+	const means = (of) => of.map((unit) => unit.mean);
+	switch (thetaScale(metric)) {
+		case "log": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log));
+		case "ratio": return Math.log(mean(means(units)));
+		case "difference": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
+	}
+}
+
+const ALPHA = .01;
+const OWN_SHARE = .5;
+function findCreep(subjects, context) {
+	if (context.reference.by === "none" || context.sameJob) return /* @__PURE__ */ new Map();
+	const candidates = subjects.flatMap((subject) => creepCandidate(subject, context) ?? []);
+	const adjusted = holm(candidates.map(({ p }) => p));
+	return new Map(candidates.flatMap((candidate, index) => {
+		const pAdjusted = adjusted[index] ?? 1;
+		const hasMoved = movedBy(candidate) > OWN_SHARE * marginTheta(candidate.subject.metric);
+		return pAdjusted <= ALPHA && hasMoved ? [[candidate.subject, creepOf$1(candidate, pAdjusted)]] : [];
+	}));
+}
+function creepCandidate(subject, context) {
+	const { metric, sample } = subject;
+	if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;
+	if (sample.sides.candidate.units.length === 0) return null;
+	const past = pastRuns(subject, context);
+	const main = past.length < 8 ? null : mainLevel(past);
+	const reference = main === null || main.moved !== null ? null : referenceLevel(main);
+	const worse = direction(metric) * candidateMean(sample, metric);
+	if (reference === null || !Number.isFinite(worse)) return null;
+	const level = {
+		mean: reference.mean,
+		n: reference.runs,
+		...reference.spread
+	};
+	const test = runLevelTest({
+		mean: worse,
+		level
+	}, {
+		margin: marginTheta(metric),
+		alpha: ALPHA
+	});
+	return {
+		subject,
+		reference,
+		theta: test.estimate,
+		p: test.pMargin
+	};
+}
+function movedBy({ reference }) {
+	return reference.now - reference.mean;
+}
+function creepOf$1({ subject: { metric }, reference, theta }, pAdjusted) {
+	return {
+		reference: namedRun(reference.first),
+		pinned: reference.first.isPinned,
+		runs: reference.runs,
+		value: naturalMean(metric)(reference.mean),
+		estimate: naturalChange(theta, metric),
+		pAdjusted
+	};
+}
+
+function areAnswers(unitMeans) {
+	return unitMeans.every((value) => value === 0 || value === 1);
+}
+function mcNemarP(values, metric) {
+	const { yOnly, xOnly } = pairedBad(values, metric);
+	const { pGreater, pLess } = mcNemar(yOnly, xOnly);
+	return {
+		margin: pGreater,
+		worse: pGreater,
+		better: pLess
+	};
+}
+function fisherP(values, metric) {
+	const { pGreater, pLess } = fisher(badProportions(values, metric));
+	return {
+		margin: pGreater,
+		worse: pGreater,
+		better: pLess
+	};
+}
+function newcombePs(values, metric) {
+	const bad = badProportions(values, metric);
+	return {
+		margin: newcombeP(bad, metric.margin.value),
+		worse: newcombeP(bad, 0),
+		better: newcombeP({
+			x: bad.y,
+			y: bad.x
+		}, 0)
+	};
+}
+function newcombeSmallestPs(values, metric) {
+	const { x, y } = badProportions(values, metric);
+	const bad = x.successes + y.successes;
+	const p = (into, other, margin) => {
+		const inside = Math.min(bad, into.trials);
+		const sides = {
+			x: {
+				...other,
+				successes: bad - inside
+			},
+			y: {
+				...into,
+				successes: inside
+			}
+		};
+		return newcombeP(sides, margin);
+	};
+	return {
+		margin: p(y, x, metric.margin.value),
+		worse: p(y, x, 0),
+		better: p(x, y, 0)
+	};
+}
+function newcombeBounds(values, metric, alpha) {
+	const z = normalQuantile(1 - alpha);
+	return values.paired ? newcombePaired(pairedBad(values, metric), z) : newcombe(badProportions(values, metric), z);
+}
+function badBits(numbers, metric) {
+	const bad = direction(metric) === 1 ? 1 : 0;
+	return Array.from(numbers, (value) => value === bad);
+}
+function badProportions(values, metric) {
+	const count = (numbers) => ({
+		successes: badBits(numbers, metric).filter(Boolean).length,
+		trials: numbers.length
+	});
+	return {
+		x: count(values.baseline),
+		y: count(values.candidate)
+	};
+}
+function pairedBad(values, metric) {
+	const before = badBits(values.baseline, metric);
+	const after = badBits(values.candidate, metric);
+	const count = (wasBad, isBad) => before.filter((bad, index) => bad === wasBad && after[index] === isBad).length;
+	return {
+		both: count(true, true),
+		yOnly: count(false, true),
+		xOnly: count(true, false),
+		neither: count(false, false)
+	};
+}
+
+const means = {
+	judged: "by-test",
+	hasTheta: haveTheta,
+	test: (question, context) => ({
+		plan: resamplingPlan(question, null),
+		estimate: meanEstimate(question, context)
+	}),
+	meanBounds: skewedMean,
+	plannedMde: () => null,
+	warnings: () => []
+};
+function haveTheta({ baseline, candidate }, metric) {
+	switch (thetaScale(metric)) {
+		case "log": return baseline.every(isPositive) && candidate.every(isPositive);
+		case "ratio": return isPositive(total$1(baseline)) && isPositive(total$1(candidate));
+		case "difference": return true;
+	}
+}
+function isPositive(value) {
+	return value > 0;
+}
+function total$1(numbers) {
+	return numbers.reduce((sum, value) => sum + value, 0);
+}
+function resamplingPlan({ subject: { sample, metric }, values, sets }, exact) {
+	const effect = byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis));
+	const units = {
+		baseline: values.units.baseline.map((unit) => unit.unit),
+		candidate: values.units.candidate.map((unit) => unit.unit)
+	};
+	if (values.paired) return {
+		by: "sign-flip",
+		set: sets.get(axesKey(sample.group)) ?? units.baseline,
+		units: units.baseline,
+		differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+		effect,
+		exact
+	};
+	return {
+		by: "permutation",
+		units,
+		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+		effect,
+		exact
+	};
+}
+function byHypothesis(of) {
+	return {
+		margin: of("margin"),
+		worse: of("worse"),
+		better: of("better")
+	};
+}
+function meanEstimate({ subject: { metric }, values }, context) {
+	const interval = context.resampling.intervals === "drawn" ? thetaInterval(values, metric, context) : null;
+	return {
+		design: values.paired ? "paired" : "unpaired",
+		values: meanValues(values, metric),
+		theta: thetaOf(values, metric),
+		bounds: interval === null ? null : {
+			lower: interval.lower,
+			upper: interval.upper,
+			method: interval.method
+		},
+		units: Math.min(values.baseline.length, values.candidate.length),
+		error: interval,
+		shape: sampleShape(values)
+	};
+}
+
+const binary = {
+	...means,
+	test(question, context) {
+		const { subject, values } = question;
+		return thetaScale(subject.metric) === "difference" && areAnswers(values.baseline) && areAnswers(values.candidate) ? answersTest(question, context) : means.test(question, context);
+	},
+	meanBounds(unitMeans, alpha) {
+		if (!areAnswers(unitMeans)) return means.meanBounds(unitMeans, alpha);
+		const successes = unitMeans.filter((value) => value === 1).length;
+		return clopperPearson({
+			successes,
+			trials: unitMeans.length
+		}, alpha);
+	}
+};
+function answersTest(question, context) {
+	const { subject, values } = question;
+	const estimate = meanEstimate(question, context);
+	if (!isSingle(values)) return {
+		plan: answersPlan(question),
+		estimate
+	};
+	const bounds = newcombeBounds(values, subject.metric, context.compare.alpha);
+	return {
+		plan: answersPlan(question),
+		estimate: {
+			...estimate,
+			bounds: {
+				...bounds,
+				method: "newcombe"
+			}
+		}
+	};
+}
+function answersPlan(question) {
+	const { subject, values } = question;
+	const { metric } = subject;
+	const hasMargin = metric.margin.value > 0;
+	if (values.paired) {
+		const isExact = metric.margin.value === 0 && isSingle(values);
+		return resamplingPlan(question, isExact ? mcNemarP(values, metric) : null);
+	}
+	if (!hasMargin) return resamplingPlan(question, fisherP(values, metric));
+	return {
+		by: "alone",
+		p: newcombePs(values, metric),
+		smallestP: newcombeSmallestPs(values, metric),
+		criticalT: (alpha) => normalQuantile(1 - alpha),
+		reach: { by: "units" }
+	};
+}
+function isSingle({ units }) {
+	return [...units.baseline, ...units.candidate].every((unit) => unit.trials === 1);
+}
+
+const RARE = .001;
+const FEWEST_EXPECTED = 1;
+function isOverdispersed({ paired, units }) {
+	const parts = paired ? [extraBinomial(units.baseline, units.candidate)] : [extraPoisson(units.baseline), extraPoisson(units.candidate)];
+	const square = parts.reduce((sum, part) => sum + part.square, 0);
+	const df = parts.reduce((sum, part) => sum + part.df, 0);
+	return df >= 3 && chiSquareTail(square, df) < RARE;
+}
+const NOTHING$3 = {
+	square: 0,
+	df: 0
+};
+function extraPoisson(units) {
+	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
+	const expected = units.map(({ trials }) => trials * rate);
+	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
+	return {
+		square: sum$2(units.map((unit, index) => {
+			const of = expected[index] ?? 1;
+			return (eventsOf(unit) - of) ** 2 / of;
+		})),
+		df: units.length - 1
+	};
+}
+function extraBinomial(baseline, candidate) {
+	const pairs = baseline.map((before, index) => {
+		const after = candidate[index] ?? before;
+		return {
+			after: eventsOf(after),
+			events: eventsOf(before) + eventsOf(after)
+		};
+	}).filter(({ events }) => events > 0);
+	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
+	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
+	return {
+		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		df: pairs.length - 1
+	};
+}
+function eventsOf({ mean, trials }) {
+	return mean * trials;
+}
+function sum$2(numbers) {
+	return numbers.reduce((total, value) => total + value, 0);
+}
+
+function poissonTest(exposure, metric, level) {
+	return {
+		exposure,
+		factor: marginFactor(metric),
+		...level
+	};
+}
+function poissonMde(events, test, metric) {
+	if (test.factor === 0) return null;
+	const { exposure, factor } = test;
+	const ratio = direction(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
+		...test,
+		factor: 1 / factor,
+		exposure: {
+			x: exposure.y,
+			y: exposure.x
+		}
+	});
+	return ratio === null ? null : Math.log(ratio);
+}
+function poissonGrowth(theta, { totals, metric }, test) {
+	const needed = poissonEventsNeeded(Math.exp(direction(metric) * theta), test);
+	return needed === null ? null : needed / (totals.x.total + totals.y.total);
+}
+
+const LARGEST_TOTAL = 1e10;
+function poissonTotals({ paired, units }) {
+	const baseline = totalOf(units.baseline);
+	const candidate = totalOf(units.candidate);
+	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
+	const isBalanced = units.baseline.every(({ trials }, index) => trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure);
+	return paired && !isBalanced ? null : samplesOf({
+		baseline,
+		candidate
+	});
+}
+function totalOf(units) {
+	return units.reduce(({ total, exposure }, { mean, trials }) => ({
+		total: total + Math.round(mean * trials),
+		exposure: exposure + trials
+	}), {
+		total: 0,
+		exposure: 0
+	});
+}
+function isWhole({ total }, units) {
+	const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
+	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
+}
+function poissonPlan(totals, { metric, values }, { compare }) {
+	const [baseline, candidate] = [rate$2(totals.x), rate$2(totals.y)];
+	const s = direction(metric);
+	const bounds = poissonRatioBounds(totals, compare.alpha);
+	return {
+		plan: {
+			by: "alone",
+			p: pOf$2(totals, metric),
+			smallestP: smallestPOf(totals, metric),
+			criticalT: (alpha) => normalQuantile(1 - alpha),
+			reach: reachOf$1(totals, metric)
+		},
+		estimate: {
+			design: values.paired ? "paired" : "unpaired",
+			values: {
+				baseline,
+				candidate
+			},
+			theta: s * (Math.log(candidate) - Math.log(baseline)),
+			bounds: {
+				...s === 1 ? bounds : {
+					lower: -bounds.upper,
+					upper: -bounds.lower
+				},
+				method: "clopper-pearson"
+			},
+			units: Math.min(values.baseline.length, values.candidate.length),
+			error: poissonError(totals),
+			shape: {
+				constant: false,
+				identical: false
+			}
+		}
+	};
+}
+function reachOf$1(totals, metric) {
+	const { x, y } = totals;
+	const test = (level) => poissonTest({
+		x: x.exposure,
+		y: y.exposure
+	}, metric, level);
+	return {
+		by: "events",
+		mde: (level) => poissonMde(x.total + y.total, test(level), metric),
+		growth: (theta, level) => poissonGrowth(theta, {
+			totals,
+			metric
+		}, test(level))
+	};
+}
+function rate$2({ total, exposure }) {
+	return total / exposure;
+}
+function poissonError({ x, y }) {
+	if (x.total === 0 || y.total === 0) return null;
+	return {
+		standardError: Math.sqrt(1 / y.total + 1 / x.total),
+		df: Infinity
+	};
+}
+function pOf$2(totals, metric) {
+	const factor = marginFactor(metric);
+	const [worse, better] = direction(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
+	return {
+		margin: worse(totals, factor),
+		worse: worse(totals, 1),
+		better: better(totals, 1)
+	};
+}
+function smallestPOf(totals, metric) {
+	const { x, y } = totals;
+	const events = x.total + y.total;
+	const all = (side) => ({
+		x: {
+			...x,
+			total: side === "x" ? events : 0
+		},
+		y: {
+			...y,
+			total: side === "y" ? events : 0
+		}
+	});
+	const [worst, best] = direction(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
+	const { margin, worse } = pOf$2(worst, metric);
+	return {
+		margin,
+		worse,
+		better: pOf$2(best, metric).better
+	};
+}
+
+const count = {
+	...means,
+	hasTheta(values, metric) {
+		return totalsOf(values, metric) === null ? means.hasTheta(values, metric) : total$1(values.baseline) + total$1(values.candidate) > 0;
+	},
+	test(question, context) {
+		const { subject, values } = question;
+		const totals = totalsOf(values, subject.metric);
+		return totals === null ? means.test(question, context) : poissonPlan(totals, {
+			metric: subject.metric,
+			values
+		}, context);
+	},
+	plannedMde({ metric, trials, past }, level) {
+		if (!isPoisson(metric) || past.length === 0) return null;
+		const rate = summarize(past.map(({ mean }) => mean)).mean;
+		const test = poissonTest({
+			x: 1,
+			y: 1
+		}, metric, level);
+		return poissonMde(Math.round(2 * rate * trials), test, metric);
+	},
+	warnings(values, metric) {
+		if (!metric.poisson || !isOverdispersed(values.members ?? values)) return [];
+		return [{
+			code: "over-dispersed",
+			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
+		}];
+	}
+};
+function totalsOf(values, metric) {
+	return isPoisson(metric) ? poissonTotals(values.members ?? values) : null;
+}
+function isPoisson(metric) {
+	return metric.poisson && thetaScale(metric) === "ratio";
 }
 
 const MOST_PATH = 120;
@@ -40327,6 +42586,13 @@ function folded$1(values) {
 
 const WHOLE = "$";
 const FOLDED = "";
+const exact = {
+	judged: "by-tolerance",
+	compare(subject, values) {
+		const outcome = exactOutcome(values.members ?? values, subject);
+		return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+	}
+};
 function exactOutcome(values, { sample, metric }) {
 	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
 	const { baseline, candidate } = sample.structures;
@@ -40412,7 +42678,7 @@ function unitsWithoutNumber({ missing }) {
 	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
 function compare(baseline, candidate, metric) {
-	return exactDifference$1({
+	return exactDifference({
 		...samplesOf({
 			baseline,
 			candidate
@@ -40434,164 +42700,17 @@ function folded(units) {
 	}];
 }
 
-function ruleOutcome(values, metric, rule) {
-	const baseline = mean(values.baseline);
-	const difference = direction$1(metric) * (mean(values.candidate) - baseline);
-	const outcome = {
-		type: "rule",
-		by: rule.by,
-		allowed: rule.value,
-		cap: rule.cap
-	};
-	if (rule.by === "points" || difference === 0) return {
-		...outcome,
-		worsening: difference
-	};
-	if (baseline === 0) return { type: "no-ratio" };
-	return {
-		...outcome,
-		worsening: difference / Math.abs(baseline)
-	};
-}
-
-function poissonTest(exposure, metric, level) {
-	return {
-		exposure,
-		factor: marginFactor(metric),
-		...level
-	};
-}
-function poissonMde(events, test, metric) {
-	if (test.factor === 0) return null;
-	const { exposure, factor } = test;
-	const ratio = direction$1(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
-		...test,
-		factor: 1 / factor,
-		exposure: {
-			x: exposure.y,
-			y: exposure.x
-		}
-	});
-	return ratio === null ? null : Math.log(ratio);
-}
-function poissonGrowth(theta, { totals, metric }, test) {
-	const needed = poissonEventsNeeded(Math.exp(direction$1(metric) * theta), test);
-	return needed === null ? null : needed / (totals.x.total + totals.y.total);
-}
-
-const LARGEST_TOTAL = 1e10;
-function poissonTotals({ paired, units }) {
-	const baseline = totalOf(units.baseline);
-	const candidate = totalOf(units.candidate);
-	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
-	const isBalanced = units.baseline.every(({ trials }, index) => trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure);
-	return paired && !isBalanced ? null : samplesOf({
-		baseline,
-		candidate
-	});
-}
-function totalOf(units) {
-	return units.reduce(({ total, exposure }, { mean, trials }) => ({
-		total: total + Math.round(mean * trials),
-		exposure: exposure + trials
-	}), {
-		total: 0,
-		exposure: 0
-	});
-}
-function isWhole({ total }, units) {
-	const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
-	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
-}
-function poissonPlan(totals, { metric, values }, { compare }) {
-	const [baseline, candidate] = [rate$2(totals.x), rate$2(totals.y)];
-	const s = direction$1(metric);
-	const bounds = poissonRatioBounds(totals, compare.alpha);
-	return {
-		plan: {
-			by: "alone",
-			p: pOf$2(totals, metric),
-			smallestP: smallestPOf(totals, metric),
-			criticalT: (alpha) => normalQuantile(1 - alpha),
-			reach: reachOf$1(totals, metric)
-		},
-		estimate: {
-			design: values.paired ? "paired" : "unpaired",
-			values: {
-				baseline,
-				candidate
-			},
-			theta: s * (Math.log(candidate) - Math.log(baseline)),
-			bounds: {
-				...s === 1 ? bounds : {
-					lower: -bounds.upper,
-					upper: -bounds.lower
-				},
-				method: "clopper-pearson"
-			},
-			units: Math.min(values.baseline.length, values.candidate.length),
-			error: poissonError(totals),
-			shape: {
-				constant: false,
-				identical: false
-			}
-		}
-	};
-}
-function reachOf$1(totals, metric) {
-	const { x, y } = totals;
-	const test = (level) => poissonTest({
-		x: x.exposure,
-		y: y.exposure
-	}, metric, level);
-	return {
-		by: "events",
-		mde: (level) => poissonMde(x.total + y.total, test(level), metric),
-		growth: (theta, level) => poissonGrowth(theta, {
-			totals,
-			metric
-		}, test(level))
-	};
-}
-function rate$2({ total, exposure }) {
-	return total / exposure;
-}
-function poissonError({ x, y }) {
-	if (x.total === 0 || y.total === 0) return null;
-	return {
-		standardError: Math.sqrt(1 / y.total + 1 / x.total),
-		df: Infinity
-	};
-}
-function pOf$2(totals, metric) {
-	const factor = marginFactor(metric);
-	const [worse, better] = direction$1(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
-	return {
-		margin: worse(totals, factor),
-		worse: worse(totals, 1),
-		better: better(totals, 1)
-	};
-}
-function smallestPOf(totals, metric) {
-	const { x, y } = totals;
-	const events = x.total + y.total;
-	const all = (side) => ({
-		x: {
-			...x,
-			total: side === "x" ? events : 0
-		},
-		y: {
-			...y,
-			total: side === "y" ? events : 0
-		}
-	});
-	const [worst, best] = direction$1(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
-	const { margin, worse } = pOf$2(worst, metric);
-	return {
-		margin,
-		worse,
-		better: pOf$2(best, metric).better
-	};
+const BEHAVIOURS = {
+	latency: means,
+	memory: means,
+	amount: means,
+	score: means,
+	binary,
+	count,
+	exact
+};
+function behaviourOf(kind) {
+	return BEHAVIOURS[kind];
 }
 
 function quantilePlan(values, { metric, quantile }, context) {
@@ -40608,7 +42727,7 @@ function quantilePlan(values, { metric, quantile }, context) {
 		lower: interval.lower,
 		upper: interval.upper
 	};
-	const isLowerBetter = direction$1(metric) === 1;
+	const isLowerBetter = direction(metric) === 1;
 	return {
 		plan: {
 			by: "alone",
@@ -40643,7 +42762,7 @@ function quantilePlan(values, { metric, quantile }, context) {
 }
 function pOf$1(ratio, metric) {
 	const factor = marginFactor(metric);
-	return direction$1(metric) === 1 ? {
+	return direction(metric) === 1 ? {
 		margin: ratioPAbove(ratio, factor),
 		worse: ratioPAbove(ratio, 1),
 		better: ratioPBelow(ratio, 1)
@@ -40654,113 +42773,68 @@ function pOf$1(ratio, metric) {
 	};
 }
 
-function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
-	const s = direction$1(metric);
-	const own = ownMean(sample, metric);
-	const back = thetaScale(metric) === "difference" ? (value) => value : Math.exp;
-	const question = {
-		margin: marginTheta(metric),
-		alpha: compare.alpha
+function ruleOutcome(values, metric, rule) {
+	const baseline = mean(values.baseline);
+	const difference = direction(metric) * (mean(values.candidate) - baseline);
+	const outcome = {
+		type: "rule",
+		by: rule.by,
+		allowed: rule.value,
+		cap: rule.cap
 	};
-	const test = runLevelTest({
-		mean: s * own,
-		past: past.map((one) => s * one)
-	}, question);
-	if (test === null) throw new RangeError(`expected at least two past runs, got ${past.length}`);
+	if (rule.by === "points" || difference === 0) return {
+		...outcome,
+		worsening: difference
+	};
+	if (baseline === 0) return { type: "no-ratio" };
 	return {
-		plan: {
-			by: "alone",
-			p: {
-				margin: test.pMargin,
-				worse: test.pAbove,
-				better: test.pBelow
-			},
-			smallestP: {
-				margin: 0,
-				worse: 0,
-				better: 0
-			},
-			criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
-			reach: { by: "runs" }
-		},
-		estimate: {
-			design: "run-level",
-			values: {
-				baseline: back(mean(past)),
-				candidate: back(own)
-			},
-			theta: test.estimate,
-			bounds: {
-				lower: test.lower,
-				upper: test.upper,
-				method: "prediction-t"
-			},
-			units: past.length,
-			error: test,
-			shape: sampleShape(values)
-		}
+		...outcome,
+		worsening: difference / Math.abs(baseline)
 	};
-}
-function ownMean({ sides, clusters }, metric) {
-	const { units } = sides.candidate;
-	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-	const means = (of) => of.map((unit) => unit.mean);
-	switch (thetaScale(metric)) {
-		case "log": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log));
-		case "ratio": return Math.log(mean(means(units)));
-		case "difference": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
-	}
 }
 
-function prepare(subject, values, context, sets) {
-	const past = subject.metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
-	const cap = past !== null && past.length < 8 ? { runs: past.length } : null;
-	const outcome = settle$1(subject, values, cap);
+function prepare(question, context) {
+	const { subject, values } = question;
+	const { metric } = subject;
+	const kind = behaviourOf(metric.kind);
+	if (kind.judged === "by-tolerance") return {
+		type: "settled",
+		outcome: kind.compare(subject, values)
+	};
+	const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
+	const main = past !== null && past.length >= 8 ? mainLevel(past) : null;
+	const cap = past !== null && main === null ? { runs: past.length } : null;
+	const outcome = withoutTest(question, kind, cap);
 	if (outcome !== null) return {
 		type: "settled",
 		outcome
 	};
-	if (past === null || cap !== null) return {
-		type: "testable",
-		...ownPlan(subject.metric, values, context) ?? {
-			plan: withinJobPlan(subject, values, sets),
-			estimate: null
-		},
-		cap
-	};
-	return {
+	if (main !== null) return {
 		type: "testable",
 		...runLevelPlan(subject, {
 			values,
-			past
+			main
 		}, context),
-		cap: null
+		cap
+	};
+	const { quantile } = metric;
+	return {
+		type: "testable",
+		...quantile === null ? kind.test(question, context) : quantilePlan(values, {
+			metric,
+			quantile
+		}, context),
+		cap
 	};
 }
-function ownPlan(metric, values, context) {
-	if (metric.quantile !== null) return quantilePlan(values, {
-		metric,
-		quantile: metric.quantile
-	}, context);
-	const totals = metric.poisson && thetaScale(metric) === "ratio" ? totalsOf(values) : null;
-	return totals === null ? null : poissonPlan(totals, {
-		metric,
-		values
-	}, context);
-}
-function settle$1(subject, values, cap) {
-	const { metric } = subject;
-	if (metric.kind === "exact") {
-		const outcome = exactOutcome(values.members ?? values, subject);
-		return outcome.units === 0 ? { type: "no-measurement" } : outcome;
-	}
+function withoutTest({ subject: { metric }, values }, kind, cap) {
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
 	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
 		...metric.rule,
 		cap
 	});
 	const mu = marginTheta(metric);
-	if (!hasTheta(values, metric)) return [...values.baseline, ...values.candidate].every((value) => value === 0) ? {
+	if (!hasTheta(values, metric, kind)) return [...values.baseline, ...values.candidate].every((value) => value === 0) ? {
 		type: "certain",
 		theta: 0,
 		mu
@@ -40771,6 +42845,11 @@ function settle$1(subject, values, cap) {
 		mu
 	};
 	return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
+}
+function hasTheta(values, metric, kind) {
+	if (metric.quantile === null) return kind.hasTheta(values, metric);
+	const { baseline, candidate } = values.units;
+	return [...baseline, ...candidate].every(({ min }) => min > 0);
 }
 function tooFewTrials({ units }, quantile) {
 	const sizes = {
@@ -40783,72 +42862,11 @@ function tooFewTrials({ units }, quantile) {
 		sizes
 	};
 }
-function hasTheta(values, metric) {
-	const { units, baseline, candidate } = values;
-	if (metric.quantile !== null) return [...units.baseline, ...units.candidate].every(({ min }) => isPositive(min));
-	switch (thetaScale(metric)) {
-		case "log": return baseline.every(isPositive) && candidate.every(isPositive);
-		case "ratio":
-			if (metric.poisson && totalsOf(values) !== null) return isPositive(total$1(baseline) + total$1(candidate));
-			return isPositive(total$1(baseline)) && isPositive(total$1(candidate));
-		case "difference": return true;
-	}
-}
-function totalsOf(values) {
-	return poissonTotals(values.members ?? values);
-}
-function isPositive(value) {
-	return value > 0;
-}
-function total$1(numbers) {
-	return numbers.reduce((sum, value) => sum + value, 0);
-}
 function isNoiseless({ paired, units }) {
 	return [units.baseline, units.candidate].every((side) => side.every((unit) => unit.min === unit.max) && (paired || side.every((unit) => unit.min === side[0]?.min)));
 }
-function withinJobPlan({ sample, metric }, values, sets) {
-	const answers = metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values);
-	if (values.paired) {
-		const units = values.units.baseline.map((unit) => unit.unit);
-		return {
-			by: "sign-flip",
-			set: sets.get(axesKey(sample.group)) ?? units,
-			units,
-			differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
-			effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
-			exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null
-		};
-	}
-	if (answers && metric.margin.value > 0) return {
-		by: "alone",
-		p: newcombePs(values, metric),
-		smallestP: newcombeSmallestPs(values, metric),
-		criticalT: (alpha) => normalQuantile(1 - alpha),
-		reach: { by: "units" }
-	};
-	return {
-		by: "permutation",
-		units: {
-			baseline: values.units.baseline.map((unit) => unit.unit),
-			candidate: values.units.candidate.map((unit) => unit.unit)
-		},
-		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
-		effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
-		exact: answers ? fisherP(values, metric) : null
-	};
-}
-function isSingle({ units }) {
-	return [...units.baseline, ...units.candidate].every((unit) => unit.trials === 1);
-}
-function byHypothesis(of) {
-	return {
-		margin: of("margin"),
-		worse: of("worse"),
-		better: of("better")
-	};
-}
 
-const CHECKS = [
+const CHECKS$1 = [
 	baselineMissing,
 	metricChanged,
 	dataChanged,
@@ -40861,7 +42879,7 @@ const CHECKS = [
 	runnerChanged
 ];
 function screen(subject, context) {
-	for (const check of CHECKS) {
+	for (const check of CHECKS$1) {
 		const objection = check(subject, context);
 		if (objection !== null) return objection;
 	}
@@ -40889,10 +42907,6 @@ function metricChanged({ metric }, { manifests, compare }) {
 			text: `The metric means something else than in the baseline (${before} before, ${after} now). The next run of the base branch sets it anew; or list \`metrics\` under compare.may-differ.`
 		}
 	};
-}
-function schemaOf(manifest, metric) {
-	if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
-	return manifest.metricSchema[metric] ?? null;
 }
 function dataChanged(_, { manifests, compare }) {
 	const before = Object.entries(manifests.baseline?.data ?? {});
@@ -40955,7 +42969,7 @@ function fewCommonUnits({ sample }, { compare }) {
 		type: "incomparable",
 		reason: {
 			code: "few-common-units",
-			text: `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${Math.round(compare.minCommonUnits * 100)} % are needed. Change fewer at once, or lower compare.min-common-units.`
+			text: `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${formatWrittenPercent(compare.minCommonUnits)} are needed. Change fewer at once, or lower compare.min-common-units.`
 		}
 	};
 }
@@ -40976,7 +42990,7 @@ function runnerChanged({ sample, metric }, context) {
 	if (!metric.runEffect || sameJob || baseline === null || candidate === null) return null;
 	const [before, after] = [runnerClass(baseline.runner), runnerClass(candidate.runner)];
 	if (before === after || compare.mayDiffer.includes("runner")) return null;
-	if (pastMeans({
+	if (pastRuns({
 		sample,
 		metric
 	}, context).length >= 8) return null;
@@ -41219,11 +43233,7 @@ function testDrafts(drafts, context) {
 	return withWarningRates(results);
 }
 function withWarningRates(results) {
-	const byRole = [
-		"gate",
-		"track",
-		"inform"
-	].map((role) => [...results].filter(([draft]) => draft.subject.metric.role === role));
+	const byRole = ROLES.map((role) => [...results].filter(([draft]) => draft.subject.metric.role === role));
 	return new Map(byRole.flatMap((ofRole) => {
 		const adjusted = benjaminiHochberg(ofRole.map(([, result]) => result.p.worse));
 		return ofRole.map(([draft, result], index) => [draft, {
@@ -41318,10 +43328,10 @@ function unitsToTell(question) {
 	};
 }
 
-function testedOutcome(draft, test, context) {
+function testedOutcome(draft, test, alpha) {
 	const { subject, prepared } = draft;
+	const { plan, estimate, cap } = prepared;
 	const mu = marginTheta(subject.metric);
-	const estimate = prepared.estimate ?? withinJob(draft, context);
 	return {
 		type: "tested",
 		...estimate,
@@ -41332,35 +43342,16 @@ function testedOutcome(draft, test, context) {
 			betterAdjusted: test.adjusted?.better ?? null,
 			worseAdjusted: test.worseAdjusted
 		},
-		cap: prepared.cap,
+		cap,
+		history: estimate.history ?? null,
 		power: powerOf$1({
 			...estimate,
-			plan: prepared.plan,
+			plan,
 			result: test,
 			mu,
-			alpha: context.compare.alpha
+			alpha
 		}),
 		...estimate.shape
-	};
-}
-function withinJob({ subject: { metric }, values }, context) {
-	const interval = context.resampling.intervals === "drawn" ? thetaInterval(values, metric, context) : null;
-	const bounds = metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values) ? {
-		...newcombeBounds(values, metric, context.compare.alpha),
-		method: "newcombe"
-	} : interval;
-	return {
-		design: values.paired ? "paired" : "unpaired",
-		values: meanValues(values, metric),
-		theta: thetaOf(values, metric),
-		bounds: bounds === null ? null : {
-			lower: bounds.lower,
-			upper: bounds.upper,
-			method: bounds.method
-		},
-		units: Math.min(values.baseline.length, values.candidate.length),
-		error: interval,
-		shape: sampleShape(values)
 	};
 }
 
@@ -41374,11 +43365,16 @@ function compareAll(subjects, context) {
 			subject,
 			screening,
 			values,
-			prepared: screening.type === "open" ? prepare(subject, values, context, sets) : null
+			prepared: screening.type === "open" ? prepare({
+				subject,
+				values,
+				sets
+			}, context) : null
 		};
 	});
 	const tests = testDrafts(drafts, context);
 	const missing = missingOf(drafts, context);
+	const creep = creepOf(drafts, context);
 	return drafts.flatMap((draft) => {
 		const outcome = outcomeOf$5(draft, tests.get(draft) ?? null, context);
 		if (outcome === null) return [];
@@ -41391,6 +43387,7 @@ function compareAll(subjects, context) {
 			unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
 			values: prepared === null || outcome.type === "no-measurement" ? null : values,
 			missing: missing.get(draft) ?? null,
+			creep: creep.get(subject) ?? null,
 			outcome
 		}];
 	});
@@ -41406,6 +43403,10 @@ function missingOf(drafts, context) {
 		return rate === void 0 ? [] : [[draft, rate]];
 	}));
 }
+function creepOf(drafts, context) {
+	const open = drafts.filter(({ screening }) => screening.type === "open");
+	return findCreep(open.map(({ subject }) => subject), context);
+}
 function outcomeOf$5(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
@@ -41414,7 +43415,7 @@ function outcomeOf$5(draft, test, context) {
 		case "incomparable": return screening;
 		case "open":
 			if (prepared?.type === "settled") return prepared.outcome;
-			return isTestable(draft) && test !== null ? testedOutcome(draft, test, context) : { type: "no-measurement" };
+			return isTestable(draft) && test !== null ? testedOutcome(draft, test, context.compare.alpha) : { type: "no-measurement" };
 	}
 }
 
@@ -41465,24 +43466,14 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 	if (units.length === 0) return null;
 	const numbers = Float64Array.from(units, (unit) => unit.mean);
 	const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);
-	if (metric.deterministic || metric.kind === "exact") return {
+	const kind = behaviourOf(metric.kind);
+	if (metric.deterministic || kind.judged === "by-tolerance") return {
 		estimate,
 		lower: estimate,
 		upper: estimate,
 		isCertain: true
 	};
-	if (metric.kind === "binary" && numbers.every((value) => value === 0 || value === 1)) {
-		const successes = numbers.filter((value) => value === 1).length;
-		return {
-			estimate,
-			...clopperPearson({
-				successes,
-				trials: numbers.length
-			}, alpha),
-			isCertain: false
-		};
-	}
-	const { lower, upper } = (metric.quantile === null ? skewedMean(numbers, alpha) : quantileBounds(units, metric.quantile, {
+	const { lower, upper } = (metric.quantile === null ? kind.meanBounds(numbers, alpha) : quantileBounds(units, metric.quantile, {
 		alpha,
 		seedFor
 	})) ?? {
@@ -41533,64 +43524,21 @@ function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 
-const RARE = .001;
-const FEWEST_EXPECTED = 1;
-function isOverdispersed({ paired, units }) {
-	const parts = paired ? [extraBinomial(units.baseline, units.candidate)] : [extraPoisson(units.baseline), extraPoisson(units.candidate)];
-	const square = parts.reduce((sum, part) => sum + part.square, 0);
-	const df = parts.reduce((sum, part) => sum + part.df, 0);
-	return df >= 3 && chiSquareTail(square, df) < RARE;
-}
-const NOTHING$3 = {
-	square: 0,
-	df: 0
-};
-function extraPoisson(units) {
-	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
-	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
-	return {
-		square: sum$2(units.map((unit, index) => {
-			const of = expected[index] ?? 1;
-			return (eventsOf(unit) - of) ** 2 / of;
-		})),
-		df: units.length - 1
-	};
-}
-function extraBinomial(baseline, candidate) {
-	const pairs = baseline.map((before, index) => {
-		const after = candidate[index] ?? before;
-		return {
-			after: eventsOf(after),
-			events: eventsOf(before) + eventsOf(after)
-		};
-	}).filter(({ events }) => events > 0);
-	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
-	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
-	return {
-		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
-		df: pairs.length - 1
-	};
-}
-function eventsOf({ mean, trials }) {
-	return mean * trials;
-}
-function sum$2(numbers) {
-	return numbers.reduce((total, value) => total + value, 0);
-}
-
-function findingWarnings({ subject: { sample, metric }, outcome, values }) {
+function findingWarnings(comparison, called) {
+	const { subject, outcome, values, creep } = comparison;
+	const { sample, metric } = subject;
+	const kind = behaviourOf(metric.kind);
 	const failed = sample.sides.candidate.failedWithoutValue;
 	return [
+		...creep === null || called === "regression" ? [] : [{
+			code: "creep",
+			text: creepText(creep, metric)
+		}],
 		...failed > 0 ? [{
 			code: "failed-without-value",
 			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
 		}] : [],
-		...metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values.members ?? values) ? [{
-			code: "over-dispersed",
-			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
-		}] : [],
+		...kind.judged === "by-test" && outcome.type === "tested" && values !== null ? kind.warnings(values, metric) : [],
 		...metric.deterministic && outcome.type === "tested" ? [{
 			code: "not-deterministic",
 			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
@@ -41601,7 +43549,7 @@ function findingWarnings({ subject: { sample, metric }, outcome, values }) {
 const SHOWN = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
-	const s = direction$1(metric);
+	const s = direction(metric);
 	return values.units.baseline.flatMap((before, index) => {
 		const after = values.units.candidate[index];
 		if (after === void 0) return [];
@@ -41636,7 +43584,9 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		exact: outcome.type === "exact" ? outcome.difference : null,
 		look: null,
 		accepted: null,
-		warnings: findingWarnings(comparison)
+		history: outcome.type === "tested" ? outcome.history : null,
+		creep: kind === "regression" ? null : comparison.creep,
+		warnings: findingWarnings(comparison, kind)
 	};
 }
 function numbersOf$2(comparison) {
@@ -41785,7 +43735,7 @@ function unitsOf(values, outcome) {
 }
 
 function detect(input) {
-	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+	const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
 	const { compare, gate } = config;
 	const { samples, ...collected } = collect$2(input);
 	const subjects = samples.map((sample) => ({
@@ -41799,6 +43749,7 @@ function detect(input) {
 		candidate: run.manifest,
 		sameJob,
 		seedFor,
+		...named === void 0 ? {} : { named },
 		resampling
 	});
 	return {
@@ -41836,33 +43787,23 @@ function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
 }
 
-const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
-	const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
-	return `${shorten(measureName(finding))}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
+	const text = finding.reason.code === "missing-rate" ? "loses trials" : briefChange(finding);
+	return `${shorten(measureName(finding))}${text === "\u2013" ? "" : ` ${shorten(text)}`}${inGroup(finding.group)}`;
 }
-function formatChange(finding) {
-	const { estimate, scale, unit } = finding;
-	if (estimate === null) return null;
-	return scale === "relative" ? `${signed(estimate * 100)} %` : `${signed(estimate)}${unit === null ? "" : ` ${shorten(unit)}`}`;
+function describeCreep(finding) {
+	const { reference } = finding.creep ?? {};
+	const since = reference === void 0 ? "" : ` since ${shorten(reference.sha?.slice(0, 7) ?? reference.runId)}`;
+	return `${shorten(measureName(finding))} ${shorten(creepChange(finding))}${since}${inGroup(finding.group)}`;
 }
 function inGroup(group) {
 	const name = nameAxes(group);
 	return name === "" ? "" : ` in ${shorten(name)}`;
 }
-function formatNumber$1(value) {
-	return String(Number(value.toPrecision(DIGITS))).replace("-", "\u2212");
-}
-function formatPercent$1(fraction) {
-	return `${formatNumber$1(fraction * 100)} %`;
-}
 function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
-}
-function signed(value) {
-	return value > 0 ? `+${formatNumber$1(value)}` : formatNumber$1(value);
 }
 
 const TEXTS$1 = {
@@ -41931,7 +43872,7 @@ function errorRateCauses({ counts }, gate) {
 	const unanswered = counts.errored + counts.timedOut;
 	const rate = counts.planned === 0 ? 0 : unanswered / counts.planned;
 	if (rate <= gate.maxErrorRate) return [];
-	const text = `Error rate ${formatPercent$1(rate)} is above ${formatPercent$1(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
+	const text = `Error rate ${formatPercent(rate)} is above ${formatWrittenPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
 	return [{
 		name: "error-rate",
 		cost: gate.costs["error-rate"],
@@ -41970,7 +43911,7 @@ function coversGroup({ where }, group) {
 
 function findingCostName(finding) {
 	if (finding.role === "inform") return null;
-	if (isAccepted(finding)) return "accepted-regression";
+	if (isAccepted(finding) && isWorse(finding)) return "accepted-regression";
 	if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
 	switch (finding.kind) {
 		case "regression":
@@ -41982,6 +43923,13 @@ function findingCostName(finding) {
 		case "no-baseline": return finding.reason.code === "new-metric" || finding.reason.code === "new-group" ? "first-run" : null;
 	}
 }
+function creepCostName(finding) {
+	if (finding.creep === null || finding.role === "inform") return null;
+	return isAccepted(finding) ? "accepted-regression" : "creep";
+}
+function isWorse({ kind }) {
+	return kind === "regression" || kind === "warning";
+}
 const NEVER_RED = /* @__PURE__ */ new Set([
 	"too-few-units",
 	"few-history-runs",
@@ -41992,6 +43940,7 @@ const NEVER_RED = /* @__PURE__ */ new Set([
 function inconclusiveCostName(finding) {
 	const { code } = finding.reason;
 	if (code === "error-rate") return "error-rate";
+	if (code === "main-may-have-moved") return "main-moved";
 	if (NEVER_RED.has(code)) return "inconclusive-beyond";
 	return worsening$1(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
 }
@@ -42002,21 +43951,20 @@ function worsening$1(finding) {
 
 function findingCauses(findings, costs) {
 	const byName = /* @__PURE__ */ new Map();
-	for (const finding of findings) {
-		const name = findingCostName(finding);
-		if (name !== null) byName.set(name, [...byName.get(name) ?? [], finding]);
-	}
+	for (const finding of findings) for (const name of /* @__PURE__ */ new Set([findingCostName(finding), creepCostName(finding)])) if (name !== null) byName.set(name, [...byName.get(name) ?? [], finding]);
 	const gating = findings.filter((finding) => finding.role === "gate").length;
 	return [...byName].map(([name, found]) => ({
 		name,
 		cost: costs[name],
 		count: found.length,
-		text: causeText(name, found, gating)
+		text: causeText$1(name, found, gating)
 	}));
 }
 const TEXTS = {
 	regression: (found) => `Regression: ${leading(found)}`,
 	"accepted-regression": (found) => `Known and accepted: ${leading(found)}${untilText(found)}`,
+	creep: (found) => `Small steps add up: ${leading(found, describeCreep)}`,
+	"main-moved": (found, gating) => `Main may have moved with its last runs: ${found.length} of ${gating} cannot be judged: ${leading(found)}`,
 	warning: (found) => `Warning: ${leading(found)}`,
 	improved: (found) => `Improved: ${leading(found)}`,
 	incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
@@ -42029,7 +43977,7 @@ function openText(found, gating) {
 	const beyond = found.filter((finding) => worsening$1(finding) > finding.margin);
 	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
 }
-function causeText(name, found, gating) {
+function causeText$1(name, found, gating) {
 	const text = TEXTS[name];
 	return text === void 0 ? `${found.length} of ${gating}: ${name}` : text(found, gating);
 }
@@ -42037,20 +43985,26 @@ function untilText(found) {
 	const [first] = found.flatMap(({ accepted }) => accepted?.expires ?? []).toSorted();
 	return first === void 0 ? "" : `, until ${first}`;
 }
-function leading(found) {
+function leading(found, describe = describeFinding) {
 	const [first, ...rest] = found;
 	if (first === void 0) return "";
-	return `${describeFinding(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
+	return `${describe(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
 }
 
-function limitCauses(limits, costs) {
+function limitCauses({ limits, findings }, costs) {
+	const cause = (name, found) => found.length === 0 ? [] : [{
+		name,
+		cost: costs[name],
+		count: found.length,
+		text: causeText(name, found, findings)
+	}];
 	const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
 	const isHidden = (limit) => broken.some((worse) => isSamePlace(worse, limit));
 	const soft = limits.filter((limit) => limit.level === "warn" && !isHidden(limit));
 	return [
-		...cause("limit-broken", broken, costs),
-		...cause("limit-warning", soft.filter((limit) => limit.result === "broken"), costs),
-		...cause("limit-inconclusive", limits.filter((limit) => isOpen$1(limit)), costs)
+		...cause("limit-broken", broken),
+		...cause("limit-warning", soft.filter((limit) => limit.result === "broken")),
+		...cause("limit-inconclusive", limits.filter(isOpen$1))
 	];
 }
 function isOpen$1(limit) {
@@ -42059,28 +44013,22 @@ function isOpen$1(limit) {
 function isSamePlace(a, b) {
 	return a.metric === b.metric && a.limit === b.limit && a.group === b.group;
 }
-function cause(name, found, costs) {
+function causeText(name, found, findings) {
 	const [first, ...rest] = found;
-	if (first === void 0) return [];
+	if (first === void 0) return "";
 	const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
-	const text = `${TITLES[name] ?? name}: ${describeLimit(first)}${more}`;
-	return [{
-		name,
-		cost: costs[name],
-		count: found.length,
-		text
-	}];
+	return `${TITLES[name] ?? name}: ${describeLimit(first, findings)}${more}`;
 }
 const TITLES = {
 	"limit-broken": "Limit broken",
 	"limit-warning": "Warning limit broken",
 	"limit-inconclusive": "Limit not shown to hold"
 };
-function describeLimit(limit) {
+function describeLimit(limit, findings) {
 	const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
 	const sign = limit.limit === "min" ? "<" : ">";
-	const value = limit.estimate === null ? "has no value," : `${formatNumber$1(limit.estimate)} ${sign}`;
-	return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
+	const value = limit.estimate === null ? "has no value," : `${shorten(limitEstimate(limit, findings))} ${sign}`;
+	return `${shorten(measureName(limit))} ${value} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
 }
 
 function verdictTitle(input) {
@@ -42135,7 +44083,7 @@ function decide(input, gate) {
 	const causes = [
 		...missingShardCauses(input.missingShards ?? [], gate.costs),
 		...findingCauses(input.findings, gate.costs),
-		...limitCauses(input.limits, gate.costs),
+		...limitCauses(input, gate.costs),
 		...completenessCauses(input, gate),
 		...baselineCauses(input, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
@@ -42231,8 +44179,8 @@ function withWorse(row, metric, worsen) {
 }
 function worsening(question) {
 	const { metric, size, values } = question;
-	const s = direction$1(metric);
-	if (metric.kind === "binary" && values.every((value) => value === 0 || value === 1)) return flipping(question);
+	const s = direction(metric);
+	if (kindTraits(metric.kind).values === "answers" && values.every((value) => value === 0 || value === 1)) return flipping(question);
 	const factor = Math.max(0, 1 + s * size);
 	if (metric.poisson && metric.quantile === null && metric.margin.scale === "relative") return (value) => Math.floor(value * factor + question.random.nextU32() / 2 ** 32);
 	if (metric.margin.scale === "relative") return (value) => value * factor;
@@ -42255,24 +44203,24 @@ function judgeSplit(input, index) {
 		...key
 	]);
 	const random = new Xoshiro128(seedFor(["halves"]));
-	const halves = input.source.draw(random);
+	const split = input.source.draw(random);
 	const detectIn = detector(input, seedFor);
-	const unchanged = detectIn(halves, "drawn");
+	const unchanged = detectIn(split, "drawn");
 	const verdict = decide({
 		findings: unchanged.findings,
 		limits: [],
 		completeness: nothingMissing(unchanged.completeness),
-		baseline: found(halves.baseline)
+		baseline: found(split.baseline)
 	}, input.config.gate);
 	const targets = targetsOf(unchanged.findings, input);
 	const red = (injections) => {
 		const { by } = input.config.compare;
-		const candidate = worsenRows(halves.candidate, injections, {
+		const candidate = worsenRows(split.candidate, injections, {
 			by,
 			seedFor
 		});
 		return redKeys(detectIn({
-			...halves,
+			...split,
 			candidate
 		}, "none").findings);
 	};
@@ -42323,7 +44271,7 @@ function targetsOf(findings, { config }) {
 }
 function isInjectable({ role, metricKind, kind, n }) {
 	const isCompared = kind !== "no-baseline" && kind !== "incomparable" && n.units > 0;
-	return role === "gate" && metricKind !== "exact" && isCompared;
+	return role === "gate" && isTested(metricKind) && isCompared;
 }
 function redKeys(findings) {
 	const red = findings.filter(({ kind }) => kind === "regression");
@@ -42336,7 +44284,7 @@ function detector({ config, resamples }, seedFor) {
 		maxResamples: resamples,
 		mostEnumerated: resamples + 1
 	};
-	return (halves, intervals) => detect({
+	return (split, intervals) => detect({
 		config: {
 			...config,
 			metrics,
@@ -42345,9 +44293,9 @@ function detector({ config, resamples }, seedFor) {
 		plan: null,
 		run: {
 			manifest: null,
-			rows: halves.candidate
+			rows: split.candidate
 		},
-		baseline: found(halves.baseline),
+		baseline: found(split.baseline),
 		selection: [],
 		sameJob: true,
 		seedFor,
@@ -42437,7 +44385,7 @@ function adviceFor$1(known, metric) {
 	switch (known.use) {
 		case "not-tested": return untested(known);
 		case "quiet":
-			if (metric.kind === "binary") return "Always the same answer: how much it varies is not known yet.";
+			if (kindTraits(metric.kind).values === "answers") return "Always the same answer: how much it varies is not known yet.";
 			return metric.deterministic ? "Never varies, as declared: every change beyond the margin is red." : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
 		case "useless": return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
 		case "weak": return `Sees gross changes, not its margin: ${remedies(known)}.`;
@@ -42445,29 +44393,31 @@ function adviceFor$1(known, metric) {
 	}
 }
 function untested({ kind, falseReds, role, units }) {
-	if (units === 0) return "Not measured on both halves: check the rows, `compare.unit` and `compare.by`.";
-	if (kind === "exact" && falseReds.count > 0) return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
-	if (kind === "exact") return "Compared number by number: every change beyond its tolerance is red.";
+	if (units === 0) return "Not measured on both sides of the splits: check the rows, `compare.unit` and `compare.by`.";
+	if (!isTested(kind) && falseReds.count > 0) return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
+	if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is red.";
 	if (role !== "gate") return `Role ${role}: shown, never red.`;
 	return "Could not be compared; see the warnings of `compare`.";
 }
 const MOST_REPETITIONS = 1e3;
-function remedies({ recommended, unitsNeeded, units }) {
+function remedies(known) {
+	const { recommended, unitsNeeded, units } = known;
 	const { margin, repetitions } = recommended;
 	const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
 	const all = [
-		...margin === null ? [] : [`widen the margin to ${formatMargin(margin)}`],
+		...margin === null ? [] : [`widen the margin to ${formatMargin(margin, known)}`],
 		...isTooMany ? [] : [`plan ${repetitions} repetitions a side`],
 		...repetitions === null && unitsNeeded !== null && unitsNeeded > units ? [`plan ${unitsNeeded} units`] : []
 	];
 	return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
 }
-function tighter({ recommended, margin }) {
+function tighter(known) {
+	const { recommended, margin } = known;
 	const smallest = recommended.margin;
-	return smallest !== null && smallest.value < margin.value ? `Sees its margin; one of ${formatMargin(smallest)} is in reach as well.` : "Sees its margin.";
+	return smallest !== null && smallest.value < margin.value ? `Sees its margin; one of ${formatMargin(smallest, known)} is in reach as well.` : "Sees its margin.";
 }
-function formatMargin({ scale, value }) {
-	return scale === "relative" ? `${Number((100 * value).toPrecision(6))}%` : String(value);
+function formatMargin({ value }, metric) {
+	return formatWrittenSize(value, metricScale(metric));
 }
 
 const ROUND = [
@@ -42507,7 +44457,7 @@ function reachableMargin(reach, metric) {
 }
 function thetaOfWorsening(worsening, metric) {
 	if (thetaScale(metric) === "difference") return worsening;
-	const s = direction$1(metric);
+	const s = direction(metric);
 	const factor = 1 + s * worsening;
 	return factor <= 0 ? null : s * Math.log(factor);
 }
@@ -42653,17 +44603,17 @@ function notMeasured({ config }, measured) {
 	if (missing.length === 0) return [];
 	return [{
 		code: "not-measured",
-		text: `Not in these rows: ${missing.join(", ")}. They keep their seats in the family all the same.`
+		text: `Not in these rows: ${missing.join(", ")}. They keep their places in the family all the same.`
 	}];
 }
 function isGatingOnMachine(metric) {
 	return metric.runEffect && metric.role === "gate";
 }
-function caveats(made, feelsMachine) {
+function caveats(made, isMachineDependent) {
 	const texts = {
-		"one-job": feelsMachine && "Both halves are of one job: the spread between jobs, which timings and memory feel, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
+		"one-job": isMachineDependent && "Both sides of a split are of one job: the spread between jobs, on which timings and memory depend, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
 		"shared-rows": made.from === "records" && "All splits share the same rows, so the intervals are narrower than the truth.",
-		"half-size": made.from === "records" && made.design !== "swapped-sides" && "Each half has half of the run's repetitions: a gate that compares whole runs sees more.",
+		"half-size": made.from === "records" && made.design !== "swapped-sides" && "Each side of a split has half of the run's repetitions: a gate that compares whole runs sees more.",
 		simulated: made.from === "simulation" && "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one."
 	};
 	return Object.entries(texts).flatMap(([code, text]) => text === false ? [] : [{
@@ -42688,7 +44638,7 @@ function poissonDraw(mean, uniform) {
 
 const RELATIVE_LEVEL = 100;
 const ABSOLUTE_LEVEL = .5;
-function simulateHalves({ trials }, metrics, noise) {
+function simulateSplits({ trials }, metrics, noise) {
 	const byName = new Map(noise.map((one) => [one.metric, one]));
 	const planned = [...new Map(trials.map((trial) => [`${trial.case.name} ${trial.repetition}`, trial])).values()];
 	const side = (name, random) => planned.map((trial) => simulated(trial, name, metrics, (metric) => drawn(byName.get(metric.name), random)));
@@ -42754,7 +44704,7 @@ function splitRecords(records, { unit, cluster }) {
 }
 function swapSides(rows, axis, random) {
 	const swapped = /* @__PURE__ */ new Map();
-	const halves = {
+	const sides = {
 		baseline: [],
 		candidate: []
 	};
@@ -42763,26 +44713,26 @@ function swapSides(rows, axis, random) {
 		const isSwapped = swapped.get(key) ?? coin(random);
 		swapped.set(key, isSwapped);
 		const side = isSwapped ? other(row.side) : row.side;
-		halves[side].push({
+		sides[side].push({
 			...row,
 			side
 		});
 	}
-	return halves;
+	return sides;
 }
 function other(side) {
 	return side === "baseline" ? "candidate" : "baseline";
 }
 function splitRun(rows) {
 	const sequence = inOrder$2(groupBy(rows, ({ repetition }) => String(repetition)));
-	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
+	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to split, got ${sequence.length}; or a run of two sides`);
 	return {
 		made: {
 			from: "records",
 			design: "split-run"
 		},
 		warnings: leftOver([sequence]),
-		draw: (random) => halve([sequence], random)
+		draw: (random) => splitPairs([sequence], random)
 	};
 }
 function splitCases(rows) {
@@ -42794,31 +44744,31 @@ function splitCases(rows) {
 			design: "split-repetitions"
 		},
 		warnings: leftOver(sequences),
-		draw: (random) => halve(sequences, random)
+		draw: (random) => splitPairs(sequences, random)
 	};
 }
-function halve(sequences, random) {
-	const halves = {
+function splitPairs(sequences, random) {
+	const sides = {
 		baseline: [],
 		candidate: []
 	};
 	for (const sequence of sequences) for (let pair = 0; 2 * pair + 1 < sequence.length; pair += 1) {
 		const first = coin(random) ? "candidate" : "baseline";
-		const sides = [first, other(first)];
-		for (const [index, side] of sides.entries()) for (const row of sequence[2 * pair + index] ?? []) halves[side].push({
+		const pairSides = [first, other(first)];
+		for (const [index, side] of pairSides.entries()) for (const row of sequence[2 * pair + index] ?? []) sides[side].push({
 			...row,
 			side,
 			repetition: pair
 		});
 	}
-	return halves;
+	return sides;
 }
 function leftOver(sequences) {
 	const odd = sequences.filter((sequence) => sequence.length % 2 === 1).length;
 	if (odd === 0) return [];
 	return [{
 		code: "odd-repetitions",
-		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
+		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is split best.`
 	}];
 }
 function inOrder$2(groups) {
@@ -42848,22 +44798,16 @@ function lastOfEach(records) {
 	return [...last].toSorted(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row);
 }
 function cannotSplit(message) {
-	return new UsageError([{
-		file: "records",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem("records", message);
 }
 
-function refuseStructures(rows, metrics, file) {
+function requireNumbers(rows, metrics, file) {
 	const problems = new CollectedProblems();
 	const numeric = numericOf(metrics);
 	for (const row of rows) addProblems(problems, row, numeric, file);
 	problems.throwAny();
 }
-function refusingStructures(rows, metrics, file) {
+function requiringNumbers(rows, metrics, file) {
 	const numeric = numericOf(metrics);
 	return { *[Symbol.iterator]() {
 		const problems = new CollectedProblems();
@@ -42882,207 +44826,8 @@ function addProblems(problems, row, numeric, file) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
 		if (!isStructure(value)) continue;
 		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
-		problems.add({
-			file,
-			line: null,
-			column: null,
-			path: `metrics.${name}`,
-			message
-		});
+		problems.add(problemAt(file, message, { path: `metrics.${name}` }));
 	}
-}
-
-const TOKEN_SHAPES = [
-	{
-		name: "github",
-		pattern: "gh[opsur]_[A-Za-z0-9]{30,}"
-	},
-	{
-		name: "github-fine-grained",
-		pattern: "github_pat_[A-Za-z0-9_]{30,}"
-	},
-	{
-		name: "gitlab",
-		pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}"
-	},
-	{
-		name: "openai-like",
-		pattern: "sk-(?=[A-Za-z0-9_-]{0,60}[A-Z0-9][A-Za-z0-9]{4})[A-Za-z0-9_-]{20,}"
-	},
-	{
-		name: "groq",
-		pattern: "gsk_[A-Za-z0-9]{40,}"
-	},
-	{
-		name: "xai",
-		pattern: "xai-[A-Za-z0-9]{40,}"
-	},
-	{
-		name: "hugging-face",
-		pattern: "(?:hf|api_org)_[A-Za-z]{30,}"
-	},
-	{
-		name: "replicate",
-		pattern: "r8_[A-Za-z0-9]{30,}"
-	},
-	{
-		name: "perplexity",
-		pattern: "pplx-[A-Za-z0-9]{40,}"
-	},
-	{
-		name: "google-api",
-		pattern: "AIza[A-Za-z0-9_-]{35}"
-	},
-	{
-		name: "google-oauth",
-		pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}`
-	},
-	{
-		name: "google-client",
-		pattern: "GOCSPX-[A-Za-z0-9_-]{20,}"
-	},
-	{
-		name: "aws-key-id",
-		pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}"
-	},
-	{
-		name: "azure-storage",
-		pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}"
-	},
-	{
-		name: "slack",
-		pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}"
-	},
-	{
-		name: "slack-app",
-		pattern: "xapp-[A-Za-z0-9-]{20,}"
-	},
-	{
-		name: "slack-webhook",
-		pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}`
-	},
-	{
-		name: "stripe",
-		pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
-	},
-	{
-		name: "webhook",
-		pattern: "whsec_[A-Za-z0-9+/=]{24,}"
-	},
-	{
-		name: "npm",
-		pattern: "npm_[A-Za-z0-9]{30,}"
-	},
-	{
-		name: "pypi",
-		pattern: "pypi-[A-Za-z0-9_-]{40,}"
-	},
-	{
-		name: "rubygems",
-		pattern: "rubygems_[a-f0-9]{40,}"
-	},
-	{
-		name: "docker",
-		pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
-	},
-	{
-		name: "sendgrid",
-		pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`
-	},
-	{
-		name: "telegram",
-		pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}"
-	},
-	{
-		name: "shopify",
-		pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}"
-	},
-	{
-		name: "digitalocean",
-		pattern: "do[oprt]_v1_[a-f0-9]{60,}"
-	},
-	{
-		name: "databricks",
-		pattern: "dapi[a-f0-9]{32}"
-	},
-	{
-		name: "vault",
-		pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}`
-	},
-	{
-		name: "grafana",
-		pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}"
-	},
-	{
-		name: "linear",
-		pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}"
-	},
-	{
-		name: "notion",
-		pattern: "ntn_[A-Za-z0-9]{40,}"
-	},
-	{
-		name: "atlassian",
-		pattern: "ATATT3[A-Za-z0-9_=-]{40,}"
-	},
-	{
-		name: "supabase",
-		pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}"
-	},
-	{
-		name: "json-web-token",
-		pattern: String.raw`eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
-	},
-	{
-		name: "age",
-		pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}"
-	}
-];
-
-const MASK = "***";
-const MIN_SECRET_CHARS = 4;
-const MIN_FORM_CHARS = 8;
-const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
-const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
-const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
-const LABELLED = [
-	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
-	/(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
-	/(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi
-];
-function createRedactor(secrets) {
-	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
-	if (forms.length === 0) return redactShapes;
-	const values = new RegExp(forms.join("|"), "g");
-	return (text) => redactShapes(text.replaceAll(values, MASK));
-}
-function redactShapes(text) {
-	if (text.length < MIN_FORM_CHARS) return text;
-	return LABELLED.reduce((clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`), text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK));
-}
-function formsOf(secret) {
-	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
-	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
-	const encoded = [encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
-	const base64 = [
-		0,
-		1,
-		2
-	].map((shift) => base64Core(wellFormed, shift)).filter((text) => text.length >= MIN_FORM_CHARS);
-	const base64Url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
-	return [
-		secret,
-		secret.trim(),
-		...lines,
-		...encoded,
-		...base64,
-		...base64Url
-	];
-}
-function base64Core(value, shift) {
-	const bytes = new TextEncoder().encode(value);
-	const binary = "\0".repeat(shift) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
 }
 
 function hasLoneSurrogate(value) {
@@ -43168,45 +44913,30 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$10("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$2("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$10(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$2(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$10(file, message, options) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}], options);
+function usageError$2(file, message, options) {
+	return usageProblem(file, message, {}, options);
 }
 
 async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
-	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError$9(run, `no such run; looked for ${folder} and ${place}`);
-	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError$9(run, "expected the folder of a run, got something without a manifest.json");
-}
-function usageError$9(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	const place = exists$1(folder) ? folder : runPath(workspace.out, run);
+	if (!exists$1(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
+	if (exists$1(join(place, "manifest.json"))) return place;
+	throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }
 
 const SHARD_MARK = "shard";
@@ -43217,8 +44947,8 @@ function shardName({ index, of }) {
 const MOST_ROWS_BYTES = 8 * 2 ** 30;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
-	if (!existsSync(absolute)) throw usageError$8(path, "no such file or folder");
-	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
+	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
+	return isFolder$1(absolute) ? loadFolder(absolute, path) : {
 		run: {
 			manifest: null,
 			rows: storedRows(opened(absolute, path))
@@ -43235,8 +44965,8 @@ function rowsOf$2(bytes, file) {
 async function loadFolder(folder, shown) {
 	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
 	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-	const history = existsSync(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
-	const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
+	const history = exists$1(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
+	const name = ROWS.find((file) => exists$1(join(folder, file))) ?? BUNDLED_ROWS;
 	return {
 		run: {
 			manifest,
@@ -43254,179 +44984,1471 @@ const ROWS = [
 function opened(path, shown) {
 	return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
-function usageError$8(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-function refuseShard({ manifest }, path) {
+function requireWholeRun({ manifest }, path) {
 	if (manifest?.shard === void 0) return;
 	const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
-	throw new UsageError([{
-		file: path,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	throw usageProblem(path, message);
 }
 
-function thisProcess() {
-	return {
-		pid: process.pid,
-		host: hostname(),
-		ticks: startTicks(process.pid)
-	};
-}
-function isOwnerAlive(owner) {
-	if (owner.host !== hostname()) return true;
-	try {
-		process.kill(owner.pid, 0);
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-	const ticks = startTicks(owner.pid);
-	if (ticks === null) return true;
-	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
-}
-
-const PREFIX = "regression-gate-worktree-";
-async function createWorktree(request) {
-	const { repository, signal } = request;
-	await requireRepository(repository, request.ref);
-	await removeStale$1(repository);
-	const sha = await resolveCommit(repository, request.ref, {
-		timeoutMs: FETCH_TIMEOUT_MS,
-		signal
+const KEY_VERSION = 1;
+function caseKey(one, definition) {
+	return hashJson({
+		keyVersion: KEY_VERSION,
+		axes: one.axes,
+		content: one.content,
+		run: definitionJson(definition),
+		evaluator: null
 	});
-	const filters = await configuredFilters(repository);
-	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
-	const options = [
-		"--detach",
-		"--lock",
-		"--reason",
-		reason()
-	];
-	const added = await git(repository, [
-		...filters.flatMap(switchedOff),
-		"worktree",
-		"add",
-		...options,
-		path,
-		sha
-	]);
-	if (!added.ok) {
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
-	}
+}
+function definitionJson(definition) {
 	return {
-		path,
-		sha,
-		lacks: [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)],
-		remove: () => removeWorktree(repository, path)
+		cwd: definition.cwd,
+		env: definition.env,
+		runner: runnerJson(definition.runner)
 	};
 }
-async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+function runnerJson(runner) {
+	return runner.type === "command" ? {
+		...runner,
+		metricsFrom: { ...runner.metricsFrom }
+	} : { ...runner };
 }
-async function configuredFilters(repository) {
-	const argv = [
-		"config",
-		"--name-only",
-		"--get-regexp",
-		String.raw`^filter\..*\.(smudge|clean|process)$`
-	];
-	const { stdout } = await git(repository, argv);
-	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
-	return [...new Set(names)];
+
+function expandMatrix(matrix, axisRows) {
+	requireNone(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	const product = productOf(matrix.axes, axisRows);
+	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
+	const all = applyIncludes(kept, matrix);
+	requireNone([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	const contents = contentsOf(matrix.axes, axisRows);
+	return {
+		cases: all.map((axes) => toCase(axes, contents)),
+		productSize: product.length,
+		excluded: product.length - kept.length
+	};
 }
-function switchedOff(name) {
-	return [
-		"smudge=",
-		"clean=",
-		"process=",
-		"required=false"
-	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
+function problem$2(path, message) {
+	return problemAt("matrix", message, { path });
 }
-async function missingSubmodules(repository, worktree) {
-	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
-	const { stdout } = await git(worktree, [
-		"ls-files",
-		"--stage",
-		"-z"
-	]);
-	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
-	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
-	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
+function valuesOf$1(axis, axisRows) {
+	return axis.from === "values" ? axis.values : rowsOf$1(axis, axisRows).map((row) => row.id);
 }
-async function isFilled(folder) {
-	try {
-		return (await readdir(folder)).length > 0;
-	} catch {
-		return false;
+function rowsOf$1(axis, axisRows) {
+	const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : void 0;
+	if (rows === void 0) throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
+	return rows;
+}
+function duplicateValues(axis, axisRows) {
+	const seen = /* @__PURE__ */ new Set();
+	return valuesOf$1(axis, axisRows).flatMap((value) => {
+		const text = String(value);
+		if (!seen.has(text)) {
+			seen.add(text);
+			return [];
+		}
+		const where = axis.from === "file" ? ` in ${axis.file}` : "";
+		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+	});
+}
+function productOf(axes, axisRows) {
+	if (axes.length === 0) return [];
+	return axes.reduce((cases, axis) => {
+		const values = valuesOf$1(axis, axisRows);
+		return cases.flatMap((partial) => values.map((value) => ({
+			...partial,
+			[axis.name]: value
+		})));
+	}, [{}]);
+}
+function applyIncludes(product, matrix) {
+	const original = new Set(matrix.axes.map((axis) => axis.name));
+	const added = [];
+	return [...matrix.include.reduce((cases, entry) => {
+		const matches = product.map((axes) => fits(axes, entry, original));
+		if (!matches.includes(true)) {
+			added.push(inAxisOrder(entry, matrix.axes));
+			return cases;
+		}
+		return cases.map((axes, index) => matches[index] === true ? {
+			...axes,
+			...entry
+		} : axes);
+	}, product), ...added];
+}
+function fits(axes, entry, original) {
+	return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
+}
+function inAxisOrder(entry, axes) {
+	const first = axes.map((axis) => axis.name).filter((name) => Object.hasOwn(entry, name));
+	const rest = Object.keys(entry).filter((name) => !first.includes(name));
+	return Object.fromEntries([...first, ...rest].flatMap((name) => {
+		const value = entry[name];
+		return value === void 0 ? [] : [[name, value]];
+	}));
+}
+function duplicateCases(cases) {
+	const seen = /* @__PURE__ */ new Set();
+	return cases.flatMap((axes) => {
+		const name = nameAxes(axes);
+		if (!seen.has(name)) {
+			seen.add(name);
+			return [];
+		}
+		return [problem$2("include", `expected each case once, got '${name}' twice`)];
+	});
+}
+function unknownRows(cases, axes, axisRows) {
+	return axes.flatMap((axis) => {
+		if (axis.from === "values") return [];
+		const ids = new Set(rowsOf$1(axis, axisRows).map((row) => row.id));
+		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
+	});
+}
+function contentsOf(axes, axisRows) {
+	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf$1(axis, axisRows).map((row) => [row.id, {
+		content: row.content,
+		hash: hashJson(row.content).slice(0, 16)
+	}]))]));
+}
+function toCase(axes, contents) {
+	const rows = [...contents].flatMap(([axis, byId]) => {
+		const row = byId.get(axes[axis] ?? "");
+		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
+	});
+	return {
+		name: nameAxes(axes),
+		axes,
+		content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
+		contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash]))
+	};
+}
+
+function groupsOf(cases, by) {
+	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		return value === void 0 ? [] : [[axis, value]];
+	})));
+	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
+}
+
+function orderTrials(input) {
+	const { repetitions, sides } = input;
+	const order = [];
+	for (const { caseIndex, repetition } of orderBlocks(input)) {
+		const first = (caseIndex * repetitions + repetition) * sides.length;
+		const isTurned = (caseIndex + repetition) % 2 === 1;
+		for (let side = 0; side < sides.length; side += 1) order.push(first + (isTurned ? sides.length - 1 - side : side));
 	}
+	return order;
 }
-async function filteredFiles(worktree, filters) {
-	const lists = filters.map(async (name) => {
-		const { stdout } = await git(worktree, [
-			"ls-files",
-			"-z",
-			"--",
-			`:(attr:filter=${name})`
+function orderBlocks(input) {
+	if (input.order === "interleave") return interleaved(input);
+	return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
+}
+function* interleaved({ cases, repetitions }) {
+	for (let repetition = 0; repetition < repetitions; repetition += 1) for (const caseIndex of cases.keys()) yield {
+		caseIndex,
+		repetition
+	};
+}
+function* byCase({ cases, repetitions }) {
+	for (const caseIndex of cases.keys()) for (let repetition = 0; repetition < repetitions; repetition += 1) yield {
+		caseIndex,
+		repetition
+	};
+}
+function shuffled(blocks, input) {
+	return blocks.map((block) => ({
+		block,
+		rank: shuffleRank(input, block)
+	})).toSorted((a, b) => a.rank - b.rank).map(({ block }) => block);
+}
+function shuffleRank(input, block) {
+	const axes = input.cases[block.caseIndex]?.axes ?? {};
+	const state = drawState([
+		"regression-gate/order@1",
+		input.seed,
+		axes,
+		block.repetition
+	]);
+	return state[0] * 2 ** 21 + (state[1] >>> 11);
+}
+
+function selectSuite(cases, matrix, suites, selection) {
+	const suite = findSuite(suites, selection.suite);
+	requireKnownAxes(cases, matrix, selection.where);
+	const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
+	return {
+		cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
+		inSuite: inSuite.length
+	};
+}
+function selectionFilters(suites, { suite, where }) {
+	const found = findSuite(suites, suite);
+	return found === null ? [where] : [found.where, where];
+}
+function findSuite(suites, name) {
+	if (name === null) return null;
+	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
+	if (suite === void 0) {
+		const known = Object.keys(suites).join(", ") || "none; add `suites` to the config";
+		throw usageProblem("--suite", `expected the name of a suite (${known}), got '${name}'`);
+	}
+	return suite;
+}
+function requireKnownAxes(cases, matrix, where) {
+	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
+	const unknown = Object.keys(where).find((axis) => !known.has(axis));
+	if (unknown !== void 0) throw usageProblem("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+}
+
+function planTrials(config, selection) {
+	const matrix = expandMatrix(config.matrix, selection.axisRows);
+	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
+	if (selected.cases.length === 0) throw new NoCasesError(whyEmpty(matrix, selected, selection));
+	const definitions = definitionsOf(config);
+	const sides = definitions.map(({ side }) => side);
+	const { cases } = selected;
+	const { repetitions } = config.matrix;
+	const looks = looksOf(config, sides);
+	const trials = [];
+	for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
+	return {
+		schema: "regression-gate/plan@1",
+		hash: planHash(config, {
+			cases,
+			definitions,
+			looks
+		}),
+		suite: selection.suite,
+		sides,
+		cases,
+		trials,
+		order: orderTrials({
+			order: config.execution.order,
+			seed: config.seed,
+			cases,
+			repetitions,
+			sides
+		}),
+		groups: groupsOf(cases, config.compare.by),
+		notSelected: matrix.cases.length - cases.length,
+		looks
+	};
+}
+function looksOf({ matrix }, sides) {
+	return sides.length === 2 ? matrix.looks : [matrix.repetitions];
+}
+function definitionsOf(config) {
+	if (config.sides !== null) return [{
+		side: "baseline",
+		definition: config.sides.baseline
+	}, {
+		side: "candidate",
+		definition: config.sides.candidate
+	}];
+	if (config.run === null) throw usageProblem("config", "expected one of `run` and `sides`, got neither", { path: "run" });
+	const candidate = {
+		side: "candidate",
+		definition: config.run
+	};
+	return config.baseline.from === "ref" ? [{
+		side: "baseline",
+		definition: config.run
+	}, candidate] : [candidate];
+}
+function* trialsOf(one, config, definitions) {
+	const keyed = definitions.map(({ side, definition }) => {
+		const key = caseKey(one, definition);
+		return {
+			side,
+			caseKey: key,
+			start: `${key}/${side}/`
+		};
+	});
+	for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
+		const [seed] = drawState([
+			"regression-gate/trial@1",
+			config.seed,
+			one.axes,
+			repetition
 		]);
-		const [first] = stdout.split("\0");
-		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
+		for (const { side, caseKey: ofCase, start } of keyed) yield {
+			key: start + String(repetition),
+			caseKey: ofCase,
+			case: one,
+			repetition,
+			block: repetition,
+			side,
+			seed
+		};
+	}
+}
+function planHash(config, planned) {
+	const { cases, definitions, looks } = planned;
+	return hashJson({
+		schema: "regression-gate/plan@1",
+		id: config.id,
+		seed: config.seed,
+		repetitions: config.matrix.repetitions,
+		...looks.length > 1 ? { looks } : {},
+		cases: cases.map(({ axes, contentHashes }) => ({
+			axes,
+			contentHashes
+		})),
+		sides: definitions.map(({ side, definition }) => ({
+			side,
+			run: definitionJson(definition)
+		}))
 	});
-	return (await Promise.all(lists)).flat();
 }
-function reason() {
-	const { pid, ticks, host } = thisProcess();
-	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
+function whyEmpty(matrix, selected, selection) {
+	if (matrix.cases.length === 0) return matrix.productSize === 0 ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file" : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
+	if (selected.inSuite === 0) return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
+	const asked = Object.entries(selection.where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(" ");
+	const from = selection.suite === null ? "of the matrix" : `of suite '${selection.suite}'`;
+	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
-async function removeWorktree(repository, path) {
-	await git(repository, [
-		"worktree",
-		"unlock",
-		path
-	]);
-	await git(repository, [
-		"worktree",
-		"remove",
-		"--force",
-		path
-	]);
-	await rm(path, {
-		recursive: true,
-		force: true
-	});
-	await git(repository, ["worktree", "prune"]);
+
+function requirePublicNames(config, axisRows, { env, extraEnv }) {
+	const secrets = environmentSecrets({
+		...env,
+		...extraEnv
+	}, config.secrets);
+	const redact = createRedactor(secrets.map(({ value }) => value));
+	const problems = shownNames(config, axisRows).filter(({ text }) => redact(text) !== text).map((shown) => problemOf(shown, secrets));
+	requireNone(problems);
 }
-async function removeStale$1(repository) {
-	const stale = (await git(repository, [
-		"worktree",
-		"list",
-		"--porcelain"
-	])).stdout.split(/\n\n+/).flatMap(stalePath);
-	for (const path of stale) await removeWorktree(repository, path);
+function problemOf({ file, path, what, text }, secrets) {
+	const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
+	const why = named === void 0 ? "looks like a token" : `holds the secret of the variable ${named.name}`;
+	return problemAt(file, `${what} ${why}: it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment`, { path });
 }
-function stalePath(entry) {
-	const path = /^worktree (.+)$/m.exec(entry)?.[1];
-	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
-	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
-	const owner = {
-		pid: Number(pid),
-		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
-		host: host ?? thisProcess().host
+function shownNames(config, axisRows) {
+	const of = (path, what, texts) => texts.map((text, index) => ({
+		file: "config",
+		path,
+		what: `${what} ${index + 1}`,
+		text: String(text)
+	}));
+	const { id, matrix, metrics, suites, versions } = config;
+	return [
+		...of("id", "name", [id]),
+		...of("matrix.axes", "the name of axis", matrix.axes.map(({ name }) => name)),
+		...matrix.axes.flatMap((axis) => valuesOf(axis, axisRows)),
+		...matrix.include.flatMap((entry, index) => of(`matrix.include.${index}`, "name or value", Object.entries(entry).flat())),
+		...of("metrics", "the name of metric", metrics.map(({ name }) => name)),
+		...of("suites", "the name of suite", Object.keys(suites)),
+		...of("versions", "the name of version", Object.keys(versions)),
+		...of("versions", "the value of version", Object.values(versions).map((source) => source.from === "value" ? source.value : ""))
+	];
+}
+function valuesOf(axis, axisRows) {
+	if (axis.from === "values") {
+		const path = `matrix.axes.${axis.name}`;
+		return axis.values.map((value, index) => ({
+			file: "config",
+			path,
+			what: `value ${index + 1}`,
+			text: String(value)
+		}));
+	}
+	return (Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] ?? [] : []).map(({ id }, index) => ({
+		file: axis.file,
+		path: axis.id,
+		what: `that of task ${index + 1}`,
+		text: id
+	}));
+}
+
+async function planLocally(request, workspace) {
+	return planTrials(request.config, await readSelection(request, workspace));
+}
+async function readSelection({ config, suite, where }, workspace) {
+	const axisRows = await readAxes$1(config, workspace.root);
+	requirePublicNames(config, axisRows, workspace);
+	return {
+		suite,
+		where,
+		axisRows
 	};
-	return isOwnerAlive(owner) ? [] : [path];
+}
+
+const SPLIT_DESIGNS = [
+	"swapped-sides",
+	"split-repetitions",
+	"split-run"
+];
+const NOISE_SCALES = [
+	"relative-sd",
+	"sd",
+	"rate",
+	"events"
+];
+const METRIC_USES = [
+	"fit",
+	"weak",
+	"useless",
+	"quiet",
+	"not-tested"
+];
+
+const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
+const rate$1 = number$1().min(0).max(1);
+const shareSchema = lazily(() => object({
+	count: int().min(0),
+	of: int().min(0),
+	share: rate$1,
+	lower: rate$1,
+	upper: rate$1
+}));
+const marginSchema = lazily(() => object({
+	scale: _enum(["relative", "absolute"]),
+	value: number$1()
+}));
+const noiseSchema = lazily(() => object({
+	metric: string(),
+	as: _enum(NOISE_SCALES),
+	value: number$1().min(0),
+	isDefault: boolean()
+}));
+const sourceSchema = lazily(() => discriminatedUnion("from", [object({
+	from: literal("records"),
+	design: _enum(SPLIT_DESIGNS)
+}), object({
+	from: literal("simulation"),
+	noise: array$1(noiseSchema())
+})]));
+const metricSchema$1 = lazily(() => object({
+	metric: string(),
+	group: axesSchema,
+	kind: _enum(METRIC_KINDS),
+	role: _enum(ROLES),
+	better: _enum(DIRECTIONS),
+	unit: textOrNull$1,
+	margin: marginSchema(),
+	units: number$1().min(0),
+	repetitions: number$1().min(0),
+	falseReds: shareSchema(),
+	falseWarnings: shareSchema(),
+	passes: shareSchema(),
+	power: array$1(object({
+		worsening: number$1(),
+		seen: shareSchema()
+	})),
+	mde: numberOrNull,
+	unitsNeeded: numberOrNull,
+	use: _enum(METRIC_USES),
+	recommended: object({
+		margin: marginSchema().nullable(),
+		repetitions: numberOrNull
+	}),
+	advice: string()
+}));
+const calibrationSchema = lazily(() => object({
+	schema: literal(CALIBRATION_SCHEMA),
+	id: string(),
+	seed: number$1(),
+	alpha: number$1(),
+	source: sourceSchema(),
+	unit: textOrNull$1,
+	splits: int().min(1),
+	resamples: int().min(1),
+	confidence: rate$1,
+	perPullRequest: object({
+		fail: shareSchema(),
+		warn: shareSchema(),
+		inconclusive: shareSchema()
+	}),
+	perComparison: shareSchema(),
+	metrics: array$1(metricSchema$1()),
+	warnings: array$1(warningSchema)
+}));
+
+const FINDING_KINDS = [
+	"regression",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive",
+	"no-baseline",
+	"incomparable"
+];
+const REASON_CODES = [
+	"first-run",
+	"expired",
+	"forbidden",
+	"unreadable",
+	"no-complete-run",
+	"incomparable",
+	"missing",
+	"new-metric",
+	"new-group",
+	"few-common-units",
+	"metric-changed",
+	"data-changed",
+	"runner-changed",
+	"model-changed",
+	"missing-rate",
+	"worse-than-margin",
+	"exact-mismatch",
+	"plain-rule",
+	"worse-within-family",
+	"possibly-worse",
+	"run-effect-cap",
+	"constant-on-both-sides",
+	"better",
+	"no-worse-than-margin",
+	"identical",
+	"error-rate",
+	"interval-straddles-margin",
+	"too-few-units",
+	"few-history-runs",
+	"main-may-have-moved",
+	"baseline-disagrees-with-itself",
+	"baseline-zero",
+	"no-measurement"
+];
+const DESIGNS = [
+	"paired",
+	"unpaired",
+	"run-level",
+	"exact",
+	"plain-rule",
+	"none"
+];
+const LEVEL_CHANGES = [
+	"level",
+	"accepted",
+	"pinned"
+];
+
+const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal(one))).nullable().default(null));
+const unitChangeSchema = lazily(() => object({
+	unit: string(),
+	baseline: number$1(),
+	candidate: number$1(),
+	difference: number$1()
+}));
+const effectSizeSchema = lazily(() => object({
+	cohenD: numberOrNull,
+	hedgesG: numberOrNull,
+	dz: numberOrNull,
+	cliffsDelta: numberOrNull
+}));
+const exactSchema = lazily(() => object({
+	absolute: number$1(),
+	relative: numberOrNull,
+	ulps: numberOrNull.default(null),
+	firstUnit: textOrNull$1,
+	mismatches: int().min(0),
+	places: int().min(0).default(0),
+	first: object({
+		path: string(),
+		expected: string(),
+		got: string()
+	}).nullable().default(null)
+}));
+const sizesSchema = lazily(() => object({
+	units: int().min(0),
+	baselineTrials: int().min(0),
+	candidateTrials: int().min(0),
+	baselineMissing: int().min(0),
+	candidateMissing: int().min(0)
+}));
+const lookSchema = lazily(() => object({
+	number: int().min(1),
+	of: int().min(2),
+	repetitions: int().min(1)
+}));
+const acceptedSchema = lazily(() => object({
+	state: _enum([
+		"in-force",
+		"expired",
+		"exceeded"
+	]),
+	reason: string(),
+	expires: string(),
+	upTo: numberOrNull
+}));
+const namedRunSchema = lazily(() => object({
+	runId: string(),
+	sha: textOrNull$1,
+	time: string()
+}));
+const comparedHistorySchema = lazily(() => object({
+	runs: int().min(1),
+	since: namedRunSchema(),
+	change: _enum(LEVEL_CHANGES).nullable(),
+	spreadRuns: int().min(1),
+	outliers: int().min(0),
+	moved: object({
+		runs: int().min(1),
+		before: number$1()
+	}).nullable()
+}));
+const creepSchema = lazily(() => object({
+	reference: namedRunSchema(),
+	pinned: boolean(),
+	runs: int().min(1),
+	value: number$1(),
+	estimate: number$1(),
+	pAdjusted: number$1()
+}));
+const findingSchema = lazily(() => object({
+	metric: string(),
+	quantile: quantileSchema(),
+	metricKind: _enum(METRIC_KINDS),
+	role: _enum(ROLES),
+	group: axesSchema,
+	kind: _enum(FINDING_KINDS),
+	reason: object({
+		code: _enum(REASON_CODES),
+		text: string()
+	}),
+	unit: textOrNull$1,
+	better: _enum(DIRECTIONS),
+	design: _enum(DESIGNS),
+	scale: _enum(["relative", "absolute"]),
+	values: object({
+		baseline: numberOrNull,
+		candidate: numberOrNull
+	}),
+	estimate: numberOrNull,
+	lower: numberOrNull,
+	upper: numberOrNull,
+	intervalMethod: textOrNull$1,
+	margin: number$1(),
+	pMargin: numberOrNull,
+	pAdjusted: numberOrNull,
+	pWorse: numberOrNull,
+	pWorseAdjusted: numberOrNull,
+	pBetter: numberOrNull,
+	effectSize: effectSizeSchema(),
+	n: sizesSchema(),
+	attainableP: numberOrNull,
+	mde: numberOrNull,
+	neededUnits: numberOrNull,
+	worstUnits: array$1(unitChangeSchema()),
+	exact: exactSchema().nullable(),
+	look: lookSchema().nullable().default(null),
+	accepted: acceptedSchema().nullable().default(null),
+	history: comparedHistorySchema().nullable().default(null),
+	creep: creepSchema().nullable().default(null),
+	warnings: array$1(warningSchema)
+}));
+const limitResultSchema = lazily(() => object({
+	metric: string(),
+	quantile: quantileSchema(),
+	group: axesSchema,
+	side: sideSchema,
+	limit: _enum(["min", "max"]),
+	level: _enum(["fail", "warn"]),
+	bound: number$1(),
+	estimate: numberOrNull,
+	lower: numberOrNull,
+	upper: numberOrNull,
+	unit: textOrNull$1,
+	result: _enum([
+		"kept",
+		"broken",
+		"inconclusive"
+	])
+}));
+
+const REPORT_SCHEMA = "regression-gate/report@1";
+const causeSchema = lazily(() => object({
+	name: _enum(COST_NAMES),
+	cost: _enum(COSTS),
+	count: int().min(0),
+	text: string()
+}));
+const completenessSchema = lazily(() => object({
+	counts: countsSchema(),
+	complete: boolean(),
+	plannedCases: int().min(0),
+	repetitions: int().min(0),
+	unmeasuredCases: array$1(string()),
+	unmeasuredCaseCount: int().min(0),
+	droppedGroups: array$1(string()),
+	missingMetrics: array$1(string()),
+	earlyStop: textOrNull$1
+}));
+const looksSchema = lazily(() => object({
+	declared: array$1(int().min(1)),
+	taken: int().min(1),
+	alpha: number$1(),
+	open: array$1(string())
+}));
+const provenanceSchema = lazily(() => object({
+	from: _enum([
+		"artifact",
+		"ref",
+		"file",
+		"same-run",
+		"none"
+	]),
+	run: textOrNull$1,
+	sha: textOrNull$1,
+	branch: textOrNull$1,
+	createdAt: textOrNull$1,
+	ageDays: numberOrNull,
+	ageCommits: numberOrNull,
+	runner: textOrNull$1.default(null),
+	url: textOrNull$1,
+	why: string(),
+	skipped: array$1(string())
+}));
+const errorGroupSchema = lazily(() => object({
+	class: trialErrorSchema().shape.class,
+	code: string(),
+	count: int().min(0),
+	example: string(),
+	cases: array$1(string()),
+	known: array$1(object({
+		id: string(),
+		advice: string(),
+		count: int().min(1)
+	})).default([])
+}));
+const reportSchema = lazily(() => object({
+	schema: literal(REPORT_SCHEMA),
+	program: programSchema(),
+	id: string(),
+	generatedAt: string(),
+	verdict: verdictKindSchema,
+	exitCode: int(),
+	conclusion: _enum([
+		"success",
+		"failure",
+		"neutral"
+	]),
+	title: string(),
+	causes: array$1(causeSchema()),
+	alpha: number$1(),
+	looks: looksSchema().nullable().default(null),
+	seed: number$1(),
+	findings: array$1(findingSchema()),
+	limits: array$1(limitResultSchema()),
+	completeness: completenessSchema(),
+	errors: array$1(errorGroupSchema()),
+	units: object({
+		onlyBaseline: array$1(string()),
+		onlyCandidate: array$1(string()),
+		changed: array$1(string())
+	}),
+	versions: array$1(object({
+		name: string(),
+		baseline: textOrNull$1,
+		candidate: textOrNull$1
+	})),
+	baseline: provenanceSchema(),
+	manifest: object({
+		baseline: manifestSchema().nullable(),
+		candidate: manifestSchema().nullable()
+	}),
+	policyChanges: array$1(object({
+		path: string(),
+		base: string(),
+		head: string(),
+		looser: boolean().nullable(),
+		inForce: _enum(["base", "head"])
+	})),
+	warnings: array$1(warningSchema)
+}));
+function parseReport(text, file) {
+	return parseJson(text, file, {
+		schema: reportSchema(),
+		version: REPORT_SCHEMA
+	});
+}
+
+const ownWords = lazily(() => {
+	const words = /* @__PURE__ */ new Set();
+	for (const schema of [reportSchema(), calibrationSchema()]) collect$1(toJSONSchema(schema, { io: "output" }), words);
+	return words;
+});
+const NAMES$1 = "properties";
+const VALUES = /* @__PURE__ */ new Set(["const", "enum"]);
+function collect$1(node, words) {
+	if (typeof node !== "object" || node === null) return;
+	for (const [key, part] of Object.entries({ ...node })) {
+		if (key === NAMES$1 && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
+		if (VALUES.has(key)) {
+			for (const value of [part].flat()) if (typeof value === "string") words.add(value);
+		}
+		collect$1(part, words);
+	}
+}
+
+function redactReport(report, redact) {
+	return redactTexts(report, redact);
+}
+function redactTexts(value, redactAny) {
+	const redact = (text) => {
+		const clean = redactAny(text);
+		return clean !== text && ownWords().has(text) ? text : clean;
+	};
+	return JSON.parse(JSON.stringify(value), (_key, part) => {
+		if (typeof part === "string") return redact(part);
+		return typeof part === "object" && part !== null && !Array.isArray(part) ? redactNames(part, redact) : part;
+	});
+}
+function redactNames(object, redact) {
+	const entries = Object.entries(object);
+	if (entries.every(([name]) => redact(name) === name)) return object;
+	const taken = /* @__PURE__ */ new Set();
+	return Object.fromEntries(entries.map(([name, value]) => {
+		const clean = redact(name);
+		let unique = clean;
+		for (let number = 2; taken.has(unique); number += 1) unique = `${clean} (${number})`;
+		taken.add(unique);
+		return [unique, value];
+	}));
+}
+
+async function calibrateRun(request, workspace) {
+	const { config, splits, resamples, seed } = request;
+	const input = {
+		config,
+		source: await openSource(request, workspace),
+		splits,
+		resamples,
+		seed,
+		seedFor: (key) => drawState([
+			"regression-gate/calibrate@1",
+			seed,
+			...key
+		])
+	};
+	const outcomes = [];
+	for (let index = 0; index < splits; index += 1) {
+		outcomes.push(judgeSplit(input, index));
+		request.onSplit(index + 1, splits);
+		await setImmediate$1();
+		if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
+	}
+	const redact = environmentRedactor(config.secrets, workspace);
+	return redactTexts(summarizeSplits(input, outcomes), redact);
+}
+async function openSource(request, workspace) {
+	const { config, data } = request;
+	if (data.from === "simulation") {
+		const plan = await planLocally(request, workspace);
+		return simulateSplits(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+	}
+	const filters = [request.where, ...suiteOf(request)];
+	const rows = await readRows$1(data.path, request, workspace);
+	const selected = [...requiringNumbers(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	return splitRecords(selected, config.compare);
+}
+function suiteOf({ config, suite }) {
+	if (suite === null) return [];
+	const known = Object.hasOwn(config.suites, suite) ? config.suites[suite] : void 0;
+	if (known !== void 0) return [known.where];
+	const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
+	throw usageProblem("--suite", message);
+}
+async function readRows$1(path, { cwd, stdin }, workspace) {
+	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
+	const { run } = await loadRun(cwd, path ?? await findRun(null, {
+		workspace,
+		cwd
+	}));
+	return run.rows;
+}
+
+const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
+const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function cleanText(text, maxLength) {
+	const head = text.slice(0, maxLength * 4);
+	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
+	const points = Array.from(clean);
+	if (points.length <= maxLength && head.length === text.length) return clean;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
+}
+
+const MOST_LINES = 10;
+const COLOURS = [
+	"#4e79a7",
+	"#f28e2b",
+	"#e15759",
+	"#76b7b2",
+	"#59a14f",
+	"#edc948",
+	"#b07aa1",
+	"#ff9da7",
+	"#9c755f",
+	"#79706e"
+];
+const DASHES = [
+	"",
+	"6 3",
+	"2 2"
+];
+const PLOT = {
+	left: 56,
+	top: 48,
+	width: 440,
+	height: 260
+};
+const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
+const WIDTH$1 = 860;
+const LINE_HEIGHT = 20;
+const TARGET = .8;
+function renderCalibrationSvg(calibration) {
+	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
+	const shown = curves.slice(0, MOST_LINES);
+	const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
+	const title = `${calibration.id}: share of worsenings that are red`;
+	const fails = calibration.perPullRequest.fail;
+	const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${formatWrittenPercent(calibration.confidence)} intervals.`;
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$1} ${height}" width="${WIDTH$1}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+		`<title>${escapeXml(title)}</title>`,
+		`<rect width="${WIDTH$1}" height="${height}" fill="#ffffff"/>`,
+		text({
+			x: PLOT.left,
+			y: 24,
+			anchor: "start"
+		}, title),
+		...grid(),
+		...sizeLabels(shown),
+		...shown.flatMap(curve),
+		...shown.map(legendEntry),
+		...curves.length > shown.length ? [text({
+			x: LEGEND_LEFT,
+			y: legendY(shown.length),
+			anchor: "start"
+		}, `and ${curves.length - shown.length} more`)] : [],
+		text({
+			x: PLOT.left,
+			y: PLOT.top + PLOT.height + 60,
+			anchor: "start"
+		}, below),
+		"</svg>",
+		""
+	].join("\n");
+}
+function text({ x, y, anchor }, content) {
+	return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${escapeXml(content)}</text>`;
+}
+function grid() {
+	const right = PLOT.left + PLOT.width;
+	return [
+		0,
+		.2,
+		.4,
+		.6,
+		TARGET,
+		1
+	].flatMap((share) => {
+		const dash = share === TARGET ? " stroke-dasharray=\"4 3\"" : "";
+		const colour = share === TARGET ? "#57606a" : "#d0d7de";
+		return [`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text({
+			x: PLOT.left - 8,
+			y: yOf(share) + 4,
+			anchor: "end"
+		}, formatPercent(share))];
+	});
+}
+function sizeLabels(shown) {
+	const relative = shown.find(({ margin }) => margin.scale === "relative");
+	const absolute = shown.find(({ margin }) => margin.scale === "absolute");
+	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text({
+		x: xOf(size, labels.length),
+		y: PLOT.top + PLOT.height + 20 + 16 * row,
+		anchor: "middle"
+	}, label)));
+}
+function multiples({ power, margin }) {
+	return power.map(({ worsening }) => margin.value === 0 ? `+${formatWritten(worsening)}` : `${formatNumber(worsening / margin.value, 2)}\u00d7 margin`);
+}
+function curve({ power }, index) {
+	const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
+	return [...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))), `<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`];
+}
+function whisker({ seen }, x, colour) {
+	return `<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
+}
+function legendEntry({ metric, group, use }, index) {
+	const y = legendY(index);
+	const axes = nameAxes(group);
+	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
+	return `${`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`}${text({
+		x: LEGEND_LEFT + 32,
+		y,
+		anchor: "start"
+	}, `${name}, ${use}`)}`;
+}
+function legendY(index) {
+	return PLOT.top + 8 + LINE_HEIGHT * index;
+}
+function strokeOf(index) {
+	const dash = DASHES[index % DASHES.length] ?? "";
+	return `stroke="${colourOf(index)}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+}
+function colourOf(index) {
+	return COLOURS[index % COLOURS.length] ?? COLOURS[0];
+}
+function xOf(size, sizes) {
+	return rounded(PLOT.left + 24 + (PLOT.width - 48) * size / Math.max(1, sizes - 1));
+}
+function yOf(share) {
+	return rounded(PLOT.top + PLOT.height * (1 - share));
+}
+function rounded(value) {
+	return Math.round(value * 10) / 10;
+}
+function escapeXml(content) {
+	return cleanText(content, 200).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;");
+}
+
+const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
+const ZERO = /\p{M}/u;
+function columnsOf(text) {
+	let columns = 0;
+	for (const point of text) columns += pointColumns(point);
+	return columns;
+}
+function pointColumns(point) {
+	if (point < "\u0300") return 1;
+	if (ZERO.test(point)) return 0;
+	return WIDE.test(point) ? 2 : 1;
+}
+function cutToColumns(text, columns) {
+	if (columnsOf(text) <= columns) return text;
+	let cut = "";
+	let used = 0;
+	for (const point of text) {
+		used += pointColumns(point);
+		if (used > columns - 1) break;
+		cut += point;
+	}
+	return `${cut}\u2026`;
+}
+function padToColumns(text, columns) {
+	const cut = cutToColumns(text, columns);
+	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
+}
+function wrapToColumns(text, columns, indent) {
+	const width = columns - indent;
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ")) {
+		const extended = line === "" ? word : `${line} ${word}`;
+		if (columnsOf(extended) <= width) {
+			line = extended;
+			continue;
+		}
+		if (line !== "") lines.push(line);
+		line = cutToColumns(word, width);
+	}
+	return [...lines, line].map((one) => " ".repeat(indent) + one);
+}
+function line(text) {
+	return cleanText(text, 400).replaceAll("##[", "## [");
+}
+function wrap(text, indent) {
+	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+}
+
+const MOST_METRICS = 100;
+function renderCalibrationText(calibration, style) {
+	const { metrics, warnings, unit } = calibration;
+	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);
+	const more = metrics.length - MOST_METRICS;
+	return `${[
+		...head$1(calibration, style),
+		...shown,
+		...more > 0 ? ["", `and ${more} more: --format json lists them`] : [],
+		"",
+		...named$2("Quiet, never varied", metrics, "quiet"),
+		...named$2("Useless, hardly see a gross worsening", metrics, "useless"),
+		...warnings.flatMap(({ text }) => wrap(`Note: ${line(text)}`, 0))
+	].join("\n")}\n`;
+}
+function head$1(calibration, style) {
+	const { splits, resamples, seed, alpha, confidence, perPullRequest, perComparison } = calibration;
+	const { fail, warn, inconclusive } = perPullRequest;
+	const drawn = `alpha ${formatWritten(alpha)}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
+	return [
+		style.bold(`${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`),
+		...wrap(`${describeSource(calibration.source)}; ${drawn}.`, 0),
+		"",
+		style.bold(`False alarms, with ${formatPercent(confidence)} intervals`),
+		`  pull requests that fail         ${withInterval(fail)}`,
+		`  pull requests that warn         ${withInterval(warn)}`,
+		`  pull requests left undecided    ${withInterval(inconclusive)}`,
+		`  gating comparisons that are red ${withInterval(perComparison)}`
+	];
+}
+function describeSource(source) {
+	if (source.from === "simulation") return `Simulated with assumed noise: ${source.noise.map(describeNoise).join(", ")}`;
+	switch (source.design) {
+		case "swapped-sides": return "A run of two sides, the sides of each unit swapped by a coin";
+		case "split-repetitions": return "The repetitions of each unit, neighbours parted by a coin";
+		case "split-run": return "The repetitions of the run, neighbours parted by a coin";
+	}
+}
+function describeNoise({ metric, as, value, isDefault }) {
+	const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
+	const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
+	return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
+}
+function metricLines(metric, unit, style) {
+	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
+	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
+	const seen = power.map(({ worsening, seen: { share } }) => `+${formatWrittenSize(worsening, metricScale(metric))} ${formatPercent(share)}`);
+	return [
+		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
+		...wrap(`${sizeOf$1(metric, unit)}, margin ${formatWrittenSize(margin.value, metricScale(metric))}`, 2),
+		...wrap(alarms, 2),
+		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
+		...reach(metric, unit),
+		...wrap(line(advice), 2)
+	];
+}
+function sizeOf$1({ units, repetitions }, unit) {
+	return unit === null ? `${plural$1(units, "repetition")} a side` : `${plural$1(units, "unit")}, ${plural$1(repetitions, "trial")} each`;
+}
+function reach(metric, unit) {
+	const { mde, unitsNeeded, recommended, margin } = metric;
+	const trials = recommended.repetitions;
+	const scale = metricScale(metric);
+	const parts = [
+		mde === null ? null : `80% power from +${formatSize(mde, scale)} on`,
+		recommended.margin === null ? null : `smallest margin in reach ${formatWrittenSize(recommended.margin.value, scale)}`,
+		unitsNeeded === null ? null : `the margin of ${formatWrittenSize(margin.value, scale)} needs ${plural$1(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural$1(trials, "trial")} each`)
+	].filter((part) => part !== null);
+	return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
+}
+function plural$1(count, noun) {
+	return `${formatNumber(count, 3)} ${noun}${count === 1 ? "" : "s"}`;
+}
+function useStyle(use, style) {
+	switch (use) {
+		case "fit": return style.good;
+		case "useless": return style.bad;
+		case "weak":
+		case "quiet": return style.warn;
+		case "not-tested": return style.dim;
+	}
+}
+function named$2(title, metrics, use) {
+	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
+	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
+}
+function withInterval({ share, lower, upper, count, of }) {
+	return `${formatPercent(share)} [${formatPercent(lower)}, ${formatPercent(upper)}] (${count} of ${of})`;
+}
+function nameMetric({ metric, group }) {
+	const of = nameAxes(group);
+	return name(of === "" ? metric : `${metric} (${of})`);
+}
+function name(text) {
+	return cleanText(text, 80).replaceAll("##[", "## [");
+}
+
+const PLAIN_STYLE = {
+	bold: unchanged,
+	bad: unchanged,
+	warn: unchanged,
+	good: unchanged,
+	dim: unchanged
+};
+const ANSI_STYLE = {
+	bold: (text) => `\u001B[1m${text}\u001B[22m`,
+	bad: (text) => `\u001B[31m${text}\u001B[39m`,
+	warn: (text) => `\u001B[33m${text}\u001B[39m`,
+	good: (text) => `\u001B[32m${text}\u001B[39m`,
+	dim: (text) => `\u001B[2m${text}\u001B[22m`
+};
+function unchanged(text) {
+	return text;
+}
+
+const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
+function parseBudget(text, previous) {
+	const [name = "", value = ""] = text.split(/=(.*)/su);
+	switch (name) {
+		case "calls":
+		case "tokens":
+		case "trials": return {
+			...previous,
+			[name]: positive(value, Number.isInteger)
+		};
+		case "cost-usd": return {
+			...previous,
+			costUsd: positive(value, Number.isFinite)
+		};
+		case "time": return {
+			...previous,
+			timeMs: durationMs(value)
+		};
+		default: throw new InvalidArgumentError(EXPECTED);
+	}
+}
+function positive(text, isAllowed) {
+	const value = text.trim() === "" ? NaN : Number(text);
+	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
+	return value;
+}
+function durationMs(text) {
+	const parsed = parseDuration(text);
+	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+	return parsed.value;
+}
+
+function addConfigOptions(command) {
+	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
+}
+function addOutputOptions(command) {
+	return command.addOption(new Option("--format <format>", "what goes to stdout; all else goes to stderr").choices([
+		"text",
+		"json",
+		"markdown"
+	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
+}
+function addExecutionOptions(command) {
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
+}
+function addPolicyOptions(command) {
+	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
+		"fail",
+		"warn",
+		"never"
+	])).option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
+}
+function collect(value, previous) {
+	return [...previous, value];
+}
+function positiveInteger(text) {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
+	return value;
+}
+function wholeNumber(text) {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number >= 0");
+	return value;
+}
+function positiveNumber(text) {
+	const value = Number(text);
+	if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
+	return value;
+}
+
+function applyOverrides(config, overrides) {
+	const { execution, gate } = config;
+	const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
+	return {
+		...config,
+		execution: {
+			...execution,
+			concurrency: workers ?? execution.concurrency,
+			concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
+			qps: qps ?? execution.qps,
+			budget: Object.keys(budget).length === 0 ? execution.budget : {
+				...execution.budget ?? resolveBudget({}),
+				...budget
+			},
+			replay: replay ?? execution.replay,
+			retry: {
+				...execution.retry,
+				attempts: attempts ?? execution.retry.attempts
+			}
+		},
+		gate: {
+			...gate,
+			costs: strict === true ? strictCosts(gate.costs) : gate.costs,
+			failOn: failOn ?? gate.failOn
+		}
+	};
+}
+
+function parseWhere(texts, config) {
+	const where = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const text of texts) {
+		const at = text.indexOf("=");
+		if (at < 1) {
+			const message = `expected axis=value, got '${text}'`;
+			problems.push(problemAt("--where", message));
+		} else {
+			const axis = text.slice(0, at);
+			where.set(axis, [...where.get(axis) ?? [], typedValue(config, axis, text.slice(at + 1))]);
+		}
+	}
+	requireNone(problems);
+	return Object.fromEntries(where);
+}
+function typedValue(config, name, text) {
+	const axis = config.matrix.axes.find((candidate) => candidate.name === name);
+	return (axis?.from === "values" ? axis.values : []).find((value) => String(value) === text) ?? text;
+}
+
+async function readRequest(io, options) {
+	const loaded = await loadConfig(io.cwd, options.config);
+	io.hide(secretValues(loaded.secrets, {
+		env: io.env,
+		extraEnv: {}
+	}));
+	const config = overridden(loaded, options, io.cwd);
+	return {
+		config,
+		policyChanges: [],
+		suite: options.suite ?? null,
+		where: parseWhere(options.where, config),
+		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
+		upTo: lookOf(config, options),
+		findArtifact: null,
+		observer: SILENT$1
+	};
+}
+function overridden(config, options, cwd) {
+	return applyBaseline(applyOverrides(config, {
+		workers: options.workers ?? null,
+		qps: options.qps ?? null,
+		attempts: options.attempts ?? null,
+		budget: options.budget ?? {},
+		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
+		failOn: options.failOn ?? null,
+		strict: options.strict ?? null
+	}), {
+		text: options.baseline ?? "",
+		place: "--baseline"
+	});
+}
+function resumeOf(option) {
+	return option === true ? "latest" : option ?? null;
+}
+function lookOf({ matrix }, { firstLook, more }) {
+	const [first, ...later] = matrix.looks;
+	if (firstLook !== true && more === void 0) return null;
+	const flag = more === void 0 ? "--first-look" : "--more";
+	if (later.length === 0) throw usageProblem(flag, "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged");
+	if (more === void 0) return first ?? null;
+	if (firstLook === true) throw usageProblem(flag, "expected one of --first-look and --more, got both");
+	if (later.includes(more)) return more;
+	throw usageProblem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
+}
+const SILENT$1 = { notify: () => void 0 };
+
+function parseNoise(texts, metrics) {
+	const parsed = texts.map((text) => parseOne(text, metrics));
+	const problems = parsed.flatMap((one) => "message" in one ? [toProblem(one.message)] : []);
+	requireNone(problems);
+	return new Map(parsed.flatMap((one) => "message" in one ? [] : [[one.name, one.value]]));
+}
+function parseOne(text, metrics) {
+	const at = text.lastIndexOf("=");
+	const name = text.slice(0, Math.max(0, at));
+	const number = text.slice(at + 1);
+	const metric = metrics.find((one) => one.name === name);
+	if (metric === void 0) return { message: `expected metric=value with a metric of the config, got '${text}'` };
+	if (kindTraits(metric.kind).assumedNoise === null) return { message: `'${name}' is of kind ${metric.kind} and has no noise` };
+	const as = noiseScale(metric);
+	const value = (as === "events" ? null : parsePercentage(number)) ?? (number.trim() === "" ? NaN : Number(number));
+	if (value >= 0 && value <= LARGEST[as]) return {
+		name,
+		value
+	};
+	return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
+}
+const LARGEST = {
+	rate: 1,
+	events: 1e6,
+	sd: Number.MAX_VALUE,
+	"relative-sd": Number.MAX_VALUE
+};
+const WANTED = {
+	rate: "a pass rate between 0 and 1",
+	events: "the mean number of events in a trial, such as 12,",
+	sd: "a standard deviation such as 5% or 0.1",
+	"relative-sd": "a standard deviation such as 5% or 0.1"
+};
+function toProblem(message) {
+	return problemAt("--noise", message);
+}
+
+const FORMATS$1 = [
+	"text",
+	"json",
+	"svg"
+];
+const EXAMPLES$11 = `
+RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
+It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
+Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
+It judges nothing: the exit code is 0.
+
+Examples:
+  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
+  regression-gate calibrate main.jsonl --splits 20 --plot power.svg
+  regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
+  cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
+function calibrateCommand(io, finish) {
+	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
+	addConfigOptions(command);
+	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
+	return command.addHelpText("after", EXAMPLES$11).action(async (run, options) => {
+		const calibration = await measure(io, run ?? null, options);
+		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
+		io.stdout(render$2(calibration, options.format, io.colour));
+		finish(EXIT.pass);
+	});
+}
+async function measure(io, run, options) {
+	const workspace = await openWorkspace(io, options);
+	const { config, where, suite } = await readRequest(io, options);
+	const { splits, resamples, seed = config.seed } = options;
+	const progress = options.quiet === true ? () => void 0 : progressLine(io);
+	const { cwd, stdin } = io;
+	const request = {
+		config,
+		where,
+		suite,
+		data: dataOf(run, options, config),
+		cwd,
+		stdin,
+		splits,
+		resamples,
+		seed,
+		onSplit: progress
+	};
+	return calibrateRun(request, workspace);
+}
+function dataOf(run, options, { metrics }) {
+	if (options.simulate !== true) {
+		if (options.noise.length > 0) throw usageProblem("--noise", "expected --simulate with it: a run has its own");
+		return {
+			from: "records",
+			path: run
+		};
+	}
+	if (run !== null) throw usageProblem("--simulate", `expected no run with it, got '${run}'`);
+	return {
+		from: "simulation",
+		noise: parseNoise(options.noise, metrics)
+	};
+}
+function progressLine(io) {
+	return (done, of) => {
+		if (io.isTty) io.stderr(`\r${done} of ${of} splits${done === of ? "\n" : ""}`);
+		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
+	};
+}
+function render$2(calibration, format, colour) {
+	switch (format) {
+		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
+		case "svg": return renderCalibrationSvg(calibration);
+		case "text": return renderCalibrationText(calibration, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
 }
 
 function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }) {
@@ -43563,7 +46585,7 @@ function filtered(items, keeps) {
 
 function detectInLooks(input) {
 	const { looks } = input.plan;
-	const hasRow = rowsOf$1(input);
+	const hasRow = rowsOf(input);
 	let looked = NOTHING_LOOKED_AT;
 	for (;;) {
 		const { after, detection } = takeLook(looked, input);
@@ -43609,16 +46631,16 @@ function leftWarning(looked, open, looks) {
 		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`
 	}];
 }
-function rowsOf$1({ run, baseline }) {
+function rowsOf({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$2(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$3(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$2(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$3(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$2(caseKey, side, repetition) {
+function placeOf$3(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
@@ -43690,8 +46712,9 @@ function acceptedOf(finding, acceptances, nowMs) {
 	const all = acceptances.filter((acceptance) => speaksOf(acceptance, finding)).map((acceptance) => stateOf(acceptance, finding, nowMs));
 	return BETTER_FIRST.flatMap((state) => all.find((accepted) => accepted.state === state) ?? [])[0] ?? null;
 }
-function canBeAccepted({ kind, reason }) {
-	return (kind === "regression" || kind === "warning") && reason.code !== "missing-rate";
+function canBeAccepted({ kind, reason, creep }) {
+	if (reason.code === "missing-rate") return false;
+	return kind === "regression" || kind === "warning" || creep !== null;
 }
 function speaksOf(acceptance, finding) {
 	return acceptance.metric === finding.metric && coversGroup(acceptance, finding.group);
@@ -43700,11 +46723,16 @@ function stateOf(acceptance, finding, nowMs) {
 	const { reason, expires } = acceptance;
 	const upTo = acceptance.upTo?.value ?? null;
 	return {
-		state: isOver(acceptance, nowMs) ? "expired" : upTo !== null && worsening$1(finding) > upTo ? "exceeded" : "in-force",
+		state: isOver(acceptance, nowMs) ? "expired" : upTo !== null && acceptedSize(finding) > upTo ? "exceeded" : "in-force",
 		reason,
 		expires,
 		upTo
 	};
+}
+function acceptedSize(finding) {
+	const { creep, better } = finding;
+	const crept = creep === null ? -Infinity : better === "lower" ? creep.estimate : -creep.estimate;
+	return Math.max(worsening$1(finding), crept);
 }
 const DAY_MS = 864e5;
 function isOver({ expires }, nowMs) {
@@ -43717,7 +46745,7 @@ function warningsOf(acceptance, findings, nowMs) {
 		text: `The acceptance of ${name} ended on ${acceptance.expires}: what it covered counts again. Take it out of \`accept\`, or set a later day.`
 	}];
 	const spokenOf = findings.filter((finding) => speaksOf(acceptance, finding));
-	if (!(spokenOf.length > 0 && spokenOf.every(({ kind }) => kind === "pass" || kind === "improved"))) return [];
+	if (!(spokenOf.length > 0 && spokenOf.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved")))) return [];
 	return [{
 		code: "acceptance-unused",
 		text: `${name} is no worse than its baseline any more: take its acceptance (until ${acceptance.expires}) out of \`accept\`.`
@@ -43728,7 +46756,8 @@ function appendHistory(history, entry) {
 	return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-500);
 }
 function historyEntry(run) {
-	const { samples, manifest, verdict } = run;
+	const { samples, findings, manifest, verdict } = run;
+	const reds = new Map(findings.flatMap((finding) => redOf(finding)));
 	return {
 		schema: "regression-gate/history@1",
 		runId: manifest.runId,
@@ -43738,13 +46767,32 @@ function historyEntry(run) {
 		versions: manifest.versions,
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
-		metrics: samples.flatMap(historyMetric)
+		metrics: samples.flatMap((sample) => {
+			const red = reds.get(placeOf$2(sample.metric.name, sample.group));
+			const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name) ? manifest.metricSchema[sample.metric.name] : void 0;
+			return historyMetric(sample).map((one) => ({
+				...one,
+				...schema === void 0 ? {} : { schema },
+				...red === void 0 ? {} : { red }
+			}));
+		})
 	};
+}
+function placeOf$2(metric, group) {
+	return JSON.stringify([metric, nameAxes(group)]);
+}
+function redOf(finding) {
+	const { kind, reason, creep } = finding;
+	const place = placeOf$2(finding.metric, finding.group);
+	const isStep = kind === "regression" && reason.code !== "missing-rate";
+	if (isAccepted(finding) && (isStep || creep !== null)) return [[place, "accepted"]];
+	return isStep ? [[place, "counted"]] : [];
 }
 function historyMetric({ metric, group, sides, clusters }) {
 	const means = sides.candidate.units.map((unit) => unit.mean);
 	if (means.length === 0) return [];
 	const { n, mean: center, sd } = summarize(means);
+	if (!Number.isFinite(center) || n > 1 && !Number.isFinite(sd)) return [];
 	return [{
 		metric: metric.name,
 		group,
@@ -43779,418 +46827,13 @@ function quantileOf({ quantile }, units) {
 	};
 }
 function meanLog(kind, means) {
-	if (kind !== "latency" && kind !== "memory") return null;
+	if (kindTraits(kind).scale !== "log") return null;
 	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
 }
 
-const KEY_VERSION = 1;
-function caseKey(one, definition) {
-	return hashJson({
-		keyVersion: KEY_VERSION,
-		axes: one.axes,
-		content: one.content,
-		run: definitionJson(definition),
-		evaluator: null
-	});
-}
-function definitionJson(definition) {
-	return {
-		cwd: definition.cwd,
-		env: definition.env,
-		runner: runnerJson(definition.runner)
-	};
-}
-function runnerJson(runner) {
-	return runner.type === "command" ? {
-		...runner,
-		metricsFrom: { ...runner.metricsFrom }
-	} : { ...runner };
-}
-
-function expandMatrix(matrix, axisRows) {
-	refuse$2(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
-	const product = productOf(matrix.axes, axisRows);
-	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
-	const all = applyIncludes(kept, matrix);
-	refuse$2([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
-	const contents = contentsOf(matrix.axes, axisRows);
-	return {
-		cases: all.map((axes) => toCase(axes, contents)),
-		productSize: product.length,
-		excluded: product.length - kept.length
-	};
-}
-function refuse$2(problems) {
-	if (problems.length > 0) throw new UsageError(problems);
-}
-function problem$2(path, message) {
-	return {
-		file: "matrix",
-		line: null,
-		column: null,
-		path,
-		message
-	};
-}
-function valuesOf$1(axis, axisRows) {
-	return axis.from === "values" ? axis.values : rowsOf(axis, axisRows).map((row) => row.id);
-}
-function rowsOf(axis, axisRows) {
-	const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : void 0;
-	if (rows === void 0) throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
-	return rows;
-}
-function duplicateValues(axis, axisRows) {
-	const seen = /* @__PURE__ */ new Set();
-	return valuesOf$1(axis, axisRows).flatMap((value) => {
-		const text = String(value);
-		if (!seen.has(text)) {
-			seen.add(text);
-			return [];
-		}
-		const where = axis.from === "file" ? ` in ${axis.file}` : "";
-		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
-	});
-}
-function productOf(axes, axisRows) {
-	if (axes.length === 0) return [];
-	return axes.reduce((cases, axis) => {
-		const values = valuesOf$1(axis, axisRows);
-		return cases.flatMap((partial) => values.map((value) => ({
-			...partial,
-			[axis.name]: value
-		})));
-	}, [{}]);
-}
-function applyIncludes(product, matrix) {
-	const original = new Set(matrix.axes.map((axis) => axis.name));
-	const added = [];
-	return [...matrix.include.reduce((cases, entry) => {
-		const matches = product.map((axes) => fits(axes, entry, original));
-		if (!matches.includes(true)) {
-			added.push(inAxisOrder(entry, matrix.axes));
-			return cases;
-		}
-		return cases.map((axes, index) => matches[index] === true ? {
-			...axes,
-			...entry
-		} : axes);
-	}, product), ...added];
-}
-function fits(axes, entry, original) {
-	return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
-}
-function inAxisOrder(entry, axes) {
-	const first = axes.map((axis) => axis.name).filter((name) => Object.hasOwn(entry, name));
-	const rest = Object.keys(entry).filter((name) => !first.includes(name));
-	return Object.fromEntries([...first, ...rest].flatMap((name) => {
-		const value = entry[name];
-		return value === void 0 ? [] : [[name, value]];
-	}));
-}
-function duplicateCases(cases) {
-	const seen = /* @__PURE__ */ new Set();
-	return cases.flatMap((axes) => {
-		const name = nameAxes(axes);
-		if (!seen.has(name)) {
-			seen.add(name);
-			return [];
-		}
-		return [problem$2("include", `expected each case once, got '${name}' twice`)];
-	});
-}
-function unknownRows(cases, axes, axisRows) {
-	return axes.flatMap((axis) => {
-		if (axis.from === "values") return [];
-		const ids = new Set(rowsOf(axis, axisRows).map((row) => row.id));
-		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
-	});
-}
-function contentsOf(axes, axisRows) {
-	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf(axis, axisRows).map((row) => [row.id, {
-		content: row.content,
-		hash: hashJson(row.content).slice(0, 16)
-	}]))]));
-}
-function toCase(axes, contents) {
-	const rows = [...contents].flatMap(([axis, byId]) => {
-		const row = byId.get(axes[axis] ?? "");
-		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
-	});
-	return {
-		name: nameAxes(axes),
-		axes,
-		content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
-		contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash]))
-	};
-}
-
-function groupsOf(cases, by) {
-	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		return value === void 0 ? [] : [[axis, value]];
-	})));
-	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
-}
-
-function orderTrials(input) {
-	const { repetitions, sides } = input;
-	const order = [];
-	for (const { caseIndex, repetition } of orderBlocks(input)) {
-		const first = (caseIndex * repetitions + repetition) * sides.length;
-		const isTurned = (caseIndex + repetition) % 2 === 1;
-		for (let side = 0; side < sides.length; side += 1) order.push(first + (isTurned ? sides.length - 1 - side : side));
-	}
-	return order;
-}
-function orderBlocks(input) {
-	if (input.order === "interleave") return interleaved(input);
-	return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
-}
-function* interleaved({ cases, repetitions }) {
-	for (let repetition = 0; repetition < repetitions; repetition += 1) for (const caseIndex of cases.keys()) yield {
-		caseIndex,
-		repetition
-	};
-}
-function* byCase({ cases, repetitions }) {
-	for (const caseIndex of cases.keys()) for (let repetition = 0; repetition < repetitions; repetition += 1) yield {
-		caseIndex,
-		repetition
-	};
-}
-function shuffled(blocks, input) {
-	return blocks.map((block) => ({
-		block,
-		rank: shuffleRank(input, block)
-	})).toSorted((a, b) => a.rank - b.rank).map(({ block }) => block);
-}
-function shuffleRank(input, block) {
-	const axes = input.cases[block.caseIndex]?.axes ?? {};
-	const state = drawState([
-		"regression-gate/order@1",
-		input.seed,
-		axes,
-		block.repetition
-	]);
-	return state[0] * 2 ** 21 + (state[1] >>> 11);
-}
-
-function selectSuite(cases, matrix, suites, selection) {
-	const suite = findSuite(suites, selection.suite);
-	refuseUnknownAxes(cases, matrix, selection.where);
-	const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
-	return {
-		cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
-		inSuite: inSuite.length
-	};
-}
-function selectionFilters(suites, { suite, where }) {
-	const found = findSuite(suites, suite);
-	return found === null ? [where] : [found.where, where];
-}
-function findSuite(suites, name) {
-	if (name === null) return null;
-	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$7("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
-	return suite;
-}
-function refuseUnknownAxes(cases, matrix, where) {
-	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
-	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$7("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
-}
-function usageError$7(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-function planTrials(config, selection) {
-	const matrix = expandMatrix(config.matrix, selection.axisRows);
-	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
-	if (selected.cases.length === 0) throw new NoCasesError(whyEmpty(matrix, selected, selection));
-	const definitions = definitionsOf(config);
-	const sides = definitions.map(({ side }) => side);
-	const { cases } = selected;
-	const { repetitions } = config.matrix;
-	const looks = looksOf(config, sides);
-	const trials = [];
-	for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
-	return {
-		schema: "regression-gate/plan@1",
-		hash: planHash(config, {
-			cases,
-			definitions,
-			looks
-		}),
-		suite: selection.suite,
-		sides,
-		cases,
-		trials,
-		order: orderTrials({
-			order: config.execution.order,
-			seed: config.seed,
-			cases,
-			repetitions,
-			sides
-		}),
-		groups: groupsOf(cases, config.compare.by),
-		notSelected: matrix.cases.length - cases.length,
-		looks
-	};
-}
-function looksOf({ matrix }, sides) {
-	return sides.length === 2 ? matrix.looks : [matrix.repetitions];
-}
-function definitionsOf(config) {
-	if (config.sides !== null) return [{
-		side: "baseline",
-		definition: config.sides.baseline
-	}, {
-		side: "candidate",
-		definition: config.sides.candidate
-	}];
-	if (config.run === null) throw new UsageError([{
-		file: "config",
-		line: null,
-		column: null,
-		path: "run",
-		message: "expected one of `run` and `sides`, got neither"
-	}]);
-	const candidate = {
-		side: "candidate",
-		definition: config.run
-	};
-	return config.baseline.from === "ref" ? [{
-		side: "baseline",
-		definition: config.run
-	}, candidate] : [candidate];
-}
-function* trialsOf(one, config, definitions) {
-	const keyed = definitions.map(({ side, definition }) => {
-		const key = caseKey(one, definition);
-		return {
-			side,
-			caseKey: key,
-			start: `${key}/${side}/`
-		};
-	});
-	for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
-		const [seed] = drawState([
-			"regression-gate/trial@1",
-			config.seed,
-			one.axes,
-			repetition
-		]);
-		for (const { side, caseKey: ofCase, start } of keyed) yield {
-			key: start + String(repetition),
-			caseKey: ofCase,
-			case: one,
-			repetition,
-			block: repetition,
-			side,
-			seed
-		};
-	}
-}
-function planHash(config, planned) {
-	const { cases, definitions, looks } = planned;
-	return hashJson({
-		schema: "regression-gate/plan@1",
-		id: config.id,
-		seed: config.seed,
-		repetitions: config.matrix.repetitions,
-		...looks.length > 1 ? { looks } : {},
-		cases: cases.map(({ axes, contentHashes }) => ({
-			axes,
-			contentHashes
-		})),
-		sides: definitions.map(({ side, definition }) => ({
-			side,
-			run: definitionJson(definition)
-		}))
-	});
-}
-function whyEmpty(matrix, selected, selection) {
-	if (matrix.cases.length === 0) return matrix.productSize === 0 ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file" : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
-	if (selected.inSuite === 0) return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
-	const asked = Object.entries(selection.where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(" ");
-	const from = selection.suite === null ? "of the matrix" : `of suite '${selection.suite}'`;
-	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
-}
-
-const NONE$1 = "\u2013";
-const MINUS = "\u2212";
-const MOST_DIGITS = 17;
-function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$1;
-	const size = Math.abs(value);
-	if (size === 0) return "0";
-	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
-	return value < 0 ? `${MINUS}${text}` : text;
-}
-function exponential(size, digits) {
-	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
-	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
-}
-function decimal(size, digits) {
-	if (Number.isInteger(size)) return group(size.toFixed(0));
-	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
-}
-function trimIfExact(text, size) {
-	return Number(text) === size ? trim(text) : text;
-}
-function trim(text) {
-	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
-}
-function group(text) {
-	const [whole = "", fraction] = text.split(".");
-	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
-	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
-}
-function formatBoth(a, b) {
-	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
-		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
-		if (a === b || texts[0] !== texts[1]) return texts;
-	}
-	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
-}
-function digitsToTell(a, b) {
-	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
-	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
-}
-function formatSigned(value, digits) {
-	const text = formatNumber(value, digits);
-	return value !== null && value > 0 && text !== NONE$1 ? `+${text}` : text;
-}
-function formatPercent(fraction) {
-	if (fraction === null || !Number.isFinite(fraction)) return NONE$1;
-	const percent = fraction * 100;
-	const size = Math.abs(percent);
-	if (size === 0) return "0%";
-	if (size < .1) return `${formatNumber(percent, 2)}%`;
-	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
-	return `${percent < 0 ? MINUS : ""}${text}%`;
-}
-function formatSignedPercent(fraction) {
-	const text = formatPercent(fraction);
-	return fraction !== null && fraction > 0 && text !== NONE$1 ? `+${text}` : text;
-}
-function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$1;
-	if (p < .001) return "p < 0.001";
-	if (p > .99 && p < 1) return "p > 0.99";
-	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
-}
-
 function shownKind(finding) {
-	return isAccepted(finding) ? "accepted" : finding.kind;
+	const isOpen = finding.kind === "inconclusive" || finding.kind === "incomparable";
+	return isAccepted(finding) && !isOpen ? "accepted" : finding.kind;
 }
 const FINDING_ICONS = {
 	regression: "\u274c",
@@ -44212,186 +46855,6 @@ function verdictIcon(report) {
 	return report.conclusion === "neutral" ? "\u26aa" : VERDICT_ICONS[report.verdict];
 }
 
-const SCALES = [{
-	steps: [
-		{
-			names: ["ns"],
-			label: "ns",
-			size: 1
-		},
-		{
-			names: [
-				"us",
-				"\u00b5s",
-				"\u03bcs"
-			],
-			label: "\u00b5s",
-			size: 1e3
-		},
-		{
-			names: ["ms"],
-			label: "ms",
-			size: 1e6
-		},
-		{
-			names: ["s"],
-			label: "s",
-			size: 1e9
-		}
-	],
-	most: 1e4
-}, {
-	steps: [
-		{
-			names: [
-				"B",
-				"byte",
-				"bytes"
-			],
-			label: "B",
-			size: 1
-		},
-		{
-			names: ["KiB"],
-			label: "KiB",
-			size: 1024
-		},
-		{
-			names: ["MiB"],
-			label: "MiB",
-			size: 2 ** 20
-		},
-		{
-			names: ["GiB"],
-			label: "GiB",
-			size: 2 ** 30
-		}
-	],
-	most: 1e6
-}];
-const UNITLESS = /* @__PURE__ */ new Set([
-	"",
-	"count",
-	"counts"
-]);
-function displayFor(unit, magnitude, as) {
-	if (as === "percent") return {
-		factor: 100,
-		suffix: "%"
-	};
-	if (unit === null || UNITLESS.has(unit)) return {
-		factor: 1,
-		suffix: ""
-	};
-	if (unit === "%") return {
-		factor: 1,
-		suffix: "%"
-	};
-	for (const { steps, most } of SCALES) {
-		const from = steps.findIndex((step) => step.names.includes(unit));
-		if (from >= 0) return scaled(steps, {
-			from,
-			magnitude,
-			most
-		});
-	}
-	return {
-		factor: 1,
-		suffix: ` ${unit}`
-	};
-}
-function scaled(steps, { from, magnitude, most }) {
-	const sizeOf = (index) => steps[index]?.size ?? 1;
-	const shown = (index) => magnitude * sizeOf(from) / sizeOf(index);
-	let index = from;
-	while (index < steps.length - 1 && shown(index) >= most) index += 1;
-	while (index > 0 && shown(index) > 0 && shown(index) < .1) index -= 1;
-	return {
-		factor: sizeOf(from) / sizeOf(index),
-		suffix: ` ${steps[index]?.label ?? ""}`
-	};
-}
-function formatValue(value, unit) {
-	const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
-	return withSuffix(formatNumber(times(value, factor), 3), suffix);
-}
-function formatBeforeAfter({ baseline, candidate }, unit, as) {
-	const { factor, suffix } = displayFor(unit, Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0)), as);
-	const [before, after] = formatBoth(times(baseline, factor), times(candidate, factor));
-	return suffix === "%" ? `${withSuffix(before, suffix)} \u2192 ${withSuffix(after, suffix)}` : withSuffix(`${before} \u2192 ${after}`, suffix);
-}
-function times(value, factor) {
-	return value === null || factor === 1 ? value : Number((value * factor).toPrecision(15));
-}
-function withSuffix(text, suffix) {
-	return text === "\u2013" ? text : `${text}${suffix}`;
-}
-
-function beforeAfter(finding) {
-	const { exact, values } = finding;
-	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "\u2013" : `${exact.first.expected} \u2192 ${exact.first.got}`;
-	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
-}
-function change(finding) {
-	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
-	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
-	return onScale(finding, finding.estimate, "signed");
-}
-function interval(finding) {
-	if (finding.lower === null && finding.upper === null) return "";
-	return `[${onScale(finding, finding.lower, "signed")}, ${onScale(finding, finding.upper, "signed")}]`;
-}
-function margin(finding) {
-	return onScale(finding, finding.margin, "plain");
-}
-function worseBy(finding, size) {
-	return onScale(finding, size, "plain");
-}
-function detectable$1(finding) {
-	return onScale(finding, finding.mde, "plain");
-}
-function pValue({ kind, pAdjusted, pMargin }) {
-	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
-}
-function unitChange(finding, moved) {
-	return formatBeforeAfter(moved, finding.unit, displayAs(finding));
-}
-function direction(finding) {
-	const worsening = worseningOf(finding);
-	if (worsening === null || worsening === 0 || finding.kind === "pass") return "";
-	return worsening > 0 ? "worse" : "better";
-}
-function worseningOf({ estimate, better }) {
-	if (estimate === null) return null;
-	return better === "lower" ? estimate : -estimate;
-}
-function limitValue(limit) {
-	const value = formatValue(limit.estimate, limit.unit);
-	if (limit.lower === null && limit.upper === null) return value;
-	const [lower, upper] = formatBoth(limit.lower, limit.upper);
-	return `${value} [${lower}, ${upper}]`;
-}
-function limitBound(limit) {
-	return `${limit.limit === "min" ? ">=" : "<="} ${formatValue(limit.bound, limit.unit)}`;
-}
-function displayAs(finding) {
-	return finding.metricKind === "binary" && finding.unit === null ? "percent" : "number";
-}
-function onScale(finding, value, as) {
-	if (finding.scale === "relative") return as === "signed" ? formatSignedPercent(value) : formatPercent(value);
-	const { factor, suffix } = displayFor(finding.unit, Math.abs(value ?? 0), displayAs(finding));
-	const scaled = value === null ? null : Number((value * factor).toPrecision(15));
-	const text = as === "signed" ? formatSigned(scaled, 2) : formatNumber(scaled, 2);
-	if (text === "\u2013") return text;
-	return `${text}${suffix === "%" ? " pp" : suffix}`;
-}
-function exactDifference({ exact, unit }) {
-	if (exact === null) return "\u2013";
-	if (exact.absolute === 0) return "differs";
-	const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 2)} of the value)`;
-	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
-}
-
 const KINDS$1 = [
 	"regression",
 	"warning",
@@ -44407,11 +46870,6 @@ const ALWAYS_MATTER = /* @__PURE__ */ new Set([
 	"warning",
 	"incomparable"
 ]);
-const ROLES = [
-	"gate",
-	"track",
-	"inform"
-];
 function orderFindings(findings) {
 	return findings.map((finding) => ({
 		finding,
@@ -44461,12 +46919,13 @@ function nameFinding(finding) {
 	return groupName === "" ? name : `${name} (${groupName})`;
 }
 function matters(finding) {
+	if (creepCostName(finding) === "creep") return true;
 	if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
 	const name = findingCostName(finding);
-	return name === "inconclusive-beyond" || name === "error-rate";
+	return name === "inconclusive-beyond" || name === "main-moved" || name === "error-rate";
 }
 function urgency(finding) {
-	return (worseningOf(finding) ?? 0) / Math.max(finding.margin, 1e-6);
+	return finding.estimate === null ? 0 : worsening$1(finding) / Math.max(finding.margin, 1e-6);
 }
 function compareText$1(a, b) {
 	if (a === b) return 0;
@@ -44487,7 +46946,7 @@ function countOfKind(kind, count) {
 	return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 function describeCounts(report) {
-	const total = plural$1(report.findings.length, "comparison");
+	const total = plural(report.findings.length, "comparison");
 	const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
 	return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
 }
@@ -44495,7 +46954,7 @@ function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
 	const most = report.looks === null ? "" : "at most ";
-	const size = `${plural$1(plannedCases, "case")} \u00d7 ${most}${plural$1(repetitions, "repetition")}`;
+	const size = `${plural(plannedCases, "case")} \u00d7 ${most}${plural(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -44503,12 +46962,12 @@ function describeSize(report) {
 		counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
 		counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : ""
 	].filter((text) => text !== "");
-	const trials = measured === counts.planned ? `all ${plural$1(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural$1(counts.planned, "trial")} measured`;
+	const trials = measured === counts.planned ? `all ${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
 	const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
-	return `${size}${units > 0 ? `, compared over ${plural$1(units, "unit")}` : ""}; ${trials}${detail}`;
+	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
 }
 function describeAge({ ageCommits, ageDays }) {
-	const parts = [ageCommits === null || ageCommits <= 0 ? "" : plural$1(ageCommits, "commit"), ageDays === null || ageDays < 1 ? "" : plural$1(Math.floor(ageDays), "day")].filter((text) => text !== "");
+	const parts = [ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"), ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day")].filter((text) => text !== "");
 	return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
 }
 function describeMachine({ baseline, manifest }) {
@@ -44520,25 +46979,25 @@ function firstOf(items, most) {
 	const shown = items.slice(0, most).join(", ");
 	return items.length > most ? `${shown} and ${formatNumber(items.length - most, 1)} more` : shown;
 }
-function plural$1(count, noun) {
+function plural(count, noun) {
 	return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
 }
 function describeLooks({ looks }) {
 	if (looks === null) return "";
 	const { declared, taken, alpha, open } = looks;
-	const at = plural$1(declared[taken - 1] ?? 0, "repetition");
-	const end = open.length === 0 ? "all groups are decided" : `${plural$1(open.length, "group")} not decided`;
-	return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+	const at = plural(declared[taken - 1] ?? 0, "repetition");
+	const end = open.length === 0 ? "all groups are decided" : `${plural(open.length, "group")} not decided`;
+	return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(roundTo(alpha, 3), 3)} each): ${end}.`;
 }
 function describeLook({ look, kind }) {
 	if (look === null) return "";
-	return `${kind === "regression" || kind === "improved" || kind === "pass" ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural$1(look.repetitions, "repetition")}).`;
+	return `${kind === "regression" || kind === "improved" || kind === "pass" ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural(look.repetitions, "repetition")}).`;
 }
 function boundAlpha({ alpha, looks }) {
 	return looks?.alpha ?? alpha;
 }
 function intervalName(alpha) {
-	return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
+	return `${formatNumber(roundTo(100 * (1 - 2 * alpha), 6), 3)}% interval`;
 }
 function shortSha(sha) {
 	return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
@@ -44602,7 +47061,7 @@ function resumedWarnings(manifest) {
 	const { resumed, counts } = manifest;
 	return [{
 		code: "resumed",
-		text: `${formatNumber(resumed, 1)} of ${plural$1(counts.planned, "trial")} were measured by an earlier attempt at this job; the others by this one`
+		text: `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt at this job; the others by this one`
 	}];
 }
 function distinct$1(warnings) {
@@ -44946,17 +47405,17 @@ function chooseNext({ calls, heads }, context) {
 	};
 }
 function judgeCall(call, { limiters, nowMs }) {
-	const refuse = (code) => ({
-		kind: "refuse-call",
+	const turnAway = (code) => ({
+		kind: "turn-away-call",
 		call,
 		code
 	});
 	const door = call.endpoint.door(nowMs);
-	if (door.kind === "refused") return refuse("circuit-open");
+	if (door.kind === "refused") return turnAway("circuit-open");
 	const credit = limiters.budget?.ask("again") ?? { kind: "enough" };
-	if (credit.kind === "exhausted") return refuse("budget-used-up");
+	if (credit.kind === "exhausted") return turnAway("budget-used-up");
 	const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), door.kind === "paused" ? door.untilMs : nowMs);
-	if (freeAtMs > call.deadlineAtMs) return refuse("deadline");
+	if (freeAtMs > call.deadlineAtMs) return turnAway("deadline");
 	if (door.kind !== "open") return passedOver(door);
 	if (credit.kind === "wait") return {
 		kind: "hold",
@@ -44993,7 +47452,7 @@ function judge$3(head, context) {
 		why: null
 	};
 	if (door.kind === "refused") return {
-		kind: "refuse",
+		kind: "turn-away",
 		head,
 		error: circuitOpen(own ?? door, own === null ? null : door)
 	};
@@ -45923,9 +48382,9 @@ var Dispatcher = class {
 			this.stop(choice.why);
 			return;
 		}
-		if (choice.kind === "call" || choice.kind === "refuse-call") {
+		if (choice.kind === "call" || choice.kind === "turn-away-call") {
 			this.#calls.delete(choice.call);
-			if (choice.kind === "refuse-call") choice.call.refuse(choice.code);
+			if (choice.kind === "turn-away-call") choice.call.turnAway(choice.code);
 			else choice.call.start(this.#startCall(choice.call.endpoint, "again"));
 			return;
 		}
@@ -45936,7 +48395,7 @@ var Dispatcher = class {
 			candidate.waiter?.tell({ kind: "no-more" });
 			return;
 		}
-		const permit = choice.kind === "start" ? this.#go(choice) : this.#refuse(choice);
+		const permit = choice.kind === "start" ? this.#go(choice) : this.#turnAway(choice);
 		if (candidate.waiter === null) this.#input.launch(candidate.trial, permit);
 		else candidate.waiter.tell(permit);
 	}
@@ -45989,21 +48448,21 @@ var Dispatcher = class {
 					end
 				});
 			};
-			const refuse = (code) => resolve({
+			const turnAway = (code) => resolve({
 				kind: "refused",
 				code
 			});
 			this.#calls.add({
 				...waiting,
 				start,
-				refuse,
+				turnAway,
 				fail: reject
 			});
 			this.#pump();
 		});
 	}
-	#refuse({ head, error }) {
-		head.lane.endpoint.refuse();
+	#turnAway({ head, error }) {
+		head.lane.endpoint.countRefused();
 		return {
 			kind: "refused",
 			error,
@@ -46814,7 +49273,7 @@ const AMOUNTS = [
 	"tokens",
 	"costUsd"
 ];
-const NAMES$1 = {
+const NAMES = {
 	calls: "calls",
 	tokens: "tokens",
 	costUsd: "USD"
@@ -46829,7 +49288,7 @@ var BudgetLedger = class {
 			const declared = budget.maxPerTrial[name];
 			const atLeast = name === "calls" ? 1 : null;
 			const terms = {
-				name: NAMES$1[name],
+				name: NAMES[name],
 				limit: limit / shards,
 				declared,
 				atLeast
@@ -47002,7 +49461,7 @@ var Endpoint = class {
 		};
 		return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
 	}
-	refuse() {
+	countRefused() {
 		this.#refused += 1;
 	}
 	divert() {
@@ -47669,6 +50128,7 @@ function judge$2(input) {
 		baseline,
 		selection: selectionFilters(config.suites, input.selection),
 		sameJob: input.sameJob,
+		named: namedPast(config),
 		seedFor: drawsOf(config.seed)
 	});
 	const detection = isPart ? {
@@ -47699,10 +50159,16 @@ function judge$2(input) {
 	return {
 		report,
 		entry: manifest === null ? null : historyEntry({
-			...detection,
+			...judged,
 			manifest,
 			verdict: verdict.kind
 		})
+	};
+}
+function namedPast({ baseline, reference }) {
+	return {
+		reference,
+		isBaselinePinned: baseline.from === "artifact" && baseline.at === "run-id"
 	};
 }
 function detectAll(input) {
@@ -47714,6 +50180,3259 @@ function detectAll(input) {
 		...detect(input),
 		looks: null
 	};
+}
+
+function unfinishedBaseline({ manifest }, path, named) {
+	if (manifest === null) return null;
+	const { counts, earlyStop, finishedAt } = manifest;
+	const rows = trialsWithRow(counts);
+	if (finishedAt !== null && rows >= counts.planned) return null;
+	const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
+	const why = `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
+	return {
+		found: false,
+		code: "no-complete-run",
+		provenance: {
+			...named,
+			why
+		},
+		history: []
+	};
+}
+function because(earlyStop) {
+	return earlyStop === null ? "" : `, stopped early: ${earlyStop}`;
+}
+
+const NOTHING$1 = {
+	from: "none",
+	...UNKNOWN_ORIGIN,
+	why: "the config asks for no baseline",
+	skipped: []
+};
+async function findLocalBaseline(request, { workspace, findArtifact }) {
+	const { config, candidate } = request;
+	const { baseline } = config;
+	if (candidate.manifest.sides.length === 2) return sameRun(request);
+	switch (baseline.from) {
+		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
+		case "file": return fromFile(baseline.path, config, workspace);
+		case "ref":
+		case "none": return {
+			found: false,
+			code: "first-run",
+			provenance: NOTHING$1,
+			history: []
+		};
+	}
+}
+function sameRun({ config, candidate, baselineSha }) {
+	const isRef = config.sides === null && config.baseline.from === "ref";
+	const ref = config.baseline.from === "ref" ? config.baseline.ref : null;
+	return {
+		found: true,
+		run: candidate,
+		provenance: {
+			...NOTHING$1,
+			from: isRef ? "ref" : "same-run",
+			run: isRef ? ref : candidate.manifest.runId,
+			sha: isRef ? baselineSha : null,
+			why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job"
+		},
+		history: []
+	};
+}
+async function fromFile(path, { metrics }, workspace) {
+	const loaded = await loadRun(workspace.root, path);
+	requireWholeRun(loaded.run, path);
+	const { manifest } = loaded.run;
+	const rows = manifest === null ? requiringNumbers(loaded.run.rows, metrics, path) : loaded.run.rows;
+	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
+	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
+	const provenance = {
+		...NOTHING$1,
+		from: "file",
+		run: manifest?.runId ?? path,
+		sha: manifest?.git?.sha ?? null,
+		branch: manifest?.git?.branch ?? null,
+		createdAt,
+		ageDays: ageMs === null ? null : ageMs / 864e5,
+		runner: manifest === null ? null : runClass(manifest.runner),
+		why: "the file that was named"
+	};
+	const run = {
+		manifest,
+		rows
+	};
+	return unfinishedBaseline(run, path, provenance) ?? {
+		found: true,
+		run,
+		provenance,
+		history: loaded.history
+	};
+}
+function outsideGitHub(branch) {
+	const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+	return {
+		found: false,
+		code: "first-run",
+		provenance: {
+			...NOTHING$1,
+			why
+		},
+		history: []
+	};
+}
+
+const NO_DEBUG = {
+	runner: (inner) => inner,
+	processes: (inner) => inner,
+	http: (inner) => inner,
+	modules: (inner) => inner
+};
+const MOST_CHARS$3 = 4096;
+function openDebugLog(options) {
+	const current = new AsyncLocalStorage();
+	return {
+		runner: (inner) => ({
+			...withEndpoint(inner),
+			run: (trial, context) => options.trials.has(trial.key) ? current.run({
+				trial,
+				attempt: context.attempt
+			}, () => inner.run(trial, context)) : inner.run(trial, context),
+			close: () => inner.close()
+		}),
+		...portsThat(async (kind, request, answer) => {
+			const result = await answer;
+			const now = current.getStore();
+			if (now !== void 0) append({
+				...now,
+				kind,
+				request,
+				response: responseOf(result)
+			}, options);
+			return result;
+		})
+	};
+}
+function portsThat(keep) {
+	return {
+		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$3(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
+		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
+		modules: (inner) => ({
+			call: (request, signal, onLoaded) => keep("module", `${request.module} ${request.exportName}\n${textOf$3(request.argument)}`, inner.call(request, signal, onLoaded)),
+			close: () => inner.close()
+		})
+	};
+}
+function requestText({ method, url, headers, body }) {
+	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+function responseOf(result) {
+	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$3(result);
+	return textOf$3({
+		...result,
+		headers: Object.keys(result.headers ?? {})
+	});
+}
+function append({ trial, attempt, kind, ...said }, { file, redact }) {
+	const { key, repetition, side } = trial;
+	const entry = {
+		key,
+		case: redact(trial.case.name),
+		repetition,
+		side,
+		attempt,
+		kind,
+		request: snippet(said.request, redact),
+		response: snippet(said.response, redact)
+	};
+	appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}
+function withEndpoint(inner) {
+	if (!("endpoint" in inner)) return {};
+	return {
+		endpoint: (trial) => inner.endpoint?.(trial) ?? "",
+		fallback: (trial) => inner.fallback?.(trial) ?? null
+	};
+}
+function snippet(text, redact) {
+	const clean = redact(text);
+	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
+}
+function textOf$3(value) {
+	if (typeof value === "string") return value;
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return "(no JSON)";
+	}
+}
+
+const DEBUG_FILE = "debug.jsonl";
+function debugFiles(runFolder) {
+	return exists$1(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+}
+function openDebug({ execution }, place) {
+	const { plan, workspace, redact, runFolder } = place;
+	const { debug } = execution;
+	if (debug === null || isPullRequest(workspace) && !debug.onPullRequests) return NO_DEBUG;
+	const first = plan.trials.toSorted((a, b) => a.repetition - b.repetition).slice(0, debug.trials);
+	const trials = new Set(first.map(({ key }) => key));
+	return openDebugLog({
+		file: join(runFolder, DEBUG_FILE),
+		trials,
+		redact
+	});
+}
+function isPullRequest({ env }) {
+	return (env["GITHUB_EVENT_NAME"] ?? "").startsWith("pull_request");
+}
+
+function lineageOf(baseline) {
+	const { from, run, sha, why, skipped } = baseline.provenance;
+	if (from !== "artifact" && from !== "file") return null;
+	if (!baseline.found) return {
+		parent: null,
+		generation: 0,
+		why,
+		skipped
+	};
+	const manifest = baseline.run?.manifest;
+	return {
+		parent: {
+			from,
+			run,
+			runId: manifest?.runId ?? null,
+			sha
+		},
+		generation: (manifest?.lineage?.generation ?? 0) + 1,
+		why,
+		skipped
+	};
+}
+
+function chaosNotice({ manifest }) {
+	const { candidate } = manifest;
+	if (candidate === null || !candidate.marks.includes("chaos")) return null;
+	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
+}
+function otherWarnings({ warnings }) {
+	return warnings.filter((warning) => !isOfChaos(warning));
+}
+function isOfChaos({ code }) {
+	return code === CHAOS_MARK;
+}
+
+const OF_FINDINGS = /* @__PURE__ */ new Set([
+	"regression",
+	"accepted-regression",
+	"limit-broken",
+	"limit-warning",
+	"limit-inconclusive",
+	"incomparable",
+	"warning",
+	"creep",
+	"improved",
+	"pass",
+	"inconclusive-within",
+	"inconclusive-beyond",
+	"main-moved"
+]);
+function costOfFinding(finding, report) {
+	const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
+	return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
+}
+function costOfLimit({ result, level }, report) {
+	if (result === "kept") return "pass";
+	if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
+	return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
+}
+function causesOfRun(report) {
+	return report.causes.filter(isOfRun);
+}
+function isOfRun(cause) {
+	return !OF_FINDINGS.has(cause.name);
+}
+function costOf(name, { causes }) {
+	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
+}
+
+function escapeHtml(text, maxLength) {
+	return cleanText(text, maxLength).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+}
+function codeHtml(text, maxLength) {
+	return `<code>${escapeHtml(text, maxLength) || "(empty)"}</code>`;
+}
+const QUOTED$1 = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
+function proseHtml(text, maxLength) {
+	return cleanText(text, maxLength).split(QUOTED$1).map((part, index) => index % 2 === 1 ? codeHtml(part, maxLength) : escapeHtml(part, maxLength)).join("");
+}
+function linkHtml(label, url) {
+	if (url === null || !URL.canParse(url)) return label;
+	const { protocol, username, password, href } = new URL(url);
+	if (protocol !== "https:" || username !== "" || password !== "") return label;
+	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
+}
+
+function describeAccepted(finding) {
+	const { accepted } = finding;
+	if (accepted === null) return "";
+	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
+	switch (accepted.state) {
+		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
+		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
+		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+	}
+}
+
+const SPAN = 4;
+const WIDTH = 160;
+const HEIGHT = 18;
+function intervalPicture({ lower, upper, estimate, margin, better }) {
+	if (margin <= 0 || lower === null && upper === null) return "";
+	const sign = better === "lower" ? 1 : -1;
+	const worse = (value, open) => value === null ? open : sign * value / margin;
+	const ends = [worse(lower, -sign * SPAN), worse(upper, sign * SPAN)].toSorted((a, b) => a - b);
+	const [from = 0, to = 0] = ends.map(place$1);
+	const middle = HEIGHT / 2;
+	const at = worse(estimate, 0);
+	const dot = estimate === null || Math.abs(at) > SPAN ? "" : `<circle class="dot" cx="${place$1(at)}" cy="${middle}" r="3.5"/>`;
+	const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
+	return `<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}"><line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/><line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>${arrows(ends)}${dot}</svg>`;
+}
+function arrows(ends) {
+	const middle = HEIGHT / 2;
+	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH]] : []].map(([x = 0, tip = 0]) => `<path class="tip" d="M${x} 5L${tip} ${middle}L${x} 13Z"/>`).join("");
+}
+function place$1(margins) {
+	return round(WIDTH / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH / 2 - 6) / SPAN);
+}
+function round(value) {
+	return Math.round(value * 10) / 10;
+}
+
+const MOST_CARDS = 200;
+const MOST_ROWS = 5e3;
+const TONES = {
+	regression: "fail",
+	warning: "warn",
+	accepted: "warn",
+	incomparable: "open",
+	inconclusive: "open",
+	"no-baseline": "none",
+	improved: "pass",
+	pass: "pass"
+};
+function cards(report) {
+	const findings = findingsThatMatter(report);
+	const limits = limitsThatMatter(report.limits);
+	const name = intervalName(boundAlpha(report));
+	const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
+	return [
+		...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
+		...more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : [],
+		...limits.slice(0, MOST_CARDS).map((limit) => limitCard(limit, report)),
+		...moreLimits > 0 ? [`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []
+	];
+}
+function allComparisons(report) {
+	if (report.findings.length === 0) return [];
+	const heads = [
+		"Metric",
+		"Before \u2192 after",
+		`Change, ${intervalName(boundAlpha(report))}`,
+		"Worsening in margins",
+		"p, units"
+	];
+	const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
+	const rest = report.findings.length - rows.length;
+	return [
+		`<details${rows.length <= 50 ? " open" : ""}><summary>${escapeHtml(describeCounts(report), 400)}</summary>`,
+		"<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>",
+		`<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>`,
+		...rows.map(row),
+		"</tbody></table>",
+		...rest > 0 ? [`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : [],
+		"</details>"
+	];
+}
+function findingCard(finding, name) {
+	const facts = [
+		[name, interval(finding)],
+		["Margin", margin(finding)],
+		["Test", pValue(finding)],
+		["Compared over", sizeOf(finding)],
+		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
+	];
+	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
+	const accepted = describeAccepted(finding);
+	return [
+		`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
+		`<p class="numbers">${numbersOf$1(finding)}</p>`,
+		intervalPicture(finding),
+		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
+		...accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, 400)}</strong></p>`],
+		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
+		definitions(facts),
+		movedMost$1(finding),
+		"</article>"
+	].join("\n");
+}
+function definitions(facts) {
+	const items = facts.filter(([, text]) => text !== "" && text !== "\u2013").map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text, 400)}</dd>`);
+	return items.length === 0 ? "" : `<dl>${items.join("")}</dl>`;
+}
+function movedMost$1(finding) {
+	if (finding.worstUnits.length === 0) return "";
+	const units = finding.worstUnits.map((unit) => `<li>${codeHtml(unit.unit, 80)} ${escapeHtml(unitChange(finding, unit), 80)}</li>`);
+	return `<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units.join("")}</ul>`;
+}
+function row(finding) {
+	const interval$3 = escapeHtml(interval(finding), 80);
+	const test = pValue(finding);
+	const facts = [...test === "\u2013" ? [] : [test], plural(finding.n.units, "unit")];
+	const tds = [
+		["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
+		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
+		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
+		["", intervalPicture(finding)],
+		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
+	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
+	return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
+}
+function nameOf$1(finding) {
+	const group = nameAxes(finding.group);
+	const role = finding.role === void 0 || finding.role === "gate" ? "" : ` <span class="muted">(${finding.role})</span>`;
+	return `${codeHtml(measureName(finding), 400)}${group === "" ? "" : ` ${codeHtml(group, 400)}`}${role}`;
+}
+function numbersOf$1(finding) {
+	const change = changeOf(finding);
+	return `${escapeHtml(beforeAfter(finding), 80)}${change === "" ? "" : `, ${change}`}`;
+}
+function changeOf(finding) {
+	const change$3 = change(finding);
+	if (change$3 === "\u2013") return "";
+	return `<strong class="tone">${escapeHtml(`${change$3} ${direction$1(finding)}`, 80)}</strong>`;
+}
+function sizeOf({ n }) {
+	const trials = `${formatNumber(n.baselineTrials, 1)} and ${formatNumber(n.candidateTrials, 1)} trials`;
+	return `${plural(n.units, "unit")}, ${trials}`;
+}
+function limitCard(limit, report) {
+	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
+	const value = escapeHtml(limitValue(limit, report.findings), 80);
+	const allowed = escapeHtml(limitAllowed(limit, report.findings), 80);
+	return `<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+}
+
+function adviceText({ id, advice, count }, of) {
+	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
+}
+
+function describeLimiters(limiters) {
+	if (limiters === void 0) return [];
+	const { waitedMs, endpoints, budget } = limiters;
+	const waits = [
+		waited("the rate", waitedMs.rate),
+		waited("Retry-After", waitedMs.retryAfter),
+		waited("fewer at once", waitedMs.concurrency),
+		waited("the budget", waitedMs.budget)
+	].filter((text) => text !== "");
+	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
+	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
+}
+function waited(cause, ms) {
+	return ms < 1 ? "" : `${formatDuration(ms)} for ${cause}`;
+}
+function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, diverted = 0 }) {
+	return `${endpoint} ${[
+		cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
+		pauses === 0 ? "" : `asked for a pause ${plural(pauses, "time")}`,
+		opened === 0 ? "" : `circuit opened ${plural(opened, "time")}, ${plural(refused, "trial")} not tried`,
+		diverted === 0 ? "" : `${plural(diverted, "attempt")} went to its fallback`
+	].filter((text) => text !== "").join(", ")}`;
+}
+function describeBudget({ name, limit, spent, reserved }) {
+	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
+}
+
+const MOST_NAMES = 200;
+function comparedSides(report) {
+	const { baseline, manifest } = report;
+	const candidate = commitOf(manifest.candidate) ?? "this run";
+	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
+	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
+	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
+	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
+	return [
+		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, 400)}`).join("")}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
+		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
+		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
+	];
+}
+function missing$1(report) {
+	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, droppedGroups, earlyStop } = report.completeness;
+	const { onlyBaseline, onlyCandidate, changed } = report.units;
+	const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
+	return [
+		...earlyStop === null ? [] : [`<p>Stopped early: ${proseHtml(earlyStop, 400)}</p>`],
+		...named$1("Planned but not measured", unmeasuredCases),
+		...unnamed > 0 ? [`<p>and ${plural(unnamed, "more case")}</p>`] : [],
+		...named$1("Metrics no trial reported", missingMetrics),
+		...named$1("Groups only the baseline has", droppedGroups),
+		...named$1("Units only the baseline has", onlyBaseline),
+		...named$1("Units only this change has", onlyCandidate),
+		...named$1("Units whose content changed, left out of the comparison", changed)
+	];
+}
+function errorList({ errors }) {
+	return errors.slice(0, MOST_NAMES).map(({ class: kind, code, count, example, cases, known }) => {
+		const where = cases.map((name) => codeHtml(name, 80)).join(", ");
+		const advice = known.map((one) => `<p>${proseHtml(adviceText(one, count), 400)}</p>`).join("");
+		return `<article class="warn"><h3>${`${formatNumber(count, 1)} \u00d7 ${escapeHtml(kind, 80)} ${codeHtml(code, 80)}`}</h3><p>${codeHtml(example, 400)}</p>${where === "" ? "" : `<p>in ${where}</p>`}${advice}</article>`;
+	});
+}
+function notes(report) {
+	const texts = [...otherWarnings(report).map(({ text }) => text), ...describeLimiters(report.manifest.candidate?.limiters)];
+	return texts.length === 0 ? [] : [list$1(texts.map((text) => proseHtml(text, 400)))];
+}
+function provenance(report) {
+	const run = report.manifest.candidate;
+	if (run === null) return definitions([["Seed", String(report.seed)]]);
+	const { runner } = run;
+	const models = Object.entries(run.models ?? {}).map(([asked, got]) => `${asked}: ${got.join(", ")}`);
+	return definitions([
+		["Run", run.runId],
+		["Commit", run.git?.sha ?? ""],
+		["Started", run.startedAt],
+		["Ended", run.finishedAt ?? ""],
+		["Machine", `${runner.os} ${runner.arch}, ${formatNumber(runner.cores, 1)} \u00d7 ${runner.cpu}, Node ${runner.node}`],
+		["Suite", run.suite ?? ""],
+		["Seed", String(report.seed)],
+		["\u03b1", formatWritten(report.alpha)],
+		["Models", models.join("; ")],
+		["Plan", run.planHash],
+		["Config", run.configHash],
+		["Marks", run.marks.join(", ")]
+	]);
+}
+function commitOf(manifest) {
+	const sha = shortSha(manifest?.git?.sha ?? null);
+	if (sha === null) return null;
+	return `${codeHtml(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+}
+function version$1(value) {
+	return value === null ? "\u2013" : codeHtml(value, 12);
+}
+function named$1(title, names) {
+	return titled(title, names.map((name) => codeHtml(name, 400)));
+}
+function titled(title, items) {
+	if (items.length === 0) return [];
+	const rest = items.length - MOST_NAMES;
+	const more = rest > 0 ? [`and ${formatNumber(rest, 1)} more`] : [];
+	return [`<p>${title} (${formatNumber(items.length, 1)}):</p>`, list$1([...items.slice(0, MOST_NAMES), ...more])];
+}
+function list$1(items) {
+	return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+const HTML_STYLE = `
+:root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;
+--fail:#a40e26;--warn:#7d4e00;--pass:#116329;--open:#4a3a9f;--none:#59636e}
+@media(prefers-color-scheme:dark){:root{--page:#0d1117;--card:#151b23;--line:#3d444d;--text:#f0f6fc;--muted:#9da7b1;--link:#79b8ff;--code:#262c36;
+--fail:#ff8182;--warn:#e3b341;--pass:#56d364;--open:#b6a8ff;--none:#9da7b1}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
+header,main,footer{max-width:64rem;margin:0 auto;padding:0 1rem}
+header{padding-top:1rem}
+.verdict{border-left:.4rem solid var(--tone);padding:.1rem 0 .1rem .8rem}
+h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}
+h2{font-size:1.15rem;margin:2rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+h3{font-size:1rem;margin:0}
+p{margin:.4rem 0}
+ul{margin:.4rem 0;padding-left:1.2rem}
+a{color:var(--link)}
+code{font:.87em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);border-radius:.3em;padding:.1em .3em;unicode-bidi:isolate}
+.muted{color:var(--muted)}
+.fail{--tone:var(--fail)}.warn{--tone:var(--warn)}.pass{--tone:var(--pass)}.open{--tone:var(--open)}.none{--tone:var(--none)}
+.tone{color:var(--tone)}
+.notice,article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.4rem;padding:.7rem .9rem;margin:.7rem 0}
+.numbers{font-size:1.15rem;font-variant-numeric:tabular-nums}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.5rem 0}
+dt{color:var(--muted)}dd{margin:0;min-width:0}
+details{margin:.7rem 0}
+summary{cursor:pointer;padding:.3rem 0}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.2rem}
+table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--muted);padding:.2rem 0}
+th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--line)}
+svg{display:block;max-width:100%;margin:.3rem 0}
+.axis{stroke:var(--muted);stroke-width:1}.margin{stroke:var(--fail);stroke-width:1;stroke-dasharray:3 2}
+.range{stroke:var(--tone);stroke-width:4}.tip{fill:var(--tone)}.dot{fill:var(--text)}
+footer{margin-top:2rem;padding-bottom:2rem;border-top:1px solid var(--line);font-size:.87rem}
+@media(max-width:40rem){
+thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
+table,caption,tbody,tr,td{display:block}
+tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;padding:.3rem .2rem}
+td{border:0;padding:.15rem .5rem}
+td[data-label]::before{content:attr(data-label) " ";color:var(--muted)}
+}
+@media print{details{display:block}body{font-size:11pt}article,tr{break-inside:avoid}}
+`;
+
+function renderHtml(report) {
+	const sections = [
+		["What matters", cards(report)],
+		["What was compared", comparedSides(report)],
+		["What is missing", missing$1(report)],
+		["Errors", errorList(report)],
+		["Notes", notes(report)],
+		["All comparisons", allComparisons(report)],
+		["This run", [`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
+	];
+	return [
+		...head(report),
+		"<main>",
+		...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
+		"</main>",
+		`<footer class="muted"><p>regression-gate ${escapeHtml(report.program.version, 80)} \u00b7 ${escapeHtml(report.generatedAt, 80)}</p></footer>`,
+		"</body></html>",
+		""
+	].join("\n");
+}
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+function head(report) {
+	const title = `${verdictIcon(report)} ${escapeHtml(report.title, 400)}`;
+	return [
+		"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">",
+		`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">",
+		"<link rel=\"icon\" href=\"data:,\">",
+		`<title>${title} \u00b7 ${escapeHtml(report.id, 80)}</title><style>${HTML_STYLE}</style></head><body>`,
+		`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
+		`<p>${codeHtml(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
+		...chaosBlock$1(report),
+		...policyBlock(report, "base", "This change edits its own gate; it was judged by the base branch's policy."),
+		...policyBlock(report, "head", "This change edits what is measured, and that took effect."),
+		...tellingCauses(report).filter(isOfRun).map((cause) => `<p>${proseHtml(cause.text, 400)}</p>`),
+		"</header>"
+	];
+}
+function toneOf({ verdict, conclusion }) {
+	if (conclusion === "neutral") return "none";
+	return verdict === "inconclusive" ? "open" : verdict;
+}
+function countsOf({ findings }) {
+	if (findings.length === 0) return "no comparisons";
+	return countKinds(findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`).join(" \u00b7 ");
+}
+function chaosBlock$1(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : [`<p class="notice warn"><strong>CHAOS RUN</strong>: ${proseHtml(notice, 400)}</p>`];
+}
+function policyBlock({ policyChanges }, inForce, title) {
+	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	if (changes.length === 0) return [];
+	return [`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
+		const effect = looser === null ? "" : looser ? " (<strong>looser</strong>)" : " (stricter)";
+		const [before, after] = [codeHtml(base, 80), codeHtml(head, 80)];
+		return `<li>${codeHtml(path, 80)}: ${before} \u2192 ${after}${effect}</li>`;
+	}).join("")}</ul></div>`];
+}
+function section(title, blocks) {
+	return `<section><h2>${title}</h2>\n${blocks.join("\n")}\n</section>`;
+}
+
+function codeSpan(text, maxLength) {
+	const clean = cleanText(text, maxLength);
+	if (clean === "") return "`(empty)`";
+	return clean.split("|").map((part) => part === "" ? "" : fence(part)).join("&#124;");
+}
+function fence(text) {
+	const runs = text.match(/`+/gu) ?? [];
+	const ticks = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+	const padding = /^[` ]|[` ]$/u.test(text) ? " " : "";
+	return `${ticks}${padding}${text}${padding}${ticks}`;
+}
+const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
+function prose(text, maxLength) {
+	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted$1(part) : words(part)).join(""));
+}
+function quoted$1(part) {
+	const inner = part.slice(1, -1);
+	return codeSpan(inner, inner.length);
+}
+function words(text) {
+	return text.split(" ").map((word) => proseWord(word)).join(" ");
+}
+function startOfLine(markdown) {
+	return markdown.replace(/^([-+=]+|\d+[.)])(?= |$)/u, (start) => start.replace(/[^\d]/gu, String.raw`\$&`));
+}
+function proseWord(word) {
+	const [, before = "", core = "", after = ""] = /^([("']*)(.*?)([.,;:)"']*)$/su.exec(word) ?? [];
+	return `${before}${core === "" || isPlain(core) ? escapePlain(core) : codeSpan(core, core.length)}${after}`;
+}
+const PLAIN_CHARACTERS = /^[A-Za-z0-9.,'"()[\]%+\-/=<>?!;\u0080-\u{10FFFF}]*$/u;
+const AUTOLINKS = /www\.|[0-9a-f]{7,}|(?<![a-z0-9])[a-z]+-\d/iu;
+function isPlain(word) {
+	return PLAIN_CHARACTERS.test(word) && !AUTOLINKS.test(word);
+}
+function escapePlain(word) {
+	return word.replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[[\]]/gu, String.raw`\$&`);
+}
+function link(label, url) {
+	if (url === null || !URL.canParse(url)) return label;
+	const parsed = new URL(url);
+	if (parsed.protocol !== "https:" || parsed.username !== "" || parsed.password !== "") return label;
+	return `[${label}](${parsed.href.replace(/[()<>|`\\[\]"'\s]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
+}
+
+const MOST_CAUSES = 8;
+function heading(report) {
+	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
+	return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
+}
+function chaosBlock(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : [`\u26a0\ufe0f **CHAOS RUN**: ${prose(notice, 400)}.`];
+}
+function counts(report) {
+	const gate = codeSpan(report.id, 80);
+	if (report.findings.length + report.limits.length === 0) return `${gate} \u00b7 no comparisons`;
+	const kinds = countKinds(report.findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`);
+	const limits = limitsThatMatter(report.limits);
+	const broken = limits.filter((limit) => limit.result === "broken").length;
+	const open = limits.length - broken;
+	return [
+		gate,
+		`**${plural(report.findings.length, "comparison")}**: ${kinds.join(" \u00b7 ")}`,
+		...broken === 0 ? [] : [`\u274c ${plural(broken, "limit")} broken`],
+		...open === 0 ? [] : [`\u2753 ${plural(open, "limit")} open`]
+	].join(" \u00b7 ");
+}
+function causes$1(report, shown) {
+	const telling = tellingCauses(report);
+	return (shown === 0 ? telling : telling.filter(isOfRun)).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
+}
+function compared(report) {
+	const looks = describeLooks(report);
+	const size = `${prose(describeSize(report), 400)}.`;
+	return [
+		sides(report),
+		size,
+		...looks === "" ? [] : [prose(looks, 400)]
+	].join(" ");
+}
+function sides(report) {
+	const { baseline } = report;
+	const candidate = candidateName(report);
+	if (baseline.from === "same-run") return `Compared both sides of ${candidate}: ${sentence(baseline.why)}`;
+	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
+	const age = describeAge(baseline);
+	const machine = describeMachine(report);
+	const where = machine === "" ? "" : `, ${prose(machine, 400)}`;
+	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`}: ${sentence(baseline.why)}`;
+}
+function candidateName({ manifest }) {
+	const git = manifest.candidate?.git ?? null;
+	const sha = shortSha(git?.sha ?? null);
+	if (sha === null) return "this run";
+	return `${codeSpan(sha, 80)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+}
+function baselineName(baseline) {
+	const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
+	const branch = baseline.branch === null ? "" : ` of ${codeSpan(baseline.branch, 80)}`;
+	return `${link(codeSpan(name, 80), baseline.url)}${branch}`;
+}
+function sentence(text) {
+	const escaped = prose(text, 400);
+	return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
+}
+function skippedRuns({ baseline }, most) {
+	return list(baseline.skipped, most, (reason) => prose(reason, 400), "Passed over on the way");
+}
+const POLICY_TITLES = {
+	base: "\u26a0\ufe0f **This change edits its own gate; it was judged by the base branch's policy.**",
+	head: "\u26a0\ufe0f **This change edits what is measured, and that took effect.**"
+};
+function policyNotice({ policyChanges }, inForce, most) {
+	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	if (changes.length === 0) return [];
+	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
+	const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
+	return [[
+		POLICY_TITLES[inForce],
+		...lines,
+		...rest
+	].join("<br>")];
+}
+function policyLine({ path, base, head, looser }) {
+	const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
+	return `${codeSpan(path, 80)}: ${codeSpan(base, 80)} \u2192 ${codeSpan(head, 80)}${effect}`;
+}
+function versionNotice({ versions }, most) {
+	return list(versions, most, versionLine, "Also changed since the baseline");
+}
+function versionLine({ name, baseline, candidate }) {
+	return `${codeSpan(name, 80)} ${version(baseline)} \u2192 ${version(candidate)}`;
+}
+function version(value) {
+	return value === null ? "\u2013" : codeSpan(value, 12);
+}
+function list(items, most, line, title) {
+	if (items.length === 0 || most === 0) return [];
+	const rest = items.length > most ? `; and ${items.length - most} more` : "";
+	return [`${title}: ${items.slice(0, most).map(line).join("; ")}${rest}`];
+}
+function more(total, shown) {
+	return total > shown ? [`- and ${total - shown} more`] : [];
+}
+
+const MOST_COLUMNS = 20;
+function shortName(name, maxLength) {
+	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS ? cutInMiddle(run) : run).join("");
+}
+function cutInMiddle(text) {
+	const half = 19 / 2;
+	const end = cutToColumns(Array.from(text).toReversed().join(""), Math.ceil(half)).slice(0, -1);
+	return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
+}
+const UNITS_SHOWN$1 = 3;
+function findingsSection(report, { full, named }) {
+	const findings = findingsThatMatter(report).slice(0, named);
+	const evidence = intervalName(boundAlpha(report));
+	const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
+	const brief = findings.slice(full).map(headline);
+	return paragraphs([...told, brief]);
+}
+function tableRows(report) {
+	return orderFindings(report.findings).map(findingRow);
+}
+function everything(report, { above, rows }) {
+	const total = report.findings.length;
+	if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
+	const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
+	return [
+		"<details>",
+		`<summary>${describeCounts(report)}${first}</summary>`,
+		"",
+		`| Metric | Before \u2192 after | Change, ${intervalName(boundAlpha(report))} |`,
+		"|---|---|---|",
+		...rows,
+		"",
+		"</details>"
+	];
+}
+function findingRow(finding) {
+	const group = nameAxes(finding.group);
+	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(shortName(measureName(finding), 80), 80)}**`;
+	const place = group === "" ? "" : `<br>${codeSpan(shortName(group, 80), 80)}`;
+	const before = prose(beforeAfter(finding), 80);
+	return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
+}
+function changeCell(finding) {
+	const change$2 = change(finding);
+	if (change$2 === "\u2013") return "\u2013";
+	const interval$2 = interval(finding);
+	return [
+		`**${prose(change$2, 80)}** ${direction$1(finding)}`.trim(),
+		...interval$2 === "" ? [] : [prose(interval$2, 80)],
+		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
+	].join("<br>");
+}
+function evidenceOf(finding) {
+	return [`margin ${margin(finding)}`, pValue(finding)].filter((text) => text !== "\u2013");
+}
+function role({ role }) {
+	return role === "gate" ? "" : ` (${role})`;
+}
+function headline(finding) {
+	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
+	const change$1 = change(finding);
+	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction$1(finding)}`.trim()]];
+	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
+}
+function place({ group }) {
+	const name = nameAxes(group);
+	return name === "" ? "" : ` ${codeSpan(name, 80)}`;
+}
+function details(finding, intervalName) {
+	const interval$1 = interval(finding);
+	const evidence = [...interval$1 === "" ? [] : [`${intervalName} ${interval$1}`], ...evidenceOf(finding)];
+	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
+	const look = describeLook(finding);
+	const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
+	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
+	return [
+		...change(finding) === "\u2013" ? [] : [`<sup>${prose(evidence.join(", "), 400)}</sup>`],
+		[
+			finding.reason.text,
+			...accepted,
+			...facts,
+			...advice
+		].map(sentence).join(" "),
+		...movedMost(finding)
+	];
+}
+function detectable(finding) {
+	if (finding.kind !== "inconclusive" || finding.mde === null) return [];
+	return [`At this size a worsening of ${detectable$1(finding)} is seen 4 times in 5.`];
+}
+function movedMost(finding) {
+	if (finding.worstUnits.length === 0) return [];
+	return [`Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural(finding.n.units, "unit")})`];
+}
+function movedUnit(finding, unit) {
+	return `${codeSpan(unit.unit, 80)} ${prose(unitChange(finding, unit), 80)}`;
+}
+function limitsSection(report, most) {
+	const limits = limitsThatMatter(report.limits);
+	if (limits.length === 0 || most === 0) return [];
+	const lines = limits.slice(0, most).map((limit) => limitLine(limit, report));
+	const rest = limits.length > most ? [`${plural(limits.length - most, "more limit")} not kept.`] : [];
+	return paragraphs([[...lines, ...rest]]);
+}
+function limitLine(limit, report) {
+	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitValue(limit, report.findings), 80)}, allowed ${prose(limitAllowed(limit, report.findings), 80)}`;
+}
+function limitIcon({ result, level }) {
+	if (result === "inconclusive") return "\u2753";
+	return level === "fail" ? "\u274c" : "\u26a0\ufe0f";
+}
+function paragraphs(blocks) {
+	return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>")).flatMap((line, index) => index === 0 ? [line] : ["", line]);
+}
+
+function missingSection(report, most) {
+	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
+	const { onlyBaseline, onlyCandidate, changed } = report.units;
+	return [
+		...earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, 400)}`],
+		...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
+		...named("Metrics no trial reported", missingMetrics, most),
+		...named("Units only the baseline has", onlyBaseline, most),
+		...named("Units only this change has", onlyCandidate, most),
+		...named("Units whose content changed, left out of the comparison", changed, most)
+	];
+}
+function namedCases(cases, total, most) {
+	if (total === 0) return [];
+	const names = cases.slice(0, most).map((name) => codeSpan(name, 80));
+	const rest = total - names.length;
+	const list = names.length === 0 ? "" : `: ${names.join(", ")}${rest > 0 ? ` and ${formatNumber(rest, 1)} more` : ""}`;
+	return [`- Planned but not measured, ${plural(total, "case")}${list}`];
+}
+function named(title, names, most) {
+	if (names.length === 0) return [];
+	const spans = names.slice(0, most).map((name) => codeSpan(name, 80));
+	const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
+	const list = most === 0 ? "" : `: ${spans.join(", ")}${rest}`;
+	return [`- ${title} (${formatNumber(names.length, 1)})${list}`];
+}
+function errorsSection({ errors }, most) {
+	if (errors.length === 0) return [];
+	const total = errors.reduce((sum, group) => sum + group.count, 0);
+	const title = `**${plural(total, "trial")} with an error**`;
+	if (most === 0) return [`${title}, of ${plural(errors.length, "kind")}.`];
+	return [
+		title,
+		"",
+		...errors.slice(0, most).flatMap(errorLines),
+		...more(errors.length, most)
+	];
+}
+function errorLines({ class: kind, code, count, example, cases, known }) {
+	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
+	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
+	return [`- ${formatNumber(count, 1)} \u00d7 ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
+}
+function limitersSection({ manifest }, most) {
+	if (most === 0) return [];
+	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
+}
+function warningsSection(report, most) {
+	const warnings = otherWarnings(report);
+	if (warnings.length === 0 || most === 0) return [];
+	return [
+		"**Notes**",
+		"",
+		...warnings.slice(0, most).map((warning) => `- ${prose(warning.text, 400)}`),
+		...more(warnings.length, most)
+	];
+}
+function footer(report) {
+	const run = report.manifest.candidate;
+	const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
+	const facts = [
+		`regression-gate ${prose(report.program.version, 80)}`,
+		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
+		`seed ${codeSpan(String(report.seed), 80)}`,
+		`\u03b1 ${formatWritten(report.alpha)}`
+	];
+	const checkout = sha === null ? "" : `git checkout ${sha} && `;
+	const suite = run?.suite === null || run?.suite === void 0 ? "" : ` --suite ${shellWord(run.suite)}`;
+	const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, 400);
+	return `<sub>${facts.join(" \u00b7 ")}<br>Again, with the same cases and draws: ${again}</sub>`;
+}
+function shellWord(text) {
+	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+const MOST = {
+	comment: {
+		full: 5,
+		named: 20,
+		listed: 10,
+		rows: Infinity
+	},
+	check: {
+		full: 5,
+		named: 20,
+		listed: 10,
+		rows: 0
+	},
+	summary: {
+		full: 50,
+		named: 200,
+		listed: 10,
+		rows: Infinity
+	},
+	file: {
+		full: Infinity,
+		named: Infinity,
+		listed: Infinity,
+		rows: Infinity
+	}
+};
+function renderMarkdown(report, options) {
+	const { audience } = options;
+	const table = audience === "check" ? [] : tableRows(report);
+	for (const rung of rungs(MOST[audience], table.length)) {
+		const text = renderRung(report, {
+			...rung,
+			table: table.slice(0, rung.rows)
+		}, audience);
+		if (byteLength$1(text) <= options.maxBytes) return text;
+	}
+	const least = `${heading(report)}\n\n${counts(report)}\n`;
+	if (byteLength$1(least) <= options.maxBytes) return least;
+	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
+}
+function rungs(most, total) {
+	const { full, named, rows } = most;
+	const tables = [
+		1e3,
+		200,
+		50,
+		0
+	].filter((fewer) => fewer < Math.min(rows, total)).map((fewer) => ({
+		...most,
+		rows: fewer
+	}));
+	const shorter = [
+		{
+			full: 50,
+			named: 200,
+			listed: 10,
+			rows: 0
+		},
+		{
+			full: 5,
+			named: 50,
+			listed: 10,
+			rows: 0
+		},
+		{
+			full: 3,
+			named: 10,
+			listed: 5,
+			rows: 0
+		},
+		{
+			full: 1,
+			named: 3,
+			listed: 2,
+			rows: 0
+		},
+		{
+			full: 0,
+			named: 3,
+			listed: 0,
+			rows: 0
+		},
+		{
+			full: 0,
+			named: 0,
+			listed: 0,
+			rows: 0
+		}
+	].filter((rung) => rung.full <= full && rung.named <= named);
+	return [
+		most,
+		...tables,
+		...shorter
+	];
+}
+function renderRung(report, rung, audience) {
+	const { named, listed, table } = rung;
+	return `${[
+		audience === "check" ? [] : [heading(report)],
+		chaosBlock(report),
+		[counts(report)],
+		causes$1(report, named),
+		policyNotice(report, "base", Math.max(listed, 1)),
+		policyNotice(report, "head", Math.max(listed, 1)),
+		findingsSection(report, rung),
+		limitsSection(report, named),
+		[compared(report)],
+		skippedRuns(report, listed),
+		versionNotice(report, listed),
+		missingSection(report, listed),
+		errorsSection(report, listed),
+		limitersSection(report, listed),
+		warningsSection(report, listed),
+		everything(report, {
+			above: named,
+			rows: table
+		}),
+		leftOut$1(report, rung, audience),
+		[footer(report)]
+	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function leftOut$1(report, { named, rows }, audience) {
+	const findings = findingsThatMatter(report).length - named;
+	const limits = limitsThatMatter(report.limits).length - named;
+	const all = report.findings.length;
+	const parts = [
+		...findings > 0 ? [`${plural(findings, "finding")} that matter`] : [],
+		...limits > 0 ? [plural(limits, "limit")] : [],
+		...audience === "check" || all === 0 ? [] : rowsLeftOut(all, rows)
+	];
+	return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
+}
+function byteLength$1(text) {
+	return new TextEncoder().encode(text).length;
+}
+function cutToBytes(text, maxBytes) {
+	let bytes = 0;
+	let cut = "";
+	for (const point of text) {
+		bytes += byteLength$1(point);
+		if (bytes > maxBytes) break;
+		cut += point;
+	}
+	return cut;
+}
+function rowsLeftOut(all, rows) {
+	if (rows === 0) return [`the table of all ${formatNumber(all, 1)} comparisons`];
+	return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
+}
+
+const COLUMNS = {
+	metric: (finding) => finding.metric,
+	metricKind: (finding) => finding.metricKind,
+	role: (finding) => finding.role,
+	group: (finding) => nameAxes(finding.group),
+	kind: (finding) => finding.kind,
+	reason: (finding) => finding.reason.code,
+	reasonText: (finding) => finding.reason.text,
+	unit: (finding) => finding.unit,
+	better: (finding) => finding.better,
+	design: (finding) => finding.design,
+	scale: (finding) => finding.scale,
+	baseline: (finding) => finding.values.baseline,
+	candidate: (finding) => finding.values.candidate,
+	estimate: (finding) => finding.estimate,
+	lower: (finding) => finding.lower,
+	upper: (finding) => finding.upper,
+	intervalMethod: (finding) => finding.intervalMethod,
+	margin: (finding) => finding.margin,
+	pMargin: (finding) => finding.pMargin,
+	pAdjusted: (finding) => finding.pAdjusted,
+	pWorse: (finding) => finding.pWorse,
+	pWorseAdjusted: (finding) => finding.pWorseAdjusted,
+	pBetter: (finding) => finding.pBetter,
+	cohenD: (finding) => finding.effectSize.cohenD,
+	hedgesG: (finding) => finding.effectSize.hedgesG,
+	dz: (finding) => finding.effectSize.dz,
+	cliffsDelta: (finding) => finding.effectSize.cliffsDelta,
+	units: (finding) => finding.n.units,
+	baselineTrials: (finding) => finding.n.baselineTrials,
+	candidateTrials: (finding) => finding.n.candidateTrials,
+	baselineMissing: (finding) => finding.n.baselineMissing,
+	candidateMissing: (finding) => finding.n.candidateMissing,
+	attainableP: (finding) => finding.attainableP,
+	mde: (finding) => finding.mde,
+	neededUnits: (finding) => finding.neededUnits,
+	exactMismatches: (finding) => finding.exact?.mismatches ?? null,
+	exactPlaces: (finding) => finding.exact?.places ?? null,
+	exactUnit: (finding) => finding.exact?.firstUnit ?? null,
+	exactPath: (finding) => finding.exact?.first?.path ?? null,
+	exactExpected: (finding) => finding.exact?.first?.expected ?? null,
+	exactGot: (finding) => finding.exact?.first?.got ?? null,
+	quantile: (finding) => finding.quantile,
+	accepted: (finding) => finding.accepted?.state ?? null,
+	acceptedUpTo: (finding) => finding.accepted?.upTo ?? null,
+	acceptedUntil: (finding) => finding.accepted?.expires ?? null,
+	acceptedReason: (finding) => finding.accepted?.reason ?? null
+};
+function renderCsv({ findings }) {
+	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
+	return [[...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+}
+function axisCell({ group }, axis) {
+	const value = Object.hasOwn(group, axis) ? group[axis] : void 0;
+	if (value === void 0) return null;
+	return typeof value === "boolean" ? String(value) : value;
+}
+function formatCell(cell) {
+	if (cell === null) return "";
+	if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
+	const inert = isFormula(cell) ? `'${cell}` : cell;
+	return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll("\"", "\"\"")}"` : inert;
+}
+function isFormula(text) {
+	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
+}
+
+const ORDER = Object.keys({
+	schema: 0,
+	program: 1,
+	id: 2,
+	generatedAt: 3,
+	verdict: 4,
+	exitCode: 5,
+	conclusion: 6,
+	title: 7,
+	causes: 8,
+	alpha: 9,
+	looks: 10,
+	seed: 11,
+	findings: 12,
+	limits: 13,
+	completeness: 14,
+	errors: 15,
+	units: 16,
+	versions: 17,
+	baseline: 18,
+	manifest: 19,
+	policyChanges: 20,
+	warnings: 21
+});
+function renderJson$1(report) {
+	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+function renderJunit(report) {
+	const cases = [
+		...report.findings.map((finding) => findingCase(finding, report)),
+		...report.limits.map((limit) => limitCase(limit, report)),
+		...causesOfRun(report).map(causeCase)
+	];
+	const suite = xml(`regression-gate / ${report.id}`);
+	const totals = `tests="${cases.length}" failures="${countOf$1(cases, "failure")}" errors="${countOf$1(cases, "error")}" skipped="${countOf$1(cases, "skipped")}"`;
+	const timestamp = xml(report.generatedAt);
+	return [
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+		`<testsuites name="${suite}" ${totals} time="0">`,
+		`  <testsuite name="${suite}" ${totals} time="0" timestamp="${timestamp}">`,
+		...cases.map((one) => testCase(one, report.id)),
+		"  </testsuite>",
+		"</testsuites>",
+		""
+	].join("\n");
+}
+function findingCase(finding, report) {
+	const evidence = [
+		beforeAfter(finding),
+		`${change(finding)} ${interval(finding)}`.trim(),
+		`margin ${margin(finding)}`,
+		pValue(finding)
+	].filter((text) => text !== "\u2013");
+	return {
+		name: nameFinding(finding),
+		cost: costOfFinding(finding, report),
+		open: [
+			"inconclusive",
+			"incomparable",
+			"no-baseline"
+		].includes(finding.kind),
+		type: `${finding.kind}/${finding.reason.code}`,
+		message: `${finding.reason.text} (${evidence.join("; ")}) ${describeAccepted(finding)}`.trimEnd(),
+		known: finding.accepted !== null
+	};
+}
+function limitCase(limit, report) {
+	return {
+		name: `limit ${limit.level === "warn" ? "warn-" : ""}${limit.limit} of ${nameFinding(limit)}`,
+		cost: costOfLimit(limit, report),
+		open: limit.result === "inconclusive",
+		known: false,
+		type: `limit-${limit.result}`,
+		message: `${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`
+	};
+}
+function causeCase(cause) {
+	const open = cause.name === "first-run" || cause.name === "no-baseline";
+	const { name, cost, text: message } = cause;
+	return {
+		name: `run: ${name}`,
+		cost,
+		open,
+		known: false,
+		type: name,
+		message
+	};
+}
+function outcomeOf$4({ cost, open }) {
+	if (cost === "fail") return "failure";
+	if (cost === "inconclusive") return "error";
+	return open ? "skipped" : "passed";
+}
+function countOf$1(cases, outcome) {
+	return cases.filter((one) => outcomeOf$4(one) === outcome).length;
+}
+function testCase(one, id) {
+	const opening = `    <testcase classname="${xml(id)}" name="${xml(one.name)}" time="0"`;
+	const outcome = outcomeOf$4(one);
+	if (outcome === "passed" && one.cost !== "warn" && !one.known) return `${opening}/>`;
+	return `${opening}>\n${body(one, outcome)}\n    </testcase>`;
+}
+function body({ type, message }, outcome) {
+	if (outcome === "passed") return `      <system-out>${xml(message)}</system-out>`;
+	if (outcome === "skipped") return `      <skipped message="${xml(message)}"/>`;
+	return `      <${outcome} type="${xml(type)}" message="${xml(message)}"/>`;
+}
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+function xml(text) {
+	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+async function saveLineage(folder, { run, baseline }) {
+	const lineage = lineageOf(baseline);
+	if (lineage === null) return;
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({
+		...run.manifest,
+		lineage
+	}));
+}
+const MAX_MARKDOWN_BYTES = 4194304;
+async function saveReport(folder, report) {
+	const files = {
+		"report.json": renderJson$1(report),
+		"report.md": renderMarkdown(report, {
+			maxBytes: MAX_MARKDOWN_BYTES,
+			audience: "file"
+		}),
+		"report.html": renderHtml(report),
+		"findings.csv": renderCsv(report),
+		"junit.xml": renderJunit(report)
+	};
+	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
+	return Object.keys(files);
+}
+async function saveHistory(folder, outcome) {
+	const { entry, baseline } = outcome;
+	await saveLineage(folder, outcome);
+	const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
+	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+	return ["history.jsonl"];
+}
+
+async function judgeRun(toJudge, place, workspace) {
+	const judged = await judgeAgainstFound(toJudge, workspace);
+	const { warnings = [], config } = toJudge;
+	const report = {
+		...judged.report,
+		warnings: [...warnings, ...judged.report.warnings]
+	};
+	return saveJudged({
+		...judged,
+		report
+	}, {
+		...place,
+		config
+	}, workspace);
+}
+async function saveJudged(judged, { config, runFolder, save }, workspace) {
+	const report = redacted(judged.report, config, workspace);
+	const outcome = {
+		...judged,
+		report
+	};
+	const files = await saveReport(runFolder, report);
+	if (save === "report") return {
+		...outcome,
+		runFolder,
+		files
+	};
+	const history = await saveHistory(runFolder, outcome);
+	const ofRun = [
+		"manifest.json",
+		"trials.jsonl",
+		...debugFiles(runFolder)
+	];
+	return {
+		...outcome,
+		runFolder,
+		files: [
+			...ofRun,
+			...files,
+			...history
+		]
+	};
+}
+async function judgeAgainstFound(toJudge, workspace) {
+	const { config, run, baselineSha, findArtifact } = toJudge;
+	const baseline = await findLocalBaseline({
+		config,
+		candidate: run,
+		baselineSha
+	}, {
+		workspace,
+		findArtifact
+	});
+	return {
+		run,
+		baseline,
+		...judge$2({
+			...toJudge,
+			baseline,
+			nowMs: workspace.clock.now()
+		})
+	};
+}
+async function judgeRows(input, saveTo, workspace) {
+	const { report } = judge$2({
+		...input,
+		nowMs: workspace.clock.now()
+	});
+	const clean = redacted(report, input.config, workspace);
+	if (saveTo !== null) await saveReport(saveTo, clean);
+	return clean;
+}
+function redacted(report, { secrets }, workspace) {
+	return redactReport(report, environmentRedactor(secrets, workspace));
+}
+
+async function compareRuns(request, workspace) {
+	const { config, suite, where } = request;
+	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
+	const candidate = await load(request, request.candidate);
+	const baseline = await load(request, request.baseline);
+	const judging = {
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan: await planOf(candidate.run, request, workspace),
+		run: candidate.run,
+		baseline: asBaseline(baseline, request, workspace.clock.now()),
+		policyChanges: [],
+		sameJob: request.sameJob
+	};
+	return judgeRows(judging, request.saveTo ?? null, workspace);
+}
+function stdinTwice() {
+	return usageProblem("--candidate", "expected one of --baseline and --candidate to be -, got both: stdin is read once");
+}
+async function load({ config, cwd, stdin }, path) {
+	const loaded = path === "-" ? {
+		run: rowsOf$2(await stdin(), "stdin"),
+		history: []
+	} : await loadRun(cwd, path);
+	requireWholeRun(loaded.run, path);
+	if (loaded.run.manifest !== null) return loaded;
+	return {
+		...loaded,
+		run: {
+			...loaded.run,
+			rows: requiringNumbers(loaded.run.rows, config.metrics, path)
+		}
+	};
+}
+async function planOf(run, request, workspace) {
+	if (run.manifest === null) return null;
+	const plan = await planLocally({
+		...request,
+		suite: request.suite ?? run.manifest.suite
+	}, workspace);
+	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
+}
+function asBaseline({ run, history }, request, nowMs) {
+	const { manifest } = run;
+	const createdAt = manifest?.finishedAt ?? null;
+	const provenance = {
+		from: "file",
+		run: manifest?.runId ?? basename(request.baseline),
+		sha: manifest?.git?.sha ?? null,
+		branch: manifest?.git?.branch ?? null,
+		createdAt,
+		ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 864e5,
+		ageCommits: null,
+		runner: manifest === null ? null : runClass(manifest.runner),
+		url: null,
+		why: "named on the command line",
+		skipped: []
+	};
+	return unfinishedBaseline(run, request.baseline, provenance) ?? {
+		found: true,
+		run,
+		history,
+		provenance
+	};
+}
+
+const MOST_FINDINGS = 50;
+const MOST_CALM = 10;
+const UNITS_SHOWN = 3;
+const MARKS = {
+	regression: "FAIL",
+	warning: "warn",
+	accepted: "note",
+	incomparable: "n/a",
+	inconclusive: "open",
+	"no-baseline": "new",
+	improved: "good",
+	pass: "pass"
+};
+function findingsText(report, style) {
+	const all = findingsThatMatter(report);
+	if (all.length === 0) return calmFindings(report, style);
+	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
+	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
+}
+function calmFindings(report, style) {
+	const compared = orderFindings(report.findings).filter((finding) => finding.kind !== "no-baseline");
+	const shown = compared.slice(0, MOST_CALM).map((finding) => `${markOf(finding, style)} ${nameOf(finding)}  ${numbersOf(finding)}`);
+	return compared.length > MOST_CALM ? [...shown, `and ${compared.length - MOST_CALM} more`] : shown;
+}
+function markOf(finding, style) {
+	const kind = shownKind(finding);
+	return kindStyle(kind, style)(MARKS[kind].padEnd(4));
+}
+function nameOf(finding) {
+	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
+	return cutName(`${cleanText(nameFinding(finding), 80).replaceAll("##[", "## [")}${role}`);
+}
+function numbersOf(finding) {
+	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction$1(finding)}`.trim());
+}
+function findingLines(finding, style) {
+	const evidence = [
+		interval(finding),
+		`margin ${margin(finding)}`,
+		pValue(finding)
+	].filter((text) => text !== "" && text !== "\u2013").join(", ");
+	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
+	return [
+		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
+		...indented(`${numbersOf(finding)} ${line(evidence)}`),
+		...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
+		...finding.accepted === null ? [] : indented(line(describeAccepted(finding))),
+		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
+	];
+}
+function cutName(text) {
+	return padToColumns(text, 100 - 5).trimEnd();
+}
+function indented(text) {
+	return wrap(text, 5);
+}
+function kindStyle(kind, style) {
+	if (kind === "regression") return style.bad;
+	return kind === "improved" || kind === "pass" ? style.good : style.warn;
+}
+function limitsText(report, style) {
+	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, report, style));
+}
+function limitLines(limit, report, style) {
+	const broken = limit.result === "broken";
+	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
+	const name = cutName(`limit of ${line(nameFinding(limit))}`);
+	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`))];
+}
+
+const MOST_LISTED = 5;
+function renderText$1(report, style) {
+	return `${[
+		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
+		chaos(report).map((part) => style.bold(style.warn(part))),
+		[
+			...wrap(describeCounts(report), 0),
+			...wrap(comparedWith(report), 0),
+			...wrap(`${describeSize(report)}.`, 0),
+			...looks(report)
+		],
+		causes(report),
+		changes(report),
+		findingsText(report, style),
+		limitsText(report, style),
+		missing(report),
+		errors(report),
+		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
+		otherWarnings(report).slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
+	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function chaos(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
+}
+function looks(report) {
+	const text = describeLooks(report);
+	return text === "" ? [] : wrap(text, 0);
+}
+function titleOf({ title }) {
+	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
+}
+function verdictWord(report) {
+	return report.conclusion === "neutral" ? "NEUTRAL" : report.verdict.toUpperCase();
+}
+function verdictStyle(report, style) {
+	if (report.verdict === "pass") return report.conclusion === "neutral" ? style.dim : style.good;
+	return report.verdict === "warn" ? style.warn : style.bad;
+}
+function comparedWith(report) {
+	const { baseline } = report;
+	const why = line(baseline.why).replace(/[.]$/u, "");
+	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Nothing was compared: ${why}.`;
+	return `Baseline ${[shortSha(baseline.sha), baseline.run].filter((part) => part !== null).map(line).join(", run ")}${baseline.branch === null ? "" : ` of ${line(baseline.branch)}`}${[describeAge(baseline), describeMachine(report)].filter((fact) => fact !== "").map((fact) => `, ${line(fact)}`).join("")}: ${why}.`;
+}
+function causes(report) {
+	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
+}
+function changes({ policyChanges, versions, baseline }) {
+	const policy = policyChanges.map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
+	const version = versions.map((change) => `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`);
+	return [
+		...baseline.skipped.map((reason) => `passed over: ${line(reason)}`),
+		...policy,
+		...version
+	].flatMap((text) => wrap(text, 2));
+}
+function missing({ completeness, units }) {
+	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
+	const lists = [
+		[
+			"planned but not measured",
+			unmeasuredCases,
+			unmeasuredCaseCount
+		],
+		[
+			"metrics no trial reported",
+			missingMetrics,
+			missingMetrics.length
+		],
+		[
+			"units only the baseline has",
+			units.onlyBaseline,
+			units.onlyBaseline.length
+		],
+		[
+			"units only this change has",
+			units.onlyCandidate,
+			units.onlyCandidate.length
+		],
+		[
+			"units whose content changed",
+			units.changed,
+			units.changed.length
+		]
+	];
+	const stop = earlyStop === null ? [] : wrap(`stopped early: ${line(earlyStop)}`, 2);
+	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED)}`, 2));
+	return [...stop, ...named];
+}
+function errors({ errors }) {
+	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+}
+
+const WORST = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"pass"
+];
+function renderSeveralText(reports, style) {
+	const sorted = worstFirst(reports);
+	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
+	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
+	const rule = `\n${"\u2500".repeat(100)}\n\n`;
+	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText$1(report, style))].join(rule);
+}
+function renderSeveralMarkdown(reports) {
+	const sorted = worstFirst(reports);
+	const table = [
+		"| | Gate | |",
+		"|---|---|---|",
+		...sorted.map((report) => `| ${verdictIcon(report)} | ${codeSpan(report.id, 80)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`)
+	].join("\n");
+	const bodies = sorted.map((report) => renderMarkdown(report, {
+		maxBytes: Number.POSITIVE_INFINITY,
+		audience: "file"
+	}));
+	return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
+}
+function renderSeveralJson(reports) {
+	return `[\n${worstFirst(reports).map((report) => renderJson$1(report).trimEnd()).join(",\n")}\n]\n`;
+}
+function worstFirst(reports) {
+	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+}
+function summary(reports) {
+	const counts = WORST.flatMap((verdict) => {
+		const count = reports.filter((report) => report.verdict === verdict).length;
+		return count === 0 ? [] : [`${count} ${verdict}`];
+	});
+	return `${plural(reports.length, "gate")}: ${counts.join(", ")}`;
+}
+
+function renderReport(report, format, colour) {
+	switch (format) {
+		case "json": return renderJson$1(report);
+		case "markdown": return renderMarkdown(report, {
+			maxBytes: Number.POSITIVE_INFINITY,
+			audience: "file"
+		});
+		case "text": return renderText$1(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
+}
+function renderReports(reports, format, colour) {
+	switch (format) {
+		case "json": return renderSeveralJson(reports);
+		case "markdown": return renderSeveralMarkdown(reports);
+		case "text": return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
+}
+
+const EXAMPLES$10 = `
+PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
+
+Examples:
+  regression-gate compare --baseline main.jsonl --candidate change.jsonl
+  regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
+  regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
+  cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
+function compareCommand(io, finish) {
+	const command = new Command("compare").description("Compare two runs that were made before.");
+	addConfigOptions(command);
+	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$10).action(async (options) => {
+		const workspace = await openWorkspace(io, options);
+		const { config, where, suite } = await readRequest(io, {
+			...options,
+			baseline: void 0
+		});
+		const { baseline, candidate } = options;
+		const sameJob = options.sameJob === true;
+		const saveTo = options.out === void 0 ? null : resolve(io.cwd, options.out);
+		const report = await compareRuns({
+			config,
+			where,
+			suite,
+			baseline,
+			candidate,
+			cwd: io.cwd,
+			stdin: io.stdin,
+			sameJob,
+			saveTo
+		}, workspace);
+		io.stdout(renderReport(report, options.format, io.colour));
+		finish(report.exitCode);
+	});
+}
+
+function fine(name, text) {
+	return {
+		name,
+		level: "ok",
+		text,
+		advice: null
+	};
+}
+function trouble(name, level, { text, advice }) {
+	return {
+		name,
+		level,
+		text,
+		advice
+	};
+}
+
+const NAME$2 = "artifact service";
+const checkArtifactService = async ({ workspace: { env } }) => {
+	if (env["GITHUB_ACTIONS"] !== "true") return [fine(NAME$2, "not needed outside of GitHub Actions")];
+	const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";
+	const address = env["ACTIONS_RESULTS_URL"] ?? "";
+	if (token !== "" && URL.canParse(address)) return [fine(NAME$2, `at ${new URL(address).host}`)];
+	return [trouble(NAME$2, "warn", {
+		text: "this step is not told where it is",
+		advice: "only actions are told: use mode: doctor of the action to see it. On GitHub Enterprise Server there is none: name a baseline with file: or ref:"
+	})];
+};
+
+function configOf({ loaded }) {
+	return loaded.ok ? loaded.value : null;
+}
+
+const NAME$1 = "baseline";
+const checkBaseline = async (context) => {
+	const { github } = context;
+	const config = configOf(context);
+	if (github.kind === "none" || config === null) return [];
+	return config.baseline.from === "artifact" && config.sides === null ? [await lookFor(config, github)] : [];
+};
+async function lookFor(config, { findBaseline }) {
+	const settled = await settle$2(findBaseline(config));
+	if (!settled.ok) {
+		const text = `cannot be looked for: ${settled.problems.map(formatProblem).join("; ")}`;
+		return trouble(NAME$1, "warn", {
+			text,
+			advice: "name the workflow that stores it, and the repository"
+		});
+	}
+	const baseline = settled.value;
+	const { provenance } = baseline;
+	if (baseline.found) {
+		const age = provenance.ageDays === null ? "" : `, ${Math.floor(provenance.ageDays)} days old`;
+		return fine(NAME$1, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
+	}
+	const text = `none (${baseline.code}): ${provenance.why}`;
+	return trouble(NAME$1, baseline.code === "first-run" ? "warn" : "fail", {
+		text,
+		advice: adviceFor(baseline)
+	});
+}
+function adviceFor({ code }) {
+	switch (code) {
+		case "first-run": return "push to the base branch, or start the workflow there: its first run stores one";
+		case "expired": return "start the workflow on the base branch, and add a schedule: to it";
+		case "forbidden": return "give the token `actions: read`";
+		case "incomparable": return "upgrade regression-gate, or run the workflow on the base branch with this version";
+		case "unreadable":
+		case "no-complete-run":
+		case "missing": return "run the workflow on the base branch again, or name another run with run-id:<number>";
+	}
+}
+
+function endpointKey(url, headers) {
+	const [first] = parseTemplate(url);
+	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return [origin, ...new Set(keys)].join(" ");
+}
+
+function pickValue(value, path) {
+	if (path === "") return {
+		found: true,
+		value
+	};
+	const entries = entriesOf(value);
+	const [first] = entries.filter(([key]) => path === key || path.startsWith(`${key}.`)).toSorted(([a], [b]) => b.length - a.length);
+	if (first === void 0) return {
+		found: false,
+		unknown: path,
+		known: entries.map(([key]) => key)
+	};
+	return pickValue(first[1], path.slice(first[0].length + 1));
+}
+function entriesOf(value) {
+	return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+var TemplateError = class extends Error {
+	name = "TemplateError";
+};
+function renderText(template, values) {
+	return render$1(template, values, (value) => value);
+}
+function renderJson(template, values) {
+	if (typeof template === "string") {
+		const [part, ...rest] = parseTemplate(template);
+		if (part !== void 0 && rest.length === 0 && "name" in part) return valueOf(part.name, values);
+		return renderText(template, values);
+	}
+	if (typeof template !== "object" || template === null) return template;
+	if (isList(template)) return template.map((item) => renderJson(item, values));
+	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson(item, values)]));
+}
+function renderUrl(template, values) {
+	const url = render$1(template, values, encodeURIComponent);
+	const [path = ""] = url.split(/[?#]/);
+	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
+	return url;
+}
+function renderHeader(template, values) {
+	const text = renderText(template, values);
+	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
+	return text;
+}
+function render$1(template, values, encode) {
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$2(valueOf(part.name, values)))).join("");
+}
+function valueOf(name, values) {
+	const picked = pickValue(values, name);
+	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
+	return picked.value;
+}
+function textOf$2(value) {
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+
+function renderHeaders(headers, values, env) {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), typeof value === "string" ? renderHeader(value, values) : `${value.prefix}${secretOf(value.env, env)}`]));
+}
+function secretOf(name, env) {
+	const value = Object.hasOwn(env, name) ? env[name]?.trim() : void 0;
+	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
+	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
+	return value;
+}
+
+function trialInput(trial) {
+	return {
+		axes: trial.case.axes,
+		content: trial.case.content,
+		repetition: trial.repetition,
+		seed: trial.seed,
+		side: trial.side
+	};
+}
+
+const MAX_RESPONSE_BYTES$1 = 8388608;
+function chatRequestOf({ request, overrides, fallback }, axes, route) {
+	const own = overrides.filter(({ where }) => matchWhere(axes, where)).reduce((all, { request: part }) => merge(all, part), request);
+	return route === "fallback" && fallback !== void 0 ? merge(own, fallback) : own;
+}
+function merge(all, own) {
+	const moved = own.baseUrl === void 0 ? {} : {
+		apiKeyEnv: null,
+		headers: {}
+	};
+	return {
+		...all,
+		...moved,
+		...own,
+		headers: {
+			...own.baseUrl === void 0 ? all.headers : {},
+			...own.headers
+		},
+		params: {
+			...all.params,
+			...own.params
+		}
+	};
+}
+function renderChat(definition, { trial, route }, texts) {
+	const values = trialInput(trial);
+	const request = chatRequestOf(definition, trial.case.axes, route);
+	const { apiKeyEnv, maxTokens, maxTokensAs } = request;
+	const model = renderText(request.model, values);
+	const own = renderHeaders(request.headers, values, texts.env);
+	const key = apiKeyEnv === null ? {} : { authorization: `Bearer ${secretOf(apiKeyEnv, texts.env)}` };
+	return {
+		url: `${request.baseUrl}/chat/completions`,
+		headers: {
+			accept: "application/json",
+			"content-type": "application/json",
+			...key,
+			...own
+		},
+		model,
+		maxTokens,
+		maxTokensAs,
+		body: {
+			model,
+			...bodyOf(request, trial, (source) => renderText(textOf$1(source, texts), values))
+		}
+	};
+}
+function callOf(rendered, maxTokens) {
+	const { url, headers, body, maxTokensAs } = rendered;
+	const limited = maxTokens === null ? body : {
+		...body,
+		[maxTokensAs]: maxTokens
+	};
+	return {
+		method: "POST",
+		url,
+		headers,
+		body: JSON.stringify(limited),
+		maxResponseBytes: MAX_RESPONSE_BYTES$1
+	};
+}
+function ownModel(definition, trial) {
+	return renderText(chatRequestOf(definition, trial.case.axes, "own").model, trialInput(trial));
+}
+function chatEndpoint(definition, { trial, route }) {
+	const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes, route);
+	return endpointKey(baseUrl, {
+		...apiKeyEnv === null ? {} : { authorization: {
+			env: apiKeyEnv,
+			prefix: ""
+		} },
+		...headers
+	});
+}
+function bodyOf({ system, messages, temperature, seed, params }, trial, render) {
+	const turns = system === null ? messages : [{
+		role: "system",
+		content: system
+	}, ...messages];
+	const optional = {
+		temperature,
+		seed: seed === "trial" ? trial.seed : seed
+	};
+	return {
+		messages: turns.map(({ role, content }) => ({
+			role,
+			content: render(content)
+		})),
+		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+		...params
+	};
+}
+function textOf$1(source, { files }) {
+	if (source.from === "text") return source.text;
+	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
+	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
+	return text;
+}
+
+function unpricedModels({ run, sides }, cases) {
+	const unpriced = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].flatMap((definition) => {
+		if (definition?.runner.type !== "chat") return [];
+		const { runner } = definition;
+		const routes = runner.fallback === void 0 ? ["own"] : ["own", "fallback"];
+		return cases.flatMap((one) => routes.map((route) => modelOf(chatRequestOf(runner, one.axes, route).model, one))).filter((model) => !Object.hasOwn(runner.prices, model));
+	});
+	return [...new Set(unpriced)].toSorted();
+}
+function modelOf(template, { axes, content }) {
+	try {
+		return renderText(template, {
+			axes,
+			content
+		});
+	} catch (error) {
+		if (error instanceof TemplateError) return template;
+		throw error;
+	}
+}
+
+function unknownPlaces(templates, trials) {
+	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
+		name: trial.case.name,
+		values: trialInput(trial)
+	}));
+	return [...new Set(templates.flatMap(namesIn$1))].flatMap((name) => {
+		const missing = inputs.flatMap(({ name: caseName, values }) => {
+			const picked = pickValue(values, name);
+			return picked.found ? [] : [{
+				name,
+				unknown: picked.unknown,
+				known: picked.known,
+				caseName
+			}];
+		});
+		const [one] = missing;
+		return one === void 0 ? [] : [{
+			...one,
+			cases: missing.length
+		}];
+	});
+}
+
+async function readPromptFiles({ runner }, files) {
+	if (runner.type !== "chat") return {};
+	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
+	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
+	return Object.fromEntries(await settleAll(reads));
+}
+function templatesOf({ runner }, promptFiles) {
+	if (runner.type === "http") {
+		const { fallback } = runner;
+		const other = fallback === void 0 ? [] : [fallback.url, ...plainValues(fallback.headers)];
+		return [
+			runner.url,
+			...textsIn(runner.body),
+			...plainValues(runner.headers),
+			...other
+		];
+	}
+	if (runner.type !== "chat") return [];
+	return [...requestsOf(runner).flatMap((request) => [
+		...request.model === void 0 ? [] : [request.model],
+		...plainValues(request.headers ?? {}),
+		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
+	]), ...Object.values(promptFiles)];
+}
+function requestsOf(runner) {
+	const fallbacks = runner.fallback === void 0 ? [] : [runner.fallback];
+	return [
+		runner.request,
+		...runner.overrides.map(({ request }) => request),
+		...fallbacks
+	];
+}
+function plainValues(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
+}
+function textsIn(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+async function requestProblems(config, { plan, roots }) {
+	const problems = await Promise.all(plan.sides.map(async (side) => {
+		const definition = definitionOf(config, side);
+		if (definition === null) return [];
+		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
+	}));
+	const all = [...unpricedProblems(config, plan), ...problems.flat()];
+	return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+function unpricedProblems(config, { cases }) {
+	if ((config.execution.budget?.costUsd ?? null) === null) return [];
+	return unpricedModels(config, cases).map((model) => problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`, { path: "prices" }));
+}
+function requireSecrets(config, sides, env) {
+	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
+	if (missing.length === 0) return;
+	throw new UsageError(missing.map((name) => problemAt("environment", "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay", { path: name })));
+}
+function definitionOf({ run, sides }, side) {
+	return sides === null ? run : sides[side];
+}
+async function problemsOf(definition, trials, cwd) {
+	const files = await settle$2(readPromptFiles(definition, filesIn(cwd)));
+	if (!files.ok) return files.problems;
+	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf$2(place)));
+}
+function messageOf$2({ name, unknown, known, caseName, cases }) {
+	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}
+
+function fingerprint(env) {
+	const image = env["ImageOS"];
+	const version = env["ImageVersion"];
+	return {
+		os: process.platform,
+		arch: process.arch,
+		cpu: cpus()[0]?.model.trim() ?? "unknown",
+		cores: availableParallelism(),
+		memoryBytes: totalmem(),
+		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
+		node: process.version
+	};
+}
+
+function runWarnings(config, plan, workspace) {
+	const { replay, chaos } = config.execution;
+	const injected = chaos === null ? [] : [chaosWarning(chaos)];
+	if (replay !== null) {
+		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+		return [...injected, {
+			code: "replayed",
+			text
+		}];
+	}
+	return [
+		...injected,
+		...disturbedTimings(config),
+		...unknownCosts(config, plan)
+	];
+}
+function chaosWarning(chaos) {
+	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+	return {
+		code: CHAOS_MARK,
+		text
+	};
+}
+function disturbedTimings({ execution, metrics }) {
+	const { concurrency, concurrencyIsExplicit } = execution;
+	const dependent = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+	if (concurrency === 1 || !concurrencyIsExplicit || dependent.length === 0) return [];
+	return [{
+		code: "concurrent-timing",
+		text: `${concurrency} trials at once disturb each other's timing (${dependent.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
+	}];
+}
+function unknownCosts(config, { cases }) {
+	if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
+	const models = unpricedModels(config, cases);
+	if (models.length === 0) return [];
+	return [{
+		code: "unpriced-model",
+		text: `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`
+	}];
+}
+
+function shardDraft({ shard }, env) {
+	if (shard === void 0) return {
+		manifest: { marks: [] },
+		identity: {}
+	};
+	return {
+		manifest: {
+			shard: {
+				...shard,
+				attempt: attemptOf(env),
+				baselineCommit: null
+			},
+			marks: [SHARD_MARK]
+		},
+		identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` }
+	};
+}
+function attemptOf(env) {
+	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
+	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
+}
+async function draftManifest(config, plan, workspace) {
+	const { root } = workspace;
+	const git = await (workspace.gitAhead ?? gitState(root));
+	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
+	const versions = await resolveVersions(config.versions, root);
+	const runner = fingerprint(workspace.env);
+	const shard = shardDraft(plan, workspace.env);
+	return {
+		manifest: {
+			schema: "regression-gate/manifest@1",
+			program: {
+				name: "regression-gate",
+				version: VERSION
+			},
+			id: config.id,
+			planHash: plan.hash,
+			configHash: configHash(config),
+			seed: config.seed,
+			suite: plan.suite,
+			git,
+			versions,
+			metricSchema: metricSchema(config),
+			data: {},
+			runner,
+			sameJob: plan.sides.length === 2,
+			sides: plan.sides,
+			earlyStop: null,
+			...shard.manifest,
+			marks: [...marksOf(config), ...shard.manifest.marks],
+			warnings: runWarnings(config, plan, workspace)
+		},
+		identity: identityOf({
+			config,
+			plan,
+			git,
+			changes,
+			versions,
+			machine: runnerClass(runner)
+		}, workspace)
+	};
+}
+function marksOf({ execution }) {
+	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
+}
+function identityOf(made, workspace) {
+	const { config, plan, git, changes, versions, machine } = made;
+	const { replay, chaos } = config.execution;
+	return {
+		"git commit": git?.sha ?? "none",
+		"uncommitted changes": changes ?? "none",
+		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
+		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) },
+		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
+		...shardDraft(plan, workspace.env).identity,
+		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
+	};
+}
+function configHash(config) {
+	return hashJson(plainJson(withoutPace(config)));
+}
+function metricSchema({ metrics }) {
+	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
+		kind,
+		better,
+		unit ?? ""
+	].join(" ").trim()]));
+}
+async function resolveVersions(sources, root) {
+	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion(source, root)]);
+	return Object.fromEntries(await settleAll(entries));
+}
+async function resolveVersion(source, root) {
+	if (source.from === "value") return source.value;
+	return (await hashFiles(root, source.files)).slice(0, 12);
+}
+function withoutPace(config) {
+	const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
+	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
+	const execution = {
+		timeoutMs,
+		graceMs,
+		concurrency: null,
+		concurrencyIsExplicit: null,
+		qps: null,
+		retry: {
+			attempts,
+			delayMs,
+			maxDelayMs,
+			jitter
+		},
+		order,
+		keepOutputBytes,
+		setup,
+		replay: null
+	};
+	return {
+		...config,
+		failures: void 0,
+		accept: void 0,
+		reference: void 0,
+		execution: {
+			...execution,
+			...chaos === null ? {} : { chaos }
+		}
+	};
+}
+function plainJson(config) {
+	return JSON.parse(JSON.stringify(config));
+}
+
+const POWER = .8;
+const FEWEST_RUNS = 3;
+function plannedMde(request) {
+	const { metrics, compare, plan } = request;
+	const groups = [...plannedGroups(plan, compare).candidate.values()];
+	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
+		return {
+			metric: effectiveMetric(metric, group),
+			group,
+			trials,
+			units: compare.unit === null ? repetitions(plan, trials) : units.size
+		};
+	})).filter(({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null);
+	return gating.map((one) => {
+		const alpha = compare.alpha / gating.length;
+		const theta = ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+		const mde = theta === null ? NaN : naturalWorsening(theta, one.metric);
+		return {
+			metric: one.metric.name,
+			group: one.group,
+			margin: one.metric.margin,
+			scale: metricScale(one.metric),
+			mde: Number.isFinite(mde) ? mde : null
+		};
+	});
+}
+function mdeWarnings(planned) {
+	return planned.flatMap(({ metric, margin, scale, mde }) => {
+		if (mde === null || mde <= margin.value) return [];
+		return [{
+			code: "mde-above-margin",
+			text: `${metric}: at the planned size a worsening is seen from about ${formatSize(mde, scale)} on, and the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`
+		}];
+	});
+}
+function ownMde(one, request, alpha) {
+	const { metric, trials } = one;
+	const kind = behaviourOf(metric.kind);
+	const isBySpread = metric.quantile !== null || metric.runEffect && !request.sameJob;
+	if (kind.judged === "by-tolerance" || isBySpread) return null;
+	const past = pastOf(one, request.history);
+	return kind.plannedMde({
+		metric,
+		trials,
+		past
+	}, {
+		alpha,
+		power: POWER
+	});
+}
+function expectedError(one, request) {
+	const past = pastOf(one, request.history);
+	const over = request.compare.cluster === null ? "units" : "clusters";
+	const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
+	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
+	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
+}
+function pastOf({ metric, group }, history) {
+	const key = axesKey(group);
+	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
+}
+function runLevelError(means) {
+	if (means.length < 8) return null;
+	const { sd, n } = summarize(means);
+	return {
+		standardError: sd * Math.sqrt(1 + 1 / n),
+		df: n - 1
+	};
+}
+function pairedError({ units }, past, means) {
+	if (means.length < FEWEST_RUNS || units === 0) return null;
+	const size = summarize(past.map(({ n }) => n)).mean;
+	const { sd, n } = summarize(means);
+	return {
+		standardError: sd * Math.sqrt(2 * size / units),
+		df: n - 1
+	};
+}
+function unpairedError({ metric, units }, past) {
+	const isRatio = thetaScale(metric) !== "difference";
+	const spreads = past.filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0)).map(({ sd, mean }) => isRatio ? sd / mean : sd);
+	if (spreads.length === 0 || units < 2) return null;
+	const square = summarize(spreads.map((spread) => spread * spread)).mean;
+	return {
+		standardError: Math.sqrt(2 * square / units),
+		df: 2 * (units - 1)
+	};
+}
+function mdeOf(one, request, alpha) {
+	const of = expectedError(one, request);
+	if (of === null) return null;
+	const criticalT = studentQuantile(1 - alpha, of.df);
+	return marginTheta(one.metric) + minimumDetectableEffect({
+		of,
+		criticalT,
+		power: POWER
+	});
+}
+function repetitions(plan, trials) {
+	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+	return Math.min(trials, perCase);
+}
+
+function reachWarnings(request) {
+	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
+	return [
+		...sizeWarnings$1(groups, request),
+		...quantileWarnings(groups, request),
+		...runEffectWarnings(groups, request)
+	];
+}
+function sizeWarnings$1(groups, request) {
+	const { compare, plan } = request;
+	const kind = compare.unit === null ? "permutation" : "sign-flip";
+	const needed = neededForP(kind, {
+		alpha: compare.alpha,
+		multiplier: 1
+	});
+	return groups.flatMap((group) => {
+		const tested = gatingMetrics(group, request).filter((metric) => isTested(metric.kind) && !metric.deterministic && metric.quantile === null && !metric.poisson);
+		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
+		const design = kind === "sign-flip" ? {
+			kind,
+			units
+		} : {
+			kind,
+			x: units,
+			y: units
+		};
+		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
+		const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+		return [{
+			code: "too-few-planned",
+			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
+		}];
+	});
+}
+function quantileWarnings(groups, request) {
+	const { compare, plan } = request;
+	return groups.flatMap((group) => {
+		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
+		const size = {
+			units,
+			trials: group.trials
+		};
+		return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
+			if (quantile === null || deterministic || isEnough(size, quantile)) return [];
+			const needed = neededForQuantile(quantile);
+			const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+			return [{
+				code: "too-few-planned",
+				text: `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
+			}];
+		});
+	});
+}
+function runEffectWarnings(groups, request) {
+	if (request.sameJob || request.history.length >= 8) return [];
+	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
+		code: "run-effect-planned",
+		text: `${name} feels the machine: against another job's numbers it warns at most until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
+	}));
+}
+function gatingMetrics({ group }, { metrics }) {
+	return metrics.filter((metric) => !metric.implicit).map((metric) => effectiveMetric(metric, group)).filter((metric) => metric.role === "gate" && metric.rule === null);
+}
+function repetitionsOf(plan, { trials }) {
+	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+	return Math.min(trials, perCase);
+}
+function placeOf({ group }) {
+	const name = nameAxes(group);
+	return name === "" ? "" : `${name}: `;
+}
+
+async function planWarnings(config, plan, workspace) {
+	return [...runWarnings(config, plan, workspace), ...await sizeWarnings(config, plan, workspace)];
+}
+async function sizeWarnings(config, plan, workspace) {
+	const { metrics } = config;
+	const request = {
+		metrics,
+		compare: {
+			...config.compare,
+			alpha: lookAlpha(config.compare.alpha, plan.looks)
+		},
+		plan,
+		history: await comparableHistory(config, workspace),
+		sameJob: plan.sides.length === 2
+	};
+	return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
+}
+async function comparableHistory(config, workspace) {
+	const here = runnerClass(fingerprint(workspace.env));
+	return (await knownHistory(config, workspace)).filter((run) => run.complete && run.runnerClass === here);
+}
+async function knownHistory({ baseline }, workspace) {
+	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
+	if (!exists$1(join(workspace.out, "latest"))) return [];
+	const folder = runPath(workspace.out, await latestRunId(workspace.out));
+	const file = "history.jsonl";
+	return exists$1(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
+}
+
+async function validateLocally(request, workspace) {
+	const { config } = request;
+	const [planned, versions] = await Promise.all([settle$2(planLocally(request, workspace)), settle$2(resolveVersions(config.versions, workspace.root))]);
+	const problems = [
+		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
+		...versions.ok ? [] : versions.problems,
+		...missingModules(config, workspace.root),
+		...planned.ok ? await candidateProblems(config, planned.value, workspace) : []
+	];
+	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
+	return {
+		plan: planned.value,
+		warnings: await planWarnings(config, planned.value, workspace)
+	};
+}
+async function candidateProblems(config, plan, { root }) {
+	return requestProblems(config, {
+		plan,
+		roots: {
+			baseline: root,
+			candidate: root
+		}
+	});
+}
+function missingModules(config, root) {
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)));
+	return [...new Set(modules)].filter((file) => !exists$1(resolve(root, file))).map((file) => problemAt(file, "no such module; paths are relative to the repository's root and `cwd`"));
+}
+function moduleOf({ runner }) {
+	if (runner.type === "module") return [runner.module];
+	return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
+}
+async function suiteProblems(config, workspace) {
+	const problems = [];
+	for (const suite of Object.keys(config.suites)) try {
+		await planLocally({
+			config,
+			suite,
+			where: {}
+		}, workspace);
+	} catch (error) {
+		if (!(error instanceof NoCasesError)) throw error;
+		problems.push(problemAt("config", error.message, { path: `suites.${suite}` }));
+	}
+	return problems;
+}
+
+const NAME = "config";
+const checkConfig = async ({ configFile, loaded, workspace }) => {
+	const validated = loaded.ok ? await settle$2(validateLocally({
+		config: loaded.value,
+		suite: null,
+		where: {}
+	}, workspace)) : loaded;
+	if (!validated.ok) {
+		const text = validated.problems.map(formatProblem).join("; ");
+		return [trouble(NAME, "fail", {
+			text,
+			advice: "mend it; regression-gate validate says the same"
+		})];
+	}
+	const { plan, warnings } = validated.value;
+	const text = `${configFile} is valid: ${plan.cases.length} cases, ${plan.trials.length} trials`;
+	const [first] = warnings;
+	if (first === void 0) return [fine(NAME, text)];
+	return [trouble(NAME, "warn", {
+		text,
+		advice: warnings.map((warning) => warning.text).join("; ")
+	})];
+};
+
+async function freeSpace(folder) {
+	try {
+		const { bavail, bsize } = await statfs(folder);
+		return bavail * bsize;
+	} catch {
+		return null;
+	}
+}
+
+const MIB = 1024 ** 2;
+const LITTLE = 1024 * MIB;
+const TOO_LITTLE = 100 * MIB;
+const checkDisk = async ({ workspace }) => {
+	const free = await freeSpace(workspace.root);
+	if (free === null) return [fine("disk", "how much is free is not known")];
+	const text = `${Math.floor(free / MIB)} MiB free`;
+	if (free >= LITTLE) return [fine("disk", text)];
+	return [trouble("disk", free < TOO_LITTLE ? "fail" : "warn", {
+		text,
+		advice: "free some space: rows, reports and baselines are written while a run goes on"
+	})];
+};
+
+const checkGit = async (context) => {
+	const { root } = context.workspace;
+	const config = configOf(context);
+	const head = await git(root, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"HEAD"
+	]);
+	const needsGit = config !== null && config.sides === null && config.baseline.from === "ref";
+	if (!head.ok) return [trouble("git", needsGit ? "fail" : "warn", {
+		text: "no commit is checked out here",
+		advice: needsGit ? "check out the repository first: a baseline at a ref is a commit of it" : "check out the repository first: reports then name commits, and policy is read from the base without asking GitHub"
+	})];
+	const shallow = await git(root, ["rev-parse", "--is-shallow-repository"]);
+	const commits = (await git(root, [
+		"rev-list",
+		"--count",
+		"HEAD"
+	])).stdout.trim();
+	if (shallow.stdout.trim() !== "true") return [fine("git", `whole clone, ${commits} commits`)];
+	return [trouble("git", "warn", {
+		text: `shallow clone, depth ${commits}`,
+		advice: "fetch-depth: 0 tells the baseline's age in commits, and saves calls of GitHub's API for the merge base and the base's policy"
+	})];
+};
+
+const checkGitHub = async ({ github, workspace }) => {
+	if (github.kind === "none") {
+		const isJob = workspace.env["GITHUB_ACTIONS"] === "true";
+		return [trouble("token", isJob ? "fail" : "warn", {
+			text: github.why,
+			advice: github.advice
+		})];
+	}
+	const reads = await Promise.all(github.reads.map((read) => tryRead(read, github.host)));
+	const time = reads.flatMap(({ dateMs }) => dateMs ?? [])[0] ?? null;
+	return [...reads.map(({ diagnosis }) => diagnosis), ...time === null ? [] : [clockDiagnosis(time, workspace.clock.now())]];
+};
+async function tryRead({ permission, ask }, host) {
+	const name = `token ${permission}`;
+	try {
+		const { dateMs } = await ask();
+		return {
+			dateMs,
+			diagnosis: fine(name, `${host} lets it read`)
+		};
+	} catch (error) {
+		const text = error instanceof Error ? error.message : String(error);
+		const advice = `add \`${permission}\` to \`permissions:\` of the job; what a job's token may do stands in its log under "Set up job"`;
+		return {
+			dateMs: null,
+			diagnosis: trouble(name, "fail", {
+				text,
+				advice
+			})
+		};
+	}
+}
+const SKEW_MS = 6e4;
+const MUCH_SKEW_MS = 6e5;
+function clockDiagnosis(theirs, ours) {
+	const skewMs = Math.abs(theirs - ours);
+	const text = `${Math.round(skewMs / 1e3)} s from GitHub's`;
+	if (skewMs < SKEW_MS) return fine("clock", text);
+	return trouble("clock", skewMs < MUCH_SKEW_MS ? "warn" : "fail", {
+		text,
+		advice: "set the machine's clock by NTP: ages, expiry and signed downloads go by it"
+	});
+}
+
+const LEAST_NODE = [20, 19];
+const checkNode = async ({ nodeVersion }) => {
+	const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+	const isNewEnough = major > LEAST_NODE[0] || major === LEAST_NODE[0] && minor >= LEAST_NODE[1];
+	const text = `Node.js ${nodeVersion}`;
+	if (isNewEnough) return [fine("node", text)];
+	return [trouble("node", "fail", {
+		text,
+		advice: `use Node.js ${LEAST_NODE.join(".")} or newer`
+	})];
+};
+
+const checkSecrets = async (context) => {
+	const config = configOf(context);
+	if (config === null) return [];
+	const env = childEnvironment(context.workspace);
+	const isMissing = (name) => (env[name] ?? "").trim() === "";
+	const { secrets, run, sides } = config;
+	const sent = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].flatMap(secretNames);
+	const missing = secrets.filter(isMissing);
+	if (secrets.length === 0) return [fine("secrets", "the config names none")];
+	if (missing.length === 0) return [fine("secrets", `${secrets.join(", ")} set`)];
+	const level = missing.some((name) => sent.includes(name)) ? "fail" : "warn";
+	return [trouble("secrets", level, {
+		text: `${missing.join(", ")} not set`,
+		advice: "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral"
+	})];
+};
+
+const CHECKS = [
+	checkNode,
+	checkDisk,
+	checkGit,
+	checkConfig,
+	checkSecrets,
+	checkGitHub,
+	checkBaseline,
+	checkArtifactService
+];
+async function examine(request) {
+	const context = {
+		...request,
+		loaded: await settle$2(loadConfig(request.cwd, request.configFile))
+	};
+	const diagnoses = [];
+	for (const check of CHECKS) diagnoses.push(...await check(context));
+	return diagnoses;
+}
+
+function renderDiagnoses(diagnoses) {
+	const width = Math.max(...diagnoses.map(({ name }) => name.length));
+	return diagnoses.flatMap(({ name, level, text, advice }) => [`${level.padEnd(4)} ${name.padEnd(width)}  ${plain(text)}`, ...advice === null ? [] : [`${" ".repeat(width + 7)}${plain(advice)}`]]).join("\n");
+}
+function isHealthy(diagnoses) {
+	return diagnoses.every(({ level }) => level !== "fail");
+}
+function plain(text) {
+	return text.replaceAll(/\p{Cc}/gu, " ");
+}
+
+async function githubProbe(io, options, workspace) {
+	const settled = await settle$2(readAccess(io, options.repo));
+	if (!settled.ok) return {
+		kind: "none",
+		why: settled.problems.map(({ message }) => message).join("; "),
+		advice: "without it neither the baseline nor the token's permissions can be looked at"
+	};
+	const access = settled.value;
+	const read = (path, query) => () => askGitHub(access, path, query);
+	return {
+		kind: "asked",
+		host: access.place.host,
+		reads: [{
+			permission: "contents: read",
+			ask: read("/commits", { per_page: 1 })
+		}, {
+			permission: "actions: read",
+			ask: read("/actions/artifacts", {
+				name: baselineName$1("x"),
+				per_page: 1
+			})
+		}],
+		async findBaseline(config) {
+			const { id: gateId, baseline } = config;
+			if (baseline.from !== "artifact") throw new Error("expected a config whose baseline is stored on GitHub");
+			const workflowPath = options.workflow ?? jobsWorkflow(io) ?? await findWorkflow(workspace.root);
+			return downloadBaseline({
+				gateId,
+				baseline,
+				workflowPath,
+				folder: null
+			}, access, workspace);
+		}
+	};
+}
+function jobsWorkflow({ env }) {
+	return /^[^/]+\/[^/]+\/(.+?)@/.exec(env["GITHUB_WORKFLOW_REF"] ?? "")?.[1] ?? null;
+}
+
+const EXAMPLES$9 = `
+Examples:
+  regression-gate doctor                 on a laptop, or in a step of the job
+  regression-gate doctor --json          for another program
+  regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
+function doctorCommand(io, finish) {
+	return new Command("doctor").description("Look at machine, clone, config, token and baseline; say what is missing and what to do.").option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--repo <owner/name>", "the repository (default: git's origin)").option("--workflow <file>", "the workflow that stores baselines (default: the one that uses the action)").option("--json", "one JSON object on stdout").addHelpText("after", EXAMPLES$9).action(async (options) => {
+		const workspace = await openWorkspace(io, { out: void 0 });
+		const github = await githubProbe(io, options, workspace);
+		const { cwd } = io;
+		const nodeVersion = process.versions.node;
+		const diagnoses = await examine({
+			workspace,
+			configFile: options.config,
+			cwd,
+			nodeVersion,
+			github
+		});
+		const healthy = isHealthy(diagnoses);
+		io.stdout(options.json === true ? `${JSON.stringify({
+			healthy,
+			diagnoses
+		}, null, 2)}\n` : `${renderDiagnoses(diagnoses)}\n`);
+		finish(healthy ? EXIT.pass : EXIT.usage);
+	});
+}
+
+const PLACES = [
+	{
+		name: "time",
+		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
+		fits: String.raw`[\d:TZ+., -]+?`
+	},
+	{
+		name: "uuid",
+		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
+		fits: "[0-9A-Fa-f-]{36}"
+	},
+	{
+		name: "path",
+		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
+		fits: String.raw`\S+?`
+	},
+	{
+		name: "id",
+		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
+		fits: "0x[0-9A-Fa-f]+"
+	},
+	{
+		name: "id",
+		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
+		fits: "[0-9a-f]+"
+	},
+	{
+		name: "n",
+		finds: String.raw`\d+(?:[.,]\d+)*`,
+		fits: String.raw`[\d.,]+`
+	},
+	{
+		name: " ",
+		finds: String.raw`\s+`,
+		fits: String.raw`\s+`
+	}
+];
+const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
+const MOST_CHARS$2 = 300;
+function signatureOf(message) {
+	const head = message.trim().slice(0, MOST_CHARS$2);
+	const texts = [];
+	const patterns = [];
+	const keep = (text) => {
+		texts.push(text);
+		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+	};
+	let end = 0;
+	for (const match of head.matchAll(ANY)) {
+		keep(head.slice(end, match.index));
+		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
+		if (place !== void 0) {
+			texts.push(place.name === " " ? " " : `<${place.name}>`);
+			patterns.push(place.fits);
+		}
+		end = match.index + match[0].length;
+	}
+	keep(head.slice(end));
+	return {
+		text: texts.join(""),
+		pattern: patterns.join("")
+	};
+}
+
+const MOST_SAMPLES = 10;
+const HIGH = 5;
+const MEDIUM = 3;
+const SUGGESTED_PRIORITY = 50;
+var Places = class {
+	count = 0;
+	runs = /* @__PURE__ */ new Set();
+	samples = [];
+	add(sample) {
+		this.count += 1;
+		this.runs.add(sample.run);
+		const last = this.samples[9];
+		if (last !== void 0 && bySample(last, sample) <= 0) return;
+		this.samples = [...this.samples, sample].toSorted(bySample).slice(0, MOST_SAMPLES);
+	}
+	shown(order) {
+		return {
+			count: this.count,
+			runs: order.filter((run) => this.runs.has(run)),
+			samples: this.samples
+		};
+	}
+};
+function groupFailures(runs, diagnose) {
+	const known = /* @__PURE__ */ new Map();
+	const unknown = /* @__PURE__ */ new Map();
+	let rows = 0;
+	for (const run of runs) for (const row of run.rows) {
+		rows += 1;
+		if (row.error === null) continue;
+		const sample = sampleOf(row, row.error, run.name);
+		const diagnosis = diagnose(row);
+		if (diagnosis === null) {
+			const error = {
+				...row.error,
+				message: signatureOf(row.error.message).text
+			};
+			placesIn(unknown, hashJson([signatureOf(error.code).text, error.message]), (places) => ({
+				error: row.error ?? error,
+				places
+			})).add(sample);
+		} else placesIn(known, JSON.stringify(diagnosis), (places) => ({
+			...diagnosis,
+			places
+		})).add(sample);
+	}
+	const names = [...new Set(runs.map(({ name }) => name))];
+	const groups = {
+		known: [...known.values()].map(({ id, advice, places }) => ({
+			id,
+			advice,
+			...places.shown(names)
+		})),
+		unknown: [...unknown].map(([key, { error, places }]) => toUnknown(key, error, places.shown(names)))
+	};
+	const failures = [...groups.known, ...groups.unknown].reduce((sum, { count }) => sum + count, 0);
+	return {
+		schema: "regression-gate/failures@1",
+		runs: names,
+		rows,
+		failures,
+		known: groups.known.toSorted(byCount(({ advice }) => advice)),
+		unknown: groups.unknown.toSorted(byCount(({ signature }) => signature))
+	};
+}
+function placesIn(groups, key, create) {
+	const group = groups.get(key) ?? create(new Places());
+	groups.set(key, group);
+	return group.places;
+}
+function toUnknown(key, error, places) {
+	const { text, pattern } = signatureOf(error.message);
+	const { count } = places;
+	const signature = key.slice(0, 16);
+	return {
+		signature,
+		class: error.class,
+		code: signatureOf(error.code).text,
+		text,
+		confidence: count >= HIGH ? "high" : count >= MEDIUM ? "medium" : "low",
+		...places,
+		suggestion: {
+			id: `failure-${signature.slice(0, 8)}`,
+			priority: SUGGESTED_PRIORITY,
+			codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
+			patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
+			advice: "say here what to do"
+		}
+	};
+}
+function sampleOf(row, { message }, run) {
+	const { axes, repetition, side } = row;
+	return {
+		run,
+		case: nameAxes(axes),
+		repetition,
+		side,
+		message
+	};
+}
+function bySample(a, b) {
+	return compareText(a.run, b.run) || compareText(a.case, b.case) || a.repetition - b.repetition || compareText(a.side, b.side);
+}
+function byCount(name) {
+	return (a, b) => b.count - a.count || compareText(name(a), name(b));
+}
+function compareText(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function suggestDetectors({ unknown }) {
+	if (unknown.length === 0) return "# every failure is known\n";
+	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf$2(suggestion)])].join("\n")}\n`;
+}
+function entryOf$2({ id, codes, patterns, advice, priority }) {
+	return [
+		`  ${id}:`,
+		...patterns.length === 0 ? [] : [`    patterns: [${patterns.map(quoted).join(", ")}]`],
+		...codes.length === 0 ? [] : [`    codes: [${codes.map(quoted).join(", ")}]`],
+		`    advice: ${quoted(advice)}`,
+		`    priority: ${priority}`
+	];
+}
+function quoted(text) {
+	return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\p{Cf}\p{Co}]/gu, (character) => character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+}
+
+const MOST_GROUPS = 20;
+const MOST_RUNS = 3;
+const SHOWN_SAMPLES = 3;
+function renderFailures(report) {
+	const { rows, failures, runs, known, unknown } = report;
+	return `${[
+		wrap(`${plural(failures, "error")} in ${plural(rows, "row")} of ${plural(runs.length, "run")}`, 0),
+		...known.slice(0, MOST_GROUPS).map(({ id, advice, ...places }) => [...wrap(`${plural(places.count, "row")} ${line(id)}: ${line(advice)}`, 2), ...placesOf(places, runs.length)]),
+		...unknown.slice(0, MOST_GROUPS).map((group) => unknownBlock(group, runs.length)),
+		leftOut(report)
+	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function unknownBlock(group, ofRuns) {
+	const { count, code, text, signature, confidence } = group;
+	return [
+		...wrap(`${plural(count, "row")} unknown, ${group.class} ${line(code)}: ${line(text)}`, 2),
+		`  signature ${signature}, confidence ${confidence}`,
+		...placesOf(group, ofRuns)
+	];
+}
+function placesOf(group, ofRuns) {
+	const inRuns = ofRuns < 2 ? [] : wrap(`  in ${firstOf(group.runs.map(line), MOST_RUNS)}`, 4);
+	const samples = group.samples.slice(0, SHOWN_SAMPLES).flatMap((sample) => wrap(`  ${line(sample.case)} #${sample.repetition + 1}: ${line(sample.message)}`, 4));
+	return [...inRuns, ...samples];
+}
+function leftOut({ known, unknown }) {
+	const rest = Math.max(0, known.length - MOST_GROUPS) + Math.max(0, unknown.length - MOST_GROUPS);
+	const more = rest === 0 ? [] : wrap(`and ${rest} more groups (--format json names all)`, 0);
+	const hint = unknown.length === 0 ? [] : wrap("--suggest prints a detector for each unknown failure, for the config.", 0);
+	return [...more, ...hint];
+}
+
+const DEFAULT_CONFIG = "regression-gate.yml";
+const EXAMPLES$8 = `
+Examples:
+  regression-gate failures                            of the latest run
+  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
+  regression-gate failures --suggest                  a detector for each unknown one, for the config
+  regression-gate failures --format json > out.json   for other programs`;
+function failuresCommand(io, finish) {
+	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
+		const rows = await readRuns(io, runs, options);
+		const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+		if (options.suggest === true) io.stdout(suggestDetectors(report));
+		else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
+		else io.stdout(renderFailures(report));
+		finish(EXIT.pass);
+	});
+}
+async function readRuns(io, runs, options) {
+	const workspace = await openWorkspace(io, options);
+	const named = runs.length === 0 ? [null] : runs;
+	return Promise.all(named.map(async (name) => {
+		const path = name !== null && existsSync(resolve(io.cwd, name)) ? name : relative(io.cwd, await findRun(name, {
+			workspace,
+			cwd: io.cwd
+		}));
+		const { run } = await loadRun(io.cwd, path);
+		return {
+			name: run.manifest?.runId ?? path,
+			rows: run.rows
+		};
+	}));
+}
+async function readRules(io, { config }) {
+	if (config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
+	const { failures, secrets } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+	io.hide(secretValues(secrets, {
+		env: io.env,
+		extraEnv: {}
+	}));
+	return failures;
+}
+
+function thisProcess() {
+	return {
+		pid: process.pid,
+		host: hostname(),
+		ticks: startTicks(process.pid)
+	};
+}
+function isOwnerAlive(owner) {
+	if (owner.host !== hostname()) return true;
+	try {
+		process.kill(owner.pid, 0);
+	} catch (error) {
+		return errnoOf(error) === "EPERM";
+	}
+	const ticks = startTicks(owner.pid);
+	if (ticks === null) return true;
+	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
+}
+
+const PREFIX = "regression-gate-worktree-";
+async function createWorktree(request) {
+	const { repository, signal } = request;
+	await requireRepository(repository, request.ref);
+	await removeStale$1(repository);
+	const sha = await resolveCommit(repository, request.ref, {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	});
+	const filters = await configuredFilters(repository);
+	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
+	const options = [
+		"--detach",
+		"--lock",
+		"--reason",
+		reason()
+	];
+	const added = await git(repository, [
+		...filters.flatMap(switchedOff),
+		"worktree",
+		"add",
+		...options,
+		path,
+		sha
+	]);
+	if (!added.ok) {
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+	}
+	return {
+		path,
+		sha,
+		lacks: [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)],
+		remove: () => removeWorktree(repository, path)
+	};
+}
+async function requireRepository(repository, ref) {
+	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+}
+async function configuredFilters(repository) {
+	const argv = [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^filter\..*\.(smudge|clean|process)$`
+	];
+	const { stdout } = await git(repository, argv);
+	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
+	return [...new Set(names)];
+}
+function switchedOff(name) {
+	return [
+		"smudge=",
+		"clean=",
+		"process=",
+		"required=false"
+	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
+}
+async function missingSubmodules(repository, worktree) {
+	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
+	const { stdout } = await git(worktree, [
+		"ls-files",
+		"--stage",
+		"-z"
+	]);
+	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
+	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
+	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
+}
+async function isFilled(folder) {
+	try {
+		return (await readdir(folder)).length > 0;
+	} catch {
+		return false;
+	}
+}
+async function filteredFiles(worktree, filters) {
+	const lists = filters.map(async (name) => {
+		const { stdout } = await git(worktree, [
+			"ls-files",
+			"-z",
+			"--",
+			`:(attr:filter=${name})`
+		]);
+		const [first] = stdout.split("\0");
+		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
+	});
+	return (await Promise.all(lists)).flat();
+}
+function reason() {
+	const { pid, ticks, host } = thisProcess();
+	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
+}
+async function removeWorktree(repository, path) {
+	await git(repository, [
+		"worktree",
+		"unlock",
+		path
+	]);
+	await git(repository, [
+		"worktree",
+		"remove",
+		"--force",
+		path
+	]);
+	await rm(path, {
+		recursive: true,
+		force: true
+	});
+	await git(repository, ["worktree", "prune"]);
+}
+async function removeStale$1(repository) {
+	const stale = (await git(repository, [
+		"worktree",
+		"list",
+		"--porcelain"
+	])).stdout.split(/\n\n+/).flatMap(stalePath);
+	for (const path of stale) await removeWorktree(repository, path);
+}
+function stalePath(entry) {
+	const path = /^worktree (.+)$/m.exec(entry)?.[1];
+	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
+	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
+	const owner = {
+		pid: Number(pid),
+		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
+		host: host ?? thisProcess().host
+	};
+	return isOwnerAlive(owner) ? [] : [path];
 }
 
 const MAX_METRICS = 1e3;
@@ -47918,15 +53637,15 @@ const MONTHS = [
 ];
 const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 function retryAfterMs(headers, nowMs) {
-	const exact = amount$1(headers["retry-after-ms"]);
+	const exact = amount(headers["retry-after-ms"]);
 	if (exact !== null) return exact;
 	const written = headers["retry-after"]?.trim();
-	const seconds = amount$1(written);
+	const seconds = amount(written);
 	if (seconds !== null) return seconds * 1e3;
 	const date = written === void 0 ? null : httpDate(written);
 	return date === null ? null : Math.max(0, date - nowMs);
 }
-function amount$1(text) {
+function amount(text) {
 	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
 }
 function httpDate(text) {
@@ -47943,7 +53662,7 @@ function httpDate(text) {
 	return Date.UTC(y, monthIndex, d, h, m, s);
 }
 
-const NOTHING$1 = {
+const NOTHING = {
 	inputTokens: 0,
 	outputTokens: 0,
 	totalTokens: 0,
@@ -47951,11 +53670,11 @@ const NOTHING$1 = {
 	truncated: null
 };
 const NOTHING_USED = {
-	...NOTHING$1,
+	...NOTHING,
 	calls: 0
 };
 const CALL_FOR_NOTHING = {
-	...NOTHING$1,
+	...NOTHING,
 	calls: 1
 };
 const NOT_CONNECTED = /* @__PURE__ */ new Set([
@@ -48007,7 +53726,7 @@ function answerOf(result, nowMs) {
 	const error = {
 		class: isQuota(result) ? "quota" : classifyStatus(status) ?? "invalid",
 		code: `http-${status}`,
-		message: messageOf$2(result)
+		message: messageOf$1(result)
 	};
 	const waitMs = retryAfterMs(result.headers, nowMs);
 	return {
@@ -48043,7 +53762,7 @@ function memberOf(value, key) {
 	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
 	return Reflect.get(value, key);
 }
-function messageOf$2({ status, headers, body }) {
+function messageOf$1({ status, headers, body }) {
 	const { location } = headers;
 	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: write the address itself`;
 	const said = body.trim();
@@ -48052,11 +53771,11 @@ function messageOf$2({ status, headers, body }) {
 
 function replayRunner(rows, source) {
 	return {
-		run: (trial) => Promise.resolve(outcomeOf$4(rows.get(trial.key), trial, source)),
+		run: (trial) => Promise.resolve(outcomeOf$3(rows.get(trial.key), trial, source)),
 		close: () => Promise.resolve()
 	};
 }
-function outcomeOf$4(row, trial, source) {
+function outcomeOf$3(row, trial, source) {
 	if (row === void 0) {
 		const message = `${source} has no recording of ${trial.case.name}, repetition ${trial.repetition}, ${trial.side}`;
 		return errored$1({
@@ -48230,549 +53949,12 @@ function withChaos({ baseline, candidate }, chaos, clock) {
 	};
 }
 
-function endpointKey(url, headers) {
-	const [first] = parseTemplate(url);
-	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
-	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
-	return [origin, ...new Set(keys)].join(" ");
-}
-
-function pickValue(value, path) {
-	if (path === "") return {
-		found: true,
-		value
-	};
-	const entries = entriesOf(value);
-	const [first] = entries.filter(([key]) => path === key || path.startsWith(`${key}.`)).toSorted(([a], [b]) => b.length - a.length);
-	if (first === void 0) return {
-		found: false,
-		unknown: path,
-		known: entries.map(([key]) => key)
-	};
-	return pickValue(first[1], path.slice(first[0].length + 1));
-}
-function entriesOf(value) {
-	return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
-var TemplateError = class extends Error {
-	name = "TemplateError";
-};
-function renderText$1(template, values) {
-	return render$2(template, values, (value) => value);
-}
-function renderJson$1(template, values) {
-	if (typeof template === "string") {
-		const [part, ...rest] = parseTemplate(template);
-		if (part !== void 0 && rest.length === 0 && "name" in part) return valueOf(part.name, values);
-		return renderText$1(template, values);
-	}
-	if (typeof template !== "object" || template === null) return template;
-	if (isList(template)) return template.map((item) => renderJson$1(item, values));
-	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson$1(item, values)]));
-}
-function renderUrl(template, values) {
-	const url = render$2(template, values, encodeURIComponent);
-	const [path = ""] = url.split(/[?#]/);
-	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
-	return url;
-}
-function renderHeader(template, values) {
-	const text = renderText$1(template, values);
-	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
-	return text;
-}
-function render$2(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf(part.name, values)))).join("");
-}
-function valueOf(name, values) {
-	const picked = pickValue(values, name);
-	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
-	return picked.value;
-}
-function textOf$3(value) {
-	const text = typeof value === "string" ? value : JSON.stringify(value);
-	return new TextDecoder().decode(new TextEncoder().encode(text));
-}
-function isList(value) {
-	return Array.isArray(value);
-}
-
-function renderHeaders(headers, values, env) {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), typeof value === "string" ? renderHeader(value, values) : `${value.prefix}${secretOf(value.env, env)}`]));
-}
-function secretOf(name, env) {
-	const value = Object.hasOwn(env, name) ? env[name]?.trim() : void 0;
-	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
-	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
-	return value;
-}
-
-function trialInput(trial) {
-	return {
-		axes: trial.case.axes,
-		content: trial.case.content,
-		repetition: trial.repetition,
-		seed: trial.seed,
-		side: trial.side
-	};
-}
-
-const MAX_RESPONSE_BYTES$1 = 8388608;
-function chatRequestOf({ request, overrides, fallback }, axes, route) {
-	const own = overrides.filter(({ where }) => matchWhere(axes, where)).reduce((all, { request: part }) => merge(all, part), request);
-	return route === "fallback" && fallback !== void 0 ? merge(own, fallback) : own;
-}
-function merge(all, own) {
-	const moved = own.baseUrl === void 0 ? {} : {
-		apiKeyEnv: null,
-		headers: {}
-	};
-	return {
-		...all,
-		...moved,
-		...own,
-		headers: {
-			...own.baseUrl === void 0 ? all.headers : {},
-			...own.headers
-		},
-		params: {
-			...all.params,
-			...own.params
-		}
-	};
-}
-function renderChat(definition, { trial, route }, texts) {
-	const values = trialInput(trial);
-	const request = chatRequestOf(definition, trial.case.axes, route);
-	const { apiKeyEnv, maxTokens, maxTokensAs } = request;
-	const model = renderText$1(request.model, values);
-	const own = renderHeaders(request.headers, values, texts.env);
-	const key = apiKeyEnv === null ? {} : { authorization: `Bearer ${secretOf(apiKeyEnv, texts.env)}` };
-	return {
-		url: `${request.baseUrl}/chat/completions`,
-		headers: {
-			accept: "application/json",
-			"content-type": "application/json",
-			...key,
-			...own
-		},
-		model,
-		maxTokens,
-		maxTokensAs,
-		body: {
-			model,
-			...bodyOf(request, trial, (source) => renderText$1(textOf$2(source, texts), values))
-		}
-	};
-}
-function callOf(rendered, maxTokens) {
-	const { url, headers, body, maxTokensAs } = rendered;
-	const limited = maxTokens === null ? body : {
-		...body,
-		[maxTokensAs]: maxTokens
-	};
-	return {
-		method: "POST",
-		url,
-		headers,
-		body: JSON.stringify(limited),
-		maxResponseBytes: MAX_RESPONSE_BYTES$1
-	};
-}
-function ownModel(definition, trial) {
-	return renderText$1(chatRequestOf(definition, trial.case.axes, "own").model, trialInput(trial));
-}
-function chatEndpoint(definition, { trial, route }) {
-	const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes, route);
-	return endpointKey(baseUrl, {
-		...apiKeyEnv === null ? {} : { authorization: {
-			env: apiKeyEnv,
-			prefix: ""
-		} },
-		...headers
-	});
-}
-function bodyOf({ system, messages, temperature, seed, params }, trial, render) {
-	const turns = system === null ? messages : [{
-		role: "system",
-		content: system
-	}, ...messages];
-	const optional = {
-		temperature,
-		seed: seed === "trial" ? trial.seed : seed
-	};
-	return {
-		messages: turns.map(({ role, content }) => ({
-			role,
-			content: render(content)
-		})),
-		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
-		...params
-	};
-}
-function textOf$2(source, { files }) {
-	if (source.from === "text") return source.text;
-	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
-	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
-	return text;
-}
-
-function unpricedModels({ run, sides }, cases) {
-	const unpriced = [
-		run,
-		sides?.baseline,
-		sides?.candidate
-	].flatMap((definition) => {
-		if (definition?.runner.type !== "chat") return [];
-		const { runner } = definition;
-		const routes = runner.fallback === void 0 ? ["own"] : ["own", "fallback"];
-		return cases.flatMap((one) => routes.map((route) => modelOf(chatRequestOf(runner, one.axes, route).model, one))).filter((model) => !Object.hasOwn(runner.prices, model));
-	});
-	return [...new Set(unpriced)].toSorted();
-}
-function modelOf(template, { axes, content }) {
-	try {
-		return renderText$1(template, {
-			axes,
-			content
-		});
-	} catch (error) {
-		if (error instanceof TemplateError) return template;
-		throw error;
-	}
-}
-
-function unknownPlaces(templates, trials) {
-	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
-		name: trial.case.name,
-		values: trialInput(trial)
-	}));
-	return [...new Set(templates.flatMap(namesIn$1))].flatMap((name) => {
-		const missing = inputs.flatMap(({ name: caseName, values }) => {
-			const picked = pickValue(values, name);
-			return picked.found ? [] : [{
-				name,
-				unknown: picked.unknown,
-				known: picked.known,
-				caseName
-			}];
-		});
-		const [one] = missing;
-		return one === void 0 ? [] : [{
-			...one,
-			cases: missing.length
-		}];
-	});
-}
-
-async function readPromptFiles({ runner }, files) {
-	if (runner.type !== "chat") return {};
-	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
-	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
-	return Object.fromEntries(await settleAll(reads));
-}
-function templatesOf({ runner }, promptFiles) {
-	if (runner.type === "http") {
-		const { fallback } = runner;
-		const other = fallback === void 0 ? [] : [fallback.url, ...plainValues(fallback.headers)];
-		return [
-			runner.url,
-			...textsIn(runner.body),
-			...plainValues(runner.headers),
-			...other
-		];
-	}
-	if (runner.type !== "chat") return [];
-	return [...requestsOf(runner).flatMap((request) => [
-		...request.model === void 0 ? [] : [request.model],
-		...plainValues(request.headers ?? {}),
-		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
-	]), ...Object.values(promptFiles)];
-}
-function requestsOf(runner) {
-	const fallbacks = runner.fallback === void 0 ? [] : [runner.fallback];
-	return [
-		runner.request,
-		...runner.overrides.map(({ request }) => request),
-		...fallbacks
-	];
-}
-function plainValues(headers) {
-	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
-}
-function textsIn(value) {
-	if (typeof value === "string") return [value];
-	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-async function requestProblems(config, { plan, roots }) {
-	const problems = await Promise.all(plan.sides.map(async (side) => {
-		const definition = definitionOf(config, side);
-		if (definition === null) return [];
-		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
-	}));
-	const all = [...unpricedProblems(config, plan), ...problems.flat()];
-	return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-function unpricedProblems(config, { cases }) {
-	if ((config.execution.budget?.costUsd ?? null) === null) return [];
-	return unpricedModels(config, cases).map((model) => ({
-		file: "run.chat",
-		line: null,
-		column: null,
-		path: "prices",
-		message: `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`
-	}));
-}
-function requireSecrets(config, sides, env) {
-	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
-	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
-	if (missing.length === 0) return;
-	throw new UsageError(missing.map((name) => ({
-		file: "environment",
-		line: null,
-		column: null,
-		path: name,
-		message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay"
-	})));
-}
-function definitionOf({ run, sides }, side) {
-	return sides === null ? run : sides[side];
-}
-async function problemsOf(definition, trials, cwd) {
-	const files = await settle$3(readPromptFiles(definition, filesIn(cwd)));
-	if (!files.ok) return files.problems;
-	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
-		file: `run.${definition.runner.type}`,
-		line: null,
-		column: null,
-		path: "",
-		message: messageOf$1(place)
-	}));
-}
-function messageOf$1({ name, unknown, known, caseName, cases }) {
-	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
-}
-
-function unfinishedBaseline({ manifest }, path, named) {
-	if (manifest === null) return null;
-	const { counts, earlyStop, finishedAt } = manifest;
-	const rows = trialsWithRow(counts);
-	if (finishedAt !== null && rows >= counts.planned) return null;
-	const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
-	const why = `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
-	return {
-		found: false,
-		code: "no-complete-run",
-		provenance: {
-			...named,
-			why
-		},
-		history: []
-	};
-}
-function because(earlyStop) {
-	return earlyStop === null ? "" : `, stopped early: ${earlyStop}`;
-}
-
-const NOTHING = {
-	from: "none",
-	...UNKNOWN_ORIGIN,
-	why: "the config asks for no baseline",
-	skipped: []
-};
-async function findLocalBaseline(request, { workspace, findArtifact }) {
-	const { config, candidate } = request;
-	const { baseline } = config;
-	if (candidate.manifest.sides.length === 2) return sameRun(request);
-	switch (baseline.from) {
-		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
-		case "file": return fromFile(baseline.path, config, workspace);
-		case "ref":
-		case "none": return {
-			found: false,
-			code: "first-run",
-			provenance: NOTHING,
-			history: []
-		};
-	}
-}
-function sameRun({ config, candidate, baselineSha }) {
-	const isRef = config.sides === null && config.baseline.from === "ref";
-	const ref = config.baseline.from === "ref" ? config.baseline.ref : null;
-	return {
-		found: true,
-		run: candidate,
-		provenance: {
-			...NOTHING,
-			from: isRef ? "ref" : "same-run",
-			run: isRef ? ref : candidate.manifest.runId,
-			sha: isRef ? baselineSha : null,
-			why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job"
-		},
-		history: []
-	};
-}
-async function fromFile(path, { metrics }, workspace) {
-	const loaded = await loadRun(workspace.root, path);
-	refuseShard(loaded.run, path);
-	const { manifest } = loaded.run;
-	const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
-	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
-	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
-	const provenance = {
-		...NOTHING,
-		from: "file",
-		run: manifest?.runId ?? path,
-		sha: manifest?.git?.sha ?? null,
-		branch: manifest?.git?.branch ?? null,
-		createdAt,
-		ageDays: ageMs === null ? null : ageMs / 864e5,
-		runner: manifest === null ? null : runClass(manifest.runner),
-		why: "the file that was named"
-	};
-	const run = {
-		manifest,
-		rows
-	};
-	return unfinishedBaseline(run, path, provenance) ?? {
-		found: true,
-		run,
-		provenance,
-		history: loaded.history
-	};
-}
-function outsideGitHub(branch) {
-	const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
-	return {
-		found: false,
-		code: "first-run",
-		provenance: {
-			...NOTHING,
-			why
-		},
-		history: []
-	};
-}
-
 async function loadRecording(root, path, plan) {
 	const { run } = await loadRun(root, path);
 	const rows = new Map([...run.rows].map((row) => [row.key, row]));
 	if (plan.trials.some(({ key }) => rows.has(key))) return rows;
 	const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
-	throw new UsageError([{
-		file: path,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-const NO_DEBUG = {
-	runner: (inner) => inner,
-	processes: (inner) => inner,
-	http: (inner) => inner,
-	modules: (inner) => inner
-};
-const MOST_CHARS$3 = 4096;
-function openDebugLog(options) {
-	const current = new AsyncLocalStorage();
-	return {
-		runner: (inner) => ({
-			...withEndpoint(inner),
-			run: (trial, context) => options.trials.has(trial.key) ? current.run({
-				trial,
-				attempt: context.attempt
-			}, () => inner.run(trial, context)) : inner.run(trial, context),
-			close: () => inner.close()
-		}),
-		...portsThat(async (kind, request, answer) => {
-			const result = await answer;
-			const now = current.getStore();
-			if (now !== void 0) append({
-				...now,
-				kind,
-				request,
-				response: responseOf(result)
-			}, options);
-			return result;
-		})
-	};
-}
-function portsThat(keep) {
-	return {
-		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$1(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
-		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
-		modules: (inner) => ({
-			call: (request, signal, onLoaded) => keep("module", `${request.module} ${request.exportName}\n${textOf$1(request.argument)}`, inner.call(request, signal, onLoaded)),
-			close: () => inner.close()
-		})
-	};
-}
-function requestText({ method, url, headers, body }) {
-	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
-}
-function responseOf(result) {
-	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$1(result);
-	return textOf$1({
-		...result,
-		headers: Object.keys(result.headers ?? {})
-	});
-}
-function append({ trial, attempt, kind, ...said }, { file, redact }) {
-	const { key, repetition, side } = trial;
-	const entry = {
-		key,
-		case: redact(trial.case.name),
-		repetition,
-		side,
-		attempt,
-		kind,
-		request: snippet(said.request, redact),
-		response: snippet(said.response, redact)
-	};
-	appendFileSync(file, `${JSON.stringify(entry)}\n`);
-}
-function withEndpoint(inner) {
-	if (!("endpoint" in inner)) return {};
-	return {
-		endpoint: (trial) => inner.endpoint?.(trial) ?? "",
-		fallback: (trial) => inner.fallback?.(trial) ?? null
-	};
-}
-function snippet(text, redact) {
-	const clean = redact(text);
-	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
-}
-function textOf$1(value) {
-	if (typeof value === "string") return value;
-	try {
-		return JSON.stringify(value) ?? String(value);
-	} catch {
-		return "(no JSON)";
-	}
-}
-
-const DEBUG_FILE = "debug.jsonl";
-function debugFiles(runFolder) {
-	return existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
-}
-function openDebug({ execution }, place) {
-	const { plan, workspace, redact, runFolder } = place;
-	const { debug } = execution;
-	if (debug === null || isPullRequest(workspace) && !debug.onPullRequests) return NO_DEBUG;
-	const first = plan.trials.toSorted((a, b) => a.repetition - b.repetition).slice(0, debug.trials);
-	const trials = new Set(first.map(({ key }) => key));
-	return openDebugLog({
-		file: join(runFolder, DEBUG_FILE),
-		trials,
-		redact
-	});
-}
-function isPullRequest({ env }) {
-	return (env["GITHUB_EVENT_NAME"] ?? "").startsWith("pull_request");
+	throw usageProblem(path, message);
 }
 
 function loadTrials(path, shown) {
@@ -48799,7 +53981,7 @@ async function readRunOrigin(path, shown) {
 }
 function parseRunOrigin(bytes, shown) {
 	const value = parse(new TextDecoder().decode(bytes));
-	if (value === null) throw usageError$6(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageProblem(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse(text) {
@@ -48821,19 +54003,11 @@ function isTexts(value) {
 function identityChanges(before, now) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]).map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`);
 }
-function refuseOtherCode(before, now, shown) {
+function requireSameCode(before, now, shown) {
 	const changes = identityChanges(before, now);
 	if (changes.length === 0) return;
-	throw usageError$6(shown, `cannot resume: this run measured other code or another machine (${changes.join("; ")}). Go back to it, or start a new run`);
-}
-function usageError$6(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	const list = changes.join("; ");
+	throw usageProblem(shown, `cannot resume: this run measured other code or another machine (${list}). Go back to it, or start a new run`);
 }
 
 const WRITE_MS = 200;
@@ -48906,13 +54080,7 @@ function self() {
 function inUse(path, owner) {
 	const where = owner.host === hostname() ? "" : ` on ${owner.host}; if that machine is gone, delete this file`;
 	const message = `this run is in use by process ${owner.pid}, started ${owner.startedAt}${where}`;
-	return new UsageError([{
-		file: path,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem(path, message);
 }
 
 function openRowFile(path) {
@@ -49046,11 +54214,11 @@ async function makeRunsFolder(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$5(shown, "no such run here; look into the folder for those there are");
-	if (!existsSync(join(path, "origin.json"))) throw usageError$5(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
+	if (!existsSync(path)) throw usageProblem(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(join(path, "origin.json"))) throw usageProblem(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
-		refuseOtherCode(identity, request.identity, shown);
+		requireSameCode(identity, request.identity, shown);
 		const { rows, resumed } = await loadPrevious(path, shown, request.plan);
 		await writeLatestRunId(request.root, runId);
 		return openDirectory(request, {
@@ -49166,204 +54334,6 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		...facts,
 		...models === null ? {} : { models }
 	};
-}
-function usageError$5(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-function fingerprint(env) {
-	const image = env["ImageOS"];
-	const version = env["ImageVersion"];
-	return {
-		os: process.platform,
-		arch: process.arch,
-		cpu: cpus()[0]?.model.trim() ?? "unknown",
-		cores: availableParallelism(),
-		memoryBytes: totalmem(),
-		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
-		node: process.version
-	};
-}
-
-function runWarnings(config, plan, workspace) {
-	const { replay, chaos } = config.execution;
-	const injected = chaos === null ? [] : [chaosWarning(chaos)];
-	if (replay !== null) {
-		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
-		return [...injected, {
-			code: "replayed",
-			text
-		}];
-	}
-	return [
-		...injected,
-		...disturbedTimings(config),
-		...unknownCosts(config, plan)
-	];
-}
-function chaosWarning(chaos) {
-	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
-	return {
-		code: CHAOS_MARK,
-		text
-	};
-}
-function disturbedTimings({ execution, metrics }) {
-	const { concurrency, concurrencyIsExplicit } = execution;
-	const feeling = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-	if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-	return [{
-		code: "concurrent-timing",
-		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
-	}];
-}
-function unknownCosts(config, { cases }) {
-	if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
-	const models = unpricedModels(config, cases);
-	if (models.length === 0) return [];
-	return [{
-		code: "unpriced-model",
-		text: `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`
-	}];
-}
-
-function shardDraft({ shard }, env) {
-	if (shard === void 0) return {
-		manifest: { marks: [] },
-		identity: {}
-	};
-	return {
-		manifest: {
-			shard: {
-				...shard,
-				attempt: attemptOf(env),
-				baselineCommit: null
-			},
-			marks: [SHARD_MARK]
-		},
-		identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` }
-	};
-}
-function attemptOf(env) {
-	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
-	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
-}
-async function draftManifest(config, plan, workspace) {
-	const { root } = workspace;
-	const git = await (workspace.gitAhead ?? gitState(root));
-	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
-	const versions = await resolveVersions(config.versions, root);
-	const runner = fingerprint(workspace.env);
-	const shard = shardDraft(plan, workspace.env);
-	return {
-		manifest: {
-			schema: "regression-gate/manifest@1",
-			program: {
-				name: "regression-gate",
-				version: VERSION
-			},
-			id: config.id,
-			planHash: plan.hash,
-			configHash: configHash(config),
-			seed: config.seed,
-			suite: plan.suite,
-			git,
-			versions,
-			metricSchema: metricSchema$1(config),
-			data: {},
-			runner,
-			sameJob: plan.sides.length === 2,
-			sides: plan.sides,
-			earlyStop: null,
-			...shard.manifest,
-			marks: [...marksOf(config), ...shard.manifest.marks],
-			warnings: runWarnings(config, plan, workspace)
-		},
-		identity: identityOf({
-			config,
-			plan,
-			git,
-			changes,
-			versions,
-			machine: runnerClass(runner)
-		}, workspace)
-	};
-}
-function marksOf({ execution }) {
-	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
-}
-function identityOf(made, workspace) {
-	const { config, plan, git, changes, versions, machine } = made;
-	const { replay, chaos } = config.execution;
-	return {
-		"git commit": git?.sha ?? "none",
-		"uncommitted changes": changes ?? "none",
-		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
-		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
-		...chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) },
-		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
-		...shardDraft(plan, workspace.env).identity,
-		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
-	};
-}
-function configHash(config) {
-	return hashJson(plainJson(withoutPace(config)));
-}
-function metricSchema$1({ metrics }) {
-	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
-		kind,
-		better,
-		unit ?? ""
-	].join(" ").trim()]));
-}
-async function resolveVersions(sources, root) {
-	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion(source, root)]);
-	return Object.fromEntries(await settleAll(entries));
-}
-async function resolveVersion(source, root) {
-	if (source.from === "value") return source.value;
-	const hash = createHash("sha256");
-	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
-	return hash.digest("hex").slice(0, 12);
-}
-function withoutPace(config) {
-	const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
-	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
-	const execution = {
-		timeoutMs,
-		graceMs,
-		concurrency: null,
-		concurrencyIsExplicit: null,
-		qps: null,
-		retry: {
-			attempts,
-			delayMs,
-			maxDelayMs,
-			jitter
-		},
-		order,
-		keepOutputBytes,
-		setup,
-		replay: null
-	};
-	return {
-		...config,
-		failures: void 0,
-		accept: void 0,
-		execution: {
-			...execution,
-			...chaos === null ? {} : { chaos }
-		}
-	};
-}
-function plainJson(config) {
-	return JSON.parse(JSON.stringify(config));
 }
 
 function indexTrials({ trials }) {
@@ -49482,18 +54452,12 @@ function isSame(a, b) {
 function describe({ case: { name }, repetition, side }) {
 	return `${short$1(name)} #${repetition} ${side}`;
 }
-const MOST_CHARS$2 = 120;
+const MOST_CHARS$1 = 120;
 function short$1(text) {
-	return text.length <= MOST_CHARS$2 ? text : `${text.slice(0, MOST_CHARS$2)}\u2026`;
+	return text.length <= MOST_CHARS$1 ? text : `${text.slice(0, MOST_CHARS$1)}\u2026`;
 }
 function problem$1({ place }, message) {
-	return {
-		file: `${place}/trials.jsonl`,
-		line: null,
-		column: null,
-		path: "",
-		message
-	};
+	return problemAt(`${place}/trials.jsonl`, message);
 }
 
 function takeEarlier(files, now, config) {
@@ -49504,7 +54468,7 @@ function takeEarlier(files, now, config) {
 		const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
 		if (changes.length > 0) return refused(changes.join("; "));
 		if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no time of its start");
-		const kept = withoutHalfBlocks(readRows$1(files["trials.jsonl"], now.plan), now.plan, config);
+		const kept = withoutHalfBlocks(readRows(files["trials.jsonl"], now.plan), now.plan, config);
 		const resumed = [...kept.values()].filter(isFinal).length;
 		return {
 			kind: "taken",
@@ -49541,7 +54505,7 @@ function manifestChanges(before, { manifest }) {
 	};
 	return Object.entries(OF).flatMap(([name, of]) => of(before) === of(now) ? [] : [`${name}: ${of(before)} -> ${of(now)}`]);
 }
-function readRows$1(bytes, plan) {
+function readRows(bytes, plan) {
 	const { header, rows } = parseTrialsFile(bytes, "trials.jsonl");
 	if (header?.planHash !== plan.hash) throw notOurs("expected rows of this plan, got others");
 	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
@@ -49563,13 +54527,7 @@ function hasAnswer(row) {
 	return row !== void 0 && isFinal(row);
 }
 function notOurs(message) {
-	return new UsageError([{
-		file: "trials.jsonl",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem("trials.jsonl", message);
 }
 
 const BASELINE_COMMIT = "baseline commit";
@@ -49649,7 +54607,7 @@ async function open$1(request, signal) {
 	return new Promise((resolve, reject) => {
 		const headers = {
 			...request.headers,
-			...body === null ? {} : { "content-length": byteLength$1(body) }
+			...body === null ? {} : { "content-length": byteLength(body) }
 		};
 		const sent = send(url, {
 			method,
@@ -49669,7 +54627,7 @@ async function open$1(request, signal) {
 function coded(code, message) {
 	return Object.assign(new Error(message), { code });
 }
-function byteLength$1(text) {
+function byteLength(text) {
 	return String(Buffer.byteLength(text));
 }
 async function readAll(response, maxBytes) {
@@ -50011,10 +54969,10 @@ const exited = {
 function parseResultsCsv(text, file, expected) {
 	const { columns, rows } = parseCsvTable(text, file);
 	const wrongColumns = checkColumns(columns, expected, file);
-	if (wrongColumns.length > 0) throw new UsageError(wrongColumns);
+	requireNone(wrongColumns);
 	const parsed = rows.map((row) => parseRow(row, columns, expected, file));
 	const problems = parsed.flatMap((row) => row.problems);
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+	requireNone(problems);
 	return parsed.map(({ record }) => record);
 }
 function checkColumns(columns, { axes, metrics }, file) {
@@ -50028,23 +54986,14 @@ function checkColumns(columns, { axes, metrics }, file) {
 		"status",
 		"success"
 	];
-	const problem = (message) => ({
-		file,
-		line: 1,
-		column: 1,
-		path: "",
-		message
-	});
+	const problem = (message) => problemAt(file, message, { line: 1 });
 	return [...required.filter((name) => !columns.includes(name)).map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)), ...columns.filter((name) => !known.includes(name)).map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`))];
 }
 function parseRow(row, columns, expected, file) {
 	const cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
-	const problem = (name, wanted) => ({
-		file,
+	const problem = (name, wanted) => problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, {
 		line: row.line,
-		column: 1,
-		path: name,
-		message: `expected ${wanted}, got ${JSON.stringify(cell(name))}`
+		path: name
 	});
 	const metrics = columns.filter((name) => expected.metrics.includes(name) || name === "success").map((name) => [name, parseMetric(cell(name))]);
 	const status = parseStatus(cell("status"));
@@ -50089,7 +55038,7 @@ function parseMetric(cell) {
 
 function readChatAnswer({ body, durationMs }) {
 	const parsed = parseBody(body);
-	if (!parsed.ok) return refuse$1("transient", "body-not-json", parsed.problem);
+	if (!parsed.ok) return failed$3("transient", "body-not-json", parsed.problem);
 	const { value } = parsed;
 	const choices = memberOf(value, "choices");
 	const choice = Array.isArray(choices) ? choices[0] : null;
@@ -50108,7 +55057,7 @@ function readChatAnswer({ body, durationMs }) {
 		}
 	};
 }
-function refuse$1(errorClass, code, message) {
+function failed$3(errorClass, code, message) {
 	return {
 		ok: false,
 		error: {
@@ -50122,8 +55071,8 @@ function notAnswered(value, error) {
 	const status = memberOf(error, "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
 	const said = JSON.stringify(value);
-	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
-	return refuse$1("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+	if (errorClass !== null) return failed$3(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return failed$3("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
 function textOf(message) {
 	const content = memberOf(message, "content");
@@ -50133,13 +55082,13 @@ function textOf(message) {
 }
 function tokensOf(usage) {
 	return {
-		input: countOf$1(memberOf(usage, "prompt_tokens")),
-		cachedInput: countOf$1(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
-		output: countOf$1(memberOf(usage, "completion_tokens")),
-		total: countOf$1(memberOf(usage, "total_tokens"))
+		input: countOf(memberOf(usage, "prompt_tokens")),
+		cachedInput: countOf(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
+		output: countOf(memberOf(usage, "completion_tokens")),
+		total: countOf(memberOf(usage, "total_tokens"))
 	};
 }
-function countOf$1(value) {
+function countOf(value) {
 	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 function textOrNull(value) {
@@ -50352,12 +55301,12 @@ function moduleRunner(definition, modules, structured) {
 					options
 				}
 			};
-			return outcomeOf$3(await modules.call(request, signal, workStarts), structured);
+			return outcomeOf$2(await modules.call(request, signal, workStarts), structured);
 		},
 		close: () => modules.close()
 	};
 }
-function outcomeOf$3(result, structured) {
+function outcomeOf$2(result, structured) {
 	if (!result.ok) return thrown(result.error);
 	const read = readMetrics(result.value, structured);
 	return read.ok ? {
@@ -50611,7 +55560,7 @@ function commandRunner(definition, deps) {
 	let filesInUse = 0;
 	return {
 		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf$2(await runChild(definition, deps, trial, context), {
+			if (metricsFrom.from !== "file") return outcomeOf$1(await runChild(definition, deps, trial, context), {
 				runner,
 				deps
 			});
@@ -50619,7 +55568,7 @@ function commandRunner(definition, deps) {
 			filesInUse += 1;
 			try {
 				await deps.files.remove(metricsFrom.file);
-				return await outcomeOf$2(await runChild(definition, deps, trial, context), {
+				return await outcomeOf$1(await runChild(definition, deps, trial, context), {
 					runner,
 					deps
 				});
@@ -50665,7 +55614,7 @@ function runChild(definition, deps, trial, context) {
 function spillPath(folder, trial, { attempt }) {
 	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
-async function outcomeOf$2(result, { runner, deps }) {
+async function outcomeOf$1(result, { runner, deps }) {
 	const output = outputOf(result);
 	const noAnswer = whyNoAnswer(result, runner);
 	if (noAnswer !== null) return {
@@ -50824,7 +55773,7 @@ async function ask(definition, trial, { deps, signal }) {
 function renderRequest({ method, url, headers, body }, trial, env) {
 	const values = trialInput(trial);
 	try {
-		const json = body === null ? null : JSON.stringify(renderJson$1(body, values));
+		const json = body === null ? null : JSON.stringify(renderJson(body, values));
 		return {
 			method,
 			url: renderUrl(url, values),
@@ -50909,7 +55858,7 @@ function wrongStatus(answer) {
 	return failed(answer, {
 		class: "invalid",
 		code: `http-${answer.status}`,
-		message: messageOf$2(answer)
+		message: messageOf$1(answer)
 	});
 }
 function failed(answer, error) {
@@ -50924,16 +55873,19 @@ async function resultsFileRunner(definition, deps) {
 	const { file } = definition;
 	const rows = indexRows([...deps.parseRows(await deps.files.readText(file), file)], file);
 	return {
-		run: (trial) => Promise.resolve(outcomeOf$1(findRow(rows, trial), trial, file)),
+		run: (trial) => Promise.resolve(outcomeOf(findRow(rows, trial), trial, file)),
 		close: () => Promise.resolve()
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError$4(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageProblem(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError$4(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) {
+			const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
+			throw usageProblem(file, `expected one row a trial, got two for ${name}; number the repetitions`);
+		}
 		index.set(key, row);
 	}
 	return index;
@@ -50949,7 +55901,7 @@ function joinKey(axes, repetition, side) {
 		side
 	]);
 }
-function outcomeOf$1(row, trial, file) {
+function outcomeOf(row, trial, file) {
 	if (row === void 0) return {
 		status: "errored",
 		error: {
@@ -50987,15 +55939,6 @@ function asFinal(error) {
 		...error,
 		class: "invalid"
 	};
-}
-function usageError$4(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
 }
 
 async function openRunners(context) {
@@ -51105,7 +56048,7 @@ function parseCsv(text, file, config) {
 }
 function parseJsonLines(text, file, { metrics }) {
 	const rows = parseBareRows(text, file);
-	refuseStructures(rows, metrics, file);
+	requireNumbers(rows, metrics, file);
 	return rows;
 }
 function ofSide(rows, side) {
@@ -51129,1705 +56072,10 @@ function csvColumns({ matrix, metrics }) {
 	};
 }
 
-const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
-const rate$1 = number$1().min(0).max(1);
-const shareSchema = lazily(() => object({
-	count: int().min(0),
-	of: int().min(0),
-	share: rate$1,
-	lower: rate$1,
-	upper: rate$1
-}));
-const marginSchema = lazily(() => object({
-	scale: _enum(["relative", "absolute"]),
-	value: number$1()
-}));
-const noiseSchema = lazily(() => object({
-	metric: string(),
-	as: _enum([
-		"relative-sd",
-		"sd",
-		"rate",
-		"events"
-	]),
-	value: number$1().min(0),
-	isDefault: boolean()
-}));
-const sourceSchema = lazily(() => discriminatedUnion("from", [object({
-	from: literal("records"),
-	design: _enum([
-		"swapped-sides",
-		"split-repetitions",
-		"split-run"
-	])
-}), object({
-	from: literal("simulation"),
-	noise: array$1(noiseSchema())
-})]));
-const metricSchema = lazily(() => object({
-	metric: string(),
-	group: axesSchema,
-	kind: _enum([
-		"latency",
-		"memory",
-		"amount",
-		"score",
-		"binary",
-		"count",
-		"exact"
-	]),
-	role: _enum([
-		"gate",
-		"track",
-		"inform"
-	]),
-	better: _enum(["higher", "lower"]),
-	unit: textOrNull$1,
-	margin: marginSchema(),
-	units: number$1().min(0),
-	repetitions: number$1().min(0),
-	falseReds: shareSchema(),
-	falseWarnings: shareSchema(),
-	passes: shareSchema(),
-	power: array$1(object({
-		worsening: number$1(),
-		seen: shareSchema()
-	})),
-	mde: numberOrNull,
-	unitsNeeded: numberOrNull,
-	use: _enum([
-		"fit",
-		"weak",
-		"useless",
-		"quiet",
-		"not-tested"
-	]),
-	recommended: object({
-		margin: marginSchema().nullable(),
-		repetitions: numberOrNull
-	}),
-	advice: string()
-}));
-const calibrationSchema = lazily(() => object({
-	schema: literal(CALIBRATION_SCHEMA),
-	id: string(),
-	seed: number$1(),
-	alpha: number$1(),
-	source: sourceSchema(),
-	unit: textOrNull$1,
-	splits: int().min(1),
-	resamples: int().min(1),
-	confidence: rate$1,
-	perPullRequest: object({
-		fail: shareSchema(),
-		warn: shareSchema(),
-		inconclusive: shareSchema()
-	}),
-	perComparison: shareSchema(),
-	metrics: array$1(metricSchema()),
-	warnings: array$1(warningSchema)
-}));
-
-const reasonCodes = [
-	"first-run",
-	"expired",
-	"forbidden",
-	"unreadable",
-	"no-complete-run",
-	"incomparable",
-	"missing",
-	"new-metric",
-	"new-group",
-	"few-common-units",
-	"metric-changed",
-	"data-changed",
-	"runner-changed",
-	"model-changed",
-	"missing-rate",
-	"worse-than-margin",
-	"exact-mismatch",
-	"plain-rule",
-	"worse-within-family",
-	"possibly-worse",
-	"run-effect-cap",
-	"constant-on-both-sides",
-	"better",
-	"no-worse-than-margin",
-	"identical",
-	"error-rate",
-	"interval-straddles-margin",
-	"too-few-units",
-	"few-history-runs",
-	"baseline-disagrees-with-itself",
-	"baseline-zero",
-	"no-measurement"
-];
-const quantileSchema = lazily(() => union([
-	literal(.5),
-	literal(.95),
-	literal(.99)
-]).nullable().default(null));
-const unitChangeSchema = lazily(() => object({
-	unit: string(),
-	baseline: number$1(),
-	candidate: number$1(),
-	difference: number$1()
-}));
-const effectSizeSchema = lazily(() => object({
-	cohenD: numberOrNull,
-	hedgesG: numberOrNull,
-	dz: numberOrNull,
-	cliffsDelta: numberOrNull
-}));
-const exactSchema = lazily(() => object({
-	absolute: number$1(),
-	relative: numberOrNull,
-	ulps: numberOrNull.default(null),
-	firstUnit: textOrNull$1,
-	mismatches: int().min(0),
-	places: int().min(0).default(0),
-	first: object({
-		path: string(),
-		expected: string(),
-		got: string()
-	}).nullable().default(null)
-}));
-const kinds = [
-	"regression",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive",
-	"no-baseline",
-	"incomparable"
-];
-const sizesSchema = lazily(() => object({
-	units: int().min(0),
-	baselineTrials: int().min(0),
-	candidateTrials: int().min(0),
-	baselineMissing: int().min(0),
-	candidateMissing: int().min(0)
-}));
-const lookSchema = lazily(() => object({
-	number: int().min(1),
-	of: int().min(2),
-	repetitions: int().min(1)
-}));
-const acceptedSchema = lazily(() => object({
-	state: _enum([
-		"in-force",
-		"expired",
-		"exceeded"
-	]),
-	reason: string(),
-	expires: string(),
-	upTo: numberOrNull
-}));
-const findingSchema = lazily(() => object({
-	metric: string(),
-	quantile: quantileSchema(),
-	metricKind: _enum([
-		"latency",
-		"memory",
-		"amount",
-		"score",
-		"binary",
-		"count",
-		"exact"
-	]),
-	role: _enum([
-		"gate",
-		"track",
-		"inform"
-	]),
-	group: axesSchema,
-	kind: _enum(kinds),
-	reason: object({
-		code: _enum(reasonCodes),
-		text: string()
-	}),
-	unit: textOrNull$1,
-	better: _enum(["higher", "lower"]),
-	design: _enum([
-		"paired",
-		"unpaired",
-		"run-level",
-		"exact",
-		"plain-rule",
-		"none"
-	]),
-	scale: _enum(["relative", "absolute"]),
-	values: object({
-		baseline: numberOrNull,
-		candidate: numberOrNull
-	}),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
-	intervalMethod: textOrNull$1,
-	margin: number$1(),
-	pMargin: numberOrNull,
-	pAdjusted: numberOrNull,
-	pWorse: numberOrNull,
-	pWorseAdjusted: numberOrNull,
-	pBetter: numberOrNull,
-	effectSize: effectSizeSchema(),
-	n: sizesSchema(),
-	attainableP: numberOrNull,
-	mde: numberOrNull,
-	neededUnits: numberOrNull,
-	worstUnits: array$1(unitChangeSchema()),
-	exact: exactSchema().nullable(),
-	look: lookSchema().nullable().default(null),
-	accepted: acceptedSchema().nullable().default(null),
-	warnings: array$1(warningSchema)
-}));
-const limitResultSchema = lazily(() => object({
-	metric: string(),
-	quantile: quantileSchema(),
-	group: axesSchema,
-	side: sideSchema,
-	limit: _enum(["min", "max"]),
-	level: _enum(["fail", "warn"]),
-	bound: number$1(),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
-	unit: textOrNull$1,
-	result: _enum([
-		"kept",
-		"broken",
-		"inconclusive"
-	])
-}));
-
-const REPORT_SCHEMA = "regression-gate/report@1";
-const causeSchema = lazily(() => object({
-	name: _enum(COST_NAMES),
-	cost: _enum(COSTS),
-	count: int().min(0),
-	text: string()
-}));
-const completenessSchema = lazily(() => object({
-	counts: countsSchema(),
-	complete: boolean(),
-	plannedCases: int().min(0),
-	repetitions: int().min(0),
-	unmeasuredCases: array$1(string()),
-	unmeasuredCaseCount: int().min(0),
-	droppedGroups: array$1(string()),
-	missingMetrics: array$1(string()),
-	earlyStop: textOrNull$1
-}));
-const looksSchema = lazily(() => object({
-	declared: array$1(int().min(1)),
-	taken: int().min(1),
-	alpha: number$1(),
-	open: array$1(string())
-}));
-const provenanceSchema = lazily(() => object({
-	from: _enum([
-		"artifact",
-		"ref",
-		"file",
-		"same-run",
-		"none"
-	]),
-	run: textOrNull$1,
-	sha: textOrNull$1,
-	branch: textOrNull$1,
-	createdAt: textOrNull$1,
-	ageDays: numberOrNull,
-	ageCommits: numberOrNull,
-	runner: textOrNull$1.default(null),
-	url: textOrNull$1,
-	why: string(),
-	skipped: array$1(string())
-}));
-const errorGroupSchema = lazily(() => object({
-	class: trialErrorSchema().shape.class,
-	code: string(),
-	count: int().min(0),
-	example: string(),
-	cases: array$1(string()),
-	known: array$1(object({
-		id: string(),
-		advice: string(),
-		count: int().min(1)
-	})).default([])
-}));
-const reportSchema = lazily(() => object({
-	schema: literal(REPORT_SCHEMA),
-	program: programSchema(),
-	id: string(),
-	generatedAt: string(),
-	verdict: verdictKindSchema,
-	exitCode: int(),
-	conclusion: _enum([
-		"success",
-		"failure",
-		"neutral"
-	]),
-	title: string(),
-	causes: array$1(causeSchema()),
-	alpha: number$1(),
-	looks: looksSchema().nullable().default(null),
-	seed: number$1(),
-	findings: array$1(findingSchema()),
-	limits: array$1(limitResultSchema()),
-	completeness: completenessSchema(),
-	errors: array$1(errorGroupSchema()),
-	units: object({
-		onlyBaseline: array$1(string()),
-		onlyCandidate: array$1(string()),
-		changed: array$1(string())
-	}),
-	versions: array$1(object({
-		name: string(),
-		baseline: textOrNull$1,
-		candidate: textOrNull$1
-	})),
-	baseline: provenanceSchema(),
-	manifest: object({
-		baseline: manifestSchema().nullable(),
-		candidate: manifestSchema().nullable()
-	}),
-	policyChanges: array$1(object({
-		path: string(),
-		base: string(),
-		head: string(),
-		looser: boolean().nullable(),
-		inForce: _enum(["base", "head"])
-	})),
-	warnings: array$1(warningSchema)
-}));
-function parseReport(text, file) {
-	return parseJson(text, file, {
-		schema: reportSchema(),
-		version: REPORT_SCHEMA
-	});
-}
-
-const ownWords = lazily(() => {
-	const words = /* @__PURE__ */ new Set();
-	for (const schema of [reportSchema(), calibrationSchema()]) collect$1(toJSONSchema(schema, { io: "output" }), words);
-	return words;
-});
-const NAMES = "properties";
-const VALUES = /* @__PURE__ */ new Set(["const", "enum"]);
-function collect$1(node, words) {
-	if (typeof node !== "object" || node === null) return;
-	for (const [key, part] of Object.entries({ ...node })) {
-		if (key === NAMES && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
-		if (VALUES.has(key)) {
-			for (const value of [part].flat()) if (typeof value === "string") words.add(value);
-		}
-		collect$1(part, words);
-	}
-}
-
-function redactReport(report, redact) {
-	return redactTexts(report, redact);
-}
-function redactTexts(value, redactAny) {
-	const redact = (text) => {
-		const clean = redactAny(text);
-		return clean !== text && ownWords().has(text) ? text : clean;
-	};
-	return JSON.parse(JSON.stringify(value), (_key, part) => {
-		if (typeof part === "string") return redact(part);
-		return typeof part === "object" && part !== null && !Array.isArray(part) ? redactNames(part, redact) : part;
-	});
-}
-function redactNames(object, redact) {
-	const entries = Object.entries(object);
-	if (entries.every(([name]) => redact(name) === name)) return object;
-	const taken = /* @__PURE__ */ new Set();
-	return Object.fromEntries(entries.map(([name, value]) => {
-		const clean = redact(name);
-		let unique = clean;
-		for (let number = 2; taken.has(unique); number += 1) unique = `${clean} (${number})`;
-		taken.add(unique);
-		return [unique, value];
-	}));
-}
-
-function refuseSecretNames(config, axisRows, { env, extraEnv }) {
-	const secrets = environmentSecrets({
-		...env,
-		...extraEnv
-	}, config.secrets);
-	const redact = createRedactor(secrets.map(({ value }) => value));
-	const problems = shownNames(config, axisRows).filter(({ text }) => redact(text) !== text).map((shown) => problemOf(shown, secrets));
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
-}
-function problemOf({ file, path, what, text }, secrets) {
-	const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
-	return {
-		file,
-		line: null,
-		column: null,
-		path,
-		message: `${what} ${named === void 0 ? "looks like a token" : `holds the secret of the variable ${named.name}`}: it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment`
-	};
-}
-function shownNames(config, axisRows) {
-	const of = (path, what, texts) => texts.map((text, index) => ({
-		file: "config",
-		path,
-		what: `${what} ${index + 1}`,
-		text: String(text)
-	}));
-	const { id, matrix, metrics, suites, versions } = config;
-	return [
-		...of("id", "name", [id]),
-		...of("matrix.axes", "the name of axis", matrix.axes.map(({ name }) => name)),
-		...matrix.axes.flatMap((axis) => valuesOf(axis, axisRows)),
-		...matrix.include.flatMap((entry, index) => of(`matrix.include.${index}`, "name or value", Object.entries(entry).flat())),
-		...of("metrics", "the name of metric", metrics.map(({ name }) => name)),
-		...of("suites", "the name of suite", Object.keys(suites)),
-		...of("versions", "the name of version", Object.keys(versions)),
-		...of("versions", "the value of version", Object.values(versions).map((source) => source.from === "value" ? source.value : ""))
-	];
-}
-function valuesOf(axis, axisRows) {
-	if (axis.from === "values") {
-		const path = `matrix.axes.${axis.name}`;
-		return axis.values.map((value, index) => ({
-			file: "config",
-			path,
-			what: `value ${index + 1}`,
-			text: String(value)
-		}));
-	}
-	return (Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] ?? [] : []).map(({ id }, index) => ({
-		file: axis.file,
-		path: axis.id,
-		what: `that of task ${index + 1}`,
-		text: id
-	}));
-}
-
-function lineageOf(baseline) {
-	const { from, run, sha, why, skipped } = baseline.provenance;
-	if (from !== "artifact" && from !== "file") return null;
-	if (!baseline.found) return {
-		parent: null,
-		generation: 0,
-		why,
-		skipped
-	};
-	const { manifest } = baseline.run;
-	return {
-		parent: {
-			from,
-			run,
-			runId: manifest?.runId ?? null,
-			sha
-		},
-		generation: (manifest?.lineage?.generation ?? 0) + 1,
-		why,
-		skipped
-	};
-}
-
-const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
-const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-const LONE_SURROGATES = /\p{Cs}/gu;
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-function cleanText(text, maxLength) {
-	const head = text.slice(0, maxLength * 4);
-	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
-	const points = Array.from(clean);
-	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
-}
-
-function chaosNotice({ manifest }) {
-	const { candidate } = manifest;
-	if (candidate === null || !candidate.marks.includes("chaos")) return null;
-	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
-}
-function otherWarnings({ warnings }) {
-	return warnings.filter((warning) => !isOfChaos(warning));
-}
-function isOfChaos({ code }) {
-	return code === CHAOS_MARK;
-}
-
-const OF_FINDINGS = /* @__PURE__ */ new Set([
-	"regression",
-	"accepted-regression",
-	"limit-broken",
-	"limit-warning",
-	"limit-inconclusive",
-	"incomparable",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive-within",
-	"inconclusive-beyond"
-]);
-function costOfFinding(finding, report) {
-	return costOf(findingCostName(finding), report);
-}
-function costOfLimit({ result, level }, report) {
-	if (result === "kept") return "pass";
-	if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
-	return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
-}
-function causesOfRun(report) {
-	return report.causes.filter(isOfRun);
-}
-function isOfRun(cause) {
-	return !OF_FINDINGS.has(cause.name);
-}
-function costOf(name, { causes }) {
-	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
-}
-
-function escapeHtml(text, maxLength) {
-	return cleanText(text, maxLength).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
-}
-function codeHtml(text, maxLength) {
-	return `<code>${escapeHtml(text, maxLength) || "(empty)"}</code>`;
-}
-const QUOTED$1 = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
-function proseHtml(text, maxLength) {
-	return cleanText(text, maxLength).split(QUOTED$1).map((part, index) => index % 2 === 1 ? codeHtml(part, maxLength) : escapeHtml(part, maxLength)).join("");
-}
-function linkHtml(label, url) {
-	if (url === null || !URL.canParse(url)) return label;
-	const { protocol, username, password, href } = new URL(url);
-	if (protocol !== "https:" || username !== "" || password !== "") return label;
-	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
-}
-
-function describeAccepted(finding) {
-	const { accepted } = finding;
-	if (accepted === null) return "";
-	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
-	switch (accepted.state) {
-		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
-		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
-		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
-	}
-}
-
-const SPAN = 4;
-const WIDTH$1 = 160;
-const HEIGHT = 18;
-function intervalPicture({ lower, upper, estimate, margin, better }) {
-	if (margin <= 0 || lower === null && upper === null) return "";
-	const sign = better === "lower" ? 1 : -1;
-	const worse = (value, open) => value === null ? open : sign * value / margin;
-	const ends = [worse(lower, -sign * SPAN), worse(upper, sign * SPAN)].toSorted((a, b) => a - b);
-	const [from = 0, to = 0] = ends.map(place$1);
-	const middle = HEIGHT / 2;
-	const at = worse(estimate, 0);
-	const dot = estimate === null || Math.abs(at) > SPAN ? "" : `<circle class="dot" cx="${place$1(at)}" cy="${middle}" r="3.5"/>`;
-	const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
-	return `<svg width="${WIDTH$1}" height="${HEIGHT}" viewBox="0 0 ${WIDTH$1} ${HEIGHT}" role="img" aria-label="${label}"><line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/><line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>${arrows(ends)}${dot}</svg>`;
-}
-function arrows(ends) {
-	const middle = HEIGHT / 2;
-	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH$1]] : []].map(([x = 0, tip = 0]) => `<path class="tip" d="M${x} 5L${tip} ${middle}L${x} 13Z"/>`).join("");
-}
-function place$1(margins) {
-	return round(WIDTH$1 / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH$1 / 2 - 6) / SPAN);
-}
-function round(value) {
-	return Math.round(value * 10) / 10;
-}
-
-const MOST_CARDS = 200;
-const MOST_ROWS = 5e3;
-const TONES = {
-	regression: "fail",
-	warning: "warn",
-	accepted: "warn",
-	incomparable: "open",
-	inconclusive: "open",
-	"no-baseline": "none",
-	improved: "pass",
-	pass: "pass"
-};
-function cards(report) {
-	const findings = findingsThatMatter(report);
-	const limits = limitsThatMatter(report.limits);
-	const name = intervalName(boundAlpha(report));
-	const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
-	return [
-		...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
-		...more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : [],
-		...limits.slice(0, MOST_CARDS).map(limitCard),
-		...moreLimits > 0 ? [`<p>${plural$1(moreLimits, "more limit")} not kept, in report.json.</p>`] : []
-	];
-}
-function allComparisons(report) {
-	if (report.findings.length === 0) return [];
-	const heads = [
-		"Metric",
-		"Before \u2192 after",
-		`Change, ${intervalName(boundAlpha(report))}`,
-		"Worsening in margins",
-		"p, units"
-	];
-	const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
-	const rest = report.findings.length - rows.length;
-	return [
-		`<details${rows.length <= 50 ? " open" : ""}><summary>${escapeHtml(describeCounts(report), 400)}</summary>`,
-		"<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>",
-		`<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>`,
-		...rows.map(row),
-		"</tbody></table>",
-		...rest > 0 ? [`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : [],
-		"</details>"
-	];
-}
-function findingCard(finding, name) {
-	const facts = [
-		[name, interval(finding)],
-		["Margin", margin(finding)],
-		["Test", pValue(finding)],
-		["Compared over", sizeOf$1(finding)],
-		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
-	];
-	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
-	const accepted = describeAccepted(finding);
-	return [
-		`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
-		`<p class="numbers">${numbersOf$1(finding)}</p>`,
-		intervalPicture(finding),
-		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
-		...accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, 400)}</strong></p>`],
-		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
-		definitions(facts),
-		movedMost$1(finding),
-		"</article>"
-	].join("\n");
-}
-function definitions(facts) {
-	const items = facts.filter(([, text]) => text !== "" && text !== "\u2013").map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text, 400)}</dd>`);
-	return items.length === 0 ? "" : `<dl>${items.join("")}</dl>`;
-}
-function movedMost$1(finding) {
-	if (finding.worstUnits.length === 0) return "";
-	const units = finding.worstUnits.map((unit) => `<li>${codeHtml(unit.unit, 80)} ${escapeHtml(unitChange(finding, unit), 80)}</li>`);
-	return `<p>Moved most, of ${plural$1(finding.n.units, "unit")}:</p><ul>${units.join("")}</ul>`;
-}
-function row(finding) {
-	const interval$3 = escapeHtml(interval(finding), 80);
-	const test = pValue(finding);
-	const facts = [...test === "\u2013" ? [] : [test], plural$1(finding.n.units, "unit")];
-	const tds = [
-		["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
-		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
-		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
-		["", intervalPicture(finding)],
-		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
-	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-	return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
-}
-function nameOf$1(finding) {
-	const group = nameAxes(finding.group);
-	const role = finding.role === void 0 || finding.role === "gate" ? "" : ` <span class="muted">(${finding.role})</span>`;
-	return `${codeHtml(measureName(finding), 400)}${group === "" ? "" : ` ${codeHtml(group, 400)}`}${role}`;
-}
-function numbersOf$1(finding) {
-	const change = changeOf(finding);
-	return `${escapeHtml(beforeAfter(finding), 80)}${change === "" ? "" : `, ${change}`}`;
-}
-function changeOf(finding) {
-	const change$3 = change(finding);
-	if (change$3 === "\u2013") return "";
-	return `<strong class="tone">${escapeHtml(`${change$3} ${direction(finding)}`, 80)}</strong>`;
-}
-function sizeOf$1({ n }) {
-	const trials = `${formatNumber(n.baselineTrials, 1)} and ${formatNumber(n.candidateTrials, 1)} trials`;
-	return `${plural$1(n.units, "unit")}, ${trials}`;
-}
-function limitCard(limit) {
-	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
-	const value = escapeHtml(limitValue(limit), 80);
-	const allowed = escapeHtml(limitBound(limit), 80);
-	return `<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
-}
-
-function adviceText({ id, advice, count }, of) {
-	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
-}
-
-function describeLimiters(limiters) {
-	if (limiters === void 0) return [];
-	const { waitedMs, endpoints, budget } = limiters;
-	const waits = [
-		waited("the rate", waitedMs.rate),
-		waited("Retry-After", waitedMs.retryAfter),
-		waited("fewer at once", waitedMs.concurrency),
-		waited("the budget", waitedMs.budget)
-	].filter((text) => text !== "");
-	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
-	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
-}
-function waited(cause, ms) {
-	return ms < 1 ? "" : `${duration(ms)} for ${cause}`;
-}
-function duration(ms) {
-	if (ms < 1e3) return `${formatNumber(ms, 1)} ms`;
-	return ms < 12e4 ? `${formatNumber(ms / 1e3, 2)} s` : `${formatNumber(ms / 6e4, 2)} min`;
-}
-function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, diverted = 0 }) {
-	return `${endpoint} ${[
-		cuts === 0 ? "" : `cut ${plural$1(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
-		pauses === 0 ? "" : `asked for a pause ${plural$1(pauses, "time")}`,
-		opened === 0 ? "" : `circuit opened ${plural$1(opened, "time")}, ${plural$1(refused, "trial")} not tried`,
-		diverted === 0 ? "" : `${plural$1(diverted, "attempt")} went to its fallback`
-	].filter((text) => text !== "").join(", ")}`;
-}
-function describeBudget({ name, limit, spent, reserved }) {
-	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
-	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
-}
-
-const MOST_NAMES = 200;
-function comparedSides(report) {
-	const { baseline, manifest } = report;
-	const candidate = commitOf(manifest.candidate) ?? "this run";
-	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
-	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
-	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
-	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
-	return [
-		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, 400)}`).join("")}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
-		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
-		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
-	];
-}
-function missing$1(report) {
-	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, droppedGroups, earlyStop } = report.completeness;
-	const { onlyBaseline, onlyCandidate, changed } = report.units;
-	const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
-	return [
-		...earlyStop === null ? [] : [`<p>Stopped early: ${proseHtml(earlyStop, 400)}</p>`],
-		...named$2("Planned but not measured", unmeasuredCases),
-		...unnamed > 0 ? [`<p>and ${plural$1(unnamed, "more case")}</p>`] : [],
-		...named$2("Metrics no trial reported", missingMetrics),
-		...named$2("Groups only the baseline has", droppedGroups),
-		...named$2("Units only the baseline has", onlyBaseline),
-		...named$2("Units only this change has", onlyCandidate),
-		...named$2("Units whose content changed, left out of the comparison", changed)
-	];
-}
-function errorList({ errors }) {
-	return errors.slice(0, MOST_NAMES).map(({ class: kind, code, count, example, cases, known }) => {
-		const where = cases.map((name) => codeHtml(name, 80)).join(", ");
-		const advice = known.map((one) => `<p>${proseHtml(adviceText(one, count), 400)}</p>`).join("");
-		return `<article class="warn"><h3>${`${formatNumber(count, 1)} \u00d7 ${escapeHtml(kind, 80)} ${codeHtml(code, 80)}`}</h3><p>${codeHtml(example, 400)}</p>${where === "" ? "" : `<p>in ${where}</p>`}${advice}</article>`;
-	});
-}
-function notes(report) {
-	const texts = [...otherWarnings(report).map(({ text }) => text), ...describeLimiters(report.manifest.candidate?.limiters)];
-	return texts.length === 0 ? [] : [list$1(texts.map((text) => proseHtml(text, 400)))];
-}
-function provenance(report) {
-	const run = report.manifest.candidate;
-	if (run === null) return definitions([["Seed", String(report.seed)]]);
-	const { runner } = run;
-	const models = Object.entries(run.models ?? {}).map(([asked, got]) => `${asked}: ${got.join(", ")}`);
-	return definitions([
-		["Run", run.runId],
-		["Commit", run.git?.sha ?? ""],
-		["Started", run.startedAt],
-		["Ended", run.finishedAt ?? ""],
-		["Machine", `${runner.os} ${runner.arch}, ${formatNumber(runner.cores, 1)} \u00d7 ${runner.cpu}, Node ${runner.node}`],
-		["Suite", run.suite ?? ""],
-		["Seed", String(report.seed)],
-		["\u03b1", formatNumber(report.alpha, 1)],
-		["Models", models.join("; ")],
-		["Plan", run.planHash],
-		["Config", run.configHash],
-		["Marks", run.marks.join(", ")]
-	]);
-}
-function commitOf(manifest) {
-	const sha = shortSha(manifest?.git?.sha ?? null);
-	if (sha === null) return null;
-	return `${codeHtml(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
-}
-function version$1(value) {
-	return value === null ? "\u2013" : codeHtml(value, 12);
-}
-function named$2(title, names) {
-	return titled(title, names.map((name) => codeHtml(name, 400)));
-}
-function titled(title, items) {
-	if (items.length === 0) return [];
-	const rest = items.length - MOST_NAMES;
-	const more = rest > 0 ? [`and ${formatNumber(rest, 1)} more`] : [];
-	return [`<p>${title} (${formatNumber(items.length, 1)}):</p>`, list$1([...items.slice(0, MOST_NAMES), ...more])];
-}
-function list$1(items) {
-	return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
-}
-
-const HTML_STYLE = `
-:root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;
---fail:#a40e26;--warn:#7d4e00;--pass:#116329;--open:#4a3a9f;--none:#59636e}
-@media(prefers-color-scheme:dark){:root{--page:#0d1117;--card:#151b23;--line:#3d444d;--text:#f0f6fc;--muted:#9da7b1;--link:#79b8ff;--code:#262c36;
---fail:#ff8182;--warn:#e3b341;--pass:#56d364;--open:#b6a8ff;--none:#9da7b1}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
-header,main,footer{max-width:64rem;margin:0 auto;padding:0 1rem}
-header{padding-top:1rem}
-.verdict{border-left:.4rem solid var(--tone);padding:.1rem 0 .1rem .8rem}
-h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}
-h2{font-size:1.15rem;margin:2rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
-h3{font-size:1rem;margin:0}
-p{margin:.4rem 0}
-ul{margin:.4rem 0;padding-left:1.2rem}
-a{color:var(--link)}
-code{font:.87em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);border-radius:.3em;padding:.1em .3em;unicode-bidi:isolate}
-.muted{color:var(--muted)}
-.fail{--tone:var(--fail)}.warn{--tone:var(--warn)}.pass{--tone:var(--pass)}.open{--tone:var(--open)}.none{--tone:var(--none)}
-.tone{color:var(--tone)}
-.notice,article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.4rem;padding:.7rem .9rem;margin:.7rem 0}
-.numbers{font-size:1.15rem;font-variant-numeric:tabular-nums}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.5rem 0}
-dt{color:var(--muted)}dd{margin:0;min-width:0}
-details{margin:.7rem 0}
-summary{cursor:pointer;padding:.3rem 0}
-:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.2rem}
-table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--muted);padding:.2rem 0}
-th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--line)}
-svg{display:block;max-width:100%;margin:.3rem 0}
-.axis{stroke:var(--muted);stroke-width:1}.margin{stroke:var(--fail);stroke-width:1;stroke-dasharray:3 2}
-.range{stroke:var(--tone);stroke-width:4}.tip{fill:var(--tone)}.dot{fill:var(--text)}
-footer{margin-top:2rem;padding-bottom:2rem;border-top:1px solid var(--line);font-size:.87rem}
-@media(max-width:40rem){
-thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
-table,caption,tbody,tr,td{display:block}
-tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;padding:.3rem .2rem}
-td{border:0;padding:.15rem .5rem}
-td[data-label]::before{content:attr(data-label) " ";color:var(--muted)}
-}
-@media print{details{display:block}body{font-size:11pt}article,tr{break-inside:avoid}}
-`;
-
-function renderHtml(report) {
-	const sections = [
-		["What matters", cards(report)],
-		["What was compared", comparedSides(report)],
-		["What is missing", missing$1(report)],
-		["Errors", errorList(report)],
-		["Notes", notes(report)],
-		["All comparisons", allComparisons(report)],
-		["This run", [`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
-	];
-	return [
-		...head$1(report),
-		"<main>",
-		...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
-		"</main>",
-		`<footer class="muted"><p>regression-gate ${escapeHtml(report.program.version, 80)} \u00b7 ${escapeHtml(report.generatedAt, 80)}</p></footer>`,
-		"</body></html>",
-		""
-	].join("\n");
-}
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-function head$1(report) {
-	const title = `${verdictIcon(report)} ${escapeHtml(report.title, 400)}`;
-	return [
-		"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">",
-		`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">",
-		"<link rel=\"icon\" href=\"data:,\">",
-		`<title>${title} \u00b7 ${escapeHtml(report.id, 80)}</title><style>${HTML_STYLE}</style></head><body>`,
-		`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
-		`<p>${codeHtml(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
-		...chaosBlock$1(report),
-		...policyBlock(report, "base", "This change edits its own gate; it was judged by the base branch's policy."),
-		...policyBlock(report, "head", "This change edits what is measured, and that took effect."),
-		...tellingCauses(report).filter(isOfRun).map((cause) => `<p>${proseHtml(cause.text, 400)}</p>`),
-		"</header>"
-	];
-}
-function toneOf({ verdict, conclusion }) {
-	if (conclusion === "neutral") return "none";
-	return verdict === "inconclusive" ? "open" : verdict;
-}
-function countsOf({ findings }) {
-	if (findings.length === 0) return "no comparisons";
-	return countKinds(findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`).join(" \u00b7 ");
-}
-function chaosBlock$1(report) {
-	const notice = chaosNotice(report);
-	return notice === null ? [] : [`<p class="notice warn"><strong>CHAOS RUN</strong>: ${proseHtml(notice, 400)}</p>`];
-}
-function policyBlock({ policyChanges }, inForce, title) {
-	const changes = policyChanges.filter((change) => change.inForce === inForce);
-	if (changes.length === 0) return [];
-	return [`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
-		const effect = looser === null ? "" : looser ? " (<strong>looser</strong>)" : " (stricter)";
-		const [before, after] = [codeHtml(base, 80), codeHtml(head, 80)];
-		return `<li>${codeHtml(path, 80)}: ${before} \u2192 ${after}${effect}</li>`;
-	}).join("")}</ul></div>`];
-}
-function section(title, blocks) {
-	return `<section><h2>${title}</h2>\n${blocks.join("\n")}\n</section>`;
-}
-
-function codeSpan(text, maxLength) {
-	const clean = cleanText(text, maxLength);
-	if (clean === "") return "`(empty)`";
-	return clean.split("|").map((part) => part === "" ? "" : fence(part)).join("&#124;");
-}
-function fence(text) {
-	const runs = text.match(/`+/gu) ?? [];
-	const ticks = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-	const padding = /^[` ]|[` ]$/u.test(text) ? " " : "";
-	return `${ticks}${padding}${text}${padding}${ticks}`;
-}
-const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
-function prose(text, maxLength) {
-	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted$1(part) : words(part)).join(""));
-}
-function quoted$1(part) {
-	const inner = part.slice(1, -1);
-	return codeSpan(inner, inner.length);
-}
-function words(text) {
-	return text.split(" ").map((word) => proseWord(word)).join(" ");
-}
-function startOfLine(markdown) {
-	return markdown.replace(/^([-+=]+|\d+[.)])(?= |$)/u, (start) => start.replace(/[^\d]/gu, String.raw`\$&`));
-}
-function proseWord(word) {
-	const [, before = "", core = "", after = ""] = /^([("']*)(.*?)([.,;:)"']*)$/su.exec(word) ?? [];
-	return `${before}${core === "" || isPlain(core) ? escapePlain(core) : codeSpan(core, core.length)}${after}`;
-}
-const PLAIN_CHARACTERS = /^[A-Za-z0-9.,'"()[\]%+\-/=<>?!;\u0080-\u{10FFFF}]*$/u;
-const AUTOLINKS = /www\.|[0-9a-f]{7,}|(?<![a-z0-9])[a-z]+-\d/iu;
-function isPlain(word) {
-	return PLAIN_CHARACTERS.test(word) && !AUTOLINKS.test(word);
-}
-function escapePlain(word) {
-	return word.replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[[\]]/gu, String.raw`\$&`);
-}
-function link(label, url) {
-	if (url === null || !URL.canParse(url)) return label;
-	const parsed = new URL(url);
-	if (parsed.protocol !== "https:" || parsed.username !== "" || parsed.password !== "") return label;
-	return `[${label}](${parsed.href.replace(/[()<>|`\\[\]"'\s]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
-}
-
-const MOST_CAUSES = 8;
-function heading(report) {
-	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
-}
-function chaosBlock(report) {
-	const notice = chaosNotice(report);
-	return notice === null ? [] : [`\u26a0\ufe0f **CHAOS RUN**: ${prose(notice, 400)}.`];
-}
-function counts(report) {
-	const gate = codeSpan(report.id, 80);
-	if (report.findings.length + report.limits.length === 0) return `${gate} \u00b7 no comparisons`;
-	const kinds = countKinds(report.findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`);
-	const limits = limitsThatMatter(report.limits);
-	const broken = limits.filter((limit) => limit.result === "broken").length;
-	const open = limits.length - broken;
-	return [
-		gate,
-		`**${plural$1(report.findings.length, "comparison")}**: ${kinds.join(" \u00b7 ")}`,
-		...broken === 0 ? [] : [`\u274c ${plural$1(broken, "limit")} broken`],
-		...open === 0 ? [] : [`\u2753 ${plural$1(open, "limit")} open`]
-	].join(" \u00b7 ");
-}
-function causes$1(report, shown) {
-	const telling = tellingCauses(report);
-	return (shown === 0 ? telling : telling.filter(isOfRun)).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
-}
-function compared(report) {
-	const looks = describeLooks(report);
-	const size = `${prose(describeSize(report), 400)}.`;
-	return [
-		sides(report),
-		size,
-		...looks === "" ? [] : [prose(looks, 400)]
-	].join(" ");
-}
-function sides(report) {
-	const { baseline } = report;
-	const candidate = candidateName(report);
-	if (baseline.from === "same-run") return `Compared both sides of ${candidate}: ${sentence(baseline.why)}`;
-	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
-	const age = describeAge(baseline);
-	const machine = describeMachine(report);
-	const where = machine === "" ? "" : `, ${prose(machine, 400)}`;
-	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`}: ${sentence(baseline.why)}`;
-}
-function candidateName({ manifest }) {
-	const git = manifest.candidate?.git ?? null;
-	const sha = shortSha(git?.sha ?? null);
-	if (sha === null) return "this run";
-	return `${codeSpan(sha, 80)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
-}
-function baselineName(baseline) {
-	const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
-	const branch = baseline.branch === null ? "" : ` of ${codeSpan(baseline.branch, 80)}`;
-	return `${link(codeSpan(name, 80), baseline.url)}${branch}`;
-}
-function sentence(text) {
-	const escaped = prose(text, 400);
-	return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
-}
-function skippedRuns({ baseline }, most) {
-	return list(baseline.skipped, most, (reason) => prose(reason, 400), "Passed over on the way");
-}
-const POLICY_TITLES = {
-	base: "\u26a0\ufe0f **This change edits its own gate; it was judged by the base branch's policy.**",
-	head: "\u26a0\ufe0f **This change edits what is measured, and that took effect.**"
-};
-function policyNotice({ policyChanges }, inForce, most) {
-	const changes = policyChanges.filter((change) => change.inForce === inForce);
-	if (changes.length === 0) return [];
-	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
-	const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
-	return [[
-		POLICY_TITLES[inForce],
-		...lines,
-		...rest
-	].join("<br>")];
-}
-function policyLine({ path, base, head, looser }) {
-	const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
-	return `${codeSpan(path, 80)}: ${codeSpan(base, 80)} \u2192 ${codeSpan(head, 80)}${effect}`;
-}
-function versionNotice({ versions }, most) {
-	return list(versions, most, versionLine, "Also changed since the baseline");
-}
-function versionLine({ name, baseline, candidate }) {
-	return `${codeSpan(name, 80)} ${version(baseline)} \u2192 ${version(candidate)}`;
-}
-function version(value) {
-	return value === null ? "\u2013" : codeSpan(value, 12);
-}
-function list(items, most, line, title) {
-	if (items.length === 0 || most === 0) return [];
-	const rest = items.length > most ? `; and ${items.length - most} more` : "";
-	return [`${title}: ${items.slice(0, most).map(line).join("; ")}${rest}`];
-}
-function more(total, shown) {
-	return total > shown ? [`- and ${total - shown} more`] : [];
-}
-
-const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
-const ZERO = /\p{M}/u;
-function columnsOf(text) {
-	let columns = 0;
-	for (const point of text) columns += pointColumns(point);
-	return columns;
-}
-function pointColumns(point) {
-	if (point < "\u0300") return 1;
-	if (ZERO.test(point)) return 0;
-	return WIDE.test(point) ? 2 : 1;
-}
-function cutToColumns(text, columns) {
-	if (columnsOf(text) <= columns) return text;
-	let cut = "";
-	let used = 0;
-	for (const point of text) {
-		used += pointColumns(point);
-		if (used > columns - 1) break;
-		cut += point;
-	}
-	return `${cut}\u2026`;
-}
-function padToColumns(text, columns) {
-	const cut = cutToColumns(text, columns);
-	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
-}
-function wrapToColumns(text, columns, indent) {
-	const width = columns - indent;
-	const lines = [];
-	let line = "";
-	for (const word of text.split(" ")) {
-		const extended = line === "" ? word : `${line} ${word}`;
-		if (columnsOf(extended) <= width) {
-			line = extended;
-			continue;
-		}
-		if (line !== "") lines.push(line);
-		line = cutToColumns(word, width);
-	}
-	return [...lines, line].map((one) => " ".repeat(indent) + one);
-}
-function line(text) {
-	return cleanText(text, 400).replaceAll("##[", "## [");
-}
-function wrap(text, indent) {
-	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
-}
-
-const MOST_COLUMNS = 20;
-function shortName(name, maxLength) {
-	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS ? cutInMiddle(run) : run).join("");
-}
-function cutInMiddle(text) {
-	const half = 19 / 2;
-	const end = cutToColumns(Array.from(text).toReversed().join(""), Math.ceil(half)).slice(0, -1);
-	return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
-}
-const UNITS_SHOWN$1 = 3;
-function findingsSection(report, { full, named }) {
-	const findings = findingsThatMatter(report).slice(0, named);
-	const evidence = intervalName(boundAlpha(report));
-	const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
-	const brief = findings.slice(full).map(headline);
-	return paragraphs([...told, brief]);
-}
-function tableRows(report) {
-	return orderFindings(report.findings).map(findingRow);
-}
-function everything(report, { above, rows }) {
-	const total = report.findings.length;
-	if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
-	const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
-	return [
-		"<details>",
-		`<summary>${describeCounts(report)}${first}</summary>`,
-		"",
-		`| Metric | Before \u2192 after | Change, ${intervalName(boundAlpha(report))} |`,
-		"|---|---|---|",
-		...rows,
-		"",
-		"</details>"
-	];
-}
-function findingRow(finding) {
-	const group = nameAxes(finding.group);
-	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(shortName(measureName(finding), 80), 80)}**`;
-	const place = group === "" ? "" : `<br>${codeSpan(shortName(group, 80), 80)}`;
-	const before = prose(beforeAfter(finding), 80);
-	return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
-}
-function changeCell(finding) {
-	const change$1 = change(finding);
-	if (change$1 === "\u2013") return "\u2013";
-	const interval$2 = interval(finding);
-	return [
-		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
-		...interval$2 === "" ? [] : [prose(interval$2, 80)],
-		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
-	].join("<br>");
-}
-function evidenceOf(finding) {
-	return [`margin ${margin(finding)}`, pValue(finding)].filter((text) => text !== "\u2013");
-}
-function role({ role }) {
-	return role === "gate" ? "" : ` (${role})`;
-}
-function headline(finding) {
-	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
-	const change$2 = change(finding);
-	const numbers = [prose(beforeAfter(finding), 80), ...change$2 === "\u2013" ? [] : [`**${prose(change$2, 80)}** ${direction(finding)}`.trim()]];
-	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
-}
-function place({ group }) {
-	const name = nameAxes(group);
-	return name === "" ? "" : ` ${codeSpan(name, 80)}`;
-}
-function details(finding, intervalName) {
-	const interval$1 = interval(finding);
-	const evidence = [...interval$1 === "" ? [] : [`${intervalName} ${interval$1}`], ...evidenceOf(finding)];
-	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
-	const look = describeLook(finding);
-	const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
-	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
-	return [
-		...change(finding) === "\u2013" ? [] : [`<sup>${prose(evidence.join(", "), 400)}</sup>`],
-		[
-			finding.reason.text,
-			...accepted,
-			...facts,
-			...advice
-		].map(sentence).join(" "),
-		...movedMost(finding)
-	];
-}
-function detectable(finding) {
-	if (finding.kind !== "inconclusive" || finding.mde === null) return [];
-	return [`At this size a worsening of ${detectable$1(finding)} is seen 4 times in 5.`];
-}
-function movedMost(finding) {
-	if (finding.worstUnits.length === 0) return [];
-	return [`Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural$1(finding.n.units, "unit")})`];
-}
-function movedUnit(finding, unit) {
-	return `${codeSpan(unit.unit, 80)} ${prose(unitChange(finding, unit), 80)}`;
-}
-function limitsSection(report, most) {
-	const limits = limitsThatMatter(report.limits);
-	if (limits.length === 0 || most === 0) return [];
-	const rest = limits.length > most ? [`${plural$1(limits.length - most, "more limit")} not kept.`] : [];
-	return paragraphs([[...limits.slice(0, most).map(limitLine), ...rest]]);
-}
-function limitLine(limit) {
-	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitValue(limit), 80)}, allowed ${prose(limitBound(limit), 80)}`;
-}
-function limitIcon({ result, level }) {
-	if (result === "inconclusive") return "\u2753";
-	return level === "fail" ? "\u274c" : "\u26a0\ufe0f";
-}
-function paragraphs(blocks) {
-	return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>")).flatMap((line, index) => index === 0 ? [line] : ["", line]);
-}
-
-function missingSection(report, most) {
-	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
-	const { onlyBaseline, onlyCandidate, changed } = report.units;
-	return [
-		...earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, 400)}`],
-		...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
-		...named$1("Metrics no trial reported", missingMetrics, most),
-		...named$1("Units only the baseline has", onlyBaseline, most),
-		...named$1("Units only this change has", onlyCandidate, most),
-		...named$1("Units whose content changed, left out of the comparison", changed, most)
-	];
-}
-function namedCases(cases, total, most) {
-	if (total === 0) return [];
-	const names = cases.slice(0, most).map((name) => codeSpan(name, 80));
-	const rest = total - names.length;
-	const list = names.length === 0 ? "" : `: ${names.join(", ")}${rest > 0 ? ` and ${formatNumber(rest, 1)} more` : ""}`;
-	return [`- Planned but not measured, ${plural$1(total, "case")}${list}`];
-}
-function named$1(title, names, most) {
-	if (names.length === 0) return [];
-	const spans = names.slice(0, most).map((name) => codeSpan(name, 80));
-	const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
-	const list = most === 0 ? "" : `: ${spans.join(", ")}${rest}`;
-	return [`- ${title} (${formatNumber(names.length, 1)})${list}`];
-}
-function errorsSection({ errors }, most) {
-	if (errors.length === 0) return [];
-	const total = errors.reduce((sum, group) => sum + group.count, 0);
-	const title = `**${plural$1(total, "trial")} with an error**`;
-	if (most === 0) return [`${title}, of ${plural$1(errors.length, "kind")}.`];
-	return [
-		title,
-		"",
-		...errors.slice(0, most).flatMap(errorLines),
-		...more(errors.length, most)
-	];
-}
-function errorLines({ class: kind, code, count, example, cases, known }) {
-	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
-	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
-	return [`- ${formatNumber(count, 1)} \u00d7 ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
-}
-function limitersSection({ manifest }, most) {
-	if (most === 0) return [];
-	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
-}
-function warningsSection(report, most) {
-	const warnings = otherWarnings(report);
-	if (warnings.length === 0 || most === 0) return [];
-	return [
-		"**Notes**",
-		"",
-		...warnings.slice(0, most).map((warning) => `- ${prose(warning.text, 400)}`),
-		...more(warnings.length, most)
-	];
-}
-function footer(report) {
-	const run = report.manifest.candidate;
-	const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
-	const facts = [
-		`regression-gate ${prose(report.program.version, 80)}`,
-		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
-		`seed ${codeSpan(String(report.seed), 80)}`,
-		`\u03b1 ${formatNumber(report.alpha, 1)}`
-	];
-	const checkout = sha === null ? "" : `git checkout ${sha} && `;
-	const suite = run?.suite === null || run?.suite === void 0 ? "" : ` --suite ${shellWord(run.suite)}`;
-	const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, 400);
-	return `<sub>${facts.join(" \u00b7 ")}<br>Again, with the same cases and draws: ${again}</sub>`;
-}
-function shellWord(text) {
-	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-const MOST = {
-	comment: {
-		full: 5,
-		named: 20,
-		listed: 10,
-		rows: Infinity
-	},
-	check: {
-		full: 5,
-		named: 20,
-		listed: 10,
-		rows: 0
-	},
-	summary: {
-		full: 50,
-		named: 200,
-		listed: 10,
-		rows: Infinity
-	},
-	file: {
-		full: Infinity,
-		named: Infinity,
-		listed: Infinity,
-		rows: Infinity
-	}
-};
-function renderMarkdown(report, options) {
-	const { audience } = options;
-	const table = audience === "check" ? [] : tableRows(report);
-	for (const rung of rungs(MOST[audience], table.length)) {
-		const text = renderRung(report, {
-			...rung,
-			table: table.slice(0, rung.rows)
-		}, audience);
-		if (byteLength(text) <= options.maxBytes) return text;
-	}
-	const least = `${heading(report)}\n\n${counts(report)}\n`;
-	if (byteLength(least) <= options.maxBytes) return least;
-	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
-}
-function rungs(most, total) {
-	const { full, named, rows } = most;
-	const tables = [
-		1e3,
-		200,
-		50,
-		0
-	].filter((fewer) => fewer < Math.min(rows, total)).map((fewer) => ({
-		...most,
-		rows: fewer
-	}));
-	const shorter = [
-		{
-			full: 50,
-			named: 200,
-			listed: 10,
-			rows: 0
-		},
-		{
-			full: 5,
-			named: 50,
-			listed: 10,
-			rows: 0
-		},
-		{
-			full: 3,
-			named: 10,
-			listed: 5,
-			rows: 0
-		},
-		{
-			full: 1,
-			named: 3,
-			listed: 2,
-			rows: 0
-		},
-		{
-			full: 0,
-			named: 3,
-			listed: 0,
-			rows: 0
-		},
-		{
-			full: 0,
-			named: 0,
-			listed: 0,
-			rows: 0
-		}
-	].filter((rung) => rung.full <= full && rung.named <= named);
-	return [
-		most,
-		...tables,
-		...shorter
-	];
-}
-function renderRung(report, rung, audience) {
-	const { named, listed, table } = rung;
-	return `${[
-		audience === "check" ? [] : [heading(report)],
-		chaosBlock(report),
-		[counts(report)],
-		causes$1(report, named),
-		policyNotice(report, "base", Math.max(listed, 1)),
-		policyNotice(report, "head", Math.max(listed, 1)),
-		findingsSection(report, rung),
-		limitsSection(report, named),
-		[compared(report)],
-		skippedRuns(report, listed),
-		versionNotice(report, listed),
-		missingSection(report, listed),
-		errorsSection(report, listed),
-		limitersSection(report, listed),
-		warningsSection(report, listed),
-		everything(report, {
-			above: named,
-			rows: table
-		}),
-		leftOut$1(report, rung, audience),
-		[footer(report)]
-	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
-}
-function leftOut$1(report, { named, rows }, audience) {
-	const findings = findingsThatMatter(report).length - named;
-	const limits = limitsThatMatter(report.limits).length - named;
-	const all = report.findings.length;
-	const parts = [
-		...findings > 0 ? [`${plural$1(findings, "finding")} that matter`] : [],
-		...limits > 0 ? [plural$1(limits, "limit")] : [],
-		...audience === "check" || all === 0 ? [] : rowsLeftOut(all, rows)
-	];
-	return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
-}
-function byteLength(text) {
-	return new TextEncoder().encode(text).length;
-}
-function cutToBytes(text, maxBytes) {
-	let bytes = 0;
-	let cut = "";
-	for (const point of text) {
-		bytes += byteLength(point);
-		if (bytes > maxBytes) break;
-		cut += point;
-	}
-	return cut;
-}
-function rowsLeftOut(all, rows) {
-	if (rows === 0) return [`the table of all ${formatNumber(all, 1)} comparisons`];
-	return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
-}
-
-const COLUMNS = {
-	metric: (finding) => finding.metric,
-	metricKind: (finding) => finding.metricKind,
-	role: (finding) => finding.role,
-	group: (finding) => nameAxes(finding.group),
-	kind: (finding) => finding.kind,
-	reason: (finding) => finding.reason.code,
-	reasonText: (finding) => finding.reason.text,
-	unit: (finding) => finding.unit,
-	better: (finding) => finding.better,
-	design: (finding) => finding.design,
-	scale: (finding) => finding.scale,
-	baseline: (finding) => finding.values.baseline,
-	candidate: (finding) => finding.values.candidate,
-	estimate: (finding) => finding.estimate,
-	lower: (finding) => finding.lower,
-	upper: (finding) => finding.upper,
-	intervalMethod: (finding) => finding.intervalMethod,
-	margin: (finding) => finding.margin,
-	pMargin: (finding) => finding.pMargin,
-	pAdjusted: (finding) => finding.pAdjusted,
-	pWorse: (finding) => finding.pWorse,
-	pWorseAdjusted: (finding) => finding.pWorseAdjusted,
-	pBetter: (finding) => finding.pBetter,
-	cohenD: (finding) => finding.effectSize.cohenD,
-	hedgesG: (finding) => finding.effectSize.hedgesG,
-	dz: (finding) => finding.effectSize.dz,
-	cliffsDelta: (finding) => finding.effectSize.cliffsDelta,
-	units: (finding) => finding.n.units,
-	baselineTrials: (finding) => finding.n.baselineTrials,
-	candidateTrials: (finding) => finding.n.candidateTrials,
-	baselineMissing: (finding) => finding.n.baselineMissing,
-	candidateMissing: (finding) => finding.n.candidateMissing,
-	attainableP: (finding) => finding.attainableP,
-	mde: (finding) => finding.mde,
-	neededUnits: (finding) => finding.neededUnits,
-	exactMismatches: (finding) => finding.exact?.mismatches ?? null,
-	exactPlaces: (finding) => finding.exact?.places ?? null,
-	exactUnit: (finding) => finding.exact?.firstUnit ?? null,
-	exactPath: (finding) => finding.exact?.first?.path ?? null,
-	exactExpected: (finding) => finding.exact?.first?.expected ?? null,
-	exactGot: (finding) => finding.exact?.first?.got ?? null,
-	quantile: (finding) => finding.quantile,
-	accepted: (finding) => finding.accepted?.state ?? null,
-	acceptedUpTo: (finding) => finding.accepted?.upTo ?? null,
-	acceptedUntil: (finding) => finding.accepted?.expires ?? null,
-	acceptedReason: (finding) => finding.accepted?.reason ?? null
-};
-function renderCsv({ findings }) {
-	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
-	return [[...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
-}
-function axisCell({ group }, axis) {
-	const value = Object.hasOwn(group, axis) ? group[axis] : void 0;
-	if (value === void 0) return null;
-	return typeof value === "boolean" ? String(value) : value;
-}
-function formatCell(cell) {
-	if (cell === null) return "";
-	if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
-	const inert = isFormula(cell) ? `'${cell}` : cell;
-	return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll("\"", "\"\"")}"` : inert;
-}
-function isFormula(text) {
-	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
-}
-
-const ORDER = Object.keys({
-	schema: 0,
-	program: 1,
-	id: 2,
-	generatedAt: 3,
-	verdict: 4,
-	exitCode: 5,
-	conclusion: 6,
-	title: 7,
-	causes: 8,
-	alpha: 9,
-	looks: 10,
-	seed: 11,
-	findings: 12,
-	limits: 13,
-	completeness: 14,
-	errors: 15,
-	units: 16,
-	versions: 17,
-	baseline: 18,
-	manifest: 19,
-	policyChanges: 20,
-	warnings: 21
-});
-function renderJson(report) {
-	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
-	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-}
-
-function renderJunit(report) {
-	const cases = [
-		...report.findings.map((finding) => findingCase(finding, report)),
-		...report.limits.map((limit) => limitCase(limit, report)),
-		...causesOfRun(report).map(causeCase)
-	];
-	const suite = xml(`regression-gate / ${report.id}`);
-	const totals = `tests="${cases.length}" failures="${countOf(cases, "failure")}" errors="${countOf(cases, "error")}" skipped="${countOf(cases, "skipped")}"`;
-	const timestamp = xml(report.generatedAt);
-	return [
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-		`<testsuites name="${suite}" ${totals} time="0">`,
-		`  <testsuite name="${suite}" ${totals} time="0" timestamp="${timestamp}">`,
-		...cases.map((one) => testCase(one, report.id)),
-		"  </testsuite>",
-		"</testsuites>",
-		""
-	].join("\n");
-}
-function findingCase(finding, report) {
-	const evidence = [
-		beforeAfter(finding),
-		`${change(finding)} ${interval(finding)}`.trim(),
-		`margin ${margin(finding)}`,
-		pValue(finding)
-	].filter((text) => text !== "\u2013");
-	return {
-		name: nameFinding(finding),
-		cost: costOfFinding(finding, report),
-		open: [
-			"inconclusive",
-			"incomparable",
-			"no-baseline"
-		].includes(finding.kind),
-		type: `${finding.kind}/${finding.reason.code}`,
-		message: `${finding.reason.text} (${evidence.join("; ")}) ${describeAccepted(finding)}`.trimEnd(),
-		known: finding.accepted !== null
-	};
-}
-function limitCase(limit, report) {
-	return {
-		name: `limit ${limit.level === "warn" ? "warn-" : ""}${limit.limit} of ${nameFinding(limit)}`,
-		cost: costOfLimit(limit, report),
-		open: limit.result === "inconclusive",
-		known: false,
-		type: `limit-${limit.result}`,
-		message: `${limitValue(limit)}, allowed ${limitBound(limit)}`
-	};
-}
-function causeCase(cause) {
-	const open = cause.name === "first-run" || cause.name === "no-baseline";
-	const { name, cost, text: message } = cause;
-	return {
-		name: `run: ${name}`,
-		cost,
-		open,
-		known: false,
-		type: name,
-		message
-	};
-}
-function outcomeOf({ cost, open }) {
-	if (cost === "fail") return "failure";
-	if (cost === "inconclusive") return "error";
-	return open ? "skipped" : "passed";
-}
-function countOf(cases, outcome) {
-	return cases.filter((one) => outcomeOf(one) === outcome).length;
-}
-function testCase(one, id) {
-	const opening = `    <testcase classname="${xml(id)}" name="${xml(one.name)}" time="0"`;
-	const outcome = outcomeOf(one);
-	if (outcome === "passed" && one.cost !== "warn" && !one.known) return `${opening}/>`;
-	return `${opening}>\n${body(one, outcome)}\n    </testcase>`;
-}
-function body({ type, message }, outcome) {
-	if (outcome === "passed") return `      <system-out>${xml(message)}</system-out>`;
-	if (outcome === "skipped") return `      <skipped message="${xml(message)}"/>`;
-	return `      <${outcome} type="${xml(type)}" message="${xml(message)}"/>`;
-}
-const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-function xml(text) {
-	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-async function saveLineage(folder, { run, baseline }) {
-	const lineage = lineageOf(baseline);
-	if (lineage === null) return;
-	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({
-		...run.manifest,
-		lineage
-	}));
-}
-const MAX_MARKDOWN_BYTES = 4194304;
-async function saveReport(folder, report) {
-	const files = {
-		"report.json": renderJson(report),
-		"report.md": renderMarkdown(report, {
-			maxBytes: MAX_MARKDOWN_BYTES,
-			audience: "file"
-		}),
-		"report.html": renderHtml(report),
-		"findings.csv": renderCsv(report),
-		"junit.xml": renderJunit(report)
-	};
-	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
-	return Object.keys(files);
-}
-async function saveHistory(folder, outcome) {
-	const { entry, baseline } = outcome;
-	await saveLineage(folder, outcome);
-	const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
-	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
-	return ["history.jsonl"];
-}
-
 const MAX_ENTRIES$1 = 4;
 async function restoreSetup(cache, checkout) {
 	const { paths } = cache;
-	const entry = entryOf$2(cache);
+	const entry = entryOf$1(cache);
 	if (!await exists(entry) || !await areFree(paths, checkout)) return false;
 	try {
 		for (const [index, path] of paths.entries()) await copy(join(entry, String(index)), join(checkout, path));
@@ -52843,11 +56091,11 @@ async function restoreSetup(cache, checkout) {
 }
 async function saveSetup(cache, checkout) {
 	const { folder, paths } = cache;
-	const unfinished = `${entryOf$2(cache)}.${process.pid}.tmp`;
+	const unfinished = `${entryOf$1(cache)}.${process.pid}.tmp`;
 	try {
 		await mkdir(unfinished, { recursive: true });
 		for (const [index, path] of paths.entries()) await copy(join(checkout, path), join(unfinished, String(index)));
-		await rename(unfinished, entryOf$2(cache));
+		await rename(unfinished, entryOf$1(cache));
 		await removeOldest(folder);
 	} catch {
 		await rm(unfinished, {
@@ -52856,7 +56104,7 @@ async function saveSetup(cache, checkout) {
 		});
 	}
 }
-function entryOf$2({ folder, key }) {
+function entryOf$1({ folder, key }) {
 	return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
 }
 async function copy(from, to) {
@@ -52919,13 +56167,7 @@ async function runSetup(request, processes, signal) {
 	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
 	const tail = request.redact(said).split("\n").slice(-5).join("\n");
 	const message = tail === "" ? how : `${how}: ${tail}`;
-	throw new UsageError([{
-		file: `run.${name}`,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	throw usageProblem(`run.${name}`, message);
 }
 
 function sideCommands(context) {
@@ -52933,7 +56175,7 @@ function sideCommands(context) {
 	const started = /* @__PURE__ */ new Set();
 	return {
 		async setUp({ sides, roots }, worktree) {
-			if (config.execution.setup === null) refuseIncomplete(worktree);
+			if (config.execution.setup === null) requireComplete(worktree);
 			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
 				started.add(folder);
 				await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
@@ -52995,16 +56237,10 @@ function cacheFor({ config, workspace }, { sha }) {
 		paths
 	};
 }
-function refuseIncomplete(worktree) {
+function requireComplete(worktree) {
 	if (worktree === null || worktree.lacks.length === 0) return;
 	const message = `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; let run.setup fetch it, such as \`git submodule update --init --recursive\` or \`git lfs pull\``;
-	throw new UsageError([{
-		file: "baseline",
-		line: null,
-		column: null,
-		path: "ref",
-		message
-	}]);
+	throw usageProblem("baseline", message, { path: "ref" });
 }
 
 async function gateLocally(request, workspace) {
@@ -53018,22 +56254,11 @@ async function gateLocally(request, workspace) {
 			policyChanges,
 			upTo
 		}, session.world);
-		const outcome = {
-			...judged,
-			report: redactReport(judged.report, session.redact)
-		};
-		const runFolder = session.runFolder();
-		const files = [...await saveReport(runFolder, outcome.report), ...await saveHistory(runFolder, outcome)];
-		return {
-			...outcome,
-			runFolder,
-			files: [
-				"manifest.json",
-				"trials.jsonl",
-				...debugFiles(runFolder),
-				...files
-			]
-		};
+		return await saveJudged(judged, {
+			config,
+			runFolder: session.runFolder(),
+			save: "run"
+		}, workspace);
 	} finally {
 		await session.close();
 	}
@@ -53057,21 +56282,9 @@ async function runPlanned(plan, request, workspace) {
 		await session.close();
 	}
 }
-async function planLocally(request, workspace) {
-	return planTrials(request.config, await readSelection(request, workspace));
-}
-async function readSelection({ config, suite, where }, workspace) {
-	const axisRows = await readAxes$1(config, workspace.root);
-	refuseSecretNames(config, axisRows, workspace);
-	return {
-		suite,
-		where,
-		axisRows
-	};
-}
 function openSession(request, workspace) {
 	const { config, observer, findArtifact } = request;
-	const redact = createRedactor(secretValues(config.secrets, workspace));
+	const redact = environmentRedactor(config.secrets, workspace);
 	const commands = sideCommands({
 		config,
 		workspace,
@@ -53113,7 +56326,6 @@ function openSession(request, workspace) {
 				findArtifact
 			})
 		},
-		redact,
 		runFolder: () => folderOf(directory),
 		close: () => closeSides(commands, worktree)
 	};
@@ -53163,7 +56375,7 @@ async function prepareRunners({ config }, place) {
 		plan,
 		roots
 	});
-	if (problems.length > 0) throw new UsageError(problems);
+	requireNone(problems);
 	const { sides } = plan;
 	const debug = openDebug(config, place);
 	return openRunners({
@@ -53178,1793 +56390,7 @@ async function prepareRunners({ config }, place) {
 	});
 }
 
-async function calibrateRun(request, workspace) {
-	const { config, splits, resamples, seed } = request;
-	const input = {
-		config,
-		source: await openSource(request, workspace),
-		splits,
-		resamples,
-		seed,
-		seedFor: (key) => drawState([
-			"regression-gate/calibrate@1",
-			seed,
-			...key
-		])
-	};
-	const outcomes = [];
-	for (let index = 0; index < splits; index += 1) {
-		outcomes.push(judgeSplit(input, index));
-		request.onSplit(index + 1, splits);
-		await setImmediate$1();
-		if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
-	}
-	const redact = createRedactor(secretValues(config.secrets, workspace));
-	return redactTexts(summarizeSplits(input, outcomes), redact);
-}
-async function openSource(request, workspace) {
-	const { config, data } = request;
-	if (data.from === "simulation") {
-		const plan = await planLocally(request, workspace);
-		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
-	}
-	const filters = [request.where, ...suiteOf(request)];
-	const rows = await readRows(data.path, request, workspace);
-	const selected = [...refusingStructures(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
-	return splitRecords(selected, config.compare);
-}
-function suiteOf({ config, suite }) {
-	if (suite === null) return [];
-	const known = Object.hasOwn(config.suites, suite) ? config.suites[suite] : void 0;
-	if (known !== void 0) return [known.where];
-	const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
-	throw new UsageError([{
-		file: "--suite",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-async function readRows(path, { cwd, stdin }, workspace) {
-	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
-	const { run } = await loadRun(cwd, path ?? await findRun(null, {
-		workspace,
-		cwd
-	}));
-	return run.rows;
-}
-
-const MOST_LINES = 10;
-const COLOURS = [
-	"#4e79a7",
-	"#f28e2b",
-	"#e15759",
-	"#76b7b2",
-	"#59a14f",
-	"#edc948",
-	"#b07aa1",
-	"#ff9da7",
-	"#9c755f",
-	"#79706e"
-];
-const DASHES = [
-	"",
-	"6 3",
-	"2 2"
-];
-const PLOT = {
-	left: 56,
-	top: 48,
-	width: 440,
-	height: 260
-};
-const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
-const WIDTH = 860;
-const LINE_HEIGHT = 20;
-const TARGET = .8;
-function renderCalibrationSvg(calibration) {
-	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
-	const shown = curves.slice(0, MOST_LINES);
-	const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
-	const title = `${calibration.id}: share of worsenings that are red`;
-	const fails = calibration.perPullRequest.fail;
-	const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${100 * calibration.confidence} % intervals.`;
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
-		`<title>${escapeXml(title)}</title>`,
-		`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-		text({
-			x: PLOT.left,
-			y: 24,
-			anchor: "start"
-		}, title),
-		...grid(),
-		...sizeLabels(shown),
-		...shown.flatMap(curve),
-		...shown.map(legendEntry),
-		...curves.length > shown.length ? [text({
-			x: LEGEND_LEFT,
-			y: legendY(shown.length),
-			anchor: "start"
-		}, `and ${curves.length - shown.length} more`)] : [],
-		text({
-			x: PLOT.left,
-			y: PLOT.top + PLOT.height + 60,
-			anchor: "start"
-		}, below),
-		"</svg>",
-		""
-	].join("\n");
-}
-function text({ x, y, anchor }, content) {
-	return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${escapeXml(content)}</text>`;
-}
-function grid() {
-	const right = PLOT.left + PLOT.width;
-	return [
-		0,
-		.2,
-		.4,
-		.6,
-		TARGET,
-		1
-	].flatMap((share) => {
-		const dash = share === TARGET ? " stroke-dasharray=\"4 3\"" : "";
-		const colour = share === TARGET ? "#57606a" : "#d0d7de";
-		return [`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text({
-			x: PLOT.left - 8,
-			y: yOf(share) + 4,
-			anchor: "end"
-		}, `${Math.round(100 * share)} %`)];
-	});
-}
-function sizeLabels(shown) {
-	const relative = shown.find(({ margin }) => margin.scale === "relative");
-	const absolute = shown.find(({ margin }) => margin.scale === "absolute");
-	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${rounded(100 * worsening)} %`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text({
-		x: xOf(size, labels.length),
-		y: PLOT.top + PLOT.height + 20 + 16 * row,
-		anchor: "middle"
-	}, label)));
-}
-function multiples({ power, margin }) {
-	return power.map(({ worsening }) => margin.value === 0 ? `+${rounded(worsening)}` : `${rounded(worsening / margin.value)}\u00d7 margin`);
-}
-function curve({ power }, index) {
-	const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
-	return [...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))), `<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`];
-}
-function whisker({ seen }, x, colour) {
-	return `<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
-}
-function legendEntry({ metric, group, use }, index) {
-	const y = legendY(index);
-	const axes = nameAxes(group);
-	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
-	return `${`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`}${text({
-		x: LEGEND_LEFT + 32,
-		y,
-		anchor: "start"
-	}, `${name}, ${use}`)}`;
-}
-function legendY(index) {
-	return PLOT.top + 8 + LINE_HEIGHT * index;
-}
-function strokeOf(index) {
-	const dash = DASHES[index % DASHES.length] ?? "";
-	return `stroke="${colourOf(index)}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
-}
-function colourOf(index) {
-	return COLOURS[index % COLOURS.length] ?? COLOURS[0];
-}
-function xOf(size, sizes) {
-	return rounded(PLOT.left + 24 + (PLOT.width - 48) * size / Math.max(1, sizes - 1));
-}
-function yOf(share) {
-	return rounded(PLOT.top + PLOT.height * (1 - share));
-}
-function rounded(value) {
-	return Number(value.toFixed(1));
-}
-function escapeXml(content) {
-	return cleanText(content, 200).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;");
-}
-
-const MOST_METRICS = 100;
-function renderCalibrationText(calibration, style) {
-	const { metrics, warnings, unit } = calibration;
-	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);
-	const more = metrics.length - MOST_METRICS;
-	return `${[
-		...head(calibration, style),
-		...shown,
-		...more > 0 ? ["", `and ${more} more: --format json lists them`] : [],
-		"",
-		...named("Quiet, never varied", metrics, "quiet"),
-		...named("Useless, hardly see a gross worsening", metrics, "useless"),
-		...warnings.flatMap(({ text }) => wrap(`Note: ${line(text)}`, 0))
-	].join("\n")}\n`;
-}
-function head(calibration, style) {
-	const { splits, resamples, seed, alpha, confidence, perPullRequest, perComparison } = calibration;
-	const { fail, warn, inconclusive } = perPullRequest;
-	const drawn = `alpha ${alpha}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
-	return [
-		style.bold(`${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`),
-		...wrap(`${describeSource(calibration.source)}; ${drawn}.`, 0),
-		"",
-		style.bold(`False alarms, with ${formatPercent(confidence)} intervals`),
-		`  pull requests that fail         ${withInterval(fail)}`,
-		`  pull requests that warn         ${withInterval(warn)}`,
-		`  pull requests left undecided    ${withInterval(inconclusive)}`,
-		`  gating comparisons that are red ${withInterval(perComparison)}`
-	];
-}
-function describeSource(source) {
-	if (source.from === "simulation") return `Simulated with assumed noise: ${source.noise.map(describeNoise).join(", ")}`;
-	switch (source.design) {
-		case "swapped-sides": return "A run of two sides, the sides of each unit swapped by a coin";
-		case "split-repetitions": return "The repetitions of each unit, neighbours parted by a coin";
-		case "split-run": return "The repetitions of the run, neighbours parted by a coin";
-	}
-}
-function describeNoise({ metric, as, value, isDefault }) {
-	const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
-	const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
-	return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
-}
-function metricLines(metric, unit, style) {
-	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
-	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
-	const seen = power.map(({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`);
-	return [
-		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-		...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
-		...wrap(alarms, 2),
-		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
-		...reach(metric, unit),
-		...wrap(line(advice), 2)
-	];
-}
-function sizeOf({ units, repetitions }, unit) {
-	return unit === null ? `${plural(units, "repetition")} a side` : `${plural(units, "unit")}, ${plural(repetitions, "trial")} each`;
-}
-function reach(metric, unit) {
-	const { mde, unitsNeeded, recommended, margin } = metric;
-	const trials = recommended.repetitions;
-	const parts = [
-		mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
-		recommended.margin === null ? null : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
-		unitsNeeded === null ? null : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
-	].filter((part) => part !== null);
-	return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
-}
-function plural(count, noun) {
-	return `${formatNumber(count, 3)} ${noun}${count === 1 ? "" : "s"}`;
-}
-function useStyle(use, style) {
-	switch (use) {
-		case "fit": return style.good;
-		case "useless": return style.bad;
-		case "weak":
-		case "quiet": return style.warn;
-		case "not-tested": return style.dim;
-	}
-}
-function named(title, metrics, use) {
-	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
-	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
-}
-function amount(value, { margin, unit }) {
-	return margin.scale === "relative" ? formatPercent(value) : formatValue(value, unit);
-}
-function withInterval({ share, lower, upper, count, of }) {
-	return `${formatPercent(share)} [${formatPercent(lower)}, ${formatPercent(upper)}] (${count} of ${of})`;
-}
-function nameMetric({ metric, group }) {
-	const of = nameAxes(group);
-	return name(of === "" ? metric : `${metric} (${of})`);
-}
-function name(text) {
-	return cleanText(text, 80).replaceAll("##[", "## [");
-}
-
-const PLAIN_STYLE = {
-	bold: unchanged,
-	bad: unchanged,
-	warn: unchanged,
-	good: unchanged,
-	dim: unchanged
-};
-const ANSI_STYLE = {
-	bold: (text) => `\u001B[1m${text}\u001B[22m`,
-	bad: (text) => `\u001B[31m${text}\u001B[39m`,
-	warn: (text) => `\u001B[33m${text}\u001B[39m`,
-	good: (text) => `\u001B[32m${text}\u001B[39m`,
-	dim: (text) => `\u001B[2m${text}\u001B[22m`
-};
-function unchanged(text) {
-	return text;
-}
-
-const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
-function parseBudget(text, previous) {
-	const [name = "", value = ""] = text.split(/=(.*)/su);
-	switch (name) {
-		case "calls":
-		case "tokens":
-		case "trials": return {
-			...previous,
-			[name]: positive(value, Number.isInteger)
-		};
-		case "cost-usd": return {
-			...previous,
-			costUsd: positive(value, Number.isFinite)
-		};
-		case "time": return {
-			...previous,
-			timeMs: durationMs(value)
-		};
-		default: throw new InvalidArgumentError(EXPECTED);
-	}
-}
-function positive(text, isAllowed) {
-	const value = text.trim() === "" ? NaN : Number(text);
-	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
-	return value;
-}
-function durationMs(text) {
-	const parsed = parseDuration(text);
-	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
-	return parsed.value;
-}
-
-function addConfigOptions(command) {
-	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
-}
-function addOutputOptions(command) {
-	return command.addOption(new Option("--format <format>", "what goes to stdout; all else goes to stderr").choices([
-		"text",
-		"json",
-		"markdown"
-	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
-}
-function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
-}
-function addPolicyOptions(command) {
-	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
-		"fail",
-		"warn",
-		"never"
-	])).option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
-}
-function collect(value, previous) {
-	return [...previous, value];
-}
-function positiveInteger(text) {
-	const value = Number(text);
-	if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
-	return value;
-}
-function wholeNumber(text) {
-	const value = Number(text);
-	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number >= 0");
-	return value;
-}
-function positiveNumber(text) {
-	const value = Number(text);
-	if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
-	return value;
-}
-
-function applyOverrides(config, overrides) {
-	const { execution, gate } = config;
-	const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
-	return {
-		...config,
-		execution: {
-			...execution,
-			concurrency: workers ?? execution.concurrency,
-			concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
-			qps: qps ?? execution.qps,
-			budget: Object.keys(budget).length === 0 ? execution.budget : {
-				...execution.budget ?? resolveBudget({}),
-				...budget
-			},
-			replay: replay ?? execution.replay,
-			retry: {
-				...execution.retry,
-				attempts: attempts ?? execution.retry.attempts
-			}
-		},
-		gate: {
-			...gate,
-			costs: strict === true ? strictCosts(gate.costs) : gate.costs,
-			failOn: failOn ?? gate.failOn
-		}
-	};
-}
-
-function parseWhere(texts, config) {
-	const where = /* @__PURE__ */ new Map();
-	const problems = [];
-	for (const text of texts) {
-		const at = text.indexOf("=");
-		if (at < 1) {
-			const message = `expected axis=value, got '${text}'`;
-			problems.push({
-				file: "--where",
-				line: null,
-				column: null,
-				path: "",
-				message
-			});
-		} else {
-			const axis = text.slice(0, at);
-			where.set(axis, [...where.get(axis) ?? [], typedValue(config, axis, text.slice(at + 1))]);
-		}
-	}
-	if (problems.length > 0) throw new UsageError(problems);
-	return Object.fromEntries(where);
-}
-function typedValue(config, name, text) {
-	const axis = config.matrix.axes.find((candidate) => candidate.name === name);
-	return (axis?.from === "values" ? axis.values : []).find((value) => String(value) === text) ?? text;
-}
-
-async function readRequest(io, options) {
-	const loaded = await loadConfig(io.cwd, options.config);
-	io.hide(secretValues(loaded.secrets, {
-		env: io.env,
-		extraEnv: {}
-	}));
-	const config = overridden(loaded, options, io.cwd);
-	return {
-		config,
-		policyChanges: [],
-		suite: options.suite ?? null,
-		where: parseWhere(options.where, config),
-		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
-		upTo: lookOf(config, options),
-		findArtifact: null,
-		observer: SILENT$1
-	};
-}
-function overridden(config, options, cwd) {
-	return applyBaseline(applyOverrides(config, {
-		workers: options.workers ?? null,
-		qps: options.qps ?? null,
-		attempts: options.attempts ?? null,
-		budget: options.budget ?? {},
-		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
-		failOn: options.failOn ?? null,
-		strict: options.strict ?? null
-	}), {
-		text: options.baseline ?? "",
-		place: "--baseline"
-	});
-}
-function resumeOf(option) {
-	return option === true ? "latest" : option ?? null;
-}
-function lookOf({ matrix }, { firstLook, more }) {
-	const [first, ...later] = matrix.looks;
-	const problem = (file, message) => new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-	if (firstLook !== true && more === void 0) return null;
-	const flag = more === void 0 ? "--first-look" : "--more";
-	if (later.length === 0) throw problem(flag, "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged");
-	if (more === void 0) return first ?? null;
-	if (firstLook === true) throw problem(flag, "expected one of --first-look and --more, got both");
-	if (later.includes(more)) return more;
-	throw problem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
-}
-const SILENT$1 = { notify: () => void 0 };
-
-function parseNoise(texts, metrics) {
-	const parsed = texts.map((text) => parseOne(text, metrics));
-	const problems = parsed.flatMap((one) => "message" in one ? [toProblem(one.message)] : []);
-	if (problems.length > 0) throw new UsageError(problems);
-	return new Map(parsed.flatMap((one) => "message" in one ? [] : [[one.name, one.value]]));
-}
-function parseOne(text, metrics) {
-	const at = text.lastIndexOf("=");
-	const name = text.slice(0, Math.max(0, at));
-	const number = text.slice(at + 1);
-	const metric = metrics.find((one) => one.name === name);
-	if (metric === void 0) return { message: `expected metric=value with a metric of the config, got '${text}'` };
-	if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
-	const as = noiseScale(metric);
-	const value = (as === "events" ? null : parsePercentage(number)) ?? (number.trim() === "" ? NaN : Number(number));
-	if (value >= 0 && value <= LARGEST[as]) return {
-		name,
-		value
-	};
-	return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
-}
-const LARGEST = {
-	rate: 1,
-	events: 1e6,
-	sd: Number.MAX_VALUE,
-	"relative-sd": Number.MAX_VALUE
-};
-const WANTED = {
-	rate: "a pass rate between 0 and 1",
-	events: "the mean number of events in a trial, such as 12,",
-	sd: "a standard deviation such as 5% or 0.1",
-	"relative-sd": "a standard deviation such as 5% or 0.1"
-};
-function toProblem(message) {
-	return {
-		file: "--noise",
-		line: null,
-		column: null,
-		path: "",
-		message
-	};
-}
-
-const FORMATS$1 = [
-	"text",
-	"json",
-	"svg"
-];
-const EXAMPLES$11 = `
-RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
-It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
-Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
-It judges nothing: the exit code is 0.
-
-Examples:
-  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
-  regression-gate calibrate main.jsonl --splits 20 --plot power.svg
-  regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
-  cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
-function calibrateCommand(io, finish) {
-	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
-	addConfigOptions(command);
-	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$11).action(async (run, options) => {
-		const calibration = await measure(io, run ?? null, options);
-		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
-		io.stdout(render$1(calibration, options.format, io.colour));
-		finish(EXIT.pass);
-	});
-}
-async function measure(io, run, options) {
-	const workspace = await openWorkspace(io, options);
-	const { config, where, suite } = await readRequest(io, options);
-	const { splits, resamples, seed = config.seed } = options;
-	const progress = options.quiet === true ? () => void 0 : progressLine(io);
-	const { cwd, stdin } = io;
-	const request = {
-		config,
-		where,
-		suite,
-		data: dataOf(run, options, config),
-		cwd,
-		stdin,
-		splits,
-		resamples,
-		seed,
-		onSplit: progress
-	};
-	return calibrateRun(request, workspace);
-}
-function dataOf(run, options, { metrics }) {
-	if (options.simulate !== true) {
-		if (options.noise.length > 0) throw misused("--noise", "expected --simulate with it: a run has its own");
-		return {
-			from: "records",
-			path: run
-		};
-	}
-	if (run !== null) throw misused("--simulate", `expected no run with it, got '${run}'`);
-	return {
-		from: "simulation",
-		noise: parseNoise(options.noise, metrics)
-	};
-}
-function misused(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-function progressLine(io) {
-	return (done, of) => {
-		if (io.isTty) io.stderr(`\r${done} of ${of} splits${done === of ? "\n" : ""}`);
-		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
-	};
-}
-function render$1(calibration, format, colour) {
-	switch (format) {
-		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
-		case "svg": return renderCalibrationSvg(calibration);
-		case "text": return renderCalibrationText(calibration, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
-	}
-}
-
-async function compareRuns(request, workspace) {
-	const { config, suite, where } = request;
-	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
-	const candidate = await load(request, request.candidate);
-	const baseline = await load(request, request.baseline);
-	const { report } = judge$2({
-		config,
-		selection: {
-			suite,
-			where
-		},
-		plan: await planOf(candidate.run, request, workspace),
-		run: candidate.run,
-		baseline: asBaseline(baseline, request, workspace.clock.now()),
-		policyChanges: [],
-		sameJob: request.sameJob,
-		nowMs: workspace.clock.now()
-	});
-	return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
-}
-function stdinTwice() {
-	return new UsageError([{
-		file: "--candidate",
-		line: null,
-		column: null,
-		path: "",
-		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
-	}]);
-}
-async function load({ config, cwd, stdin }, path) {
-	const loaded = path === "-" ? {
-		run: rowsOf$2(await stdin(), "stdin"),
-		history: []
-	} : await loadRun(cwd, path);
-	refuseShard(loaded.run, path);
-	if (loaded.run.manifest !== null) return loaded;
-	return {
-		...loaded,
-		run: {
-			...loaded.run,
-			rows: refusingStructures(loaded.run.rows, config.metrics, path)
-		}
-	};
-}
-async function planOf(run, request, workspace) {
-	if (run.manifest === null) return null;
-	const plan = await planLocally({
-		...request,
-		suite: request.suite ?? run.manifest.suite
-	}, workspace);
-	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
-}
-function asBaseline({ run, history }, request, nowMs) {
-	const { manifest } = run;
-	const createdAt = manifest?.finishedAt ?? null;
-	const provenance = {
-		from: "file",
-		run: manifest?.runId ?? basename(request.baseline),
-		sha: manifest?.git?.sha ?? null,
-		branch: manifest?.git?.branch ?? null,
-		createdAt,
-		ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 864e5,
-		ageCommits: null,
-		runner: manifest === null ? null : runClass(manifest.runner),
-		url: null,
-		why: "named on the command line",
-		skipped: []
-	};
-	return unfinishedBaseline(run, request.baseline, provenance) ?? {
-		found: true,
-		run,
-		history,
-		provenance
-	};
-}
-
-const MOST_FINDINGS = 50;
-const MOST_CALM = 10;
-const UNITS_SHOWN = 3;
-const MARKS = {
-	regression: "FAIL",
-	warning: "warn",
-	accepted: "note",
-	incomparable: "n/a",
-	inconclusive: "open",
-	"no-baseline": "new",
-	improved: "good",
-	pass: "pass"
-};
-function findingsText(report, style) {
-	const all = findingsThatMatter(report);
-	if (all.length === 0) return calmFindings(report, style);
-	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
-	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
-}
-function calmFindings(report, style) {
-	const compared = orderFindings(report.findings).filter((finding) => finding.kind !== "no-baseline");
-	const shown = compared.slice(0, MOST_CALM).map((finding) => `${markOf(finding, style)} ${nameOf(finding)}  ${numbersOf(finding)}`);
-	return compared.length > MOST_CALM ? [...shown, `and ${compared.length - MOST_CALM} more`] : shown;
-}
-function markOf(finding, style) {
-	const kind = shownKind(finding);
-	return kindStyle(kind, style)(MARKS[kind].padEnd(4));
-}
-function nameOf(finding) {
-	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
-	return cutName(`${cleanText(nameFinding(finding), 80).replaceAll("##[", "## [")}${role}`);
-}
-function numbersOf(finding) {
-	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim());
-}
-function findingLines(finding, style) {
-	const evidence = [
-		interval(finding),
-		`margin ${margin(finding)}`,
-		pValue(finding)
-	].filter((text) => text !== "" && text !== "\u2013").join(", ");
-	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
-	return [
-		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
-		...indented(`${numbersOf(finding)} ${line(evidence)}`),
-		...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
-		...finding.accepted === null ? [] : indented(line(describeAccepted(finding))),
-		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
-	];
-}
-function cutName(text) {
-	return padToColumns(text, 100 - 5).trimEnd();
-}
-function indented(text) {
-	return wrap(text, 5);
-}
-function kindStyle(kind, style) {
-	if (kind === "regression") return style.bad;
-	return kind === "improved" || kind === "pass" ? style.good : style.warn;
-}
-function limitsText(report, style) {
-	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, style));
-}
-function limitLines(limit, style) {
-	const broken = limit.result === "broken";
-	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
-	const name = cutName(`limit of ${line(nameFinding(limit))}`);
-	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
-}
-
-const MOST_LISTED = 5;
-function renderText(report, style) {
-	return `${[
-		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
-		chaos(report).map((part) => style.bold(style.warn(part))),
-		[
-			...wrap(describeCounts(report), 0),
-			...wrap(comparedWith(report), 0),
-			...wrap(`${describeSize(report)}.`, 0),
-			...looks(report)
-		],
-		causes(report),
-		changes(report),
-		findingsText(report, style),
-		limitsText(report, style),
-		missing(report),
-		errors(report),
-		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-		otherWarnings(report).slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
-	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
-}
-function chaos(report) {
-	const notice = chaosNotice(report);
-	return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
-}
-function looks(report) {
-	const text = describeLooks(report);
-	return text === "" ? [] : wrap(text, 0);
-}
-function titleOf({ title }) {
-	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
-}
-function verdictWord(report) {
-	return report.conclusion === "neutral" ? "NEUTRAL" : report.verdict.toUpperCase();
-}
-function verdictStyle(report, style) {
-	if (report.verdict === "pass") return report.conclusion === "neutral" ? style.dim : style.good;
-	return report.verdict === "warn" ? style.warn : style.bad;
-}
-function comparedWith(report) {
-	const { baseline } = report;
-	const why = line(baseline.why).replace(/[.]$/u, "");
-	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Nothing was compared: ${why}.`;
-	return `Baseline ${[shortSha(baseline.sha), baseline.run].filter((part) => part !== null).map(line).join(", run ")}${baseline.branch === null ? "" : ` of ${line(baseline.branch)}`}${[describeAge(baseline), describeMachine(report)].filter((fact) => fact !== "").map((fact) => `, ${line(fact)}`).join("")}: ${why}.`;
-}
-function causes(report) {
-	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
-}
-function changes({ policyChanges, versions, baseline }) {
-	const policy = policyChanges.map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
-	const version = versions.map((change) => `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`);
-	return [
-		...baseline.skipped.map((reason) => `passed over: ${line(reason)}`),
-		...policy,
-		...version
-	].flatMap((text) => wrap(text, 2));
-}
-function missing({ completeness, units }) {
-	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
-	const lists = [
-		[
-			"planned but not measured",
-			unmeasuredCases,
-			unmeasuredCaseCount
-		],
-		[
-			"metrics no trial reported",
-			missingMetrics,
-			missingMetrics.length
-		],
-		[
-			"units only the baseline has",
-			units.onlyBaseline,
-			units.onlyBaseline.length
-		],
-		[
-			"units only this change has",
-			units.onlyCandidate,
-			units.onlyCandidate.length
-		],
-		[
-			"units whose content changed",
-			units.changed,
-			units.changed.length
-		]
-	];
-	const stop = earlyStop === null ? [] : wrap(`stopped early: ${line(earlyStop)}`, 2);
-	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED)}`, 2));
-	return [...stop, ...named];
-}
-function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
-}
-
-const WORST = [
-	"fail",
-	"inconclusive",
-	"warn",
-	"pass"
-];
-function renderSeveralText(reports, style) {
-	const sorted = worstFirst(reports);
-	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
-	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
-	const rule = `\n${"\u2500".repeat(100)}\n\n`;
-	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText(report, style))].join(rule);
-}
-function renderSeveralMarkdown(reports) {
-	const sorted = worstFirst(reports);
-	const table = [
-		"| | Gate | |",
-		"|---|---|---|",
-		...sorted.map((report) => `| ${verdictIcon(report)} | ${codeSpan(report.id, 80)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`)
-	].join("\n");
-	const bodies = sorted.map((report) => renderMarkdown(report, {
-		maxBytes: Number.POSITIVE_INFINITY,
-		audience: "file"
-	}));
-	return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
-}
-function renderSeveralJson(reports) {
-	return `[\n${worstFirst(reports).map((report) => renderJson(report).trimEnd()).join(",\n")}\n]\n`;
-}
-function worstFirst(reports) {
-	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
-}
-function summary(reports) {
-	const counts = WORST.flatMap((verdict) => {
-		const count = reports.filter((report) => report.verdict === verdict).length;
-		return count === 0 ? [] : [`${count} ${verdict}`];
-	});
-	return `${plural$1(reports.length, "gate")}: ${counts.join(", ")}`;
-}
-
-function renderReport(report, format, colour) {
-	switch (format) {
-		case "json": return renderJson(report);
-		case "markdown": return renderMarkdown(report, {
-			maxBytes: Number.POSITIVE_INFINITY,
-			audience: "file"
-		});
-		case "text": return renderText(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
-	}
-}
-function renderReports(reports, format, colour) {
-	switch (format) {
-		case "json": return renderSeveralJson(reports);
-		case "markdown": return renderSeveralMarkdown(reports);
-		case "text": return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
-	}
-}
-
-const EXAMPLES$10 = `
-PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
-
-Examples:
-  regression-gate compare --baseline main.jsonl --candidate change.jsonl
-  regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
-  regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
-  cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
-function compareCommand(io, finish) {
-	const command = new Command("compare").description("Compare two runs that were made before.");
-	addConfigOptions(command);
-	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
-	addPolicyOptions(command);
-	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$10).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const { config, where, suite } = await readRequest(io, {
-			...options,
-			baseline: void 0
-		});
-		const { baseline, candidate } = options;
-		const sameJob = options.sameJob === true;
-		const report = await compareRuns({
-			config,
-			where,
-			suite,
-			baseline,
-			candidate,
-			cwd: io.cwd,
-			stdin: io.stdin,
-			sameJob
-		}, workspace);
-		if (options.out !== void 0) await saveReport(resolve(io.cwd, options.out), report);
-		io.stdout(renderReport(report, options.format, io.colour));
-		finish(report.exitCode);
-	});
-}
-
-function fine(name, text) {
-	return {
-		name,
-		level: "ok",
-		text,
-		advice: null
-	};
-}
-function trouble(name, level, { text, advice }) {
-	return {
-		name,
-		level,
-		text,
-		advice
-	};
-}
-
-const NAME$2 = "artifact service";
-function checkArtifactService(env) {
-	if (env["GITHUB_ACTIONS"] !== "true") return fine(NAME$2, "not needed outside of GitHub Actions");
-	const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";
-	const address = env["ACTIONS_RESULTS_URL"] ?? "";
-	if (token !== "" && URL.canParse(address)) return fine(NAME$2, `at ${new URL(address).host}`);
-	return trouble(NAME$2, "warn", {
-		text: "this step is not told where it is",
-		advice: "only actions are told: use mode: doctor of the action to see it. On GitHub Enterprise Server there is none: name a baseline with file: or ref:"
-	});
-}
-
-const POWER = .8;
-const FEWEST_RUNS = 3;
-function plannedMde(request) {
-	const { metrics, compare, plan } = request;
-	const groups = [...plannedGroups(plan, compare).candidate.values()];
-	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
-		return {
-			metric: effectiveMetric(metric, group),
-			group,
-			trials,
-			units: compare.unit === null ? repetitions(plan, trials) : units.size
-		};
-	})).filter(({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null);
-	return gating.map((one) => {
-		const alpha = compare.alpha / gating.length;
-		const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
-		const mde = theta === null ? NaN : naturalWorsening(theta, one.metric);
-		return {
-			metric: one.metric.name,
-			group: one.group,
-			margin: one.metric.margin,
-			mde: Number.isFinite(mde) ? mde : null
-		};
-	});
-}
-function mdeWarnings(planned) {
-	return planned.flatMap(({ metric, margin, mde }) => {
-		if (mde === null || mde <= margin.value) return [];
-		const shown = (value) => formatOnScale(value, {
-			margin,
-			unit: null
-		});
-		return [{
-			code: "mde-above-margin",
-			text: `${metric}: at the planned size a worsening is seen from about ${shown(mde)} on, and the margin is ${shown(margin.value)}. Plan more units or repetitions, or widen the margin.`
-		}];
-	});
-}
-function plannedPoissonMde(one, request, alpha) {
-	const { metric, trials } = one;
-	const past = pastOf(one, request.history);
-	if (!(metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio") || past.length === 0 || metric.runEffect && !request.sameJob) return null;
-	const rate = summarize(past.map(({ mean }) => mean)).mean;
-	const test = poissonTest({
-		x: 1,
-		y: 1
-	}, metric, {
-		alpha,
-		power: POWER
-	});
-	return poissonMde(Math.round(2 * rate * trials), test, metric);
-}
-function expectedError(one, request) {
-	const past = pastOf(one, request.history);
-	const over = request.compare.cluster === null ? "units" : "clusters";
-	const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
-	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
-	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
-}
-function pastOf({ metric, group }, history) {
-	const key = axesKey(group);
-	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
-}
-function runLevelError(means) {
-	if (means.length < 8) return null;
-	const { sd, n } = summarize(means);
-	return {
-		standardError: sd * Math.sqrt(1 + 1 / n),
-		df: n - 1
-	};
-}
-function pairedError({ units }, past, means) {
-	if (means.length < FEWEST_RUNS || units === 0) return null;
-	const size = summarize(past.map(({ n }) => n)).mean;
-	const { sd, n } = summarize(means);
-	return {
-		standardError: sd * Math.sqrt(2 * size / units),
-		df: n - 1
-	};
-}
-function unpairedError({ metric, units }, past) {
-	const isRatio = thetaScale(metric) !== "difference";
-	const spreads = past.filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0)).map(({ sd, mean }) => isRatio ? sd / mean : sd);
-	if (spreads.length === 0 || units < 2) return null;
-	const square = summarize(spreads.map((spread) => spread * spread)).mean;
-	return {
-		standardError: Math.sqrt(2 * square / units),
-		df: 2 * (units - 1)
-	};
-}
-function mdeOf(one, request, alpha) {
-	const of = expectedError(one, request);
-	if (of === null) return null;
-	const criticalT = studentQuantile(1 - alpha, of.df);
-	return marginTheta(one.metric) + minimumDetectableEffect({
-		of,
-		criticalT,
-		power: POWER
-	});
-}
-function repetitions(plan, trials) {
-	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
-	return Math.min(trials, perCase);
-}
-
-function reachWarnings(request) {
-	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-	return [
-		...sizeWarnings(groups, request),
-		...quantileWarnings(groups, request),
-		...runEffectWarnings(groups, request)
-	];
-}
-function sizeWarnings(groups, request) {
-	const { compare, plan } = request;
-	const kind = compare.unit === null ? "permutation" : "sign-flip";
-	const needed = neededForP(kind, {
-		alpha: compare.alpha,
-		multiplier: 1
-	});
-	return groups.flatMap((group) => {
-		const tested = gatingMetrics(group, request).filter((metric) => metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson);
-		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
-		const design = kind === "sign-flip" ? {
-			kind,
-			units
-		} : {
-			kind,
-			x: units,
-			y: units
-		};
-		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
-		const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
-		return [{
-			code: "too-few-planned",
-			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
-		}];
-	});
-}
-function quantileWarnings(groups, request) {
-	const { compare, plan } = request;
-	return groups.flatMap((group) => {
-		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
-		const size = {
-			units,
-			trials: group.trials
-		};
-		return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
-			if (quantile === null || deterministic || isEnough(size, quantile)) return [];
-			const needed = neededForQuantile(quantile);
-			const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
-			return [{
-				code: "too-few-planned",
-				text: `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
-			}];
-		});
-	});
-}
-function runEffectWarnings(groups, request) {
-	if (request.sameJob || request.history.length >= 8) return [];
-	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
-		code: "run-effect-planned",
-		text: `${name} feels the machine: against another job's numbers it warns at most until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
-	}));
-}
-function gatingMetrics({ group }, { metrics }) {
-	return metrics.filter((metric) => !metric.implicit).map((metric) => effectiveMetric(metric, group)).filter((metric) => metric.role === "gate" && metric.rule === null);
-}
-function repetitionsOf(plan, { trials }) {
-	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
-	return Math.min(trials, perCase);
-}
-function placeOf({ group }) {
-	const name = nameAxes(group);
-	return name === "" ? "" : `${name}: `;
-}
-
-async function planningWarnings(config, plan, workspace) {
-	const { metrics } = config;
-	const request = {
-		metrics,
-		compare: {
-			...config.compare,
-			alpha: lookAlpha(config.compare.alpha, plan.looks)
-		},
-		plan,
-		history: await comparableHistory(config, workspace),
-		sameJob: plan.sides.length === 2
-	};
-	return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
-}
-async function comparableHistory(config, workspace) {
-	const here = runnerClass(fingerprint(workspace.env));
-	return (await knownHistory(config, workspace)).filter((run) => run.complete && run.runnerClass === here);
-}
-async function knownHistory({ baseline }, workspace) {
-	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
-	if (!existsSync(join(workspace.out, "latest"))) return [];
-	const folder = runPath(workspace.out, await latestRunId(workspace.out));
-	const file = "history.jsonl";
-	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
-}
-
-async function validateLocally(request, workspace) {
-	const { config } = request;
-	const [planned, versions] = await Promise.all([settle$3(planLocally(request, workspace)), settle$3(resolveVersions(config.versions, workspace.root))]);
-	const problems = [
-		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
-		...versions.ok ? [] : versions.problems,
-		...missingModules(config, workspace.root),
-		...planned.ok ? await candidateProblems(config, planned.value, workspace) : []
-	];
-	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
-	const { manifest } = await draftManifest(config, planned.value, workspace);
-	return {
-		plan: planned.value,
-		warnings: [...manifest.warnings, ...await planningWarnings(config, planned.value, workspace)]
-	};
-}
-async function candidateProblems(config, plan, { root }) {
-	return requestProblems(config, {
-		plan,
-		roots: {
-			baseline: root,
-			candidate: root
-		}
-	});
-}
-function missingModules(config, root) {
-	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)));
-	return [...new Set(modules)].filter((file) => !existsSync(resolve(root, file))).map((file) => ({
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message: "no such module; paths are relative to the repository's root and `cwd`"
-	}));
-}
-function moduleOf({ runner }) {
-	if (runner.type === "module") return [runner.module];
-	return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
-}
-async function suiteProblems(config, workspace) {
-	const problems = [];
-	for (const suite of Object.keys(config.suites)) try {
-		await planLocally({
-			config,
-			suite,
-			where: {}
-		}, workspace);
-	} catch (error) {
-		if (!(error instanceof NoCasesError)) throw error;
-		problems.push({
-			file: "config",
-			line: null,
-			column: null,
-			path: `suites.${suite}`,
-			message: error.message
-		});
-	}
-	return problems;
-}
-
-const NAME$1 = "config";
-async function checkConfig(file, loaded, workspace) {
-	const validated = loaded.ok ? await settle$3(validateLocally({
-		config: loaded.value,
-		suite: null,
-		where: {}
-	}, workspace)) : loaded;
-	if (!validated.ok) {
-		const text = validated.problems.map(formatProblem).join("; ");
-		return trouble(NAME$1, "fail", {
-			text,
-			advice: "mend it; regression-gate validate says the same"
-		});
-	}
-	const { plan, warnings } = validated.value;
-	const text = `${file} is valid: ${plan.cases.length} cases, ${plan.trials.length} trials`;
-	const [first] = warnings;
-	if (first === void 0) return fine(NAME$1, text);
-	return trouble(NAME$1, "warn", {
-		text,
-		advice: warnings.map((warning) => warning.text).join("; ")
-	});
-}
-
-async function checkGit({ root }, config) {
-	const head = await git(root, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"HEAD"
-	]);
-	const needsGit = config !== null && config.sides === null && config.baseline.from === "ref";
-	if (!head.ok) return trouble("git", needsGit ? "fail" : "warn", {
-		text: "no commit is checked out here",
-		advice: needsGit ? "check out the repository first: a baseline at a ref is a commit of it" : "check out the repository first: reports then name commits, and policy is read from the base without asking GitHub"
-	});
-	const shallow = await git(root, ["rev-parse", "--is-shallow-repository"]);
-	const commits = (await git(root, [
-		"rev-list",
-		"--count",
-		"HEAD"
-	])).stdout.trim();
-	if (shallow.stdout.trim() !== "true") return fine("git", `whole clone, ${commits} commits`);
-	return trouble("git", "warn", {
-		text: `shallow clone, depth ${commits}`,
-		advice: "fetch-depth: 0 tells the baseline's age in commits, and saves calls of GitHub's API for the merge base and the base's policy"
-	});
-}
-
-async function checkGitHub(probe, config, workspace) {
-	if (probe.kind === "none") {
-		const isJob = workspace.env["GITHUB_ACTIONS"] === "true";
-		return [trouble("token", isJob ? "fail" : "warn", {
-			text: probe.why,
-			advice: probe.advice
-		})];
-	}
-	const reads = await Promise.all(probe.reads.map((read) => tryRead(read, probe.host)));
-	const time = reads.flatMap(({ dateMs }) => dateMs ?? [])[0] ?? null;
-	return [
-		...reads.map(({ diagnosis }) => diagnosis),
-		...time === null ? [] : [checkClock(time, workspace.clock.now())],
-		...config === null || config.baseline.from !== "artifact" || config.sides !== null ? [] : [await checkBaseline(config, probe)]
-	];
-}
-async function tryRead({ permission, ask }, host) {
-	const name = `token ${permission}`;
-	try {
-		const { dateMs } = await ask();
-		return {
-			dateMs,
-			diagnosis: fine(name, `${host} lets it read`)
-		};
-	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
-		const advice = `add \`${permission}\` to \`permissions:\` of the job; what a job's token may do stands in its log under "Set up job"`;
-		return {
-			dateMs: null,
-			diagnosis: trouble(name, "fail", {
-				text,
-				advice
-			})
-		};
-	}
-}
-const SKEW_MS = 6e4;
-const MUCH_SKEW_MS = 6e5;
-function checkClock(theirs, ours) {
-	const skewMs = Math.abs(theirs - ours);
-	const text = `${Math.round(skewMs / 1e3)} s from GitHub's`;
-	if (skewMs < SKEW_MS) return fine("clock", text);
-	return trouble("clock", skewMs < MUCH_SKEW_MS ? "warn" : "fail", {
-		text,
-		advice: "set the machine's clock by NTP: ages, expiry and signed downloads go by it"
-	});
-}
-const NAME = "baseline";
-async function checkBaseline(config, probe) {
-	const settled = await settle$3(probe.findBaseline(config));
-	if (!settled.ok) {
-		const text = `cannot be looked for: ${settled.problems.map(formatProblem).join("; ")}`;
-		return trouble(NAME, "warn", {
-			text,
-			advice: "name the workflow that stores it, and the repository"
-		});
-	}
-	const baseline = settled.value;
-	const { provenance } = baseline;
-	if (baseline.found) {
-		const age = provenance.ageDays === null ? "" : `, ${Math.floor(provenance.ageDays)} days old`;
-		return fine(NAME, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
-	}
-	const text = `none (${baseline.code}): ${provenance.why}`;
-	return trouble(NAME, baseline.code === "first-run" ? "warn" : "fail", {
-		text,
-		advice: adviceFor(baseline)
-	});
-}
-function adviceFor({ code }) {
-	switch (code) {
-		case "first-run": return "push to the base branch, or start the workflow there: its first run stores one";
-		case "expired": return "start the workflow on the base branch, and add a schedule: to it";
-		case "forbidden": return "give the token `actions: read`";
-		case "incomparable": return "upgrade regression-gate, or run the workflow on the base branch with this version";
-		case "unreadable":
-		case "no-complete-run":
-		case "missing": return "run the workflow on the base branch again, or name another run with run-id:<number>";
-	}
-}
-
-async function freeSpace(folder) {
-	try {
-		const { bavail, bsize } = await statfs(folder);
-		return bavail * bsize;
-	} catch {
-		return null;
-	}
-}
-
-const LEAST_NODE = [20, 19];
-function checkNode(version) {
-	const [major = 0, minor = 0] = version.split(".").map(Number);
-	if (major > LEAST_NODE[0] || major === LEAST_NODE[0] && minor >= LEAST_NODE[1]) return fine("node", `Node.js ${version}`);
-	const needed = LEAST_NODE.join(".");
-	return trouble("node", "fail", {
-		text: `Node.js ${version}`,
-		advice: `use Node.js ${needed} or newer`
-	});
-}
-const MIB = 1024 ** 2;
-const LITTLE = 1024 * MIB;
-const TOO_LITTLE = 100 * MIB;
-async function checkDisk({ root }) {
-	const free = await freeSpace(root);
-	if (free === null) return fine("disk", "how much is free is not known");
-	const text = `${Math.floor(free / MIB)} MiB free`;
-	if (free >= LITTLE) return fine("disk", text);
-	return trouble("disk", free < TOO_LITTLE ? "fail" : "warn", {
-		text,
-		advice: "free some space: rows, reports and baselines are written while a run goes on"
-	});
-}
-
-function checkSecrets(config, workspace) {
-	const env = childEnvironment(workspace);
-	const isMissing = (name) => (env[name] ?? "").trim() === "";
-	const { secrets, run, sides } = config;
-	const sent = [
-		run,
-		sides?.baseline,
-		sides?.candidate
-	].flatMap(secretNames);
-	const missing = secrets.filter(isMissing);
-	if (secrets.length === 0) return fine("secrets", "the config names none");
-	if (missing.length === 0) return fine("secrets", `${secrets.join(", ")} set`);
-	const level = missing.some((name) => sent.includes(name)) ? "fail" : "warn";
-	return trouble("secrets", level, {
-		text: `${missing.join(", ")} not set`,
-		advice: "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral"
-	});
-}
-
-async function examine(request) {
-	const { workspace, nodeVersion } = request;
-	const loaded = await settle$3(loadConfig(request.cwd, request.configFile));
-	const config = loaded.ok ? loaded.value : null;
-	return [
-		checkNode(nodeVersion),
-		await checkDisk(workspace),
-		await checkGit(workspace, config),
-		await checkConfig(request.configFile, loaded, workspace),
-		...config === null ? [] : [checkSecrets(config, workspace)],
-		...await checkGitHub(request.github, config, workspace),
-		checkArtifactService(workspace.env)
-	];
-}
-
-function renderDiagnoses(diagnoses) {
-	const width = Math.max(...diagnoses.map(({ name }) => name.length));
-	return diagnoses.flatMap(({ name, level, text, advice }) => [`${level.padEnd(4)} ${name.padEnd(width)}  ${plain(text)}`, ...advice === null ? [] : [`${" ".repeat(width + 7)}${plain(advice)}`]]).join("\n");
-}
-function isHealthy(diagnoses) {
-	return diagnoses.every(({ level }) => level !== "fail");
-}
-function plain(text) {
-	return text.replaceAll(/\p{Cc}/gu, " ");
-}
-
-async function githubProbe(io, options, workspace) {
-	const settled = await settle$3(readAccess(io, options.repo));
-	if (!settled.ok) return {
-		kind: "none",
-		why: settled.problems.map(({ message }) => message).join("; "),
-		advice: "without it neither the baseline nor the token's permissions can be looked at"
-	};
-	const access = settled.value;
-	const read = (path, query) => () => askGitHub(access, path, query);
-	return {
-		kind: "asked",
-		host: access.place.host,
-		reads: [{
-			permission: "contents: read",
-			ask: read("/commits", { per_page: 1 })
-		}, {
-			permission: "actions: read",
-			ask: read("/actions/artifacts", {
-				name: baselineName$1("x"),
-				per_page: 1
-			})
-		}],
-		async findBaseline(config) {
-			const { id: gateId, baseline } = config;
-			if (baseline.from !== "artifact") throw new Error("expected a config whose baseline is stored on GitHub");
-			const workflowPath = options.workflow ?? jobsWorkflow(io) ?? await findWorkflow(workspace.root);
-			return downloadBaseline({
-				gateId,
-				baseline,
-				workflowPath,
-				folder: null
-			}, access, workspace);
-		}
-	};
-}
-function jobsWorkflow({ env }) {
-	return /^[^/]+\/[^/]+\/(.+?)@/.exec(env["GITHUB_WORKFLOW_REF"] ?? "")?.[1] ?? null;
-}
-
-const EXAMPLES$9 = `
-Examples:
-  regression-gate doctor                 on a laptop, or in a step of the job
-  regression-gate doctor --json          for another program
-  regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
-function doctorCommand(io, finish) {
-	return new Command("doctor").description("Look at machine, clone, config, token and baseline; say what is missing and what to do.").option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--repo <owner/name>", "the repository (default: git's origin)").option("--workflow <file>", "the workflow that stores baselines (default: the one that uses the action)").option("--json", "one JSON object on stdout").addHelpText("after", EXAMPLES$9).action(async (options) => {
-		const workspace = await openWorkspace(io, { out: void 0 });
-		const github = await githubProbe(io, options, workspace);
-		const { cwd } = io;
-		const nodeVersion = process.versions.node;
-		const diagnoses = await examine({
-			workspace,
-			configFile: options.config,
-			cwd,
-			nodeVersion,
-			github
-		});
-		const healthy = isHealthy(diagnoses);
-		io.stdout(options.json === true ? `${JSON.stringify({
-			healthy,
-			diagnoses
-		}, null, 2)}\n` : `${renderDiagnoses(diagnoses)}\n`);
-		finish(healthy ? EXIT.pass : EXIT.usage);
-	});
-}
-
-const PLACES = [
-	{
-		name: "time",
-		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
-		fits: String.raw`[\d:TZ+., -]+?`
-	},
-	{
-		name: "uuid",
-		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
-		fits: "[0-9A-Fa-f-]{36}"
-	},
-	{
-		name: "path",
-		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
-		fits: String.raw`\S+?`
-	},
-	{
-		name: "id",
-		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
-		fits: "0x[0-9A-Fa-f]+"
-	},
-	{
-		name: "id",
-		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
-		fits: "[0-9a-f]+"
-	},
-	{
-		name: "n",
-		finds: String.raw`\d+(?:[.,]\d+)*`,
-		fits: String.raw`[\d.,]+`
-	},
-	{
-		name: " ",
-		finds: String.raw`\s+`,
-		fits: String.raw`\s+`
-	}
-];
-const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
-const MOST_CHARS$1 = 300;
-function signatureOf(message) {
-	const head = message.trim().slice(0, MOST_CHARS$1);
-	const texts = [];
-	const patterns = [];
-	const keep = (text) => {
-		texts.push(text);
-		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
-	};
-	let end = 0;
-	for (const match of head.matchAll(ANY)) {
-		keep(head.slice(end, match.index));
-		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
-		if (place !== void 0) {
-			texts.push(place.name === " " ? " " : `<${place.name}>`);
-			patterns.push(place.fits);
-		}
-		end = match.index + match[0].length;
-	}
-	keep(head.slice(end));
-	return {
-		text: texts.join(""),
-		pattern: patterns.join("")
-	};
-}
-
-const MOST_SAMPLES = 10;
-const HIGH = 5;
-const MEDIUM = 3;
-const SUGGESTED_PRIORITY = 50;
-var Places = class {
-	count = 0;
-	runs = /* @__PURE__ */ new Set();
-	samples = [];
-	add(sample) {
-		this.count += 1;
-		this.runs.add(sample.run);
-		const last = this.samples[9];
-		if (last !== void 0 && bySample(last, sample) <= 0) return;
-		this.samples = [...this.samples, sample].toSorted(bySample).slice(0, MOST_SAMPLES);
-	}
-	shown(order) {
-		return {
-			count: this.count,
-			runs: order.filter((run) => this.runs.has(run)),
-			samples: this.samples
-		};
-	}
-};
-function groupFailures(runs, diagnose) {
-	const known = /* @__PURE__ */ new Map();
-	const unknown = /* @__PURE__ */ new Map();
-	let rows = 0;
-	for (const run of runs) for (const row of run.rows) {
-		rows += 1;
-		if (row.error === null) continue;
-		const sample = sampleOf(row, row.error, run.name);
-		const diagnosis = diagnose(row);
-		if (diagnosis === null) {
-			const error = {
-				...row.error,
-				message: signatureOf(row.error.message).text
-			};
-			placesIn(unknown, hashJson([signatureOf(error.code).text, error.message]), (places) => ({
-				error: row.error ?? error,
-				places
-			})).add(sample);
-		} else placesIn(known, JSON.stringify(diagnosis), (places) => ({
-			...diagnosis,
-			places
-		})).add(sample);
-	}
-	const names = [...new Set(runs.map(({ name }) => name))];
-	const groups = {
-		known: [...known.values()].map(({ id, advice, places }) => ({
-			id,
-			advice,
-			...places.shown(names)
-		})),
-		unknown: [...unknown].map(([key, { error, places }]) => toUnknown(key, error, places.shown(names)))
-	};
-	const failures = [...groups.known, ...groups.unknown].reduce((sum, { count }) => sum + count, 0);
-	return {
-		schema: "regression-gate/failures@1",
-		runs: names,
-		rows,
-		failures,
-		known: groups.known.toSorted(byCount(({ advice }) => advice)),
-		unknown: groups.unknown.toSorted(byCount(({ signature }) => signature))
-	};
-}
-function placesIn(groups, key, create) {
-	const group = groups.get(key) ?? create(new Places());
-	groups.set(key, group);
-	return group.places;
-}
-function toUnknown(key, error, places) {
-	const { text, pattern } = signatureOf(error.message);
-	const { count } = places;
-	const signature = key.slice(0, 16);
-	return {
-		signature,
-		class: error.class,
-		code: signatureOf(error.code).text,
-		text,
-		confidence: count >= HIGH ? "high" : count >= MEDIUM ? "medium" : "low",
-		...places,
-		suggestion: {
-			id: `failure-${signature.slice(0, 8)}`,
-			priority: SUGGESTED_PRIORITY,
-			codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
-			patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
-			advice: "say here what to do"
-		}
-	};
-}
-function sampleOf(row, { message }, run) {
-	const { axes, repetition, side } = row;
-	return {
-		run,
-		case: nameAxes(axes),
-		repetition,
-		side,
-		message
-	};
-}
-function bySample(a, b) {
-	return compareText(a.run, b.run) || compareText(a.case, b.case) || a.repetition - b.repetition || compareText(a.side, b.side);
-}
-function byCount(name) {
-	return (a, b) => b.count - a.count || compareText(name(a), name(b));
-}
-function compareText(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function suggestDetectors({ unknown }) {
-	if (unknown.length === 0) return "# every failure is known\n";
-	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf$1(suggestion)])].join("\n")}\n`;
-}
-function entryOf$1({ id, codes, patterns, advice, priority }) {
-	return [
-		`  ${id}:`,
-		...patterns.length === 0 ? [] : [`    patterns: [${patterns.map(quoted).join(", ")}]`],
-		...codes.length === 0 ? [] : [`    codes: [${codes.map(quoted).join(", ")}]`],
-		`    advice: ${quoted(advice)}`,
-		`    priority: ${priority}`
-	];
-}
-function quoted(text) {
-	return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\p{Cf}\p{Co}]/gu, (character) => character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
-}
-
-const MOST_GROUPS = 20;
-const MOST_RUNS = 3;
-const SHOWN_SAMPLES = 3;
-function renderFailures(report) {
-	const { rows, failures, runs, known, unknown } = report;
-	return `${[
-		wrap(`${plural$1(failures, "error")} in ${plural$1(rows, "row")} of ${plural$1(runs.length, "run")}`, 0),
-		...known.slice(0, MOST_GROUPS).map(({ id, advice, ...places }) => [...wrap(`${plural$1(places.count, "row")} ${line(id)}: ${line(advice)}`, 2), ...placesOf(places, runs.length)]),
-		...unknown.slice(0, MOST_GROUPS).map((group) => unknownBlock(group, runs.length)),
-		leftOut(report)
-	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
-}
-function unknownBlock(group, ofRuns) {
-	const { count, code, text, signature, confidence } = group;
-	return [
-		...wrap(`${plural$1(count, "row")} unknown, ${group.class} ${line(code)}: ${line(text)}`, 2),
-		`  signature ${signature}, confidence ${confidence}`,
-		...placesOf(group, ofRuns)
-	];
-}
-function placesOf(group, ofRuns) {
-	const inRuns = ofRuns < 2 ? [] : wrap(`  in ${firstOf(group.runs.map(line), MOST_RUNS)}`, 4);
-	const samples = group.samples.slice(0, SHOWN_SAMPLES).flatMap((sample) => wrap(`  ${line(sample.case)} #${sample.repetition + 1}: ${line(sample.message)}`, 4));
-	return [...inRuns, ...samples];
-}
-function leftOut({ known, unknown }) {
-	const rest = Math.max(0, known.length - MOST_GROUPS) + Math.max(0, unknown.length - MOST_GROUPS);
-	const more = rest === 0 ? [] : wrap(`and ${rest} more groups (--format json names all)`, 0);
-	const hint = unknown.length === 0 ? [] : wrap("--suggest prints a detector for each unknown failure, for the config.", 0);
-	return [...more, ...hint];
-}
-
-const DEFAULT_CONFIG = "regression-gate.yml";
-const EXAMPLES$8 = `
-Examples:
-  regression-gate failures                            of the latest run
-  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
-  regression-gate failures --suggest                  a detector for each unknown one, for the config
-  regression-gate failures --format json > out.json   for other programs`;
-function failuresCommand(io, finish) {
-	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
-		const rows = await readRuns(io, runs, options);
-		const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
-		if (options.suggest === true) io.stdout(suggestDetectors(report));
-		else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
-		else io.stdout(renderFailures(report));
-		finish(EXIT.pass);
-	});
-}
-async function readRuns(io, runs, options) {
-	const workspace = await openWorkspace(io, options);
-	const named = runs.length === 0 ? [null] : runs;
-	return Promise.all(named.map(async (name) => {
-		const path = name !== null && existsSync(resolve(io.cwd, name)) ? name : relative(io.cwd, await findRun(name, {
-			workspace,
-			cwd: io.cwd
-		}));
-		const { run } = await loadRun(io.cwd, path);
-		return {
-			name: run.manifest?.runId ?? path,
-			rows: run.rows
-		};
-	}));
-}
-async function readRules(io, { config }) {
-	if (config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
-	const { failures, secrets } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
-	io.hide(secretValues(secrets, {
-		env: io.env,
-		extraEnv: {}
-	}));
-	return failures;
-}
-
-async function refuseMore(request, workspace) {
+async function requireOpenLook(request, workspace) {
 	const { resume, upTo } = request;
 	if (resume === null || upTo === null) return;
 	const plan = await planLocally(request, workspace);
@@ -54972,31 +56398,23 @@ async function refuseMore(request, workspace) {
 	const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
 	const { manifest } = run;
 	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} was made of another plan: config, selection and looks have to be those it began with`);
-	const candidate = {
-		manifest,
-		rows: [...run.rows]
-	};
 	const { config, suite, where } = request;
-	const { report } = judge$2({
+	const { report } = await judgeAgainstFound({
 		config,
 		plan,
 		selection: {
 			suite,
 			where
 		},
-		run: candidate,
-		baseline: await findLocalBaseline({
-			config,
-			candidate,
-			baselineSha: null
-		}, {
-			workspace,
-			findArtifact: null
-		}),
+		run: {
+			manifest,
+			rows: [...run.rows]
+		},
+		baselineSha: null,
+		findArtifact: null,
 		policyChanges: [],
-		sameJob: manifest.sameJob,
-		nowMs: workspace.clock.now()
-	});
+		sameJob: manifest.sameJob
+	}, workspace);
 	const why = whyNot(report, upTo);
 	if (why !== null) throw refusal(`run ${runId} ${why}`);
 }
@@ -55010,18 +56428,12 @@ function whyNot({ findings, looks }, upTo) {
 	return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
 }
 function refusal(message) {
-	return new UsageError([{
-		file: "--more",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem("--more", message);
 }
 
 async function openRequest(io, options) {
 	const gitAhead = gitState(io.cwd);
-	const [workspace, request] = await Promise.all([settle$3(openWorkspace(io, options)), settle$3(readRequest(io, options))]);
+	const [workspace, request] = await Promise.all([settle$2(openWorkspace(io, options)), settle$2(readRequest(io, options))]);
 	if (workspace.ok && request.ok) {
 		io.hide(secretValues(request.value.config.secrets, workspace.value));
 		return {
@@ -55033,330 +56445,6 @@ async function openRequest(io, options) {
 		};
 	}
 	throw new UsageError([workspace, request].flatMap((step) => step.ok ? [] : step.problems));
-}
-
-const SPLIT_SCHEMA = "regression-gate/split@1";
-const splitSchema = lazily(() => object({
-	schema: literal(SPLIT_SCHEMA),
-	planHash: string(),
-	of: int().min(1),
-	keeps: _enum(["block", "case"]),
-	shardOf: array$1(int().min(1)),
-	hash: string()
-}).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
-	path: ["shardOf"],
-	error: "expected numbers up to `of`"
-}));
-function parseSplit(text, file, hashOf) {
-	const { hash, ...split } = parseJson(text, file, {
-		schema: splitSchema(),
-		version: SPLIT_SCHEMA
-	});
-	if (hashOf(split) === hash) return {
-		...split,
-		hash
-	};
-	throw new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "hash",
-		message: "its hash is not that of its content: it was changed after it was written; make it again"
-	}]);
-}
-function serializeSplit(split) {
-	return `${JSON.stringify(split)}\n`;
-}
-
-function durationKey(side, axes) {
-	return `${side} ${nameAxes(axes)}`;
-}
-function caseDurations(rows) {
-	const found = /* @__PURE__ */ new Map();
-	for (const { side, axes, durationMs } of rows) {
-		if (durationMs === null || durationMs < 0 || !Number.isFinite(durationMs)) continue;
-		const key = durationKey(side, axes);
-		const known = found.get(key);
-		if (known === void 0) found.set(key, [durationMs]);
-		else known.push(durationMs);
-	}
-	return new Map([...found].map(([key, values]) => [key, median(values)]));
-}
-function median(values) {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? 0;
-	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
-
-function planParts(plan, keeps) {
-	const parts = [];
-	for (const trial of plan.trials) {
-		const last = parts.at(-1);
-		if (last !== void 0 && belongs(trial, last[0], keeps)) last.push(trial);
-		else parts.push([trial]);
-	}
-	return parts;
-}
-function belongs(trial, first, keeps) {
-	return trial.case === first.case && (keeps === "case" || trial.repetition === first.repetition);
-}
-
-const MASK_64 = (1n << 64n) - 1n;
-const MULTIPLIER = 2862933555777941757n;
-function jumpHash(key, buckets) {
-	let state = key & MASK_64;
-	let bucket = 0;
-	let next = 0;
-	while (next < buckets) {
-		bucket = next;
-		state = state * MULTIPLIER + 1n & MASK_64;
-		next = Math.floor((bucket + 1) * (2 ** 31 / (Number(state >> 33n) + 1)));
-	}
-	return bucket;
-}
-
-const MAX_SHARDS = 1e4;
-function keptTogether(metrics) {
-	return metrics.some((metric) => metric.runEffect) ? "case" : "block";
-}
-function splitPlan(plan, request) {
-	if (request.shards > 1e4) throw usageError$3(`expected at most ${MAX_SHARDS} shards, got ${request.shards}`);
-	const parts = planParts(plan, request.keeps);
-	const split = {
-		schema: "regression-gate/split@1",
-		planHash: plan.hash,
-		of: request.shards,
-		keeps: request.keeps,
-		shardOf: deal(parts, request).map((index) => index + 1)
-	};
-	return {
-		...split,
-		hash: hashJson(split)
-	};
-}
-function deal(parts, { shards, keeps, durations }) {
-	const known = parts.map((part) => durations === null ? null : partDuration(part, durations));
-	const measured = known.flatMap((duration, index) => duration === null ? [] : [{
-		index,
-		duration
-	}]);
-	const typical = measured.length === 0 ? 1 : median(measured.map(({ duration }) => duration));
-	const loads = Array.from({ length: shards }, () => 0);
-	const give = (shard, duration) => {
-		loads[shard] = (loads[shard] ?? 0) + duration;
-		return shard;
-	};
-	const dealt = /* @__PURE__ */ new Map();
-	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
-	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
-	return parts.map((_, index) => dealt.get(index) ?? 0);
-}
-function leastLoaded(loads) {
-	let least = 0;
-	for (const [shard, load] of loads.entries()) if (load < (loads[least] ?? 0)) least = shard;
-	return least;
-}
-function partDuration(part, durations) {
-	let sum = 0;
-	for (const trial of part) {
-		const one = durations.get(durationKey(trial.side, trial.case.axes)) ?? otherSide(trial, durations);
-		if (one === void 0) return null;
-		sum += one;
-	}
-	return sum;
-}
-function otherSide({ side, case: { axes } }, durations) {
-	return durations.get(durationKey(side === "baseline" ? "candidate" : "baseline", axes));
-}
-function partKey([trial], keeps) {
-	const repetition = keeps === "case" ? null : trial.repetition;
-	const [high, low] = drawState([
-		"regression-gate/shard@1",
-		trial.case.axes,
-		repetition
-	]);
-	return BigInt(high) << 32n | BigInt(low);
-}
-function usageError$3(message) {
-	return new UsageError([{
-		file: "--shards",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-function describeSplit(plan, split, durations) {
-	const parts = planParts(plan, split.keeps);
-	const byShard = Array.from({ length: split.of }, () => []);
-	for (const [at, part] of parts.entries()) byShard[(split.shardOf[at] ?? 1) - 1]?.push(part);
-	return {
-		planHash: plan.hash,
-		splitHash: split.hash,
-		cases: plan.cases.length,
-		trials: plan.trials.length,
-		shards: byShard.map((own, at) => ({
-			shard: shardName({
-				index: at + 1,
-				of: split.of
-			}),
-			cases: casesOf(own),
-			trials: own.reduce((sum, part) => sum + part.length, 0),
-			expectedMs: expected(own, durations)
-		})),
-		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
-	};
-}
-function casesOf(parts) {
-	return new Set(parts.map(([trial]) => trial.case)).size;
-}
-function expected(parts, durations) {
-	if (durations === null) return null;
-	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
-	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
-}
-
-function shardPlan(plan, split, index) {
-	const parts = planParts(plan, split.keeps);
-	const { of, shardOf } = split;
-	if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw usageError$2(otherPlanThan(plan.hash, "a split", split.planHash));
-	if (index < 1 || index > of) throw usageError$2(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({
-		index,
-		of
-	})}`);
-	const trials = shardOf.map((shard, part) => ({
-		shard,
-		trials: parts[part] ?? []
-	}));
-	const mine = new Set(trials.flatMap((part) => part.shard === index ? part.trials : []));
-	const cases = new Set([...mine].map((trial) => trial.case));
-	return {
-		...restrictPlan(plan, (trial) => mine.has(trial)),
-		cases: plan.cases.filter((one) => cases.has(one)),
-		shard: {
-			index,
-			of,
-			split: split.hash,
-			trials: trialsByShard(trials, of)
-		}
-	};
-}
-function trialsByShard(parts, of) {
-	const sizes = Array.from({ length: of }, () => 0);
-	for (const { shard, trials } of parts) sizes[shard - 1] = (sizes[shard - 1] ?? 0) + trials.length;
-	return sizes;
-}
-function otherPlanThan(planHash, what, got) {
-	return `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
-}
-function short(hash) {
-	return hash.slice(0, 12);
-}
-function usageError$2(message) {
-	return new UsageError([{
-		file: "--shard",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-async function planShards(request, { shards, split: how, cwd }, workspace) {
-	const plan = await planWhole(request, workspace);
-	const durations = await durationsOf(how, request, {
-		cwd,
-		workspace
-	});
-	const split = splitPlan(plan, {
-		shards,
-		keeps: keptTogether(request.config.metrics),
-		durations
-	});
-	return {
-		split,
-		description: describeSplit(plan, split, durations)
-	};
-}
-async function durationsOf(how, request, place) {
-	if (how.by === "hash") return null;
-	return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
-}
-async function planShard(request, { index, of, split }, workspace) {
-	if (split !== null && split.of !== of) throw otherCount({
-		index,
-		of
-	}, split);
-	const plan = await planWhole(request, workspace);
-	const keeps = keptTogether(request.config.metrics);
-	return shardPlan(plan, split ?? splitPlan(plan, {
-		shards: of,
-		keeps,
-		durations: null
-	}), index);
-}
-async function planWhole(request, workspace) {
-	const plan = await planLocally(request, workspace);
-	if (plan.looks.length === 1) return plan;
-	throw new UsageError([{
-		file: "config",
-		line: null,
-		column: null,
-		path: "matrix.adaptive",
-		message: "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job"
-	}]);
-}
-function otherCount(shard, split) {
-	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
-	return new UsageError([{
-		file: "--shard",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-async function runShard(request, shard, workspace) {
-	const plan = await planShard(request, shard, workspace);
-	const { config } = request;
-	const execution = {
-		...config.execution,
-		shards: sharesOf(plan)
-	};
-	return runPlanned(plan, {
-		...request,
-		config: {
-			...config,
-			execution
-		}
-	}, workspace);
-}
-function sharesOf({ shard, trials }) {
-	const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
-	return trials.length === 0 ? 1 : all / trials.length;
-}
-async function loadSplit(cwd, path) {
-	return readSplit(await filesIn(cwd).readText(path), path);
-}
-function readSplit(text, shown) {
-	return parseSplit(text, shown, (split) => hashJson({ ...split }));
-}
-async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
-	const { out, root } = workspace;
-	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
-	if (run !== null) return rowsAt(cwd, run);
-	if (baseline.from === "file") return rowsAt(root, baseline.path);
-	return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
-}
-
-async function previousRows(resume, { out }) {
-	if (resume === null) return /* @__PURE__ */ new Map();
-	const runId = resume === "latest" ? await latestRunId(out) : resume;
-	const shown = `runs/${runId}/trials.jsonl`;
-	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
-	return new Map([...rows].map((row) => [row.key, row]));
 }
 
 const SHOWN_STARTS = 10;
@@ -55449,24 +56537,327 @@ function fallbackOf(definition, trial) {
 	};
 }
 
-const SHOWN_CASES = 20;
-function renderPlan(plan, format) {
-	if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
-	const bullet = format === "markdown" ? "- " : "  ";
-	const left = plan.cases.length - SHOWN_CASES;
+function describePlanned(config, plan, previous) {
+	const fallbacks = plannedFallbacks(config, plan.trials);
+	return describePlan(plan, {
+		previous,
+		retry: config.execution.retry,
+		fallbacks
+	});
+}
+
+async function previousRows(resume, { out }) {
+	if (resume === null) return /* @__PURE__ */ new Map();
+	const runId = resume === "latest" ? await latestRunId(out) : resume;
+	const shown = `runs/${runId}/trials.jsonl`;
+	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
+	return new Map([...rows].map((row) => [row.key, row]));
+}
+
+const SPLIT_SCHEMA = "regression-gate/split@1";
+const splitSchema = lazily(() => object({
+	schema: literal(SPLIT_SCHEMA),
+	planHash: string(),
+	of: int().min(1),
+	keeps: _enum(["block", "case"]),
+	shardOf: array$1(int().min(1)),
+	hash: string()
+}).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
+	path: ["shardOf"],
+	error: "expected numbers up to `of`"
+}));
+function parseSplit(text, file, hashOf) {
+	const { hash, ...split } = parseJson(text, file, {
+		schema: splitSchema(),
+		version: SPLIT_SCHEMA
+	});
+	if (hashOf(split) === hash) return {
+		...split,
+		hash
+	};
+	throw usageProblem(file, "its hash is not that of its content: it was changed after it was written; make it again", { path: "hash" });
+}
+function serializeSplit(split) {
+	return `${JSON.stringify(split)}\n`;
+}
+
+function durationKey(side, axes) {
+	return `${side} ${nameAxes(axes)}`;
+}
+function caseDurations(rows) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { side, axes, durationMs } of rows) {
+		if (durationMs === null || durationMs < 0 || !Number.isFinite(durationMs)) continue;
+		const key = durationKey(side, axes);
+		const known = found.get(key);
+		if (known === void 0) found.set(key, [durationMs]);
+		else known.push(durationMs);
+	}
+	return new Map([...found].map(([key, values]) => [key, median(values)]));
+}
+function median(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function planParts(plan, keeps) {
+	const parts = [];
+	for (const trial of plan.trials) {
+		const last = parts.at(-1);
+		if (last !== void 0 && belongs(trial, last[0], keeps)) last.push(trial);
+		else parts.push([trial]);
+	}
+	return parts;
+}
+function belongs(trial, first, keeps) {
+	return trial.case === first.case && (keeps === "case" || trial.repetition === first.repetition);
+}
+
+const MASK_64 = (1n << 64n) - 1n;
+const MULTIPLIER = 2862933555777941757n;
+function jumpHash(key, buckets) {
+	let state = key & MASK_64;
+	let bucket = 0;
+	let next = 0;
+	while (next < buckets) {
+		bucket = next;
+		state = state * MULTIPLIER + 1n & MASK_64;
+		next = Math.floor((bucket + 1) * (2 ** 31 / (Number(state >> 33n) + 1)));
+	}
+	return bucket;
+}
+
+const MAX_SHARDS = 1e4;
+function keptTogether(metrics) {
+	return metrics.some((metric) => metric.runEffect) ? "case" : "block";
+}
+function splitPlan(plan, request) {
+	if (request.shards > 1e4) throw usageError$1(`expected at most ${MAX_SHARDS} shards, got ${request.shards}`);
+	const parts = planParts(plan, request.keeps);
+	const split = {
+		schema: "regression-gate/split@1",
+		planHash: plan.hash,
+		of: request.shards,
+		keeps: request.keeps,
+		shardOf: deal(parts, request).map((index) => index + 1)
+	};
+	return {
+		...split,
+		hash: hashJson(split)
+	};
+}
+function deal(parts, { shards, keeps, durations }) {
+	const known = parts.map((part) => durations === null ? null : partDuration(part, durations));
+	const measured = known.flatMap((duration, index) => duration === null ? [] : [{
+		index,
+		duration
+	}]);
+	const typical = measured.length === 0 ? 1 : median(measured.map(({ duration }) => duration));
+	const loads = Array.from({ length: shards }, () => 0);
+	const give = (shard, duration) => {
+		loads[shard] = (loads[shard] ?? 0) + duration;
+		return shard;
+	};
+	const dealt = /* @__PURE__ */ new Map();
+	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
+	return parts.map((_, index) => dealt.get(index) ?? 0);
+}
+function leastLoaded(loads) {
+	let least = 0;
+	for (const [shard, load] of loads.entries()) if (load < (loads[least] ?? 0)) least = shard;
+	return least;
+}
+function partDuration(part, durations) {
+	let sum = 0;
+	for (const trial of part) {
+		const one = durations.get(durationKey(trial.side, trial.case.axes)) ?? otherSide(trial, durations);
+		if (one === void 0) return null;
+		sum += one;
+	}
+	return sum;
+}
+function otherSide({ side, case: { axes } }, durations) {
+	return durations.get(durationKey(side === "baseline" ? "candidate" : "baseline", axes));
+}
+function partKey([trial], keeps) {
+	const repetition = keeps === "case" ? null : trial.repetition;
+	const [high, low] = drawState([
+		"regression-gate/shard@1",
+		trial.case.axes,
+		repetition
+	]);
+	return BigInt(high) << 32n | BigInt(low);
+}
+function usageError$1(message) {
+	return usageProblem("--shards", message);
+}
+
+function describeSplit(plan, split, durations) {
+	const parts = planParts(plan, split.keeps);
+	const byShard = Array.from({ length: split.of }, () => []);
+	for (const [at, part] of parts.entries()) byShard[(split.shardOf[at] ?? 1) - 1]?.push(part);
+	return {
+		planHash: plan.hash,
+		splitHash: split.hash,
+		cases: plan.cases.length,
+		trials: plan.trials.length,
+		shards: byShard.map((own, at) => ({
+			shard: shardName({
+				index: at + 1,
+				of: split.of
+			}),
+			cases: casesOf(own),
+			trials: own.reduce((sum, part) => sum + part.length, 0),
+			expectedMs: expected(own, durations)
+		})),
+		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
+	};
+}
+function casesOf(parts) {
+	return new Set(parts.map(([trial]) => trial.case)).size;
+}
+function expected(parts, durations) {
+	if (durations === null) return null;
+	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
+	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
+}
+
+function shardPlan(plan, split, index) {
+	const parts = planParts(plan, split.keeps);
+	const { of, shardOf } = split;
+	if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw usageError(otherPlanThan(plan.hash, "a split", split.planHash));
+	if (index < 1 || index > of) throw usageError(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({
+		index,
+		of
+	})}`);
+	const trials = shardOf.map((shard, part) => ({
+		shard,
+		trials: parts[part] ?? []
+	}));
+	const mine = new Set(trials.flatMap((part) => part.shard === index ? part.trials : []));
+	const cases = new Set([...mine].map((trial) => trial.case));
+	return {
+		...restrictPlan(plan, (trial) => mine.has(trial)),
+		cases: plan.cases.filter((one) => cases.has(one)),
+		shard: {
+			index,
+			of,
+			split: split.hash,
+			trials: trialsByShard(trials, of)
+		}
+	};
+}
+function trialsByShard(parts, of) {
+	const sizes = Array.from({ length: of }, () => 0);
+	for (const { shard, trials } of parts) sizes[shard - 1] = (sizes[shard - 1] ?? 0) + trials.length;
+	return sizes;
+}
+function otherPlanThan(planHash, what, got) {
+	return `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
+}
+function short(hash) {
+	return hash.slice(0, 12);
+}
+function usageError(message) {
+	return usageProblem("--shard", message);
+}
+
+async function planShards(request, { shards, split: how, cwd }, workspace) {
+	const plan = await planWhole(request, workspace);
+	const durations = await durationsOf(how, request, {
+		cwd,
+		workspace
+	});
+	const split = splitPlan(plan, {
+		shards,
+		keeps: keptTogether(request.config.metrics),
+		durations
+	});
+	return {
+		split,
+		description: describeSplit(plan, split, durations)
+	};
+}
+async function durationsOf(how, request, place) {
+	if (how.by === "hash") return null;
+	return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
+}
+async function planShard(request, { index, of, split }, workspace) {
+	if (split !== null && split.of !== of) throw otherCount({
+		index,
+		of
+	}, split);
+	const plan = await planWhole(request, workspace);
+	const keeps = keptTogether(request.config.metrics);
+	return shardPlan(plan, split ?? splitPlan(plan, {
+		shards: of,
+		keeps,
+		durations: null
+	}), index);
+}
+async function planWhole(request, workspace) {
+	const plan = await planLocally(request, workspace);
+	if (plan.looks.length === 1) return plan;
+	throw usageProblem("config", "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job", { path: "matrix.adaptive" });
+}
+function otherCount(shard, split) {
+	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
+	return usageProblem("--shard", message);
+}
+async function runShard(request, shard, workspace) {
+	const plan = await planShard(request, shard, workspace);
+	const { config } = request;
+	const execution = {
+		...config.execution,
+		shards: sharesOf(plan)
+	};
+	return runPlanned(plan, {
+		...request,
+		config: {
+			...config,
+			execution
+		}
+	}, workspace);
+}
+function sharesOf({ shard, trials }) {
+	const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+	return trials.length === 0 ? 1 : all / trials.length;
+}
+async function loadSplit(cwd, path) {
+	return readSplit(await filesIn(cwd).readText(path), path);
+}
+function readSplit(text, shown) {
+	return parseSplit(text, shown, (split) => hashJson({ ...split }));
+}
+async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
+	const { out, root } = workspace;
+	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
+	if (run !== null) return rowsAt(cwd, run);
+	if (baseline.from === "file") return rowsAt(root, baseline.path);
+	return exists$1(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
+}
+
+function planText(plan, { bullet, mostCases, elsewhere }) {
+	const { cases, groups, resume } = plan;
+	const left = cases.length - mostCases;
 	return [
 		sizeText(plan),
 		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
-		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
+		...resume.skipped > 0 ? [resumeText(plan)] : [],
 		"",
 		"groups that are judged on their own:",
-		...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
-		...fallbackLines(plan),
+		...groups.map((one) => `${bullet}${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+		...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),
 		"",
 		"cases:",
-		...plan.cases.slice(0, SHOWN_CASES).map(({ name }) => `${bullet}${name}`),
-		...left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : [],
+		...cases.slice(0, mostCases).map(({ name }) => `${bullet}${name}`),
+		...left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : [],
+		"",
+		`plan ${plan.planHash}`,
 		""
 	].join("\n");
 }
@@ -55474,29 +56865,33 @@ function sizeText({ shard, cases, repetitions, sides, trials }) {
 	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
 	return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
 }
-function fallbackLines({ fallbacks }) {
-	return fallbacks.flatMap(({ endpoint, insteadOf, asks, trials }) => {
-		return ["", `fallback: ${endpoint} is asked ${asks === "the same" ? "the same" : "for another model"} while the circuit of ${insteadOf} is open (${trials} trials)`];
-	});
-}
 function looksLine({ looks, atLeast, trials }) {
 	if (looks.length === 1) return [];
 	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
+function resumeText({ looks, resume: { skipped, toRun, again } }) {
+	return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of them again)`;
+}
+function fallbackText({ endpoint, insteadOf, asks, trials }) {
+	return `fallback: ${endpoint} is asked ${asks === "the same" ? "the same" : "for another model"} while the circuit of ${insteadOf} is open (${trials} trials)`;
+}
 
 async function printPlan(io, request, { workspace, format, shard = null }) {
+	const { config } = request;
 	const whole = await planLocally(request, workspace);
-	for (const warning of await planningWarnings(request.config, whole, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	for (const { text } of await planWarnings(config, whole, workspace)) io.stderr(`warning: ${text}\n`);
 	const plan = shard === null ? whole : await planShard(request, shard, workspace);
-	const previous = await previousRows(request.resume, workspace);
-	const { retry } = request.config.execution;
-	const fallbacks = plannedFallbacks(request.config, plan.trials);
-	io.stdout(renderPlan(describePlan(plan, {
-		previous,
-		retry,
-		fallbacks
-	}), format));
+	const described = describePlanned(config, plan, await previousRows(request.resume, workspace));
+	if (format === "json") io.stdout(`${JSON.stringify(described, null, 2)}\n`);
+	else io.stdout(planText(described, {
+		...SHORT,
+		bullet: format === "markdown" ? "- " : "  "
+	}));
 }
+const SHORT = {
+	mostCases: 20,
+	elsewhere: " (--format json names all)"
+};
 
 function renderProgress(progress) {
 	const { failed, errored, retries, perSecond, leftMs, spend } = progress;
@@ -55507,11 +56902,11 @@ function renderProgress(progress) {
 		...retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : [],
 		...perSecond === null ? [] : [rateText(perSecond)],
 		...spend.map(spendText),
-		...leftMs === null || leftMs === 0 ? [] : [`about ${durationText(leftMs)} left`]
+		...leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]
 	].join(", ");
 }
 function doneText({ done, planned, atMost, look }) {
-	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)} %)`;
+	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)}%)`;
 	return `${done}/${planned} trials${look === null ? "" : ` of look ${look.number} of ${look.of}`}${share}${atMost > planned ? `, at most ${atMost}` : ""}`;
 }
 function rateText(perSecond) {
@@ -55525,19 +56920,10 @@ function renderEndpointChange(endpoint, change) {
 	const name = cleanText(endpoint, 80);
 	switch (change.kind) {
 		case "lowered": return `${name}: too much; ${change.limit} at once from now on`;
-		case "paused": return `${name}: asked to wait ${durationText(change.forMs)}`;
+		case "paused": return `${name}: asked to wait ${formatDuration(change.forMs)}`;
 		case "opened": return `${name}: no answer too often (last: ${cleanText(change.code, 80)}); not asked for a while`;
 		case "closed": return `${name}: answers again`;
 	}
-}
-function durationText(ms) {
-	const seconds = ms / 1e3;
-	if (seconds < 9.95) return `${formatNumber(seconds, 3)} s`;
-	if (seconds < 119.5) return `${Math.round(seconds)} s`;
-	const minutes = Math.round(seconds / 60);
-	if (minutes < 120) return `${minutes} min`;
-	const rest = minutes % 60;
-	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
 
 const WINDOW_MS = 6e4;
@@ -55698,7 +57084,7 @@ function describeStart({ planned, atMost, resumed }) {
 }
 function describeDetail(event) {
 	if (event.type === "retry") {
-		const again = `tried again in ${durationText(event.delayMs)}`;
+		const again = `tried again in ${formatDuration(event.delayMs)}`;
 		return `${caseName(event.trial)}: ${cleanText(event.code, 80)}, ${again}`;
 	}
 	if (event.type !== "trial-finished" || event.record.error === null) return null;
@@ -55831,7 +57217,7 @@ function trialEntry({ record, done, planned }) {
 }
 
 function watchRun(io, options, { declared, workspace }) {
-	const redact = createRedactor(secretValues(declared, workspace));
+	const redact = environmentRedactor(declared, workspace);
 	const { clock } = workspace;
 	if (options.log === "json") return jsonWatch({
 		clock,
@@ -55896,7 +57282,7 @@ function gateCommand(io, finish) {
 			finish(EXIT.pass);
 			return;
 		}
-		if (options.more !== void 0) await refuseMore(request, workspace);
+		if (options.more !== void 0) await requireOpenLook(request, workspace);
 		const watch = watchRun(io, options, {
 			declared: request.config.secrets,
 			workspace
@@ -56251,23 +57637,17 @@ function cut(text) {
 	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}\u2026`;
 }
 function problem(file, message) {
-	return {
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	};
+	return problemAt(file, message);
 }
 
-function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsMachine }) {
+function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMachineDependent }) {
 	const shards = [first, ...rest];
 	const manifests = shards.map(({ manifest }) => manifest);
 	const { counts, models, marks } = tally(rows, planned);
 	const earlyStop = stops(shards);
 	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
 	const { versions, data, sameJob, sides } = first.manifest;
-	const feels = feelsMachine && !sameJob;
+	const isMixed = isMachineDependent && !sameJob;
 	return {
 		schema,
 		program,
@@ -56280,13 +57660,13 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsM
 		versions,
 		metricSchema: policy.metricSchema,
 		data,
-		runner: mergeRunners(shards, feels),
+		runner: mergeRunners(shards, isMixed),
 		sameJob,
 		sides,
 		earlyStop,
 		marks: mergeMarks(manifests, marks),
 		...resumedIn(manifests),
-		warnings: [...mergeWarnings(manifests, policy.warnings), ...feels ? mixedMachines(manifests) : []],
+		warnings: [...mergeWarnings(manifests, policy.warnings), ...isMixed ? mixedMachines(manifests) : []],
 		runId,
 		startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
 		finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
@@ -56323,10 +57703,10 @@ function stops(shards) {
 	const found = shards.flatMap(({ mark, manifest: { earlyStop } }) => earlyStop === null ? [] : [`shard ${shardName(mark)}: ${earlyStop}`]);
 	return found.length === 0 ? null : found.join("; ");
 }
-function mergeRunners(shards, feelsMachine) {
+function mergeRunners(shards, isMachineDependent) {
 	const runners = shards.map(({ manifest }) => manifest.runner);
 	const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
-	const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+	const machines = isMachineDependent && busy > 1 ? { machines: busy } : {};
 	const [one] = runners;
 	if (one === void 0) throw new RangeError("expected at least one shard");
 	if (distinct(runners.map(runnerClass)).length === 1) return {
@@ -56392,20 +57772,11 @@ async function findRunFolders(folder) {
 async function requireFile(path, shown, maxBytes) {
 	const stats = await lstat(path).catch(() => null);
 	if (stats === null) return;
-	if (!stats.isFile()) throw usageError$1(shown, "expected a file, got a link, a folder or something else");
-	if (stats.size > maxBytes) throw usageError$1(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
+	if (!stats.isFile()) throw usageProblem(shown, "expected a file, got a link, a folder or something else");
+	if (stats.size > maxBytes) throw usageProblem(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
 }
 function tooMany(folder) {
-	return usageError$1(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
-}
-function usageError$1(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
 }
 
 function placedRows(path, shown) {
@@ -56413,13 +57784,7 @@ function placedRows(path, shown) {
 	const bounds = [];
 	let fd = null;
 	function changed(cause) {
-		return new UsageError([{
-			file: shown,
-			line: null,
-			column: null,
-			path: "",
-			message: "expected a file that stays as it is, got one that changed while it was read; try again"
-		}], { cause });
+		return usageProblem(shown, "expected a file that stays as it is, got one that changed while it was read; try again", {}, { cause });
 	}
 	function textOf(number) {
 		const [start, end] = [bounds[number], bounds[number + 1]];
@@ -56458,13 +57823,13 @@ const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function findShards(cwd, paths) {
 	const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
 	const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
-	if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+	if (shards.length === 0) throw usageProblem(paths.join(", "), "expected the runs of shards, found none");
 	return shards;
 }
 async function foldersAt(cwd, path) {
 	const folder = resolve(cwd, path);
-	if (!existsSync(folder)) throw usageError(path, "no such folder");
-	if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+	if (!exists$1(folder)) throw usageProblem(path, "no such folder");
+	if (!isFolder$1(folder)) throw usageProblem(path, "expected the folder of a run, got a file");
 	return findRunFolders(folder);
 }
 async function readManifest(cwd, folder) {
@@ -56491,15 +57856,6 @@ function* withPlanHash(file) {
 	const { header } = yield* file.read();
 	return { planHash: header?.planHash ?? null };
 }
-function usageError(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
 
 async function mergeShards(request, workspace) {
 	const { config, where, cwd } = request;
@@ -56511,45 +57867,44 @@ async function mergeShards(request, workspace) {
 		where
 	}, workspace);
 	const chosen = chooseShards(plan, found);
-	refuse(chosen.problems);
+	requireNone(chosen.problems);
 	const { folder: runFolder, ...run } = await writeRows({
 		plan,
 		chosen,
 		request,
 		workspace
 	});
-	const judged = await judgeMerged(run, {
-		plan,
-		chosen,
-		request: {
-			...request,
-			suite
+	const { policyChanges, findArtifact } = request;
+	const toJudge = {
+		config,
+		policyChanges,
+		findArtifact,
+		selection: {
+			suite,
+			where
 		},
-		workspace
-	});
-	const files = [...await saveReport(runFolder, judged.report), ...await saveHistory(runFolder, judged)];
+		plan,
+		run,
+		baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null,
+		sameJob: run.manifest.sameJob,
+		missingShards: chosen.missing
+	};
 	return {
-		...judged,
-		runFolder,
-		files: [
-			"manifest.json",
-			"trials.jsonl",
-			...files
-		],
+		...await judgeRun(toJudge, {
+			runFolder,
+			save: "run"
+		}, workspace),
 		missing: chosen.missing,
 		superseded: chosen.superseded.map((shard) => supersededText(shard, chosen))
 	};
-}
-function refuse(problems) {
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 async function writeRows(merge) {
 	const { plan, chosen, request, workspace } = merge;
 	const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
 	try {
 		const { places, statuses, problems } = chooseRows(plan, shards);
-		refuse(problems);
-		for (const [index, { shard }] of shards.entries()) refuseFewer(statuses[index] ?? /* @__PURE__ */ new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
+		requireNone(problems);
+		for (const [index, { shard }] of shards.entries()) requirePromised(statuses[index] ?? /* @__PURE__ */ new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
 		const runId = newRunId(new Date(workspace.clock.now()).toISOString());
 		return await writeMergedRun(workspace.out, {
 			runId,
@@ -56580,43 +57935,11 @@ function mergedManifest({ plan, chosen, request: { config }, workspace }, { runI
 		rows,
 		policy: {
 			configHash: configHash(config),
-			metricSchema: metricSchema$1(config),
+			metricSchema: metricSchema(config),
 			warnings: runWarnings(config, plan, workspace)
 		},
-		feelsMachine: config.metrics.some((metric) => metric.runEffect)
+		isMachineDependent: config.metrics.some((metric) => metric.runEffect)
 	});
-}
-async function judgeMerged(run, { plan, chosen, request, workspace }) {
-	const { config, policyChanges, suite, where, findArtifact } = request;
-	const baseline = await findLocalBaseline({
-		config,
-		candidate: run,
-		baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null
-	}, {
-		workspace,
-		findArtifact
-	});
-	const judged = judge$2({
-		config,
-		selection: {
-			suite,
-			where
-		},
-		plan,
-		run,
-		baseline,
-		policyChanges,
-		sameJob: run.manifest.sameJob,
-		missingShards: chosen.missing,
-		nowMs: workspace.clock.now()
-	});
-	const redact = createRedactor(secretValues(config.secrets, workspace));
-	return {
-		run,
-		baseline,
-		...judged,
-		report: redactReport(judged.report, redact)
-	};
 }
 function supersededText({ mark, place }, { shards }) {
 	const taken = shards.find((shard) => shard.mark.index === mark.index);
@@ -56698,20 +58021,14 @@ function renderSplit(split, format) {
 async function printSplit(io, request, { place, format, save }, workspace) {
 	const { split, description } = await planShards(request, place, workspace);
 	const tooMany = tooManyJobs(description);
-	if (tooMany !== null) refuseOrWarn(io, tooMany, format);
+	if (tooMany !== null) throwOrWarn(io, tooMany, format);
 	if (place.split.by === "duration" && save === null) io.stderr("warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n");
 	if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
 	io.stdout(renderSplit(description, format));
 }
-function refuseOrWarn(io, message, format) {
+function throwOrWarn(io, message, format) {
 	if (format !== "json") io.stderr(`warning: ${message}\n`);
-	else throw new UsageError([{
-		file: "--shards",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	else throw usageProblem("--shards", message);
 }
 
 const EXAMPLES$4 = `
@@ -56755,7 +58072,7 @@ function splitPlace({ shards, by, durations, save }, cwd) {
 		...shards === void 0 && by === "duration" ? [needs("--by", "--shards")] : [],
 		...by === "hash" && durations !== void 0 ? [needs("--durations", "--by duration")] : []
 	];
-	if (problems.length > 0) throw new UsageError(problems);
+	requireNone(problems);
 	if (shards === void 0) return null;
 	return {
 		shards,
@@ -56767,13 +58084,7 @@ function splitPlace({ shards, by, durations, save }, cwd) {
 	};
 }
 function needs(option, other) {
-	return {
-		file: option,
-		line: null,
-		column: null,
-		path: "",
-		message: `needs ${other}`
-	};
+	return problemAt(option, `needs ${other}`);
 }
 
 const OF_ONE = {
@@ -56823,13 +58134,7 @@ function isOfOne(format) {
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));
-	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw new UsageError([{
-		file: shown,
-		line: null,
-		column: null,
-		path: "",
-		message: "this run was not judged; regression-gate gate --resume finishes it and writes its report"
-	}]);
+	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw usageProblem(shown, "this run was not judged; regression-gate gate --resume finishes it and writes its report");
 	return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 function toFormat(text) {
@@ -56838,13 +58143,7 @@ function toFormat(text) {
 	throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
 }
 function formatError(message) {
-	return new UsageError([{
-		file: "--format",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	return usageProblem("--format", message);
 }
 
 function parseShard(text) {
@@ -56908,7 +58207,7 @@ function runCommand(io, finish) {
 			finish(EXIT.pass);
 			return;
 		}
-		if (options.more !== void 0) await refuseMore(request, workspace);
+		if (options.more !== void 0) await requireOpenLook(request, workspace);
 		const { observer } = watchRun(io, options, {
 			declared: request.config.secrets,
 			workspace
@@ -56931,13 +58230,7 @@ async function readShard({ shard, plan }, cwd) {
 		split: plan === void 0 ? null : await loadSplit(cwd, plan)
 	};
 	if (plan === void 0) return null;
-	throw new UsageError([{
-		file: "--plan",
-		line: null,
-		column: null,
-		path: "",
-		message: "needs --shard"
-	}]);
+	throw usageProblem("--plan", "needs --shard");
 }
 
 async function runStatus(folder) {

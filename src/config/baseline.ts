@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type UsageError, usageProblem } from "../base/errors.ts";
 import { quote } from "../base/quote.ts";
 import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
+import { checkReference, REFERENCE_OWNER, writtenReference } from "./reference.ts";
 import { type Complaint, valueComplaint } from "./values/complaint.ts";
 import { defaultedKey, expected, optionalKey } from "./values/keys.ts";
 import { owned, type Owners } from "./values/owner.ts";
@@ -26,6 +27,7 @@ export const writtenBaseline = z.strictObject(
     ),
     ref: optionalKey(text, "With `ref`: branch, tag or commit."),
     path: optionalKey(text, "With `file`: path of the run folder or bundle."),
+    reference: writtenReference,
   },
   expected("a mapping with from"),
 );
@@ -39,6 +41,7 @@ export const BASELINE_OWNER = {
   "run-id": "base",
   ref: "base",
   path: "base",
+  reference: REFERENCE_OWNER,
 } as const satisfies Owners<WrittenBaseline>;
 
 /** Which `from` reads which key. */
@@ -77,7 +80,7 @@ export function checkBaseline(baseline: WrittenBaseline): Complaint[] {
       ? []
       : [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
   );
-  return [...misplaced, ...missing, ...unread, ...unsafe];
+  return [...misplaced, ...missing, ...unread, ...unsafe, ...checkReference(baseline.reference, from)];
 }
 
 export function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {

@@ -11,6 +11,7 @@ import { ownedMatrix } from "./matrix/matrix.ts";
 import { ownedMetrics } from "./metrics/metric-changes.ts";
 import { ownedPaths } from "./paths.ts";
 import { ownedId, ownedSecrets, ownedSeed } from "./plain-keys.ts";
+import { ownedReference } from "./reference.ts";
 import { executionParts } from "./run/execution.ts";
 import { concurrencyFor } from "./run/limits/concurrency.ts";
 import { changesOfDefinitions, definitionsInForce } from "./run/sides.ts";
@@ -26,6 +27,7 @@ const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution">>({
   compare: ownedCompare,
   gate: ownedGate,
   baseline: ownedBaseline,
+  reference: ownedReference,
   paths: ownedPaths,
   accept: ownedAccept,
   secrets: ownedSecrets,

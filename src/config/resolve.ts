@@ -2,6 +2,7 @@ import type { Config } from "../model/config/config.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { resolveAcceptance } from "./accept.ts";
 import { resolveBaseline } from "./baseline.ts";
+import { resolveReference } from "./reference.ts";
 import { resolveChaos } from "./chaos.ts";
 import { resolveCompare } from "./compare.ts";
 import { resolveDebug } from "./debug.ts";
@@ -41,6 +42,7 @@ export function resolve(written: WrittenConfig): Config {
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
+    reference: resolveReference(written.baseline?.reference),
     accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
     paths: written.paths ?? null,
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),

@@ -5,6 +5,8 @@ import { type Draft, isTestable } from "./test/draft.ts";
 import { missingRates } from "./screen/missing-rates.ts";
 import type { MissingRate } from "./values/missing-rate.ts";
 import type { Comparison, Outcome } from "./values/outcome.ts";
+import type { Creep } from "../model/result/finding.ts";
+import { findCreep } from "./test/creep.ts";
 import { prepare } from "./test/prepare.ts";
 import { screen } from "./screen/screen.ts";
 import type { Subject } from "./values/subject.ts";
@@ -25,6 +27,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
   });
   const tests = testDrafts(drafts, context);
   const missing = missingOf(drafts, context);
+  const creep = creepOf(drafts, context);
   return drafts.flatMap((draft): readonly Comparison[] => {
     const outcome = outcomeOf(draft, tests.get(draft) ?? null, context);
     if (outcome === null) return [];
@@ -38,6 +41,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
         unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
         values: prepared === null || outcome.type === "no-measurement" ? null : values,
         missing: missing.get(draft) ?? null,
+        creep: creep.get(subject) ?? null,
         outcome,
       },
     ];
@@ -59,6 +63,14 @@ function missingOf(drafts: readonly Draft[], context: CompareContext): ReadonlyM
       const rate = rates[index];
       return rate === undefined ? [] : [[draft, rate] as const];
     }),
+  );
+}
+
+function creepOf(drafts: readonly Draft[], context: CompareContext): ReadonlyMap<Subject, Creep> {
+  const open = drafts.filter(({ screening }) => screening.type === "open");
+  return findCreep(
+    open.map(({ subject }) => subject),
+    context,
   );
 }
 

@@ -1,3 +1,4 @@
+import { quote } from "../base/quote.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
@@ -7,11 +8,18 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Completeness, ErrorGroup, UnitChanges } from "../model/result/report.ts";
 import type { Sample } from "../model/result/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
+import { isPinned } from "./screen/past-means.ts";
 import { baselineWarnings, modelWarnings } from "./screen/side-warnings.ts";
 import { classify } from "./classify/classify.ts";
 import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
 import { compareAll } from "./compare.ts";
-import { compareContext, GATE_RESAMPLING, type Resampling } from "./values/compare-context.ts";
+import {
+  type CompareContext,
+  compareContext,
+  GATE_RESAMPLING,
+  type NamedPast,
+  type Resampling,
+} from "./values/compare-context.ts";
 import { effectiveMetric } from "./values/subject.ts";
 import { checkLimits } from "./limits.ts";
 import { toFinding } from "./classify/to-finding.ts";
@@ -30,6 +38,8 @@ export interface DetectInput {
   readonly sameJob: boolean;
   /** Seeds of random draws; a function of the config's seed and of the key alone. */
   readonly seedFor: SeedFor;
+  /** What of the past the config names; absent = nothing. */
+  readonly named?: NamedPast;
   /** Absent = the gate's: 9,999, and what can be enumerated. A study of many comparisons draws fewer. */
   readonly resampling?: Resampling;
 }
@@ -43,6 +53,8 @@ export interface Detection {
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly warnings: readonly Warning[];
+  /** The run that `baseline.reference` names, where the history does not hold it; null = it does, or none is named. */
+  readonly missingReference: string | null;
   readonly samples: readonly Sample[];
 }
 
@@ -51,7 +63,7 @@ export interface Detection {
  * Memory grows with units and metrics, not with rows.
  */
 export function detect(input: DetectInput): Detection {
-  const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+  const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
   const { compare, gate } = config;
   const { samples, ...collected } = collect(input);
   const subjects = samples.map((sample) => ({
@@ -65,6 +77,7 @@ export function detect(input: DetectInput): Detection {
     candidate: run.manifest,
     sameJob,
     seedFor,
+    ...(named === undefined ? {} : { named }),
     resampling,
   });
   const comparisons = compareAll(subjects, context);
@@ -72,9 +85,29 @@ export function detect(input: DetectInput): Detection {
     findings: comparisons.map((comparison) => toFinding(comparison, classify(comparison))),
     limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
     samples,
+    missingReference: missingReference(context),
     ...collected,
-    warnings: [...collected.warnings, ...baselineWarnings(baseline, run), ...modelWarnings(baseline, run)],
+    warnings: [
+      ...collected.warnings,
+      ...baselineWarnings(baseline, run),
+      ...modelWarnings(baseline, run),
+      ...referenceWarnings(context),
+    ],
   };
+}
+
+function referenceWarnings(context: CompareContext): readonly Warning[] {
+  const missing = missingReference(context);
+  if (missing === null) return [];
+  const text = `baseline.reference names ${quote(missing)}, which is not among the ${context.history.length} runs of main that are known: small steps are added up from the start of main's level. Name a run id or commit of history.jsonl.`;
+  return [{ code: "reference-missing", text }];
+}
+
+function missingReference(context: CompareContext): string | null {
+  const { reference, sameJob, baseline } = context;
+  if (reference.by !== "run" || sameJob || !baseline.found) return null;
+  const pins = [reference.run];
+  return context.history.some((run) => isPinned(run, { pins })) ? null : reference.run;
 }
 
 /** Samples, completeness and what else rows show without a test. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DIRECTIONS } from "../model/config/margin.ts";
 import { METRIC_KINDS } from "../model/config/metric-kind.ts";
 import { QUANTILES, ROLES } from "../model/config/metric.ts";
-import { DESIGNS, FINDING_KINDS, REASON_CODES } from "../model/result/finding.ts";
+import { DESIGNS, FINDING_KINDS, LEVEL_CHANGES, REASON_CODES } from "../model/result/finding.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 /** Null = a mean. Not written by early versions. */
@@ -68,6 +68,30 @@ const acceptedSchema = lazily(() =>
   }),
 );
 
+const namedRunSchema = lazily(() => z.object({ runId: z.string(), sha: textOrNull, time: z.string() }));
+
+const comparedHistorySchema = lazily(() =>
+  z.object({
+    runs: z.int().min(1),
+    since: namedRunSchema(),
+    change: z.enum(LEVEL_CHANGES).nullable(),
+    spreadRuns: z.int().min(1),
+    outliers: z.int().min(0),
+    moved: z.object({ runs: z.int().min(1), before: z.number() }).nullable(),
+  }),
+);
+
+const creepSchema = lazily(() =>
+  z.object({
+    reference: namedRunSchema(),
+    pinned: z.boolean(),
+    runs: z.int().min(1),
+    value: z.number(),
+    estimate: z.number(),
+    pAdjusted: z.number(),
+  }),
+);
+
 export const findingSchema = lazily(() =>
   z.object({
     metric: z.string(),
@@ -103,6 +127,9 @@ export const findingSchema = lazily(() =>
     look: lookSchema().nullable().default(null),
     // Not written by early versions.
     accepted: acceptedSchema().nullable().default(null),
+    // Not written by early versions, like the next.
+    history: comparedHistorySchema().nullable().default(null),
+    creep: creepSchema().nullable().default(null),
     warnings: z.array(warningSchema),
   }),
 );

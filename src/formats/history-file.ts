@@ -33,6 +33,8 @@ export const historyEntrySchema = lazily(() =>
           .nullable()
           .default(null),
         quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
+        schema: z.string().exactOptional(),
+        red: z.enum(["counted", "accepted"]).exactOptional(),
       }),
     ),
   }),

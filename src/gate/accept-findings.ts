@@ -36,8 +36,9 @@ function acceptedOf(finding: Finding, acceptances: readonly Acceptance[], nowMs:
   return BETTER_FIRST.flatMap((state) => all.find((accepted) => accepted.state === state) ?? [])[0] ?? null;
 }
 
-function canBeAccepted({ kind, reason }: Finding): boolean {
-  return (kind === "regression" || kind === "warning") && reason.code !== "missing-rate";
+function canBeAccepted({ kind, reason, creep }: Finding): boolean {
+  if (reason.code === "missing-rate") return false;
+  return kind === "regression" || kind === "warning" || creep !== null;
 }
 
 function speaksOf(acceptance: Acceptance, finding: Finding): boolean {
@@ -50,10 +51,17 @@ function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accep
   // What has no estimate may be any worse.
   const state = isOver(acceptance, nowMs)
     ? "expired"
-    : upTo !== null && worsening(finding) > upTo
+    : upTo !== null && acceptedSize(finding) > upTo
       ? "exceeded"
       : "in-force";
   return { state, reason, expires, upTo };
+}
+
+/** How much worse: than the baseline, or than what small steps are added up from. */
+function acceptedSize(finding: Finding): number {
+  const { creep, better } = finding;
+  const crept = creep === null ? -Infinity : better === "lower" ? creep.estimate : -creep.estimate;
+  return Math.max(worsening(finding), crept);
 }
 
 const DAY_MS = 86_400_000;
@@ -71,7 +79,8 @@ function warningsOf(acceptance: Acceptance, findings: readonly Finding[], nowMs:
   }
   const spokenOf = findings.filter((finding) => speaksOf(acceptance, finding));
   const isOverNow =
-    spokenOf.length > 0 && spokenOf.every(({ kind }) => kind === "pass" || kind === "improved");
+    spokenOf.length > 0 &&
+    spokenOf.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved"));
   if (!isOverNow) return [];
   const text = `${name} is no worse than its baseline any more: take its acceptance (until ${acceptance.expires}) out of \`accept\`.`;
   return [{ code: "acceptance-unused", text }];

@@ -4,7 +4,7 @@ import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Completeness } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
-import { baselineCauses, completenessCauses, missingShardCauses } from "./run-causes.ts";
+import { baselineCauses, completenessCauses, missingShardCauses, referenceCauses } from "./run-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
@@ -32,6 +32,8 @@ export interface DecideInput {
   readonly baseline: Baseline;
   /** Names of shards that never arrived; absent = the run was not split. */
   readonly missingShards?: readonly string[];
+  /** What `baseline.reference` names and the history does not hold; absent or null = nothing is missing. */
+  readonly missingReference?: string | null;
 }
 
 /** From best to worst. */
@@ -48,6 +50,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...limitCauses(input, gate.costs),
     ...completenessCauses(input, gate),
     ...baselineCauses(input, gate.costs),
+    ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]
     .filter((cause) => cause.cost !== "pass")
     .toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);

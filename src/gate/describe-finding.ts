@@ -1,7 +1,7 @@
 import { nameAxes, type Axes } from "../model/config/case.ts";
 import { measureName } from "../model/config/metric.ts";
 import type { Finding } from "../model/result/finding.ts";
-import { briefChange } from "../model/result/finding-numbers.ts";
+import { briefChange, creepChange } from "../model/result/finding-numbers.ts";
 
 /** Names come from a pull request; a title has to stay one line. */
 const NAME_LENGTH = 60;
@@ -10,6 +10,14 @@ const NAME_LENGTH = 60;
 export function describeFinding(finding: Finding): string {
   const text = finding.reason.code === "missing-rate" ? "loses trials" : briefChange(finding);
   return `${shorten(measureName(finding))}${text === "–" ? "" : ` ${shorten(text)}`}${inGroup(finding.group)}`;
+}
+
+/** `latency-ms +19.4% since 1a2b3c4 in mode=fast`. */
+export function describeCreep(finding: Finding): string {
+  const { reference } = finding.creep ?? {};
+  const since =
+    reference === undefined ? "" : ` since ${shorten(reference.sha?.slice(0, 7) ?? reference.runId)}`;
+  return `${shorten(measureName(finding))} ${shorten(creepChange(finding))}${since}${inGroup(finding.group)}`;
 }
 
 /** ` in mode=fast`, or nothing when there is one group only. */

@@ -1,15 +1,16 @@
 import type { Finding } from "../model/result/finding.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import { findingCostName, worsening } from "../model/result/finding-cost.ts";
-import { describeFinding } from "./describe-finding.ts";
+import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
+import { describeCreep, describeFinding } from "./describe-finding.ts";
 
 /** One cause per price, in the order of the findings. */
 export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
   const byName = new Map<CostName, Finding[]>();
   for (const finding of findings) {
-    const name = findingCostName(finding);
-    if (name !== null) byName.set(name, [...(byName.get(name) ?? []), finding]);
+    for (const name of new Set([findingCostName(finding), creepCostName(finding)])) {
+      if (name !== null) byName.set(name, [...(byName.get(name) ?? []), finding]);
+    }
   }
   const gating = findings.filter((finding) => finding.role === "gate").length;
   return [...byName].map(([name, found]) => ({
@@ -25,6 +26,9 @@ type CauseText = (found: readonly Finding[], gating: number) => string;
 const TEXTS: Partial<Record<CostName, CauseText>> = {
   regression: (found) => `Regression: ${leading(found)}`,
   "accepted-regression": (found) => `Known and accepted: ${leading(found)}${untilText(found)}`,
+  creep: (found) => `Small steps add up: ${leading(found, describeCreep)}`,
+  "main-moved": (found, gating) =>
+    `Main may have moved with its last runs: ${found.length} of ${gating} cannot be judged: ${leading(found)}`,
   warning: (found) => `Warning: ${leading(found)}`,
   improved: (found) => `Improved: ${leading(found)}`,
   incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
@@ -55,8 +59,11 @@ function untilText(found: readonly Finding[]): string {
 }
 
 /** The first one by name, the rest by number. */
-function leading(found: readonly Finding[]): string {
+function leading(
+  found: readonly Finding[],
+  describe: (finding: Finding) => string = describeFinding,
+): string {
   const [first, ...rest] = found;
   if (first === undefined) return "";
-  return `${describeFinding(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
+  return `${describe(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
 }

@@ -36,6 +36,13 @@ export function baselineCauses(
   return [{ name: "nothing-compared", cost: costs["nothing-compared"], count: 1, text }];
 }
 
+/** From a run that nobody knows, no steps are added up: that is not the same as none. */
+export function referenceCauses(missing: string | null, costs: GateConfig["costs"]): readonly Cause[] {
+  if (missing === null) return [];
+  const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
+  return [{ name: "creep", cost: costs.creep, count: 1, text }];
+}
+
 /** What of the candidate's plan has no answer. */
 export function completenessCauses(
   input: { readonly completeness: Completeness; readonly missingShards?: readonly string[] },

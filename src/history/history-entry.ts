@@ -1,4 +1,7 @@
+import { isAccepted } from "../model/config/acceptance.ts";
+import { type Axes, nameAxes } from "../model/config/case.ts";
 import { kindTraits } from "../model/config/metric-kind.ts";
+import type { Finding } from "../model/result/finding.ts";
 import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/result/history.ts";
 import type { Sample, UnitValue } from "../model/result/sample.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
@@ -20,10 +23,13 @@ export function appendHistory(
 /** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */
 export function historyEntry(run: {
   readonly samples: readonly Sample[];
+  /** What became of them, acceptances included. */
+  readonly findings: readonly Finding[];
   readonly manifest: Manifest;
   readonly verdict: VerdictKind | null;
 }): HistoryEntry {
-  const { samples, manifest, verdict } = run;
+  const { samples, findings, manifest, verdict } = run;
+  const reds = new Map(findings.flatMap((finding) => redOf(finding)));
   return {
     schema: "regression-gate/history@1",
     runId: manifest.runId,
@@ -34,15 +40,39 @@ export function historyEntry(run: {
     // What was replayed or disturbed on purpose is no evidence of what main was like.
     complete: manifest.complete && manifest.marks.length === 0,
     verdict,
-    metrics: samples.flatMap(historyMetric),
+    metrics: samples.flatMap((sample) => {
+      const red = reds.get(placeOf(sample.metric.name, sample.group));
+      const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name)
+        ? manifest.metricSchema[sample.metric.name]
+        : undefined;
+      return historyMetric(sample).map((one) => ({
+        ...one,
+        ...(schema === undefined ? {} : { schema }),
+        ...(red === undefined ? {} : { red }),
+      }));
+    }),
   };
+}
+
+function placeOf(metric: string, group: Axes): string {
+  return JSON.stringify([metric, nameAxes(group)]);
+}
+
+/** A red is a step that somebody was told of; one that is accepted, and creep that is, is what main is from now on. */
+function redOf(finding: Finding): readonly (readonly [string, "counted" | "accepted"])[] {
+  const { kind, reason, creep } = finding;
+  const place = placeOf(finding.metric, finding.group);
+  const isStep = kind === "regression" && reason.code !== "missing-rate";
+  if (isAccepted(finding) && (isStep || creep !== null)) return [[place, "accepted"]];
+  return isStep ? [[place, "counted"]] : [];
 }
 
 function historyMetric({ metric, group, sides, clusters }: Sample): readonly HistoryMetric[] {
   const means = sides.candidate.units.map((unit) => unit.mean);
   if (means.length === 0) return [];
   const { n, mean: center, sd } = summarize(means);
-  // A single unit has no spread; JSON has no NaN.
+  // A single unit has no spread; JSON has no NaN and no infinity.
+  if (!Number.isFinite(center) || (n > 1 && !Number.isFinite(sd))) return [];
   return [
     {
       metric: metric.name,

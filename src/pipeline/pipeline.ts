@@ -1,3 +1,5 @@
+import type { Config } from "../model/config/config.ts";
+import type { NamedPast } from "../detect/values/compare-context.ts";
 import { type Detection, type DetectInput, detect } from "../detect/detect.ts";
 import { detectInLooks } from "../detect/looks/detect-in-looks.ts";
 import { comparablePart, openLimits } from "../detect/part-of-run.ts";
@@ -63,6 +65,7 @@ export function judge(input: JudgeInput): Judgement {
     baseline,
     selection: selectionFilters(config.suites, input.selection),
     sameJob: input.sameJob,
+    named: namedPast(config),
     seedFor: drawsOf(config.seed),
   });
   const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
@@ -81,8 +84,12 @@ export function judge(input: JudgeInput): Judgement {
   const { manifest } = run;
   return {
     report,
-    entry: manifest === null ? null : historyEntry({ ...detection, manifest, verdict: verdict.kind }),
+    entry: manifest === null ? null : historyEntry({ ...judged, manifest, verdict: verdict.kind }),
   };
+}
+
+function namedPast({ baseline, reference }: Config): NamedPast {
+  return { reference, isBaselinePinned: baseline.from === "artifact" && baseline.at === "run-id" };
 }
 
 /** Once at the end, or look by look where the plan declares more than one. */

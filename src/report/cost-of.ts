@@ -1,7 +1,7 @@
-import { findingCostName } from "../model/result/finding-cost.ts";
+import { creepCostName, findingCostName } from "../model/result/finding-cost.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
-import type { Cause, Cost, CostName } from "../model/result/verdict.ts";
+import { type Cause, type Cost, type CostName, COSTS } from "../model/result/verdict.ts";
 
 /** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
@@ -12,15 +12,18 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "limit-inconclusive",
   "incomparable",
   "warning",
+  "creep",
   "improved",
   "pass",
   "inconclusive-within",
   "inconclusive-beyond",
+  "main-moved",
 ]);
 
 /** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
 export function costOfFinding(finding: Finding, report: Report): Cost {
-  return costOf(findingCostName(finding), report);
+  const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
+  return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
 }
 
 /** What a limit costs. */

@@ -1,7 +1,7 @@
 import { nameAxes } from "../model/config/case.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
-import { findingCostName, worsening } from "../model/result/finding-cost.ts";
+import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
 import { measureName, ROLES } from "../model/config/metric.ts";
 import { shownKind, type ShownKind } from "./words/icons.ts";
 
@@ -82,9 +82,10 @@ export function nameFinding(finding: Pick<Finding, "metric" | "quantile" | "grou
  * A missing baseline is said once, above, not once a finding.
  */
 function matters(finding: Finding): boolean {
+  if (creepCostName(finding) === "creep") return true;
   if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
   const name = findingCostName(finding);
-  return name === "inconclusive-beyond" || name === "error-rate";
+  return name === "inconclusive-beyond" || name === "main-moved" || name === "error-rate";
 }
 
 /** Worsening in margins; a margin of 0 counts as a millionth. */

@@ -56,7 +56,17 @@ export {
   type QuantileSamples,
 } from "./bootstrap/quantile-ratio.ts";
 export type { ResamplingOptions, UnpairedMember } from "./resampling/resampling.ts";
-export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./tests/run-level.ts";
+export {
+  runLevelTest,
+  type RunLevel,
+  type NewRun,
+  type RunLevelQuestion,
+  type RunLevelTest,
+} from "./tests/run-level.ts";
+export { changePoints, type ChangeRule } from "./series/change-points.ts";
+export { recentLevel, type RecentLevel } from "./series/recent-level.ts";
+export type { Segment } from "./series/segments.ts";
+export { spreadAboutTrend, type TrendSpread } from "./series/spread-about-trend.ts";
 export {
   attainableP,
   minimumDetectableEffect,

@@ -228,7 +228,9 @@ describe("beside the comparison", () => {
   test("history has no mean of them", () => {
     const both = rows({ a: [[1]], b: [[2]] });
     const { samples } = run([FIT], both, both);
-    expect(historyEntry({ samples, manifest: manifestOf(), verdict: "pass" }).metrics).toEqual([]);
+    expect(historyEntry({ samples, findings: [], manifest: manifestOf(), verdict: "pass" }).metrics).toEqual(
+      [],
+    );
   });
 
   test("of another kind a list is missing, and a warning says what to do", () => {

@@ -72,7 +72,7 @@ function entriesOf(compare: CompareConfig): readonly HistoryEntry[] {
     const candidate = clustered((repo) => level * (repo === 0 ? 4 : 1));
     const { samples } = detect(input({ metrics: [LATENCY], compare, baseline: found([]), candidate }));
     const manifest = manifestOf({ runId: `past-${run}`, finishedAt: `2026-11-0${run + 1}T00:00:00.000Z` });
-    return historyEntry({ samples, manifest, verdict: "pass" });
+    return historyEntry({ samples, findings: [], manifest, verdict: "pass" });
   });
 }
 

@@ -27,7 +27,9 @@ const rows: readonly Row[] = [
   {
     promise: "an unknown key that is like none",
     fragment: "baseline: { zzzzzzz: 1 }",
-    problems: ['4:13 baseline.zzzzzzz: unknown key "zzzzzzz". Known: from, branch, at, run-id, ref, path.'],
+    problems: [
+      '4:13 baseline.zzzzzzz: unknown key "zzzzzzz". Known: from, branch, at, run-id, ref, path, reference.',
+    ],
   },
   {
     promise: "faults of an unknown type and at no rate",

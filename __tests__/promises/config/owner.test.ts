@@ -194,6 +194,7 @@ const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     "baseline.run-id": example(1, 2, { baseline: { at: "run-id" } }),
     "baseline.ref": example("main", "mine", { baseline: { from: "ref" } }),
     "baseline.path": example("a", "b", { baseline: { from: "file" } }),
+    "baseline.reference": example("segment", "none"),
     accept: example([], [{ metric: "s", reason: "r", expires: "2099-01-01" }]),
     paths: example(["src/**"], ["docs/**"]),
     failures: example({}, { f: { advice: "a", codes: ["x"] } }),

@@ -4,6 +4,7 @@ import {
   permutationMaxT,
   type ResamplingOptions,
   runLevelTest,
+  summarize,
   signFlipMaxT,
   type Xoshiro128,
 } from "../../../src/stats/index.ts";
@@ -83,8 +84,10 @@ const RUN_LEVEL: NullTest = {
   name: "run level, 8 past runs, normal",
   grain: "fine",
   p: (random) => {
-    const run = { mean: NORMAL.draw(random), past: sample(NORMAL, 8, random) };
-    return runLevelTest(run, { margin: 0, alpha: 0.05 })!.pAbove;
+    const mean = NORMAL.draw(random);
+    const past = summarize(sample(NORMAL, 8, random));
+    const level = { ...past, df: past.n - 1 };
+    return runLevelTest({ mean, level }, { margin: 0, alpha: 0.05 }).pAbove;
   },
 };
 

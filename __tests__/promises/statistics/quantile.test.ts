@@ -179,7 +179,7 @@ describe("a quantile of a machine-dependent metric", () => {
       input({ metrics: [felt], compare: BY_TASK, baseline: rows("a"), candidate: rows(`past ${run}`) }),
     );
     const manifest = manifestOf({ runId: `past-${run}`, finishedAt: `2026-11-0${run + 1}T00:00:00.000Z` });
-    return historyEntry({ samples, manifest, verdict: "pass" });
+    return historyEntry({ samples, findings: [], manifest, verdict: "pass" });
   });
 
   test("leaves its quantile in the history", () => {

@@ -156,6 +156,7 @@ function withoutPace(config: Config): object {
     failures: undefined,
     // What is accepted judges; it does not measure.
     accept: undefined,
+    reference: undefined,
     execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
   };
 }

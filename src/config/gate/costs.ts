@@ -10,10 +10,12 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "limit-inconclusive": "warn",
   "missing-metric": "fail",
   warning: "warn",
+  creep: "warn",
   improved: "pass",
   pass: "pass",
   "inconclusive-within": "note",
   "inconclusive-beyond": "warn",
+  "main-moved": "inconclusive",
   "first-run": "note",
   "no-baseline": "inconclusive",
   incomparable: "inconclusive",
@@ -34,5 +36,6 @@ export function strictCosts(costs: Costs): Costs {
     ...costs,
     warning: costs.warning === "warn" ? "fail" : costs.warning,
     "limit-warning": costs["limit-warning"] === "warn" ? "fail" : costs["limit-warning"],
+    creep: costs.creep === "warn" ? "fail" : costs.creep,
   };
 }

@@ -21,6 +21,10 @@ const costShape = {
   "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
   "missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
   warning: cost("warning", "A metric may be worse."),
+  creep: cost(
+    "creep",
+    "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history.",
+  ),
   improved: cost("improved", "A metric is better."),
   pass: cost("pass", "A metric is shown to be no worse than its margin."),
   "inconclusive-within": cost(
@@ -30,6 +34,10 @@ const costShape = {
   "inconclusive-beyond": cost(
     "inconclusive-beyond",
     "There is too little data for the margin; the estimate is beyond it.",
+  ),
+  "main-moved": cost(
+    "main-moved",
+    "The last one or two runs of main are far from those before them, and a metric is not red against both levels.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
@@ -57,7 +65,7 @@ export const writtenGate = z.strictObject(
     strict: defaultedKey(
       flag,
       false,
-      "Warnings fail: the costs `warning` and `limit-warning` become `fail` if they are `warn`.",
+      "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`.",
     ),
     ...costShape,
   },

@@ -1,11 +1,11 @@
 import { formatP } from "../../base/format-number.ts";
-import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
+import { formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import { quantileName } from "../../model/config/metric.ts";
 import { type Decision, decided } from "./decision.ts";
+import { movedText, runLevelPrice, sinceText } from "./main-texts.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
-import { naturalWorsening } from "../values/theta-scale.ts";
 
 type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;
 
@@ -14,7 +14,7 @@ const FEWEST_IDENTICAL = 5;
 
 /** Steps 3 to 7 of the decision for a comparison that was tested: the first that holds. */
 export function classifyTested(outcome: TestedOutcome, comparison: Comparison): Decision {
-  const steps: readonly Step[] = [regression, capped, warning, constant, improved, identical, shown];
+  const steps: readonly Step[] = [regression, capped, moved, warning, constant, improved, identical, shown];
   for (const step of steps) {
     const decision = step(outcome, comparison);
     if (decision !== null) return decision;
@@ -37,6 +37,13 @@ function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null
   return isSuspect(outcome, comparison)
     ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`)
     : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+
+/** Two levels that may be main's: what is not red against both is open. */
+function moved(outcome: TestedOutcome, { subject: { metric } }: Comparison): Decision | null {
+  const by = outcome.history?.moved ?? null;
+  if (by === null) return null;
+  return decided("inconclusive", "main-may-have-moved", movedText(by, outcome, metric));
 }
 
 /** Why a run effect keeps a comparison from being red, and what to do about it. */
@@ -78,7 +85,7 @@ function improved(outcome: TestedOutcome, comparison: Comparison): Decision | nu
   const p = outcome.p.betterAdjusted ?? outcome.p.better;
   if (p > comparison.alpha) return null;
   const adjusted = outcome.p.betterAdjusted === null ? "" : "adjusted ";
-  return decided("improved", "better", `Better (${adjusted}${formatP(p)}).`);
+  return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(outcome)}`);
 }
 
 /** Step 6, without noise to speak of. */
@@ -93,7 +100,7 @@ function shown(outcome: TestedOutcome, comparison: Comparison): Decision | null 
   const { bounds, mu, units } = outcome;
   if (bounds === null || !(bounds.upper <= mu)) return null;
   if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.`;
+  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${sinceText(outcome)}`;
   return decided("pass", "no-worse-than-margin", text);
 }
 
@@ -126,13 +133,6 @@ function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison
   const goal =
     settle.by === "margin" ? `detect ${marginText(comparison)}` : "distinguish this change from the margin";
   return ` Needs about ${settle.units} ${plural(comparison)} to ${goal}.`;
-}
-
-/** What judging against other jobs costs. */
-function runLevelPrice({ design, power, units }: TestedOutcome, { subject: { metric } }: Comparison): string {
-  if (design !== "run-level" || power.smallestRed === null) return "";
-  const smallest = formatSize(naturalWorsening(power.smallestRed, metric), metricScale(metric));
-  return ` Judged against the means of ${units} runs of main, whose variation makes ${smallest} the smallest detectable change; \`baseline: {from: ref}\` detects smaller ones.`;
 }
 
 function marginText({ subject: { metric } }: Comparison): string {

@@ -1,16 +1,16 @@
-import type { Warning } from "../../model/result/finding.ts";
+import type { FindingKind, Warning } from "../../model/result/finding.ts";
 import type { Comparison } from "../values/outcome.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
+import { creepText } from "./main-texts.ts";
 
 /** What to know about a comparison beside its kind, and what to do about it. */
-export function findingWarnings({
-  subject: { sample, metric },
-  outcome,
-  values,
-}: Comparison): readonly Warning[] {
+export function findingWarnings(comparison: Comparison, called: FindingKind): readonly Warning[] {
+  const { subject, outcome, values, creep } = comparison;
+  const { sample, metric } = subject;
   const kind = behaviourOf(metric.kind);
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
+    ...(creep === null || called === "regression" ? [] : [{ code: "creep", text: creepText(creep, metric) }]),
     ...(failed > 0
       ? [
           {

@@ -33,7 +33,10 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     exact: outcome.type === "exact" ? outcome.difference : null,
     look: null,
     accepted: null,
-    warnings: findingWarnings(comparison),
+    history: outcome.type === "tested" ? outcome.history : null,
+    // What is red has been told.
+    creep: kind === "regression" ? null : comparison.creep,
+    warnings: findingWarnings(comparison, kind),
   };
 }
 

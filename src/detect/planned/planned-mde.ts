@@ -9,6 +9,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import {
   type StudentEstimate,
   minimumDetectableEffect,
+  recentLevel,
   studentQuantile,
   summarize,
 } from "../../stats/index.ts";
@@ -16,7 +17,7 @@ import { axesKey } from "../values/axes-key.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { type NumberScale, formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
-import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
+import { meanOnScale, RUNS_KEPT, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";
@@ -129,9 +130,10 @@ function pastOf(
 }
 
 function runLevelError(means: readonly number[]): ExpectedError | null {
-  if (means.length < RUNS_NEEDED) return null;
-  const { sd, n } = summarize(means);
-  return { standardError: sd * Math.sqrt(1 + 1 / n), df: n - 1 };
+  const recent = means.length < RUNS_NEEDED ? null : recentLevel(means.slice(-RUNS_KEPT), []);
+  if (recent === null) return null;
+  const { sd, n, df } = recent.level;
+  return { standardError: sd * Math.sqrt(1 + 1 / n), df };
 }
 
 /** Runs of unchanged tasks differ by what their pairing leaves; quantiles of any runs by all that moves them. */

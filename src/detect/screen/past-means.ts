@@ -1,39 +1,80 @@
-import type { HistoryMetric } from "../../model/result/history.ts";
+import type { PastRun } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
+import type { HistoryEntry, HistoryMetric } from "../../model/result/history.ts";
 import type { Sample } from "../../model/result/sample.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
-import { thetaScale } from "../values/theta-scale.ts";
+import { direction, thetaScale } from "../values/theta-scale.ts";
 
 /** From this many past runs on, their spread is known well enough to judge a new one by. */
 export const RUNS_NEEDED = 8;
 
 /** Older runs say more about the past than about now. */
-const RUNS_KEPT = 30;
+export const RUNS_KEPT = 30;
 
 /**
- * Means of the metric in past main runs on the candidate's class of runner, oldest first, on the scale that is tested:
- * logs for ratios. With a unit axis only runs of as many units (and clusters) count, and none once the candidate's units differ from
- * the baseline's: other tasks have another mean.
+ * Past main runs with their means of the metric, oldest first, on the scale that is tested (logs for ratios), larger is
+ * worse. Where the machine matters, those of the candidate's class of runner. With a unit axis only runs of as many
+ * units (and clusters) count, and none once the candidate's units differ from the baseline's: other tasks have another mean.
  */
-export function pastMeans({ sample, metric }: Subject, context: CompareContext): readonly number[] {
+export function pastRuns({ sample, metric }: Subject, context: CompareContext): readonly PastRun[] {
   if (hasOtherUnits(sample)) return [];
-  const key = axesKey(sample.group);
-  const { units } = sample.sides.candidate;
-  const clusters =
-    sample.clusters === null ? null : clusterUnits(units, sample.clusters, "arithmetic").length;
-  const found: number[] = [];
+  const s = direction(metric);
+  const found: PastRun[] = [];
   for (const run of context.history.toReversed()) {
-    const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-    if (past === undefined || (context.compare.unit !== null && past.n !== units.length)) continue;
-    if (clusters !== null && (past.clusters?.n ?? clusters) !== clusters) continue;
-    const mean = meanOnScale(past, metric, clusters === null ? "units" : "clusters");
-    if (mean !== null) found.push(mean);
-    if (found.length === RUNS_KEPT) break;
+    if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
+    // Older ones than those that count are of interest only where the config names them.
+    if (found.length >= RUNS_KEPT && !isPinned(run, context)) continue;
+    const past = pastMetric(run, { sample, metric }, context);
+    const mean =
+      past === null ? null : meanOnScale(past, metric, sample.clusters === null ? "units" : "clusters");
+    if (past === null || mean === null) continue;
+    const { runId, sha, time } = run;
+    found.push({
+      runId,
+      sha,
+      time,
+      worse: s * mean,
+      red: past.red ?? null,
+      isPinned: isPinned(run, context),
+    });
   }
   return found.toReversed();
+}
+
+/** What the run measured of the metric, where that can be compared. */
+function pastMetric(
+  { metrics }: HistoryEntry,
+  { sample, metric }: Subject,
+  { compare, manifests }: CompareContext,
+): HistoryMetric | null {
+  const key = axesKey(sample.group);
+  const { units } = sample.sides.candidate;
+  const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
+  if (past === undefined || (compare.unit !== null && past.n !== units.length)) return null;
+  const schema = schemaOf(manifests.candidate, metric.name);
+  const isOther = past.schema !== undefined && schema !== null && past.schema !== schema;
+  if (isOther && !compare.mayDiffer.includes("metrics")) return null;
+  if (sample.clusters === null) return past;
+  const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
+  return (past.clusters?.n ?? clusters) === clusters ? past : null;
+}
+
+/** Whether the config names this run. */
+export function isPinned({ runId, sha }: HistoryEntry, { pins }: Pick<CompareContext, "pins">): boolean {
+  return pins.some((pin) => pin === runId || (SHA.test(pin) && sha?.startsWith(pin) === true));
+}
+
+/** Fewer digits name more than one commit. */
+const SHA = /^[0-9a-f]{7,40}$/;
+
+/** Kind, direction and unit of a metric as its run had them; null = not known. */
+export function schemaOf(manifest: Manifest | null, metric: string): string | null {
+  if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
+  return manifest.metricSchema[metric] ?? null;
 }
 
 function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }: Sample): boolean {

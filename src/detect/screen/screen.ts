@@ -1,9 +1,8 @@
 import { formatWrittenPercent } from "../../base/format-number.ts";
 import type { Reason } from "../../model/result/finding.ts";
-import type { Manifest } from "../../model/run/manifest.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import type { CompareContext } from "../values/compare-context.ts";
-import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
+import { pastRuns, RUNS_NEEDED, schemaOf } from "./past-means.ts";
 import type { Subject } from "../values/subject.ts";
 
 /** Step 1 of the decision: may this comparison be made at all? */
@@ -50,11 +49,6 @@ function metricChanged({ metric }: Subject, { manifests, compare }: CompareConte
   if (compare.mayDiffer.includes("metrics")) return null;
   const text = `The metric's definition differs from the baseline's (${before} before, ${after} now). The next run of the base branch sets a new baseline; or list \`metrics\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "metric-changed", text } };
-}
-
-function schemaOf(manifest: Manifest | null, metric: string): string | null {
-  if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
-  return manifest.metricSchema[metric] ?? null;
 }
 
 /** A side that declares no data cannot tell. */
@@ -133,7 +127,7 @@ function runnerChanged({ sample, metric }: Subject, context: CompareContext): Sc
   if (!metric.runEffect || sameJob || baseline === null || candidate === null) return null;
   const [before, after] = [runnerClass(baseline.runner), runnerClass(candidate.runner)];
   if (before === after || compare.mayDiffer.includes("runner")) return null;
-  if (pastMeans({ sample, metric }, context).length >= RUNS_NEEDED) return null;
+  if (pastRuns({ sample, metric }, context).length >= RUNS_NEEDED) return null;
   const text = `The baseline ran on another class of machine (${before} before, ${after} now). Use \`baseline: {from: ref}\` to run both sides in one job; or list \`runner\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "runner-changed", text } };
 }

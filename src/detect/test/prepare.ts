@@ -1,7 +1,8 @@
+import { mainLevel } from "../../history/main-level.ts";
 import type { Metric, Quantile } from "../../model/config/metric.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import type { Question, TestedKind } from "../kinds/kind.ts";
-import { pastMeans, RUNS_NEEDED } from "../screen/past-means.ts";
+import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { type PlannedTest, thetaOf } from "../values/estimate.ts";
 import type { Outcome, RunEffectCap } from "../values/outcome.ts";
@@ -27,12 +28,13 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   const { metric } = subject;
   const kind = behaviourOf(metric.kind);
   if (kind.judged === "by-tolerance") return { type: "settled", outcome: kind.compare(subject, values) };
-  const past = metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
-  const cap = past !== null && past.length < RUNS_NEEDED ? { runs: past.length } : null;
+  const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
+  const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past) : null;
+  const cap = past !== null && main === null ? { runs: past.length } : null;
   const outcome = withoutTest(question, kind, cap);
   if (outcome !== null) return { type: "settled", outcome };
-  if (past !== null && cap === null) {
-    return { type: "testable", ...runLevelPlan(subject, { values, past }, context), cap };
+  if (main !== null) {
+    return { type: "testable", ...runLevelPlan(subject, { values, main }, context), cap };
   }
   const { quantile } = metric;
   const planned =

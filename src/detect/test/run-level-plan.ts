@@ -1,6 +1,8 @@
+import type { MainLevel } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
+import type { ComparedHistory, NamedRun } from "../../model/result/finding.ts";
 import type { Sample, UnitValue } from "../../model/result/sample.ts";
-import { mean, runLevelTest, studentQuantile } from "../../stats/index.ts";
+import { mean, type RunLevel, type RunLevelTest, runLevelTest, studentQuantile } from "../../stats/index.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
@@ -9,40 +11,75 @@ import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
 import { unitQuantile } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
-/** The candidate's mean against the means of past main runs, whose spread holds what differs between jobs. */
+/**
+ * The candidate's mean against the level of main, whose spread holds what differs between jobs. While main may be moving
+ * there are two levels, and each p is the larger of both (an intersection-union test, Berger 1982): what is shown against
+ * both is shown, whichever of them is main's.
+ */
 export function runLevelPlan(
   { sample, metric }: Subject,
-  { values, past }: { readonly values: Values; readonly past: readonly number[] },
+  { values, main }: { readonly values: Values; readonly main: MainLevel },
   { compare }: CompareContext,
 ): PlannedTest {
   const s = direction(metric);
-  const own = ownMean(sample, metric);
-  const back = thetaScale(metric) === "difference" ? (value: number) => value : Math.exp;
+  const own = candidateMean(sample, metric);
+  const back = naturalMean(metric);
   const question = { margin: marginTheta(metric), alpha: compare.alpha };
-  const test = runLevelTest({ mean: s * own, past: past.map((one) => s * one) }, question);
-  if (test === null) throw new RangeError(`expected at least two past runs, got ${past.length}`);
+  const history = comparedHistory(main, back);
+  const against = (level: RunLevel) => runLevelTest({ mean: s * own, level }, question);
+  const test = against(main.level);
+  const tests = [test, ...(main.moved === null ? [] : [against(main.moved.before)])];
+  const worst = (p: (of: RunLevelTest) => number): number => Math.max(...tests.map(p));
   return {
     plan: {
       by: "alone",
-      p: { margin: test.pMargin, worse: test.pAbove, better: test.pBelow },
+      p: {
+        margin: worst(({ pMargin }) => pMargin),
+        worse: worst(({ pAbove }) => pAbove),
+        better: worst(({ pBelow }) => pBelow),
+      },
       smallestP: { margin: 0, worse: 0, better: 0 },
       criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
       reach: { by: "runs" },
     },
     estimate: {
       design: "run-level",
-      values: { baseline: back(mean(past)), candidate: back(own) },
+      values: { baseline: back(main.level.mean), candidate: back(s * own) },
       theta: test.estimate,
       bounds: { lower: test.lower, upper: test.upper, method: "prediction-t" },
-      units: past.length,
+      units: history.spreadRuns,
       error: test,
       shape: sampleShape(values),
+      history,
     },
   };
 }
 
+/** A mean whose larger values are worse, on the scale that is tested, as people read it. */
+export function naturalMean(metric: Metric): (worse: number) => number {
+  const s = direction(metric);
+  return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
+}
+
+function comparedHistory(main: MainLevel, back: (worse: number) => number): ComparedHistory {
+  const { runs, segments, level, moved, change } = main;
+  const spreadRuns = segments.reduce((total, { kept }) => total + kept.length, 0);
+  return {
+    runs: level.n,
+    since: namedRun(main.since),
+    change,
+    spreadRuns,
+    outliers: runs.length - spreadRuns,
+    moved: moved === null ? null : { runs: moved.count, before: back(moved.before.mean) },
+  };
+}
+
+export function namedRun({ runId, sha, time }: NamedRun): NamedRun {
+  return { runId, sha, time };
+}
+
 /** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
-function ownMean({ sides, clusters }: Sample, metric: Metric): number {
+export function candidateMean({ sides, clusters }: Sample, metric: Metric): number {
   const { units } = sides.candidate;
   if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
   const means = (of: readonly UnitValue[]) => of.map((unit) => unit.mean);

@@ -20,6 +20,7 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, alpha: numb
       worseAdjusted: test.worseAdjusted,
     },
     cap,
+    history: estimate.history ?? null,
     power: powerOf({ ...estimate, plan, result: test, mu, alpha }),
     ...estimate.shape,
   };

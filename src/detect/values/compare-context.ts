@@ -1,5 +1,5 @@
 import { compareText } from "../../base/compare-text.ts";
-import type { CompareConfig } from "../../model/config/config.ts";
+import type { CompareConfig, Reference } from "../../model/config/config.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
@@ -59,11 +59,25 @@ export interface CompareContext {
   readonly manifests: Sides<Manifest | null>;
   /** Both sides ran in one job, interleaved. */
   readonly sameJob: boolean;
-  /** Complete runs on the candidate's class of runner, oldest first, the candidate itself left out. */
+  /** Complete runs of main, oldest first, the candidate itself left out. */
   readonly history: readonly HistoryEntry[];
+  /** Of the candidate; null for bare rows. */
+  readonly runnerClass: string | null;
+  /** Run ids, and commits by their first digits, that the config names as what main is to be compared with. */
+  readonly pins: readonly string[];
+  readonly reference: Reference;
   readonly seedFor: SeedFor;
   readonly resampling: Resampling;
 }
+
+/** What of the past the config names. */
+export interface NamedPast {
+  readonly reference: Reference;
+  /** The config names the baseline's run: what main is starts with it. */
+  readonly isBaselinePinned: boolean;
+}
+
+const NOTHING_NAMED: NamedPast = { reference: { by: "segment" }, isBaselinePinned: false };
 
 export function compareContext(input: {
   readonly compare: CompareConfig;
@@ -72,6 +86,8 @@ export function compareContext(input: {
   readonly candidate: Manifest | null;
   readonly sameJob: boolean;
   readonly seedFor: SeedFor;
+  /** Absent = nothing. */
+  readonly named?: NamedPast;
   /** Absent = the gate's. */
   readonly resampling?: Resampling;
 }): CompareContext {
@@ -82,6 +98,7 @@ export function compareContext(input: {
     candidate,
     sameJob,
     seedFor,
+    named = NOTHING_NAMED,
     resampling = GATE_RESAMPLING,
   } = input;
   const manifests = { baseline: baseline.found ? baseline.run.manifest : null, candidate };
@@ -91,15 +108,31 @@ export function compareContext(input: {
     baseline,
     manifests,
     sameJob,
-    history: baseline.found && candidate !== null ? comparableRuns(baseline.history, candidate) : [],
+    history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
+    runnerClass: candidate === null ? null : runClass(candidate.runner),
+    pins: pinsOf(named, manifests.baseline),
+    reference: named.reference,
     seedFor,
     resampling,
   };
 }
 
-function comparableRuns(history: readonly HistoryEntry[], candidate: Manifest): readonly HistoryEntry[] {
-  const runner = runClass(candidate.runner);
-  return history
-    .filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId)
-    .toSorted((a, b) => compareText(a.time, b.time) || compareText(a.runId, b.runId));
+/** By time; of several lines of one run the last. */
+function pastRunsOf(history: readonly HistoryEntry[], candidate: Manifest): readonly HistoryEntry[] {
+  const runs = new Map(history.map((run) => [run.runId, run]));
+  return [...runs.values()]
+    .filter((run) => run.complete && run.runId !== candidate.runId)
+    .toSorted((a, b) => byTime(a, b) || compareText(a.runId, b.runId));
+}
+
+function byTime(a: HistoryEntry, b: HistoryEntry): number {
+  const difference = Date.parse(a.time) - Date.parse(b.time);
+  return Number.isNaN(difference) ? compareText(a.time, b.time) : difference;
+}
+
+function pinsOf({ reference, isBaselinePinned }: NamedPast, baseline: Manifest | null): readonly string[] {
+  return [
+    ...(reference.by === "run" ? [reference.run] : []),
+    ...(isBaselinePinned && baseline !== null ? [baseline.runId] : []),
+  ];
 }

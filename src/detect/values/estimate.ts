@@ -1,4 +1,5 @@
 import type { Metric } from "../../model/config/metric.ts";
+import type { ComparedHistory } from "../../model/result/finding.ts";
 import type { UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 import {
@@ -122,4 +123,6 @@ export type TestEstimate = Pick<TestedOutcome, "design" | "values" | "theta" | "
   /** Standard error and df of theta; null below two units. */
   readonly error: Omit<StudentEstimate, "estimate"> | null;
   readonly shape: SampleShape;
+  /** Absent = compared with one run. */
+  readonly history?: ComparedHistory;
 };

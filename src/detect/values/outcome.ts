@@ -1,4 +1,4 @@
-import type { ExactDifference, Reason } from "../../model/result/finding.ts";
+import type { ComparedHistory, Creep, ExactDifference, Reason } from "../../model/result/finding.ts";
 import type { PlainRule, Quantile } from "../../model/config/metric.ts";
 import type { Sides } from "../../model/run/side.ts";
 import type { MissingRate } from "./missing-rate.ts";
@@ -82,12 +82,14 @@ export interface TestedOutcome {
   };
   /** Null = red is in reach. */
   readonly cap: RunEffectCap | null;
+  /** The level of main that it was compared with; null = it was compared with one run. */
+  readonly history: ComparedHistory | null;
   readonly power: Power;
   /** Every value of a side is the same. */
   readonly constant: boolean;
   /** Both sides have the same values, unit by unit. */
   readonly identical: boolean;
-  /** Units of a paired design, of the smaller side otherwise; past runs at run level. */
+  /** Units of a paired design, of the smaller side otherwise; at run level past runs that the spread is of. */
   readonly units: number;
 }
 
@@ -122,5 +124,6 @@ export interface Comparison {
   readonly values: Values | null;
   /** Null where step 1 objects. */
   readonly missing: MissingRate | null;
+  readonly creep: Creep | null;
   readonly outcome: Outcome;
 }

@@ -26,6 +26,8 @@ export interface Config {
   readonly compare: CompareConfig;
   readonly gate: GateConfig;
   readonly baseline: BaselineConfig;
+  /** Besides the baseline, from where small steps are added up. */
+  readonly reference: Reference;
   /** Known regressions that do not count, each with a reason and an end. */
   readonly accept: readonly Acceptance[];
   /** Globs of files this gate covers; null = all. */
@@ -230,3 +232,11 @@ export type BaselineConfig =
   | { readonly from: "ref"; readonly ref: string }
   | { readonly from: "file"; readonly path: string }
   | { readonly from: "none" };
+
+/** From where small steps of main are added up. */
+export type Reference =
+  /** Where the present level of main began. */
+  | { readonly by: "segment" }
+  /** A past run by its id, or its commit by seven or more of its first digits. */
+  | { readonly by: "run"; readonly run: string }
+  | { readonly by: "none" };

@@ -8,7 +8,7 @@ import type { CostName } from "./verdict.ts";
  */
 export function findingCostName(finding: Finding): CostName | null {
   if (finding.role === "inform") return null;
-  if (isAccepted(finding)) return "accepted-regression";
+  if (isAccepted(finding) && isWorse(finding)) return "accepted-regression";
   if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
   switch (finding.kind) {
     case "regression":
@@ -25,6 +25,17 @@ export function findingCostName(finding: Finding): CostName | null {
   }
 }
 
+/** What its creep is priced as, besides the comparison with the baseline; null = it has none. */
+export function creepCostName(finding: Finding): CostName | null {
+  if (finding.creep === null || finding.role === "inform") return null;
+  return isAccepted(finding) ? "accepted-regression" : "creep";
+}
+
+/** Only what is worse than the baseline is accepted; an acceptance of creep does not settle an open comparison. */
+function isWorse({ kind }: Finding): boolean {
+  return kind === "regression" || kind === "warning";
+}
+
 /** No data could ever have been red. */
 const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "too-few-units",
@@ -37,6 +48,7 @@ const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 function inconclusiveCostName(finding: Finding): CostName {
   const { code } = finding.reason;
   if (code === "error-rate") return "error-rate";
+  if (code === "main-may-have-moved") return "main-moved";
   if (NEVER_RED.has(code)) return "inconclusive-beyond";
   return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
 }

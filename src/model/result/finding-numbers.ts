@@ -53,6 +53,12 @@ export function briefChange(finding: Finding): string {
   return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
 }
 
+/** The change since the reference that small steps are added up from; a dash for none. */
+export function creepChange(finding: Finding): string {
+  const { creep } = finding;
+  return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf(finding));
+}
+
 /** `[+8.1%, +16.6%]`; empty where there is no interval. */
 export function interval(finding: Finding): string {
   const { lower, upper } = finding;

@@ -70,6 +70,7 @@ export const REASON_CODES = [
   "interval-straddles-margin",
   "too-few-units",
   "few-history-runs",
+  "main-may-have-moved",
   "baseline-disagrees-with-itself",
   "baseline-zero",
   "no-measurement",
@@ -173,7 +174,53 @@ export interface Finding {
   readonly look: Look | null;
   /** What the config says about a regression that is known; null = nothing. */
   readonly accepted: Accepted | null;
+  /** The past runs it was compared with; null = it was compared with one run. */
+  readonly history: ComparedHistory | null;
+  /** Small steps of main that add up to more than the margin, this run included; null = none are shown. */
+  readonly creep: Creep | null;
   readonly warnings: readonly Warning[];
+}
+
+/** A run of the base branch. */
+export interface NamedRun {
+  readonly runId: string;
+  readonly sha: string | null;
+  readonly time: string;
+}
+
+/** The last runs of main on one level, whose mean stands for the baseline. */
+export interface ComparedHistory {
+  /** Runs that the mean is of; outliers are left out. */
+  readonly runs: number;
+  /** The first of them. */
+  readonly since: NamedRun;
+  /** What began there; null = the runs that are known have one level. */
+  readonly change: LevelChange | null;
+  /** Runs that the spread is of: those of earlier levels, too. */
+  readonly spreadRuns: number;
+  /** Of all runs that were looked at. */
+  readonly outliers: number;
+  /** The last runs of main are so far from those before that main may have moved: how many, and the mean before them. */
+  readonly moved: { readonly runs: number; readonly before: number } | null;
+}
+
+/** `level`: the means say so. `accepted`: a regression that `accept` covered. `pinned`: the config names the run. */
+export const LEVEL_CHANGES = ["level", "accepted", "pinned"] as const;
+
+export type LevelChange = (typeof LEVEL_CHANGES)[number];
+
+export interface Creep {
+  /** The first run of the reference. */
+  readonly reference: NamedRun;
+  readonly pinned: boolean;
+  /** Runs that the reference's mean is of. */
+  readonly runs: number;
+  /** Mean of the reference. */
+  readonly value: number;
+  /** Change from the reference to the candidate, on the finding's scale. */
+  readonly estimate: number;
+  /** H0: worse by no more than the margin; adjusted over all comparisons (Holm). */
+  readonly pAdjusted: number;
 }
 
 /** One of the looks that were declared before the run. */

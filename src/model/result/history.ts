@@ -28,6 +28,10 @@ export interface HistoryMetric {
   readonly clusters: HistoryClusters | null;
   /** Over trials, of a metric that is judged by a quantile. */
   readonly quantile: HistoryQuantile | null;
+  /** Kind, direction and unit; other values are not comparable. Absent in lines of early versions. */
+  readonly schema?: string;
+  /** The run was red here, and whether `accept` covered that; absent = it was not, or not known. */
+  readonly red?: "counted" | "accepted";
 }
 
 export interface HistoryClusters {

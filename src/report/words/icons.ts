@@ -2,11 +2,12 @@ import { isAccepted } from "../../model/config/acceptance.ts";
 import type { Finding, FindingKind } from "../../model/result/finding.ts";
 import type { Report } from "../../model/result/report.ts";
 
-/** What a finding is shown as: a regression that is known and accepted is neither red nor hidden. */
+/** What a finding is shown as: what is worse, known and accepted is neither red nor hidden. */
 export type ShownKind = FindingKind | "accepted";
 
 export function shownKind(finding: Pick<Finding, "kind" | "accepted">): ShownKind {
-  return isAccepted(finding) ? "accepted" : finding.kind;
+  const isOpen = finding.kind === "inconclusive" || finding.kind === "incomparable";
+  return isAccepted(finding) && !isOpen ? "accepted" : finding.kind;
 }
 
 /** Plain emoji: GitHub's sanitizer drops images, styles and classes. */

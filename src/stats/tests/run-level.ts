@@ -1,4 +1,3 @@
-import { summarize, type Numbers } from "../distributions/summary.ts";
 import {
   pAbove,
   pBelow,
@@ -7,11 +6,22 @@ import {
   type StudentEstimate,
 } from "../distributions/welch.ts";
 
+/** What a new value of a series is expected to be. */
+export interface RunLevel {
+  readonly mean: number;
+  /** Values that the mean is of. */
+  readonly n: number;
+  /** Of one value. */
+  readonly sd: number;
+  /** Of the sd, which may be known from more values than the mean. */
+  readonly df: number;
+}
+
 export interface NewRun {
   /** The new run's mean, on the scale of the past ones (logs for ratios). */
   readonly mean: number;
-  /** Means of K past runs. */
-  readonly past: Numbers;
+  /** Of the past runs' means. */
+  readonly level: RunLevel;
 }
 
 export interface RunLevelQuestion {
@@ -20,7 +30,7 @@ export interface RunLevelQuestion {
   readonly alpha: number;
 }
 
-/** `estimate` is the new mean less the mean of the past. */
+/** `estimate` is the new mean less the level. */
 export interface RunLevelTest extends StudentEstimate, OneSidedBounds {
   /** H0: difference <= margin. */
   readonly pMargin: number;
@@ -30,21 +40,22 @@ export interface RunLevelTest extends StudentEstimate, OneSidedBounds {
   readonly pBelow: number;
 }
 
+/** Equal means that were computed in different ways differ in their last bits; relative to the level. */
+const ROUNDING = 1e-12;
+
 /**
- * Does a new run fit the past ones? Prediction test: variance s^2 (1 + 1/K), Student's t with K - 1 df
- * (Hahn and Meeker, Statistical Intervals, 4.7). Null below two past runs; without spread among them every p is 0, 1/2 or 1.
- * In the unit of the means.
+ * Does a new run fit the level of the past ones? Prediction test: variance s^2 (1 + 1/n), Student's t with the level's df
+ * (Hahn and Meeker, Statistical Intervals, 4.7). Without spread every p is 0, 1/2 or 1. In the unit of the means.
  * @example
- * runLevelTest({ mean: 112, past: [100, 104, 97, 101, 96, 103, 99, 102] }, { margin: 5, alpha: 0.05 });
+ * runLevelTest({ mean: 112, level: { mean: 100.25, n: 8, sd: 2.815772, df: 7 } }, { margin: 5, alpha: 0.05 });
  * // => { estimate: 11.75, pMargin: 0.029161 } ± 1e-6
  */
-export function runLevelTest(run: NewRun, { margin, alpha }: RunLevelQuestion): RunLevelTest | null {
-  const past = summarize(run.past);
-  if (past.n < 2) return null;
+export function runLevelTest({ mean, level }: NewRun, { margin, alpha }: RunLevelQuestion): RunLevelTest {
+  const difference = mean - level.mean;
   const of: StudentEstimate = {
-    estimate: run.mean - past.mean,
-    standardError: past.sd * Math.sqrt(1 + 1 / past.n),
-    df: past.n - 1,
+    estimate: Math.abs(difference) <= ROUNDING * Math.abs(level.mean) ? 0 : difference,
+    standardError: level.sd * Math.sqrt(1 + 1 / level.n),
+    df: level.df,
   };
   return {
     ...of,

@@ -1,0 +1,77 @@
+import { mainLevel, type ReferenceLevel, referenceLevel } from "../../history/main-level.ts";
+import { isTested } from "../../model/config/metric-kind.ts";
+import type { Creep } from "../../model/result/finding.ts";
+import { holm, runLevelTest } from "../../stats/index.ts";
+import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
+import type { CompareContext } from "../values/compare-context.ts";
+import type { Subject } from "../values/subject.ts";
+import { direction, marginTheta, naturalChange } from "../values/theta-scale.ts";
+import { candidateMean, namedRun, naturalMean } from "./run-level-plan.ts";
+
+/**
+ * Of a false one for the whole gate. It looks again at a history that the comparison itself has used, and what it says
+ * has to stay rare beside warnings and reds.
+ */
+const ALPHA = 0.01;
+/** Of the margin, that main itself has to have moved: one slow candidate is no creep. */
+const OWN_SHARE = 0.5;
+
+interface Candidate {
+  readonly subject: Subject;
+  readonly reference: ReferenceLevel;
+  readonly theta: number;
+  readonly p: number;
+}
+
+/**
+ * Subjects whose candidate is worse by more than the margin than the reference of their main, while main itself has moved
+ * that way: steps that are each within the margin and add up to more. Of every metric that is tested, on means of runs,
+ * by Holm over all of them.
+ */
+export function findCreep(
+  subjects: readonly Subject[],
+  context: CompareContext,
+): ReadonlyMap<Subject, Creep> {
+  if (context.reference.by === "none" || context.sameJob) return new Map();
+  const candidates = subjects.flatMap((subject) => creepCandidate(subject, context) ?? []);
+  const adjusted = holm(candidates.map(({ p }) => p));
+  return new Map(
+    candidates.flatMap((candidate, index) => {
+      const pAdjusted = adjusted[index] ?? 1;
+      const hasMoved = movedBy(candidate) > OWN_SHARE * marginTheta(candidate.subject.metric);
+      return pAdjusted <= ALPHA && hasMoved
+        ? [[candidate.subject, creepOf(candidate, pAdjusted)] as const]
+        : [];
+    }),
+  );
+}
+
+/** Null where there is nothing to measure from, or nothing to measure. */
+function creepCandidate(subject: Subject, context: CompareContext): Candidate | null {
+  const { metric, sample } = subject;
+  if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;
+  if (sample.sides.candidate.units.length === 0) return null;
+  const past = pastRuns(subject, context);
+  const main = past.length < RUNS_NEEDED ? null : mainLevel(past);
+  const reference = main === null || main.moved !== null ? null : referenceLevel(main);
+  const worse = direction(metric) * candidateMean(sample, metric);
+  if (reference === null || !Number.isFinite(worse)) return null;
+  const level = { mean: reference.mean, n: reference.runs, ...reference.spread };
+  const test = runLevelTest({ mean: worse, level }, { margin: marginTheta(metric), alpha: ALPHA });
+  return { subject, reference, theta: test.estimate, p: test.pMargin };
+}
+
+function movedBy({ reference }: Candidate): number {
+  return reference.now - reference.mean;
+}
+
+function creepOf({ subject: { metric }, reference, theta }: Candidate, pAdjusted: number): Creep {
+  return {
+    reference: namedRun(reference.first),
+    pinned: reference.first.isPinned,
+    runs: reference.runs,
+    value: naturalMean(metric)(reference.mean),
+    estimate: naturalChange(theta, metric),
+    pAdjusted,
+  };
+}

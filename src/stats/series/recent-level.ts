@@ -1,0 +1,74 @@
+import { studentQuantile } from "../distributions/student.ts";
+import { mean, type Numbers, sum } from "../distributions/summary.ts";
+import type { RunLevel } from "../tests/run-level.ts";
+import { type Segment, type SegmentRule, segmentsOf } from "./segments.ts";
+
+/** Where a series is at its end. */
+export interface RecentLevel {
+  /** Oldest first; the last one is what `level` is of. */
+  readonly segments: readonly Segment[];
+  /** While the series may be moving: that of its last values, one or two. */
+  readonly level: RunLevel;
+  /** The last values are all far from the level of those before, on one side: too few for a change. */
+  readonly moved: { readonly count: number; readonly before: RunLevel } | null;
+}
+
+const RULE: SegmentRule = { change: { fewest: 3, largestP: 0.0001 }, outlier: 5 };
+/** One-sided, of a value that says the series may have moved. */
+const FAR = 0.9995;
+/** As many values far from the level before them are no mere suspicion. */
+const SETTLED = 3;
+/** Means of equal values differ in their last bits. */
+const ROUNDING = 1e-9;
+
+/**
+ * The level at the end of a series: the mean of its last segment, with the variance pooled within all segments, so that a
+ * step costs the values before it, not their spread. `starts`: indices that begin a segment whatever the values say.
+ * Null where no spread is known: fewer than two values more than segments. In the unit of the values.
+ * @example
+ * recentLevel([100, 101, 99, 100, 102, 98, 70, 71, 69], []);
+ * // => { level: { mean: 70, n: 3, sd: 1.309307, df: 7 }, moved: null } ± 1e-6
+ */
+export function recentLevel(values: Numbers, starts: readonly number[]): RecentLevel | null {
+  const moved = movedAtEnd(values, starts);
+  const segments = segmentsOf(
+    values,
+    moved === null ? starts : [...starts, values.length - moved.count],
+    RULE,
+  );
+  const level = levelOf(values, segments);
+  return level === null ? null : { segments, level, moved };
+}
+
+/** Three that are far are a change, which the segments hold; of two or one nobody knows yet. */
+function movedAtEnd(values: Numbers, starts: readonly number[]): RecentLevel["moved"] {
+  const sinceStart = values.length - Math.max(0, ...starts);
+  for (let count = SETTLED; count > 0; count -= 1) {
+    if (count >= sinceStart) continue;
+    const rest = values.slice(0, values.length - count);
+    const before = levelOf(rest, segmentsOf(rest, starts, RULE));
+    if (before !== null && areFar(values.slice(values.length - count), before)) {
+      return count === SETTLED ? null : { count, before };
+    }
+  }
+  return null;
+}
+
+function areFar(values: Numbers, { mean: level, n, sd, df }: RunLevel): boolean {
+  const far = studentQuantile(FAR, df) * sd * Math.sqrt(1 + 1 / n);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const least = Math.max(far, ROUNDING * Math.abs(level));
+  return lowest - level > least || level - highest > least;
+}
+
+function levelOf(values: Numbers, segments: readonly Segment[]): RunLevel | null {
+  const kept = segments.map((segment) => segment.kept.map((index) => values[index] ?? 0));
+  const last = kept.at(-1);
+  const df = kept.flat().length - segments.length;
+  if (last === undefined || df < 1) return null;
+  const squares = kept.flatMap((part) => {
+    const center = mean(part);
+    return part.map((value) => (value - center) ** 2);
+  });
+  return { mean: mean(last), n: last.length, sd: Math.sqrt(sum(squares) / df), df };
+}
