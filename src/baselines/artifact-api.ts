@@ -1,6 +1,6 @@
 /**
  * What a search for baselines asks of GitHub. Rejects with errors that carry GitHub's answer as `status`
- * (see permission-error.ts), and with UnreadableArtifactError for bytes that are not what was stored.
+ * (see permission-error.ts), and with UnreadableArtifactError for bytes that differ from the stored ones.
  */
 export interface ArtifactApi {
   /** One page of at most 100 artifacts of exactly this name, newest first; 1 is the first page. */

@@ -12,7 +12,7 @@ const LONGEST_MS = 8000;
 
 /**
  * Asks again, at growing distances with jitter, until there is an answer or the time is up; null = it is. GitHub's lists
- * lag behind uploads, and jobs that wait for the same one must not ask in step.
+ * lag behind uploads, and jobs that wait for the same one must not ask at the same times.
  */
 export async function poll<T>(
   ask: () => Promise<T | null>,

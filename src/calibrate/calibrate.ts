@@ -7,7 +7,7 @@ import { CONFIDENCE, shareOf } from "./share-of.ts";
 import { subjectKey } from "./subject-key.ts";
 import { summarizeMetric } from "./summarize-metric.ts";
 
-/** What a gate is worth on these A/A splits: the same numbers for the same input, on every machine. */
+/** False alarms and power of a gate on these A/A splits: the same numbers for the same input, on every machine. */
 export function calibrate(input: CalibrateInput): Calibration {
   return summarizeSplits(
     input,

@@ -21,14 +21,14 @@ export interface CalibrateInput {
   readonly config: Pick<Config, "id" | "metrics" | "compare" | "gate">;
   readonly source: SplitSource;
   readonly splits: number;
-  /** Of each test; a gate's own are many more and change a p by its Monte Carlo error alone. */
+  /** Of each test; a gate uses many more, which changes a p only by its Monte Carlo error. */
   readonly resamples: number;
   readonly seed: number;
   /** Seeds of random draws; a function of `seed` and of the key alone. */
   readonly seedFor: SeedFor;
 }
 
-/** One split: what the gate said of unchanged sides, and of the same sides made worse. */
+/** One split: results of the gate for unchanged sides, and for the same sides made worse. */
 export interface SplitOutcome {
   readonly verdict: VerdictKind;
   readonly findings: readonly Finding[];
@@ -119,7 +119,7 @@ function targetsOf(findings: readonly Finding[], { config }: CalibrateInput): re
   });
 }
 
-/** Any change of what is not tested is red; what is not compared cannot be. */
+/** Any change of an untested metric is red; a metric that is not compared cannot be red. */
 function isInjectable({ role, metricKind, kind, n }: Finding): boolean {
   const isCompared = kind !== "no-baseline" && kind !== "incomparable" && n.units > 0;
   return role === "gate" && isTested(metricKind) && isCompared;
@@ -159,7 +159,7 @@ function withoutLimits(metric: Metric): Metric {
   return { ...metric, limits: NO_LIMITS, overrides };
 }
 
-/** How many trials gave an answer is not what is asked here. */
+/** The number of trials with an answer does not matter here. */
 function nothingMissing(completeness: Completeness): Completeness {
   return {
     ...completeness,

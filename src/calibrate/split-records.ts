@@ -11,7 +11,7 @@ import { coin, type Split, type SplitSource } from "./split.ts";
 const FEWEST_REPETITIONS = 4;
 
 /**
- * A/A splits of a run's own rows. A run of two sides: a coin swaps the sides of each unit (of each cluster, where there are
+ * A/A splits of a run's own rows. A run of two sides: the sides of each unit are swapped at random (of each cluster, where there are
  * some; of each repetition, where these are the units), the same for all metrics and groups. A run of one side: of two neighbouring repetitions a coin
  * decides which is the baseline's, by case where units are paired. UsageError when the rows cannot be split.
  */

@@ -74,7 +74,7 @@ function powerOf(metric: Metric, seenFrom: readonly number[]): readonly PowerPoi
   }));
 }
 
-/** By the design alone, or by what the gate said for its family. */
+/** By the design alone, or by the gate's result for its family. */
 function unitsToBeRed(
   findings: readonly Finding[],
   { unit, alpha }: Pick<CompareConfig, "unit" | "alpha">,

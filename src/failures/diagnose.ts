@@ -8,13 +8,13 @@ import { KNOWN_FAILURES } from "./known-failures.ts";
 /** The known failure of a row's error; null = unknown, or no error. */
 export type Diagnose = (row: Pick<TrialRecord, "error" | "output">) => Diagnosis | null;
 
-/** Of a kept output, from each end: what a tool says of its failure stands there. */
+/** Of a kept output, from each end: tools print their failures there. */
 const SEARCHED_CHARS = 8000;
 const MOST_ADVICE_CHARS = 300;
 /** Rows of a failure mostly say the same. */
 const MOST_REMEMBERED = 1000;
 
-/** Looks errors up in the rules of a config and in what is known anyway; the config's win where priorities are equal. */
+/** Looks errors up in the rules of a config and in the built-in ones; the config's take precedence at equal priorities. */
 export function createDiagnose(rules: readonly FailureRule[]): Diagnose {
   const detectors = [...rules.map(toDetector), ...KNOWN_FAILURES].toSorted((a, b) => b.priority - a.priority);
   const remembered = new Map<string, Diagnosis | null>();

@@ -13,7 +13,7 @@ export interface FailureDetector {
   advise(culprit: Culprit): string;
 }
 
-/** Of detectors that name a culprit; those that can only say what kind it is come after them. */
+/** Of detectors that name the cause; those that only name its kind come after them. */
 export const SPECIFIC = 60;
 export const GENERAL = 40;
 

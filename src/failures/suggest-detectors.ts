@@ -20,7 +20,7 @@ function entryOf({ id, codes, patterns, advice, priority }: FailureRule): readon
   ];
 }
 
-/** A JSON text is a YAML text; what YAML does not take as it is, or a terminal would obey, is escaped. */
+/** A JSON text is a YAML text; characters that YAML refuses or that a terminal would obey are escaped. */
 function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\p{Cf}\p{Co}]/gu, (character) =>
     character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),

@@ -4,7 +4,7 @@ import { lazily } from "./schemas.ts";
 const count = z.int().min(0);
 const amount = z.number().min(0);
 
-/** What limits did to a run, as manifest and report hold it. */
+/** Effects of limits on a run, as stored in manifest and report. */
 export const limitersSchema = lazily(() =>
   z.object({
     waitedMs: z.object({ rate: amount, retryAfter: amount, concurrency: amount, budget: amount }),

@@ -88,7 +88,7 @@ export const measuredSchema = lazily(() =>
   }),
 );
 
-/** Reads what a stranger's job stored; throws RefusedError for anything that we would not have written. */
+/** Reads the file of an untrusted job; throws RefusedError for anything that this program would not have written. */
 export function parseMeasured(text: string): Measured {
   const parsed = measuredSchema().safeParse(parseBoundedJson(text, BOUNDS));
   if (!parsed.success) throw unfit(parsed.error.issues);
@@ -134,7 +134,7 @@ function requireWholePlan({ cases, repetitions, sides, looks }: Measured): void 
   if (new Set(sides).size !== sides.length) {
     throw new RefusedError("repeated-side", "a side is planned twice");
   }
-  // What it is compared with does not grow, so one side alone is judged once.
+  // Its baseline does not grow, so a single side is judged once.
   if (sides.length === 1 && looks.length > 1) {
     throw new RefusedError("unplanned-look", "a single side has one look");
   }

@@ -33,7 +33,7 @@ export type CollectedMetrics =
   | { readonly ok: true; readonly metrics: Metrics; readonly nonFinite: readonly string[] }
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
 
-/** Turns what is not finite into null and lists it: it is missing, and shown. Problems are structures past their bounds. */
+/** Turns non-finite values into null and lists them: they are missing, and shown. Problems are structures past their bounds. */
 export function collectMetrics(written: WrittenMetrics): CollectedMetrics {
   // Nearly every row: nothing to turn, nothing to copy.
   if (allFinite(written)) return { ok: true, metrics: written, nonFinite: [] };

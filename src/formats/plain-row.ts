@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../base/json.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
- * or null. Such a row is what the schema would return, checked several times faster. False says nothing: the schema
+ * or null. Such a row equals what the schema would return, and this check is several times faster. False says nothing: the schema
  * decides, and words the problem.
  */
 export function isPlainRow(row: unknown): row is TrialRecord {

@@ -3,7 +3,7 @@ import { MOST_LINE_BYTES, splitLines } from "./text/split-lines.ts";
 
 /**
  * Keys that occur more than once in a trials.jsonl, with how often they come again. Looks at keys alone, up to
- * the first line that is no row, which whoever reads the rows tells. Memory grows with cases (a bit a repetition), and with
+ * the first line that is not a row, which the reader of the rows reports. Memory grows with cases (a bit a repetition), and with
  * keys that occur again.
  */
 export function repeatedKeys(chunks: Iterable<Uint8Array>, file: string): ReadonlyMap<string, number> {

@@ -15,7 +15,7 @@ export const jsonObjectSchema = z.record(z.string(), z.json());
 export const warningSchema = z.object({ code: z.string(), text: z.string() });
 
 /**
- * Makes a value when it is first asked for, once. For schemas: to build those of all files takes a tenth of what the
+ * Makes a value once, when it is first needed. For schemas: to build those of all files takes a tenth of what the
  * program needs before it does anything, and most runs read few of them.
  */
 export function lazily<T>(make: () => T): () => T {

@@ -31,7 +31,7 @@ export interface TrialsSummary {
   readonly torn: boolean;
   /** Length of the part to keep: up to the last whole line. */
   readonly validBytes: number;
-  /** Rows that were read, also those that a later one of their key replaces. */
+  /** Rows that were read, including those replaced by a later row with the same key. */
   readonly rowCount: number;
 }
 

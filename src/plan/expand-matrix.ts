@@ -20,7 +20,7 @@ export interface ExpandedMatrix {
 
 /**
  * Product of the axes, less `exclude`, then `include` as GitHub Actions has it: an entry is merged into every
- * combination whose axis values it does not overwrite, and becomes a case of its own when there is none.
+ * combination whose axis values it does not overwrite, and becomes a separate case when there is none.
  * Throws UsageError with every duplicate value, duplicate case and unknown row id.
  */
 export function expandMatrix(matrix: Matrix, axisRows: AxisRows): ExpandedMatrix {

@@ -21,7 +21,7 @@ export interface OrderInput {
  * Indices into the canonical trials (case, repetition, side) in the order they are started.
  * `interleave`: repetition r of all cases before r + 1; `sequential`: a case's repetitions together; `shuffle`: blocks
  * sorted by a hash of (seed, case, repetition). With two sides a block is one A and one B of one case; which goes first
- * alternates over repetitions and over cases, so that neither side is always the one that finds a warm cache.
+ * alternates over repetitions and over cases, so that no side always profits from a warm cache.
  */
 export function orderTrials(input: OrderInput): readonly number[] {
   const { repetitions, sides } = input;

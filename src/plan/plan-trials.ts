@@ -53,7 +53,7 @@ interface SideDefinition {
 }
 
 /**
- * One side alone is judged once: what it is compared with does not grow. The config does not allow that, but the policy of
+ * A single side is judged once: its baseline does not grow. The config does not allow that, but the policy of
  * a base ref can bring another baseline with it.
  */
 function looksOf({ matrix }: Config, sides: readonly Side[]): readonly number[] {

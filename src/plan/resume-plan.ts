@@ -2,12 +2,12 @@ import type { RetryConfig } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 
-/** Runs of a trial that never gives an answer, over all resumes, before it is left as it is. */
+/** Runs of a trial that never gives an answer, over all resumes, before it is given up. */
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 
 /** What a resume does with the trials of a plan, given the rows there are. */
 export interface ResumePlan {
-  /** Rows that stand: measured, denied, or out of attempts. */
+  /** Rows that are final: measured, denied, or out of attempts. */
   readonly kept: ReadonlyMap<string, TrialRecord>;
   /** In execution order. */
   readonly toRun: readonly Trial[];

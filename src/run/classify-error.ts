@@ -1,6 +1,6 @@
 import type { ErrorClass, TrialError } from "../model/run/trial.ts";
 
-/** Only these are tried again: the others give the same answer every time. */
+/** Only these are retried: the others give the same answer every time. */
 export function isRetryable(error: TrialError): boolean {
   return error.class === "rate-limit" || error.class === "transient" || error.class === "timeout";
 }
@@ -19,7 +19,7 @@ const TRANSIENT_ERRNO: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "ENFILE",
   "ENOMEM",
-  // A name server that is out of reach says the same as one that does not know the name.
+  // An unreachable name server gives the same error as an unknown name.
   "ENOTFOUND",
   "EPIPE",
   "ETXTBSY",
@@ -47,7 +47,7 @@ export function classifyCode(code: string): ErrorClass | null {
   return status === undefined ? null : classifyStatus(Number(status));
 }
 
-/** Class of an HTTP status; null for one that is no error. */
+/** Class of an HTTP status; null for one that is not an error. */
 export function classifyStatus(status: number): ErrorClass | null {
   if (status === 429) return "rate-limit";
   if (status === 401 || status === 403) return "auth";

@@ -78,7 +78,7 @@ class Attempts {
       observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code: redact(code), delayMs });
     };
     const { retry } = settings;
-    // A scope costs as much as the rest of a trial's bookkeeping: only who waits before another attempt has one.
+    // A scope costs as much as the rest of a trial's bookkeeping: only a trial that waits before another attempt has one.
     const pauses: AbortScope[] = [];
     const pauseScope = (): AbortScope => pauses[0] ?? (pauses[0] = scope.fork());
     const times = { deadlineAtMs, longestPauseMs: longestPauseMs(settings) };

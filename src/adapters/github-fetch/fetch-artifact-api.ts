@@ -83,7 +83,7 @@ async function request({ place, token }: Access, path: string, query: Query): Pr
   });
 }
 
-/** Whatever stands between: no network, no such host, no time. */
+/** Any connection error: no network, no such host, a timeout. */
 async function reached(url: URL, options: RequestInit): Promise<Response> {
   try {
     return await fetch(url, options);

@@ -6,7 +6,7 @@ import { cannotRead } from "./files.ts";
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * A file as it is now: what is appended later is not read. UsageError for what is missing, a folder or unreadable, and
+ * The current content of a file: what is appended later is not read. UsageError for what is missing, a folder or unreadable, and
  * when another file has taken its place between two readings.
  */
 export function fileBytes(path: string, shown: string): ByteSource {

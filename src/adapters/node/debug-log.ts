@@ -4,7 +4,7 @@ import type { Redactor } from "../../secrets/redaction.ts";
 import type { Trial } from "../../model/run/trial.ts";
 import type { HttpPort, HttpRequest, ModulePort, ProcessPort, TrialRunner } from "../../run/ports.ts";
 
-/** Wraps runners and what they speak through, so that what is said in some trials is kept. */
+/** Wraps runners and their ports, so that requests and answers of some trials are kept. */
 export interface DebugLog {
   runner(inner: TrialRunner): TrialRunner;
   processes(inner: ProcessPort): ProcessPort;
@@ -86,7 +86,7 @@ function requestText({ method, url, headers, body }: HttpRequest): string {
   return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
 }
 
-/** An answer's headers hold session cookies as a request's hold keys. */
+/** Response headers contain session cookies, as request headers contain keys. */
 function responseOf(result: unknown): string {
   if (typeof result !== "object" || result === null || !("headers" in result)) return textOf(result);
   return textOf({ ...result, headers: Object.keys(result.headers ?? {}) });

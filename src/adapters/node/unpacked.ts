@@ -4,7 +4,7 @@ import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 
 /**
- * The same bytes, unpacked if they are gzip or zstd, in pieces: neither what is packed nor what comes out is held.
+ * The same bytes, unpacked if they are gzip or zstd, in pieces: neither the compressed nor the decompressed data is held.
  * UsageError when they are damaged, unpack to more than `mostBytes`, or are zstd where this Node.js has none (it came
  * with 22.15 and 23.8). Node's own streams unpack in a later turn of the event loop; minizlib unpacks at once.
  */
@@ -38,7 +38,7 @@ const MAGIC: Readonly<Record<Exclude<Packing, "none">, readonly number[]>> = {
   zstd: [0x28, 0xb5, 0x2f, 0xfd],
 };
 
-/** By the first bytes; a name that promises one has to hold it. */
+/** By the first bytes; the content must match a name that promises a format. */
 function packingOf(start: Uint8Array, shown: string): Packing {
   const has = (magic: readonly number[]): boolean => magic.every((byte, index) => start[index] === byte);
   if (has(MAGIC.gzip)) return "gzip";

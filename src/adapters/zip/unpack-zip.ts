@@ -6,7 +6,7 @@ export interface UnpackLimits {
   readonly maxBytes: number;
   /** Unpacked to packed bytes of one entry, past the first MiB. */
   readonly maxRatio: number;
-  /** Files of other names: they make the zip one that we did not write, or they are left packed. */
+  /** Files with other names: either the zip is refused, or they are not unpacked. */
   readonly others: "refuse" | "leave";
 }
 
@@ -18,7 +18,7 @@ const REGULAR_FILE = 0o100_000;
 
 /**
  * Unpacks a hostile zip into memory, by name: only files of the expected names, no folders, no links, each name once,
- * within limits that are checked on what is declared and again on what arrives. Throws UnreadableArtifactError.
+ * within limits that are checked on the declared sizes and again on the actual ones. Throws UnreadableArtifactError.
  */
 export async function unpackZip(
   zip: Uint8Array,

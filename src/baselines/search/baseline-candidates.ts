@@ -32,7 +32,7 @@ export function baselineName(gateId: string): string {
   return `regression-gate-baseline-${gateId}`;
 }
 
-/** A pull request can store artifacts of any name, so that ours are behind them: so many are looked through. */
+/** A pull request can store artifacts of any name, so that ours come after them: this many are searched. */
 const MAX_PAGES = 10;
 const PAGE_SIZE = 100;
 
@@ -53,7 +53,7 @@ export async function listCandidates(api: ArtifactApi, query: CandidateQuery): P
   return { candidates: candidates.toSorted(byRun), elsewhere, complete };
 }
 
-/** Newest first. By runs: one that stored nothing and is run again much later is of an old commit all the same. */
+/** Newest first. By runs: a run that stored nothing and is run again much later still has an old commit. */
 function byRun(a: Candidate, b: Candidate): number {
   return b.runId - a.runId || b.id - a.id;
 }

@@ -26,7 +26,7 @@ export interface BaselineQuery {
 
 export interface BaselineDeps extends Waiting {
   readonly api: ArtifactApi;
-  /** Downloads and reads a bundle; throws UnreadableArtifactError, or what the API throws. */
+  /** Downloads and reads a bundle; throws UnreadableArtifactError, or an error of the API. */
   readonly load: (artifact: ArtifactReference) => Promise<Bundle>;
   readonly commits: LocalCommits;
 }
@@ -36,6 +36,6 @@ export interface LocalCommits {
   /** Commits from a sha to the one that is judged. */
   count(sha: string): Promise<number | null>;
   mergeBase(base: string, head: string): Promise<string | null>;
-  /** All that a commit has behind it, itself included. */
+  /** All ancestors of a commit, and itself. */
   behind(sha: string): Promise<ReadonlySet<string> | null>;
 }

@@ -11,7 +11,7 @@ export class UnseenBranchError extends Error {
 export type OnBranch = (sha: string) => Promise<boolean>;
 
 /**
- * A run says the same of itself whether a branch or a tag of that name was pushed, and who may push a tag need not be
+ * A run looks the same whether a branch or a tag of that name was pushed, and someone who may push a tag need not be
  * allowed to push the branch. So its commit has to be the branch's. No call for what is known anyway; else one for all that
  * are asked for, and one more for each that is not among the newest hundred. Throws UnseenBranchError and what the API throws.
  */

@@ -98,7 +98,7 @@ function whyPartial(bundle: Bundle): string | null {
   if (manifest === null) return "its bundle has no manifest";
   if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
   const { planned, ok, failed } = manifest.counts;
-  // Not by its word alone: what it counts has to agree.
+  // Its own statement is not enough: its counts have to match.
   if (manifest.complete && ok + failed >= planned) return null;
   return `it is partial: ${ok + failed} of ${planned} trials measured`;
 }

@@ -82,7 +82,7 @@ async function firstComplete(listing: Listing, search: Search, context: Context)
       return foundBaseline(examined, { ...context, passed, why: describeSearch(search, context.query) });
     }
     passed = withSkipped(passed, candidate.runId, examined);
-    // What has expired costs no call to find out, and a weekly schedule may lie behind many.
+    // Recognising an expired run costs no call, and a weekly schedule may have many of them.
     if (!candidate.expired) codes.push(examined.code);
   }
   return noneLeft({ listing, search, codes, passed }, context.query);

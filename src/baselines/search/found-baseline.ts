@@ -51,7 +51,7 @@ export async function foundBaseline(
   return { found: true, run: bundle.run, history: newer(passed.history, bundle.history), provenance };
 }
 
-/** A run that was passed over was derived from an older one, whose lines it holds with its own. */
+/** A skipped run was derived from an older one, whose lines it contains with its own. */
 function newer(
   passed: readonly HistoryEntry[] | null,
   own: readonly HistoryEntry[],

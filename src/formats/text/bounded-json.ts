@@ -46,7 +46,7 @@ function requireBounded(value: unknown, level: number, bounds: JsonBounds): void
   }
 }
 
-/** We write neither -0 nor an infinity; squares and sums of what is left stay finite. */
+/** We write neither -0 nor an infinity; squares and sums of the other values stay finite. */
 function requireBoundedNumber(value: number, { maxMagnitude }: JsonBounds): void {
   if (Object.is(value, -0))
     throw new RefusedError("negative-zero", "it contains a -0, which regression-gate does not write");

@@ -7,7 +7,7 @@ export interface Line {
   readonly number: number;
   /** Offset of its first byte. */
   readonly start: number;
-  /** Offset behind its line feed, or behind its last byte. */
+  /** Offset after its line feed, or after its last byte. */
   readonly end: number;
   /** Whether a line feed ends it. */
   readonly terminated: boolean;

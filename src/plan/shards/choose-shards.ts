@@ -28,7 +28,7 @@ export interface ChosenShards {
 }
 
 /**
- * The last attempt at each shard of this whole plan, and what stands against merging them: runs that are no shards, of
+ * The last attempt at each shard of this whole plan, and the problems of merging them: runs that are not shards, of
  * another plan, of another split or of other code. At least one run.
  */
 export function chooseShards(plan: Plan, found: readonly FoundShard[]): ChosenShards {

@@ -35,7 +35,7 @@ function trialsByShard(
   return sizes;
 }
 
-/** Why what was made for one plan does not fit another, and what to do. */
+/** Why something made for one plan does not match another, and what to do. */
 export function otherPlanThan(planHash: string, what: string, got: string): string {
   return (
     `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where ` +

@@ -9,7 +9,7 @@ export interface AccountTerms {
   readonly atLeast: number | null;
 }
 
-/** What an attempt holds back until it is known what it used. */
+/** Reservation of an attempt until its usage is known. */
 export interface Reservation {
   readonly amount: number;
   /** Nothing was known of an attempt's size: all that was left was taken. */
@@ -24,7 +24,7 @@ const ROUNDING = 1e-9;
 
 /**
  * One limit of a budget. Before it starts, an attempt reserves its maximum usage, so that attempts in progress can
- * never overshoot; whoever does not tell what it used keeps its whole reservation. Only an attempt that uses more than
+ * never exceed it; an attempt that does not report its usage keeps its full reservation. Only an attempt that uses more than
  * was declared, or than any before it, can carry the sum above the limit, by the excess.
  */
 export class BudgetAccount {
@@ -74,7 +74,7 @@ export class BudgetAccount {
     return { amount, blind: need === null };
   }
 
-  /** The attempt has ended; `used` null = it did not tell. Gives what it is charged, null = not known yet. */
+  /** The attempt has ended; `used` null = not reported. Returns its charge, null = not known yet. */
   settle(
     { amount, blind }: Reservation,
     used: number | null,

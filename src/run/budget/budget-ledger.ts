@@ -26,7 +26,7 @@ type Amount = keyof AttemptAmounts;
 const AMOUNTS: readonly Amount[] = ["calls", "tokens", "costUsd"];
 const NAMES = { calls: "calls", tokens: "tokens", costUsd: "USD" } as const;
 
-/** Limits of a run on what it may use. With shards each has an equal part, since none sees what the others spend. */
+/** Limits of a run on what it may use. With shards each has an equal part, since no shard sees what the others spend. */
 export class BudgetLedger {
   readonly #accounts = new Map<Amount, BudgetAccount>();
   readonly #trials: BudgetAccount | null;
@@ -85,7 +85,7 @@ export class BudgetLedger {
     return Object.fromEntries([...this.#accounts].map(([name, account]) => [name, account.reserve()]));
   }
 
-  /** The call has ended, null = from outside; gives what it was charged. */
+  /** The call has ended, null = from outside; returns its charge. */
   settle(ticket: BudgetTicket, outcome: CallEnd | null): AttemptAmounts {
     const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
     const usage = outcome?.usage ?? null;

@@ -12,7 +12,7 @@ export function sumCharges(charges: readonly (AttemptAmounts | null)[]): Attempt
   return { calls: sum("calls"), tokens: sum("tokens"), costUsd: sum("costUsd") };
 }
 
-/** Ends a call; null = from outside. Gives what the budget is charged. */
+/** Ends a call; null = from outside. Returns the charge to the budget. */
 export type EndCall = (call: CallEnd | null) => AttemptAmounts | null;
 
 /** The calls of one attempt, one after the other, each of which is charged when it ends. */

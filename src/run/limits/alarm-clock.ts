@@ -11,7 +11,7 @@ export class AlarmClock {
     this.#ring = ring;
   }
 
-  /** Rings at this time of the monotonic clock, or before it: who is woken looks again. Null = not at all. */
+  /** Rings at this time of the monotonic clock, or before it: the woken code checks again. Null = never. */
   setTo(atMs: number | null): void {
     if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
     this.#set?.cancel();

@@ -57,8 +57,8 @@ export interface ChooseContext {
 }
 
 /**
- * The next attempt or call that every limit lets through. What an endpoint or an axis value holds back is passed over;
- * rate and budget are everybody's, so whoever comes first waits for them, and small ones do not starve a large one.
+ * The next attempt or call that every limit lets through. Attempts held back by an endpoint or an axis value are skipped;
+ * rate and budget are shared by all, so attempts wait for them in order, and small ones do not starve a large one.
  */
 export function chooseNext<T extends Deadline, C extends WaitingCall>(
   { calls, heads }: Waiting<T, C>,

@@ -7,7 +7,7 @@ export interface BreakerConfig {
   readonly cooldownMs: number;
 }
 
-/** A probe is what was let through to see whether the endpoint is back. */
+/** A probe is an attempt that tests whether the endpoint works again. */
 export type AttemptRole = "normal" | "probe";
 
 type State =
@@ -45,7 +45,7 @@ export class CircuitBreaker {
     return state.why;
   }
 
-  /** An attempt that was not refused starts; gives what it is, for when it ends. */
+  /** An allowed attempt starts; returns its role, needed when it ends. */
   started(): AttemptRole {
     if (this.#state.kind === "closed") return "normal";
     this.#state = { kind: "probing", why: this.#state.why };

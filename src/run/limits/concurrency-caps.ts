@@ -19,7 +19,7 @@ export class ConcurrencyCaps {
     return caps.every((cap) => (this.#inFlight.get(cap) ?? 0) < cap.limit);
   }
 
-  /** An attempt under these caps starts; call what it gives when it ends. */
+  /** An attempt under these caps starts; call the returned function when it ends. */
   enter(caps: readonly AxisCap[]): () => void {
     this.#add(caps, 1);
     return () => this.#add(caps, -1);

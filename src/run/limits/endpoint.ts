@@ -12,7 +12,7 @@ export interface EndpointConfig {
   readonly breaker: BreakerConfig | null;
   /** Longest time that a Retry-After holds work back. */
   readonly longestPauseMs: number;
-  /** Called when what is asked of it changes for the worse, or its circuit closes again. */
+  /** Called when its load is reduced, or its circuit closes again. */
   readonly onChange: (change: EndpointChange) => void;
 }
 
@@ -70,7 +70,7 @@ export class Endpoint {
     this.#diverted += 1;
   }
 
-  /** A call starts; call what it gives when it ends, with null when it was ended from outside. */
+  /** A call starts; call the returned function when it ends, with null when it was stopped from outside. */
   enter(): (outcome: CallEnd | null, nowMs: number) => void {
     this.#inFlight += 1;
     const role = this.#breaker?.started() ?? "normal";

@@ -7,7 +7,7 @@ export class HeldTime {
   readonly #waitedMs: Record<HoldCause, number> = { rate: 0, retryAfter: 0, concurrency: 0, budget: 0 };
   #hold: { readonly cause: HoldCause; readonly sinceMs: number } | null = null;
 
-  /** From now on `cause` holds work back; null = nothing does. */
+  /** From now on `cause` blocks work; null = nothing does. */
   set(cause: HoldCause | null, nowMs: number): void {
     if (this.#hold !== null) this.#waitedMs[this.#hold.cause] += nowMs - this.#hold.sinceMs;
     this.#hold = cause === null ? null : { cause, sinceMs: nowMs };

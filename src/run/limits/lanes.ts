@@ -2,7 +2,7 @@ import type { AxisCap } from "../../model/config/config.ts";
 import type { Trial } from "../../model/run/trial.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** A trial whose next attempt has to be let through. */
+/** A trial whose next attempt waits for the limits. */
 export interface Candidate<T> {
   readonly trial: Trial;
   /** Place in the order of execution. */
@@ -11,7 +11,7 @@ export interface Candidate<T> {
   readonly waiter: T | null;
 }
 
-/** What holds a trial back besides rate and budget. */
+/** What blocks a trial, apart from rate and budget. */
 export interface Place {
   readonly endpoint: Endpoint;
   /** Used while the endpoint's circuit is open; null = no fallback. */
@@ -19,7 +19,7 @@ export interface Place {
   readonly caps: readonly AxisCap[];
 }
 
-/** Trials that wait for the same limits: what holds one of them back holds all. */
+/** Trials that wait for the same limits: what blocks one of them blocks all. */
 export interface Lane<T> extends Place {
   /** First attempts, the next one last. */
   readonly first: Candidate<T>[];
@@ -27,7 +27,7 @@ export interface Lane<T> extends Place {
   readonly again: Candidate<T>[];
 }
 
-/** All that waits, so that what one lane waits for holds up no other. */
+/** All waiting trials, arranged so that one blocked lane does not block another. */
 export class Lanes<T> {
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #laneOf: (trial: Trial) => Place & { readonly key: string };
@@ -72,7 +72,7 @@ export class Lanes<T> {
     if (lane.first.pop() !== undefined) this.#firsts -= 1;
   }
 
-  /** Takes out whoever waits for a later attempt. */
+  /** Removes trials that wait for a later attempt. */
   takeAgains(): readonly Candidate<T>[] {
     return [...this.#lanes.values()].flatMap((lane) => lane.again.splice(0));
   }

@@ -27,7 +27,7 @@ export interface LimitersInput {
   readonly observer: RunObserver;
 }
 
-/** Every limit of a run. It knows no clock: times are handed in, in milliseconds of one that never jumps. */
+/** Every limit of a run. It has no clock: times are arguments, in milliseconds of a monotonic clock. */
 export class Limiters {
   readonly rates: RateLimits;
   /** Null = no limit. */
@@ -45,13 +45,13 @@ export class Limiters {
       { ...execution, tokensPerAttempt: execution.budget?.maxPerTrial.tokens ?? null },
       largestTokens(previous.values()),
     );
-    // A recording costs nothing, whatever its rows say of what they used.
+    // A recording costs nothing, whatever usage its rows report.
     const budget = execution.replay === null ? execution.budget : null;
     this.budget = budget === null ? null : new BudgetLedger(budget, execution.shards);
     this.budget?.recall(previous.values());
   }
 
-  /** What holds a trial back besides rate and budget. */
+  /** What blocks a trial, apart from rate and budget. */
   placeOf(trial: Trial): Place & { readonly key: string } {
     const name = this.#endpointName(trial);
     const other = this.#fallbackName(trial, name);

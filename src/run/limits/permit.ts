@@ -2,7 +2,7 @@ import type { AttemptAmounts, CallEnd, TrialError } from "../../model/run/trial.
 import type { AnotherCall, Clock, Route } from "../ports.ts";
 import type { AbortScope } from "./abort-scope.ts";
 
-/** A call that the limits let through, before it has a time of its own. */
+/** A call allowed by the limits, before it has its own time limit. */
 export type LetThrough =
   | { readonly kind: "go"; readonly end: (call: CallEnd) => void }
   | Extract<AnotherCall, { kind: "refused" }>;
@@ -50,7 +50,7 @@ export type Launch =
       readonly route: Route;
       /** As of an attempt's context; it is refused when it could start after the deadline only (monotonic clock). */
       another(before: CallEnd, deadlineAtMs: number): Promise<LetThrough>;
-      /** To be called once, when it has ended; null = from outside. Gives what the budget is charged. */
+      /** To be called once, when it has ended; null = from outside. Returns the charge to the budget. */
       end(outcome: CallEnd | null): AttemptAmounts | null;
       /** To be called after `end`; again does nothing. */
       freeWorker(): void;

@@ -4,7 +4,7 @@ import PQueue from "p-queue";
 export interface Pool {
   /** Whether a worker has nothing to do. */
   isFree(): boolean;
-  /** Occupies a free worker until what it gives is called. */
+  /** Occupies a free worker until the returned function is called. */
   occupy(): () => void;
 }
 

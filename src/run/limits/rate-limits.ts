@@ -62,7 +62,7 @@ export class RateLimits {
 
   /** An attempt starts now. */
   take(nowMs: number): RateTicket {
-    // A start may be late, so spacing alone is no bound; the windows are.
+    // A start may be late, so spacing alone does not bound the rate; the windows do.
     this.#nextSlotMs = Math.max(this.#nextSlotMs + this.#spacingMs, nowMs);
     for (const window of this.#starts) window.take(1, nowMs);
     const blind = this.#declaredTokens === null && this.#largestTokens === null;

@@ -11,7 +11,7 @@ export interface WindowLimits {
 }
 
 /**
- * Strict sliding window: what was taken in any `windowMs` never exceeds `limit`. (Fixed windows, as most queues have
+ * Strict sliding window: the amount taken in any `windowMs` never exceeds `limit`. (Fixed windows, as most queues have
  * them, allow twice that across a boundary.) An amount above the limit passes when the window is empty: waiting longer
  * would not help it. Times are milliseconds of a clock that never jumps back.
  */

@@ -1,10 +1,10 @@
 import { studentQuantile } from "../distributions/student.ts";
 import type { JointNull, ResamplingOptions } from "./resampling.ts";
 
-/** The most by which a threshold may rise above that of the best placed member. */
+/** Largest ratio of a threshold to that of the best placed member. */
 const LARGEST = 4 / 3;
 
-/** What a member is looked for, and how well it can be seen. */
+/** The effect that a member should detect, and its precision. */
 interface Sight {
   /** The effect beyond the null that matters, in the unit of the member's values; not negative. */
   readonly effect: number;
@@ -17,9 +17,9 @@ interface Sight {
 /**
  * The factor on a member's threshold, 1 to 4/3. Among normal means with effect xi standard errors, the average power at a
  * given sum of levels is largest for thresholds xi / 2 + k / xi (Spjotvoll 1972; Roeder and Wasserman 2009). With
- * k = z^2 / 2 and r = xi / z that is z (r + 1 / r) / 2: lowest for the members that z just lets through half of the time.
- * Members that are seen anyway, and members too noisy to be seen at all, leave their part of alpha to these. The bound
- * keeps everybody's loss small. Any factors are valid that the arrangements do not change: without an effect or an
+ * k = z^2 / 2 and r = xi / z that is z (r + 1 / r) / 2: lowest for the members that pass z half of the time.
+ * Members that are detected anyway, and members too noisy to be detected, leave their part of alpha to these. The bound
+ * keeps every member's loss small. Any factors are valid that the arrangements do not change: without an effect or an
  * error to go by, 1.
  */
 export function thresholdFactor({ effect, standardError, z }: Sight): number {

@@ -27,7 +27,7 @@ export interface MeasuringRun {
   readonly repositoryId: number;
 }
 
-/** Text of the file; Error when the reader would not take it: who can mend it sees this log, not the other one. */
+/** Text of the file; Error when the reader would refuse it: whoever can fix it sees this log, not the other one. */
 export function measuredText(measured: Measured): string {
   const text = serializeMeasured(measured);
   if (Buffer.byteLength(text) <= MAX_MEASURED_BYTES) {

@@ -16,7 +16,7 @@ export const MAX_RUN_ZIP_BYTES = 256 << 20;
 const LIMITS = { maxBytes: 1 << 30, maxRatio: 200 };
 
 /**
- * A run out of the zip of its artifact, as hostile as that may be. `others`: a report's artifact holds more, which is left
+ * A run from the zip of its artifact, which may be hostile. `others`: a report's artifact holds more, which is left
  * where it is; a shard's does not. Throws UnreadableArtifactError.
  */
 export async function readRunFiles(zip: Uint8Array, others: "refuse" | "leave"): Promise<RunFiles> {

@@ -19,7 +19,7 @@ export interface GitResult {
 const REPOSITORY_VARIABLES =
   /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
 
-/** A partial clone fetches what it lacks in the middle of any command, from a server that may never answer. */
+/** A partial clone fetches missing objects during any command, from a server that may never answer. */
 const LONGEST_MS = 10 * 60_000;
 
 /** Runs git with hooks, pagers and prompts off: a repository that is measured must not run code of its own this way. */
@@ -88,7 +88,7 @@ function safeEnvironment(): Readonly<Record<string, string>> {
 /** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */
 export async function gitState(cwd: string): Promise<GitState | null> {
   const [status, remote] = await Promise.all([
-    // Untracked files are left out: what a run writes itself would make every later one dirty. One process tells commit,
+    // Untracked files are left out: the files of a run would make every later run dirty. One process tells commit,
     // branch and changes: each takes about 10 ms of the start.
     git(cwd, ["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"]),
     git(cwd, ["config", "--get", "remote.origin.url"]),

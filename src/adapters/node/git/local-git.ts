@@ -10,7 +10,7 @@ export interface LocalGit {
   countCommits(from: string, to: string): Promise<number | null>;
   /** The commit that two have in common; null = the clone does not reach that far. */
   mergeBase(base: string, head: string): Promise<string | null>;
-  /** All commits behind one, itself included; null = the clone does not reach that far. */
+  /** All ancestors of a commit and itself; null = the clone is too shallow. */
   commitsBehind(sha: string): Promise<ReadonlySet<string> | null>;
 }
 
@@ -39,7 +39,7 @@ export function createLocalGit(workspace: string): LocalGit {
       if (!(await has(sha))) return { kind: "unknown" };
       const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
       if (entry === "") return { kind: "absent" };
-      // A link says where to look, and a partial clone may hold the entry without its text.
+      // A link contains a path, and a partial clone may have the entry without its text.
       const isFile = entry !== null && entry.startsWith("100");
       const text = isFile ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
       return text === null ? { kind: "unknown" } : { kind: "text", text };

@@ -8,11 +8,11 @@ import {
   type TimedGitResult,
 } from "./git.ts";
 
-/** Of fetching one commit; a large one takes minutes, a server that is out of reach for ever. */
+/** Of fetching one commit; a large one takes minutes, an unreachable server for ever. */
 export const FETCH_TIMEOUT_MS = 5 * 60_000;
 
 /**
- * Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks, within the limits. UsageError
+ * Full sha of a branch, tag or commit. In a shallow checkout it fetches the missing commits, within the limits. UsageError
  * says what to do; InterruptedError when the signal has ended it.
  */
 export async function resolveCommit(repository: string, ref: string, limits: RemoteLimits): Promise<string> {
@@ -44,7 +44,7 @@ async function commitAtOrigin(repository: string, ref: string): Promise<string |
   return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf(repository, `origin/${ref}`);
 }
 
-/** `HEAD~3`, `@~3`, `HEAD^`: an ancestor of what is checked out, with the number of steps. */
+/** `HEAD~3`, `@~3`, `HEAD^`: an ancestor of the checked-out commit, with the number of steps. */
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 
 interface Fetching {

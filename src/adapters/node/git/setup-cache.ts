@@ -51,7 +51,7 @@ function entryOf({ folder, key }: SetupCache): string {
   return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
 }
 
-/** Links stay as they are, so that those between packages still hold; a file system that can shares the bytes. */
+/** Links are kept, so that those between packages stay valid; the file system shares the bytes if it can. */
 async function copy(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await cp(from, to, {

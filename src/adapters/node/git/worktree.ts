@@ -9,7 +9,7 @@ export interface Worktree {
   /** Absolute. */
   readonly path: string;
   readonly sha: string;
-  /** What the repository's own checkout holds and this one does not: submodules, files behind a filter. */
+  /** What the repository's own checkout has and this one lacks: submodules, files behind a filter. */
   readonly lacks: readonly string[];
   /** Deletes it; safe to call twice. */
   remove(): Promise<void>;
@@ -29,7 +29,7 @@ export interface WorktreeRequest {
 const PREFIX = "regression-gate-worktree-";
 
 /**
- * Checks a ref out into a temporary folder, locked so that `git gc` leaves it alone, and clears those that killed runs
+ * Checks a ref out into a temporary folder, locked so that `git gc` does not remove it, and deletes those that killed runs
  * left behind. No hook and no filter is run: filters are programs, which `.gitattributes` of the ref would choose.
  * UsageError for a ref that is unknown or could be read as an option.
  */
@@ -82,7 +82,7 @@ function switchedOff(name: string): readonly string[] {
   ]);
 }
 
-/** Submodules that the repository's own checkout holds. */
+/** Submodules in the repository's own checkout. */
 async function missingSubmodules(repository: string, worktree: string): Promise<readonly string[]> {
   const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
   const { stdout } = await git(worktree, ["ls-files", "--stage", "-z"]);
@@ -109,7 +109,7 @@ async function filteredFiles(worktree: string, filters: readonly string[]): Prom
   return (await Promise.all(lists)).flat();
 }
 
-/** Says whose it is, so that a later run can tell a worktree in use from one that was left behind. */
+/** Names its process, so that a later run can distinguish a worktree in use from one that was left behind. */
 function reason(): string {
   const { pid, ticks, host } = thisProcess();
   return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;

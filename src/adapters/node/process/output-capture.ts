@@ -4,7 +4,7 @@ import type { Redactor } from "../../../secrets/redaction.ts";
 
 /** What is kept of a stream. */
 export interface CapturedOutput {
-  /** Whole, or head and tail with a note of what was left out between them. Invalid bytes are U+FFFD. */
+  /** The whole text, or head and tail with a note about the omitted part. Invalid bytes are U+FFFD. */
   readonly text: string;
   /** Last line with text in it, whole even when it was left out of `text`; null = none. */
   readonly lastLine: string | null;

@@ -12,7 +12,7 @@ export interface SpillWriter {
 
 export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => null };
 
-/** Of one stream: a program that prints for ever must not fill the disk. */
+/** Of one stream: a program that prints endlessly must not fill the disk. */
 export const MAX_SPILL_BYTES = 64 * 1024 * 1024;
 /** A text without a line feed is written in parts; its end is held back, so that a secret is not cut in two. */
 const MAX_HELD_CHARS = 1024 * 1024;

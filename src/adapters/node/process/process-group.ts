@@ -34,7 +34,7 @@ export function endStrays(): void {
   if (live.size === 0) killOwnStrays();
 }
 
-/** Asks a group, and what has left it, to end, and ends whoever is left after `graceMs`. */
+/** Asks a group, and the processes that left it, to end, and kills the rest after `graceMs`. */
 export async function endGroup({ pid, mark }: ProcessGroup, graceMs: number): Promise<void> {
   if (process.platform === "win32") {
     await taskkill(pid);
@@ -52,7 +52,7 @@ export async function endGroup({ pid, mark }: ProcessGroup, graceMs: number): Pr
   killMarked(isOurs);
 }
 
-/** Ends at once what a finished trial has left behind in its group. */
+/** Kills at once the processes that a finished trial has left in its group. */
 export async function killGroup({ pid }: ProcessGroup): Promise<void> {
   if (process.platform === "win32") {
     await taskkill(pid);

@@ -35,7 +35,7 @@ export function markedProcesses(isMeant: (mark: string) => boolean): readonly nu
   return idsIn("").filter((pid) => pid !== process.pid && marksOf(pid).some(isMeant));
 }
 
-/** Ends at once all that carry such a mark, and what they start meanwhile. */
+/** Kills at once all processes with such a mark, and those they start meanwhile. */
 export function killMarked(isMeant: (mark: string) => boolean): void {
   for (let round = 0; round < ROUNDS; round += 1) {
     const pids = markedProcesses(isMeant);
@@ -44,12 +44,12 @@ export function killMarked(isMeant: (mark: string) => boolean): void {
   }
 }
 
-/** What any child of this process has left behind. */
+/** Processes that any child of this process has left behind. */
 export function killOwnStrays(): void {
   if (marks > 0) killMarked((mark) => mark.startsWith(prefix()));
 }
 
-/** What gates that were killed have left behind: it would disturb what is measured now, and write into its files. */
+/** Processes that killed gates have left behind: they would disturb the measurement, and write into its files. */
 export function killStraysOfTheDead(): void {
   const namespace = pidNamespace();
   if (namespace === null) return;

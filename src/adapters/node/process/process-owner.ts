@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { errnoOf } from "../errno-of.ts";
 import { isRunning, startTicks } from "./proc.ts";
 
-/** A process that holds something which outlives it. */
+/** A process that owns something which outlives it. */
 export interface ProcessOwner {
   readonly pid: number;
   readonly host: string;

@@ -75,7 +75,7 @@ function lookForEnds(): void {
 
 type Times = Pick<ProcessUsage, "userTimeMs" | "systemTimeMs">;
 
-/** Null while the process runs: one that has ended has given back its memory, so that its size is 0. */
+/** Null while the process runs: an ended process has freed its memory, so that its size is 0. */
 function finalTimes(pid: number): Times | null {
   const fields = statFields(pid);
   if (fields === null || fields[20] !== "0") return null;

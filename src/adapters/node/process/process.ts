@@ -12,7 +12,7 @@ import { NO_WATCH, watchUsage, type UsageWatch } from "./process-usage.ts";
 
 /** How long a finished child's pipes may be held open by children of its own. */
 const DRAIN_MS = 1000;
-/** A process that left the group may hold a pipe for ever: reading ends then. */
+/** A process that left the group may keep a pipe open for ever: reading stops then. */
 const CLOSE_MS = 200;
 
 /**
@@ -47,7 +47,7 @@ interface Collected extends CapturedOutput {
   readonly spilled: string | null;
 }
 
-/** Gives what was collected, once the stream has ended. */
+/** Returns the collected text, once the stream has ended. */
 function collect(
   stream: Readable,
   to: { readonly request: ProcessRequest; readonly usage: UsageWatch; readonly name: "stdout" | "stderr" },

@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type UsageError, usageProblem } from "../../../base/errors.ts";
 
-/** A downloaded artifact holds `<artifact>/runs/<run id>/`; deeper folders are somebody else's. */
+/** A downloaded artifact holds `<artifact>/runs/<run id>/`; deeper folders belong to others. */
 const MAX_DEPTH = 5;
 /** 256 shards with a handful of files each, many attempts of each. */
 const MAX_ENTRIES = 100_000;

@@ -47,7 +47,7 @@ export async function writeMergedRun(root: string, run: RunToMerge): Promise<Wri
 
 const WRITE_CHARACTERS = 1 << 20;
 
-/** No row is paid for here: what a crash leaves is merged again. */
+/** No row costs anything here: after a crash the rows are merged again. */
 function writeRows(file: string, { planHash, planned, rows }: RunToMerge): void {
   const fd = openSync(file, "wx");
   try {

@@ -17,7 +17,7 @@ export interface PlacedRows {
 /** `shown` names the file in messages. UsageError for a file that cannot be read. */
 export function placedRows(path: string, shown: string): PlacedRows {
   const source = fileBytes(path, shown);
-  /** Where the first one begins and where each one ends, which is where the next one begins. */
+  /** Start of the first row, and end of each row, where the next one begins. */
   const bounds: number[] = [];
   let fd: number | null = null;
 

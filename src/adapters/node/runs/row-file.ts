@@ -8,7 +8,7 @@ export interface RowFile {
   write(bytes: Uint8Array, offset: number): number;
   /** Cuts the file to its first bytes. */
   truncate(size: number): void;
-  /** Null, or why what was written may not be on the disk. */
+  /** Null, or why written data may not be on the disk. */
   sync(): Promise<Error | null>;
   close(): void;
 }

@@ -85,7 +85,7 @@ export async function continueRun(
   });
 }
 
-/** Runs are no source: a folder that is made here tells git so; one that was there before is the user's. */
+/** Runs are not source code: a new folder gets a .gitignore; an existing one belongs to the user. */
 export async function makeRunsFolder(root: string): Promise<void> {
   const made = await mkdir(root, { recursive: true });
   if (made !== undefined) await writeNewFile(root, { path: ".gitignore", text: "*\n" });

@@ -13,7 +13,7 @@ export function newRunId(startedAt: string): string {
   return `${time}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;
 }
 
-/** Absolute path of a run; UsageError for what is no run id, such as a path that leads out of the folder. */
+/** Absolute path of a run; UsageError for an invalid run id, such as a path out of the folder. */
 export function runPath(root: string, runId: string): string {
   if (!RUN_ID.test(runId)) {
     throw usageError("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);

@@ -10,7 +10,7 @@ const SYNC_MS = 1000;
  * survives the end of this process; it is forced to disk every 200 rows or every second, and on close.
  *
  * The first failure, such as a full disk, is the last write: a part of a row is taken back, and every later row is
- * refused, so that what is there can be resumed. `path` names the file in errors.
+ * refused, so that the existing run can be resumed. `path` names the file in errors.
  */
 export function trialLog(file: RowFile, path: string): TrialLog {
   const disk = groupedSync(file);

@@ -15,7 +15,7 @@ export interface ThreadEvents {
   onUp(): void;
   /** The module is loaded, and its first call comes now. */
   onLoaded(): void;
-  /** `workMs`: what the call took, loading the module not counted. */
+  /** `workMs`: duration of the call, without loading the module. */
   onAnswer(answer: ModuleResult, workMs: number): void;
   /** Also of one that did not start. */
   onEnd(): void;
@@ -31,7 +31,7 @@ export interface ModuleThread {
   release(): void;
   /** Stops even an endless loop, and the processes that the module has started. */
   end(): Promise<void>;
-  /** Ends at once what a thread that has ended has left behind. */
+  /** Kills at once the processes that an ended thread has left behind. */
   killStrays(): void;
 }
 
@@ -88,7 +88,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
 
 /**
  * Source text, since the bundle is one file and has no second one to start a thread from. Time is taken around the call
- * alone: loading the module is no part of a measurement.
+ * alone: loading the module is not part of a measurement.
  */
 const WORKER_SOURCE = `
 const { parentPort } = require("node:worker_threads");

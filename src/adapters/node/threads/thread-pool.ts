@@ -19,11 +19,11 @@ export type Answer = ModuleResult | "ended";
 
 interface Call {
   readonly request: ModuleRequest;
-  /** Told when the call had to wait, or its module to be loaded, and the call comes now. */
+  /** Called when the call had to wait, or its module had to be loaded, and the call starts now. */
   readonly onLoaded: (() => void) | undefined;
   /** Of the monotonic clock. */
   readonly sinceMs: number;
-  /** Who answers; null = it waits. */
+  /** The slot that runs it; null = it waits. */
   slot: Slot | null;
   settle(answer: Answer): void;
   fail(error: unknown): void;
