@@ -1,7 +1,6 @@
 const NONE = "–";
 const MINUS = "−";
 const MOST_DIGITS = 17;
-const WRITTEN_DIGITS = 12;
 const RESIDUE = 1e-12;
 
 /**
@@ -66,6 +65,9 @@ export function formatSigned(value: number | null, digits: number): string {
 function plus(value: number | null, text: string): string {
   return value !== null && value > 0 && text !== NONE ? `+${text}` : text;
 }
+
+/** As many as a double surely has, less those that arithmetic spoils. */
+export const WRITTEN_DIGITS = 12;
 
 /** A number that somebody wrote: all its digits, without those that doubles add (0.1 + 0.2 is 0.3). */
 export function formatWritten(value: number): string {

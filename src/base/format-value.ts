@@ -7,6 +7,7 @@ import {
   formatWritten,
   formatWrittenPercent,
   roundTo,
+  WRITTEN_DIGITS,
 } from "./format-number.ts";
 
 /** Units that are steps of one scale: size in the smallest step, and the label shown. */
@@ -37,6 +38,8 @@ const UNITLESS = new Set(["", "count", "counts"]);
 
 /** Of what was measured or computed. */
 const DIGITS = 3;
+/** Of what somebody wrote, in another unit. */
+const SHORT_DIGITS = 6;
 
 /** A share of 1 is shown as percent, the difference of two shares in points: "5% lower" would mean a share of a share. */
 export type ShownAs = "number" | "percent";
@@ -88,7 +91,7 @@ export function formatValue(value: number | null, unit: string | null): string {
 
 /** One value that somebody wrote, with all its digits and its unit. */
 export function formatWrittenValue(value: number, unit: string | null, as: ShownAs): string {
-  const { factor, suffix } = displayFor(unit, Math.abs(value), as);
+  const { factor, suffix } = displayOfWritten(value, unit, as);
   return withSuffix(formatWritten(value * factor), suffix);
 }
 
@@ -137,8 +140,16 @@ export function formatSize(value: number | null, of: NumberScale): string {
 /** A size that somebody wrote, such as a margin, with all its digits: `5%`, `0.0125`, `2.5 pp`. */
 export function formatWrittenSize(value: number, of: NumberScale): string {
   if (of.scale === "relative") return formatWrittenPercent(value);
-  const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
+  const { factor, suffix } = displayOfWritten(value, of.unit, of.as);
   return withSuffix(formatWritten(value * factor), inPoints(suffix));
+}
+
+/** In another unit only where that adds no digits: 7,654,321 B are 7474.92285156 KiB. */
+function displayOfWritten(value: number, unit: string | null, as: ShownAs): Display {
+  const display = displayFor(unit, Math.abs(value), as);
+  const shown = value * display.factor;
+  const isShort = roundTo(shown, SHORT_DIGITS) === roundTo(shown, WRITTEN_DIGITS);
+  return isShort || as === "percent" ? display : displayFor(unit, 1, as);
 }
 
 function formatDifference(value: number | null, magnitude: number, { unit, as }: NumberScale): string {

@@ -1,3 +1,4 @@
+import { roundTo } from "../base/format-number.ts";
 import type { Metric } from "../model/config/metric.ts";
 
 const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.4] as const;
@@ -18,5 +19,5 @@ export function injectedSizes({ margin: { scale, value } }: Pick<Metric, "margin
   if (scale === "relative") return RELATIVE;
   const step = value === 0 ? SMALLEST_STEP : value;
   // Rounded: 20 x 0.02 is to print as 0.4.
-  return TIMES_MARGIN.map((times) => Number((times * step).toPrecision(12)));
+  return TIMES_MARGIN.map((times) => roundTo(times * step, 12));
 }

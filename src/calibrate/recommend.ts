@@ -1,3 +1,4 @@
+import { roundTo } from "../base/format-number.ts";
 import { direction, marginTheta, naturalWorsening, thetaScale } from "../detect/values/theta-scale.ts";
 import type { MetricCalibration } from "../model/result/calibration.ts";
 import type { Margin } from "../model/config/margin.ts";
@@ -64,5 +65,5 @@ function thetaOfWorsening(worsening: number, metric: Metric): number | null {
 function roundUp(value: number): number {
   const decade = 10 ** Math.floor(Math.log10(value));
   const times = ROUND.find((step) => step * decade >= value * (1 - 1e-9)) ?? 10;
-  return Number((times * decade).toPrecision(12));
+  return roundTo(times * decade, 12);
 }

@@ -2,7 +2,7 @@ import type { GateConfig } from "../model/config/config.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import { measureName } from "../model/config/metric.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
-import { limitBound, limitEstimate } from "../model/result/finding-numbers.ts";
+import { limitBound, limitEstimate } from "../model/result/limit-numbers.ts";
 import { inGroup, shorten } from "./describe-finding.ts";
 
 /** A limit that fails hides the softer one it also crosses. */

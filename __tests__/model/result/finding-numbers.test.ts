@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { limitAllowed, limitValue } from "../../../src/model/result/limit-numbers.ts";
 import * as format from "../../../src/model/result/finding-numbers.ts";
 import { sampleFinding, sampleLimit } from "../../support/sample-report.ts";
 
@@ -76,9 +77,9 @@ describe("numbers of a finding", () => {
   });
 
   test("limits show value, interval and bound", () => {
-    expect(format.limitValue(sampleLimit(), [])).toBe("0.844 [0.829, 0.858]");
-    expect(format.limitValue(sampleLimit({ lower: null, upper: null, estimate: null }), [])).toBe("–");
-    expect(format.limitAllowed(sampleLimit(), [])).toBe(">= 0.8");
-    expect(format.limitAllowed(sampleLimit({ limit: "max", bound: 200, unit: "ms" }), [])).toBe("<= 200 ms");
+    expect(limitValue(sampleLimit(), [])).toBe("0.844 [0.829, 0.858]");
+    expect(limitValue(sampleLimit({ lower: null, upper: null, estimate: null }), [])).toBe("–");
+    expect(limitAllowed(sampleLimit(), [])).toBe(">= 0.8");
+    expect(limitAllowed(sampleLimit({ limit: "max", bound: 200, unit: "ms" }), [])).toBe("<= 200 ms");
   });
 });

@@ -1,3 +1,4 @@
+import { formatWrittenPercent } from "../../base/format-number.ts";
 import type { Where } from "./metric.ts";
 
 /** Kinds of injected faults, in the order in which they are drawn. */
@@ -39,5 +40,5 @@ export const INJECTED = "injected fault";
 export function describeChaos({ rate, types, seed, always, never }: Chaos): string {
   const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
   const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
-  return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
+  return `${formatWrittenPercent(rate)} of all attempts (${kinds}; seed ${seed}${marked})`;
 }

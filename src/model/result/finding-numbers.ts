@@ -2,26 +2,27 @@ import { formatNumber, formatP, withoutResidue } from "../../base/format-number.
 import {
   type NumberScale,
   type ShownAs,
-  formatAgainst,
+  displayFor,
   formatBeforeAfter,
   formatChange,
-  formatEnds,
   formatSize,
   formatValue,
   formatWrittenSize,
-  formatWrittenValue,
 } from "../../base/format-value.ts";
 import { kindTraits, type MetricKind } from "../config/metric-kind.ts";
 import type { Metric } from "../config/metric.ts";
-import type { ExactDifference, Finding, LimitResult, UnitChange } from "./finding.ts";
+import type { ExactDifference, Finding, UnitChange } from "./finding.ts";
 
 /**
  * Plain text of the numbers of a finding, in natural units; not escaped for any format. Titles, reasons and every renderer
  * take them from here, so that one number has one text in one report.
  */
 
+/** Below it the next smaller unit reads better. */
+const LEAST_SHOWN = 0.1;
+
 /** A pass rate without a unit is shown as percent. */
-function shownAs(kind: MetricKind, unit: string | null): ShownAs {
+export function shownAs(kind: MetricKind, unit: string | null): ShownAs {
   return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
 }
 
@@ -102,51 +103,16 @@ export function direction(finding: Finding): "worse" | "better" | "" {
   return shown > 0 === (better === "lower") ? "worse" : "better";
 }
 
-/** `0.791 [0.778, 0.803]`; percent where the findings show this metric so. */
-export function limitValue(limit: LimitResult, findings: readonly Finding[]): string {
-  const { lower, upper } = limit;
-  const value = limitEstimate(limit, findings);
-  if (lower === null && upper === null) return value;
-  return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
-}
-
-/** The value alone, `0.791`; a dash for none. */
-export function limitEstimate(limit: LimitResult, findings: readonly Finding[]): string {
-  const pair = [limit.estimate, limit.bound] as const;
-  return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
-}
-
-/** `0.8`, `200 ms`. */
-export function limitBound(limit: LimitResult, findings: readonly Finding[]): string {
-  const { unit, as } = limitScale(limit, findings);
-  return formatWrittenValue(limit.bound, unit, as);
-}
-
-/** `>= 0.8`, `<= 200 ms`. */
-export function limitAllowed(limit: LimitResult, findings: readonly Finding[]): string {
-  return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
-}
-
-function limitMagnitude({ estimate, lower, upper }: LimitResult): number {
-  return Math.max(...[estimate, lower, upper].map((value) => Math.abs(value ?? 0)));
-}
-
-/** A limit does not say what kind its metric is; the comparisons of the same run do. */
-function limitScale({ metric, unit }: LimitResult, findings: readonly Finding[]): Omit<NumberScale, "scale"> {
-  const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
-  return { unit, as: kind === undefined ? "number" : shownAs(kind, unit) };
-}
-
 function scaleOf({ scale, unit, metricKind }: Finding): NumberScale {
   return { scale, unit, as: shownAs(metricKind, unit) };
 }
 
 function valuesText(finding: Finding, { baseline, candidate }: Finding["values"]): string {
-  const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
+  const size = largest(baseline, candidate);
   const clean = (value: number | null): number | null =>
-    value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
+    value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(size, finding.margin));
   const [before, after] = [clean(baseline), clean(candidate)];
-  const same = before !== null && after !== null && isResidue(finding, after - before, largest);
+  const same = before !== null && after !== null && isResidue(finding, after - before, size);
   const values = { baseline: before, candidate: same ? before : after };
   return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
 }
@@ -155,21 +121,26 @@ function isResidue(finding: Finding, difference: number, size: number): boolean 
   return !isBitwise(finding) && withoutResidue(difference, size) === 0;
 }
 
-/** In one unit: that of the largest of estimate and interval. */
+/** In one unit: that of the values, or where it is too large for the change, that of the largest of estimate and interval. */
 function changeText(finding: Finding, value: number | null): string {
-  const { estimate, lower, upper } = finding;
-  const magnitude = Math.max(...[estimate, lower, upper].map((one) => Math.abs(one ?? 0)));
+  const { estimate, lower, upper, values, unit } = finding;
+  const change = largest(estimate, lower, upper);
+  const size = largest(values.baseline, values.candidate);
+  const { factor } = displayFor(unit, size, "number");
+  const magnitude = change * factor < LEAST_SHOWN ? change : size;
   return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
+}
+
+/** The largest size of numbers that share a unit. */
+export function largest(...values: readonly (number | null)[]): number {
+  return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 
 /** A change without what rounding left of a zero. */
 function shownNumber(finding: Finding, value: number): number {
   if (isBitwise(finding)) return value;
   const { baseline, candidate } = finding.values;
-  const size =
-    finding.scale === "relative"
-      ? 1
-      : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
+  const size = finding.scale === "relative" ? 1 : largest(baseline, candidate, finding.margin);
   return withoutResidue(value, size);
 }
 

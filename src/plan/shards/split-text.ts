@@ -1,3 +1,4 @@
+import { formatDuration } from "../../base/format-value.ts";
 import type { ShardDescription, SplitDescription } from "./describe-split.ts";
 
 /** Who runs what, a line a shard; `bullet` opens each. */
@@ -23,10 +24,6 @@ export function splitText(split: SplitDescription, bullet: string): string {
 
 function shardText({ shard, cases, trials, expectedMs }: ShardDescription): string {
   if (trials === 0) return `${shard}: nothing to run`;
-  const time = expectedMs === null ? "" : `, about ${seconds(expectedMs)} s in sequence`;
+  const time = expectedMs === null ? "" : `, about ${formatDuration(expectedMs)} in sequence`;
   return `${shard}: ${trials} trials of ${cases} cases${time}`;
-}
-
-function seconds(ms: number): string {
-  return ms < 10_000 ? (ms / 1000).toPrecision(2) : String(Math.round(ms / 1000));
 }

@@ -4,6 +4,7 @@ import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { describeLook } from "../words/describe-run.ts";
 import * as format from "../../model/result/finding-numbers.ts";
+import { limitAllowed, limitValue } from "../../model/result/limit-numbers.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "../select-findings.ts";
 import { shownKind, type ShownKind } from "../words/icons.ts";
 import { COLUMNS, line, padToColumns, wrap } from "./text-lines.ts";
@@ -100,9 +101,7 @@ function limitLines(limit: LimitResult, report: Report, style: TextStyle): reado
   return [
     `${mark} ${style.bold(name)}`,
     ...indented(
-      line(
-        `${format.limitValue(limit, report.findings)}, allowed ${format.limitAllowed(limit, report.findings)}`,
-      ),
+      line(`${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`),
     ),
   ];
 }

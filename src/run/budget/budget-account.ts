@@ -1,3 +1,4 @@
+import { formatNumber, roundTo } from "../../base/format-number.ts";
 import type { BudgetReport } from "../../model/run/limiters.ts";
 
 export interface AccountTerms {
@@ -135,5 +136,5 @@ export class BudgetAccount {
 
 /** Six digits are enough for money and tokens, and hide rounding. */
 function amountText(amount: number): string {
-  return String(Number(amount.toPrecision(6)));
+  return formatNumber(roundTo(amount, 6), 6);
 }
