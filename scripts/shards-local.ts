@@ -4,12 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { bundledCli } from "../__tests__/support/bundled-cli.ts";
 
 /**
  * Plays the workflow of docs/sharding.md on this machine: plans, runs every shard in a process of its own, all at once, and
  * merges them. `npm run shards:local -- --shards 3 --config FILE [--by duration] [--baseline SPEC]`; ends as the merge does.
  */
-const CLI = join(import.meta.dirname, "..", "src", "cli", "index.ts");
+const CLI = bundledCli();
 
 const { values } = parseArgs({
   options: {
