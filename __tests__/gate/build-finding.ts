@@ -2,65 +2,37 @@ import type { Baseline } from "../../src/model/result/baseline.ts";
 import type { GateConfig } from "../../src/model/config/config.ts";
 import type { Finding, LimitResult, ReasonCode } from "../../src/model/result/finding.ts";
 import type { Completeness } from "../../src/model/result/report.ts";
+import { sampleFinding, sampleLimit } from "../support/sample-report.ts";
 
 /** A passing comparison of a score, with what a test wants different. */
 export function finding(part: Partial<Omit<Finding, "reason">> & { code?: ReasonCode } = {}): Finding {
   const { code = "no-worse-than-margin", ...rest } = part;
-  return {
-    metric: "rule-score",
-    metricKind: "score",
-    quantile: null,
-    role: "gate",
-    group: { mode: "fast" },
-    kind: "pass",
+  return sampleFinding({
     reason: { code, text: "because" },
-    unit: null,
-    better: "higher",
-    design: "paired",
-    scale: "absolute",
     values: { baseline: 0.9, candidate: 0.9 },
     estimate: 0,
     lower: -0.01,
     upper: 0.01,
-    intervalMethod: "t-small",
-    margin: 0.02,
     pMargin: 0.9,
     pAdjusted: 0.9,
     pWorse: 0.5,
     pWorseAdjusted: 0.5,
     pBetter: 0.5,
-    effectSize: { cohenD: null, hedgesG: null, dz: null, cliffsDelta: null },
     n: { units: 60, baselineTrials: 60, candidateTrials: 60, baselineMissing: 0, candidateMissing: 0 },
-    attainableP: 0.0001,
     mde: 0.05,
-    neededUnits: null,
-    worstUnits: [],
-    exact: null,
-    look: null,
-    accepted: null,
-    history: null,
-    creep: null,
-    warnings: [],
     ...rest,
-  };
+  });
 }
 
 export function limit(part: Partial<LimitResult> = {}): LimitResult {
-  return {
-    metric: "rule-score",
-    quantile: null,
+  return sampleLimit({
     group: {},
-    side: "candidate",
-    limit: "min",
-    level: "fail",
-    bound: 0.8,
     estimate: 0.78,
     lower: 0.76,
     upper: 0.79,
-    unit: null,
     result: "broken",
     ...part,
-  };
+  });
 }
 
 export const COMPLETE: Completeness = {

@@ -23,6 +23,21 @@ export const BASE_SHA = "b".repeat(40);
 export const HEAD_SHA = "c".repeat(40);
 export const MERGE_SHA = "d".repeat(40);
 
+/** The config of a gate of three tasks; `more` is added at its end. */
+export function gateConfig({ id = "support-bot", margin = "0.02", more = "" }): string {
+  return `version: 1
+id: ${id}
+matrix:
+  axes: { task: [a, b, c] }
+  repetitions: 2
+run: { command: [node, run.mjs] }
+metrics:
+  score: { kind: score, better: higher, margin: ${margin} }
+compare: { unit: task }
+baseline: { from: artifact, branch: main }
+${more}`;
+}
+
 /** A job on the loopback GitHub whose measuring is replaced by a report made beforehand. */
 export interface ActionJob extends Job {
   readonly io: FakeRunner;

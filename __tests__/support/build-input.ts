@@ -11,6 +11,8 @@ import type { Side } from "../../src/model/run/side.ts";
 import type { TrialRecord, TrialStatus } from "../../src/model/run/trial.ts";
 import { Xoshiro128, type RngState } from "../../src/stats/index.ts";
 import { GATE } from "../gate/build-finding.ts";
+import { fromNowhere } from "./sample-provenance.ts";
+import { sampleRow } from "./sample-row.ts";
 
 export function metric(part: Partial<Metric> & Pick<Metric, "name" | "kind">): Metric {
   const isShare = part.kind === "score" || part.kind === "binary" || part.kind === "exact";
@@ -40,26 +42,16 @@ export function row(
   part: { axes: Axes; repetition?: number; status?: TrialStatus } & Partial<TrialRecord>,
 ): TrialRecord {
   const { axes, repetition = 0 } = part;
-  return {
+  return sampleRow({
     key: `${nameAxes(axes)}/${repetition}`,
     caseKey: nameAxes(axes),
-    contentHashes: {},
     block: repetition,
-    side: "candidate",
-    attempts: 1,
     startedAt: null,
     durationMs: null,
-    metrics: {},
-    nonFinite: [],
-    usage: null,
-    evaluation: null,
-    gates: [],
-    error: null,
-    output: null,
     ...part,
     repetition,
     status: part.status ?? "ok",
-  };
+  });
 }
 
 export function state(key: readonly (string | number)[]): RngState {
@@ -123,19 +115,7 @@ export function found(
     found: true,
     run: { manifest, rows },
     history,
-    provenance: {
-      from: "file",
-      run: "1",
-      sha: null,
-      branch: null,
-      createdAt: null,
-      ageDays: null,
-      ageCommits: null,
-      runner: null,
-      url: null,
-      why: "given",
-      skipped: [],
-    },
+    provenance: { ...fromNowhere("file", "given"), run: "1" },
   };
 }
 

@@ -2,6 +2,7 @@ import type { BaselineProvenance } from "../../src/model/result/baseline.ts";
 import type { Finding, LimitResult } from "../../src/model/result/finding.ts";
 import type { Manifest } from "../../src/model/run/manifest.ts";
 import type { Report } from "../../src/model/result/report.ts";
+import { NOWHERE } from "./sample-provenance.ts";
 
 /** Realistic reports of one support-bot eval: 60 tasks x 5 repetitions, by mode. Made by hand, not measured. */
 
@@ -406,14 +407,7 @@ export const FIRST_RUN: Report = sampleReport({
   findings: PASSING.map((finding) => uncompared(finding, "first-run")),
   baseline: sampleProvenance({
     from: "none",
-    run: null,
-    sha: null,
-    branch: null,
-    createdAt: null,
-    ageDays: null,
-    ageCommits: null,
-    runner: null,
-    url: null,
+    ...NOWHERE,
     why: "No run of main has stored a baseline yet; the first push to main does.",
   }),
   manifest: { baseline: null, candidate: sampleManifest() },

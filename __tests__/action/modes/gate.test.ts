@@ -6,6 +6,7 @@ import { post } from "../../../src/action/post.ts";
 import {
   actionJob,
   BASE_SHA,
+  gateConfig,
   HEAD_SHA,
   type ActionJob,
   type ActionJobOptions,
@@ -14,18 +15,8 @@ import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { FIRST_RUN, PASS, RED, sampleManifest } from "../../support/sample-report.ts";
 
-const config = (margin: string, id = "support-bot"): string => `version: 1
-id: ${id}
-matrix:
-  axes: { task: [a, b, c] }
-  repetitions: 2
-run: { command: [node, run.mjs] }
-metrics:
-  score: { kind: score, better: higher, margin: ${margin} }
-compare: { unit: task }
-baseline: { from: artifact, branch: main }
-paths: ["src/**"]
-`;
+const config = (margin: string, id = "support-bot"): string =>
+  gateConfig({ id, margin, more: 'paths: ["src/**"]\n' });
 
 const OPTIONS = {
   permissions: FULL_PERMISSIONS,

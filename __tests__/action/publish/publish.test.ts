@@ -5,6 +5,7 @@ import type { Report } from "../../../src/model/result/report.ts";
 import {
   actionJob,
   BASE_SHA,
+  gateConfig,
   HEAD_SHA,
   type ActionJob,
   type ActionJobOptions,
@@ -17,17 +18,7 @@ import { PASS, RED, sampleFinding, sampleManifest, sampleReport } from "../../su
 
 /** What a job shows and in which order, on a GitHub that refuses what GitHub refuses. */
 
-const CONFIG = `version: 1
-id: support-bot
-matrix:
-  axes: { task: [a, b, c] }
-  repetitions: 2
-run: { command: [node, run.mjs] }
-metrics:
-  score: { kind: score, better: higher, margin: 0.02 }
-compare: { unit: task }
-baseline: { from: artifact, branch: main }
-`;
+const CONFIG = gateConfig({});
 const OPTIONS = {
   permissions: FULL_PERMISSIONS,
   outcome: PASS,

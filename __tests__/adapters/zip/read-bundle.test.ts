@@ -5,32 +5,14 @@ import { serializeHistory } from "../../../src/formats/history-file.ts";
 import { serializeManifest } from "../../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
-import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { writeZip } from "../../support/hostile-zip.ts";
 import { sampleManifest } from "../../support/sample-report.ts";
+import { sampleRow } from "../../support/sample-row.ts";
 
-const ROW: TrialRecord = {
-  key: "k/candidate/0",
-  caseKey: "k",
-  axes: { task: "a" },
-  contentHashes: {},
-  repetition: 0,
-  block: 0,
-  side: "candidate",
-  status: "ok",
-  attempts: 1,
-  startedAt: "2026-03-02T10:15:00.000Z",
-  durationMs: 12.5,
-  metrics: { score: 0.8, other: null },
-  nonFinite: [],
-  usage: null,
-  evaluation: null,
-  gates: [],
-  error: null,
-  output: null,
-};
+const ROW = sampleRow({ metrics: { score: 0.8, other: null } });
 
 const entry = (index: number): HistoryEntry => ({
   schema: "regression-gate/history@1",

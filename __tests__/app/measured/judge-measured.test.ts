@@ -11,6 +11,7 @@ import { parseMeasured, serializeMeasured } from "../../../src/formats/measured-
 import type { Baseline } from "../../../src/model/result/baseline.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import { CONFIG, inExperiment } from "../../support/experiment.ts";
+import { fromNowhere } from "../../support/sample-provenance.ts";
 
 // Forty-eight trials in workers of their own.
 jest.setTimeout(60_000);
@@ -21,20 +22,10 @@ const MEASURE = `export default ({ seed, axes }) => {
   return { score: 0.4 + (seed % 1000) / 5000 - Number(process.env.WORSE ?? 0) * (1 + (seed % 7) / 50) };
 };
 `;
-const NOTHING = {
-  run: null,
-  sha: null,
-  branch: null,
-  createdAt: null,
-  ageDays: null,
-  ageCommits: null,
-  runner: null,
-  url: null,
-};
 const NONE: Baseline = {
   found: false,
   code: "first-run",
-  provenance: { from: "none", ...NOTHING, why: "the first of all", skipped: [] },
+  provenance: fromNowhere("none", "the first of all"),
   history: [],
 };
 

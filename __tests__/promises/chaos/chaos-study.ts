@@ -11,6 +11,7 @@ import { faultOf, withChaos } from "../../../src/runners/chaos.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { memoryLog, ok, runnersOf } from "../../support/run-options.ts";
 import { sampleDraft } from "../../support/sample-draft.ts";
+import { fromNowhere } from "../../support/sample-provenance.ts";
 
 /** One cell of the confusion table: runs of one truth at one rate of faults. */
 export interface ChaosCell {
@@ -164,16 +165,4 @@ function memoryRun(planned: number, marks: readonly string[]) {
   };
 }
 
-const SAME_RUN = {
-  from: "same-run",
-  run: "r",
-  sha: null,
-  branch: null,
-  createdAt: null,
-  ageDays: null,
-  ageCommits: null,
-  runner: null,
-  url: null,
-  why: "both sides ran alternately",
-  skipped: [],
-} as const;
+const SAME_RUN = { ...fromNowhere("same-run", "both sides ran alternately"), run: "r" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Budget, Execution } from "../../../src/model/config/config.ts";
+import type { Execution } from "../../../src/model/config/config.ts";
 import type { CallEnd, Usage } from "../../../src/model/run/trial.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
@@ -11,20 +11,13 @@ import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
 import type { Answer } from "../../support/run-options.ts";
 import { errored, ok, runOptions } from "../../support/run-options.ts";
 import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
+import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 const TASKS = Array.from({ length: 12 }, (_, index) => `t${index}`);
-const NO_BUDGET: Budget = {
-  calls: null,
-  tokens: null,
-  costUsd: null,
-  trials: null,
-  timeMs: null,
-  maxPerTrial: { calls: null, tokens: null, costUsd: null },
-};
 const RETRY = { attempts: 3, delayMs: 100, maxDelayMs: 1000, jitter: true };
 
 function usageOf(totalTokens: number, calls = 1): Usage {
-  return { calls, inputTokens: null, outputTokens: null, totalTokens, costUsd: null, truncated: null };
+  return sampleUsage({ calls, totalTokens });
 }
 
 /** What a call took, from its start on. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Budget, Execution } from "../../../src/model/config/config.ts";
+import type { Execution } from "../../../src/model/config/config.ts";
 import type { Outcome, Trial, TrialRecord, Usage } from "../../../src/model/run/trial.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
@@ -12,6 +12,7 @@ import { fakeClock } from "../../support/fake-clock.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
 import { errored, ok, runOptions, runnersOf } from "../../support/run-options.ts";
 import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
+import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 const MODELS = ["small", "large", "huge"];
 
@@ -24,19 +25,10 @@ function planOf(tasks: number, order: Execution["order"] = "interleave"): Return
   );
 }
 
-const NO_BUDGET: Budget = {
-  calls: null,
-  tokens: null,
-  costUsd: null,
-  trials: null,
-  timeMs: null,
-  maxPerTrial: { calls: null, tokens: null, costUsd: null },
-};
-
 const RETRY = { attempts: 3, delayMs: 100, maxDelayMs: 1000, jitter: true };
 
 function usageOf(totalTokens: number): Usage {
-  return { calls: 1, inputTokens: null, outputTokens: null, totalTokens, costUsd: null, truncated: null };
+  return sampleUsage({ calls: 1, totalTokens });
 }
 
 interface Started {

@@ -1,28 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Budget } from "../../../src/model/config/config.ts";
 import type { Outcome, Usage } from "../../../src/model/run/trial.ts";
 import { BudgetLedger } from "../../../src/run/budget/budget-ledger.ts";
 import type { BudgetTicket } from "../../../src/run/budget/budget-ledger.ts";
 import { errored, ok } from "../../support/run-options.ts";
 import { sampleRow } from "../../support/sample-row.ts";
-
-const NONE: Budget = {
-  calls: null,
-  tokens: null,
-  costUsd: null,
-  trials: null,
-  timeMs: null,
-  maxPerTrial: { calls: null, tokens: null, costUsd: null },
-};
-
-function usage(parts: Partial<Usage>): Usage {
-  const none = { calls: null, inputTokens: null, outputTokens: null, totalTokens: null, costUsd: null };
-  return { ...none, truncated: null, ...parts };
-}
+import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 function used(totalTokens: number | null): Outcome {
-  return { ...ok({}), usage: totalTokens === null ? null : usage({ totalTokens }) };
+  return { ...ok({}), usage: totalTokens === null ? null : sampleUsage({ totalTokens }) };
 }
 
 const NO_ANSWER = errored({ class: "transient", code: "ECONNREFUSED" });
@@ -52,7 +38,7 @@ test("no interleaving of what is under way spends more than the budget, when att
   fc.assert(
     fc.property(limits, fc.double({ min: 0.01, max: 2, noNaN: true }), steps, (limit, costUsd, all) => {
       const maxPerTrial = { calls: 5, tokens: 100, costUsd: 0.01 };
-      const ledger = new BudgetLedger({ ...NONE, ...limit, costUsd, maxPerTrial }, 1);
+      const ledger = new BudgetLedger({ ...NO_BUDGET, ...limit, costUsd, maxPerTrial }, 1);
       const underWay: BudgetTicket[] = [];
       const truth = { calls: 0, tokens: 0, costUsd: 0 };
       for (const { event, which, share, how } of all) {
@@ -68,7 +54,7 @@ test("no interleaving of what is under way spends more than the budget, when att
           totalTokens: Math.round(100 * share),
           costUsd: 0.01 * share,
         };
-        ledger.settle(ticket, outcomeOf(how, usage(real)));
+        ledger.settle(ticket, outcomeOf(how, sampleUsage(real)));
         truth.calls += real.calls;
         truth.tokens += real.totalTokens;
         truth.costUsd += real.costUsd;
@@ -87,7 +73,7 @@ test("no interleaving of what is under way spends more than the budget, when att
 
 describe("without a declared size", () => {
   test("attempts go one by one until one has told, and then reserve the largest", () => {
-    const ledger = new BudgetLedger({ ...NONE, tokens: 1000 }, 1);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, tokens: 1000 }, 1);
     const first = ledger.reserve("new-trial");
     expect(ledger.ask("new-trial")).toEqual({ kind: "wait" });
     ledger.settle(first, used(300));
@@ -104,7 +90,7 @@ describe("without a declared size", () => {
   });
 
   test("an answer that does not tell ends the run, since the budget cannot be kept", () => {
-    const ledger = new BudgetLedger({ ...NONE, costUsd: 1 }, 1);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, costUsd: 1 }, 1);
     ledger.settle(ledger.reserve("new-trial"), used(null));
     expect(ledger.ask("again")).toEqual({
       kind: "exhausted",
@@ -113,7 +99,7 @@ describe("without a declared size", () => {
   });
 
   test("attempts without an answer are charged once a size is known", () => {
-    const ledger = new BudgetLedger({ ...NONE, tokens: 1000 }, 1);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, tokens: 1000 }, 1);
     expect(ledger.settle(ledger.reserve("new-trial"), NO_ANSWER).tokens).toBeNull();
     ledger.settle(ledger.reserve("again"), NO_ANSWER);
     expect(ledger.report()).toEqual([{ name: "tokens", limit: 1000, spent: 0, reserved: 0 }]);
@@ -122,14 +108,14 @@ describe("without a declared size", () => {
   });
 
   test("a trial that used nothing is no size, so the next go on one by one", () => {
-    const ledger = new BudgetLedger({ ...NONE, tokens: 1000 }, 1);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, tokens: 1000 }, 1);
     ledger.settle(ledger.reserve("new-trial"), used(0));
     ledger.reserve("new-trial");
     expect(ledger.ask("new-trial")).toEqual({ kind: "wait" });
   });
 
   test("an attempt is a call at least", () => {
-    const ledger = new BudgetLedger({ ...NONE, calls: 2 }, 1);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, calls: 2 }, 1);
     ledger.settle(ledger.reserve("new-trial"), used(null));
     ledger.settle(ledger.reserve("again"), NO_ANSWER);
     expect(ledger.ask("again")).toMatchObject({ kind: "exhausted" });
@@ -137,29 +123,29 @@ describe("without a declared size", () => {
 });
 
 test("whoever does not tell keeps its whole reservation; an error that does tell does not", () => {
-  const maxPerTrial = { ...NONE.maxPerTrial, tokens: 100 };
-  const ledger = new BudgetLedger({ ...NONE, tokens: 1000, maxPerTrial }, 1);
+  const maxPerTrial = { ...NO_BUDGET.maxPerTrial, tokens: 100 };
+  const ledger = new BudgetLedger({ ...NO_BUDGET, tokens: 1000, maxPerTrial }, 1);
   ledger.settle(ledger.reserve("new-trial"), NO_ANSWER);
   ledger.settle(ledger.reserve("again"), used(null));
   ledger.settle(ledger.reserve("again"), null);
-  ledger.settle(ledger.reserve("again"), { ...NO_ANSWER, usage: usage({ totalTokens: 0 }) });
+  ledger.settle(ledger.reserve("again"), { ...NO_ANSWER, usage: sampleUsage({ totalTokens: 0 }) });
   expect(ledger.report()).toEqual([{ name: "tokens", limit: 1000, spent: 300, reserved: 300 }]);
 });
 
 test("tokens are the total, else input and output, else not known", () => {
   const ledger = new BudgetLedger(
-    { ...NONE, tokens: 1000, maxPerTrial: { ...NONE.maxPerTrial, tokens: 50 } },
+    { ...NO_BUDGET, tokens: 1000, maxPerTrial: { ...NO_BUDGET.maxPerTrial, tokens: 50 } },
     1,
   );
   const settle = (parts: Partial<Usage>): number | null =>
-    ledger.settle(ledger.reserve("new-trial"), { ...ok({}), usage: usage(parts) }).tokens;
+    ledger.settle(ledger.reserve("new-trial"), { ...ok({}), usage: sampleUsage(parts) }).tokens;
   expect(settle({ totalTokens: 7, inputTokens: 1, outputTokens: 2 })).toBe(7);
   expect(settle({ inputTokens: 1, outputTokens: 2 })).toBe(3);
   expect(settle({ inputTokens: 1 })).toBe(50);
 });
 
 test("trials count once each, whatever their attempts", () => {
-  const ledger = new BudgetLedger({ ...NONE, trials: 2 }, 1);
+  const ledger = new BudgetLedger({ ...NO_BUDGET, trials: 2 }, 1);
   ledger.settle(ledger.reserve("new-trial"), NO_ANSWER);
   ledger.settle(ledger.reserve("again"), used(null));
   ledger.settle(ledger.reserve("new-trial"), used(null));
@@ -172,20 +158,20 @@ test("trials count once each, whatever their attempts", () => {
 
 test("shards get an equal part each", () => {
   const spent = Array.from({ length: 4 }, () => {
-    const ledger = new BudgetLedger({ ...NONE, trials: 10 }, 4);
+    const ledger = new BudgetLedger({ ...NO_BUDGET, trials: 10 }, 4);
     let started = 0;
     for (; ledger.ask("new-trial").kind === "enough"; started += 1) ledger.reserve("new-trial");
     return started;
   });
   expect(spent).toEqual([2, 2, 2, 2]);
-  expect(new BudgetLedger({ ...NONE, tokens: 1000 }, 4).report()).toMatchObject([{ limit: 250 }]);
+  expect(new BudgetLedger({ ...NO_BUDGET, tokens: 1000 }, 4).report()).toMatchObject([{ limit: 250 }]);
 });
 
 test("a resumed run has spent what its rows say: charges, else what one attempt used, else the largest an attempt", () => {
-  const ledger = new BudgetLedger({ ...NONE, tokens: 1000, trials: 10 }, 1);
+  const ledger = new BudgetLedger({ ...NO_BUDGET, tokens: 1000, trials: 10 }, 1);
   ledger.recall([
     sampleRow({ key: "a", attempts: 2, status: "errored" }),
-    sampleRow({ key: "b", usage: usage({ totalTokens: 70 }) }),
+    sampleRow({ key: "b", usage: sampleUsage({ totalTokens: 70 }) }),
     sampleRow({ key: "c", attempts: 3, charged: { calls: null, tokens: 150, costUsd: null } }),
     sampleRow({ key: "d", attempts: 0, status: "errored" }),
   ]);
