@@ -127,7 +127,7 @@ describe("a pull request", () => {
     expect(verdictOf(job)).toEqual([0, "pass"]);
     expect(checkOf(product, job)).toMatchObject({
       conclusion: "success",
-      title: "nothing this gate covers changed",
+      title: "no file that this gate covers changed",
     });
     expect(job.operations).not.toContain("actions/list-artifacts-for-repo");
     expect(commentsOn(product, pull.number)).toEqual([]);
@@ -141,7 +141,7 @@ describe("a pull request", () => {
     expect(commentsOn(product, worse.number)).toEqual([]);
     const docs = await product.open({ "docs/index.md": "# Product, queued\n" });
     const calm = await docs.queue();
-    expect(checkOf(product, calm)).toMatchObject({ title: "nothing this gate covers changed" });
+    expect(checkOf(product, calm)).toMatchObject({ title: "no file that this gate covers changed" });
   });
 
   test.concurrent("whose regression is accepted by the judging config passes, and says why and until when", async () => {

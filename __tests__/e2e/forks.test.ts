@@ -66,7 +66,7 @@ describe("a fork's pull request", () => {
     const report = await pull.report(job);
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
     expect(checksOf(product, job)).toMatchObject([
-      { conclusion: "success", title: "nothing this gate covers changed" },
+      { conclusion: "success", title: "no file that this gate covers changed" },
     ]);
   });
 

@@ -153,7 +153,7 @@ test.concurrent("a merge of nothing is inconclusive, and says why in check and c
   expect(verdictOf(job)).toEqual([3, "inconclusive"]);
   expect(checkOf(product, job, "sharded")).toMatchObject({ status: "completed", conclusion: "failure" });
   const comment = product.github.state.comments.find(({ issue }) => issue === pull.number);
-  expect(comment?.body).toContain("no artifact of a shard of the gate sharded is in this workflow run");
+  expect(comment?.body).toContain("this workflow run has no artifact of a shard of the gate sharded");
 });
 
 test.concurrent("a shard of another gate is refused by a merge under whatever name it comes", async () => {
@@ -180,7 +180,7 @@ test.concurrent("what touches nothing of the gate is planned for no job, and its
   expect(verdictOf(merge)).toEqual([0, "pass"]);
   expect(checkOf(product, merge, "sharded")).toMatchObject({
     conclusion: "success",
-    title: "nothing this gate covers changed",
+    title: "no file that this gate covers changed",
   });
 });
 

@@ -79,7 +79,7 @@ const readme: Scenario = {
       title: "pull request that touches only docs",
       event: open({ "docs/index.md": "# Other\n" }),
       exitCode: 0,
-      checks: { [CHECK]: ["success", /nothing this gate covers changed/] },
+      checks: { [CHECK]: ["success", /no file that this gate covers changed/] },
     },
   ],
 };
@@ -120,7 +120,7 @@ const evals: Scenario = {
       title: "pull request that touches no prompt",
       event: open({ "docs/index.md": "# Docs\n" }),
       exitCode: 0,
-      checks: { [CHECK]: ["success", /nothing this gate covers changed/] },
+      checks: { [CHECK]: ["success", /no file that this gate covers changed/] },
     },
   ],
 };
@@ -221,7 +221,7 @@ const monorepo: Scenario = {
       checks: checksOf((name) =>
         name === "billing"
           ? ["failure", /Regression: score/]
-          : ["success", /nothing this gate covers changed/],
+          : ["success", /no file that this gate covers changed/],
       ),
       comments: 1,
     },

@@ -31,14 +31,14 @@ async function gateOrMerge(job: Job): Promise<number> {
 /** The gate of the base branch, which stores what it measured. On a pull request it would store nothing: UsageError. */
 async function baseline(job: Job): Promise<number> {
   if (job.context.event.kind === "branch") return gateOrMerge(job);
-  const message = `\`baseline\` is for push, schedule, workflow_dispatch and repository_dispatch, not for ${job.context.eventName}: use \`gate\` there`;
+  const message = `\`baseline\` is for push, schedule, workflow_dispatch and repository_dispatch, not for ${job.context.eventName}: use \`gate\``;
   throw usageProblem("action inputs", message, { path: "mode" });
 }
 
 /** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */
 function requireTrustedEvent({ inputs, context }: Job): void {
   if (context.event.kind !== "workflow-run" || inputs.mode === "report") return;
-  const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it runs with the rights of the base branch, and so must not measure`;
+  const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it has the permissions of the base branch, so it must not measure`;
   throw usageProblem("action inputs", message, { path: "mode" });
 }
 

@@ -25,7 +25,7 @@ export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>
   const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";
   const isRowsLeft = io.state("rows") !== "" && io.state("rows-kept") !== "true";
   if (!isCheckOpen && !isRowsLeft) return 0;
-  await told(io, "What the job left could not be tidied up", async () => {
+  await told(io, "The job could not be cleaned up", async () => {
     const job = await openJob(io);
     if (isCheckOpen) await told(io, "The check could not be closed", () => closeLeftOpen(job));
     if (isRowsLeft) {
@@ -47,7 +47,7 @@ async function told(io: RunnerIo, what: string, work: () => Promise<void>): Prom
 async function closeLeftOpen(job: Job): Promise<void> {
   const { request, handle: noted } = STATE.parse(JSON.parse(job.io.state("check")));
   const handle = noted ?? (await findOpenCheck(job.client, request));
-  const summary = "The job was cancelled or killed before the gate came to a verdict. Run it again.";
+  const summary = "The job was cancelled or killed before the gate reached a verdict. Run it again.";
   const result = {
     conclusion: "cancelled",
     title: "cancelled",

@@ -43,7 +43,7 @@ export async function requestProblems(
 function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
   if ((config.execution.budget?.costUsd ?? null) === null) return [];
   return unpricedModels(config, cases).map((model) =>
-    problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`, {
+    problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be enforced`, {
       path: "prices",
     }),
   );
@@ -62,7 +62,7 @@ export function requireSecrets(
     missing.map((name) =>
       problemAt(
         "environment",
-        "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay",
+        "is not set, but the run sends it as a key: set it, load it with --env-file, or use --replay",
         { path: name },
       ),
     ),

@@ -44,7 +44,7 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
 }
 
 function stdinTwice(): UsageError {
-  const message = "expected one of --baseline and --candidate to be -, got both: stdin is read once";
+  const message = "expected - for one of --baseline and --candidate, got it for both: stdin can be read once";
   return usageProblem("--candidate", message);
 }
 

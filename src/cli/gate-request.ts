@@ -59,7 +59,7 @@ function lookOf({ matrix }: Config, { firstLook, more }: RequestOptions): number
   if (later.length === 0) {
     throw usageProblem(
       flag,
-      "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged",
+      "the config declares no looks: matrix.adaptive lists the repetitions after which a run is judged",
     );
   }
   if (more === undefined) return first ?? null;
@@ -67,7 +67,7 @@ function lookOf({ matrix }: Config, { firstLook, more }: RequestOptions): number
   if (later.includes(more)) return more;
   throw usageProblem(
     flag,
-    `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`,
+    `expected a look that was declared before the run (${later.join(", ")}), got ${more}: no alpha was set aside for any other look`,
   );
 }
 

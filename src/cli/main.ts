@@ -33,30 +33,31 @@ export async function main(processIo: ProcessIo): Promise<number> {
   }
 }
 
+type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
+
+/** All commands as --help lists them. A new command is a file in commands/ and a name here. */
+const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
+  ["Measure", [gateCommand, runCommand, planCommand]],
+  ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
+  ["Look", [reportCommand, statusCommand, failuresCommand]],
+  ["Share", [baselineCommand]],
+  ["Set up", [initCommand, validateCommand, doctorCommand]],
+];
+
 /** The whole command line; `finish` receives the exit code of the command that ran. */
 export function createProgram(io: CliIo, finish: (exitCode: number) => void): Command {
   const program = new Command("regression-gate")
-    .description("Runs a matrix of experiments, compares it with the baseline and gates the change.")
+    .description("Runs a matrix of experiments, compares the results with a baseline and gates the change.")
     .version(VERSION)
     .showHelpAfterError("(--help shows every option)")
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .exitOverride();
-  const commands = [
-    gateCommand,
-    runCommand,
-    mergeCommand,
-    compareCommand,
-    calibrateCommand,
-    planCommand,
-    validateCommand,
-    initCommand,
-    reportCommand,
-    statusCommand,
-    failuresCommand,
-    baselineCommand,
-    doctorCommand,
-  ];
-  for (const create of commands) program.addCommand(inherit(create(io, finish), io));
+  for (const [group, commands] of GROUPS) {
+    program.commandsGroup(`${group}:`);
+    for (const create of commands) program.addCommand(inherit(create(io, finish), io));
+  }
+  // In the last group.
+  program.helpCommand(true);
   return program;
 }
 

@@ -86,9 +86,7 @@ describe("rows of an earlier attempt", () => {
     storeArtifact(github, { runId: job.context.runId, name: "regression-gate-rows-demo-a2", zip });
     expect(await markOf(job, GATE)).toBe("first");
     expect(job.io.said.warnings).toEqual([
-      expect.stringMatching(
-        /^The artifact regression-gate-rows-demo-a2 of an earlier attempt is passed over: /,
-      ),
+      expect.stringMatching(/^The artifact regression-gate-rows-demo-a2 of an earlier attempt is skipped: /),
     ]);
   });
 
@@ -96,13 +94,13 @@ describe("rows of an earlier attempt", () => {
     const [job, other] = [await open({}), await open({})];
     store(other, "regression-gate-rows-demo-a1", "other");
     expect(await markOf(job, GATE)).toBeNull();
-    expect(job.io.said.lines).toEqual(["No rows of an earlier attempt: all is measured."]);
+    expect(job.io.said.lines).toEqual(["No rows of an earlier attempt were found: everything is measured."]);
   });
 
   test("that the token may not read cost time, not the verdict, and the permission is named", async () => {
     const job = await open({ permissions: { contents: "read" } });
     expect(await markOf(job, GATE)).toBeNull();
-    expect(job.io.said.warnings.join()).toMatch(/measured anew: .*add `actions: read`/);
+    expect(job.io.said.warnings.join()).toMatch(/measured again: .*add `actions: read`/);
   });
 
   test("that have expired are none", async () => {

@@ -28,7 +28,7 @@ describe("inputs", () => {
       "config: expected a file inside the repository, such as ci/gate.yml",
       "replay: expected a folder inside the repository, such as ci/recorded",
       "retention-days: expected a whole number of days, 1 to 999",
-      "github-token: expected a token: leave the input out for that of the job",
+      "github-token: expected a token: leave the input out to use the token of the job",
     ]);
   });
 
@@ -39,24 +39,24 @@ describe("inputs", () => {
     ]);
     for (const shards of ["", "0", "many", "10001", "2.5"]) {
       expect(problemsOf({ mode: "plan", shards })).toEqual([
-        `shards: expected the number of jobs to deal the trials out to, 1 to 10000, got "${shards}"`,
+        `shards: expected the number of shards to split the trials into, 1 to 10000, got "${shards}"`,
       ]);
     }
   });
 
   test("that would run something else than the workflow says are refused where they have no meaning", () => {
     expect(problemsOf({ mode: "run", shard: "1/2", "dry-run": "true", shards: "2" })).toEqual([
-      "dry-run: has no meaning in mode run: it is for gate, baseline",
-      "shards: has no meaning in mode run: it is for gate, baseline, merge, plan",
+      "dry-run: is not used in mode run: it is for gate, baseline",
+      "shards: is not used in mode run: it is for gate, baseline, merge, plan",
     ]);
-    expect(problemsOf({ shard: "1/2" })).toEqual(["shard: has no meaning in mode gate: it is for run"]);
+    expect(problemsOf({ shard: "1/2" })).toEqual(["shard: is not used in mode gate: it is for run"]);
   });
 
   test("that do nothing in a mode are told, and stop nothing", () => {
     const inputs = reading({ mode: "run", shard: "1/2", comment: "never", "fail-on": "warn" })();
     expect(idleInputs(inputs)).toEqual([
-      "The input fail-on has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
-      "The input comment has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
+      "The input fail-on is not used in mode run and is ignored: it is for gate, baseline, merge, report.",
+      "The input comment is not used in mode run and is ignored: it is for gate, baseline, merge, report.",
     ]);
     expect(idleInputs(reading({ comment: "never" })())).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe("a pull request", () => {
     expect(exitCode).toBe(0);
     expect(job.requests).toEqual([]);
     expect(github.state.checks).toMatchObject([
-      { conclusion: "success", title: "nothing this gate covers changed" },
+      { conclusion: "success", title: "no file that this gate covers changed" },
     ]);
     expect(github.state.comments).toEqual([]);
   });
@@ -397,7 +397,7 @@ test("a first run that waits for a branch nobody pushes to says what the default
   github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofMaster);
   const { job } = await run({ config: ofMaster });
   const baseline = await job.requests[0]?.findArtifact({ manifest: sampleManifest(), rows: [] });
-  expect(baseline?.provenance.why).toContain("The default branch here is main");
+  expect(baseline?.provenance.why).toContain("The default branch is main");
 });
 
 test("a merge group is gated by the base's policy, without a comment and without storing a baseline", async () => {

@@ -225,7 +225,7 @@ describe("shards of a workflow run", () => {
     storePlan(job, { ...split, shardOf: split.shardOf.map(() => 1) });
     store(job, 1);
     expect((await collect(job)).expected).toEqual(["1/2", "2/2"]);
-    expect(job.io.said.warnings.join("\n")).toMatch(/is not taken: .*it was changed after it was written/);
+    expect(job.io.said.warnings.join("\n")).toMatch(/is not used: .*it was changed after it was written/);
   });
 });
 
@@ -244,12 +244,12 @@ describe("an artifact that is called a shard", () => {
     [
       "is another shard than its name says",
       { manifest: mark({ index: 2 }) },
-      "expected what its name says, got shard 2/2 of attempt 1",
+      "its name does not match its content: shard 2/2 of attempt 1",
     ],
     [
       "is of another attempt than its name says",
       { name: "regression-gate-shard-demo-1-of-2-a3", manifest: mark({ attempt: 1 }) },
-      "expected what its name says, got shard 1/2 of attempt 1",
+      "its name does not match its content: shard 1/2 of attempt 1",
     ],
     [
       "is of an attempt that is still to come",

@@ -69,8 +69,8 @@ test("a simulation needs no run and states what it assumed", () =>
   }));
 
 test.each([
-  [["--noise", "score=0.1"], /--noise expected --simulate with it/],
-  [["rows.jsonl", "--simulate"], /--simulate expected no run with it, got 'rows.jsonl'/],
+  [["--noise", "score=0.1"], /--noise needs --simulate: a run has its own noise/],
+  [["rows.jsonl", "--simulate"], /--simulate expected no run, got 'rows.jsonl'/],
   [["--simulate", "--noise", "scor=0.1", "--noise", "score=x"], /--noise .*'scor=0.1'\n.*'x'\n2 problems/],
   [["--simulate", "--noise", "success=90"], /a pass rate between 0 and 1 for 'success', got '90'/],
   [["--splits", "0"], /expected a whole number >= 1/],

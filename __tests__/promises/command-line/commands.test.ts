@@ -208,7 +208,7 @@ describe("compare", () => {
       const both = await runCli(folder, ["compare", "--baseline", "-", "--candidate", "-"], { stdin });
       expect([both.exitCode, both.stderr]).toEqual([
         2,
-        "--candidate expected one of --baseline and --candidate to be -, got both: stdin is read once\n",
+        "--candidate expected - for one of --baseline and --candidate, got it for both: stdin can be read once\n",
       ]);
     });
   });
@@ -355,7 +355,7 @@ describe("validate", () => {
       const { exitCode, stderr } = await runCli(folder, ["validate"]);
       expect([exitCode, stderr]).toEqual([
         0,
-        expect.stringContaining("warning: 2 trials at once disturb each other's timing (took-ms)"),
+        expect.stringContaining("warning: 2 concurrent trials disturb each other's timing (took-ms)"),
       ]);
     });
   });
@@ -407,7 +407,7 @@ describe("report and status", () => {
       expect(await runCli(folder, ["report"])).toEqual({
         exitCode: 2,
         stdout: "",
-        stderr: `${shown} this run was not judged; regression-gate gate --resume finishes it and writes its report\n`,
+        stderr: `${shown} this run was not judged: regression-gate gate --resume completes it and writes its report\n`,
       });
       expect((await runCli(folder, ["gate", "--quiet", "--resume"])).exitCode).toBe(0);
       expect((await runCli(folder, ["report"])).exitCode).toBe(0);
@@ -427,7 +427,7 @@ describe("report and status", () => {
       const places = [join(folder, id), join(folder, ".regression-gate", "runs", id)];
       expect(gone).toMatchObject({
         exitCode: 2,
-        stderr: `${id} no such run; looked for ${places.join(" and ")}\n`,
+        stderr: `${id} no such run: neither ${places.join(" nor ")} exists\n`,
       });
       const noId = await runCli(folder, [command, "../gone"]);
       expect(noId).toMatchObject({

@@ -117,7 +117,7 @@ describe("a problem is reported", () => {
       for (const artifact of github.state.artifacts) artifact.expired = true;
       const { exitCode, levels, text } = await look();
       expect([exitCode, levels["baseline"]]).toEqual([2, "fail"]);
-      expect(text).toContain("add a schedule: to it");
+      expect(text).toContain("add `schedule:` to it");
     });
   });
 

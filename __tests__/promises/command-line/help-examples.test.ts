@@ -93,11 +93,26 @@ beforeAll(async () => {
 
 afterAll(() => rm(template, { recursive: true, force: true }));
 
-test("the help of the program names every command", async () => {
+test("the help of the program names every command, in five groups", async () => {
   const { exitCode, stdout } = await runCli("/", ["--help"]);
-  const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[| {2})/gm)].map((match) => match[1]);
+  const [, ...groups] = stdout.split(/^(?=[A-Z][a-z ]+:\n)/m).slice(1);
+  const listed = groups.map((group) => [
+    group.split(":")[0],
+    ...[...group.matchAll(/^ {2}([a-z]+)(?: \[| {2})/gm)].map((match) => match[1]),
+  ]);
+  expect([exitCode, listed]).toEqual([
+    0,
+    [
+      ["Measure", "gate", "run", "plan"],
+      ["Judge", "compare", "merge", "calibrate"],
+      ["Look", "report", "status", "failures"],
+      ["Share", "baseline"],
+      ["Set up", "init", "validate", "doctor", "help"],
+    ],
+  ]);
   // What needs a GitHub is tried in its own tests.
-  expect([exitCode, listed]).toEqual([0, [...COMMANDS, "baseline", "doctor", "help"]]);
+  const tried = [...COMMANDS, "baseline", "doctor", "help"];
+  expect(listed.flatMap(([, ...names]) => names).toSorted()).toEqual(tried.toSorted());
 });
 
 /** Runs an example in a folder of its own. */

@@ -208,7 +208,7 @@ describe("--first-look and --more", () => {
       const before = [manifest(), latestRows(folder).length];
       expect(await stderrOf("--more", "7")).toContain("declared before the run (6, 8), got 7");
       expect(await stderrOf("--more", "5")).toContain("declared before the run (6, 8), got 5");
-      expect(await stderrOf("--more", "6")).toContain("looked at after 6 repetitions already; ahead: 8");
+      expect(await stderrOf("--more", "6")).toContain("took its look at 6 repetitions; remaining looks: 8");
       expect(await stderrOf("--more", "8", "--first-look")).toContain("got both");
       expect(await stderrOf("--more", "8", "--where", "bench=noisy")).toContain("another plan");
       expect([manifest(), latestRows(folder).length]).toEqual(before);
@@ -229,8 +229,8 @@ describe("--first-look and --more", () => {
   });
 
   test.each([
-    ["slower", "a red stays red"],
-    ["same", "decided already"],
+    ["slower", "a regression was found"],
+    ["same", "is decided: no group is undecided"],
   ])("have nothing to add to a run of %s alone", async (bench, why) => {
     await inExperiment(FILES, async (folder) => {
       const where = ["--where", `bench=${bench}`];

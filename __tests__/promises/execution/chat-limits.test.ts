@@ -146,7 +146,7 @@ test("a model without a price is refused under a budget of money, before anythin
       const { exitCode, stderr } = await runCli(folder, ["run", "--quiet"]);
       expect([exitCode, asked()]).toEqual([2, 0]);
       expect(stderr).toContain(
-        'run.chat prices: has no price for "tiny", so the budget of cost-usd cannot be kept',
+        'run.chat prices: has no price for "tiny", so the budget of cost-usd cannot be enforced',
       );
     },
   );

@@ -142,7 +142,7 @@ test("a replay names what was not recorded, and refuses the recording of somethi
     writeFileSync(path, readFileSync(path, "utf8").replace("model: tiny", "model: large"));
     const other = await runCli(folder, ["run", "--quiet", "--replay", recording]);
     expect(other.exitCode).toBe(2);
-    expect(other.stderr).toContain("none of its 3 rows is of this plan");
+    expect(other.stderr).toContain("none of its 3 rows belongs to this plan");
   });
 });
 
@@ -176,7 +176,7 @@ test("a key that is not set, a prompt file that is missing and a field that no t
       expect((await runCli(folder, ["validate"])).stderr).toContain('Did you mean "question"?');
 
       writeFileSync(path, config(origin).replace("tiny: { input", "tinny: { input"));
-      expect((await runCli(folder, ["validate"])).stderr).toContain("prices has none for tiny");
+      expect((await runCli(folder, ["validate"])).stderr).toContain("prices has no price for tiny");
       writeFileSync(path, config(origin).replace("system.md", "sistem.md"));
       expect((await runCli(folder, ["validate"])).stderr).toContain("sistem.md no such file");
       expect(requests).toEqual([]);

@@ -158,7 +158,7 @@ describe("a shard", () => {
       expect(manifest.shard.trials.reduce((sum: number, trials: number) => sum + trials, 0)).toBe(24);
       const refused = await runCli(folder, ["gate", "--quiet", "--baseline", `file:${run}`]);
       expect(refused).toMatchObject({ exitCode: 2 });
-      expect(refused.stderr).toContain("is shard 2/3 of a run: put all of them together first");
+      expect(refused.stderr).toContain("is shard 2/3 of a run: merge all shards first");
       const compared = await runCli(folder, ["compare", "--baseline", run, "--candidate", run]);
       expect(compared).toMatchObject({ exitCode: 2 });
     });
@@ -275,7 +275,7 @@ test("a plan that is judged while it runs is not split", async () => {
     const planned = await runCli(folder, ["plan", "--shards", "2"]);
     const run = await runCli(folder, ["run", "--quiet", "--shard", "1/2"]);
     expect([planned.exitCode, run.exitCode]).toEqual([2, 2]);
-    expect(run.stderr).toContain("matrix.adaptive: a run that is judged while it runs cannot be split");
+    expect(run.stderr).toContain("matrix.adaptive: an adaptive run cannot be split");
     expect(planned.stderr).toBe(run.stderr);
   });
 });
@@ -309,7 +309,7 @@ test.each([
   [["run", "--shard", "2"], "expected a shard such as 2/3"],
   [["run", "--shard", "1/99999"], "expected a shard such as 2/3"],
   [["merge", "nowhere"], "nowhere no such folder"],
-  [["merge", "."], "expected the runs of shards, found none"],
+  [["merge", "."], "expected runs of shards, found none"],
 ])("%j is refused: %s", async (argv, message) => {
   await inExperiment({}, async (folder) => {
     const { exitCode, stderr } = await runCli(folder, argv);

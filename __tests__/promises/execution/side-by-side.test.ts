@@ -33,7 +33,7 @@ test("gates of one repository at once do not disturb each other", async () => {
     expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(["demo", "other"]));
     expect(await runCli(folder, ["report", ...runs, "--format", "csv"])).toMatchObject({
       exitCode: 2,
-      stderr: "--format csv is the format of one run: give each its own file\n",
+      stderr: "--format csv shows one run: write a file for each run\n",
     });
   });
 });

@@ -72,7 +72,7 @@ describe("plan", () => {
     expect(rest.map(({ shard }) => shard)).toEqual([`2/3@${digits}`, `3/3@${digits}`]);
     expect(uploadsOf(job)).toEqual([planArtifact("demo", digits)]);
     expect(job.io.said.outputs.get("shard-count")).toBe("3");
-    expect(job.io.said.lines.join("\n")).toMatch(/dealt out by hash: no artifact .* yet/);
+    expect(job.io.said.lines.join("\n")).toMatch(/split by hash: no artifact .* yet/);
   });
 
   test("refuses more jobs than GitHub starts", async () => {
@@ -94,7 +94,7 @@ describe("plan", () => {
     );
     const job = await open({ config, inputs: PLAN });
     expect(await start(job)).toBe(2);
-    expect(job.io.said.failures.join()).toContain("a run that is judged while it runs cannot be split");
+    expect(job.io.said.failures.join()).toContain("an adaptive run cannot be split into shards");
   });
 
   test("has no job where a pull request touches nothing of `paths`", async () => {
@@ -144,7 +144,7 @@ describe("plan", () => {
     const [stored, lost] = [await open(named), withoutStore(await open(named))];
     expect([await start(stored), await start(lost)]).toEqual([0, 0]);
     expect(matrixOf(lost)).not.toEqual(matrixOf(stored));
-    expect(lost.io.said.warnings.join("\n")).toContain("so the trials are dealt out by hash");
+    expect(lost.io.said.warnings.join("\n")).toContain("so the trials are split by hash");
   });
 });
 
@@ -173,7 +173,7 @@ describe("run", () => {
     );
     expect(await start(job)).toBe(0);
     expect(job.io.said.warnings).toEqual([
-      expect.stringMatching(/^\d+ trials of shard 1\/2 have no answer: the merge judges/),
+      expect.stringMatching(/^\d+ trials of shard 1\/2 have no answer: the merge decides/),
     ]);
     expect(uploadsOf(job)).toHaveLength(1);
   });

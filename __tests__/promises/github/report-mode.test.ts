@@ -112,7 +112,7 @@ describe("mode report", () => {
     };
     github.state.pulls.set(17, pull);
     const { reasons } = await runReport(world);
-    expect(reasons.join()).toContain("moved on");
+    expect(reasons.join()).toContain("newer commit");
     expect(github.state.checks).toMatchObject([{ headSha: HEAD_SHA, conclusion: "success" }]);
     expect(github.state.comments).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe("mode report", () => {
     world.measured = null;
     const { exitCode } = await runReport(world);
     expect(exitCode).toBe(0);
-    expect(github.state.checks).toMatchObject([{ title: "nothing this gate covers changed" }]);
+    expect(github.state.checks).toMatchObject([{ title: "no file that this gate covers changed" }]);
   });
 
   test("a config of the pull request that cannot be read changes nothing but what the comment lists", async () => {
@@ -248,7 +248,7 @@ describe("a workflow that was written wrongly", () => {
       { permissions: { actions: "read", checks: "write", contents: "read" } },
       /pull-requests: read/,
     ],
-    ["that would judge by the head", { inputs: { "policy-from": "head" } }, /base's policy/],
+    ["that would judge by the head", { inputs: { "policy-from": "head" } }, /policy of the base branch/],
     [
       "whose name does not tell which one measures",
       { workflow: ".github/workflows/comment.yml" },

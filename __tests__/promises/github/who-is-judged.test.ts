@@ -190,7 +190,7 @@ describe("a merge group", () => {
     const { job, exitCode } = await run({ event: "merge_group", outcome: RED });
     expect([exitCode, job.requests]).toEqual([0, []]);
     expect(github.state.checks).toMatchObject([
-      { headSha: HEAD_SHA, conclusion: "success", title: "nothing this gate covers changed" },
+      { headSha: HEAD_SHA, conclusion: "success", title: "no file that this gate covers changed" },
     ]);
     expect(github.state.comments).toEqual([]);
   });

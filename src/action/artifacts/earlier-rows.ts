@@ -24,7 +24,7 @@ export async function earlierRows(job: Job, of: JobOfRun): Promise<EarlierAttemp
   if (job.context.runAttempt < 2 || job.inputs.resume === "false") return undefined;
   try {
     const found = await newestReadable(job, of);
-    if (found === null) job.io.print("No rows of an earlier attempt: all is measured.");
+    if (found === null) job.io.print("No rows of an earlier attempt were found: everything is measured.");
     return found ?? undefined;
   } catch (error) {
     measureAnew(job, whyNot(error));
@@ -41,14 +41,14 @@ async function newestReadable(job: Job, of: JobOfRun): Promise<EarlierAttempt | 
       return { ...files, onRefused: (why) => measureAnew(job, why) };
     } catch (error) {
       if (!(error instanceof UnreadableArtifactError)) throw error;
-      job.io.warn(`The artifact ${artifact.name} of an earlier attempt is passed over: ${error.message}`);
+      job.io.warn(`The artifact ${artifact.name} of an earlier attempt is skipped: ${error.message}`);
     }
   }
   return null;
 }
 
 function measureAnew(job: Job, why: string): void {
-  job.io.warn(`The rows of the earlier attempt are not taken, and all is measured anew: ${why}`);
+  job.io.warn(`The rows of the earlier attempt are not used, and everything is measured again: ${why}`);
 }
 
 async function ofGate(job: Job, { gateId }: JobOfRun): Promise<readonly RunArtifact[]> {

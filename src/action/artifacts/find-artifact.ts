@@ -74,6 +74,6 @@ export function isBaseline({ context }: Job, policy: Policy): boolean {
 function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
   if (baseline.found || baseline.code !== "first-run") return baseline;
   if (defaultBranch === null || branch === defaultBranch) return baseline;
-  const why = `${baseline.provenance.why}. The default branch here is ${defaultBranch}: is \`baseline.branch\` right?`;
+  const why = `${baseline.provenance.why}. The default branch is ${defaultBranch}: check \`baseline.branch\``;
   return { ...baseline, provenance: { ...baseline.provenance, why } };
 }

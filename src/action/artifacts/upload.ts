@@ -22,7 +22,7 @@ export async function reportFiles(job: Job, { runFolder, files }: GateResult): P
 export async function extraFiles(job: Job, runFolder: string): Promise<readonly string[]> {
   const { files, leftOut } = await runExtras(runFolder);
   if (leftOut > 0) {
-    const text = `${leftOut} files of what programs printed are not in the artifact: there is too much of it. Lower \`keep-output\`, or print less`;
+    const text = `${leftOut} files with the output of programs are not in the artifact, because they are too large. Lower \`keep-output\`, or print less`;
     job.io.warn(text);
   }
   return files;

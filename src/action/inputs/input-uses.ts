@@ -33,7 +33,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
   return [
     ...idle(mode, given)
       .filter((input) => REFUSED.includes(input))
-      .map((input) => ({ input, message: `has no meaning in mode ${mode}: it is for ${modesOf(input)}` })),
+      .map((input) => ({ input, message: `is not used in mode ${mode}: it is for ${modesOf(input)}` })),
     ...(mode === "plan" ? shardCount(given.get("shards") ?? "") : []),
     ...(mode === "run" ? shardName(given.get("shard") ?? "") : []),
   ];
@@ -43,7 +43,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
 export function idleInputs(inputs: Inputs): readonly string[] {
   return idle(inputs.mode, new Map(Object.entries(inputs))).map(
     (input) =>
-      `The input ${input} has no meaning in mode ${inputs.mode} and is ignored: it is for ${modesOf(input)}.`,
+      `The input ${input} is not used in mode ${inputs.mode} and is ignored: it is for ${modesOf(input)}.`,
   );
 }
 
@@ -59,7 +59,7 @@ function modesOf(input: keyof Inputs): string {
 
 function shardCount(text: string): readonly Misuse[] {
   const count = z.coerce.number().int().min(1).max(MAX_SHARDS).safeParse(text);
-  const message = `expected the number of jobs to deal the trials out to, 1 to ${MAX_SHARDS}, got ${JSON.stringify(text)}`;
+  const message = `expected the number of shards to split the trials into, 1 to ${MAX_SHARDS}, got ${JSON.stringify(text)}`;
   return text !== "" && count.success ? [] : [{ input: "shards", message }];
 }
 

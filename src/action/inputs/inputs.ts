@@ -10,7 +10,7 @@ export const INPUTS = z.object({
     .enum(["gate", "baseline", "plan", "run", "merge", "report", "doctor"])
     .meta({ default: "gate" })
     .describe(
-      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. With a job matrix: `plan` deals the trials out, `run` runs a shard, `merge` puts the shards together and goes on as `gate`. `report` publishes, on workflow_run, what a fork's pull request measured. `doctor` looks at what a gate needs and runs nothing.",
+      "`gate` measures, compares and judges; on the base branch it also stores the baseline. `baseline` does the same and fails on a pull request. With a job matrix: `plan` splits the trials into shards, `run` runs one shard, `merge` merges the shards and continues as `gate`. `report` publishes, on workflow_run, the results of a pull request from a fork. `doctor` checks what a gate needs and runs nothing.",
     ),
   config: z
     .string()
@@ -29,68 +29,68 @@ export const INPUTS = z.object({
       "expected at most 63 letters, digits, `.`, `_` and `-`, beginning with a letter or digit",
     )
     .describe(
-      "Replaces `id` of the config: names check, comment, artifact and baseline. Needed when one config is gated twice.",
+      "Replaces `id` of the config, which names the check, the comment, the artifact and the baseline. Needed when two gates use one config.",
     ),
-  suite: z.string().describe("Named subset of the matrix to run. Empty: all of it."),
+  suite: z.string().describe("Named subset of the matrix to run. Empty: the whole matrix."),
   "fail-on": z
     .enum(["", "fail", "warn", "never"])
-    .describe("Which verdict fails the job. Empty: as the config says."),
+    .describe("Which verdicts fail the job. Empty: as in the config."),
   "dry-run": z.enum(["true", "false"]).meta({ default: "false" }).describe("Print the plan and run nothing."),
   shards: z
     .string()
     .describe(
-      "Mode `plan`: number of jobs to deal the trials out to. Modes `merge` and `gate`: pattern of the artifacts to merge, such as `regression-gate-shard-*`; empty, `merge` takes those of its gate.",
+      "Mode `plan`: number of shards to split the trials into. Modes `merge` and `gate`: pattern of the artifacts to merge, such as `regression-gate-shard-*`; empty: `merge` takes the shards of its own gate.",
     ),
   by: z
     .enum(["duration", "hash"])
     .meta({ default: "duration" })
     .describe(
-      "Mode `plan`: `duration` gives every job as long to do, as far as the baseline tells; `hash` about as many trials.",
+      "Mode `plan`: `duration` gives all shards about the same duration, estimated from the baseline; `hash` gives them about the same number of trials.",
     ),
   shard: z
     .string()
     .describe(
-      "Mode `run`: the shard to run, as `shard` of the plan's matrix says. `2/3` alone is the second of three by hash.",
+      "Mode `run`: the shard to run, from `shard` of the plan's matrix. `2/3` alone is the second of three shards by hash.",
     ),
   "wait-seconds": z
     .string()
     .regex(/^\d{1,4}$/, "expected a whole number of seconds, 0 to 9999")
     .meta({ typing: "integer", default: "60" })
-    .describe("Mode `merge`: how long to wait for shards that GitHub does not list yet."),
+    .describe("Mode `merge`: seconds to wait for shards that GitHub does not list yet."),
   resume: z
     .enum(["true", "false"])
     .meta({ default: "true" })
     .describe(
-      "In a re-run of a job: keep what the earlier attempt measured, and run only what has no answer yet. `false` measures all anew.",
+      "When a job is re-run: keep the rows of the earlier attempt and run only the trials without an answer. `false` measures everything again.",
     ),
   "policy-from": z
     .enum(["base", "head"])
     .meta({ default: "base" })
     .describe(
-      "Whose metrics, margins and gate judge a pull request: those of its `base` or its own, `head`.",
+      "Whose metrics, margins and gate judge a pull request: those of its `base` branch, or its own (`head`).",
     ),
   baseline: z
     .string()
     .describe(
-      "What to compare with: `latest`, `merge-base`, `run-id:<number>`, `ref:<git ref>`, `file:<path>` or `none`. Empty: as the config says.",
+      "What to compare with: `latest`, `merge-base`, `run-id:<number>`, `ref:<git ref>`, `file:<path>` or `none`. Empty: as in the config.",
     ),
   replay: z
     .string()
     .regex(/^(?!\/|[A-Za-z]:)[^\\]*$/, "expected a folder inside the repository, such as ci/recorded")
     .describe(
-      "Recorded run whose rows answer in place of the runner, for pull requests without secrets: a folder or its trials.jsonl. Empty: as the config says.",
+      "Recorded run (a folder or its trials.jsonl) whose rows are used instead of running anything, for pull requests without secrets. Empty: as in the config.",
     ),
   workflow: z
     .string()
     .regex(/^(\.github\/workflows\/[^/\\]+\.ya?ml)?$/, "expected a file such as .github/workflows/gate.yml")
     .describe(
-      "Mode `report`: file of the workflow that measures. Empty: the one that is named as this one without its `-report`.",
+      "Mode `report`: file of the workflow that measures. Empty: the name of this workflow without its `-report`.",
     ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])
     .meta({ default: "always" })
     .describe(
-      "When to comment on the pull request: `always`, `on-change` (something moved, or could not be judged), `on-findings` (the verdict is not pass) or `never`. One that exists is kept up to date; with `on-change` it is left alone while it would say the same of another commit.",
+      "When to comment on the pull request: `always`, `on-change` (a metric changed, or could not be judged), `on-findings` (the verdict is not pass) or `never`. An existing comment is updated; with `on-change` only when its text would differ by more than the commit.",
     ),
   "retention-days": z
     .string()
@@ -99,9 +99,9 @@ export const INPUTS = z.object({
     .describe("Days to keep the artifacts. Empty: the repository's setting."),
   "github-token": z
     .string()
-    .min(1, "expected a token: leave the input out for that of the job")
+    .min(1, "expected a token: leave the input out to use the token of the job")
     .meta({ default: "${{ github.token }}" })
-    .describe("Token to read baselines and to write check and comment with."),
+    .describe("Token that reads baselines and writes the check and the comment."),
 });
 
 export type Inputs = Readonly<z.infer<typeof INPUTS>>;

@@ -12,29 +12,29 @@ export const OUTPUTS = z.object({
     .enum(["pass", "warn", "inconclusive", "fail"])
     .describe("`pass`, `warn`, `inconclusive` or `fail`."),
   "exit-code": integer().describe(
-    "0 pass or warn, 1 fail, 2 config, 3 inconclusive, 4 no cases, 5 budget, 70 our bug.",
+    "0 pass or warn, 1 fail, 2 config error, 3 inconclusive, 4 no cases, 5 budget used up, 70 bug in this program.",
   ),
   regressions: integer().describe("Number of findings that are regressions."),
   accepted: integer().describe(
-    "Number of regressions that `accept` of the config says are known; in no other number.",
+    "Number of regressions that `accept` of the config lists as known. They are in no other count.",
   ),
   warnings: integer().describe("Number of findings that are warnings."),
   improvements: integer().describe("Number of findings that are improvements."),
-  passes: integer().describe("Number of findings without a change that matters."),
+  passes: integer().describe("Number of findings without a relevant change."),
   inconclusive: integer().describe("Number of findings with too little data."),
-  "no-baseline": integer().describe("Number of findings without anything to compare with."),
+  "no-baseline": integer().describe("Number of findings without a baseline."),
   incomparable: integer().describe("Number of findings whose two sides cannot be compared."),
   "report-path": z.string().describe("report.json of this run, on the runner."),
   "report-markdown-path": z.string().describe("report.md of this run, on the runner."),
-  "artifact-id": integer().describe("Id of the artifact with the full report; in mode `run` with the rows."),
+  "artifact-id": integer().describe("Id of the artifact with the full report; in mode `run`, with the rows."),
   "artifact-url": z.string().describe("Address of that artifact."),
-  "baseline-run-id": z.string().describe("Workflow run the baseline came from."),
+  "baseline-run-id": z.string().describe("Workflow run that stored the baseline."),
   "baseline-sha": z.string().describe("Commit of the baseline."),
   "baseline-age-days": z.string().meta({ typing: "float" }).describe("Age of the baseline in days."),
   "comment-url": z.string().describe("Address of the comment on the pull request."),
   "check-url": z.string().describe("Address of the check run."),
   plan: z.string().describe("Mode `plan`: the jobs to start, as JSON for `strategy.matrix`."),
-  "shard-count": integer().describe("Mode `plan`: how many jobs that is; 0 when there is nothing to run."),
+  "shard-count": integer().describe("Mode `plan`: the number of these jobs; 0 when there is nothing to run."),
 });
 
 export type Outputs = Readonly<z.infer<typeof OUTPUTS>>;

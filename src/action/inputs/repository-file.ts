@@ -16,7 +16,10 @@ export async function requireRepositoryFile(workspace: string, path: string): Pr
   for (const part of parts) {
     place = join(place, part);
     if (await isLink(place))
-      throw usageProblem(path, "leads over a symbolic link, so it may be any file: name the file itself");
+      throw usageProblem(
+        path,
+        "is reached through a symbolic link, so it may be any file: name the file itself",
+      );
   }
 }
 

@@ -48,7 +48,7 @@ export function readRunOfWorkflow(payload: unknown): RunOfWorkflow {
   }
   const { workflow_run: run, repository } = parsed.data;
   if (run.repository.id !== repository.id) {
-    throw unusable("expected a run of this repository, got one of another");
+    throw unusable("expected a run of this repository, got a run of another one");
   }
   const { head_repository: head } = run;
   return {

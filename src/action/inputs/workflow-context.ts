@@ -85,7 +85,7 @@ export function readWorkflowContext(
 ): WorkflowContext {
   const parsed = ENVIRONMENT.safeParse(env);
   if (!parsed.success)
-    throw unusable(`this is no GitHub Actions job: ${z.prettifyError(parsed.error)}`, parsed.error);
+    throw unusable(`this is not a GitHub Actions job: ${z.prettifyError(parsed.error)}`, parsed.error);
   const variables = parsed.data;
   const [owner = "", repo = ""] = variables.GITHUB_REPOSITORY.split("/");
   return {
@@ -141,7 +141,7 @@ function readEvent(
     return { kind: "branch", sha: head.sha, branch: branchOf(head.ref) };
   }
   throw unusable(
-    `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch, repository_dispatch, merge_group or, with mode report, workflow_run`,
+    `this action does not support the event ${name}: use pull_request, push, schedule, workflow_dispatch, repository_dispatch, merge_group or, with mode report, workflow_run`,
   );
 }
 

@@ -75,7 +75,7 @@ function isNextBaseline(job: Job, policy: Policy, result: GateResult): boolean {
   // Whoever starts such a run can name a commit of their own, where the workflow lets them.
   if (!eventName.endsWith("_dispatch") || measured === sha) return true;
   job.io.warn(
-    `This run measured ${measured.slice(0, 7)}, not the commit ${sha.slice(0, 7)} it was started for: it is not stored as a baseline.`,
+    `This run measured ${measured.slice(0, 7)}, but was started for the commit ${sha.slice(0, 7)}: it is not stored as a baseline.`,
   );
   return false;
 }

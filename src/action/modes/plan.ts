@@ -53,14 +53,14 @@ async function split(job: Job, policy: Policy): Promise<PlannedSplit> {
   const shards = Number(job.inputs.shards);
   const before = await earlierSplit(job, policy, shards);
   if (before !== null) {
-    job.io.print("The trials are dealt out as an earlier attempt did.");
+    job.io.print("The trials are split as in an earlier attempt.");
     return before;
   }
   const request = { config: policy.config, suite: suiteOf(job), shards };
   const by = await splitBy(job, policy);
   const planned = await job.shards.plan({ ...request, split: by });
   if ((await store(job, policy.config.id, planned)) || by.by === "hash") return planned;
-  job.io.warn("The other jobs could not read a plan by duration, so the trials are dealt out by hash.");
+  job.io.warn("The other jobs could not read a plan by duration, so the trials are split by hash.");
   return job.shards.plan({ ...request, split: { by: "hash" } });
 }
 
@@ -71,7 +71,7 @@ async function splitBy(job: Job, policy: Policy): Promise<SplitBy> {
   if (from !== "artifact") return { by: "hash" };
   const baseline = await findArtifact(job, policy);
   if (baseline.found) return { by: "duration-of", rows: baseline.run.rows };
-  job.io.print(`No durations are known, so the trials are dealt out by hash: ${baseline.provenance.why}`);
+  job.io.print(`No durations are known, so the trials are split by hash: ${baseline.provenance.why}`);
   return { by: "hash" };
 }
 
@@ -87,7 +87,7 @@ async function earlierSplit(job: Job, policy: Policy, shards: number): Promise<P
     return planned.split.of === shards ? planned : null;
   } catch (error) {
     const isForeign = error instanceof UsageError || error instanceof UnreadableArtifactError;
-    job.io.warn(`The plan of an earlier attempt is not taken: ${isForeign ? error.message : whyNot(error)}`);
+    job.io.warn(`The plan of an earlier attempt is not used: ${isForeign ? error.message : whyNot(error)}`);
     return null;
   }
 }

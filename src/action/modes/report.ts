@@ -51,7 +51,10 @@ function runOf({ context: { event, eventName } }: Job): RunOfWorkflow {
 
 function requireBasePolicy({ inputs }: Job): void {
   if (inputs["policy-from"] === "base") return;
-  throw misuse("policy-from", "mode `report` judges strangers' numbers by the base's policy alone");
+  throw misuse(
+    "policy-from",
+    "mode `report` judges the numbers of others by the policy of the base branch alone",
+  );
 }
 
 /** `x-report.yml` reports of `x.yml`. */
@@ -61,7 +64,7 @@ function expectedPath({ inputs, context }: Job): string {
   if (own !== null) return `${own[1]}${own[2]}`;
   throw misuse(
     "workflow",
-    `expected the file of the workflow that measures, such as .github/workflows/gate.yml: it cannot be told by the name of ${context.workflowPath}`,
+    `expected the file of the workflow that measures, such as .github/workflows/gate.yml: the name of ${context.workflowPath} does not tell it`,
   );
 }
 
@@ -92,7 +95,7 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
   if (check.handle.kind === "none") {
     throw misuse(
       "permissions",
-      "mode `report` needs `checks: write`, or `statuses: write`, to say what it found",
+      "mode `report` needs `checks: write` or `statuses: write` to publish its result",
     );
   }
   try {
@@ -172,8 +175,7 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   await printReport(job, result.report);
   const isCurrent = isSame(await readPullRequest(job.client, pull.number), pull);
   const shown: Job = isCurrent ? job : { ...job, inputs: { ...job.inputs, comment: "never" } };
-  if (!isCurrent)
-    job.io.notice("The pull request has moved on meanwhile: its comment is left to the newer run.");
+  if (!isCurrent) job.io.notice("The pull request has a newer commit: its comment is left to the newer run.");
   await publish(shown, { result, check, isBaseline: false });
   return EXIT.pass;
 }
@@ -197,7 +199,7 @@ async function judged(
   if (measured === null) {
     throw new RefusedError(
       "no-artifact",
-      "the run brought no measurements of this gate: its log says why, and its gate needs the same `gate-id`",
+      "the run stored no measurements of this gate: see its log for the reason, and check that both use the same `gate-id`",
     );
   }
   requireOwnClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });

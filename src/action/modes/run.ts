@@ -72,7 +72,7 @@ function tell(
   job.io.print(`shard ${shardName(shard)}: ${measured} of ${counts.planned} trials measured`);
   const unanswered = counts.errored + counts.timedOut;
   if (unanswered > 0) {
-    const advice = 'the merge judges that, and "Re-run all jobs" runs just these again';
+    const advice = 'the merge decides what this means, and "Re-run all jobs" runs only these trials again';
     job.io.warn(`${unanswered} trials of shard ${shardName(shard)} have no answer: ${advice}`);
   }
   if (earlyStop !== null) job.io.fail(`shard ${shardName(shard)} was stopped: ${earlyStop}`);

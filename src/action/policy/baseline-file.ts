@@ -45,7 +45,7 @@ export async function fetchBaselineFile(
   if (await fetch(posix.join(path, MANIFEST))) {
     for (const name of BESIDE) await fetch(posix.join(path, name));
   } else if (!(await fetch(path))) {
-    throw missing(path, "the base of the pull request has no such file or folder of a run");
+    throw missing(path, "the base of the pull request has no such file or run folder");
   }
   return root;
 }

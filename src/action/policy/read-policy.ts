@@ -84,8 +84,7 @@ function baselineFileChanges(
   if (baseline.from !== "file") return [];
   const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
   // A change of very many files must not hide one of them.
-  if (changedFiles === null)
-    return [{ ...change, base: baselinePath(baseline), head: "perhaps edited: not known" }];
+  if (changedFiles === null) return [{ ...change, base: baselinePath(baseline), head: "possibly edited" }];
   return editedBaseline(baseline, changedFiles).map((file) => ({
     ...change,
     base: file,

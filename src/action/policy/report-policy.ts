@@ -31,7 +31,7 @@ export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<Ba
   if (text === null) {
     throw new RefusedError(
       "no-policy",
-      `the base has no ${file}, and nothing else may judge a fork's numbers`,
+      `the base branch has no ${file}, and nothing else may judge the numbers of a fork`,
     );
   }
   const written = withInputs(parseConfig(text, file), job.inputs);

@@ -15,7 +15,7 @@ export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported |
   if (run.path !== expectedPath) {
     throw new RefusedError(
       "other-workflow",
-      `the run is of another workflow file than ${expectedPath}: a pull request can bring one of the same name. After a move set the input \`workflow\``,
+      `the run belongs to another workflow file than ${expectedPath}: a pull request can add one with the same name. If the file was moved, set the input \`workflow\``,
     );
   }
   if (run.event !== "pull_request") {
@@ -23,11 +23,11 @@ export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported |
   }
   // A maintainer lets it start, or not; then there is another event.
   if (run.conclusion === "action_required") {
-    return nothing("waits-for-approval", "the run waits for a maintainer's approval");
+    return nothing("waits-for-approval", "the run waits for the approval of a maintainer");
   }
   // Its own token could write.
   if (run.headRepository?.id === run.repositoryId && run.actor !== DEPENDABOT) {
-    return nothing("own-branch", "the pull request is not from a fork, so its own run published");
+    return nothing("own-branch", "the pull request is not from a fork, so its own run publishes the result");
   }
   return null;
 }
@@ -50,20 +50,15 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
   const [pull] = ofCommit;
   if (ofCommit.length > 1) {
     const numbers = ofCommit.map(({ number }) => `#${number}`).join(", ");
-    throw new SeveralPullsError(
-      `${numbers} have the same head, and so would share one check: close all but one`,
-    );
+    throw new SeveralPullsError(`${numbers} have the same head and would share one check: close all but one`);
   }
   if (pull !== undefined) return ofRepository(pull, head.id);
   const ofBranch = (pulls: readonly KnownPullRequest[]): boolean =>
     pulls.some(({ headRepositoryId }) => headRepositoryId === head.id);
   if (ofBranch(open))
-    return nothing("moved-head", "the pull request has a newer head, whose own run is reported");
+    return nothing("moved-head", "the pull request has a newer head, and the run of that head is reported");
   if (ofBranch(all)) return nothing("closed", "the pull request is closed");
-  throw new RefusedError(
-    "no-pull-request",
-    "no open pull request has the commit that was measured as its head",
-  );
+  throw new RefusedError("no-pull-request", "the measured commit is not the head of an open pull request");
 }
 
 /**
@@ -79,7 +74,7 @@ function sharingCheck(
   if (first === undefined || headRepository?.id === repositoryId) return first === undefined ? pulls : own;
   throw new RefusedError(
     "commit-of-own-branch",
-    `#${first.number} of this repository has the same head, whose check is its own run's to write`,
+    `#${first.number} of this repository has the same head, and its own run writes the check`,
   );
 }
 
@@ -94,7 +89,7 @@ function ofRepository(pull: KnownPullRequest, repositoryId: number): Reported {
   if (pull.headRepositoryId === repositoryId) return { kind: "pull", pull };
   throw new RefusedError(
     "other-repository",
-    `the head of #${pull.number} is in another repository than the branch that was measured`,
+    `the head of #${pull.number} is in another repository than the measured branch`,
   );
 }
 

@@ -13,7 +13,7 @@ import { valueOrWarn } from "../publish/value-or-warn.ts";
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";
-  const what = "the look at changed files";
+  const what = "reading the changed files";
   if (!isAsked) return null;
   if (event.kind === "merge-group") {
     const step = { what, permission: "contents: read" };
@@ -37,10 +37,10 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
 }
 
 /** Title of the success of a pull request that touches nothing of `paths`. */
-export const UNCOVERED = "nothing this gate covers changed";
+export const UNCOVERED = "no file that this gate covers changed";
 
 export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
-  const text = `No file that \`paths\` of ${job.inputs.config} names is part of this change, so nothing was run.`;
+  const text = `This change touches no file in \`paths\` of ${job.inputs.config}, so nothing was run.`;
   const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
   await publishNotice(job, check, { gateId, conclusion: "success", title: UNCOVERED, text, body });
   job.io.print(UNCOVERED);

@@ -53,4 +53,4 @@ export async function publishUnmeasured(
 }
 
 const ADVICE =
-  "GitHub gives no secrets to pull requests from forks and from Dependabot. Gate it in the merge queue, push it to a branch of this repository, or configure a recording with replay.";
+  "GitHub gives no secrets to pull requests from forks and from Dependabot. Gate it in the merge queue, push it to a branch of this repository, or configure a recorded run with replay.";

@@ -19,7 +19,7 @@ export async function closeFailed(
 ): Promise<void> {
   const redact = createRedactor([...job.port.secretValues(secrets), job.inputs["github-token"]]);
   const why = redact(messageOf(error));
-  const summary = `The gate could not come to a verdict. The log of the job says more.\n\n${fenced(why)}`;
+  const summary = `The gate reached no verdict. See the log of the job.\n\n${fenced(why)}`;
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
     conclusion,

@@ -13,7 +13,7 @@ export function isLeftToReport({ context: { event } }: Job, handle: CheckHandle)
 
 /** In place of a warning for each permission that such a token never has. */
 const LEFT_TO_REPORT =
-  "This pull request's token can only read, as GitHub has it for forks and Dependabot: check and comment are left to the workflow with `mode: report` (docs/security.md, Forks). The verdict is the result of this job and stands in its summary.";
+  "The token of this pull request is read-only, as for all forks and Dependabot: the workflow with `mode: report` writes the check and the comment (docs/security.md, Forks). The result of this job is the verdict, and its summary shows it.";
 
 export interface OpenCheck {
   readonly request: CheckRequest;

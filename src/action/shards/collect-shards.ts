@@ -79,7 +79,7 @@ async function look(job: Job, request: CollectRequest, seen: Seen): Promise<Look
   );
   const isAll = expected.length > 0 && expected.every((name) => present.has(name));
   if (isAll) for (const name of superseded) job.io.print(`${name} is superseded by a later attempt`);
-  const why = `no artifact of a shard of the gate ${gateId} is in this workflow run: the jobs that run shards have failed, were cancelled or stored nothing`;
+  const why = `this workflow run has no artifact of a shard of the gate ${gateId}: the jobs that run the shards failed, were cancelled or stored nothing`;
   return { kind: isAll ? "all" : "some", collected: { runs: shards.map(({ run }) => run), expected, why } };
 }
 
@@ -133,7 +133,7 @@ function passBy(
 ): void {
   const isUnreadable = error instanceof UnreadableArtifactError;
   if (!isUnreadable && statusOf(error) === null) throw error;
-  job.io.warn(`The artifact ${name} is no shard that can be read: ${whyNot(error)}`);
+  job.io.warn(`The artifact ${name} cannot be read as a shard: ${whyNot(error)}`);
   if (isUnreadable) read.set(id, null);
 }
 

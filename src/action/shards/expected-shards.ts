@@ -39,6 +39,6 @@ export async function expectedShards(
 }
 
 function ignored(job: Job, { name }: RunArtifact, why: string): null {
-  job.io.warn(`The plan ${name} is not taken: ${why}`);
+  job.io.warn(`The plan ${name} is not used: ${why}`);
   return null;
 }

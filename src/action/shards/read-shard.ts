@@ -77,9 +77,9 @@ function objection(
   if (named === null || shard === undefined) return null;
   const isNamed = named.index === shard.index && named.of === shard.of && named.attempt === shard.attempt;
   const said = `shard ${shardName(shard)} of attempt ${shard.attempt}`;
-  return isNamed ? null : `expected what its name says, got ${said}`;
+  return isNamed ? null : `its name does not match its content: ${said}`;
 }
 
 function nameSuite(suite: string | null): string {
-  return suite === null ? "all of the matrix" : `the suite ${suite}`;
+  return suite === null ? "the whole matrix" : `the suite ${suite}`;
 }

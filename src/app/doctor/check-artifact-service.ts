@@ -11,9 +11,9 @@ export const checkArtifactService: Check = async ({ workspace: { env } }) => {
   if (token !== "" && URL.canParse(address)) return [fine(NAME, `at ${new URL(address).host}`)];
   return [
     trouble(NAME, "warn", {
-      text: "this step is not told where it is",
+      text: "this step has no address of the artifact service",
       advice:
-        "only actions are told: use mode: doctor of the action to see it. On GitHub Enterprise Server there is none: name a baseline with file: or ref:",
+        "the runner gives the address to actions only: use mode: doctor of the action to check it. GitHub Enterprise Server has no artifact service: use a baseline from file: or ref:",
     }),
   ];
 };

@@ -21,8 +21,11 @@ async function lookFor(
 ): Promise<Diagnosis> {
   const settled = await settle(findBaseline(config));
   if (!settled.ok) {
-    const text = `cannot be looked for: ${settled.problems.map(formatProblem).join("; ")}`;
-    return trouble(NAME, "warn", { text, advice: "name the workflow that stores it, and the repository" });
+    const text = `the search failed: ${settled.problems.map(formatProblem).join("; ")}`;
+    return trouble(NAME, "warn", {
+      text,
+      advice: "name the workflow that stores the baseline, and the repository",
+    });
   }
   const baseline = settled.value;
   const { provenance } = baseline;
@@ -42,7 +45,7 @@ function adviceFor({ code }: Extract<Baseline, { found: false }>): string {
     case "first-run":
       return "push to the base branch, or start the workflow there: its first run stores one";
     case "expired":
-      return "start the workflow on the base branch, and add a schedule: to it";
+      return "start the workflow on the base branch, and add `schedule:` to it";
     case "forbidden":
       return "give the token `actions: read`";
     case "incomparable":

@@ -11,7 +11,12 @@ export const checkConfig: Check = async ({ configFile, loaded, workspace }) => {
     : loaded;
   if (!validated.ok) {
     const text = validated.problems.map(formatProblem).join("; ");
-    return [trouble(NAME, "fail", { text, advice: "mend it; regression-gate validate says the same" })];
+    return [
+      trouble(NAME, "fail", {
+        text,
+        advice: "fix the config; regression-gate validate lists the same problems",
+      }),
+    ];
   }
   const { plan, warnings } = validated.value;
   const text = `${configFile} is valid: ${plan.cases.length} cases, ${plan.trials.length} trials`;

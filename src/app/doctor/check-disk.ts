@@ -8,9 +8,9 @@ const TOO_LITTLE = 100 * MIB;
 
 export const checkDisk: Check = async ({ workspace }) => {
   const free = await freeSpace(workspace.root);
-  if (free === null) return [fine("disk", "how much is free is not known")];
+  if (free === null) return [fine("disk", "the free space is not known")];
   const text = `${Math.floor(free / MIB)} MiB free`;
   if (free >= LITTLE) return [fine("disk", text)];
-  const advice = "free some space: rows, reports and baselines are written while a run goes on";
+  const advice = "free some space: a run writes rows, reports and baselines";
   return [trouble("disk", free < TOO_LITTLE ? "fail" : "warn", { text, advice })];
 };

@@ -25,10 +25,10 @@ async function tryRead(
   const name = `token ${permission}`;
   try {
     const { dateMs } = await ask();
-    return { dateMs, diagnosis: fine(name, `${host} lets it read`) };
+    return { dateMs, diagnosis: fine(name, `${host} grants it`) };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const advice = `add \`${permission}\` to \`permissions:\` of the job; what a job's token may do stands in its log under "Set up job"`;
+    const advice = `add \`${permission}\` to \`permissions:\` of the job; the log of the job lists the permissions of its token under "Set up job"`;
     return { dateMs: null, diagnosis: trouble(name, "fail", { text, advice }) };
   }
 }
@@ -39,8 +39,8 @@ const MUCH_SKEW_MS = 600_000;
 /** Signed addresses of artifacts hold for minutes, and acceptances end by the day. */
 function clockDiagnosis(theirs: number, ours: number): Diagnosis {
   const skewMs = Math.abs(theirs - ours);
-  const text = `${Math.round(skewMs / 1000)} s from GitHub's`;
+  const text = `${Math.round(skewMs / 1000)} s off GitHub's clock`;
   if (skewMs < SKEW_MS) return fine("clock", text);
-  const advice = "set the machine's clock by NTP: ages, expiry and signed downloads go by it";
+  const advice = "set the clock of this machine by NTP: ages, expiry and signed downloads depend on it";
   return trouble("clock", skewMs < MUCH_SKEW_MS ? "warn" : "fail", { text, advice });
 }

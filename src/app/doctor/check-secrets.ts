@@ -12,14 +12,14 @@ export const checkSecrets: Check = async (context) => {
   const { secrets, run, sides } = config;
   const sent = [run, sides?.baseline, sides?.candidate].flatMap(secretNames);
   const missing = secrets.filter(isMissing);
-  if (secrets.length === 0) return [fine("secrets", "the config names none")];
-  if (missing.length === 0) return [fine("secrets", `${secrets.join(", ")} set`)];
+  if (secrets.length === 0) return [fine("secrets", "the config declares no secrets")];
+  if (missing.length === 0) return [fine("secrets", `set: ${secrets.join(", ")}`)];
   const level = missing.some((name) => sent.includes(name)) ? "fail" : "warn";
   return [
     trouble("secrets", level, {
-      text: `${missing.join(", ")} not set`,
+      text: `not set: ${missing.join(", ")}`,
       advice:
-        "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral",
+        "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get no secrets, and their gate is then neutral",
     }),
   ];
 };

@@ -49,6 +49,6 @@ export async function judgeMeasured(request: MeasuredRequest, workspace: Workspa
 /** What a reader must know of these numbers. */
 function claimOf({ run, sides }: Measured): Warning {
   const both = sides.length === 2 ? "Both sides were" : "This side was";
-  const text = `${both} measured in run ${run.id} by the code and the workflow of the pull request, which can report any number; policy, baseline and verdict are the base's.`;
+  const text = `${both} measured in run ${run.id} by the code and the workflow of the pull request, which can report any numbers; policy, baseline and verdict come from the base branch.`;
   return { code: "measured-by-pull-request", text };
 }

@@ -15,7 +15,7 @@ export function measuredOfRun(
   { run: { manifest, rows }, missing }: { readonly run: CandidateRun; readonly missing?: readonly string[] },
 ): Measured {
   if (plan.trials.length > MOST_TRIALS) {
-    throw new Error(`more than ${MOST_TRIALS} trials: mode report takes no more, so split the gate`);
+    throw new Error(`more than ${MOST_TRIALS} trials: mode report accepts no more, so split the gate`);
   }
   const numberOf = new Map(plan.cases.map((one, index) => [one, index]));
   const indexOf = new Map(plan.trials.map((trial) => [trial.caseKey, numberOf.get(trial.case)]));

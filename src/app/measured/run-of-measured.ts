@@ -104,7 +104,7 @@ function manifestOf(
     complete: answered === plan.trials.length && !stoppedEarly,
     sameJob: sides.length === 2,
     sides,
-    earlyStop: stoppedEarly ? "the run that measured says so" : null,
+    earlyStop: stoppedEarly ? "reported by the run that measured" : null,
     warnings: [],
     ...(Object.keys(models).length === 0 ? {} : { models }),
   };

@@ -29,6 +29,6 @@ export async function loadRecording(
     if (row !== undefined) rows.set(key, row);
   }
   if (rows.size > 0) return rows;
-  const message = `none of its ${recorded.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+  const message = `none of its ${recorded.size} rows belongs to this plan: the cases, the program or the tasks changed since the recording; record it again`;
   throw usageProblem(path, message);
 }

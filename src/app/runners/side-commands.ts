@@ -84,7 +84,7 @@ function cacheFor({ config, workspace }: SideCommandsContext, { sha }: Worktree)
 function requireComplete(worktree: Worktree | null): void {
   if (worktree === null || worktree.lacks.length === 0) return;
   const message =
-    `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; ` +
+    `the checkout of the baseline lacks ${worktree.lacks.slice(0, 5).join(", ")}, which this checkout has; ` +
     "let run.setup fetch it, such as `git submodule update --init --recursive` or `git lfs pull`";
   throw usageProblem("baseline", message, { path: "ref" });
 }

@@ -33,11 +33,11 @@ export type Taken =
 export function takeEarlier(files: EarlierAttempt, now: RunRequest, config: Config): Taken {
   try {
     const manifest = parseManifest(decodeText(files["manifest.json"], "manifest.json"), "manifest.json");
-    if (files["origin.json"] === null) return refused("it did not store what it was made of");
+    if (files["origin.json"] === null) return refused("it did not store its origin");
     const origin = parseRunOrigin(files["origin.json"], "origin.json");
     const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
     if (changes.length > 0) return refused(changes.join("; "));
-    if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no time of its start");
+    if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no start time");
     const rows = readRows(files["trials.jsonl"], now.plan);
     const kept = withoutHalfBlocks(rows, now.plan, config);
     const resumed = [...kept.values()].filter(isFinal).length;

@@ -12,7 +12,7 @@ export async function findRun(
   if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
   const folder = resolve(cwd, run);
   const place = exists(folder) ? folder : runPath(workspace.out, run);
-  if (!exists(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
+  if (!exists(place)) throw usageProblem(run, `no such run: neither ${folder} nor ${place} exists`);
   if (exists(join(place, "manifest.json"))) return place;
   throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }

@@ -85,6 +85,6 @@ function opened(path: string, shown: string): ByteSource {
 /** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
 export function requireWholeRun({ manifest }: RunRows, path: string): void {
   if (manifest?.shard === undefined) return;
-  const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+  const message = `is shard ${shardName(manifest.shard)} of a run: merge all shards first (regression-gate merge)`;
   throw usageProblem(path, message);
 }

@@ -20,7 +20,7 @@ export async function requireOpenLook(request: LocalRequest, workspace: Workspac
   const { manifest } = run;
   if (manifest === null || manifest.planHash !== plan.hash) {
     throw refusal(
-      `run ${runId} was made of another plan: config, selection and looks have to be those it began with`,
+      `run ${runId} has another plan: use the config, selection and looks that it was started with`,
     );
   }
   const { config, suite, where } = request;
@@ -46,15 +46,15 @@ function whyNot({ findings, looks }: Report, upTo: number): string | null {
   const { declared, taken, open } = looks;
   if (open.length === 0) {
     return findings.some(({ kind }) => kind === "regression")
-      ? "is decided: a red stays red, and no look is left that could change it"
-      : "is decided already: no group is open";
+      ? "is decided: a regression was found, and no look remains that could change it"
+      : "is decided: no group is undecided";
   }
   const ahead = declared.slice(taken);
   if (ahead.length === 0) {
-    return `has taken all its looks (${declared.join(", ")}): what is open stays open; plan more repetitions for the next run`;
+    return `has taken all its looks (${declared.join(", ")}): undecided groups stay undecided; plan more repetitions for the next run`;
   }
   if (ahead.includes(upTo)) return null;
-  return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
+  return `already took its look at ${upTo} repetitions; remaining looks: ${ahead.join(", ")}`;
 }
 
 function refusal(message: string): UsageError {

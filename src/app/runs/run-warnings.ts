@@ -10,14 +10,14 @@ export function runWarnings(config: Config, plan: Plan, workspace: Workspace): r
   const { replay, chaos } = config.execution;
   const injected = chaos === null ? [] : [chaosWarning(chaos)];
   if (replay !== null) {
-    const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+    const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
     return [...injected, { code: "replayed", text }];
   }
   return [...injected, ...disturbedTimings(config), ...unknownCosts(config, plan)];
 }
 
 function chaosWarning(chaos: Chaos): Warning {
-  const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+  const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows how the gate handles them, says little about this change, and never becomes a baseline`;
   return { code: CHAOS_MARK, text };
 }
 
@@ -26,7 +26,7 @@ function disturbedTimings({ execution, metrics }: Config): readonly Warning[] {
   const dependent = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
   if (concurrency === 1 || !concurrencyIsExplicit || dependent.length === 0) return [];
   const names = dependent.map((metric) => metric.name).join(", ");
-  const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
+  const text = `${concurrency} concurrent trials disturb each other's timing (${names}); concurrency 1 measures more precisely`;
   return [{ code: "concurrent-timing", text }];
 }
 
@@ -34,6 +34,6 @@ function unknownCosts(config: Config, { cases }: Plan): readonly Warning[] {
   if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
   const models = unpricedModels(config, cases);
   if (models.length === 0) return [];
-  const text = `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`;
+  const text = `cost-usd is a metric, but prices has no price for ${models.join(", ")}: the cost of their answers is unknown`;
   return [{ code: "unpriced-model", text }];
 }

@@ -19,7 +19,7 @@ const MAX_ROWS_BYTES = 2 ** 31 - 1;
 export async function findShards(cwd: string, paths: readonly string[]): Promise<readonly FoundShard[]> {
   const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
   const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
-  if (shards.length === 0) throw usageProblem(paths.join(", "), "expected the runs of shards, found none");
+  if (shards.length === 0) throw usageProblem(paths.join(", "), "expected runs of shards, found none");
   return shards;
 }
 

@@ -132,7 +132,7 @@ function mergeRunners(shards: readonly Shard[], isMachineDependent: boolean): Ru
 function mixedMachines(manifests: readonly Manifest[]): readonly Warning[] {
   const classes = distinct(manifests.map(({ runner }) => runnerClass(runner)));
   if (classes.length < 2) return [];
-  const text = `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`;
+  const text = `The shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which changes timings. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`;
   return [{ code: "mixed-machines", text }];
 }
 

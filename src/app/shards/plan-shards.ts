@@ -102,7 +102,7 @@ export async function planWhole(request: PlanRequest, workspace: Workspace): Pro
   const plan = await planLocally(request, workspace);
   if (plan.looks.length === 1) return plan;
   const message =
-    "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job";
+    "an adaptive run cannot be split into shards: leave `adaptive` out (`repetitions` alone), or run it in one job";
   throw usageProblem("config", message, { path: "matrix.adaptive" });
 }
 

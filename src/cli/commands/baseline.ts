@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { join, relative, resolve } from "node:path";
 import { loadConfig } from "../../app/read-config.ts";
 import { storedBaseline } from "../../config/baseline.ts";
@@ -23,8 +23,8 @@ interface DownloadOptions {
 
 const EXAMPLES = `
 Examples:
-  regression-gate baseline download                  main's newest complete run, into .regression-gate/baseline
-  regression-gate baseline download --at merge-base  the newest at or before where this branch left main
+  regression-gate baseline download                  the newest complete run of main, into .regression-gate/baseline
+  regression-gate baseline download --at merge-base  the newest at or before the merge base with main
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 
@@ -32,22 +32,28 @@ Examples:
 export function baselineCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("download")
     .description(
-      "Fetch the baseline that CI stored, under the conditions of the action. Needs GH_TOKEN, GITHUB_TOKEN or gh.",
+      "Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.",
     )
-    .option("-c, --config <file>", "the experiment", "regression-gate.yml")
-    .option("--gate-id <id>", "of another gate than the config's")
+    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
+    .option("--gate-id <id>", "id of the gate (default: the id of the config)")
+    .addOption(
+      new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default(
+        "",
+        "as in the config, else latest",
+      ),
+    )
+    .option("--branch <name>", "base branch (default: as in the config)")
     .option(
-      "--at <run>",
-      "latest, merge-base or run-id:<number> (default: as the config says, else latest)",
-      "",
+      "--workflow <file>",
+      "workflow that stored the baseline (default: the workflow that uses the action)",
     )
-    .option("--branch <name>", "base branch (default: as the config says)")
-    .option("--workflow <file>", "the workflow that stored it (default: the one that uses the action)")
-    .option("--repo <owner/name>", "the repository (default: git's origin)")
-    .option("--to <dir>", "folder to keep it in (default: .regression-gate/baseline)")
+    .option("--repo <owner/name>", "repository (default: the origin of git)")
+    .option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)")
     .addHelpText("after", EXAMPLES)
     .action(async (options: DownloadOptions) => finish(await download(io, options)));
-  return new Command("baseline").description("Stored baselines of the base branch.").addCommand(command);
+  return new Command("baseline")
+    .description("Get the baselines that the base branch stored.")
+    .addCommand(command);
 }
 
 async function download(io: CliIo, options: DownloadOptions): Promise<number> {
@@ -78,7 +84,7 @@ function askedFor({ at, branch }: DownloadOptions, written: BaselineConfig): Art
 
 function tell(io: CliIo, baseline: Baseline, folder: string): void {
   const { run, sha, branch, createdAt, url, why, skipped } = baseline.provenance;
-  for (const passed of skipped) io.stderr(`passed over: ${plain(passed)}\n`);
+  for (const passed of skipped) io.stderr(`skipped: ${plain(passed)}\n`);
   if (!baseline.found) {
     io.stderr(`no baseline (${baseline.code}): ${plain(why)}\n`);
     return;

@@ -36,39 +36,43 @@ type CalibrateOptions = ConfigOptions & {
 };
 
 const EXAMPLES = `
-RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
-It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
-Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
-It judges nothing: the exit code is 0.
+RUN is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
+Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
+The run needs two sides, or at least two repetitions of each unit; without units, at least four repetitions.
+Each split compares two random parts of the same run, so every regression found is a false alarm. The same parts,
+worsened on purpose, show which regressions the gate detects. The exit code is always 0.
 
 Examples:
-  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
+  regression-gate calibrate main.jsonl --splits 20      false alarms, power and advice
   regression-gate calibrate main.jsonl --splits 20 --plot power.svg
-  regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
+  regression-gate calibrate --simulate --splits 20 --noise score=0.05   without a run
   cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
 
 /** `calibrate`: false alarms and power of the gate on a run's own records, or by simulation. */
 export function calibrateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("calibrate")
-    .description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.")
-    .argument("[run]", "the run to halve (default: the latest run)");
+    .description("Measure the gate itself: its false alarms, its power and the repetitions it needs.")
+    .argument("[run]", "the run to split (default: the latest run)");
   addConfigOptions(command);
   command
-    .option("--simulate", "no run is needed: numbers are drawn with assumed noise")
-    .option(
-      "--noise <metric=sd>",
-      "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable",
-      collect,
-      [],
+    .option("--simulate", "simulate the rows with assumed noise instead of reading a run")
+    .addOption(
+      new Option(
+        "--noise <metric=sd>",
+        "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable",
+      )
+        .argParser(collect)
+        .default([], "assumed for each kind"),
     )
-    .option("--splits <n>", "how often to halve", positiveInteger, 100)
-    .option("--resamples <n>", "resamples of each test", positiveInteger, 999)
-    .option("--seed <n>", "of the random draws (default: the config's)", wholeNumber)
-    .addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS).default("text"))
-    .option("--plot <file>", "write the power curves as SVG")
-    .option("--out <dir>", "folder of the runs (default: .regression-gate)")
-    .option("--quiet", "no progress on stderr");
+    .option("--splits <n>", "number of random splits", positiveInteger, 100)
+    .option("--resamples <n>", "resamples per test", positiveInteger, 999)
+    .option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber)
+    .addOption(
+      new Option("--format <format>", "format of the output on stdout").choices(FORMATS).default("text"),
+    )
+    .option("--plot <file>", "write the power curves to a file, as SVG")
+    .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
+    .option("--quiet", "show no progress on stderr");
   return command
     .addHelpText("after", EXAMPLES)
     .action(async (run: string | undefined, options: CalibrateOptions) => {
@@ -94,11 +98,10 @@ async function measure(io: CliIo, run: string | null, options: CalibrateOptions)
 
 function dataOf(run: string | null, options: CalibrateOptions, { metrics }: Config): CalibrationData {
   if (options.simulate !== true) {
-    if (options.noise.length > 0)
-      throw usageProblem("--noise", "expected --simulate with it: a run has its own");
+    if (options.noise.length > 0) throw usageProblem("--noise", "needs --simulate: a run has its own noise");
     return { from: "records", path: run };
   }
-  if (run !== null) throw usageProblem("--simulate", `expected no run with it, got '${run}'`);
+  if (run !== null) throw usageProblem("--simulate", `expected no run, got '${run}'`);
   return { from: "simulation", noise: parseNoise(options.noise, metrics) };
 }
 

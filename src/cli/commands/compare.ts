@@ -24,7 +24,7 @@ type CompareOptions = ConfigOptions &
 
 const EXAMPLES = `
 PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
+Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
 
 Examples:
   regression-gate compare --baseline main.jsonl --candidate change.jsonl
@@ -34,12 +34,12 @@ Examples:
 
 /** `compare`: judges two runs that were made before. */
 export function compareCommand(io: CliIo, finish: (exitCode: number) => void): Command {
-  const command = new Command("compare").description("Compare two runs that were made before.");
+  const command = new Command("compare").description("Compare two runs that were measured before.");
   addConfigOptions(command);
   command
     .requiredOption("--baseline <path>", "the run to compare with")
     .requiredOption("--candidate <path>", "the run to judge")
-    .option("--same-job", "both sides were measured by turns in one job");
+    .option("--same-job", "both sides were measured in one job, alternating");
   addPolicyOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: CompareOptions) => {

@@ -15,18 +15,23 @@ interface DoctorOptions {
 
 const EXAMPLES = `
 Examples:
-  regression-gate doctor                 on a laptop, or in a step of the job
-  regression-gate doctor --json          for another program
+  regression-gate doctor                 on a laptop, or in a step of a job
+  regression-gate doctor --json          as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 
 /** `doctor`: what a gate needs and does not find; exit 2 when it could not come to a verdict. */
 export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("doctor")
-    .description("Look at machine, clone, config, token and baseline; say what is missing and what to do.")
-    .option("-c, --config <file>", "the experiment", "regression-gate.yml")
-    .option("--repo <owner/name>", "the repository (default: git's origin)")
-    .option("--workflow <file>", "the workflow that stores baselines (default: the one that uses the action)")
-    .option("--json", "one JSON object on stdout")
+    .description(
+      "Check machine, clone, config, token and baseline, and say what is missing and how to fix it.",
+    )
+    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
+    .option("--repo <owner/name>", "repository (default: the origin of git)")
+    .option(
+      "--workflow <file>",
+      "workflow that stores the baselines (default: the workflow that uses the action)",
+    )
+    .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const workspace = await openWorkspace(io, { out: undefined });

@@ -25,25 +25,27 @@ const DEFAULT_CONFIG = "regression-gate.yml";
 
 const EXAMPLES = `
 Examples:
-  regression-gate failures                            of the latest run
-  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
-  regression-gate failures --suggest                  a detector for each unknown one, for the config
-  regression-gate failures --format json > out.json   for other programs`;
+  regression-gate failures                            the latest run
+  regression-gate failures path/to/run a.jsonl        several runs: folders or rows
+  regression-gate failures --suggest                  a detector for each unknown failure
+  regression-gate failures --format json > out.json   as JSON`;
 
 /** `failures`: errors of runs, known ones with advice, unknown ones by what their messages have in common; always exit 0. */
 export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("failures")
-    .description("Group the errors of one or more runs and tell what to do about those that are known.")
-    .argument("[runs...]", "run ids, folders or files of rows (default: the latest run)")
+    .description("Group the errors of one or more runs, with advice for the known ones.")
+    .argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)")
     .option(
       "-c, --config <file>",
-      `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`,
+      `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`,
     )
     .addOption(
-      new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text"),
+      new Option("--format <format>", "format of the output on stdout")
+        .choices(["text", "json"])
+        .default("text"),
     )
     .option("--suggest", "print a detector for each unknown failure, as YAML for the config")
-    .option("--out <dir>", "folder of the runs (default: .regression-gate)")
+    .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
     .action(async (runs: readonly string[], options: FailuresOptions) => {
       const config = await readConfig(io, options);

@@ -27,18 +27,20 @@ type GateOptions = ConfigOptions &
 
 const EXAMPLES = `
 Examples:
-  regression-gate gate                                  run, compare as the config says, judge
-  regression-gate gate --baseline ref:main              run main and this checkout by turns
-  regression-gate gate --baseline none --suite core     run a subset, compare with nothing
-  regression-gate gate --resume                         go on with the latest run
-  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
+  regression-gate gate                                  run, compare with the configured baseline, judge
+  regression-gate gate --baseline ref:main              run main and this checkout, alternating
+  regression-gate gate --baseline none --suite core     run a suite, without a comparison
+  regression-gate gate --resume                         resume the latest run
+  regression-gate gate --config looks.yml --first-look  stop after the first look; --more continues
   regression-gate gate --format json > report.json`;
 
 /** `gate`: run + compare + report. */
 export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
-  const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
+  const command = new Command("gate").description(
+    "Run the matrix, compare the results with the baseline, and judge them.",
+  );
   addConfigOptions(command);
-  command.option("--baseline <spec>", BASELINE_FORMS);
+  command.option("--baseline <spec>", `what to compare with: ${BASELINE_FORMS}`);
   addExecutionOptions(command);
   addPolicyOptions(command);
   addOutputOptions(command);

@@ -11,14 +11,14 @@ import type { CliIo } from "../io.ts";
 
 const EXAMPLES = `
 Examples:
-  regression-gate init                 looks at this folder and writes a first experiment
-  regression-gate init --no-workflow   the experiment without the GitHub workflow`;
+  regression-gate init                 write a first experiment for this repository
+  regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 
 /** `init`: a commented config, a first case and a workflow; never overwrites a file. */
 export function initCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("init")
-    .description("Write a commented starter config and workflow by looking at the repository.")
-    .option("--no-workflow", "leave .github/workflows alone")
+    .description("Write a commented starter config and workflow that fit the repository.")
+    .option("--no-workflow", "write no GitHub workflow")
     .addHelpText("after", EXAMPLES)
     .action(async (options: { readonly workflow: boolean }) => {
       // Paths in a config are relative to the top of the repository.

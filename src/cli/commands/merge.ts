@@ -17,21 +17,21 @@ import { renderReport } from "../print/render-report.ts";
 type MergeOptions = ConfigOptions & OutputOptions & PolicyOptions & { readonly baseline: string | undefined };
 
 const EXAMPLES = `
-RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
-Config, suite, --where and --baseline have to be those that the shards ran with.
+RUN is the run folder of a shard, or a folder that contains such folders, for example downloaded artifacts.
+Use the same config, --suite, --where and --baseline as the shards.
 
 Examples:
-  regression-gate merge downloaded-shards                     all runs below a folder
-  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards                     all shards in a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, without a comparison
   regression-gate merge downloaded-shards --format markdown`;
 
 /** `merge`: the shards of one run, compared and judged as if it had been run at once. */
 export function mergeCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("merge")
-    .description("Put the shards of a run together, compare it, judge it.")
-    .argument("<run...>", "runs of shards, or folders that hold some");
+    .description("Merge the shards of a run, compare the results with the baseline, and judge them.")
+    .argument("<run...>", "run folders of shards, or folders that contain them");
   addConfigOptions(command);
-  command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
   addPolicyOptions(command);
   addOutputOptions(command);
   return command

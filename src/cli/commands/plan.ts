@@ -26,21 +26,19 @@ interface SplitOptions {
 
 const EXAMPLES = `
 Examples:
-  regression-gate plan                    cases, groups and number of trials
-  regression-gate plan --suite core       of a suite
+  regression-gate plan                    cases, groups and the number of trials
+  regression-gate plan --suite core       the same for one suite
   regression-gate plan --format json      every case, for other tools
 
-With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
-  regression-gate plan --shards 3                                    three equal parts, by hash
+With --shards, plan prints the shards; with --format json as one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal shards, by hash
   regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 
 /** `plan`: what would be run. Needs no secret. */
 export function planCommand(io: CliIo, finish: (exitCode: number) => void): Command {
-  const command = new Command("plan").description(
-    "Print what would be run; runs nothing and needs no secret.",
-  );
+  const command = new Command("plan").description("Print what would run. Runs nothing and needs no secrets.");
   addConfigOptions(command);
-  command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
   addSplitOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: PlanOptions) => {
@@ -56,14 +54,14 @@ export function planCommand(io: CliIo, finish: (exitCode: number) => void): Comm
 
 function addSplitOptions(command: Command): void {
   command
-    .option("--shards <n>", "deal the plan out to so many jobs", positiveInteger)
+    .option("--shards <n>", "split the plan into this many shards", positiveInteger)
     .addOption(
-      new Option("--by <rule>", "equal parts by hash, or longest first by past durations")
+      new Option("--by <rule>", "split into equal parts by hash, or by past durations, longest first")
         .choices(["hash", "duration"])
         .default("hash"),
     )
-    .option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)")
-    .option("--save <file>", "write who runs what, for run --plan");
+    .option("--durations <run>", "run, bundle or rows to read the durations from (default: the latest run)")
+    .option("--save <file>", "write the split to a file, for run --plan");
 }
 
 /** Null: the plan is not split. */

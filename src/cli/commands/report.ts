@@ -14,17 +14,17 @@ import { renderReport, renderReports } from "../print/render-report.ts";
 const EXAMPLES = `
 Examples:
   regression-gate report                           the latest run's report
-  regression-gate report --format markdown         as a comment shows it
-  regression-gate report 20260131T235959Z-abcdef latest  several gates, the worst first
-  regression-gate report path/to/run --format csv  of another run or a downloaded artifact`;
+  regression-gate report --format markdown         as in the comment on a pull request
+  regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
+  regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
 
 /** `report`: shows a report that was made; the exit code is not its verdict's. */
 export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("report")
-    .description("Show the report of a run again, or of several runs together.")
-    .argument("[runs...]", "run ids or folders (default: the latest run)")
+    .description("Show the report of a run, or of several runs together.")
+    .argument("[runs...]", "run ids or run folders (default: the latest run)")
     .option("--format <format>", FORMATS.join(", "), "text")
-    .option("--out <dir>", "folder of the runs (default: .regression-gate)")
+    .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
     .action(
       async (
@@ -47,7 +47,7 @@ function render(reports: readonly Report[], format: Format, colour: CliIo["colou
   if (report === undefined) throw new Error("no report was asked for");
   if (reports.length === 1) return renderReport(report, format, colour);
   const text = renderReports(reports, format, colour);
-  if (text === null) throw formatError(`${format} is the format of one run: give each its own file`);
+  if (text === null) throw formatError(`${format} shows one run: write a file for each run`);
   return text;
 }
 
@@ -55,7 +55,7 @@ async function readReport(folder: string, cwd: string): Promise<Report> {
   const shown = relative(cwd, join(folder, "report.json"));
   if (existsSync(folder) && !existsSync(join(folder, "report.json"))) {
     const message =
-      "this run was not judged; regression-gate gate --resume finishes it and writes its report";
+      "this run was not judged: regression-gate gate --resume completes it and writes its report";
     throw usageProblem(shown, message);
   }
   return parseReport(await filesIn(cwd).readText(shown), shown);

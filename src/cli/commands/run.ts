@@ -29,22 +29,22 @@ type RunOptions = ConfigOptions &
 
 const EXAMPLES = `
 Examples:
-  regression-gate run                        run the matrix, keep the rows
+  regression-gate run                        run the matrix and keep the rows
   regression-gate run --dry-run              print what would be run
-  regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
-  regression-gate run --budget time=1h       stop after an hour, keep what there is
-  regression-gate run --where mode=fast      a part of the matrix
-  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
-  regression-gate run --resume               go on with the latest run`;
+  regression-gate run --workers 8 --qps 5    eight trials at a time, five attempts per second
+  regression-gate run --budget time=1h       stop after an hour and keep the rows
+  regression-gate run --where mode=fast      only the cases of one mode
+  regression-gate run --shard 2/3            one of three shards; regression-gate merge merges them
+  regression-gate run --resume               resume the latest run`;
 
 /** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer, 5 when the budget ended it. */
 export function runCommand(io: CliIo, finish: (exitCode: number) => void): Command {
-  const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
+  const command = new Command("run").description("Run the matrix and keep the rows, without comparing them.");
   addConfigOptions(command);
   command
-    .option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns")
-    .option("--shard <i/n>", "run one part of the plan", parseShard)
-    .option("--plan <file>", "who runs what, of plan --save (default: by hash)");
+    .option("--baseline <spec>", "ref:<git ref> also runs that commit, alternating with this checkout")
+    .option("--shard <i/n>", "run one shard of the plan, such as 2/3", parseShard)
+    .option("--plan <file>", "file of plan --save that assigns trials to shards (default: by hash)");
   addExecutionOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: RunOptions) => {

@@ -15,8 +15,8 @@ Examples:
 /** `status`: how far a run is, counted from its rows; exit 3 while trials are without an answer, 5 when the budget ended it. */
 export function statusCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("status")
-    .description("Tell how far a run is, counted from its rows.")
-    .argument("[run]", "run id or folder (default: the latest run)");
+    .description("Show how many trials of a run are done, counted from its rows.")
+    .argument("[run]", "run id or run folder (default: the latest run)");
   addOutputOptions(command);
   return command
     .addHelpText("after", EXAMPLES)

@@ -10,14 +10,14 @@ type ValidateOptions = OutputOptions & { readonly config: string };
 
 const EXAMPLES = `
 Examples:
-  regression-gate validate                      check regression-gate.yml and the files it names
-  regression-gate validate --config bench.yml   another one`;
+  regression-gate validate                      check regression-gate.yml and its files
+  regression-gate validate --config bench.yml   check another config`;
 
 /** `validate`: every problem of a config and of the files it names, at once; exit 2 when there is one. */
 export function validateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("validate")
-    .description("Check the config and the files it names; lists every problem at once.")
-    .option("-c, --config <file>", "the experiment", "regression-gate.yml");
+    .description("Check the config and the files that it names, and list every problem.")
+    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml");
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: ValidateOptions) => {
     const workspace = await openWorkspace(io, options);

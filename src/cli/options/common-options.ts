@@ -49,46 +49,59 @@ export interface PolicyOptions {
 
 export function addConfigOptions(command: Command): Command {
   return command
-    .option("-c, --config <file>", "the experiment", "regression-gate.yml")
-    .option("--suite <name>", "run a named subset of the matrix")
-    .option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
+    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
+    .option("--suite <name>", "select a named subset of the matrix")
+    .addOption(
+      new Option("--where <axis=value>", "select only the cases with this value; repeatable")
+        .argParser(collect)
+        .default([], "all cases"),
+    );
 }
 
 export function addOutputOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <format>", "what goes to stdout; all else goes to stderr")
+      new Option("--format <format>", "format of the output on stdout; everything else goes to stderr")
         .choices(OUTPUT_FORMATS)
         .default("text"),
     )
-    .option("--out <dir>", "folder of the runs (default: .regression-gate)");
+    .option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
 }
 
 export function addExecutionOptions(command: Command): Command {
   return command
-    .option("--workers <n>", "trials at once", positiveInteger)
-    .option("--qps <n>", "attempts per second over all workers", positiveNumber)
-    .option("--attempts <n>", "tries of a trial, the first included", positiveInteger)
-    .option(
-      "--budget <name=limit>",
-      "stop at calls, tokens, trials, cost-usd or time; repeatable",
-      parseBudget,
-      {},
+    .option("--workers <n>", "trials to run at the same time", positiveInteger)
+    .option("--qps <n>", "attempts to start per second, over all workers", positiveNumber)
+    .option("--attempts <n>", "attempts per trial, including the first", positiveInteger)
+    .addOption(
+      new Option(
+        "--budget <name=limit>",
+        "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable",
+      )
+        .argParser(parseBudget)
+        .default({}, "no limit"),
     )
-    .option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything")
-    .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
-    .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
-    .option("--resume [run]", "go on with a run (default: the latest)")
-    .option("--first-look", "stop an adaptive run after its first look, whatever is open then")
+    .option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything")
+    .option(
+      "--env-file <file>",
+      "file of environment variables for the measured programs, as NAME=VALUE lines",
+    )
+    .addOption(
+      new Option("--env <name=value>", "environment variable for the measured programs; repeatable")
+        .argParser(collect)
+        .default([], "none"),
+    )
+    .option("--resume [run]", "resume a run (default: the latest run)")
+    .option("--first-look", "stop an adaptive run after its first look, even if groups are undecided")
     .option(
       "--more <n>",
-      "go on with an undecided run, up to its declared look of n repetitions",
+      "continue an undecided run up to its declared look at n repetitions",
       positiveInteger,
     )
     .option("--dry-run", "print the plan and run nothing")
-    .option("--quiet", "no progress on stderr")
+    .option("--quiet", "show no progress on stderr")
     .addOption(
-      new Option("--log <format>", "progress on stderr as text, or as one JSON object a line")
+      new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line")
         .choices(["text", "json"])
         .conflicts("quiet"),
     );
@@ -97,9 +110,13 @@ export function addExecutionOptions(command: Command): Command {
 export function addPolicyOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--fail-on <level>", "what ends with exit code 1").choices(["fail", "warn", "never"]),
+      new Option("--fail-on <level>", "which verdicts end with exit code 1").choices([
+        "fail",
+        "warn",
+        "never",
+      ]),
     )
-    .option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
+    .option("--strict", "also fail when a metric may be worse or exceeds a warning limit");
 }
 
 /** Of an option that may be repeated. */

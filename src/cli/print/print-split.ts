@@ -39,7 +39,7 @@ export async function printSplit(
   if (tooMany !== null) throwOrWarn(io, tooMany, format);
   if (place.split.by === "duration" && save === null) {
     io.stderr(
-      "warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n",
+      "warning: other jobs may see other durations: save this split with --save FILE and pass it to them with run --plan FILE\n",
     );
   }
   if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
