@@ -112,7 +112,7 @@ test("the help of the program names every command, in five groups", async () => 
   ]);
   // What needs a GitHub is tried in its own tests.
   const tried = [...COMMANDS, "baseline", "doctor", "help"];
-  expect(listed.flatMap(([, ...names]) => names).toSorted()).toEqual(tried.toSorted());
+  expect(new Set(listed.flatMap(([, ...names]) => names))).toEqual(new Set(tried));
 });
 
 /** Runs an example in a folder of its own. */
