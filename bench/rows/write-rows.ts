@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../src/formats/trials-file.ts";
+import { importedRow } from "../../src/importers/imported-row.ts";
 import type { Axes } from "../../src/model/config/case.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
@@ -43,26 +44,15 @@ export function* rowsToWrite(request: Omit<RowsToWrite, "path">): Generator<Tria
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     for (const { axes, caseKey, level } of cases) {
       const value = (): number => Math.round((level + 0.1 * (uniform() - 0.5)) * 1e9) / 1e9;
-      yield {
-        key: `${caseKey}/candidate/${repetition}`,
+      yield importedRow({
         caseKey,
         axes,
-        contentHashes: {},
         repetition,
-        block: repetition,
-        side: "candidate",
         status: "ok",
-        attempts: 1,
         startedAt: "2026-01-31T00:00:00.000Z",
         durationMs: 100 * uniform(),
         metrics: Object.fromEntries(metrics.map((metric) => [metric, value()])),
-        nonFinite: [],
-        usage: null,
-        evaluation: null,
-        gates: [],
-        error: null,
-        output: null,
-      };
+      });
     }
   }
 }

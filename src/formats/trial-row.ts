@@ -68,7 +68,7 @@ export const trialRowSchema = lazily(() =>
     charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
     call: modelCallSchema().exactOptional(),
     fallback: fallbackUseSchema().exactOptional(),
-  }),
+  } satisfies Record<keyof TrialRecord, z.ZodType>),
 );
 
 export type ParsedRow =
