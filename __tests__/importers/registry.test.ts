@@ -19,7 +19,7 @@ function fileOf(text: string | Uint8Array, shown = "file"): ByteSource {
 const problems = (text: string | Uint8Array, shown?: string): readonly string[] =>
   problemLines(() => importFile(fileOf(text, shown), SHAPE, null));
 
-const KNOWN = "a run folder or bundle, trials.jsonl, a report of ours, rows as JSON Lines or JSON, CSV";
+const KNOWN = "a run folder or bundle, with its manifest.json; trials.jsonl; rows as JSON Lines or JSON; CSV";
 
 describe("the format of a file", () => {
   test("is told by its content, whatever its name says", () => {
@@ -47,7 +47,7 @@ describe("the format of a file", () => {
 
   test("that could be two is refused with both names", () => {
     expect(problems("regression-gate/trials,repetition\n1,2\n")).toEqual([
-      "file expected results in one format, got what could be trials.jsonl and CSV with a column per axis and metric, and repetition",
+      "file expected results in one format, got what could be trials.jsonl and CSV with a column for each axis and metric, and repetition",
     ]);
   });
 
@@ -81,7 +81,7 @@ test("files of a run that hold no rows are refused by what they are, not by thei
 test("a folder that is no run is refused with the names of the folders that are known", () => {
   const folder = { shown: "box", names: ["data.json"], file: () => fileOf("") };
   expect(problemLines(() => importFolder(folder, SHAPE))).toEqual([
-    "box expected results in a known format (a run folder or bundle), got a folder in none of them",
+    "box expected results in a known format (a run folder or bundle, with its manifest.json), got a folder in none of them",
   ]);
 });
 

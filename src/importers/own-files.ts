@@ -13,7 +13,7 @@ function kindOf({ json }: FileHead): string | null {
 /** Files of ours without rows, which lie beside them: a report has means and no trials. */
 export const ownFiles: FileImporter = {
   takes: "file",
-  name: "a report of ours",
+  name: "a report or manifest",
   recognises: (head) => kindOf(head) !== null,
   read: ({ shown }) => {
     const message =

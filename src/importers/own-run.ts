@@ -11,7 +11,7 @@ const ROWS = ["trials.jsonl", BUNDLED_ROWS, "trials.jsonl.zst"] as const;
 /** The folder of a run, or a baseline bundle. */
 export const ownRun: FolderImporter = {
   takes: "folder",
-  name: "a run folder or bundle",
+  name: "a run folder or bundle, with its manifest.json",
   recognises: (names) => names.includes("manifest.json"),
   read: ({ names, file }) => {
     const manifestFile = file("manifest.json");

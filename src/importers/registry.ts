@@ -38,7 +38,12 @@ export function importFile(
   if (takers.length > 1) throw ambiguous(file.shown, takers);
   if (importer !== null) return importer.read(file, shape);
   requireUtf8(head.bytes, file.shown);
-  throw unknown(file.shown, "a file", IMPORTERS);
+  // Those of ours that hold no rows are no way out.
+  throw unknown(
+    file.shown,
+    "a file",
+    IMPORTERS.filter((one) => one !== ownFiles),
+  );
 }
 
 /** The same of a text that may be anything. Null: it is in no known format. */
@@ -68,6 +73,6 @@ function ambiguous(shown: string, takers: readonly Importer[]): UsageError {
 }
 
 function unknown(shown: string, what: string, known: readonly Importer[]): UsageError {
-  const names = known.map(({ name }) => name).join(", ");
+  const names = known.map(({ name }) => name).join("; ");
   return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
 }

@@ -12,7 +12,7 @@ import type { FileImporter, RowShape } from "./importer.ts";
 /** Tidy CSV: a column per axis and metric, `repetition`, and `status` if not all are ok. */
 export const resultsCsv: FileImporter = {
   takes: "file",
-  name: "CSV with a column per axis and metric, and repetition",
+  name: "CSV with a column for each axis and metric, and repetition",
   recognises: ({ firstLine, json }, shape) => {
     // A cell with a line feed in it is no name of a column.
     if (json.size > 0) return false;

@@ -259,9 +259,13 @@ describe("compare", () => {
     [
       "a folder that is no run",
       ".",
-      "./manifest.json no such file; check the path and the working directory\n",
+      ". expected results in a known format (a run folder or bundle, with its manifest.json), got a folder",
     ],
-    ["rows of nothing we know", "measure.mjs", `measure.mjs:1:1 `],
+    [
+      "rows of nothing we know",
+      "measure.mjs",
+      "measure.mjs expected results in a known format (a run folder or bundle",
+    ],
   ])("%s is an error by name", async (_, path, message) => {
     await inExperiment({ "main.jsonl": bareRows(0) }, async (folder) => {
       const argv = ["compare", "--baseline", "main.jsonl", "--candidate", path];

@@ -27,6 +27,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const run = (...argv: readonly string[]): Promise<CliRun> => runCli(folder, argv);
 
+const compare = (config: string, baseline: string, candidate: string): Promise<CliRun> =>
+  run("compare", "--config", config, "--baseline", baseline, "--candidate", candidate, "--format", "json");
+
 const read = (path: string): string => readFileSync(join(folder, path), "utf8");
 
 const oldReport = (path: string): Report => JSON.parse(read(`${path}/report.json`));
@@ -46,9 +49,7 @@ function numbersOf({ findings }: Report): readonly unknown[] {
 }
 
 test("a run of 0.1.0 compared with a bundle of 0.1.0 gives the numbers that 0.1.0 gave", async () => {
-  const { exitCode, stdout } = await run(
-    ...["compare", "--config", "bot.yml", "--baseline", "bundle", "--candidate", "run", "--format", "json"],
-  );
+  const { exitCode, stdout } = await compare("bot.yml", "bundle", "run");
   const report: Report = JSON.parse(stdout);
   const old = oldReport("run");
   expect([exitCode, report.verdict]).toEqual([old.exitCode, old.verdict]);
@@ -65,7 +66,8 @@ test("its reports are shown again, of one look and of several", async () => {
     const { exitCode, stdout } = await run("report", path);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining(shown)]);
     const again = await run("report", path, "--format", "json");
-    expect(JSON.parse(again.stdout)).toEqual(oldReport(path));
+    // Later versions add fields.
+    expect(JSON.parse(again.stdout)).toMatchObject(oldReport(path));
   }
 });
 
@@ -97,29 +99,21 @@ test("rows of an adaptive run come as they were written: both sides, lists, obje
 });
 
 test("an adaptive run with lists and objects is compared with itself", async () => {
-  const { exitCode, stdout } = await run(
-    ...["compare", "--config", "looks.yml", "--baseline", "adaptive", "--candidate", "adaptive"],
-    ...["--format", "json"],
-  );
+  const { exitCode, stdout } = await compare("looks.yml", "adaptive", "adaptive");
   expect(exitCode).toBe(oldReport("adaptive").exitCode);
   const { findings }: Report = JSON.parse(stdout);
   expect(findings.map(({ metric, kind }) => [metric, kind])).toContainEqual(["tree", "pass"]);
 });
 
 test("its rows alone are a baseline too, and without its manifest their number is checked", async () => {
-  const alone = ["--config", "bot.yml", "--baseline", "run/trials.jsonl", "--candidate", "run"];
-  expect((await run("compare", ...alone)).exitCode).not.toBe(2);
+  const alone = await compare("bot.yml", "run/trials.jsonl", "run");
+  expect(JSON.parse(alone.stdout)).toMatchObject({
+    exitCode: alone.exitCode,
+    baseline: { run: "run/trials.jsonl" },
+  });
   const cut = join(folder, "cut");
   cpSync(join(folder, "run"), cut, { recursive: true });
   rmSync(join(cut, "trials.jsonl"));
-  const { exitCode, stderr } = await run(
-    "compare",
-    "--config",
-    "bot.yml",
-    "--baseline",
-    "cut",
-    "--candidate",
-    "run",
-  );
+  const { exitCode, stderr } = await compare("bot.yml", "cut", "run");
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cut/trials.jsonl.gz no such file")]);
 });
