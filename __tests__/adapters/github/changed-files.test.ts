@@ -45,7 +45,7 @@ describe("files of a pull request", () => {
     ["src/a.md", ["src/**", "!**/*.md"], false],
     ["src/README.md", ["src/**", "!**/*.md", "src/README.md"], true],
     ["src", [], false],
-  ])("%s against %j: %s", (file, globs, touched) => {
+  ])("with %s among them match the globs %j: %s", (file, globs, touched) => {
     expect(touchesPaths([file], globs)).toBe(touched);
   });
 });

@@ -8,7 +8,7 @@ const DATE_MS = 784_111_777_000;
 test.each<[string, Record<string, string>, number | null]>([
   ["seconds", { "retry-after": "120" }, 120_000],
   ["a fraction of a second", { "retry-after": "0.5" }, 500],
-  ["no wait", { "retry-after": "0" }, 0],
+  ["zero", { "retry-after": "0" }, 0],
   ["milliseconds", { "retry-after-ms": "1500" }, 1500],
   ["milliseconds before seconds", { "retry-after-ms": "1500", "retry-after": "2" }, 1500],
   ["broken milliseconds beside seconds", { "retry-after-ms": "x", "retry-after": "2" }, 2000],
@@ -19,7 +19,7 @@ test.each<[string, Record<string, string>, number | null]>([
   ["words", { "retry-after": "tomorrow" }, null],
   ["a date of no month", { "retry-after": "Sun, 06 Foo 1994 08:49:37 GMT" }, null],
   ["an ISO date", { "retry-after": "1994-11-06T08:49:37Z" }, null],
-])("%s", (_, headers, expected) => {
+])("the wait that a server asks for is read from %s", (_, headers, expected) => {
   expect(retryAfterMs(headers, DATE_MS - 5000)).toBe(expected);
 });
 
