@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { renderTable, type StudyTable } from "../__tests__/promises/statistics/bounds.ts";
-import { studyCoverage } from "../__tests__/promises/statistics/coverage.ts";
-import { studyFalseReds } from "../__tests__/promises/statistics/false-red.ts";
-import { studyLooks, studyLooksPrice } from "../__tests__/promises/statistics/looks.ts";
-import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/promises/statistics/noise.ts";
-import { NULL_TESTS, studyNull } from "../__tests__/promises/statistics/null-p.ts";
+import { renderTable, type StudyTable } from "../__tests__/promises/statistics/calibration/bounds.ts";
+import { studyCoverage } from "../__tests__/promises/statistics/calibration/coverage.ts";
+import { studyFalseReds } from "../__tests__/promises/statistics/calibration/false-red.ts";
+import { studyLooks, studyLooksPrice } from "../__tests__/promises/statistics/calibration/looks.ts";
+import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/promises/statistics/calibration/noise.ts";
+import { NULL_TESTS, studyNull } from "../__tests__/promises/statistics/calibration/null-p.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";
-import { studyRunEffects } from "../__tests__/promises/statistics/run-effects.ts";
+import { studyRunEffects } from "../__tests__/promises/statistics/calibration/run-effects.ts";
 
 /**
  * Seeded simulations of what the gate promises: prints Markdown tables and exits with 1 when a figure leaves its

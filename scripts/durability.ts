@@ -11,8 +11,8 @@ import {
   randomPoint,
   uninterrupted,
 } from "../__tests__/promises/durability/kill-and-resume.ts";
-import { bundleCli } from "../__tests__/support/bundled-cli.ts";
-import { PLAIN_START } from "../__tests__/support/cli-process.ts";
+import { bundleCli } from "../__tests__/support/command-line/bundled-cli.ts";
+import { PLAIN_START } from "../__tests__/support/command-line/cli-process.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";
 
 const ROOT = join(import.meta.dirname, "..");

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundledCli } from "../__tests__/support/bundled-cli.ts";
+import { bundledCli } from "../__tests__/support/command-line/bundled-cli.ts";
 
 /**
  * Plays the workflow of docs/sharding.md on this machine: plans, runs every shard in a process of its own, all at once, and

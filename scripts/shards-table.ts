@@ -12,9 +12,9 @@ import {
   oneSide,
   twoSides,
   WORSE,
-} from "../__tests__/support/sharded-experiment.ts";
-import { inExperiment } from "../__tests__/support/experiment.ts";
-import { runCli } from "../__tests__/support/run-cli.ts";
+} from "../__tests__/support/command-line/sharded-experiment.ts";
+import { inExperiment } from "../__tests__/support/command-line/experiment.ts";
+import { runCli } from "../__tests__/support/command-line/run-cli.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";
 
 /**

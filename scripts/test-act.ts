@@ -1,4 +1,4 @@
-import { withProvider } from "../__tests__/support/loopback-provider.ts";
+import { withProvider } from "../__tests__/support/fakes/loopback-provider.ts";
 import { addingModel, PROVIDER_KEY } from "./act/adding-model.ts";
 import { hostRepository, type ActResult, type HostedRepository } from "./act/hosted-repository.ts";
 import { installAct } from "./act/install-act.ts";

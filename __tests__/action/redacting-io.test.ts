@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { withoutSecrets } from "../../src/action/redacting-io.ts";
-import { fakeRunner } from "../support/fake-runner.ts";
+import { fakeRunner } from "../support/github/fake-runner.ts";
 
 test("no secret gets into log or summary: by shape, and by the value of a variable that looks like one", async () => {
   const token = `gh${["p", "aB3".repeat(12)].join("_")}`;

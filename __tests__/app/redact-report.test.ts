@@ -3,7 +3,7 @@ import { redactReport } from "../../src/app/redact-report.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
 import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { Report } from "../../src/model/result/report.ts";
-import { sampleReport } from "../support/sample-report.ts";
+import { sampleReport } from "../support/samples/sample-report.ts";
 
 const withTitle = (title: string): Report => ({ ...sampleReport(), title });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { cleanText } from "../../src/base/clean-text.ts";
-import { HOSTILE } from "../support/hostile-text.ts";
+import { HOSTILE } from "../support/samples/hostile-text.ts";
 
 describe("cleanText", () => {
   test.each(HOSTILE)("makes one visible line of at most 80 code points of %j", (text) => {

@@ -5,7 +5,7 @@ import type { Calibration, MetricCalibration } from "../../src/model/result/cali
 import type { CompareConfig } from "../../src/model/config/config.ts";
 import type { Metric } from "../../src/model/config/metric.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { metric, normals, row, state, taskName } from "../support/build-input.ts";
+import { metric, normals, row, state, taskName } from "../support/samples/build-input.ts";
 import { GATE } from "../gate/build-finding.ts";
 
 /** One metric of each fate, and a metric of answers. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Calibration } from "../../src/model/result/calibration.ts";
-import { BY_REPETITION, BY_TASK, metric } from "../support/build-input.ts";
+import { BY_REPETITION, BY_TASK, metric } from "../support/samples/build-input.ts";
 import { calibrated, METRICS, nullRows, ofMetric } from "./build-calibration.ts";
 
 const PAIRED = calibrated(nullRows(12, 4, "paired"), { compare: BY_TASK, splits: 24 });

@@ -3,7 +3,7 @@ import { assumedNoise } from "../../src/calibrate/assumed-noise.ts";
 import { calibrate } from "../../src/calibrate/calibrate.ts";
 import { simulateSplits } from "../../src/calibrate/simulate-splits.ts";
 import { Xoshiro128, summarize } from "../../src/stats/index.ts";
-import { BY_TASK, metric, planOf, state, taskName } from "../support/build-input.ts";
+import { BY_TASK, metric, planOf, state, taskName } from "../support/samples/build-input.ts";
 import { inputOf, nullRows, ofMetric } from "./build-calibration.ts";
 import { numberOf } from "../support/number-of.ts";
 

@@ -3,7 +3,7 @@ import { splitRecords } from "../../src/calibrate/split-records.ts";
 import { UsageError } from "../../src/base/errors.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
-import { BY_REPETITION, BY_TASK, row, state } from "../support/build-input.ts";
+import { BY_REPETITION, BY_TASK, row, state } from "../support/samples/build-input.ts";
 import { numberOf } from "../support/number-of.ts";
 
 function random(seed: string): Xoshiro128 {

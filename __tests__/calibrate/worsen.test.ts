@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { worsenRows } from "../../src/calibrate/worsen.ts";
 import type { Metric } from "../../src/model/config/metric.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { metric, row, state, taskName } from "../support/build-input.ts";
+import { metric, row, state, taskName } from "../support/samples/build-input.ts";
 
 const WORLD = { by: ["mode"], seedFor: (key: readonly (string | number)[]) => state(["worsen", ...key]) };
 

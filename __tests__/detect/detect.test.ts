@@ -20,7 +20,7 @@ import {
   row,
   taskRows,
   uniforms,
-} from "../support/build-input.ts";
+} from "../support/samples/build-input.ts";
 import { numberOf } from "../support/number-of.ts";
 
 function findings(given: Given): readonly Finding[] {

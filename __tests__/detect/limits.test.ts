@@ -3,7 +3,7 @@ import { detect } from "../../src/detect/detect.ts";
 import type { LimitResult } from "../../src/model/result/finding.ts";
 import type { Limits, Metric } from "../../src/model/config/metric.ts";
 import { noBaseline } from "../gate/build-finding.ts";
-import { BY_TASK, SCORE, input, metric, row, taskRows } from "../support/build-input.ts";
+import { BY_TASK, SCORE, input, metric, row, taskRows } from "../support/samples/build-input.ts";
 
 const NONE: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 

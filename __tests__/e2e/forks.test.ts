@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { serializeMeasured } from "../../src/formats/measured-file.ts";
-import { writeZip } from "../support/hostile-zip.ts";
-import { measured, storeArtifact } from "../support/report-world.ts";
+import { writeZip } from "../support/github/hostile-zip.ts";
+import { measured, storeArtifact } from "../support/github/report-world.ts";
 import { hostProduct, type FinishedRun, type HostedProduct } from "./support/hosted-product.ts";
 import { configFile, TOUCHED, WORSE } from "./support/product.ts";
 import { checksOf, commentsOn } from "./support/seen-on-github.ts";

@@ -7,7 +7,7 @@ import { signatureOf } from "../../src/failures/signature.ts";
 import { suggestDetectors } from "../../src/failures/suggest-detectors.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { renderFailures } from "../../src/report/render-failures.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 
 const failing = (task: string, message: string, parts: Partial<TrialRecord> = {}): TrialRecord =>
   sampleRow({

@@ -7,7 +7,7 @@ import { parseCalibration } from "../../src/formats/calibration-file.ts";
 import { schemaFiles } from "../../scripts/generate-schema.ts";
 import type { Calibration } from "../../src/model/result/calibration.ts";
 import { METRICS, calibrated, inputOf, nullRows } from "../calibrate/build-calibration.ts";
-import { BY_TASK, planOf } from "../support/build-input.ts";
+import { BY_TASK, planOf } from "../support/samples/build-input.ts";
 
 const ofRecords = calibrated(nullRows(6, 4, "format"), { compare: BY_TASK, splits: 3 });
 const noise = assumedNoise(METRICS, new Map());

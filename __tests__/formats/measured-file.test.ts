@@ -4,7 +4,7 @@ import { RefusedError } from "../../src/base/errors.ts";
 import { parseBoundedJson } from "../../src/formats/text/bounded-json.ts";
 import { parseMeasured, serializeMeasured } from "../../src/formats/measured-file.ts";
 import type { Measured } from "../../src/model/run/measured.ts";
-import { measured } from "../support/report-world.ts";
+import { measured } from "../support/github/report-world.ts";
 
 const codeOf = (work: () => unknown): string => {
   try {

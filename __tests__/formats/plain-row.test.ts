@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { checkBareRow, parseBareRow } from "../../src/importers/bare-rows.ts";
 import { isPlainBareRow, isPlainRow } from "../../src/formats/plain-row.ts";
 import { type ParsedRow, checkTrialRow, parseTrialRow } from "../../src/formats/trial-row.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 
 /** What JSON can hold, with the names and numbers that checks trip over. */
 const name = fc.oneof(

@@ -4,7 +4,7 @@ import { lastOfEachKey, repeatedKeys } from "../../src/formats/repeated-keys.ts"
 import { readTrials, serializeTrialsHeader } from "../../src/formats/trials-file.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const HEADER = serializeTrialsHeader("p", null);

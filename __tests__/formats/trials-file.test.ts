@@ -14,7 +14,7 @@ import { NewerSchemaError } from "../../src/formats/schema-version.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { parseTrialsFile, readTrials, serializeTrialsHeader } from "../../src/formats/trials-file.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 import { problemLines, usageErrorOf } from "../support/usage-error-of.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

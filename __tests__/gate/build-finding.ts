@@ -2,7 +2,7 @@ import type { Baseline } from "../../src/model/result/baseline.ts";
 import type { GateConfig } from "../../src/model/config/config.ts";
 import type { Finding, LimitResult, ReasonCode } from "../../src/model/result/finding.ts";
 import type { Completeness } from "../../src/model/result/report.ts";
-import { sampleFinding, sampleLimit } from "../support/sample-report.ts";
+import { sampleFinding, sampleLimit } from "../support/samples/sample-report.ts";
 
 /** A passing comparison of a score, with what a test wants different. */
 export function finding(part: Partial<Omit<Finding, "reason">> & { code?: ReasonCode } = {}): Finding {

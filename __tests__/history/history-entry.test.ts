@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { appendHistory, historyEntry } from "../../src/history/history-entry.ts";
 import { collectSamples } from "../../src/detect/collect/collect-samples.ts";
 import type { HistoryEntry } from "../../src/model/result/history.ts";
-import { BY_TASK, LATENCY, SCORE, manifestOf, row } from "../support/build-input.ts";
+import { BY_TASK, LATENCY, SCORE, manifestOf, row } from "../support/samples/build-input.ts";
 
 function samplesOf(latencies: readonly number[]) {
   const rows = latencies.map((ms, task) =>

@@ -13,8 +13,8 @@ import {
   MEASURE,
   MODULE_RUN,
   writeFiles,
-} from "../support/experiment.ts";
-import { type CliRun, runCli } from "../support/run-cli.ts";
+} from "../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../support/command-line/run-cli.ts";
 
 /** Holds one run in every format, under names that say nothing of it. */
 let folder = "";

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
 import { requiringNumbers } from "../../src/importers/require-numbers.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { metric } from "../support/build-input.ts";
+import { metric } from "../support/samples/build-input.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 const ROWS = parseBareRows(

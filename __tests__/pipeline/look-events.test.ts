@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { LookEvents } from "../../src/pipeline/look-events.ts";
 import type { RunEvent } from "../../src/run/ports.ts";
-import { started, trialFinished } from "../support/run-events.ts";
+import { started, trialFinished } from "../support/samples/run-events.ts";
 
 test("looks are one run: it starts once, goes on counting, and ends once", () => {
   const seen: RunEvent[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { UsageError } from "../../src/base/errors.ts";
 import type { Axis } from "../../src/model/config/config.ts";
 import { expandMatrix } from "../../src/plan/expand-matrix.ts";
-import { axis, matrix } from "../support/sample-config.ts";
+import { axis, matrix } from "../support/samples/sample-config.ts";
 
 const tasks: Axis = { name: "task", from: "file", file: "tasks.jsonl", id: "id" };
 

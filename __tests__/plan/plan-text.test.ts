@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { planText } from "../../src/plan/plan-text.ts";
 import { describePlan } from "../../src/plan/describe-plan.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { axis, matrix, sampleConfig } from "../support/sample-config.ts";
+import { axis, matrix, sampleConfig } from "../support/samples/sample-config.ts";
 
 test("a dry run tells the looks, and the least and the most trials", () => {
   const config = sampleConfig({

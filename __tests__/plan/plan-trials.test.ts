@@ -5,8 +5,14 @@ import { restrictPlan } from "../../src/model/run/plan.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { describePlan } from "../../src/plan/describe-plan.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { axis, matrix, sampleConfig, sampleExecution, sampleRunner } from "../support/sample-config.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import {
+  axis,
+  matrix,
+  sampleConfig,
+  sampleExecution,
+  sampleRunner,
+} from "../support/samples/sample-config.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 
 const all = { suite: null, where: {}, axisRows: {} };
 const plan = (parts: Partial<Config>): ReturnType<typeof planTrials> => planTrials(sampleConfig(parts), all);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { annotations } from "../../src/report/annotations.ts";
-import { EXPIRED, PASS, RED, sampleFinding } from "../support/sample-report.ts";
+import { EXPIRED, PASS, RED, sampleFinding } from "../support/samples/sample-report.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
-import { hostileReport } from "../support/hostile-report.ts";
-import { HOSTILE } from "../support/hostile-text.ts";
+import { hostileReport } from "../support/samples/hostile-report.ts";
+import { HOSTILE } from "../support/samples/hostile-text.ts";
 
 describe("annotations", () => {
   test("name what failed first", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Baseline } from "../../src/model/result/baseline.ts";
 import { buildReport, versionChanges } from "../../src/report/build-report.ts";
-import { PASS, RED, sampleManifest } from "../support/sample-report.ts";
+import { PASS, RED, sampleManifest } from "../support/samples/sample-report.ts";
 
 describe("versionChanges", () => {
   test("lists changed, added and removed versions by name", () => {

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "@jest/globals";
 import { renderCsv } from "../../src/report/render-csv.ts";
-import { HOSTILE } from "../support/hostile-text.ts";
-import { RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import { HOSTILE } from "../support/samples/hostile-text.ts";
+import { RED, sampleFinding, sampleReport } from "../support/samples/sample-report.ts";
 
 function rowsOf(text: string): Record<string, string>[] {
   return parse<Record<string, string>>(text, { columns: true });

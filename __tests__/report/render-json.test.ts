@@ -1,7 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
 import { renderJson } from "../../src/report/render-json.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import {
+  EXPIRED,
+  FIRST_RUN,
+  PASS,
+  RED,
+  sampleFinding,
+  sampleReport,
+} from "../support/samples/sample-report.ts";
 
 describe("renderJson", () => {
   test("holds the whole report", () => {

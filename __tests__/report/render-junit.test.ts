@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Cost } from "../../src/model/result/verdict.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";
-import { HOSTILE } from "../support/hostile-text.ts";
+import { HOSTILE } from "../support/samples/hostile-text.ts";
 import {
   EXPIRED,
   FIRST_RUN,
@@ -10,7 +10,7 @@ import {
   sampleFinding,
   sampleLimit,
   sampleReport,
-} from "../support/sample-report.ts";
+} from "../support/samples/sample-report.ts";
 
 /** `tests failures errors skipped` of the suite. */
 function totals(xml: string): readonly number[] {

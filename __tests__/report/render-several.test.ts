@@ -8,7 +8,7 @@ import {
 } from "../../src/report/render-several.ts";
 import { renderText } from "../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../src/report/text/text-style.ts";
-import { PASS, RED } from "../support/sample-report.ts";
+import { PASS, RED } from "../support/samples/sample-report.ts";
 
 const pass: Report = { ...PASS, id: "first" };
 const red: Report = { ...RED, id: "second", title: "a | b\u202E <img>" };

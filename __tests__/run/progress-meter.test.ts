@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ProgressMeter } from "../../src/run/progress-meter.ts";
-import { started, trialFinished } from "../support/run-events.ts";
+import { started, trialFinished } from "../support/samples/run-events.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Outcome } from "../../src/model/run/trial.ts";
 import { backoffMs, retryAttempts } from "../../src/run/retry.ts";
 import type { RetryContext } from "../../src/run/retry.ts";
-import { fakeClock } from "../support/fake-clock.ts";
-import { errored, ok } from "../support/run-options.ts";
+import { fakeClock } from "../support/fakes/fake-clock.ts";
+import { errored, ok } from "../support/samples/run-options.ts";
 
 const retry = { attempts: 4, delayMs: 1000, maxDelayMs: 3000, jitter: false };
 

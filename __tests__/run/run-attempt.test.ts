@@ -3,10 +3,10 @@ import { abortScope } from "../../src/run/limits/abort-scope.ts";
 import type { Clock, TrialRunner } from "../../src/run/ports.ts";
 import { runAttempt } from "../../src/run/run-attempt.ts";
 import type { AttemptResult } from "../../src/run/retry.ts";
-import { fakeClock } from "../support/fake-clock.ts";
-import type { Answer } from "../support/run-options.ts";
-import { ok, runnersOf } from "../support/run-options.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
+import { fakeClock } from "../support/fakes/fake-clock.ts";
+import type { Answer } from "../support/samples/run-options.ts";
+import { ok, runnersOf } from "../support/samples/run-options.ts";
+import { sampleTrial } from "../support/samples/sample-trial.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -4,11 +4,11 @@ import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../../src/model/run/trial.ts";
 import { drawUniform } from "../../src/base/hash.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { runRows } from "../support/run-rows.ts";
-import { fakeClock } from "../support/fake-clock.ts";
-import { errored, memoryLog, ok, runOptions, runnersOf } from "../support/run-options.ts";
-import { axis, matrix, sampleConfig } from "../support/sample-config.ts";
-import { sampleRow } from "../support/sample-row.ts";
+import { runRows } from "../support/samples/run-rows.ts";
+import { fakeClock } from "../support/fakes/fake-clock.ts";
+import { errored, memoryLog, ok, runOptions, runnersOf } from "../support/samples/run-options.ts";
+import { axis, matrix, sampleConfig } from "../support/samples/sample-config.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
 
 const tasks = Array.from({ length: 10 }, (_, index) => `t${index}`);
 const plan = planTrials(

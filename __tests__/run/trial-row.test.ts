@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { Metrics } from "../../src/model/run/trial.ts";
 import { trialRow } from "../../src/run/trial-row.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
+import { sampleTrial } from "../support/samples/sample-trial.ts";
 
 function rowOf(metrics: Metrics) {
   const outcome = {

@@ -5,9 +5,9 @@ import type { Outcome, Trial } from "../../src/model/run/trial.ts";
 import { isRetryable } from "../../src/run/classify-error.ts";
 import type { TrialRunner } from "../../src/run/ports.ts";
 import { chaosRunner, faultOf } from "../../src/runners/chaos.ts";
-import { fakeClock } from "../support/fake-clock.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
-import { attemptContext } from "../support/attempt-context.ts";
+import { fakeClock } from "../support/fakes/fake-clock.ts";
+import { sampleTrial } from "../support/samples/sample-trial.ts";
+import { attemptContext } from "../support/samples/attempt-context.ts";
 
 const chaos = (parts: Partial<Chaos>): Chaos => ({
   rate: 0.2,

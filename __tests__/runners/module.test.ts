@@ -2,8 +2,8 @@ import { expect, test } from "@jest/globals";
 import type { Outcome } from "../../src/model/run/trial.ts";
 import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { moduleRunner } from "../../src/runners/module.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
-import { attemptContext } from "../support/attempt-context.ts";
+import { sampleTrial } from "../support/samples/sample-trial.ts";
+import { attemptContext } from "../support/samples/attempt-context.ts";
 
 const definition = {
   type: "module",

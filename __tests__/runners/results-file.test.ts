@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { resultsFileRunner } from "../../src/runners/results-file.ts";
-import { sampleRow } from "../support/sample-row.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
-import { attemptContext } from "../support/attempt-context.ts";
+import { sampleRow } from "../support/samples/sample-row.ts";
+import { sampleTrial } from "../support/samples/sample-trial.ts";
+import { attemptContext } from "../support/samples/attempt-context.ts";
 
 const definition = { type: "results-file", file: "rows.jsonl", format: "jsonl" } as const;
 const context = attemptContext();

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { comparableReport } from "../support/comparable-report.ts";
-import { CONFIG, inExperiment, latestRunFolder } from "../support/experiment.ts";
-import { runCli } from "../support/run-cli.ts";
+import { comparableReport } from "../support/command-line/comparable-report.ts";
+import { CONFIG, inExperiment, latestRunFolder } from "../support/command-line/experiment.ts";
+import { runCli } from "../support/command-line/run-cli.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/shards-local.ts", import.meta.url));
 

@@ -12,10 +12,10 @@ import {
   signOnNpm,
   sumRelease,
   taggedCommit,
-} from "../support/release-world.ts";
+} from "../support/fakes/release-world.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/verify-release.sh", import.meta.url));
-const PROGRAMS = fileURLToPath(new URL("../support/release-world", import.meta.url));
+const PROGRAMS = fileURLToPath(new URL("../support/fakes/release-world", import.meta.url));
 const BUNDLE = "github/org/regression-gate/dist/action/index.js";
 const SBOM = "release/sbom-package.cdx.json";
 

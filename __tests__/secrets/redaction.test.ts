@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createRedactor } from "../../src/secrets/redaction.ts";
 import { TOKEN_SHAPES } from "../../src/secrets/token-shapes.ts";
-import { tokenOf } from "../support/token-of.ts";
+import { tokenOf } from "../support/github/token-of.ts";
 
 /** What stands around a token in logs, JSON and URLs. */
 const SURROUNDINGS = [

@@ -1,4 +1,4 @@
-import type { Behaviour, SeenRequest } from "../../__tests__/support/loopback-provider.ts";
+import type { Behaviour, SeenRequest } from "../../__tests__/support/fakes/loopback-provider.ts";
 
 /** Every provider's key looks like this, and none is real. */
 export const PROVIDER_KEY = "sk-act-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

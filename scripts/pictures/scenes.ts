@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { hugeReport } from "../../__tests__/support/huge-report.ts";
+import { hugeReport } from "../../__tests__/support/samples/huge-report.ts";
 import {
   ACCEPTED,
   EXPIRED,
@@ -8,7 +8,7 @@ import {
   RED,
   sampleFinding,
   sampleReport,
-} from "../../__tests__/support/sample-report.ts";
+} from "../../__tests__/support/samples/sample-report.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
 import type { Finding } from "../../src/model/result/finding.ts";
 import type { Report } from "../../src/model/result/report.ts";

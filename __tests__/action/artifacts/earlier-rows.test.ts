@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { earlierRows, type JobOfRun } from "../../../src/action/artifacts/earlier-rows.ts";
-import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/action-job.ts";
-import { CONFIG } from "../../support/experiment.ts";
-import { writeZip } from "../../support/hostile-zip.ts";
-import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import { FIRST_RUN } from "../../support/sample-report.ts";
-import { storeArtifact } from "../../support/store-artifact.ts";
+import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
+import { CONFIG } from "../../support/command-line/experiment.ts";
+import { writeZip } from "../../support/github/hostile-zip.ts";
+import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import { FIRST_RUN } from "../../support/samples/sample-report.ts";
+import { storeArtifact } from "../../support/github/store-artifact.ts";
 
 let github: LoopbackGitHub;
 const jobs: ActionJob[] = [];

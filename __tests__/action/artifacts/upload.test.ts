@@ -2,11 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { reportFiles } from "../../../src/action/artifacts/upload.ts";
-import { actionJob } from "../../support/action-job.ts";
-import { CONFIG } from "../../support/experiment.ts";
-import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import { PASS, sampleManifest } from "../../support/sample-report.ts";
+import { actionJob } from "../../support/github/action-job.ts";
+import { CONFIG } from "../../support/command-line/experiment.ts";
+import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
+import { startLoopbackGitHub } from "../../support/github/loopback-github/loopback-github.ts";
+import { PASS, sampleManifest } from "../../support/samples/sample-report.ts";
 
 test("the report's artifact has what a re-run goes on with, debug snippets and long outputs, each once", async () => {
   const github = await startLoopbackGitHub();

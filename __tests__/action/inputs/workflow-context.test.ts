@@ -5,7 +5,7 @@ import {
   type WorkflowContext,
 } from "../../../src/action/inputs/workflow-context.ts";
 import { UsageError } from "../../../src/base/errors.ts";
-import { BASE_SHA, HEAD_SHA, MERGE_SHA, PULL_REQUEST } from "../../support/action-job.ts";
+import { BASE_SHA, HEAD_SHA, MERGE_SHA, PULL_REQUEST } from "../../support/github/action-job.ts";
 
 const ENV = {
   GITHUB_REPOSITORY: "octo-org/product",

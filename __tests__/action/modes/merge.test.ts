@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { main } from "../../../src/action/main.ts";
-import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/action-job.ts";
-import { CONFIG } from "../../support/experiment.ts";
-import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import { FIRST_RUN } from "../../support/sample-report.ts";
+import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
+import { CONFIG } from "../../support/command-line/experiment.ts";
+import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import { FIRST_RUN } from "../../support/samples/sample-report.ts";
 
 let github: LoopbackGitHub;
 const jobs: ActionJob[] = [];

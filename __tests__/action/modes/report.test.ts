@@ -5,10 +5,19 @@ import {
   HOSTILE_REPORTS,
   JUDGED_REPORTS,
   nameAs,
-} from "../../support/hostile-reports.ts";
-import { COMES_ALIVE, githubPage } from "../../support/github-page.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import { HEAD_SHA, honestWorld, runReport, type Reported, type World } from "../../support/report-world.ts";
+} from "../../support/samples/hostile-reports.ts";
+import { COMES_ALIVE, githubPage } from "../../support/github/github-page.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import {
+  HEAD_SHA,
+  honestWorld,
+  runReport,
+  type Reported,
+  type World,
+} from "../../support/github/report-world.ts";
 
 jest.setTimeout(60_000);
 

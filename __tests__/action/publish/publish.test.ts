@@ -9,12 +9,21 @@ import {
   HEAD_SHA,
   type ActionJob,
   type ActionJobOptions,
-} from "../../support/action-job.ts";
-import { hugeReport } from "../../support/huge-report.ts";
-import { FULL_PERMISSIONS, startRun } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import { takeId } from "../../support/loopback-github/state.ts";
-import { PASS, RED, sampleFinding, sampleManifest, sampleReport } from "../../support/sample-report.ts";
+} from "../../support/github/action-job.ts";
+import { hugeReport } from "../../support/samples/huge-report.ts";
+import { FULL_PERMISSIONS, startRun } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import { takeId } from "../../support/github/loopback-github/state.ts";
+import {
+  PASS,
+  RED,
+  sampleFinding,
+  sampleManifest,
+  sampleReport,
+} from "../../support/samples/sample-report.ts";
 
 /** What a job shows and in which order, on a GitHub that refuses what GitHub refuses. */
 

@@ -10,14 +10,17 @@ import { UsageError } from "../../../src/base/errors.ts";
 import { serializeSplit } from "../../../src/formats/split-file.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import type { Split } from "../../../src/model/run/shard.ts";
-import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/action-job.ts";
-import { CONFIG, MEASURE } from "../../support/experiment.ts";
-import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";
-import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import type { Artifact } from "../../support/loopback-github/state.ts";
-import { FIRST_RUN } from "../../support/sample-report.ts";
-import { storeArtifact } from "../../support/store-artifact.ts";
+import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
+import { CONFIG, MEASURE } from "../../support/command-line/experiment.ts";
+import { writeZip, type ZipEntry } from "../../support/github/hostile-zip.ts";
+import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import type { Artifact } from "../../support/github/loopback-github/state.ts";
+import { FIRST_RUN } from "../../support/samples/sample-report.ts";
+import { storeArtifact } from "../../support/github/store-artifact.ts";
 
 const config = parseConfig(CONFIG, "regression-gate.yml");
 const POLICY = { config, changes: [], baseBranch: null, declaredSecrets: [] };

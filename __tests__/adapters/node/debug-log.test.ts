@@ -4,10 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { openDebugLog } from "../../../src/adapters/node/debug-log.ts";
 import type { HttpPort, TrialRunner } from "../../../src/run/ports.ts";
-import { ok } from "../../support/run-options.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
+import { ok } from "../../support/samples/run-options.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
-import { attemptContext } from "../../support/attempt-context.ts";
+import { attemptContext } from "../../support/samples/attempt-context.ts";
 
 /** Answers later trials first. */
 const http: HttpPort = {

@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import { httpPort } from "../../../src/adapters/node/http.ts";
 import type { HttpResult } from "../../../src/run/ports.ts";
-import { inTurn, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour } from "../../support/loopback-provider.ts";
+import { inTurn, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Behaviour } from "../../support/fakes/loopback-provider.ts";
 
 const never = new AbortController().signal;
 

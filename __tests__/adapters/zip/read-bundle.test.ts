@@ -8,9 +8,9 @@ import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
-import { writeZip } from "../../support/hostile-zip.ts";
-import { sampleManifest } from "../../support/sample-report.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { writeZip } from "../../support/github/hostile-zip.ts";
+import { sampleManifest } from "../../support/samples/sample-report.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 const ROW = sampleRow({ metrics: { score: 0.8, other: null } });
 

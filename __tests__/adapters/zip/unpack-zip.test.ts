@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import { unpackZip } from "../../../src/adapters/zip/unpack-zip.ts";
-import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";
+import { writeZip, type ZipEntry } from "../../support/github/hostile-zip.ts";
 
 const LIMITS = { maxBytes: 4 << 20, maxRatio: 100, others: "refuse" } as const;
 const EXPECTED = ["manifest.json", "report.json"];

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { namedBaseline } from "../../../src/app/baseline/file-baseline.ts";
-import { CONFIG, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { type CliRun, runCli } from "../../support/run-cli.ts";
-import { sampleManifest } from "../../support/sample-report.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { CONFIG, latestRunFolder, writeFiles } from "../../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
+import { sampleManifest } from "../../support/samples/sample-report.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 /** Writes a file whenever it is executed, be it as a trial or as the setup. */
 const MARKING = `import { appendFileSync } from "node:fs";

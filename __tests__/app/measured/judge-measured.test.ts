@@ -10,7 +10,7 @@ import { parseConfig } from "../../../src/config/parse-config.ts";
 import { parseMeasured, serializeMeasured } from "../../../src/formats/measured-file.ts";
 import type { Baseline } from "../../../src/model/result/baseline.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { CONFIG, inExperiment } from "../../support/experiment.ts";
+import { CONFIG, inExperiment } from "../../support/command-line/experiment.ts";
 import { fromNowhere } from "../../support/sample-provenance.ts";
 
 // Forty-eight trials in workers of their own.

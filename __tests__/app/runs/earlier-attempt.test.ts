@@ -9,7 +9,7 @@ import { openRunFolder } from "../../../src/app/runs/open-run-folder.ts";
 import type { Workspace } from "../../../src/app/workspace.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import type { Config } from "../../../src/model/config/config.ts";
-import { CONFIG, inExperiment, MEASURE } from "../../support/experiment.ts";
+import { CONFIG, inExperiment, MEASURE } from "../../support/command-line/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 /** Trials without an answer while a file says so; every call leaves a line in another. */

@@ -11,9 +11,9 @@ import { countTrials } from "../../../src/model/run/manifest.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { judge } from "../../../src/pipeline/pipeline.ts";
-import { BY_TASK, found, metric, uniforms } from "../../support/build-input.ts";
-import { sampleConfig } from "../../support/sample-config.ts";
-import { sampleManifest } from "../../support/sample-report.ts";
+import { BY_TASK, found, metric, uniforms } from "../../support/samples/build-input.ts";
+import { sampleConfig } from "../../support/samples/sample-config.ts";
+import { sampleManifest } from "../../support/samples/sample-report.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 import { problemLines } from "../../support/usage-error-of.ts";
 

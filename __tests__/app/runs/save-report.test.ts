@@ -4,7 +4,7 @@ import { expect, test } from "@jest/globals";
 import { saveReport } from "../../../src/app/runs/save-report.ts";
 import { FORMATS, rendererOf } from "../../../src/report/renderers.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { RED } from "../../support/sample-report.ts";
+import { RED } from "../../support/samples/sample-report.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 test("a run's folder gets the file of every format that has one, as `report --format` prints it", async () => {

@@ -3,8 +3,8 @@ import type { LimiterReport } from "../../../src/model/run/limiters.ts";
 import type { Manifest, RunnerFingerprint } from "../../../src/model/run/manifest.ts";
 import { runClass } from "../../../src/model/run/runner-class.ts";
 import { mergeManifests, type MergedRun } from "../../../src/app/shards/merge-manifests.ts";
-import { sampleDraft } from "../../support/sample-draft.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { sampleDraft } from "../../support/samples/sample-draft.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 const counts = { planned: 2, ok: 2, failed: 0, errored: 0, timedOut: 0, skipped: 0 };
 

@@ -5,9 +5,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { hashJson } from "../../../src/base/hash.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
-import { CONFIG, inExperiment, latestRunFolder, MEASURE, writeFiles } from "../../support/experiment.ts";
+import {
+  CONFIG,
+  inExperiment,
+  latestRunFolder,
+  MEASURE,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Three shards of the experiment, in `shards/1` to `shards/3`, and a whole run in `whole`. */
 let template = "";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseNoise } from "../../../src/cli/options/parse-noise.ts";
-import { metric } from "../../support/build-input.ts";
+import { metric } from "../../support/samples/build-input.ts";
 
 const ERRORS = metric({
   name: "errors",

@@ -4,7 +4,7 @@ import { ErrorFold } from "../../../src/detect/collect/error-fold.ts";
 import { createDiagnose } from "../../../src/failures/diagnose.ts";
 import type { ErrorGroup } from "../../../src/model/result/report.ts";
 import type { TrialError, TrialRecord } from "../../../src/model/run/trial.ts";
-import { BY_TASK, SCORE, row } from "../../support/build-input.ts";
+import { BY_TASK, SCORE, row } from "../../support/samples/build-input.ts";
 
 function failing(task: string, error: TrialError): TrialRecord {
   return row({ axes: { task }, status: "errored", error });

@@ -14,7 +14,7 @@ import {
   manifestOf,
   metric,
   row,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 const FIT = metric({ name: "fit", kind: "exact" });
 

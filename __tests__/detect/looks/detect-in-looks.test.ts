@@ -5,7 +5,15 @@ import type { Metric } from "../../../src/model/config/metric.ts";
 import type { Plan } from "../../../src/model/run/plan.ts";
 import type { Side } from "../../../src/model/run/side.ts";
 import type { TrialRecord, TrialStatus } from "../../../src/model/run/trial.ts";
-import { BY_REPETITION, found, input, metric, normals, planOf, row } from "../../support/build-input.ts";
+import {
+  BY_REPETITION,
+  found,
+  input,
+  metric,
+  normals,
+  planOf,
+  row,
+} from "../../support/samples/build-input.ts";
 
 const LOOKS = [6, 10, 14];
 const SCORE = metric({ name: "score", kind: "score", margin: { scale: "absolute", value: 0.05 } });

@@ -1,7 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { mdeWarnings, plannedMde } from "../../../src/detect/planned/planned-mde.ts";
 import type { HistoryEntry, HistoryMetric } from "../../../src/model/result/history.ts";
-import { BY_REPETITION, BY_TASK, LATENCY, SCORE, planOf, taskName } from "../../support/build-input.ts";
+import {
+  BY_REPETITION,
+  BY_TASK,
+  LATENCY,
+  SCORE,
+  planOf,
+  taskName,
+} from "../../support/samples/build-input.ts";
 
 function history(runs: readonly Partial<HistoryMetric>[]): readonly HistoryEntry[] {
   return runs.map((part, run) => ({

@@ -4,7 +4,15 @@ import { historyEntry } from "../../../src/history/history-entry.ts";
 import type { CompareConfig } from "../../../src/model/config/config.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { BY_TASK, LATENCY, found, input, manifestOf, row, taskRows } from "../../support/build-input.ts";
+import {
+  BY_TASK,
+  LATENCY,
+  found,
+  input,
+  manifestOf,
+  row,
+  taskRows,
+} from "../../support/samples/build-input.ts";
 
 const SPREAD = [100, 104, 97, 101, 96, 103, 99, 102];
 const HISTORY = SPREAD.map((mean, run): HistoryEntry => ({

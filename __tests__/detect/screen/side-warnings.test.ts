@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { modelWarnings } from "../../../src/detect/screen/side-warnings.ts";
-import { found, manifestOf } from "../../support/build-input.ts";
+import { found, manifestOf } from "../../support/samples/build-input.ts";
 
 const NOBODY = { large: [] };
 

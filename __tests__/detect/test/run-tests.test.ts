@@ -4,7 +4,7 @@ import { testAlone, testFamily } from "../../../src/detect/test/run-tests.ts";
 import type { AlonePlan, SignFlipPlan } from "../../../src/detect/values/test-plan.ts";
 import { testSets } from "../../../src/detect/test/test-sets.ts";
 import { noBaseline } from "../../gate/build-finding.ts";
-import { BY_TASK, state, taskName } from "../../support/build-input.ts";
+import { BY_TASK, state, taskName } from "../../support/samples/build-input.ts";
 
 const CONTEXT = compareContext({
   compare: BY_TASK,

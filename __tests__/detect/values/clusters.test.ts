@@ -17,7 +17,7 @@ import {
   planOf,
   row,
   taskRows,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 const BY_REPO: CompareConfig = { ...BY_TASK, cluster: "repo" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { marginDistance, type OrientedSides } from "../../../src/detect/values/hypotheses.ts";
-import { metric } from "../../support/build-input.ts";
+import { metric } from "../../support/samples/build-input.ts";
 
 const values = ({ baseline, candidate }: OrientedSides) => ({
   paired: true,

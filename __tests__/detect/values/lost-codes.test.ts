@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { LostFold, lostText } from "../../../src/detect/values/lost-codes.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 const lost = (code: string) =>
   sampleRow({ status: "errored", error: { class: "transient", code, message: "m" } });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { collectSamples } from "../../../src/detect/collect/collect-samples.ts";
 import { axesKey } from "../../../src/detect/values/axes-key.ts";
 import { unitSets } from "../../../src/detect/values/unit-sets.ts";
-import { BY_TASK, SCORE, row, taskName } from "../../support/build-input.ts";
+import { BY_TASK, SCORE, row, taskName } from "../../support/samples/build-input.ts";
 
 function setsOf(groups: Readonly<Record<string, readonly number[]>>) {
   const rows = Object.entries(groups).flatMap(([mode, tasks]) =>

@@ -1,15 +1,18 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { COMPILE_CACHE } from "../../support/compile-cache.ts";
+import { COMPILE_CACHE } from "../../support/command-line/compile-cache.ts";
 import {
   FULL_PERMISSIONS,
   issueJobToken,
   runtimeToken,
   startRun,
   WORKFLOW_PATH,
-} from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import type { PullHead, Run } from "../../support/loopback-github/state.ts";
+} from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import type { PullHead, Run } from "../../support/github/loopback-github/state.ts";
 import { PRODUCT } from "./product.ts";
 import { createRepository, type Files } from "./repository.ts";
 import { runBundle, type BundleResult } from "./run-bundle.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { limitAllowed, limitValue } from "../../../src/model/result/limit-numbers.ts";
 import * as format from "../../../src/model/result/finding-numbers.ts";
-import { sampleFinding, sampleLimit } from "../../support/sample-report.ts";
+import { sampleFinding, sampleLimit } from "../../support/samples/sample-report.ts";
 
 describe("numbers of a finding", () => {
   test("relative changes are percent of the baseline", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Baseline, BaselineProvenance } from "../../../src/model/result/baseline.ts";
 import { lineageOf } from "../../../src/model/run/lineage.ts";
-import { sampleManifest, sampleProvenance } from "../../support/sample-report.ts";
+import { sampleManifest, sampleProvenance } from "../../support/samples/sample-report.ts";
 
 const ofStored = (baseline: Baseline) => lineageOf(baseline);
 

@@ -8,8 +8,14 @@ import { describeSplit } from "../../../src/plan/shards/describe-split.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
 import { shardPlan } from "../../../src/plan/shards/shard-plan.ts";
 import { keptTogether, splitPlan, type SplitRequest } from "../../../src/plan/shards/split-plan.ts";
-import { axis, matrix, sampleConfig, sampleExecution, sampleRunner } from "../../support/sample-config.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import {
+  axis,
+  matrix,
+  sampleConfig,
+  sampleExecution,
+  sampleRunner,
+} from "../../support/samples/sample-config.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 import { problemLines } from "../../support/usage-error-of.ts";
 
 const definition = { runner: sampleRunner, cwd: ".", env: {} };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { CONFIG, inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { CONFIG, inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Judges a run that lost 0.1 of every score against the one before. */
 async function judgeWorse(accept: string) {

@@ -2,13 +2,22 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { CONFIG, commitAll, inExperiment, latestRunFolder, MEASURE } from "../../support/experiment.ts";
-import { writeZip } from "../../support/hostile-zip.ts";
-import { issueJobToken, startRun } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import type { Artifact, Run } from "../../support/loopback-github/state.ts";
-import { runCli, type CliRun } from "../../support/run-cli.ts";
-import { storeBundle, storeZip } from "../../support/store-bundle.ts";
+import {
+  CONFIG,
+  commitAll,
+  inExperiment,
+  latestRunFolder,
+  MEASURE,
+} from "../../support/command-line/experiment.ts";
+import { writeZip } from "../../support/github/hostile-zip.ts";
+import { issueJobToken, startRun } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
+import type { Artifact, Run } from "../../support/github/loopback-github/state.ts";
+import { runCli, type CliRun } from "../../support/command-line/run-cli.ts";
+import { storeBundle, storeZip } from "../../support/github/store-bundle.ts";
 
 let github: LoopbackGitHub;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { expect, test } from "@jest/globals";
 import { join } from "node:path";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
-import { inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 function manifestIn(folder: string): Manifest {
   return parseManifest(readFileSync(join(folder, "manifest.json"), "utf8"), "manifest.json");

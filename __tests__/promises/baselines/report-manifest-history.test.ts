@@ -10,7 +10,12 @@ import { NewerSchemaError } from "../../../src/formats/schema-version.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { sampleFinding, sampleLimit, sampleManifest, sampleReport } from "../../support/sample-report.ts";
+import {
+  sampleFinding,
+  sampleLimit,
+  sampleManifest,
+  sampleReport,
+} from "../../support/samples/sample-report.ts";
 import { problemLines, usageErrorOf } from "../../support/usage-error-of.ts";
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]

@@ -8,9 +8,9 @@ import type { Trial, TrialRecord } from "../../../src/model/run/trial.ts";
 import { runGate } from "../../../src/pipeline/pipeline.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
 import { faultOf, withChaos } from "../../../src/runners/chaos.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
-import { memoryLog, ok, runnersOf } from "../../support/run-options.ts";
-import { sampleDraft } from "../../support/sample-draft.ts";
+import { fakeClock } from "../../support/fakes/fake-clock.ts";
+import { memoryLog, ok, runnersOf } from "../../support/samples/run-options.ts";
+import { sampleDraft } from "../../support/samples/sample-draft.ts";
 import { fromNowhere } from "../../support/sample-provenance.ts";
 
 /** One cell of the confusion table: runs of one truth at one rate of faults. */

@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../../src/formats/report-file.ts";
-import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const config = (chaos: string): string => `${CONFIG}chaos: ${chaos}\n`;
 const RATE = "{ rate: 60%, seed: 3, delay: 1ms }";

@@ -3,8 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { z } from "zod";
 import { parseReport } from "../../../src/formats/report-file.ts";
-import { CONFIG, inExperiment, latestRun, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import {
+  CONFIG,
+  inExperiment,
+  latestRun,
+  latestRunFolder,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** One task needs a module that nobody installed, another one fails in a way that nobody knows. */
 const PROGRAM = `const { axes, seed, repetition } = JSON.parse(process.env.REGRESSION_GATE_CASE);

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseCalibration } from "../../../src/formats/calibration-file.ts";
-import { inExperiment } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { inExperiment } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Eight tasks with four repetitions, a spread of a hundredth and no drift. */
 const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"]

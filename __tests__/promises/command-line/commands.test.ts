@@ -6,8 +6,14 @@ import { z } from "zod";
 import { writeBundle } from "../../../src/adapters/node/runs/write-bundle.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import { parseReport } from "../../../src/formats/report-file.ts";
-import { CONFIG, inExperiment, latestRun, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import {
+  CONFIG,
+  inExperiment,
+  latestRun,
+  latestRunFolder,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const RUN = ["run", "--quiet"];
 const STATUS = z.object({ folder: z.string(), manifest: z.unknown() });

@@ -4,9 +4,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { CONFIG, inExperiment, latestRun, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
-import type { CliRun } from "../../support/run-cli.ts";
+import {
+  CONFIG,
+  inExperiment,
+  latestRun,
+  latestRunFolder,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
+import type { CliRun } from "../../support/command-line/run-cli.ts";
 
 /** Result of a command line with this config; stdout has to be empty when it is refused. */
 async function refused(

@@ -14,8 +14,8 @@ import {
   latestRunFolder,
   runFolders,
   writeFiles,
-} from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const QUIET = ["gate", "--quiet"];
 const SPAN = z.object({ start: z.number(), end: z.number() });

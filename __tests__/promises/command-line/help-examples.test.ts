@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { writeBundle } from "../../../src/adapters/node/runs/write-bundle.ts";
-import { CONFIG, MEASURE, commitAll, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import {
+  CONFIG,
+  MEASURE,
+  commitAll,
+  latestRunFolder,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const COMMANDS = [
   "gate",

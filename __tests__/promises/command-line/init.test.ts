@@ -5,8 +5,8 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseReport } from "../../../src/formats/report-file.ts";
-import { commitAll, latestRun, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { commitAll, latestRun, writeFiles } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 const WORKFLOW = ".github/workflows/regression-gate.yml";

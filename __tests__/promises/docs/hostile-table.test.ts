@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { HOSTILE_REPORTS, JUDGED_REPORTS } from "../../support/hostile-reports.ts";
+import { HOSTILE_REPORTS, JUDGED_REPORTS } from "../../support/samples/hostile-reports.ts";
 
 const PAGE = join(import.meta.dirname, "../../../docs/security.md");
 

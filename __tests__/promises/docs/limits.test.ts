@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { writeFiles } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 const page = readFileSync(new URL("../../../docs/limits.md", import.meta.url), "utf8");

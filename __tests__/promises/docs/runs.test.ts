@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, jest, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
-import { withProvider } from "../../support/loopback-provider.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { withProvider } from "../../support/fakes/loopback-provider.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 // Real measurements: slow where other work keeps the machine busy.

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, jest, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
-import { commitAll } from "../../support/experiment.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
+import { commitAll } from "../../support/command-line/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 // Real measurements: slow where other work keeps the machine busy.

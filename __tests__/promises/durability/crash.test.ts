@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { stillAlive } from "../../support/alive.ts";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
-import { inExperiment } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { PATIENT, waitingPids } from "../../support/patient-trials.ts";
+import { stillAlive } from "../../support/command-line/alive.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
+import { inExperiment } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
+import { PATIENT, waitingPids } from "../../support/command-line/patient-trials.ts";
 
 const THROW_LATER = fileURLToPath(new URL("./throw-later.ts", import.meta.url));
 

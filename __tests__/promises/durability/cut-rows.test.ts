@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
-import { CONFIG, latestRunFolder, MEASURE, writeFiles } from "../../support/experiment.ts";
-import { type CliRun, runCli } from "../../support/run-cli.ts";
+import { CONFIG, latestRunFolder, MEASURE, writeFiles } from "../../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 /** A whole run in `main`, of 24 trials. */

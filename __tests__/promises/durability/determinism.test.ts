@@ -3,9 +3,9 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { drawUniform } from "../../../src/base/hash.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
-import { inExperiment, latestRunFolder, writeFiles } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
+import { inExperiment, latestRunFolder, writeFiles } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Noise, lost answers, wrong answers and NaN, all functions of the case and its seed; waits of differing length. */
 const MEASURE = `import { setTimeout as sleep } from "node:timers/promises";

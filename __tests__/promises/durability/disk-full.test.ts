@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { PLAIN_START } from "../../support/cli-process.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
-import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { PLAIN_START } from "../../support/command-line/cli-process.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
+import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Of 512 bytes: some rows fit into them, and everything else that a run writes at its start. */
 const BLOCKS = 20;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { PLAIN_START } from "../../support/cli-process.ts";
+import { PLAIN_START } from "../../support/command-line/cli-process.ts";
 import { inDurableExperiment } from "./durable-experiment.ts";
 import { killAndResume, randomPoint, uninterrupted } from "./kill-and-resume.ts";
 

@@ -1,6 +1,6 @@
 import { inTempFolder } from "../../support/temp-folder.ts";
-import type { CliStart } from "../../support/cli-process.ts";
-import { writeFiles } from "../../support/experiment.ts";
+import type { CliStart } from "../../support/command-line/cli-process.ts";
+import { writeFiles } from "../../support/command-line/experiment.ts";
 
 const REPETITIONS = 10;
 

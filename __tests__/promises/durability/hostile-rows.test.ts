@@ -10,8 +10,8 @@ import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { countTrials } from "../../../src/model/run/manifest.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { importFile } from "../../../src/importers/registry.ts";
-import { sampleManifest } from "../../support/sample-report.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { sampleManifest } from "../../support/samples/sample-report.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 const ROWS: readonly TrialRecord[] = Array.from({ length: 6 }, (_, index) =>
   sampleRow({

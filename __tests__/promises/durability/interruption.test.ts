@@ -3,12 +3,18 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { isAlive, stillAlive } from "../../support/alive.ts";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
-import { CONFIG, inExperiment, latestRows, latestRun, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { PATIENT, waitingPids } from "../../support/patient-trials.ts";
+import { isAlive, stillAlive } from "../../support/command-line/alive.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
+import {
+  CONFIG,
+  inExperiment,
+  latestRows,
+  latestRun,
+  latestRunFolder,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
+import { PATIENT, waitingPids } from "../../support/command-line/patient-trials.ts";
 
 test("Ctrl-C ends the run with 130 and every process of it; a resume then reports what an undisturbed run does", async () => {
   await inExperiment(PATIENT, async (folder) => {

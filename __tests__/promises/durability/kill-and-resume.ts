@@ -6,8 +6,8 @@ import { loadTrials } from "../../../src/adapters/node/runs/load-trials.ts";
 import { latestRunId } from "../../../src/adapters/node/runs/run-id.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
-import { startCli } from "../../support/cli-process.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
+import { startCli } from "../../support/command-line/cli-process.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
 import type { DurableExperiment } from "./durable-experiment.ts";
 
 const TEAR_WRITE = fileURLToPath(new URL("./tear-write.ts", import.meta.url));

@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { comparableReport } from "../../support/comparable-report.ts";
-import { inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
+import { inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Ten rows of 24, as version 0.1.0 left them when it was interrupted. Never made anew: a user's disk has them. */
 const OLD_RUN = fileURLToPath(new URL("../../golden/0.1.0/interrupted", import.meta.url));

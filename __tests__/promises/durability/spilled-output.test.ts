@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { CONFIG, inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const PRINT = `process.stdout.write("begin hunter22-secret\\n" + "filler\\n".repeat(300_000) + "end \\xff\\n", "latin1");
 console.log('{"score": 1}');

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { loadRun } from "../../../src/app/runs/load-run.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { type CliRun, runCli } from "../../support/run-cli.ts";
+import { latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
 
 /**
  * What version 0.1.0 wrote: a bundle of a run that asked a model, a run that was compared with it, and an adaptive run

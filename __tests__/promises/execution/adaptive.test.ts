@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { comparableReport } from "../../support/comparable-report.ts";
+import { comparableReport } from "../../support/command-line/comparable-report.ts";
 import {
   commitAll,
   inExperiment,
@@ -11,8 +11,8 @@ import {
   latestRun,
   latestRunFolder,
   writeFiles,
-} from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** `slower` is half as slow again, `same` is not; of `noisy` nobody can tell at this size. */
 const CONFIG = `version: 1

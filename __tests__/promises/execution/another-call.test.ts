@@ -5,12 +5,12 @@ import type { CallEnd, Usage } from "../../../src/model/run/trial.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
 import { runTrials } from "../../../src/run/run-trials.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
-import type { FakeClock } from "../../support/fake-clock.ts";
+import { fakeClock } from "../../support/fakes/fake-clock.ts";
+import type { FakeClock } from "../../support/fakes/fake-clock.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
-import type { Answer } from "../../support/run-options.ts";
-import { errored, ok, runOptions } from "../../support/run-options.ts";
-import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
+import type { Answer } from "../../support/samples/run-options.ts";
+import { errored, ok, runOptions } from "../../support/samples/run-options.ts";
+import { axis, matrix, sampleConfig } from "../../support/samples/sample-config.ts";
 import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 const TASKS = Array.from({ length: 12 }, (_, index) => `t${index}`);

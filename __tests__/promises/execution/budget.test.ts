@@ -7,8 +7,14 @@ import { parseManifest } from "../../../src/formats/manifest.ts";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { CONFIG, commitAll, inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import {
+  CONFIG,
+  commitAll,
+  inExperiment,
+  latestRows,
+  latestRunFolder,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /** Asks a server and tells what that used. */
 const ASK = `export default async ({ seed, options: { port } }) => {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
-import { inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { chatBody, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour, Script } from "../../support/loopback-provider.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { chatBody, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Behaviour, Script } from "../../support/fakes/loopback-provider.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const TASKS = 10;
 

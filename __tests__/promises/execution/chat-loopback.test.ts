@@ -1,8 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ModulePort, ModuleResult } from "../../../src/run/ports.ts";
-import { API_KEY, modulesOf, runEndpoint } from "../../support/run-endpoint.ts";
-import { chatBody, inTurn, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour, ChatBodyParts, Provider, SeenRequest } from "../../support/loopback-provider.ts";
+import { API_KEY, modulesOf, runEndpoint } from "../../support/fakes/run-endpoint.ts";
+import { chatBody, inTurn, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type {
+  Behaviour,
+  ChatBodyParts,
+  Provider,
+  SeenRequest,
+} from "../../support/fakes/loopback-provider.ts";
 
 const OK: Behaviour = { kind: "json", body: chatBody("42") };
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { chatBody, withProvider } from "../../support/loopback-provider.ts";
-import type { Script } from "../../support/loopback-provider.ts";
-import { inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { chatBody, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Script } from "../../support/fakes/loopback-provider.ts";
+import { inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const KEY = "key-9876543210-fedcba";
 

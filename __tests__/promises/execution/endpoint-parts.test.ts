@@ -13,12 +13,12 @@ import { secretNames } from "../../../src/config/run/definition.ts";
 import { Limiters } from "../../../src/run/limits/limiters.ts";
 import { chaosRunner } from "../../../src/runners/chaos.ts";
 import { plannedFallbacks } from "../../../src/runners/planned-fallbacks.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
-import { runOptions } from "../../support/run-options.ts";
-import { modulesOf } from "../../support/run-endpoint.ts";
-import { sampleRow } from "../../support/sample-row.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
-import { attemptContext } from "../../support/attempt-context.ts";
+import { fakeClock } from "../../support/fakes/fake-clock.ts";
+import { runOptions } from "../../support/samples/run-options.ts";
+import { modulesOf } from "../../support/fakes/run-endpoint.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
+import { attemptContext } from "../../support/samples/attempt-context.ts";
 
 const everything = { suite: null, where: {}, axisRows: {} };
 

@@ -4,10 +4,10 @@ import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import type { Report } from "../../../src/model/result/report.ts";
-import { inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { chatBody, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour } from "../../support/loopback-provider.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { chatBody, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Behaviour } from "../../support/fakes/loopback-provider.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const TASKS = 10;
 const ANSWER: Behaviour = { kind: "json", body: chatBody("right: 1") };

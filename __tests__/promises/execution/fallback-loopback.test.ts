@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { chatBody, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour, Provider, Script } from "../../support/loopback-provider.ts";
-import { API_KEY, runEndpoint } from "../../support/run-endpoint.ts";
+import { chatBody, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Behaviour, Provider, Script } from "../../support/fakes/loopback-provider.ts";
+import { API_KEY, runEndpoint } from "../../support/fakes/run-endpoint.ts";
 
 const TASKS = 8;
 const OTHER_KEY = "other-0123456789-abcdef";

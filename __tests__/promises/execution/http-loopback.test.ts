@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { API_KEY, runEndpoint } from "../../support/run-endpoint.ts";
-import { inTurn, withProvider } from "../../support/loopback-provider.ts";
-import type { Behaviour } from "../../support/loopback-provider.ts";
+import { API_KEY, runEndpoint } from "../../support/fakes/run-endpoint.ts";
+import { inTurn, withProvider } from "../../support/fakes/loopback-provider.ts";
+import type { Behaviour } from "../../support/fakes/loopback-provider.ts";
 
 const METRICS = "metrics: { f1: { kind: score, better: higher } }";
 

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { configOf, writeRows } from "../../../bench/rows/write-rows.ts";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 const SHAPE = { groups: 5, unitsPerGroup: 20, repetitions: 1000, metrics: ["acc", "f1"] };

@@ -7,11 +7,11 @@ import { planTrials } from "../../../src/plan/plan-trials.ts";
 import type { AttemptContext } from "../../../src/run/ports.ts";
 import { runTrials } from "../../../src/run/run-trials.ts";
 import type { TrialsRun } from "../../../src/run/run-trials.ts";
-import type { FakeClock } from "../../support/fake-clock.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
+import type { FakeClock } from "../../support/fakes/fake-clock.ts";
+import { fakeClock } from "../../support/fakes/fake-clock.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
-import { errored, ok, runOptions, runnersOf } from "../../support/run-options.ts";
-import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
+import { errored, ok, runOptions, runnersOf } from "../../support/samples/run-options.ts";
+import { axis, matrix, sampleConfig } from "../../support/samples/sample-config.ts";
 import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 const MODELS = ["small", "large", "huge"];

@@ -5,10 +5,10 @@ import { expect, test } from "@jest/globals";
 import { systemClock } from "../../../src/adapters/node/clock.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
 import { runTrials } from "../../../src/run/run-trials.ts";
-import { runRows } from "../../support/run-rows.ts";
+import { runRows } from "../../support/samples/run-rows.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
-import { errored, ok, runOptions, runnersOf } from "../../support/run-options.ts";
-import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
+import { errored, ok, runOptions, runnersOf } from "../../support/samples/run-options.ts";
+import { axis, matrix, sampleConfig } from "../../support/samples/sample-config.ts";
 
 const TRIALS = 16;
 

@@ -5,9 +5,9 @@ import { progressLog } from "../../../src/app/progress/progress-log.ts";
 import { logLineSchema } from "../../../src/formats/log-line.ts";
 import { createRedactor } from "../../../src/secrets/redaction.ts";
 import type { RunEvent } from "../../../src/run/ports.ts";
-import { manualClock } from "../../support/manual-clock.ts";
-import { started, trialFinished } from "../../support/run-events.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
+import { manualClock } from "../../support/fakes/manual-clock.ts";
+import { started, trialFinished } from "../../support/samples/run-events.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
 
 const END: RunEvent = { type: "finished", done: 100, planned: 100 };
 const BROKEN = {

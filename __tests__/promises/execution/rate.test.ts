@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
-import { CONFIG, inExperiment, latestRows } from "../../support/experiment.ts";
+import { CONFIG, inExperiment, latestRows } from "../../support/command-line/experiment.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 /**
  * Asks the server, and tells it when this process was started: a busy machine may take a while from there to the

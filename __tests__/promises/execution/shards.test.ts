@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { commitAll, inExperiment, writeFiles } from "../../support/experiment.ts";
+import { commitAll, inExperiment, writeFiles } from "../../support/command-line/experiment.ts";
 import { mostInAnyWindow } from "../../support/most-in-any-window.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 import {
   config,
   oneSide,
@@ -19,7 +19,7 @@ import {
   inGatedExperiment,
   namesOf,
   runShards,
-} from "../../support/sharded-experiment.ts";
+} from "../../support/command-line/sharded-experiment.ts";
 
 describe("1, 2 and 7 shards give the rows, the report and the exit code of one run, byte for byte", () => {
   test("against a baseline, by hash and by duration", async () => {

@@ -3,10 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
-import { CONFIG, runFolders } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { inRepository, worktrees } from "../../support/two-commit-repository.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
+import { CONFIG, runFolders } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
+import { inRepository, worktrees } from "../../support/command-line/two-commit-repository.ts";
 
 test("gates of one repository at once do not disturb each other", async () => {
   await inRepository({ "regression-gate.yml": CONFIG }, async ({ folder, gate }) => {

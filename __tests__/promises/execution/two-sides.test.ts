@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { CONFIG } from "../../support/experiment.ts";
-import { inRepository, worktrees } from "../../support/two-commit-repository.ts";
+import { CONFIG } from "../../support/command-line/experiment.ts";
+import { inRepository, worktrees } from "../../support/command-line/two-commit-repository.ts";
 
 /** Both sides of every trial read what their own setup made. */
 const MEASURE = `import { readFileSync } from "node:fs";

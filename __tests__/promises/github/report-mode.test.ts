@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
-import { startRun } from "../../support/loopback-github/arrange.ts";
-import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { startRun } from "../../support/github/loopback-github/arrange.ts";
+import {
+  startLoopbackGitHub,
+  type LoopbackGitHub,
+} from "../../support/github/loopback-github/loopback-github.ts";
 import {
   BASE_SHA,
   CONFIG,
@@ -13,8 +16,8 @@ import {
   runReport,
   scoreOf,
   type World,
-} from "../../support/report-world.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+} from "../../support/github/report-world.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 
 /** What mode `report` does besides refusing. */
 

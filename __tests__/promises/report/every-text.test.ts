@@ -2,8 +2,8 @@ import { expect, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderJunit } from "../../../src/report/render-junit.ts";
-import { hostileReport } from "../../support/hostile-report.ts";
-import { ACCEPTED, RED } from "../../support/sample-report.ts";
+import { hostileReport } from "../../support/samples/hostile-report.ts";
+import { ACCEPTED, RED } from "../../support/samples/sample-report.ts";
 
 /** Ends an element, an attribute in either quotes, a comment and a style; its mark tells where it came out. */
 const HOSTILE = `m4rk</title></style></script>--><script>alert(1)</script><img src=x onerror="a" b='c'>&`;

@@ -8,10 +8,10 @@ import { renderJunit } from "../../../src/report/render-junit.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { BY_TASK, input, metric, row } from "../../support/build-input.ts";
-import { COMES_ALIVE, githubPage } from "../../support/github-page.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
-import { RED, sampleFinding, sampleReport } from "../../support/sample-report.ts";
+import { BY_TASK, input, metric, row } from "../../support/samples/build-input.ts";
+import { COMES_ALIVE, githubPage } from "../../support/github/github-page.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
+import { RED, sampleFinding, sampleReport } from "../../support/samples/sample-report.ts";
 
 /** The finding of one unit whose structures differ. */
 function mismatch(before: Structure, after: Structure): Finding {

@@ -6,7 +6,7 @@ import { renderJunit } from "../../../src/report/render-junit.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { ACCEPTED, EXPIRED, FIRST_RUN, PASS, RED } from "../../support/sample-report.ts";
+import { ACCEPTED, EXPIRED, FIRST_RUN, PASS, RED } from "../../support/samples/sample-report.ts";
 
 // After a change that is meant: UPDATE_GOLDEN=1 npx jest __tests__/promises/report/golden, then read the diff.
 const UPDATE = process.env["UPDATE_GOLDEN"] === "1";

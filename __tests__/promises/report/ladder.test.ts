@@ -4,7 +4,7 @@ import { commentRoom } from "../../../src/adapters/github/comment.ts";
 import { MAX_SUMMARY_BYTES } from "../../../src/adapters/github/job-summary.ts";
 import { renderCheck } from "../../../src/report/render-check.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
-import { hugeReport } from "../../support/huge-report.ts";
+import { hugeReport } from "../../support/samples/huge-report.ts";
 
 /** Eleven hundred metrics named by 200 emoji each, more than any rung of the ladder names, as GitHub shows them after all that had to be left out. */
 

@@ -10,7 +10,7 @@ import { renderJunit } from "../../../src/report/render-junit.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { sampleFinding, sampleLimit, sampleReport } from "../../support/sample-report.ts";
+import { sampleFinding, sampleLimit, sampleReport } from "../../support/samples/sample-report.ts";
 
 const TAIL = { metric: "latency-ms", quantile: 0.95 } as const;
 const REPORT: Report = sampleReport({

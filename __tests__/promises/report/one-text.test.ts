@@ -7,10 +7,10 @@ import type { Metric } from "../../../src/model/config/metric.ts";
 import type { Finding, LimitResult } from "../../../src/model/result/finding.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import { COMPLETE, FOUND, GATE } from "../../gate/build-finding.ts";
-import { BY_TASK, metric, normals, taskRows } from "../../support/build-input.ts";
-import { judgeRows } from "../../support/judge-rows.ts";
+import { BY_TASK, metric, normals, taskRows } from "../../support/samples/build-input.ts";
+import { judgeRows } from "../../support/samples/judge-rows.ts";
 import { surfacesOf, textsByNumber } from "../../support/number-texts.ts";
-import { sampleFinding, sampleLimit, sampleReport } from "../../support/sample-report.ts";
+import { sampleFinding, sampleLimit, sampleReport } from "../../support/samples/sample-report.ts";
 
 function expectOneTextEach(report: Report): number {
   const texts = textsByNumber(report);

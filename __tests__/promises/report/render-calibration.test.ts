@@ -3,7 +3,7 @@ import type { Calibration, MetricCalibration, Share } from "../../../src/model/r
 import { renderCalibrationSvg } from "../../../src/report/calibration/render-calibration-svg.ts";
 import { renderCalibrationText } from "../../../src/report/calibration/render-calibration-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
 
 function share(count: number): Share {
   return { count, of: 100, share: count / 100, lower: count / 200, upper: (100 + count) / 200 };

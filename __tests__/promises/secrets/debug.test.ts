@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { z } from "zod";
-import { CONFIG, inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { CONFIG, inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 const ENTRY = z.object({
   case: z.string(),

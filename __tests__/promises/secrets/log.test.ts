@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type LogLine, logLineSchema } from "../../../src/formats/log-line.ts";
-import { CONFIG, inExperiment } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { CONFIG, inExperiment } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 
 function linesOf(stderr: string): readonly LogLine[] {
   return stderr

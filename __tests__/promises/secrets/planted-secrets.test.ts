@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { TOKEN_SHAPES } from "../../../src/secrets/token-shapes.ts";
-import { PLAIN_START, startCli } from "../../support/cli-process.ts";
-import { inExperiment, latestRows, latestRunFolder } from "../../support/experiment.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { tokenOf } from "../../support/token-of.ts";
+import { PLAIN_START, startCli } from "../../support/command-line/cli-process.ts";
+import { inExperiment, latestRows, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
+import { tokenOf } from "../../support/github/token-of.ts";
 
 const dashes = "-".repeat(5);
 

@@ -8,8 +8,8 @@ import { messageOf } from "../../../src/runners/http/http-answer.ts";
 import { readChatAnswer } from "../../../src/runners/chat/chat-answer.ts";
 import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { parseMetricsJson, readMetrics } from "../../../src/runners/answer/read-metrics.ts";
-import { errored } from "../../support/run-options.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
+import { errored } from "../../support/samples/run-options.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
 
 const SECRET = "Zq8-Wv7-Tx6-Ks5-Jh4-Gf3";
 /** Four characters of it in a row are too many. */

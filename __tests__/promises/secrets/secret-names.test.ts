@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { inExperiment, latestRunFolder } from "../../support/experiment.ts";
-import { type CliRun, runCli } from "../../support/run-cli.ts";
+import { inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
 
 /** Declared, and without a shape of its own. */
 const SECRET = "hunter two and more";

@@ -1,12 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
-import { exceeds, largestUniformDistance, uniformDistance } from "./bounds.ts";
-import { allowedMiss, shortfall } from "./allowed-miss.ts";
-import { studyCoverage } from "./coverage.ts";
-import { countPeeking, studyLooks, studyLooksPrice } from "./looks.ts";
-import { studyFalseReds } from "./false-red.ts";
-import { bernoulli, generator, LOGNORMAL, type Noise, NORMAL, sample, SPIKED, uniform } from "./noise.ts";
-import { FAST_NULL_TESTS, type NullTest, studyNull } from "./null-p.ts";
-import { smallestReds, studyRunEffects } from "./run-effects.ts";
+import { exceeds, largestUniformDistance, uniformDistance } from "./calibration/bounds.ts";
+import { allowedMiss, shortfall } from "./calibration/allowed-miss.ts";
+import { studyCoverage } from "./calibration/coverage.ts";
+import { countPeeking, studyLooks, studyLooksPrice } from "./calibration/looks.ts";
+import { studyFalseReds } from "./calibration/false-red.ts";
+import {
+  bernoulli,
+  generator,
+  LOGNORMAL,
+  type Noise,
+  NORMAL,
+  sample,
+  SPIKED,
+  uniform,
+} from "./calibration/noise.ts";
+import { FAST_NULL_TESTS, type NullTest, studyNull } from "./calibration/null-p.ts";
+import { smallestReds, studyRunEffects } from "./calibration/run-effects.ts";
 
 // A fast part of `npm run test:calibration`, with the same functions.
 

@@ -3,7 +3,7 @@ import { judgeSplit, type CalibrateInput } from "../../../src/calibrate/judge-sp
 import type { CompareConfig } from "../../../src/model/config/config.ts";
 import type { Side } from "../../../src/model/run/side.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { BY_REPETITION, BY_TASK, metric, normals, row, taskName } from "../../support/build-input.ts";
+import { BY_REPETITION, BY_TASK, metric, normals, row, taskName } from "../../support/samples/build-input.ts";
 import { inputOf } from "../../calibrate/build-calibration.ts";
 
 /** At margin 0 nothing stands between "nothing changed" and red: the rate of false reds is alpha itself. */

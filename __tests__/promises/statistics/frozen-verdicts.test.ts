@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import type { Finding } from "../../../src/model/result/finding.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { judgeRows, type RowsToJudge } from "../../support/judge-rows.ts";
+import { judgeRows, type RowsToJudge } from "../../support/samples/judge-rows.ts";
 import {
   BY_REPETITION,
   BY_TASK,
@@ -11,7 +11,7 @@ import {
   repetitionRows,
   taskRows,
   uniforms,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 // After a change that is meant: UPDATE_NOREG=1 npm run jest -- __tests__/promises/statistics/frozen-verdicts, then read the diff.
 const UPDATE = process.env["UPDATE_NOREG"] === "1";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
-import { BY_TASK, input, metric, taskRows } from "../../support/build-input.ts";
+import { BY_TASK, input, metric, taskRows } from "../../support/samples/build-input.ts";
 
 function judged(before: number, after: number) {
   const rows = (value: number) => taskRows("norm", 6, () => value);

@@ -4,8 +4,8 @@ import type { CompareConfig } from "../../../src/model/config/config.ts";
 import type { Finding } from "../../../src/model/result/finding.ts";
 import type { Metric } from "../../../src/model/config/metric.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { judgeRows } from "../../support/judge-rows.ts";
-import { BY_REPETITION, BY_TASK, metric, row, taskName } from "../../support/build-input.ts";
+import { judgeRows } from "../../support/samples/judge-rows.ts";
+import { BY_REPETITION, BY_TASK, metric, row, taskName } from "../../support/samples/build-input.ts";
 
 const LATENCY = metric({ name: "latency", kind: "latency" });
 const COST = metric({ name: "cost", kind: "amount" });

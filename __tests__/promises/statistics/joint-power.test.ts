@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { permutationMaxT, signFlipMaxT, type UnpairedMember, Xoshiro128 } from "../../../src/stats/index.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { seedFor } from "../../support/seed-for.ts";
 
 const options = {

@@ -18,7 +18,7 @@ import {
   row,
   taskRows,
   uniforms,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 function judged(given: Given) {
   const details = input(given);

@@ -14,7 +14,7 @@ import {
   repetitionRows,
   row,
   taskName,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 const ERRORS: Metric = metric({
   name: "errors",

@@ -17,7 +17,7 @@ import {
   planOf,
   row,
   taskName,
-} from "../../support/build-input.ts";
+} from "../../support/samples/build-input.ts";
 
 const P95: Metric = metric({
   name: "ms",

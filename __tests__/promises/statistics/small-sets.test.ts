@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { judgeRows } from "../../support/judge-rows.ts";
-import { BY_TASK, metric, row, SCORE, taskName } from "../../support/build-input.ts";
+import { judgeRows } from "../../support/samples/judge-rows.ts";
+import { BY_TASK, metric, row, SCORE, taskName } from "../../support/samples/build-input.ts";
 
 const SUCCESS = metric({ name: "success", kind: "binary", implicit: true });
 const TOKENS = metric({ name: "tokens", kind: "amount" });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
 import { bootstrapLogRatio, studentQuantile, studentTail } from "../../../src/stats/index.ts";
 import { seedFor } from "../../support/seed-for.ts";
-import { BY_REPETITION, input, metric, repetitionRows } from "../../support/build-input.ts";
+import { BY_REPETITION, input, metric, repetitionRows } from "../../support/samples/build-input.ts";
 
 const COST = metric({ name: "cost", kind: "amount" });
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "@jest/globals";
 import { code, joined, link, markup, prose } from "../../../src/report/html/markup.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
 
 /** What a browser shows of text without tags. */
 const decoded = (html: string): string =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
-import { hostileReport } from "../../support/hostile-report.ts";
-import { hugeReport } from "../../support/huge-report.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
+import { hostileReport } from "../../support/samples/hostile-report.ts";
+import { hugeReport } from "../../support/samples/huge-report.ts";
 import {
   ACCEPTED,
   EXPIRED,
@@ -12,7 +12,7 @@ import {
   RED,
   sampleFinding,
   sampleReport,
-} from "../../support/sample-report.ts";
+} from "../../support/samples/sample-report.ts";
 
 const tagsOf = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/<(\/?[a-z][a-z0-9]*)/giu)].map(([, tag = ""]) => tag.toLowerCase()));

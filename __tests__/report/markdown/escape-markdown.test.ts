@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "@jest/globals";
 import { codeSpan, link, prose } from "../../../src/report/markdown/escape-markdown.ts";
-import { COMES_ALIVE, githubPage } from "../../support/github-page.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
+import { COMES_ALIVE, githubPage } from "../../support/github/github-page.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
 
 const inTable = (cell: string): string => `| | Metric | After |\n|---|---|---|\n| ❌ | ${cell} | last |\n`;
 const SHARDS = fc.array(

@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
 import { renderCheck } from "../../../src/report/render-check.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
-import { COMES_ALIVE, githubPage } from "../../support/github-page.ts";
-import { hugeReport } from "../../support/huge-report.ts";
-import { hostileReport } from "../../support/hostile-report.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
+import { COMES_ALIVE, githubPage } from "../../support/github/github-page.ts";
+import { hugeReport } from "../../support/samples/huge-report.ts";
+import { hostileReport } from "../../support/samples/hostile-report.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
 import {
   EXPIRED,
   FIRST_RUN,
@@ -13,7 +13,7 @@ import {
   sampleFinding,
   sampleLimit,
   sampleReport,
-} from "../../support/sample-report.ts";
+} from "../../support/samples/sample-report.ts";
 
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
 const render = (report: Report): string => renderMarkdown(report, { maxBytes: 65_536, audience: "comment" });

@@ -3,8 +3,15 @@ import type { Report } from "../../../src/model/result/report.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { columnsOf, cutToColumns, padToColumns, wrapToColumns } from "../../../src/report/text/text-lines.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleLimit } from "../../support/sample-report.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
+import {
+  EXPIRED,
+  FIRST_RUN,
+  PASS,
+  RED,
+  sampleFinding,
+  sampleLimit,
+} from "../../support/samples/sample-report.ts";
 
 function namedReport(name: string): Report {
   return {

@@ -4,8 +4,8 @@ import { describeLimiters } from "../../../src/report/words/describe-limiters.ts
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
-import { HOSTILE } from "../../support/hostile-text.ts";
-import { sampleManifest, sampleReport } from "../../support/sample-report.ts";
+import { HOSTILE } from "../../support/samples/hostile-text.ts";
+import { sampleManifest, sampleReport } from "../../support/samples/sample-report.ts";
 
 const NOTHING: LimiterReport = {
   waitedMs: { rate: 0, retryAfter: 0, concurrency: 0, budget: 0 },

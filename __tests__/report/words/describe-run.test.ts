@@ -6,7 +6,7 @@ import {
   intervalName,
   shortSha,
 } from "../../../src/report/words/describe-run.ts";
-import { FIRST_RUN, PASS, RED, sampleProvenance } from "../../support/sample-report.ts";
+import { FIRST_RUN, PASS, RED, sampleProvenance } from "../../support/samples/sample-report.ts";
 
 describe("sentences about a run", () => {
   test("its size, and what was lost", () => {

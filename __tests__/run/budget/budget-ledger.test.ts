@@ -3,8 +3,8 @@ import fc from "fast-check";
 import type { Outcome, Usage } from "../../../src/model/run/trial.ts";
 import { BudgetLedger } from "../../../src/run/budget/budget-ledger.ts";
 import type { BudgetTicket } from "../../../src/run/budget/budget-ledger.ts";
-import { errored, ok } from "../../support/run-options.ts";
-import { sampleRow } from "../../support/sample-row.ts";
+import { errored, ok } from "../../support/samples/run-options.ts";
+import { sampleRow } from "../../support/samples/sample-row.ts";
 import { NO_BUDGET, sampleUsage } from "../../support/sample-budget.ts";
 
 function used(totalTokens: number | null): Outcome {

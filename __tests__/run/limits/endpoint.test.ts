@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { EndpointChange } from "../../../src/model/run/limiters.ts";
 import { Endpoint } from "../../../src/run/limits/endpoint.ts";
-import { errored, ok } from "../../support/run-options.ts";
+import { errored, ok } from "../../support/samples/run-options.ts";
 
 const BUSY = { ...errored({ class: "rate-limit", code: "http-429" }), retryAfterMs: 2000 };
 const DOWN = errored({ class: "transient", code: "http-503" });

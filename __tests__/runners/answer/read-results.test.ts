@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { readResults } from "../../../src/runners/answer/read-results.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
 
 const TRIAL = sampleTrial({ repetition: 1 });
 const NAMES = { declared: ["ms", "wall-ms", "tree"], structured: ["tree"] };

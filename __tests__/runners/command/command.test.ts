@@ -4,9 +4,9 @@ import type { Outcome } from "../../../src/model/run/trial.ts";
 import type { FilePort, ProcessRequest, ProcessResult } from "../../../src/run/ports.ts";
 import { commandRunner } from "../../../src/runners/command/command.ts";
 import type { CommandDefinition, CommandDeps } from "../../../src/runners/command/command.ts";
-import { sampleRunner } from "../../support/sample-config.ts";
-import { sampleTrial } from "../../support/sample-trial.ts";
-import { attemptContext } from "../../support/attempt-context.ts";
+import { sampleRunner } from "../../support/samples/sample-config.ts";
+import { sampleTrial } from "../../support/samples/sample-trial.ts";
+import { attemptContext } from "../../support/samples/attempt-context.ts";
 
 const done: ProcessResult = {
   exitCode: 0,

@@ -17,7 +17,7 @@ import { bootstrapSums } from "../../../src/stats/bootstrap/bootstrap-sums.ts";
 import { expandedPercentile } from "../../../src/stats/bootstrap/expanded-percentile.ts";
 import { harrellDavis } from "../../../src/stats/bootstrap/harrell-davis.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { seedFor } from "../../support/seed-for.ts";
 
 const options: BootstrapOptions = { resamples: 9999, alpha: 0.05, seedFor, purpose: ["bootstrap"] };

@@ -12,7 +12,7 @@ import {
 } from "../../../src/stats/index.ts";
 import { incompleteBeta } from "../../../src/stats/distributions/incomplete-beta.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { options } from "../../support/seed-for.ts";
 
 const bootstrap = { ...options, alpha: 0.05 };

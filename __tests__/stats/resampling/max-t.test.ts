@@ -5,7 +5,7 @@ import { PermutationNull } from "../../../src/stats/resampling/permutation-null.
 import { BLOCK } from "../../../src/stats/random/block.ts";
 import { isNearStep, type JointNull } from "../../../src/stats/resampling/resampling.ts";
 import { SignFlipNull } from "../../../src/stats/resampling/sign-flip-null.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { options } from "../../support/seed-for.ts";
 
 /** Members inside their null. */

@@ -6,7 +6,7 @@ import { PermutationNull } from "../../../src/stats/resampling/permutation-null.
 import type { JointNull } from "../../../src/stats/resampling/resampling.ts";
 import { oracles } from "../../reference/oracles.ts";
 import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "../../support/naive-max-t.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { options } from "../../support/seed-for.ts";
 
 /** Members inside their null. */

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { signFlipMaxT, Xoshiro128, type ResamplingOptions } from "../../../src/stats/index.ts";
 import { oracles } from "../../reference/oracles.ts";
 import { naiveMaxT, naiveT, naiveVariance } from "../../support/naive-max-t.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 import { options, seedFor } from "../../support/seed-for.ts";
 
 const member = (values: readonly number[]): Float64Array => Float64Array.from(values);

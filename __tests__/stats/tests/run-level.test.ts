@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { runLevelTest, studentTail, Xoshiro128 } from "../../../src/stats/index.ts";
 import { summarize } from "../../../src/stats/index.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 
 function levelOf(past: readonly number[]) {
   const { n, mean, sd } = summarize(past);

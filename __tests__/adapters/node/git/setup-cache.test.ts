@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { restoreSetup, saveSetup } from "../../../../src/adapters/node/git/setup-cache.ts";
 import type { SetupCache } from "../../../../src/adapters/node/git/setup-cache.ts";
-import { writeFiles } from "../../../support/experiment.ts";
+import { writeFiles } from "../../../support/command-line/experiment.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 function inFolders(work: (cache: SetupCache, checkout: (name: string) => Promise<string>) => Promise<void>) {

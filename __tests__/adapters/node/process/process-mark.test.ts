@@ -12,9 +12,9 @@ import { killStraysOfTheDead, markVariable } from "../../../../src/adapters/node
 import { startTicks } from "../../../../src/adapters/node/process/proc.ts";
 import { processPort } from "../../../../src/adapters/node/process/process.ts";
 import type { ProcessRequest } from "../../../../src/run/ports.ts";
-import { isAlive, lineIn, stillAlive } from "../../../support/alive.ts";
+import { isAlive, lineIn, stillAlive } from "../../../support/command-line/alive.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
-import { zombie } from "../../../support/zombie.ts";
+import { zombie } from "../../../support/command-line/zombie.ts";
 
 const onLinux = process.platform === "linux" ? describe : describe.skip;
 const PROCESS = fileURLToPath(new URL("../../../../src/adapters/node/process/process.ts", import.meta.url));

@@ -14,11 +14,11 @@ import { UsageError } from "../../../../src/base/errors.ts";
 import { parseManifest } from "../../../../src/formats/manifest.ts";
 import type { TrialRecord } from "../../../../src/model/run/trial.ts";
 import { planTrials } from "../../../../src/plan/plan-trials.ts";
-import { axis, matrix, sampleConfig } from "../../../support/sample-config.ts";
-import { sampleDraft } from "../../../support/sample-draft.ts";
-import { sampleRow } from "../../../support/sample-row.ts";
+import { axis, matrix, sampleConfig } from "../../../support/samples/sample-config.ts";
+import { sampleDraft } from "../../../support/samples/sample-draft.ts";
+import { sampleRow } from "../../../support/samples/sample-row.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
-import { zombie } from "../../../support/zombie.ts";
+import { zombie } from "../../../support/command-line/zombie.ts";
 
 const onLinux = process.platform === "linux" ? describe : describe.skip;
 

@@ -8,7 +8,7 @@ import type { RowFile } from "../../../../src/adapters/node/runs/row-file.ts";
 import { trialLog } from "../../../../src/adapters/node/runs/trial-log.ts";
 import { serializeTrialRow } from "../../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../../src/formats/trials-file.ts";
-import { sampleRow } from "../../../support/sample-row.ts";
+import { sampleRow } from "../../../support/samples/sample-row.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const rows = ["a", "b", "c"].map((key) => sampleRow({ key }));

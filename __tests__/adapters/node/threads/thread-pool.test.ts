@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ModuleRequest, ThreadEvents } from "../../../../src/adapters/node/threads/module-thread.ts";
 import { type Answer, ThreadPool } from "../../../../src/adapters/node/threads/thread-pool.ts";
-import { manualClock } from "../../../support/manual-clock.ts";
+import { manualClock } from "../../../support/fakes/manual-clock.ts";
 
 const never = new AbortController().signal;
 const done: Answer = { ok: true, value: { a: 1 }, durationMs: 1 };
