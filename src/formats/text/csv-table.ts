@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt, usageProblem } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
 
 export interface CsvTable {
@@ -18,9 +18,7 @@ export interface CsvRow {
 export function parseCsvTable(text: string, file: string): CsvTable {
   const [header, ...body] = readRecords(text, file);
   if (header === undefined) {
-    throw new UsageError([
-      problem(file, null, "expected a first line with the names of the columns, got an empty file"),
-    ]);
+    throw usageProblem(file, "expected a first line with the names of the columns, got an empty file");
   }
   const columns = header.cells.map((cell) => cell.trim());
   const problems = [
@@ -54,7 +52,7 @@ function readRecords(text: string, file: string): readonly CsvRow[] {
   } catch (error) {
     const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
     const detail = error instanceof Error ? error.message : String(error);
-    throw new UsageError([problem(file, line, `not valid CSV: ${detail}`)], { cause: error });
+    throw usageProblem(file, `not valid CSV: ${detail}`, { line }, { cause: error });
   }
 }
 
