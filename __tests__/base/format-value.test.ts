@@ -47,6 +47,7 @@ describe("sizes on a metric's scale", () => {
     expect(formatChange(2020, 20_000, ms)).toBe("+2.02 s");
     expect(formatChange(-0.143, 0.2, share)).toBe("−14.3 pp");
     expect(formatChange(0.1102, 1, relative)).toBe("+11%");
+    expect(formatChange(0.477 - 0.577, 1, { ...share, as: "number" })).toBe("−0.1");
     expect([formatChange(0, 1, ms), formatChange(null, 1, ms), formatChange(Infinity, 1, ms)]).toEqual([
       "0 ms",
       "–",

@@ -62,7 +62,7 @@ describe("an accepted regression", () => {
     expect(findings[0]?.accepted?.state).toBe("expired");
     expect(verdictOf(findings).kind).toBe("fail");
     expect(warnings.map(({ code, text }) => [code, text.slice(0, 55)])).toEqual([
-      ["acceptance-expired", "The acceptance of rule-score ended on 2026-04-30: what "],
+      ["acceptance-expired", "The acceptance of rule-score ended on 2026-04-30: its f"],
     ]);
   });
 

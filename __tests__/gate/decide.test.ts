@@ -92,7 +92,9 @@ describe("each row of the table from findings to the verdict", () => {
   test("a group that left the matrix warns, and is named", () => {
     const verdict = verdictOf({ completeness: { ...COMPLETE, droppedGroups: ["mode=careful"] } });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });
-    expect(verdict.title).toBe("Warning: 1 group of the baseline no longer in the matrix: mode=careful");
+    expect(verdict.title).toBe(
+      "Warning: 1 group of the baseline no longer exist in the matrix: mode=careful",
+    );
   });
 
   test("a first run is neutral and says that nothing was compared", () => {

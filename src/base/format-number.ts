@@ -23,7 +23,7 @@ function exponential(size: number, digits: number): string {
 
 function decimal(size: number, digits: number): string {
   if (Number.isInteger(size)) return group(size.toFixed(0));
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(roundTo(size, digits))));
   return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
 }
 

@@ -154,8 +154,9 @@ function displayOfWritten(value: number, unit: string | null, as: ShownAs): Disp
 
 function formatDifference(value: number | null, magnitude: number, { unit, as }: NumberScale): string {
   const { factor, suffix } = displayFor(unit, magnitude, as);
-  const scaled = times(value, factor);
-  if (scaled === null || !Number.isFinite(scaled)) return "–";
+  if (value === null || !Number.isFinite(value)) return "–";
+  // 0.577 - 0.477 is to print as 0.1.
+  const scaled = roundTo(value * factor, WRITTEN_DIGITS);
   const text = suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS);
   return withSuffix(text, inPoints(suffix));
 }

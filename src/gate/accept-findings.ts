@@ -10,8 +10,8 @@ export interface AcceptedFindings {
 }
 
 /**
- * Marks the findings that `accept` of the config speaks of. Only what is worse can be accepted, and never that trials are
- * lost: an acceptance of slow answers must not hide that there are none.
+ * Marks the findings that `accept` of the config covers. Only a worse value can be accepted, never lost trials: an
+ * acceptance of slow answers must not hide missing ones.
  */
 export function acceptFindings(
   findings: readonly Finding[],
@@ -27,11 +27,11 @@ export function acceptFindings(
 
 const BETTER_FIRST: readonly Accepted["state"][] = ["in-force", "exceeded", "expired"];
 
-/** Of several that speak of it, one that is in force. */
+/** Of several that cover it, one that is in force. */
 function acceptedOf(finding: Finding, acceptances: readonly Acceptance[], nowMs: number): Accepted | null {
   if (!canBeAccepted(finding)) return null;
   const all = acceptances
-    .filter((acceptance) => speaksOf(acceptance, finding))
+    .filter((acceptance) => covers(acceptance, finding))
     .map((acceptance) => stateOf(acceptance, finding, nowMs));
   return BETTER_FIRST.flatMap((state) => all.find((accepted) => accepted.state === state) ?? [])[0] ?? null;
 }
@@ -41,14 +41,14 @@ function canBeAccepted({ kind, reason, creep }: Finding): boolean {
   return kind === "regression" || kind === "warning" || creep !== null;
 }
 
-function speaksOf(acceptance: Acceptance, finding: Finding): boolean {
+function covers(acceptance: Acceptance, finding: Finding): boolean {
   return acceptance.metric === finding.metric && coversGroup(acceptance, finding.group);
 }
 
 function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accepted {
   const { reason, expires } = acceptance;
   const upTo = acceptance.upTo?.value ?? null;
-  // What has no estimate may be any worse.
+  // A finding without an estimate may be worse by any amount.
   const state = isOver(acceptance, nowMs)
     ? "expired"
     : upTo !== null && acceptedSize(finding) > upTo
@@ -74,14 +74,14 @@ function isOver({ expires }: Acceptance, nowMs: number): boolean {
 function warningsOf(acceptance: Acceptance, findings: readonly Finding[], nowMs: number): readonly Warning[] {
   const name = shorten(acceptance.metric);
   if (isOver(acceptance, nowMs)) {
-    const text = `The acceptance of ${name} ended on ${acceptance.expires}: what it covered counts again. Take it out of \`accept\`, or set a later day.`;
+    const text = `The acceptance of ${name} ended on ${acceptance.expires}: its findings count again. Remove it from \`accept\`, or set a later date.`;
     return [{ code: "acceptance-expired", text }];
   }
-  const spokenOf = findings.filter((finding) => speaksOf(acceptance, finding));
+  const covered = findings.filter((finding) => covers(acceptance, finding));
   const isOverNow =
-    spokenOf.length > 0 &&
-    spokenOf.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved"));
+    covered.length > 0 &&
+    covered.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved"));
   if (!isOverNow) return [];
-  const text = `${name} is no worse than its baseline any more: take its acceptance (until ${acceptance.expires}) out of \`accept\`.`;
+  const text = `${name} is no longer worse than its baseline: remove its acceptance (until ${acceptance.expires}) from \`accept\`.`;
   return [{ code: "acceptance-unused", text }];
 }

@@ -13,10 +13,10 @@ const TEXTS = {
   unreadable: "Baseline unreadable",
   incomparable: "Baseline incomparable: a newer version wrote it",
   "no-complete-run": "No complete baseline run",
-  missing: "No baseline of the run or commits that were asked for",
+  missing: "No baseline run for the requested run or commits",
 } as const;
 
-/** A baseline that is not there, or one that nothing that gates could be compared with. */
+/** A missing baseline, or one with which no gating metric could be compared. */
 export function baselineCauses(
   { baseline, findings }: { readonly baseline: Baseline; readonly findings: readonly Finding[] },
   costs: GateConfig["costs"],
@@ -80,7 +80,7 @@ function notRunCauses(
   const { planned, ok, failed, errored, timedOut, skipped } = counts;
   const count = planned - ok - failed - errored - timedOut - skipped;
   if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
-  const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+  const text = `The run is not complete: ${count} of ${planned} planned trials did not run`;
   return [{ name: "missing-case", cost: gate.costs["missing-case"], count, text }];
 }
 
@@ -95,7 +95,7 @@ function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly C
 
 function droppedText(names: readonly string[]): string {
   const groups = names.length === 1 ? "group" : "groups";
-  return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
+  return `${names.length} ${groups} of the baseline no longer exist in the matrix: ${first(names, names.length)}`;
 }
 
 function first(names: readonly string[], count: number): string {

@@ -88,7 +88,7 @@ export function buildReport(parts: ReportParts): Report {
 function resumedWarnings(manifest: Manifest | null): readonly Warning[] {
   if (manifest?.resumed === undefined) return [];
   const { resumed, counts } = manifest;
-  const text = `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt at this job; the others by this one`;
+  const text = `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt of this job, the others by this attempt`;
   return [{ code: "resumed", text }];
 }
 

@@ -45,12 +45,12 @@ test("a regression that is accepted passes, and every output shows it with reaso
 });
 
 test.each([
-  ["is over", "{ metric: score, reason: x, expires: 2020-01-01 }", "that is over, so it counts"],
   [
-    "is exceeded",
-    "{ metric: score, reason: x, expires: 2999-12-31, up-to: 0.05 }",
-    "worse than what is accepted",
+    "is over",
+    "{ metric: score, reason: x, expires: 2020-01-01 }",
+    "the acceptance has expired, so it counts",
   ],
+  ["is exceeded", "{ metric: score, reason: x, expires: 2999-12-31, up-to: 0.05 }", "worse than accepted"],
   [
     "is of another group",
     "{ metric: score, where: { mode: fast }, reason: x, expires: 2999-12-31 }",

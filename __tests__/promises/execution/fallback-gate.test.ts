@@ -87,7 +87,7 @@ test("answers of another model are no measurement: they are incomparable, report
     const text = (await runCli(folder, ["report", "latest"])).stdout.replaceAll(/\s+/g, " ");
     expect(text).toContain("came from the fallback");
     expect(text).toContain(
-      `${servers.first} circuit opened 1 time, 0 trials not tried, 10 attempts went to its fallback`,
+      `${servers.first} circuit opened 1 time, 0 trials not tried, 10 attempts used its fallback`,
     );
   });
 });

@@ -108,7 +108,7 @@ describe("runs that are not complete", () => {
     const { verdict, completeness } = judged({ ...PAIRED, candidate: tasks(before), manifest: partial });
     expect(completeness).toMatchObject({ complete: false, counts: { planned: 120 } });
     expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3 });
-    expect(verdict.title).toContain("60 of 120 planned trials were never run");
+    expect(verdict.title).toContain("60 of 120 planned trials did not run");
   });
 
   test("both sides of one run share the manifest's count; a selected part is not measured by it", () => {

@@ -56,7 +56,7 @@ describe("the HTML report", () => {
     const text = textOf(html);
     expect(text).toContain("Accepted up to 0.06 until 2026-04-30: the smaller model is ten times cheaper");
     expect(text).toContain(
-      "It was accepted until 2026-02-28 (waits for the new cache); that is over, so it counts.",
+      "It was accepted until 2026-02-28 (waits for the new cache); the acceptance has expired, so it counts.",
     );
     expect(textOf(html)).toContain("☑️ 1 accepted");
   });

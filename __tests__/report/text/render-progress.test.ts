@@ -63,7 +63,7 @@ describe("a line of progress", () => {
 test("what became of an endpoint is one line, whatever it and its errors are called", () => {
   const name = "https://a.example\n::error::x";
   expect(renderEndpointChange(name, { kind: "lowered", limit: 3 })).toBe(
-    "https://a.example ::error::x: too much; 3 at once from now on",
+    "https://a.example ::error::x: overloaded; 3 at once from now on",
   );
   expect(renderEndpointChange(name, { kind: "paused", forMs: 2000 })).toContain("asked to wait 2 s");
   expect(renderEndpointChange(name, { kind: "opened", code: "http-503\r\n" })).not.toMatch(/[\r\n]/);

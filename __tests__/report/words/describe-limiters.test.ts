@@ -27,8 +27,8 @@ const BUSY: LimiterReport = {
 describe("describeLimiters", () => {
   test("is one line for what held the run back and one for the budget", () => {
     expect(describeLimiters(BUSY)).toEqual([
-      "Limits: waited 12 s for the rate, 4 min for Retry-After, 15 ms for the budget; https://a.test cut 2 times, to 5 at once in the end, asked for a pause 1 time, circuit opened 1 time, 42 trials not tried",
-      "Budget: 0.422 of 0.5 USD (0.02 of it reserved, use not told), 1200 of 2000 calls",
+      "Limits: waited 12 s for the rate, 4 min for Retry-After, 15 ms for the budget; https://a.test cut 2 times, to 5 at once at the end, requested a pause 1 time, circuit opened 1 time, 42 trials not tried",
+      "Budget: 0.422 of 0.5 USD (0.02 of it reserved, actual use unknown), 1200 of 2000 calls",
     ]);
   });
 

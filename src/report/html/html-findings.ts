@@ -58,7 +58,7 @@ export function allComparisons(report: Report): readonly Markup[] {
   const rest = report.findings.length - rows.length;
   return [
     markup`<details${rows.length <= 50 ? " open" : ""}><summary>${cleanText(describeCounts(report), TEXT_LENGTH)}</summary>`,
-    markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>`,
+    markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is worse than the margin allows.</caption>`,
     markup`<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>`,
     ...rows.map(row),
     markup`</tbody></table>`,
@@ -94,8 +94,8 @@ function findingCard(finding: Finding, name: string): Markup {
 
 /** Term and text of each; those without a text are left out. */
 export function definitions(facts: readonly (readonly [string, string])[]): Markup {
-  const told = facts.filter(([, text]) => text !== "" && text !== "–");
-  const items = told.map(([term, text]) => markup`<dt>${term}</dt><dd>${cleanText(text, TEXT_LENGTH)}</dd>`);
+  const shown = facts.filter(([, text]) => text !== "" && text !== "–");
+  const items = shown.map(([term, text]) => markup`<dt>${term}</dt><dd>${cleanText(text, TEXT_LENGTH)}</dd>`);
   return items.length === 0 ? markup`` : markup`<dl>${items}</dl>`;
 }
 

@@ -60,7 +60,7 @@ export function missing(report: Report): readonly Markup[] {
     ...(earlyStop === null ? [] : [markup`<p>Stopped early: ${prose(earlyStop, TEXT_LENGTH)}</p>`]),
     ...named("Planned but not measured", unmeasuredCases),
     ...(unnamed > 0 ? [markup`<p>and ${plural(unnamed, "more case")}</p>`] : []),
-    ...named("Metrics no trial reported", missingMetrics),
+    ...named("Metrics that no trial reported", missingMetrics),
     ...named("Groups only the baseline has", droppedGroups),
     ...named("Units only the baseline has", onlyBaseline),
     ...named("Units only this change has", onlyCandidate),

@@ -40,9 +40,9 @@ function cutInMiddle(text: string): string {
 const UNITS_SHOWN = 3;
 
 export interface HowMany {
-  /** Told with their evidence, reason and places. */
+  /** Shown with their evidence, reason and places. */
   readonly full: number;
-  /** Told at all; those beyond the full ones in a line each. */
+  /** Shown at all; those beyond the full ones in a line each. */
   readonly named: number;
 }
 
@@ -50,9 +50,9 @@ export interface HowMany {
 export function findingsSection(report: Report, { full, named }: HowMany): readonly string[] {
   const findings = findingsThatMatter(report).slice(0, named);
   const evidence = intervalName(boundAlpha(report));
-  const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
+  const shown = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
   const brief = findings.slice(full).map(headline);
-  return paragraphs([...told, brief]);
+  return paragraphs([...shown, brief]);
 }
 
 /** Rows of the table of all comparisons, the most urgent first. */
@@ -140,7 +140,7 @@ function details(finding: Finding, intervalName: string): readonly string[] {
 /** How much this run could have seen at all: that is what an open question is about. */
 function detectable(finding: Finding): readonly string[] {
   if (finding.kind !== "inconclusive" || finding.mde === null) return [];
-  return [`At this size a worsening of ${format.detectable(finding)} is seen 4 times in 5.`];
+  return [`At this size a worsening of ${format.detectable(finding)} is detected 4 times out of 5.`];
 }
 
 function movedMost(finding: Finding): readonly string[] {

@@ -17,7 +17,7 @@ export function missingSection(report: Report, most: number): readonly string[] 
   return [
     ...(earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, TEXT_LENGTH)}`]),
     ...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
-    ...named("Metrics no trial reported", missingMetrics, most),
+    ...named("Metrics that no trial reported", missingMetrics, most),
     ...named("Units only the baseline has", onlyBaseline, most),
     ...named("Units only this change has", onlyCandidate, most),
     ...named("Units whose content changed, left out of the comparison", changed, most),

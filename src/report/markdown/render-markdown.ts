@@ -24,15 +24,15 @@ export interface MarkdownOptions {
 }
 
 /** How much is shown. */
-interface Rung extends HowMany {
+interface Extent extends HowMany {
   /** Entries of every other list. */
   readonly listed: number;
   /** Of the table of all comparisons. */
   readonly rows: number;
 }
 
-/** On the first rung. */
-const MOST: Readonly<Record<MarkdownOptions["audience"], Rung>> = {
+/** Where it fits. */
+const MOST: Readonly<Record<MarkdownOptions["audience"], Extent>> = {
   comment: { full: 5, named: 20, listed: 10, rows: Infinity },
   // Its table is a text of its own.
   check: { full: 5, named: 20, listed: 10, rows: 0 },
@@ -42,13 +42,13 @@ const MOST: Readonly<Record<MarkdownOptions["audience"], Rung>> = {
 
 /**
  * The report as GitHub-flavoured markdown: verdict first, then the findings that matter, then all of them folded away.
- * Always fits `maxBytes`: tells less, rung by rung, and says what was left out.
+ * Always fits `maxBytes`: shows less, step by step, and says what was left out.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
   const { audience } = options;
   const table = audience === "check" ? [] : tableRows(report);
-  for (const rung of rungs(MOST[audience], table.length)) {
-    const text = renderRung(report, { ...rung, table: table.slice(0, rung.rows) }, audience);
+  for (const extent of extents(MOST[audience], table.length)) {
+    const text = renderExtent(report, { ...extent, table: table.slice(0, extent.rows) }, audience);
     if (byteLength(text) <= options.maxBytes) return text;
   }
   const least = `${heading(report)}\n\n${counts(report)}\n`;
@@ -57,7 +57,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
 }
 
 /** The table goes first, row by row; whole findings last. */
-function rungs(most: Rung, total: number): readonly Rung[] {
+function extents(most: Extent, total: number): readonly Extent[] {
   const { full, named, rows } = most;
   const tables = [1000, 200, 50, 0]
     .filter((fewer) => fewer < Math.min(rows, total))
@@ -69,16 +69,16 @@ function rungs(most: Rung, total: number): readonly Rung[] {
     { full: 1, named: 3, listed: 2, rows: 0 },
     { full: 0, named: 3, listed: 0, rows: 0 },
     { full: 0, named: 0, listed: 0, rows: 0 },
-  ].filter((rung) => rung.full <= full && rung.named <= named);
+  ].filter((extent) => extent.full <= full && extent.named <= named);
   return [most, ...tables, ...shorter];
 }
 
-function renderRung(
+function renderExtent(
   report: Report,
-  rung: Rung & { readonly table: readonly string[] },
+  extent: Extent & { readonly table: readonly string[] },
   audience: MarkdownOptions["audience"],
 ): string {
-  const { named, listed, table } = rung;
+  const { named, listed, table } = extent;
   const blocks = [
     // A check has its title above.
     audience === "check" ? [] : [heading(report)],
@@ -87,7 +87,7 @@ function renderRung(
     causes(report, named),
     policyNotice(report, "base", Math.max(listed, 1)),
     policyNotice(report, "head", Math.max(listed, 1)),
-    findingsSection(report, rung),
+    findingsSection(report, extent),
     limitsSection(report, named),
     [compared(report)],
     skippedRuns(report, listed),
@@ -97,7 +97,7 @@ function renderRung(
     limitersSection(report, listed),
     warningsSection(report, listed),
     everything(report, { above: named, rows: table }),
-    leftOut(report, rung, audience),
+    leftOut(report, extent, audience),
     [footer(report)],
   ];
   return `${blocks
@@ -108,7 +108,7 @@ function renderRung(
 
 function leftOut(
   report: Report,
-  { named, rows }: Rung,
+  { named, rows }: Extent,
   audience: MarkdownOptions["audience"],
 ): readonly string[] {
   const findings = findingsThatMatter(report).length - named;

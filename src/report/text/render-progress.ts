@@ -41,11 +41,11 @@ export function renderEndpointChange(endpoint: string, change: EndpointChange): 
   const name = cleanText(endpoint, NAME_LENGTH);
   switch (change.kind) {
     case "lowered":
-      return `${name}: too much; ${change.limit} at once from now on`;
+      return `${name}: overloaded; ${change.limit} at once from now on`;
     case "paused":
       return `${name}: asked to wait ${formatDuration(change.forMs)}`;
     case "opened":
-      return `${name}: no answer too often (last: ${cleanText(change.code, NAME_LENGTH)}); not asked for a while`;
+      return `${name}: too many failures (last: ${cleanText(change.code, NAME_LENGTH)}); paused for a while`;
     case "closed":
       return `${name}: answers again`;
   }

@@ -112,7 +112,7 @@ function missing({ completeness, units }: Report): readonly string[] {
   const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
   const lists: readonly (readonly [title: string, names: readonly string[], total: number])[] = [
     ["planned but not measured", unmeasuredCases, unmeasuredCaseCount],
-    ["metrics no trial reported", missingMetrics, missingMetrics.length],
+    ["metrics that no trial reported", missingMetrics, missingMetrics.length],
     ["units only the baseline has", units.onlyBaseline, units.onlyBaseline.length],
     ["units only this change has", units.onlyCandidate, units.onlyCandidate.length],
     ["units whose content changed", units.changed, units.changed.length],

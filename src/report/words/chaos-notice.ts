@@ -9,7 +9,7 @@ export function chaosNotice({ manifest }: Report): string | null {
   return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
 }
 
-/** Told at the top already. */
+/** Those that the top of the report does not show already. */
 export function otherWarnings({ warnings }: Report): readonly Warning[] {
   return warnings.filter((warning) => !isOfChaos(warning));
 }

@@ -10,8 +10,8 @@ export function describeAccepted(finding: Finding): string {
     case "in-force":
       return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
     case "expired":
-      return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
+      return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); the acceptance has expired, so it counts.`;
     case "exceeded":
-      return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+      return `It is worse than accepted:${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
   }
 }

@@ -10,7 +10,7 @@ export function describeLimiters(limiters: LimiterReport | undefined): readonly 
   const waits = [
     waited("the rate", waitedMs.rate),
     waited("Retry-After", waitedMs.retryAfter),
-    waited("fewer at once", waitedMs.concurrency),
+    waited("lower concurrency", waitedMs.concurrency),
     waited("the budget", waitedMs.budget),
   ].filter((text) => text !== "");
   const happened = [
@@ -37,15 +37,15 @@ function describeEndpoint({
   diverted = 0,
 }: EndpointReport): string {
   const parts = [
-    cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
-    pauses === 0 ? "" : `asked for a pause ${plural(pauses, "time")}`,
+    cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once at the end`,
+    pauses === 0 ? "" : `requested a pause ${plural(pauses, "time")}`,
     opened === 0 ? "" : `circuit opened ${plural(opened, "time")}, ${plural(refused, "trial")} not tried`,
-    diverted === 0 ? "" : `${plural(diverted, "attempt")} went to its fallback`,
+    diverted === 0 ? "" : `${plural(diverted, "attempt")} used its fallback`,
   ].filter((text) => text !== "");
   return `${endpoint} ${parts.join(", ")}`;
 }
 
 function describeBudget({ name, limit, spent, reserved }: BudgetReport): string {
-  const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+  const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, actual use unknown)`;
   return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
 }
