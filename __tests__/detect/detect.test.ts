@@ -407,7 +407,7 @@ describe("step 4: warning", () => {
       baseline: rows(before, "x"),
       candidate: rows((task) => before(task) - 0.025 + (task % 2 === 0 ? 0.02 : -0.02), "y"),
     });
-    expect(all[0]).toMatchObject({ kind: "warning", reason: { code: "possibly-worse" } });
+    expect(all[0]).toMatchObject({ kind: "warning", reason: { code: "worse-than-half-margin" } });
     expect(all[0]?.pMargin).toBeLessThanOrEqual(0.05);
     expect(all[0]?.pAdjusted).toBeGreaterThan(0.05);
   });
@@ -416,7 +416,7 @@ describe("step 4: warning", () => {
     const wide = noise("wide", 0.05);
     const candidate = tasks((task) => before(task) - 0.02 + wide(task));
     const finding = only({ ...PAIRED, baseline: tasks(before), candidate });
-    expect(finding).toMatchObject({ kind: "warning", reason: { code: "worse-within-family" } });
+    expect(finding).toMatchObject({ kind: "warning", reason: { code: "worse-than-half-margin" } });
     expect(finding.reason.text).toMatch(/Needs about \d+ units to/);
   });
 
@@ -490,7 +490,10 @@ describe("steps 5 to 7", () => {
       baseline: tasks(before, 12),
       candidate: tasks((t) => before(t) + loud(t), 12),
     });
-    expect(finding).toMatchObject({ kind: "inconclusive", reason: { code: "interval-straddles-margin" } });
+    expect(finding).toMatchObject({ kind: "inconclusive", reason: { code: "too-noisy" } });
+    expect(finding.reason.text).toMatch(
+      /^Too noisy for the margin of 0\.02: only a change from about 0\.\d+ on/,
+    );
     expect(finding.neededUnits).toBeGreaterThan(12);
     expect(finding.reason.text).toContain(`Needs about ${finding.neededUnits} units to detect 0.02`);
     expect(finding.mde).toBeGreaterThan(0.02);

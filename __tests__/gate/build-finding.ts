@@ -17,6 +17,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
     pAdjusted: 0.9,
     pWorse: 0.5,
     pWorseAdjusted: 0.5,
+    pWarning: 0.5,
     pBetter: 0.5,
     n: { units: 60, baselineTrials: 60, candidateTrials: 60, baselineMissing: 0, candidateMissing: 0 },
     mde: 0.05,
@@ -75,6 +76,7 @@ export function noBaseline(code: Exclude<Baseline, { found: true }>["code"]): Ba
 /** The default prices of STATISTICS.md's table, written out so that a changed default shows here. */
 export const GATE: GateConfig = {
   maxErrorRate: 0.1,
+  maxUndecided: 0.5,
   failOn: "fail",
   costs: {
     regression: "fail",
@@ -88,7 +90,9 @@ export const GATE: GateConfig = {
     improved: "pass",
     pass: "pass",
     "inconclusive-within": "note",
-    "inconclusive-beyond": "warn",
+    "inconclusive-beyond": "note",
+    undecided: "inconclusive",
+    "nothing-judged": "warn",
     "main-moved": "inconclusive",
     "first-run": "note",
     "no-baseline": "inconclusive",

@@ -10,7 +10,7 @@ function verdictOf(part: Partial<DecideInput>, gate: Partial<GateConfig> = {}): 
 }
 
 const RED = finding({ kind: "regression", code: "worse-than-margin", estimate: -0.05 });
-const YELLOW = finding({ kind: "warning", code: "possibly-worse", estimate: -0.03 });
+const YELLOW = finding({ kind: "warning", code: "worse-than-half-margin", estimate: -0.03 });
 
 describe("each row of the table from findings to the verdict", () => {
   test("a regression fails", () => {
@@ -66,27 +66,73 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdict.causes).toMatchObject([{ name: "inconclusive-within", cost: "note", count: 1 }]);
   });
 
-  test("inconclusive beyond the margin warns", () => {
+  test("inconclusive beyond the margin is a note that counts, and names metrics and what would settle them", () => {
+    const part = { kind: "inconclusive", code: "interval-straddles-margin", estimate: -0.03 } as const;
+    const open = finding({ ...part, neededUnits: 90 });
+    const verdict = verdictOf({ findings: [open, finding()] });
+    expect(verdict).toMatchObject({ kind: "pass", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("No regression in 2 comparisons; 1 of 2 cannot be judged to its margin");
+    expect(verdict.causes).toMatchObject([{ name: "inconclusive-beyond", cost: "note", count: 1 }]);
+    expect(verdict.causes[0]?.text).toBe(
+      "1 of 2 cannot be judged and may be worse than their margin: rule-score −0.03 in mode=fast (needs about 90 units)",
+    );
+  });
+
+  test("who wrote a cost for inconclusive beyond the margin keeps it", () => {
     const open = finding({ kind: "inconclusive", code: "interval-straddles-margin", estimate: -0.03 });
-    expect(verdictOf({ findings: [open] })).toMatchObject({
+    const costs = { ...GATE.costs, "inconclusive-beyond": "warn" } as const;
+    expect(verdictOf({ findings: [open, finding()] }, { costs })).toMatchObject({
       kind: "warn",
       exitCode: 0,
-      conclusion: "success",
     });
+  });
+
+  test("more comparisons than max-undecided that noise keeps open are inconclusive, half of them are not", () => {
+    const noisy = finding({ kind: "inconclusive", code: "too-noisy", estimate: 0, neededUnits: 400 });
+    expect(verdictOf({ findings: [noisy, finding()] })).toMatchObject({ kind: "pass", exitCode: 0 });
+    const verdict = verdictOf({ findings: [noisy, noisy, finding()] });
+    expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+    expect(verdict.title).toBe(
+      "Inconclusive: 2 of 3 are too noisy for their margins, more than 50% (gate.max-undecided): rule-score 0 in mode=fast (needs about 400 units), rule-score 0 in mode=fast (needs about 400 units)",
+    );
+    expect(verdictOf({ findings: [noisy, noisy, finding()] }, { maxUndecided: 1 }).kind).toBe("pass");
+    expect(verdictOf({ findings: [noisy, finding()] }, { maxUndecided: 0 }).kind).toBe("inconclusive");
+  });
+
+  test("a tracked metric and one that was not compared do not count as undecided", () => {
+    const noisy = finding({ kind: "inconclusive", code: "too-noisy", estimate: 0 });
+    const tracked = finding({ kind: "inconclusive", code: "too-noisy", role: "track" });
+    const fresh = finding({ kind: "no-baseline", code: "new-metric", estimate: null });
+    expect(verdictOf({ findings: [noisy, finding(), tracked, tracked] }).kind).toBe("pass");
+    expect(verdictOf({ findings: [noisy, fresh, fresh] }).kind).toBe("inconclusive");
   });
 
   test("inconclusive warns when no data could ever have been red", () => {
     const open = finding({ kind: "inconclusive", code: "too-few-units", estimate: 0 });
     const verdict = verdictOf({ findings: [open] });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0 });
-    expect(verdict.title).toMatch(/^Warning: 1 of 1 could not be judged at all: rule-score/);
+    expect(verdict.title).toBe(
+      "Warning: none of 1 comparison could have been a regression, whatever the data: rule-score 0 in mode=fast",
+    );
   });
 
   test("a title speaks of worse only where the estimate is", () => {
     const never = finding({ kind: "inconclusive", code: "too-few-units", estimate: 0.2, metric: "a" });
     const beyond = finding({ kind: "inconclusive", code: "too-few-units", estimate: -0.2, metric: "b" });
-    const { title } = verdictOf({ findings: [never, beyond] });
-    expect(title).toMatch(/^Warning: 1 of 2 cannot be judged and may be worse than their margin: b /);
+    const costs = { ...GATE.costs, "inconclusive-beyond": "warn" } as const;
+    const { title } = verdictOf({ findings: [never, beyond, finding()] }, { costs });
+    expect(title).toMatch(/^Warning: 1 of 3 cannot be judged and may be worse than their margin: b /);
+  });
+
+  test("that trials succeed does not stand in for metrics that could never have been red", () => {
+    const never = finding({ kind: "inconclusive", code: "few-history-runs", estimate: 0 });
+    const success = finding({ metric: "success" });
+    expect(verdictOf({ findings: [never, success] })).toMatchObject({
+      kind: "warn",
+      causes: [{ name: "nothing-judged", count: 1 }, { name: "inconclusive-beyond" }],
+    });
+    expect(verdictOf({ findings: [success] }).kind).toBe("pass");
+    expect(verdictOf({ findings: [never, finding()] }).kind).toBe("pass");
   });
 
   test("a group that left the matrix warns, and is named", () => {
@@ -193,7 +239,7 @@ describe("policy", () => {
     const completeness = { ...COMPLETE, unmeasuredCases: ["task=a"], unmeasuredCaseCount: 1 };
     const verdict = verdictOf({ findings: [open, YELLOW, RED], completeness });
     expect(verdict).toMatchObject({ kind: "fail", exitCode: 1 });
-    expect(verdict.causes.map((cause) => cause.cost)).toEqual(["fail", "inconclusive", "warn", "warn"]);
+    expect(verdict.causes.map((cause) => cause.cost)).toEqual(["fail", "inconclusive", "warn", "note"]);
   });
 
   test("a user may set any price", () => {

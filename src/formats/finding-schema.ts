@@ -115,6 +115,8 @@ export const findingSchema = lazily(() =>
     pAdjusted: numberOrNull,
     pWorse: numberOrNull,
     pWorseAdjusted: numberOrNull,
+    // Not written by early versions.
+    pWarning: numberOrNull.default(null),
     pBetter: numberOrNull,
     effectSize: effectSizeSchema(),
     n: sizesSchema(),

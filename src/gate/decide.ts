@@ -7,6 +7,7 @@ import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import { baselineCauses, completenessCauses, missingShardCauses, referenceCauses } from "./run-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
+import { undecidedCauses } from "./undecided-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
 
 /** What one cause asks the process to end with. */
@@ -47,6 +48,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
   const causes = [
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...findingCauses(input.findings, gate.costs),
+    ...undecidedCauses(input.findings, gate),
     ...limitCauses(input, gate.costs),
     ...completenessCauses(input, gate),
     ...baselineCauses(input, gate.costs),

@@ -3,6 +3,7 @@ import type { Cause, CostName } from "../model/result/verdict.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
 import { describeCreep, describeFinding } from "./describe-finding.ts";
+import { describeNeeds } from "./describe-needs.ts";
 
 /** One cause per price, in the order of the findings. */
 export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
@@ -35,7 +36,7 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
   "first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
   "inconclusive-within": (found, gating) =>
-    `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
+    `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,
   "inconclusive-beyond": openText,
 };
 
@@ -43,8 +44,8 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
 function openText(found: readonly Finding[], gating: number): string {
   const beyond = found.filter((finding) => worsening(finding) > finding.margin);
   return beyond.length === 0
-    ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}`
-    : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
+    ? `${found.length} of ${gating} could not be judged at all: ${describeNeeds(found)}`
+    : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${describeNeeds(beyond)}`;
 }
 
 function causeText(name: CostName, found: readonly Finding[], gating: number): string {

@@ -1,6 +1,6 @@
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
-import type { Cause, VerdictKind } from "../model/result/verdict.ts";
+import type { Cause, CostName, VerdictKind } from "../model/result/verdict.ts";
 
 export interface TitleInput {
   readonly kind: VerdictKind;
@@ -32,9 +32,10 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
   const improved = gating.filter((finding) => finding.kind === "improved").length;
-  const unknown = baseline.found ? (causes.find((cause) => cause.name === "first-run")?.count ?? 0) : 0;
-  const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
-  const accepted = causes.find((cause) => cause.name === "accepted-regression")?.count ?? 0;
+  const unknown = baseline.found ? countOf(causes, "first-run") : 0;
+  const open = countOf(causes, "inconclusive-within") + countOf(causes, "inconclusive-beyond");
+  const openLimits = countOf(causes, "limit-inconclusive");
+  const accepted = countOf(causes, "accepted-regression");
   return [
     `No ${accepted > 0 ? "other " : ""}regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
     ...(accepted > 0 ? [`${accepted} known and accepted`] : []),
@@ -43,7 +44,14 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
     ...(open > 0
       ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`]
       : []),
+    ...(openLimits > 0
+      ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`]
+      : []),
   ].join("; ");
+}
+
+function countOf(causes: readonly Cause[], name: CostName): number {
+  return causes.find((cause) => cause.name === name)?.count ?? 0;
 }
 
 function lowerFirst(text: string): string {

@@ -52,6 +52,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   acceptedUpTo: (finding) => finding.accepted?.upTo ?? null,
   acceptedUntil: (finding) => finding.accepted?.expires ?? null,
   acceptedReason: (finding) => finding.accepted?.reason ?? null,
+  pWarning: (finding) => finding.pWarning,
 };
 
 /**

@@ -1,8 +1,9 @@
 import { nameAxes } from "../model/config/case.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
-import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
+import { creepCostName, worsening } from "../model/result/finding-cost.ts";
 import { measureName, ROLES } from "../model/config/metric.ts";
+import { costOfFinding } from "./cost-of.ts";
 import { shownKind, type ShownKind } from "./words/icons.ts";
 
 /** Most urgent first. */
@@ -37,7 +38,7 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
 
 /** Findings a reviewer must see, in that order. */
 export function findingsThatMatter(report: Report): readonly Finding[] {
-  return orderFindings(report.findings.filter(matters));
+  return orderFindings(report.findings.filter((finding) => matters(finding, report)));
 }
 
 /** Limits that are not kept, broken ones first; where a failing limit is not kept the softer one is no news. */
@@ -78,14 +79,14 @@ export function nameFinding(finding: Pick<Finding, "metric" | "quantile" | "grou
 }
 
 /**
- * Open questions matter when the estimate is beyond the margin or no data could have been red; others are counted only.
+ * Open questions matter when they cost more than a note; others are said once, in the title and among the causes.
  * A missing baseline is said once, above, not once a finding.
  */
-function matters(finding: Finding): boolean {
+function matters(finding: Finding, report: Report): boolean {
   if (creepCostName(finding) === "creep") return true;
   if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
-  const name = findingCostName(finding);
-  return name === "inconclusive-beyond" || name === "main-moved" || name === "error-rate";
+  const cost = costOfFinding(finding, report);
+  return cost !== "pass" && cost !== "note";
 }
 
 /** Worsening in margins; a margin of 0 counts as a millionth. */

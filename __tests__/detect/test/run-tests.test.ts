@@ -19,20 +19,20 @@ const SET = Array.from({ length: 10 }, (_, task) => taskName(task));
 
 function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): SignFlipPlan {
   const of = Float64Array.from(values);
-  const differences = { margin: of, worse: of, better: of.map((value) => -value) };
+  const differences = { margin: of, half: of, worse: of, better: of.map((value) => -value) };
   return {
     by: "sign-flip",
     set: SET,
     units: SET.slice(0, values.length),
     differences,
-    effect: { margin: 0, worse: 0, better: 0 },
+    effect: { margin: 0, half: 0, worse: 0, better: 0 },
     exact: null,
     ...part,
   };
 }
 
 function alone(p: number, smallest = 0): AlonePlan {
-  const same = (value: number) => ({ margin: value, worse: value, better: value });
+  const same = (value: number) => ({ margin: value, half: value, worse: value, better: value });
   return { by: "alone", p: same(p), smallestP: same(smallest), criticalT: () => 2, reach: { by: "units" } };
 }
 
@@ -54,8 +54,8 @@ describe("sets", () => {
     const of = (candidate: readonly string[]) => ({
       by: "permutation" as const,
       units: { baseline: ["0", "1"], candidate },
-      sides: { margin: sides, worse: sides, better: sides },
-      effect: { margin: 0, worse: 0, better: 0 },
+      sides: { margin: sides, half: sides, worse: sides, better: sides },
+      effect: { margin: 0, half: 0, worse: 0, better: 0 },
       exact: null,
     });
     expect(testSets([of(["0", "1"]), of(["0", "2"]), of(["0", "1"])])).toEqual([[0, 2], [1]]);

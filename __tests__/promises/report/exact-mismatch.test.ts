@@ -53,7 +53,7 @@ describe("every format names the first place that differs", () => {
     ).toContain("`$.a[0]`: expected 1, got 1.5;");
     const [header = "", cells = ""] = renderCsv(report).split("\n");
     expect(header).toContain("exactMismatches,exactPlaces,exactUnit,exactPath,exactExpected,exactGot");
-    expect(cells).toMatch(/,1,1,t,\$\.a\[0\],1,1\.5,,,,,$/);
+    expect(cells).toMatch(/,1,1,t,\$\.a\[0\],1,1\.5,,,,,,$/);
   });
 
   test("a difference of texts is no number, and what is equal says so", () => {

@@ -26,7 +26,14 @@ type Frozen = Pick<
 > &
   Pick<
     Finding,
-    "pMargin" | "pAdjusted" | "pWorse" | "pWorseAdjusted" | "pBetter" | "attainableP" | "neededUnits"
+    | "pMargin"
+    | "pAdjusted"
+    | "pWorse"
+    | "pWorseAdjusted"
+    | "pWarning"
+    | "pBetter"
+    | "attainableP"
+    | "neededUnits"
   > & {
     readonly reason: Finding["reason"]["code"];
     readonly exact: Finding["exact"];
@@ -35,10 +42,10 @@ type Frozen = Pick<
 function freeze(finding: Finding): Frozen {
   const { metric: name, kind, reason, design, intervalMethod, values, exact } = finding;
   const { estimate, lower, upper, mde, neededUnits } = finding;
-  const { pMargin, pAdjusted, pWorse, pWorseAdjusted, pBetter, attainableP } = finding;
+  const { pMargin, pAdjusted, pWorse, pWorseAdjusted, pWarning, pBetter, attainableP } = finding;
   const outcome = { metric: name, kind, reason: reason.code, design, intervalMethod, values, exact };
   const size = { estimate, lower, upper, mde, neededUnits };
-  return { ...outcome, ...size, pMargin, pAdjusted, pWorse, pWorseAdjusted, pBetter, attainableP };
+  return { ...outcome, ...size, pMargin, pAdjusted, pWorse, pWorseAdjusted, pWarning, pBetter, attainableP };
 }
 
 interface FrozenCase {

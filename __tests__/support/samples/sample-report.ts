@@ -68,6 +68,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     pAdjusted: 1,
     pWorse: 0.61,
     pWorseAdjusted: 0.9,
+    pWarning: 0.5,
     pBetter: 0.39,
     effectSize: { cohenD: 0.01, hedgesG: 0.01, dz: 0.03, cliffsDelta: 0.01 },
     n: { units: 60, baselineTrials: 300, candidateTrials: 300, baselineMissing: 0, candidateMissing: 0 },

@@ -20,7 +20,10 @@ const costShape = {
   "limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
   "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
   "missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
-  warning: cost("warning", "A metric may be worse."),
+  warning: cost(
+    "warning",
+    "A metric is worse by more than half its margin, but not shown to be worse by more than all of it.",
+  ),
   creep: cost(
     "creep",
     "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history.",
@@ -38,6 +41,11 @@ const costShape = {
   "main-moved": cost(
     "main-moved",
     "The last one or two runs of main are far from those before them, and a metric is not red against both levels.",
+  ),
+  undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
+  "nothing-judged": cost(
+    "nothing-judged",
+    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
@@ -57,6 +65,11 @@ const costShape = {
 export const writtenGate = z.strictObject(
   {
     "max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+    "max-undecided": defaultedKey(
+      share,
+      "50%",
+      "Share of the gating comparisons that may stay undecided because they are too noisy: they detect no change below four times their margin.",
+    ),
     "fail-on": defaultedKey(
       oneOf(["fail", "warn", "never"]),
       "fail",
@@ -79,6 +92,7 @@ const costOwner = ofEach(COST_NAMES, () => "base" as const);
 
 export const GATE_OWNER = {
   "max-error-rate": "base",
+  "max-undecided": "base",
   "fail-on": "base",
   strict: "base",
   ...costOwner,
@@ -89,6 +103,7 @@ export function resolveGate(written: WrittenGate | undefined): GateConfig {
   for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
   return {
     maxErrorRate: written?.["max-error-rate"] ?? 0.1,
+    maxUndecided: written?.["max-undecided"] ?? 0.5,
     costs: written?.strict === true ? strictCosts(costs) : costs,
     failOn: written?.["fail-on"] ?? "fail",
   };
@@ -100,6 +115,11 @@ const DEAREST_FIRST: readonly Cost[] = ["fail", "inconclusive", "warn", "note", 
 export const ownedGate = ownedKeys<GateConfig>({
   maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
     path: "gate.max-error-rate",
+    text: percentText,
+    looser: moreIsLooser,
+  }),
+  maxUndecided: owned(GATE_OWNER["max-undecided"], {
+    path: "gate.max-undecided",
     text: percentText,
     looser: moreIsLooser,
   }),

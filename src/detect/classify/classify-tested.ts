@@ -1,11 +1,14 @@
 import { formatP } from "../../base/format-number.ts";
-import { formatWrittenSize } from "../../base/format-value.ts";
+import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import { quantileName } from "../../model/config/metric.ts";
 import { type Decision, decided } from "./decision.ts";
 import { movedText, runLevelPrice, sinceText } from "./main-texts.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
+import { naturalWorsening } from "../values/theta-scale.ts";
+import { isTooNoisy } from "../values/too-noisy.ts";
+import { warningLevel } from "../values/warning-level.ts";
 
 type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;
 
@@ -54,22 +57,23 @@ export function capText({ runs }: RunEffectCap): string {
 /** Step 4. */
 function warning(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   if (!isSuspect(outcome, comparison)) return null;
-  const { alpha } = comparison;
-  const settle = settleText(outcome, comparison);
-  if (outcome.p.margin <= alpha) {
-    const why =
-      outcome.p.marginAdjusted === null
-        ? `its role is ${comparison.subject.metric.role}, so it is never a regression.`
-        : `not among all comparisons of this gate.${settle}`;
-    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
-    return decided("warning", "possibly-worse", text);
-  }
-  const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), possibly by more than the margin of ${marginText(comparison)}.${settle}${runLevelPrice(outcome, comparison)}`;
-  return decided("warning", "worse-within-family", text);
+  const margin = marginText(comparison);
+  const { role } = comparison.subject.metric;
+  const why =
+    role === "gate"
+      ? `not shown to be worse by more than all of it.${settleText(outcome, comparison)}`
+      : `its role is ${role}, so it is never a regression.`;
+  const text = `Worse by more than half the margin of ${margin} (${warningP(outcome)}); ${why}${runLevelPrice(outcome, comparison)}`;
+  return decided("warning", "worse-than-half-margin", text);
 }
 
-function isSuspect({ p, bounds, mu }: TestedOutcome, { alpha }: Comparison): boolean {
-  return (p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu) || p.margin <= alpha;
+function warningP({ p }: TestedOutcome): string {
+  return p.warning === null ? formatP(p.half) : `adjusted ${formatP(p.warning)}`;
+}
+
+/** Shown to be worse by more than half the margin, at the error rate of all warnings of the gate. */
+function isSuspect({ p }: TestedOutcome, { alpha }: Comparison): boolean {
+  return (p.warning ?? p.half) <= warningLevel(alpha);
 }
 
 /** Step 4, a number that never varies: noise-free in truth, or not measured at all. */
@@ -113,11 +117,23 @@ function open(outcome: TestedOutcome, comparison: Comparison): Decision {
     const text = `Too few ${plural(comparison)} for a verdict: has ${units}, needs >= ${atLeast}.`;
     return { ...decided("inconclusive", "too-few-units", text), neededUnits: atLeast };
   }
-  const text = `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+  const isNoisy = isTooNoisy(power.mdeAlone, outcome.mu);
+  const why = isNoisy ? noisyText(outcome, comparison) : straddlingText(comparison);
+  const text = `${why}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
   return {
-    ...decided("inconclusive", "interval-straddles-margin", text),
+    ...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
     neededUnits: power.settle?.units ?? null,
   };
+}
+
+function straddlingText(comparison: Comparison): string {
+  return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
+}
+
+function noisyText({ power: { mdeAlone } }: TestedOutcome, comparison: Comparison): string {
+  const { metric } = comparison.subject;
+  const size = mdeAlone === null ? "" : formatSize(naturalWorsening(mdeAlone, metric), metricScale(metric));
+  return `Too noisy for the margin of ${marginText(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
 }
 
 /** Units without which no data can be judged; null = there are enough. */

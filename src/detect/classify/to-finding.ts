@@ -54,6 +54,7 @@ type Shown = Pick<
   | "pAdjusted"
   | "pWorse"
   | "pWorseAdjusted"
+  | "pWarning"
   | "pBetter"
   | "attainableP"
   | "mde"
@@ -107,6 +108,7 @@ function untested(comparison: Comparison): Shown {
     pAdjusted: null,
     pWorse: null,
     pWorseAdjusted: null,
+    pWarning: null,
     pBetter: null,
     attainableP: null,
     mde: null,
@@ -127,6 +129,7 @@ function testedNumbers(outcome: TestedOutcome, { subject: { metric } }: Comparis
     pAdjusted: p.marginAdjusted,
     pWorse: p.worse,
     pWorseAdjusted: p.worseAdjusted,
+    pWarning: p.warning ?? p.half,
     pBetter: p.better,
     attainableP: power.attainableP,
     mde: power.mde === null ? null : finite(naturalWorsening(power.mde, metric)),

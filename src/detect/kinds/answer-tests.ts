@@ -11,7 +11,7 @@ import {
   newcombePaired,
   normalQuantile,
 } from "../../stats/index.ts";
-import type { ByHypothesis } from "../values/test-plan.ts";
+import type { ByHypothesis } from "../values/hypotheses.ts";
 import { direction } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
@@ -24,13 +24,13 @@ export function areAnswers(unitMeans: Float64Array): boolean {
 export function mcNemarP(values: Values, metric: Metric): ByHypothesis<number> {
   const { yOnly, xOnly } = pairedBad(values, metric);
   const { pGreater, pLess } = mcNemar(yOnly, xOnly);
-  return { margin: pGreater, worse: pGreater, better: pLess };
+  return { margin: pGreater, half: pGreater, worse: pGreater, better: pLess };
 }
 
 /** Fisher's exact test of independent answers at margin 0. */
 export function fisherP(values: Values, metric: Metric): ByHypothesis<number> {
   const { pGreater, pLess } = fisher(badProportions(values, metric));
-  return { margin: pGreater, worse: pGreater, better: pLess };
+  return { margin: pGreater, half: pGreater, worse: pGreater, better: pLess };
 }
 
 /** p where the bound of Newcombe's interval meets the margin; independent answers. */
@@ -38,6 +38,7 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
   const bad = badProportions(values, metric);
   return {
     margin: newcombeP(bad, metric.margin.value),
+    half: newcombeP(bad, metric.margin.value / 2),
     worse: newcombeP(bad, 0),
     better: newcombeP({ x: bad.y, y: bad.x }, 0),
   };
@@ -60,6 +61,7 @@ export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis
   };
   return {
     margin: p(y, x, metric.margin.value),
+    half: p(y, x, metric.margin.value / 2),
     worse: p(y, x, 0),
     better: p(x, y, 0),
   };

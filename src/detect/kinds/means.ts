@@ -3,8 +3,14 @@ import { skewedMean } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { meanValues, sampleShape, type TestEstimate, thetaInterval, thetaOf } from "../values/estimate.ts";
-import { type Hypothesis, marginDistance, orientedSides, pairedDifferences } from "../values/hypotheses.ts";
-import type { ByHypothesis, PermutationPlan, SignFlipPlan } from "../values/test-plan.ts";
+import {
+  type ByHypothesis,
+  byHypothesis,
+  marginDistance,
+  orientedSides,
+  pairedDifferences,
+} from "../values/hypotheses.ts";
+import type { PermutationPlan, SignFlipPlan } from "../values/test-plan.ts";
 import { thetaScale } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 import type { Question, TestedKind } from "./kind.ts";
@@ -71,10 +77,6 @@ export function resamplingPlan(
     effect,
     exact,
   };
-}
-
-function byHypothesis<T>(of: (hypothesis: Hypothesis) => T): ByHypothesis<T> {
-  return { margin: of("margin"), worse: of("worse"), better: of("better") };
 }
 
 /** Means, their change, and its bootstrap interval. */

@@ -12,8 +12,9 @@ import type { CompareContext } from "../values/compare-context.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 import type { PlannedTest, TestEstimate } from "../values/estimate.ts";
 import { poissonGrowth, poissonMde, poissonTest } from "./poisson-reach.ts";
-import type { ByHypothesis, Reach, TestLevel } from "../values/test-plan.ts";
-import { direction, marginFactor } from "../values/theta-scale.ts";
+import type { ByHypothesis } from "../values/hypotheses.ts";
+import type { Reach, TestLevel } from "../values/test-plan.ts";
+import { direction, type MarginPart, toleratedFactor } from "../values/theta-scale.ts";
 
 /** Beyond, the exact tails take long and say little more. */
 const LARGEST_TOTAL = 1e10;
@@ -107,12 +108,12 @@ function poissonError({ x, y }: TwoPoissonTotals): TestEstimate["error"] {
 
 /** Worse is a larger rate where lower is better, else a smaller one. */
 function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
-  const factor = marginFactor(metric);
   const [worse, better] =
     direction(metric) === 1
       ? [poissonRatioPAbove, poissonRatioPBelow]
       : [poissonRatioPBelow, poissonRatioPAbove];
-  return { margin: worse(totals, factor), worse: worse(totals, 1), better: better(totals, 1) };
+  const worseBy = (part: MarginPart) => worse(totals, toleratedFactor(metric, part));
+  return { margin: worseBy(1), half: worseBy(0.5), worse: worseBy(0), better: better(totals, 1) };
 }
 
 /** For as many events as there are, all of them on one side. */
@@ -124,6 +125,5 @@ function smallestPOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<num
     y: { ...y, total: side === "y" ? events : 0 },
   });
   const [worst, best] = direction(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
-  const { margin, worse } = pOf(worst, metric);
-  return { margin, worse, better: pOf(best, metric).better };
+  return { ...pOf(worst, metric), better: pOf(best, metric).better };
 }

@@ -21,10 +21,17 @@ export function isTestable(draft: Draft): draft is TestableDraft {
 }
 
 /** A member of the family: what gates by a test and can be red, with data or without. */
-export function isFamily({ subject, prepared }: Draft): boolean {
-  if (subject.metric.role !== "gate" || !isTested(subject.metric.kind) || subject.metric.rule !== null) {
-    return false;
-  }
-  if (prepared?.type === "settled") return prepared.outcome.type !== "certain";
-  return prepared === null || prepared.cap === null;
+export function isFamily(draft: Draft): boolean {
+  const isCapped = draft.prepared?.type === "testable" && draft.prepared.cap !== null;
+  return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && !isCapped;
+}
+
+/** A member of the family of all that may warn by a test: what gates and what is tracked. */
+export function mayWarn(draft: Draft): boolean {
+  return draft.subject.metric.role !== "inform" && isJudgedByTest(draft);
+}
+
+function isJudgedByTest({ subject: { metric }, prepared }: Draft): boolean {
+  const isCertain = prepared?.type === "settled" && prepared.outcome.type === "certain";
+  return isTested(metric.kind) && metric.rule === null && !isCertain;
 }

@@ -3,6 +3,7 @@ import {
   minimumDetectableEffect,
   neededForEffect,
   neededForP,
+  studentQuantile,
 } from "../../stats/index.ts";
 import type { Power } from "../values/outcome.ts";
 import {
@@ -14,6 +15,8 @@ import {
 } from "../values/test-plan.ts";
 
 const POWER = 0.8;
+/** Level of one comparison by itself, whatever alpha, family and looks are. */
+const ALONE = 0.05;
 
 export interface PowerQuestion {
   readonly plan: TestPlan;
@@ -44,14 +47,19 @@ export function powerOf(question: PowerQuestion): Power {
   };
 }
 
-function visible(question: PowerQuestion): Pick<Power, "mde" | "smallestRed"> {
+function visible(question: PowerQuestion): Pick<Power, "mde" | "mdeAlone" | "smallestRed"> {
   const { error: of, result, mu } = question;
   const { criticalT } = result;
   const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
   const reach = reachOf(question);
-  if (reach.by === "events") return { mde: reach.mde(levelOf(question)), smallestRed };
-  if (of === null || criticalT === null) return { mde: null, smallestRed };
-  return { mde: mu + minimumDetectableEffect({ of, criticalT, power: POWER }), smallestRed };
+  if (reach.by === "events") {
+    const mdeAlone = reach.mde({ alpha: ALONE, power: POWER });
+    return { mde: reach.mde(levelOf(question)), mdeAlone, smallestRed };
+  }
+  const beyond = (t: number | null): number | null =>
+    of === null || t === null ? null : mu + minimumDetectableEffect({ of, criticalT: t, power: POWER });
+  const alone = of === null ? null : studentQuantile(1 - ALONE, of.df);
+  return { mde: beyond(criticalT), mdeAlone: beyond(alone), smallestRed };
 }
 
 function reachOf({ plan }: PowerQuestion): Reach {

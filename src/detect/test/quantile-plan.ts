@@ -9,8 +9,8 @@ import {
 } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { bootstrapOptions, sampleShape, type PlannedTest } from "../values/estimate.ts";
-import type { ByHypothesis } from "../values/test-plan.ts";
-import { direction, marginFactor } from "../values/theta-scale.ts";
+import { type ByHypothesis, byHypothesis } from "../values/hypotheses.ts";
+import { direction, type MarginPart, toleratedFactor } from "../values/theta-scale.ts";
 import { trialValues } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
@@ -35,7 +35,7 @@ export function quantilePlan(
     plan: {
       by: "alone",
       p: pOf(ratio, metric),
-      smallestP: { margin: smallest, worse: smallest, better: smallest },
+      smallestP: byHypothesis(() => smallest),
       criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
       reach: { by: "units" },
     },
@@ -56,8 +56,7 @@ export function quantilePlan(
 
 /** Worse is a larger ratio where lower is better, else a smaller one. */
 function pOf(ratio: QuantileRatio, metric: Metric): ByHypothesis<number> {
-  const factor = marginFactor(metric);
-  return direction(metric) === 1
-    ? { margin: ratioPAbove(ratio, factor), worse: ratioPAbove(ratio, 1), better: ratioPBelow(ratio, 1) }
-    : { margin: ratioPBelow(ratio, factor), worse: ratioPBelow(ratio, 1), better: ratioPAbove(ratio, 1) };
+  const [worse, better] = direction(metric) === 1 ? [ratioPAbove, ratioPBelow] : [ratioPBelow, ratioPAbove];
+  const worseBy = (part: MarginPart) => worse(ratio, toleratedFactor(metric, part));
+  return { margin: worseBy(1), half: worseBy(0.5), worse: worseBy(0), better: better(ratio, 1) };
 }

@@ -2,10 +2,18 @@ import type { MainLevel } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { ComparedHistory, NamedRun } from "../../model/result/finding.ts";
 import type { Sample, UnitValue } from "../../model/result/sample.ts";
-import { mean, type RunLevel, type RunLevelTest, runLevelTest, studentQuantile } from "../../stats/index.ts";
+import {
+  mean,
+  pAbove,
+  type RunLevel,
+  type RunLevelTest,
+  runLevelTest,
+  studentQuantile,
+} from "../../stats/index.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
+import { byHypothesis } from "../values/hypotheses.ts";
 import { sampleShape, type PlannedTest } from "../values/estimate.ts";
 import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
 import { unitQuantile } from "../values/quantile-units.ts";
@@ -35,10 +43,11 @@ export function runLevelPlan(
       by: "alone",
       p: {
         margin: worst(({ pMargin }) => pMargin),
-        worse: worst(({ pAbove }) => pAbove),
+        half: worst((one) => pAbove(one, question.margin / 2)),
+        worse: worst(({ pAbove: p }) => p),
         better: worst(({ pBelow }) => pBelow),
       },
-      smallestP: { margin: 0, worse: 0, better: 0 },
+      smallestP: byHypothesis(() => 0),
       criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
       reach: { by: "runs" },
     },

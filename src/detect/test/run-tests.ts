@@ -1,69 +1,106 @@
 import { combineSets } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Hypothesis } from "../values/hypotheses.ts";
+import { warningLevel } from "../values/warning-level.ts";
 import { smallestP, type TestPlan, type TestResult } from "../values/test-plan.ts";
-import { type SetResult, testSet, testSets } from "./test-sets.ts";
+import { type SetMember, type SetResult, testSet, testSets } from "./test-sets.ts";
 
-/** The family: what gates. `absent`: its members without data, each of which counts as p = 1. */
+/** Members of a family. `absent`: its members without data, each of which counts as p = 1. */
 export interface Family {
   readonly plans: readonly TestPlan[];
   readonly absent: number;
 }
 
+/** A family's result, but for what the family of warnings says. */
+export interface FamilyResult extends Omit<TestResult, "p" | "warning"> {
+  readonly p: Omit<TestResult["p"], "half">;
+}
+
+/** Tests what gates together; results in the order given. */
+export function testFamily(family: Family, context: CompareContext): readonly FamilyResult[] {
+  const margin = testTogether(family, "margin", context, true);
+  const worse = testTogether(family, "worse", context, false);
+  const better = testTogether(family, "better", context, false);
+  return margin.members.map((member, index) => ({
+    p: {
+      margin: member.p,
+      worse: worse.members[index]?.p ?? 1,
+      better: better.members[index]?.p ?? 1,
+    },
+    adjusted: { margin: member.adjustedP, better: better.members[index]?.adjustedP ?? 1 },
+    criticalT: member.criticalT,
+    multiplier: margin.multiplier,
+  }));
+}
+
+/** p of "worse than half the margin", and the same over the family of all that may warn. */
+export type WarningResult = Pick<SetMember, "p" | "adjustedP">;
+
+/** Tests all that may warn together, at its own level; results in the order given. */
+export function testWarnings(family: Family, context: CompareContext): readonly WarningResult[] {
+  return testTogether(family, "half", atWarningLevel(context), false).members;
+}
+
+function atWarningLevel(context: CompareContext): CompareContext {
+  const { compare } = context;
+  return { ...context, compare: { ...compare, alpha: warningLevel(compare.alpha) } };
+}
+
+interface Together {
+  readonly members: readonly SetMember[];
+  /** Sets that can be rejected at all: the factor on the smallest p. */
+  readonly multiplier: number;
+}
+
 /**
- * Tests the family together; results in the order given. A set that could not be red even alone (three units; a pass
- * rate without a failure) is no chance for a false red, and costs the others nothing (Tarone 1990, Biometrics 46:515).
+ * One hypothesis of a whole family. A set that could not be rejected even alone (three units; a pass rate without a
+ * failure) is no chance for a false alarm, and costs the others nothing (Tarone 1990, Biometrics 46:515).
  */
-export function testFamily({ plans, absent }: Family, context: CompareContext): readonly TestResult[] {
+function testTogether(
+  { plans, absent }: Family,
+  hypothesis: Hypothesis,
+  context: CompareContext,
+  isCriticalAsked: boolean,
+): Together {
   const { alpha } = context.compare;
   const sets = testSets(plans).map((indices) => ({ indices, plans: pick(plans, indices) }));
-  const canReject = (hypothesis: Hypothesis) =>
-    sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
-  const multiplierOf = (hypothesis: Hypothesis) => Math.max(1, canReject(hypothesis).filter(Boolean).length);
-  const multiplier = multiplierOf("margin");
-  const run = (hypothesis: Hypothesis, critical: number | null): readonly SetResult[] => {
-    const levels = { share: alpha / multiplierOf(hypothesis), critical };
-    return sets.map((set) => testSet(set.plans, hypothesis, context, levels));
-  };
-  const [margin, worse, better] = [
-    run("margin", alpha / multiplier),
-    run("worse", null),
-    run("better", null),
-  ];
-  const adjusted = {
-    margin: adjust(margin, canReject("margin"), absent),
-    better: adjust(better, canReject("better"), absent),
-  };
-  const results = sets.flatMap(({ indices }, s) =>
-    indices.map((index, m): readonly [number, TestResult] => [
+  const canReject = sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
+  const multiplier = Math.max(1, canReject.filter(Boolean).length);
+  const share = alpha / multiplier;
+  const levels = { share, critical: isCriticalAsked ? share : null };
+  const results = sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+  const adjusted = adjust(results, canReject, absent);
+  const members = sets.flatMap(({ indices }, s) =>
+    indices.map((index, m): readonly [number, SetMember] => [
       index,
       {
-        p: { margin: pOf(margin, s, m), worse: pOf(worse, s, m), better: pOf(better, s, m) },
-        adjusted: { margin: adjusted.margin[s]?.[m] ?? 1, better: adjusted.better[s]?.[m] ?? 1 },
-        criticalT: margin[s]?.members[m]?.criticalT ?? null,
-        multiplier,
+        p: results[s]?.members[m]?.p ?? 1,
+        adjustedP: adjusted[s]?.[m] ?? 1,
+        criticalT: results[s]?.members[m]?.criticalT ?? null,
       },
     ]),
   );
-  return results.toSorted(([a], [b]) => a - b).map(([, result]) => result);
+  return { members: members.toSorted(([a], [b]) => a - b).map(([, member]) => member), multiplier };
 }
 
-/** A comparison outside the family: its own p, no adjustment. */
-export function testAlone(plan: TestPlan, context: CompareContext): TestResult {
+/** A comparison outside the family of what gates: its own p, no adjustment. */
+export function testAlone(plan: TestPlan, context: CompareContext): FamilyResult {
   const { alpha } = context.compare;
   const of = (hypothesis: Hypothesis, critical: number | null) =>
     testSet([plan], hypothesis, context, { share: alpha, critical });
   const margin = of("margin", alpha);
   return {
-    p: {
-      margin: onlyP(margin),
-      worse: onlyP(of("worse", null)),
-      better: onlyP(of("better", null)),
-    },
+    p: { margin: onlyP(margin), worse: onlyP(of("worse", null)), better: onlyP(of("better", null)) },
     adjusted: null,
     criticalT: margin.members[0]?.criticalT ?? null,
     multiplier: 1,
   };
+}
+
+/** What never warns: its own p. */
+export function testHalfAlone(plan: TestPlan, context: CompareContext): number {
+  const own = atWarningLevel(context);
+  return onlyP(testSet([plan], "half", own, { share: own.compare.alpha, critical: null }));
 }
 
 function onlyP({ members }: SetResult): number {
@@ -87,10 +124,6 @@ function adjust(
     })),
   );
   return own.map((adjusted, index) => combined[open.indexOf(index)] ?? adjusted);
-}
-
-function pOf(sets: readonly SetResult[], set: number, member: number): number {
-  return sets[set]?.members[member]?.p ?? 1;
 }
 
 function pick(plans: readonly TestPlan[], indices: readonly number[]): readonly TestPlan[] {

@@ -18,6 +18,7 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, alpha: numb
       marginAdjusted: test.adjusted?.margin ?? null,
       betterAdjusted: test.adjusted?.better ?? null,
       worseAdjusted: test.worseAdjusted,
+      warning: test.warning,
     },
     cap,
     history: estimate.history ?? null,

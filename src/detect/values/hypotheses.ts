@@ -1,10 +1,19 @@
 import type { Metric } from "../../model/config/metric.ts";
-import { direction, marginFactor, marginTheta, thetaScale } from "./theta-scale.ts";
+import { direction, type MarginPart, marginTheta, thetaScale, toleratedFactor } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 import { mean } from "../../stats/index.ts";
 
-/** H0 of each: `margin` theta <= mu, `worse` theta <= 0, `better` theta >= 0. All are tested one-sided. */
-export type Hypothesis = "margin" | "worse" | "better";
+/** H0 of each: `margin` theta <= mu, `half` theta <= mu / 2, `worse` theta <= 0, `better` theta >= 0. All are tested one-sided. */
+export type Hypothesis = "margin" | "half" | "worse" | "better";
+
+export type ByHypothesis<T> = Readonly<Record<Hypothesis, T>>;
+
+export function byHypothesis<T>(of: (hypothesis: Hypothesis) => T): ByHypothesis<T> {
+  return { margin: of("margin"), half: of("half"), worse: of("worse"), better: of("better") };
+}
+
+/** Of the margin: what H0 tolerates. */
+const TOLERATED: ByHypothesis<MarginPart> = { margin: 1, half: 0.5, worse: 0, better: 0 };
 
 /** Two samples turned so that a candidate above its baseline speaks against H0. */
 export interface OrientedSides {
@@ -20,7 +29,7 @@ export function orientedSides(values: Values, metric: Metric, hypothesis: Hypoth
   const candidate = numbers.candidate.map((value) => s * value);
   if (hypothesis === "better") return { baseline: candidate, candidate: baseline };
   if (hypothesis === "worse") return { baseline, candidate };
-  const { factor, shift } = tolerated(metric);
+  const { factor, shift } = tolerated(metric, hypothesis);
   return {
     baseline: baseline.map((value) => factor * value),
     candidate: candidate.map((value) => value - shift),
@@ -31,7 +40,7 @@ export function orientedSides(values: Values, metric: Metric, hypothesis: Hypoth
 export function pairedDifferences(values: Values, metric: Metric, hypothesis: Hypothesis): Float64Array {
   const { baseline, candidate } = analysed(values, metric);
   const s = direction(metric);
-  const { factor, shift } = hypothesis === "margin" ? tolerated(metric) : { factor: 1, shift: 0 };
+  const { factor, shift } = tolerated(metric, hypothesis);
   const sign = hypothesis === "better" ? -s : s;
   // Subtracting the neighbours first keeps equal differences equal in their last bit.
   return candidate.map((value, index) => sign * (value - factor * (baseline[index] ?? Number.NaN)) - shift);
@@ -43,11 +52,15 @@ export function analysed(values: Values, metric: Metric): OrientedSides {
   return { baseline: values.baseline.map(Math.log), candidate: values.candidate.map(Math.log) };
 }
 
-/** The margin as a factor on the baseline (ratio of means) or as a shift (logs and differences). */
-function tolerated(metric: Metric): { readonly factor: number; readonly shift: number } {
+/** What H0 tolerates, as a factor on the baseline (ratio of means) or as a shift (logs and differences). */
+function tolerated(
+  metric: Metric,
+  hypothesis: Hypothesis,
+): { readonly factor: number; readonly shift: number } {
+  const part = TOLERATED[hypothesis];
   return thetaScale(metric) === "ratio"
-    ? { factor: marginFactor(metric), shift: 0 }
-    : { factor: 1, shift: marginTheta(metric) };
+    ? { factor: toleratedFactor(metric, part), shift: 0 }
+    : { factor: 1, shift: part * marginTheta(metric) };
 }
 
 /**
@@ -55,9 +68,9 @@ function tolerated(metric: Metric): { readonly factor: number; readonly shift: n
  * as the hypothesis sees them, so that exchanging the sides of a unit, or two repetitions, does not change it.
  */
 export function marginDistance(values: Values, metric: Metric, hypothesis: Hypothesis): number {
-  const { factor, shift } = tolerated(metric);
+  const { factor, shift } = tolerated(metric, "margin");
   if (factor === 1) return shift;
-  const before = hypothesis === "margin" ? factor : 1;
+  const before = tolerated(metric, hypothesis).factor;
   const all = [...values.baseline.map((value) => before * value), ...values.candidate];
   return Math.abs(factor - 1) * mean(all);
 }

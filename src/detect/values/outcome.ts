@@ -72,13 +72,16 @@ export interface TestedOutcome {
   readonly mu: number;
   readonly p: {
     readonly margin: number;
+    readonly half: number;
     readonly worse: number;
     readonly better: number;
     /** Over the family; null outside of it. */
     readonly marginAdjusted: number | null;
     readonly betterAdjusted: number | null;
-    /** Benjamini-Hochberg over the comparisons of the same role. */
+    /** Benjamini-Hochberg over the comparisons of the same role. Shown; decides nothing. */
     readonly worseAdjusted: number;
+    /** Of `half`, over the family of all that may warn; null outside of it. */
+    readonly warning: number | null;
   };
   /** Null = red is in reach. */
   readonly cap: RunEffectCap | null;
@@ -100,6 +103,8 @@ export interface Power {
   readonly multiplier: number;
   /** Theta that is seen with 80 % power. */
   readonly mde: number | null;
+  /** The same without a family, at 5 %: what the noise alone lets be seen. */
+  readonly mdeAlone: number | null;
   /** Theta from which on this comparison would be red now; null = none would. */
   readonly smallestRed: number | null;
   /** Units at which the adjusted p can reach alpha; null when size is no obstacle. */

@@ -1,9 +1,7 @@
 import { attainableP } from "../../stats/index.ts";
 import { MAX_RESAMPLES } from "./compare-context.ts";
-import type { Hypothesis, OrientedSides } from "./hypotheses.ts";
+import type { ByHypothesis, Hypothesis, OrientedSides } from "./hypotheses.ts";
 import type { UnitSet } from "./unit-sets.ts";
-
-export type ByHypothesis<T> = Readonly<Record<Hypothesis, T>>;
 
 /** How one comparison is tested; plans that share draws are tested together. */
 export type TestPlan = SignFlipPlan | PermutationPlan | AlonePlan;
@@ -66,6 +64,8 @@ export interface TestResult {
   readonly p: ByHypothesis<number>;
   /** Null outside the family. */
   readonly adjusted: { readonly margin: number; readonly better: number } | null;
+  /** The p of `half` over the family of all that may warn; null outside of it. */
+  readonly warning: number | null;
   /** At which the margin would be rejected in the family; null when out of reach. */
   readonly criticalT: number | null;
   /** Sets of the family that can be rejected at all: the factor on the smallest p. */

@@ -23,6 +23,21 @@ export function marginFactor(metric: Metric): number {
   return Math.max(0, 1 + direction(metric) * metric.margin.value);
 }
 
+/** Of a margin: none of it, half of it, all. */
+export type MarginPart = 0 | 0.5 | 1;
+
+/** The factor on the baseline of a part of the margin on theta's scale, exp(s part mu). */
+export function toleratedFactor(metric: Metric, part: MarginPart): number {
+  switch (part) {
+    case 0:
+      return 1;
+    case 0.5:
+      return Math.sqrt(marginFactor(metric));
+    case 1:
+      return marginFactor(metric);
+  }
+}
+
 /** No log ratio of doubles is as large; stands for the infinite margin of a tolerated drop of 100 %. */
 const LARGEST_THETA = 2000;
 

@@ -216,6 +216,8 @@ export interface CompareConfig {
 
 export interface GateConfig {
   readonly maxErrorRate: number;
+  /** Share of the gating comparisons that may be undecided for their noise. */
+  readonly maxUndecided: number;
   readonly costs: Readonly<Record<CostName, Cost>>;
   readonly failOn: FailOn;
 }

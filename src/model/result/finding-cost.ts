@@ -36,7 +36,11 @@ function isWorse({ kind }: Finding): boolean {
   return kind === "regression" || kind === "warning";
 }
 
-/** No data could ever have been red. */
+/** Whether no data of this size could have made it a regression. */
+export function couldNeverBeRed({ reason: { code } }: Finding): boolean {
+  return NEVER_RED.has(code) || code === "run-effect-cap";
+}
+
 const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "too-few-units",
   "few-history-runs",

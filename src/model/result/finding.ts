@@ -57,6 +57,8 @@ export const REASON_CODES = [
   "exact-mismatch",
   "plain-rule",
   // warning
+  "worse-than-half-margin",
+  // Of version 0.1.0, in stored reports.
   "worse-within-family",
   "possibly-worse",
   "run-effect-cap",
@@ -68,6 +70,7 @@ export const REASON_CODES = [
   // inconclusive
   "error-rate",
   "interval-straddles-margin",
+  "too-noisy",
   "too-few-units",
   "few-history-runs",
   "main-may-have-moved",
@@ -152,6 +155,8 @@ export interface Finding {
   readonly pAdjusted: number | null;
   readonly pWorse: number | null;
   readonly pWorseAdjusted: number | null;
+  /** Of H0: worse by no more than half the margin, adjusted over all that may warn. */
+  readonly pWarning: number | null;
   readonly pBetter: number | null;
   readonly effectSize: EffectSize;
   readonly n: {

@@ -19,6 +19,8 @@ export const COST_NAMES = [
   "pass",
   "inconclusive-within",
   "inconclusive-beyond",
+  "undecided",
+  "nothing-judged",
   "main-moved",
   "first-run",
   "no-baseline",

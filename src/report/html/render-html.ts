@@ -61,7 +61,7 @@ function head(report: Report): readonly Markup[] {
     ),
     ...policyBlock(report, "head", markup`This change edits what is measured, and that took effect.`),
     ...tellingCauses(report)
-      .filter(isOfRun)
+      .filter((cause) => isOfRun(cause) || cause.cost === "note")
       .map((cause) => markup`<p>${prose(cause.text, TEXT_LENGTH)}</p>`),
     markup`</header>`,
   ];

@@ -54,7 +54,7 @@ export function counts(report: Report): string {
 /** What made the verdict, apart from what the title says already and from `shown` findings and limits. */
 export function causes(report: Report, shown: number): readonly string[] {
   const telling = tellingCauses(report);
-  const unseen = shown === 0 ? telling : telling.filter(isOfRun);
+  const unseen = shown === 0 ? telling : telling.filter((cause) => isOfRun(cause) || cause.cost === "note");
   return unseen.slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, TEXT_LENGTH)}`);
 }
 

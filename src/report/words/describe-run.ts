@@ -2,7 +2,7 @@ import type { BaselineProvenance } from "../../model/result/baseline.ts";
 import type { Finding } from "../../model/result/finding.ts";
 import { runClass } from "../../model/run/runner-class.ts";
 import type { Report } from "../../model/result/report.ts";
-import type { Cause } from "../../model/result/verdict.ts";
+import type { Cause, CostName } from "../../model/result/verdict.ts";
 import { countKinds } from "../select-findings.ts";
 import { formatNumber, roundTo } from "../../base/format-number.ts";
 import type { ShownKind } from "./icons.ts";
@@ -116,9 +116,15 @@ export function shortSha(sha: string | null): string | null {
 }
 
 /** Causes that cost something and that the title does not name already. */
-export function tellingCauses({ causes, title }: Report): readonly Cause[] {
+export function tellingCauses({ causes, title, verdict }: Report): readonly Cause[] {
   const said = title.toLowerCase();
-  return causes.filter(
-    ({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()),
-  );
+  const isTelling = ({ cost, name }: Cause): boolean =>
+    cost === "note" ? verdict === "pass" && SAID_IN_A_PASS.has(name) : cost !== "pass";
+  return causes.filter((cause) => isTelling(cause) && !said.includes(cause.text.toLowerCase()));
 }
+
+/** Notes whose metrics are named once; of those the title has only their number. */
+const SAID_IN_A_PASS: ReadonlySet<CostName> = new Set<CostName>([
+  "inconclusive-beyond",
+  "limit-inconclusive",
+]);

@@ -1,0 +1,16 @@
+import type { Finding } from "../model/result/finding.ts";
+import { describeFinding } from "./describe-finding.ts";
+
+const MOST_NAMED = 3;
+
+/** `latency +7% (needs about 40 repetitions), memory +6% (+2 more)`: the first few by name, with what would settle them. */
+export function describeNeeds(findings: readonly Finding[]): string {
+  const named = findings.slice(0, MOST_NAMED).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+  const rest = findings.length - named.length;
+  return `${named.join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}
+
+function need({ neededUnits, design }: Finding): string {
+  if (neededUnits === null) return "";
+  return ` (needs about ${neededUnits} ${design === "paired" ? "units" : "repetitions"})`;
+}

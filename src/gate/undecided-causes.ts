@@ -1,0 +1,33 @@
+import { formatWrittenPercent } from "../base/format-number.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Finding } from "../model/result/finding.ts";
+import { couldNeverBeRed } from "../model/result/finding-cost.ts";
+import type { Cause } from "../model/result/verdict.ts";
+import { describeNeeds } from "./describe-needs.ts";
+
+/** A gate that cannot do its work: too many comparisons that noise keeps undecided, or none that could have been red. */
+export function undecidedCauses(findings: readonly Finding[], gate: GateConfig): readonly Cause[] {
+  const compared = findings.filter(
+    ({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable",
+  );
+  return [...tooNoisy(compared, gate), ...nothingJudged(compared, gate)];
+}
+
+function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateConfig): readonly Cause[] {
+  const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
+  if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
+  const text = `${noisy.length} of ${compared.length} are too noisy for their margins, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
+  return [{ name: "undecided", cost: costs.undecided, count: noisy.length, text }];
+}
+
+/** Given with every run, whether or not anybody asked for it. */
+const IMPLICIT = "success";
+
+/** Where other metrics gate, that trials succeed says nothing of them. */
+function nothingJudged(compared: readonly Finding[], { costs }: GateConfig): readonly Cause[] {
+  const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
+  const gating = asked.length === 0 ? compared : asked;
+  if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
+  const text = `None of ${gating.length} ${gating.length === 1 ? "comparison" : "comparisons"} could have been a regression, whatever the data: ${describeNeeds(gating)}`;
+  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: gating.length, text }];
+}
