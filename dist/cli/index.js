@@ -4,7 +4,7 @@ const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
@@ -1909,7 +1909,7 @@ function requireUtf8(bytes, file) {
 	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
 }
 function invalidBytes(file, line, cause) {
-	return problem$5(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause });
+	return problem$5(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
 const LOOKED_AT$1 = 4096;
 function foreignEncoding(bytes) {
@@ -1968,7 +1968,7 @@ function cannotRead(error, shown) {
 const WHY = {
 	ENOENT: "no such file; check the path and the working directory",
 	EISDIR: "expected a file, got a folder",
-	EACCES: "may not be read; check its permissions"
+	EACCES: "cannot be read: permission denied; check its permissions"
 };
 let writes = 0;
 async function writeFileAtomic(path, text) {
@@ -4972,15 +4972,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$4 = 0;
+const NONE$5 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$4;
+	if (cached !== void 0) return cached ? PROVEN : NONE$5;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$4;
+	let result = NONE$5;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -4988,11 +4988,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$4;
+		let answer = NONE$5;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$4;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$5;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -5138,7 +5138,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$4) {
+					if (walked === NONE$5) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -7486,7 +7486,7 @@ const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
 });
-function unknown() {
+function unknown$1() {
 	return _unknown(ZodUnknown);
 }
 const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
@@ -7537,10 +7537,10 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -8125,6 +8125,39 @@ function defaultBetter(kind) {
 	return better === "required" ? null : better;
 }
 
+const ROLES = [
+	"gate",
+	"track",
+	"inform"
+];
+const LIMIT_NAMES = [
+	"min",
+	"warnMin",
+	"max",
+	"warnMax"
+];
+const NO_LIMITS = {
+	min: null,
+	warnMin: null,
+	max: null,
+	warnMax: null
+};
+const QUANTILES = [
+	.5,
+	.95,
+	.99
+];
+function takesStructures({ kind, limits, overrides }) {
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
+}
+
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -8160,19 +8193,20 @@ function whereText(where) {
 	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
 }
 
-const TOLERANCE$1 = 1e-10;
-const NO_LIMITS$1 = {
-	min: null,
-	warnMin: null,
-	max: null,
-	warnMax: null
+const LIMIT_KEYS = {
+	min: "min",
+	warnMin: "warn-min",
+	max: "max",
+	warnMax: "warn-max"
 };
+
+const TOLERANCE$1 = 1e-10;
 const IMPLICIT_SUCCESS = {
 	name: "success",
 	kind: "binary",
 	better: "higher",
 	margin: KINDS$3.binary.margin,
-	limits: NO_LIMITS$1,
+	limits: NO_LIMITS,
 	role: "gate",
 	unit: null,
 	quantile: null,
@@ -8186,7 +8220,7 @@ const IMPLICIT_SUCCESS = {
 	overrides: []
 };
 function resolveMetric(name, written, axes) {
-	const limits = resolveLimits$1(written, NO_LIMITS$1);
+	const limits = resolveLimits(written, NO_LIMITS);
 	return {
 		name,
 		kind: written.kind,
@@ -8226,27 +8260,23 @@ function resolveRule(written) {
 	};
 	return null;
 }
-function resolveLimits$1(written, base) {
+function resolveLimits(written, base) {
+	const own = (name) => written[LIMIT_KEYS[name]] ?? base[name];
 	return {
-		min: written.min ?? base.min,
-		warnMin: written["warn-min"] ?? base.warnMin,
-		max: written.max ?? base.max,
-		warnMax: written["warn-max"] ?? base.warnMax
+		min: own("min"),
+		warnMin: own("warnMin"),
+		max: own("max"),
+		warnMax: own("warnMax")
 	};
 }
 function resolveOverride(written, { metric, limits: base }, axes) {
-	const setsLimits = [
-		written.min,
-		written["warn-min"],
-		written.max,
-		written["warn-max"]
-	].some((limit) => limit !== void 0);
+	const setsLimits = LIMIT_NAMES.some((name) => written[LIMIT_KEYS[name]] !== void 0);
 	return {
 		where: resolveWhere(written.where, axes),
 		policy: {
 			...written.margin === void 0 ? {} : { margin: resolveMargin(written.margin, metric) },
 			...written.role === void 0 ? {} : { role: written.role },
-			...setsLimits ? { limits: resolveLimits$1(written, base) } : {}
+			...setsLimits ? { limits: resolveLimits(written, base) } : {}
 		}
 	};
 }
@@ -8327,7 +8357,7 @@ function unlisted(_owner) {
 		changes: () => []
 	};
 }
-function joined$3(_owner, join) {
+function joined$4(_owner, join) {
 	return {
 		inForce: join,
 		changes: () => []
@@ -8481,8 +8511,8 @@ function parseSize(input) {
 	};
 }
 
-function valueOf$4(parse, meta) {
-	return unknown().transform((input, context) => {
+function valueOf$5(parse, meta) {
+	return unknown$1().transform((input, context) => {
 		const parsed = parse(input);
 		if (parsed.ok) return parsed.value;
 		context.addIssue({
@@ -8493,25 +8523,25 @@ function valueOf$4(parse, meta) {
 		return NEVER;
 	}).meta(meta);
 }
-const duration = valueOf$4(parseDuration, {
+const duration = valueOf$5(parseDuration, {
 	title: "duration",
 	type: "string",
 	pattern: DURATION_PATTERN
 });
-const day = valueOf$4(parseDay, {
+const day = valueOf$5(parseDay, {
 	title: "day",
 	type: "string",
 	pattern: DAY_PATTERN,
 	format: "date"
 });
-const size = valueOf$4(parseSize, {
+const size = valueOf$5(parseSize, {
 	title: "size",
 	anyOf: [{
 		type: "string",
 		pattern: SIZE_PATTERN
 	}, { const: 0 }]
 });
-const share = valueOf$4(parseShare, {
+const share = valueOf$5(parseShare, {
 	title: "share",
 	anyOf: [{
 		type: "number",
@@ -8522,7 +8552,7 @@ const share = valueOf$4(parseShare, {
 		pattern: PERCENTAGE_PATTERN
 	}]
 });
-const margin$1 = valueOf$4(parseMargin, {
+const margin$1 = valueOf$5(parseMargin, {
 	title: "margin",
 	anyOf: [{
 		type: "number",
@@ -8532,7 +8562,7 @@ const margin$1 = valueOf$4(parseMargin, {
 		pattern: PERCENTAGE_PATTERN
 	}]
 });
-const percentage = valueOf$4((input) => {
+const percentage = valueOf$5((input) => {
 	const value = parsePercentage(input);
 	if (value !== null) return {
 		ok: true,
@@ -8649,8 +8679,8 @@ function resolveAcceptance(written, axes) {
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
-	return [...new Set([...base, ...head].map(placeOf$4))].flatMap((place) => {
-		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$4(one) === place));
+	return [...new Set([...base, ...head].map(placeOf$5))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$5(one) === place));
 		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
 	});
 });
@@ -8687,7 +8717,7 @@ function placeChanges(path, base, head) {
 		})
 	];
 }
-function placeOf$4({ metric, where }) {
+function placeOf$5({ metric, where }) {
 	const groups = whereText(where);
 	return groups === "" ? metric : `${metric}[${groups}]`;
 }
@@ -8729,8 +8759,14 @@ function isTypoOf(typo, missing) {
 const writtenReference = defaultedKey(text$1, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
-function checkReference(reference) {
-	if (reference === void 0 || isWord(reference) || RUN$1.test(reference)) return [];
+function checkReference(reference, from) {
+	if (reference === void 0 || reference === "none") return [];
+	if (from === "ref" || from === "none") return [{
+		path: ["baseline", "reference"],
+		at: "key",
+		message: `belongs to from: artifact or file, whose runs have a history; this baseline is from: ${from}`
+	}];
+	if (isWord(reference) || RUN$1.test(reference)) return [];
 	const message = `expected segment, none, a run id or a commit of 7 or more digits, got ${quote(reference)}`;
 	return [valueComplaint(["baseline", "reference"], message)];
 }
@@ -8755,7 +8791,7 @@ const writtenBaseline = strictObject({
 		"ref",
 		"file",
 		"none"
-	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder or bundle. `none`: no comparison."),
+	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
 	branch: defaultedKey(text$1, "main", "With `artifact`: the base branch."),
 	at: defaultedKey(oneOf([
 		"latest",
@@ -8801,7 +8837,7 @@ function checkBaseline$1(baseline) {
 		...missing,
 		...unread,
 		...unsafe,
-		...checkReference(baseline.reference)
+		...checkReference(baseline.reference, from)
 	];
 }
 function resolveBaseline(written) {
@@ -15020,12 +15056,12 @@ function parse$2(pattern, source) {
 	try {
 		RegExp(source);
 		const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
-		if (foreign !== void 0) throw new SyntaxError(`an escape ${foreign}, which has no meaning in JavaScript`);
+		if (foreign !== void 0) throw new SyntaxError(`the escape ${foreign} has no meaning in JavaScript`);
 		if (REFERS_BY_NAME.test(source)) throw new SyntaxError(String.raw`a reference such as \k<name>`);
 		return RE2JS.compile(withOurSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
-		const advice = /\(\?<?[=!]|\\[1-9]|\\k</.test(source) ? ". Lookarounds and references back are not supported: a text could be made to hold them up for ever" : "";
+		const advice = /\(\?<?[=!]|\\[1-9]|\\k</.test(source) ? ". Lookarounds and backreferences are not supported: some texts would make them run for ever" : "";
 		throw new PatternError(`${why}${advice}`, { cause: error });
 	}
 }
@@ -15243,6 +15279,20 @@ function repeatedValues(values, path) {
 	});
 }
 
+const writtenFileAxis = strictObject({
+	file: requiredKey(text$1, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$1, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+}, expected$1("a mapping with file and id"));
+const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+const MOST_LOOKS = 10;
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
+const writtenMatrix = strictObject({
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
+	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
+	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
+	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out."),
+	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
+}, expected$1("a mapping with axes and repetitions"));
 const MATRIX_OWNER = {
 	axes: "head",
 	include: "head",
@@ -15502,12 +15552,8 @@ function checkPoisson({ poisson, kind, quantile, rule }, path) {
 	return rule === void 0 ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
 function limitsOf(written) {
-	return Object.fromEntries([
-		"min",
-		"warn-min",
-		"max",
-		"warn-max"
-	].flatMap((key) => written[key] === void 0 ? [] : [[key, written[key]]]));
+	const keys = Object.values(LIMIT_KEYS);
+	return Object.fromEntries(keys.flatMap((key) => written[key] === void 0 ? [] : [[key, written[key]]]));
 }
 function checkLimits$2(limits, path) {
 	const above = (key, other) => {
@@ -15582,110 +15628,60 @@ const ownedSeed = owned(PLAIN_OWNERS.seed, {
 	text: String,
 	looser: unknownLooser
 });
-const ownedSecrets = joined$3(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+const ownedSecrets = joined$4(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
 
-const positive$1 = number.gt(0, expected$1("a number above 0"));
-const amount$2 = wholeNumber$1(1, 1e9);
-const workers = wholeNumber$1(1, 1e3);
-const writtenConcurrencyLimits = strictObject({
-	total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
-}, expected$1("a whole number, or {total, per}"));
-const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
-const writtenRate = strictObject({
-	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
-	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
-	tpm: optionalKey(positive$1, "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports."),
-	adaptive: defaultedKey(flag, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
-}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
-const writtenRetry = strictObject({
-	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "Number of attempts of a trial, including the first."),
-	delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
-	"max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
-	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not retry at the same time."),
-	deadline: optionalKey(duration, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
-}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
 	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
 }, expected$1("a mapping with failures and cooldown"));
+const breakerShape = { breaker: optionalKey(writtenBreaker, "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all.") };
+const BREAKER_OWNER = { breaker: {
+	failures: "base",
+	cooldown: "base"
+} };
+function resolveBreaker({ breaker }) {
+	return {
+		failures: breaker?.failures ?? 10,
+		cooldownMs: breaker?.cooldown ?? 3e4,
+		isExplicit: breaker !== void 0
+	};
+}
+const ownedBreaker = owned(BREAKER_OWNER.breaker.failures, {
+	path: "run.breaker",
+	text: ({ failures, cooldownMs, isExplicit }) => isExplicit ? `${failures} failures, cooldown ${cooldownMs} ms` : "none",
+	looser: unknownLooser
+});
+
+const positive$2 = number.gt(0, expected$1("a number above 0"));
+const amount$2 = wholeNumber$1(1, 1e9);
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount$2, "Calls of one attempt."),
 	tokens: optionalKey(amount$2, "Tokens of one attempt."),
-	"cost-usd": optionalKey(positive$1, "Dollars of one attempt.")
+	"cost-usd": optionalKey(positive$2, "Dollars of one attempt.")
 }, expected$1("a mapping with calls, tokens and cost-usd"));
 const writtenBudget = strictObject({
 	calls: optionalKey(amount$2, "Calls; an attempt that reports none counts as one."),
 	tokens: optionalKey(amount$2, "Tokens, input and output."),
-	"cost-usd": optionalKey(positive$1, "Dollars."),
+	"cost-usd": optionalKey(positive$2, "Dollars."),
 	trials: optionalKey(amount$2, "Started trials; retries are not counted."),
 	time: optionalKey(duration, "Time; attempts in progress are then stopped."),
 	"max-per-trial": optionalKey(writtenMaxPerTrial, "Maximum usage of one attempt; reserved before it starts. Default: the largest usage so far; until one is known, attempts run one by one.")
 }, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
-const limitsShape = {
-	concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below."),
-	rate: optionalKey(writtenRate, "Limits on starts. Default: none."),
-	retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer."),
-	breaker: optionalKey(writtenBreaker, "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all."),
-	budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.")
-};
-const LIMITS_OWNER = {
-	concurrency: "head",
-	rate: {
-		qps: "head",
-		rpm: "head",
-		tpm: "head",
-		adaptive: "head"
-	},
-	retry: {
-		attempts: "base",
-		delay: "base",
-		"max-delay": "base",
-		jitter: "base",
-		deadline: "base"
-	},
-	breaker: {
-		failures: "base",
-		cooldown: "base"
-	},
-	budget: {
+const budgetShape = { budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.") };
+const BUDGET_OWNER = { budget: {
+	calls: "head",
+	tokens: "head",
+	"cost-usd": "head",
+	trials: "head",
+	time: "head",
+	"max-per-trial": {
 		calls: "head",
 		tokens: "head",
-		"cost-usd": "head",
-		trials: "head",
-		time: "head",
-		"max-per-trial": {
-			calls: "head",
-			tokens: "head",
-			"cost-usd": "head"
-		}
+		"cost-usd": "head"
 	}
-};
-
-function checkLimits$1(written, { axes, tellsUsage }) {
-	const { concurrency, budget } = written;
-	const per = typeof concurrency === "object" ? concurrency.per : void 0;
-	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
-	return [
-		...checkWhere(Object.fromEntries(where), [
-			"run",
-			"concurrency",
-			"per"
-		], axes),
-		...budget === void 0 ? [] : checkReservations(budget),
-		...tellsUsage ? [] : limitsOnUsage(written)
-	];
-}
-function checkRetry({ retry }) {
-	const delay = retry?.delay ?? 0;
-	const longest = retry?.["max-delay"];
-	if (longest === void 0 || longest >= delay) return [];
-	const message = `expected at least the delay of ${delay} ms, got ${longest} ms`;
-	return [valueComplaint([
-		"run",
-		"retry",
-		"max-delay"
-	], message)];
+} };
+function checkBudget({ budget }) {
+	return budget === void 0 ? [] : checkReservations(budget);
 }
 const RESERVED$1 = [
 	"calls",
@@ -15709,6 +15705,27 @@ function checkReservations(budget) {
 		}];
 	});
 }
+function resolveBudget(written) {
+	const most = written["max-per-trial"];
+	return {
+		calls: written.calls ?? null,
+		tokens: written.tokens ?? null,
+		costUsd: written["cost-usd"] ?? null,
+		trials: written.trials ?? null,
+		timeMs: written.time ?? null,
+		maxPerTrial: {
+			calls: most?.calls ?? null,
+			tokens: most?.tokens ?? null,
+			costUsd: most?.["cost-usd"] ?? null
+		}
+	};
+}
+const ownedBudget = owned(BUDGET_OWNER.budget.calls, {
+	path: "run.budget",
+	text: (budget) => budget === null ? "none" : JSON.stringify(budget),
+	looser: unknownLooser
+});
+
 function limitsOnUsage(run) {
 	const written = [
 		{
@@ -15743,40 +15760,28 @@ function limitsOnUsage(run) {
 		message
 	}]);
 }
-function resolveLimits(written, byDefault, axes) {
-	const { rate, retry, breaker, budget } = written;
-	return {
-		...resolveConcurrency(written.concurrency, byDefault, axes),
-		qps: rate?.qps ?? null,
-		rpm: rate?.rpm ?? null,
-		tpm: rate?.tpm ?? null,
-		adaptive: rate?.adaptive ?? true,
-		retry: {
-			attempts: retry?.attempts ?? 3,
-			delayMs: retry?.delay ?? 1e3,
-			maxDelayMs: retry?.["max-delay"] ?? 3e4,
-			jitter: retry?.jitter ?? true
-		},
-		deadlineMs: retry?.deadline ?? null,
-		breaker: {
-			failures: breaker?.failures ?? 10,
-			cooldownMs: breaker?.cooldown ?? 3e4,
-			isExplicit: breaker !== void 0
-		},
-		budget: budget === void 0 ? null : resolveBudget(budget)
-	};
+
+const workers = wholeNumber$1(1, 1e3);
+const writtenConcurrencyLimits = strictObject({
+	total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
+}, expected$1("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+const concurrencyShape = { concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below.") };
+const CONCURRENCY_OWNER = { concurrency: "head" };
+function checkConcurrency({ concurrency }, axes) {
+	const per = typeof concurrency === "object" ? concurrency.per : void 0;
+	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
+	return checkWhere(Object.fromEntries(where), [
+		"run",
+		"concurrency",
+		"per"
+	], axes);
 }
-function defaultConcurrency(metrics) {
-	return metrics.some(isMachineDependent) ? 1 : 4;
-}
-function isMachineDependent(metric) {
-	const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
-	return metric.runEffect && gates;
-}
-function resolveConcurrency(written, byDefault, axes) {
+function resolveConcurrency({ concurrency: written }, { metrics, axes }) {
 	const { total, per = {} } = typeof written === "object" ? written : { total: written };
 	return {
-		concurrency: total ?? byDefault,
+		concurrency: total ?? defaultConcurrency(metrics),
 		concurrencyIsExplicit: total !== void 0,
 		concurrencyPer: Object.entries(per).flatMap(([axis, limits]) => Object.entries(limits).map(([name, limit]) => ({
 			axis,
@@ -15788,49 +15793,94 @@ function resolveConcurrency(written, byDefault, axes) {
 function valueNamed(name, values) {
 	return values?.find((value) => String(value) === name) ?? name;
 }
-function resolveBudget(written) {
-	const most = written["max-per-trial"];
+function defaultConcurrency(metrics) {
+	return metrics.some(isMachineDependent) ? 1 : 4;
+}
+function isMachineDependent(metric) {
+	const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
+	return metric.runEffect && gates;
+}
+const concurrencyParts = {
+	concurrency: unlisted(CONCURRENCY_OWNER.concurrency),
+	concurrencyIsExplicit: unlisted(CONCURRENCY_OWNER.concurrency),
+	concurrencyPer: unlisted(CONCURRENCY_OWNER.concurrency)
+};
+
+const positive$1 = number.gt(0, expected$1("a number above 0"));
+const writtenRate = strictObject({
+	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
+	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
+	tpm: optionalKey(positive$1, "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports."),
+	adaptive: defaultedKey(flag, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
+}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
+const rateShape = { rate: optionalKey(writtenRate, "Limits on starts. Default: none.") };
+const RATE_OWNER = { rate: {
+	qps: "head",
+	rpm: "head",
+	tpm: "head",
+	adaptive: "head"
+} };
+function resolveRate({ rate }) {
 	return {
-		calls: written.calls ?? null,
-		tokens: written.tokens ?? null,
-		costUsd: written["cost-usd"] ?? null,
-		trials: written.trials ?? null,
-		timeMs: written.time ?? null,
-		maxPerTrial: {
-			calls: most?.calls ?? null,
-			tokens: most?.tokens ?? null,
-			costUsd: most?.["cost-usd"] ?? null
-		}
+		qps: rate?.qps ?? null,
+		rpm: rate?.rpm ?? null,
+		tpm: rate?.tpm ?? null,
+		adaptive: rate?.adaptive ?? true
 	};
 }
-const retry = LIMITS_OWNER.retry;
-const ownedRetry = ownedKeys({
-	attempts: plainOwned(retry.attempts, "run.retry.attempts"),
-	delayMs: inMilliseconds(retry.delay, "run.retry.delay"),
-	maxDelayMs: inMilliseconds(retry["max-delay"], "run.retry.max-delay"),
-	jitter: plainOwned(retry.jitter, "run.retry.jitter")
-});
-const ownedBreaker = owned(LIMITS_OWNER.breaker.failures, {
-	path: "run.breaker",
-	text: ({ failures, cooldownMs, isExplicit }) => isExplicit ? `${failures} failures, cooldown ${cooldownMs} ms` : "none",
-	looser: unknownLooser
-});
-const limitsParts = {
-	concurrency: unlisted(LIMITS_OWNER.concurrency),
-	concurrencyIsExplicit: unlisted(LIMITS_OWNER.concurrency),
-	concurrencyPer: unlisted(LIMITS_OWNER.concurrency),
-	qps: unlisted(LIMITS_OWNER.rate.qps),
-	rpm: unlisted(LIMITS_OWNER.rate.rpm),
-	tpm: unlisted(LIMITS_OWNER.rate.tpm),
-	adaptive: unlisted(LIMITS_OWNER.rate.adaptive),
-	retry: ownedRetry,
-	deadlineMs: inMilliseconds(retry.deadline, "run.retry.deadline"),
-	breaker: ownedBreaker,
-	budget: owned(LIMITS_OWNER.budget.calls, {
-		path: "run.budget",
-		text: (budget) => budget === null ? "none" : JSON.stringify(budget),
-		looser: unknownLooser
-	})
+const rateParts = {
+	qps: unlisted(RATE_OWNER.rate.qps),
+	rpm: unlisted(RATE_OWNER.rate.rpm),
+	tpm: unlisted(RATE_OWNER.rate.tpm),
+	adaptive: unlisted(RATE_OWNER.rate.adaptive)
+};
+
+const writtenRetry = strictObject({
+	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "Number of attempts of a trial, including the first."),
+	delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
+	"max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
+	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not retry at the same time."),
+	deadline: optionalKey(duration, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
+}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
+const retryShape = { retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer.") };
+const RETRY_OWNER = { retry: {
+	attempts: "base",
+	delay: "base",
+	"max-delay": "base",
+	jitter: "base",
+	deadline: "base"
+} };
+function checkRetry({ retry }) {
+	const delay = retry?.delay ?? 0;
+	const longest = retry?.["max-delay"];
+	if (longest === void 0 || longest >= delay) return [];
+	const message = `expected at least the delay of ${delay} ms, got ${longest} ms`;
+	return [valueComplaint([
+		"run",
+		"retry",
+		"max-delay"
+	], message)];
+}
+function resolveRetry({ retry }) {
+	return {
+		retry: {
+			attempts: retry?.attempts ?? 3,
+			delayMs: retry?.delay ?? 1e3,
+			maxDelayMs: retry?.["max-delay"] ?? 3e4,
+			jitter: retry?.jitter ?? true
+		},
+		deadlineMs: retry?.deadline ?? null
+	};
+}
+const OWNER$2 = RETRY_OWNER.retry;
+const retryParts = {
+	retry: ownedKeys({
+		attempts: plainOwned(OWNER$2.attempts, "run.retry.attempts"),
+		delayMs: inMilliseconds(OWNER$2.delay, "run.retry.delay"),
+		maxDelayMs: inMilliseconds(OWNER$2["max-delay"], "run.retry.max-delay"),
+		jitter: plainOwned(OWNER$2.jitter, "run.retry.jitter")
+	}),
+	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
 const replayShape = { replay: optionalKey(text$1, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
@@ -15902,7 +15952,11 @@ function ownedCommand(path, owner) {
 const executionShape = {
 	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is stopped."),
 	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and killing it (SIGKILL)."),
-	...limitsShape,
+	...concurrencyShape,
+	...rateShape,
+	...retryShape,
+	...breakerShape,
+	...budgetShape,
 	order: defaultedKey(oneOf([
 		"interleave",
 		"sequential",
@@ -15915,7 +15969,11 @@ const executionShape = {
 const EXECUTION_OWNER = {
 	timeout: "base",
 	grace: "head",
-	...LIMITS_OWNER,
+	...CONCURRENCY_OWNER,
+	...RATE_OWNER,
+	...RETRY_OWNER,
+	...BREAKER_OWNER,
+	...BUDGET_OWNER,
 	order: "head",
 	"keep-output": "head",
 	...SETUP_OWNER,
@@ -15929,11 +15987,25 @@ function checkExecution(written) {
 		...written.timeout === 0 ? [valueComplaint(["run", "timeout"], "expected more than 0")] : []
 	];
 }
+function checkLimits$1(written, { axes, tellsUsage }) {
+	return [
+		...checkConcurrency(written, axes),
+		...checkBudget(written),
+		...tellsUsage ? [] : limitsOnUsage(written)
+	];
+}
 function resolveExecution(written, { metrics, axes }) {
 	return {
 		timeoutMs: written.timeout ?? 6e5,
 		graceMs: written.grace ?? 5e3,
-		...resolveLimits(written, defaultConcurrency(metrics), axes),
+		...resolveConcurrency(written, {
+			metrics,
+			axes
+		}),
+		...resolveRate(written),
+		...resolveRetry(written),
+		breaker: resolveBreaker(written),
+		budget: written.budget === void 0 ? null : resolveBudget(written.budget),
 		shards: 1,
 		order: written.order ?? "interleave",
 		keepOutputBytes: written["keep-output"] ?? 0,
@@ -15944,7 +16016,11 @@ function resolveExecution(written, { metrics, axes }) {
 const executionParts = {
 	timeoutMs: inMilliseconds(EXECUTION_OWNER.timeout, "run.timeout"),
 	graceMs: unlisted(EXECUTION_OWNER.grace),
-	...limitsParts,
+	...concurrencyParts,
+	...rateParts,
+	...retryParts,
+	breaker: ownedBreaker,
+	budget: ownedBudget,
 	shards: unlisted("head"),
 	order: plainOwned(EXECUTION_OWNER.order, "run.order"),
 	keepOutputBytes: unlisted(EXECUTION_OWNER["keep-output"]),
@@ -15959,6 +16035,46 @@ const RUNNERS = [
 	"chat",
 	"results-file"
 ];
+
+const writtenPrice = strictObject({
+	input: requiredKey(nonNegative, "USD per million input tokens."),
+	output: requiredKey(nonNegative, "USD per million output tokens."),
+	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
+}, expected$1("a mapping with input and output"));
+const writtenExtraction = strictObject({
+	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
+}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+const writtenScore = strictObject({
+	file: requiredKey(text$1, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$1, "default", "Name of the exported function."),
+	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
+}, expected$1("a mapping with file"));
+function resolvePrice(written) {
+	return {
+		input: written.input,
+		output: written.output,
+		cachedInput: written["cached-input"] ?? null
+	};
+}
+function resolveExtraction({ json, pattern }) {
+	return json === void 0 ? {
+		from: "pattern",
+		pattern: pattern ?? ""
+	} : {
+		from: "json",
+		path: json
+	};
+}
+function resolveScore(written) {
+	if (written === void 0) return null;
+	const { file, export: exportName, options } = typeof written === "string" ? { file: written } : written;
+	return {
+		module: file,
+		exportName: exportName ?? "default",
+		options: options ?? null
+	};
+}
 
 const PLAIN = [
 	"axes",
@@ -16046,6 +16162,98 @@ function resolveHeaders(written) {
 }
 function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+}
+
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$1, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const writtenMessage = strictObject({
+	role: requiredKey(oneOf([
+		"system",
+		"developer",
+		"user",
+		"assistant"
+	]), "Role of the message's author."),
+	content: requiredKey(textOrFile, "Text of the message.")
+}, expected$1("a mapping with role and content"));
+const requestShape = {
+	"base-url": optionalKey(text$1, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$1, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$1), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	headers: optionalKey(headers, "Further headers."),
+	system: optionalKey(textOrFile, "System message."),
+	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
+	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, instead of `prompt`."),
+	temperature: optionalKey(nonNegative, "Default: the server's."),
+	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
+	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
+	seed: optionalKey(union([literal("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
+	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
+};
+const REQUEST_OWNER = {
+	"base-url": "head",
+	model: "head",
+	"api-key-env": "head",
+	headers: "head",
+	system: "head",
+	prompt: "head",
+	messages: "head",
+	temperature: "head",
+	"max-tokens": "head",
+	"max-tokens-as": "head",
+	seed: "head",
+	params: "head"
+};
+const DEFAULT_REQUEST = {
+	baseUrl: "",
+	model: "",
+	apiKeyEnv: null,
+	headers: {},
+	system: null,
+	messages: [],
+	temperature: null,
+	maxTokens: null,
+	maxTokensAs: "max_tokens",
+	seed: null,
+	params: {}
+};
+function resolveRequest(written) {
+	const { model, headers, system, temperature, seed, params } = written;
+	const baseUrl = written["base-url"];
+	const apiKeyEnv = written["api-key-env"];
+	const maxTokens = written["max-tokens"];
+	const maxTokensAs = written["max-tokens-as"];
+	const messages = messagesOf(written);
+	return {
+		...baseUrl === void 0 ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") },
+		...model === void 0 ? {} : { model },
+		...apiKeyEnv === void 0 ? {} : { apiKeyEnv },
+		...headers === void 0 ? {} : { headers: resolveHeaders(headers) },
+		...system === void 0 ? {} : { system: sourceOf(system) },
+		...messages === null ? {} : { messages },
+		...temperature === void 0 ? {} : { temperature },
+		...maxTokens === void 0 ? {} : { maxTokens },
+		...maxTokensAs === void 0 ? {} : { maxTokensAs },
+		...seed === void 0 ? {} : { seed },
+		...params === void 0 ? {} : { params }
+	};
+}
+function messagesOf({ prompt, messages }) {
+	if (prompt !== void 0) return [{
+		role: "user",
+		content: sourceOf(prompt)
+	}];
+	return messages?.map(({ role, content }) => ({
+		role,
+		content: sourceOf(content)
+	})) ?? null;
+}
+function sourceOf(written) {
+	return typeof written === "string" ? {
+		from: "text",
+		text: written
+	} : {
+		from: "file",
+		file: written.file
+	};
 }
 
 function peg$subclass(child, parent) {
@@ -19362,161 +19570,6 @@ function checkScore(score, path) {
 	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
 }
 
-function resolveChat(written, axes) {
-	return {
-		type: "chat",
-		request: {
-			...DEFAULT_REQUEST,
-			...resolveRequest(written)
-		},
-		overrides: (written.overrides ?? []).map(({ where, ...request }) => ({
-			where: resolveWhere(where, axes),
-			request: resolveRequest(request)
-		})),
-		prices: mapValues(written.prices ?? {}, (price) => ({
-			input: price.input,
-			output: price.output,
-			cachedInput: price["cached-input"] ?? null
-		})),
-		extract: mapValues(written.extract ?? {}, ({ json, pattern }) => json === void 0 ? {
-			from: "pattern",
-			pattern: pattern ?? ""
-		} : {
-			from: "json",
-			path: json
-		}),
-		score: resolveScore(written.score),
-		escalate: written.escalate ?? false,
-		...written.fallback === void 0 ? {} : { fallback: resolveRequest(written.fallback) }
-	};
-}
-const DEFAULT_REQUEST = {
-	baseUrl: "",
-	model: "",
-	apiKeyEnv: null,
-	headers: {},
-	system: null,
-	messages: [],
-	temperature: null,
-	maxTokens: null,
-	maxTokensAs: "max_tokens",
-	seed: null,
-	params: {}
-};
-function resolveRequest(written) {
-	const { model, headers, system, temperature, seed, params } = written;
-	const baseUrl = written["base-url"];
-	const apiKeyEnv = written["api-key-env"];
-	const maxTokens = written["max-tokens"];
-	const maxTokensAs = written["max-tokens-as"];
-	const messages = messagesOf(written);
-	return {
-		...baseUrl === void 0 ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") },
-		...model === void 0 ? {} : { model },
-		...apiKeyEnv === void 0 ? {} : { apiKeyEnv },
-		...headers === void 0 ? {} : { headers: resolveHeaders(headers) },
-		...system === void 0 ? {} : { system: sourceOf(system) },
-		...messages === null ? {} : { messages },
-		...temperature === void 0 ? {} : { temperature },
-		...maxTokens === void 0 ? {} : { maxTokens },
-		...maxTokensAs === void 0 ? {} : { maxTokensAs },
-		...seed === void 0 ? {} : { seed },
-		...params === void 0 ? {} : { params }
-	};
-}
-function messagesOf({ prompt, messages }) {
-	if (prompt !== void 0) return [{
-		role: "user",
-		content: sourceOf(prompt)
-	}];
-	return messages?.map(({ role, content }) => ({
-		role,
-		content: sourceOf(content)
-	})) ?? null;
-}
-function sourceOf(written) {
-	return typeof written === "string" ? {
-		from: "text",
-		text: written
-	} : {
-		from: "file",
-		file: written.file
-	};
-}
-function resolveScore(written) {
-	if (written === void 0) return null;
-	const { file, export: exportName, options } = typeof written === "string" ? { file: written } : written;
-	return {
-		module: file,
-		exportName: exportName ?? "default",
-		options: options ?? null
-	};
-}
-function mapValues(record, map) {
-	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-}
-
-const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$1, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
-const writtenMessage = strictObject({
-	role: requiredKey(oneOf([
-		"system",
-		"developer",
-		"user",
-		"assistant"
-	]), "Role of the message's author."),
-	content: requiredKey(textOrFile, "Text of the message.")
-}, expected$1("a mapping with role and content"));
-const requestShape = {
-	"base-url": optionalKey(text$1, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$1, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$1), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
-	headers: optionalKey(headers, "Further headers."),
-	system: optionalKey(textOrFile, "System message."),
-	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
-	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, instead of `prompt`."),
-	temperature: optionalKey(nonNegative, "Default: the server's."),
-	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
-	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
-	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
-};
-const writtenChatOverride = strictObject({
-	where: requiredKey(where, "Cases it applies to."),
-	...requestShape
-}, expected$1("a mapping with where"));
-const { "base-url": baseUrl, model, "api-key-env": apiKeyEnv, "max-tokens-as": limitName, params } = requestShape;
-const writtenChatFallback = strictObject({
-	"base-url": baseUrl,
-	model,
-	"api-key-env": apiKeyEnv,
-	headers: requestShape.headers,
-	"max-tokens-as": limitName,
-	params
-}, expected$1("a mapping with base-url or api-key-env"));
-const writtenPrice = strictObject({
-	input: requiredKey(nonNegative, "USD per million input tokens."),
-	output: requiredKey(nonNegative, "USD per million output tokens."),
-	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
-}, expected$1("a mapping with input and output"));
-const writtenExtraction = strictObject({
-	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, plain or in a code fence."),
-	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
-}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
-const writtenScore = strictObject({
-	file: requiredKey(text$1, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$1, "default", "Name of the exported function."),
-	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
-}, expected$1("a mapping with file"));
-const writtenChat = strictObject({
-	...requestShape,
-	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$1, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
-	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
-	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
-}, expected$1("a mapping with base-url, model and prompt"));
-
 function jsonPart(key, owner, value) {
 	return {
 		owner,
@@ -19530,20 +19583,31 @@ function keyText(field) {
 	return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+const writtenChatOverride = strictObject({
+	where: requiredKey(where, "Cases it applies to."),
+	...requestShape
+}, expected$1("a mapping with where"));
+const { "base-url": baseUrl, model, "api-key-env": apiKeyEnv, "max-tokens-as": limitName, params } = requestShape;
+const writtenChatFallback = strictObject({
+	"base-url": baseUrl,
+	model,
+	"api-key-env": apiKeyEnv,
+	headers: requestShape.headers,
+	"max-tokens-as": limitName,
+	params
+}, expected$1("a mapping with base-url or api-key-env"));
+const writtenChat = strictObject({
+	...requestShape,
+	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text$1, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
+	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
+}, expected$1("a mapping with base-url, model and prompt"));
 const key$4 = optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint.");
 const CHAT_OWNER = { chat: {
-	"base-url": "head",
-	model: "head",
-	"api-key-env": "head",
-	headers: "head",
-	system: "head",
-	prompt: "head",
-	messages: "head",
-	temperature: "head",
-	"max-tokens": "head",
-	"max-tokens-as": "head",
-	seed: "head",
-	params: "head",
+	...REQUEST_OWNER,
 	overrides: "head",
 	prices: "head",
 	extract: "head",
@@ -19565,7 +19629,7 @@ const chatSection = {
 	owner: CHAT_OWNER,
 	check: ({ chat }, path, context) => chat === void 0 ? [] : checkChat(chat, [...path, "chat"], context),
 	resolve: ({ chat }, axes) => resolveChat(chat ?? {}, axes),
-	join: (top, side) => ({ chat: joined$2(top.chat, side.chat) }),
+	join: (top, side) => ({ chat: joined$3(top.chat, side.chat) }),
 	secrets: ({ request, overrides, fallback }) => [
 		request,
 		...overrides.map((override) => override.request),
@@ -19594,7 +19658,7 @@ const STRIPPED = {
 	"api-key-env": void 0,
 	fallback: void 0
 };
-function joined$2(top, side) {
+function joined$3(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	const asks = side.prompt !== void 0 || side.messages !== void 0;
 	return {
@@ -19607,9 +19671,30 @@ function joined$2(top, side) {
 		...side
 	};
 }
+function resolveChat(written, axes) {
+	return {
+		type: "chat",
+		request: {
+			...DEFAULT_REQUEST,
+			...resolveRequest(written)
+		},
+		overrides: (written.overrides ?? []).map(({ where, ...request }) => ({
+			where: resolveWhere(where, axes),
+			request: resolveRequest(request)
+		})),
+		prices: mapValues(written.prices ?? {}, resolvePrice),
+		extract: mapValues(written.extract ?? {}, resolveExtraction),
+		score: resolveScore(written.score),
+		escalate: written.escalate ?? false,
+		...written.fallback === void 0 ? {} : { fallback: resolveRequest(written.fallback) }
+	};
+}
+function mapValues(record, map) {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
 
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$1, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
+	file: optionalKey(text$1, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
 	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
 const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
@@ -19742,7 +19827,7 @@ const httpSection = {
 	owner: HTTP_OWNER,
 	check: ({ http }, path, context) => http === void 0 ? [] : checkHttp(http, [...path, "http"], context),
 	resolve: ({ http }) => resolveHttp(http ?? {}),
-	join: (top, side) => ({ http: joined$1(top.http, side.http) }),
+	join: (top, side) => ({ http: joined$2(top.http, side.http) }),
 	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
 	tellsUsage: () => false,
 	executes: true,
@@ -19757,7 +19842,7 @@ const httpSection = {
 		fallback: jsonPart("http.fallback", HTTP_OWNER.http.fallback.url, ({ fallback }) => fallback)
 	}
 };
-function joined$1(top, side) {
+function joined$2(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	return {
 		...top,
@@ -19901,7 +19986,7 @@ function resolve$3({ module = "" }) {
 
 const writtenResultsFile = strictObject({
 	file: requiredKey(text$1, "Rows that another tool measured, relative to `cwd`."),
-	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows. Default: according to the file's extension.")
+	format: optionalKey(oneOf(["jsonl", "csv"]), "How to read a file whose content does not show its format. Default: according to the file's extension.")
 }, expected$1("a mapping with file"));
 const key = optionalKey(union([text$1, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
@@ -19926,9 +20011,9 @@ const resultsFileSection = {
 		}
 	}
 };
-function check({ "results-file": results }, path, { metrics }) {
-	const unclear = typeof results === "string" ? results : results?.format === void 0 ? results?.file : void 0;
-	return [...unclear !== void 0 && formatOf(unclear) === null ? [valueComplaint([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: \u2026, format: jsonl} or csv`)] : [], ...metrics.length === 0 ? [valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success")] : []];
+function check(_, __, { metrics }) {
+	if (metrics.length > 0) return [];
+	return [valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success")];
 }
 function resolve$2({ "results-file": results = "" }) {
 	const { file, format } = typeof results === "string" ? { file: results } : results;
@@ -20472,42 +20557,6 @@ const ownedGate = ownedKeys({
 	})))
 });
 
-const writtenFileAxis = strictObject({
-	file: requiredKey(text$1, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$1, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
-}, expected$1("a mapping with file and id"));
-const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
-const MOST_LOOKS = 10;
-const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
-const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
-	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
-	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
-	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out."),
-	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
-}, expected$1("a mapping with axes and repetitions"));
-
-const ROLES = [
-	"gate",
-	"track",
-	"inform"
-];
-const QUANTILES = [
-	.5,
-	.95,
-	.99
-];
-function takesStructures({ kind, limits, overrides }) {
-	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
-	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
-}
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
-}
-function measureName({ metric, quantile }) {
-	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
-}
-
 const METRICS_OWNER = "base-where-it-has-one";
 const ownedMetrics = entries(METRICS_OWNER, {
 	inForce: (base, head) => {
@@ -20592,10 +20641,7 @@ function policyPartChanges(path, base, head) {
 			text: String,
 			looser: laterIsLooser(ROLES)
 		}),
-		...limitChange(`${path}.min`, [base.limits, head.limits], "min"),
-		...limitChange(`${path}.warn-min`, [base.limits, head.limits], "warnMin"),
-		...limitChange(`${path}.max`, [base.limits, head.limits], "max"),
-		...limitChange(`${path}.warn-max`, [base.limits, head.limits], "warnMax")
+		...LIMIT_NAMES.flatMap((name) => limitChange(`${path}.${LIMIT_KEYS[name]}`, [base.limits, head.limits], name))
 	];
 }
 function limitChange(path, [base, head], key) {
@@ -28085,7 +28131,7 @@ function parseCsvTable(text, file) {
 	};
 }
 function checkColumn(column, first, file) {
-	if (column === "") return [problem$4(file, 1, "expected a name for every column, got an empty one")];
+	if (column === "") return [problem$4(file, 1, "expected a name for every column, got an empty name")];
 	return first ? [] : [problem$4(file, 1, `column ${JSON.stringify(column)} is given twice`)];
 }
 function readRecords(text, file) {
@@ -28114,7 +28160,7 @@ function problem$4(file, line, message) {
 	return problemAt(file, message, { line });
 }
 
-function parseJsonLines$1(text, file) {
+function parseJsonLines(text, file) {
 	const lines = [];
 	const problems = [];
 	for (const [index, source] of text.split("\n").entries()) {
@@ -28183,12 +28229,12 @@ function idOf(entry, idField) {
 }
 function missingId(entry, idField) {
 	const fields = Object.keys(entry).slice(0, 10).join(", ");
-	const found = Object.hasOwn(entry, idField) ? "one that is empty or no text or number" : "none";
+	const found = Object.hasOwn(entry, idField) ? "an empty value or one that is not a text or number" : "none";
 	return `expected an id in the field ${JSON.stringify(idField)}, got ${found} (fields: ${fields}); the axis's "id" names the field`;
 }
 function readEntries(text, file) {
 	if (/\.(jsonl|ndjson)$/i.test(file)) {
-		const { lines, problems } = parseJsonLines$1(text, file);
+		const { lines, problems } = parseJsonLines(text, file);
 		requireNone(problems);
 		return lines;
 	}
@@ -28291,7 +28337,7 @@ function fetchArtifactApi(access) {
 		const { body } = await askGitHub(access, path, query);
 		const parsed = schema.safeParse(body);
 		if (parsed.success) return parsed.data;
-		throw new GitHubAnswerError(200, `${path} is not answered as GitHub describes it: ${prettifyError(parsed.error)}`);
+		throw new GitHubAnswerError(200, `the answer to ${path} does not match GitHub's description: ${prettifyError(parsed.error)}`);
 	};
 	return {
 		artifactsNamed: async (name, page) => (await ask(ARTIFACTS, "/actions/artifacts", {
@@ -28349,7 +28395,7 @@ function dateOf(response) {
 	return Number.isNaN(time) ? null : time;
 }
 function messageOf$3(text, { status, url }) {
-	const said = object({ message: string() }).safeParse(safeJson(text)).data?.message ?? "no reason";
+	const said = object({ message: string() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
 	return `${new URL(url).pathname} answered ${status}: ${said}`;
 }
 function safeJson(text) {
@@ -28570,7 +28616,7 @@ async function examineCandidate(candidate, query, deps) {
 			query
 		}), run.url, deps);
 	} catch (error) {
-		if (statusOf(error) === 404) return skipped("unreadable", "it is gone");
+		if (statusOf(error) === 404) return skipped("unreadable", "it no longer exists");
 		throw error;
 	}
 }
@@ -28720,8 +28766,8 @@ async function poll(ask, deadlineMs, { nowMs, pause, random }) {
 async function findNamedRun(query, runId, deps) {
 	const run = await runOrNull(runId, deps);
 	if (run === null) return noBaseline("missing", `there is no run ${runId} in this repository`, NOTHING_PASSED);
-	const refusal = runId === query.beforeRun ? "it is this very run" : refusalOf(run, query);
-	if (refusal !== null) return noBaseline("missing", `run ${runId} is no baseline: ${refusal}`, NOTHING_PASSED);
+	const refusal = runId === query.beforeRun ? "it is this run itself" : refusalOf(run, query);
+	if (refusal !== null) return noBaseline("missing", `run ${runId} is not a baseline: ${refusal}`, NOTHING_PASSED);
 	const candidate = await poll(() => storedBy(run, query, deps), patienceMs(run, deps.nowMs()), deps);
 	if (candidate === null) return noBaseline("missing", whyNone(run, query), NOTHING_PASSED);
 	if (candidate.expired) return noBaseline("expired", `the baseline of run ${runId} has expired: name a newer run`, NOTHING_PASSED);
@@ -28730,10 +28776,10 @@ async function findNamedRun(query, runId, deps) {
 		...deps,
 		query,
 		passed: NOTHING_PASSED,
-		why: `run ${runId} was asked for`
+		why: `run ${runId} was requested`
 	});
 	const history = examined.bundle?.history ?? null;
-	return noBaseline(examined.code, `run ${runId} will not do: ${examined.why}`, {
+	return noBaseline(examined.code, `run ${runId} cannot be used: ${examined.why}`, {
 		skipped: [],
 		history
 	});
@@ -28760,7 +28806,7 @@ function patienceMs({ status, updatedAt }, nowMs) {
 	return status !== "completed" || nowMs - Date.parse(updatedAt) < LAG_MS ? PATIENCE_MS : 0;
 }
 function whyNone({ id, status }, query) {
-	return `run ${id}${status === "completed" ? "" : `, which has not ended (${status ?? "its state is not known"})`} stored no ${baselineName$1(query.gateId)}`;
+	return `run ${id}${status === "completed" ? "" : `, which has not ended (${status ?? "its state is unknown"})`} stored no ${baselineName$1(query.gateId)}`;
 }
 
 const MAX_SKIPPED = 3;
@@ -28847,7 +28893,7 @@ function noneLeft({ listing, search, codes, passed }, query) {
 		return noBaseline("expired", `every ${name} of ${branch} has expired: ${advice}`, passed);
 	}
 	const code = ["unreadable", "incomparable"].find((bad) => codes.includes(bad)) ?? "no-complete-run";
-	const why = `none of the last ${codes.length} runs of ${branch}${search.within} will do: ${passed.skipped.join("; ")}`;
+	const why = `none of the last ${codes.length} runs of ${branch}${search.within} can be used: ${passed.skipped.join("; ")}`;
 	return noBaseline(code, why, passed);
 }
 function nothingListed(listing, search, query) {
@@ -28864,13 +28910,15 @@ function nothingListed(listing, search, query) {
 	return noBaseline("first-run", why, NOTHING_PASSED);
 }
 
+const SIDES = ["baseline", "candidate"];
+
 const axisValueSchema = union([
 	string(),
 	number$1(),
 	boolean()
 ], { error: "Invalid input: expected text, a number, true or false" });
 const axesSchema = record(string(), axisValueSchema);
-const sideSchema = _enum(["baseline", "candidate"]);
+const sideSchema = _enum(SIDES);
 const numberOrNull = number$1().nullable();
 const textOrNull$1 = string().nullable();
 const textMapSchema = record(string(), string());
@@ -28945,7 +28993,7 @@ const historyEntrySchema = lazily(() => object({
 	}))
 }));
 function parseHistory(text, file) {
-	const { lines, problems } = parseJsonLines$1(text, file);
+	const { lines, problems } = parseJsonLines(text, file);
 	requireNone(problems);
 	return lines.map(({ line, value }) => requireSchema(value, {
 		file,
@@ -29147,7 +29195,7 @@ function requirePromised(statuses, manifest, file) {
 	const found = countsOf$1(statuses, told.planned);
 	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
-	const message = `expected rows of ${describe$2(told)}, as the manifest beside it counts them, got ${describe$2(found)}: it was cut off, or is of another run`;
+	const message = `expected rows of ${describe$2(told)}, as counted in its manifest, got ${describe$2(found)}: it is incomplete, or belongs to another run`;
 	throw usageProblem(file, message);
 }
 const STATUSES$1 = [
@@ -29211,24 +29259,42 @@ function* readChunks(path, shown, { ino, size }) {
 	}
 }
 function replaced(shown) {
-	return usageProblem(shown, "expected a file that stays as it is, got one that changed while it was read; try again");
+	return usageProblem(shown, "expected an unchanging file, got one that changed while it was read; try again");
 }
 
-function nameAxes(axes) {
-	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
+const BITS = 32;
+var SeenRepetitions = class {
+	#first = 0;
+	#others = null;
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
+		if (word === 0) this.#first = before | bit;
+		else {
+			this.#others ??= /* @__PURE__ */ new Map();
+			this.#others.set(word, before | bit);
+		}
+		return (before & bit) === 0;
+	}
+};
 
 const LINE_FEED = 10;
 const MOST_LINE_BYTES = 64 << 20;
-function* splitLines(chunks, file) {
+function* splitLines(chunks, file, mostBytes) {
 	let rest = [];
 	let restBytes = 0;
 	let number = 1;
 	let start = 0;
+	const requireShortLine = (bytes, line) => {
+		if (bytes <= mostBytes) return;
+		const message = `expected a row of at most ${mostBytes >> 20} MiB, got a longer line`;
+		throw usageProblem(file, message, { line });
+	};
 	for (const chunk of chunks) {
 		let from = 0;
 		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-			requireShortLine(restBytes + feed - from, number, file);
+			requireShortLine(restBytes + feed - from, number);
 			const part = chunk.subarray(from, feed);
 			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
 			const end = start + bytes.length + 1;
@@ -29246,7 +29312,7 @@ function* splitLines(chunks, file) {
 			from = feed + 1;
 		}
 		restBytes += chunk.length - from;
-		requireShortLine(restBytes, number, file);
+		requireShortLine(restBytes, number);
 		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
 	}
 	const bytes = join$1(rest);
@@ -29257,10 +29323,6 @@ function* splitLines(chunks, file) {
 		end: start + bytes.length,
 		terminated: false
 	};
-}
-function requireShortLine(bytes, line, file) {
-	if (bytes <= MOST_LINE_BYTES) return;
-	throw usageProblem(file, `expected a row of at most 64 MiB, got a longer line`, { line });
 }
 function join$1(parts) {
 	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
@@ -29273,38 +29335,84 @@ function join$1(parts) {
 	return joined;
 }
 
-function* decodeLines(chunks, file) {
-	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
-		const text = decode$1(bytes, file, number);
-		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
-		yield {
-			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
-			number
+function repeatedKeys(chunks, file) {
+	const keys = new KeyCounts();
+	let last = null;
+	for (const { bytes, number, terminated } of splitLines(chunks, file, MOST_LINE_BYTES)) {
+		if (last !== null) keys.add(last.key);
+		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
+		last = key === null ? null : {
+			key,
+			bytes
 		};
+		if (last === null && number > 1) break;
+	}
+	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
+	return keys.repeats;
+}
+function* lastOfEachKey(rows, repeats) {
+	const left = new Map(repeats);
+	for (const row of rows) {
+		const later = left.get(row.key) ?? 0;
+		if (later > 0) left.set(row.key, later - 1);
+		else yield row;
 	}
 }
-function* checkedStart(chunks, file) {
-	let isStart = true;
-	for (const chunk of chunks) {
-		if (isStart) requireUtf8(chunk, file);
-		isStart = false;
-		yield chunk;
-	}
+const UTF8$3 = new TextDecoder();
+const START = new TextEncoder().encode("{\"key\":\"");
+const FIELD = new TextEncoder().encode("\"key\"");
+const QUOTE = 34;
+const BACKSLASH = 92;
+function writtenKey(bytes) {
+	const end = bytes.indexOf(QUOTE, START.length);
+	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
+	return hasField(bytes, end) ? null : UTF8$3.decode(bytes.subarray(START.length, end));
 }
-const UTF8$3 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
-function decode$1(bytes, file, line) {
+function hasField(bytes, from) {
+	const letter = FIELD[1] ?? QUOTE;
+	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
+	return false;
+}
+function holds$1(bytes, part, at) {
+	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
+	return true;
+}
+function parsedKey(bytes) {
 	try {
-		return UTF8$3.decode(bytes);
-	} catch (error) {
-		throw invalidBytes(file, line, error);
+		const row = JSON.parse(UTF8$3.decode(bytes));
+		if (typeof row !== "object" || row === null || !("key" in row)) return null;
+		return typeof row.key === "string" ? row.key : null;
+	} catch {
+		return null;
 	}
 }
+var KeyCounts = class {
+	#repetitions = /* @__PURE__ */ new Map();
+	#others = /* @__PURE__ */ new Set();
+	#repeats = /* @__PURE__ */ new Map();
+	add(key) {
+		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
+	}
+	get repeats() {
+		return this.#repeats;
+	}
+	#isNew(key) {
+		const slash = key.lastIndexOf("/");
+		const written = key.slice(slash + 1);
+		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
+			const before = this.#others.size;
+			return this.#others.add(key).size > before;
+		}
+		const start = key.slice(0, slash);
+		const known = this.#repetitions.get(start);
+		const seen = known ?? new SeenRepetitions();
+		if (known === void 0) this.#repetitions.set(start, seen);
+		return seen.add(Number(written));
+	}
+};
 
 const MOST_VALUES = 1e5;
-const MOST_LEVELS$1 = 32;
+const MOST_LEVELS$2 = 32;
 const MOST_CHARACTERS = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
@@ -29335,7 +29443,7 @@ var Reading = class {
 		if (typeof value === "number") return asJson(value);
 		if (typeof value === "string") return this.#text(value);
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
-		if (level > MOST_LEVELS$1) return this.#fail(`at most ${MOST_LEVELS$1} lists and objects inside each other`, "more");
+		if (level > MOST_LEVELS$2) return this.#fail(`at most ${MOST_LEVELS$2} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
 		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$3(value));
 	}
@@ -29377,14 +29485,14 @@ function nameOf$3(value) {
 }
 
 const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
-const structureSchema = lazily(() => unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+const structureSchema = lazily(() => unknown$1().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
 	type: ["array", "object"],
-	description: "Kind exact alone."
+	description: "Only for kind exact."
 }));
 const metricValueSchema = lazily(() => union([
 	number$1(),
 	_null(),
-	_enum([
+	literal([
 		"NaN",
 		"Infinity",
 		"-Infinity"
@@ -29452,7 +29560,7 @@ function countThere(...values) {
 	return there;
 }
 function hasPlainFields(row) {
-	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS$1)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
 }
 function isPlainBareRow(row) {
 	if (!isObject$1(row)) return false;
@@ -29531,7 +29639,7 @@ function isStatus(status) {
 		default: return false;
 	}
 }
-const MOST_LEVELS = 8;
+const MOST_LEVELS$1 = 8;
 function isJsonObject(object, levels) {
 	if (levels === 0 || !isObject$1(object)) return false;
 	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
@@ -29543,7 +29651,7 @@ function isJson(value, levels) {
 	return levels > 0 && value.every((one) => isJson(one, levels - 1));
 }
 function isJsonObjects(list) {
-	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
+	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS$1));
 }
 const MOST_NAMES$1 = 16;
 function isListOfNames(list) {
@@ -29674,193 +29782,6 @@ function rowProblem(issue) {
 function serializeTrialRow(record) {
 	return `${JSON.stringify(record)}\n`;
 }
-function bareRecord(row, caseKey) {
-	return {
-		key: `${caseKey}/candidate/${row.repetition}`,
-		caseKey,
-		axes: row.axes,
-		contentHashes: {},
-		repetition: row.repetition,
-		block: row.repetition,
-		side: "candidate",
-		status: row.status,
-		attempts: 1,
-		startedAt: null,
-		durationMs: null,
-		metrics: row.metrics,
-		nonFinite: row.nonFinite,
-		usage: null,
-		evaluation: null,
-		gates: NO_GATES,
-		error: null,
-		output: null
-	};
-}
-const NO_GATES = [];
-
-const bareRowSchema = lazily(() => strictObject({
-	axes: axesSchema,
-	repetition: int().min(0),
-	metrics: writtenMetricsSchema(),
-	status: trialStatusSchema.optional()
-}));
-function parseBareRows(text, file) {
-	return [...rowsOfLines(text.split("\n").map((line, index) => ({
-		text: line,
-		number: index + 1
-	})), file)];
-}
-function readBareRows(chunks, file) {
-	return rowsOfLines(decodeLines(chunks, file), file);
-}
-function* rowsOfLines(lines, file) {
-	const problems = new CollectedProblems();
-	for (const { text, number } of lines) {
-		if (text.trim() === "") continue;
-		const read = readLine(text);
-		if (read.ok && problems.isEmpty) yield read.record;
-		for (const problem of read.ok ? [] : read.problems) problems.add({
-			file,
-			line: number,
-			column: 1,
-			...problem
-		});
-	}
-	problems.throwAny();
-}
-function readLine(text) {
-	const parsed = parseJsonLine(text);
-	return parsed.ok ? parseBareRow(parsed.value) : {
-		ok: false,
-		problems: [{
-			path: "",
-			message: parsed.message
-		}]
-	};
-}
-function parseBareRow(value) {
-	if (isPlainBareRow(value)) return {
-		ok: true,
-		record: toRecord(value, value.metrics, NONE$3)
-	};
-	return checkBareRow(value);
-}
-function checkBareRow(value) {
-	const parsed = bareRowSchema().safeParse(value);
-	if (!parsed.success) return {
-		ok: false,
-		problems: parsed.error.issues.map(rowProblem)
-	};
-	const collected = collectMetrics(parsed.data.metrics);
-	if (!collected.ok) return collected;
-	return {
-		ok: true,
-		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
-	};
-}
-const NONE$3 = [];
-function toRecord({ axes, repetition, status }, metrics, nonFinite) {
-	return bareRecord({
-		axes,
-		repetition,
-		status: status ?? "ok",
-		metrics,
-		nonFinite
-	}, `bare:${nameAxes(axes)}`);
-}
-
-const BITS = 32;
-var SeenRepetitions = class {
-	#first = 0;
-	#others = null;
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
-		if (word === 0) this.#first = before | bit;
-		else {
-			this.#others ??= /* @__PURE__ */ new Map();
-			this.#others.set(word, before | bit);
-		}
-		return (before & bit) === 0;
-	}
-};
-
-function repeatedKeys(chunks, file) {
-	const keys = new KeyCounts();
-	let last = null;
-	for (const { bytes, number, terminated } of splitLines(chunks, file)) {
-		if (last !== null) keys.add(last.key);
-		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
-		last = key === null ? null : {
-			key,
-			bytes
-		};
-		if (last === null && number > 1) break;
-	}
-	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
-	return keys.repeats;
-}
-function* lastOfEachKey(rows, repeats) {
-	const left = new Map(repeats);
-	for (const row of rows) {
-		const later = left.get(row.key) ?? 0;
-		if (later > 0) left.set(row.key, later - 1);
-		else yield row;
-	}
-}
-const UTF8$2 = new TextDecoder();
-const START = new TextEncoder().encode("{\"key\":\"");
-const FIELD = new TextEncoder().encode("\"key\"");
-const QUOTE = 34;
-const BACKSLASH = 92;
-function writtenKey(bytes) {
-	const end = bytes.indexOf(QUOTE, START.length);
-	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
-	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
-}
-function hasField(bytes, from) {
-	const letter = FIELD[1] ?? QUOTE;
-	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
-	return false;
-}
-function holds$1(bytes, part, at) {
-	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
-	return true;
-}
-function parsedKey(bytes) {
-	try {
-		const row = JSON.parse(UTF8$2.decode(bytes));
-		if (typeof row !== "object" || row === null || !("key" in row)) return null;
-		return typeof row.key === "string" ? row.key : null;
-	} catch {
-		return null;
-	}
-}
-var KeyCounts = class {
-	#repetitions = /* @__PURE__ */ new Map();
-	#others = /* @__PURE__ */ new Set();
-	#repeats = /* @__PURE__ */ new Map();
-	add(key) {
-		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
-	}
-	get repeats() {
-		return this.#repeats;
-	}
-	#isNew(key) {
-		const slash = key.lastIndexOf("/");
-		const written = key.slice(slash + 1);
-		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
-			const before = this.#others.size;
-			return this.#others.add(key).size > before;
-		}
-		const start = key.slice(0, slash);
-		const known = this.#repetitions.get(start);
-		const seen = known ?? new SeenRepetitions();
-		if (known === void 0) this.#repetitions.set(start, seen);
-		return seen.add(Number(written));
-	}
-};
 
 const TRIALS_SCHEMA = "regression-gate/trials@1";
 const trialsHeaderSchema = object({
@@ -29885,7 +29806,7 @@ function* readTrials(chunks, file, onRow) {
 	let validBytes = 0;
 	let rowCount = 0;
 	let unread = null;
-	for (const line of splitLines(chunks, file)) {
+	for (const line of splitLines(chunks, file, MOST_LINE_BYTES)) {
 		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
 		const value = parseLine(line);
 		if (value === TORN) unread = line;
@@ -29908,11 +29829,11 @@ function* readTrials(chunks, file, onRow) {
 	};
 }
 const TORN = Symbol("torn");
-const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
+const UTF8$2 = new TextDecoder("utf-8", { fatal: true });
 function parseLine(line) {
 	if (!line.terminated) return TORN;
 	try {
-		return JSON.parse(UTF8$1.decode(line.bytes));
+		return JSON.parse(UTF8$2.decode(line.bytes));
 	} catch {
 		return TORN;
 	}
@@ -29921,7 +29842,7 @@ function parseHeader(value, file) {
 	requireKnownSchema(value, TRIALS_SCHEMA, file);
 	const parsed = trialsHeaderSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	throw usageProblem(file, `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":\u2026}, got another one`, { line: 1 });
+	throw usageProblem(file, `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":\u2026}, got another line`, { line: 1 });
 }
 function parseRow$1(value, line, file) {
 	const parsed = parseTrialRow(value);
@@ -29979,36 +29900,22 @@ function rowsWithout(repeats, source) {
 	const all = () => readTrials(source.chunks(), source.shown);
 	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
 }
-function storedRows(source) {
-	if (hasHeader(source)) {
-		const repeats = repeatedKeys(source.chunks(), source.shown);
-		const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
-		return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
-	}
-	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+function loneTrials(source) {
+	const repeats = repeatedKeys(source.chunks(), source.shown);
+	const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
+	return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
 }
-const NAME_THE_FOLDER = "Name the folder of the run, whose manifest tells how many there should be";
+const NAME_THE_FOLDER = "Name the folder of the run: its manifest says how many rows there should be";
 function* wholeTrials(source, replaced) {
 	const { header, torn, rowCount } = yield* readTrials(source.chunks(), source.shown);
 	const trials = rowCount - replaced;
-	if (torn) throw usageError$3(source, `expected whole rows, got a last line that is cut off: more may be missing. ${NAME_THE_FOLDER}`);
+	if (torn) throw usageError$3(source, `expected complete rows, got an incomplete last line: more may be missing. ${NAME_THE_FOLDER}`);
 	const atLeast = header?.atLeast ?? 0;
 	if (trials >= atLeast) return;
-	throw usageError$3(source, `expected rows of at least ${atLeast} trials, as its first line tells, got ${trials}: it was cut off, or its run was not finished. ${NAME_THE_FOLDER}`);
+	throw usageError$3(source, `expected rows of at least ${atLeast} trials, as its first line says, got ${trials}: it is incomplete, or its run did not finish. ${NAME_THE_FOLDER}`);
 }
 function usageError$3({ shown }, message) {
 	return usageProblem(shown, message);
-}
-const LOOKED_AT = 200;
-const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
-function hasHeader({ chunks }) {
-	const decoder = new TextDecoder();
-	let start = "";
-	for (const chunk of chunks()) {
-		start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
-		if (start.length >= LOOKED_AT) break;
-	}
-	return start.slice(0, LOOKED_AT).includes(NAME$4);
 }
 
 const proc = typeof process === "object" && process ? process : {
@@ -30928,7 +30835,7 @@ function* unpack({ shown, chunks }, mostBytes) {
 			unpacking ??= new Unpacking(packingOf(chunk, shown), shown);
 			for (const piece of unpacking.add(chunk)) {
 				bytes += piece.length;
-				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$1(shown, mostBytes);
+				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$2(shown, mostBytes);
 				yield piece;
 			}
 		}
@@ -31024,16 +30931,16 @@ function streamFor(packing, shown) {
 	if (packing === "none") return null;
 	if (packing === "gzip") return new Gunzip(options$1());
 	if ("createZstdDecompress" in zlib) return new ZstdDecompress(options$1());
-	throw usageProblem(shown, "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip");
+	throw usageProblem(shown, "is compressed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip");
 }
 function damaged(file, packing, cause) {
-	const message = `cannot be unpacked: it is truncated or no ${packing} file`;
+	const message = `cannot be unpacked: it is truncated or not a ${packing} file`;
 	return usageProblem(file, message, {}, { cause });
 }
 function bomb(file) {
 	return usageProblem(file, `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than 64 MiB`);
 }
-function tooLarge$1(file, mostBytes) {
+function tooLarge$2(file, mostBytes) {
 	const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
 	return usageProblem(file, message);
 }
@@ -32216,7 +32123,7 @@ function requireSafeEntry(entry, left, limits) {
 	const name = entry.fileName;
 	const type = entry.externalFileAttributes >>> 16 & FILE_TYPE_MASK;
 	if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
-	if (!entry.canDecodeFileData()) throw new UnreadableArtifactError(`${name} is encrypted or packed in an unknown way`);
+	if (!entry.canDecodeFileData()) throw new UnreadableArtifactError(`${name} is encrypted or compressed with an unknown method`);
 	if (entry.uncompressedSize > left) throw new UnreadableArtifactError(`${name} is larger than the limit`);
 	if (entry.uncompressedSize > FREE_BYTES && entry.uncompressedSize > entry.compressedSize * limits.maxRatio) throw new UnreadableArtifactError(`${name} unpacks to more than ${limits.maxRatio} times its size`);
 }
@@ -32327,10 +32234,10 @@ var Capture = class {
 	}
 	end() {
 		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const tail = joined(this.#tail).subarray(cut);
+		const tail = joined$1(this.#tail).subarray(cut);
 		return {
 			...joinParts({
-				head: joined(this.#head),
+				head: joined$1(this.#head),
 				tail,
 				leftOut: this.#leftOut + cut
 			}, this.#redact),
@@ -32338,20 +32245,20 @@ var Capture = class {
 		};
 	}
 };
-function joined(parts) {
+function joined$1(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
 function joinParts({ head, tail, leftOut }, redact) {
 	if (leftOut === 0) {
 		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
 		return {
-			text: decode(whole),
+			text: decode$1(whole),
 			invalidUtf8: !isUtf8(whole)
 		};
 	}
 	const start = withoutCutEnd(head);
 	const end = withoutCutStart(tail);
-	const [first, last] = [start.cut === "line" ? decode(start.bytes) : beforeSecrets(decode(start.bytes), redact), end.cut === "line" ? decode(end.bytes) : behindSecrets(decode(end.bytes), redact)];
+	const [first, last] = [start.cut === "line" ? decode$1(start.bytes) : beforeSecrets(decode$1(start.bytes), redact), end.cut === "line" ? decode$1(end.bytes) : behindSecrets(decode$1(end.bytes), redact)];
 	return {
 		text: `${first}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(last)}`,
 		invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes)
@@ -32390,9 +32297,9 @@ function behindOpenKey(text) {
 	if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
 	return text.slice(end.index + end[0].length);
 }
-const UTF8 = new TextDecoder();
-function decode(bytes) {
-	return UTF8.decode(bytes);
+const UTF8$1 = new TextDecoder();
+function decode$1(bytes) {
+	return UTF8$1.decode(bytes);
 }
 const NEAR_BYTES = 4096;
 function withoutCutEnd(bytes) {
@@ -32456,7 +32363,7 @@ var LastLine = class {
 	}
 	#finishLine() {
 		if (this.#currentBytes === 0) return;
-		const line = decode(joined(this.#current)).trim();
+		const line = decode$1(joined$1(this.#current)).trim();
 		this.#last = line === "" ? this.#last : line;
 		this.#current = [];
 		this.#currentBytes = 0;
@@ -32475,7 +32382,7 @@ const NO_SPILL = {
 const MAX_SPILL_BYTES = 67108864;
 const MAX_HELD_CHARS = 1048576;
 const OVERLAP_CHARS = 65536;
-function spillOutput(spill, stream) {
+function spillOutput(spill, stream, maxBytes) {
 	const path = `${spill.path}.${stream}.txt`;
 	const decoder = new TextDecoder();
 	let early = [];
@@ -32498,7 +32405,7 @@ function spillOutput(spill, stream) {
 			}
 			early.push(chunk);
 			if (bytes > spill.beyondBytes) {
-				file = openSpillFile(path);
+				file = openSpillFile(path, maxBytes);
 				take(decoder.decode(Buffer.concat(early), { stream: true }));
 				early = [];
 			}
@@ -32523,14 +32430,14 @@ function beforeOpenKey(text, end) {
 	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
 	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
 }
-function openSpillFile(path) {
+function openSpillFile(path, maxBytes) {
 	let fd = null;
 	let written = 0;
 	const attempt = (work) => {
 		try {
 			work();
 		} catch {
-			written = MAX_SPILL_BYTES;
+			written = maxBytes;
 		}
 	};
 	attempt(() => {
@@ -32540,8 +32447,8 @@ function openSpillFile(path) {
 	return {
 		write(text) {
 			const open = fd;
-			if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
-			const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
+			if (open === null || text === "" || written >= maxBytes) return;
+			const part = Buffer.from(text, "utf8").subarray(0, maxBytes - written);
 			attempt(() => {
 				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
 				written += part.length;
@@ -32823,7 +32730,7 @@ const processPort = { async run(request, signal) {
 function collect$3(stream, to) {
 	const { request, usage, name } = to;
 	const capture = captureOutput(request.maxOutputBytes, request.redact);
-	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name, MAX_SPILL_BYTES);
 	stream.on("data", (chunk) => {
 		usage.look();
 		capture.push(chunk);
@@ -33121,7 +33028,7 @@ async function resolveCommit(repository, ref, limits) {
 	if (!/^[^-:+^\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'");
 	const sha = await commitOf$1(repository, ref) ?? await commitAtOrigin(repository, ref);
 	if (sha !== null) return sha;
-	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit in this clone; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return fetchMissing({
 		repository,
 		limits
@@ -33154,11 +33061,11 @@ async function fetchMissing(fetching, ref) {
 	const sha = fetched.ok ? await commitOf$1(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
 	if (sha !== null) return sha;
 	if (limits.signal.aborted) throw new InterruptedError(`interrupted while git fetched ${ref}`);
-	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${limits.timeoutMs / 1e3} s: git fetch origin ${ref} was ended`}; ${FETCH_ADVICE}`);
+	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${limits.timeoutMs / 1e3} s: git fetch origin ${ref} was stopped`}; ${FETCH_ADVICE}`);
 	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
 	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; ${FETCH_ADVICE}`);
 }
-const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in a step before";
+const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in an earlier step";
 async function deepen(fetching, steps) {
 	const head = await git(fetching.repository, [
 		"rev-parse",
@@ -33290,7 +33197,7 @@ async function filesOf(folder) {
 	}
 }
 
-const NAME$3 = /^[\w.-]+$/;
+const NAME$4 = /^[\w.-]+$/;
 function repositoryPlace({ repo, remote, env }) {
 	const written = repo ?? env["GITHUB_REPOSITORY"] ?? null;
 	const parts = written === null ? partsOfRemote(remote) : written.split("/");
@@ -33299,7 +33206,7 @@ function repositoryPlace({ repo, remote, env }) {
 		host,
 		owner,
 		name
-	].every((part) => NAME$3.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
+	].every((part) => NAME$4.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
 	return {
 		host,
 		owner,
@@ -33861,555 +33768,6 @@ function effectiveMetric(metric, group) {
 	}), metric);
 }
 
-function baselineWarnings(baseline, candidate) {
-	const manifest = baseline.found ? baseline.run.manifest : null;
-	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
-	return [...incomplete(manifest), ...marked(manifest)];
-}
-function incomplete({ complete, counts, runId }) {
-	if (complete) return [];
-	const { ok, failed, planned } = counts;
-	return [{
-		code: "baseline-incomplete",
-		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
-	}];
-}
-function marked({ marks, runId }) {
-	if (marks.length === 0) return [];
-	return [{
-		code: "baseline-marked",
-		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little of what the code does. Name a run that was measured.`
-	}];
-}
-function modelWarnings(baseline, candidate) {
-	const after = modelsIn(candidate.manifest);
-	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
-	return Object.entries(after).flatMap(([requested, answered]) => {
-		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
-		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
-		if (then !== "" && now !== "" && then !== now) return [{
-			code: "model-changed",
-			text: `Who asked for the model ${requested} was answered by ${then} in the baseline and by ${now} here: part of the difference may be the provider's.`
-		}];
-		if (answered.length < 2) return [];
-		return [{
-			code: "model-mixed",
-			text: `Who asked for the model ${requested} was answered by ${answered.length} models: ${now}. Ask for one of them by name.`
-		}];
-	});
-}
-function modelsIn(manifest) {
-	return manifest?.models ?? {};
-}
-
-const NONE$2 = "\u2013";
-const MINUS = "\u2212";
-const MOST_DIGITS = 17;
-const WRITTEN_DIGITS = 12;
-const RESIDUE = 1e-12;
-function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$2;
-	const size = Math.abs(value);
-	if (size === 0) return "0";
-	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
-	return value < 0 ? `${MINUS}${text}` : text;
-}
-function exponential(size, digits) {
-	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
-	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
-}
-function decimal(size, digits) {
-	if (Number.isInteger(size)) return group(size.toFixed(0));
-	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
-}
-function trimIfExact(text, size) {
-	return Number(text) === size ? trim(text) : text;
-}
-function trim(text) {
-	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
-}
-function group(text) {
-	const [whole = "", fraction] = text.split(".");
-	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
-	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
-}
-function formatBoth(a, b) {
-	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
-		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
-		if (a === b || texts[0] !== texts[1]) return texts;
-	}
-	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
-}
-function digitsToTell(a, b) {
-	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
-	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
-}
-function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$2 ? `+${text}` : text;
-}
-function formatWritten(value) {
-	return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
-}
-function roundTo(value, digits) {
-	return Number(value.toPrecision(digits));
-}
-function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$2 : `${formatHundredths(fraction * 100)}%`;
-}
-function formatSignedPercent(fraction) {
-	return plus(fraction, formatPercent(fraction));
-}
-function formatWrittenPercent(fraction) {
-	return `${formatWritten(fraction * 100)}%`;
-}
-function formatHundredths(percent) {
-	const size = Math.abs(percent);
-	if (size === 0) return "0";
-	if (size < .995) return formatNumber(percent, 2);
-	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
-	return `${percent < 0 ? MINUS : ""}${text}`;
-}
-function withoutResidue(value, size) {
-	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
-}
-function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$2;
-	if (p < .001) return "p < 0.001";
-	if (p > .99 && p < 1) return "p > 0.99";
-	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
-}
-
-const SCALES = [{
-	steps: [
-		{
-			names: ["ns"],
-			label: "ns",
-			size: 1
-		},
-		{
-			names: [
-				"us",
-				"\u00b5s",
-				"\u03bcs"
-			],
-			label: "\u00b5s",
-			size: 1e3
-		},
-		{
-			names: ["ms"],
-			label: "ms",
-			size: 1e6
-		},
-		{
-			names: ["s"],
-			label: "s",
-			size: 1e9
-		}
-	],
-	most: 1e4
-}, {
-	steps: [
-		{
-			names: [
-				"B",
-				"byte",
-				"bytes"
-			],
-			label: "B",
-			size: 1
-		},
-		{
-			names: ["KiB"],
-			label: "KiB",
-			size: 1024
-		},
-		{
-			names: ["MiB"],
-			label: "MiB",
-			size: 2 ** 20
-		},
-		{
-			names: ["GiB"],
-			label: "GiB",
-			size: 2 ** 30
-		}
-	],
-	most: 1e6
-}];
-const UNITLESS = /* @__PURE__ */ new Set([
-	"",
-	"count",
-	"counts"
-]);
-const DIGITS = 3;
-function displayFor(unit, magnitude, as) {
-	if (as === "percent") return {
-		factor: 100,
-		suffix: "%"
-	};
-	if (unit === null || UNITLESS.has(unit)) return {
-		factor: 1,
-		suffix: ""
-	};
-	if (unit === "%") return {
-		factor: 1,
-		suffix: "%"
-	};
-	for (const { steps, most } of SCALES) {
-		const from = steps.findIndex((step) => step.names.includes(unit));
-		if (from >= 0) return scaled(steps, {
-			from,
-			magnitude,
-			most
-		});
-	}
-	return {
-		factor: 1,
-		suffix: ` ${unit}`
-	};
-}
-function scaled(steps, { from, magnitude, most }) {
-	const sizeOf = (index) => steps[index]?.size ?? 1;
-	const shown = (index) => magnitude * sizeOf(from) / sizeOf(index);
-	let index = from;
-	while (index < steps.length - 1 && shown(index) >= most) index += 1;
-	while (index > 0 && shown(index) > 0 && shown(index) < .1) index -= 1;
-	return {
-		factor: sizeOf(from) / sizeOf(index),
-		suffix: ` ${steps[index]?.label ?? ""}`
-	};
-}
-function formatValue(value, unit) {
-	const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
-	return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
-}
-function formatWrittenValue(value, unit, as) {
-	const { factor, suffix } = displayFor(unit, Math.abs(value), as);
-	return withSuffix(formatWritten(value * factor), suffix);
-}
-function formatBeforeAfter({ baseline, candidate }, unit, as) {
-	const display = displayFor(unit, largest$2(baseline, candidate), as);
-	return pairText([baseline, candidate], display, " \u2192 ");
-}
-function formatEnds([lower, upper], magnitude, { unit, as }) {
-	return pairText([lower, upper], displayFor(unit, magnitude, as), ", ");
-}
-function formatAgainst([value, bound], magnitude, { unit, as }) {
-	const { factor, suffix } = displayFor(unit, magnitude, as);
-	const [text] = formatBoth(times(value, factor), times(bound, factor));
-	return withSuffix(text, suffix);
-}
-function formatChange(value, magnitude, of) {
-	if (of.scale === "relative") return formatSignedPercent(value);
-	const text = formatDifference(value, magnitude, of);
-	return value !== null && value > 0 && text !== "\u2013" ? `+${text}` : text;
-}
-function formatSize(value, of) {
-	return of.scale === "relative" ? formatPercent(value) : formatDifference(value, Math.abs(value ?? 0), of);
-}
-function formatWrittenSize(value, of) {
-	if (of.scale === "relative") return formatWrittenPercent(value);
-	const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
-	return withSuffix(formatWritten(value * factor), inPoints(suffix));
-}
-function formatDifference(value, magnitude, { unit, as }) {
-	const { factor, suffix } = displayFor(unit, magnitude, as);
-	const scaled = times(value, factor);
-	if (scaled === null || !Number.isFinite(scaled)) return "\u2013";
-	return withSuffix(suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS), inPoints(suffix));
-}
-function inPoints(suffix) {
-	return suffix === "%" ? " pp" : suffix;
-}
-function pairText([a, b], { factor, suffix }, between) {
-	const [first, second] = formatBoth(times(a, factor), times(b, factor));
-	return suffix === "%" ? `${withSuffix(first, suffix)}${between}${withSuffix(second, suffix)}` : withSuffix(`${first}${between}${second}`, suffix);
-}
-function largest$2(...values) {
-	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
-}
-function times(value, factor) {
-	return value === null || factor === 1 ? value : roundTo(value * factor, 15);
-}
-function withSuffix(text, suffix) {
-	return text === "\u2013" ? text : `${text}${suffix}`;
-}
-function formatDuration(ms) {
-	if (ms < 100) return `${formatNumber(ms, 1)} ms`;
-	const seconds = ms / 1e3;
-	if (seconds < 9.95) return `${formatNumber(seconds, DIGITS)} s`;
-	if (seconds < 119.5) return `${Math.round(seconds)} s`;
-	const minutes = Math.round(seconds / 60);
-	if (minutes < 120) return `${minutes} min`;
-	const rest = minutes % 60;
-	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
-}
-
-function decided(kind, code, text) {
-	return {
-		kind,
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
-
-function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
-	const { atol, rtol, unit } = subject.metric;
-	const tolerance = `atol ${formatWritten(atol)}, rtol ${formatWritten(rtol)}`;
-	if (difference.mismatches > 0 && isStructured) {
-		const text = structureText(difference, {
-			lost,
-			tolerance,
-			unit
-		});
-		return decided("regression", "exact-mismatch", text);
-	}
-	if (difference.mismatches > 0) {
-		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-		const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatValue(difference.absolute, unit)}${ulpText(difference)}.`;
-		return decided("regression", "exact-mismatch", text);
-	}
-	if (disagreeing !== null) {
-		const place = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
-		const text = `The baseline's repetitions differ among themselves${isStructured ? `${place} at \`${disagreeing.path}\`` : place} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
-		return decided("inconclusive", "baseline-disagrees-with-itself", text);
-	}
-	return {
-		kind: "pass",
-		reason: {
-			code: "identical",
-			text: `Equal within ${tolerance}.`
-		},
-		neededUnits: null
-	};
-}
-function structureText(difference, { lost, tolerance, unit }) {
-	const { mismatches, places, absolute } = difference;
-	const first = firstText(difference);
-	const isOne = mismatches === 1;
-	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
-	const where = `${places} ${places === 1 ? "place" : "places"}`;
-	const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
-	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;
-}
-function firstText({ firstUnit, first }) {
-	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
-	if (first === null) return unit === "" ? "" : `; first${unit}`;
-	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
-}
-const MOST_ULPS = 1e6;
-function ulpText({ ulps }) {
-	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
-	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
-}
-
-function shownAs(kind, unit) {
-	return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
-}
-function metricScale({ kind, unit, margin }) {
-	return {
-		scale: margin.scale,
-		unit,
-		as: shownAs(kind, unit)
-	};
-}
-function beforeAfter(finding) {
-	const { exact, values } = finding;
-	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "\u2013" : `${exact.first.expected} \u2192 ${exact.first.got}`;
-	return valuesText(finding, values);
-}
-function change(finding) {
-	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference$1(finding.exact, finding.unit);
-	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
-	return changeText(finding, finding.estimate);
-}
-function briefChange(finding) {
-	const { exact, unit } = finding;
-	return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
-}
-function creepChange(finding) {
-	const { creep } = finding;
-	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf$2(finding));
-}
-function interval(finding) {
-	const { lower, upper } = finding;
-	if (lower === null && upper === null) return "";
-	return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
-}
-function margin(finding) {
-	return formatWrittenSize(finding.margin, scaleOf$2(finding));
-}
-function worseBy(finding, size) {
-	return formatWrittenSize(size, scaleOf$2(finding));
-}
-function detectable$1(finding) {
-	return formatSize(finding.mde, scaleOf$2(finding));
-}
-function pValue({ kind, pAdjusted, pMargin }) {
-	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
-}
-function unitChange(finding, moved) {
-	return valuesText(finding, moved);
-}
-function direction$1(finding) {
-	const { estimate, better, kind } = finding;
-	const shown = estimate === null ? 0 : shownNumber(finding, estimate);
-	if (shown === 0 || kind === "pass") return "";
-	return shown > 0 === (better === "lower") ? "worse" : "better";
-}
-function limitValue(limit, findings) {
-	const { lower, upper } = limit;
-	const value = limitEstimate(limit, findings);
-	if (lower === null && upper === null) return value;
-	return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
-}
-function limitEstimate(limit, findings) {
-	const pair = [limit.estimate, limit.bound];
-	return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
-}
-function limitBound(limit, findings) {
-	const { unit, as } = limitScale(limit, findings);
-	return formatWrittenValue(limit.bound, unit, as);
-}
-function limitAllowed(limit, findings) {
-	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
-}
-function limitMagnitude({ estimate, lower, upper }) {
-	return Math.max(...[
-		estimate,
-		lower,
-		upper
-	].map((value) => Math.abs(value ?? 0)));
-}
-function limitScale({ metric, unit }, findings) {
-	const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
-	return {
-		unit,
-		as: kind === void 0 ? "number" : shownAs(kind, unit)
-	};
-}
-function scaleOf$2({ scale, unit, metricKind }) {
-	return {
-		scale,
-		unit,
-		as: shownAs(metricKind, unit)
-	};
-}
-function valuesText(finding, { baseline, candidate }) {
-	const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
-	const clean = (value) => value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
-	const [before, after] = [clean(baseline), clean(candidate)];
-	const values = {
-		baseline: before,
-		candidate: before !== null && after !== null && isResidue(finding, after - before, largest) ? before : after
-	};
-	return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
-}
-function isResidue(finding, difference, size) {
-	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
-}
-function changeText(finding, value) {
-	const { estimate, lower, upper } = finding;
-	const magnitude = Math.max(...[
-		estimate,
-		lower,
-		upper
-	].map((one) => Math.abs(one ?? 0)));
-	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf$2(finding));
-}
-function shownNumber(finding, value) {
-	if (isBitwise(finding)) return value;
-	const { baseline, candidate } = finding.values;
-	const size = finding.scale === "relative" ? 1 : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
-	return withoutResidue(value, size);
-}
-function isBitwise({ exact }) {
-	return exact !== null && exact.mismatches > 0;
-}
-function exactDifference$1(exact, unit) {
-	const relative = exact.absolute === 0 || exact.relative === null ? "" : ` (${formatNumber(exact.relative, 3)} of the value)`;
-	return `${offBy(exact, unit)}${relative}`;
-}
-function offBy({ absolute }, unit) {
-	return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
-}
-
-function thetaScale({ kind, margin }) {
-	if (margin.scale === "absolute") return "difference";
-	return kindTraits(kind).scale;
-}
-function direction({ better }) {
-	return better === "lower" ? 1 : -1;
-}
-function marginFactor(metric) {
-	return Math.max(0, 1 + direction(metric) * metric.margin.value);
-}
-const LARGEST_THETA = 2e3;
-function marginTheta(metric) {
-	if (thetaScale(metric) === "difference") return metric.margin.value;
-	return Math.min(LARGEST_THETA, direction(metric) * Math.log(marginFactor(metric)));
-}
-function naturalChange(theta, metric) {
-	const signed = direction(metric) * theta;
-	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
-}
-function naturalWorsening(theta, metric) {
-	return Math.abs(naturalChange(theta, metric));
-}
-function naturalBounds(bounds, metric) {
-	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
-	return {
-		lower: Math.min(...ends),
-		upper: Math.max(...ends)
-	};
-}
-
-const CHANGES = {
-	level: "; the level changed then",
-	accepted: "; a regression was accepted then",
-	pinned: "; the config names that run"
-};
-function sinceText({ history }) {
-	if (history === null) return "";
-	const { runs, since, change, outliers } = history;
-	const which = runs === 1 ? "the last run of main," : `the last ${runs} runs of main since`;
-	const changed = change === null ? "" : CHANGES[change];
-	const left = outliers === 0 ? "" : ` (${outliers} ${outliers === 1 ? "outlier" : "outliers"} left out)`;
-	return ` Compared with ${which} ${runText(since)}${changed}${left}.`;
-}
-function runLevelPrice(outcome, { subject: { metric } }) {
-	const { history, power, mu } = outcome;
-	if (history === null || power.smallestRed === null) return "";
-	const shown = (theta) => formatSize(naturalWorsening(theta, metric), metricScale(metric));
-	const { runs, spreadRuns, change } = history;
-	const narrower = Math.sqrt((1 + 1 / spreadRuns) / (1 + 1 / runs));
-	const flat = mu + (power.smallestRed - mu) * narrower;
-	const without = change === null ? "" : ` (${shown(flat)} if the level had not changed)`;
-	return `${sinceText(outcome)} The spread of main's runs makes ${shown(power.smallestRed)} the smallest change that can be red${without}; \`baseline: {from: ref}\` sees smaller ones.`;
-}
-function movedText({ runs, before }, { values }, metric) {
-	const { unit, as } = metricScale(metric);
-	return `Main may have moved with ${runs === 1 ? "its last run" : `its last ${runs} runs`} (${formatBeforeAfter({
-		baseline: before,
-		candidate: values.baseline
-	}, unit, as)}), which ${runs === 1 ? "is" : "are"} too few to know. Not shown to be worse by more than the margin against both levels, and never a pass until main has three runs of its new level, or is back at the old one: run main again, or use \`baseline: {from: ref}\`.`;
-}
-function creepText({ reference, pinned, runs, estimate, pAdjusted }, metric) {
-	const scale = metricScale(metric);
-	const from = runs === 1 ? runText(reference) : `the ${runs} runs from ${runText(reference)} on`;
-	const change = formatChange(estimate, Math.abs(estimate), scale);
-	const margin = formatWrittenSize(metric.margin.value, scale);
-	return `Small steps add up: ${change} against ${from}${pinned ? ", which the config names" : ""}, worse by more than the margin of ${margin} (adjusted ${formatP(pAdjusted)}), most of it on main already. Find what made it worse since then; or accept it (\`accept\`), or name the run to start from (\`baseline.reference\`).`;
-}
-function runText({ runId, sha, time }) {
-	return `${sha === null ? runId : sha.slice(0, 7)} (${time.slice(0, 10)})`;
-}
-
 function compareText$2(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
@@ -34572,7 +33930,7 @@ var Xoshiro128 = class {
 
 const MOST_PAIRED = 128;
 const WIDEST$1 = 65536;
-function shapeOf(size) {
+function shapeOf$1(size) {
 	const pairs = size <= MOST_PAIRED ? size >> 1 : 0;
 	return {
 		pairs,
@@ -34620,7 +33978,7 @@ function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
 	const random = new Xoshiro128(seedFor([...purpose, block]));
 	const count = Math.min(512, resamples - block * 512);
 	return sizes.map((size) => {
-		const shape = shapeOf(size);
+		const shape = shapeOf$1(size);
 		const pairs = new Uint16Array(shape.pairs * count);
 		random.fillBelow(pairs, size * size);
 		return {
@@ -34643,7 +34001,7 @@ function bootstrapSums(groups, options) {
 	const pairTables = groups.map((columns) => columns.map(pairSums));
 	for (let from = 0; from < resamples; from += 512) for (const [g, drawn] of draws(from / 512).entries()) for (const [c, column] of (groups[g] ?? []).entries()) {
 		const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-		const { pairs, singles } = shapeOf(column.length);
+		const { pairs, singles } = shapeOf$1(column.length);
 		into.fill(0);
 		addDrawn({
 			values: pairTables[g]?.[c] ?? /* @__PURE__ */ new Float64Array(),
@@ -34658,7 +34016,7 @@ function bootstrapSums(groups, options) {
 }
 function pairSums(column) {
 	const n = column.length;
-	const sums = new Float64Array(shapeOf(n).pairs === 0 ? 0 : n * n);
+	const sums = new Float64Array(shapeOf$1(n).pairs === 0 ? 0 : n * n);
 	for (let i = 0, at = 0; at < sums.length; i += 1) {
 		const first = column[i] ?? 0;
 		for (let j = 0; j < n; j += 1, at += 1) sums[at] = first + (column[j] ?? 0);
@@ -38327,7 +37685,7 @@ function cliffsDelta(samples) {
 	return excess / (x.length * y.length);
 }
 
-function exactDifference(of) {
+function exactDifference$1(of) {
 	const { x, y } = of;
 	const absolute = x === y ? 0 : Math.abs(y - x);
 	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(x);
@@ -38382,14 +37740,14 @@ function isRecord(value) {
 function valueAt(record, key) {
 	return Object.hasOwn(record, key) ? record[key] : void 0;
 }
-function boundsOf(value) {
+function boundsOf$1(value) {
 	return typeof value === "number" ? {
 		low: value,
 		high: value
 	} : value;
 }
 function widenNumbers(a, b) {
-	const [x, y] = [boundsOf(a), boundsOf(b)];
+	const [x, y] = [boundsOf$1(a), boundsOf$1(b)];
 	const low = Math.min(x.low, y.low);
 	const high = Math.max(x.high, y.high);
 	return low === x.low && high === x.high ? a : new NumberRange(low, high);
@@ -38444,8 +37802,8 @@ var TreeWalk = class {
 		else if (x !== y || x === MIXED) this.#mismatch(x, y);
 	}
 	#numbers(x, y) {
-		const reference = boundsOf(x).low;
-		const { low, high } = boundsOf(y);
+		const reference = boundsOf$1(x).low;
+		const { low, high } = boundsOf$1(y);
 		const toLow = this.#difference(reference, low);
 		const found = low === high ? toLow : farther(toLow, this.#difference(reference, high));
 		this.#absolute = Math.max(this.#absolute, Number.isNaN(found.absolute) ? 0 : found.absolute);
@@ -38454,7 +37812,7 @@ var TreeWalk = class {
 		if (!found.within) this.#mismatch(x, y);
 	}
 	#difference(x, y) {
-		return exactDifference({
+		return exactDifference$1({
 			x,
 			y,
 			...this.#tolerances
@@ -39072,7 +38430,7 @@ var PermutationNull = class {
 		this.#members = members.map((member) => pool(member, sides));
 		this.#sides = sides;
 		this.#options = options;
-		this.#scale = scaleOf$1(total);
+		this.#scale = scaleOf$2(total);
 		const words = wordsFor(total);
 		this.blocks = blocksHeld(words);
 		const stride = this.blocks * 512;
@@ -39135,9 +38493,9 @@ var PermutationNull = class {
 	}
 };
 function errorFactor(n, total) {
-	return n < 2 ? 0 : scaleOf$1(total) / (n * (n - 1));
+	return n < 2 ? 0 : scaleOf$2(total) / (n * (n - 1));
 }
-function scaleOf$1(total) {
+function scaleOf$2(total) {
 	return Math.max(1, total - 2);
 }
 function studentize$1(sums, squares, of, sides) {
@@ -39432,7 +38790,7 @@ function quantileColumn(sample, quantile) {
 }
 function countDrawn({ pairs, singles }, r, { sample, times }) {
 	const n = sample.length;
-	const shape = shapeOf(n);
+	const shape = shapeOf$1(n);
 	let size = 0;
 	const count = (unit) => {
 		times[unit] = (times[unit] ?? 0) + 1;
@@ -39461,6 +38819,23 @@ function weightedSum({ values, owners, times }, sums) {
 		below = upTo;
 	}
 	return total;
+}
+
+function countUpTo(sorted, limit) {
+	return firstWhere(sorted, (value) => value > limit);
+}
+function countBelow(sorted, limit) {
+	return firstWhere(sorted, (value) => value >= limit);
+}
+function firstWhere(sorted, holds) {
+	let from = 0;
+	let to = sorted.length;
+	while (from < to) {
+		const middle = from + to >> 1;
+		if (holds(sorted[middle] ?? Infinity)) to = middle;
+		else from = middle + 1;
+	}
+	return from;
 }
 
 function bootstrapQuantileRatio(samples, quantile, options) {
@@ -39534,22 +38909,6 @@ function invertedP({ ratios, inflation, student }, count) {
 	if (count >= ratios.length) return 1;
 	const z = normalQuantile((count + 1) / (ratios.length + 1));
 	return studentTail(-z / Math.sqrt(inflation), student.df);
-}
-function countUpTo(sorted, limit) {
-	return firstWhere(sorted, (value) => value > limit);
-}
-function countBelow(sorted, limit) {
-	return firstWhere(sorted, (value) => value >= limit);
-}
-function firstWhere(sorted, holds) {
-	let from = 0;
-	let to = sorted.length;
-	while (from < to) {
-		const middle = from + to >> 1;
-		if (holds(sorted[middle] ?? Infinity)) to = middle;
-		else from = middle + 1;
-	}
-	return from;
 }
 function isPositive$1(units) {
 	return units.every((values) => values.length > 0 && values.every((value) => value > 0));
@@ -39693,7 +39052,7 @@ function segmentsOf(values, starts, { change, outlier }) {
 		end: parts[index + 1] ?? values.length
 	}));
 	const distances = ranges.map(({ start, end }) => distancesFromMedian(values.slice(start, end)));
-	const most = outlier * scaleOf(distances.flat());
+	const most = outlier * scaleOf$1(distances.flat());
 	return ranges.map(({ start, end }, part) => {
 		const indices = Array.from({ length: end - start }, (_, index) => start + index);
 		const isKept = (index) => {
@@ -39711,7 +39070,7 @@ function distancesFromMedian(values) {
 	const center = median$2(values);
 	return Array.from(values, (value) => Math.abs(value - center));
 }
-function scaleOf(distances) {
+function scaleOf$1(distances) {
 	const mad = median$2(distances);
 	return mad > 0 ? SD_OF_MAD * mad : SD_OF_MEAN_DISTANCE * mean(distances);
 }
@@ -40026,6 +39385,36 @@ function withSkew(t, skew) {
 	return 3 * shifted / (root * root + root + 1);
 }
 
+function thetaScale({ kind, margin }) {
+	if (margin.scale === "absolute") return "difference";
+	return kindTraits(kind).scale;
+}
+function direction$1({ better }) {
+	return better === "lower" ? 1 : -1;
+}
+function marginFactor(metric) {
+	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
+}
+const LARGEST_THETA = 2e3;
+function marginTheta(metric) {
+	if (thetaScale(metric) === "difference") return metric.margin.value;
+	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
+}
+function naturalChange(theta, metric) {
+	const signed = direction$1(metric) * theta;
+	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
+}
+function naturalWorsening(theta, metric) {
+	return Math.abs(naturalChange(theta, metric));
+}
+function naturalBounds(bounds, metric) {
+	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
+	return {
+		lower: Math.min(...ends),
+		upper: Math.max(...ends)
+	};
+}
+
 function analysedUnits({ common, clusters }) {
 	if (clusters === null) return common;
 	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$2);
@@ -40084,10 +39473,11 @@ function together(means, by) {
 const RUNS_KEPT = 30;
 function pastRuns({ sample, metric }, context) {
 	if (hasOtherUnits(sample)) return [];
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const found = [];
 	for (const run of context.history.toReversed()) {
 		if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
+		if (found.length >= 30 && !isPinned(run, context)) continue;
 		const past = pastMetric(run, {
 			sample,
 			metric
@@ -40100,12 +39490,15 @@ function pastRuns({ sample, metric }, context) {
 			sha,
 			time,
 			worse: s * mean,
-			red: past.red ?? null,
+			red: redOf$1(past, run),
 			isPinned: isPinned(run, context)
 		});
-		if (found.length === RUNS_KEPT) break;
 	}
 	return found.toReversed();
+}
+function redOf$1({ red, schema }, { verdict }) {
+	if (schema !== void 0 || red !== void 0) return red ?? null;
+	return verdict === "fail" ? "counted" : null;
 }
 function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 	const key = axesKey(sample.group);
@@ -40143,6 +39536,525 @@ function finite$2(mean) {
 	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
+function baselineWarnings(baseline, candidate) {
+	const manifest = baseline.found ? baseline.run.manifest : null;
+	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
+	return [...incomplete(manifest), ...marked(manifest)];
+}
+function incomplete({ complete, counts, runId }) {
+	if (complete) return [];
+	const { ok, failed, planned } = counts;
+	return [{
+		code: "baseline-incomplete",
+		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`
+	}];
+}
+function marked({ marks, runId }) {
+	if (marks.length === 0) return [];
+	return [{
+		code: "baseline-marked",
+		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little about the code. Name a run that was measured.`
+	}];
+}
+function modelWarnings(baseline, candidate) {
+	const after = modelsIn(candidate.manifest);
+	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
+	return Object.entries(after).flatMap(([requested, answered]) => {
+		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
+		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
+		if (then !== "" && now !== "" && then !== now) return [{
+			code: "model-changed",
+			text: `Requests for the model ${requested} were answered by ${then} in the baseline and by ${now} in this run: the provider may have caused part of the difference.`
+		}];
+		if (answered.length < 2) return [];
+		return [{
+			code: "model-mixed",
+			text: `Requests for the model ${requested} were answered by ${answered.length} models: ${now}. Request one of them by name.`
+		}];
+	});
+}
+function modelsIn(manifest) {
+	return manifest?.models ?? {};
+}
+
+const NONE$4 = "\u2013";
+const MINUS = "\u2212";
+const MOST_DIGITS = 17;
+const WRITTEN_DIGITS = 12;
+const RESIDUE = 1e-12;
+function formatNumber(value, digits) {
+	if (value === null || !Number.isFinite(value)) return NONE$4;
+	const size = Math.abs(value);
+	if (size === 0) return "0";
+	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+	return value < 0 ? `${MINUS}${text}` : text;
+}
+function exponential(size, digits) {
+	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
+	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
+}
+function decimal(size, digits) {
+	if (Number.isInteger(size)) return group(size.toFixed(0));
+	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
+}
+function trimIfExact(text, size) {
+	return Number(text) === size ? trim(text) : text;
+}
+function trim(text) {
+	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
+}
+function group(text) {
+	const [whole = "", fraction] = text.split(".");
+	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
+}
+function formatBoth(a, b) {
+	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
+		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
+		if (a === b || texts[0] !== texts[1]) return texts;
+	}
+	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
+}
+function digitsToTell(a, b) {
+	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
+	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
+}
+function plus(value, text) {
+	return value !== null && value > 0 && text !== NONE$4 ? `+${text}` : text;
+}
+function formatWritten(value) {
+	return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
+}
+function roundTo(value, digits) {
+	return Number(value.toPrecision(digits));
+}
+function formatPercent(fraction) {
+	return fraction === null || !Number.isFinite(fraction) ? NONE$4 : `${formatHundredths(fraction * 100)}%`;
+}
+function formatSignedPercent(fraction) {
+	return plus(fraction, formatPercent(fraction));
+}
+function formatWrittenPercent(fraction) {
+	return `${formatWritten(fraction * 100)}%`;
+}
+function formatHundredths(percent) {
+	const size = Math.abs(percent);
+	if (size === 0) return "0";
+	if (size < .995) return formatNumber(percent, 2);
+	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+	return `${percent < 0 ? MINUS : ""}${text}`;
+}
+function withoutResidue(value, size) {
+	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
+}
+function formatP(p) {
+	if (p === null || !Number.isFinite(p)) return NONE$4;
+	if (p < .001) return "p < 0.001";
+	if (p > .99 && p < 1) return "p > 0.99";
+	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
+}
+
+const SCALES = [{
+	steps: [
+		{
+			names: ["ns"],
+			label: "ns",
+			size: 1
+		},
+		{
+			names: [
+				"us",
+				"\u00b5s",
+				"\u03bcs"
+			],
+			label: "\u00b5s",
+			size: 1e3
+		},
+		{
+			names: ["ms"],
+			label: "ms",
+			size: 1e6
+		},
+		{
+			names: ["s"],
+			label: "s",
+			size: 1e9
+		}
+	],
+	most: 1e4
+}, {
+	steps: [
+		{
+			names: [
+				"B",
+				"byte",
+				"bytes"
+			],
+			label: "B",
+			size: 1
+		},
+		{
+			names: ["KiB"],
+			label: "KiB",
+			size: 1024
+		},
+		{
+			names: ["MiB"],
+			label: "MiB",
+			size: 2 ** 20
+		},
+		{
+			names: ["GiB"],
+			label: "GiB",
+			size: 2 ** 30
+		}
+	],
+	most: 1e6
+}];
+const UNITLESS = /* @__PURE__ */ new Set([
+	"",
+	"count",
+	"counts"
+]);
+const DIGITS = 3;
+function displayFor(unit, magnitude, as) {
+	if (as === "percent") return {
+		factor: 100,
+		suffix: "%"
+	};
+	if (unit === null || UNITLESS.has(unit)) return {
+		factor: 1,
+		suffix: ""
+	};
+	if (unit === "%") return {
+		factor: 1,
+		suffix: "%"
+	};
+	for (const { steps, most } of SCALES) {
+		const from = steps.findIndex((step) => step.names.includes(unit));
+		if (from >= 0) return scaled(steps, {
+			from,
+			magnitude,
+			most
+		});
+	}
+	return {
+		factor: 1,
+		suffix: ` ${unit}`
+	};
+}
+function scaled(steps, { from, magnitude, most }) {
+	const sizeOf = (index) => steps[index]?.size ?? 1;
+	const shown = (index) => magnitude * sizeOf(from) / sizeOf(index);
+	let index = from;
+	while (index < steps.length - 1 && shown(index) >= most) index += 1;
+	while (index > 0 && shown(index) > 0 && shown(index) < .1) index -= 1;
+	return {
+		factor: sizeOf(from) / sizeOf(index),
+		suffix: ` ${steps[index]?.label ?? ""}`
+	};
+}
+function formatValue(value, unit) {
+	const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
+	return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
+}
+function formatWrittenValue(value, unit, as) {
+	const { factor, suffix } = displayFor(unit, Math.abs(value), as);
+	return withSuffix(formatWritten(value * factor), suffix);
+}
+function formatBeforeAfter({ baseline, candidate }, unit, as) {
+	const display = displayFor(unit, largest$2(baseline, candidate), as);
+	return pairText([baseline, candidate], display, " \u2192 ");
+}
+function formatEnds([lower, upper], magnitude, { unit, as }) {
+	return pairText([lower, upper], displayFor(unit, magnitude, as), ", ");
+}
+function formatAgainst([value, bound], magnitude, { unit, as }) {
+	const { factor, suffix } = displayFor(unit, magnitude, as);
+	const [text] = formatBoth(times(value, factor), times(bound, factor));
+	return withSuffix(text, suffix);
+}
+function formatChange(value, magnitude, of) {
+	if (of.scale === "relative") return formatSignedPercent(value);
+	const text = formatDifference(value, magnitude, of);
+	return value !== null && value > 0 && text !== "\u2013" ? `+${text}` : text;
+}
+function formatSize(value, of) {
+	return of.scale === "relative" ? formatPercent(value) : formatDifference(value, Math.abs(value ?? 0), of);
+}
+function formatWrittenSize(value, of) {
+	if (of.scale === "relative") return formatWrittenPercent(value);
+	const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
+	return withSuffix(formatWritten(value * factor), inPoints(suffix));
+}
+function formatDifference(value, magnitude, { unit, as }) {
+	const { factor, suffix } = displayFor(unit, magnitude, as);
+	const scaled = times(value, factor);
+	if (scaled === null || !Number.isFinite(scaled)) return "\u2013";
+	return withSuffix(suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS), inPoints(suffix));
+}
+function inPoints(suffix) {
+	return suffix === "%" ? " pp" : suffix;
+}
+function pairText([a, b], { factor, suffix }, between) {
+	const [first, second] = formatBoth(times(a, factor), times(b, factor));
+	return suffix === "%" ? `${withSuffix(first, suffix)}${between}${withSuffix(second, suffix)}` : withSuffix(`${first}${between}${second}`, suffix);
+}
+function largest$2(...values) {
+	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
+}
+function times(value, factor) {
+	return value === null || factor === 1 ? value : roundTo(value * factor, 15);
+}
+function withSuffix(text, suffix) {
+	return text === "\u2013" ? text : `${text}${suffix}`;
+}
+function formatDuration(ms) {
+	if (ms < 100) return `${formatNumber(ms, 1)} ms`;
+	const seconds = ms / 1e3;
+	if (seconds < 9.95) return `${formatNumber(seconds, DIGITS)} s`;
+	if (seconds < 119.5) return `${Math.round(seconds)} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 120) return `${minutes} min`;
+	const rest = minutes % 60;
+	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+}
+
+function decided(kind, code, text) {
+	return {
+		kind,
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+
+function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
+	const { atol, rtol, unit } = subject.metric;
+	const tolerance = `atol ${formatWritten(atol)}, rtol ${formatWritten(rtol)}`;
+	if (difference.mismatches > 0 && isStructured) {
+		const text = structureText(difference, {
+			lost,
+			tolerance,
+			unit
+		});
+		return decided("regression", "exact-mismatch", text);
+	}
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no longer numbers`;
+		const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatValue(difference.absolute, unit)}${ulpText(difference)}.`;
+		return decided("regression", "exact-mismatch", text);
+	}
+	if (disagreeing !== null) {
+		const place = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+		const text = `The baseline's own repetitions differ${isStructured ? `${place} at \`${disagreeing.path}\`` : place} by more than ${tolerance}, so the metric is not exact. Widen the tolerance, or choose another kind.`;
+		return decided("inconclusive", "baseline-disagrees-with-itself", text);
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "identical",
+			text: `Equal within ${tolerance}.`
+		},
+		neededUnits: null
+	};
+}
+function structureText(difference, { lost, tolerance, unit }) {
+	const { mismatches, places, absolute } = difference;
+	const first = firstText(difference);
+	const isOne = mismatches === 1;
+	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} no longer comparable${first}.`;
+	const where = `${places} ${places === 1 ? "place" : "places"}`;
+	const noValue = lost === 0 ? "" : `, ${lost} of them no longer values`;
+	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;
+}
+function firstText({ firstUnit, first }) {
+	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+	if (first === null) return unit === "" ? "" : `; first${unit}`;
+	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
+}
+const MOST_ULPS = 1e6;
+function ulpText({ ulps }) {
+	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
+}
+
+function shownAs(kind, unit) {
+	return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
+}
+function metricScale({ kind, unit, margin }) {
+	return {
+		scale: margin.scale,
+		unit,
+		as: shownAs(kind, unit)
+	};
+}
+function beforeAfter(finding) {
+	const { exact, values } = finding;
+	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "\u2013" : `${exact.first.expected} \u2192 ${exact.first.got}`;
+	return valuesText(finding, values);
+}
+function change(finding) {
+	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding.exact, finding.unit);
+	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
+	return changeText(finding, finding.estimate);
+}
+function briefChange(finding) {
+	const { exact, unit } = finding;
+	return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
+}
+function creepChange(finding) {
+	const { creep } = finding;
+	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf(finding));
+}
+function interval(finding) {
+	const { lower, upper } = finding;
+	if (lower === null && upper === null) return "";
+	return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
+}
+function margin(finding) {
+	return formatWrittenSize(finding.margin, scaleOf(finding));
+}
+function worseBy(finding, size) {
+	return formatWrittenSize(size, scaleOf(finding));
+}
+function detectable$1(finding) {
+	return formatSize(finding.mde, scaleOf(finding));
+}
+function pValue({ kind, pAdjusted, pMargin }) {
+	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
+}
+function unitChange(finding, moved) {
+	return valuesText(finding, moved);
+}
+function direction(finding) {
+	const { estimate, better, kind } = finding;
+	const shown = estimate === null ? 0 : shownNumber(finding, estimate);
+	if (shown === 0 || kind === "pass") return "";
+	return shown > 0 === (better === "lower") ? "worse" : "better";
+}
+function limitValue(limit, findings) {
+	const { lower, upper } = limit;
+	const value = limitEstimate(limit, findings);
+	if (lower === null && upper === null) return value;
+	return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
+}
+function limitEstimate(limit, findings) {
+	const pair = [limit.estimate, limit.bound];
+	return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
+}
+function limitBound(limit, findings) {
+	const { unit, as } = limitScale(limit, findings);
+	return formatWrittenValue(limit.bound, unit, as);
+}
+function limitAllowed(limit, findings) {
+	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
+}
+function limitMagnitude({ estimate, lower, upper }) {
+	return Math.max(...[
+		estimate,
+		lower,
+		upper
+	].map((value) => Math.abs(value ?? 0)));
+}
+function limitScale({ metric, unit }, findings) {
+	const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
+	return {
+		unit,
+		as: kind === void 0 ? "number" : shownAs(kind, unit)
+	};
+}
+function scaleOf({ scale, unit, metricKind }) {
+	return {
+		scale,
+		unit,
+		as: shownAs(metricKind, unit)
+	};
+}
+function valuesText(finding, { baseline, candidate }) {
+	const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
+	const clean = (value) => value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
+	const [before, after] = [clean(baseline), clean(candidate)];
+	const values = {
+		baseline: before,
+		candidate: before !== null && after !== null && isResidue(finding, after - before, largest) ? before : after
+	};
+	return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
+}
+function isResidue(finding, difference, size) {
+	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
+}
+function changeText(finding, value) {
+	const { estimate, lower, upper } = finding;
+	const magnitude = Math.max(...[
+		estimate,
+		lower,
+		upper
+	].map((one) => Math.abs(one ?? 0)));
+	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
+}
+function shownNumber(finding, value) {
+	if (isBitwise(finding)) return value;
+	const { baseline, candidate } = finding.values;
+	const size = finding.scale === "relative" ? 1 : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
+	return withoutResidue(value, size);
+}
+function isBitwise({ exact }) {
+	return exact !== null && exact.mismatches > 0;
+}
+function exactDifference(exact, unit) {
+	const relative = exact.absolute === 0 || exact.relative === null ? "" : ` (${formatNumber(exact.relative, 3)} of the value)`;
+	return `${offBy(exact, unit)}${relative}`;
+}
+function offBy({ absolute }, unit) {
+	return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
+}
+
+const CHANGES = {
+	level: "; the level changed then",
+	accepted: "; a regression was accepted then",
+	pinned: "; the config names that run"
+};
+function sinceText({ history }) {
+	if (history === null) return "";
+	const { runs, since, change, outliers } = history;
+	const which = runs === 1 ? "the last run of main," : `the last ${runs} runs of main since`;
+	const changed = change === null ? "" : CHANGES[change];
+	const left = outliers === 0 ? "" : ` (${outliers} ${outliers === 1 ? "outlier" : "outliers"} left out)`;
+	return ` Compared with ${which} ${runText(since)}${changed}${left}.`;
+}
+function runLevelPrice(outcome, { subject: { metric } }) {
+	const { history, power, mu } = outcome;
+	if (history === null || power.smallestRed === null) return "";
+	const shown = (theta) => formatSize(naturalWorsening(theta, metric), metricScale(metric));
+	const { runs, spreadRuns, change } = history;
+	const narrower = Math.sqrt((1 + 1 / spreadRuns) / (1 + 1 / runs));
+	const flat = mu + (power.smallestRed - mu) * narrower;
+	const without = change === null ? "" : ` (${shown(flat)} if the level had not changed)`;
+	return `${sinceText(outcome)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
+}
+function movedText({ runs, before }, { values }, metric) {
+	const { unit, as } = metricScale(metric);
+	return `Main may have moved with ${runs === 1 ? "its last run" : `its last ${runs} runs`} (${formatBeforeAfter({
+		baseline: before,
+		candidate: values.baseline
+	}, unit, as)}), which ${runs === 1 ? "is" : "are"} too few to know. Not shown to be worse by more than the margin against both levels, and never a pass until main has three runs of its new level, or is back at the old one: run main again, or use \`baseline: {from: ref}\`.`;
+}
+function creepText({ reference, pinned, runs, estimate, pAdjusted }, metric) {
+	const scale = metricScale(metric);
+	const from = runs === 1 ? runText(reference) : `the ${runs} runs from ${runText(reference)} on`;
+	const change = formatChange(estimate, Math.abs(estimate), scale);
+	const margin = formatWrittenSize(metric.margin.value, scale);
+	return `Small steps add up: ${change} against ${from}${pinned ? ", which the config names" : ""}, worse by more than the margin of ${margin} (adjusted ${formatP(pAdjusted)}), most of it on main already. Find what made it worse since then; or accept it (\`accept\`), or name the run to start from (\`baseline.reference\`).`;
+}
+function runText({ runId, sha, time }) {
+	return `${sha === null ? runId : sha.slice(0, 7)} (${time.slice(0, 10)})`;
+}
+
 const FEWEST_IDENTICAL = 5;
 function classifyTested(outcome, comparison) {
 	const steps = [
@@ -40170,7 +40082,7 @@ function regression(outcome, comparison) {
 function capped(outcome, comparison) {
 	if (outcome.cap === null) return null;
 	const why = capText(outcome.cap);
-	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }
 function moved(outcome, { subject: { metric } }) {
 	const by = outcome.history?.moved ?? null;
@@ -40178,18 +40090,18 @@ function moved(outcome, { subject: { metric } }) {
 	return decided("inconclusive", "main-may-have-moved", movedText(by, outcome, metric));
 }
 function capText({ runs }) {
-	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
+	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides alternately in one job.`;
 }
 function warning(outcome, comparison) {
 	if (!isSuspect(outcome, comparison)) return null;
 	const { alpha } = comparison;
 	const settle = settleText(outcome, comparison);
 	if (outcome.p.margin <= alpha) {
-		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
+		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never a regression.` : `not among all comparisons of this gate.${settle}`;
 		const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
 		return decided("warning", "possibly-worse", text);
 	}
-	const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
+	const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), possibly by more than the margin of ${marginText(comparison)}.${settle}${runLevelPrice(outcome, comparison)}`;
 	return decided("warning", "worse-within-family", text);
 }
 function isSuspect({ p, bounds, mu }, { alpha }) {
@@ -40197,7 +40109,7 @@ function isSuspect({ p, bounds, mu }, { alpha }) {
 }
 function constant(outcome, { subject }) {
 	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
-	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.");
+	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.");
 }
 function improved(outcome, comparison) {
 	const p = outcome.p.betterAdjusted ?? outcome.p.better;
@@ -40222,13 +40134,13 @@ function open$2(outcome, comparison) {
 	const needed = fewestUnits(outcome);
 	if (needed !== null || bounds === null) {
 		const atLeast = needed ?? 2;
-		const text = `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`;
+		const text = `Too few ${plural$2(comparison)} for a verdict: has ${units}, needs >= ${atLeast}.`;
 		return {
 			...decided("inconclusive", "too-few-units", text),
 			neededUnits: atLeast
 		};
 	}
-	const text = `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+	const text = `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
 	return {
 		...decided("inconclusive", "interval-straddles-margin", text),
 		neededUnits: power.settle?.units ?? null
@@ -40240,7 +40152,7 @@ function fewestUnits({ power, identical, units }) {
 }
 function settleText({ power: { settle } }, comparison) {
 	if (settle === null) return "";
-	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
+	const goal = settle.by === "margin" ? `detect ${marginText(comparison)}` : "distinguish this change from the margin";
 	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
 }
 function marginText({ subject: { metric } }) {
@@ -40269,7 +40181,7 @@ function lostText(codes) {
 	const named = codes.slice(0, MOST_NAMED$1).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
 	const rest = codes.slice(MOST_NAMED$1).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
-	const untried = codes.some(([code]) => code === "circuit-open") ? " What was not tried, --resume runs once its endpoint is back." : "";
+	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
 function nameOf$2(code) {
@@ -40342,7 +40254,7 @@ function missing$2(comparison) {
 function lostToFaults(comparison, losses) {
 	const decision = judged(comparison);
 	if (decision.kind === "regression") return decision;
-	const text = `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`;
+	const text = `${losses} Faults were injected (\`chaos\`), so this says nothing about the candidate. Run without them, or with more \`retry.attempts\`.`;
 	return decided("inconclusive", "error-rate", text);
 }
 function judged(comparison) {
@@ -40374,8 +40286,8 @@ function classifyTooFew({ quantile, sizes }) {
 }
 function noMeasurementText({ subject: { sample } }) {
 	const { baseline, candidate } = sample.sides;
-	if (candidate.trials === 0) return "No candidate trial holds this metric here. See the errors and run again.";
-	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
+	if (candidate.trials === 0) return "No candidate trial of this group has this metric. See the errors and run again.";
+	if (baseline.trials === 0) return "No baseline trial of this group has this metric. The next run of the base branch may have it.";
 	return "No unit was measured on both sides.";
 }
 function classifyRule({ worsening, allowed, by, cap }, { subject: { metric } }) {
@@ -40384,11 +40296,11 @@ function classifyRule({ worsening, allowed, by, cap }, { subject: { metric } }) 
 		scale: by === "change" ? "relative" : "absolute"
 	};
 	const limit = formatWrittenSize(allowed, scale);
-	const caution = "A plain rule is no test: `change > 5%` called 96% of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	const caution = "A plain rule is not a test: `change > 5%` failed 96% of unchanged benchmark runs with 70 metrics (docs/statistics.md).";
 	if (worsening > allowed * (1 + TOLERANCE)) {
 		const worse = `Worse by ${formatSize(worsening, scale)}, more than the rule's ${limit}`;
 		if (cap !== null) {
-			const text = `${worse}, but cannot be red: ${capText(cap)}`;
+			const text = `${worse}, but cannot be a regression: ${capText(cap)}`;
 			return decided("warning", "run-effect-cap", text);
 		}
 		const text = `${worse}. ${caution}`;
@@ -40406,6 +40318,10 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	}
 	if (theta < 0) return decided("improved", "better", "Better, and deterministic.");
 	return theta === 0 ? decided("pass", "identical", "Both sides have the same values.") : decided("pass", "no-worse-than-margin", `Worse by less than the margin of ${margin}, and deterministic.`);
+}
+
+function nameAxes(axes) {
+	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
 
 const NAMED_CASES = 20;
@@ -40509,7 +40425,7 @@ const MISSING_DEPENDENCIES = [
 		priority: 60,
 		codes: [],
 		patterns: [/(?<![\w.+-])(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
-		advise: ({ library = "" }) => `the system library ${library} is not installed: install the package that has it`
+		advise: ({ library = "" }) => `the system library ${library} is not installed: install the package that contains it`
 	},
 	{
 		id: "command-not-found",
@@ -40522,7 +40438,7 @@ const MISSING_DEPENDENCIES = [
 			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
 			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
 		],
-		advise: ({ command }) => `${named$3("the program", command)} is not installed or not on the PATH of the job: install it in a step before`
+		advise: ({ command }) => `${named$3("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`
 	}
 ];
 
@@ -40547,7 +40463,7 @@ const PLACES$2 = [
 			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
 			/forbidden path outside the build context: (?<file>\S{1,300})/i
 		],
-		advise: ({ file }) => `${named$3("a file", file)} is outside of what may be touched: use a path inside the checkout`
+		advise: ({ file }) => `${named$3("a file", file)} is outside the allowed paths: use a path inside the checkout`
 	},
 	{
 		id: "wrong-directory",
@@ -40563,7 +40479,7 @@ const PLACES$2 = [
 			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
 			/not a git repository/
 		],
-		advise: ({ file, manifest }) => `${named$3("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`
+		advise: ({ file, manifest }) => `${named$3("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`
 	},
 	{
 		id: "permission",
@@ -40588,7 +40504,7 @@ const RESOURCES = [
 		priority: 60 + 20,
 		codes: ["ENOSPC", "EDQUOT"],
 		patterns: [/no space left on device|disk quota exceeded|There is not enough space on the disk/i],
-		advise: () => "the disk is full: free space in a step before, or write less"
+		advise: () => "the disk is full: free space in an earlier step, or write less"
 	},
 	{
 		id: "port-taken",
@@ -40601,7 +40517,7 @@ const RESOURCES = [
 			/port (?<port>\d{2,5}) is (?:already )?(?:in use|allocated|taken)/i,
 			/address already in use/i
 		],
-		advise: ({ port }) => `${port === void 0 ? "the port" : `port ${port}`} is taken: trials at once need a port each (port 0), or concurrency 1`
+		advise: ({ port }) => `${port === void 0 ? "the port" : `port ${port}`} is in use: give each parallel trial its own port (port 0), or set concurrency 1`
 	},
 	{
 		id: "out-of-memory",
@@ -40613,7 +40529,7 @@ const RESOURCES = [
 			"ERR_WORKER_OUT_OF_MEMORY"
 		],
 		patterns: [/JavaScript heap out of memory|runtime: out of memory|CUDA out of memory|OutOfMemoryError|OOMKilled/, /^MemoryError\b|Cannot allocate memory|memory allocation of \d{1,20} bytes failed/m],
-		advise: () => "the memory was used up: fewer trials at once (run.concurrency), smaller cases or a larger machine"
+		advise: () => "out of memory: run fewer trials at once (run.concurrency), use smaller cases or a larger machine"
 	}
 ];
 const NETWORK = [
@@ -40627,7 +40543,7 @@ const NETWORK = [
 			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
 			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
 		],
-		advise: ({ host }) => `the name of ${named$3("a host", host)} is not known here: check the address, the network and a proxy`
+		advise: ({ host }) => `the name of ${named$3("a host", host)} cannot be resolved: check the address, the network and the proxy`
 	},
 	{
 		id: "service-down",
@@ -40639,25 +40555,25 @@ const NETWORK = [
 			/Failed to connect to (?<address>[\w.-]{1,100} port \d{1,5})/,
 			/connection refused/i
 		],
-		advise: ({ address }) => `nothing answers at ${address ?? "the address"}: start the service in a step before, and wait for it`
+		advise: ({ address }) => `nothing answers at ${address ?? "the address"}: start the service in an earlier step, and wait for it`
 	},
 	{
 		id: "credentials",
 		priority: 40,
 		codes: ["http-401", "http-403"],
 		patterns: [],
-		advise: () => "the server refused the key: check which variable holds it, and whether this job may see the secret"
+		advise: () => "the server refused the key: check which variable contains it, and whether this job has access to the secret"
 	}
 ];
-const OURS = {
+const OURS$1 = {
 	id: "injected",
 	priority: 1e3,
 	codes: [],
 	patterns: [new RegExp(`^${INJECTED}: `)],
-	advise: () => "the config injected it on purpose (chaos): nothing is to be mended"
+	advise: () => "the config injected this fault on purpose (chaos): there is nothing to fix"
 };
 const KNOWN_FAILURES = [
-	OURS,
+	OURS$1,
 	...MISSING_DEPENDENCIES,
 	...PLACES$2,
 	...RESOURCES,
@@ -40943,7 +40859,7 @@ var MetricFolds = class {
 		};
 	}
 	#add(fold, metric, row) {
-		const value = valueOf$3(metric, row);
+		const value = valueOf$4(metric, row);
 		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
 		else if (value === "structure") this.#increase(fold, COUNT.structures);
 		else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
@@ -40983,7 +40899,7 @@ function meanOf$1(mean, min, max) {
 }
 const LARGEST$1 = 1e150;
 const LARGEST_EXACT = 1e300;
-function valueOf$3(metric, row) {
+function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
@@ -41067,21 +40983,21 @@ var NonFiniteFold = class {
 
 function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$2(axes, unitAxis);
+	const unit = valueOf$3(axes, unitAxis);
 	if (unit === null) return { type: "lacking" };
 	if (clusterAxis === null) return {
 		type: "unit",
 		unit,
 		cluster: null
 	};
-	const cluster = valueOf$2(axes, clusterAxis);
+	const cluster = valueOf$3(axes, clusterAxis);
 	return cluster === null ? { type: "lacking" } : {
 		type: "unit",
 		unit: `${cluster} / ${unit}`,
 		cluster
 	};
 }
-function valueOf$2(axes, axis) {
+function valueOf$3(axes, axis) {
 	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
 }
 
@@ -41229,7 +41145,7 @@ function rowKey(caseKey, row) {
 }
 
 function collectWarnings(folds, unitAxes) {
-	return ["baseline", "candidate"].flatMap((side) => [
+	return SIDES.flatMap((side) => [
 		...replacedRows(side, folds[side]),
 		...rowsWithoutUnit(side, folds[side], unitAxes),
 		...notNumbers(side, folds[side]),
@@ -41240,10 +41156,10 @@ function collectWarnings(folds, unitAxes) {
 function fallbackAnswers(side, { fallbacks, statuses }) {
 	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
 	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
-		const asked = otherModel ? `, and by the model ${model ?? ""} in place of ${insteadOfModel ?? ""}: what they differ in is no difference of the code` : "";
+		const asked = otherModel ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code` : "";
 		return {
 			code: "fallback-answers",
-			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} in place of ${insteadOf}, whose circuit was open${asked}. Run again once it is back.`
+			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`
 		};
 	});
 }
@@ -41265,7 +41181,7 @@ function notNumbers(side, { nonFinite }) {
 	return [...nonFinite].map(([metric, { count, first }]) => {
 		return {
 			code: "not-a-number",
-			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
 		};
 	});
 }
@@ -41369,7 +41285,7 @@ function unitStructures(group, metric, metricIndex) {
 	}));
 }
 
-const NONE$1 = {
+const NONE$3 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -41377,7 +41293,7 @@ const NONE$1 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$1;
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$3;
 	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
@@ -41673,7 +41589,7 @@ function missingShare(side) {
 }
 
 function mainLevel(runs) {
-	const starts = [...runs.keys()].filter((index) => startOf(runs[index]) !== null);
+	const starts = [...runs.keys()].filter((index) => startOf$1(runs[index]) !== null);
 	const recent = recentLevel(runs.map(({ worse }) => worse), starts);
 	const since = runs[(recent?.segments.at(-1))?.start ?? 0];
 	if (recent === null || since === void 0) return null;
@@ -41681,20 +41597,24 @@ function mainLevel(runs) {
 		...recent,
 		runs,
 		since,
-		change: startOf(since) ?? (recent.segments.length > 1 ? "level" : null)
+		change: startOf$1(since) ?? (recent.segments.length > 1 ? "level" : null)
 	};
 }
-function startOf(run) {
+function startOf$1(run) {
 	if (run === void 0) return null;
 	if (run.isPinned) return "pinned";
 	return run.red === "accepted" ? "accepted" : null;
 }
 const FEW = 3;
-function referenceLevel({ runs, segments }) {
+function referenceLevel(main, question) {
+	const { runs, segments } = main;
 	const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
 	const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
 	const pinned = runs.findLast(({ isPinned }) => isPinned);
-	const from = segments.findLastIndex(({ start }) => wasTold(runs, start));
+	const from = segments.findLastIndex(({ start }, index) => wasTold(runs, start) || isLargeStep(kept[index - 1], kept[index], {
+		main,
+		question
+	}));
 	const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
 	const best = pinned === void 0 ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
 	const first = best?.[0];
@@ -41708,8 +41628,21 @@ function referenceLevel({ runs, segments }) {
 	};
 }
 function wasTold(runs, start) {
-	if (startOf(runs[start]) !== null) return true;
+	if (startOf$1(runs[start]) !== null) return true;
 	return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
+}
+function isLargeStep(before = [], after = [], { main, question }) {
+	const [first] = after;
+	if (before.length === 0 || first === void 0) return false;
+	const level = {
+		...main.level,
+		mean: meanOf(before),
+		n: before.length
+	};
+	return runLevelTest({
+		mean: first.worse,
+		level
+	}, question).pMargin <= question.alpha;
 }
 function meanOf(runs) {
 	return mean(runs.map(({ worse }) => worse));
@@ -41717,7 +41650,7 @@ function meanOf(runs) {
 
 function orientedSides(values, metric, hypothesis) {
 	const numbers = analysed(values, metric);
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const baseline = numbers.baseline.map((value) => s * value);
 	const candidate = numbers.candidate.map((value) => s * value);
 	if (hypothesis === "better") return {
@@ -41736,7 +41669,7 @@ function orientedSides(values, metric, hypothesis) {
 }
 function pairedDifferences(values, metric, hypothesis) {
 	const { baseline, candidate } = analysed(values, metric);
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const { factor, shift } = hypothesis === "margin" ? tolerated(metric) : {
 		factor: 1,
 		shift: 0
@@ -41825,7 +41758,7 @@ function meanValues(values, metric) {
 	};
 }
 function thetaOf(values, metric) {
-	const s = direction(metric);
+	const s = direction$1(metric);
 	if (metric.quantile !== null) {
 		const { baseline, candidate } = meanValues(values, metric);
 		return s * (Math.log(candidate) - Math.log(baseline));
@@ -41839,7 +41772,7 @@ function thetaInterval(values, metric, context) {
 	const options = bootstrapOptions(values, context);
 	if (thetaScale(metric) === "ratio") {
 		const interval = values.paired ? bootstrapPairedLogRatio(samplesOf(values), options) : bootstrapLogRatio(samplesOf(values), options);
-		return interval === null || direction(metric) === 1 ? interval : mirrored(interval);
+		return interval === null || direction$1(metric) === 1 ? interval : mirrored(interval);
 	}
 	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
 }
@@ -41883,7 +41816,7 @@ function isConstant(numbers) {
 }
 
 function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const own = candidateMean(sample, metric);
 	const back = naturalMean(metric);
 	const question = {
@@ -41934,7 +41867,7 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	};
 }
 function naturalMean(metric) {
-	const s = direction(metric);
+	const s = direction$1(metric);
 	return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
 }
 function comparedHistory(main, back) {
@@ -41988,8 +41921,13 @@ function creepCandidate(subject, context) {
 	if (sample.sides.candidate.units.length === 0) return null;
 	const past = pastRuns(subject, context);
 	const main = past.length < 8 ? null : mainLevel(past);
-	const reference = main === null || main.moved !== null ? null : referenceLevel(main);
-	const worse = direction(metric) * candidateMean(sample, metric);
+	const margin = marginTheta(metric);
+	const question = {
+		margin,
+		alpha: context.compare.alpha
+	};
+	const reference = main === null || main.moved !== null ? null : referenceLevel(main, question);
+	const worse = direction$1(metric) * candidateMean(sample, metric);
 	if (reference === null || !Number.isFinite(worse)) return null;
 	const level = {
 		mean: reference.mean,
@@ -42000,7 +41938,7 @@ function creepCandidate(subject, context) {
 		mean: worse,
 		level
 	}, {
-		margin: marginTheta(metric),
+		margin,
 		alpha: ALPHA
 	});
 	return {
@@ -42083,7 +42021,7 @@ function newcombeBounds(values, metric, alpha) {
 	return values.paired ? newcombePaired(pairedBad(values, metric), z) : newcombe(badProportions(values, metric), z);
 }
 function badBits(numbers, metric) {
-	const bad = direction(metric) === 1 ? 1 : 0;
+	const bad = direction$1(metric) === 1 ? 1 : 0;
 	return Array.from(numbers, (value) => value === bad);
 }
 function badProportions(values, metric) {
@@ -42290,7 +42228,7 @@ function poissonTest(exposure, metric, level) {
 function poissonMde(events, test, metric) {
 	if (test.factor === 0) return null;
 	const { exposure, factor } = test;
-	const ratio = direction(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
+	const ratio = direction$1(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
 		...test,
 		factor: 1 / factor,
 		exposure: {
@@ -42301,7 +42239,7 @@ function poissonMde(events, test, metric) {
 	return ratio === null ? null : Math.log(ratio);
 }
 function poissonGrowth(theta, { totals, metric }, test) {
-	const needed = poissonEventsNeeded(Math.exp(direction(metric) * theta), test);
+	const needed = poissonEventsNeeded(Math.exp(direction$1(metric) * theta), test);
 	return needed === null ? null : needed / (totals.x.total + totals.y.total);
 }
 
@@ -42331,7 +42269,7 @@ function isWhole({ total }, units) {
 }
 function poissonPlan(totals, { metric, values }, { compare }) {
 	const [baseline, candidate] = [rate$2(totals.x), rate$2(totals.y)];
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const bounds = poissonRatioBounds(totals, compare.alpha);
 	return {
 		plan: {
@@ -42391,7 +42329,7 @@ function poissonError({ x, y }) {
 }
 function pOf$2(totals, metric) {
 	const factor = marginFactor(metric);
-	const [worse, better] = direction(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
+	const [worse, better] = direction$1(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
 	return {
 		margin: worse(totals, factor),
 		worse: worse(totals, 1),
@@ -42411,7 +42349,7 @@ function smallestPOf(totals, metric) {
 			total: side === "y" ? events : 0
 		}
 	});
-	const [worst, best] = direction(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
+	const [worst, best] = direction$1(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
 	const { margin, worse } = pOf$2(worst, metric);
 	return {
 		margin,
@@ -42446,7 +42384,7 @@ const count = {
 		if (!metric.poisson || !isOverdispersed(values.members ?? values)) return [];
 		return [{
 			code: "over-dispersed",
-			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
+			text: "Declared `poisson`, but the counts vary more than Poisson counts: a regression may be false. Remove `poisson`, so that the variation between units is taken into account."
 		}];
 	}
 };
@@ -42678,7 +42616,7 @@ function unitsWithoutNumber({ missing }) {
 	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
 function compare(baseline, candidate, metric) {
-	return exactDifference({
+	return exactDifference$1({
 		...samplesOf({
 			baseline,
 			candidate
@@ -42727,7 +42665,7 @@ function quantilePlan(values, { metric, quantile }, context) {
 		lower: interval.lower,
 		upper: interval.upper
 	};
-	const isLowerBetter = direction(metric) === 1;
+	const isLowerBetter = direction$1(metric) === 1;
 	return {
 		plan: {
 			by: "alone",
@@ -42762,7 +42700,7 @@ function quantilePlan(values, { metric, quantile }, context) {
 }
 function pOf$1(ratio, metric) {
 	const factor = marginFactor(metric);
-	return direction(metric) === 1 ? {
+	return direction$1(metric) === 1 ? {
 		margin: ratioPAbove(ratio, factor),
 		worse: ratioPAbove(ratio, 1),
 		better: ratioPBelow(ratio, 1)
@@ -42775,7 +42713,7 @@ function pOf$1(ratio, metric) {
 
 function ruleOutcome(values, metric, rule) {
 	const baseline = mean(values.baseline);
-	const difference = direction(metric) * (mean(values.candidate) - baseline);
+	const difference = direction$1(metric) * (mean(values.candidate) - baseline);
 	const outcome = {
 		type: "rule",
 		by: rule.by,
@@ -42904,7 +42842,7 @@ function metricChanged({ metric }, { manifests, compare }) {
 		type: "incomparable",
 		reason: {
 			code: "metric-changed",
-			text: `The metric means something else than in the baseline (${before} before, ${after} now). The next run of the base branch sets it anew; or list \`metrics\` under compare.may-differ.`
+			text: `The metric's definition differs from the baseline's (${before} before, ${after} now). The next run of the base branch sets a new baseline; or list \`metrics\` under compare.may-differ.`
 		}
 	};
 }
@@ -42919,7 +42857,7 @@ function dataChanged(_, { manifests, compare }) {
 		type: "incomparable",
 		reason: {
 			code: "data-changed",
-			text: `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on other data are no evidence; list \`data\` under compare.may-differ if they are.`
+			text: `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on different data cannot be compared; list \`data\` under compare.may-differ if they can.`
 		}
 	};
 }
@@ -42956,7 +42894,7 @@ function metricIsNew({ sample, metric }, { manifests }) {
 		type: "no-baseline",
 		reason: {
 			code: "new-metric",
-			text: "The baseline does not hold this metric."
+			text: "The baseline does not have this metric."
 		}
 	};
 }
@@ -42980,7 +42918,7 @@ function modelReplaced({ sample }, { compare }) {
 		type: "incomparable",
 		reason: {
 			code: "model-changed",
-			text: `Answers of this group came from the fallback's model, not from the one that was to be measured: ${[...baseline === 0 ? [] : [`${baseline} of the baseline`], ...candidate === 0 ? [] : [`${candidate} of the candidate`]].join(" and ")}. Make a new run once its endpoint is back (--resume keeps these answers); or list \`models\` under compare.may-differ.`
+			text: `Answers of this group came from the fallback's model instead of the requested one: ${[...baseline === 0 ? [] : [`${baseline} of the baseline`], ...candidate === 0 ? [] : [`${candidate} of the candidate`]].join(" and ")}. Make a new run once its endpoint works (--resume keeps these answers); or list \`models\` under compare.may-differ.`
 		}
 	};
 }
@@ -43419,41 +43357,46 @@ function outcomeOf$5(draft, test, context) {
 	}
 }
 
-const LIMITS = [
-	{
-		name: "min",
+const LIMITS = {
+	min: {
 		limit: "min",
 		level: "fail"
 	},
-	{
-		name: "warnMin",
+	warnMin: {
 		limit: "min",
 		level: "warn"
 	},
-	{
-		name: "max",
+	max: {
 		limit: "max",
 		level: "fail"
 	},
-	{
-		name: "warnMax",
+	warnMax: {
 		limit: "max",
 		level: "warn"
 	}
-];
+};
 function checkLimits(subjects, context) {
 	return subjects.flatMap((subject) => {
 		const { metric } = subject;
-		const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
+		const set = boundsOf(metric.limits);
 		if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
 		const measured = measure$1(subject, context);
-		return set.map(({ name, limit, level }) => {
+		return set.map(({ limit, level, bound }) => {
 			return limitResult(subject, {
 				limit,
 				level: metric.role === "track" ? "warn" : level,
-				bound: metric.limits[name] ?? 0
+				bound
 			}, measured);
 		});
+	});
+}
+function boundsOf(limits) {
+	return LIMIT_NAMES.flatMap((name) => {
+		const bound = limits[name];
+		return bound === null ? [] : [{
+			...LIMITS[name],
+			bound
+		}];
 	});
 }
 function isElsewhere({ sample }) {
@@ -43541,7 +43484,7 @@ function findingWarnings(comparison, called) {
 		...kind.judged === "by-test" && outcome.type === "tested" && values !== null ? kind.warnings(values, metric) : [],
 		...metric.deterministic && outcome.type === "tested" ? [{
 			code: "not-deterministic",
-			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
+			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find the cause."
 		}] : []
 	];
 }
@@ -43549,7 +43492,7 @@ function findingWarnings(comparison, called) {
 const SHOWN = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
-	const s = direction(metric);
+	const s = direction$1(metric);
 	return values.units.baseline.flatMap((before, index) => {
 		const after = values.units.candidate[index];
 		if (after === void 0) return [];
@@ -43759,13 +43702,29 @@ function detect(input) {
 			seedFor
 		}),
 		samples,
+		missingReference: missingReference(context),
 		...collected,
 		warnings: [
 			...collected.warnings,
 			...baselineWarnings(baseline, run),
-			...modelWarnings(baseline, run)
+			...modelWarnings(baseline, run),
+			...referenceWarnings(context)
 		]
 	};
+}
+function referenceWarnings(context) {
+	const missing = missingReference(context);
+	if (missing === null) return [];
+	return [{
+		code: "reference-missing",
+		text: `baseline.reference names ${quote(missing)}, which is not among the ${context.history.length} runs of main that are known: small steps are added up from the start of main's level. Name a run id or commit of history.jsonl.`
+	}];
+}
+function missingReference(context) {
+	const { reference, sameJob, baseline } = context;
+	if (reference.by !== "run" || sameJob || !baseline.found) return null;
+	const pins = [reference.run];
+	return context.history.some((run) => isPinned(run, { pins })) ? null : reference.run;
 }
 function collect$2(input) {
 	const { config, plan, run, baseline, selection } = input;
@@ -43831,6 +43790,16 @@ function baselineCauses({ baseline, findings }, costs) {
 	return [{
 		name: "nothing-compared",
 		cost: costs["nothing-compared"],
+		count: 1,
+		text
+	}];
+}
+function referenceCauses(missing, costs) {
+	if (missing === null) return [];
+	const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
+	return [{
+		name: "creep",
+		cost: costs.creep,
 		count: 1,
 		text
 	}];
@@ -44085,7 +44054,8 @@ function decide(input, gate) {
 		...findingCauses(input.findings, gate.costs),
 		...limitCauses(input, gate.costs),
 		...completenessCauses(input, gate),
-		...baselineCauses(input, gate.costs)
+		...baselineCauses(input, gate.costs),
+		...referenceCauses(input.missingReference ?? null, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
 	const worst = causes[0]?.cost ?? "pass";
 	const kind = worst === "note" ? "pass" : worst;
@@ -44146,7 +44116,7 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		const worsen = worsening({
 			metric,
 			size,
-			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$1(row, metric) ?? [] : []),
+			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$2(row, metric) ?? [] : []),
 			random: new Xoshiro128(seedFor([
 				"flip",
 				metric.name,
@@ -44156,13 +44126,13 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
 	}, rows);
 }
-function valueOf$1(row, { name, implicit }) {
+function valueOf$2(row, { name, implicit }) {
 	if (implicit) return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
 	return typeof value === "number" ? value : null;
 }
 function withWorse(row, metric, worsen) {
-	const value = valueOf$1(row, metric);
+	const value = valueOf$2(row, metric);
 	if (value === null) return row;
 	const worse = worsen(value);
 	if (metric.implicit) return {
@@ -44179,7 +44149,7 @@ function withWorse(row, metric, worsen) {
 }
 function worsening(question) {
 	const { metric, size, values } = question;
-	const s = direction(metric);
+	const s = direction$1(metric);
 	if (kindTraits(metric.kind).values === "answers" && values.every((value) => value === 0 || value === 1)) return flipping(question);
 	const factor = Math.max(0, 1 + s * size);
 	if (metric.poisson && metric.quantile === null && metric.margin.scale === "relative") return (value) => Math.floor(value * factor + question.random.nextU32() / 2 ** 32);
@@ -44305,12 +44275,6 @@ function detector({ config, resamples }, seedFor) {
 		}
 	});
 }
-const NO_LIMITS = {
-	min: null,
-	warnMin: null,
-	max: null,
-	warnMax: null
-};
 function withoutLimits(metric) {
 	const overrides = metric.overrides.map(({ where, policy }) => ({
 		where,
@@ -44353,7 +44317,7 @@ function found(rows) {
 		provenance: {
 			from: "same-run",
 			...UNKNOWN_ORIGIN,
-			why: "the other half of the same run",
+			why: "the other part of the same run",
 			skipped: []
 		}
 	};
@@ -44385,18 +44349,18 @@ function adviceFor$1(known, metric) {
 	switch (known.use) {
 		case "not-tested": return untested(known);
 		case "quiet":
-			if (kindTraits(metric.kind).values === "answers") return "Always the same answer: how much it varies is not known yet.";
-			return metric.deterministic ? "Never varies, as declared: every change beyond the margin is red." : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
-		case "useless": return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
-		case "weak": return `Sees gross changes, not its margin: ${remedies(known)}.`;
+			if (kindTraits(metric.kind).values === "answers") return "Always the same answer: its variation is unknown.";
+			return metric.deterministic ? "Never varies, as declared: every change beyond the margin is a regression." : "Never varies: set `deterministic: true`, so that a change beyond the margin is a regression without a test; or check that it is measured at all.";
+		case "useless": return `Hardly detects even a large worsening: ${remedies(known)}, or set \`role: track\`.`;
+		case "weak": return `Detects large changes, but not its margin: ${remedies(known)}.`;
 		case "fit": return tighter(known);
 	}
 }
 function untested({ kind, falseReds, role, units }) {
 	if (units === 0) return "Not measured on both sides of the splits: check the rows, `compare.unit` and `compare.by`.";
 	if (!isTested(kind) && falseReds.count > 0) return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
-	if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is red.";
-	if (role !== "gate") return `Role ${role}: shown, never red.`;
+	if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is a regression.";
+	if (role !== "gate") return `Role ${role}: shown, never a regression.`;
 	return "Could not be compared; see the warnings of `compare`.";
 }
 const MOST_REPETITIONS = 1e3;
@@ -44406,15 +44370,15 @@ function remedies(known) {
 	const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
 	const all = [
 		...margin === null ? [] : [`widen the margin to ${formatMargin(margin, known)}`],
-		...isTooMany ? [] : [`plan ${repetitions} repetitions a side`],
+		...isTooMany ? [] : [`plan ${repetitions} repetitions per side`],
 		...repetitions === null && unitsNeeded !== null && unitsNeeded > units ? [`plan ${unitsNeeded} units`] : []
 	];
-	return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
+	return all.length === 0 ? "find the source of its noise" : all.join(", or ");
 }
 function tighter(known) {
 	const { recommended, margin } = known;
 	const smallest = recommended.margin;
-	return smallest !== null && smallest.value < margin.value ? `Sees its margin; one of ${formatMargin(smallest, known)} is in reach as well.` : "Sees its margin.";
+	return smallest !== null && smallest.value < margin.value ? `Detects its margin, and would detect one of ${formatMargin(smallest, known)}.` : "Detects its margin.";
 }
 function formatMargin({ value }, metric) {
 	return formatWrittenSize(value, metricScale(metric));
@@ -44457,7 +44421,7 @@ function reachableMargin(reach, metric) {
 }
 function thetaOfWorsening(worsening, metric) {
 	if (thetaScale(metric) === "difference") return worsening;
-	const s = direction(metric);
+	const s = direction$1(metric);
 	const factor = 1 + s * worsening;
 	return factor <= 0 ? null : s * Math.log(factor);
 }
@@ -44612,9 +44576,9 @@ function isGatingOnMachine(metric) {
 function caveats(made, isMachineDependent) {
 	const texts = {
 		"one-job": isMachineDependent && "Both sides of a split are of one job: the spread between jobs, on which timings and memory depend, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
-		"shared-rows": made.from === "records" && "All splits share the same rows, so the intervals are narrower than the truth.",
+		"shared-rows": made.from === "records" && "All splits share the same rows, so the intervals are too narrow.",
 		"half-size": made.from === "records" && made.design !== "swapped-sides" && "Each side of a split has half of the run's repetitions: a gate that compares whole runs sees more.",
-		simulated: made.from === "simulation" && "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one."
+		simulated: made.from === "simulation" && "Simulated with assumed, independent, normal noise: measured metrics are noisier and correlated. Calibrate on a run as soon as you have one."
 	};
 	return Object.entries(texts).flatMap(([code, text]) => text === false ? [] : [{
 		code,
@@ -44691,7 +44655,7 @@ function simulated({ key, caseKey, case: { axes }, repetition, block }, side, me
 const FEWEST_REPETITIONS = 4;
 function splitRecords(records, { unit, cluster }) {
 	const rows = lastOfEach(records);
-	if (rows.length === 0) throw cannotSplit("expected rows, got none: see --suite and --where");
+	if (rows.length === 0) throw cannotSplit("expected rows, got none: check --suite and --where");
 	if (new Set(rows.map((row) => row.side)).size === 2) return {
 		made: {
 			from: "records",
@@ -44801,12 +44765,6 @@ function cannotSplit(message) {
 	return usageProblem("records", message);
 }
 
-function requireNumbers(rows, metrics, file) {
-	const problems = new CollectedProblems();
-	const numeric = numericOf(metrics);
-	for (const row of rows) addProblems(problems, row, numeric, file);
-	problems.throwAny();
-}
 function requiringNumbers(rows, metrics, file) {
 	const numeric = numericOf(metrics);
 	return { *[Symbol.iterator]() {
@@ -44825,7 +44783,7 @@ function addProblems(problems, row, numeric, file) {
 	for (const { name, kind } of numeric) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
 		if (!isStructure(value)) continue;
-		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
+		const message = `expected a number for this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
 		problems.add(problemAt(file, message, { path: `metrics.${name}` }));
 	}
 }
@@ -44939,48 +44897,560 @@ async function findRun(run, { workspace, cwd }) {
 	throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }
 
-const SHARD_MARK = "shard";
-function shardName({ index, of }) {
-	return `${index}/${of}`;
+function* decodeLines(chunks, file) {
+	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file, MOST_LINE_BYTES)) {
+		const text = decode(bytes, file, number);
+		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
+		yield {
+			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
+			number
+		};
+	}
+}
+function* checkedStart(chunks, file) {
+	let isStart = true;
+	for (const chunk of chunks) {
+		if (isStart) requireUtf8(chunk, file);
+		isStart = false;
+		yield chunk;
+	}
+}
+const UTF8 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+function decode(bytes, file, line) {
+	try {
+		return UTF8.decode(bytes);
+	} catch (error) {
+		throw invalidBytes(file, line, error);
+	}
 }
 
-const MOST_ROWS_BYTES = 8 * 2 ** 30;
-async function loadRun(cwd, path) {
-	const absolute = resolve(cwd, path);
-	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
-	return isFolder$1(absolute) ? loadFolder(absolute, path) : {
-		run: {
-			manifest: null,
-			rows: storedRows(opened(absolute, path))
-		},
-		history: []
-	};
+const MOST_HELD_BYTES = 256 << 20;
+function wholeBytes({ shown, chunks }) {
+	const parts = [];
+	let length = 0;
+	for (const chunk of chunks()) {
+		length += chunk.length;
+		if (length > MOST_HELD_BYTES) throw tooLarge$1(shown);
+		parts.push(new Uint8Array(chunk));
+	}
+	const whole = new Uint8Array(length);
+	let offset = 0;
+	for (const part of parts) {
+		whole.set(part, offset);
+		offset += part.length;
+	}
+	return whole;
 }
-function rowsOf$2(bytes, file) {
+function wholeText(source) {
+	return decodeText(wholeBytes(source), source.shown);
+}
+function tooLarge$1(shown) {
+	return usageProblem(shown, `expected at most 256 MiB of this format, got more: write JSON Lines`);
+}
+
+const MOST_LEVELS = 4;
+const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([{}[\],:])|([^\s{}[\],:"]+))/y;
+function jsonHead(text) {
+	const paths = /* @__PURE__ */ new Map();
+	const open = [];
+	TOKEN.lastIndex = 0;
+	for (let token = TOKEN.exec(text); token !== null; token = TOKEN.exec(text)) {
+		const [, quoted, sign, word] = token;
+		const inside = open.at(-1);
+		if (inside === void 0 && sign !== "{" && sign !== "[") return paths;
+		if (sign === "{" || sign === "[") {
+			const path = pathIn(inside);
+			if (inside !== void 0) note(paths, path, {
+				level: open.length,
+				value: void 0
+			});
+			open.push({
+				path,
+				isList: sign === "[",
+				key: null
+			});
+		} else if (sign === "}" || sign === "]") {
+			open.pop();
+			if (open.length === 0) return paths;
+		} else if (sign === ",") {
+			if (inside?.isList === false) inside.key = null;
+		} else if (inside !== void 0 && sign === void 0) {
+			if (!inside.isList && inside.key === null) {
+				inside.key = quoted === void 0 ? "" : textOf$5(quoted);
+				note(paths, pathIn(inside), {
+					level: open.length,
+					value: void 0
+				});
+			} else note(paths, pathIn(inside), {
+				level: open.length,
+				value: valueOf$1(quoted, word)
+			});
+		}
+	}
+	return paths;
+}
+function pathIn(inside) {
+	if (inside === void 0) return "";
+	if (inside.isList) return `${inside.path}[]`;
+	return inside.path === "" ? inside.key ?? "" : `${inside.path}.${inside.key ?? ""}`;
+}
+function note(paths, path, { level, value }) {
+	if (level > MOST_LEVELS) return;
+	if (paths.get(path) === void 0) paths.set(path, value);
+}
+function textOf$5(quoted) {
+	try {
+		return String(JSON.parse(quoted));
+	} catch {
+		return quoted.slice(1, -1);
+	}
+}
+function valueOf$1(quoted, word) {
+	if (quoted !== void 0) return textOf$5(quoted);
+	if (word === "true" || word === "false") return word === "true";
+	if (word === "null") return null;
+	const number = Number(word);
+	return Number.isNaN(number) ? void 0 : number;
+}
+
+const HEAD_BYTES = 65536;
+function fileHead({ chunks }) {
+	const bytes = startOf(chunks());
+	const text = new TextDecoder().decode(bytes);
 	return {
-		manifest: null,
-		rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES))
+		bytes,
+		text,
+		isEmpty: bytes.length < HEAD_BYTES && text.trim() === "",
+		firstLine: text.split("\n").map((line) => line.trim()).find((line) => line !== "") ?? "",
+		json: jsonHead(text)
 	};
 }
-async function loadFolder(folder, shown) {
-	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
-	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-	const history = exists$1(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
-	const name = ROWS.find((file) => exists$1(join(folder, file))) ?? BUNDLED_ROWS;
+function startOf(chunks) {
+	const bytes = new Uint8Array(HEAD_BYTES);
+	let length = 0;
+	for (const chunk of chunks) {
+		const part = chunk.subarray(0, HEAD_BYTES - length);
+		bytes.set(part, length);
+		length += part.length;
+		if (length === HEAD_BYTES) break;
+	}
+	return bytes.subarray(0, length);
+}
+
+const FOREIGN = "bare:";
+function importedRow(trial) {
+	const { axes, repetition, status, side = "candidate", call, fallback, charged } = trial;
+	const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
+	const lost = lostMetrics(trial.metrics);
+	const row = {
+		key: `${caseKey}/${side}/${repetition}`,
+		caseKey,
+		axes,
+		contentHashes: trial.contentHashes ?? {},
+		repetition,
+		block: repetition,
+		side,
+		status,
+		attempts: trial.attempts ?? 1,
+		startedAt: trial.startedAt ?? null,
+		durationMs: trial.durationMs ?? null,
+		metrics: lost.length === 0 ? trial.metrics : withoutLost(trial.metrics),
+		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$2 : [...trial.nonFinite ?? NONE$2, ...lost],
+		usage: trial.usage ?? null,
+		evaluation: trial.evaluation ?? null,
+		gates: trial.gates ?? NONE$2,
+		error: trial.error ?? null,
+		output: trial.output ?? null
+	};
+	if (call === void 0 && fallback === void 0 && charged === void 0) return row;
 	return {
-		run: {
-			manifest,
-			rows: manifestedTrials(opened(join(folder, name), `${shown}/${name}`), manifest)
-		},
-		history
+		...row,
+		...call === void 0 ? {} : { call },
+		...fallback === void 0 ? {} : { fallback },
+		...charged === void 0 ? {} : { charged }
 	};
 }
+function isForeign({ caseKey }) {
+	return caseKey.startsWith(FOREIGN);
+}
+const NONE$2 = [];
+function isLost(value) {
+	return typeof value === "number" && !Number.isFinite(value);
+}
+function lostMetrics(metrics) {
+	let lost = NONE$2;
+	for (const name of Object.keys(metrics)) if (isLost(metrics[name] ?? null)) lost = [...lost, name];
+	return lost;
+}
+function withoutLost(metrics) {
+	return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, isLost(value) ? null : value]));
+}
+
+const bareRowSchema = lazily(() => strictObject({
+	axes: axesSchema,
+	repetition: int().min(0),
+	metrics: writtenMetricsSchema(),
+	status: trialStatusSchema.optional()
+}));
+function readBareRows(chunks, file) {
+	return rowsOfLines(decodeLines(chunks, file), file);
+}
+function* rowsOfLines(lines, file) {
+	const problems = new CollectedProblems();
+	for (const { text, number } of lines) {
+		if (text.trim() === "") continue;
+		const read = readLine(text);
+		if (read.ok && problems.isEmpty) yield read.record;
+		for (const problem of read.ok ? [] : read.problems) problems.add({
+			file,
+			line: number,
+			column: 1,
+			...problem
+		});
+	}
+	problems.throwAny();
+}
+function readLine(text) {
+	const parsed = parseJsonLine(text);
+	return parsed.ok ? parseBareRow(parsed.value) : {
+		ok: false,
+		problems: [{
+			path: "",
+			message: parsed.message
+		}]
+	};
+}
+function parseBareRow(value) {
+	if (isPlainBareRow(value)) return {
+		ok: true,
+		record: toRecord(value, value.metrics, NONE$1)
+	};
+	return checkBareRow(value);
+}
+function checkBareRow(value) {
+	const parsed = bareRowSchema().safeParse(value);
+	if (!parsed.success) return {
+		ok: false,
+		problems: parsed.error.issues.map(rowProblem)
+	};
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	return {
+		ok: true,
+		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
+	};
+}
+const NONE$1 = [];
+function toRecord({ axes, repetition, status }, metrics, nonFinite) {
+	return importedRow({
+		axes,
+		repetition,
+		status: status ?? "ok",
+		metrics,
+		nonFinite
+	});
+}
+const bareRows = {
+	takes: "file",
+	name: "rows as JSON Lines or JSON",
+	recognises: ({ json }) => isRow(json, "") || isRow(json, LIST),
+	read: (file) => {
+		const isListed = isRow(fileHead(file).json, LIST);
+		const read = () => isListed ? rowsOfList(file) : readBareRows(file.chunks(), file.shown);
+		return { rows: { [Symbol.iterator]: read } };
+	}
+};
+const LIST = "[].";
+function isRow(json, place) {
+	return json.has(`${place}axes`) || json.has(`${place}repetition`) && json.has(`${place}metrics`);
+}
+function* rowsOfList(file) {
+	const listed = readJson(wholeText(file), file.shown);
+	const read = (Array.isArray(listed) ? listed : [listed]).map(parseBareRow);
+	const problems = new CollectedProblems();
+	for (const [index, row] of read.entries()) for (const { path, message } of row.ok ? [] : row.problems) problems.add(problemAt(file.shown, message, { path: path === "" ? `[${index}]` : `[${index}].${path}` }));
+	problems.throwAny();
+	for (const row of read) if (row.ok) yield row.record;
+}
+
+const OURS = /^regression-gate\/(.+)@/;
+function kindOf({ json }) {
+	const schema = json.get("schema");
+	const kind = typeof schema === "string" ? OURS.exec(schema)?.[1] ?? null : null;
+	return kind === "trials" ? null : kind;
+}
+const ownFiles = {
+	takes: "file",
+	name: "a report of ours",
+	recognises: (head) => kindOf(head) !== null,
+	read: ({ shown }) => {
+		throw usageProblem(shown, "expected rows, got a report, a manifest or another file of a run that has none: name the run's folder, or its trials.jsonl");
+	}
+};
+
 const BUNDLED_ROWS = "trials.jsonl.gz";
 const ROWS = [
 	"trials.jsonl",
 	BUNDLED_ROWS,
 	"trials.jsonl.zst"
 ];
+const ownRun = {
+	takes: "folder",
+	name: "a run folder or bundle",
+	recognises: (names) => names.includes("manifest.json"),
+	read: ({ names, file }) => {
+		const manifestFile = file("manifest.json");
+		const manifest = parseManifest(wholeText(manifestFile), manifestFile.shown);
+		const rows = ROWS.find((name) => names.includes(name)) ?? BUNDLED_ROWS;
+		return {
+			run: {
+				manifest,
+				rows: manifestedTrials(file(rows), manifest)
+			},
+			history: names.includes("history.jsonl") ? historyOf(file("history.jsonl")) : []
+		};
+	}
+};
+function historyOf(file) {
+	return parseHistory(wholeText(file), file.shown);
+}
+
+const NAME$3 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
+const LOOKED_AT = 200;
+const ownTrials = {
+	takes: "file",
+	name: "trials.jsonl",
+	recognises: ({ text }) => text.slice(0, LOOKED_AT).includes(NAME$3),
+	read: (file) => ({ rows: loneTrials(file) })
+};
+
+const resultsCsv = {
+	takes: "file",
+	name: "CSV with a column per axis and metric, and repetition",
+	recognises: ({ firstLine, json }, shape) => {
+		if (json.size > 0) return false;
+		const columns = firstLine.split(",").map(unquoted);
+		return columns.includes("repetition") || shape !== null && columns.every((name) => knownColumns(shape).includes(name));
+	},
+	read: (file, shape) => {
+		let rows = null;
+		return { rows: { [Symbol.iterator]: () => (rows ??= parseFile(file, shape)).values() } };
+	}
+};
+function unquoted(cell) {
+	const text = cell.trim();
+	return /^"(.*)"$/.exec(text)?.[1] ?? text;
+}
+function knownColumns({ axes, metrics }) {
+	const written = metrics.filter(({ name }) => name !== "success");
+	const names = (all) => all.map(({ name }) => name);
+	return [
+		...names(axes),
+		"repetition",
+		...names(written),
+		"status",
+		"success"
+	];
+}
+function parseFile(file, shape) {
+	if (shape !== null) return parseResultsCsv(wholeText(file), file.shown, shape);
+	throw usageProblem(file.shown, "expected a config, which tells the axes of a CSV from its metrics: name it with --config, or write JSON Lines");
+}
+function parseResultsCsv(text, file, shape) {
+	const { columns, rows } = parseCsvTable(text, file);
+	const wrongColumns = checkColumns(columns, shape, file);
+	requireNone(wrongColumns);
+	const parsed = rows.map((row) => parseRow(row, {
+		columns,
+		shape,
+		file
+	}));
+	const problems = parsed.flatMap((row) => row.problems);
+	requireNone(problems);
+	return parsed.map(({ record }) => record);
+}
+function checkColumns(columns, shape, file) {
+	const { axes, metrics, trial } = shape;
+	const required = [...trial === null ? [...axes.map(({ name }) => name), "repetition"] : [], ...metrics.flatMap(({ name, isRequired }) => isRequired ? [name] : [])];
+	const known = knownColumns(shape);
+	const problem = (message) => problemAt(file, message, { line: 1 });
+	return [...required.filter((name) => !columns.includes(name)).map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)), ...columns.filter((name) => !known.includes(name)).map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`))];
+}
+function parseRow(row, { columns, shape, file }) {
+	const cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
+	const isGiven = (name) => shape.trial !== null && !columns.includes(name);
+	const problem = (name, wanted) => problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, {
+		line: row.line,
+		path: name
+	});
+	const { metrics, unreadable, nonFinite } = readMetrics$1(columns, shape, cell);
+	const status = parseStatus(cell("status"));
+	const repetition = isGiven("repetition") ? shape.trial?.repetition : parseRepetition(cell("repetition"));
+	const axes = shape.axes.filter(({ name }) => !isGiven(name));
+	const problems = [
+		...axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
+		...repetition === void 0 ? [problem("repetition", "a whole number from 0")] : [],
+		...status === null ? [problem("status", trialStatusSchema.options.join(", "))] : [],
+		...unreadable.map((name) => problem(name, "a number or nothing"))
+	];
+	const fields = {
+		axes: {
+			...shape.trial?.axes,
+			...readAxes(axes, cell)
+		},
+		repetition: repetition ?? 0,
+		status: status ?? "ok",
+		metrics,
+		nonFinite
+	};
+	return {
+		record: importedRow(fields),
+		problems
+	};
+}
+function parseRepetition(cell) {
+	return /^\d{1,9}$/.test(cell) ? Number(cell) : void 0;
+}
+function readAxes(axes, cell) {
+	return Object.fromEntries(axes.map(({ name, values }) => [name, values?.find((value) => String(value) === cell(name)) ?? cell(name)]));
+}
+function readMetrics$1(columns, shape, cell) {
+	const read = columns.filter((name) => name === "success" || shape.metrics.some((metric) => metric.name === name)).map((name) => ({
+		name,
+		value: parseMetric(cell(name))
+	}));
+	const those = (value) => read.filter((one) => one.value === value).map(({ name }) => name);
+	return {
+		metrics: Object.fromEntries(read.map(({ name, value }) => [name, typeof value === "number" ? value : null])),
+		nonFinite: those("non-finite"),
+		unreadable: those("unreadable")
+	};
+}
+function parseStatus(cell) {
+	if (cell === "") return "ok";
+	const parsed = trialStatusSchema.safeParse(cell);
+	return parsed.success ? parsed.data : null;
+}
+function parseMetric(cell) {
+	if (cell === "") return null;
+	if (/^[+-]?(nan|inf(inity)?)$/i.test(cell)) return "non-finite";
+	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) return "unreadable";
+	const value = Number(cell);
+	return Number.isFinite(value) ? value : "non-finite";
+}
+
+const IMPORTERS = [
+	ownRun,
+	ownTrials,
+	ownFiles,
+	bareRows,
+	resultsCsv
+];
+function importFile(file, shape, expected) {
+	const head = fileHead(file);
+	if (head.isEmpty) return { rows: [] };
+	const takers = importersOf(head, shape);
+	const importer = takers[0] ?? expected;
+	if (takers.length > 1) throw ambiguous(file.shown, takers);
+	if (importer !== null) return importer.read(file, shape);
+	requireUtf8(head.bytes, file.shown);
+	throw unknown(file.shown, "a file", IMPORTERS);
+}
+function importText(text, shown, shape) {
+	const file = {
+		shown,
+		chunks: () => [new TextEncoder().encode(text)]
+	};
+	return importersOf(fileHead(file), shape).length === 0 ? null : importFile(file, shape, null);
+}
+function importersOf(head, shape) {
+	return IMPORTERS.filter((one) => one.takes === "file").filter((one) => one.recognises(head, shape));
+}
+function importFolder(folder, shape) {
+	const all = IMPORTERS.filter((one) => one.takes === "folder");
+	const takers = all.filter((one) => one.recognises(folder.names));
+	const [importer] = takers;
+	if (takers.length > 1) throw ambiguous(folder.shown, takers);
+	if (importer === void 0) throw unknown(folder.shown, "a folder", all);
+	return importer.read(folder, shape);
+}
+function ambiguous(shown, takers) {
+	const names = takers.map(({ name }) => name).join(" and ");
+	return usageProblem(shown, `expected results in one format, got what could be ${names}`);
+}
+function unknown(shown, what, known) {
+	const names = known.map(({ name }) => name).join(", ");
+	return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
+}
+
+function rowShape({ matrix, metrics }) {
+	const declared = matrix.axes.map((axis) => axis.name);
+	const more = [...new Set(matrix.include.flatMap((axes) => Object.keys(axes)))].filter((name) => !declared.includes(name));
+	return {
+		axes: [...matrix.axes.map((axis) => ({
+			name: axis.name,
+			values: axis.from === "values" ? axis.values : null
+		})), ...more.map((name) => ({
+			name,
+			values: null
+		}))],
+		metrics: metrics.map(({ name, implicit }) => ({
+			name,
+			isRequired: !implicit
+		})),
+		trial: null
+	};
+}
+
+const SHARD_MARK = "shard";
+function shardName({ index, of }) {
+	return `${index}/${of}`;
+}
+
+const MOST_ROWS_BYTES = 8 * 2 ** 30;
+async function loadRun(cwd, path, config = null) {
+	const absolute = resolve(cwd, path);
+	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
+	return isFolder$1(absolute) ? loadFolder(absolute, path, config) : loadFile(opened(absolute, path), config, null);
+}
+async function loadResults(cwd, { file, format }, config) {
+	const absolute = resolve(cwd, file);
+	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
+	return loadFile(opened(absolute, file), config, FORMATS$2[format]);
+}
+const FORMATS$2 = {
+	jsonl: bareRows,
+	csv: resultsCsv
+};
+function loadBytes(bytes, shown, config) {
+	return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
+}
+function loadFile(file, config, expected) {
+	if (config === null) return withoutManifest(importFile(file, null, expected).rows);
+	const { rows } = importFile(file, rowShape(config), expected);
+	return withoutManifest(requiringNumbers(rows, config.metrics, file.shown));
+}
+function withoutManifest(rows) {
+	return {
+		run: {
+			manifest: null,
+			rows
+		},
+		history: []
+	};
+}
+async function loadFolder(folder, shown, config) {
+	const names = await listFolder(folder);
+	const file = (name) => opened(join(folder, name), `${shown}/${name}`);
+	return importFolder({
+		shown,
+		names,
+		file
+	}, config === null ? null : rowShape(config));
+}
 function opened(path, shown) {
 	return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
@@ -45322,7 +45792,7 @@ function requirePublicNames(config, axisRows, { env, extraEnv }) {
 function problemOf({ file, path, what, text }, secrets) {
 	const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
 	const why = named === void 0 ? "looks like a token" : `holds the secret of the variable ${named.name}`;
-	return problemAt(file, `${what} ${why}: it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment`, { path });
+	return problemAt(file, `${what} ${why}: it would appear in every row and report. Rename it, and let the measured program read the secret from its environment`, { path });
 }
 function shownNames(config, axisRows) {
 	const of = (path, what, texts) => texts.map((text, index) => ({
@@ -45849,12 +46319,12 @@ function suiteOf({ config, suite }) {
 	const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
 	throw usageProblem("--suite", message);
 }
-async function readRows$1(path, { cwd, stdin }, workspace) {
-	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
+async function readRows$1(path, { config, cwd, stdin }, workspace) {
+	if (path === "-") return loadBytes(await stdin(), "stdin", config).run.rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
 		cwd
-	}));
+	}), config);
 	return run.rows;
 }
 
@@ -45865,10 +46335,57 @@ const LONE_SURROGATES = /\p{Cs}/gu;
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 function cleanText(text, maxLength) {
 	const head = text.slice(0, maxLength * 4);
-	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
+	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
 	const points = Array.from(clean);
 	if (points.length <= maxLength && head.length === text.length) return clean;
 	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
+}
+function withoutInvisible(text) {
+	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
+}
+
+var Markup = class {
+	#text;
+	constructor(text) {
+		this.#text = text;
+	}
+	toString() {
+		return this.#text;
+	}
+};
+function markup(template, ...values) {
+	const written = template.map((text, index) => {
+		const value = values[index];
+		return value === void 0 ? text : `${text}${textOf$4(value)}`;
+	});
+	return new Markup(written.join(""));
+}
+function textOf$4(value) {
+	if (value instanceof Markup) return value.toString();
+	if (typeof value === "object") return value.map(String).join("");
+	return escape(String(value));
+}
+function escape(text) {
+	return withoutInvisible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+}
+function joined(pieces, between) {
+	return markup`${pieces.flatMap((piece, index) => index === 0 ? [piece] : [between, piece])}`;
+}
+function lines(pieces) {
+	return joined(pieces, markup`\n`);
+}
+function code(text, maxLength) {
+	return markup`<code>${cleanText(text, maxLength) || "(empty)"}</code>`;
+}
+const QUOTED$1 = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
+function prose$1(text, maxLength) {
+	return markup`${cleanText(text, maxLength).split(QUOTED$1).map((part, index) => index % 2 === 1 ? code(part, maxLength) : markup`${part}`)}`;
+}
+function link$1(label, url) {
+	if (url === null || !URL.canParse(url)) return label;
+	const { protocol, username, password, href } = new URL(url);
+	if (protocol !== "https:" || username !== "" || password !== "") return label;
+	return markup`<a href="${href}" rel="noreferrer">${label}</a>`;
 }
 
 const MOST_LINES = 10;
@@ -45899,6 +46416,7 @@ const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
 const WIDTH$1 = 860;
 const LINE_HEIGHT = 20;
 const TARGET = .8;
+const MOST_TEXT = 200;
 function renderCalibrationSvg(calibration) {
 	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
 	const shown = curves.slice(0, MOST_LINES);
@@ -45906,10 +46424,10 @@ function renderCalibrationSvg(calibration) {
 	const title = `${calibration.id}: share of worsenings that are red`;
 	const fails = calibration.perPullRequest.fail;
 	const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${formatWrittenPercent(calibration.confidence)} intervals.`;
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$1} ${height}" width="${WIDTH$1}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
-		`<title>${escapeXml(title)}</title>`,
-		`<rect width="${WIDTH$1}" height="${height}" fill="#ffffff"/>`,
+	return lines([
+		markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$1} ${height}" width="${WIDTH$1}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+		markup`<title>${cleanText(title, MOST_TEXT)}</title>`,
+		markup`<rect width="${WIDTH$1}" height="${height}" fill="#ffffff"/>`,
 		text({
 			x: PLOT.left,
 			y: 24,
@@ -45929,12 +46447,12 @@ function renderCalibrationSvg(calibration) {
 			y: PLOT.top + PLOT.height + 60,
 			anchor: "start"
 		}, below),
-		"</svg>",
-		""
-	].join("\n");
+		markup`</svg>`,
+		markup``
+	]).toString();
 }
 function text({ x, y, anchor }, content) {
-	return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${escapeXml(content)}</text>`;
+	return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${cleanText(content, MOST_TEXT)}</text>`;
 }
 function grid() {
 	const right = PLOT.left + PLOT.width;
@@ -45946,9 +46464,9 @@ function grid() {
 		TARGET,
 		1
 	].flatMap((share) => {
-		const dash = share === TARGET ? " stroke-dasharray=\"4 3\"" : "";
+		const dash = share === TARGET ? markup` stroke-dasharray="4 3"` : "";
 		const colour = share === TARGET ? "#57606a" : "#d0d7de";
-		return [`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text({
+		return [markup`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text({
 			x: PLOT.left - 8,
 			y: yOf(share) + 4,
 			anchor: "end"
@@ -45969,16 +46487,17 @@ function multiples({ power, margin }) {
 }
 function curve({ power }, index) {
 	const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
-	return [...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))), `<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`];
+	return [...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))), markup`<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`];
 }
 function whisker({ seen }, x, colour) {
-	return `<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
+	return markup`<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
 }
 function legendEntry({ metric, group, use }, index) {
 	const y = legendY(index);
 	const axes = nameAxes(group);
 	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
-	return `${`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`}${text({
+	const swatch = markup`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`;
+	return markup`${swatch}${text({
 		x: LEGEND_LEFT + 32,
 		y,
 		anchor: "start"
@@ -45989,7 +46508,7 @@ function legendY(index) {
 }
 function strokeOf(index) {
 	const dash = DASHES[index % DASHES.length] ?? "";
-	return `stroke="${colourOf(index)}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+	return markup`stroke="${colourOf(index)}"${dash === "" ? "" : markup` stroke-dasharray="${dash}"`}`;
 }
 function colourOf(index) {
 	return COLOURS[index % COLOURS.length] ?? COLOURS[0];
@@ -46002,9 +46521,6 @@ function yOf(share) {
 }
 function rounded(value) {
 	return Math.round(value * 10) / 10;
-}
-function escapeXml(content) {
-	return cleanText(content, 200).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;");
 }
 
 const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
@@ -46203,15 +46719,16 @@ function durationMs(text) {
 	return parsed.value;
 }
 
+const OUTPUT_FORMATS = [
+	"text",
+	"json",
+	"markdown"
+];
 function addConfigOptions(command) {
 	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
 }
 function addOutputOptions(command) {
-	return command.addOption(new Option("--format <format>", "what goes to stdout; all else goes to stderr").choices([
-		"text",
-		"json",
-		"markdown"
-	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
+	return command.addOption(new Option("--format <format>", "what goes to stdout; all else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
 	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
@@ -46628,19 +47145,19 @@ function leftWarning(looked, open, looks) {
 	if (next === void 0 || open.length === 0) return [];
 	return [{
 		code: "looks-left",
-		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`
+		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} undecided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` continues with them.`
 	}];
 }
 function rowsOf({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$3(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$4(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$3(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$4(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$3(caseKey, side, repetition) {
+function placeOf$4(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
@@ -46768,7 +47285,7 @@ function historyEntry(run) {
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
 		metrics: samples.flatMap((sample) => {
-			const red = reds.get(placeOf$2(sample.metric.name, sample.group));
+			const red = reds.get(placeOf$3(sample.metric.name, sample.group));
 			const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name) ? manifest.metricSchema[sample.metric.name] : void 0;
 			return historyMetric(sample).map((one) => ({
 				...one,
@@ -46778,12 +47295,12 @@ function historyEntry(run) {
 		})
 	};
 }
-function placeOf$2(metric, group) {
+function placeOf$3(metric, group) {
 	return JSON.stringify([metric, nameAxes(group)]);
 }
 function redOf(finding) {
 	const { kind, reason, creep } = finding;
-	const place = placeOf$2(finding.metric, finding.group);
+	const place = placeOf$3(finding.metric, finding.group);
 	const isStep = kind === "regression" && reason.code !== "missing-rate";
 	if (isAccepted(finding) && (isStep || creep !== null)) return [[place, "accepted"]];
 	return isStep ? [[place, "counted"]] : [];
@@ -46893,10 +47410,10 @@ function findingsThatMatter(report) {
 }
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
-	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf$1));
-	return open.filter((limit) => limit.level === "fail" || limit.result === "broken" && !hard.has(placeOf$1(limit))).toSorted((a, b) => limitRank(a) - limitRank(b));
+	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf$2));
+	return open.filter((limit) => limit.level === "fail" || limit.result === "broken" && !hard.has(placeOf$2(limit))).toSorted((a, b) => limitRank(a) - limitRank(b));
 }
-function placeOf$1({ metric, limit, side, group }) {
+function placeOf$2({ metric, limit, side, group }) {
 	return JSON.stringify([
 		metric,
 		limit,
@@ -47377,7 +47894,7 @@ function circuitOpen(own, fallback) {
 	return {
 		class: "transient",
 		code: "circuit-open",
-		message: `not tried: ${fallback === null ? own.endpoint : `${own.endpoint} and its fallback ${fallback.endpoint}`} gave no answer too often in a row (last: ${fallback === null ? own.code : `${own.code} and ${fallback.code}`}); --resume tries again once it is back`
+		message: `not tried: ${fallback === null ? own.endpoint : `${own.endpoint} and its fallback ${fallback.endpoint}`} gave no answer too many times in a row (last: ${fallback === null ? own.code : `${own.code} and ${fallback.code}`}); use --resume to try again once it works`
 	};
 }
 
@@ -48849,7 +49366,7 @@ const NOT_TOLD = {
 	error: {
 		class: "invalid",
 		code: "call-not-told",
-		message: "the runner did not say what became of the call"
+		message: "the runner did not report the result of the call"
 	}
 };
 function attemptTimer(clock, timeoutMs, work) {
@@ -49203,7 +49720,7 @@ var BudgetAccount = class {
 	}
 	whyExhausted() {
 		const { name, limit } = this.#terms;
-		if (this.#isBlind) return `a trial did not tell its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
+		if (this.#isBlind) return `a trial did not report its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
 		const need = this.#need();
 		const next = this.#spent >= limit || need === null ? "" : `, and a trial may use ${amountText(need)}`;
 		return `the budget of ${amountText(limit)} ${name} is used up: ${amountText(this.#spent)} spent${next}`;
@@ -49964,7 +50481,7 @@ function endOf({ dispatcher, work, limiters, time, signal, ended }) {
 	};
 }
 function interrupted(signal) {
-	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
+	return new InterruptedError("interrupted; finished trials are kept, and --resume runs the rest", { cause: signal.reason });
 }
 
 async function runLooks(toRun, options) {
@@ -50041,7 +50558,7 @@ function otherSide$1(manifest, rows) {
 			from: "same-run",
 			...UNKNOWN_ORIGIN,
 			run: manifest.runId,
-			why: "both sides ran by turns in this job",
+			why: "both sides ran alternately in this job",
 			skipped: []
 		}
 	};
@@ -50182,22 +50699,66 @@ function detectAll(input) {
 	};
 }
 
-function unfinishedBaseline({ manifest }, path, named) {
-	if (manifest === null) return null;
-	const { counts, earlyStop, finishedAt } = manifest;
-	const rows = trialsWithRow(counts);
-	if (finishedAt !== null && rows >= counts.planned) return null;
-	const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
-	const why = `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
+async function fileBaseline(path, config, workspace) {
+	return namedBaseline(await loadRun(workspace.root, path, config), path, workspace.clock.now());
+}
+async function requireFileBaseline(config, workspace) {
+	const { baseline } = config;
+	if (baseline.from !== "file") return;
+	const found = await fileBaseline(baseline.path, config, workspace);
+	if (!found.found) throw usageProblem(baseline.path, found.provenance.why);
+	let rows = 0;
+	for (const row of found.run.rows) rows += row.side === "candidate" ? 1 : 0;
+	if (rows === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
+}
+function namedBaseline({ run, history }, path, nowMs) {
+	requireWholeRun(run, path);
+	const provenance = provenanceOf(run.manifest, path, nowMs);
+	const why = run.manifest === null ? null : whyUnfinished(run.manifest, path);
+	if (why === null) return {
+		found: true,
+		run,
+		history,
+		provenance
+	};
 	return {
 		found: false,
 		code: "no-complete-run",
 		provenance: {
-			...named,
+			...provenance,
 			why
 		},
 		history: []
 	};
+}
+function provenanceOf(manifest, path, nowMs) {
+	const name = isAbsolute(path) ? basename(path) : path;
+	const named = {
+		...UNKNOWN_ORIGIN,
+		from: "file",
+		why: "the file that was named",
+		skipped: []
+	};
+	if (manifest === null) return {
+		...named,
+		run: name
+	};
+	const createdAt = manifest.finishedAt ?? manifest.startedAt;
+	return {
+		...named,
+		run: manifest.runId,
+		sha: manifest.git?.sha ?? null,
+		branch: manifest.git?.branch ?? null,
+		createdAt,
+		ageDays: (nowMs - Date.parse(createdAt)) / 864e5,
+		runner: runClass(manifest.runner)
+	};
+}
+function whyUnfinished({ counts, earlyStop, finishedAt }, path) {
+	const rows = trialsWithRow(counts);
+	if (finishedAt !== null && rows >= counts.planned) return null;
+	const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
+	return `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
 }
 function because(earlyStop) {
 	return earlyStop === null ? "" : `, stopped early: ${earlyStop}`;
@@ -50215,7 +50776,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 	if (candidate.manifest.sides.length === 2) return sameRun(request);
 	switch (baseline.from) {
 		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
-		case "file": return fromFile(baseline.path, config, workspace);
+		case "file": return fileBaseline(baseline.path, config, workspace);
 		case "ref":
 		case "none": return {
 			found: false,
@@ -50236,38 +50797,9 @@ function sameRun({ config, candidate, baselineSha }) {
 			from: isRef ? "ref" : "same-run",
 			run: isRef ? ref : candidate.manifest.runId,
 			sha: isRef ? baselineSha : null,
-			why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job"
+			why: isRef ? "both commits ran alternately in this job" : "both sides ran alternately in this job"
 		},
 		history: []
-	};
-}
-async function fromFile(path, { metrics }, workspace) {
-	const loaded = await loadRun(workspace.root, path);
-	requireWholeRun(loaded.run, path);
-	const { manifest } = loaded.run;
-	const rows = manifest === null ? requiringNumbers(loaded.run.rows, metrics, path) : loaded.run.rows;
-	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
-	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
-	const provenance = {
-		...NOTHING$1,
-		from: "file",
-		run: manifest?.runId ?? path,
-		sha: manifest?.git?.sha ?? null,
-		branch: manifest?.git?.branch ?? null,
-		createdAt,
-		ageDays: ageMs === null ? null : ageMs / 864e5,
-		runner: manifest === null ? null : runClass(manifest.runner),
-		why: "the file that was named"
-	};
-	const run = {
-		manifest,
-		rows
-	};
-	return unfinishedBaseline(run, path, provenance) ?? {
-		found: true,
-		run,
-		provenance,
-		history: loaded.history
 	};
 }
 function outsideGitHub(branch) {
@@ -50457,23 +50989,6 @@ function costOf(name, { causes }) {
 	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }
 
-function escapeHtml(text, maxLength) {
-	return cleanText(text, maxLength).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
-}
-function codeHtml(text, maxLength) {
-	return `<code>${escapeHtml(text, maxLength) || "(empty)"}</code>`;
-}
-const QUOTED$1 = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
-function proseHtml(text, maxLength) {
-	return cleanText(text, maxLength).split(QUOTED$1).map((part, index) => index % 2 === 1 ? codeHtml(part, maxLength) : escapeHtml(part, maxLength)).join("");
-}
-function linkHtml(label, url) {
-	if (url === null || !URL.canParse(url)) return label;
-	const { protocol, username, password, href } = new URL(url);
-	if (protocol !== "https:" || username !== "" || password !== "") return label;
-	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
-}
-
 function describeAccepted(finding) {
 	const { accepted } = finding;
 	if (accepted === null) return "";
@@ -50489,20 +51004,22 @@ const SPAN = 4;
 const WIDTH = 160;
 const HEIGHT = 18;
 function intervalPicture({ lower, upper, estimate, margin, better }) {
-	if (margin <= 0 || lower === null && upper === null) return "";
+	if (margin <= 0 || lower === null && upper === null) return markup``;
 	const sign = better === "lower" ? 1 : -1;
 	const worse = (value, open) => value === null ? open : sign * value / margin;
 	const ends = [worse(lower, -sign * SPAN), worse(upper, sign * SPAN)].toSorted((a, b) => a - b);
 	const [from = 0, to = 0] = ends.map(place$1);
 	const middle = HEIGHT / 2;
 	const at = worse(estimate, 0);
-	const dot = estimate === null || Math.abs(at) > SPAN ? "" : `<circle class="dot" cx="${place$1(at)}" cy="${middle}" r="3.5"/>`;
+	const dot = estimate === null || Math.abs(at) > SPAN ? "" : markup`<circle class="dot" cx="${place$1(at)}" cy="${middle}" r="3.5"/>`;
 	const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
-	return `<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}"><line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/><line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>${arrows(ends)}${dot}</svg>`;
+	const middleLines = markup`<line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/>`;
+	const range = markup`<line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>`;
+	return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
 }
 function arrows(ends) {
 	const middle = HEIGHT / 2;
-	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH]] : []].map(([x = 0, tip = 0]) => `<path class="tip" d="M${x} 5L${tip} ${middle}L${x} 13Z"/>`).join("");
+	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH]] : []].map(([x = 0, tip = 0]) => markup`<path class="tip" d="M${x} ${5}L${tip} ${middle}L${x} ${13}Z"/>`);
 }
 function place$1(margins) {
 	return round(WIDTH / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH / 2 - 6) / SPAN);
@@ -50530,9 +51047,9 @@ function cards(report) {
 	const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
 	return [
 		...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
-		...more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : [],
+		...more > 0 ? [markup`<p>${formatNumber(more, 1)} more in the table below.</p>`] : [],
 		...limits.slice(0, MOST_CARDS).map((limit) => limitCard(limit, report)),
-		...moreLimits > 0 ? [`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []
+		...moreLimits > 0 ? [markup`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []
 	];
 }
 function allComparisons(report) {
@@ -50547,13 +51064,13 @@ function allComparisons(report) {
 	const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
 	const rest = report.findings.length - rows.length;
 	return [
-		`<details${rows.length <= 50 ? " open" : ""}><summary>${escapeHtml(describeCounts(report), 400)}</summary>`,
-		"<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>",
-		`<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>`,
+		markup`<details${rows.length <= 50 ? " open" : ""}><summary>${cleanText(describeCounts(report), 400)}</summary>`,
+		markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>`,
+		markup`<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>`,
 		...rows.map(row),
-		"</tbody></table>",
-		...rest > 0 ? [`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : [],
-		"</details>"
+		markup`</tbody></table>`,
+		...rest > 0 ? [markup`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : [],
+		markup`</details>`
 	];
 }
 function findingCard(finding, name) {
@@ -50566,53 +51083,53 @@ function findingCard(finding, name) {
 	];
 	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
 	const accepted = describeAccepted(finding);
-	return [
-		`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
-		`<p class="numbers">${numbersOf$1(finding)}</p>`,
+	return lines([
+		markup`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
+		markup`<p class="numbers">${numbersOf$1(finding)}</p>`,
 		intervalPicture(finding),
-		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
-		...accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, 400)}</strong></p>`],
-		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
+		markup`<p>${prose$1(finding.reason.text, 400)}</p>`,
+		...accepted === "" ? [] : [markup`<p><strong>${prose$1(accepted, 400)}</strong></p>`],
+		...notes.map((text) => markup`<p class="muted">${prose$1(text, 400)}</p>`),
 		definitions(facts),
 		movedMost$1(finding),
-		"</article>"
-	].join("\n");
+		markup`</article>`
+	]);
 }
 function definitions(facts) {
-	const items = facts.filter(([, text]) => text !== "" && text !== "\u2013").map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text, 400)}</dd>`);
-	return items.length === 0 ? "" : `<dl>${items.join("")}</dl>`;
+	const items = facts.filter(([, text]) => text !== "" && text !== "\u2013").map(([term, text]) => markup`<dt>${term}</dt><dd>${cleanText(text, 400)}</dd>`);
+	return items.length === 0 ? markup`` : markup`<dl>${items}</dl>`;
 }
 function movedMost$1(finding) {
-	if (finding.worstUnits.length === 0) return "";
-	const units = finding.worstUnits.map((unit) => `<li>${codeHtml(unit.unit, 80)} ${escapeHtml(unitChange(finding, unit), 80)}</li>`);
-	return `<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units.join("")}</ul>`;
+	if (finding.worstUnits.length === 0) return markup``;
+	const units = finding.worstUnits.map((unit) => markup`<li>${code(unit.unit, 80)} ${cleanText(unitChange(finding, unit), 80)}</li>`);
+	return markup`<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units}</ul>`;
 }
 function row(finding) {
-	const interval$3 = escapeHtml(interval(finding), 80);
+	const interval$3 = cleanText(interval(finding), 80);
 	const test = pValue(finding);
 	const facts = [...test === "\u2013" ? [] : [test], plural(finding.n.units, "unit")];
 	const tds = [
-		["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
-		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
-		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
+		["", markup`${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
+		["Before \u2192 after", cleanText(beforeAfter(finding), 80)],
+		["Change", markup`${changeOf(finding)}${interval$3 === "" ? "" : markup` <span class="muted">${interval$3}</span>`}`],
 		["", intervalPicture(finding)],
-		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
-	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-	return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
+		["", markup`<span class="muted">${cleanText(facts.join(", "), 80)}</span>`]
+	].map(([label, content]) => markup`<td${label === "" ? "" : markup` data-label="${label}"`}>${content}</td>`);
+	return markup`<tr class="${TONES[shownKind(finding)]}">${tds}</tr>`;
 }
 function nameOf$1(finding) {
 	const group = nameAxes(finding.group);
-	const role = finding.role === void 0 || finding.role === "gate" ? "" : ` <span class="muted">(${finding.role})</span>`;
-	return `${codeHtml(measureName(finding), 400)}${group === "" ? "" : ` ${codeHtml(group, 400)}`}${role}`;
+	const role = finding.role === void 0 || finding.role === "gate" ? "" : markup` <span class="muted">(${finding.role})</span>`;
+	return markup`${code(measureName(finding), 400)}${group === "" ? "" : markup` ${code(group, 400)}`}${role}`;
 }
 function numbersOf$1(finding) {
-	const change = changeOf(finding);
-	return `${escapeHtml(beforeAfter(finding), 80)}${change === "" ? "" : `, ${change}`}`;
+	const values = cleanText(beforeAfter(finding), 80);
+	return change(finding) === "\u2013" ? markup`${values}` : markup`${values}, ${changeOf(finding)}`;
 }
 function changeOf(finding) {
 	const change$3 = change(finding);
-	if (change$3 === "\u2013") return "";
-	return `<strong class="tone">${escapeHtml(`${change$3} ${direction$1(finding)}`, 80)}</strong>`;
+	if (change$3 === "\u2013") return markup``;
+	return markup`<strong class="tone">${cleanText(`${change$3} ${direction(finding)}`, 80)}</strong>`;
 }
 function sizeOf({ n }) {
 	const trials = `${formatNumber(n.baselineTrials, 1)} and ${formatNumber(n.candidateTrials, 1)} trials`;
@@ -50620,9 +51137,9 @@ function sizeOf({ n }) {
 }
 function limitCard(limit, report) {
 	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
-	const value = escapeHtml(limitValue(limit, report.findings), 80);
-	const allowed = escapeHtml(limitAllowed(limit, report.findings), 80);
-	return `<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+	const value = cleanText(limitValue(limit, report.findings), 80);
+	const allowed = cleanText(limitAllowed(limit, report.findings), 80);
+	return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
 }
 
 function adviceText({ id, advice, count }, of) {
@@ -50660,15 +51177,16 @@ function describeBudget({ name, limit, spent, reserved }) {
 const MOST_NAMES = 200;
 function comparedSides(report) {
 	const { baseline, manifest } = report;
-	const candidate = commitOf(manifest.candidate) ?? "this run";
-	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
-	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
+	const candidate = commitOf(manifest.candidate) ?? markup`this run`;
+	const name = code(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
+	const branch = baseline.branch === null ? "" : markup` of ${code(baseline.branch, 80)}`;
 	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
 	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
+	const sides = baseline.from === "same-run" ? markup`Both sides of ${candidate}` : isNone ? markup`${candidate}; <strong>nothing was compared</strong>` : markup`${candidate} with the baseline ${link$1(name, baseline.url)}${branch}${facts.map((text) => markup`, ${cleanText(text, 400)}`)}`;
 	return [
-		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, 400)}`).join("")}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
-		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
-		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
+		markup`<p>${sides}: ${prose$1(baseline.why, 400)}. ${cleanText(describeSize(report), 400)}. ${cleanText(describeLooks(report), 400)}</p>`,
+		...titled("Passed over on the way", baseline.skipped.map((text) => prose$1(text, 400))),
+		...titled("Also changed since the baseline", report.versions.map((one) => markup`${code(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
 	];
 }
 function missing$1(report) {
@@ -50676,9 +51194,9 @@ function missing$1(report) {
 	const { onlyBaseline, onlyCandidate, changed } = report.units;
 	const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
 	return [
-		...earlyStop === null ? [] : [`<p>Stopped early: ${proseHtml(earlyStop, 400)}</p>`],
+		...earlyStop === null ? [] : [markup`<p>Stopped early: ${prose$1(earlyStop, 400)}</p>`],
 		...named$1("Planned but not measured", unmeasuredCases),
-		...unnamed > 0 ? [`<p>and ${plural(unnamed, "more case")}</p>`] : [],
+		...unnamed > 0 ? [markup`<p>and ${plural(unnamed, "more case")}</p>`] : [],
 		...named$1("Metrics no trial reported", missingMetrics),
 		...named$1("Groups only the baseline has", droppedGroups),
 		...named$1("Units only the baseline has", onlyBaseline),
@@ -50687,15 +51205,16 @@ function missing$1(report) {
 	];
 }
 function errorList({ errors }) {
-	return errors.slice(0, MOST_NAMES).map(({ class: kind, code, count, example, cases, known }) => {
-		const where = cases.map((name) => codeHtml(name, 80)).join(", ");
-		const advice = known.map((one) => `<p>${proseHtml(adviceText(one, count), 400)}</p>`).join("");
-		return `<article class="warn"><h3>${`${formatNumber(count, 1)} \u00d7 ${escapeHtml(kind, 80)} ${codeHtml(code, 80)}`}</h3><p>${codeHtml(example, 400)}</p>${where === "" ? "" : `<p>in ${where}</p>`}${advice}</article>`;
+	return errors.slice(0, MOST_NAMES).map(({ class: kind, code: errorCode, count, example, cases, known }) => {
+		const where = joined(cases.map((name) => code(name, 80)), markup`, `);
+		const advice = known.map((one) => markup`<p>${prose$1(adviceText(one, count), 400)}</p>`);
+		const name = markup`${formatNumber(count, 1)} \u00d7 ${cleanText(kind, 80)} ${code(errorCode, 80)}`;
+		return markup`<article class="warn"><h3>${name}</h3><p>${code(example, 400)}</p>${cases.length === 0 ? "" : markup`<p>in ${where}</p>`}${advice}</article>`;
 	});
 }
 function notes(report) {
 	const texts = [...otherWarnings(report).map(({ text }) => text), ...describeLimiters(report.manifest.candidate?.limiters)];
-	return texts.length === 0 ? [] : [list$1(texts.map((text) => proseHtml(text, 400)))];
+	return texts.length === 0 ? [] : [list$1(texts.map((text) => prose$1(text, 400)))];
 }
 function provenance(report) {
 	const run = report.manifest.candidate;
@@ -50720,25 +51239,25 @@ function provenance(report) {
 function commitOf(manifest) {
 	const sha = shortSha(manifest?.git?.sha ?? null);
 	if (sha === null) return null;
-	return `${codeHtml(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+	return markup`${code(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
 function version$1(value) {
-	return value === null ? "\u2013" : codeHtml(value, 12);
+	return value === null ? markup`\u2013` : code(value, 12);
 }
 function named$1(title, names) {
-	return titled(title, names.map((name) => codeHtml(name, 400)));
+	return titled(title, names.map((name) => code(name, 400)));
 }
 function titled(title, items) {
 	if (items.length === 0) return [];
 	const rest = items.length - MOST_NAMES;
-	const more = rest > 0 ? [`and ${formatNumber(rest, 1)} more`] : [];
-	return [`<p>${title} (${formatNumber(items.length, 1)}):</p>`, list$1([...items.slice(0, MOST_NAMES), ...more])];
+	const more = rest > 0 ? [markup`and ${formatNumber(rest, 1)} more`] : [];
+	return [markup`<p>${title} (${formatNumber(items.length, 1)}):</p>`, list$1([...items.slice(0, MOST_NAMES), ...more])];
 }
 function list$1(items) {
-	return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+	return markup`<ul>${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
 }
 
-const HTML_STYLE = `
+const HTML_STYLE = markup`
 :root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;
 --fail:#a40e26;--warn:#7d4e00;--pass:#116329;--open:#4a3a9f;--none:#59636e}
 @media(prefers-color-scheme:dark){:root{--page:#0d1117;--card:#151b23;--line:#3d444d;--text:#f0f6fc;--muted:#9da7b1;--link:#79b8ff;--code:#262c36;
@@ -50790,34 +51309,34 @@ function renderHtml(report) {
 		["Errors", errorList(report)],
 		["Notes", notes(report)],
 		["All comparisons", allComparisons(report)],
-		["This run", [`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
+		["This run", [markup`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
 	];
-	return [
+	const footer = `regression-gate ${cleanText(report.program.version, 80)} \u00b7 ${cleanText(report.generatedAt, 80)}`;
+	return lines([
 		...head(report),
-		"<main>",
+		markup`<main>`,
 		...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
-		"</main>",
-		`<footer class="muted"><p>regression-gate ${escapeHtml(report.program.version, 80)} \u00b7 ${escapeHtml(report.generatedAt, 80)}</p></footer>`,
-		"</body></html>",
-		""
-	].join("\n");
+		markup`</main>`,
+		markup`<footer class="muted"><p>${footer}</p></footer>`,
+		markup`</body></html>`,
+		markup``
+	]).toString();
 }
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 function head(report) {
-	const title = `${verdictIcon(report)} ${escapeHtml(report.title, 400)}`;
+	const title = `${verdictIcon(report)} ${cleanText(report.title, 400)}`;
 	return [
-		"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">",
-		`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">",
-		"<link rel=\"icon\" href=\"data:,\">",
-		`<title>${title} \u00b7 ${escapeHtml(report.id, 80)}</title><style>${HTML_STYLE}</style></head><body>`,
-		`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
-		`<p>${codeHtml(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
+		markup`<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+		markup`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">`,
+		markup`<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">`,
+		markup`<link rel="icon" href="data:,">`,
+		markup`<title>${title} \u00b7 ${cleanText(report.id, 80)}</title><style>${HTML_STYLE}</style></head><body>`,
+		markup`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
+		markup`<p>${code(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
 		...chaosBlock$1(report),
-		...policyBlock(report, "base", "This change edits its own gate; it was judged by the base branch's policy."),
-		...policyBlock(report, "head", "This change edits what is measured, and that took effect."),
-		...tellingCauses(report).filter(isOfRun).map((cause) => `<p>${proseHtml(cause.text, 400)}</p>`),
-		"</header>"
+		...policyBlock(report, "base", markup`This change edits its own gate; it was judged by the base branch's policy.`),
+		...policyBlock(report, "head", markup`This change edits what is measured, and that took effect.`),
+		...tellingCauses(report).filter(isOfRun).map((cause) => markup`<p>${prose$1(cause.text, 400)}</p>`),
+		markup`</header>`
 	];
 }
 function toneOf({ verdict, conclusion }) {
@@ -50830,19 +51349,20 @@ function countsOf({ findings }) {
 }
 function chaosBlock$1(report) {
 	const notice = chaosNotice(report);
-	return notice === null ? [] : [`<p class="notice warn"><strong>CHAOS RUN</strong>: ${proseHtml(notice, 400)}</p>`];
+	return notice === null ? [] : [markup`<p class="notice warn"><strong>CHAOS RUN</strong>: ${prose$1(notice, 400)}</p>`];
 }
 function policyBlock({ policyChanges }, inForce, title) {
 	const changes = policyChanges.filter((change) => change.inForce === inForce);
 	if (changes.length === 0) return [];
-	return [`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
-		const effect = looser === null ? "" : looser ? " (<strong>looser</strong>)" : " (stricter)";
-		const [before, after] = [codeHtml(base, 80), codeHtml(head, 80)];
-		return `<li>${codeHtml(path, 80)}: ${before} \u2192 ${after}${effect}</li>`;
-	}).join("")}</ul></div>`];
+	const items = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
+		const effect = looser === null ? "" : looser ? markup` (<strong>looser</strong>)` : " (stricter)";
+		const [before, after] = [code(base, 80), code(head, 80)];
+		return markup`<li>${code(path, 80)}: ${before} \u2192 ${after}${effect}</li>`;
+	});
+	return [markup`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${items}</ul></div>`];
 }
 function section(title, blocks) {
-	return `<section><h2>${title}</h2>\n${blocks.join("\n")}\n</section>`;
+	return markup`<section><h2>${title}</h2>\n${lines(blocks)}\n</section>`;
 }
 
 function codeSpan(text, maxLength) {
@@ -51037,7 +51557,7 @@ function changeCell(finding) {
 	if (change$2 === "\u2013") return "\u2013";
 	const interval$2 = interval(finding);
 	return [
-		`**${prose(change$2, 80)}** ${direction$1(finding)}`.trim(),
+		`**${prose(change$2, 80)}** ${direction(finding)}`.trim(),
 		...interval$2 === "" ? [] : [prose(interval$2, 80)],
 		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
@@ -51051,7 +51571,7 @@ function role({ role }) {
 function headline(finding) {
 	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
 	const change$1 = change(finding);
-	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction$1(finding)}`.trim()]];
+	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction(finding)}`.trim()]];
 	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
 }
 function place({ group }) {
@@ -51511,182 +52031,6 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-async function saveLineage(folder, { run, baseline }) {
-	const lineage = lineageOf(baseline);
-	if (lineage === null) return;
-	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({
-		...run.manifest,
-		lineage
-	}));
-}
-const MAX_MARKDOWN_BYTES = 4194304;
-async function saveReport(folder, report) {
-	const files = {
-		"report.json": renderJson$1(report),
-		"report.md": renderMarkdown(report, {
-			maxBytes: MAX_MARKDOWN_BYTES,
-			audience: "file"
-		}),
-		"report.html": renderHtml(report),
-		"findings.csv": renderCsv(report),
-		"junit.xml": renderJunit(report)
-	};
-	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
-	return Object.keys(files);
-}
-async function saveHistory(folder, outcome) {
-	const { entry, baseline } = outcome;
-	await saveLineage(folder, outcome);
-	const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
-	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
-	return ["history.jsonl"];
-}
-
-async function judgeRun(toJudge, place, workspace) {
-	const judged = await judgeAgainstFound(toJudge, workspace);
-	const { warnings = [], config } = toJudge;
-	const report = {
-		...judged.report,
-		warnings: [...warnings, ...judged.report.warnings]
-	};
-	return saveJudged({
-		...judged,
-		report
-	}, {
-		...place,
-		config
-	}, workspace);
-}
-async function saveJudged(judged, { config, runFolder, save }, workspace) {
-	const report = redacted(judged.report, config, workspace);
-	const outcome = {
-		...judged,
-		report
-	};
-	const files = await saveReport(runFolder, report);
-	if (save === "report") return {
-		...outcome,
-		runFolder,
-		files
-	};
-	const history = await saveHistory(runFolder, outcome);
-	const ofRun = [
-		"manifest.json",
-		"trials.jsonl",
-		...debugFiles(runFolder)
-	];
-	return {
-		...outcome,
-		runFolder,
-		files: [
-			...ofRun,
-			...files,
-			...history
-		]
-	};
-}
-async function judgeAgainstFound(toJudge, workspace) {
-	const { config, run, baselineSha, findArtifact } = toJudge;
-	const baseline = await findLocalBaseline({
-		config,
-		candidate: run,
-		baselineSha
-	}, {
-		workspace,
-		findArtifact
-	});
-	return {
-		run,
-		baseline,
-		...judge$2({
-			...toJudge,
-			baseline,
-			nowMs: workspace.clock.now()
-		})
-	};
-}
-async function judgeRows(input, saveTo, workspace) {
-	const { report } = judge$2({
-		...input,
-		nowMs: workspace.clock.now()
-	});
-	const clean = redacted(report, input.config, workspace);
-	if (saveTo !== null) await saveReport(saveTo, clean);
-	return clean;
-}
-function redacted(report, { secrets }, workspace) {
-	return redactReport(report, environmentRedactor(secrets, workspace));
-}
-
-async function compareRuns(request, workspace) {
-	const { config, suite, where } = request;
-	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
-	const candidate = await load(request, request.candidate);
-	const baseline = await load(request, request.baseline);
-	const judging = {
-		config,
-		selection: {
-			suite,
-			where
-		},
-		plan: await planOf(candidate.run, request, workspace),
-		run: candidate.run,
-		baseline: asBaseline(baseline, request, workspace.clock.now()),
-		policyChanges: [],
-		sameJob: request.sameJob
-	};
-	return judgeRows(judging, request.saveTo ?? null, workspace);
-}
-function stdinTwice() {
-	return usageProblem("--candidate", "expected one of --baseline and --candidate to be -, got both: stdin is read once");
-}
-async function load({ config, cwd, stdin }, path) {
-	const loaded = path === "-" ? {
-		run: rowsOf$2(await stdin(), "stdin"),
-		history: []
-	} : await loadRun(cwd, path);
-	requireWholeRun(loaded.run, path);
-	if (loaded.run.manifest !== null) return loaded;
-	return {
-		...loaded,
-		run: {
-			...loaded.run,
-			rows: requiringNumbers(loaded.run.rows, config.metrics, path)
-		}
-	};
-}
-async function planOf(run, request, workspace) {
-	if (run.manifest === null) return null;
-	const plan = await planLocally({
-		...request,
-		suite: request.suite ?? run.manifest.suite
-	}, workspace);
-	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
-}
-function asBaseline({ run, history }, request, nowMs) {
-	const { manifest } = run;
-	const createdAt = manifest?.finishedAt ?? null;
-	const provenance = {
-		from: "file",
-		run: manifest?.runId ?? basename(request.baseline),
-		sha: manifest?.git?.sha ?? null,
-		branch: manifest?.git?.branch ?? null,
-		createdAt,
-		ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 864e5,
-		ageCommits: null,
-		runner: manifest === null ? null : runClass(manifest.runner),
-		url: null,
-		why: "named on the command line",
-		skipped: []
-	};
-	return unfinishedBaseline(run, request.baseline, provenance) ?? {
-		found: true,
-		run,
-		history,
-		provenance
-	};
-}
-
 const MOST_FINDINGS = 50;
 const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
@@ -51720,7 +52064,7 @@ function nameOf(finding) {
 	return cutName(`${cleanText(nameFinding(finding), 80).replaceAll("##[", "## [")}${role}`);
 }
 function numbersOf(finding) {
-	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction$1(finding)}`.trim());
+	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim());
 }
 function findingLines(finding, style) {
 	const evidence = [
@@ -51891,26 +52235,212 @@ function summary(reports) {
 	return `${plural(reports.length, "gate")}: ${counts.join(", ")}`;
 }
 
-function renderReport(report, format, colour) {
-	switch (format) {
-		case "json": return renderJson$1(report);
-		case "markdown": return renderMarkdown(report, {
-			maxBytes: Number.POSITIVE_INFINITY,
+const FORMATS = [
+	"text",
+	"json",
+	"markdown",
+	"html",
+	"csv",
+	"junit"
+];
+const RENDERERS = {
+	text: {
+		file: null,
+		render: (report, { style }) => renderText$1(report, style),
+		renderSeveral: (reports, { style }) => renderSeveralText(reports, style)
+	},
+	json: {
+		file: "report.json",
+		render: renderJson$1,
+		renderSeveral: renderSeveralJson
+	},
+	markdown: {
+		file: "report.md",
+		render: (report, { maxBytes }) => renderMarkdown(report, {
+			maxBytes,
 			audience: "file"
-		});
-		case "text": return renderText$1(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+		}),
+		renderSeveral: renderSeveralMarkdown
+	},
+	html: {
+		file: "report.html",
+		render: renderHtml,
+		renderSeveral: null
+	},
+	csv: {
+		file: "findings.csv",
+		render: renderCsv,
+		renderSeveral: null
+	},
+	junit: {
+		file: "junit.xml",
+		render: renderJunit,
+		renderSeveral: null
 	}
+};
+function rendererOf(format) {
+	return RENDERERS[format];
+}
+
+async function saveLineage(folder, { run, baseline }) {
+	const lineage = lineageOf(baseline);
+	if (lineage === null) return;
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({
+		...run.manifest,
+		lineage
+	}));
+}
+const MAX_MARKDOWN_BYTES = 4194304;
+async function saveReport(folder, report) {
+	const options = {
+		style: PLAIN_STYLE,
+		maxBytes: MAX_MARKDOWN_BYTES
+	};
+	const files = FORMATS.flatMap((format) => {
+		const { file, render } = rendererOf(format);
+		return file === null ? [] : [{
+			file,
+			text: render(report, options)
+		}];
+	});
+	for (const { file, text } of files) await writeFileAtomic(join(folder, file), text);
+	return files.map(({ file }) => file);
+}
+async function saveHistory(folder, outcome) {
+	const { entry, baseline } = outcome;
+	await saveLineage(folder, outcome);
+	const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
+	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+	return ["history.jsonl"];
+}
+
+async function judgeRun(toJudge, place, workspace) {
+	const judged = await judgeAgainstFound(toJudge, workspace);
+	const { warnings = [], config } = toJudge;
+	const report = {
+		...judged.report,
+		warnings: [...warnings, ...judged.report.warnings]
+	};
+	return saveJudged({
+		...judged,
+		report
+	}, {
+		...place,
+		config
+	}, workspace);
+}
+async function saveJudged(judged, { config, runFolder, save }, workspace) {
+	const report = redacted(judged.report, config, workspace);
+	const outcome = {
+		...judged,
+		report
+	};
+	const files = await saveReport(runFolder, report);
+	if (save === "report") return {
+		...outcome,
+		runFolder,
+		files
+	};
+	const history = await saveHistory(runFolder, outcome);
+	const ofRun = [
+		"manifest.json",
+		"trials.jsonl",
+		...debugFiles(runFolder)
+	];
+	return {
+		...outcome,
+		runFolder,
+		files: [
+			...ofRun,
+			...files,
+			...history
+		]
+	};
+}
+async function judgeAgainstFound(toJudge, workspace) {
+	const { config, run, baselineSha, findArtifact } = toJudge;
+	const baseline = await findLocalBaseline({
+		config,
+		candidate: run,
+		baselineSha
+	}, {
+		workspace,
+		findArtifact
+	});
+	return {
+		run,
+		baseline,
+		...judge$2({
+			...toJudge,
+			baseline,
+			nowMs: workspace.clock.now()
+		})
+	};
+}
+async function judgeRows(input, saveTo, workspace) {
+	const { report } = judge$2({
+		...input,
+		nowMs: workspace.clock.now()
+	});
+	const clean = redacted(report, input.config, workspace);
+	if (saveTo !== null) await saveReport(saveTo, clean);
+	return clean;
+}
+function redacted(report, { secrets }, workspace) {
+	return redactReport(report, environmentRedactor(secrets, workspace));
+}
+
+async function compareRuns(request, workspace) {
+	const { config, suite, where } = request;
+	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
+	const candidate = await load(request, request.candidate);
+	const baseline = await load(request, request.baseline);
+	const judging = {
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan: await planOf(candidate.run, request, workspace),
+		run: candidate.run,
+		baseline: namedBaseline(baseline, request.baseline, workspace.clock.now()),
+		policyChanges: [],
+		sameJob: request.sameJob
+	};
+	return judgeRows(judging, request.saveTo ?? null, workspace);
+}
+function stdinTwice() {
+	return usageProblem("--candidate", "expected one of --baseline and --candidate to be -, got both: stdin is read once");
+}
+async function load({ config, cwd, stdin }, path) {
+	const loaded = path === "-" ? loadBytes(await stdin(), "stdin", config) : await loadRun(cwd, path, config);
+	requireWholeRun(loaded.run, path);
+	return loaded;
+}
+async function planOf(run, request, workspace) {
+	if (run.manifest === null) return null;
+	const plan = await planLocally({
+		...request,
+		suite: request.suite ?? run.manifest.suite
+	}, workspace);
+	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
+}
+
+function renderReport(report, format, colour) {
+	return rendererOf(format).render(report, shownIn(colour));
 }
 function renderReports(reports, format, colour) {
-	switch (format) {
-		case "json": return renderSeveralJson(reports);
-		case "markdown": return renderSeveralMarkdown(reports);
-		case "text": return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
-	}
+	return rendererOf(format).renderSeveral?.(reports, shownIn(colour)) ?? null;
+}
+function shownIn(colour) {
+	return {
+		style: colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE,
+		maxBytes: Number.POSITIVE_INFINITY
+	};
 }
 
 const EXAMPLES$10 = `
-PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
 Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
 Examples:
@@ -52066,12 +52596,12 @@ function renderJson(template, values) {
 function renderUrl(template, values) {
 	const url = render$1(template, values, encodeURIComponent);
 	const [path = ""] = url.split(/[?#]/);
-	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
+	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would change the path of the URL ('.' or '..')");
 	return url;
 }
 function renderHeader(template, values) {
 	const text = renderText(template, values);
-	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
+	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can contain only visible ASCII characters; a value of the case has others");
 	return text;
 }
 function render$1(template, values, encode) {
@@ -52096,7 +52626,7 @@ function renderHeaders(headers, values, env) {
 function secretOf(name, env) {
 	const value = Object.hasOwn(env, name) ? env[name]?.trim() : void 0;
 	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
-	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
+	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} contains characters that a header cannot contain`);
 	return value;
 }
 
@@ -52548,7 +53078,7 @@ function mdeWarnings(planned) {
 		if (mde === null || mde <= margin.value) return [];
 		return [{
 			code: "mde-above-margin",
-			text: `${metric}: at the planned size a worsening is seen from about ${formatSize(mde, scale)} on, and the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`
+			text: `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`
 		}];
 	});
 }
@@ -52579,11 +53109,12 @@ function pastOf({ metric, group }, history) {
 	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
 }
 function runLevelError(means) {
-	if (means.length < 8) return null;
-	const { sd, n } = summarize(means);
+	const recent = means.length < 8 ? null : recentLevel(means.slice(-30), []);
+	if (recent === null) return null;
+	const { sd, n, df } = recent.level;
 	return {
 		standardError: sd * Math.sqrt(1 + 1 / n),
-		df: n - 1
+		df
 	};
 }
 function pairedError({ units }, past, means) {
@@ -52650,7 +53181,7 @@ function sizeWarnings$1(groups, request) {
 		const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
 		return [{
 			code: "too-few-planned",
-			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
+			text: `${placeOf$1(group)}${units} ${what} can never show a regression: plan at least ${needed}`
 		}];
 	});
 }
@@ -52668,7 +53199,7 @@ function quantileWarnings(groups, request) {
 			const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
 			return [{
 				code: "too-few-planned",
-				text: `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
+				text: `${placeOf$1(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
 			}];
 		});
 	});
@@ -52677,7 +53208,7 @@ function runEffectWarnings(groups, request) {
 	if (request.sameJob || request.history.length >= 8) return [];
 	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
 		code: "run-effect-planned",
-		text: `${name} feels the machine: against another job's numbers it warns at most until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
+		text: `${name} is machine-dependent: compared with another job's numbers it can only warn until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
 	}));
 }
 function gatingMetrics({ group }, { metrics }) {
@@ -52687,7 +53218,7 @@ function repetitionsOf(plan, { trials }) {
 	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
 	return Math.min(trials, perCase);
 }
-function placeOf({ group }) {
+function placeOf$1({ group }) {
 	const name = nameAxes(group);
 	return name === "" ? "" : `${name}: `;
 }
@@ -52713,8 +53244,9 @@ async function comparableHistory(config, workspace) {
 	const here = runnerClass(fingerprint(workspace.env));
 	return (await knownHistory(config, workspace)).filter((run) => run.complete && run.runnerClass === here);
 }
-async function knownHistory({ baseline }, workspace) {
-	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
+async function knownHistory(config, workspace) {
+	const { baseline } = config;
+	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path, config)).history;
 	if (!exists$1(join(workspace.out, "latest"))) return [];
 	const folder = runPath(workspace.out, await latestRunId(workspace.out));
 	const file = "history.jsonl";
@@ -53166,7 +53698,7 @@ function toUnknown(key, error, places) {
 			priority: SUGGESTED_PRIORITY,
 			codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
 			patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
-			advice: "say here what to do"
+			advice: "write here what to do"
 		}
 	};
 }
@@ -53248,15 +53780,19 @@ Examples:
   regression-gate failures --format json > out.json   for other programs`;
 function failuresCommand(io, finish) {
 	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
-		const rows = await readRuns(io, runs, options);
-		const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+		const config = await readConfig(io, options);
+		const rows = await readRuns(io, runs, {
+			options,
+			config
+		});
+		const report = groupFailures(rows, createDiagnose(config?.failures ?? []));
 		if (options.suggest === true) io.stdout(suggestDetectors(report));
 		else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
 		else io.stdout(renderFailures(report));
 		finish(EXIT.pass);
 	});
 }
-async function readRuns(io, runs, options) {
+async function readRuns(io, runs, { options, config }) {
 	const workspace = await openWorkspace(io, options);
 	const named = runs.length === 0 ? [null] : runs;
 	return Promise.all(named.map(async (name) => {
@@ -53264,21 +53800,21 @@ async function readRuns(io, runs, options) {
 			workspace,
 			cwd: io.cwd
 		}));
-		const { run } = await loadRun(io.cwd, path);
+		const { run } = await loadRun(io.cwd, path, config);
 		return {
 			name: run.manifest?.runId ?? path,
 			rows: run.rows
 		};
 	}));
 }
-async function readRules(io, { config }) {
-	if (config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
-	const { failures, secrets } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
-	io.hide(secretValues(secrets, {
+async function readConfig(io, options) {
+	if (options.config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return null;
+	const config = await loadConfig(io.cwd, options.config ?? DEFAULT_CONFIG);
+	io.hide(secretValues(config.secrets, {
 		env: io.env,
 		extraEnv: {}
 	}));
-	return failures;
+	return config;
 }
 
 function thisProcess() {
@@ -53340,8 +53876,8 @@ async function createWorktree(request) {
 	};
 }
 async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and git was not found");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is not in one");
 }
 async function configuredFilters(repository) {
 	const argv = [
@@ -53534,7 +54070,7 @@ function refused$1(problem) {
 	};
 }
 function advice(value) {
-	const elsewhere = "put what is no metric beside a \"metrics\" object";
+	const elsewhere = "put only metrics into a \"metrics\" object and other values beside it";
 	return typeof value === "object" ? `lists and objects are for kind exact without min and max; ${elsewhere}` : elsewhere;
 }
 function isScalar(value) {
@@ -53764,7 +54300,7 @@ function memberOf(value, key) {
 }
 function messageOf$1({ status, headers, body }) {
 	const { location } = headers;
-	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: write the address itself`;
+	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: configure the final address`;
 	const said = body.trim();
 	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
 }
@@ -53824,7 +54360,7 @@ const ERRORS = {
 	random: [
 		"invalid",
 		"runner-threw",
-		"the runner threw an error of no known kind"
+		"the runner threw an unknown error"
 	],
 	network: [
 		"transient",
@@ -53931,7 +54467,7 @@ function truncated(outcome) {
 		error: {
 			class: "invalid",
 			code: "metrics-unreadable",
-			message: `${INJECTED}: the answer was cut off, so its metrics cannot be read`
+			message: `${INJECTED}: the answer was truncated, so its metrics cannot be read`
 		},
 		output: output === null ? null : firstHalf(output),
 		usage
@@ -53949,11 +54485,94 @@ function withChaos({ baseline, candidate }, chaos, clock) {
 	};
 }
 
-async function loadRecording(root, path, plan) {
-	const { run } = await loadRun(root, path);
-	const rows = new Map([...run.rows].map((row) => [row.key, row]));
-	if (plan.trials.some(({ key }) => rows.has(key))) return rows;
-	const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+function resultsFileRunner({ file }, results) {
+	const rows = indexRows(results, file);
+	return {
+		run: (trial) => Promise.resolve(outcomeOf$2(findRow(rows, trial), trial, file)),
+		close: () => Promise.resolve()
+	};
+}
+function indexRows(rows, file) {
+	const index = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const place = placeOf(row);
+		if (index.has(place)) {
+			const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
+			throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
+		}
+		index.set(place, row);
+	}
+	if (index.size === 0) throw usageProblem(file, "expected result rows, got none");
+	return index;
+}
+function findRow(rows, trial) {
+	return rows.get(placeOf({
+		...trial,
+		axes: trial.case.axes
+	}));
+}
+function placeOf({ axes, repetition, side }) {
+	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return JSON.stringify([
+		sorted.map(([axis, value]) => [axis, String(value)]),
+		repetition,
+		side
+	]);
+}
+function outcomeOf$2(row, trial, file) {
+	if (row === void 0) return {
+		status: "errored",
+		error: {
+			class: "not-found",
+			code: "no-row",
+			message: `${file} has no row for ${trial.case.name}, repetition ${trial.repetition}`
+		},
+		output: null
+	};
+	if (row.status === "ok" || row.status === "failed") {
+		const { status, metrics, nonFinite, usage, output, error, durationMs } = row;
+		return {
+			status,
+			metrics,
+			nonFinite,
+			usage,
+			output,
+			error,
+			durationMs
+		};
+	}
+	const error = row.error ?? {
+		class: "invalid",
+		code: row.status,
+		message: `${row.status} in ${file}`
+	};
+	return {
+		status: row.status === "timed-out" ? "timed-out" : "errored",
+		error: asFinal(error),
+		output: row.output
+	};
+}
+function asFinal(error) {
+	return {
+		...error,
+		class: "invalid"
+	};
+}
+
+async function loadRecording(path, plan, { config, workspace }) {
+	const { run } = await loadRun(workspace.root, path, config);
+	const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? placeOf(row) : row.key, row]));
+	const rows = /* @__PURE__ */ new Map();
+	for (const { key, case: { axes }, repetition, side } of plan.trials) {
+		const row = recorded.get(key) ?? recorded.get(placeOf({
+			axes,
+			repetition,
+			side
+		}));
+		if (row !== void 0) rows.set(key, row);
+	}
+	if (rows.size > 0) return rows;
+	const message = `none of its ${recorded.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
 	throw usageProblem(path, message);
 }
 
@@ -53981,7 +54600,7 @@ async function readRunOrigin(path, shown) {
 }
 function parseRunOrigin(bytes, shown) {
 	const value = parse(new TextDecoder().decode(bytes));
-	if (value === null) throw usageProblem(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageProblem(shown, "expected the file that a run writes at its start, got something else; start a new run");
 	return value;
 }
 function parse(text) {
@@ -54104,7 +54723,7 @@ function trialLog(file, path) {
 	let failure = null;
 	function fail(cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
-		failure ??= new Error(`cannot save rows to ${path}: ${why}; free some space and go on with --resume`, { cause });
+		failure ??= new Error(`cannot save rows to ${path}: ${why}; free some space and continue with --resume`, { cause });
 		throw failure;
 	}
 	function throwFailure() {
@@ -54214,7 +54833,7 @@ async function makeRunsFolder(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageProblem(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageProblem(shown, "no such run; see the folder for the existing runs");
 	if (!existsSync(join(path, "origin.json"))) throw usageProblem(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
@@ -54430,8 +55049,8 @@ var Choosing = class {
 		this.#rows[index] = place.row;
 		this.#statuses[index] = STATUSES.indexOf(record.status);
 		const other = owner === -1 || owner === place.shard ? void 0 : this.#shards[owner]?.shard;
-		if (other !== void 0) return `${describe(trial)} is in shard ${shardName(other.mark)} (${other.place}) too: a trial has one shard`;
-		return isRowOf(record, trial) ? null : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+		if (other !== void 0) return `${describe(trial)} is also in shard ${shardName(other.mark)} (${other.place}): a trial belongs to one shard`;
+		return isRowOf(record, trial) ? null : `the row of ${describe(trial)} claims another case, repetition or side`;
 	}
 };
 function total(counts = /* @__PURE__ */ new Map()) {
@@ -54618,7 +55237,7 @@ async function open$1(request, signal) {
 		sent.on("error", reject);
 		sent.once("upgrade", ({ statusCode = 101 }, socket) => {
 			socket.destroy();
-			reject(coded(`http-${statusCode}`, `status ${statusCode}: the server switched to a protocol nobody asked for`));
+			reject(coded(`http-${statusCode}`, `status ${statusCode}: the server switched to a protocol that was not requested`));
 		});
 		sent.once("close", () => reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")));
 		sent.end(body ?? void 0);
@@ -54746,7 +55365,7 @@ parentPort.once("message", serve);
 const WORTH_A_START_MS = 10;
 var ThreadPool = class {
 	#options;
-	#seats = /* @__PURE__ */ new Set();
+	#slots = /* @__PURE__ */ new Set();
 	#idle = [];
 	#waiting = [];
 	#starting = 0;
@@ -54763,7 +55382,7 @@ var ThreadPool = class {
 				request,
 				onLoaded,
 				sinceMs: this.#options.clock.monotonicMs(),
-				seat: null,
+				slot: null,
 				settle(answer) {
 					release();
 					resolve(answer);
@@ -54782,42 +55401,42 @@ var ThreadPool = class {
 		this.#cancelLook = null;
 		for (const call of this.#waiting.splice(0)) call.settle("ended");
 		this.#idle.length = 0;
-		await Promise.all([...this.#seats].map((seat) => this.#end(seat)));
+		await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
 	}
 	#place(call) {
-		const seat = this.#takeIdle();
-		if (seat === null) {
+		const slot = this.#takeIdle();
+		if (slot === null) {
 			this.#waiting.push(call);
 			this.#grow();
 			return;
 		}
-		seat.thread.hold();
-		this.#give(seat, call);
+		slot.thread.hold();
+		this.#give(slot, call);
 	}
 	#takeIdle() {
-		for (let seat = this.#idle.pop(); seat !== void 0; seat = this.#idle.pop()) {
-			if (!seat.hasEnded) return seat;
-			this.#seats.delete(seat);
-			seat.thread.killStrays();
+		for (let slot = this.#idle.pop(); slot !== void 0; slot = this.#idle.pop()) {
+			if (!slot.hasEnded) return slot;
+			this.#slots.delete(slot);
+			slot.thread.killStrays();
 		}
 		return null;
 	}
-	#give(seat, call) {
-		seat.call = call;
-		call.seat = seat;
+	#give(slot, call) {
+		slot.call = call;
+		call.slot = slot;
 		try {
-			seat.thread.ask(call.request);
-			seat.given += 1;
+			slot.thread.ask(call.request);
+			slot.given += 1;
 		} catch (error) {
-			seat.call = null;
+			slot.call = null;
 			call.fail(error);
-			this.#isFree(seat);
+			this.#isFree(slot);
 		}
 	}
 	#grow() {
 		if (this.#waiting.length === 0) return;
-		if (this.#seats.size === 0) this.#start(1);
-		else if (this.#seats.size > this.#starting) this.#lookLater();
+		if (this.#slots.size === 0) this.#start(1);
+		else if (this.#slots.size > this.#starting) this.#lookLater();
 	}
 	#lookLater() {
 		const { clock } = this.#options;
@@ -54838,25 +55457,25 @@ var ThreadPool = class {
 		} catch (error) {
 			this.#waiting.shift()?.fail(error);
 		}
-		if (this.#seats.size === 0) this.#grow();
+		if (this.#slots.size === 0) this.#grow();
 	}
 	#startOne() {
-		const seat = {
+		const slot = {
 			thread: this.#options.start({
 				onUp: () => {
-					if (!this.#seats.has(seat)) return;
-					seat.isUp = true;
+					if (!this.#slots.has(slot)) return;
+					slot.isUp = true;
 					this.#starting -= 1;
-					this.#isFree(seat);
+					this.#isFree(slot);
 					this.#grow();
 				},
 				onLoaded: () => {
-					if (seat.call === null) return;
-					seat.loaded.add(seat.call.request.url);
-					seat.call.onLoaded?.();
+					if (slot.call === null) return;
+					slot.loaded.add(slot.call.request.url);
+					slot.call.onLoaded?.();
 				},
-				onAnswer: (answer, workMs) => this.#answered(seat, answer, workMs),
-				onEnd: () => this.#ended(seat)
+				onAnswer: (answer, workMs) => this.#answered(slot, answer, workMs),
+				onEnd: () => this.#ended(slot)
 			}),
 			loaded: /* @__PURE__ */ new Set(),
 			isUp: false,
@@ -54864,60 +55483,60 @@ var ThreadPool = class {
 			hasEnded: false,
 			call: null
 		};
-		this.#seats.add(seat);
+		this.#slots.add(slot);
 		this.#starting += 1;
 	}
-	#isFree(seat) {
+	#isFree(slot) {
 		const next = this.#waiting.shift();
 		if (next === void 0) {
-			seat.thread.release();
-			this.#idle.push(seat);
+			slot.thread.release();
+			this.#idle.push(slot);
 			return;
 		}
-		if (seat.loaded.has(next.request.url)) next.onLoaded?.();
-		this.#give(seat, next);
+		if (slot.loaded.has(next.request.url)) next.onLoaded?.();
+		this.#give(slot, next);
 	}
-	#answered(seat, answer, workMs) {
-		const { call } = seat;
+	#answered(slot, answer, workMs) {
+		const { call } = slot;
 		if (call === null) return;
-		seat.call = null;
+		slot.call = null;
 		if (this.#waiting.length > 0) this.#workedMs += workMs;
-		this.#isFree(seat);
+		this.#isFree(slot);
 		if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
 		call.settle(answer);
 	}
-	#ended(seat) {
-		seat.hasEnded = true;
-		if (!this.#seats.has(seat)) return;
-		if (!seat.isUp) seat.call = this.#waiting.shift() ?? null;
-		else if (seat.call === null) return;
-		this.#takeBackUnbegun(seat);
-		this.#end(seat);
+	#ended(slot) {
+		slot.hasEnded = true;
+		if (!this.#slots.has(slot)) return;
+		if (!slot.isUp) slot.call = this.#waiting.shift() ?? null;
+		else if (slot.call === null) return;
+		this.#takeBackUnbegun(slot);
+		this.#end(slot);
 	}
-	#takeBackUnbegun(seat) {
-		const { call, given, thread } = seat;
+	#takeBackUnbegun(slot) {
+		const { call, given, thread } = slot;
 		if (call === null || given < 2 || thread.begun() >= given) return;
-		seat.call = null;
-		call.seat = null;
+		slot.call = null;
+		call.slot = null;
 		this.#waiting.unshift(call);
 	}
 	#abort(call) {
-		if (call.seat !== null) {
-			this.#end(call.seat);
+		if (call.slot !== null) {
+			this.#end(call.slot);
 			return;
 		}
 		const place = this.#waiting.indexOf(call);
 		if (place >= 0) this.#waiting.splice(place, 1);
 		call.settle("ended");
 	}
-	async #end(seat) {
-		const { call } = seat;
-		seat.call = null;
-		if (this.#seats.delete(seat)) {
-			if (!seat.isUp) this.#starting -= 1;
+	async #end(slot) {
+		const { call } = slot;
+		slot.call = null;
+		if (this.#slots.delete(slot)) {
+			if (!slot.isUp) this.#starting -= 1;
 			this.#grow();
 		}
-		await seat.thread.end();
+		await slot.thread.end();
 		call?.settle("ended");
 	}
 };
@@ -54965,76 +55584,6 @@ const exited = {
 		message: "the thread ended before it answered (process.exit, or out of memory)"
 	}
 };
-
-function parseResultsCsv(text, file, expected) {
-	const { columns, rows } = parseCsvTable(text, file);
-	const wrongColumns = checkColumns(columns, expected, file);
-	requireNone(wrongColumns);
-	const parsed = rows.map((row) => parseRow(row, columns, expected, file));
-	const problems = parsed.flatMap((row) => row.problems);
-	requireNone(problems);
-	return parsed.map(({ record }) => record);
-}
-function checkColumns(columns, { axes, metrics }, file) {
-	const required = [
-		...axes.map(({ name }) => name),
-		"repetition",
-		...metrics
-	];
-	const known = [
-		...required,
-		"status",
-		"success"
-	];
-	const problem = (message) => problemAt(file, message, { line: 1 });
-	return [...required.filter((name) => !columns.includes(name)).map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)), ...columns.filter((name) => !known.includes(name)).map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`))];
-}
-function parseRow(row, columns, expected, file) {
-	const cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
-	const problem = (name, wanted) => problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, {
-		line: row.line,
-		path: name
-	});
-	const metrics = columns.filter((name) => expected.metrics.includes(name) || name === "success").map((name) => [name, parseMetric(cell(name))]);
-	const status = parseStatus(cell("status"));
-	const repetition = /^\d{1,9}$/.test(cell("repetition")) ? Number(cell("repetition")) : null;
-	const problems = [
-		...expected.axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
-		...repetition === null ? [problem("repetition", "a whole number from 0")] : [],
-		...status === null ? [problem("status", trialStatusSchema.options.join(", "))] : [],
-		...metrics.flatMap(([name, value]) => value === "unreadable" ? [problem(name, "a number or nothing")] : [])
-	];
-	const axes = readAxes(expected, cell);
-	const values = {
-		metrics: Object.fromEntries(metrics.map(([name, value]) => [name, typeof value === "number" ? value : null])),
-		nonFinite: metrics.flatMap(([name, value]) => value === "non-finite" ? [name] : [])
-	};
-	const fields = {
-		axes,
-		repetition: repetition ?? 0,
-		status: status ?? "ok",
-		...values
-	};
-	return {
-		record: bareRecord(fields, `bare:${nameAxes(axes)}`),
-		problems
-	};
-}
-function readAxes({ axes }, cell) {
-	return Object.fromEntries(axes.map(({ name, values }) => [name, values?.find((value) => String(value) === cell(name)) ?? cell(name)]));
-}
-function parseStatus(cell) {
-	if (cell === "") return "ok";
-	const parsed = trialStatusSchema.safeParse(cell);
-	return parsed.success ? parsed.data : null;
-}
-function parseMetric(cell) {
-	if (cell === "") return null;
-	if (/^[+-]?(nan|inf(inity)?)$/i.test(cell)) return "non-finite";
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) return "unreadable";
-	const value = Number(cell);
-	return Number.isFinite(value) ? value : "non-finite";
-}
 
 function readChatAnswer({ body, durationMs }) {
 	const parsed = parseBody(body);
@@ -55301,12 +55850,12 @@ function moduleRunner(definition, modules, structured) {
 					options
 				}
 			};
-			return outcomeOf$2(await modules.call(request, signal, workStarts), structured);
+			return outcomeOf$1(await modules.call(request, signal, workStarts), structured);
 		},
 		close: () => modules.close()
 	};
 }
-function outcomeOf$2(result, structured) {
+function outcomeOf$1(result, structured) {
 	if (!result.ok) return thrown(result.error);
 	const read = readMetrics(result.value, structured);
 	return read.ok ? {
@@ -55539,6 +56088,66 @@ function usageNeeded(declared) {
 	].some((name) => declared.includes(name)) ? "watched" : "ignored";
 }
 
+function readResults(text, file, { trial, names }) {
+	try {
+		const imported = importText(text, file, shapeOf(trial, names));
+		return imported === null ? null : metricsOf([...imported.rows], file, {
+			trial,
+			names
+		});
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+function shapeOf({ case: { axes }, repetition }, { declared }) {
+	return {
+		axes: Object.entries(axes).map(([name, value]) => ({
+			name,
+			values: [value]
+		})),
+		metrics: declared.map((name) => ({
+			name,
+			isRequired: false
+		})),
+		trial: {
+			axes,
+			repetition
+		}
+	};
+}
+function metricsOf(rows, file, { trial, names }) {
+	const ofCase = rows.filter((row) => isOfCase(row, trial));
+	const found = ofCase.length > 1 ? ofCase.filter((row) => row.repetition === trial.repetition) : ofCase;
+	const [row] = found;
+	if (row === void 0 || found.length > 1) return {
+		ok: false,
+		problem: `expected one row of this trial in ${file}, got ${found.length} of ${rows.length}; with run.results-file a file of many trials is read`
+	};
+	if (row.status !== "ok") return {
+		ok: false,
+		problem: `expected a row that is ok, got one that is ${row.status} in ${file}`
+	};
+	const read = readMetrics({ metrics: row.metrics }, names.structured);
+	if (!read.ok) return read;
+	return {
+		ok: true,
+		value: {
+			...read.value,
+			nonFinite: row.nonFinite,
+			usage: row.usage,
+			output: row.output
+		}
+	};
+}
+function isOfCase({ axes }, trial) {
+	const planned = trial.case.axes;
+	return Object.entries(axes).every(([axis, value]) => String(planned[axis]) === String(value));
+}
+
 const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
 function tellingLine(text) {
 	const lines = text.trimEnd().split("\n").slice(-50).filter((line) => line.trim() !== "");
@@ -55560,17 +56169,19 @@ function commandRunner(definition, deps) {
 	let filesInUse = 0;
 	return {
 		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf$1(await runChild(definition, deps, trial, context), {
+			if (metricsFrom.from !== "file") return outcomeOf(await runChild(definition, deps, trial, context), {
 				runner,
-				deps
+				deps,
+				trial
 			});
 			if (filesInUse > 0) return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
 			filesInUse += 1;
 			try {
 				await deps.files.remove(metricsFrom.file);
-				return await outcomeOf$1(await runChild(definition, deps, trial, context), {
+				return await outcomeOf(await runChild(definition, deps, trial, context), {
 					runner,
-					deps
+					deps,
+					trial
 				});
 			} finally {
 				filesInUse -= 1;
@@ -55614,7 +56225,8 @@ function runChild(definition, deps, trial, context) {
 function spillPath(folder, trial, { attempt }) {
 	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
-async function outcomeOf$1(result, { runner, deps }) {
+async function outcomeOf(result, judging) {
+	const { runner, deps } = judging;
 	const output = outputOf(result);
 	const noAnswer = whyNoAnswer(result, runner);
 	if (noAnswer !== null) return {
@@ -55623,7 +56235,7 @@ async function outcomeOf$1(result, { runner, deps }) {
 		output
 	};
 	if (result.exitCode !== 0) return failed$1(result, output);
-	const read = await readReported(result, runner, deps);
+	const read = await readReported(result, judging);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
 		output
@@ -55650,7 +56262,7 @@ function whyNoAnswer(result, runner) {
 	};
 	if (exitCode === null) {
 		const name = signal ?? "unknown";
-		const message = `ended by ${name} from outside (SIGKILL is often the system running out of memory)`;
+		const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
 		return OUTSIDE_SIGNALS.includes(name) ? {
 			class: "transient",
 			code: `signal-${name}`,
@@ -55692,21 +56304,22 @@ function exitMessage({ exitCode, signal, stdout, stderr }) {
 	const why = tellingLine(stderr) || tellingLine(stdout);
 	return why === "" ? how : `${how}: ${why}`;
 }
-async function readReported(result, runner, { files, structured }) {
-	const { metricsFrom } = runner;
+async function readReported(result, { runner: { metricsFrom }, deps, trial }) {
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
-	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, {
-		files,
-		structured
-	});
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, deps, trial);
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
-	} : parseMetricsJson(result.lastLine, structured);
+	} : parseMetricsJson(result.lastLine, deps.structured);
 }
-async function readFile$1(file, { files, structured }) {
+async function readFile$1(file, { files, ...names }, trial) {
 	try {
-		return parseMetricsJson(await files.readText(file), structured);
+		const text = await files.readText(file);
+		const read = parseMetricsJson(text, names.structured);
+		return read.ok ? read : readResults(text, file, {
+			trial,
+			names
+		}) ?? read;
 	} catch (error) {
 		return {
 			ok: false,
@@ -55715,7 +56328,7 @@ async function readFile$1(file, { files, structured }) {
 	}
 }
 function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
-	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[all of it: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
+	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
 	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
 }
 function errored(errorClass, code, message) {
@@ -55816,7 +56429,7 @@ function judge(definition, answer, { declared, structured }) {
 	if (success !== null && !holds(parsed.value, success)) return failed(answer, {
 		class: "invalid",
 		code: "not-successful",
-		message: `${success} selects nothing, or nothing but false and null`
+		message: `${success} selects nothing, or only false and null`
 	});
 	const read = selectPaths(parsed.value, paths, structured);
 	if (!read.ok) {
@@ -55869,85 +56482,8 @@ function failed(answer, error) {
 	};
 }
 
-async function resultsFileRunner(definition, deps) {
-	const { file } = definition;
-	const rows = indexRows([...deps.parseRows(await deps.files.readText(file), file)], file);
-	return {
-		run: (trial) => Promise.resolve(outcomeOf(findRow(rows, trial), trial, file)),
-		close: () => Promise.resolve()
-	};
-}
-function indexRows(rows, file) {
-	if (rows.length === 0) throw usageProblem(file, "expected rows of results, got none");
-	const index = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) {
-			const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
-			throw usageProblem(file, `expected one row a trial, got two for ${name}; number the repetitions`);
-		}
-		index.set(key, row);
-	}
-	return index;
-}
-function findRow(rows, trial) {
-	return rows.get(joinKey(trial.case.axes, trial.repetition, trial.side));
-}
-function joinKey(axes, repetition, side) {
-	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
-	return JSON.stringify([
-		sorted.map(([axis, value]) => [axis, String(value)]),
-		repetition,
-		side
-	]);
-}
-function outcomeOf(row, trial, file) {
-	if (row === void 0) return {
-		status: "errored",
-		error: {
-			class: "not-found",
-			code: "no-row",
-			message: `${file} has no row for ${trial.case.name}, repetition ${trial.repetition}`
-		},
-		output: null
-	};
-	if (row.status === "ok" || row.status === "failed") {
-		const { status, metrics, nonFinite, usage, output, error, durationMs } = row;
-		return {
-			status,
-			metrics,
-			nonFinite,
-			usage,
-			output,
-			error,
-			durationMs
-		};
-	}
-	const error = row.error ?? {
-		class: "invalid",
-		code: row.status,
-		message: `${row.status} in ${file}`
-	};
-	return {
-		status: row.status === "timed-out" ? "timed-out" : "errored",
-		error: asFinal(error),
-		output: row.output
-	};
-}
-function asFinal(error) {
-	return {
-		...error,
-		class: "invalid"
-	};
-}
-
 async function openRunners(context) {
-	const { config } = context;
-	const definitions = config.sides ?? (config.run === null ? null : {
-		baseline: config.run,
-		candidate: config.run
-	});
-	if (definitions === null) throw new Error("a config without run and sides was resolved");
+	const definitions = executedBy(context.config);
 	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
 	const candidate = await open("candidate");
 	return context.sides.includes("baseline") ? {
@@ -55959,45 +56495,57 @@ async function openRunners(context) {
 	};
 }
 async function openRunner(definition, side, context) {
-	const { config, roots, debug } = context;
-	const { runner, env } = definition;
-	const cwd = resolve(roots[side], definition.cwd);
-	const files = filesIn(cwd);
-	const named = metricNames(config);
-	switch (runner.type) {
-		case "command": return commandRunner({
-			...definition,
-			runner
-		}, {
-			processes: debug.processes(processPort),
-			files,
-			cwd,
-			env: context.env,
-			graceMs: config.execution.graceMs,
-			...spillOf(context),
-			...named
+	const { runner } = definition;
+	const cwd = resolve(context.roots[side], definition.cwd);
+	return openAs(runner.type, {
+		definition,
+		runner,
+		side,
+		cwd,
+		files: filesIn(cwd),
+		context
+	});
+}
+const OPENERS = {
+	command: ({ definition, runner, cwd, files, context }) => commandRunner({
+		...definition,
+		runner
+	}, {
+		processes: context.debug.processes(processPort),
+		files,
+		cwd,
+		env: context.env,
+		graceMs: context.config.execution.graceMs,
+		...spillOf(context),
+		...metricNames(context.config)
+	}),
+	module: (opening) => moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
+	http: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
+	chat: async (opening) => {
+		const { definition, runner, files, context } = opening;
+		const prompts = await readPromptFiles(definition, files);
+		return chatRunner(runner, {
+			...requestDeps(context),
+			modules: modulesOf(opening),
+			files: prompts
 		});
-		case "module": return moduleRunner(runner, debug.modules(moduleWorkers({
-			cwd,
-			env: {
-				...context.env,
-				...env
-			}
-		})), named.structured);
-		case "http":
-		case "chat": return openEndpoint({
-			...definition,
-			runner
-		}, cwd, context);
-		case "results-file": {
-			const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
-			const parseRows = (text, file) => ofSide(parse(text, file, config), side);
-			return resultsFileRunner(runner, {
-				files,
-				parseRows
-			});
-		}
+	},
+	"results-file": async ({ runner, side, cwd, context }) => {
+		const { run } = await loadResults(cwd, runner, context.config);
+		return resultsFileRunner(runner, ofSide(run.rows, side));
 	}
+};
+function openAs(type, opening) {
+	return OPENERS[type](opening);
+}
+function modulesOf({ definition, cwd, context }) {
+	return context.debug.modules(moduleWorkers({
+		cwd,
+		env: {
+			...context.env,
+			...definition.env
+		}
+	}));
 }
 function spillOf({ config, runFolder, redact }) {
 	const { keepOutputBytes } = config.execution;
@@ -56014,28 +56562,13 @@ function spillOf({ config, runFolder, redact }) {
 		}
 	};
 }
-async function openEndpoint(definition, cwd, { config, clock, env, debug }) {
-	const { runner } = definition;
-	const deps = {
+function requestDeps({ config, clock, env, debug }) {
+	return {
 		http: debug.http(httpPort),
 		clock,
 		env,
 		...metricNames(config)
 	};
-	if (runner.type === "http") return httpRunner(runner, deps);
-	const files = await readPromptFiles(definition, filesIn(cwd));
-	const modules = debug.modules(moduleWorkers({
-		cwd,
-		env: {
-			...env,
-			...definition.env
-		}
-	}));
-	return chatRunner(runner, {
-		...deps,
-		modules,
-		files
-	});
 }
 function metricNames({ metrics }) {
 	return {
@@ -56043,33 +56576,12 @@ function metricNames({ metrics }) {
 		structured: metrics.filter(takesStructures).map(({ name }) => name)
 	};
 }
-function parseCsv(text, file, config) {
-	return parseResultsCsv(text, file, csvColumns(config));
-}
-function parseJsonLines(text, file, { metrics }) {
-	const rows = parseBareRows(text, file);
-	requireNumbers(rows, metrics, file);
-	return rows;
-}
 function ofSide(rows, side) {
-	return rows.map((row) => ({
+	const all = [...rows];
+	return all.some((row) => row.side === "baseline") ? all.filter((row) => row.side === side) : all.map((row) => ({
 		...row,
 		side
 	}));
-}
-function csvColumns({ matrix, metrics }) {
-	const declared = matrix.axes.map((axis) => axis.name);
-	const included = new Set(matrix.include.flatMap((axes) => Object.keys(axes)));
-	return {
-		axes: [...matrix.axes.map((axis) => ({
-			name: axis.name,
-			values: axis.from === "values" ? axis.values : null
-		})), ...[...included].filter((name) => !declared.includes(name)).map((name) => ({
-			name,
-			values: null
-		}))],
-		metrics: metrics.filter((metric) => !metric.implicit).map((metric) => metric.name)
-	};
 }
 
 const MAX_ENTRIES$1 = 4;
@@ -56244,6 +56756,7 @@ function requireComplete(worktree) {
 }
 
 async function gateLocally(request, workspace) {
+	await requireFileBaseline(request.config, workspace);
 	const session = openSession(request, workspace);
 	try {
 		const selection = await readSelection(request, workspace);
@@ -56354,7 +56867,10 @@ async function prepareRunners({ config }, place) {
 	const { plan, worktree, workspace, commands, redact, runFolder } = place;
 	const { replay } = config.execution;
 	if (replay !== null) {
-		const recording = await loadRecording(workspace.root, replay, plan);
+		const recording = await loadRecording(replay, plan, {
+			config,
+			workspace
+		});
 		const runner = replayRunner(recording, shownPath(workspace, replay));
 		return {
 			baseline: runner,
@@ -56575,7 +57091,7 @@ function parseSplit(text, file, hashOf) {
 		...split,
 		hash
 	};
-	throw usageProblem(file, "its hash is not that of its content: it was changed after it was written; make it again", { path: "hash" });
+	throw usageProblem(file, "its hash does not match its content: it was changed after it was written; make it again", { path: "hash" });
 }
 function serializeSplit(split) {
 	return `${JSON.stringify(split)}\n`;
@@ -56660,10 +57176,10 @@ function deal(parts, { shards, keeps, durations }) {
 		loads[shard] = (loads[shard] ?? 0) + duration;
 		return shard;
 	};
-	const dealt = /* @__PURE__ */ new Map();
-	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
-	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
-	return parts.map((_, index) => dealt.get(index) ?? 0);
+	const assigned = /* @__PURE__ */ new Map();
+	for (const [index, part] of parts.entries()) if (known[index] === null) assigned.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) assigned.set(index, give(leastLoaded(loads), duration));
+	return parts.map((_, index) => assigned.get(index) ?? 0);
 }
 function leastLoaded(loads) {
 	let least = 0;
@@ -56756,7 +57272,7 @@ function trialsByShard(parts, of) {
 	return sizes;
 }
 function otherPlanThan(planHash, what, got) {
-	return `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
+	return `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where and --baseline must be the ones it was made with; make it again`;
 }
 function short(hash) {
 	return hash.slice(0, 12);
@@ -56808,8 +57324,9 @@ function otherCount(shard, split) {
 	return usageProblem("--shard", message);
 }
 async function runShard(request, shard, workspace) {
-	const plan = await planShard(request, shard, workspace);
 	const { config } = request;
+	await requireFileBaseline(config, workspace);
+	const plan = await planShard(request, shard, workspace);
 	const execution = {
 		...config.execution,
 		shards: sharesOf(plan)
@@ -56832,9 +57349,10 @@ async function loadSplit(cwd, path) {
 function readSplit(text, shown) {
 	return parseSplit(text, shown, (split) => hashJson({ ...split }));
 }
-async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
+async function pastDurations(run, { config }, { cwd, workspace }) {
 	const { out, root } = workspace;
-	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
+	const { baseline } = config;
+	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path, config)).run.rows);
 	if (run !== null) return rowsAt(cwd, run);
 	if (baseline.from === "file") return rowsAt(root, baseline.path);
 	return exists$1(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
@@ -56870,10 +57388,10 @@ function looksLine({ looks, atLeast, trials }) {
 	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
 function resumeText({ looks, resume: { skipped, toRun, again } }) {
-	return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of them again)`;
+	return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of these are retried)`;
 }
 function fallbackText({ endpoint, insteadOf, asks, trials }) {
-	return `fallback: ${endpoint} is asked ${asks === "the same" ? "the same" : "for another model"} while the circuit of ${insteadOf} is open (${trials} trials)`;
+	return `fallback: ${endpoint} is used ${asks === "the same" ? "with the same model" : "with another model"} while the circuit of ${insteadOf} is open (${trials} trials)`;
 }
 
 async function printPlan(io, request, { workspace, format, shard = null }) {
@@ -57587,7 +58105,7 @@ function lastAttempts(all) {
 	return [...new Map(inOrder.map((shard) => [shard.mark.index, shard])).values()].toSorted((a, b) => a.mark.index - b.mark.index);
 }
 function notAShard({ place }) {
-	return problem(place, "expected the run of a shard (run --shard), got a whole run");
+	return problem(place, "expected the run of a shard (run --shard), got a complete run");
 }
 function planProblems({ place, manifest, mark }, plan) {
 	if (manifest.planHash !== plan.hash) return [problem(place, otherPlanThan(plan.hash, `shard ${shardName(mark)}`, manifest.planHash))];
@@ -57596,7 +58114,7 @@ function planProblems({ place, manifest, mark }, plan) {
 	return [
 		...planned === plan.trials.length ? [] : [problem(place, `expected shards of ${plan.trials.length} trials in all, got ${planned}`)],
 		...manifest.counts.planned === own ? [] : [problem(place, `expected ${own} planned trials in shard ${shardName(mark)}, got ${manifest.counts.planned}`)],
-		...[manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime) ? [] : [problem(place, "expected the times of its start and end, got something else")]
+		...[manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime) ? [] : [problem(place, "expected its start and end times, got something else")]
 	];
 }
 function isTime(text) {
@@ -57626,7 +58144,7 @@ function inOrder(map) {
 function differences(shard, first) {
 	const found = Object.entries(SAME).flatMap(([name, of]) => {
 		const [here, there] = [JSON.stringify(of(shard)), JSON.stringify(of(first))];
-		return here === there ? [] : [`${name} ${cut(here)}, there ${cut(there)}`];
+		return here === there ? [] : [`${name} ${cut(here)}, not ${cut(there)}`];
 	});
 	if (found.length === 0) return [];
 	const pair = `shard ${shardName(shard.mark)} is not of one run with shard ${shardName(first.mark)} (${first.place})`;
@@ -57784,7 +58302,7 @@ function placedRows(path, shown) {
 	const bounds = [];
 	let fd = null;
 	function changed(cause) {
-		return usageProblem(shown, "expected a file that stays as it is, got one that changed while it was read; try again", {}, { cause });
+		return usageProblem(shown, "expected an unchanging file, got one that changed while it was read; try again", {}, { cause });
 	}
 	function textOf(number) {
 		const [start, end] = [bounds[number], bounds[number + 1]];
@@ -57998,7 +58516,7 @@ function tooManyJobs(split) {
 function splitText(split, bullet) {
 	const { untimedCases, shards } = split;
 	const how = untimedCases === null ? "by hash" : untimedCases === split.cases ? "by hash: no case has a duration yet" : "by duration";
-	const untimed = untimedCases === null || untimedCases === 0 || untimedCases === split.cases ? [] : [`${untimedCases} cases have no duration yet: they are dealt out by hash`];
+	const untimed = untimedCases === null || untimedCases === 0 || untimedCases === split.cases ? [] : [`${untimedCases} cases have no duration yet: they are assigned by hash`];
 	return [
 		`${split.trials} trials of ${split.cases} cases in ${shards.length} shards, ${how}`,
 		...shards.map((shard) => `${bullet}${shardText(shard)}`),
@@ -58008,7 +58526,7 @@ function splitText(split, bullet) {
 }
 function shardText({ shard, cases, trials, expectedMs }) {
 	if (trials === 0) return `${shard}: nothing to run`;
-	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s one after the other`}`;
+	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s in sequence`}`;
 }
 function seconds(ms) {
 	return ms < 1e4 ? (ms / 1e3).toPrecision(2) : String(Math.round(ms / 1e3));
@@ -58087,19 +58605,6 @@ function needs(option, other) {
 	return problemAt(option, `needs ${other}`);
 }
 
-const OF_ONE = {
-	csv: renderCsv,
-	html: renderHtml,
-	junit: renderJunit
-};
-const FORMATS = [
-	"text",
-	"json",
-	"markdown",
-	"html",
-	"csv",
-	"junit"
-];
 const EXAMPLES$3 = `
 Examples:
   regression-gate report                           the latest run's report
@@ -58123,14 +58628,10 @@ function reportCommand(io, finish) {
 function render(reports, format, colour) {
 	const [report] = reports;
 	if (report === void 0) throw new Error("no report was asked for");
-	if (isOfOne(format)) {
-		if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
-		return OF_ONE[format](report);
-	}
-	return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
-}
-function isOfOne(format) {
-	return Object.hasOwn(OF_ONE, format);
+	if (reports.length === 1) return renderReport(report, format, colour);
+	const text = renderReports(reports, format, colour);
+	if (text === null) throw formatError(`${format} is the format of one run: give each its own file`);
+	return text;
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));

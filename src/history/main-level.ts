@@ -1,4 +1,12 @@
-import { mean, recentLevel, type RecentLevel, spreadAboutTrend, type TrendSpread } from "../stats/index.ts";
+import {
+  mean,
+  recentLevel,
+  type RecentLevel,
+  type RunLevelQuestion,
+  runLevelTest,
+  spreadAboutTrend,
+  type TrendSpread,
+} from "../stats/index.ts";
 import type { LevelChange, NamedRun } from "../model/result/finding.ts";
 import type { HistoryMetric } from "../model/result/history.ts";
 
@@ -15,23 +23,30 @@ export interface PastRun extends NamedRun {
 export interface MainLevel extends RecentLevel {
   /** Oldest first; the segments' indices are of these. */
   readonly runs: readonly PastRun[];
-  /** The first run of the last segment. */
+  /** The first run of the last segment that is no outlier. */
   readonly since: PastRun;
-  /** What began with it; null = all runs have one level. */
+  /** What began with the segment; null = all runs have one level. */
   readonly change: LevelChange | null;
+  /** The newest run that the config names, however old; null = none. */
+  readonly pinned: PastRun | null;
 }
 
-/** Null where no spread is known. `runs`: oldest first. */
-export function mainLevel(runs: readonly PastRun[]): MainLevel | null {
+/** Older runs say more about the past than about now. */
+export const RUNS_KEPT = 30;
+
+/** Null where no spread is known. `all`: oldest first. */
+export function mainLevel(all: readonly PastRun[]): MainLevel | null {
+  const runs = all.slice(-RUNS_KEPT);
   const starts = [...runs.keys()].filter((index) => startOf(runs[index]) !== null);
   const recent = recentLevel(
     runs.map(({ worse }) => worse),
     starts,
   );
-  const first = recent?.segments.at(-1);
-  const since = runs[first?.start ?? 0];
-  if (recent === null || since === undefined) return null;
-  return { ...recent, runs, since, change: startOf(since) ?? (recent.segments.length > 1 ? "level" : null) };
+  const last = recent?.segments.at(-1);
+  const since = runs[last?.kept[0] ?? 0];
+  if (recent === null || last === undefined || since === undefined) return null;
+  const change = startOf(runs[last.start]) ?? (recent.segments.length > 1 ? "level" : null);
+  return { ...recent, runs, since, change, pinned: all.findLast(({ isPinned }) => isPinned) ?? null };
 }
 
 /** What a run begins whatever its mean is: what was accepted, or named, is what main is from now on. */
@@ -47,7 +62,7 @@ export interface ReferenceLevel {
   readonly runs: number;
   readonly mean: number;
   readonly spread: TrendSpread;
-  /** Mean of main's last runs, to tell a main that has crept from a candidate that is slow. */
+  /** Median of main's last runs, to tell a main that has crept from a candidate that is slow. */
   readonly now: number;
 }
 
@@ -56,25 +71,47 @@ const FEW = 3;
 
 /**
  * The pinned run; else the start of main's best segment since the last step that somebody was told of: an accepted red,
- * a pin, or a change of level with a run that was red. A slow creep makes change points too, and they must not hide it.
- * Null where no spread about a trend is known.
+ * a pin, or a change of level that was red, or so large that it has to have been. A slow creep makes change points too,
+ * and they must not hide it. `question`: of a red. Null where no spread about a trend is known.
  */
-export function referenceLevel({ runs, segments }: MainLevel): ReferenceLevel | null {
+export function referenceLevel(main: MainLevel, question: RunLevelQuestion): ReferenceLevel | null {
+  const { runs, segments, pinned, moved } = main;
   const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
   const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
-  const pinned = runs.findLast(({ isPinned }) => isPinned);
-  const from = segments.findLastIndex(({ start }) => wasTold(runs, start));
+  // Nobody knows yet whether the last runs are a step.
+  const settled = moved === null ? segments : segments.slice(0, -1);
+  const from = settled.findLastIndex(
+    ({ start }, index) =>
+      wasTold(runs, start) || isLargeStep(kept[index - 1], kept[index], { main, question }),
+  );
   const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
-  const best = pinned === undefined ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
+  const best = pinned === null ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
   const first = best?.[0];
   if (best === undefined || first === undefined || spread === null) return null;
-  return { first, runs: best.length, mean: meanOf(best), spread, now: meanOf(kept.flat().slice(-FEW)) };
+  return { first, runs: best.length, mean: meanOf(best), spread, now: middleOf(kept.flat().slice(-FEW)) };
 }
 
 /** A change point may stand a run or two beside the step. */
 function wasTold(runs: readonly PastRun[], start: number): boolean {
   if (startOf(runs[start]) !== null) return true;
   return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
+}
+
+/** Whether the first run after a step was red against the runs before it. */
+function isLargeStep(
+  before: readonly PastRun[] = [],
+  after: readonly PastRun[] = [],
+  { main, question }: { readonly main: MainLevel; readonly question: RunLevelQuestion },
+): boolean {
+  const [first] = after;
+  if (before.length === 0 || first === undefined) return false;
+  const level = { ...main.level, mean: meanOf(before), n: before.length };
+  return runLevelTest({ mean: first.worse, level }, question).pMargin <= question.alpha;
+}
+
+function middleOf(runs: readonly PastRun[]): number {
+  const sorted = runs.map(({ worse }) => worse).toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
 function meanOf(runs: readonly PastRun[]): number {

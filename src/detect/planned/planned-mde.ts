@@ -1,3 +1,4 @@
+import { RUNS_KEPT } from "../../history/main-level.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -17,7 +18,7 @@ import { axesKey } from "../values/axes-key.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { type NumberScale, formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
-import { meanOnScale, RUNS_KEPT, RUNS_NEEDED } from "../screen/past-means.ts";
+import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";

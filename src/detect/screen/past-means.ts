@@ -1,4 +1,4 @@
-import type { PastRun } from "../../history/main-level.ts";
+import { type PastRun, RUNS_KEPT } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { HistoryEntry, HistoryMetric } from "../../model/result/history.ts";
 import type { Sample } from "../../model/result/sample.ts";
@@ -11,9 +11,6 @@ import { direction, thetaScale } from "../values/theta-scale.ts";
 
 /** From this many past runs on, their spread is known well enough to judge a new one by. */
 export const RUNS_NEEDED = 8;
-
-/** Older runs say more about the past than about now. */
-export const RUNS_KEPT = 30;
 
 /**
  * Past main runs with their means of the metric, oldest first, on the scale that is tested (logs for ratios), larger is
@@ -38,11 +35,17 @@ export function pastRuns({ sample, metric }: Subject, context: CompareContext): 
       sha,
       time,
       worse: s * mean,
-      red: past.red ?? null,
+      red: redOf(past, run),
       isPinned: isPinned(run, context),
     });
   }
   return found.toReversed();
+}
+
+/** Lines of early versions say of the whole run alone what became of it; they do not have a schema either. */
+function redOf({ red, schema }: HistoryMetric, { verdict }: HistoryEntry): PastRun["red"] {
+  if (schema !== undefined || red !== undefined) return red ?? null;
+  return verdict === "fail" ? "counted" : null;
 }
 
 /** What the run measured of the metric, where that can be compared. */

@@ -53,11 +53,13 @@ function creepCandidate(subject: Subject, context: CompareContext): Candidate | 
   if (sample.sides.candidate.units.length === 0) return null;
   const past = pastRuns(subject, context);
   const main = past.length < RUNS_NEEDED ? null : mainLevel(past);
-  const reference = main === null || main.moved !== null ? null : referenceLevel(main);
+  const margin = marginTheta(metric);
+  const question = { margin, alpha: context.compare.alpha };
+  const reference = main === null ? null : referenceLevel(main, question);
   const worse = direction(metric) * candidateMean(sample, metric);
   if (reference === null || !Number.isFinite(worse)) return null;
   const level = { mean: reference.mean, n: reference.runs, ...reference.spread };
-  const test = runLevelTest({ mean: worse, level }, { margin: marginTheta(metric), alpha: ALPHA });
+  const test = runLevelTest({ mean: worse, level }, { margin, alpha: ALPHA });
   return { subject, reference, theta: test.estimate, p: test.pMargin };
 }
 
