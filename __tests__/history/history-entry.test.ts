@@ -1,4 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { parseHistory, serializeHistory } from "../../src/formats/history-file.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import { finding } from "../gate/build-finding.ts";
 import { appendHistory, historyEntry } from "../../src/history/history-entry.ts";
 import { collectSamples } from "../../src/detect/collect/collect-samples.ts";
 import type { HistoryEntry } from "../../src/model/result/history.ts";
@@ -86,4 +89,47 @@ test("a replayed run is no evidence of what main was like", () => {
     verdict: "pass",
   });
   expect(entry.complete).toBe(false);
+});
+
+describe("what became of a metric", () => {
+  const red = finding({ metric: "latency-ms", group: {}, kind: "regression", code: "worse-than-margin" });
+  const accepted = { state: "in-force", reason: "r", expires: "2099-01-01", upTo: null } as const;
+  const entry = (findings: readonly Finding[]) =>
+    historyEntry({ samples: samplesOf([1, 4]), findings, manifest: manifestOf(), verdict: "fail" })
+      .metrics[0];
+
+  test("is kept where it was red, and whether that was accepted", () => {
+    expect(entry([red])).toMatchObject({ red: "counted" });
+    expect(entry([{ ...red, accepted }])).toMatchObject({ red: "accepted" });
+    expect(entry([{ ...red, accepted: { ...accepted, state: "expired" } }])).toMatchObject({
+      red: "counted",
+    });
+  });
+
+  test("is not where it was not red, where trials were lost, or in another group", () => {
+    const others = [
+      { ...red, kind: "warning", accepted } as const,
+      { ...red, reason: { code: "missing-rate", text: "" } } as const,
+      { ...red, group: { os: "mac" } },
+      { ...red, metric: "other" },
+    ];
+    for (const other of others) expect(entry([other])).not.toHaveProperty("red");
+  });
+
+  test("holds kind, direction and unit, so that other values are not compared with it", () => {
+    const manifest = manifestOf({ metricSchema: { "latency-ms": "latency lower ms" } });
+    const one = historyEntry({ samples: samplesOf([1, 4]), findings: [], manifest, verdict: "pass" });
+    expect(one.metrics[0]).toMatchObject({ schema: "latency lower ms" });
+    expect(parseHistory(serializeHistory([one]), "history.jsonl")).toEqual([one]);
+  });
+
+  test("that is no finite number is left out, so that the file can be read again", () => {
+    const [sample] = samplesOf([1, 4]);
+    const side = sample!.sides.candidate;
+    const units = side.units.map((unit) => ({ ...unit, mean: Infinity }));
+    const samples = [{ ...sample!, sides: { ...sample!.sides, candidate: { ...side, units } } }];
+    expect(historyEntry({ samples, findings: [], manifest: manifestOf(), verdict: "pass" }).metrics).toEqual(
+      [],
+    );
+  });
 });

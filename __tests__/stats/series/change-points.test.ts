@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { changePoints, studentTail, Xoshiro128 } from "../../../src/stats/index.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 
 const RULE = { fewest: 3, largestP: 0.0001 };
 

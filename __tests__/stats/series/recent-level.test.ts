@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { recentLevel, spreadAboutTrend, Xoshiro128 } from "../../../src/stats/index.ts";
-import { normalSample } from "../../support/normal-sample.ts";
+import { normalSample } from "../../support/samples/normal-sample.ts";
 
 /** Mean 100; sd of 8 values 2.815772. */
 const EIGHT = [100, 104, 97, 101, 96, 103, 99, 102];

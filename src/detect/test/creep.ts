@@ -6,7 +6,8 @@ import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
 import { direction, marginTheta, naturalChange } from "../values/theta-scale.ts";
-import { candidateMean, namedRun, naturalMean } from "./run-level-plan.ts";
+import { candidateMean } from "./candidate-mean.ts";
+import { namedRun, naturalMean } from "./run-level-plan.ts";
 
 /**
  * Of a false one for the whole gate. It looks again at a history that the comparison itself has used, and what it says
@@ -56,7 +57,7 @@ function creepCandidate(subject: Subject, context: CompareContext): Candidate | 
   const margin = marginTheta(metric);
   const question = { margin, alpha: context.compare.alpha };
   const reference = main === null ? null : referenceLevel(main, question);
-  const worse = direction(metric) * candidateMean(sample, metric);
+  const worse = direction(metric) * candidateMean(sample, metric).mean;
   if (reference === null || !Number.isFinite(worse)) return null;
   const level = { mean: reference.mean, n: reference.runs, ...reference.spread };
   const test = runLevelTest({ mean: worse, level }, { margin, alpha: ALPHA });

@@ -1,22 +1,19 @@
 import type { MainLevel } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { ComparedHistory, NamedRun } from "../../model/result/finding.ts";
-import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import {
-  mean,
   pAbove,
   type RunLevel,
   type RunLevelTest,
   runLevelTest,
   studentQuantile,
 } from "../../stats/index.ts";
-import { clusterUnits } from "../values/clusters.ts";
+import { type CandidateMean, candidateMean } from "./candidate-mean.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
 import { byHypothesis } from "../values/hypotheses.ts";
 import { sampleShape, type PlannedTest } from "../values/estimate.ts";
 import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
-import { unitQuantile } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
 /**
@@ -31,10 +28,11 @@ export function runLevelPlan(
 ): PlannedTest {
   const s = direction(metric);
   const own = candidateMean(sample, metric);
+  const worse = s * own.mean;
   const back = naturalMean(metric);
   const question = { margin: marginTheta(metric), alpha: compare.alpha };
   const history = comparedHistory(main, back);
-  const against = (level: RunLevel) => runLevelTest({ mean: s * own, level }, question);
+  const against = (level: RunLevel) => runLevelTest({ mean: worse, level: withSpread(level, own) }, question);
   const test = against(main.level);
   const tests = [test, ...(main.moved === null ? [] : [against(main.moved.before)])];
   const worst = (p: (of: RunLevelTest) => number): number => Math.max(...tests.map(p));
@@ -53,7 +51,7 @@ export function runLevelPlan(
     },
     estimate: {
       design: "run-level",
-      values: { baseline: back(main.level.mean), candidate: back(s * own) },
+      values: { baseline: back(main.level.mean), candidate: back(worse) },
       theta: test.estimate,
       bounds: { lower: test.lower, upper: test.upper, method: "prediction-t" },
       units: history.spreadRuns,
@@ -63,6 +61,18 @@ export function runLevelPlan(
     },
   };
 }
+
+/**
+ * Equal means of past runs are rounded, or made by hand: another run would still differ by as much as this one's own
+ * repetitions let its mean vary.
+ */
+function withSpread(level: RunLevel, { error }: CandidateMean): RunLevel {
+  const isZero = level.sd <= ROUNDING * Math.abs(level.mean);
+  return isZero ? { ...level, sd: error } : level;
+}
+
+/** Of equal means that were computed in different ways. */
+const ROUNDING = 1e-12;
 
 /** A mean whose larger values are worse, on the scale that is tested, as people read it. */
 export function naturalMean(metric: Metric): (worse: number) => number {
@@ -85,21 +95,4 @@ function comparedHistory(main: MainLevel, back: (worse: number) => number): Comp
 
 export function namedRun({ runId, sha, time }: NamedRun): NamedRun {
   return { runId, sha, time };
-}
-
-/** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
-export function candidateMean({ sides, clusters }: Sample, metric: Metric): number {
-  const { units } = sides.candidate;
-  if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-  const means = (of: readonly UnitValue[]) => of.map((unit) => unit.mean);
-  switch (thetaScale(metric)) {
-    case "log":
-      return mean(
-        means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log),
-      );
-    case "ratio":
-      return Math.log(mean(means(units)));
-    case "difference":
-      return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
-  }
 }

@@ -1,0 +1,39 @@
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sample, UnitValue } from "../../model/result/sample.ts";
+import { mean, summarize } from "../../stats/index.ts";
+import { clusterUnits } from "../values/clusters.ts";
+import { unitQuantile } from "../values/quantile-units.ts";
+import { thetaScale } from "../values/theta-scale.ts";
+
+export interface CandidateMean {
+  readonly mean: number;
+  /** Standard error from the spread of its own units; 0 where these do not say it. */
+  readonly error: number;
+}
+
+/** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
+export function candidateMean({ sides, clusters }: Sample, metric: Metric): CandidateMean {
+  const { units } = sides.candidate;
+  if (metric.quantile !== null) return { mean: Math.log(unitQuantile(units, metric.quantile)), error: 0 };
+  const means = (of: readonly UnitValue[]) => of.map((unit) => unit.mean);
+  switch (thetaScale(metric)) {
+    case "log": {
+      const counted = clusters === null ? units : clusterUnits(units, clusters, "geometric");
+      const logs = means(counted).map(Math.log);
+      return { mean: mean(logs), error: errorOf(logs) };
+    }
+    case "ratio": {
+      const center = mean(means(units));
+      // The delta method: the relative error is that of the log.
+      return { mean: Math.log(center), error: errorOf(means(units)) / Math.abs(center) };
+    }
+    case "difference": {
+      const counted = means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic"));
+      return { mean: mean(counted), error: errorOf(counted) };
+    }
+  }
+}
+
+function errorOf(values: readonly number[]): number {
+  return values.length < 2 ? 0 : summarize(values).sd / Math.sqrt(values.length);
+}
