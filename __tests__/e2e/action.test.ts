@@ -65,10 +65,11 @@ describe("a pull request", () => {
     expect(Number(job.outputs.get("artifact-id"))).toBeGreaterThan(0);
   });
 
-  test.concurrent("makes 8 API calls, and one more when main has moved on since its baseline", async () => {
+  test.concurrent("makes 9 API calls, and one more when main has moved on since its baseline", async () => {
     const { job } = await worse();
     expect(job.operations).toEqual([
       "pulls/list-files",
+      "checks/list-for-ref",
       "checks/create",
       "actions/list-artifacts-for-repo",
       "actions/get-workflow-run",

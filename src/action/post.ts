@@ -6,7 +6,8 @@ import type { Job } from "./job.ts";
 import { storeRows } from "./artifacts/stored-rows.ts";
 import { valueOrWarn } from "./publish/value-or-warn.ts";
 
-const REQUEST = z.object({ name: z.string(), sha: z.string(), detailsUrl: z.string() });
+const PUBLISHER = z.object({ run: z.number(), attempt: z.number(), job: z.string() });
+const REQUEST = z.object({ name: z.string(), sha: z.string(), detailsUrl: z.string(), publisher: PUBLISHER });
 const author = z.string().nullable();
 const HANDLE = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("check-run"), id: z.number(), url: z.string().nullable(), author }),

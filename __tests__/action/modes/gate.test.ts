@@ -298,11 +298,12 @@ describe("a pull request", () => {
     expect(github.state.comments.map((comment) => comment.edits)).toEqual([1]);
   });
 
-  test("makes at most 8 API calls, here without any from the look-up of the baseline (3)", async () => {
+  test("reads at most 8 times, here without the 4 of the look-up of the baseline, and writes 3 times", async () => {
     await run({});
     expect(github.state.requests.map((request) => request.operation)).toEqual([
       "pulls/list-files",
       "repos/get-content",
+      "checks/list-for-ref",
       "checks/create",
       "checks/update",
       "issues/list-comments",

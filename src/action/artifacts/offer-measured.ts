@@ -21,7 +21,8 @@ export async function offerMeasured(
     pullRequest: { number, headSha },
   };
   const suite = job.inputs.suite === "" ? null : job.inputs.suite;
-  await uploadOrKeep(job, { what: "the measurements for mode report", name: measuredName(config.id) }, () =>
+  const name = measuredName(config.id);
+  await uploadOrKeep(job, { what: "the measurements for mode report", name, gateId: config.id }, () =>
     job.port.writeMeasured({ config, suite, whose, result }),
   );
 }

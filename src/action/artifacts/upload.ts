@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { hasArtifactService } from "../../adapters/github/artifacts/artifact-service.ts";
-import type { UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
+import { NameTakenError, type UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
 import { publishStep } from "../../adapters/github/published.ts";
 import { runExtras } from "../../adapters/node/runs/run-extras.ts";
 import type { BundleFiles, GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
+import { sameGate } from "../publish/same-gate.ts";
 import { valueOrWarn } from "../publish/value-or-warn.ts";
 
 /**
@@ -28,25 +29,39 @@ export async function extraFiles(job: Job, runFolder: string): Promise<readonly 
   return files;
 }
 
-/** Stores files as an artifact, for as long as the workflow says; null and one warning when that did not work. */
+interface Upload {
+  readonly what: string;
+  readonly name: string;
+  /** Of a gate that stores this once in an attempt of a run: a name that is taken is another job's. */
+  readonly gateId?: string;
+}
+
+/**
+ * Stores files as an artifact, for as long as the workflow says; null and one warning when that did not work. UsageError:
+ * another job of this run is the same gate.
+ */
 export async function upload(
   job: Job,
-  { what, name }: { readonly what: string; readonly name: string },
+  { what, name, gateId }: Upload,
   collect: () => Promise<BundleFiles>,
 ): Promise<UploadedArtifact | null> {
   const days = job.inputs["retention-days"];
   const retentionDays = days === "" ? null : Number(days);
   const { runAttempt } = job.context;
-  const published = await publishStep({ what, permission: null }, async () =>
-    job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
-  );
+  const published = await publishStep({ what, permission: null }, async () => {
+    try {
+      return await job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt });
+    } catch (error) {
+      throw gateId !== undefined && error instanceof NameTakenError ? sameGate(job, gateId) : error;
+    }
+  });
   return valueOrWarn(job, published);
 }
 
 /** The same where the files are left on this machine, if nothing can be stored: that is reported separately, once for all of them. */
 export async function uploadOrKeep(
   job: Job,
-  asked: { readonly what: string; readonly name: string },
+  asked: Upload,
   collect: () => Promise<BundleFiles>,
 ): Promise<UploadedArtifact | null> {
   if (hasArtifactService(job.context.serverUrl)) return upload(job, asked, collect);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
+import { isMatrix, suffixProblem } from "./gate-id.ts";
 import { defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
 import { parseShardInput } from "../shards/parse-shard-input.ts";
 
@@ -36,6 +37,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
       .map((input) => ({ input, message: `is not used in mode ${mode}: it is for ${modesOf(input)}` })),
     ...(mode === "plan" ? shardCount(given.get("shards") ?? "") : []),
     ...(mode === "run" ? shardName(given.get("shard") ?? "") : []),
+    ...gateIdSuffix(mode, given),
   ];
 }
 
@@ -55,6 +57,16 @@ function idle(mode: Mode, given: ReadonlyMap<string, string>): readonly (keyof I
 
 function modesOf(input: keyof Inputs): string {
   return (USED_IN[input] ?? []).join(", ");
+}
+
+function gateIdSuffix(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
+  const input = "gate-id-suffix";
+  const [suffix, matrix] = [given.get(input) ?? "", given.get("matrix") ?? ""];
+  // Shards of one gate differ in the matrix too.
+  if (mode === "run" && suffix.trim() === "all")
+    return [{ input, message: "expected names of keys in mode run, whose shards are one gate, got `all`" }];
+  const message = isMatrix(matrix) ? suffixProblem(suffix, matrix) : null;
+  return message === null ? [] : [{ input, message }];
 }
 
 function shardCount(text: string): readonly Misuse[] {

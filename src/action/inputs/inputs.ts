@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
+import { isMatrix } from "./gate-id.ts";
 
 /**
  * Each input with its description and default: action.yml, action-types.yml and the README are made of them. An empty
@@ -30,6 +31,18 @@ export const INPUTS = z.object({
     )
     .describe(
       "Replaces `id` of the config, which names the check, the comment, the artifact and the baseline. Needed when two gates use one config.",
+    ),
+  "gate-id-suffix": z
+    .string()
+    .describe(
+      "Keys of the job's matrix whose values are added to the gate id, such as `os,node`, or `all`: each job of a matrix is then a gate of its own. Empty: none.",
+    ),
+  matrix: z
+    .string()
+    .refine(isMatrix, "expected the job's matrix as JSON: leave the input out")
+    .meta({ default: "${{ toJSON(matrix) }}" })
+    .describe(
+      "The job's matrix, which `gate-id-suffix` reads and by which jobs are told apart. Leave it out.",
     ),
   suite: z.string().describe("Named subset of the matrix to run. Empty: the whole matrix."),
   "fail-on": z

@@ -33,6 +33,10 @@ export interface WorkflowContext {
   readonly repo: string;
   readonly runId: number;
   readonly runAttempt: number;
+  /** The run and attempt that this very job is of, also where it reports of another run. */
+  readonly ownRun: { readonly id: number; readonly attempt: number };
+  /** Id of the job in its workflow file; the jobs of one matrix share it. Empty = the runner did not say. */
+  readonly jobName: string;
   readonly sha: string;
   /** `.github/workflows/gate.yml`. */
   readonly workflowPath: string;
@@ -59,6 +63,7 @@ const ENVIRONMENT = z.object({
   GITHUB_API_URL: z.url(),
   GITHUB_SERVER_URL: z.url(),
   GITHUB_ACTOR: z.string().default(""),
+  GITHUB_JOB: z.string().default(""),
 });
 
 const PULL_REQUEST = z.object({
@@ -93,6 +98,8 @@ export function readWorkflowContext(
     repo,
     runId: variables.GITHUB_RUN_ID,
     runAttempt: variables.GITHUB_RUN_ATTEMPT,
+    ownRun: { id: variables.GITHUB_RUN_ID, attempt: variables.GITHUB_RUN_ATTEMPT },
+    jobName: variables.GITHUB_JOB,
     sha: variables.GITHUB_SHA,
     workflowPath: workflowPath(variables.GITHUB_WORKFLOW_REF, variables.GITHUB_REPOSITORY),
     apiUrl: variables.GITHUB_API_URL,

@@ -6,6 +6,7 @@ import type { GitHubProbe } from "../../app/doctor/github-probe.ts";
 import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
 import { DEFAULT_OUT, type Workspace } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";
+import { gateIdOf } from "../inputs/gate-id.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
 import type { Job } from "../job.ts";
 
@@ -53,7 +54,7 @@ function probe(job: Job): GitHubProbe {
     ],
     findBaseline: (config) =>
       findArtifact(job, {
-        config: { ...config, id: job.inputs["gate-id"] === "" ? config.id : job.inputs["gate-id"] },
+        config: { ...config, id: gateIdOf(job.inputs, config.id) },
         changes: [],
         declaredSecrets: config.secrets,
         baseBranch: config.baseline.from === "artifact" ? config.baseline.branch : null,

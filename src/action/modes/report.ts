@@ -19,7 +19,7 @@ import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { openMeasured, openNoted, type OpenCheck } from "../publish/open-check.ts";
 import { publish } from "../publish/publish.ts";
-import { withInputs } from "../policy/read-policy.ts";
+import { namedGateId, withInputs } from "../policy/read-policy.ts";
 import { readBasePolicy, readReportPolicy, type BasePolicy } from "../policy/report-policy.ts";
 import { reportedPull, SeveralPullsError, whyNothing, type Reported } from "../policy/reported-pull.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
@@ -134,7 +134,8 @@ async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy>
 
 /** By the input, else by the config at a commit of this repository; null = unknown. */
 async function gateIdAt({ inputs, client }: Job, sha: string): Promise<string | null> {
-  if (inputs["gate-id"] !== "") return inputs["gate-id"];
+  const named = namedGateId(inputs);
+  if (named !== null) return named;
   try {
     const text = await readFileAt(client, inputs.config, sha);
     return text === null ? null : withInputs(parseConfig(text, inputs.config), inputs).id;

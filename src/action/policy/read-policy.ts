@@ -9,6 +9,7 @@ import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { baselinePath, editedBaseline } from "./baseline-file.ts";
+import { gateIdOf } from "../inputs/gate-id.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";
@@ -34,8 +35,14 @@ export async function readHeadConfig(job: Job): Promise<Config> {
 
 /** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = unknown. */
 export async function readGateId(job: Job): Promise<string | null> {
-  if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
+  const named = namedGateId(job.inputs);
+  if (named !== null) return named;
   return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));
+}
+
+/** The id that the workflow says; null = the config names it. */
+export function namedGateId(inputs: Inputs): string | null {
+  return inputs["gate-id"] === "" ? null : gateIdOf(inputs, inputs["gate-id"]);
 }
 
 async function idOf(read: () => Promise<Config | null>): Promise<string | null> {
@@ -141,7 +148,7 @@ function parseBase(job: Job, text: string): Config | null {
 
 /** The inputs are the workflow's word, which comes last. */
 export function withInputs(config: Config, inputs: Inputs): Config {
-  const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
+  const id = gateIdOf(inputs, config.id);
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
   const replay = inputs.replay === "" ? config.execution.replay : inputs.replay;
   const { execution, gate } = config;

@@ -1,4 +1,6 @@
 import { type CheckHandle, type CheckRequest, openCheck } from "../../adapters/github/check-run.ts";
+import { hasOtherPublisher } from "../../adapters/github/other-publisher.ts";
+import { publisherOf, sameGate } from "./same-gate.ts";
 import { hasNewerCheck } from "../../adapters/github/newer-check.ts";
 import { checkedSha } from "../inputs/workflow-context.ts";
 import type { Job } from "../job.ts";
@@ -36,6 +38,10 @@ export async function openMeasured(
 }
 
 async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
+  const { publisher } = request;
+  // Before anything is written: a check of the same name would stand for both.
+  if (publisher !== undefined && (await hasOtherPublisher(job.client, { ...request, publisher })))
+    throw sameGate(job, request.name.replace(/^.*? \/ /, ""));
   job.io.saveState("check", JSON.stringify({ request, handle: null }));
   const { handle, warnings } = await openCheck(job.client, request);
   if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
@@ -44,11 +50,13 @@ async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
   return { request, handle };
 }
 
-function checkRequest({ context }: Job, gateId: string): CheckRequest {
+function checkRequest(job: Job, gateId: string): CheckRequest {
+  const { context } = job;
   return {
     name: `regression-gate / ${gateId}${suffix(context)}`,
     sha: checkedSha(context.event),
     detailsUrl: context.runUrl,
+    publisher: publisherOf(job),
   };
 }
 

@@ -60,8 +60,10 @@ export async function publish(job: Job, publication: Publication): Promise<void>
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
   const name = reportArtifact(result.report.id);
-  const stored = await uploadOrKeep(job, { what: "the report's artifact", name }, () =>
-    reportFiles(job, result),
+  const stored = await uploadOrKeep(
+    job,
+    { what: "the report's artifact", name, gateId: result.report.id },
+    () => reportFiles(job, result),
   );
   // What cannot be stored here cannot be by the post step either, and that was said.
   if (stored !== null || !hasArtifactService(job.context.serverUrl)) noteRowsKept(job);
@@ -70,7 +72,9 @@ async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtif
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
-  await uploadOrKeep(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
+  await uploadOrKeep(job, { what: "the baseline", name, gateId: result.report.id }, () =>
+    job.port.writeBundle(result),
+  );
 }
 
 /** On the page of the job. */

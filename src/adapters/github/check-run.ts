@@ -1,5 +1,6 @@
 import type { Warning } from "../../model/result/finding.ts";
 import type { GitHubClient } from "./client.ts";
+import { externalId, type MeasuredIn, type Publisher } from "./publisher.ts";
 import { publishStep, type Published } from "./published.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
@@ -29,11 +30,8 @@ export interface CheckRequest {
   readonly detailsUrl: string;
   /** The run whose measurements it shows, where that is another one. */
   readonly measuredIn?: MeasuredIn;
-}
-
-export interface MeasuredIn {
-  readonly id: number;
-  readonly attempt: number;
+  /** The job that writes it; absent = not known. */
+  readonly publisher?: Publisher;
 }
 
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
@@ -93,7 +91,10 @@ export async function findOpenCheck(client: GitHubClient, request: CheckRequest)
     check_name: request.name,
     status: "in_progress",
   });
-  const own = data.check_runs.find((check) => check.details_url === request.detailsUrl);
+  const id = externalId(request);
+  const own = data.check_runs.find(
+    (check) => check.details_url === request.detailsUrl && (id === null || check.external_id === id),
+  );
   return own === undefined ? { kind: "none" } : handleOf(own);
 }
 
@@ -123,6 +124,7 @@ export async function closeCheck(
 }
 
 async function createCheckRun(client: GitHubClient, request: CheckRequest): Promise<CheckHandle> {
+  const id = externalId(request);
   const { data } = await client.octokit.rest.checks.create({
     owner: client.owner,
     repo: client.repo,
@@ -130,15 +132,10 @@ async function createCheckRun(client: GitHubClient, request: CheckRequest): Prom
     head_sha: request.sha,
     details_url: request.detailsUrl,
     status: "in_progress",
-    ...(request.measuredIn === undefined ? {} : { external_id: externalId(request.measuredIn) }),
+    ...(id === null ? {} : { external_id: id }),
     request: NOT_REPEATED,
   });
   return handleOf(data);
-}
-
-/** Kept with a check run, so that a later report knows which measurements it shows. */
-export function externalId({ id, attempt }: MeasuredIn): string {
-  return `regression-gate measured in ${id}.${attempt}`;
 }
 
 function handleOf(check: {

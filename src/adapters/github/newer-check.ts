@@ -1,4 +1,5 @@
-import type { CheckRequest, MeasuredIn } from "./check-run.ts";
+import type { CheckRequest } from "./check-run.ts";
+import type { MeasuredIn } from "./publisher.ts";
 import type { GitHubClient } from "./client.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 
@@ -26,7 +27,7 @@ export async function hasNewerCheck(
 
 /** The text of `externalId`. */
 function isNewer(text: string | null, { id, attempt }: MeasuredIn): boolean {
-  const shown = /^regression-gate measured in (\d+)\.(\d+)$/.exec(text ?? "");
+  const shown = /^regression-gate (?:run \S+ job \w+ )?measured in (\d+)\.(\d+)$/.exec(text ?? "");
   if (shown === null) return false;
   const [shownId, shownAttempt] = [Number(shown[1]), Number(shown[2])];
   return shownId > id || (shownId === id && shownAttempt > attempt);

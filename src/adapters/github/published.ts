@@ -1,8 +1,8 @@
 import type { Warning } from "../../model/result/finding.ts";
-import { messageOf } from "../../base/errors.ts";
+import { messageOf, UsageError } from "../../base/errors.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 
-/** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. */
+/** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. A UsageError passes through. */
 export type Published<T> =
   | { readonly done: true; readonly value: T }
   | { readonly done: false; readonly reason: "permission" | "failed"; readonly warning: Warning };
@@ -19,6 +19,8 @@ export async function publishStep<T>(step: PublishStep, write: () => Promise<T>)
   try {
     return { done: true, value: await write() };
   } catch (error) {
+    // Not this step's failure: the job must not go on.
+    if (error instanceof UsageError) throw error;
     if (step.permission !== null && isPermissionError(error)) {
       const text = `${step.what} was skipped: the token lacks \`${step.permission}\`. Add it to \`permissions:\` of the job.`;
       return { done: false, reason: "permission", warning: { code: "missing-permission", text } };

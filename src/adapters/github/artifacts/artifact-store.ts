@@ -22,7 +22,12 @@ export interface UploadedArtifact {
   readonly digest: string | null;
 }
 
-/** Where a run's files are kept after the job. */
+/** The run has an artifact of this name already. */
+export class NameTakenError extends Error {
+  override readonly name = "NameTakenError";
+}
+
+/** Where a run's files are kept after the job. NameTakenError: another job of this attempt has stored one of the name. */
 export interface ArtifactStore {
   upload(request: UploadRequest): Promise<UploadedArtifact>;
 }
@@ -42,11 +47,25 @@ export function createArtifactStore(): ArtifactStore {
       try {
         return await upload(request, request.name);
       } catch (error) {
-        if (!isNameTaken(error) || request.runAttempt < 2) throw error;
-        return upload(request, attemptName(request.name, request.runAttempt));
+        if (!isNameTaken(error)) throw error;
+        if (request.runAttempt < 2) throw taken(request.name, error);
+        return uploadBeside(request);
       }
     },
   };
+
+  async function uploadBeside(request: UploadRequest): Promise<UploadedArtifact> {
+    const name = attemptName(request.name, request.runAttempt);
+    try {
+      return await upload(request, name);
+    } catch (error) {
+      throw isNameTaken(error) ? taken(name, error) : error;
+    }
+  }
+}
+
+function taken(name: string, cause: unknown): NameTakenError {
+  return new NameTakenError(`this run has an artifact ${name} already`, { cause });
 }
 
 /** The client wraps the service's 409 in a plain Error, so its text is all there is to go by. */

@@ -1,0 +1,21 @@
+import { hashJson } from "../../base/hash.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
+import type { Publisher } from "../../adapters/github/publisher.ts";
+import { hasMatrix } from "../inputs/gate-id.ts";
+import type { Job } from "../job.ts";
+
+/** This job among those of its workflow run: the same in each attempt at it. */
+export function publisherOf({ context, inputs }: Job): Publisher {
+  const { id: run, attempt } = context.ownRun;
+  const job = hashJson([context.jobName, inputs.matrix, inputs.config]).slice(0, 16);
+  return { run, attempt, job };
+}
+
+/** Two jobs of one run that are one gate: one check, one comment and one baseline would stand for both. */
+export function sameGate(job: Job, gateId: string): UsageError {
+  const wayOut = hasMatrix(job.inputs)
+    ? "give each its own, for example with `gate-id-suffix: all`"
+    : "give each its own `gate-id`";
+  const message = `another job of this run is gate ${gateId}: ${wayOut}. Nothing of it was overwritten`;
+  return usageProblem("action inputs", message, { path: "gate-id" });
+}
