@@ -132,16 +132,14 @@ async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy>
   }
 }
 
-/** By the input, else by the config at a commit of this repository; null = unknown. */
+/** By the config at a commit of this repository, else by the input; null = unknown. */
 async function gateIdAt({ inputs, client }: Job, sha: string): Promise<string | null> {
-  const named = namedGateId(inputs);
-  if (named !== null) return named;
   try {
     const text = await readFileAt(client, inputs.config, sha);
-    return text === null ? null : withInputs(parseConfig(text, inputs.config), inputs).id;
+    return text === null ? namedGateId(inputs) : withInputs(parseConfig(text, inputs.config), inputs).id;
   } catch {
     // The caller has an error to tell already.
-    return null;
+    return namedGateId(inputs);
   }
 }
 
