@@ -79,6 +79,7 @@ export {
 } from "./tests/sample-size.ts";
 export { signFlipMaxT } from "./resampling/sign-flip.ts";
 export { skewedMean } from "./tests/skewed-mean.ts";
+export { hallSecond, type SecondTest, welchSecond } from "./tests/second-test.ts";
 export { studentQuantile, studentTail } from "./distributions/student.ts";
 export {
   mean,

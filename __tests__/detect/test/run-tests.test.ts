@@ -17,6 +17,8 @@ const CONTEXT = compareContext({
 
 const SET = Array.from({ length: 10 }, (_, task) => taskName(task));
 
+const NO_SECOND = { margin: null, half: null, worse: null, better: null };
+
 function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): SignFlipPlan {
   const of = Float64Array.from(values);
   const differences = { margin: of, half: of, worse: of, better: of.map((value) => -value) };
@@ -27,6 +29,7 @@ function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): Sign
     differences,
     effect: { margin: 0, half: 0, worse: 0, better: 0 },
     exact: null,
+    second: NO_SECOND,
     ...part,
   };
 }
@@ -57,6 +60,7 @@ describe("sets", () => {
       sides: { margin: sides, half: sides, worse: sides, better: sides },
       effect: { margin: 0, half: 0, worse: 0, better: 0 },
       exact: null,
+      second: NO_SECOND,
     });
     expect(testSets([of(["0", "1"]), of(["0", "2"]), of(["0", "1"])])).toEqual([[0, 2], [1]]);
   });

@@ -4,6 +4,7 @@ import { metricScale } from "../../model/result/finding-numbers.ts";
 import { quantileName } from "../../model/config/metric.ts";
 import { type Decision, decided } from "./decision.ts";
 import { movedText, runLevelPrice, sinceText } from "./main-texts.ts";
+import { unseenText } from "./unseen-text.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
 import { naturalWorsening } from "../values/theta-scale.ts";
@@ -104,7 +105,7 @@ function shown(outcome: TestedOutcome, comparison: Comparison): Decision | null 
   const { bounds, mu, units } = outcome;
   if (bounds === null || !(bounds.upper <= mu)) return null;
   if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${sinceText(outcome)}`;
+  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(outcome)}${sinceText(outcome)}`;
   return decided("pass", "no-worse-than-margin", text);
 }
 

@@ -1,5 +1,5 @@
 import type { Metric } from "../../model/config/metric.ts";
-import { skewedMean } from "../../stats/index.ts";
+import { hallSecond, skewedMean, welchSecond } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { meanValues, sampleShape, type TestEstimate, thetaInterval, thetaOf } from "../values/estimate.ts";
@@ -12,7 +12,7 @@ import {
 } from "../values/hypotheses.ts";
 import type { PermutationPlan, SignFlipPlan } from "../values/test-plan.ts";
 import { thetaScale } from "../values/theta-scale.ts";
-import type { Values } from "../values/values.ts";
+import { samplesOf, type Values } from "../values/values.ts";
 import type { Question, TestedKind } from "./kind.ts";
 
 /** Numbers whose means are compared: kinds `latency`, `memory`, `amount` and `score`. Their scale says which means. */
@@ -61,21 +61,27 @@ export function resamplingPlan(
     candidate: values.units.candidate.map((unit) => unit.unit),
   };
   if (values.paired) {
+    const differences = byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis));
+    // Shares of right answers keep to the level of their sign flips.
+    const isScore = thetaScale(metric) === "difference" && metric.kind !== "binary";
     return {
       by: "sign-flip",
       set: sets.get(axesKey(sample.group)) ?? units.baseline,
       units: units.baseline,
-      differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+      differences,
       effect,
       exact,
+      second: byHypothesis((hypothesis) => (isScore ? hallSecond(differences[hypothesis]) : null)),
     };
   }
+  const sides = byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis));
   return {
     by: "permutation",
     units,
-    sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+    sides,
     effect,
     exact,
+    second: byHypothesis((hypothesis) => (exact === null ? welchSecond(samplesOf(sides[hypothesis])) : null)),
   };
 }
 

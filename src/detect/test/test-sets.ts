@@ -126,8 +126,12 @@ function ofFamily(
   plans: readonly (SignFlipPlan | PermutationPlan)[],
   hypothesis: Hypothesis,
   { share }: SetLevels,
-): Pick<ResamplingOptions, "effects" | "insideLevel"> {
-  return { effects: plans.map(({ effect }) => effect[hypothesis]), insideLevel: INSIDE_SHARE * share };
+): Pick<ResamplingOptions, "effects" | "insideLevel" | "second"> {
+  return {
+    effects: plans.map(({ effect }) => effect[hypothesis]),
+    insideLevel: INSIDE_SHARE * share,
+    second: plans.map(({ second }) => second[hypothesis]),
+  };
 }
 
 /** A closed form replaces the p of the draws; the adjusted p is never below it. */

@@ -1,4 +1,4 @@
-import { attainableP } from "../../stats/index.ts";
+import { attainableP, type SecondTest } from "../../stats/index.ts";
 import { MAX_RESAMPLES } from "./compare-context.ts";
 import type { ByHypothesis, Hypothesis, OrientedSides } from "./hypotheses.ts";
 import type { UnitSet } from "./unit-sets.ts";
@@ -17,6 +17,8 @@ export interface SignFlipPlan {
   readonly effect: ByHypothesis<number>;
   /** A closed form of the unadjusted p; null = as the sign flips say. */
   readonly exact: ByHypothesis<number> | null;
+  /** A test that has to reject too, where there is one. */
+  readonly second: ByHypothesis<SecondTest | null>;
 }
 
 export interface PermutationPlan {
@@ -26,6 +28,7 @@ export interface PermutationPlan {
   /** The margin in the unit of the sides. */
   readonly effect: ByHypothesis<number>;
   readonly exact: ByHypothesis<number> | null;
+  readonly second: ByHypothesis<SecondTest | null>;
 }
 
 /** A test that shares no draws with another: run level, inverted interval. */

@@ -2,6 +2,7 @@ import { stepDownMaxT } from "./max-t.ts";
 import { membersInside } from "./members-inside.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
+import { withSecondOpinion } from "./second-opinion.ts";
 import { smallestDrawnP, type ResamplingOptions, type UnpairedMember } from "./resampling.ts";
 import { summarize } from "../distributions/summary.ts";
 import { type StudentEstimate, tStatistic, welchDifference } from "../distributions/welch.ts";
@@ -28,16 +29,16 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
   const inside = membersInside(members.map(cautiousEstimate), options.insideLevel);
   const joined = stepDownMaxT(joint, inside, options);
   const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
+  const own = estimates.map((difference, index) => ({
+    t: difference === null ? 0 : tStatistic(difference, 0),
+    p: joined.p[index] ?? 1,
+    adjustedP: joined.adjusted[index] ?? 1,
+    attainableP,
+    criticalT: joined.criticalT[index] ?? null,
+  }));
+  const { second = [], criticalAlpha } = options;
   return {
-    members: estimates.map((difference, index) => {
-      return {
-        t: difference === null ? 0 : tStatistic(difference, 0),
-        p: joined.p[index] ?? 1,
-        adjustedP: joined.adjusted[index] ?? 1,
-        attainableP,
-        criticalT: joined.criticalT[index] ?? null,
-      };
-    }),
+    members: withSecondOpinion(own, second, { inside, criticalAlpha }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
   };

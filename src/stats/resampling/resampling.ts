@@ -1,5 +1,6 @@
 import { BLOCK } from "../random/block.ts";
 import type { SeedFor } from "../random/xoshiro128.ts";
+import type { SecondTest } from "../tests/second-test.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
 export interface UnpairedMember {
@@ -36,6 +37,8 @@ export interface ResamplingOptions {
    * to beat; absent = all are counted. Small beside the level of the test: see `membersInside`.
    */
   readonly insideLevel?: number;
+  /** By member: a test that has to reject too; null = the arrangements decide. Absent = none. */
+  readonly second?: readonly (SecondTest | null)[];
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
   readonly purpose: readonly (string | number)[];

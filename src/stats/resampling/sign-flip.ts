@@ -2,6 +2,7 @@ import { EXACT_UNITS, exactSignFlipP } from "./exact-sign-flip.ts";
 import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { membersInside } from "./members-inside.ts";
+import { withSecondOpinion } from "./second-opinion.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
 import { pairedDifference, tStatistic } from "../distributions/welch.ts";
@@ -27,21 +28,24 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
   const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
   const present = members.map((differences) => differences.filter((value) => !Number.isNaN(value)));
   const estimates = present.map(pairedDifference);
-  const joined = stepDownMaxT(joint, membersInside(estimates, options.insideLevel), options);
+  const inside = membersInside(estimates, options.insideLevel);
+  const joined = stepDownMaxT(joint, inside, options);
+  const { second = [], criticalAlpha } = options;
+  const own = present.map((units, index) => {
+    const estimate = estimates[index] ?? null;
+    const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+    const isExact = moving <= EXACT_UNITS && 2 ** moving <= (options.mostEnumerated ?? Infinity);
+    const p = isExact ? exactSignFlipP(units) : (joined.p[index] ?? 1);
+    return {
+      t: estimate === null ? 0 : tStatistic(estimate, 0),
+      p,
+      adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
+      attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+      criticalT: joined.criticalT[index] ?? null,
+    };
+  });
   return {
-    members: present.map((units, index) => {
-      const estimate = estimates[index] ?? null;
-      const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-      const isExact = moving <= EXACT_UNITS && 2 ** moving <= (options.mostEnumerated ?? Infinity);
-      const p = isExact ? exactSignFlipP(units) : (joined.p[index] ?? 1);
-      return {
-        t: estimate === null ? 0 : tStatistic(estimate, 0),
-        p,
-        adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
-        attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
-        criticalT: joined.criticalT[index] ?? null,
-      };
-    }),
+    members: withSecondOpinion(own, second, { inside, criticalAlpha }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
   };
