@@ -100,7 +100,7 @@ describe("a run in three shards", () => {
     expect(verdictOf(merged)).toEqual([1, "fail"]);
     expect(merged.log).toContain("regression-gate-shard-sharded-2-of-3-a1 is superseded by a later attempt");
     expect(reportOf(merged)).toContain(
-      `${matrix[1]?.trials} of 120 trials were measured by an earlier attempt at this job`,
+      `${matrix[1]?.trials} of 120 trials were measured by an earlier attempt of this job`,
     );
   });
 

@@ -24,7 +24,7 @@ export interface GateRequest {
 
 /** A gate that measures in this job. */
 interface MeasureRequest extends GateRequest {
-  /** What an earlier attempt at this job measured. */
+  /** What an earlier attempt of this job measured. */
   readonly earlier: EarlierAttempt | undefined;
   /** Told the absolute folder of the run before the first trial. */
   readonly onOpen: (runFolder: string) => void;

@@ -12,7 +12,7 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 import { isFinal } from "../../plan/resume-plan.ts";
 import { isRowOf } from "../../plan/shards/shard-rows.ts";
 
-/** The run of an earlier attempt at the same job, as it was stored. */
+/** The run of an earlier attempt of the same job, as it was stored. */
 export interface EarlierAttempt {
   readonly "manifest.json": Uint8Array;
   readonly "trials.jsonl": Uint8Array;

@@ -36,7 +36,7 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
-  /** Trials that an earlier attempt at the same job of a workflow measured; absent = none. */
+  /** Trials that an earlier attempt of the same job of a workflow measured; absent = none. */
   readonly resumed?: number | undefined;
   /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
   readonly shard?: ShardMark | undefined;
