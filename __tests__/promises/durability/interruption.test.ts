@@ -25,7 +25,7 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
     const { exitCode, stdout, stderr } = await ended;
     expect([exitCode, stdout]).toEqual([130, ""]);
     expect(stderr).toMatch(
-      /\n\d+\/24 trials \(\d+ %\).*\ninterrupted; finished trials are kept, and --resume runs the rest\n$/,
+      /\n\d+\/24 trials \(\d+%\).*\ninterrupted; finished trials are kept, and --resume runs the rest\n$/,
     );
     expect(await stillAlive(pids)).toEqual([]);
 
