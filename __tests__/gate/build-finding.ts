@@ -99,6 +99,7 @@ export const GATE: GateConfig = {
     incomparable: "inconclusive",
     "missing-case": "inconclusive",
     "error-rate": "inconclusive",
+    "lost-trials": "inconclusive",
     "missing-shard": "inconclusive",
     "dropped-group": "warn",
     "nothing-compared": "inconclusive",

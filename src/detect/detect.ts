@@ -20,6 +20,7 @@ import {
   type NamedPast,
   type Resampling,
 } from "./values/compare-context.ts";
+import { decideWithLosses } from "./lost-trials.ts";
 import { effectiveMetric } from "./values/subject.ts";
 import { checkLimits } from "./limits.ts";
 import { toFinding } from "./classify/to-finding.ts";
@@ -81,8 +82,11 @@ export function detect(input: DetectInput): Detection {
     resampling,
   });
   const comparisons = compareAll(subjects, context);
+  const decisions = decideWithLosses(comparisons, subjects, context);
   return {
-    findings: comparisons.map((comparison) => toFinding(comparison, classify(comparison))),
+    findings: comparisons.map((comparison, index) =>
+      toFinding(comparison, decisions[index] ?? classify(comparison)),
+    ),
     limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
     samples,
     missingReference: missingReference(context),

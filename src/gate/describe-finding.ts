@@ -20,6 +20,13 @@ export function describeCreep(finding: Finding): string {
   return `${shorten(measureName(finding))} ${shorten(creepChange(finding))}${since}${inGroup(finding.group)}`;
 }
 
+/** `rule-score (16 of 200 trials lost) in mode=fast`. */
+export function describeLosses(finding: Finding): string {
+  const { candidateMissing, candidateTrials } = finding.n;
+  const lost = `${candidateMissing} of ${candidateMissing + candidateTrials} trials lost`;
+  return `${shorten(measureName(finding))} (${lost})${inGroup(finding.group)}`;
+}
+
 /** ` in mode=fast`, or nothing when there is one group only. */
 export function inGroup(group: Axes): string {
   const name = nameAxes(group);

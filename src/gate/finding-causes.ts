@@ -2,7 +2,7 @@ import type { Finding } from "../model/result/finding.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
-import { describeCreep, describeFinding } from "./describe-finding.ts";
+import { describeCreep, describeFinding, describeLosses } from "./describe-finding.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
 /** One cause per price, in the order of the findings. */
@@ -34,6 +34,8 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   improved: (found) => `Improved: ${leading(found)}`,
   incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
   "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
+  "lost-trials": (found, gating) =>
+    `The lost trials decide ${found.length} of ${gating}: ${leading(found, describeLosses)}`,
   "first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
   "inconclusive-within": (found, gating) =>
     `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,

@@ -18,6 +18,7 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "inconclusive-within",
   "inconclusive-beyond",
   "main-moved",
+  "lost-trials",
 ]);
 
 /** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */

@@ -23,6 +23,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   incomparable: "inconclusive",
   "missing-case": "inconclusive",
   "error-rate": "inconclusive",
+  "lost-trials": "inconclusive",
   "missing-shard": "inconclusive",
   "dropped-group": "warn",
   "nothing-compared": "inconclusive",

@@ -52,6 +52,10 @@ const costShape = {
   incomparable: cost("incomparable", "The two runs must not be compared."),
   "missing-case": cost("missing-case", "A planned case was not measured."),
   "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
+  "lost-trials": cost(
+    "lost-trials",
+    "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result.",
+  ),
   "missing-shard": cost("missing-shard", "A shard of the run is missing."),
   "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),

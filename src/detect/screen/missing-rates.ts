@@ -1,10 +1,10 @@
 import type { SideSample } from "../../model/result/sample.ts";
 import type { Side } from "../../model/run/side.ts";
-import { fisher, holm, signFlipMaxT } from "../../stats/index.ts";
+import { fisher, holm, type Proportion, signFlipMaxT, type TwoProportions } from "../../stats/index.ts";
 import { analysedUnits, clusterOf } from "../values/clusters.ts";
 import type { CollectedSample, Subject } from "../values/subject.ts";
 import { type CompareContext, resamplingOptions } from "../values/compare-context.ts";
-import type { MissingRate } from "../values/missing-rate.ts";
+import { LOST_TRIALS_LEVEL, lostOf, type MissingRate } from "../values/missing-rate.ts";
 
 /**
  * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates (summed up in clusters), or Fisher's test on units
@@ -13,32 +13,40 @@ import type { MissingRate } from "../values/missing-rate.ts";
  * side had missed these trials costs the others nothing (Tarone 1990, Biometrics 46:515): most groups miss none.
  */
 export function missingRates(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
-  const patterns = subjects.map(patternOf);
-  const tests = new Map<string, MissingTest>();
-  for (const [index, subject] of subjects.entries()) {
-    const pattern = patterns[index] ?? "";
-    if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
-  }
-  const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
-  const family = [...tests].filter(
-    ([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha,
-  );
-  const adjusted = holm(family.map(([, { p }]) => p));
-  const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
-  return subjects.map(({ sample }, index) => {
-    const pattern = patterns[index] ?? "";
-    return {
-      p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
-      baseline: missingShare(sample.sides.baseline),
-      candidate: missingShare(sample.sides.candidate),
-    };
-  });
+  const { alpha } = context.compare;
+  const units = adjustedOverPatterns(subjects, (subject) => missingTest(subject, context), alpha);
+  const trials = adjustedOverPatterns(subjects, ({ sample }) => trialsTest(sample), LOST_TRIALS_LEVEL);
+  return subjects.map(({ sample }, index) => ({
+    p: units[index] ?? 1,
+    trialsP: trials[index] ?? 1,
+    baseline: missingShare(sample.sides.baseline),
+    candidate: missingShare(sample.sides.candidate),
+  }));
 }
 
 interface MissingTest {
   readonly p: number;
   /** If all of these trials were the candidate's. */
   readonly smallestP: number;
+}
+
+/** One test a pattern; p by Holm over the patterns that gate and could be below the level. */
+function adjustedOverPatterns(
+  subjects: readonly Subject[],
+  testOf: (subject: Subject) => MissingTest,
+  level: number,
+): readonly number[] {
+  const patterns = subjects.map(patternOf);
+  const tests = new Map<string, MissingTest>();
+  for (const [index, subject] of subjects.entries()) {
+    const pattern = patterns[index] ?? "";
+    if (!tests.has(pattern)) tests.set(pattern, testOf(subject));
+  }
+  const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
+  const family = [...tests].filter(([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= level);
+  const adjusted = holm(family.map(([, { p }]) => p));
+  const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
+  return patterns.map((pattern) => byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1);
 }
 
 function patternOf({ sample }: Subject): string {
@@ -70,7 +78,15 @@ function rates(side: SideSample): ReadonlyMap<string, number> {
 }
 
 function unpairedTest(sample: CollectedSample): MissingTest {
-  const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
+  return fisherTest({ x: missingUnits(sample, "baseline"), y: missingUnits(sample, "candidate") });
+}
+
+/** Over trials, whatever the number of units that lost them: flips of four signs cannot reach any level. */
+function trialsTest({ sides }: CollectedSample): MissingTest {
+  return fisherTest({ x: lostOf(sides.baseline), y: lostOf(sides.candidate) });
+}
+
+function fisherTest({ x, y }: TwoProportions): MissingTest {
   if (x.trials === 0 || y.trials === 0) return { p: 1, smallestP: 1 };
   const all = x.successes + y.successes;
   const most = Math.min(all, y.trials);
@@ -83,20 +99,13 @@ function unpairedTest(sample: CollectedSample): MissingTest {
   };
 }
 
-function missingUnits(
-  { sides, structures }: CollectedSample,
-  side: Side,
-): {
-  readonly successes: number;
-  readonly trials: number;
-} {
+function missingUnits({ sides, structures }: CollectedSample, side: Side): Proportion {
   const { units, missing } = sides[side];
   const all = new Set([...units, ...structures[side], ...missing].map(({ unit }) => unit));
   return { successes: missing.length, trials: all.size };
 }
 
 function missingShare(side: SideSample): number {
-  const missing = side.missing.reduce((total, unit) => total + unit.missing, 0);
-  const rows = side.trials + side.failedWithoutValue + missing;
-  return rows === 0 ? 0 : missing / rows;
+  const { successes, trials } = lostOf(side);
+  return trials === 0 ? 0 : successes / trials;
 }

@@ -51,7 +51,7 @@ const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 
 function inconclusiveCostName(finding: Finding): CostName {
   const { code } = finding.reason;
-  if (code === "error-rate") return "error-rate";
+  if (code === "error-rate" || code === "lost-trials") return code;
   if (code === "main-may-have-moved") return "main-moved";
   if (NEVER_RED.has(code)) return "inconclusive-beyond";
   return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";

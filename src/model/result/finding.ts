@@ -69,6 +69,7 @@ export const REASON_CODES = [
   "identical",
   // inconclusive
   "error-rate",
+  "lost-trials",
   "interval-straddles-margin",
   "too-noisy",
   "too-few-units",

@@ -27,6 +27,7 @@ export const COST_NAMES = [
   "incomparable",
   "missing-case",
   "error-rate",
+  "lost-trials",
   "missing-shard",
   "dropped-group",
   "nothing-compared",

@@ -1,0 +1,138 @@
+import { formatP } from "../base/format-number.ts";
+import type { Reason } from "../model/result/finding.ts";
+import type { Side } from "../model/run/side.ts";
+import { classify } from "./classify/classify.ts";
+import { type Decision, decided } from "./classify/decision.ts";
+import { compareAll } from "./compare.ts";
+import type { CompareContext } from "./values/compare-context.ts";
+import { lostText } from "./values/lost-codes.ts";
+import { LOST_TRIALS_LEVEL, lostOf } from "./values/missing-rate.ts";
+import type { Comparison } from "./values/outcome.ts";
+import type { Subject } from "./values/subject.ts";
+import { countsAsFailure, worstCase } from "./values/worst-case.ts";
+
+/** What a comparison would be with lost trials counted as failures. */
+interface WorstCases {
+  readonly both: Decision | null;
+  /** The candidate's losses alone; null where it does not lose more. */
+  readonly candidate: Decision | null;
+}
+
+/**
+ * Decides each comparison, in the order given; what loses trials cannot look better for it. Two rules, measured in
+ * docs/statistics.md: with the losses of both sides counted as failures it is not red, and better still; and where the
+ * candidate loses more trials (Fisher over trials), it passes with its losses counted as failures.
+ */
+export function decideWithLosses(
+  comparisons: readonly Comparison[],
+  subjects: readonly Subject[],
+  context: CompareContext,
+): readonly Decision[] {
+  const measured = comparisons.map(classify);
+  if (!comparisons.some(losesTrials)) return measured;
+  const both = decisionsOf(subjects, ["baseline", "candidate"], context);
+  const isAsked = comparisons.some(losesMore);
+  const candidate = isAsked ? decisionsOf(subjects, ["candidate"], context) : new Map<Subject, Decision>();
+  return comparisons.map((comparison, index) => {
+    const decision = measured[index] ?? classify(comparison);
+    if (!losesTrials(comparison)) return decision;
+    const { subject } = comparison;
+    const worst = { both: both.get(subject) ?? null, candidate: candidate.get(subject) ?? null };
+    return decideOne(decision, worst, comparison);
+  });
+}
+
+/** Of the whole family, since what else lost trials is judged beside it. */
+function decisionsOf(
+  subjects: readonly Subject[],
+  lost: readonly Side[],
+  context: CompareContext,
+): ReadonlyMap<Subject, Decision> {
+  const original = new Map(subjects.map((subject) => [worstCase(subject, lost), subject]));
+  return new Map(
+    compareAll([...original.keys()], context).flatMap((comparison) => {
+      const subject = original.get(comparison.subject);
+      return subject === undefined ? [] : [[subject, classify(comparison)] as const];
+    }),
+  );
+}
+
+function losesTrials({ missing }: Comparison): boolean {
+  return missing !== null && missing.baseline + missing.candidate > 0;
+}
+
+function losesMore({ missing }: Comparison): boolean {
+  return missing !== null && missing.trialsP <= LOST_TRIALS_LEVEL;
+}
+
+/** What is said of lost trials already, and what no lost trial could make worse. */
+function isSettled({ kind, reason }: Decision): boolean {
+  return (
+    kind === "regression" ||
+    kind === "no-baseline" ||
+    kind === "incomparable" ||
+    reason.code === "missing-rate" ||
+    reason.code === "error-rate"
+  );
+}
+
+function decideOne(decision: Decision, { both, candidate }: WorstCases, comparison: Comparison): Decision {
+  if (isSettled(decision)) return decision;
+  const { role } = comparison.subject.metric;
+  if (role === "gate" && losesMore(comparison) && !passes(candidate)) {
+    return decided("inconclusive", "lost-trials", losesMoreText(comparison));
+  }
+  const turns = both?.kind === "regression" || (decision.kind === "improved" && both?.kind === "warning");
+  if (role === "gate" && turns) return decided("inconclusive", "lost-trials", turnsText(comparison));
+  if (decision.kind !== "improved" || both === null || both.kind === "improved") return decision;
+  return notImproved(both, comparison);
+}
+
+function passes(decision: Decision | null): boolean {
+  return decision?.kind === "pass" || decision?.kind === "improved";
+}
+
+/** Better among the trials that gave an answer alone: that is no improvement. */
+function notImproved(both: Decision, comparison: Comparison): Decision {
+  const start = `Better only without the lost trials. ${lossesText(comparison)} With them counted as ${failures(comparison)}: `;
+  const reason: Reason = { ...both.reason, text: `${start}${lowerFirst(both.reason.text)}` };
+  return { ...both, reason };
+}
+
+function losesMoreText(comparison: Comparison): string {
+  const p = formatP(comparison.missing?.trialsP ?? null);
+  return `The lost trials decide. ${lossesText(comparison)} The candidate loses more (Fisher's test over trials, ${p}), and is not shown to be as good with its lost trials counted as ${failures(comparison)}.${advice(comparison)}`;
+}
+
+function turnsText(comparison: Comparison): string {
+  return `The lost trials decide: no regression without them, one with them counted as ${failures(comparison)}. ${lossesText(comparison)}${advice(comparison)}`;
+}
+
+function failures({ subject: { sample, metric } }: Comparison): string {
+  return countsAsFailure(sample.sides, metric) ? "failures" : "the worst values seen";
+}
+
+function advice({ subject }: Comparison): string {
+  return `${lostText(subject.sample.lost)} Find out why, and run them again (--resume).`;
+}
+
+const MOST_UNITS = 5;
+const MOST_UNIT_CHARS = 40;
+
+/** `16 of the candidate's 200 trials gave no answer (t036: 5 of 5, t037: 4 of 5), 0 of the baseline's 200.` */
+function lossesText({ subject: { sample }, unitName }: Comparison): string {
+  const { baseline, candidate } = sample.sides;
+  const [before, after] = [lostOf(baseline), lostOf(candidate)];
+  const worst = candidate.missing.toSorted((a, b) => b.missing / b.expected - a.missing / a.expected);
+  const named = worst.slice(0, MOST_UNITS).map(({ unit, missing, expected }) => {
+    const name = unit.length > MOST_UNIT_CHARS ? `${unit.slice(0, MOST_UNIT_CHARS)}…` : unit;
+    return `${unitName === "repetition" ? "repetition " : ""}${name}: ${missing} of ${expected}`;
+  });
+  const more = worst.length > MOST_UNITS ? `, and ${worst.length - MOST_UNITS} more` : "";
+  const units = named.length === 0 ? "" : ` (${named.join(", ")}${more})`;
+  return `${after.successes} of the candidate's ${after.trials} trials gave no answer${units}, ${before.successes} of the baseline's ${before.trials}.`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
