@@ -182,7 +182,6 @@ describe("what is measured", () => {
       '["x", "y", "z"]',
       null,
     ],
-    [whole("{ axes: { m: [x, y] }, repetitions: 1 }"), "matrix.repetitions", "5", "1", true],
     [
       whole("{ axes: { m: [x, y] }, repetitions: 5, exclude: [{ m: x }] }"),
       "matrix.exclude",
@@ -197,8 +196,6 @@ describe("what is measured", () => {
       "id of t.jsonl",
       null,
     ],
-    [{ ...base, matrix: { ...base.matrix, looks: [2, 5] } }, "matrix.adaptive.looks", "none", "2, 5", null],
-    [{ ...base, seed: 4 }, "seed", "0", "4", null],
     [
       { ...base, execution: { ...base.execution, setup: ["npm", "ci"] } },
       "run.setup",
@@ -224,6 +221,61 @@ describe("what is measured", () => {
     const [path, from, to, looser] = change;
     expect(policyChanges(base, head)).toEqual([{ path, base: from, head: to, looser, inForce: "head" }]);
     expect(withBasePolicy(head, base)).toMatchObject({ matrix: head.matrix, seed: head.seed });
+  });
+
+  const looks = (...of: readonly number[]): string =>
+    `{ axes: { m: [x, y] }, adaptive: { looks: [${of.join(", ")}] } }`;
+  const twoSides = (matrix: string, run = "{ command: z }"): Config =>
+    parseConfig(
+      `version: 1\nid: a\nmatrix: ${matrix}\nrun: ${run}\nbaseline: { from: ref, ref: main }\nmetrics: { s: { kind: latency } }`,
+      "rg.yml",
+    );
+
+  test.each([
+    ["5", "1", "base", [5], [1]],
+    ["5", "9", "head", [5], [9]],
+    ["5", "looks 2 and 5", "base", [5], [2, 5]],
+    ["5", "looks 2 and 9, which leave less of alpha to each", "base", [5], [2, 9]],
+    ["looks 2 and 5", "5", "base", [2, 5], [5]],
+    ["looks 2 and 5", "looks 1 and 2", "base", [2, 5], [1, 2]],
+    ["looks 2 and 5", "looks 5 and 9", "head", [2, 5], [5, 9]],
+    ["looks 2 and 5", "9", "head", [2, 5], [9]],
+  ])("of %s repetitions at the base and %s at the head, those of the %s are taken", (...given) => {
+    const [, , side, ofBase, ofHead] = given;
+    const sized = (of: readonly number[]): Config =>
+      twoSides(of.length > 1 ? looks(...of) : `{ axes: { m: [x, y] }, repetitions: ${of[0]} }`);
+    const { matrix } = withBasePolicy(sized(ofHead), sized(ofBase));
+    const taken = side === "base" ? ofBase : ofHead;
+    expect([matrix.looks, matrix.repetitions]).toEqual([taken, taken.at(-1)]);
+    const sides = policyChanges(sized(ofBase), sized(ofHead)).map((change) => change.inForce);
+    expect(new Set(sides)).toEqual(new Set([side]));
+  });
+
+  test("another seed is listed and not in force: of many seeds one draws what it takes", () => {
+    const head = { ...base, seed: 4 };
+    expect(withBasePolicy(head, base).seed).toBe(0);
+    expect(policyChanges(base, head)).toMatchObject([
+      { path: "seed", base: "0", head: "4", inForce: "base" },
+    ]);
+  });
+
+  test.each([
+    ["{ calls: 9 }", "{ calls: 8 }", "base"],
+    ["{ calls: 9 }", "{ calls: 10 }", "head"],
+    ["{ calls: 9 }", "{ tokens: 1 }", "base"],
+    ["{ calls: 9, tokens: 5 }", "{ calls: 10, tokens: 4 }", "base"],
+    ["{ calls: 9 }", null, "head"],
+    [null, "{ time: 1s }", "base"],
+  ])("a budget of %s at the base and of %s at the head is the %s's", (ofBase, ofHead, side) => {
+    const withBudget = (budget: string | null): Config =>
+      whole(
+        "{ axes: { m: [x, y] } }",
+        budget === null ? "{ command: z }" : `{ command: z, budget: ${budget} }`,
+      );
+    const [from, to] = [withBudget(ofBase), withBudget(ofHead)];
+    const expected = side === "base" ? from : to;
+    expect(withBasePolicy(to, from).execution.budget).toEqual(expected.execution.budget);
+    expect(policyChanges(from, to)).toMatchObject([{ path: "run.budget", inForce: side }]);
   });
 
   test("results that are read instead of measured are reported", () => {
@@ -254,11 +306,12 @@ describe("withBasePolicy", () => {
 
   test("judges by the base and leaves no change behind", () => {
     const head = config(
-      `${metric(", margin: 90%, role: inform")}\ngate: { regression: pass }\ncompare: { alpha: 0.001 }\nbaseline: { from: none }\npaths: [docs/**]\nseed: 4`,
+      `${metric(", margin: 90%, role: inform")}\ngate: { regression: pass }\ncompare: { alpha: 0.001 }\nbaseline: { from: none }\npaths: [docs/**]\nseed: 4\nversions: { app: "2" }`,
     );
     const judged = withBasePolicy(head, base);
-    expect(policyChanges(base, judged).map(({ path }) => path)).toEqual(["seed"]);
-    expect(judged.seed).toBe(4);
+    expect(policyChanges(base, judged)).toEqual([]);
+    expect(judged.seed).toBe(base.seed);
+    expect(judged.versions).toEqual(head.versions);
     expect(judged.run).toEqual(head.run);
   });
 

@@ -102,6 +102,7 @@ export const GATE: GateConfig = {
     "lost-trials": "inconclusive",
     "missing-shard": "inconclusive",
     "dropped-group": "warn",
+    "measured-less": "inconclusive",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
     "no-secrets": "note",

@@ -40,6 +40,18 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdict).toMatchObject({ kind: "fail", exitCode: 1, title: "Missing metric: latency-ms" });
   });
 
+  test("less measured than the base asks for is inconclusive, and the title says what", () => {
+    const change = { path: "matrix", base: "", head: "", looser: true, inForce: "head" } as const;
+    const policyChanges = [{ ...change, measuresLess: "2 of 3 cases left out: m=x (+1 more)" }, change];
+    expect(verdictOf({ policyChanges })).toMatchObject({
+      kind: "inconclusive",
+      exitCode: 3,
+      title: "Inconclusive: measures less than its base asks for: 2 of 3 cases left out: m=x (+1 more)",
+    });
+    expect(verdictOf({ policyChanges, findings: [RED] })).toMatchObject({ kind: "fail", exitCode: 1 });
+    expect(verdictOf({ policyChanges: [change] })).toMatchObject({ kind: "pass", causes: [] });
+  });
+
   test("a warning succeeds and the title says so", () => {
     const verdict = verdictOf({ findings: [YELLOW] });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });

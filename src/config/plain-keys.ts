@@ -29,7 +29,8 @@ export const PLAIN_OWNERS = {
   version: "head",
   // Another id has no baseline yet, and what has none is not red.
   id: "base",
-  seed: "head",
+  // Of many seeds one draws what it takes.
+  seed: "base",
   // What the base hides must stay hidden.
   secrets: "both",
 } as const satisfies Readonly<Record<string, Owner>>;

@@ -105,6 +105,7 @@ export const reportSchema = lazily(() =>
         head: z.string(),
         looser: z.boolean().nullable(),
         inForce: z.enum(["base", "head"]),
+        measuresLess: z.string().optional(),
       }),
     ),
     warnings: z.array(warningSchema),

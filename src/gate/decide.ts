@@ -2,9 +2,15 @@ import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
-import type { Completeness } from "../model/result/report.ts";
+import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
-import { baselineCauses, completenessCauses, missingShardCauses, referenceCauses } from "./run-causes.ts";
+import {
+  baselineCauses,
+  completenessCauses,
+  measuredLessCauses,
+  missingShardCauses,
+  referenceCauses,
+} from "./run-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
@@ -35,6 +41,8 @@ export interface DecideInput {
   readonly missingShards?: readonly string[];
   /** What `baseline.reference` names and the history does not hold; absent or null = nothing is missing. */
   readonly missingReference?: string | null;
+  /** What a pull request changes in its own gate; absent = nothing. */
+  readonly policyChanges?: readonly PolicyChange[];
 }
 
 /** From best to worst. */
@@ -47,6 +55,7 @@ const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconc
 export function decide(input: DecideInput, gate: GateConfig): Verdict {
   const causes = [
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
+    ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
     ...findingCauses(input.findings, gate.costs),
     ...undecidedCauses(input.findings, gate),
     ...limitCauses(input, gate.costs),

@@ -2,7 +2,7 @@ import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
-import type { Completeness } from "../model/result/report.ts";
+import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { shorten } from "./describe-finding.ts";
 
@@ -41,6 +41,17 @@ export function referenceCauses(missing: string | null, costs: GateConfig["costs
   if (missing === null) return [];
   const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
   return [{ name: "creep", cost: costs.creep, count: 1, text }];
+}
+
+/** With less of it measured there is less to find. */
+export function measuredLessCauses(
+  changes: readonly PolicyChange[],
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  const less = changes.flatMap(({ measuresLess }) => measuresLess ?? []);
+  if (less.length === 0) return [];
+  const text = `Measures less than its base asks for: ${less.map(shorten).join("; ")}`;
+  return [{ name: "measured-less", cost: costs["measured-less"], count: less.length, text }];
 }
 
 /** What of the candidate's plan has no answer. */

@@ -53,7 +53,7 @@ export async function execute(
 
 /** Rows to verdict: pure, and the same for the same rows in any order. */
 export function judge(input: JudgeInput): Judgement {
-  const { config, plan, missingShards = [] } = input;
+  const { config, plan, policyChanges, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
   const isPart = missingShards.length > 0 && plan !== null;
   const whole = withOwnRows(input.baseline);
@@ -71,7 +71,7 @@ export function judge(input: JudgeInput): Judgement {
   const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
   const accepted = acceptFindings(detection.findings, config.accept, input.nowMs);
   const judged = { ...detection, ...accepted, warnings: [...detection.warnings, ...accepted.warnings] };
-  const verdict = decide({ ...judged, baseline, missingShards }, config.gate);
+  const verdict = decide({ ...judged, baseline, missingShards, policyChanges }, config.gate);
   const report = buildReport({
     ...input,
     ...judged,

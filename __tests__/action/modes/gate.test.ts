@@ -93,6 +93,25 @@ describe("a pull request", () => {
     expect(request?.policyChanges).toMatchObject([{ path: "metrics.score.margin", looser: true }]);
   });
 
+  test("cannot measure less: repetitions and seed are the base's, and cases left out are told", async () => {
+    const less = config("0.02")
+      .replace("[a, b, c]", "[b]")
+      .replace("repetitions: 2", "repetitions: 1\nseed: 99");
+    const { job } = await run({ config: less });
+    expect(job.requests[0]?.config).toMatchObject({ seed: 0, matrix: { repetitions: 2, looks: [2] } });
+    expect(job.requests[0]?.policyChanges).toContainEqual({
+      path: "matrix",
+      base: "3 cases",
+      head: "without task=a (+1 more)",
+      looser: true,
+      inForce: "head",
+      measuresLess: "2 of 3 cases left out: task=a (+1 more)",
+    });
+    const lifted = await run({ config: less, inputs: { "policy-from": "head" } });
+    expect(lifted.job.requests[0]?.policyChanges).toEqual([]);
+    expect(lifted.job.requests[0]?.config.matrix.repetitions).toBe(1);
+  });
+
   test("takes recorded rows when the workflow says so, and the config's own word else", async () => {
     const { job } = await run({ inputs: { replay: "ci/recorded" } });
     expect(job.requests[0]?.config.execution.replay).toBe("ci/recorded");

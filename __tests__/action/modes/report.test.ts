@@ -11,7 +11,9 @@ import {
   startLoopbackGitHub,
   type LoopbackGitHub,
 } from "../../support/github/loopback-github/loopback-github.ts";
+import type { Measured } from "../../../src/model/run/measured.ts";
 import {
+  BASE_SHA,
   HEAD_SHA,
   honestWorld,
   runReport,
@@ -99,4 +101,54 @@ describe.each(ALIVE_NAMES)("a task whose name is %s", (_, name) => {
 
 test("no request and no answer broke GitHub's description", () => {
   expect(github.state.violations).toEqual([]);
+});
+
+describe("a fork that measures less than the base asks for", () => {
+  const claims = (parts: (honest: Measured) => Partial<Measured>) => (world: World) => {
+    if (world.measured !== null) world.measured = { ...world.measured, ...parts(world.measured) };
+  };
+  const config = (change: (text: string) => string, sha: string): void => {
+    const key = `${sha}:regression-gate.yml`;
+    github.state.contents.set(key, change(github.state.contents.get(key) ?? ""));
+  };
+  const sizes = (text: string): string => text.replace("axes: { task:", "axes: { size: [s, l], task:");
+
+  test.each<[string, (world: World) => void, string]>([
+    [
+      "repetitions",
+      claims(({ rows }) => ({
+        repetitions: 1,
+        looks: [1],
+        rows: rows.filter(({ repetition }) => repetition === 0),
+      })),
+      "matrix.repetitions 1 in place of 3",
+    ],
+    [
+      "cases by its own config",
+      (world) => {
+        config((text) => text.replace(", k, l]", "]"), HEAD_SHA);
+        claims(({ cases, rows }) => ({
+          cases: cases.slice(0, 10),
+          rows: rows.filter((row) => row.case < 10),
+        }))(world);
+      },
+      "2 of 12 cases left out: task=k (+1 more)",
+    ],
+    [
+      "values of an axis that is no unit, by its artifact alone",
+      (world) => {
+        for (const sha of [BASE_SHA, HEAD_SHA]) config(sizes, sha);
+        claims(({ cases }) => ({
+          cases: cases.map(({ axes, ...one }) => ({ ...one, axes: { size: "s", ...axes } })),
+        }))(world);
+      },
+      "1 of 2 cases left out: size=l",
+    ],
+  ])("%s is inconclusive, and the title says so", async (_, arrange, text) => {
+    await run(arrange);
+    expect(greens()).toEqual([]);
+    const [check] = github.state.checks.filter(({ headSha }) => headSha === HEAD_SHA);
+    expect(check?.conclusion).toBe("failure");
+    expect(JSON.stringify(check)).toContain(`easures less than its base asks for: ${text}`);
+  });
 });

@@ -55,6 +55,7 @@ function probe(job: Job): GitHubProbe {
     findBaseline: (config) =>
       findArtifact(job, {
         config: { ...config, id: gateIdOf(job.inputs, config.id) },
+        base: null,
         changes: [],
         declaredSecrets: config.secrets,
         baseBranch: config.baseline.from === "artifact" ? config.baseline.branch : null,

@@ -10,6 +10,7 @@ import { closeFailed } from "../publish/close-failed.ts";
 import { earlierRows } from "../artifacts/earlier-rows.ts";
 import { findArtifact, isBaseline } from "../artifacts/find-artifact.ts";
 import type { GateRequest, GateResult } from "../machine.ts";
+import { suiteOf } from "../inputs/suite-of.ts";
 import type { Job } from "../job.ts";
 import { passUnmeasured } from "../policy/withheld-secrets.ts";
 import { offerMeasured } from "../artifacts/offer-measured.ts";
@@ -116,11 +117,6 @@ export function requestOf(job: Job, policy: Policy): Omit<GateRequest, "print"> 
     suite: suiteOf(job),
     findArtifact: () => findArtifact(job, policy),
   };
-}
-
-/** Null = all of the matrix. */
-export function suiteOf({ inputs }: Job): string | null {
-  return inputs.suite === "" ? null : inputs.suite;
 }
 
 async function dryRun(job: Job, config: Config): Promise<number> {

@@ -10,7 +10,7 @@ import { serializeSplit } from "../../formats/split-file.ts";
 import { jobMatrix, tooManyJobs } from "../../plan/shards/job-matrix.ts";
 import { splitText } from "../../plan/shards/split-text.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
-import { suiteOf } from "./gate.ts";
+import { suiteOf } from "../inputs/suite-of.ts";
 import type { Job } from "../job.ts";
 import { setOutputs } from "../inputs/outputs.ts";
 import { ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";

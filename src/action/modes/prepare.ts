@@ -3,6 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 import { withheldSecrets } from "../policy/withheld-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "../policy/read-policy.ts";
+import { readLeftOut } from "../policy/read-left-out.ts";
 import { requireTrustedRun } from "../policy/require-trusted-run.ts";
 import { covers, readChangedFiles, UNCOVERED } from "../policy/uncovered.ts";
 
@@ -34,7 +35,16 @@ export async function prepare(job: Job): Promise<Task> {
   await requireTrustedRun(job, policy.config);
   const missing = withheldSecrets(job, policy);
   if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
-  return { kind: "measure", config: policy.config, policy };
+  return { kind: "measure", config: policy.config, policy: await withLeftOut(job, policy, head) };
+}
+
+/** With what the checkout leaves out of its base's cases among the changes. */
+async function withLeftOut(job: Job, policy: Policy, head: Config): Promise<Policy> {
+  const { event } = job.context;
+  const isChange = event.kind === "pull-request" || event.kind === "merge-group";
+  if (policy.base === null || !isChange) return policy;
+  const leftOut = await readLeftOut(job, { base: policy.base, head, baseSha: event.baseSha });
+  return { ...policy, changes: [...policy.changes, ...leftOut] };
 }
 
 /** Whose policy a part of a gate runs by, or why it has nothing to run. Throws as `prepare` does. */

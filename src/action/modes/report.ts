@@ -202,7 +202,7 @@ async function judged(
     );
   }
   requireOwnClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });
-  const policy = await readReportPolicy(job, base, pull);
+  const policy = await readReportPolicy(job, base, { commits: pull, measured });
   return job.port.judge({
     measured,
     config: policy.config,

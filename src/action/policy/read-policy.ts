@@ -20,6 +20,8 @@ export interface Policy {
   readonly changes: readonly PolicyChange[];
   /** Branch whose runs make the baselines; null = this gate compares with something else. */
   readonly baseBranch: string | null;
+  /** The base's own config; null = the checkout's judges. */
+  readonly base: Config | null;
   /** Secrets that the judging side declares; the head's own may be more. */
   readonly declaredSecrets: readonly string[];
 }
@@ -73,6 +75,7 @@ export async function readPolicy(
       ...(base === null ? [] : policyChanges(base, head)),
       ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
     ],
+    base,
     declaredSecrets: (base ?? head).secrets,
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };

@@ -5,7 +5,9 @@ import { policyChanges } from "../../config/policy.ts";
 import { RefusedError, UsageError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
+import type { Measured } from "../../model/run/measured.ts";
 import type { Job } from "../job.ts";
+import { readClaimLess } from "./read-left-out.ts";
 import { withInputs, type Policy } from "./read-policy.ts";
 
 /** Of a pull request that may not be trusted with anything but its numbers. */
@@ -43,26 +45,44 @@ export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<Ba
 export async function readReportPolicy(
   job: Job,
   { written, config }: BasePolicy,
-  commits: Commits,
+  { commits, measured }: { readonly commits: Commits; readonly measured: Measured },
 ): Promise<Policy> {
-  const changes = await changesOf(job, written, commits);
+  const changes = await changesOf(job, written, { commits, measured });
   const { baseline } = config;
   const baseBranch = baseline.from === "artifact" ? baseline.branch : null;
-  return { config, changes, declaredSecrets: config.secrets, baseBranch };
+  return { config, changes, base: written, declaredSecrets: config.secrets, baseBranch };
 }
 
 /** A config of a few hundred cases has some kilobytes. */
 const MAX_CONFIG_CHARS = 256 * 1024;
 
-async function changesOf(job: Job, base: Config, { headSha }: Commits): Promise<readonly PolicyChange[]> {
+async function changesOf(
+  job: Job,
+  base: Config,
+  { commits, measured }: { readonly commits: Commits; readonly measured: Measured },
+): Promise<readonly PolicyChange[]> {
+  const head = await headOf(job, commits);
+  const { baseSha } = commits;
+  const config = head.kind === "config" ? head.config : null;
+  const less = await readClaimLess(job, { base, head: config, baseSha }, measured);
+  const changes = head.kind === "config" ? policyChanges(base, head.config).map(judgedByBase) : [head.change];
+  return [...changes, ...less];
+}
+
+type Head =
+  | { readonly kind: "config"; readonly config: Config }
+  | { readonly kind: "unreadable"; readonly change: PolicyChange };
+
+async function headOf(job: Job, { headSha }: Commits): Promise<Head> {
   const file = job.inputs.config;
   const text = await readFileAt(job.client, file, headSha);
-  if (text === null) return [whole(file, "removed")];
-  if (text.length > MAX_CONFIG_CHARS) return [whole(file, "too large to be read")];
+  const unreadable = (why: string): Head => ({ kind: "unreadable", change: whole(file, why) });
+  if (text === null) return unreadable("removed");
+  if (text.length > MAX_CONFIG_CHARS) return unreadable("too large to be read");
   try {
-    return policyChanges(base, withInputs(parseConfig(text, file), job.inputs)).map(judgedByBase);
+    return { kind: "config", config: withInputs(parseConfig(text, file), job.inputs) };
   } catch (error) {
-    if (error instanceof UsageError) return [whole(file, "cannot be read")];
+    if (error instanceof UsageError) return unreadable("cannot be read");
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.
 import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import { UsageError } from "../../base/errors.ts";
 import { busyShards } from "../../plan/shards/job-matrix.ts";
-import { suiteOf } from "../modes/gate.ts";
+import { suiteOf } from "../inputs/suite-of.ts";
 import type { Job } from "../job.ts";
 import { whyNot } from "../artifacts/own-artifacts.ts";
 import { planText } from "./read-plan.ts";

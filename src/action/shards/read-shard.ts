@@ -9,7 +9,7 @@ import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
-import { suiteOf } from "../modes/gate.ts";
+import { suiteOf } from "../inputs/suite-of.ts";
 import type { Job } from "../job.ts";
 import { download } from "../artifacts/own-artifacts.ts";
 

@@ -26,6 +26,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "lost-trials": "inconclusive",
   "missing-shard": "inconclusive",
   "dropped-group": "warn",
+  "measured-less": "inconclusive",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
   "no-secrets": "note",

@@ -58,6 +58,10 @@ const costShape = {
   ),
   "missing-shard": cost("missing-shard", "A shard of the run is missing."),
   "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
+  "measured-less": cost(
+    "measured-less",
+    "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks, or with less of its results file.",
+  ),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

@@ -3,7 +3,7 @@ import type { AxisValue } from "../../model/config/case.ts";
 import type { Axis, Matrix } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
-import { owned, ownedKeys, ownedParts, type Owners } from "../values/owner.ts";
+import { atLeast, owned, type Owned, ownedKeys, ownedParts, type Owners } from "../values/owner.ts";
 import { lessIsLooser, settingChange, unknownLooser } from "../values/setting-change.ts";
 import { type KnownAxes, resolveAxes, resolveWhere } from "../values/where.ts";
 import { axes, axisValue, text, where, wholeNumber } from "../values/written-values.ts";
@@ -76,13 +76,16 @@ export const writtenMatrix = z.strictObject(
 
 export type WrittenMatrix = z.output<typeof writtenMatrix>;
 
-/** The cases are what a pull request may be about; the report lists every change in them. */
+/**
+ * The cases are what a pull request may be about; the report lists every change in them, and `measured-less` is what it costs
+ * to leave some out. How often they are measured is the base's to say: with one repetition nothing is found.
+ */
 export const MATRIX_OWNER = {
   axes: "head",
   include: "head",
   exclude: "head",
-  repetitions: "head",
-  adaptive: { looks: "head" },
+  repetitions: "base-or-more",
+  adaptive: { looks: "base-or-more" },
 } as const satisfies Owners<WrittenMatrix>;
 
 /** Every axis that a case can have. */
@@ -115,7 +118,9 @@ export function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxe
   };
 }
 
-export const ownedMatrix = ownedKeys<Matrix>({
+type Size = Pick<Matrix, "repetitions" | "looks">;
+
+const ownedCases = ownedKeys<Omit<Matrix, keyof Size>>({
   axes: ownedParts(MATRIX_OWNER.axes, axisChanges),
   include: owned(MATRIX_OWNER.include, {
     path: "matrix.include",
@@ -127,17 +132,38 @@ export const ownedMatrix = ownedKeys<Matrix>({
     text: (cases) => JSON.stringify(cases),
     looser: unknownLooser,
   }),
-  repetitions: owned(MATRIX_OWNER.repetitions, {
+});
+
+/** More repetitions in no more looks: every look more leaves less of alpha to each. */
+function isMore(base: Size, head: Size): boolean {
+  return head.repetitions > base.repetitions && head.looks.length <= base.looks.length;
+}
+
+/** The last look is the number of repetitions, so both are of one side. */
+const ownedSize = atLeast<Size>(MATRIX_OWNER.repetitions, isMore, (base, head) => [
+  ...settingChange({
     path: "matrix.repetitions",
+    base: base.repetitions,
+    head: head.repetitions,
     text: String,
     looser: lessIsLooser,
   }),
-  looks: owned(MATRIX_OWNER.adaptive.looks, {
+  ...settingChange({
     path: "matrix.adaptive.looks",
+    base: base.looks,
+    head: head.looks,
     text: (looks) => (looks.length > 1 ? looks.join(", ") : "none"),
     looser: unknownLooser,
   }),
-});
+]);
+
+export const ownedMatrix: Owned<Matrix> = {
+  inForce: (base, head) => {
+    const { repetitions, looks } = ownedSize.inForce(base, head);
+    return { ...ownedCases.inForce(base, head), repetitions, looks };
+  },
+  changes: (base, head) => [...ownedCases.changes(base, head), ...ownedSize.changes(base, head)],
+};
 
 function axisChanges(base: readonly Axis[], head: readonly Axis[]): readonly PolicyChange[] {
   const names = new Set([...base, ...head].map(({ name }) => name));

@@ -7,8 +7,9 @@ import { type Looser, settingChange, unknownLooser } from "./setting-change.ts";
  * `head`: what is measured, and how.
  * `both`: the two values are joined.
  * `base-where-it-has-one`: the base's value; head's where the base has none, such as a metric that head adds.
+ * `base-or-more`: the base's value; head's where that measures more. How much is measured decides what can be found.
  */
-export type Owner = "base" | "head" | "both" | "base-where-it-has-one";
+export type Owner = "base" | "head" | "both" | "base-where-it-has-one" | "base-or-more";
 
 /** An owner of each leaf key of a written section: `satisfies Owners<…>` does not compile while one is missing. */
 export type Owners<Written> =
@@ -47,6 +48,19 @@ export function ownedParts<T>(owner: "base" | "head", changes: Owned<T>["changes
   return {
     inForce: (base, head) => (owner === "base" ? base : head),
     changes: (base, head) => changes(base, head).map((change) => ({ ...change, inForce: owner })),
+  };
+}
+
+/** How much is measured: the base's value is the least. `isMore`: head's measures at least as much. */
+export function atLeast<T>(
+  _owner: "base-or-more",
+  isMore: (base: T, head: T) => boolean,
+  changes: Owned<T>["changes"],
+): Owned<T> {
+  return {
+    inForce: (base, head) => (isMore(base, head) ? head : base),
+    changes: (base, head) =>
+      changes(base, head).map((change) => ({ ...change, inForce: isMore(base, head) ? "head" : "base" })),
   };
 }
 

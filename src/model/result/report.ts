@@ -99,4 +99,6 @@ export interface PolicyChange {
   readonly looser: boolean | null;
   /** Whose value counted: what judges is the base's, what is measured the head's. */
   readonly inForce: "base" | "head";
+  /** Something of what the base measures was left out, and could not be added; says what. Absent = nothing was. */
+  readonly measuresLess?: string | undefined;
 }

@@ -30,6 +30,7 @@ export const COST_NAMES = [
   "lost-trials",
   "missing-shard",
   "dropped-group",
+  "measured-less",
   "nothing-compared",
   "budget-stop",
   "no-secrets",

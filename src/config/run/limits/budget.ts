@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Budget } from "../../../model/config/config.ts";
 import type { Complaint } from "../../values/complaint.ts";
 import { expected, optionalKey } from "../../values/keys.ts";
-import { owned, type Owners } from "../../values/owner.ts";
-import { unknownLooser } from "../../values/setting-change.ts";
+import { atLeast, type Owners } from "../../values/owner.ts";
+import { settingChange, unknownLooser } from "../../values/setting-change.ts";
 import { duration, number, wholeNumber } from "../../values/written-values.ts";
 
 const positive = number.gt(0, expected("a number above 0"));
@@ -43,15 +43,15 @@ export const budgetShape = {
 type WrittenBudget = z.output<typeof writtenBudget>;
 type Written = z.output<z.ZodObject<typeof budgetShape>>;
 
-/** What a run may cost is for whoever pays for it to say; the report lists a change, since less of a run is judged. */
+/** Head may raise what a run may use, not lower it: less of a run would be judged. */
 export const BUDGET_OWNER = {
   budget: {
-    calls: "head",
-    tokens: "head",
-    "cost-usd": "head",
-    trials: "head",
-    time: "head",
-    "max-per-trial": { calls: "head", tokens: "head", "cost-usd": "head" },
+    calls: "base-or-more",
+    tokens: "base-or-more",
+    "cost-usd": "base-or-more",
+    trials: "base-or-more",
+    time: "base-or-more",
+    "max-per-trial": { calls: "base-or-more", tokens: "base-or-more", "cost-usd": "base-or-more" },
   },
 } as const satisfies Owners<Written>;
 
@@ -86,8 +86,20 @@ export function resolveBudget(written: WrittenBudget): Budget {
   };
 }
 
-export const ownedBudget = owned<Budget | null>(BUDGET_OWNER.budget.calls, {
-  path: "run.budget",
-  text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
-  looser: unknownLooser,
-});
+export const ownedBudget = atLeast<Budget | null>(BUDGET_OWNER.budget.calls, allowsMore, (base, head) =>
+  settingChange({
+    path: "run.budget",
+    base,
+    head,
+    text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
+    looser: unknownLooser,
+  }),
+);
+
+/** Each limit is as high, or there is none. What one attempt reserves is no limit of the whole. */
+function allowsMore(base: Budget | null, head: Budget | null): boolean {
+  if (head === null || base === null) return head === null;
+  return LIMITS.every((name) => (head[name] ?? Infinity) >= (base[name] ?? Infinity));
+}
+
+const LIMITS = ["calls", "tokens", "costUsd", "trials", "timeMs"] as const;
