@@ -158,7 +158,7 @@ describe("policyChanges", () => {
     ]);
   });
 
-  test("secrets, versions and the speed of a run are none", () => {
+  test("secrets, versions and the speed of a run are not listed", () => {
     const head = "secrets: [A]\nversions: { a: b }";
     expect(changes("", head)).toEqual([]);
     expect(policyChanges(config(""), { ...config(""), execution: FAST })).toEqual([]);

@@ -106,7 +106,7 @@ describe("rows of an earlier attempt", () => {
     expect(job.io.said.warnings.join()).toMatch(/measured again: .*add `actions: read`/);
   });
 
-  test("that have expired are none", async () => {
+  test("that have expired are not used", async () => {
     const job = await open({});
     store(job, "regression-gate-rows-demo-a1", "first");
     for (const artifact of github.state.artifacts) artifact.expired = true;

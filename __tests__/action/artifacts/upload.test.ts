@@ -8,7 +8,7 @@ import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.t
 import { startLoopbackGitHub } from "../../support/github/loopback-github/loopback-github.ts";
 import { PASS, sampleManifest } from "../../support/samples/sample-report.ts";
 
-test("the report's artifact has what a re-run goes on with, debug snippets and long outputs, each once", async () => {
+test("the report's artifact has what a re-run continues with, debug snippets and long outputs, each once", async () => {
   const github = await startLoopbackGitHub();
   const given = {
     github,

@@ -50,7 +50,7 @@ describe("a suffix", () => {
     expect(isMatrix(matrix)).toBe(true);
   });
 
-  test("of all keys is none for shards of one gate", () => {
+  test("of all keys is refused for shards of one gate", () => {
     const given = new Map([
       ["dry-run", "false"],
       ["shard", "1/2"],

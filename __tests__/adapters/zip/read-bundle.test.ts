@@ -70,7 +70,7 @@ describe("a baseline bundle", () => {
     ],
     ["rows that are no gzip", "trials.jsonl.gz", text("plain"), /not a gzip file/],
     [
-      "rows that are none",
+      "rows that are not rows",
       "trials.jsonl.gz",
       gzipSync('{"schema":"regression-gate/trials@1","planHash":"x"}\n{"key":7}\n'),
       /trials/,

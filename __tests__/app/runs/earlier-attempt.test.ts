@@ -108,7 +108,7 @@ describe("a second attempt", () => {
     });
   });
 
-  test("runs both sides of a block again where a metric feels the machine and one side has no answer", async () => {
+  test("runs both sides of a block again where a metric is machine-dependent and one side has no answer", async () => {
     const sides =
       "sides: { baseline: { run: { module: measure.mjs } }, candidate: { run: { module: measure.mjs } } }";
     const config = ONCE.replace("run: { module: measure.mjs, ", `${sides}\nrun: { `);
@@ -235,11 +235,11 @@ describe("an attempt", () => {
       return { refused, resumed: run.manifest.resumed ?? 0, rows: run.previous.size };
     });
 
-  test("of the same job is gone on with", async () => {
+  test("of the same job is resumed", async () => {
     expect(await opened(files)).toEqual({ refused: [], resumed: 24, rows: 24 });
   });
 
-  test.each(REFUSED)("%s is not gone on with, and why is said", async (_, change, why) => {
+  test.each(REFUSED)("%s is not resumed, and the reason is given", async (_, change, why) => {
     const { refused, resumed, rows } = await opened(change(files));
     expect(refused).toEqual([expect.stringMatching(why)]);
     expect([resumed, rows]).toEqual([0, 0]);

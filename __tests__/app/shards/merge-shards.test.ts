@@ -159,7 +159,7 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
     changedRows(([header = "", ...rows]) => [header.replace(/[0-9a-f]{64}/, "0"), ...rows]),
     "shards/2/trials.jsonl expected rows of the manifest's plan, got others",
   ],
-  ["rows that are none", changedRows((lines) => [...lines, "{}", "{}"]), "shards/2/trials.jsonl:"],
+  ["rows that are not rows", changedRows((lines) => [...lines, "{}", "{}"]), "shards/2/trials.jsonl:"],
   [
     "a trial of another shard",
     async (shards) =>

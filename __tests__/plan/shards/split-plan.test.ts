@@ -168,12 +168,12 @@ describe("a split by duration", () => {
     expect(splitPlan(plan, request)).toEqual(splitPlan(plan, byHash(3, "block")));
   });
 
-  test("ignores durations that are none", () => {
+  test("ignores durations that are not positive numbers", () => {
     expect([...timed({ a: [-5, Number.POSITIVE_INFINITY], b: [-1, 7] })]).toEqual([["candidate task=b", 7]]);
   });
 });
 
-test("repetitions of a case stay together where a metric feels the machine", () => {
+test("repetitions of a case stay together where a metric is machine-dependent", () => {
   const keeps = (kind: string) => {
     const text = `version: 1\nid: k\nrun: { command: x }\nmetrics: { m: { kind: ${kind}, better: lower } }\n`;
     return keptTogether(parseConfig(text, "k.yml").metrics);

@@ -27,7 +27,7 @@ test("splits rows in two, writes the plot, reports progress and exits with 0", (
       0,
       ["2 of 8 splits", "4 of 8 splits", "6 of 8 splits", "8 of 8 splits", ""],
     ]);
-    expect(stdout).toMatch(/^demo: what the gate is worth, by 8 pairs/);
+    expect(stdout).toMatch(/^demo: what the gate is worth, by 8 splits/);
     expect(stdout).toMatch(/^(?:fit|weak) +score \(mode=fast\)$/m);
     expect(await readFile(join(folder, "power.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   }));

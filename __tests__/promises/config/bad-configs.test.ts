@@ -481,7 +481,7 @@ const wholes: readonly Row[] = [
     ],
   },
   {
-    promise: "limits that are none",
+    promise: "limits that are not valid",
     fragment:
       "version: 1\nid: a\nrun: { command: x, rate: { rpm: -1, tmp: 5 }, breaker: { failures: 0 }, budget: { calls: 1.5, cost-usd: 0, time: 60 } }",
     problems: [

@@ -85,9 +85,9 @@ function elementsOf(xml: string): readonly string[] {
 
 test("the console text says what was measured and what to do", () => {
   expect(renderCalibrationText(calibrationOf({}), PLAIN_STYLE).split("\n").slice(0, 24)).toEqual([
-    "demo: what the gate is worth, by 100 pairs of halves between which nothing changed",
-    "The repetitions of each unit, neighbours parted by a coin; alpha 0.05, 999 resamples a test, seed",
-    "7.",
+    "demo: what the gate is worth, by 100 splits between whose sides nothing changed",
+    "The repetitions of each unit, neighbours put on different sides at random; alpha 0.05, 999",
+    "resamples a test, seed 7.",
     "",
     "False alarms, with 95% intervals",
     "  pull requests that fail         1% [0.5%, 50.5%] (1 of 100)",

@@ -21,9 +21,9 @@ export type CalibrationSource =
   | {
       readonly from: "records";
       /**
-       * `swapped-sides`: a run of two sides whose labels a coin swaps, unit by unit.
-       * `split-repetitions`: the repetitions of each unit, neighbours parted by a coin.
-       * `split-run`: the repetitions of the run, neighbours parted by a coin.
+       * `swapped-sides`: a run of two sides whose labels are swapped at random, unit by unit.
+       * `split-repetitions`: the repetitions of each unit, neighbours put on different sides at random.
+       * `split-run`: the repetitions of the run, neighbours put on different sides at random.
        */
       readonly design: (typeof SPLIT_DESIGNS)[number];
     }

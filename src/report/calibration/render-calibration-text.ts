@@ -37,7 +37,7 @@ function head(calibration: Calibration, style: TextStyle): readonly string[] {
   const drawn = `alpha ${formatWritten(alpha)}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
   return [
     style.bold(
-      `${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`,
+      `${name(calibration.id)}: what the gate is worth, by ${splits} splits between whose sides nothing changed`,
     ),
     ...wrap(`${describeSource(calibration.source)}; ${drawn}.`, 0),
     "",
@@ -54,11 +54,11 @@ function describeSource(source: CalibrationSource): string {
     return `Simulated with assumed noise: ${source.noise.map(describeNoise).join(", ")}`;
   switch (source.design) {
     case "swapped-sides":
-      return "A run of two sides, the sides of each unit swapped by a coin";
+      return "A run of two sides, the sides of each unit swapped at random";
     case "split-repetitions":
-      return "The repetitions of each unit, neighbours parted by a coin";
+      return "The repetitions of each unit, neighbours put on different sides at random";
     case "split-run":
-      return "The repetitions of the run, neighbours parted by a coin";
+      return "The repetitions of the run, neighbours put on different sides at random";
   }
 }
 

@@ -173,7 +173,7 @@ describe("a worktree", () => {
     });
   });
 
-  test("of an ancestor that HEAD does not have is none of origin's default branch", async () => {
+  test("of an ancestor that HEAD does not have is not one of origin's default branch", async () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", repository, clone);
