@@ -42,6 +42,17 @@ test.each(BOTH)("a steady metric of %s sees +20 %%, hardly ever its margin", (_,
   expect(steady[3]).toBe(24);
 });
 
+test.each(BOTH)(
+  "a metric of %s that noise leaves undecided is named, and what the gate makes of it",
+  (_, { warnings }) => {
+    const named = warnings.find(({ code }) => code === "too-noisy");
+    expect(named?.text).toMatch(
+      /^Too noisy for their margins: .*noisy.* \(gate\.max-undecided; here \d of \d\)/,
+    );
+    expect(named?.text).not.toContain("steady");
+  },
+);
+
 test.each(BOTH)("a metric of %s that is mostly noise is named useless", (_, calibration) => {
   const noisy = ofMetric(calibration, "noisy");
   expect(noisy.use).toBe("useless");

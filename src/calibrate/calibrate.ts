@@ -5,6 +5,7 @@ import type { VerdictKind } from "../model/result/verdict.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "./judge-split.ts";
 import { CONFIDENCE, shareOf } from "./share-of.ts";
 import { subjectKey } from "./subject-key.ts";
+import { tooNoisyWarnings } from "./too-noisy.ts";
 import { summarizeMetric } from "./summarize-metric.ts";
 
 /** False alarms and power of a gate on these A/A splits: the same numbers for the same input, on every machine. */
@@ -47,20 +48,27 @@ export function summarizeSplits(input: CalibrateInput, outcomes: readonly SplitO
     warnings: [
       ...source.warnings,
       ...notMeasured(input, metrics),
+      ...tooNoisyWarnings([...bySubject(outcomes).values()], config.gate),
       ...caveats(source.made, config.metrics.some(isGatingOnMachine)),
     ],
   };
+}
+
+/** Findings of all splits, by subjectKey. */
+function bySubject(outcomes: readonly SplitOutcome[]): ReadonlyMap<string, readonly Finding[]> {
+  const byKey = new Map<string, Finding[]>();
+  for (const finding of outcomes.flatMap(({ findings }) => findings)) {
+    const key = subjectKey(finding.metric, finding.group);
+    byKey.set(key, [...(byKey.get(key) ?? []), finding]);
+  }
+  return byKey;
 }
 
 function summarizeMetrics(
   { config }: CalibrateInput,
   outcomes: readonly SplitOutcome[],
 ): readonly MetricCalibration[] {
-  const byKey = new Map<string, Finding[]>();
-  for (const finding of outcomes.flatMap(({ findings }) => findings)) {
-    const key = subjectKey(finding.metric, finding.group);
-    byKey.set(key, [...(byKey.get(key) ?? []), finding]);
-  }
+  const byKey = bySubject(outcomes);
   return config.metrics.flatMap((metric) =>
     [...byKey]
       .filter(([, findings]) => findings[0]?.metric === metric.name)

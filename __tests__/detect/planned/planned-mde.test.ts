@@ -66,6 +66,22 @@ test("unpaired: the spread inside past runs at the planned number of repetitions
   expect(planned?.mde).toBeCloseTo(Math.exp(0.04879 + (1.72472 + 0.85996) * 0.0213201) - 1, 4);
 });
 
+test("a metric that only detects what is beyond four margins by itself is named, whatever the family", () => {
+  const past = history([{ mean: 0.78 }, { mean: 0.8 }, { mean: 0.82 }]);
+  const request = { compare: BY_TASK, plan: TASKS, history: past, sameJob: false };
+  const [planned] = plannedMde({ ...request, metrics: [SCORE] });
+  // .02 + (t(.95, 2) + t(.8, 2)) x .02 sqrt(2), of which four margins are .08.
+  expect(planned?.tooNoisy).toBeCloseTo(0.02 + (2.91999 + 1.06066) * 0.0282843, 5);
+  expect(mdeWarnings([planned!])).toMatchObject([
+    {
+      code: "too-noisy-planned",
+      text: expect.stringMatching(/^rule-score: too noisy for its margin of 0\.02: /),
+    },
+  ]);
+  const wide = { ...SCORE, margin: { ...SCORE.margin, value: 0.04 } };
+  expect(plannedMde({ ...request, metrics: [wide] })[0]?.tooNoisy).toBeNull();
+});
+
 test("is not known without enough history, and then no warning", () => {
   const request = { metrics: [SCORE], compare: BY_TASK, plan: TASKS, sameJob: false };
   const planned = plannedMde({ ...request, history: history([{}, {}]) });

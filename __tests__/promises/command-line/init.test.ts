@@ -39,6 +39,7 @@ describe.each([
           `wrote regression-gate/${first}`,
           `wrote ${WORKFLOW}`,
           "next: regression-gate validate, then regression-gate gate --baseline none",
+          "after the first run: regression-gate calibrate names metrics that are too noisy for their margins",
           "",
         ],
       ]);
@@ -79,6 +80,7 @@ test("init below the top of a repository writes to its top, where paths of a con
       "wrote ../regression-gate/case.mjs",
       `wrote ../${WORKFLOW}`,
       `next, in ${folder}: regression-gate validate, then regression-gate gate --baseline none`,
+      "after the first run: regression-gate calibrate names metrics that are too noisy for their margins",
       "",
     ]);
     expect(await readdir(join(folder, "packages"))).toEqual([]);

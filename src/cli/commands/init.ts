@@ -39,6 +39,9 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       }
       const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
       io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
+      io.stdout(
+        "after the first run: regression-gate calibrate names metrics that are too noisy for their margins\n",
+      );
       finish(EXIT.pass);
     });
 }

@@ -22,6 +22,7 @@ import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";
+import { isTooNoisy } from "../values/too-noisy.ts";
 
 export interface PlannedMdeRequest {
   readonly metrics: readonly Metric[];
@@ -40,9 +41,13 @@ export interface PlannedMde {
   readonly scale: NumberScale;
   /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short. */
   readonly mde: number | null;
+  /** The same without other comparisons, where it is beyond four margins: such a comparison stays undecided. */
+  readonly tooNoisy: number | null;
 }
 
 const POWER = 0.8;
+/** Level of one comparison by itself. */
+const ALONE = 0.05;
 /** Fewer means say nothing about their spread. */
 const FEWEST_RUNS = 3;
 
@@ -68,22 +73,33 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
     ({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null,
   );
   return gating.map((one) => {
-    const alpha = compare.alpha / gating.length;
-    const theta = ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
-    const mde = theta === null ? Number.NaN : naturalWorsening(theta, one.metric);
+    const thetaAt = (alpha: number): number | null =>
+      ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+    const alone = thetaAt(ALONE);
+    const isNoisy = isTooNoisy(alone, marginTheta(one.metric));
     return {
       metric: one.metric.name,
       group: one.group,
       margin: one.metric.margin,
       scale: metricScale(one.metric),
-      mde: Number.isFinite(mde) ? mde : null,
+      mde: naturalOrNull(thetaAt(compare.alpha / gating.length), one.metric),
+      tooNoisy: isNoisy ? naturalOrNull(alone, one.metric) : null,
     };
   });
 }
 
+function naturalOrNull(theta: number | null, metric: Metric): number | null {
+  const size = theta === null ? Number.NaN : naturalWorsening(theta, metric);
+  return Number.isFinite(size) ? size : null;
+}
+
 /** Warnings before the run. */
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
-  return planned.flatMap(({ metric, margin, scale, mde }) => {
+  return planned.flatMap(({ metric, margin, scale, mde, tooNoisy }) => {
+    if (tooNoisy !== null) {
+      const text = `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`;
+      return [{ code: "too-noisy-planned", text }];
+    }
     if (mde === null || mde <= margin.value) return [];
     const text = `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
     return [{ code: "mde-above-margin", text }];
