@@ -103,6 +103,7 @@ export const GATE: GateConfig = {
     "missing-shard": "inconclusive",
     "dropped-group": "warn",
     "measured-less": "inconclusive",
+    "dropped-units": "warn",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
     "no-secrets": "note",

@@ -2,7 +2,7 @@ import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
-import type { Completeness, PolicyChange } from "../model/result/report.ts";
+import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import {
   baselineCauses,
@@ -14,6 +14,7 @@ import {
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
+import { unitCauses } from "./unit-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
 
 /** What one cause asks the process to end with. */
@@ -37,6 +38,8 @@ export interface DecideInput {
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
   readonly baseline: Baseline;
+  /** What only one side has; absent = the same units. */
+  readonly units?: UnitChanges;
   /** Names of shards that never arrived; absent = the run was not split. */
   readonly missingShards?: readonly string[];
   /** What `baseline.reference` names and the history does not hold; absent or null = nothing is missing. */
@@ -44,6 +47,8 @@ export interface DecideInput {
   /** What a pull request changes in its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
 }
+
+const NO_CHANGES: UnitChanges = { onlyBaseline: [], onlyCandidate: [], changed: [] };
 
 /** From best to worst. */
 const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconclusive: 3, fail: 4 };
@@ -60,6 +65,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...undecidedCauses(input.findings, gate),
     ...limitCauses(input, gate.costs),
     ...completenessCauses(input, gate),
+    ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...baselineCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]

@@ -12,9 +12,15 @@ export interface TitleInput {
 
 /** The verdict in one line that is understood in three seconds. */
 export function verdictTitle(input: TitleInput): string {
+  return [mainTitle(input), ...alwaysTold(input)].join("; ");
+}
+
+function mainTitle(input: TitleInput): string {
   const worst = input.causes[0];
   if (worst === undefined || input.kind === "pass") return passTitle(input);
-  const others = input.causes.filter((cause) => cause !== worst && cause.cost === worst.cost);
+  const others = input.causes.filter(
+    (cause) => cause !== worst && cause.cost === worst.cost && ALWAYS_TOLD[cause.name] === undefined,
+  );
   const more =
     others.length === 0 ? "" : `; ${others.length} more ${others.length === 1 ? "cause" : "causes"}`;
   switch (input.kind) {
@@ -25,6 +31,16 @@ export function verdictTitle(input: TitleInput): string {
     case "warn":
       return `${worst.text.startsWith("Warning") ? worst.text : `Warning: ${lowerFirst(worst.text)}`}${more}`;
   }
+}
+
+/** Facts that a reader of any title must know: what else it says was judged without them. */
+const ALWAYS_TOLD: Partial<Record<CostName, (count: number) => string>> = {
+  "dropped-units": (count) => `${count} ${count === 1 ? "unit" : "units"} dropped`,
+};
+
+function alwaysTold({ causes, kind }: TitleInput): readonly string[] {
+  const rest = kind === "pass" ? causes : causes.slice(1);
+  return rest.flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []);
 }
 
 function passTitle({ causes, findings, baseline }: TitleInput): string {

@@ -27,6 +27,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "missing-shard": "inconclusive",
   "dropped-group": "warn",
   "measured-less": "inconclusive",
+  "dropped-units": "warn",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
   "no-secrets": "note",

@@ -62,6 +62,10 @@ const costShape = {
     "measured-less",
     "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks, or with less of its results file.",
   ),
+  "dropped-units": cost(
+    "dropped-units",
+    "Units of the baseline, such as tasks, are gone or have other content, so they were not compared.",
+  ),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

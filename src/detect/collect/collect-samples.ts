@@ -14,6 +14,7 @@ import { completenessOf } from "./completeness.ts";
 import { foldSide } from "./fold-side.ts";
 import type { CaseSelection, FoldRequest, SideFold } from "./side-fold.ts";
 import type { GroupFold } from "./group-fold.ts";
+import { droppedCases } from "./dropped-cases.ts";
 import { collectWarnings } from "./collect-warnings.ts";
 import { matchesWhere } from "../../model/config/where.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
@@ -51,10 +52,7 @@ export interface CollectedSamples {
 /** Folds rows of both sides into one sample per metric and group; the order of rows changes no bit. */
 export function collectSamples(request: CollectRequest): CollectedSamples {
   const { plan, compare, metrics } = request;
-  const folds: Sides<SideFold> = {
-    baseline: foldSide(request.rows.baseline, foldRequest(request)),
-    candidate: foldSide(request.rows.candidate, foldRequest(request)),
-  };
+  const folds = foldSides(request);
   const planned = plannedGroups(plan, compare);
   const all = groupsInOrder(folds, planned.candidate);
   const isJudged = (key: string) => plan === null || planned.candidate.has(key);
@@ -87,6 +85,21 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     units: allUnitChanges(groups.map(({ join }) => join)),
     warnings: collectWarnings(folds, unitAxes(compare)),
   };
+}
+
+function foldSides(request: CollectRequest): Sides<SideFold> {
+  const { rows, plan, compare } = request;
+  const asked = foldRequest(request);
+  const folds = {
+    baseline: foldSide(rows.baseline, asked),
+    candidate: foldSide(rows.candidate, asked),
+  };
+  // With a plan the fold knows them; with a unit axis only the units that both sides have are compared.
+  if (plan !== null || compare.unit !== null) return folds;
+  const dropped = droppedCases(folds, compare);
+  if (dropped.size === 0) return folds;
+  const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));
+  return { ...folds, baseline: foldSide(rows.baseline, { ...asked, selects }) };
 }
 
 function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {

@@ -1,4 +1,4 @@
-import type { Axes } from "../../model/config/case.ts";
+import { type Axes, nameAxes } from "../../model/config/case.ts";
 import { takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
@@ -118,8 +118,9 @@ class Folding {
     const of = unitOf(row.axes, compare);
     if (selection !== "measured") {
       this.#passedOver.add(caseKey);
-      if (selection === "dropped" && of.type === "unit") {
-        this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
+      if (selection === "dropped" && of.type !== "lacking") {
+        const name = of.type === "unit" ? of.unit : nameAxes(row.axes);
+        this.#group(pickAxes(row.axes, compare.by)).dropped.add(name);
       }
       return null;
     }

@@ -34,7 +34,7 @@ export interface GroupFold {
   readonly units: Map<string, UnitFold>;
   /** Metrics of the units, by the number of the unit. */
   readonly metrics: MetricFolds;
-  /** Units of cases that are no longer planned; their rows are not folded. */
+  /** Units of cases that are no longer planned, or the cases where repetitions are the units; their rows are not folded. */
   readonly dropped: Set<string>;
   readonly structures: StructureFolds;
   /** Answers of another model, which a fallback was asked for. */

@@ -14,7 +14,7 @@ export interface UnitJoin {
 const NONE: UnitJoin = { common: [], onlyBaseline: [], onlyCandidate: [], changed: [] };
 
 /**
- * Joins the two sides of one group on unit id. Repetitions are no ids: unpaired units are never 'dropped'.
+ * Joins the two sides of one group on unit id. Repetitions are no ids: where they are the units, dropped are cases alone.
  * A group that one side lacks as a whole is a new or a removed group, whose units are not listed one by one.
  * `planned`: units of the candidate's plan, which are not dropped even where they have no row; null without a plan.
  */
@@ -24,7 +24,8 @@ export function joinUnits(
   planned: ReadonlySet<string> | null,
 ): UnitJoin {
   const { baseline, candidate } = sides;
-  if (design === "unpaired" || baseline === undefined || candidate === undefined) return NONE;
+  if (baseline === undefined || candidate === undefined) return NONE;
+  if (design === "unpaired") return { ...NONE, onlyBaseline: inOrder(baseline.dropped) };
   const shared = inOrder(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
   const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
   const isChanged = new Set(changed);

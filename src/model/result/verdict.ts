@@ -31,6 +31,7 @@ export const COST_NAMES = [
   "missing-shard",
   "dropped-group",
   "measured-less",
+  "dropped-units",
   "nothing-compared",
   "budget-stop",
   "no-secrets",
