@@ -44,7 +44,7 @@ test("an alias is not there yet, and what is there is named", () => {
 test("latest is the newest run though the config asks for another one", () => {
   const at = (written: string) =>
     config(`run: { command: [x] }\nbaseline: { from: artifact, ${written} }`).baseline;
-  expect(at("at: run-id, run-id: 7")).toEqual({ from: "artifact", branch: "main", at: "run-id", runId: 7 });
+  expect(at("at: run-id, run-id: 7")).toEqual({ from: "artifact", branch: null, at: "run-id", runId: 7 });
   const pinned = config("run: { command: [x] }\nbaseline: { from: artifact, at: merge-base }");
   expect(applyBaseline(pinned, { text: "latest", place }).baseline).toMatchObject({ at: "latest" });
 });
@@ -61,12 +61,12 @@ test.each([
 
 test.each(["latest", "merge-base", "run-id:7"])("%s needs a branch in the config", (text) => {
   const none = config("run: { command: [x] }\nbaseline: { from: none }");
-  expect(() => applyBaseline(none, { text, place })).toThrow("which names the branch");
+  expect(() => applyBaseline(none, { text, place })).toThrow("from: artifact");
 });
 
 test("latest needs a branch, and says where", () => {
   const none = config("run: { command: [x] }\nbaseline: { from: none }");
-  expect(() => applyBaseline(none, { text: "latest", place })).toThrow("which names the branch");
+  expect(() => applyBaseline(none, { text: "latest", place })).toThrow("from: artifact");
 });
 
 test("a config with sides holds its baseline: another one is refused, not ignored", () => {

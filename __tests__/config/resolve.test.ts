@@ -317,7 +317,7 @@ describe("the rest", () => {
   });
 
   test.each([
-    ["{}", { from: "artifact", branch: "main", at: "latest" }],
+    ["{}", { from: "artifact", branch: null, at: "latest" }],
     ["{ from: ref, ref: origin/main }", { from: "ref", ref: "origin/main" }],
     ["{ from: file, path: /tmp/x }", { from: "file", path: "/tmp/x" }],
     ["{ from: none }", { from: "none" }],

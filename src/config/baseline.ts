@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type UsageError, usageProblem } from "../base/errors.ts";
 import { quote } from "../base/quote.ts";
-import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
+import type { ArtifactBaseline, BaselineBranch, BaselineConfig, Config } from "../model/config/config.ts";
 import { checkReference, REFERENCE_OWNER, writtenReference } from "./reference.ts";
 import { type Complaint, valueComplaint } from "./values/complaint.ts";
 import { defaultedKey, expected, optionalKey } from "./values/keys.ts";
@@ -15,7 +15,13 @@ export const writtenBaseline = z.strictObject(
       "artifact",
       "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison.",
     ),
-    branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
+    branch: optionalKey(
+      z.union(
+        [text, z.array(text).min(1, "expected at least one pattern, got an empty list")],
+        expected("the name of a branch, or a list of patterns"),
+      ),
+      "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so.",
+    ),
     at: defaultedKey(
       oneOf(["latest", "merge-base", "run-id"]),
       "latest",
@@ -75,11 +81,15 @@ export function checkBaseline(baseline: WrittenBaseline): Complaint[] {
     baseline["run-id"] !== undefined && from === "artifact" && !named
       ? [valueComplaint(["baseline", "run-id"], "is only read with at: run-id")]
       : [];
-  const unsafe = (["branch", "ref"] as const).flatMap((key) =>
-    baseline[key] === undefined || GIT_NAME.test(baseline[key])
-      ? []
-      : [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
-  );
+  const { branch, ref } = baseline;
+  const unsafe = [
+    ...(typeof branch === "string" ? [["branch", branch] as const] : []),
+    ...(ref === undefined ? [] : [["ref", ref] as const]),
+  ].flatMap(([key, name]) => {
+    if (GIT_NAME.test(name)) return [];
+    const advice = key === "branch" && name.includes("*") ? `; a pattern stands in a list: [${name}]` : "";
+    return [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(name)}${advice}`)];
+  });
   return [...misplaced, ...missing, ...unread, ...unsafe, ...checkReference(baseline.reference, from)];
 }
 
@@ -89,7 +99,7 @@ export function resolveBaseline(written: WrittenBaseline | undefined): BaselineC
   // check-config has made sure that `ref` and `path` are written where they are needed.
   if (from === "ref") return { from, ref: written?.ref ?? "" };
   if (from === "file") return { from, path: written?.path ?? "" };
-  const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+  const { branch = null, at = "latest", "run-id": runId } = written ?? {};
   if (at !== "run-id") return { from, branch, at };
   // check-config has made sure that it is written.
   return { from, branch, at, runId: runId ?? 0 };
@@ -105,7 +115,7 @@ export const ownedBaseline = owned<BaselineConfig>(BASELINE_OWNER.from, {
 function baselineText(baseline: BaselineConfig): string {
   switch (baseline.from) {
     case "artifact":
-      return `artifact of ${baseline.branch}${atText(baseline)}`;
+      return `artifact of ${branchText(baseline.branch)}${atText(baseline)}`;
     case "ref":
       return `ref ${baseline.ref}`;
     case "file":
@@ -115,6 +125,12 @@ function baselineText(baseline: BaselineConfig): string {
     default:
       return baseline satisfies never;
   }
+}
+
+/** How a report names it. */
+function branchText(branch: BaselineBranch): string {
+  if (branch === null) return "the branch it goes into";
+  return typeof branch === "string" ? branch : `the branch it goes into, of ${branch.join(", ")}`;
 }
 
 function atText(baseline: ArtifactBaseline): string {
@@ -162,7 +178,7 @@ function parseBaseline(named: NamedBaseline, written: BaselineConfig): BaselineC
   const stored = storedBaseline(text);
   if (stored === null) throw usageError(named, `expected ${BASELINE_FORMS}, got '${text}'`);
   if (written.from === "artifact") return stored(written.branch);
-  const message = `\`${text}\` needs \`baseline: { from: artifact, branch: … }\` in the config, which names the branch`;
+  const message = `\`${text}\` needs \`baseline: { from: artifact }\` in the config`;
   throw usageError(named, message);
 }
 
@@ -173,7 +189,7 @@ function split(text: string): readonly [kind: string, value: string] {
 }
 
 /** The stored run that a text names, of whatever branch; null: it names none. */
-export function storedBaseline(text: string): ((branch: string) => ArtifactBaseline) | null {
+export function storedBaseline(text: string): ((branch: BaselineBranch) => ArtifactBaseline) | null {
   if (text === "latest" || text === "merge-base") return (branch) => ({ from: "artifact", branch, at: text });
   const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];
   if (runId === undefined || !Number.isSafeInteger(Number(runId))) return null;

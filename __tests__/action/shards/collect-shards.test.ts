@@ -23,7 +23,7 @@ import { FIRST_RUN } from "../../support/samples/sample-report.ts";
 import { storeArtifact } from "../../support/github/store-artifact.ts";
 
 const config = parseConfig(CONFIG, "regression-gate.yml");
-const POLICY = { config, base: null, changes: [], baseBranch: null, declaredSecrets: [] };
+const POLICY = { config, base: null, changes: [], compared: null, declaredSecrets: [] };
 
 let github: LoopbackGitHub;
 let measured: ActionJob;

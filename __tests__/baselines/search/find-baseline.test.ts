@@ -525,3 +525,37 @@ describe("history", () => {
 test("breaks no rule of GitHub's description", () => {
   expect(github.state.violations).toEqual([]);
 });
+
+describe("at the point where a branch left the default branch", () => {
+  const ROOT = "1".repeat(40);
+  const FORK = "2".repeat(40);
+  const NEWER = "3".repeat(40);
+  const at = { kind: "branch-point", commit: "9".repeat(40) } as const;
+
+  function arrange(): void {
+    const { commits } = github.state;
+    commits.set(ROOT, []);
+    commits.set(FORK, [ROOT]);
+    commits.set(at.commit, [FORK]);
+    commits.set(NEWER, [FORK]);
+  }
+
+  test("the newest run at or before it is found, in at most six reads, and none of later commits", async () => {
+    arrange();
+    const forked = storeBaseline(COMPLETE, { headSha: FORK });
+    storeBaseline(COMPLETE, { headSha: NEWER });
+    github.state.requests.splice(0);
+    const found = await search(undefined, { at });
+    expect(found.found).toBe(true);
+    expect(found.provenance).toMatchObject({ run: String(forked.runId), sha: FORK });
+    expect(found.provenance.why).toContain("at or before the merge base 2222222");
+    expect(github.state.requests.length).toBeLessThanOrEqual(6);
+  });
+
+  test("runs of later commits alone are no first run", async () => {
+    arrange();
+    storeBaseline(COMPLETE, { headSha: NEWER });
+    const found = await search(undefined, { at });
+    expect(found).toMatchObject({ found: false, code: "missing" });
+  });
+});

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { BaselineAt } from "../../baselines/search/baseline-query.ts";
+import type { BaselineAt, BaselineDeps } from "../../baselines/search/baseline-query.ts";
 import { findBaseline } from "../../baselines/search/find-baseline.ts";
+import { noBaseline, NOTHING_PASSED } from "../../baselines/search/found-baseline.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
 import { octokitArtifactApi } from "../../adapters/github/artifacts/octokit-artifact-api.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
@@ -12,33 +13,83 @@ import { checkedSha, type GateEvent } from "../inputs/workflow-context.ts";
 
 /** The stored run that the policy asks for. */
 export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
-  const { client, context, git } = job;
-  const branch = policy.baseBranch ?? "";
+  const { context } = job;
+  const { compared } = policy;
+  if (compared === null || compared.name === null)
+    return noBaseline("missing", NO_BRANCH_KNOWN, NOTHING_PASSED);
+  const deps = depsOf(job);
+  const query = {
+    gateId: policy.config.id,
+    branch: compared.name,
+    defaultBranch: context.defaultBranch,
+    branchCommit: commitOf(compared.name, context.event),
+    workflowPath: context.workflowPath,
+    beforeRun: isBaseline(job, policy) ? context.runId : null,
+    at: askedFor(job, policy.config),
+  };
+  const own = await findBaseline(query, deps);
+  const { fallback, elsewhere } = compared;
+  const found =
+    own.found || own.code !== "first-run" || fallback === null
+      ? own
+      : withWhy(
+          await findBaseline({ ...query, branch: fallback, branchCommit: null, at: branchPoint(job) }, deps),
+          `no baseline of ${compared.name} yet`,
+        );
+  const told = elsewhere === null ? found : withElsewhere(job, found, { elsewhere, name: compared.name });
+  return withoutService(job, withBranchHint(told, policy, context.defaultBranch));
+}
+
+const NO_BRANCH_KNOWN =
+  "nothing says which branch to compare with: neither the event nor origin/HEAD names the default branch. Write `baseline: { branch: … }`";
+
+/** A page of a list is asked for once, though it is searched for two branches. */
+function depsOf({ client, context, git, nowMs }: Job): BaselineDeps {
   const api = octokitArtifactApi(client);
-  const baseline = await findBaseline(
-    {
-      gateId: policy.config.id,
-      branch,
-      defaultBranch: context.defaultBranch,
-      branchCommit: commitOf(branch, context.event),
-      workflowPath: context.workflowPath,
-      beforeRun: isBaseline(job, policy) ? context.runId : null,
-      at: askedFor(job, policy.config),
-    },
-    {
-      api,
-      load: async (artifact) => readBundle(await api.download(artifact, MAX_BUNDLE_BYTES)),
-      commits: {
-        count: (sha) => git.countCommits(sha, checkedSha(context.event)),
-        mergeBase: (base, head) => git.mergeBase(base, head),
-        behind: (sha) => git.commitsBehind(sha),
+  const pages = new Map<string, ReturnType<typeof api.artifactsNamed>>();
+  return {
+    api: {
+      ...api,
+      artifactsNamed(name, page) {
+        const key = `${name} ${page}`;
+        const asked = pages.get(key) ?? api.artifactsNamed(name, page);
+        pages.set(key, asked);
+        return asked;
       },
-      nowMs: job.nowMs,
-      pause: async (ms) => pause(ms),
-      random: Math.random,
     },
-  );
-  return withoutService(job, withBranchHint(baseline, branch, context.defaultBranch));
+    load: async (artifact) => readBundle(await api.download(artifact, MAX_BUNDLE_BYTES)),
+    commits: {
+      count: (sha) => git.countCommits(sha, checkedSha(context.event)),
+      mergeBase: (base, head) => git.mergeBase(base, head),
+      behind: (sha) => git.commitsBehind(sha),
+    },
+    nowMs,
+    pause: async (ms) => pause(ms),
+    random: Math.random,
+  };
+}
+
+/** Where the branch that a change goes into left the default branch. */
+function branchPoint({ context: { event } }: Job): BaselineAt {
+  const isChange = event.kind === "pull-request" || event.kind === "merge-group";
+  return { kind: "branch-point", commit: isChange ? event.baseSha : checkedSha(event) };
+}
+
+function withWhy(baseline: Baseline, first: string): Baseline {
+  const why = `${first}: ${baseline.provenance.why}`;
+  return { ...baseline, provenance: { ...baseline.provenance, why } };
+}
+
+/** Compared with code that the change does not go into: a choice, which is said. */
+function withElsewhere(
+  { io, context }: Job,
+  baseline: Baseline,
+  { elsewhere, name }: { readonly elsewhere: string; readonly name: string },
+): Baseline {
+  const how = context.event.kind === "branch" ? "pushed to" : "opened against";
+  const text = `${how} ${elsewhere}, compared with ${name}`;
+  io.warn(`This change is ${text}, as \`baseline.branch\` says.`);
+  return withWhy(baseline, text);
 }
 
 /** A run of the base branch itself has its base behind it: it is compared with the one before. */
@@ -67,13 +118,19 @@ function commitOf(branch: string, event: GateEvent): string | null {
 /** This run is one of the base branch: what it measures is what later runs compare with. */
 export function isBaseline({ context }: Job, policy: Policy): boolean {
   const { event } = context;
-  return event.kind === "branch" && event.branch !== null && event.branch === policy.baseBranch;
+  return event.kind === "branch" && policy.compared?.stores === true;
 }
 
 /** A gate that waits for the first run of a branch that does not exist would be neutral for ever. */
-function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
+function withBranchHint(
+  baseline: Baseline,
+  { config, compared }: Policy,
+  defaultBranch: string | null,
+): Baseline {
   if (baseline.found || baseline.code !== "first-run") return baseline;
-  if (defaultBranch === null || branch === defaultBranch) return baseline;
+  const isWritten = config.baseline.from === "artifact" && typeof config.baseline.branch === "string";
+  const branch = compared?.name ?? null;
+  if (!isWritten || defaultBranch === null || branch === defaultBranch) return baseline;
   const why = `${baseline.provenance.why}. The default branch is ${defaultBranch}: check \`baseline.branch\``;
   return { ...baseline, provenance: { ...baseline.provenance, why } };
 }

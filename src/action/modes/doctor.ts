@@ -7,6 +7,7 @@ import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts
 import { DEFAULT_OUT, type Workspace } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";
 import { gateIdOf } from "../inputs/gate-id.ts";
+import { comparedBranch } from "../policy/compared-branch.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
 import type { Job } from "../job.ts";
 
@@ -52,13 +53,13 @@ function probe(job: Job): GitHubProbe {
           timeOf(await octokit.rest.actions.listArtifactsForRepo({ ...place, name: baselineName("x") })),
       },
     ],
-    findBaseline: (config) =>
+    findBaseline: async (config) =>
       findArtifact(job, {
         config: { ...config, id: gateIdOf(job.inputs, config.id) },
         base: null,
         changes: [],
         declaredSecrets: config.secrets,
-        baseBranch: config.baseline.from === "artifact" ? config.baseline.branch : null,
+        compared: await comparedBranch(job, config.baseline),
       }),
   };
 }

@@ -8,6 +8,7 @@ import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
+import { comparedBranch, type ComparedBranch } from "./compared-branch.ts";
 import { baselinePath, editedBaseline } from "./baseline-file.ts";
 import { gateIdOf } from "../inputs/gate-id.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -18,10 +19,10 @@ export interface Policy {
   readonly config: Config;
   /** What the pull request changes in its own gate, and what does therefore not judge it. */
   readonly changes: readonly PolicyChange[];
-  /** Branch whose runs make the baselines; null = this gate compares with something else. */
-  readonly baseBranch: string | null;
   /** The base's own config; null = the checkout's judges. */
   readonly base: Config | null;
+  /** Whose runs make the baselines; null = this gate compares with something else. */
+  readonly compared: ComparedBranch | null;
   /** Secrets that the judging side declares; the head's own may be more. */
   readonly declaredSecrets: readonly string[];
 }
@@ -77,7 +78,7 @@ export async function readPolicy(
     ],
     base,
     declaredSecrets: (base ?? head).secrets,
-    baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
+    compared: await comparedBranch(job, judging.baseline),
   };
 }
 

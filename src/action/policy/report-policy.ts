@@ -7,6 +7,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import type { Job } from "../job.ts";
+import { comparedBranch } from "./compared-branch.ts";
 import { readClaimLess } from "./read-left-out.ts";
 import { withInputs, type Policy } from "./read-policy.ts";
 
@@ -48,9 +49,8 @@ export async function readReportPolicy(
   { commits, measured }: { readonly commits: Commits; readonly measured: Measured },
 ): Promise<Policy> {
   const changes = await changesOf(job, written, { commits, measured });
-  const { baseline } = config;
-  const baseBranch = baseline.from === "artifact" ? baseline.branch : null;
-  return { config, changes, base: written, declaredSecrets: config.secrets, baseBranch };
+  const compared = await comparedBranch(job, config.baseline);
+  return { config, changes, base: written, declaredSecrets: config.secrets, compared };
 }
 
 /** A config of a few hundred cases has some kilobytes. */

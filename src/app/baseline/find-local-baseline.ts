@@ -24,7 +24,9 @@ export async function findLocalBaseline(
   if (candidate.manifest.sides.length === 2) return sameRun(request);
   switch (baseline.from) {
     case "artifact":
-      return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
+      return findArtifact === null
+        ? outsideGitHub(typeof baseline.branch === "string" ? baseline.branch : null)
+        : findArtifact(candidate);
     case "file":
       return fileBaseline(baseline.path, config, workspace);
     case "ref":
@@ -50,7 +52,8 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
   };
 }
 
-function outsideGitHub(branch: string): Baseline {
-  const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+function outsideGitHub(named: string | null): Baseline {
+  const branch = named ?? "BRANCH";
+  const why = `baselines of ${named ?? "a branch"} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
   return { found: false, code: "first-run", provenance: { ...NOTHING, why }, history: [] };
 }

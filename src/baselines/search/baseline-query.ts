@@ -8,6 +8,8 @@ export type BaselineAt =
   | { readonly kind: "latest" }
   /** The newest complete one of a commit that base and head have in common. */
   | { readonly kind: "merge-base"; readonly base: string; readonly head: string }
+  /** The newest complete one of a commit that a commit of another branch has in common with the default branch. */
+  | { readonly kind: "branch-point"; readonly commit: string }
   | { readonly kind: "run-id"; readonly runId: number };
 
 export interface BaselineQuery {

@@ -61,11 +61,18 @@ export interface Search {
 
 /** Asks the clone first. A shallow one knows nothing: then GitHub is asked, in two calls. */
 export async function searchCommits({ at }: BaselineQuery, deps: BaselineDeps): Promise<Search> {
-  if (at.kind !== "merge-base") return { commits: null, within: "" };
+  if (at.kind === "latest" || at.kind === "run-id") return { commits: null, within: "" };
   const { commits, api } = deps;
-  const common = (await commits.mergeBase(at.base, at.head)) ?? (await api.mergeBase(at.base, at.head));
+  const [base, head] =
+    at.kind === "merge-base" ? [at.base, at.head] : [await tipOfDefaultBranch(api), at.commit];
+  const common = (await commits.mergeBase(base, head)) ?? (await api.mergeBase(base, head));
   const behind = (await commits.behind(common)) ?? new Set(await api.commitsBehind(common));
   return { commits: behind, within: ` at or before the merge base ${common.slice(0, 7)}` };
+}
+
+/** By no name: a tag could be meant by it. */
+async function tipOfDefaultBranch(api: Pick<ArtifactApi, "commitsBehind">): Promise<string> {
+  return (await api.commitsBehind(null))[0] ?? "";
 }
 
 export function describeSearch({ within }: Search, { branch }: BaselineQuery): string {

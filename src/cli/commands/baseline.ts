@@ -5,6 +5,7 @@ import { storedBaseline } from "../../config/baseline.ts";
 import { EXIT, usageProblem } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { ArtifactBaseline, BaselineConfig } from "../../model/config/config.ts";
+import { baseBranch } from "../github/base-branch.ts";
 import { downloadBaseline } from "../github/download-baseline.ts";
 import { findWorkflow } from "../github/find-workflow.ts";
 import { readAccess } from "../github/github-access.ts";
@@ -42,7 +43,7 @@ export function baselineCommand(io: CliIo, finish: (exitCode: number) => void): 
         "as in the config, else latest",
       ),
     )
-    .option("--branch <name>", "base branch (default: as in the config)")
+    .option("--branch <name>", "base branch (default: as in the config, else origin's default branch)")
     .option(
       "--workflow <file>",
       "workflow that stored the baseline (default: the workflow that uses the action)",
@@ -61,9 +62,11 @@ async function download(io: CliIo, options: DownloadOptions): Promise<number> {
   const config = await loadConfig(io.cwd, options.config);
   const access = await readAccess(io, options.repo);
   const folder = resolve(io.cwd, options.to ?? join(workspace.out, "baseline"));
+  const asked = askedFor(options, config.baseline);
   const request = {
     gateId: options.gateId ?? config.id,
-    baseline: askedFor(options, config.baseline),
+    baseline: asked,
+    branch: options.branch ?? (await baseBranch(asked, workspace.root)),
     workflowPath: options.workflow ?? (await findWorkflow(workspace.root)),
     folder,
   };
@@ -73,11 +76,11 @@ async function download(io: CliIo, options: DownloadOptions): Promise<number> {
 }
 
 /** UsageError for an `--at` that names no stored run. */
-function askedFor({ at, branch }: DownloadOptions, written: BaselineConfig): ArtifactBaseline {
+function askedFor({ at }: DownloadOptions, written: BaselineConfig): ArtifactBaseline {
   const byConfig: ArtifactBaseline =
-    written.from === "artifact" ? written : { from: "artifact", branch: "main", at: "latest" };
+    written.from === "artifact" ? written : { from: "artifact", branch: null, at: "latest" };
   const asked = at === "" ? byConfig : storedBaseline(at)?.(byConfig.branch);
-  if (asked !== undefined) return { ...asked, branch: branch ?? asked.branch };
+  if (asked !== undefined) return asked;
   const message = `expected latest, merge-base or run-id:<number>, got '${at}'`;
   throw usageProblem("--at", message);
 }

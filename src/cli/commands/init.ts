@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { basename, join, relative, resolve } from "node:path";
 import { listFolder, writeNewFile } from "../../adapters/node/files.ts";
+import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { repositoryRoot } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";
 import { inspectRepository } from "../init/inspect-repository.ts";
@@ -24,12 +25,13 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       // Paths in a config are relative to the top of the repository.
       const root = await repositoryRoot(io.cwd);
       const starter = inspectRepository(basename(root), await listFolder(root));
+      const branch = await createLocalGit(root).defaultBranch();
       const first = starterCase(starter.language);
       const files = [
-        { path: "regression-gate.yml", text: starterConfig(starter) },
+        { path: "regression-gate.yml", text: starterConfig(starter, branch) },
         { path: first.file, text: first.text },
         ...(options.workflow
-          ? [{ path: ".github/workflows/regression-gate.yml", text: starterWorkflow(starter) }]
+          ? [{ path: ".github/workflows/regression-gate.yml", text: starterWorkflow(starter, branch) }]
           : []),
       ];
       for (const file of files) {

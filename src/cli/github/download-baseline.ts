@@ -14,6 +14,8 @@ import type { ArtifactBaseline } from "../../model/config/config.ts";
 export interface DownloadRequest {
   readonly gateId: string;
   readonly baseline: ArtifactBaseline;
+  /** Whose runs are looked at. */
+  readonly branch: string;
   readonly workflowPath: string;
   /** Absolute folder that is to hold the bundle; null = look, keep nothing. */
   readonly folder: string | null;
@@ -52,25 +54,24 @@ export async function downloadBaseline(
 }
 
 async function queryOf(
-  { gateId, baseline, workflowPath }: DownloadRequest,
+  { gateId, baseline, branch, workflowPath }: DownloadRequest,
   head: string,
   workspace: Workspace,
 ): Promise<BaselineQuery> {
-  const { branch } = baseline;
-  const at = await askedFor(baseline, head, workspace);
+  const at = await askedFor({ baseline, branch }, head, workspace);
   const unknown = { defaultBranch: null, branchCommit: null };
   return { gateId, branch, ...unknown, workflowPath, beforeRun: null, at };
 }
 
 async function askedFor(
-  baseline: ArtifactBaseline,
+  { baseline, branch }: Pick<DownloadRequest, "baseline" | "branch">,
   head: string,
   { root, signal }: Workspace,
 ): Promise<BaselineAt> {
   if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
   if (baseline.at === "latest") return { kind: "latest" };
   const limits = { timeoutMs: FETCH_TIMEOUT_MS, signal };
-  return { kind: "merge-base", base: await resolveCommit(root, `origin/${baseline.branch}`, limits), head };
+  return { kind: "merge-base", base: await resolveCommit(root, `origin/${branch}`, limits), head };
 }
 
 /** Nothing but an earlier download is replaced. */

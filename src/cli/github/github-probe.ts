@@ -5,6 +5,7 @@ import type { GitHubProbe } from "../../app/doctor/github-probe.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
+import { baseBranch } from "./base-branch.ts";
 import { downloadBaseline } from "./download-baseline.ts";
 import { findWorkflow } from "./find-workflow.ts";
 import { readAccess } from "./github-access.ts";
@@ -40,7 +41,8 @@ export async function githubProbe(
       if (baseline.from !== "artifact")
         throw new Error("expected a config whose baseline is stored on GitHub");
       const workflowPath = options.workflow ?? jobsWorkflow(io) ?? (await findWorkflow(workspace.root));
-      return downloadBaseline({ gateId, baseline, workflowPath, folder: null }, access, workspace);
+      const branch = await baseBranch(baseline, workspace.root);
+      return downloadBaseline({ gateId, baseline, branch, workflowPath, folder: null }, access, workspace);
     },
   };
 }

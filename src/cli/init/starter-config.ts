@@ -2,7 +2,7 @@ import type { Starter } from "./inspect-repository.ts";
 import { starterCase } from "./starter-case.ts";
 
 /** A commented regression-gate.yml that passes `validate` as it is. */
-export function starterConfig(starter: Starter): string {
+export function starterConfig(starter: Starter, branch: string | null): string {
   const { command, latency } = starterCase(starter.language);
   return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 # Chosen because: ${starter.why}.
@@ -29,8 +29,8 @@ compare:
   by: [mode] # each mode is judged on its own
 
 # Where the numbers to compare with come from. On noisy machines run both sides in one job:
-#   baseline: { from: ref, ref: main }
-baseline: { from: artifact, branch: main }
+#   baseline: { from: ref, ref: ${JSON.stringify(branch ?? "BRANCH")} }
+baseline: { from: artifact } # of the branch that the pull request goes into
 
 # A pull request that touches none of these passes at once.
 paths: [${[...starter.paths, "regression-gate/**", "regression-gate.yml"].map((glob) => JSON.stringify(glob)).join(", ")}]

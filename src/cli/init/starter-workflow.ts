@@ -1,13 +1,13 @@
 import type { Starter } from "./inspect-repository.ts";
 
-/** A workflow that gates pull requests and stores the baseline on main. */
-export function starterWorkflow(starter: Starter): string {
+/** A workflow that gates pull requests and stores the baseline of the default branch; null = its name is not known. */
+export function starterWorkflow(starter: Starter, branch: string | null): string {
+  const branches = branch === null ? "" : `\n    branches: [${JSON.stringify(branch)}]`;
   const install = starter.install === null ? "" : `      - run: ${starter.install}\n`;
   return `name: regression-gate
 on:
   pull_request:
-  push:
-    branches: [main]
+  push:${branches}
   schedule:
     - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
 permissions: {}
@@ -19,7 +19,7 @@ jobs:
     runs-on: ubuntu-latest
     permissions:
       contents: read # check out
-      actions: read # find the baseline of main
+      actions: read # find the baseline
       checks: write # the status check
       pull-requests: write # the comment
     steps:

@@ -222,11 +222,22 @@ export interface GateConfig {
   readonly failOn: FailOn;
 }
 
+/**
+ * Whose stored runs are compared with. Null: those of the branch that a change goes into, or that is pushed to. A name: of
+ * that branch, whatever the change goes into. A list: as null, of the branches that match a pattern alone.
+ */
+export type BaselineBranch = string | readonly string[] | null;
+
 /** A run of the base branch that GitHub keeps. */
 export type ArtifactBaseline =
   /** The newest complete one; of all, or of the commits that a pull request has in common with its base. */
-  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" | "merge-base" }
-  | { readonly from: "artifact"; readonly branch: string; readonly at: "run-id"; readonly runId: number };
+  | { readonly from: "artifact"; readonly branch: BaselineBranch; readonly at: "latest" | "merge-base" }
+  | {
+      readonly from: "artifact";
+      readonly branch: BaselineBranch;
+      readonly at: "run-id";
+      readonly runId: number;
+    };
 
 export type BaselineConfig =
   | ArtifactBaseline

@@ -2,6 +2,8 @@ import { git } from "./git.ts";
 
 /** What the clone knows about other commits, without asking GitHub: nothing, where the checkout is shallow. */
 export interface LocalGit {
+  /** What origin calls its default branch; null = the clone does not know. */
+  defaultBranch(): Promise<string | null>;
   /** Sha of HEAD; null = no clone. */
   head(): Promise<string | null>;
   /** `unknown`: the clone does not have the commit, or not the file's text. */
@@ -24,6 +26,12 @@ const MOST_COMMITS = 100_000;
 
 const SHA = /^[0-9a-f]{40,64}$/;
 
+const ORIGIN = "refs/remotes/origin/";
+
+function originBranch(ref: string): string | null {
+  return ref.startsWith(ORIGIN) ? ref.trim().slice(ORIGIN.length) : null;
+}
+
 export function createLocalGit(workspace: string): LocalGit {
   const ask = async (...argv: readonly string[]): Promise<string | null> => {
     const { ok, stdout } = await git(workspace, argv);
@@ -34,6 +42,7 @@ export function createLocalGit(workspace: string): LocalGit {
   const isWhole = async (): Promise<boolean> =>
     (await ask("rev-parse", "--is-shallow-repository"))?.trim() === "false";
   return {
+    defaultBranch: async () => originBranch((await ask("symbolic-ref", `${ORIGIN}HEAD`)) ?? ""),
     head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
     async readFileAt(sha, path) {
       if (!(await has(sha))) return { kind: "unknown" };
