@@ -57,6 +57,11 @@ describe("policyChanges", () => {
       "metrics: { a: { kind: exact, rtol: 0.1 } }",
       ["metrics.a.rtol: 1e-10 -> 0.1 true"],
     ],
+    [
+      "metrics: { a: { kind: amount, better: lower, negligible: 2 } }",
+      "metrics: { a: { kind: amount, better: lower, negligible: 1 } }",
+      ["metrics.a.negligible: 2 -> 1 false"],
+    ],
     [metric(""), "", ["metrics.a: gate -> removed true"]],
     [metric(", role: track"), "", ["metrics.a: track -> removed null"]],
     ["", metric(""), []],

@@ -500,14 +500,19 @@ describe("steps 5 to 7", () => {
     expect(finding.mde).toBeGreaterThan(0.02);
   });
 
-  test("a ratio to zero is inconclusive, zero on both sides passes", () => {
+  test("from 0 to something in every trial is a regression, and 0 on both sides passes", () => {
     const given = (b: number, c: number): Given => ({
       metrics: [metric({ name: "cost", kind: "amount" })],
       compare: BY_REPETITION,
       baseline: repetitionRows("cost", [b, b, b]),
       candidate: repetitionRows("cost", [c, c, c]),
     });
-    expect(only(given(0, 3))).toMatchObject({ kind: "inconclusive", reason: { code: "baseline-zero" } });
+    expect(only(given(0, 3))).toMatchObject({
+      kind: "regression",
+      scale: "absolute",
+      estimate: 3,
+      margin: 0,
+    });
     expect(only(given(0, 0))).toMatchObject({ kind: "pass", reason: { code: "identical" } });
   });
 

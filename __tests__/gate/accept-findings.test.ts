@@ -80,6 +80,10 @@ describe("an accepted regression", () => {
     expect(stateOf(slow, { upTo: { scale: "relative", value: 0.15 } })).toBe("in-force");
   });
 
+  test("in percent covers no change from 0, which has no percentage", () => {
+    expect(stateOf(RED, { upTo: { scale: "relative", value: 9 } })).toBe("exceeded");
+  });
+
   test("whose size is not known is not within any size", () => {
     expect(stateOf({ ...RED, estimate: null }, { upTo: { scale: "absolute", value: 9 } })).toBe("exceeded");
   });

@@ -4,16 +4,17 @@ import type { Finding } from "../../src/model/result/finding.ts";
 import { finding } from "../gate/build-finding.ts";
 import { appendHistory, historyEntry } from "../../src/history/history-entry.ts";
 import { collectSamples } from "../../src/detect/collect/collect-samples.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
 import type { HistoryEntry } from "../../src/model/result/history.ts";
 import { BY_TASK, LATENCY, SCORE, manifestOf, row } from "../support/samples/build-input.ts";
 
-function samplesOf(latencies: readonly number[]) {
+function samplesOf(latencies: readonly number[], metric: Metric = LATENCY) {
   const rows = latencies.map((ms, task) =>
     row({ axes: { task: `t${task}` }, metrics: { "latency-ms": ms } }),
   );
   return collectSamples({
     rows: { baseline: [], candidate: rows },
-    metrics: [LATENCY, SCORE],
+    metrics: [metric, SCORE],
     compare: BY_TASK,
     plan: null,
     selection: [],
@@ -55,7 +56,8 @@ test("holds n, mean, sd and mean of logs by metric and group; what was not measu
 });
 
 test("is JSON: no NaN for one unit, null where a log is undefined", () => {
-  const one = historyEntry({ samples: samplesOf([0]), findings: [], manifest: manifestOf(), verdict: null });
+  const samples = samplesOf([0], { ...LATENCY, kind: "amount" });
+  const one = historyEntry({ samples, findings: [], manifest: manifestOf(), verdict: null });
   expect(one.metrics).toEqual([
     { metric: "latency-ms", group: {}, n: 1, mean: 0, sd: 0, meanLog: null, quantile: null, clusters: null },
   ]);

@@ -22,6 +22,8 @@ import {
 } from "./values/compare-context.ts";
 import { decideWithLosses } from "./lost-trials.ts";
 import { effectiveMetric } from "./values/subject.ts";
+import { comparedValues } from "./values/values.ts";
+import { judgedMetric } from "./test/judged-metric.ts";
 import { checkLimits } from "./limits.ts";
 import { toFinding } from "./classify/to-finding.ts";
 
@@ -67,10 +69,10 @@ export function detect(input: DetectInput): Detection {
   const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
   const { compare, gate } = config;
   const { samples, ...collected } = collect(input);
-  const subjects = samples.map((sample) => ({
-    sample,
-    metric: effectiveMetric(sample.metric, sample.group),
-  }));
+  const subjects = samples.map((sample) => {
+    const metric = effectiveMetric(sample.metric, sample.group);
+    return { sample, metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null)) };
+  });
   const context = compareContext({
     compare,
     maxErrorRate: gate.maxErrorRate,

@@ -47,11 +47,15 @@ function covers(acceptance: Acceptance, finding: Finding): boolean {
 
 function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accepted {
   const { reason, expires } = acceptance;
-  const upTo = acceptance.upTo?.value ?? null;
+  const { upTo: written } = acceptance;
+  // A share of a baseline of 0 is no number that a change in the metric's unit could be compared with.
+  const upTo =
+    written === null || (written.scale !== finding.scale && written.value > 0) ? null : written.value;
+  const isUnknown = written !== null && upTo === null;
   // A finding without an estimate may be worse by any amount.
   const state = isOver(acceptance, nowMs)
     ? "expired"
-    : upTo !== null && acceptedSize(finding) > upTo
+    : isUnknown || (upTo !== null && acceptedSize(finding) > upTo)
       ? "exceeded"
       : "in-force";
   return { state, reason, expires, upTo };

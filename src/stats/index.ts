@@ -55,6 +55,13 @@ export {
   type QuantileRatio,
   type QuantileSamples,
 } from "./bootstrap/quantile-ratio.ts";
+export {
+  bootstrapQuantileDifference,
+  differencePAbove,
+  differencePBelow,
+  type QuantileDifference,
+  smallestDifferenceP,
+} from "./bootstrap/quantile-difference.ts";
 export type { ResamplingOptions, UnpairedMember } from "./resampling/resampling.ts";
 export {
   runLevelTest,

@@ -185,11 +185,12 @@ const rows: readonly Row[] = [
   {
     promise: "tolerances and margins of the wrong kind",
     fragment:
-      "metrics:\n  a: { kind: exact, margin: 0 }\n  b: { kind: latency, atol: 3 }\n  c: { kind: exact, rule: { points: 1 } }",
+      "metrics:\n  a: { kind: exact, margin: 0 }\n  b: { kind: latency, atol: 3 }\n  c: { kind: exact, rule: { points: 1 } }\n  d: { kind: exact, negligible: 1 }",
     problems: [
       "5:29 metrics.a.margin: kind exact has no margin: write atol and rtol",
       "6:23 metrics.b.atol: applies only to kind exact; for latency write a margin",
       "7:21 metrics.c.rule: kind exact has no rule: write atol and rtol",
+      "8:21 metrics.d.negligible: kind exact has no such tolerance: write atol and rtol",
     ],
   },
   {

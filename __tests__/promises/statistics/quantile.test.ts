@@ -104,11 +104,13 @@ describe("a metric judged by a quantile", () => {
     expect(finding?.reason.text).toContain(reason);
   });
 
-  test("needs values above 0", () => {
-    const withZero = [...rows("b"), row({ axes: { task: taskName(3) }, repetition: 99, metrics: { ms: 0 } })];
-    expect(findingOf(rows("a"), withZero)).toMatchObject({
-      kind: "inconclusive",
-      reason: { code: "baseline-zero" },
+  test("is not switched off by an impossible 0", () => {
+    const zero = row({ axes: { task: taskName(3) }, repetition: 99, metrics: { ms: 0 } });
+    const worse = rows("b", { tail: 4 });
+    const finding = findingOf(rows("a"), [...worse, zero]);
+    expect(finding).toEqual({
+      ...findingOf(rows("a"), worse),
+      n: { ...finding?.n, candidateMissing: 1 },
     });
   });
 

@@ -29,6 +29,7 @@ export function metric(part: Partial<Metric> & Pick<Metric, "name" | "kind">): M
     atol: 1e-10,
     rtol: 1e-10,
     rule: null,
+    negligible: null,
     implicit: false,
     overrides: [],
     ...part,

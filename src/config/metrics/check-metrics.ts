@@ -30,6 +30,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
       ...checkRule(metric, path),
       ...checkQuantile(metric, path),
       ...checkPoisson(metric, path),
+      ...checkNegligible(metric, path),
       ...(metric.overrides ?? []).flatMap((override, index) => [
         ...checkMargin(metric, override, [...path, "overrides", index]),
         ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
@@ -168,6 +169,17 @@ function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Pa
   if (quantile !== undefined)
     return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");
   return rule === undefined ? [] : complain("a rule replaces the test: write poisson or a rule");
+}
+
+function checkNegligible({ negligible, kind }: WrittenMetric, path: Path): Complaint[] {
+  const place = [...path, "negligible"];
+  if (negligible === undefined) return [];
+  if (!isTested(kind)) {
+    return [{ path: place, at: "key", message: `kind ${kind} has no such tolerance: write atol and rtol` }];
+  }
+  const isTooLarge = negligible > LARGEST_MARGIN.absolute;
+  const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
+  return isTooLarge ? [{ path: place, at: "value", message }] : [];
 }
 
 function limitsOf(written: WrittenLimits): WrittenLimits {

@@ -77,6 +77,13 @@ function changesOf(path: string, base: Metric, head: Metric): readonly PolicyCha
       text: ruleText,
       looser: looserRule,
     }),
+    ...settingChange({
+      path: `${path}.negligible`,
+      base: base.negligible ?? 0,
+      head: head.negligible ?? 0,
+      text: String,
+      looser: moreIsLooser,
+    }),
     ...overrideChanges(path, base, head),
   ];
 }

@@ -31,6 +31,7 @@ export const IMPLICIT_SUCCESS: Metric = {
   atol: TOLERANCE,
   rtol: TOLERANCE,
   rule: null,
+  negligible: null,
   implicit: true,
   overrides: [],
 };
@@ -52,6 +53,7 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
     atol: written.atol ?? TOLERANCE,
     rtol: written.rtol ?? TOLERANCE,
     rule: resolveRule(written.rule),
+    negligible: written.negligible ?? null,
     implicit: false,
     overrides: (written.overrides ?? []).map((override) =>
       resolveOverride(override, { metric: written, limits }, axes),

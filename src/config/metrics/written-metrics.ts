@@ -111,6 +111,10 @@ export const writtenMetric = z.strictObject(
       writtenRule,
       "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many.",
     ),
+    negligible: optionalKey(
+      nonNegative,
+      "A worsening, in the metric's own unit, that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails.",
+    ),
     ...limitShape,
     overrides: defaultedKey(
       z.array(writtenOverride, expected("a list of overrides")),

@@ -37,8 +37,17 @@ function missing(comparison: Comparison): Decision | null {
     return decided("regression", "missing-rate", text);
   }
   if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
+  // An impossible number among the others must not switch the metric off: what is red without it stays red.
+  if (lostAnswersAlone(comparison) && judged(comparison).kind === "regression") return null;
   const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
   return decided("inconclusive", "error-rate", text);
+}
+
+/** Every trial answered; some answers hold no number, or one that no measurement gives. */
+function lostAnswersAlone({ subject: { sample } }: Comparison): boolean {
+  return [sample.sides.baseline, sample.sides.candidate].every(({ missing: units }) =>
+    units.every((unit) => unit.missing === unit.withoutNumber),
+  );
 }
 
 /** What was lost because faults were injected is no fault of the candidate's; what did arrive may be worse all the same. */
@@ -58,12 +67,6 @@ function judged(comparison: Comparison): Decision {
       return { kind: outcome.type, reason: outcome.reason, neededUnits: null };
     case "no-measurement":
       return decided("inconclusive", "no-measurement", noMeasurementText(comparison));
-    case "no-ratio":
-      return decided(
-        "inconclusive",
-        "baseline-zero",
-        "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).",
-      );
     case "too-few-trials":
       return classifyTooFew(outcome);
     case "exact":

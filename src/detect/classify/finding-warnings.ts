@@ -1,5 +1,8 @@
 import type { FindingKind, Warning } from "../../model/result/finding.ts";
 import type { Comparison } from "../values/outcome.ts";
+import { formatWrittenSize } from "../../base/format-value.ts";
+import { metricScale } from "../../model/result/finding-numbers.ts";
+import { effectiveMetric } from "../values/subject.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { creepText } from "./main-texts.ts";
 
@@ -11,6 +14,7 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
     ...(creep === null || called === "regression" ? [] : [{ code: "creep", text: creepText(creep, metric) }]),
+    ...marginNote(comparison),
     ...(failed > 0
       ? [
           {
@@ -31,4 +35,20 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
         ]
       : []),
   ];
+}
+
+/** Why the margin is not the one that is written. */
+function marginNote({ subject: { sample, metric }, outcome }: Comparison): readonly Warning[] {
+  if (outcome.type !== "tested" && outcome.type !== "certain") return [];
+  const written = effectiveMetric(sample.metric, sample.group).margin;
+  const { margin, negligible } = metric;
+  if (written === margin) return [];
+  const [was, is] = [written, margin].map((one) =>
+    formatWrittenSize(one.value, metricScale({ ...metric, margin: one })),
+  );
+  const text =
+    margin.value === negligible
+      ? `Judged against \`negligible\`, ${is ?? ""}, which is more than the margin of ${was ?? ""} here.`
+      : `Some values are 0 or negative, which have no change in percent: the margin of ${was ?? ""} of the baseline is ${is ?? ""} here. What is too small to matter can be written as \`negligible\`, in the metric's unit.`;
+  return [{ code: "margin-in-unit", text }];
 }

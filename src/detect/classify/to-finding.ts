@@ -84,7 +84,6 @@ function numbersOf(comparison: Comparison): Shown {
     case "no-baseline":
     case "incomparable":
     case "no-measurement":
-    case "no-ratio":
     case "too-few-trials":
       return none;
   }

@@ -8,6 +8,7 @@ export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly strin
     ...replacedRows(side, folds[side]),
     ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),
+    ...impossibleNumbers(side, folds[side]),
     ...structureWarnings(side, folds[side]),
     ...fallbackAnswers(side, folds[side]),
   ]);
@@ -47,6 +48,15 @@ function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
     const trials = count === 1 ? "1 trial" : `${count} trials`;
     const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`;
     return { code: "not-a-number", text };
+  });
+}
+
+/** A clock that is too coarse, or a case that was not run: in the mean it would be a gain. */
+function impossibleNumbers(side: Side, { impossible }: SideFold): readonly Warning[] {
+  return [...impossible].map(([metric, { count, first }]) => {
+    const trials = count === 1 ? "1 trial" : `${count} trials`;
+    const text = `${metric} was 0 or negative in ${trials} of the ${side} (one is ${first}), which no measurement of its kind can be, and counts as missing. Measure it more finely, or choose kind \`amount\`, whose values may be 0.`;
+    return { code: "impossible-number", text };
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Axes, nameAxes } from "../../model/config/case.ts";
-import { takesStructures } from "../../model/config/metric.ts";
+import { isPossible } from "../../model/config/metric-kind.ts";
+import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
@@ -47,6 +48,7 @@ class Folding {
   readonly #earlier: Map<string, number>;
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
   readonly #nonFinite = new NonFiniteFold();
+  readonly #impossible = new NonFiniteFold();
   readonly #refused = new NonFiniteFold();
   readonly #errors: ErrorFold;
   readonly #fallbacks = new FallbackFold();
@@ -86,6 +88,7 @@ class Folding {
       replaced: this.#replaced,
       withoutUnit: this.#withoutUnit,
       nonFinite: this.#nonFinite.result(this.#request.metrics),
+      impossible: this.#impossible.result(this.#request.metrics),
       refused: this.#refused.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
       fallbacks: this.#fallbacks.result(),
@@ -162,7 +165,9 @@ class Folding {
     if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
     group.metrics.add(unit.number, row);
     group.lost.add(row);
-    if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+    if (!isMeasured(row.status)) return;
+    this.#impossible.add(metrics, row, impossibleNames(metrics, row));
+    this.#foldStructures(place.unit, group, row);
   }
 
   #foldStructures(unit: string | null, group: GroupFold, row: TrialRecord): void {
@@ -174,6 +179,13 @@ class Folding {
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
+}
+
+function impossibleNames(metrics: readonly Metric[], row: TrialRecord): readonly string[] {
+  return metrics.flatMap(({ name, kind }) => {
+    const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+    return typeof value === "number" && !isPossible(kind, value) ? [name] : [];
+  });
 }
 
 function inOrder(group: GroupFold): GroupFold {

@@ -22,6 +22,8 @@ export interface SideFold {
   readonly passedOver: number;
   /** By metric. */
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
+  /** Numbers that no measurement of the metric's kind can give, by metric. */
+  readonly impossible: ReadonlyMap<string, NonFiniteValues>;
   /** Lists and objects of metrics that take numbers alone, by metric. */
   readonly refused: ReadonlyMap<string, NonFiniteValues>;
   /** Answers of fallbacks. */

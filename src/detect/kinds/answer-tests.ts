@@ -12,7 +12,7 @@ import {
   normalQuantile,
 } from "../../stats/index.ts";
 import type { ByHypothesis } from "../values/hypotheses.ts";
-import { direction } from "../values/theta-scale.ts";
+import { direction, toleratedTheta } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
 /** Every unit is one yes-no answer: no share of several trials. */
@@ -38,7 +38,7 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
   const bad = badProportions(values, metric);
   return {
     margin: newcombeP(bad, metric.margin.value),
-    half: newcombeP(bad, metric.margin.value / 2),
+    half: newcombeP(bad, toleratedTheta(metric, 0.5)),
     worse: newcombeP(bad, 0),
     better: newcombeP({ x: bad.y, y: bad.x }, 0),
   };
@@ -61,7 +61,7 @@ export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis
   };
   return {
     margin: p(y, x, metric.margin.value),
-    half: p(y, x, metric.margin.value / 2),
+    half: p(y, x, toleratedTheta(metric, 0.5)),
     worse: p(y, x, 0),
     better: p(x, y, 0),
   };

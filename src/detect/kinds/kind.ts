@@ -52,3 +52,10 @@ export interface PlannedMean {
   readonly trials: number;
   readonly past: readonly HistoryMetric[];
 }
+
+/** Whether these values have a change in percent. Quantiles of trials are compared as ratios, whatever the kind. */
+export function hasRatio(values: Values, metric: Metric, kind: TestedKind): boolean {
+  if (metric.quantile === null) return kind.hasTheta(values, metric);
+  const { baseline, candidate } = values.units;
+  return [...baseline, ...candidate].every(({ min }) => min > 0);
+}

@@ -92,7 +92,8 @@ export function meanOnScale(past: HistoryMetric, metric: Metric, over: "units" |
   const scale = thetaScale(metric);
   if (metric.quantile !== null) {
     const { quantile } = past;
-    return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+    if (quantile?.level !== metric.quantile) return null;
+    return scale === "difference" ? quantile.value : finite(Math.log(quantile.value));
   }
   if (scale === "ratio") return finite(Math.log(past.mean));
   const means = over === "units" ? past : past.clusters;

@@ -14,7 +14,10 @@ export interface CandidateMean {
 /** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
 export function candidateMean({ sides, clusters }: Sample, metric: Metric): CandidateMean {
   const { units } = sides.candidate;
-  if (metric.quantile !== null) return { mean: Math.log(unitQuantile(units, metric.quantile)), error: 0 };
+  if (metric.quantile !== null) {
+    const value = unitQuantile(units, metric.quantile);
+    return { mean: thetaScale(metric) === "difference" ? value : Math.log(value), error: 0 };
+  }
   const means = (of: readonly UnitValue[]) => of.map((unit) => unit.mean);
   switch (thetaScale(metric)) {
     case "log": {

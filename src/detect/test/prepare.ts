@@ -1,7 +1,8 @@
-import { mainLevel } from "../../history/main-level.ts";
+import { mainLevel, type PastRun } from "../../history/main-level.ts";
 import type { Metric, Quantile } from "../../model/config/metric.ts";
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
-import type { Question, TestedKind } from "../kinds/kind.ts";
+import type { Question } from "../kinds/kind.ts";
 import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { type PlannedTest, thetaOf } from "../values/estimate.ts";
@@ -31,9 +32,9 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
   const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past) : null;
   const cap = past !== null && main === null ? { runs: past.length } : null;
-  const outcome = withoutTest(question, kind, cap);
+  const outcome = withoutTest(question, cap);
   if (outcome !== null) return { type: "settled", outcome };
-  if (main !== null) {
+  if (main !== null && past !== null && !isNothing(past, metric)) {
     return { type: "testable", ...runLevelPlan(subject, { values, main }, context), cap };
   }
   const { quantile } = metric;
@@ -43,29 +44,29 @@ export function prepare(question: Question, context: CompareContext): Prepared {
 }
 
 /** Null = it takes a test. */
-function withoutTest(
-  { subject: { metric }, values }: Question,
-  kind: TestedKind,
-  cap: RunEffectCap | null,
-): Outcome | null {
+function withoutTest({ subject: { metric }, values }: Question, cap: RunEffectCap | null): Outcome | null {
   if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
   if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, { ...metric.rule, cap });
   const mu = marginTheta(metric);
-  if (!hasTheta(values, metric, kind)) {
-    const allZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
-    return allZero ? { type: "certain", theta: 0, mu } : { type: "no-ratio" };
-  }
+  const isAllZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
+  if (isAllZero && takesShares(metric)) return { type: "certain", theta: 0, mu };
   if (metric.deterministic && isNoiseless(values.members ?? values)) {
     return { type: "certain", theta: thetaOf(values, metric), mu };
   }
   return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
 }
 
-/** Quantiles of trials are compared as ratios, whatever the kind. */
-function hasTheta(values: Values, metric: Metric, kind: TestedKind): boolean {
-  if (metric.quantile === null) return kind.hasTheta(values, metric);
-  const { baseline, candidate } = values.units;
-  return [...baseline, ...candidate].every(({ min }) => min > 0);
+/** Its margin is written as a share of the baseline; these values may be judged in its own unit all the same. */
+function takesShares({ kind, quantile }: Metric): boolean {
+  return quantile !== null || kindTraits(kind).margin?.scale === "relative";
+}
+
+/**
+ * Past runs that are all 0 have no spread to judge by, and no machine is so slow that it makes something of nothing: the
+ * units of both runs decide.
+ */
+function isNothing(past: readonly PastRun[], metric: Metric): boolean {
+  return takesShares(metric) && metric.margin.scale === "absolute" && past.every(({ worse }) => worse === 0);
 }
 
 function tooFewTrials({ units }: Values, quantile: Quantile): Outcome | null {

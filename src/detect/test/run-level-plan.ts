@@ -13,7 +13,7 @@ import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
 import { byHypothesis } from "../values/hypotheses.ts";
 import { sampleShape, type PlannedTest } from "../values/estimate.ts";
-import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
+import { direction, marginTheta, thetaScale, toleratedTheta } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
 /**
@@ -41,7 +41,7 @@ export function runLevelPlan(
       by: "alone",
       p: {
         margin: worst(({ pMargin }) => pMargin),
-        half: worst((one) => pAbove(one, question.margin / 2)),
+        half: worst((one) => pAbove(one, toleratedTheta(metric, 0.5))),
         worse: worst(({ pAbove: p }) => p),
         better: worst(({ pBelow }) => pBelow),
       },

@@ -1,5 +1,5 @@
 import type { Metric } from "../../model/config/metric.ts";
-import { direction, type MarginPart, marginTheta, thetaScale, toleratedFactor } from "./theta-scale.ts";
+import { direction, type MarginPart, thetaScale, toleratedFactor, toleratedTheta } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 import { mean } from "../../stats/index.ts";
 
@@ -60,7 +60,7 @@ function tolerated(
   const part = TOLERATED[hypothesis];
   return thetaScale(metric) === "ratio"
     ? { factor: toleratedFactor(metric, part), shift: 0 }
-    : { factor: 1, shift: part * marginTheta(metric) };
+    : { factor: 1, shift: toleratedTheta(metric, part) };
 }
 
 /**

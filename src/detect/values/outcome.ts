@@ -10,8 +10,6 @@ import type { Values } from "./values.ts";
 export type Outcome =
   | { readonly type: "no-baseline" | "incomparable"; readonly reason: Reason }
   | { readonly type: "no-measurement" }
-  /** A ratio to zero, or of numbers that are not positive. */
-  | { readonly type: "no-ratio" }
   | TooFewTrials
   | ExactOutcome
   | RuleOutcome

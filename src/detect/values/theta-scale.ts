@@ -47,6 +47,13 @@ export function marginTheta(metric: Metric): number {
   return Math.min(LARGEST_THETA, direction(metric) * Math.log(marginFactor(metric)));
 }
 
+/** A part of the margin on theta's scale. What is negligible is no reason to warn, either. */
+export function toleratedTheta(metric: Metric, part: MarginPart): number {
+  const mu = marginTheta(metric);
+  if (part !== 0.5 || thetaScale(metric) !== "difference") return part * mu;
+  return Math.min(mu, Math.max(mu / 2, metric.negligible ?? 0));
+}
+
 /** Theta as people read it: the change of the number, a fraction of the baseline for ratios; never -0. */
 export function naturalChange(theta: number, metric: Metric): number {
   const signed = direction(metric) * theta;

@@ -21,6 +21,8 @@ export interface KindTraits {
   readonly hasPoisson: boolean;
   /** `answers`: 1 and 0 for yes and no, whose mean is a rate. `structures`: numbers, lists and objects. */
   readonly values: "numbers" | "answers" | "structures";
+  /** Numbers that a measurement can give; any other one is a fault of measuring, and no value. */
+  readonly possible: "positive" | "not-negative" | "any";
   /** Noise of one trial that `calibrate --simulate` assumes, on the scale of `noiseScale`; null = the kind has none. */
   readonly assumedNoise: number | null;
 }
@@ -36,6 +38,7 @@ const NUMBER = {
   hasQuantile: true,
   hasPoisson: false,
   values: "numbers",
+  possible: "any",
 } as const;
 
 /** Timings and sizes of processes. */
@@ -46,6 +49,7 @@ const MACHINE = {
   margin: relative(0.05),
   scale: "log",
   runEffect: true,
+  possible: "positive",
 } as const;
 
 /**
@@ -71,7 +75,14 @@ export const KINDS = {
     values: "answers",
     assumedNoise: 0.9,
   },
-  count: { ...NUMBER, about: "events", margin: relative(0.1), hasPoisson: true, assumedNoise: 0.05 },
+  count: {
+    ...NUMBER,
+    about: "events",
+    margin: relative(0.1),
+    hasPoisson: true,
+    possible: "not-negative",
+    assumedNoise: 0.05,
+  },
   exact: {
     ...NUMBER,
     about: "must be the same number, list or object",
@@ -94,6 +105,18 @@ export function kindTraits(kind: MetricKind): KindTraits {
 export const METRIC_KINDS: readonly MetricKind[] = Object.keys(KINDS).filter((name): name is MetricKind =>
   Object.hasOwn(KINDS, name),
 );
+
+/** Whether a measurement of this kind can give this number: no program takes no time. */
+export function isPossible(kind: MetricKind, value: number): boolean {
+  switch (kindTraits(kind).possible) {
+    case "positive":
+      return value > 0;
+    case "not-negative":
+      return value >= 0;
+    case "any":
+      return true;
+  }
+}
 
 /** Judged by a test against a margin; the others are compared within their tolerance. */
 export function isTested(kind: MetricKind): boolean {

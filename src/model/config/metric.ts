@@ -69,6 +69,8 @@ export interface Metric extends MetricPolicy {
   readonly atol: number;
   readonly rtol: number;
   readonly rule: PlainRule | null;
+  /** A worsening, in the metric's unit, that is too small to matter from whatever value; null = none is. */
+  readonly negligible: number | null;
   /** Added by us, not written by the user: `success`. */
   readonly implicit: boolean;
   readonly overrides: readonly MetricOverride[];

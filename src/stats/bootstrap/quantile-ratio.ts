@@ -3,7 +3,7 @@ import { bootstrapQuantiles, type UnitGroup, type UnitValues } from "./bootstrap
 import type { BootstrapOptions } from "./bootstrap-sums.ts";
 import { countBelow, countUpTo } from "./count-sorted.ts";
 import { normalQuantile } from "../distributions/distributions.ts";
-import { expandedPercentile, type Interval } from "./expanded-percentile.ts";
+import { expandedPercentile, type Interval, type Resampled } from "./expanded-percentile.ts";
 import { harrellDavis } from "./harrell-davis.ts";
 import { studentTail } from "../distributions/student.ts";
 import { summarize } from "../distributions/summary.ts";
@@ -107,7 +107,7 @@ export function bootstrapQuantile(
  * // => 0.005221 ± 1e-6
  */
 export function ratioPAbove(of: QuantileRatio, factor: number): number {
-  return invertedP(of, countUpTo(of.ratios, factor));
+  return invertedP(drawnOf(of), countUpTo(of.ratios, factor));
 }
 
 /**
@@ -122,7 +122,7 @@ export function ratioPAbove(of: QuantileRatio, factor: number): number {
  * // => 1 ± 1e-6
  */
 export function ratioPBelow(of: QuantileRatio, factor: number): number {
-  return invertedP(of, of.ratios.length - countBelow(of.ratios, factor));
+  return invertedP(drawnOf(of), of.ratios.length - countBelow(of.ratios, factor));
 }
 
 /**
@@ -137,14 +137,21 @@ export function ratioPBelow(of: QuantileRatio, factor: number): number {
  * // => 0.005221 ± 1e-6
  */
 export function smallestRatioP(of: QuantileRatio): number {
-  return invertedP(of, 0);
+  return invertedP(drawnOf(of), 0);
 }
 
 /** Solves floor((B + 1) Phi(-sqrt(inflation) t(1 - p, df))) = count + 1 for p; see `expandedPercentile`. */
-function invertedP({ ratios, inflation, student }: QuantileRatio, count: number): number {
-  if (count >= ratios.length) return 1;
-  const z = normalQuantile((count + 1) / (ratios.length + 1));
+export function invertedP(
+  { drawn, inflation, student }: Pick<Resampled, "inflation" | "student"> & { readonly drawn: Float64Array },
+  count: number,
+): number {
+  if (count >= drawn.length) return 1;
+  const z = normalQuantile((count + 1) / (drawn.length + 1));
   return studentTail(-z / Math.sqrt(inflation), student.df);
+}
+
+function drawnOf({ ratios, inflation, student }: QuantileRatio) {
+  return { drawn: ratios, inflation, student };
 }
 
 function isPositive(units: UnitValues): boolean {
