@@ -85,6 +85,7 @@ export const GATE: GateConfig = {
     "limit-warning": "warn",
     "limit-inconclusive": "warn",
     "missing-metric": "fail",
+    "nothing-measured": "inconclusive",
     warning: "warn",
     creep: "warn",
     improved: "pass",

@@ -167,6 +167,7 @@ function nothingMissing(completeness: Completeness): Completeness {
     unmeasuredCases: [],
     unmeasuredCaseCount: 0,
     missingMetrics: [],
+    unmeasuredSides: [],
     earlyStop: null,
   };
 }

@@ -89,7 +89,7 @@ export function detect(input: DetectInput): Detection {
     findings: comparisons.map((comparison, index) =>
       toFinding(comparison, decisions[index] ?? classify(comparison)),
     ),
-    limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
+    limits: checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor }),
     samples,
     missingReference: missingReference(context),
     ...collected,

@@ -1,4 +1,4 @@
-import type { LimitResult } from "../model/result/finding.ts";
+import type { LimitResult, LimitTrials } from "../model/result/finding.ts";
 import { LIMIT_NAMES, type Limits, type Quantile } from "../model/config/metric.ts";
 import type { UnitValue } from "../model/result/sample.ts";
 import {
@@ -17,6 +17,8 @@ import type { Subject } from "./values/subject.ts";
 export interface LimitContext {
   /** Each bound is wrong with about this probability. */
   readonly alpha: number;
+  /** Share of a group's trials that may have no value. */
+  readonly maxErrorRate: number;
   readonly seedFor: SeedFor;
 }
 
@@ -36,13 +38,36 @@ export function checkLimits(subjects: readonly Subject[], context: LimitContext)
     const { metric } = subject;
     const set = boundsOf(metric.limits);
     // Drawn once a subject, and only where there is something to judge.
-    if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
+    if (set.length === 0 || metric.role === "inform") return [];
     const measured = measure(subject, context);
+    const trials = trialsOf(subject);
+    const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
     return set.map(({ limit, level, bound }) => {
       const shown = metric.role === "track" ? "warn" : level;
-      return limitResult(subject, { limit, level: shown, bound }, measured);
+      const result = limitResult(subject, { limit, level: shown, bound }, measured);
+      return { ...result, ...openOf(result, isShort), trials };
     });
   });
+}
+
+/** Failed trials without a value count elsewhere, and no less are they no part of the numbers that the limit is held against. */
+function trialsOf({ sample }: Subject): LimitTrials {
+  const { units, trials, expected, failedWithoutValue, missing } = sample.sides.candidate;
+  const lacking = missing.reduce((sum, unit) => sum + unit.missing, failedWithoutValue);
+  return {
+    measured: units.reduce((sum, unit) => sum + unit.trials, 0),
+    of: Math.max(expected, trials + lacking),
+  };
+}
+
+/** What is left of a sample says nothing for sure of all of it, unless it breaks the limit. */
+function openOf(
+  { estimate, result }: LimitResult,
+  isShort: boolean,
+): Pick<LimitResult, "result" | "open"> | undefined {
+  if (estimate === null) return { result: "inconclusive", open: "no-value" };
+  if (!isShort || result === "broken") return undefined;
+  return { result: "inconclusive", open: "missing-trials" };
 }
 
 type Bound = Pick<LimitResult, "limit" | "level" | "bound">;
@@ -53,12 +78,6 @@ function boundsOf(limits: Limits): readonly Bound[] {
     const bound = limits[name];
     return bound === null ? [] : [{ ...LIMITS[name], bound }];
   });
-}
-
-/** A group that does not have this metric, though trials went well. */
-function isElsewhere({ sample }: Subject): boolean {
-  const { candidate } = sample.sides;
-  return candidate.trials === 0 && candidate.ok > 0;
 }
 
 type Measured = OneSidedBounds & { readonly estimate: number; readonly isCertain: boolean };
@@ -86,7 +105,7 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
 function quantileBounds(
   units: readonly UnitValue[],
   quantile: Quantile,
-  { alpha, seedFor }: LimitContext,
+  { alpha, seedFor }: Omit<LimitContext, "maxErrorRate">,
 ): OneSidedBounds | null {
   if (!isEnough(sizeOf(units), quantile)) return null;
   const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Report } from "../model/result/report.ts";
 import { COST_NAMES, COSTS } from "../model/result/verdict.ts";
-import { lazily, numberOrNull, textOrNull, warningSchema } from "./schemas.ts";
+import { lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
@@ -19,6 +19,15 @@ const causeSchema = lazily(() =>
   }),
 );
 
+const unmeasuredSideSchema = lazily(() =>
+  z.object({
+    side: sideSchema,
+    trials: z.int().min(0),
+    hollow: z.int().min(0),
+    error: z.object({ code: z.string(), count: z.int().min(0), example: z.string() }).nullable(),
+  }),
+);
+
 const completenessSchema = lazily(() =>
   z.object({
     counts: countsSchema(),
@@ -28,6 +37,7 @@ const completenessSchema = lazily(() =>
     unmeasuredCases: z.array(z.string()),
     unmeasuredCaseCount: z.int().min(0),
     droppedGroups: z.array(z.string()),
+    unmeasuredSides: z.array(unmeasuredSideSchema()).optional(),
     missingMetrics: z.array(z.string()),
     earlyStop: textOrNull,
   }),

@@ -11,6 +11,7 @@ import {
   missingShardCauses,
   referenceCauses,
 } from "./run-causes.ts";
+import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
@@ -58,12 +59,18 @@ const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconc
  * Source: the table 'From findings to the verdict' of docs/statistics.md; `gate.costs` changes any price.
  */
 export function decide(input: DecideInput, gate: GateConfig): Verdict {
-  const causes = [
-    ...missingShardCauses(input.missingShards ?? [], gate.costs),
-    ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
+  const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
+  const found = [
     ...findingCauses(input.findings, gate.costs),
     ...undecidedCauses(input.findings, gate),
     ...limitCauses(input, gate.costs),
+  ];
+  const causes = [
+    ...missingShardCauses(input.missingShards ?? [], gate.costs),
+    ...unmeasured,
+    ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
+    // Where nothing was measured, no metric was.
+    ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...baselineCauses(input, gate.costs),

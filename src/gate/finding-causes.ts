@@ -36,6 +36,7 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
   "lost-trials": (found, gating) =>
     `The lost trials decide ${found.length} of ${gating}: ${leading(found, describeLosses)}`,
+  "nothing-measured": (found) => `Not measured: ${leading(found)}`,
   "first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
   "inconclusive-within": (found, gating) =>
     `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,

@@ -5,6 +5,7 @@ import type { Finding } from "../model/result/finding.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { shorten } from "./describe-finding.ts";
+import { lackingCauses } from "./unmeasured-causes.ts";
 
 const TEXTS = {
   "first-run": "First run: nothing was compared",
@@ -56,11 +57,16 @@ export function measuredLessCauses(
 
 /** What of the candidate's plan has no answer. */
 export function completenessCauses(
-  input: { readonly completeness: Completeness; readonly missingShards?: readonly string[] },
+  input: {
+    readonly completeness: Completeness;
+    readonly findings: readonly Finding[];
+    readonly missingShards?: readonly string[];
+  },
   gate: GateConfig,
 ): readonly Cause[] {
   const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } =
     input.completeness;
+  const errorRate = errorRateCauses(input.completeness, gate);
   const isWhole = (input.missingShards ?? []).length === 0;
   const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
     count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
@@ -75,7 +81,7 @@ export function completenessCauses(
     ...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
     ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
     ...notRunCauses(input.completeness, gate),
-    ...errorRateCauses(input.completeness, gate),
+    ...(errorRate.length > 0 ? errorRate : lackingCauses(input.findings, gate)),
   ];
 }
 

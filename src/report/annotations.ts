@@ -5,7 +5,7 @@ import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
 import * as format from "../model/result/finding-numbers.ts";
-import { limitAllowed, limitValue } from "../model/result/limit-numbers.ts";
+import { limitText } from "../model/result/limit-numbers.ts";
 import { shownKind } from "./words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
@@ -55,7 +55,7 @@ function findingAnnotation(finding: Finding, report: Report): Annotation {
 
 function limitAnnotation(limit: LimitResult, report: Report): Annotation {
   const title = `limit ${limit.result}: ${nameFinding(limit)}`;
-  const message = `${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`;
+  const message = limitText(limit, report.findings);
   return annotation(costOfLimit(limit, report), title, message);
 }
 

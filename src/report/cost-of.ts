@@ -1,4 +1,4 @@
-import { creepCostName, findingCostName } from "../model/result/finding-cost.ts";
+import { creepCostName, findingCostName, limitCostName } from "../model/result/finding-cost.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { type Cause, type Cost, type CostName, COSTS } from "../model/result/verdict.ts";
@@ -28,10 +28,8 @@ export function costOfFinding(finding: Finding, report: Report): Cost {
 }
 
 /** What a limit costs. */
-export function costOfLimit({ result, level }: LimitResult, report: Report): Cost {
-  if (result === "kept") return "pass";
-  if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
-  return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
+export function costOfLimit(limit: LimitResult, report: Report): Cost {
+  return costOf(limitCostName(limit), report);
 }
 
 /** Causes about the run as a whole: missing cases and metrics, error rate, budget, nothing compared. */

@@ -4,7 +4,7 @@ import type { Cause, Cost } from "../model/result/verdict.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
 import * as format from "../model/result/finding-numbers.ts";
-import { limitAllowed, limitValue } from "../model/result/limit-numbers.ts";
+import { limitText } from "../model/result/limit-numbers.ts";
 import { nameFinding } from "./select-findings.ts";
 
 interface TestCase {
@@ -71,7 +71,7 @@ function limitCase(limit: LimitResult, report: Report): TestCase {
     open: limit.result === "inconclusive",
     known: false,
     type: `limit-${limit.result}`,
-    message: `${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`,
+    message: limitText(limit, report.findings),
   };
 }
 

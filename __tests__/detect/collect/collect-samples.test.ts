@@ -218,6 +218,7 @@ describe("completeness", () => {
       plannedCases: 3,
       repetitions: 1,
       droppedGroups: [],
+      unmeasuredSides: [],
       unmeasuredCases: ["mode=fast, task=c"],
       unmeasuredCaseCount: 1,
       missingMetrics: ["rule-scroe"],

@@ -166,7 +166,7 @@ describe("results", () => {
     const report = await judged({ "rows.jsonl": without });
     expect([report.exitCode, report.title]).toEqual([
       3,
-      "Inconclusive: 1 planned case was not measured: task=b, mode=fast",
+      "Inconclusive: 1 planned case was not measured: task=b, mode=fast; 1 more cause",
     ]);
     expect(report.completeness.unmeasuredCases).toEqual(["task=b, mode=fast"]);
     expect(report.errors).toEqual([
@@ -221,7 +221,7 @@ describe("a program", () => {
       const { exitCode, stdout } = await runCli(folder, [...gate, "--suite", "core", "--where", "task=a"]);
       expect([exitCode, stdout.split("\n")[0]]).toEqual([
         3,
-        "INCONCLUSIVE: 1 planned case was not measured: task=a, mode=fast; 1 more cause (demo)",
+        "INCONCLUSIVE: no trial of the candidate was measured: 2 of 2 ended with metrics-unreadable",
       ]);
       expect(stdout.replaceAll(/\n */g, " ")).toContain(
         "2 errors invalid metrics-unreadable: expected valid JSON, got done (Unexpected token 'd')",

@@ -6,15 +6,24 @@ import {
   intervalName,
   shortSha,
 } from "../../../src/report/words/describe-run.ts";
-import { FIRST_RUN, PASS, RED, sampleProvenance } from "../../support/samples/sample-report.ts";
+import { sampleLimit, FIRST_RUN, PASS, RED, sampleProvenance } from "../../support/samples/sample-report.ts";
 
 describe("sentences about a run", () => {
   test("its size, and what was lost", () => {
-    expect(describeSize(PASS)).toBe(
+    expect(describeSize({ ...PASS, limits: [] })).toBe(
       "120 cases × 5 repetitions, compared over 60 units; all 600 trials measured",
     );
     expect(describeSize(RED)).toContain("597 of 600 trials measured (1 errored, 2 timed out)");
-    expect(describeSize(FIRST_RUN)).toBe("120 cases × 5 repetitions; all 600 trials measured");
+    expect(describeSize({ ...FIRST_RUN, limits: [] })).toBe(
+      "120 cases × 5 repetitions; all 600 trials measured",
+    );
+  });
+
+  test("on how many trials a limit holds", () => {
+    const limits = [sampleLimit({ trials: { measured: 290, of: 300 } })];
+    expect(describeSize({ ...PASS, limits })).toContain(
+      "measured; limits hold: rule-score (mode=fast) 0.844, min 0.8 on 290 of 300 trials",
+    );
   });
 
   test.each([

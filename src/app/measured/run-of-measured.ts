@@ -1,10 +1,10 @@
 import type { RunResult } from "../../pipeline/world.ts";
 import { type Case, nameAxes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
-import { countTrials, type Manifest } from "../../model/run/manifest.ts";
+import { countTrials, isComplete, type Manifest, measuredSides } from "../../model/run/manifest.ts";
 import type { Measured, MeasuredRow } from "../../model/run/measured.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import { isMeasured, type Trial, type TrialRecord } from "../../model/run/trial.ts";
+import type { Trial, TrialRecord } from "../../model/run/trial.ts";
 import { drawState, hashJson } from "../../base/hash.ts";
 import { importedRow } from "../../importers/imported-row.ts";
 import { groupsOf } from "../../plan/groups-of.ts";
@@ -87,7 +87,9 @@ function manifestOf(
   config: Config,
 ): Manifest {
   const { stoppedEarly, models, ...madeOf } = made;
-  const answered = rows.filter(({ status }) => isMeasured(status)).length;
+  const counts = countTrials(rows, plan.trials.length);
+  const earlyStop = stoppedEarly ? "reported by the run that measured" : null;
+  const measured = measuredSides(rows, sides);
   return {
     schema: "regression-gate/manifest@1",
     program: { name: "regression-gate", version: VERSION },
@@ -100,11 +102,11 @@ function manifestOf(
     git: { sha: pullRequest.headSha, branch: null, dirty: false, remote: null },
     metricSchema: metricSchema(config),
     ...madeOf,
-    counts: countTrials(rows, plan.trials.length),
-    complete: answered === plan.trials.length && !stoppedEarly,
+    counts,
+    complete: isComplete({ counts, earlyStop, sides, shard: undefined, measured }),
     sameJob: sides.length === 2,
     sides,
-    earlyStop: stoppedEarly ? "reported by the run that measured" : null,
+    earlyStop,
     warnings: [],
     ...(Object.keys(models).length === 0 ? {} : { models }),
   };

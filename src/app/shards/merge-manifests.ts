@@ -1,6 +1,7 @@
 import type { Warning } from "../../model/result/finding.ts";
 import {
   countsOf,
+  isComplete,
   marksOfRows,
   modelsOf,
   type Manifest,
@@ -8,7 +9,8 @@ import {
 } from "../../model/run/manifest.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
-import type { TrialRecord, TrialStatus } from "../../model/run/trial.ts";
+import type { Side } from "../../model/run/side.ts";
+import { isMeasurement, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
 import { mergeLimiters } from "../../run/limits/merge-limiters.ts";
 import type { Shard } from "../../plan/shards/choose-shards.ts";
 
@@ -34,7 +36,7 @@ export function mergeManifests(
 ): Manifest {
   const shards = [first, ...rest];
   const manifests = shards.map(({ manifest }) => manifest);
-  const { counts, models, marks } = tally(rows, planned);
+  const { counts, models, marks, measured } = tally(rows, planned);
   const earlyStop = stops(shards);
   const { schema, program, id, planHash, seed, suite, git } = first.manifest;
   const { versions, data, sameJob, sides } = first.manifest;
@@ -62,7 +64,7 @@ export function mergeManifests(
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
     finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
     counts,
-    complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+    complete: isComplete({ counts, earlyStop, sides, shard: undefined, measured }),
     limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
     ...(models === null ? {} : { models }),
   };
@@ -72,19 +74,23 @@ interface Tally {
   readonly counts: Manifest["counts"];
   readonly models: ReturnType<typeof modelsOf>;
   readonly marks: readonly string[];
+  /** Sides that measured anything. */
+  readonly measured: ReadonlySet<Side>;
 }
 
 /** In one reading: rows of a million trials take seconds to read. */
 function tally(rows: Iterable<TrialRecord>, planned: number): Tally {
   const statuses = new Map<TrialStatus, number>();
   const marks = new Set<string>();
+  const measured = new Set<Side>();
   const models = modelsOf(counted());
-  return { models, counts: countsOf(statuses, planned), marks: [...marks] };
+  return { models, counts: countsOf(statuses, planned), marks: [...marks], measured };
 
   function* counted(): Generator<TrialRecord, void, undefined> {
     for (const row of rows) {
       statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
       for (const mark of marksOfRows([row])) marks.add(mark);
+      if (isMeasurement(row)) measured.add(row.side);
       yield row;
     }
   }

@@ -1,4 +1,5 @@
 import type { NoBaselineCode } from "../../model/result/baseline.ts";
+import { type Manifest, measuredSides } from "../../model/run/manifest.ts";
 import { NewerSchemaError } from "../../formats/schema-version.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
 import { attemptName } from "../artifact-names.ts";
@@ -99,8 +100,19 @@ function whyPartial(bundle: Bundle): string | null {
   if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
   const { planned, ok, failed } = manifest.counts;
   // Its own statement is not enough: its counts have to match.
-  if (manifest.complete && ok + failed >= planned) return null;
+  const isWhole = ok + failed >= planned;
+  if (isWhole && manifest.earlyStop === null && !measuredAnything(bundle, manifest)) {
+    return "none of its trials measured anything";
+  }
+  if (manifest.complete && isWhole) return null;
   return `it is partial: ${ok + failed} of ${planned} trials measured`;
+}
+
+/** Early versions called such a run complete; most runs are known by their counts. */
+function measuredAnything({ run }: Bundle, { counts, sides, complete }: Manifest): boolean {
+  if (complete && counts.ok > 0 && sides.length === 1) return true;
+  const measured = measuredSides(run.rows, sides);
+  return sides.every((side) => measured.has(side));
 }
 
 function skipped(code: NoBaselineCode, why: string): Examined {

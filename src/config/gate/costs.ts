@@ -9,6 +9,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "limit-warning": "warn",
   "limit-inconclusive": "warn",
   "missing-metric": "fail",
+  "nothing-measured": "inconclusive",
   warning: "warn",
   creep: "warn",
   improved: "pass",

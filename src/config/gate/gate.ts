@@ -24,6 +24,10 @@ const costShape = {
     "warning",
     "A metric is worse by more than half its margin, but not shown to be worse by more than all of it.",
   ),
+  "nothing-measured": cost(
+    "nothing-measured",
+    "No trial of one side was measured: all of them crashed, gave no answer, or gave an empty or truncated one; or a metric of a group, or a limit, has no value.",
+  ),
   creep: cost(
     "creep",
     "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history.",

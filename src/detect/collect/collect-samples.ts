@@ -66,21 +66,17 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
       return { key, group, sides, join: { ...join, clusters } };
     });
   const samples = metrics.flatMap((metric, index) =>
-    groups.map(({ key, group, sides, join }): CollectedSample => {
-      const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
-      const structures = {
-        baseline: unitStructures(sides.baseline, metric, index),
-        candidate: unitStructures(sides.candidate, metric, index),
-      };
-      const lost = sides.candidate?.lost.result() ?? [];
-      const samples = { baseline: of("baseline"), candidate: of("candidate") };
-      return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
-    }),
+    groups.map((group) => sampleOf(group, { metric, index, planned })),
   );
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
   return {
     samples,
-    completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
+    completeness: completenessOf(folds.candidate, {
+      ...request,
+      samples,
+      droppedGroups,
+      baseline: folds.baseline,
+    }),
     errors: folds.candidate.errors,
     units: allUnitChanges(groups.map(({ join }) => join)),
     warnings: collectWarnings(folds, unitAxes(compare)),
@@ -100,6 +96,34 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
   if (dropped.size === 0) return folds;
   const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));
   return { ...folds, baseline: foldSide(rows.baseline, { ...asked, selects }) };
+}
+
+interface CollectedGroup {
+  readonly key: string;
+  readonly group: Axes;
+  readonly sides: Sides<GroupFold | undefined>;
+  readonly join: UnitJoin & Pick<CollectedSample, "clusters">;
+}
+
+interface CollectedMetric {
+  readonly metric: Metric;
+  /** Its place among the metrics. */
+  readonly index: number;
+  readonly planned: Sides<ReadonlyMap<string, PlannedGroup>>;
+}
+
+function sampleOf(
+  { key, group, sides, join }: CollectedGroup,
+  { metric, index, planned }: CollectedMetric,
+): CollectedSample {
+  const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
+  const structures = {
+    baseline: unitStructures(sides.baseline, metric, index),
+    candidate: unitStructures(sides.candidate, metric, index),
+  };
+  const lost = sides.candidate?.lost.result() ?? [];
+  const samples = { baseline: of("baseline"), candidate: of("candidate") };
+  return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
 }
 
 function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {

@@ -1,7 +1,8 @@
 import { type Axes, nameAxes } from "../../model/config/case.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import type { Completeness } from "../../model/result/report.ts";
+import type { Completeness, UnmeasuredSide } from "../../model/result/report.ts";
 import type { Sample } from "../../model/result/sample.ts";
+import type { Side } from "../../model/run/side.ts";
 import type { TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
@@ -16,12 +17,14 @@ export interface CompletenessRequest {
   readonly samples: readonly Sample[];
   readonly earlyStop: string | null;
   readonly droppedGroups: readonly Axes[];
+  /** Of the run that is compared with; without a row where there is none. */
+  readonly baseline: SideFold;
 }
 
 /** What of the candidate's plan was measured; without a plan, what its rows show is what was planned. */
 export function completenessOf(
   fold: SideFold,
-  { plan, plannedTrials, samples, earlyStop, droppedGroups }: CompletenessRequest,
+  { plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
   const planned =
@@ -39,20 +42,36 @@ export function completenessOf(
       timedOut: of("timed-out"),
       skipped: of("skipped") + of("denied"),
     },
-    complete: measured === planned && earlyStop === null,
+    complete: measured === planned && earlyStop === null && fold.measurements > 0,
     plannedCases: plan?.cases.length ?? fold.cases.size,
     repetitions: repetitions(fold, plan),
     unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
     unmeasuredCaseCount: unmeasured.length,
     droppedGroups: droppedGroups.map(nameAxes),
-    missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
+    unmeasuredSides: [
+      ...(fold.measurements === 0 ? [unmeasuredSide("candidate", fold, planned)] : []),
+      ...(trialsOf(baseline) > 0 && baseline.measurements === 0
+        ? [unmeasuredSide("baseline", baseline, trialsOf(baseline))]
+        : []),
+    ],
+    missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };
 }
 
+function trialsOf({ statuses }: SideFold): number {
+  return [...statuses.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function unmeasuredSide(side: Side, { hollow, errors: [first] }: SideFold, trials: number): UnmeasuredSide {
+  const error = first === undefined ? null : { code: first.code, count: first.count, example: first.example };
+  return { side, trials, hollow, error };
+}
+
 /** The manifest counts the whole run: it says nothing of a part that was selected later. */
-function plannedByRows({ statuses, passedOver }: SideFold, plannedTrials: number | null): number {
-  const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+function plannedByRows(fold: SideFold, plannedTrials: number | null): number {
+  const { passedOver } = fold;
+  const rows = trialsOf(fold);
   return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 
@@ -74,7 +93,7 @@ function repetitions(fold: SideFold, plan: Plan | null): number {
   return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
 }
 
-/** Metrics that decide something and that no candidate row holds, though trials went well. */
+/** Metrics that decide something and that no candidate row holds, though others measured something. */
 function missingMetrics(samples: readonly Sample[]): readonly string[] {
   const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
   const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");

@@ -2,7 +2,13 @@ import { type Axes, nameAxes } from "../../model/config/case.ts";
 import { isPossible } from "../../model/config/metric-kind.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
-import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
+import {
+  isHollow,
+  isMeasured,
+  isMeasurement,
+  type TrialRecord,
+  type TrialStatus,
+} from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
@@ -53,6 +59,8 @@ class Folding {
   readonly #errors: ErrorFold;
   readonly #fallbacks = new FallbackFold();
   #withoutUnit = 0;
+  #measurements = 0;
+  #hollow = 0;
   /** Key -> how many further rows have it. */
   readonly repeats = new Map<string, number>();
 
@@ -75,6 +83,8 @@ class Folding {
     place.trials += 1;
     place.answered ||= isMeasured(row.status);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+    if (isMeasurement(row)) this.#measurements += 1;
+    else if (isHollow(row)) this.#hollow += 1;
     const isOtherModel = this.#fallbacks.add(row);
     if (isOtherModel && place.group !== null) place.group.otherModel += 1;
     if (place.group === null) this.#withoutUnit += 1;
@@ -93,6 +103,8 @@ class Folding {
       passedOver: this.#passedOver.size,
       fallbacks: this.#fallbacks.result(),
       statuses: this.#statuses,
+      measurements: this.#measurements,
+      hollow: this.#hollow,
       cases: this.#cases,
     };
   }

@@ -30,6 +30,10 @@ export interface SideFold {
   readonly fallbacks: readonly FallbackAnswers[];
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
+  /** Of these, trials that measured anything. */
+  readonly measurements: number;
+  /** Answers that were empty or truncated. */
+  readonly hollow: number;
   /** Selected cases with a row, by axesKey. */
   readonly cases: ReadonlyMap<string, SeenCase>;
 }

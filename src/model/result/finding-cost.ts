@@ -1,5 +1,5 @@
 import { isAccepted } from "../config/acceptance.ts";
-import type { Finding, ReasonCode } from "./finding.ts";
+import type { Finding, LimitResult, ReasonCode } from "./finding.ts";
 import type { CostName } from "./verdict.ts";
 
 /**
@@ -44,7 +44,6 @@ export function couldNeverBeRed({ reason: { code } }: Finding): boolean {
 const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "too-few-units",
   "few-history-runs",
-  "no-measurement",
   "baseline-zero",
   "baseline-disagrees-with-itself",
 ]);
@@ -52,6 +51,7 @@ const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 function inconclusiveCostName(finding: Finding): CostName {
   const { code } = finding.reason;
   if (code === "error-rate" || code === "lost-trials") return code;
+  if (code === "no-measurement") return "nothing-measured";
   if (code === "main-may-have-moved") return "main-moved";
   if (NEVER_RED.has(code)) return "inconclusive-beyond";
   return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
@@ -61,4 +61,13 @@ function inconclusiveCostName(finding: Finding): CostName {
 export function worsening(finding: Finding): number {
   if (finding.estimate === null) return Infinity;
   return finding.better === "lower" ? finding.estimate : -finding.estimate;
+}
+
+/** What a limit is priced as; null = it costs nothing. A soft limit that the estimate alone crosses is no news yet. */
+export function limitCostName({ result, level, open }: LimitResult): CostName | null {
+  if (result === "kept") return null;
+  if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
+  if (open === "no-value") return "nothing-measured";
+  if (open === "missing-trials") return "error-rate";
+  return result === "broken" ? "limit-broken" : "limit-inconclusive";
 }

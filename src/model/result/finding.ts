@@ -259,6 +259,21 @@ export interface LimitResult {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly unit: string | null;
-  /** `broken`: estimate and bound beyond; `inconclusive`: the estimate alone. */
+  /** `broken`: estimate and bound beyond; `inconclusive`: the estimate alone, or `open` says why. */
   readonly result: "kept" | "broken" | "inconclusive";
+  /** What it rests on; absent in reports of early versions. */
+  readonly trials?: LimitTrials | undefined;
+  /** Why no value decides; absent = one does. */
+  readonly open?: OpenLimit | undefined;
 }
+
+/** Trials of the group that have a value, and how many there should be. */
+export interface LimitTrials {
+  readonly measured: number;
+  readonly of: number;
+}
+
+/** `no-value`: no trial has one. `missing-trials`: more of them lack it than `gate.max-error-rate`. */
+export const OPEN_LIMITS = ["no-value", "missing-trials"] as const;
+
+export type OpenLimit = (typeof OPEN_LIMITS)[number];

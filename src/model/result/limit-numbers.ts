@@ -31,6 +31,17 @@ export function limitAllowed(limit: LimitResult, findings: readonly Finding[]): 
   return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
 }
 
+/** `on 18 of 20 trials`: what the value rests on; empty where the report does not say. */
+export function limitTrials({ trials }: LimitResult): string {
+  return trials === undefined ? "" : `on ${trials.measured} of ${trials.of} trials`;
+}
+
+/** `0.791 [0.778, 0.803], allowed >= 0.8; on 18 of 20 trials`. */
+export function limitText(limit: LimitResult, findings: readonly Finding[]): string {
+  const trials = limitTrials(limit);
+  return `${limitValue(limit, findings)}, allowed ${limitAllowed(limit, findings)}${trials === "" ? "" : `; ${trials}`}`;
+}
+
 /** A limit does not say what kind its metric is, nor in which unit its value is shown; the comparison of the same place does. */
 function limitDisplay(
   limit: LimitResult,

@@ -2,6 +2,7 @@ import type { BaselineProvenance } from "./baseline.ts";
 import type { KnownFailure } from "../config/failure.ts";
 import type { Finding, LimitResult, Warning } from "./finding.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";
+import type { Side } from "../run/side.ts";
 import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -58,9 +59,21 @@ export interface Completeness {
   readonly unmeasuredCaseCount: number;
   /** Groups of the baseline that the candidate's plan no longer has; they were not compared. */
   readonly droppedGroups: readonly string[];
+  /** Sides without one trial that measured anything; absent in reports of early versions. */
+  readonly unmeasuredSides?: readonly UnmeasuredSide[] | undefined;
   /** Configured metrics that no candidate row holds. */
   readonly missingMetrics: readonly string[];
   readonly earlyStop: string | null;
+}
+
+/** A side whose trials all crashed, gave no answer, or gave an empty or truncated one. */
+export interface UnmeasuredSide {
+  readonly side: Side;
+  readonly trials: number;
+  /** Of these, answers that were empty or truncated. */
+  readonly hollow: number;
+  /** The commonest; null = no trial has an error. */
+  readonly error: Pick<ErrorGroup, "code" | "count" | "example"> | null;
 }
 
 /** Trials with the same class and code. */

@@ -13,6 +13,7 @@ export const COST_NAMES = [
   "limit-warning",
   "limit-inconclusive",
   "missing-metric",
+  "nothing-measured",
   "warning",
   "creep",
   "improved",

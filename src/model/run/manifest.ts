@@ -3,7 +3,14 @@ import type { Lineage } from "./lineage.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
-import { askedOtherModel, isMeasured, type TrialRecord, type TrialStatus } from "./trial.ts";
+import {
+  askedOtherModel,
+  isMeasured,
+  isMeasurement,
+  type MeasuringRow,
+  type TrialRecord,
+  type TrialStatus,
+} from "./trial.ts";
 
 /** What a run was made of. */
 export interface Manifest {
@@ -28,7 +35,7 @@ export interface Manifest {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: TrialCounts;
-  /** Every planned trial measured, no early stop. */
+  /** Every planned trial measured, no early stop, and no side that measured nothing at all. */
   readonly complete: boolean;
   /** Both sides ran in this one job, interleaved. */
   readonly sameJob: boolean;
@@ -103,6 +110,34 @@ export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
     timedOut: count("timed-out"),
     skipped: count("skipped") + count("denied"),
   };
+}
+
+/** What decides whether a run is complete. */
+export interface MadeRun extends Pick<Manifest, "counts" | "earlyStop" | "sides" | "shard"> {
+  /** Sides of which at least one trial measured anything. */
+  readonly measured: ReadonlySet<Side>;
+}
+
+/**
+ * Every planned trial has an answer, and a side that measured nothing at all is none: whatever breaks like it would look
+ * unchanged. A shard alone may be of hard cases only.
+ */
+export function isComplete({ counts, earlyStop, sides, shard, measured }: MadeRun): boolean {
+  const isWhole = counts.ok + counts.failed === counts.planned && earlyStop === null;
+  return isWhole && (shard !== undefined || sides.every((side) => measured.has(side)));
+}
+
+/** Sides of which a row measured anything; reads no more rows than it takes to know. */
+export function measuredSides(
+  rows: Iterable<MeasuringRow & Pick<TrialRecord, "side">>,
+  sides: readonly Side[],
+): ReadonlySet<Side> {
+  const measured = new Set<Side>();
+  for (const row of rows) {
+    if (isMeasurement(row)) measured.add(row.side);
+    if (sides.every((side) => measured.has(side))) break;
+  }
+  return measured;
 }
 
 /** Trials with a row, whatever its status. */

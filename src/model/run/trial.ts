@@ -150,6 +150,31 @@ export function isMeasured(status: TrialStatus): boolean {
   return status === "ok" || status === "failed";
 }
 
+/** What a row says of whether anything was measured. */
+export type MeasuringRow = Pick<TrialRecord, "status" | "metrics" | "call" | "output" | "usage">;
+
+/**
+ * Whether a trial measured anything. A failed one counts as a wrong answer; alone it cannot be told from a program that
+ * never started, so it measures only what it reports itself.
+ */
+export function isMeasurement(row: MeasuringRow): boolean {
+  if (isHollow(row)) return false;
+  return row.status === "ok" || (row.status === "failed" && hasValue(row));
+}
+
+/** A model's answer without words, or one that ended at its token limit. */
+export function isHollow({ status, call, output, usage }: MeasuringRow): boolean {
+  if (call === undefined || !isMeasured(status)) return false;
+  const isEmpty = output !== null && output.trim() === "";
+  return call.finishReason === "length" || isEmpty || usage?.outputTokens === 0;
+}
+
+function hasValue({ metrics }: MeasuringRow): boolean {
+  // No list of values: it would be made for each of millions of rows.
+  for (const name of Object.keys(metrics)) if ((metrics[name] ?? null) !== null) return true;
+  return false;
+}
+
 /** Whether another model was asked than the runner's own, in place of an endpoint whose circuit was open. */
 export function askedOtherModel({ call, fallback }: Pick<TrialRecord, "call" | "fallback">): boolean {
   if (fallback === undefined || call === undefined || fallback.insteadOfModel === null) return false;

@@ -7,7 +7,7 @@ import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import { code, lines, markup, type Markup, prose } from "./markup.ts";
 import * as format from "../../model/result/finding-numbers.ts";
-import { limitAllowed, limitValue } from "../../model/result/limit-numbers.ts";
+import { limitText } from "../../model/result/limit-numbers.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
 import { FINDING_ICONS, shownKind, type ShownKind } from "../words/icons.ts";
@@ -162,7 +162,6 @@ function limitCard(limit: LimitResult, report: Report): Markup {
       : limit.level === "fail"
         ? ["fail", "❌"]
         : ["warn", "⚠️"];
-  const value = cleanText(limitValue(limit, report.findings), NAME_LENGTH);
-  const allowed = cleanText(limitAllowed(limit, report.findings), NAME_LENGTH);
-  return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+  const text = cleanText(limitText(limit, report.findings), TEXT_LENGTH);
+  return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${text}</p></article>`;
 }

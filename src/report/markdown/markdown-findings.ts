@@ -9,7 +9,7 @@ import { columnsOf, cutToColumns } from "../text/text-lines.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import * as format from "../../model/result/finding-numbers.ts";
-import { limitAllowed, limitValue } from "../../model/result/limit-numbers.ts";
+import { limitText } from "../../model/result/limit-numbers.ts";
 import { FINDING_ICONS, shownKind } from "../words/icons.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { sentence } from "./markdown-head.ts";
@@ -164,8 +164,7 @@ export function limitsSection(report: Report, most: number): readonly string[] {
 
 function limitLine(limit: LimitResult, report: Report): string {
   const name = `${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), NAME_LENGTH)}**${place(limit)}`;
-  const value = prose(limitValue(limit, report.findings), NAME_LENGTH);
-  return `${name}: ${value}, allowed ${prose(limitAllowed(limit, report.findings), NAME_LENGTH)}`;
+  return `${name}: ${prose(limitText(limit, report.findings), TEXT_LENGTH)}`;
 }
 
 function limitIcon({ result, level }: LimitResult): string {

@@ -4,7 +4,7 @@ import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { describeLook } from "../words/describe-run.ts";
 import * as format from "../../model/result/finding-numbers.ts";
-import { limitAllowed, limitValue } from "../../model/result/limit-numbers.ts";
+import { limitText } from "../../model/result/limit-numbers.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "../select-findings.ts";
 import { shownKind, type ShownKind } from "../words/icons.ts";
 import { COLUMNS, line, padToColumns, wrap } from "./text-lines.ts";
@@ -98,10 +98,5 @@ function limitLines(limit: LimitResult, report: Report, style: TextStyle): reado
   const broken = limit.result === "broken";
   const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
   const name = cutName(`limit of ${line(nameFinding(limit))}`);
-  return [
-    `${mark} ${style.bold(name)}`,
-    ...indented(
-      line(`${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`),
-    ),
-  ];
+  return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
 }

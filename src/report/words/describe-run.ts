@@ -4,6 +4,7 @@ import { runClass } from "../../model/run/runner-class.ts";
 import type { Report } from "../../model/result/report.ts";
 import type { Cause, CostName } from "../../model/result/verdict.ts";
 import { countKinds } from "../select-findings.ts";
+import { heldLimits } from "./held-limits.ts";
 import { formatNumber, roundTo } from "../../base/format-number.ts";
 import type { ShownKind } from "./icons.ts";
 
@@ -52,7 +53,7 @@ export function describeSize(report: Report): string {
       ? `all ${plural(measured, "trial")} measured`
       : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
   const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
-  return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
+  return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
 
 /** `3 commits and 2 days older`; empty where nothing is known or both are of the same commit and day. */

@@ -1,7 +1,14 @@
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials, marksOfRows, modelsOf, type Manifest } from "../../../model/run/manifest.ts";
+import {
+  countTrials,
+  isComplete,
+  measuredSides,
+  marksOfRows,
+  modelsOf,
+  type Manifest,
+} from "../../../model/run/manifest.ts";
 import { leastTrials, type Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
 import { usageProblem } from "../../../base/errors.ts";
@@ -222,7 +229,8 @@ function manifestOf(
   const { rows, finishedAt, end } = now;
   const { planned, earlyStop, limiters } = end;
   const counts = countTrials(rows, planned);
-  const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+  const measured = measuredSides(rows, manifest.sides);
+  const complete = isComplete({ ...manifest, counts, earlyStop, measured });
   const models = modelsOf(rows);
   const marks = [...manifest.marks, ...marksOfRows(rows)];
   const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
