@@ -52,7 +52,17 @@ export const TABLE = {
   },
   "adapters/node": {
     is: "processes, threads, files, git, HTTP, clock of this machine",
-    may: ["base", "model", "secrets", "formats", "importers", "baselines", "run/ports.ts", "node:*"],
+    may: [
+      "base",
+      "model",
+      "secrets",
+      "formats",
+      "importers",
+      "baselines",
+      "run/ports.ts",
+      "node:*",
+      "picomatch",
+    ],
   },
   "adapters/zip": {
     is: "stored artifacts, unpacked under limits",

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../base/errors.ts";
+import { EXIT } from "../base/errors.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
@@ -13,7 +13,7 @@ import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
-import { explainBug, systemRefusal } from "./explain.ts";
+import { explain } from "./explain.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 import { withoutSecrets } from "./redacting-io.ts";
 import { VERSION } from "../base/version.ts";
@@ -29,6 +29,7 @@ export async function main(processIo: ProcessIo): Promise<number> {
     await program.parseAsync([...io.argv], { from: "user" });
     return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
     return explain(error, io);
   }
 }
@@ -67,25 +68,4 @@ function inherit(command: Command, io: CliIo): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError("(--help shows every option)")
     .exitOverride();
-}
-
-/** The one place where an exception becomes words and an exit code. */
-function explain(error: unknown, io: CliIo): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
-  if (error instanceof UsageError) {
-    const count = error.problems.length;
-    io.stderr(`${error.problems.map(formatProblem).join("\n")}\n`);
-    if (count > 1) io.stderr(`${count} problems\n`);
-    return error.exitCode;
-  }
-  if (error instanceof NoCasesError || error instanceof InterruptedError) {
-    io.stderr(`${error.message}\n`);
-    return error.exitCode;
-  }
-  const refusal = systemRefusal(error);
-  if (refusal !== null) {
-    io.stderr(`${refusal}\n`);
-    return EXIT.usage;
-  }
-  return explainBug(error, io.stderr);
 }

@@ -83,6 +83,18 @@ export const logLineSchema = z.discriminatedUnion("event", [
     title: z.string(),
     folder: z.string().meta({ description: "folder of the run, relative to the working directory" }),
   }),
+  // Of several gates nothing else is written.
+  z.object({
+    time,
+    event: z.literal("gate-finished"),
+    gate: z.string(),
+    done: count,
+    of: count,
+    verdict: z.enum(["pass", "warn", "inconclusive", "fail", "error"]),
+    exitCode: count,
+    title: z.string(),
+    folder: textOrNull,
+  }),
 ]);
 
 export type LogLine = z.infer<typeof logLineSchema>;

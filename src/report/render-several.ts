@@ -9,40 +9,71 @@ import { renderText } from "./text/render-text.ts";
 import { line } from "./text/text-lines.ts";
 import type { TextStyle } from "./text/text-style.ts";
 
+/** A gate that ended without a report. */
+export interface BrokenGate {
+  readonly kind: "broken";
+  readonly id: string;
+  readonly exitCode: number;
+  /** One line. */
+  readonly why: string;
+}
+
+/** How one of several gates ended. */
+export type GateEnd = { readonly kind: "judged"; readonly report: Report } | BrokenGate;
+
 /** Worst first. */
 const WORST: readonly Report["verdict"][] = ["fail", "inconclusive", "warn", "pass"];
 
-/** One line a gate, the worst first, then each report as it is shown alone. */
-export function renderSeveralText(reports: readonly Report[], style: TextStyle): string {
+/** One line a gate, those without a report and the worst first, then each report as it is shown alone. */
+export function renderSeveralText(
+  reports: readonly Report[],
+  style: TextStyle,
+  broken: readonly BrokenGate[] = [],
+): string {
   const sorted = worstFirst(reports);
-  const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
-  const lines = sorted.map(
-    ({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`,
-  );
+  const rows = [
+    ...broken.map(({ id, why }) => ["ERROR", id, why] as const),
+    ...sorted.map(({ verdict, id, title }) => [verdict.toUpperCase(), id, title] as const),
+  ];
+  const width = Math.max(...rows.map(([verdict]) => verdict.length));
+  const lines = rows.map(([verdict, id, title]) => `${verdict.padEnd(width)}  ${line(id)}: ${line(title)}`);
   const rule = `\n${"─".repeat(100)}\n\n`;
-  const head = `${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`;
+  const head = `${style.bold(summary(sorted, broken))}\n\n${lines.join("\n")}\n`;
   return [head, ...sorted.map((report) => renderText(report, style))].join(rule);
 }
 
 /** A table of the gates, the worst first, then each report as it is shown alone. */
-export function renderSeveralMarkdown(reports: readonly Report[]): string {
+export function renderSeveralMarkdown(
+  reports: readonly Report[],
+  broken: readonly BrokenGate[] = [],
+): string {
   const sorted = worstFirst(reports);
-  const rows = sorted.map(
-    (report) =>
-      `| ${verdictIcon(report)} | ${codeSpan(report.id, NAME_LENGTH)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`,
-  );
-  const table = ["| | Gate | |", "|---|---|---|", ...rows].join("\n");
+  const table = gatesTable(sorted, broken);
   const bodies = sorted.map((report) =>
     renderMarkdown(report, { maxBytes: Number.POSITIVE_INFINITY, audience: "file" }),
   );
-  return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
+  return [`## ${summary(sorted, broken)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
 }
 
-/** A list of reports, each as report.json holds it. */
-export function renderSeveralJson(reports: readonly Report[]): string {
-  return `[\n${worstFirst(reports)
-    .map((report) => renderJson(report).trimEnd())
-    .join(",\n")}\n]\n`;
+/** One row a gate. */
+function gatesTable(reports: readonly Report[], broken: readonly BrokenGate[]): string {
+  const row = (icon: string, id: string, title: string): string =>
+    `| ${icon} | ${codeSpan(id, NAME_LENGTH)} | ${prose(title, 200).replaceAll("|", "\\|")} |`;
+  return [
+    "| | Gate | |",
+    "|---|---|---|",
+    ...broken.map(({ id, why }) => row("❌", id, `Not judged: ${why}`)),
+    ...reports.map((report) => row(verdictIcon(report), report.id, report.title)),
+  ].join("\n");
+}
+
+/** A list of reports, each as report.json holds it; a gate without one is `{id, exitCode, error}`. */
+export function renderSeveralJson(reports: readonly Report[], broken: readonly BrokenGate[] = []): string {
+  const list = [
+    ...broken.map(({ id, exitCode, why }) => JSON.stringify({ id, exitCode, error: why }, null, 2)),
+    ...worstFirst(reports).map((report) => renderJson(report).trimEnd()),
+  ];
+  return `[\n${list.join(",\n")}\n]\n`;
 }
 
 function worstFirst(reports: readonly Report[]): readonly Report[] {
@@ -50,10 +81,11 @@ function worstFirst(reports: readonly Report[]): readonly Report[] {
 }
 
 /** `3 gates: 1 fail, 2 pass`. */
-function summary(reports: readonly Report[]): string {
+function summary(reports: readonly Report[], broken: readonly BrokenGate[]): string {
   const counts = WORST.flatMap((verdict) => {
     const count = reports.filter((report) => report.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdict}`];
   });
-  return `${plural(reports.length, "gate")}: ${counts.join(", ")}`;
+  const errors = broken.length === 0 ? [] : [`${broken.length} without a report`];
+  return `${plural(reports.length + broken.length, "gate")}: ${[...errors, ...counts].join(", ")}`;
 }

@@ -4,7 +4,12 @@ import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderJson } from "./render-json.ts";
 import { renderJunit } from "./render-junit.ts";
-import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "./render-several.ts";
+import {
+  type BrokenGate,
+  renderSeveralJson,
+  renderSeveralMarkdown,
+  renderSeveralText,
+} from "./render-several.ts";
 import { renderText } from "./text/render-text.ts";
 import type { TextStyle } from "./text/text-style.ts";
 
@@ -24,7 +29,9 @@ export interface Renderer {
   readonly file: string | null;
   readonly render: (report: Report, options: RenderOptions) => string;
   /** Several reports on one page, the worst first; null = each needs a file of its own. */
-  readonly renderSeveral: ((reports: readonly Report[], options: RenderOptions) => string) | null;
+  readonly renderSeveral:
+    | ((reports: readonly Report[], options: RenderOptions, broken: readonly BrokenGate[]) => string)
+    | null;
 }
 
 /** Every format of a report: a new one is its file and a line here. */
@@ -32,13 +39,17 @@ export const RENDERERS = {
   text: {
     file: null,
     render: (report, { style }) => renderText(report, style),
-    renderSeveral: (reports, { style }) => renderSeveralText(reports, style),
+    renderSeveral: (reports, { style }, broken) => renderSeveralText(reports, style, broken),
   },
-  json: { file: "report.json", render: renderJson, renderSeveral: renderSeveralJson },
+  json: {
+    file: "report.json",
+    render: renderJson,
+    renderSeveral: (reports, _options, broken) => renderSeveralJson(reports, broken),
+  },
   markdown: {
     file: "report.md",
     render: (report, { maxBytes }) => renderMarkdown(report, { maxBytes, audience: "file" }),
-    renderSeveral: renderSeveralMarkdown,
+    renderSeveral: (reports, _options, broken) => renderSeveralMarkdown(reports, broken),
   },
   html: { file: "report.html", render: renderHtml, renderSeveral: null },
   csv: { file: "findings.csv", render: renderCsv, renderSeveral: null },

@@ -10,6 +10,7 @@ import { downloadBaseline } from "../github/download-baseline.ts";
 import { findWorkflow } from "../github/find-workflow.ts";
 import { readAccess } from "../github/github-access.ts";
 import type { CliIo } from "../io.ts";
+import { configOption } from "../options/common-options.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
 interface DownloadOptions {
@@ -35,7 +36,7 @@ export function baselineCommand(io: CliIo, finish: (exitCode: number) => void): 
     .description(
       "Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.",
     )
-    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
+    .addOption(configOption())
     .option("--gate-id <id>", "id of the gate (default: the id of the config)")
     .addOption(
       new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default(

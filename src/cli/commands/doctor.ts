@@ -4,6 +4,7 @@ import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts
 import { EXIT } from "../../base/errors.ts";
 import { githubProbe } from "../github/github-probe.ts";
 import type { CliIo } from "../io.ts";
+import { configOption } from "../options/common-options.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
 interface DoctorOptions {
@@ -25,7 +26,7 @@ export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Co
     .description(
       "Check machine, clone, config, token and baseline, and say what is missing and how to fix it.",
     )
-    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
+    .addOption(configOption())
     .option("--repo <owner/name>", "repository (default: the origin of git)")
     .option(
       "--workflow <file>",

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { validateLocally } from "../../app/validate.ts";
 import { EXIT } from "../../base/errors.ts";
-import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
+import { addOutputOptions, configOption, type OutputOptions } from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
@@ -17,7 +17,7 @@ Examples:
 export function validateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("validate")
     .description("Check the config and the files that it names, and list every problem.")
-    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml");
+    .addOption(configOption());
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: ValidateOptions) => {
     const workspace = await openWorkspace(io, options);

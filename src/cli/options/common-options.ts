@@ -14,8 +14,11 @@ export interface OutputOptions {
   readonly out: string | undefined;
 }
 
-export interface ConfigOptions {
+export interface ConfigOptions extends SelectionOptions {
   readonly config: string;
+}
+
+export interface SelectionOptions {
   readonly suite: string | undefined;
   /** `axis=value`, repeatable. */
   readonly where: readonly string[];
@@ -47,9 +50,28 @@ export interface PolicyOptions {
   readonly strict: boolean | undefined;
 }
 
+export const DEFAULT_CONFIG = "regression-gate.yml";
+
+/** Of a command that takes one: the last of several would be the only one that counts. */
+export function configOption(): Option {
+  let given: string | null = null;
+  return new Option("-c, --config <file>", "config file of the experiment")
+    .default(DEFAULT_CONFIG)
+    .argParser((value: string) => {
+      if (given !== null) {
+        throw new InvalidArgumentError(`got '${given}' too; only \`gate\` takes several configs`);
+      }
+      given = value;
+      return value;
+    });
+}
+
 export function addConfigOptions(command: Command): Command {
+  return addSelectionOptions(command.addOption(configOption()));
+}
+
+export function addSelectionOptions(command: Command): Command {
   return command
-    .option("-c, --config <file>", "config file of the experiment", "regression-gate.yml")
     .option("--suite <name>", "select a named subset of the matrix")
     .addOption(
       new Option("--where <axis=value>", "select only the cases with this value; repeatable")

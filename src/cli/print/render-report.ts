@@ -1,7 +1,9 @@
 import type { Report } from "../../model/result/report.ts";
-import { type Format, rendererOf, type RenderOptions } from "../../report/renderers.ts";
+import type { GateEnd } from "../../report/render-several.ts";
+import { type Format, rendererOf, RENDERERS, type RenderOptions } from "../../report/renderers.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text/text-style.ts";
 import type { CliIo } from "../io.ts";
+import type { Format as OutputFormat } from "../options/common-options.ts";
 
 /** A report as a command prints it. */
 export function renderReport(report: Report, format: Format, colour: CliIo["colour"]): string {
@@ -14,7 +16,14 @@ export function renderReports(
   format: Format,
   colour: CliIo["colour"],
 ): string | null {
-  return rendererOf(format).renderSeveral?.(reports, shownIn(colour)) ?? null;
+  return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;
+}
+
+/** Several gates that ran together, in the formats of every command. */
+export function renderGates(ends: readonly GateEnd[], format: OutputFormat, colour: CliIo["colour"]): string {
+  const reports = ends.flatMap((end) => (end.kind === "judged" ? [end.report] : []));
+  const broken = ends.flatMap((end) => (end.kind === "broken" ? [end] : []));
+  return RENDERERS[format].renderSeveral(reports, shownIn(colour), broken);
 }
 
 function shownIn(colour: CliIo["colour"]): RenderOptions {
