@@ -5,7 +5,7 @@ import { inTurns, type Turn } from "../../../src/cli/several/in-turns.ts";
 async function atOnce(names: string, jobs: number): Promise<readonly string[]> {
   const running = new Set<string>();
   const seen: string[] = [];
-  const turns = [...names].map((name): Turn<string> => ({
+  const turns = names.split("").map((name): Turn<string> => ({
     isAlone: name === name.toUpperCase(),
     work: async () => {
       running.add(name);

@@ -10,11 +10,8 @@ import {
   addPolicyOptions,
   addSelectionOptions,
   DEFAULT_CONFIG,
-  type ExecutionOptions,
-  type OutputOptions,
-  type PolicyOptions,
+  type GateOptions,
   positiveInteger,
-  type SelectionOptions,
 } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
@@ -23,16 +20,6 @@ import { renderReport } from "../print/render-report.ts";
 import { gateSeveral } from "../several/gate-several.ts";
 import { configFiles } from "../several/several-configs.ts";
 import { watchRun } from "../watch-run.ts";
-
-export type GateOptions = SelectionOptions &
-  OutputOptions &
-  ExecutionOptions &
-  PolicyOptions & {
-    /** Files and patterns, repeatable. */
-    readonly config: readonly string[] | undefined;
-    readonly jobs: number | undefined;
-    readonly baseline: string | undefined;
-  };
 
 const EXAMPLES = `
 Examples:

@@ -45,6 +45,17 @@ export interface ExecutionOptions {
   readonly log: "text" | "json" | undefined;
 }
 
+/** Of `gate`. */
+export type GateOptions = SelectionOptions &
+  OutputOptions &
+  ExecutionOptions &
+  PolicyOptions & {
+    /** Files and patterns, repeatable. */
+    readonly config: readonly string[] | undefined;
+    readonly jobs: number | undefined;
+    readonly baseline: string | undefined;
+  };
+
 export interface PolicyOptions {
   readonly failOn: FailOn | undefined;
   readonly strict: boolean | undefined;

@@ -14,7 +14,7 @@ import {
 import type { Config } from "../../model/config/config.ts";
 import type { BrokenGate, GateEnd } from "../../report/render-several.ts";
 import { environmentRedactor } from "../../secrets/child-environment.ts";
-import type { GateOptions } from "../commands/gate.ts";
+import type { GateOptions } from "../options/common-options.ts";
 import { explain } from "../explain.ts";
 import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
