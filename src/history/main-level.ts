@@ -97,7 +97,10 @@ function wasTold(runs: readonly PastRun[], start: number): boolean {
   return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
 }
 
-/** Whether the first run after a step was red against the runs before it. */
+/**
+ * Whether the first run after a step has to have been red. Against the last runs before it, not against the level that
+ * they ended: that lags behind a creep.
+ */
 function isLargeStep(
   before: readonly PastRun[] = [],
   after: readonly PastRun[] = [],
@@ -105,7 +108,8 @@ function isLargeStep(
 ): boolean {
   const [first] = after;
   if (before.length === 0 || first === undefined) return false;
-  const level = { ...main.level, mean: meanOf(before), n: before.length };
+  const last = before.slice(-FEW);
+  const level = { ...main.level, mean: middleOf(last), n: last.length };
   return runLevelTest({ mean: first.worse, level }, question).pMargin <= question.alpha;
 }
 
