@@ -84,7 +84,7 @@ describe("after main's level changed", () => {
 
   test("by a regression that was accepted, the level begins there at once", () => {
     const history = pastRuns([...around(100, 12), 111], (run) =>
-      run === 12 ? { metric: { red: "accepted" } } : {},
+      run === 12 ? { metric: { accepted: true } } : {},
     );
     expect(judged(history, 111)).toMatchObject({
       kind: "pass",

@@ -93,6 +93,15 @@ test("a replayed run is no evidence of what main was like", () => {
   expect(entry.complete).toBe(false);
 });
 
+const CREEP = {
+  reference: { runId: "r", sha: null, time: "2026-11-01T00:00:00Z" },
+  pinned: false,
+  runs: 3,
+  value: 1,
+  estimate: 0.2,
+  pAdjusted: 0.001,
+};
+
 describe("what became of a metric", () => {
   const red = finding({ metric: "latency-ms", group: {}, kind: "regression", code: "worse-than-margin" });
   const accepted = { state: "in-force", reason: "r", expires: "2099-01-01", upTo: null } as const;
@@ -100,22 +109,20 @@ describe("what became of a metric", () => {
     historyEntry({ samples: samplesOf([1, 4]), findings, manifest: manifestOf(), verdict: "fail" })
       .metrics[0];
 
-  test("is kept where it was red, and whether that was accepted", () => {
-    expect(entry([red])).toMatchObject({ red: "counted" });
-    expect(entry([{ ...red, accepted }])).toMatchObject({ red: "accepted" });
-    expect(entry([{ ...red, accepted: { ...accepted, state: "expired" } }])).toMatchObject({
-      red: "counted",
-    });
+  test("is kept where it was worse and that was accepted", () => {
+    expect(entry([{ ...red, accepted }])).toMatchObject({ accepted: true });
+    expect(entry([{ ...red, kind: "pass", creep: CREEP, accepted }])).toMatchObject({ accepted: true });
   });
 
-  test("is not where it was not red, where trials were lost, or in another group", () => {
-    const others = [
-      { ...red, kind: "warning", accepted } as const,
-      { ...red, reason: { code: "missing-rate", text: "" } } as const,
-      { ...red, group: { os: "mac" } },
-      { ...red, metric: "other" },
+  test("is not where nothing was accepted, where it was not worse, or in another group", () => {
+    const others: readonly Finding[] = [
+      red,
+      { ...red, accepted: { ...accepted, state: "expired" } },
+      { ...red, kind: "warning", accepted },
+      { ...red, accepted, group: { os: "mac" } },
+      { ...red, accepted, metric: "other" },
     ];
-    for (const other of others) expect(entry([other])).not.toHaveProperty("red");
+    for (const other of others) expect(entry([other])).not.toHaveProperty("accepted");
   });
 
   test("holds kind, direction and unit, so that other values are not compared with it", () => {

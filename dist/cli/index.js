@@ -8934,6 +8934,84 @@ function usageError$4({ place }, message) {
 	return usageProblem(place, message);
 }
 
+const NONE$4 = "\u2013";
+const MINUS = "\u2212";
+const MOST_DIGITS = 17;
+const RESIDUE = 1e-12;
+function formatNumber(value, digits) {
+	if (value === null || !Number.isFinite(value)) return NONE$4;
+	const size = Math.abs(value);
+	if (size === 0) return "0";
+	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+	return value < 0 ? `${MINUS}${text}` : text;
+}
+function exponential(size, digits) {
+	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
+	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
+}
+function decimal(size, digits) {
+	if (Number.isInteger(size)) return group(size.toFixed(0));
+	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(roundTo(size, digits))));
+	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
+}
+function trimIfExact(text, size) {
+	return Number(text) === size ? trim(text) : text;
+}
+function trim(text) {
+	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
+}
+function group(text) {
+	const [whole = "", fraction] = text.split(".");
+	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
+}
+function formatBoth(a, b) {
+	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
+		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
+		if (a === b || texts[0] !== texts[1]) return texts;
+	}
+	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
+}
+function digitsToTell(a, b) {
+	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
+	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
+}
+function plus(value, text) {
+	return value !== null && value > 0 && text !== NONE$4 ? `+${text}` : text;
+}
+const WRITTEN_DIGITS = 12;
+function formatWritten(value) {
+	return formatNumber(roundTo(value, 12), 12);
+}
+function roundTo(value, digits) {
+	return Number(value.toPrecision(digits));
+}
+function formatPercent(fraction) {
+	return fraction === null || !Number.isFinite(fraction) ? NONE$4 : `${formatHundredths(fraction * 100)}%`;
+}
+function formatSignedPercent(fraction) {
+	return plus(fraction, formatPercent(fraction));
+}
+function formatWrittenPercent(fraction) {
+	return `${formatWritten(fraction * 100)}%`;
+}
+function formatHundredths(percent) {
+	const size = Math.abs(percent);
+	if (size === 0) return "0";
+	if (size < .995) return formatNumber(percent, 2);
+	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+	return `${percent < 0 ? MINUS : ""}${text}`;
+}
+function withoutResidue(value, size) {
+	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
+}
+function formatP(p) {
+	if (p === null || !Number.isFinite(p)) return NONE$4;
+	if (p < .001) return "p < 0.001";
+	if (p > .99 && p < 1) return "p > 0.99";
+	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
+}
+
 const FAULT_TYPES = [
 	"random",
 	"network",
@@ -8948,7 +9026,7 @@ const INJECTED = "injected fault";
 function describeChaos({ rate, types, seed, always, never }) {
 	const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
 	const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
-	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
+	return `${formatWrittenPercent(rate)} of all attempts (${kinds}; seed ${seed}${marked})`;
 }
 
 const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
@@ -20427,6 +20505,8 @@ const COST_NAMES = [
 	"pass",
 	"inconclusive-within",
 	"inconclusive-beyond",
+	"undecided",
+	"nothing-judged",
 	"main-moved",
 	"first-run",
 	"no-baseline",
@@ -20452,7 +20532,9 @@ const DEFAULT_COSTS = {
 	improved: "pass",
 	pass: "pass",
 	"inconclusive-within": "note",
-	"inconclusive-beyond": "warn",
+	"inconclusive-beyond": "note",
+	undecided: "inconclusive",
+	"nothing-judged": "warn",
 	"main-moved": "inconclusive",
 	"first-run": "note",
 	"no-baseline": "inconclusive",
@@ -20484,13 +20566,15 @@ const costShape = {
 	"limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
 	"limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
 	"missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
-	warning: cost("warning", "A metric may be worse."),
+	warning: cost("warning", "A metric is worse by more than half its margin, but not shown to be worse by more than all of it."),
 	creep: cost("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
 	improved: cost("improved", "A metric is better."),
 	pass: cost("pass", "A metric is shown to be no worse than its margin."),
 	"inconclusive-within": cost("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
 	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
 	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
+	undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
+	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main."),
 	"first-run": cost("first-run", "There is no baseline yet."),
 	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -20504,6 +20588,7 @@ const costShape = {
 };
 const writtenGate = strictObject({
 	"max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+	"max-undecided": defaultedKey(share, "50%", "Share of the gating comparisons that may stay undecided because they are too noisy: they detect no change below four times their margin."),
 	"fail-on": defaultedKey(oneOf([
 		"fail",
 		"warn",
@@ -20515,6 +20600,7 @@ const writtenGate = strictObject({
 const costOwner = ofEach(COST_NAMES, () => "base");
 const GATE_OWNER = {
 	"max-error-rate": "base",
+	"max-undecided": "base",
 	"fail-on": "base",
 	strict: "base",
 	...costOwner
@@ -20524,6 +20610,7 @@ function resolveGate(written) {
 	for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
 	return {
 		maxErrorRate: written?.["max-error-rate"] ?? .1,
+		maxUndecided: written?.["max-undecided"] ?? .5,
 		costs: written?.strict === true ? strictCosts(costs) : costs,
 		failOn: written?.["fail-on"] ?? "fail"
 	};
@@ -20538,6 +20625,11 @@ const DEAREST_FIRST = [
 const ownedGate = ownedKeys({
 	maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
 		path: "gate.max-error-rate",
+		text: percentText,
+		looser: moreIsLooser
+	}),
+	maxUndecided: owned(GATE_OWNER["max-undecided"], {
+		path: "gate.max-undecided",
 		text: percentText,
 		looser: moreIsLooser
 	}),
@@ -28121,7 +28213,7 @@ var CollectedProblems = class {
 
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
-	if (header === void 0) throw new UsageError([problem$4(file, null, "expected a first line with the names of the columns, got an empty file")]);
+	if (header === void 0) throw usageProblem(file, "expected a first line with the names of the columns, got an empty file");
 	const columns = header.cells.map((cell) => cell.trim());
 	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$4(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
 	requireNone(problems);
@@ -28153,7 +28245,7 @@ function readRecords(text, file) {
 	} catch (error) {
 		const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
 		const detail = error instanceof Error ? error.message : String(error);
-		throw new UsageError([problem$4(file, line, `not valid CSV: ${detail}`)], { cause: error });
+		throw usageProblem(file, `not valid CSV: ${detail}`, { line }, { cause: error });
 	}
 }
 function problem$4(file, line, message) {
@@ -28989,7 +29081,7 @@ const historyEntrySchema = lazily(() => object({
 			value: number$1()
 		}).nullable().default(null),
 		schema: string().exactOptional(),
-		red: _enum(["counted", "accepted"]).exactOptional()
+		accepted: literal(true).exactOptional()
 	}))
 }));
 function parseHistory(text, file) {
@@ -32643,7 +32735,7 @@ function watchUsage(pid) {
 		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$1, SHARE * (performance.now() - startMs)));
 		timer = setTimeout(() => {
 			lookForEnds();
-			maxRssBytes = largest$3(maxRssBytes, pid);
+			maxRssBytes = largest$4(maxRssBytes, pid);
 			if (times === null) lookLater();
 		}, pauseMs);
 	}
@@ -32679,7 +32771,7 @@ function finalTimes(pid) {
 		systemTimeMs: (system + childrenSystem) * TICK_MS
 	};
 }
-function largest$3(before, pid) {
+function largest$4(before, pid) {
 	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
 	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
 }
@@ -33666,13 +33758,13 @@ function toProblem$1(text) {
 
 const EXAMPLES$12 = `
 Examples:
-  regression-gate baseline download                  main's newest complete run, into .regression-gate/baseline
-  regression-gate baseline download --at merge-base  the newest at or before where this branch left main
+  regression-gate baseline download                  the newest complete run of main, into .regression-gate/baseline
+  regression-gate baseline download --at merge-base  the newest at or before the merge base with main
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 function baselineCommand(io, finish) {
-	const command = new Command("download").description("Fetch the baseline that CI stored, under the conditions of the action. Needs GH_TOKEN, GITHUB_TOKEN or gh.").option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--gate-id <id>", "of another gate than the config's").option("--at <run>", "latest, merge-base or run-id:<number> (default: as the config says, else latest)", "").option("--branch <name>", "base branch (default: as the config says)").option("--workflow <file>", "the workflow that stored it (default: the one that uses the action)").option("--repo <owner/name>", "the repository (default: git's origin)").option("--to <dir>", "folder to keep it in (default: .regression-gate/baseline)").addHelpText("after", EXAMPLES$12).action(async (options) => finish(await download(io, options)));
-	return new Command("baseline").description("Stored baselines of the base branch.").addCommand(command);
+	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addHelpText("after", EXAMPLES$12).action(async (options) => finish(await download(io, options)));
+	return new Command("baseline").description("Get the baselines that the base branch stored.").addCommand(command);
 }
 async function download(io, options) {
 	const workspace = await openWorkspace(io, { out: void 0 });
@@ -33705,7 +33797,7 @@ function askedFor({ at, branch }, written) {
 }
 function tell(io, baseline, folder) {
 	const { run, sha, branch, createdAt, url, why, skipped } = baseline.provenance;
-	for (const passed of skipped) io.stderr(`passed over: ${plain$1(passed)}\n`);
+	for (const passed of skipped) io.stderr(`skipped: ${plain$1(passed)}\n`);
 	if (!baseline.found) {
 		io.stderr(`no baseline (${baseline.code}): ${plain$1(why)}\n`);
 		return;
@@ -33766,27 +33858,6 @@ function effectiveMetric(metric, group) {
 		...so,
 		...policy
 	}), metric);
-}
-
-function compareText$2(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-
-function axesKey(axes) {
-	const written = Object.keys(axes);
-	const names = isInOrder(written) ? written : written.toSorted(compareText$2);
-	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
-}
-function isInOrder(names) {
-	return names.every((name, index) => index === 0 || compareText$2(names[index - 1] ?? "", name) <= 0);
-}
-function pickAxes(axes, names) {
-	const present = names.flatMap((name) => {
-		const value = Object.hasOwn(axes, name) ? axes[name] : void 0;
-		return value === void 0 ? [] : [[name, value]];
-	});
-	return Object.fromEntries(present);
 }
 
 function holm(p) {
@@ -38562,6 +38633,27 @@ function total$2(values) {
 	return values.reduce((sum, value) => sum + value, 0);
 }
 
+function withSecondOpinion(members, second, { inside, criticalAlpha }) {
+	const rivals = [...members.keys()].filter((index) => second[index] !== null && !inside.has(index));
+	const adjusted = holm(rivals.map((index) => second[index]?.p ?? 1));
+	const byMember = new Map(rivals.map((index, rank) => [index, adjusted[rank] ?? 1]));
+	const open = adjusted.filter((p) => p > (criticalAlpha ?? 0)).length;
+	return members.map((member, index) => {
+		const own = second[index] ?? null;
+		if (own === null) return member;
+		return {
+			...member,
+			p: Math.max(member.p, own.p),
+			adjustedP: Math.max(member.adjustedP, byMember.get(index) ?? own.p),
+			criticalT: largerT(member.criticalT, criticalAlpha === null ? null : own.criticalT(criticalAlpha / Math.max(1, open)))
+		};
+	});
+}
+function largerT(first, second) {
+	if (first === null || second === null || second === Infinity) return null;
+	return Math.max(first, second);
+}
+
 const LARGEST$2 = 4 / 3;
 function thresholdFactor({ effect, standardError, z }) {
 	if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
@@ -38603,15 +38695,18 @@ function permutationMaxT(members, options) {
 	const inside = membersInside(members.map(cautiousEstimate), options.insideLevel);
 	const joined = stepDownMaxT(joint, inside, options);
 	const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
+	const own = estimates.map((difference, index) => ({
+		t: difference === null ? 0 : tStatistic(difference, 0),
+		p: joined.p[index] ?? 1,
+		adjustedP: joined.adjusted[index] ?? 1,
+		attainableP,
+		criticalT: joined.criticalT[index] ?? null
+	}));
+	const { second = [], criticalAlpha } = options;
 	return {
-		members: estimates.map((difference, index) => {
-			return {
-				t: difference === null ? 0 : tStatistic(difference, 0),
-				p: joined.p[index] ?? 1,
-				adjustedP: joined.adjusted[index] ?? 1,
-				attainableP,
-				criticalT: joined.criticalT[index] ?? null
-			};
+		members: withSecondOpinion(own, second, {
+			inside,
+			criticalAlpha
 		}),
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
@@ -38954,11 +39049,11 @@ function relativeVariance({ drawn, estimate }) {
 	return summarize(drawn.map((value) => value / estimate)).variance;
 }
 
-const ROUNDING$4 = 1e-12;
+const ROUNDING$5 = 1e-12;
 function runLevelTest({ mean, level }, { margin, alpha }) {
 	const difference = mean - level.mean;
 	const of = {
-		estimate: Math.abs(difference) <= ROUNDING$4 * Math.abs(level.mean) ? 0 : difference,
+		estimate: Math.abs(difference) <= ROUNDING$5 * Math.abs(level.mean) ? 0 : difference,
 		standardError: level.sd * Math.sqrt(1 + 1 / level.n),
 		df: level.df
 	};
@@ -38972,7 +39067,7 @@ function runLevelTest({ mean, level }, { margin, alpha }) {
 }
 
 const TIE = 1e-12;
-const ROUNDING$3 = 1e-9;
+const ROUNDING$4 = 1e-9;
 function changePoints(values, rule) {
 	const place = strongestChange(values, rule.fewest);
 	if (place === null || changeP(values, place) > rule.largestP) return [];
@@ -39026,7 +39121,7 @@ function energyBetween(distances, { start, end }) {
 function changeP(values, { start, end }) {
 	const [x, y] = [summarize(values.slice(0, start)), summarize(values.slice(start, end))];
 	const difference = Math.abs(y.mean - x.mean);
-	if (difference <= ROUNDING$3 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
+	if (difference <= ROUNDING$4 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
 	const df = x.n + y.n - 2;
 	const error = Math.sqrt((x.squares + y.squares) / df * (1 / x.n + 1 / y.n));
 	return 2 * studentTail(difference / error, df);
@@ -39034,7 +39129,7 @@ function changeP(values, { start, end }) {
 
 const SD_OF_MAD = 1.4826;
 const SD_OF_MEAN_DISTANCE = 1.2533;
-const ROUNDING$2 = 1e-9;
+const ROUNDING$3 = 1e-9;
 function segmentsOf(values, starts, { change, outlier }) {
 	if (values.length === 0) return [];
 	const fixed = [
@@ -39057,7 +39152,7 @@ function segmentsOf(values, starts, { change, outlier }) {
 		const indices = Array.from({ length: end - start }, (_, index) => start + index);
 		const isKept = (index) => {
 			const distance = distances[part]?.[index - start] ?? 0;
-			return distance <= most || distance <= ROUNDING$2 * Math.abs(values[index] ?? 0);
+			return distance <= most || distance <= ROUNDING$3 * Math.abs(values[index] ?? 0);
 		};
 		return {
 			start,
@@ -39087,11 +39182,10 @@ const RULE = {
 	},
 	outlier: 5
 };
-const FAR = .9995;
 const SETTLED = 3;
-const ROUNDING$1 = 1e-9;
-function recentLevel(values, starts) {
-	const moved = movedAtEnd(values, starts);
+const ROUNDING$2 = 1e-9;
+function recentLevel(values, starts, farP) {
+	const moved = movedAtEnd(values, starts, farP);
 	const segments = segmentsOf(values, moved === null ? starts : [...starts, values.length - moved.count], RULE);
 	const level = levelOf$1(values, segments);
 	return level === null ? null : {
@@ -39100,23 +39194,23 @@ function recentLevel(values, starts) {
 		moved
 	};
 }
-function movedAtEnd(values, starts) {
+function movedAtEnd(values, starts, farP) {
 	const sinceStart = values.length - Math.max(0, ...starts);
 	for (let count = SETTLED; count > 0; count -= 1) {
 		if (count >= sinceStart) continue;
 		const rest = values.slice(0, values.length - count);
 		const before = levelOf$1(rest, segmentsOf(rest, starts, RULE));
-		if (before !== null && areFar(values.slice(values.length - count), before)) return count === SETTLED ? null : {
+		if (before !== null && areFar(values.slice(values.length - count), before, farP)) return count === SETTLED ? null : {
 			count,
 			before
 		};
 	}
 	return null;
 }
-function areFar(values, { mean: level, n, sd, df }) {
-	const far = studentQuantile(FAR, df) * sd * Math.sqrt(1 + 1 / n);
+function areFar(values, { mean: level, n, sd, df }, farP) {
+	const far = studentQuantile(1 - farP, df) * sd * Math.sqrt(1 + 1 / n);
 	const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-	const least = Math.max(far, ROUNDING$1 * Math.abs(level));
+	const least = Math.max(far, ROUNDING$2 * Math.abs(level));
 	return lowest - level > least || level - highest > least;
 }
 function levelOf$1(values, segments) {
@@ -39327,20 +39421,26 @@ function signFlipMaxT(members, options) {
 	const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
 	const present = members.map((differences) => differences.filter((value) => !Number.isNaN(value)));
 	const estimates = present.map(pairedDifference);
-	const joined = stepDownMaxT(joint, membersInside(estimates, options.insideLevel), options);
+	const inside = membersInside(estimates, options.insideLevel);
+	const joined = stepDownMaxT(joint, inside, options);
+	const { second = [], criticalAlpha } = options;
+	const own = present.map((units, index) => {
+		const estimate = estimates[index] ?? null;
+		const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+		const isExact = moving <= 20 && 2 ** moving <= (options.mostEnumerated ?? Infinity);
+		const p = isExact ? exactSignFlipP(units) : joined.p[index] ?? 1;
+		return {
+			t: estimate === null ? 0 : tStatistic(estimate, 0),
+			p,
+			adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
+			attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+			criticalT: joined.criticalT[index] ?? null
+		};
+	});
 	return {
-		members: present.map((units, index) => {
-			const estimate = estimates[index] ?? null;
-			const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-			const isExact = moving <= 20 && 2 ** moving <= (options.mostEnumerated ?? Infinity);
-			const p = isExact ? exactSignFlipP(units) : joined.p[index] ?? 1;
-			return {
-				t: estimate === null ? 0 : tStatistic(estimate, 0),
-				p,
-				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
-				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
-				criticalT: joined.criticalT[index] ?? null
-			};
+		members: withSecondOpinion(own, second, {
+			inside,
+			criticalAlpha
 		}),
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
@@ -39370,6 +39470,19 @@ function skewedMean(values, alpha) {
 		upper: mean + standardError * Math.max(t, -withSkew(-t, skew))
 	};
 }
+function hallP(values) {
+	const summary = summarize(values);
+	const { n, mean, sd } = summary;
+	if (sd === 0) return mean === 0 ? .5 : Number(mean < 0);
+	const t = Math.sqrt(n) * mean / sd;
+	const skew = skewness(values, summary) / Math.sqrt(n);
+	return studentTail(t + skew * (t * t / 3 + 1 / 6) + skew * skew * t * t * t / 27, n - 1);
+}
+function hallCriticalT(values, alpha) {
+	const summary = summarize(values);
+	const skew = skewness(values, summary) / Math.sqrt(summary.n);
+	return withSkew(studentQuantile(1 - alpha, summary.n - 1), skew);
+}
 function skewness(values, { n, mean, sd }) {
 	if (n < 3 || sd === 0) return 0;
 	let cubes = 0;
@@ -39385,6 +39498,116 @@ function withSkew(t, skew) {
 	return 3 * shifted / (root * root + root + 1);
 }
 
+const MOST_UNEVEN = 1.25;
+const MANY_UNITS$1 = 40;
+function welchSecond(samples) {
+	const sizes = [samples.x.length, samples.y.length];
+	const [fewer, more] = [Math.min(...sizes), Math.max(...sizes)];
+	if (fewer === 0 || more <= MOST_UNEVEN * fewer) return null;
+	const difference = welchDifference(samples);
+	if (difference === null) return {
+		p: 1,
+		criticalT: () => Infinity
+	};
+	return {
+		p: pAbove(difference, 0),
+		criticalT: (alpha) => studentQuantile(1 - alpha, difference.df)
+	};
+}
+function hallSecond(differences) {
+	if (differences.length < 2 || differences.length >= MANY_UNITS$1) return null;
+	return {
+		p: hallP(differences),
+		criticalT: (alpha) => hallCriticalT(differences, alpha)
+	};
+}
+
+const FAR_P = 5e-4;
+function mainLevel(all, series) {
+	const runs = all.slice(-30);
+	const starts = [...runs.keys()].filter((index) => startOf$1(runs[index]) !== null);
+	const recent = recentLevel(runs.map(({ worse }) => worse), starts, FAR_P / Math.max(1, series));
+	const last = recent?.segments.at(-1);
+	const since = runs[last?.kept[0] ?? 0];
+	if (recent === null || last === void 0 || since === void 0) return null;
+	const change = startOf$1(runs[last.start]) ?? (recent.segments.length > 1 ? "level" : null);
+	return {
+		...recent,
+		runs,
+		since,
+		change,
+		pinned: all.findLast(({ isPinned }) => isPinned) ?? null
+	};
+}
+function startOf$1(run) {
+	if (run === void 0) return null;
+	if (run.isPinned) return "pinned";
+	return run.isAccepted ? "accepted" : null;
+}
+const FEW = 3;
+function referenceLevel(main, question) {
+	const { runs, segments, pinned } = main;
+	const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
+	const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
+	const from = segments.findLastIndex(({ start }, index) => startOf$1(runs[start]) !== null || isLargeStep(kept[index - 1], kept[index], {
+		main,
+		question
+	}));
+	const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
+	const best = pinned === null ? starts.toSorted((a, b) => meanOf$1(a) - meanOf$1(b))[0] : [pinned];
+	const first = best?.[0];
+	if (best === void 0 || first === void 0 || spread === null) return null;
+	return {
+		first,
+		runs: best.length,
+		mean: meanOf$1(best),
+		spread,
+		now: middleOf(kept.flat().slice(-3))
+	};
+}
+function isLargeStep(before = [], after = [], { main, question }) {
+	const [first] = after;
+	if (before.length === 0 || first === void 0) return false;
+	const last = before.slice(-3);
+	const level = {
+		...main.level,
+		mean: middleOf(last),
+		n: last.length
+	};
+	return runLevelTest({
+		mean: first.worse,
+		level
+	}, question).pMargin <= question.alpha;
+}
+function middleOf(runs) {
+	const sorted = runs.map(({ worse }) => worse).toSorted((a, b) => a - b);
+	return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+}
+function meanOf$1(runs) {
+	return mean(runs.map(({ worse }) => worse));
+}
+
+function compareText$2(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+
+function axesKey(axes) {
+	const written = Object.keys(axes);
+	const names = isInOrder(written) ? written : written.toSorted(compareText$2);
+	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
+}
+function isInOrder(names) {
+	return names.every((name, index) => index === 0 || compareText$2(names[index - 1] ?? "", name) <= 0);
+}
+function pickAxes(axes, names) {
+	const present = names.flatMap((name) => {
+		const value = Object.hasOwn(axes, name) ? axes[name] : void 0;
+		return value === void 0 ? [] : [[name, value]];
+	});
+	return Object.fromEntries(present);
+}
+
 function thetaScale({ kind, margin }) {
 	if (margin.scale === "absolute") return "difference";
 	return kindTraits(kind).scale;
@@ -39394,6 +39617,13 @@ function direction$1({ better }) {
 }
 function marginFactor(metric) {
 	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
+}
+function toleratedFactor(metric, part) {
+	switch (part) {
+		case 0: return 1;
+		case .5: return Math.sqrt(marginFactor(metric));
+		case 1: return marginFactor(metric);
+	}
 }
 const LARGEST_THETA = 2e3;
 function marginTheta(metric) {
@@ -39470,7 +39700,6 @@ function together(means, by) {
 	}
 }
 
-const RUNS_KEPT = 30;
 function pastRuns({ sample, metric }, context) {
 	if (hasOtherUnits(sample)) return [];
 	const s = direction$1(metric);
@@ -39490,15 +39719,11 @@ function pastRuns({ sample, metric }, context) {
 			sha,
 			time,
 			worse: s * mean,
-			red: redOf$1(past, run),
+			isAccepted: past.accepted === true,
 			isPinned: isPinned(run, context)
 		});
 	}
 	return found.toReversed();
-}
-function redOf$1({ red, schema }, { verdict }) {
-	if (schema !== void 0 || red !== void 0) return red ?? null;
-	return verdict === "fail" ? "counted" : null;
 }
 function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 	const key = axesKey(sample.group);
@@ -39577,84 +39802,6 @@ function modelsIn(manifest) {
 	return manifest?.models ?? {};
 }
 
-const NONE$4 = "\u2013";
-const MINUS = "\u2212";
-const MOST_DIGITS = 17;
-const WRITTEN_DIGITS = 12;
-const RESIDUE = 1e-12;
-function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$4;
-	const size = Math.abs(value);
-	if (size === 0) return "0";
-	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
-	return value < 0 ? `${MINUS}${text}` : text;
-}
-function exponential(size, digits) {
-	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
-	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
-}
-function decimal(size, digits) {
-	if (Number.isInteger(size)) return group(size.toFixed(0));
-	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
-}
-function trimIfExact(text, size) {
-	return Number(text) === size ? trim(text) : text;
-}
-function trim(text) {
-	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
-}
-function group(text) {
-	const [whole = "", fraction] = text.split(".");
-	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
-	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
-}
-function formatBoth(a, b) {
-	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
-		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
-		if (a === b || texts[0] !== texts[1]) return texts;
-	}
-	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
-}
-function digitsToTell(a, b) {
-	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
-	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
-}
-function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$4 ? `+${text}` : text;
-}
-function formatWritten(value) {
-	return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
-}
-function roundTo(value, digits) {
-	return Number(value.toPrecision(digits));
-}
-function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$4 : `${formatHundredths(fraction * 100)}%`;
-}
-function formatSignedPercent(fraction) {
-	return plus(fraction, formatPercent(fraction));
-}
-function formatWrittenPercent(fraction) {
-	return `${formatWritten(fraction * 100)}%`;
-}
-function formatHundredths(percent) {
-	const size = Math.abs(percent);
-	if (size === 0) return "0";
-	if (size < .995) return formatNumber(percent, 2);
-	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
-	return `${percent < 0 ? MINUS : ""}${text}`;
-}
-function withoutResidue(value, size) {
-	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
-}
-function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$4;
-	if (p < .001) return "p < 0.001";
-	if (p > .99 && p < 1) return "p > 0.99";
-	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
-}
-
 const SCALES = [{
 	steps: [
 		{
@@ -39718,6 +39865,7 @@ const UNITLESS = /* @__PURE__ */ new Set([
 	"counts"
 ]);
 const DIGITS = 3;
+const SHORT_DIGITS = 6;
 function displayFor(unit, magnitude, as) {
 	if (as === "percent") return {
 		factor: 100,
@@ -39760,11 +39908,11 @@ function formatValue(value, unit) {
 	return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
 }
 function formatWrittenValue(value, unit, as) {
-	const { factor, suffix } = displayFor(unit, Math.abs(value), as);
+	const { factor, suffix } = displayOfWritten(value, unit, as);
 	return withSuffix(formatWritten(value * factor), suffix);
 }
 function formatBeforeAfter({ baseline, candidate }, unit, as) {
-	const display = displayFor(unit, largest$2(baseline, candidate), as);
+	const display = displayFor(unit, largest$3(baseline, candidate), as);
 	return pairText([baseline, candidate], display, " \u2192 ");
 }
 function formatEnds([lower, upper], magnitude, { unit, as }) {
@@ -39785,13 +39933,18 @@ function formatSize(value, of) {
 }
 function formatWrittenSize(value, of) {
 	if (of.scale === "relative") return formatWrittenPercent(value);
-	const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
+	const { factor, suffix } = displayOfWritten(value, of.unit, of.as);
 	return withSuffix(formatWritten(value * factor), inPoints(suffix));
+}
+function displayOfWritten(value, unit, as) {
+	const display = displayFor(unit, Math.abs(value), as);
+	const shown = value * display.factor;
+	return roundTo(shown, SHORT_DIGITS) === roundTo(shown, 12) || as === "percent" ? display : displayFor(unit, 1, as);
 }
 function formatDifference(value, magnitude, { unit, as }) {
 	const { factor, suffix } = displayFor(unit, magnitude, as);
-	const scaled = times(value, factor);
-	if (scaled === null || !Number.isFinite(scaled)) return "\u2013";
+	if (value === null || !Number.isFinite(value)) return "\u2013";
+	const scaled = roundTo(value * factor, 12);
 	return withSuffix(suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS), inPoints(suffix));
 }
 function inPoints(suffix) {
@@ -39801,7 +39954,7 @@ function pairText([a, b], { factor, suffix }, between) {
 	const [first, second] = formatBoth(times(a, factor), times(b, factor));
 	return suffix === "%" ? `${withSuffix(first, suffix)}${between}${withSuffix(second, suffix)}` : withSuffix(`${first}${between}${second}`, suffix);
 }
-function largest$2(...values) {
+function largest$3(...values) {
 	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 function times(value, factor) {
@@ -39883,6 +40036,7 @@ function ulpText({ ulps }) {
 	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
 }
 
+const LEAST_SHOWN = .1;
 function shownAs(kind, unit) {
 	return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
 }
@@ -39937,37 +40091,6 @@ function direction(finding) {
 	if (shown === 0 || kind === "pass") return "";
 	return shown > 0 === (better === "lower") ? "worse" : "better";
 }
-function limitValue(limit, findings) {
-	const { lower, upper } = limit;
-	const value = limitEstimate(limit, findings);
-	if (lower === null && upper === null) return value;
-	return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
-}
-function limitEstimate(limit, findings) {
-	const pair = [limit.estimate, limit.bound];
-	return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
-}
-function limitBound(limit, findings) {
-	const { unit, as } = limitScale(limit, findings);
-	return formatWrittenValue(limit.bound, unit, as);
-}
-function limitAllowed(limit, findings) {
-	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
-}
-function limitMagnitude({ estimate, lower, upper }) {
-	return Math.max(...[
-		estimate,
-		lower,
-		upper
-	].map((value) => Math.abs(value ?? 0)));
-}
-function limitScale({ metric, unit }, findings) {
-	const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
-	return {
-		unit,
-		as: kind === void 0 ? "number" : shownAs(kind, unit)
-	};
-}
 function scaleOf({ scale, unit, metricKind }) {
 	return {
 		scale,
@@ -39976,12 +40099,12 @@ function scaleOf({ scale, unit, metricKind }) {
 	};
 }
 function valuesText(finding, { baseline, candidate }) {
-	const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
-	const clean = (value) => value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
+	const size = largest$2(baseline, candidate);
+	const clean = (value) => value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(size, finding.margin));
 	const [before, after] = [clean(baseline), clean(candidate)];
 	const values = {
 		baseline: before,
-		candidate: before !== null && after !== null && isResidue(finding, after - before, largest) ? before : after
+		candidate: before !== null && after !== null && isResidue(finding, after - before, size) ? before : after
 	};
 	return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
 }
@@ -39989,18 +40112,20 @@ function isResidue(finding, difference, size) {
 	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
 }
 function changeText(finding, value) {
-	const { estimate, lower, upper } = finding;
-	const magnitude = Math.max(...[
-		estimate,
-		lower,
-		upper
-	].map((one) => Math.abs(one ?? 0)));
+	const { estimate, lower, upper, values, unit } = finding;
+	const change = largest$2(estimate, lower, upper);
+	const size = largest$2(values.baseline, values.candidate);
+	const { factor } = displayFor(unit, size, "number");
+	const magnitude = change * factor < LEAST_SHOWN ? change : size;
 	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
+}
+function largest$2(...values) {
+	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 function shownNumber(finding, value) {
 	if (isBitwise(finding)) return value;
 	const { baseline, candidate } = finding.values;
-	const size = finding.scale === "relative" ? 1 : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
+	const size = finding.scale === "relative" ? 1 : largest$2(baseline, candidate, finding.margin);
 	return withoutResidue(value, size);
 }
 function isBitwise({ exact }) {
@@ -40055,6 +40180,25 @@ function runText({ runId, sha, time }) {
 	return `${sha === null ? runId : sha.slice(0, 7)} (${time.slice(0, 10)})`;
 }
 
+const MANY_UNITS = 40;
+const LEVEL = .05;
+function unseenShare(units) {
+	return 1 - LEVEL ** (1 / units);
+}
+function unseenText({ design, units }) {
+	if (design !== "paired" || units >= MANY_UNITS) return "";
+	return ` ${units} units cannot exclude that up to ${formatPercent(unseenShare(units))} of all such units behave otherwise.`;
+}
+
+const MOST_MARGINS = 4;
+function isTooNoisy(mdeAlone, mu) {
+	return mu > 0 && mdeAlone !== null && mdeAlone > MOST_MARGINS * mu;
+}
+
+function warningLevel(alpha) {
+	return 2 * alpha;
+}
+
 const FEWEST_IDENTICAL = 5;
 function classifyTested(outcome, comparison) {
 	const steps = [
@@ -40094,18 +40238,17 @@ function capText({ runs }) {
 }
 function warning(outcome, comparison) {
 	if (!isSuspect(outcome, comparison)) return null;
-	const { alpha } = comparison;
-	const settle = settleText(outcome, comparison);
-	if (outcome.p.margin <= alpha) {
-		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never a regression.` : `not among all comparisons of this gate.${settle}`;
-		const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
-		return decided("warning", "possibly-worse", text);
-	}
-	const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), possibly by more than the margin of ${marginText(comparison)}.${settle}${runLevelPrice(outcome, comparison)}`;
-	return decided("warning", "worse-within-family", text);
+	const margin = marginText(comparison);
+	const { role } = comparison.subject.metric;
+	const why = role === "gate" ? `not shown to be worse by more than all of it.${settleText(outcome, comparison)}` : `its role is ${role}, so it is never a regression.`;
+	const text = `Worse by more than half the margin of ${margin} (${warningP(outcome)}); ${why}${runLevelPrice(outcome, comparison)}`;
+	return decided("warning", "worse-than-half-margin", text);
 }
-function isSuspect({ p, bounds, mu }, { alpha }) {
-	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
+function warningP({ p }) {
+	return p.warning === null ? formatP(p.half) : `adjusted ${formatP(p.warning)}`;
+}
+function isSuspect({ p }, { alpha }) {
+	return (p.warning ?? p.half) <= warningLevel(alpha);
 }
 function constant(outcome, { subject }) {
 	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
@@ -40126,7 +40269,7 @@ function shown(outcome, comparison) {
 	const { bounds, mu, units } = outcome;
 	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${sinceText(outcome)}`;
+	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(outcome)}${sinceText(outcome)}`;
 	return decided("pass", "no-worse-than-margin", text);
 }
 function open$2(outcome, comparison) {
@@ -40140,11 +40283,20 @@ function open$2(outcome, comparison) {
 			neededUnits: atLeast
 		};
 	}
-	const text = `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+	const isNoisy = isTooNoisy(power.mdeAlone, outcome.mu);
+	const text = `${isNoisy ? noisyText(outcome, comparison) : straddlingText(comparison)}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
 	return {
-		...decided("inconclusive", "interval-straddles-margin", text),
+		...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
 		neededUnits: power.settle?.units ?? null
 	};
+}
+function straddlingText(comparison) {
+	return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
+}
+function noisyText({ power: { mdeAlone } }, comparison) {
+	const { metric } = comparison.subject;
+	const size = mdeAlone === null ? "" : formatSize(naturalWorsening(mdeAlone, metric), metricScale(metric));
+	return `Too noisy for the margin of ${marginText(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
 }
 function fewestUnits({ power, identical, units }) {
 	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
@@ -40163,7 +40315,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$1 = 3;
+const MOST_NAMED$2 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -40178,8 +40330,8 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$1).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
-	const rest = codes.slice(MOST_NAMED$1).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$2).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
+	const rest = codes.slice(MOST_NAMED$2).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
@@ -40855,7 +41007,7 @@ var MetricFolds = class {
 			min,
 			max,
 			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-			mean: trials === 0 ? null : meanOf$1(this.#sums.value(fold) / trials, min, max)
+			mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max)
 		};
 	}
 	#add(fold, metric, row) {
@@ -40894,7 +41046,7 @@ var MetricFolds = class {
 		this.#max = max;
 	}
 };
-function meanOf$1(mean, min, max) {
+function meanOf(mean, min, max) {
 	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
 }
 const LARGEST$1 = 1e150;
@@ -41426,10 +41578,16 @@ function allUnitChanges(joins) {
 function isTestable(draft) {
 	return draft.prepared?.type === "testable";
 }
-function isFamily({ subject, prepared }) {
-	if (subject.metric.role !== "gate" || !isTested(subject.metric.kind) || subject.metric.rule !== null) return false;
-	if (prepared?.type === "settled") return prepared.outcome.type !== "certain";
-	return prepared === null || prepared.cap === null;
+function isFamily(draft) {
+	const isCapped = draft.prepared?.type === "testable" && draft.prepared.cap !== null;
+	return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && !isCapped;
+}
+function mayWarn(draft) {
+	return draft.subject.metric.role !== "inform" && isJudgedByTest(draft);
+}
+function isJudgedByTest({ subject: { metric }, prepared }) {
+	const isCertain = prepared?.type === "settled" && prepared.outcome.type === "certain";
+	return isTested(metric.kind) && metric.rule === null && !isCertain;
 }
 
 const RESAMPLES = 9999;
@@ -41457,7 +41615,7 @@ const NOTHING_NAMED = {
 	isBaselinePinned: false
 };
 function compareContext(input) {
-	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, named = NOTHING_NAMED, resampling = GATE_RESAMPLING } = input;
+	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, named = NOTHING_NAMED, machineDependent = 1, resampling = GATE_RESAMPLING } = input;
 	const manifests = {
 		baseline: baseline.found ? baseline.run.manifest : null,
 		candidate
@@ -41470,6 +41628,7 @@ function compareContext(input) {
 		sameJob,
 		history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
 		runnerClass: candidate === null ? null : runClass(candidate.runner),
+		machineDependent,
 		pins: pinsOf(named, manifests.baseline),
 		reference: named.reference,
 		seedFor,
@@ -41588,66 +41747,55 @@ function missingShare(side) {
 	return rows === 0 ? 0 : missing / rows;
 }
 
-function mainLevel(runs) {
-	const starts = [...runs.keys()].filter((index) => startOf$1(runs[index]) !== null);
-	const recent = recentLevel(runs.map(({ worse }) => worse), starts);
-	const since = runs[(recent?.segments.at(-1))?.start ?? 0];
-	if (recent === null || since === void 0) return null;
-	return {
-		...recent,
-		runs,
-		since,
-		change: startOf$1(since) ?? (recent.segments.length > 1 ? "level" : null)
+function candidateMean({ sides, clusters }, metric) {
+	const { units } = sides.candidate;
+	if (metric.quantile !== null) return {
+		mean: Math.log(unitQuantile(units, metric.quantile)),
+		error: 0
 	};
+	const means = (of) => of.map((unit) => unit.mean);
+	switch (thetaScale(metric)) {
+		case "log": {
+			const logs = means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log);
+			return {
+				mean: mean(logs),
+				error: errorOf(logs)
+			};
+		}
+		case "ratio": {
+			const center = mean(means(units));
+			return {
+				mean: Math.log(center),
+				error: errorOf(means(units)) / Math.abs(center)
+			};
+		}
+		case "difference": {
+			const counted = means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic"));
+			return {
+				mean: mean(counted),
+				error: errorOf(counted)
+			};
+		}
+	}
 }
-function startOf$1(run) {
-	if (run === void 0) return null;
-	if (run.isPinned) return "pinned";
-	return run.red === "accepted" ? "accepted" : null;
-}
-const FEW = 3;
-function referenceLevel(main, question) {
-	const { runs, segments } = main;
-	const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
-	const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
-	const pinned = runs.findLast(({ isPinned }) => isPinned);
-	const from = segments.findLastIndex(({ start }, index) => wasTold(runs, start) || isLargeStep(kept[index - 1], kept[index], {
-		main,
-		question
-	}));
-	const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
-	const best = pinned === void 0 ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
-	const first = best?.[0];
-	if (best === void 0 || first === void 0 || spread === null) return null;
-	return {
-		first,
-		runs: best.length,
-		mean: meanOf(best),
-		spread,
-		now: meanOf(kept.flat().slice(-3))
-	};
-}
-function wasTold(runs, start) {
-	if (startOf$1(runs[start]) !== null) return true;
-	return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
-}
-function isLargeStep(before = [], after = [], { main, question }) {
-	const [first] = after;
-	if (before.length === 0 || first === void 0) return false;
-	const level = {
-		...main.level,
-		mean: meanOf(before),
-		n: before.length
-	};
-	return runLevelTest({
-		mean: first.worse,
-		level
-	}, question).pMargin <= question.alpha;
-}
-function meanOf(runs) {
-	return mean(runs.map(({ worse }) => worse));
+function errorOf(values) {
+	return values.length < 2 ? 0 : summarize(values).sd / Math.sqrt(values.length);
 }
 
+function byHypothesis(of) {
+	return {
+		margin: of("margin"),
+		half: of("half"),
+		worse: of("worse"),
+		better: of("better")
+	};
+}
+const TOLERATED = {
+	margin: 1,
+	half: .5,
+	worse: 0,
+	better: 0
+};
 function orientedSides(values, metric, hypothesis) {
 	const numbers = analysed(values, metric);
 	const s = direction$1(metric);
@@ -41661,7 +41809,7 @@ function orientedSides(values, metric, hypothesis) {
 		baseline,
 		candidate
 	};
-	const { factor, shift } = tolerated(metric);
+	const { factor, shift } = tolerated(metric, hypothesis);
 	return {
 		baseline: baseline.map((value) => factor * value),
 		candidate: candidate.map((value) => value - shift)
@@ -41670,10 +41818,7 @@ function orientedSides(values, metric, hypothesis) {
 function pairedDifferences(values, metric, hypothesis) {
 	const { baseline, candidate } = analysed(values, metric);
 	const s = direction$1(metric);
-	const { factor, shift } = hypothesis === "margin" ? tolerated(metric) : {
-		factor: 1,
-		shift: 0
-	};
+	const { factor, shift } = tolerated(metric, hypothesis);
 	const sign = hypothesis === "better" ? -s : s;
 	return candidate.map((value, index) => sign * (value - factor * (baseline[index] ?? NaN)) - shift);
 }
@@ -41684,19 +41829,20 @@ function analysed(values, metric) {
 		candidate: values.candidate.map(Math.log)
 	};
 }
-function tolerated(metric) {
+function tolerated(metric, hypothesis) {
+	const part = TOLERATED[hypothesis];
 	return thetaScale(metric) === "ratio" ? {
-		factor: marginFactor(metric),
+		factor: toleratedFactor(metric, part),
 		shift: 0
 	} : {
 		factor: 1,
-		shift: marginTheta(metric)
+		shift: part * marginTheta(metric)
 	};
 }
 function marginDistance(values, metric, hypothesis) {
-	const { factor, shift } = tolerated(metric);
+	const { factor, shift } = tolerated(metric, "margin");
 	if (factor === 1) return shift;
-	const before = hypothesis === "margin" ? factor : 1;
+	const before = tolerated(metric, hypothesis).factor;
 	const all = [...values.baseline.map((value) => before * value), ...values.candidate];
 	return Math.abs(factor - 1) * mean(all);
 }
@@ -41818,6 +41964,7 @@ function isConstant(numbers) {
 function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	const s = direction$1(metric);
 	const own = candidateMean(sample, metric);
+	const worse = s * own.mean;
 	const back = naturalMean(metric);
 	const question = {
 		margin: marginTheta(metric),
@@ -41825,8 +41972,8 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	};
 	const history = comparedHistory(main, back);
 	const against = (level) => runLevelTest({
-		mean: s * own,
-		level
+		mean: worse,
+		level: withSpread(level, own)
 	}, question);
 	const test = against(main.level);
 	const tests = [test, ...main.moved === null ? [] : [against(main.moved.before)]];
@@ -41836,14 +41983,11 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 			by: "alone",
 			p: {
 				margin: worst(({ pMargin }) => pMargin),
-				worse: worst(({ pAbove }) => pAbove),
+				half: worst((one) => pAbove(one, question.margin / 2)),
+				worse: worst(({ pAbove: p }) => p),
 				better: worst(({ pBelow }) => pBelow)
 			},
-			smallestP: {
-				margin: 0,
-				worse: 0,
-				better: 0
-			},
+			smallestP: byHypothesis(() => 0),
 			criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
 			reach: { by: "runs" }
 		},
@@ -41851,7 +41995,7 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 			design: "run-level",
 			values: {
 				baseline: back(main.level.mean),
-				candidate: back(s * own)
+				candidate: back(worse)
 			},
 			theta: test.estimate,
 			bounds: {
@@ -41866,6 +42010,13 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 		}
 	};
 }
+function withSpread(level, { error }) {
+	return level.sd <= ROUNDING$1 * Math.abs(level.mean) ? {
+		...level,
+		sd: error
+	} : level;
+}
+const ROUNDING$1 = 1e-12;
 function naturalMean(metric) {
 	const s = direction$1(metric);
 	return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
@@ -41892,16 +42043,6 @@ function namedRun({ runId, sha, time }) {
 		time
 	};
 }
-function candidateMean({ sides, clusters }, metric) {
-	const { units } = sides.candidate;
-	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-	const means = (of) => of.map((unit) => unit.mean);
-	switch (thetaScale(metric)) {
-		case "log": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log));
-		case "ratio": return Math.log(mean(means(units)));
-		case "difference": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
-	}
-}
 
 const ALPHA = .01;
 const OWN_SHARE = .5;
@@ -41920,14 +42061,14 @@ function creepCandidate(subject, context) {
 	if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;
 	if (sample.sides.candidate.units.length === 0) return null;
 	const past = pastRuns(subject, context);
-	const main = past.length < 8 ? null : mainLevel(past);
+	const main = past.length < 8 ? null : mainLevel(past, context.machineDependent);
 	const margin = marginTheta(metric);
 	const question = {
 		margin,
 		alpha: context.compare.alpha
 	};
-	const reference = main === null || main.moved !== null ? null : referenceLevel(main, question);
-	const worse = direction$1(metric) * candidateMean(sample, metric);
+	const reference = main === null ? null : referenceLevel(main, question);
+	const worse = direction$1(metric) * candidateMean(sample, metric).mean;
 	if (reference === null || !Number.isFinite(worse)) return null;
 	const level = {
 		mean: reference.mean,
@@ -41970,6 +42111,7 @@ function mcNemarP(values, metric) {
 	const { pGreater, pLess } = mcNemar(yOnly, xOnly);
 	return {
 		margin: pGreater,
+		half: pGreater,
 		worse: pGreater,
 		better: pLess
 	};
@@ -41978,6 +42120,7 @@ function fisherP(values, metric) {
 	const { pGreater, pLess } = fisher(badProportions(values, metric));
 	return {
 		margin: pGreater,
+		half: pGreater,
 		worse: pGreater,
 		better: pLess
 	};
@@ -41986,6 +42129,7 @@ function newcombePs(values, metric) {
 	const bad = badProportions(values, metric);
 	return {
 		margin: newcombeP(bad, metric.margin.value),
+		half: newcombeP(bad, metric.margin.value / 2),
 		worse: newcombeP(bad, 0),
 		better: newcombeP({
 			x: bad.y,
@@ -42012,6 +42156,7 @@ function newcombeSmallestPs(values, metric) {
 	};
 	return {
 		margin: p(y, x, metric.margin.value),
+		half: p(y, x, metric.margin.value / 2),
 		worse: p(y, x, 0),
 		better: p(x, y, 0)
 	};
@@ -42076,27 +42221,27 @@ function resamplingPlan({ subject: { sample, metric }, values, sets }, exact) {
 		baseline: values.units.baseline.map((unit) => unit.unit),
 		candidate: values.units.candidate.map((unit) => unit.unit)
 	};
-	if (values.paired) return {
-		by: "sign-flip",
-		set: sets.get(axesKey(sample.group)) ?? units.baseline,
-		units: units.baseline,
-		differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
-		effect,
-		exact
-	};
+	if (values.paired) {
+		const differences = byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis));
+		const isScore = thetaScale(metric) === "difference" && metric.kind !== "binary";
+		return {
+			by: "sign-flip",
+			set: sets.get(axesKey(sample.group)) ?? units.baseline,
+			units: units.baseline,
+			differences,
+			effect,
+			exact,
+			second: byHypothesis((hypothesis) => isScore ? hallSecond(differences[hypothesis]) : null)
+		};
+	}
+	const sides = byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis));
 	return {
 		by: "permutation",
 		units,
-		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+		sides,
 		effect,
-		exact
-	};
-}
-function byHypothesis(of) {
-	return {
-		margin: of("margin"),
-		worse: of("worse"),
-		better: of("better")
+		exact,
+		second: byHypothesis((hypothesis) => exact === null ? welchSecond(samplesOf(sides[hypothesis])) : null)
 	};
 }
 function meanEstimate({ subject: { metric }, values }, context) {
@@ -42274,7 +42419,7 @@ function poissonPlan(totals, { metric, values }, { compare }) {
 	return {
 		plan: {
 			by: "alone",
-			p: pOf$2(totals, metric),
+			p: pOf$1(totals, metric),
 			smallestP: smallestPOf(totals, metric),
 			criticalT: (alpha) => normalQuantile(1 - alpha),
 			reach: reachOf$1(totals, metric)
@@ -42327,12 +42472,13 @@ function poissonError({ x, y }) {
 		df: Infinity
 	};
 }
-function pOf$2(totals, metric) {
-	const factor = marginFactor(metric);
+function pOf$1(totals, metric) {
 	const [worse, better] = direction$1(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
+	const worseBy = (part) => worse(totals, toleratedFactor(metric, part));
 	return {
-		margin: worse(totals, factor),
-		worse: worse(totals, 1),
+		margin: worseBy(1),
+		half: worseBy(.5),
+		worse: worseBy(0),
 		better: better(totals, 1)
 	};
 }
@@ -42350,11 +42496,9 @@ function smallestPOf(totals, metric) {
 		}
 	});
 	const [worst, best] = direction$1(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
-	const { margin, worse } = pOf$2(worst, metric);
 	return {
-		margin,
-		worse,
-		better: pOf$2(best, metric).better
+		...pOf$1(worst, metric),
+		better: pOf$1(best, metric).better
 	};
 }
 
@@ -42669,12 +42813,8 @@ function quantilePlan(values, { metric, quantile }, context) {
 	return {
 		plan: {
 			by: "alone",
-			p: pOf$1(ratio, metric),
-			smallestP: {
-				margin: smallest,
-				worse: smallest,
-				better: smallest
-			},
+			p: pOf(ratio, metric),
+			smallestP: byHypothesis(() => smallest),
 			criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
 			reach: { by: "units" }
 		},
@@ -42698,16 +42838,14 @@ function quantilePlan(values, { metric, quantile }, context) {
 		}
 	};
 }
-function pOf$1(ratio, metric) {
-	const factor = marginFactor(metric);
-	return direction$1(metric) === 1 ? {
-		margin: ratioPAbove(ratio, factor),
-		worse: ratioPAbove(ratio, 1),
-		better: ratioPBelow(ratio, 1)
-	} : {
-		margin: ratioPBelow(ratio, factor),
-		worse: ratioPBelow(ratio, 1),
-		better: ratioPAbove(ratio, 1)
+function pOf(ratio, metric) {
+	const [worse, better] = direction$1(metric) === 1 ? [ratioPAbove, ratioPBelow] : [ratioPBelow, ratioPAbove];
+	const worseBy = (part) => worse(ratio, toleratedFactor(metric, part));
+	return {
+		margin: worseBy(1),
+		half: worseBy(.5),
+		worse: worseBy(0),
+		better: better(ratio, 1)
 	};
 }
 
@@ -42740,7 +42878,7 @@ function prepare(question, context) {
 		outcome: kind.compare(subject, values)
 	};
 	const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
-	const main = past !== null && past.length >= 8 ? mainLevel(past) : null;
+	const main = past !== null && past.length >= 8 ? mainLevel(past, context.machineDependent) : null;
 	const cap = past !== null && main === null ? { runs: past.length } : null;
 	const outcome = withoutTest(question, kind, cap);
 	if (outcome !== null) return {
@@ -43060,7 +43198,8 @@ const INSIDE_SHARE = 1 / 8;
 function ofFamily(plans, hypothesis, { share }) {
 	return {
 		effects: plans.map(({ effect }) => effect[hypothesis]),
-		insideLevel: INSIDE_SHARE * share
+		insideLevel: INSIDE_SHARE * share,
+		second: plans.map(({ second }) => second[hypothesis])
 	};
 }
 function withExactP(plans, hypothesis, joint) {
@@ -43080,44 +43219,60 @@ function withExactP(plans, hypothesis, joint) {
 	});
 }
 
-function testFamily({ plans, absent }, context) {
+function testFamily(family, context) {
+	const margin = testTogether(family, "margin", context, true);
+	const worse = testTogether(family, "worse", context, false);
+	const better = testTogether(family, "better", context, false);
+	return margin.members.map((member, index) => ({
+		p: {
+			margin: member.p,
+			worse: worse.members[index]?.p ?? 1,
+			better: better.members[index]?.p ?? 1
+		},
+		adjusted: {
+			margin: member.adjustedP,
+			better: better.members[index]?.adjustedP ?? 1
+		},
+		criticalT: member.criticalT,
+		multiplier: margin.multiplier
+	}));
+}
+function testWarnings(family, context) {
+	return testTogether(family, "half", atWarningLevel(context), false).members;
+}
+function atWarningLevel(context) {
+	const { compare } = context;
+	return {
+		...context,
+		compare: {
+			...compare,
+			alpha: warningLevel(compare.alpha)
+		}
+	};
+}
+function testTogether({ plans, absent }, hypothesis, context, isCriticalAsked) {
 	const { alpha } = context.compare;
 	const sets = testSets(plans).map((indices) => ({
 		indices,
 		plans: pick(plans, indices)
 	}));
-	const canReject = (hypothesis) => sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
-	const multiplierOf = (hypothesis) => Math.max(1, canReject(hypothesis).filter(Boolean).length);
-	const multiplier = multiplierOf("margin");
-	const run = (hypothesis, critical) => {
-		const levels = {
-			share: alpha / multiplierOf(hypothesis),
-			critical
-		};
-		return sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+	const canReject = sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
+	const multiplier = Math.max(1, canReject.filter(Boolean).length);
+	const share = alpha / multiplier;
+	const levels = {
+		share,
+		critical: isCriticalAsked ? share : null
 	};
-	const [margin, worse, better] = [
-		run("margin", alpha / multiplier),
-		run("worse", null),
-		run("better", null)
-	];
-	const adjusted = {
-		margin: adjust(margin, canReject("margin"), absent),
-		better: adjust(better, canReject("better"), absent)
-	};
-	return sets.flatMap(({ indices }, s) => indices.map((index, m) => [index, {
-		p: {
-			margin: pOf(margin, s, m),
-			worse: pOf(worse, s, m),
-			better: pOf(better, s, m)
-		},
-		adjusted: {
-			margin: adjusted.margin[s]?.[m] ?? 1,
-			better: adjusted.better[s]?.[m] ?? 1
-		},
-		criticalT: margin[s]?.members[m]?.criticalT ?? null,
+	const results = sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+	const adjusted = adjust(results, canReject, absent);
+	return {
+		members: sets.flatMap(({ indices }, s) => indices.map((index, m) => [index, {
+			p: results[s]?.members[m]?.p ?? 1,
+			adjustedP: adjusted[s]?.[m] ?? 1,
+			criticalT: results[s]?.members[m]?.criticalT ?? null
+		}])).toSorted(([a], [b]) => a - b).map(([, member]) => member),
 		multiplier
-	}])).toSorted(([a], [b]) => a - b).map(([, result]) => result);
+	};
 }
 function testAlone(plan, context) {
 	const { alpha } = context.compare;
@@ -43137,6 +43292,13 @@ function testAlone(plan, context) {
 		multiplier: 1
 	};
 }
+function testHalfAlone(plan, context) {
+	const own = atWarningLevel(context);
+	return onlyP(testSet([plan], "half", own, {
+		share: own.compare.alpha,
+		critical: null
+	}));
+}
 function onlyP({ members }) {
 	return members[0]?.p ?? 1;
 }
@@ -43146,31 +43308,42 @@ function adjust(sets, canReject, absent) {
 	const combined = combineSets(open.map((index, position) => ({ adjusted: [...own[index] ?? [], ...Array.from({ length: position === 0 ? absent : 0 }, () => 1)] })));
 	return own.map((adjusted, index) => combined[open.indexOf(index)] ?? adjusted);
 }
-function pOf(sets, set, member) {
-	return sets[set]?.members[member]?.p ?? 1;
-}
 function pick(plans, indices) {
 	return indices.flatMap((index) => plans[index] ?? []);
 }
 
 function testDrafts(drafts, context) {
-	const family = drafts.filter(isFamily);
-	const members = family.filter(isTestable);
-	const plans = members.map(({ prepared }) => prepared.plan);
-	const together = testFamily({
-		plans,
-		absent: family.length - members.length
-	}, context);
-	const alone = drafts.filter(isTestable).filter((draft) => !isFamily(draft));
-	const results = /* @__PURE__ */ new Map();
-	for (const [index, result] of together.entries()) {
-		const member = members[index];
-		if (member !== void 0) results.set(member, result);
-	}
-	for (const draft of alone) results.set(draft, testAlone(draft.prepared.plan, context));
-	return withWarningRates(results);
+	const together = testMembers(drafts, isFamily, (family) => testFamily(family, context));
+	const warnings = testMembers(drafts, mayWarn, (family) => testWarnings(family, context));
+	const results = drafts.filter(isTestable).map((draft) => {
+		const { plan } = draft.prepared;
+		const result = together.get(draft) ?? testAlone(plan, context);
+		const warning = warnings.get(draft);
+		const half = warning?.p ?? testHalfAlone(plan, context);
+		return [draft, {
+			...result,
+			p: {
+				...result.p,
+				half
+			},
+			warning: warning?.adjustedP ?? null
+		}];
+	});
+	return withFalseDiscoveryRates(new Map(results));
 }
-function withWarningRates(results) {
+function testMembers(drafts, isMember, test) {
+	const family = drafts.filter(isMember);
+	const members = family.filter(isTestable);
+	const results = test({
+		plans: members.map(({ prepared }) => prepared.plan),
+		absent: family.length - members.length
+	});
+	return new Map(members.flatMap((member, index) => {
+		const result = results[index];
+		return result === void 0 ? [] : [[member, result]];
+	}));
+}
+function withFalseDiscoveryRates(results) {
 	const byRole = ROLES.map((role) => [...results].filter(([draft]) => draft.subject.metric.role === role));
 	return new Map(byRole.flatMap((ofRole) => {
 		const adjusted = benjaminiHochberg(ofRole.map(([, result]) => result.p.worse));
@@ -43182,6 +43355,7 @@ function withWarningRates(results) {
 }
 
 const POWER$1 = .8;
+const ALONE = .05;
 function powerOf$1(question) {
 	const { plan, result, alpha } = question;
 	const { multiplier } = result;
@@ -43203,20 +43377,26 @@ function visible(question) {
 	const { criticalT } = result;
 	const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
 	const reach = reachOf(question);
-	if (reach.by === "events") return {
-		mde: reach.mde(levelOf(question)),
-		smallestRed
-	};
-	if (of === null || criticalT === null) return {
-		mde: null,
-		smallestRed
-	};
-	return {
-		mde: mu + minimumDetectableEffect({
-			of,
-			criticalT,
+	if (reach.by === "events") {
+		const mdeAlone = reach.mde({
+			alpha: ALONE,
 			power: POWER$1
-		}),
+		});
+		return {
+			mde: reach.mde(levelOf(question)),
+			mdeAlone,
+			smallestRed
+		};
+	}
+	const beyond = (t) => of === null || t === null ? null : mu + minimumDetectableEffect({
+		of,
+		criticalT: t,
+		power: POWER$1
+	});
+	const alone = of === null ? null : studentQuantile(.95, of.df);
+	return {
+		mde: beyond(criticalT),
+		mdeAlone: beyond(alone),
 		smallestRed
 	};
 }
@@ -43278,7 +43458,8 @@ function testedOutcome(draft, test, alpha) {
 			...test.p,
 			marginAdjusted: test.adjusted?.margin ?? null,
 			betterAdjusted: test.adjusted?.better ?? null,
-			worseAdjusted: test.worseAdjusted
+			worseAdjusted: test.worseAdjusted,
+			warning: test.warning
 		},
 		cap,
 		history: estimate.history ?? null,
@@ -43601,6 +43782,7 @@ function untested$1(comparison) {
 		pAdjusted: null,
 		pWorse: null,
 		pWorseAdjusted: null,
+		pWarning: null,
 		pBetter: null,
 		attainableP: null,
 		mde: null
@@ -43620,6 +43802,7 @@ function testedNumbers(outcome, { subject: { metric } }) {
 		pAdjusted: p.marginAdjusted,
 		pWorse: p.worse,
 		pWorseAdjusted: p.worseAdjusted,
+		pWarning: p.warning ?? p.half,
 		pBetter: p.better,
 		attainableP: power.attainableP,
 		mde: power.mde === null ? null : finite(naturalWorsening(power.mde, metric))
@@ -43693,6 +43876,7 @@ function detect(input) {
 		sameJob,
 		seedFor,
 		...named === void 0 ? {} : { named },
+		machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
 		resampling
 	});
 	return {
@@ -43772,7 +43956,7 @@ const TEXTS$1 = {
 	unreadable: "Baseline unreadable",
 	incomparable: "Baseline incomparable: a newer version wrote it",
 	"no-complete-run": "No complete baseline run",
-	missing: "No baseline of the run or commits that were asked for"
+	missing: "No baseline run for the requested run or commits"
 };
 function baselineCauses({ baseline, findings }, costs) {
 	if (!baseline.found) {
@@ -43829,7 +44013,7 @@ function notRunCauses({ counts, unmeasuredCaseCount, earlyStop }, gate) {
 	const { planned, ok, failed, errored, timedOut, skipped } = counts;
 	const count = planned - ok - failed - errored - timedOut - skipped;
 	if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
-	const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+	const text = `The run is not complete: ${count} of ${planned} planned trials did not run`;
 	return [{
 		name: "missing-case",
 		cost: gate.costs["missing-case"],
@@ -43851,17 +44035,17 @@ function errorRateCauses({ counts }, gate) {
 }
 function droppedText(names) {
 	const groups = names.length === 1 ? "group" : "groups";
-	return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
+	return `${names.length} ${groups} of the baseline no longer exist in the matrix: ${first(names, names.length)}`;
 }
 function first(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
-const MOST_NAMED = 5;
+const MOST_NAMED$1 = 5;
 function missingShardCauses(shards, costs) {
 	if (shards.length === 0) return [];
-	const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";
-	const names = shorten(shards.slice(0, MOST_NAMED).join(", "));
+	const more = shards.length > MOST_NAMED$1 ? ` (+${shards.length - MOST_NAMED$1} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED$1).join(", "));
 	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
 	return [{
 		name: "missing-shard",
@@ -43899,6 +44083,9 @@ function creepCostName(finding) {
 function isWorse({ kind }) {
 	return kind === "regression" || kind === "warning";
 }
+function couldNeverBeRed({ reason: { code } }) {
+	return NEVER_RED.has(code) || code === "run-effect-cap";
+}
 const NEVER_RED = /* @__PURE__ */ new Set([
 	"too-few-units",
 	"few-history-runs",
@@ -43916,6 +44103,17 @@ function inconclusiveCostName(finding) {
 function worsening$1(finding) {
 	if (finding.estimate === null) return Infinity;
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
+}
+
+const MOST_NAMED = 3;
+function describeNeeds(findings) {
+	const named = findings.slice(0, MOST_NAMED).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+	const rest = findings.length - named.length;
+	return `${named.join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}
+function need({ neededUnits, design }) {
+	if (neededUnits === null) return "";
+	return ` (needs about ${neededUnits} ${design === "paired" ? "units" : "repetitions"})`;
 }
 
 function findingCauses(findings, costs) {
@@ -43939,12 +44137,12 @@ const TEXTS = {
 	incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
 	"error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
 	"first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
-	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
+	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,
 	"inconclusive-beyond": openText
 };
 function openText(found, gating) {
 	const beyond = found.filter((finding) => worsening$1(finding) > finding.margin);
-	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
+	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${describeNeeds(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${describeNeeds(beyond)}`;
 }
 function causeText$1(name, found, gating) {
 	const text = TEXTS[name];
@@ -43958,6 +44156,39 @@ function leading(found, describe = describeFinding) {
 	const [first, ...rest] = found;
 	if (first === void 0) return "";
 	return `${describe(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
+}
+
+function limitValue(limit, findings) {
+	const { lower, upper } = limit;
+	const value = limitEstimate(limit, findings);
+	if (lower === null && upper === null) return value;
+	const { magnitude, scale } = limitDisplay(limit, findings);
+	return `${value} [${formatEnds([lower, upper], magnitude, scale)}]`;
+}
+function limitEstimate(limit, findings) {
+	const { magnitude, scale } = limitDisplay(limit, findings);
+	return formatAgainst([limit.estimate, limit.bound], magnitude, scale);
+}
+function limitBound(limit, findings) {
+	const { unit, as } = limitDisplay(limit, findings).scale;
+	return formatWrittenValue(limit.bound, unit, as);
+}
+function limitAllowed(limit, findings) {
+	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
+}
+function limitDisplay(limit, findings) {
+	const { metric, unit, estimate, lower, upper } = limit;
+	const ofMetric = findings.filter((finding) => finding.metric === metric);
+	const kind = ofMetric[0]?.metricKind;
+	const same = ofMetric.find(({ quantile, group }) => quantile === limit.quantile && nameAxes(group) === nameAxes(limit.group));
+	const values = same === void 0 ? 0 : largest$2(same.values.baseline, same.values.candidate);
+	return {
+		magnitude: values === 0 ? largest$2(estimate, lower, upper) : values,
+		scale: {
+			unit,
+			as: kind === void 0 ? "number" : shownAs(kind, unit)
+		}
+	};
 }
 
 function limitCauses({ limits, findings }, costs) {
@@ -44000,6 +44231,35 @@ function describeLimit(limit, findings) {
 	return `${shorten(measureName(limit))} ${value} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
 }
 
+function undecidedCauses(findings, gate) {
+	const compared = findings.filter(({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable");
+	return [...tooNoisy(compared, gate), ...nothingJudged(compared, gate)];
+}
+function tooNoisy(compared, { maxUndecided, costs }) {
+	const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
+	if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
+	const text = `${noisy.length} of ${compared.length} are too noisy for their margins, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
+	return [{
+		name: "undecided",
+		cost: costs.undecided,
+		count: noisy.length,
+		text
+	}];
+}
+const IMPLICIT = "success";
+function nothingJudged(compared, { costs }) {
+	const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
+	const gating = asked.length === 0 ? compared : asked;
+	if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
+	const text = `None of ${gating.length} ${gating.length === 1 ? "comparison" : "comparisons"} could have been a regression, whatever the data: ${describeNeeds(gating)}`;
+	return [{
+		name: "nothing-judged",
+		cost: costs["nothing-judged"],
+		count: gating.length,
+		text
+	}];
+}
+
 function verdictTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
@@ -44016,16 +44276,21 @@ function passTitle({ causes, findings, baseline }) {
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
-	const unknown = baseline.found ? causes.find((cause) => cause.name === "first-run")?.count ?? 0 : 0;
-	const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
-	const accepted = causes.find((cause) => cause.name === "accepted-regression")?.count ?? 0;
+	const unknown = baseline.found ? countOf$2(causes, "first-run") : 0;
+	const open = countOf$2(causes, "inconclusive-within") + countOf$2(causes, "inconclusive-beyond");
+	const openLimits = countOf$2(causes, "limit-inconclusive");
+	const accepted = countOf$2(causes, "accepted-regression");
 	return [
 		`No ${accepted > 0 ? "other " : ""}regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
 		...accepted > 0 ? [`${accepted} known and accepted`] : [],
 		...improved > 0 ? [`${improved} improved`] : [],
 		...unknown > 0 ? [`${unknown} not in the baseline yet`] : [],
-		...open > 0 ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`] : []
+		...open > 0 ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`] : [],
+		...openLimits > 0 ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`] : []
 	].join("; ");
+}
+function countOf$2(causes, name) {
+	return causes.find((cause) => cause.name === name)?.count ?? 0;
 }
 function lowerFirst(text) {
 	return text.charAt(0).toLowerCase() + text.slice(1);
@@ -44052,6 +44317,7 @@ function decide(input, gate) {
 	const causes = [
 		...missingShardCauses(input.missingShards ?? [], gate.costs),
 		...findingCauses(input.findings, gate.costs),
+		...undecidedCauses(input.findings, gate),
 		...limitCauses(input, gate.costs),
 		...completenessCauses(input, gate),
 		...baselineCauses(input, gate.costs),
@@ -44101,7 +44367,7 @@ const SIZES = RELATIVE.length;
 function injectedSizes({ margin: { scale, value } }) {
 	if (scale === "relative") return RELATIVE;
 	const step = value === 0 ? SMALLEST_STEP : value;
-	return TIMES_MARGIN.map((times) => Number((times * step).toPrecision(12)));
+	return TIMES_MARGIN.map((times) => roundTo(times * step, 12));
 }
 
 function subjectKey$1(metric, group) {
@@ -44428,7 +44694,7 @@ function thetaOfWorsening(worsening, metric) {
 function roundUp(value) {
 	const decade = 10 ** Math.floor(Math.log10(value));
 	const times = ROUND.find((step) => step * decade >= value * (1 - 1e-9)) ?? 10;
-	return Number((times * decade).toPrecision(12));
+	return roundTo(times * decade, 12);
 }
 
 const USEFUL_POWER = .5;
@@ -44892,7 +45158,7 @@ async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = exists$1(folder) ? folder : runPath(workspace.out, run);
-	if (!exists$1(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
+	if (!exists$1(place)) throw usageProblem(run, `no such run: neither ${folder} nor ${place} exists`);
 	if (exists$1(join(place, "manifest.json"))) return place;
 	throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }
@@ -45184,7 +45450,7 @@ function kindOf({ json }) {
 }
 const ownFiles = {
 	takes: "file",
-	name: "a report of ours",
+	name: "a report or manifest",
 	recognises: (head) => kindOf(head) !== null,
 	read: ({ shown }) => {
 		throw usageProblem(shown, "expected rows, got a report, a manifest or another file of a run that has none: name the run's folder, or its trials.jsonl");
@@ -45199,7 +45465,7 @@ const ROWS = [
 ];
 const ownRun = {
 	takes: "folder",
-	name: "a run folder or bundle",
+	name: "a run folder or bundle, with its manifest.json",
 	recognises: (names) => names.includes("manifest.json"),
 	read: ({ names, file }) => {
 		const manifestFile = file("manifest.json");
@@ -45229,7 +45495,7 @@ const ownTrials = {
 
 const resultsCsv = {
 	takes: "file",
-	name: "CSV with a column per axis and metric, and repetition",
+	name: "CSV with a column for each axis and metric, and repetition",
 	recognises: ({ firstLine, json }, shape) => {
 		if (json.size > 0) return false;
 		const columns = firstLine.split(",").map(unquoted);
@@ -45357,7 +45623,7 @@ function importFile(file, shape, expected) {
 	if (takers.length > 1) throw ambiguous(file.shown, takers);
 	if (importer !== null) return importer.read(file, shape);
 	requireUtf8(head.bytes, file.shown);
-	throw unknown(file.shown, "a file", IMPORTERS);
+	throw unknown(file.shown, "a file", IMPORTERS.filter((one) => one !== ownFiles));
 }
 function importText(text, shown, shape) {
 	const file = {
@@ -45382,7 +45648,7 @@ function ambiguous(shown, takers) {
 	return usageProblem(shown, `expected results in one format, got what could be ${names}`);
 }
 function unknown(shown, what, known) {
-	const names = known.map(({ name }) => name).join(", ");
+	const names = known.map(({ name }) => name).join("; ");
 	return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
 }
 
@@ -45456,7 +45722,7 @@ function opened(path, shown) {
 }
 function requireWholeRun({ manifest }, path) {
 	if (manifest?.shard === void 0) return;
-	const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+	const message = `is shard ${shardName(manifest.shard)} of a run: merge all shards first (regression-gate merge)`;
 	throw usageProblem(path, message);
 }
 
@@ -45963,6 +46229,7 @@ const REASON_CODES = [
 	"worse-than-margin",
 	"exact-mismatch",
 	"plain-rule",
+	"worse-than-half-margin",
 	"worse-within-family",
 	"possibly-worse",
 	"run-effect-cap",
@@ -45972,6 +46239,7 @@ const REASON_CODES = [
 	"identical",
 	"error-rate",
 	"interval-straddles-margin",
+	"too-noisy",
 	"too-few-units",
 	"few-history-runs",
 	"main-may-have-moved",
@@ -46093,6 +46361,7 @@ const findingSchema = lazily(() => object({
 	pAdjusted: numberOrNull,
 	pWorse: numberOrNull,
 	pWorseAdjusted: numberOrNull,
+	pWarning: numberOrNull.default(null),
 	pBetter: numberOrNull,
 	effectSize: effectSizeSchema(),
 	n: sizesSchema(),
@@ -46725,20 +46994,20 @@ const OUTPUT_FORMATS = [
 	"markdown"
 ];
 function addConfigOptions(command) {
-	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
+	return command.option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--suite <name>", "select a named subset of the matrix").addOption(new Option("--where <axis=value>", "select only the cases with this value; repeatable").argParser(collect).default([], "all cases"));
 }
 function addOutputOptions(command) {
-	return command.addOption(new Option("--format <format>", "what goes to stdout; all else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
+	return command.addOption(new Option("--format <format>", "format of the output on stdout; everything else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
+	return command.option("--workers <n>", "trials to run at the same time", positiveInteger).option("--qps <n>", "attempts to start per second, over all workers", positiveNumber).option("--attempts <n>", "attempts per trial, including the first", positiveInteger).addOption(new Option("--budget <name=limit>", "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable").argParser(parseBudget).default({}, "no limit")).option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "file of environment variables for the measured programs, as NAME=VALUE lines").addOption(new Option("--env <name=value>", "environment variable for the measured programs; repeatable").argParser(collect).default([], "none")).option("--resume [run]", "resume a run (default: the latest run)").option("--first-look", "stop an adaptive run after its first look, even if groups are undecided").option("--more <n>", "continue an undecided run up to its declared look at n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "show no progress on stderr").addOption(new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line").choices(["text", "json"]).conflicts("quiet"));
 }
 function addPolicyOptions(command) {
-	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
+	return command.addOption(new Option("--fail-on <level>", "which verdicts end with exit code 1").choices([
 		"fail",
 		"warn",
 		"never"
-	])).option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
+	])).option("--strict", "also fail when a metric may be worse or exceeds a warning limit");
 }
 function collect(value, previous) {
 	return [...previous, value];
@@ -46847,11 +47116,11 @@ function lookOf({ matrix }, { firstLook, more }) {
 	const [first, ...later] = matrix.looks;
 	if (firstLook !== true && more === void 0) return null;
 	const flag = more === void 0 ? "--first-look" : "--more";
-	if (later.length === 0) throw usageProblem(flag, "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged");
+	if (later.length === 0) throw usageProblem(flag, "the config declares no looks: matrix.adaptive lists the repetitions after which a run is judged");
 	if (more === void 0) return first ?? null;
 	if (firstLook === true) throw usageProblem(flag, "expected one of --first-look and --more, got both");
 	if (later.includes(more)) return more;
-	throw usageProblem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
+	throw usageProblem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: no alpha was set aside for any other look`);
 }
 const SILENT$1 = { notify: () => void 0 };
 
@@ -46898,21 +47167,21 @@ const FORMATS$1 = [
 	"svg"
 ];
 const EXAMPLES$11 = `
-RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
-It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
-Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
-It judges nothing: the exit code is 0.
+RUN is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
+Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
+The run needs two sides, or at least two repetitions of each unit; without units, at least four repetitions.
+Each split compares two random parts of the same run, so every regression found is a false alarm. The same parts,
+worsened on purpose, show which regressions the gate detects. The exit code is always 0.
 
 Examples:
-  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
+  regression-gate calibrate main.jsonl --splits 20      false alarms, power and advice
   regression-gate calibrate main.jsonl --splits 20 --plot power.svg
-  regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
+  regression-gate calibrate --simulate --splits 20 --noise score=0.05   without a run
   cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
 function calibrateCommand(io, finish) {
-	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
+	const command = new Command("calibrate").description("Measure the gate itself: its false alarms, its power and the repetitions it needs.").argument("[run]", "the run to split (default: the latest run)");
 	addConfigOptions(command);
-	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
+	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
 	return command.addHelpText("after", EXAMPLES$11).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
@@ -46942,13 +47211,13 @@ async function measure(io, run, options) {
 }
 function dataOf(run, options, { metrics }) {
 	if (options.simulate !== true) {
-		if (options.noise.length > 0) throw usageProblem("--noise", "expected --simulate with it: a run has its own");
+		if (options.noise.length > 0) throw usageProblem("--noise", "needs --simulate: a run has its own noise");
 		return {
 			from: "records",
 			path: run
 		};
 	}
-	if (run !== null) throw usageProblem("--simulate", `expected no run with it, got '${run}'`);
+	if (run !== null) throw usageProblem("--simulate", `expected no run, got '${run}'`);
 	return {
 		from: "simulation",
 		noise: parseNoise(options.noise, metrics)
@@ -47226,14 +47495,14 @@ const BETTER_FIRST = [
 ];
 function acceptedOf(finding, acceptances, nowMs) {
 	if (!canBeAccepted(finding)) return null;
-	const all = acceptances.filter((acceptance) => speaksOf(acceptance, finding)).map((acceptance) => stateOf(acceptance, finding, nowMs));
+	const all = acceptances.filter((acceptance) => covers(acceptance, finding)).map((acceptance) => stateOf(acceptance, finding, nowMs));
 	return BETTER_FIRST.flatMap((state) => all.find((accepted) => accepted.state === state) ?? [])[0] ?? null;
 }
 function canBeAccepted({ kind, reason, creep }) {
 	if (reason.code === "missing-rate") return false;
 	return kind === "regression" || kind === "warning" || creep !== null;
 }
-function speaksOf(acceptance, finding) {
+function covers(acceptance, finding) {
 	return acceptance.metric === finding.metric && coversGroup(acceptance, finding.group);
 }
 function stateOf(acceptance, finding, nowMs) {
@@ -47259,13 +47528,13 @@ function warningsOf(acceptance, findings, nowMs) {
 	const name = shorten(acceptance.metric);
 	if (isOver(acceptance, nowMs)) return [{
 		code: "acceptance-expired",
-		text: `The acceptance of ${name} ended on ${acceptance.expires}: what it covered counts again. Take it out of \`accept\`, or set a later day.`
+		text: `The acceptance of ${name} ended on ${acceptance.expires}: its findings count again. Remove it from \`accept\`, or set a later date.`
 	}];
-	const spokenOf = findings.filter((finding) => speaksOf(acceptance, finding));
-	if (!(spokenOf.length > 0 && spokenOf.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved")))) return [];
+	const covered = findings.filter((finding) => covers(acceptance, finding));
+	if (!(covered.length > 0 && covered.every(({ kind, creep }) => creep === null && (kind === "pass" || kind === "improved")))) return [];
 	return [{
 		code: "acceptance-unused",
-		text: `${name} is no worse than its baseline any more: take its acceptance (until ${acceptance.expires}) out of \`accept\`.`
+		text: `${name} is no longer worse than its baseline: remove its acceptance (until ${acceptance.expires}) from \`accept\`.`
 	}];
 }
 
@@ -47274,7 +47543,7 @@ function appendHistory(history, entry) {
 }
 function historyEntry(run) {
 	const { samples, findings, manifest, verdict } = run;
-	const reds = new Map(findings.flatMap((finding) => redOf(finding)));
+	const accepted = new Set(findings.filter(isAcceptedStep).map(placeOfFinding));
 	return {
 		schema: "regression-gate/history@1",
 		runId: manifest.runId,
@@ -47285,12 +47554,11 @@ function historyEntry(run) {
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
 		metrics: samples.flatMap((sample) => {
-			const red = reds.get(placeOf$3(sample.metric.name, sample.group));
 			const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name) ? manifest.metricSchema[sample.metric.name] : void 0;
 			return historyMetric(sample).map((one) => ({
 				...one,
 				...schema === void 0 ? {} : { schema },
-				...red === void 0 ? {} : { red }
+				...accepted.has(placeOf$3(sample.metric.name, sample.group)) ? { accepted: true } : {}
 			}));
 		})
 	};
@@ -47298,12 +47566,11 @@ function historyEntry(run) {
 function placeOf$3(metric, group) {
 	return JSON.stringify([metric, nameAxes(group)]);
 }
-function redOf(finding) {
-	const { kind, reason, creep } = finding;
-	const place = placeOf$3(finding.metric, finding.group);
-	const isStep = kind === "regression" && reason.code !== "missing-rate";
-	if (isAccepted(finding) && (isStep || creep !== null)) return [[place, "accepted"]];
-	return isStep ? [[place, "counted"]] : [];
+function placeOfFinding({ metric, group }) {
+	return placeOf$3(metric, group);
+}
+function isAcceptedStep(finding) {
+	return isAccepted(finding) && (finding.kind === "regression" || finding.creep !== null);
 }
 function historyMetric({ metric, group, sides, clusters }) {
 	const means = sides.candidate.units.map((unit) => unit.mean);
@@ -47346,6 +47613,40 @@ function quantileOf({ quantile }, units) {
 function meanLog(kind, means) {
 	if (kindTraits(kind).scale !== "log") return null;
 	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
+}
+
+const OF_FINDINGS = /* @__PURE__ */ new Set([
+	"regression",
+	"accepted-regression",
+	"limit-broken",
+	"limit-warning",
+	"limit-inconclusive",
+	"incomparable",
+	"warning",
+	"creep",
+	"improved",
+	"pass",
+	"inconclusive-within",
+	"inconclusive-beyond",
+	"main-moved"
+]);
+function costOfFinding(finding, report) {
+	const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
+	return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
+}
+function costOfLimit({ result, level }, report) {
+	if (result === "kept") return "pass";
+	if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
+	return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
+}
+function causesOfRun(report) {
+	return report.causes.filter(isOfRun);
+}
+function isOfRun(cause) {
+	return !OF_FINDINGS.has(cause.name);
+}
+function costOf(name, { causes }) {
+	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }
 
 function shownKind(finding) {
@@ -47406,7 +47707,7 @@ function compareRanks(a, b) {
 	return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 function findingsThatMatter(report) {
-	return orderFindings(report.findings.filter(matters));
+	return orderFindings(report.findings.filter((finding) => matters(finding, report)));
 }
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
@@ -47435,11 +47736,11 @@ function nameFinding(finding) {
 	const name = measureName(finding);
 	return groupName === "" ? name : `${name} (${groupName})`;
 }
-function matters(finding) {
+function matters(finding, report) {
 	if (creepCostName(finding) === "creep") return true;
 	if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
-	const name = findingCostName(finding);
-	return name === "inconclusive-beyond" || name === "main-moved" || name === "error-rate";
+	const cost = costOfFinding(finding, report);
+	return cost !== "pass" && cost !== "note";
 }
 function urgency(finding) {
 	return finding.estimate === null ? 0 : worsening$1(finding) / Math.max(finding.margin, 1e-6);
@@ -47519,10 +47820,12 @@ function intervalName(alpha) {
 function shortSha(sha) {
 	return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
 }
-function tellingCauses({ causes, title }) {
+function tellingCauses({ causes, title, verdict }) {
 	const said = title.toLowerCase();
-	return causes.filter(({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()));
+	const isTelling = ({ cost, name }) => cost === "note" ? verdict === "pass" && SAID_IN_A_PASS.has(name) : cost !== "pass";
+	return causes.filter((cause) => isTelling(cause) && !said.includes(cause.text.toLowerCase()));
 }
+const SAID_IN_A_PASS = /* @__PURE__ */ new Set(["inconclusive-beyond", "limit-inconclusive"]);
 
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
@@ -47578,7 +47881,7 @@ function resumedWarnings(manifest) {
 	const { resumed, counts } = manifest;
 	return [{
 		code: "resumed",
-		text: `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt at this job; the others by this one`
+		text: `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt of this job, the others by this attempt`
 	}];
 }
 function distinct$1(warnings) {
@@ -49782,7 +50085,7 @@ var BudgetAccount = class {
 	}
 };
 function amountText(amount) {
-	return String(Number(amount.toPrecision(6)));
+	return formatNumber(roundTo(amount, 6), 6);
 }
 
 const AMOUNTS = [
@@ -50955,48 +51258,14 @@ function isOfChaos({ code }) {
 	return code === CHAOS_MARK;
 }
 
-const OF_FINDINGS = /* @__PURE__ */ new Set([
-	"regression",
-	"accepted-regression",
-	"limit-broken",
-	"limit-warning",
-	"limit-inconclusive",
-	"incomparable",
-	"warning",
-	"creep",
-	"improved",
-	"pass",
-	"inconclusive-within",
-	"inconclusive-beyond",
-	"main-moved"
-]);
-function costOfFinding(finding, report) {
-	const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
-	return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
-}
-function costOfLimit({ result, level }, report) {
-	if (result === "kept") return "pass";
-	if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
-	return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
-}
-function causesOfRun(report) {
-	return report.causes.filter(isOfRun);
-}
-function isOfRun(cause) {
-	return !OF_FINDINGS.has(cause.name);
-}
-function costOf(name, { causes }) {
-	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
-}
-
 function describeAccepted(finding) {
 	const { accepted } = finding;
 	if (accepted === null) return "";
 	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
 	switch (accepted.state) {
 		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
-		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
-		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); the acceptance has expired, so it counts.`;
+		case "exceeded": return `It is worse than accepted:${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
 	}
 }
 
@@ -51065,7 +51334,7 @@ function allComparisons(report) {
 	const rest = report.findings.length - rows.length;
 	return [
 		markup`<details${rows.length <= 50 ? " open" : ""}><summary>${cleanText(describeCounts(report), 400)}</summary>`,
-		markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>`,
+		markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is worse than the margin allows.</caption>`,
 		markup`<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>`,
 		...rows.map(row),
 		markup`</tbody></table>`,
@@ -51152,7 +51421,7 @@ function describeLimiters(limiters) {
 	const waits = [
 		waited("the rate", waitedMs.rate),
 		waited("Retry-After", waitedMs.retryAfter),
-		waited("fewer at once", waitedMs.concurrency),
+		waited("lower concurrency", waitedMs.concurrency),
 		waited("the budget", waitedMs.budget)
 	].filter((text) => text !== "");
 	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
@@ -51163,14 +51432,14 @@ function waited(cause, ms) {
 }
 function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, diverted = 0 }) {
 	return `${endpoint} ${[
-		cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
-		pauses === 0 ? "" : `asked for a pause ${plural(pauses, "time")}`,
+		cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once at the end`,
+		pauses === 0 ? "" : `requested a pause ${plural(pauses, "time")}`,
 		opened === 0 ? "" : `circuit opened ${plural(opened, "time")}, ${plural(refused, "trial")} not tried`,
-		diverted === 0 ? "" : `${plural(diverted, "attempt")} went to its fallback`
+		diverted === 0 ? "" : `${plural(diverted, "attempt")} used its fallback`
 	].filter((text) => text !== "").join(", ")}`;
 }
 function describeBudget({ name, limit, spent, reserved }) {
-	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, actual use unknown)`;
 	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
 }
 
@@ -51197,7 +51466,7 @@ function missing$1(report) {
 		...earlyStop === null ? [] : [markup`<p>Stopped early: ${prose$1(earlyStop, 400)}</p>`],
 		...named$1("Planned but not measured", unmeasuredCases),
 		...unnamed > 0 ? [markup`<p>and ${plural(unnamed, "more case")}</p>`] : [],
-		...named$1("Metrics no trial reported", missingMetrics),
+		...named$1("Metrics that no trial reported", missingMetrics),
 		...named$1("Groups only the baseline has", droppedGroups),
 		...named$1("Units only the baseline has", onlyBaseline),
 		...named$1("Units only this change has", onlyCandidate),
@@ -51335,7 +51604,7 @@ function head(report) {
 		...chaosBlock$1(report),
 		...policyBlock(report, "base", markup`This change edits its own gate; it was judged by the base branch's policy.`),
 		...policyBlock(report, "head", markup`This change edits what is measured, and that took effect.`),
-		...tellingCauses(report).filter(isOfRun).map((cause) => markup`<p>${prose$1(cause.text, 400)}</p>`),
+		...tellingCauses(report).filter((cause) => isOfRun(cause) || cause.cost === "note").map((cause) => markup`<p>${prose$1(cause.text, 400)}</p>`),
 		markup`</header>`
 	];
 }
@@ -51434,7 +51703,7 @@ function counts(report) {
 }
 function causes$1(report, shown) {
 	const telling = tellingCauses(report);
-	return (shown === 0 ? telling : telling.filter(isOfRun)).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
+	return (shown === 0 ? telling : telling.filter((cause) => isOfRun(cause) || cause.cost === "note")).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
 }
 function compared(report) {
 	const looks = describeLooks(report);
@@ -51523,9 +51792,9 @@ const UNITS_SHOWN$1 = 3;
 function findingsSection(report, { full, named }) {
 	const findings = findingsThatMatter(report).slice(0, named);
 	const evidence = intervalName(boundAlpha(report));
-	const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
+	const shown = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
 	const brief = findings.slice(full).map(headline);
-	return paragraphs([...told, brief]);
+	return paragraphs([...shown, brief]);
 }
 function tableRows(report) {
 	return orderFindings(report.findings).map(findingRow);
@@ -51553,11 +51822,11 @@ function findingRow(finding) {
 	return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
 }
 function changeCell(finding) {
-	const change$2 = change(finding);
-	if (change$2 === "\u2013") return "\u2013";
+	const change$1 = change(finding);
+	if (change$1 === "\u2013") return "\u2013";
 	const interval$2 = interval(finding);
 	return [
-		`**${prose(change$2, 80)}** ${direction(finding)}`.trim(),
+		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
 		...interval$2 === "" ? [] : [prose(interval$2, 80)],
 		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
@@ -51570,8 +51839,8 @@ function role({ role }) {
 }
 function headline(finding) {
 	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
-	const change$1 = change(finding);
-	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction(finding)}`.trim()]];
+	const change$2 = change(finding);
+	const numbers = [prose(beforeAfter(finding), 80), ...change$2 === "\u2013" ? [] : [`**${prose(change$2, 80)}** ${direction(finding)}`.trim()]];
 	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
 }
 function place({ group }) {
@@ -51598,7 +51867,7 @@ function details(finding, intervalName) {
 }
 function detectable(finding) {
 	if (finding.kind !== "inconclusive" || finding.mde === null) return [];
-	return [`At this size a worsening of ${detectable$1(finding)} is seen 4 times in 5.`];
+	return [`At this size a worsening of ${detectable$1(finding)} is detected 4 times out of 5.`];
 }
 function movedMost(finding) {
 	if (finding.worstUnits.length === 0) return [];
@@ -51631,7 +51900,7 @@ function missingSection(report, most) {
 	return [
 		...earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, 400)}`],
 		...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
-		...named("Metrics no trial reported", missingMetrics, most),
+		...named("Metrics that no trial reported", missingMetrics, most),
 		...named("Units only the baseline has", onlyBaseline, most),
 		...named("Units only this change has", onlyCandidate, most),
 		...named("Units whose content changed, left out of the comparison", changed, most)
@@ -51729,10 +51998,10 @@ const MOST = {
 function renderMarkdown(report, options) {
 	const { audience } = options;
 	const table = audience === "check" ? [] : tableRows(report);
-	for (const rung of rungs(MOST[audience], table.length)) {
-		const text = renderRung(report, {
-			...rung,
-			table: table.slice(0, rung.rows)
+	for (const extent of extents(MOST[audience], table.length)) {
+		const text = renderExtent(report, {
+			...extent,
+			table: table.slice(0, extent.rows)
 		}, audience);
 		if (byteLength$1(text) <= options.maxBytes) return text;
 	}
@@ -51740,7 +52009,7 @@ function renderMarkdown(report, options) {
 	if (byteLength$1(least) <= options.maxBytes) return least;
 	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
-function rungs(most, total) {
+function extents(most, total) {
 	const { full, named, rows } = most;
 	const tables = [
 		1e3,
@@ -51788,15 +52057,15 @@ function rungs(most, total) {
 			listed: 0,
 			rows: 0
 		}
-	].filter((rung) => rung.full <= full && rung.named <= named);
+	].filter((extent) => extent.full <= full && extent.named <= named);
 	return [
 		most,
 		...tables,
 		...shorter
 	];
 }
-function renderRung(report, rung, audience) {
-	const { named, listed, table } = rung;
+function renderExtent(report, extent, audience) {
+	const { named, listed, table } = extent;
 	return `${[
 		audience === "check" ? [] : [heading(report)],
 		chaosBlock(report),
@@ -51804,7 +52073,7 @@ function renderRung(report, rung, audience) {
 		causes$1(report, named),
 		policyNotice(report, "base", Math.max(listed, 1)),
 		policyNotice(report, "head", Math.max(listed, 1)),
-		findingsSection(report, rung),
+		findingsSection(report, extent),
 		limitsSection(report, named),
 		[compared(report)],
 		skippedRuns(report, listed),
@@ -51817,7 +52086,7 @@ function renderRung(report, rung, audience) {
 			above: named,
 			rows: table
 		}),
-		leftOut$1(report, rung, audience),
+		leftOut$1(report, extent, audience),
 		[footer(report)]
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -51896,7 +52165,8 @@ const COLUMNS = {
 	accepted: (finding) => finding.accepted?.state ?? null,
 	acceptedUpTo: (finding) => finding.accepted?.upTo ?? null,
 	acceptedUntil: (finding) => finding.accepted?.expires ?? null,
-	acceptedReason: (finding) => finding.accepted?.reason ?? null
+	acceptedReason: (finding) => finding.accepted?.reason ?? null,
+	pWarning: (finding) => finding.pWarning
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
@@ -52167,7 +52437,7 @@ function missing({ completeness, units }) {
 			unmeasuredCaseCount
 		],
 		[
-			"metrics no trial reported",
+			"metrics that no trial reported",
 			missingMetrics,
 			missingMetrics.length
 		],
@@ -52410,7 +52680,7 @@ async function compareRuns(request, workspace) {
 	return judgeRows(judging, request.saveTo ?? null, workspace);
 }
 function stdinTwice() {
-	return usageProblem("--candidate", "expected one of --baseline and --candidate to be -, got both: stdin is read once");
+	return usageProblem("--candidate", "expected - for one of --baseline and --candidate, got it for both: stdin can be read once");
 }
 async function load({ config, cwd, stdin }, path) {
 	const loaded = path === "-" ? loadBytes(await stdin(), "stdin", config) : await loadRun(cwd, path, config);
@@ -52441,7 +52711,7 @@ function shownIn(colour) {
 
 const EXAMPLES$10 = `
 PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
-Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
+Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
 
 Examples:
   regression-gate compare --baseline main.jsonl --candidate change.jsonl
@@ -52449,9 +52719,9 @@ Examples:
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 function compareCommand(io, finish) {
-	const command = new Command("compare").description("Compare two runs that were made before.");
+	const command = new Command("compare").description("Compare two runs that were measured before.");
 	addConfigOptions(command);
-	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
+	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured in one job, alternating");
 	addPolicyOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$10).action(async (options) => {
@@ -52503,8 +52773,8 @@ const checkArtifactService = async ({ workspace: { env } }) => {
 	const address = env["ACTIONS_RESULTS_URL"] ?? "";
 	if (token !== "" && URL.canParse(address)) return [fine(NAME$2, `at ${new URL(address).host}`)];
 	return [trouble(NAME$2, "warn", {
-		text: "this step is not told where it is",
-		advice: "only actions are told: use mode: doctor of the action to see it. On GitHub Enterprise Server there is none: name a baseline with file: or ref:"
+		text: "this step has no address of the artifact service",
+		advice: "the runner gives the address to actions only: use mode: doctor of the action to check it. GitHub Enterprise Server has no artifact service: use a baseline from file: or ref:"
 	})];
 };
 
@@ -52522,10 +52792,10 @@ const checkBaseline = async (context) => {
 async function lookFor(config, { findBaseline }) {
 	const settled = await settle$2(findBaseline(config));
 	if (!settled.ok) {
-		const text = `cannot be looked for: ${settled.problems.map(formatProblem).join("; ")}`;
+		const text = `the search failed: ${settled.problems.map(formatProblem).join("; ")}`;
 		return trouble(NAME$1, "warn", {
 			text,
-			advice: "name the workflow that stores it, and the repository"
+			advice: "name the workflow that stores the baseline, and the repository"
 		});
 	}
 	const baseline = settled.value;
@@ -52543,7 +52813,7 @@ async function lookFor(config, { findBaseline }) {
 function adviceFor({ code }) {
 	switch (code) {
 		case "first-run": return "push to the base branch, or start the workflow there: its first run stores one";
-		case "expired": return "start the workflow on the base branch, and add a schedule: to it";
+		case "expired": return "start the workflow on the base branch, and add `schedule:` to it";
 		case "forbidden": return "give the token `actions: read`";
 		case "incomparable": return "upgrade regression-gate, or run the workflow on the base branch with this version";
 		case "unreadable":
@@ -52839,13 +53109,13 @@ async function requestProblems(config, { plan, roots }) {
 }
 function unpricedProblems(config, { cases }) {
 	if ((config.execution.budget?.costUsd ?? null) === null) return [];
-	return unpricedModels(config, cases).map((model) => problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`, { path: "prices" }));
+	return unpricedModels(config, cases).map((model) => problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be enforced`, { path: "prices" }));
 }
 function requireSecrets(config, sides, env) {
 	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
 	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
 	if (missing.length === 0) return;
-	throw new UsageError(missing.map((name) => problemAt("environment", "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay", { path: name })));
+	throw new UsageError(missing.map((name) => problemAt("environment", "is not set, but the run sends it as a key: set it, load it with --env-file, or use --replay", { path: name })));
 }
 function definitionOf({ run, sides }, side) {
 	return sides === null ? run : sides[side];
@@ -52877,7 +53147,7 @@ function runWarnings(config, plan, workspace) {
 	const { replay, chaos } = config.execution;
 	const injected = chaos === null ? [] : [chaosWarning(chaos)];
 	if (replay !== null) {
-		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
 		return [...injected, {
 			code: "replayed",
 			text
@@ -52890,7 +53160,7 @@ function runWarnings(config, plan, workspace) {
 	];
 }
 function chaosWarning(chaos) {
-	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows how the gate handles them, says little about this change, and never becomes a baseline`;
 	return {
 		code: CHAOS_MARK,
 		text
@@ -52902,7 +53172,7 @@ function disturbedTimings({ execution, metrics }) {
 	if (concurrency === 1 || !concurrencyIsExplicit || dependent.length === 0) return [];
 	return [{
 		code: "concurrent-timing",
-		text: `${concurrency} trials at once disturb each other's timing (${dependent.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
+		text: `${concurrency} concurrent trials disturb each other's timing (${dependent.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
 	}];
 }
 function unknownCosts(config, { cases }) {
@@ -52911,7 +53181,7 @@ function unknownCosts(config, { cases }) {
 	if (models.length === 0) return [];
 	return [{
 		code: "unpriced-model",
-		text: `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`
+		text: `cost-usd is a metric, but prices has no price for ${models.join(", ")}: the cost of their answers is unknown`
 	}];
 }
 
@@ -53109,7 +53379,7 @@ function pastOf({ metric, group }, history) {
 	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
 }
 function runLevelError(means) {
-	const recent = means.length < 8 ? null : recentLevel(means.slice(-30), []);
+	const recent = means.length < 8 ? null : recentLevel(means.slice(-30), [], FAR_P);
 	if (recent === null) return null;
 	const { sd, n, df } = recent.level;
 	return {
@@ -53311,7 +53581,7 @@ const checkConfig = async ({ configFile, loaded, workspace }) => {
 		const text = validated.problems.map(formatProblem).join("; ");
 		return [trouble(NAME, "fail", {
 			text,
-			advice: "mend it; regression-gate validate says the same"
+			advice: "fix the config; regression-gate validate lists the same problems"
 		})];
 	}
 	const { plan, warnings } = validated.value;
@@ -53338,12 +53608,12 @@ const LITTLE = 1024 * MIB;
 const TOO_LITTLE = 100 * MIB;
 const checkDisk = async ({ workspace }) => {
 	const free = await freeSpace(workspace.root);
-	if (free === null) return [fine("disk", "how much is free is not known")];
+	if (free === null) return [fine("disk", "the free space is not known")];
 	const text = `${Math.floor(free / MIB)} MiB free`;
 	if (free >= LITTLE) return [fine("disk", text)];
 	return [trouble("disk", free < TOO_LITTLE ? "fail" : "warn", {
 		text,
-		advice: "free some space: rows, reports and baselines are written while a run goes on"
+		advice: "free some space: a run writes rows, reports and baselines"
 	})];
 };
 
@@ -53359,7 +53629,7 @@ const checkGit = async (context) => {
 	const needsGit = config !== null && config.sides === null && config.baseline.from === "ref";
 	if (!head.ok) return [trouble("git", needsGit ? "fail" : "warn", {
 		text: "no commit is checked out here",
-		advice: needsGit ? "check out the repository first: a baseline at a ref is a commit of it" : "check out the repository first: reports then name commits, and policy is read from the base without asking GitHub"
+		advice: needsGit ? "check out the repository first: the baseline at a ref is one of its commits" : "check out the repository first: then reports name commits, and the policy of the base is read without the API of GitHub"
 	})];
 	const shallow = await git(root, ["rev-parse", "--is-shallow-repository"]);
 	const commits = (await git(root, [
@@ -53367,10 +53637,10 @@ const checkGit = async (context) => {
 		"--count",
 		"HEAD"
 	])).stdout.trim();
-	if (shallow.stdout.trim() !== "true") return [fine("git", `whole clone, ${commits} commits`)];
+	if (shallow.stdout.trim() !== "true") return [fine("git", `full clone, ${commits} commits`)];
 	return [trouble("git", "warn", {
 		text: `shallow clone, depth ${commits}`,
-		advice: "fetch-depth: 0 tells the baseline's age in commits, and saves calls of GitHub's API for the merge base and the base's policy"
+		advice: "with fetch-depth: 0 reports show the age of the baseline in commits, and the merge base and the policy of the base are found without the API of GitHub"
 	})];
 };
 
@@ -53392,11 +53662,11 @@ async function tryRead({ permission, ask }, host) {
 		const { dateMs } = await ask();
 		return {
 			dateMs,
-			diagnosis: fine(name, `${host} lets it read`)
+			diagnosis: fine(name, `${host} grants it`)
 		};
 	} catch (error) {
 		const text = error instanceof Error ? error.message : String(error);
-		const advice = `add \`${permission}\` to \`permissions:\` of the job; what a job's token may do stands in its log under "Set up job"`;
+		const advice = `add \`${permission}\` to \`permissions:\` of the job; the log of the job lists the permissions of its token under "Set up job"`;
 		return {
 			dateMs: null,
 			diagnosis: trouble(name, "fail", {
@@ -53410,11 +53680,11 @@ const SKEW_MS = 6e4;
 const MUCH_SKEW_MS = 6e5;
 function clockDiagnosis(theirs, ours) {
 	const skewMs = Math.abs(theirs - ours);
-	const text = `${Math.round(skewMs / 1e3)} s from GitHub's`;
+	const text = `${Math.round(skewMs / 1e3)} s off GitHub's clock`;
 	if (skewMs < SKEW_MS) return fine("clock", text);
 	return trouble("clock", skewMs < MUCH_SKEW_MS ? "warn" : "fail", {
 		text,
-		advice: "set the machine's clock by NTP: ages, expiry and signed downloads go by it"
+		advice: "set the clock of this machine by NTP: ages, expiry and signed downloads depend on it"
 	});
 }
 
@@ -53442,12 +53712,12 @@ const checkSecrets = async (context) => {
 		sides?.candidate
 	].flatMap(secretNames);
 	const missing = secrets.filter(isMissing);
-	if (secrets.length === 0) return [fine("secrets", "the config names none")];
-	if (missing.length === 0) return [fine("secrets", `${secrets.join(", ")} set`)];
+	if (secrets.length === 0) return [fine("secrets", "the config declares no secrets")];
+	if (missing.length === 0) return [fine("secrets", `set: ${secrets.join(", ")}`)];
 	const level = missing.some((name) => sent.includes(name)) ? "fail" : "warn";
 	return [trouble("secrets", level, {
-		text: `${missing.join(", ")} not set`,
-		advice: "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral"
+		text: `not set: ${missing.join(", ")}`,
+		advice: "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get no secrets, and their gate is then neutral"
 	})];
 };
 
@@ -53523,11 +53793,11 @@ function jobsWorkflow({ env }) {
 
 const EXAMPLES$9 = `
 Examples:
-  regression-gate doctor                 on a laptop, or in a step of the job
-  regression-gate doctor --json          for another program
+  regression-gate doctor                 on a laptop, or in a step of a job
+  regression-gate doctor --json          as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 function doctorCommand(io, finish) {
-	return new Command("doctor").description("Look at machine, clone, config, token and baseline; say what is missing and what to do.").option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--repo <owner/name>", "the repository (default: git's origin)").option("--workflow <file>", "the workflow that stores baselines (default: the one that uses the action)").option("--json", "one JSON object on stdout").addHelpText("after", EXAMPLES$9).action(async (options) => {
+	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").option("--json", "print one JSON object").addHelpText("after", EXAMPLES$9).action(async (options) => {
 		const workspace = await openWorkspace(io, { out: void 0 });
 		const github = await githubProbe(io, options, workspace);
 		const { cwd } = io;
@@ -53774,12 +54044,12 @@ function leftOut({ known, unknown }) {
 const DEFAULT_CONFIG = "regression-gate.yml";
 const EXAMPLES$8 = `
 Examples:
-  regression-gate failures                            of the latest run
-  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
-  regression-gate failures --suggest                  a detector for each unknown one, for the config
-  regression-gate failures --format json > out.json   for other programs`;
+  regression-gate failures                            the latest run
+  regression-gate failures path/to/run a.jsonl        several runs: folders or rows
+  regression-gate failures --suggest                  a detector for each unknown failure
+  regression-gate failures --format json > out.json   as JSON`;
 function failuresCommand(io, finish) {
-	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
+	return new Command("failures").description("Group the errors of one or more runs, with advice for the known ones.").argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)").option("-c, --config <file>", `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`).addOption(new Option("--format <format>", "format of the output on stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
 		const config = await readConfig(io, options);
 		const rows = await readRuns(io, runs, {
 			options,
@@ -54572,7 +54842,7 @@ async function loadRecording(path, plan, { config, workspace }) {
 		if (row !== void 0) rows.set(key, row);
 	}
 	if (rows.size > 0) return rows;
-	const message = `none of its ${recorded.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+	const message = `none of its ${recorded.size} rows belongs to this plan: the cases, the program or the tasks changed since the recording; record it again`;
 	throw usageProblem(path, message);
 }
 
@@ -55082,11 +55352,11 @@ function problem$1({ place }, message) {
 function takeEarlier(files, now, config) {
 	try {
 		const manifest = parseManifest(decodeText(files["manifest.json"], "manifest.json"), "manifest.json");
-		if (files["origin.json"] === null) return refused("it did not store what it was made of");
+		if (files["origin.json"] === null) return refused("it did not store its origin");
 		const origin = parseRunOrigin(files["origin.json"], "origin.json");
 		const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
 		if (changes.length > 0) return refused(changes.join("; "));
-		if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no time of its start");
+		if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no start time");
 		const kept = withoutHalfBlocks(readRows(files["trials.jsonl"], now.plan), now.plan, config);
 		const resumed = [...kept.values()].filter(isFinal).length;
 		return {
@@ -56751,7 +57021,7 @@ function cacheFor({ config, workspace }, { sha }) {
 }
 function requireComplete(worktree) {
 	if (worktree === null || worktree.lacks.length === 0) return;
-	const message = `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; let run.setup fetch it, such as \`git submodule update --init --recursive\` or \`git lfs pull\``;
+	const message = `the checkout of the baseline lacks ${worktree.lacks.slice(0, 5).join(", ")}, which this checkout has; let run.setup fetch it, such as \`git submodule update --init --recursive\` or \`git lfs pull\``;
 	throw usageProblem("baseline", message, { path: "ref" });
 }
 
@@ -56913,7 +57183,7 @@ async function requireOpenLook(request, workspace) {
 	const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
 	const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
 	const { manifest } = run;
-	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} was made of another plan: config, selection and looks have to be those it began with`);
+	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} has another plan: use the config, selection and looks that it was started with`);
 	const { config, suite, where } = request;
 	const { report } = await judgeAgainstFound({
 		config,
@@ -56937,11 +57207,11 @@ async function requireOpenLook(request, workspace) {
 function whyNot({ findings, looks }, upTo) {
 	if (looks === null) return "was judged once: it has no looks";
 	const { declared, taken, open } = looks;
-	if (open.length === 0) return findings.some(({ kind }) => kind === "regression") ? "is decided: a red stays red, and no look is left that could change it" : "is decided already: no group is open";
+	if (open.length === 0) return findings.some(({ kind }) => kind === "regression") ? "is decided: a regression was found, and no look remains that could change it" : "is decided: no group is undecided";
 	const ahead = declared.slice(taken);
-	if (ahead.length === 0) return `has taken all its looks (${declared.join(", ")}): what is open stays open; plan more repetitions for the next run`;
+	if (ahead.length === 0) return `has taken all its looks (${declared.join(", ")}): undecided groups stay undecided; plan more repetitions for the next run`;
 	if (ahead.includes(upTo)) return null;
-	return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
+	return `already took its look at ${upTo} repetitions; remaining looks: ${ahead.join(", ")}`;
 }
 function refusal(message) {
 	return usageProblem("--more", message);
@@ -57317,7 +57587,7 @@ async function planShard(request, { index, of, split }, workspace) {
 async function planWhole(request, workspace) {
 	const plan = await planLocally(request, workspace);
 	if (plan.looks.length === 1) return plan;
-	throw usageProblem("config", "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job", { path: "matrix.adaptive" });
+	throw usageProblem("config", "an adaptive run cannot be split into shards: leave `adaptive` out (`repetitions` alone), or run it in one job", { path: "matrix.adaptive" });
 }
 function otherCount(shard, split) {
 	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
@@ -57437,9 +57707,9 @@ function spendText({ name, limit, spent, reserved }) {
 function renderEndpointChange(endpoint, change) {
 	const name = cleanText(endpoint, 80);
 	switch (change.kind) {
-		case "lowered": return `${name}: too much; ${change.limit} at once from now on`;
+		case "lowered": return `${name}: overloaded; ${change.limit} at once from now on`;
 		case "paused": return `${name}: asked to wait ${formatDuration(change.forMs)}`;
-		case "opened": return `${name}: no answer too often (last: ${cleanText(change.code, 80)}); not asked for a while`;
+		case "opened": return `${name}: too many failures (last: ${cleanText(change.code, 80)}); paused for a while`;
 		case "closed": return `${name}: answers again`;
 	}
 }
@@ -57777,16 +58047,16 @@ function jsonWatch(deps) {
 
 const EXAMPLES$7 = `
 Examples:
-  regression-gate gate                                  run, compare as the config says, judge
-  regression-gate gate --baseline ref:main              run main and this checkout by turns
-  regression-gate gate --baseline none --suite core     run a subset, compare with nothing
-  regression-gate gate --resume                         go on with the latest run
-  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
+  regression-gate gate                                  run, compare with the configured baseline, judge
+  regression-gate gate --baseline ref:main              run main and this checkout, alternating
+  regression-gate gate --baseline none --suite core     run a suite, without a comparison
+  regression-gate gate --resume                         resume the latest run
+  regression-gate gate --config looks.yml --first-look  stop after the first look; --more continues
   regression-gate gate --format json > report.json`;
 function gateCommand(io, finish) {
-	const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
+	const command = new Command("gate").description("Run the matrix, compare the results with the baseline, and judge them.");
 	addConfigOptions(command);
-	command.option("--baseline <spec>", BASELINE_FORMS);
+	command.option("--baseline <spec>", `what to compare with: ${BASELINE_FORMS}`);
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
@@ -58006,10 +58276,10 @@ ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - us
 
 const EXAMPLES$6 = `
 Examples:
-  regression-gate init                 looks at this folder and writes a first experiment
-  regression-gate init --no-workflow   the experiment without the GitHub workflow`;
+  regression-gate init                 write a first experiment for this repository
+  regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$6).action(async (options) => {
+	return new Command("init").description("Write a commented starter config and workflow that fit the repository.").option("--no-workflow", "write no GitHub workflow").addHelpText("after", EXAMPLES$6).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = inspectRepository(basename(root), await listFolder(root));
 		const first = starterCase(starter.language);
@@ -58248,7 +58518,7 @@ function mixedMachines(manifests) {
 	if (classes.length < 2) return [];
 	return [{
 		code: "mixed-machines",
-		text: `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`
+		text: `The shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which changes timings. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`
 	}];
 }
 function mergeWarnings(manifests, whole) {
@@ -58341,7 +58611,7 @@ const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function findShards(cwd, paths) {
 	const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
 	const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
-	if (shards.length === 0) throw usageProblem(paths.join(", "), "expected the runs of shards, found none");
+	if (shards.length === 0) throw usageProblem(paths.join(", "), "expected runs of shards, found none");
 	return shards;
 }
 async function foldersAt(cwd, path) {
@@ -58466,17 +58736,17 @@ function supersededText({ mark, place }, { shards }) {
 }
 
 const EXAMPLES$5 = `
-RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
-Config, suite, --where and --baseline have to be those that the shards ran with.
+RUN is the run folder of a shard, or a folder that contains such folders, for example downloaded artifacts.
+Use the same config, --suite, --where and --baseline as the shards.
 
 Examples:
-  regression-gate merge downloaded-shards                     all runs below a folder
-  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards                     all shards in a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, without a comparison
   regression-gate merge downloaded-shards --format markdown`;
 function mergeCommand(io, finish) {
-	const command = new Command("merge").description("Put the shards of a run together, compare it, judge it.").argument("<run...>", "runs of shards, or folders that hold some");
+	const command = new Command("merge").description("Merge the shards of a run, compare the results with the baseline, and judge them.").argument("<run...>", "run folders of shards, or folders that contain them");
 	addConfigOptions(command);
-	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addPolicyOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$5).action(async (runs, options) => {
@@ -58526,10 +58796,7 @@ function splitText(split, bullet) {
 }
 function shardText({ shard, cases, trials, expectedMs }) {
 	if (trials === 0) return `${shard}: nothing to run`;
-	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s in sequence`}`;
-}
-function seconds(ms) {
-	return ms < 1e4 ? (ms / 1e3).toPrecision(2) : String(Math.round(ms / 1e3));
+	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${formatDuration(expectedMs)} in sequence`}`;
 }
 
 function renderSplit(split, format) {
@@ -58540,7 +58807,7 @@ async function printSplit(io, request, { place, format, save }, workspace) {
 	const { split, description } = await planShards(request, place, workspace);
 	const tooMany = tooManyJobs(description);
 	if (tooMany !== null) throwOrWarn(io, tooMany, format);
-	if (place.split.by === "duration" && save === null) io.stderr("warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n");
+	if (place.split.by === "duration" && save === null) io.stderr("warning: other jobs may see other durations: save this split with --save FILE and pass it to them with run --plan FILE\n");
 	if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
 	io.stdout(renderSplit(description, format));
 }
@@ -58551,17 +58818,17 @@ function throwOrWarn(io, message, format) {
 
 const EXAMPLES$4 = `
 Examples:
-  regression-gate plan                    cases, groups and number of trials
-  regression-gate plan --suite core       of a suite
+  regression-gate plan                    cases, groups and the number of trials
+  regression-gate plan --suite core       the same for one suite
   regression-gate plan --format json      every case, for other tools
 
-With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
-  regression-gate plan --shards 3                                    three equal parts, by hash
+With --shards, plan prints the shards; with --format json as one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal shards, by hash
   regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 function planCommand(io, finish) {
-	const command = new Command("plan").description("Print what would be run; runs nothing and needs no secret.");
+	const command = new Command("plan").description("Print what would run. Runs nothing and needs no secrets.");
 	addConfigOptions(command);
-	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addSplitOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
@@ -58582,7 +58849,7 @@ function planCommand(io, finish) {
 	});
 }
 function addSplitOptions(command) {
-	command.option("--shards <n>", "deal the plan out to so many jobs", positiveInteger).addOption(new Option("--by <rule>", "equal parts by hash, or longest first by past durations").choices(["hash", "duration"]).default("hash")).option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)").option("--save <file>", "write who runs what, for run --plan");
+	command.option("--shards <n>", "split the plan into this many shards", positiveInteger).addOption(new Option("--by <rule>", "split into equal parts by hash, or by past durations, longest first").choices(["hash", "duration"]).default("hash")).option("--durations <run>", "run, bundle or rows to read the durations from (default: the latest run)").option("--save <file>", "write the split to a file, for run --plan");
 }
 function splitPlace({ shards, by, durations, save }, cwd) {
 	const problems = [
@@ -58608,11 +58875,11 @@ function needs(option, other) {
 const EXAMPLES$3 = `
 Examples:
   regression-gate report                           the latest run's report
-  regression-gate report --format markdown         as a comment shows it
-  regression-gate report 20260131T235959Z-abcdef latest  several gates, the worst first
-  regression-gate report path/to/run --format csv  of another run or a downloaded artifact`;
+  regression-gate report --format markdown         as in the comment on a pull request
+  regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
+  regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run again, or of several runs together.").argument("[runs...]", "run ids or folders (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (runs, options) => {
+	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (runs, options) => {
 		const format = toFormat(options.format);
 		const workspace = await openWorkspace(io, options);
 		const wanted = runs.length === 0 ? [null] : runs;
@@ -58630,12 +58897,12 @@ function render(reports, format, colour) {
 	if (report === void 0) throw new Error("no report was asked for");
 	if (reports.length === 1) return renderReport(report, format, colour);
 	const text = renderReports(reports, format, colour);
-	if (text === null) throw formatError(`${format} is the format of one run: give each its own file`);
+	if (text === null) throw formatError(`${format} shows one run: write a file for each run`);
 	return text;
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));
-	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw usageProblem(shown, "this run was not judged; regression-gate gate --resume finishes it and writes its report");
+	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw usageProblem(shown, "this run was not judged: regression-gate gate --resume completes it and writes its report");
 	return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 function toFormat(text) {
@@ -58683,17 +58950,17 @@ function runExitCode({ complete, earlyStop }) {
 
 const EXAMPLES$2 = `
 Examples:
-  regression-gate run                        run the matrix, keep the rows
+  regression-gate run                        run the matrix and keep the rows
   regression-gate run --dry-run              print what would be run
-  regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
-  regression-gate run --budget time=1h       stop after an hour, keep what there is
-  regression-gate run --where mode=fast      a part of the matrix
-  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
-  regression-gate run --resume               go on with the latest run`;
+  regression-gate run --workers 8 --qps 5    eight trials at a time, five attempts per second
+  regression-gate run --budget time=1h       stop after an hour and keep the rows
+  regression-gate run --where mode=fast      only the cases of one mode
+  regression-gate run --shard 2/3            one of three shards; regression-gate merge merges them
+  regression-gate run --resume               resume the latest run`;
 function runCommand(io, finish) {
-	const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
+	const command = new Command("run").description("Run the matrix and keep the rows, without comparing them.");
 	addConfigOptions(command);
-	command.option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns").option("--shard <i/n>", "run one part of the plan", parseShard).option("--plan <file>", "who runs what, of plan --save (default: by hash)");
+	command.option("--baseline <spec>", "ref:<git ref> also runs that commit, alternating with this checkout").option("--shard <i/n>", "run one shard of the plan, such as 2/3", parseShard).option("--plan <file>", "file of plan --save that assigns trials to shards (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
@@ -58751,7 +59018,7 @@ Examples:
   regression-gate status                                    the latest run
   regression-gate status 20260131T235959Z-abcdef            another run`;
 function statusCommand(io, finish) {
-	const command = new Command("status").description("Tell how far a run is, counted from its rows.").argument("[run]", "run id or folder (default: the latest run)");
+	const command = new Command("status").description("Show how many trials of a run are done, counted from its rows.").argument("[run]", "run id or run folder (default: the latest run)");
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$1).action(async (run, options) => {
 		const folder = await findRun(run ?? null, {
@@ -58769,10 +59036,10 @@ function statusCommand(io, finish) {
 
 const EXAMPLES = `
 Examples:
-  regression-gate validate                      check regression-gate.yml and the files it names
-  regression-gate validate --config bench.yml   another one`;
+  regression-gate validate                      check regression-gate.yml and its files
+  regression-gate validate --config bench.yml   check another config`;
 function validateCommand(io, finish) {
-	const command = new Command("validate").description("Check the config and the files it names; lists every problem at once.").option("-c, --config <file>", "the experiment", "regression-gate.yml");
+	const command = new Command("validate").description("Check the config and the files that it names, and list every problem.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml");
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
@@ -58855,27 +59122,39 @@ async function main(processIo) {
 		return explain(error, io);
 	}
 }
+const GROUPS = [
+	["Measure", [
+		gateCommand,
+		runCommand,
+		planCommand
+	]],
+	["Judge", [
+		compareCommand,
+		mergeCommand,
+		calibrateCommand
+	]],
+	["Look", [
+		reportCommand,
+		statusCommand,
+		failuresCommand
+	]],
+	["Share", [baselineCommand]],
+	["Set up", [
+		initCommand,
+		validateCommand,
+		doctorCommand
+	]]
+];
 function createProgram(io, finish) {
-	const program = new Command("regression-gate").description("Runs a matrix of experiments, compares it with the baseline and gates the change.").version(VERSION).showHelpAfterError("(--help shows every option)").configureOutput({
+	const program = new Command("regression-gate").description("Runs a matrix of experiments, compares the results with a baseline and gates the change.").version(VERSION).showHelpAfterError("(--help shows every option)").configureOutput({
 		writeOut: io.stdout,
 		writeErr: io.stderr
 	}).exitOverride();
-	const commands = [
-		gateCommand,
-		runCommand,
-		mergeCommand,
-		compareCommand,
-		calibrateCommand,
-		planCommand,
-		validateCommand,
-		initCommand,
-		reportCommand,
-		statusCommand,
-		failuresCommand,
-		baselineCommand,
-		doctorCommand
-	];
-	for (const create of commands) program.addCommand(inherit(create(io, finish), io));
+	for (const [group, commands] of GROUPS) {
+		program.commandsGroup(`${group}:`);
+		for (const create of commands) program.addCommand(inherit(create(io, finish), io));
+	}
+	program.helpCommand(true);
 	return program;
 }
 function inherit(command, io) {

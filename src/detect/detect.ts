@@ -81,6 +81,7 @@ export function detect(input: DetectInput): Detection {
     sameJob,
     seedFor,
     ...(named === undefined ? {} : { named }),
+    machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
     resampling,
   });
   const comparisons = compareAll(subjects, context);

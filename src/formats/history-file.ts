@@ -34,7 +34,7 @@ export const historyEntrySchema = lazily(() =>
           .default(null),
         quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
         schema: z.string().exactOptional(),
-        red: z.enum(["counted", "accepted"]).exactOptional(),
+        accepted: z.literal(true).exactOptional(),
       }),
     ),
   }),

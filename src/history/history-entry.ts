@@ -29,7 +29,7 @@ export function historyEntry(run: {
   readonly verdict: VerdictKind | null;
 }): HistoryEntry {
   const { samples, findings, manifest, verdict } = run;
-  const reds = new Map(findings.flatMap((finding) => redOf(finding)));
+  const accepted = new Set(findings.filter(isAcceptedStep).map(placeOfFinding));
   return {
     schema: "regression-gate/history@1",
     runId: manifest.runId,
@@ -41,14 +41,13 @@ export function historyEntry(run: {
     complete: manifest.complete && manifest.marks.length === 0,
     verdict,
     metrics: samples.flatMap((sample) => {
-      const red = reds.get(placeOf(sample.metric.name, sample.group));
       const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name)
         ? manifest.metricSchema[sample.metric.name]
         : undefined;
       return historyMetric(sample).map((one) => ({
         ...one,
         ...(schema === undefined ? {} : { schema }),
-        ...(red === undefined ? {} : { red }),
+        ...(accepted.has(placeOf(sample.metric.name, sample.group)) ? ({ accepted: true } as const) : {}),
       }));
     }),
   };
@@ -58,13 +57,13 @@ function placeOf(metric: string, group: Axes): string {
   return JSON.stringify([metric, nameAxes(group)]);
 }
 
-/** A red is a step that somebody was told of; one that is accepted, and creep that is, is what main is from now on. */
-function redOf(finding: Finding): readonly (readonly [string, "counted" | "accepted"])[] {
-  const { kind, reason, creep } = finding;
-  const place = placeOf(finding.metric, finding.group);
-  const isStep = kind === "regression" && reason.code !== "missing-rate";
-  if (isAccepted(finding) && (isStep || creep !== null)) return [[place, "accepted"]];
-  return isStep ? [[place, "counted"]] : [];
+function placeOfFinding({ metric, group }: Finding): string {
+  return placeOf(metric, group);
+}
+
+/** A regression or small steps that are accepted are what main is from now on. Lost trials cannot be accepted. */
+function isAcceptedStep(finding: Finding): boolean {
+  return isAccepted(finding) && (finding.kind === "regression" || finding.creep !== null);
 }
 
 function historyMetric({ metric, group, sides, clusters }: Sample): readonly HistoryMetric[] {

@@ -8,13 +8,13 @@ import {
   type TrendSpread,
 } from "../stats/index.ts";
 import type { LevelChange, NamedRun } from "../model/result/finding.ts";
-import type { HistoryMetric } from "../model/result/history.ts";
 
 /** One past run of main, of one metric in one group. */
 export interface PastRun extends NamedRun {
   /** Its mean, on the scale that is tested, turned so that larger is worse. */
   readonly worse: number;
-  readonly red: Exclude<HistoryMetric["red"], undefined> | null;
+  /** It was worse than what was before, and that was accepted. */
+  readonly isAccepted: boolean;
   /** The config names it as the run to compare with. */
   readonly isPinned: boolean;
 }
@@ -34,13 +34,17 @@ export interface MainLevel extends RecentLevel {
 /** Older runs say more about the past than about now. */
 export const RUNS_KEPT = 30;
 
-/** Null where no spread is known. `all`: oldest first. */
-export function mainLevel(all: readonly PastRun[]): MainLevel | null {
+/** One-sided p of a last run, in the whole gate, from which on main may have moved. */
+export const FAR_P = 0.0005;
+
+/** Null where no spread is known. `all`: oldest first. `series`: how many are looked at in one gate, so that one of them is not far by chance. */
+export function mainLevel(all: readonly PastRun[], series: number): MainLevel | null {
   const runs = all.slice(-RUNS_KEPT);
   const starts = [...runs.keys()].filter((index) => startOf(runs[index]) !== null);
   const recent = recentLevel(
     runs.map(({ worse }) => worse),
     starts,
+    FAR_P / Math.max(1, series),
   );
   const last = recent?.segments.at(-1);
   const since = runs[last?.kept[0] ?? 0];
@@ -53,7 +57,7 @@ export function mainLevel(all: readonly PastRun[]): MainLevel | null {
 function startOf(run: PastRun | undefined): LevelChange | null {
   if (run === undefined) return null;
   if (run.isPinned) return "pinned";
-  return run.red === "accepted" ? "accepted" : null;
+  return run.isAccepted ? "accepted" : null;
 }
 
 /** What creep is measured from. */
@@ -71,30 +75,22 @@ const FEW = 3;
 
 /**
  * The pinned run; else the start of main's best segment since the last step that somebody was told of: an accepted red,
- * a pin, or a change of level that was red, or so large that it has to have been. A slow creep makes change points too,
- * and they must not hide it. `question`: of a red. Null where no spread about a trend is known.
+ * a pin, or a change of level so large that it has to have been red. A slow creep makes change points too, and they must
+ * not hide it. `question`: of a red. Null where no spread about a trend is known.
  */
 export function referenceLevel(main: MainLevel, question: RunLevelQuestion): ReferenceLevel | null {
-  const { runs, segments, pinned, moved } = main;
+  const { runs, segments, pinned } = main;
   const kept = segments.map((segment) => segment.kept.flatMap((index) => runs[index] ?? []));
   const spread = spreadAboutTrend(kept.map((part) => part.map(({ worse }) => worse)));
-  // Nobody knows yet whether the last runs are a step.
-  const settled = moved === null ? segments : segments.slice(0, -1);
-  const from = settled.findLastIndex(
+  const from = segments.findLastIndex(
     ({ start }, index) =>
-      wasTold(runs, start) || isLargeStep(kept[index - 1], kept[index], { main, question }),
+      startOf(runs[start]) !== null || isLargeStep(kept[index - 1], kept[index], { main, question }),
   );
   const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
   const best = pinned === null ? starts.toSorted((a, b) => meanOf(a) - meanOf(b))[0] : [pinned];
   const first = best?.[0];
   if (best === undefined || first === undefined || spread === null) return null;
   return { first, runs: best.length, mean: meanOf(best), spread, now: middleOf(kept.flat().slice(-FEW)) };
-}
-
-/** A change point may stand a run or two beside the step. */
-function wasTold(runs: readonly PastRun[], start: number): boolean {
-  if (startOf(runs[start]) !== null) return true;
-  return start > 0 && runs.slice(start - 1, start + FEW).some(({ red }) => red === "counted");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { RUNS_KEPT } from "../../history/main-level.ts";
+import { FAR_P, RUNS_KEPT } from "../../history/main-level.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -147,7 +147,7 @@ function pastOf(
 }
 
 function runLevelError(means: readonly number[]): ExpectedError | null {
-  const recent = means.length < RUNS_NEEDED ? null : recentLevel(means.slice(-RUNS_KEPT), []);
+  const recent = means.length < RUNS_NEEDED ? null : recentLevel(means.slice(-RUNS_KEPT), [], FAR_P);
   if (recent === null) return null;
   const { sd, n, df } = recent.level;
   return { standardError: sd * Math.sqrt(1 + 1 / n), df };

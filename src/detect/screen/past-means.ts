@@ -35,17 +35,11 @@ export function pastRuns({ sample, metric }: Subject, context: CompareContext): 
       sha,
       time,
       worse: s * mean,
-      red: redOf(past, run),
+      isAccepted: past.accepted === true,
       isPinned: isPinned(run, context),
     });
   }
   return found.toReversed();
-}
-
-/** Lines of early versions say of the whole run alone what became of it; they do not have a schema either. */
-function redOf({ red, schema }: HistoryMetric, { verdict }: HistoryEntry): PastRun["red"] {
-  if (schema !== undefined || red !== undefined) return red ?? null;
-  return verdict === "fail" ? "counted" : null;
 }
 
 /** What the run measured of the metric, where that can be compared. */

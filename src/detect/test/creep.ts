@@ -53,7 +53,7 @@ function creepCandidate(subject: Subject, context: CompareContext): Candidate | 
   if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;
   if (sample.sides.candidate.units.length === 0) return null;
   const past = pastRuns(subject, context);
-  const main = past.length < RUNS_NEEDED ? null : mainLevel(past);
+  const main = past.length < RUNS_NEEDED ? null : mainLevel(past, context.machineDependent);
   const margin = marginTheta(metric);
   const question = { margin, alpha: context.compare.alpha };
   const reference = main === null ? null : referenceLevel(main, question);

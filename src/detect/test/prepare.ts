@@ -30,7 +30,7 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   const kind = behaviourOf(metric.kind);
   if (kind.judged === "by-tolerance") return { type: "settled", outcome: kind.compare(subject, values) };
   const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
-  const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past) : null;
+  const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past, context.machineDependent) : null;
   const cap = past !== null && main === null ? { runs: past.length } : null;
   const outcome = withoutTest(question, cap);
   if (outcome !== null) return { type: "settled", outcome };

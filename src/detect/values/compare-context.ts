@@ -63,6 +63,8 @@ export interface CompareContext {
   readonly history: readonly HistoryEntry[];
   /** Of the candidate; null for bare rows. */
   readonly runnerClass: string | null;
+  /** How many gating comparisons are of metrics that depend on the machine. */
+  readonly machineDependent: number;
   /** Run ids, and commits by their first digits, that the config names as what main is to be compared with. */
   readonly pins: readonly string[];
   readonly reference: Reference;
@@ -86,6 +88,8 @@ export function compareContext(input: {
   readonly candidate: Manifest | null;
   readonly sameJob: boolean;
   readonly seedFor: SeedFor;
+  /** Absent = one. */
+  readonly machineDependent?: number;
   /** Absent = nothing. */
   readonly named?: NamedPast;
   /** Absent = the gate's. */
@@ -99,6 +103,7 @@ export function compareContext(input: {
     sameJob,
     seedFor,
     named = NOTHING_NAMED,
+    machineDependent = 1,
     resampling = GATE_RESAMPLING,
   } = input;
   const manifests = { baseline: baseline.found ? baseline.run.manifest : null, candidate };
@@ -110,6 +115,7 @@ export function compareContext(input: {
     sameJob,
     history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
     runnerClass: candidate === null ? null : runClass(candidate.runner),
+    machineDependent,
     pins: pinsOf(named, manifests.baseline),
     reference: named.reference,
     seedFor,

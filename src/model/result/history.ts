@@ -30,8 +30,8 @@ export interface HistoryMetric {
   readonly quantile: HistoryQuantile | null;
   /** Kind, direction and unit; other values are not comparable. Absent in lines of early versions. */
   readonly schema?: string;
-  /** The run was red here, and whether `accept` covered that; absent = it was not, or not known. */
-  readonly red?: "counted" | "accepted";
+  /** The run was worse here and `accept` covered that: what main is begins anew. */
+  readonly accepted?: true;
 }
 
 export interface HistoryClusters {

@@ -14,8 +14,6 @@ export interface RecentLevel {
 }
 
 const RULE: SegmentRule = { change: { fewest: 3, largestP: 0.0001 }, outlier: 5 };
-/** One-sided, of a value that says the series may have moved. */
-const FAR = 0.9995;
 /** As many values far from the level before them are no mere suspicion. */
 const SETTLED = 3;
 /** Means of equal values differ in their last bits. */
@@ -24,13 +22,14 @@ const ROUNDING = 1e-9;
 /**
  * The level at the end of a series: the mean of its last segment, with the variance pooled within all segments, so that a
  * step costs the values before it, not their spread. `starts`: indices that begin a segment whatever the values say.
- * Null where no spread is known: fewer than two values more than segments. In the unit of the values.
+ * `farP`: one-sided p of a last value, from which on the series may have moved. Null where no spread is known: fewer than
+ * two values more than segments. In the unit of the values.
  * @example
- * recentLevel([100, 101, 99, 100, 102, 98, 70, 71, 69], []);
+ * recentLevel([100, 101, 99, 100, 102, 98, 70, 71, 69], [], 0.0005);
  * // => { level: { mean: 70, n: 3, sd: 1.309307, df: 7 }, moved: null } ± 1e-6
  */
-export function recentLevel(values: Numbers, starts: readonly number[]): RecentLevel | null {
-  const moved = movedAtEnd(values, starts);
+export function recentLevel(values: Numbers, starts: readonly number[], farP: number): RecentLevel | null {
+  const moved = movedAtEnd(values, starts, farP);
   const segments = segmentsOf(
     values,
     moved === null ? starts : [...starts, values.length - moved.count],
@@ -41,21 +40,21 @@ export function recentLevel(values: Numbers, starts: readonly number[]): RecentL
 }
 
 /** Three that are far are a change, which the segments hold; of two or one nobody knows yet. */
-function movedAtEnd(values: Numbers, starts: readonly number[]): RecentLevel["moved"] {
+function movedAtEnd(values: Numbers, starts: readonly number[], farP: number): RecentLevel["moved"] {
   const sinceStart = values.length - Math.max(0, ...starts);
   for (let count = SETTLED; count > 0; count -= 1) {
     if (count >= sinceStart) continue;
     const rest = values.slice(0, values.length - count);
     const before = levelOf(rest, segmentsOf(rest, starts, RULE));
-    if (before !== null && areFar(values.slice(values.length - count), before)) {
+    if (before !== null && areFar(values.slice(values.length - count), before, farP)) {
       return count === SETTLED ? null : { count, before };
     }
   }
   return null;
 }
 
-function areFar(values: Numbers, { mean: level, n, sd, df }: RunLevel): boolean {
-  const far = studentQuantile(FAR, df) * sd * Math.sqrt(1 + 1 / n);
+function areFar(values: Numbers, { mean: level, n, sd, df }: RunLevel, farP: number): boolean {
+  const far = studentQuantile(1 - farP, df) * sd * Math.sqrt(1 + 1 / n);
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const least = Math.max(far, ROUNDING * Math.abs(level));
   return lowest - level > least || level - highest > least;

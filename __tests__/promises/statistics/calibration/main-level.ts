@@ -99,7 +99,7 @@ function count(study: MainLevelStudy, size: { spread: number; runs: number }, hi
   const counts: Counts = { ours: WORSE.map(() => 0), allRuns: WORSE.map(() => 0), moved: 0 };
   for (let history = 0; history < histories; history += 1) {
     const { past, level, starts, noise } = study.draw(size, random);
-    const recent = recentLevel(past, starts);
+    const recent = recentLevel(past, starts, 0.0005);
     if (recent === null) throw new Error("expected runs with a spread");
     if (recent.moved !== null) counts.moved += 1;
     const { n, mean, sd } = summarize(past);
