@@ -105,6 +105,8 @@ export const GATE: GateConfig = {
     "dropped-group": "warn",
     "measured-less": "inconclusive",
     "dropped-units": "warn",
+    "newly-failing": "warn",
+    "newly-passing": "note",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
     "no-secrets": "note",

@@ -21,6 +21,7 @@ import {
   type Resampling,
 } from "./values/compare-context.ts";
 import { decideWithLosses } from "./lost-trials.ts";
+import { findFlips } from "./newly-failing.ts";
 import { effectiveMetric } from "./values/subject.ts";
 import { comparedValues } from "./values/values.ts";
 import { judgedMetric } from "./test/judged-metric.ts";
@@ -85,11 +86,13 @@ export function detect(input: DetectInput): Detection {
     resampling,
   });
   const comparisons = compareAll(subjects, context);
+  const flips = findFlips(comparisons, context);
   const decisions = decideWithLosses(comparisons, subjects, context);
   return {
-    findings: comparisons.map((comparison, index) =>
-      toFinding(comparison, decisions[index] ?? classify(comparison)),
-    ),
+    findings: comparisons.map((comparison, index) => ({
+      ...toFinding(comparison, decisions[index] ?? classify(comparison)),
+      flips: flips[index] ?? null,
+    })),
     limits: checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor }),
     samples,
     missingReference: missingReference(context),

@@ -92,6 +92,17 @@ const creepSchema = lazily(() =>
   }),
 );
 
+const flippedUnitsSchema = lazily(() =>
+  z.object({
+    shown: z.array(z.string()),
+    shownCount: z.int().min(0),
+    listed: z.array(z.string()),
+    listedCount: z.int().min(0),
+  }),
+);
+
+const flipsSchema = lazily(() => z.object({ failing: flippedUnitsSchema(), passing: flippedUnitsSchema() }));
+
 export const findingSchema = lazily(() =>
   z.object({
     metric: z.string(),
@@ -132,6 +143,7 @@ export const findingSchema = lazily(() =>
     // Not written by early versions, like the next.
     history: comparedHistorySchema().nullable().default(null),
     creep: creepSchema().nullable().default(null),
+    flips: flipsSchema().nullable().default(null),
     warnings: z.array(warningSchema),
   }),
 );

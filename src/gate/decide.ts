@@ -13,6 +13,7 @@ import {
 } from "./run-causes.ts";
 import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
+import { flipCauses } from "./flip-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
 import { unitCauses } from "./unit-causes.ts";
@@ -73,6 +74,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
+    ...flipCauses(input.findings, gate.costs),
     ...baselineCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]

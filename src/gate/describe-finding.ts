@@ -38,3 +38,12 @@ export function shorten(name: string): string {
   const line = name.replaceAll(/\s+/g, " ");
   return line.length <= NAME_LENGTH ? line : `${line.slice(0, NAME_LENGTH - 1)}…`;
 }
+
+const MOST_NAMED = 3;
+
+/** `t033, t034, t035 (+4 more)`; `count`: how many there are, of which some have no name here. */
+export function namesOf(names: readonly string[], count: number): string {
+  const named = names.slice(0, MOST_NAMED);
+  const rest = count - named.length;
+  return `${named.map(shorten).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}

@@ -1,7 +1,7 @@
 import type { GateConfig } from "../model/config/config.ts";
 import type { UnitChanges } from "../model/result/report.ts";
 import type { Cause } from "../model/result/verdict.ts";
-import { shorten } from "./describe-finding.ts";
+import { namesOf } from "./describe-finding.ts";
 
 /** Units that the baseline has and that were not compared: the hardest tasks may be among them. */
 export function unitCauses(
@@ -13,18 +13,12 @@ export function unitCauses(
   const parts = [
     ...(onlyBaseline.length === 0
       ? []
-      : [`${units(onlyBaseline)} of the baseline dropped: ${names(onlyBaseline)}`]),
-    ...(changed.length === 0 ? [] : [`${units(changed)} with other content not compared: ${names(changed)}`]),
+      : [`${units(onlyBaseline)} of the baseline dropped: ${namesOf(onlyBaseline, onlyBaseline.length)}`]),
+    ...(changed.length === 0
+      ? []
+      : [`${units(changed)} with other content not compared: ${namesOf(changed, changed.length)}`]),
   ];
   return [{ name: "dropped-units", cost: costs["dropped-units"], count, text: parts.join("; ") }];
-}
-
-const MOST_NAMED = 3;
-
-/** `t033, t034, t035 (+4 more)`. */
-export function names(all: readonly string[]): string {
-  const named = all.slice(0, MOST_NAMED).map(shorten).join(", ");
-  return `${named}${all.length > MOST_NAMED ? ` (+${all.length - MOST_NAMED} more)` : ""}`;
 }
 
 function units({ length }: readonly string[]): string {

@@ -36,6 +36,7 @@ function mainTitle(input: TitleInput): string {
 /** Facts that a reader of any title must know: what else it says was judged without them. */
 const ALWAYS_TOLD: Partial<Record<CostName, (count: number) => string>> = {
   "dropped-units": (count) => `${count} ${count === 1 ? "unit" : "units"} dropped`,
+  "newly-failing": (count) => `${count} ${count === 1 ? "unit newly fails" : "units newly fail"}`,
 };
 
 function alwaysTold({ causes, kind }: TitleInput): readonly string[] {

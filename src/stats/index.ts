@@ -87,6 +87,7 @@ export {
 export { signFlipMaxT } from "./resampling/sign-flip.ts";
 export { skewedMean } from "./tests/skewed-mean.ts";
 export { hallSecond, type SecondTest, welchSecond } from "./tests/second-test.ts";
+export { fewerSuccesses, flipCount, type FlipCount, type StepDown } from "./tests/unit-flips.ts";
 export { studentQuantile, studentTail } from "./distributions/student.ts";
 export {
   mean,

@@ -81,6 +81,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     accepted: null,
     history: null,
     creep: null,
+    flips: null,
     warnings: [],
     ...parts,
   };

@@ -29,6 +29,8 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "dropped-group": "warn",
   "measured-less": "inconclusive",
   "dropped-units": "warn",
+  "newly-failing": "warn",
+  "newly-passing": "note",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
   "no-secrets": "note",

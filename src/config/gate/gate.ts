@@ -70,6 +70,11 @@ const costShape = {
     "dropped-units",
     "Units of the baseline, such as tasks, are gone or have other content, so they were not compared.",
   ),
+  "newly-failing": cost(
+    "newly-failing",
+    "Units that were right are wrong now, whatever the mean does: shown by name or by their number.",
+  ),
+  "newly-passing": cost("newly-passing", "Units that were wrong are right now, shown in the same way."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

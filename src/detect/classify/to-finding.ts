@@ -33,6 +33,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     exact: outcome.type === "exact" ? outcome.difference : null,
     look: null,
     accepted: null,
+    flips: null,
     history: outcome.type === "tested" ? outcome.history : null,
     // What is red has been told.
     creep: kind === "regression" ? null : comparison.creep,

@@ -65,7 +65,8 @@ export function takeLook(
     const look = { number: looks.indexOf(at) + 1, of: looks.length, repetitions: at };
     const stood = before.findings.get(keyOf(finding));
     const isBeaten = stood?.kind !== "regression" && finding.kind === "regression";
-    return stood === undefined || isBeaten ? { ...finding, look } : stood;
+    // Single units are told by all rows there are: no later look takes one back.
+    return stood === undefined || isBeaten ? { ...finding, look } : { ...stood, flips: finding.flips };
   });
   const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
   const open = new Set(

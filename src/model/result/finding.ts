@@ -3,6 +3,7 @@ import type { Better, Margin } from "../config/margin.ts";
 import type { MetricKind } from "../config/metric-kind.ts";
 import type { Quantile, Role } from "../config/metric.ts";
 import type { Side, Sides } from "../run/side.ts";
+import type { UnitFlips } from "./unit-flips.ts";
 
 /**
  * What became of an acceptance for one finding: it stands in for the verdict, its last day is over, or the finding is worse
@@ -182,6 +183,8 @@ export interface Finding {
   readonly accepted: Accepted | null;
   /** The past runs it was compared with; null = it was compared with one run. */
   readonly history: ComparedHistory | null;
+  /** Units whose answers turned around; null where there are no answers of paired units. */
+  readonly flips: UnitFlips | null;
   /** Small steps of main that add up to more than the margin, this run included; null = none are shown. */
   readonly creep: Creep | null;
   readonly warnings: readonly Warning[];

@@ -33,6 +33,8 @@ export const COST_NAMES = [
   "dropped-group",
   "measured-less",
   "dropped-units",
+  "newly-failing",
+  "newly-passing",
   "nothing-compared",
   "budget-stop",
   "no-secrets",

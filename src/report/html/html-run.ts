@@ -11,6 +11,7 @@ import {
   plural,
   shortSha,
 } from "../words/describe-run.ts";
+import { type FlipList, flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { code, joined, link, markup, type Markup, prose } from "./markup.ts";
 import { formatNumber, formatWritten } from "../../base/format-number.ts";
@@ -65,6 +66,18 @@ export function missing(report: Report): readonly Markup[] {
     ...named("Units only the baseline has", onlyBaseline),
     ...named("Units only this change has", onlyCandidate),
     ...named("Units whose content changed, left out of the comparison", changed),
+    ...flipLists(report).flatMap(flippedUnits),
+  ];
+}
+
+function flippedUnits({ title, name, units, count }: FlipList): readonly Markup[] {
+  const rest = count - units.length;
+  return [
+    markup`<p>${title} ${code(name, NAME_LENGTH)} (${formatNumber(count, 1)}):</p>`,
+    list([
+      ...units.map((unit) => code(unit, TEXT_LENGTH)),
+      ...(rest > 0 ? [markup`and ${formatNumber(rest, 1)} more`] : []),
+    ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { otherWarnings } from "../words/chaos-notice.ts";
 import { adviceText } from "../words/advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { plural, shortSha } from "../words/describe-run.ts";
+import { flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { formatNumber, formatWritten } from "../../base/format-number.ts";
@@ -21,7 +22,18 @@ export function missingSection(report: Report, most: number): readonly string[] 
     ...named("Units only the baseline has", onlyBaseline, most),
     ...named("Units only this change has", onlyCandidate, most),
     ...named("Units whose content changed, left out of the comparison", changed, most),
+    ...flippedUnits(report, most),
   ];
+}
+
+function flippedUnits(report: Report, most: number): readonly string[] {
+  return flipLists(report).map(({ title, name, units, count }) => {
+    const spans = units.slice(0, most).map((unit) => codeSpan(unit, NAME_LENGTH));
+    const rest = count - spans.length;
+    const more = rest > 0 ? ` and ${formatNumber(rest, 1)} more` : "";
+    const list = spans.length === 0 ? "" : `: ${spans.join(", ")}${more}`;
+    return `- ${title} ${codeSpan(name, NAME_LENGTH)} (${formatNumber(count, 1)})${list}`;
+  });
 }
 
 function namedCases(cases: readonly string[], total: number, most: number): readonly string[] {

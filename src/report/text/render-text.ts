@@ -12,6 +12,8 @@ import {
   shortSha,
   tellingCauses,
 } from "../words/describe-run.ts";
+import { formatNumber } from "../../base/format-number.ts";
+import { flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
 import { line, wrap } from "./text-lines.ts";
@@ -108,7 +110,8 @@ function changes({ policyChanges, versions, baseline }: Report): readonly string
   return [...skipped, ...policy, ...version].flatMap((text) => wrap(text, 2));
 }
 
-function missing({ completeness, units }: Report): readonly string[] {
+function missing(report: Report): readonly string[] {
+  const { completeness, units } = report;
   const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
   const lists: readonly (readonly [title: string, names: readonly string[], total: number])[] = [
     ["planned but not measured", unmeasuredCases, unmeasuredCaseCount],
@@ -123,7 +126,15 @@ function missing({ completeness, units }: Report): readonly string[] {
     .flatMap(([title, names, total]) =>
       wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED)}`, 2),
     );
-  return [...stop, ...named];
+  return [...stop, ...named, ...flips(report)];
+}
+
+function flips(report: Report): readonly string[] {
+  return flipLists(report).flatMap(({ title, name, units, count }) => {
+    const shown = units.slice(0, MOST_LISTED).map(line);
+    const rest = count > shown.length ? ` and ${formatNumber(count - shown.length, 1)} more` : "";
+    return wrap(`${title} ${line(name)} (${count}): ${shown.join(", ")}${rest}`, 2);
+  });
 }
 
 function errors({ errors }: Report): readonly string[] {

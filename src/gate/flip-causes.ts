@@ -1,0 +1,32 @@
+import { isAccepted } from "../model/config/acceptance.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { FlippedUnits } from "../model/result/unit-flips.ts";
+import type { Cause } from "../model/result/verdict.ts";
+import { namesOf } from "./describe-finding.ts";
+
+/** Units that a test shows to be wrong now, or right; an accepted regression accepts its units too. */
+export function flipCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
+  const counted = findings.filter(({ role }) => role !== "inform");
+  const failing = counted
+    .filter((finding) => !isAccepted(finding))
+    .flatMap(({ flips }) => flips?.failing ?? []);
+  const passing = counted.flatMap(({ flips }) => flips?.passing ?? []);
+  return [
+    ...cause("newly-failing", { word: "fail", flipped: failing }, costs),
+    ...cause("newly-passing", { word: "pass", flipped: passing }, costs),
+  ];
+}
+
+function cause(
+  name: "newly-failing" | "newly-passing",
+  { word, flipped }: { readonly word: "fail" | "pass"; readonly flipped: readonly FlippedUnits[] },
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  // Metrics of one trial fail together, as a rule: a unit is counted once.
+  const named = [...new Set(flipped.flatMap(({ shown }) => shown))];
+  const count = Math.max(named.length, ...flipped.map(({ shownCount }) => shownCount));
+  if (count === 0) return [];
+  const verb = count === 1 ? `unit newly ${word}${word === "pass" ? "es" : "s"}` : `units newly ${word}`;
+  return [{ name, cost: costs[name], count, text: `${count} ${verb}: ${namesOf(named, count)}` }];
+}
