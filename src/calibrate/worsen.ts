@@ -38,17 +38,22 @@ export function worsenRows(
   }, rows);
 }
 
-function valueOf(row: TrialRecord, { name, implicit }: Metric): number | null {
-  if (implicit) return row.status === "ok" ? 1 : 0;
+function valueOf(row: TrialRecord, metric: Metric): number | null {
+  const { name } = metric;
+  if (isByStatus(row, metric)) return row.status === "ok" ? 1 : 0;
   const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
   return typeof value === "number" ? value : null;
+}
+
+function isByStatus({ metrics }: TrialRecord, { name, implicit, byStatus }: Metric): boolean {
+  return implicit || (byStatus === true && !Object.hasOwn(metrics, name));
 }
 
 function withWorse(row: TrialRecord, metric: Metric, worsen: Worsen): TrialRecord {
   const value = valueOf(row, metric);
   if (value === null) return row;
   const worse = worsen(value);
-  if (metric.implicit) return { ...row, status: worse === 1 ? "ok" : "failed" };
+  if (isByStatus(row, metric)) return { ...row, status: worse === 1 ? "ok" : "failed" };
   return { ...row, metrics: { ...row.metrics, [metric.name]: worse } };
 }
 

@@ -50,13 +50,16 @@ export function resolve(written: WrittenConfig): Config {
   };
 }
 
-/** The written ones in their order, then `success` unless it is written or nothing is executed. */
+/** The written ones in their order, then `success` unless it is written or nothing is executed. Written, it is measured all the same. */
 function resolveMetrics(
   written: NonNullable<WrittenConfig["metrics"]>,
   axes: KnownAxes,
   { executing }: { readonly executing: boolean },
 ): readonly Metric[] {
-  const metrics = Object.entries(written).map(([name, metric]) => resolveMetric(name, metric, axes));
+  const metrics = Object.entries(written).map(([name, metric]): Metric => {
+    const resolved = resolveMetric(name, metric, axes);
+    return executing && name === IMPLICIT_SUCCESS.name ? { ...resolved, byStatus: true } : resolved;
+  });
   const declared = metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name);
   return executing && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
 }

@@ -14,7 +14,10 @@ export function rowShape({ matrix, metrics }: Pick<Config, "matrix" | "metrics">
       })),
       ...more.map((name): ShapeAxis => ({ name, values: null })),
     ],
-    metrics: metrics.map(({ name, implicit }) => ({ name, isRequired: !implicit })),
+    metrics: metrics.map(({ name, implicit, byStatus }) => ({
+      name,
+      isRequired: !implicit && byStatus !== true,
+    })),
     trial: null,
   };
 }

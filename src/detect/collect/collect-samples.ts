@@ -17,6 +17,7 @@ import type { GroupFold } from "./group-fold.ts";
 import { droppedCases } from "./dropped-cases.ts";
 import { collectWarnings } from "./collect-warnings.ts";
 import { matchesWhere } from "../../model/config/where.ts";
+import type { Unsaid } from "./metric-folds.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
 import { sideSample, unitStructures } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
@@ -65,9 +66,10 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
       const clusters = compare.cluster === null ? null : clustersOf(sides);
       return { key, group, sides, join: { ...join, clusters } };
     });
-  const samples = metrics.flatMap((metric, index) =>
-    groups.map((group) => sampleOf(group, { metric, index, planned })),
-  );
+  const samples = metrics.flatMap((metric, index) => {
+    const unsaid = isReported(folds, index) ? "missing" : "passed";
+    return groups.map((group) => sampleOf(group, { metric, index, planned, unsaid }));
+  });
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
   return {
     samples,
@@ -98,6 +100,11 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
   return { ...folds, baseline: foldSide(rows.baseline, { ...asked, selects }) };
 }
 
+function isReported({ baseline, candidate }: Sides<SideFold>, index: number): boolean {
+  const groups = [...baseline.groups.values(), ...candidate.groups.values()];
+  return groups.some(({ metrics }) => metrics.isReported(index));
+}
+
 interface CollectedGroup {
   readonly key: string;
   readonly group: Axes;
@@ -110,13 +117,15 @@ interface CollectedMetric {
   /** Its place among the metrics. */
   readonly index: number;
   readonly planned: Sides<ReadonlyMap<string, PlannedGroup>>;
+  readonly unsaid: Unsaid;
 }
 
 function sampleOf(
   { key, group, sides, join }: CollectedGroup,
-  { metric, index, planned }: CollectedMetric,
+  { metric, index, planned, unsaid }: CollectedMetric,
 ): CollectedSample {
-  const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
+  const of = (side: Side) =>
+    sideSample(sides[side], index, { planned: planned[side].get(key)?.trials ?? null, unsaid });
   const structures = {
     baseline: unitStructures(sides.baseline, metric, index),
     candidate: unitStructures(sides.candidate, metric, index),

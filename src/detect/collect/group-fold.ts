@@ -1,6 +1,7 @@
 import type { Axes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { LostFold } from "../values/lost-codes.ts";
+import { effectiveMetric } from "../values/subject.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { StructureFolds } from "./structure-folds.ts";
 
@@ -47,7 +48,7 @@ export function emptyGroup(group: Axes, metrics: readonly Metric[]): GroupFold {
   return {
     group,
     units: new Map(),
-    metrics: new MetricFolds(metrics),
+    metrics: new MetricFolds(metrics.map((metric) => effectiveMetric(metric, group))),
     dropped: new Set(),
     structures: new StructureFolds(),
     otherModel: 0,

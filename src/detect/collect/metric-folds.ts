@@ -26,8 +26,21 @@ export interface MetricFold {
 }
 
 /** Places of the counts of one fold. */
-const COUNT = { trials: 0, structures: 1, missing: 2, withoutNumber: 3, failedWithoutValue: 4 } as const;
-const COUNTS = 5;
+const COUNT = {
+  trials: 0,
+  structures: 1,
+  missing: 2,
+  withoutNumber: 3,
+  failedWithoutValue: 4,
+  passedUnsaid: 5,
+} as const;
+const COUNTS = 6;
+
+/**
+ * What an `ok` trial is that says nothing of a written `success`: a 1 where no trial of either side reports one, else
+ * missing, since a program that stops reporting its own verdict is not shown to succeed.
+ */
+export type Unsaid = "passed" | "missing";
 
 /**
  * All metrics of all units of one group, in flat arrays: tens of thousands of objects would cost several times as much
@@ -42,12 +55,19 @@ export class MetricFolds {
   #max = new Float64Array(0);
   /** Single values, which a mean does without. */
   readonly #values = new Map<number, number[]>();
+  readonly #reported = new Set<number>();
   #units = 0;
 
+  /** `metrics`: with the policy of the group. */
   constructor(metrics: readonly Metric[]) {
     this.#metrics = metrics;
     // Losing the hard cases must not help: without `success` nothing else would count them.
-    this.#failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+    this.#failed = metrics.some(countsFailures) ? "counted" : "missing";
+  }
+
+  /** Whether a trial reported this metric itself. */
+  isReported(metric: number): boolean {
+    return this.#reported.has(metric);
   }
 
   /** The number of a further unit. */
@@ -61,28 +81,32 @@ export class MetricFolds {
   add(unit: number, row: TrialRecord): void {
     for (let index = 0; index < this.#metrics.length; index += 1) {
       const metric = this.#metrics[index];
-      if (metric !== undefined) this.#add(unit * this.#metrics.length + index, metric, row);
+      if (metric === undefined) continue;
+      if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
+      this.#add(unit * this.#metrics.length + index, metric, row);
     }
   }
 
   /** `metric`: its index. */
-  of(unit: number, metric: number): MetricFold {
+  of(unit: number, metric: number, unsaid: Unsaid): MetricFold {
     const fold = unit * this.#metrics.length + metric;
     const count = (of: keyof typeof COUNT) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
-    const min = this.#min[fold] ?? Infinity;
-    const max = this.#max[fold] ?? -Infinity;
-    const trials = count("trials");
+    const passed = unsaid === "passed" ? count("passedUnsaid") : 0;
+    const lost = count("passedUnsaid") - passed;
+    const trials = count("trials") + passed;
+    const min = Math.min(this.#min[fold] ?? Infinity, passed > 0 ? 1 : Infinity);
+    const max = Math.max(this.#max[fold] ?? -Infinity, passed > 0 ? 1 : -Infinity);
     const isKept = (this.#metrics[metric]?.quantile ?? null) !== null;
     return {
       trials,
       structures: count("structures"),
-      missing: count("missing"),
-      withoutNumber: count("withoutNumber"),
+      missing: count("missing") + lost,
+      withoutNumber: count("withoutNumber") + lost,
       failedWithoutValue: count("failedWithoutValue"),
       min,
       max,
       values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-      mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max),
+      mean: trials === 0 ? null : meanOf((this.#sums.value(fold) + passed) / trials, min, max),
     };
   }
 
@@ -92,7 +116,9 @@ export class MetricFolds {
       // -0 would make the minimum depend on the order of rows.
       this.#addNumber(fold, metric, value === 0 ? 0 : value);
     } else if (value === "structure") this.#increase(fold, COUNT.structures);
-    else if (row.status === "failed" && this.#failed === "counted") {
+    else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) {
+      this.#increase(fold, COUNT.passedUnsaid);
+    } else if (row.status === "failed" && this.#failed === "counted") {
       this.#increase(fold, COUNT.failedWithoutValue);
     } else {
       this.#increase(fold, COUNT.missing);
@@ -139,10 +165,21 @@ const LARGEST = 1e150;
 /** What is only compared is never squared: sums and differences of these are numbers still. */
 const LARGEST_EXACT = 1e300;
 
+/** Losing the hard cases must not help: a `success` that does not gate counts none of them. */
+function countsFailures({ implicit, byStatus, role }: Metric): boolean {
+  return implicit || (byStatus === true && role === "gate");
+}
+
+/** Whether a trial speaks of the metric at all, if only to say that there is no number. */
+function isSaid({ name }: Metric, { metrics, nonFinite }: TrialRecord): boolean {
+  return Object.hasOwn(metrics, name) || nonFinite.includes(name);
+}
+
 /** Null = this trial gives no value of this metric. */
 function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
   if (!isMeasured(row.status)) return null;
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+  if (metric.byStatus === true && row.status === "failed") return 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
   const largest = isTested(metric.kind) ? LARGEST : LARGEST_EXACT;

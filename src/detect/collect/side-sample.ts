@@ -2,12 +2,13 @@ import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import type { MissingUnit, SideSample, UnitValue } from "../../model/result/sample.ts";
 import type { UnitStructure } from "../values/subject.ts";
 import type { GroupFold } from "./group-fold.ts";
+import type { Unsaid } from "./metric-folds.ts";
 
 /** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
 export function sideSample(
   group: GroupFold | undefined,
   metricIndex: number,
-  planned: number | null,
+  { planned, unsaid }: { readonly planned: number | null; readonly unsaid: Unsaid },
 ): SideSample {
   const units: UnitValue[] = [];
   const missing: MissingUnit[] = [];
@@ -17,7 +18,7 @@ export function sideSample(
     totals.rows += fold.rows;
     totals.answered += fold.answered;
     totals.ok += fold.ok;
-    const metric = group.metrics.of(fold.number, metricIndex);
+    const metric = group.metrics.of(fold.number, metricIndex, unsaid);
     const { mean, trials, min, max, values } = metric;
     if (mean !== null) units.push({ unit, mean, trials, min, max, values });
     if (metric.missing > 0) {
@@ -45,6 +46,6 @@ export function unitStructures(
 ): readonly UnitStructure[] {
   if (group === undefined || !takesStructures(metric)) return [];
   return [...group.units]
-    .filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0)
+    .filter(([, fold]) => group.metrics.of(fold.number, metricIndex, "missing").structures > 0)
     .map(([unit]) => ({ unit, value: group.structures.valueOf(metric, unit) }));
 }

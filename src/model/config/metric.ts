@@ -73,6 +73,8 @@ export interface Metric extends MetricPolicy {
   readonly negligible: number | null;
   /** Added by us, not written by the user: `success`. */
   readonly implicit: boolean;
+  /** A written `success` of what is executed: trials that do not report it have it by their status. Absent = no. */
+  readonly byStatus?: boolean | undefined;
   readonly overrides: readonly MetricOverride[];
 }
 
