@@ -108,7 +108,7 @@ interface NothingRequest extends Omit<GateRequest, "print"> {
 
 /** What the action asks of the machine where a run is split. */
 export interface ShardPort {
-  /** Deals the plan out; runs nothing. */
+  /** Splits the plan into shards; runs nothing. */
   plan(request: SplitRequest): Promise<PlannedSplit>;
   /** A plan that was stored. UsageError when it is none, was changed since, or is of other trials. */
   readPlan(request: Selected, text: string): Promise<PlannedSplit>;

@@ -26,18 +26,18 @@ export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>
   const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";
   const isRowsLeft = io.state("rows") !== "" && io.state("rows-kept") !== "true";
   if (!isCheckOpen && !isRowsLeft) return 0;
-  await told(io, "The job could not be cleaned up", async () => {
+  await orWarn(io, "The job could not be cleaned up", async () => {
     const job = await openJob(io);
-    if (isCheckOpen) await told(io, "The check could not be closed", () => closeLeftOpen(job));
+    if (isCheckOpen) await orWarn(io, "The check could not be closed", () => closeLeftOpen(job));
     if (isRowsLeft) {
       const rows = ROWS.parse(JSON.parse(io.state("rows")));
-      await told(io, "The rows could not be stored", async () => void (await storeRows(job, rows)));
+      await orWarn(io, "The rows could not be stored", async () => void (await storeRows(job, rows)));
     }
   });
   return 0;
 }
 
-async function told(io: RunnerIo, what: string, work: () => Promise<void>): Promise<void> {
+async function orWarn(io: RunnerIo, what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Side, Sides } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
 import { unpricedModels } from "../runners/chat/unpriced-models.ts";
 import { unknownPlaces, type UnknownPlace } from "../runners/answer/unknown-places.ts";
-import { readPromptFiles, templatesOf } from "./runners/prompt-files.ts";
+import { readPromptFiles, templates } from "./runners/prompt-files.ts";
 
 export interface RequestContext {
   readonly plan: Plan;
@@ -80,7 +80,7 @@ async function problemsOf(
 ): Promise<readonly Problem[]> {
   const files = await settle(readPromptFiles(definition, filesIn(cwd)));
   if (!files.ok) return files.problems;
-  return unknownPlaces(templatesOf(definition, files.value), trials).map((place) =>
+  return unknownPlaces(templates(definition, files.value), trials).map((place) =>
     problemAt(`run.${definition.runner.type}`, messageOf(place)),
   );
 }

@@ -1,6 +1,7 @@
 import { exists } from "../adapters/node/files.ts";
 import { join, resolve } from "node:path";
-import type { Config, RunDefinition } from "../model/config/config.ts";
+import { modulesOf } from "../config/run/runners.ts";
+import type { Config } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
@@ -49,16 +50,11 @@ async function candidateProblems(
 function missingModules(config: Config, root: string): readonly Problem[] {
   const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
   const modules = definitions.flatMap((definition) =>
-    definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)),
+    definition === null ? [] : modulesOf(definition.runner).map((file) => join(definition.cwd, file)),
   );
   return [...new Set(modules)]
     .filter((file) => !exists(resolve(root, file)))
     .map((file) => problemAt(file, "no such module; paths are relative to the repository's root and `cwd`"));
-}
-
-function moduleOf({ runner }: RunDefinition): readonly string[] {
-  if (runner.type === "module") return [runner.module];
-  return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
 }
 
 async function suiteProblems(config: Config, workspace: Workspace): Promise<readonly Problem[]> {

@@ -20,7 +20,7 @@ import { planText } from "../shards/read-plan.ts";
 import type { Policy } from "../policy/read-policy.ts";
 import { upload } from "../artifacts/upload.ts";
 
-/** Deals the trials out to the jobs of a matrix. Runs nothing, publishes nothing: the merge does. */
+/** Assigns the trials to the jobs of a matrix. Runs nothing, publishes nothing: the merge does. */
 export async function plan(job: Job): Promise<number> {
   const part = await preparePart(job);
   if (part.kind === "nothing") {

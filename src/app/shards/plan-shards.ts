@@ -38,7 +38,7 @@ export interface PlannedSplit {
   readonly description: SplitDescription;
 }
 
-/** Deals the plan out to shards; runs nothing. */
+/** Splits the plan into shards; runs nothing. */
 export async function planShards(
   request: PlanRequest,
   { shards, split: how, cwd }: SplitPlace,

@@ -8,6 +8,7 @@ import {
   writtenPrice,
   writtenScore,
 } from "../endpoints/chat-answer.ts";
+import { chatPromptFiles, chatTemplates } from "../endpoints/request-texts.ts";
 import { DEFAULT_REQUEST, REQUEST_OWNER, requestShape, resolveRequest } from "../endpoints/chat-request.ts";
 import { checkChat } from "../endpoints/check-chat.ts";
 import { secretsOf } from "../endpoints/headers.ts";
@@ -120,6 +121,9 @@ export const chatSection = {
   join: (top, side) => ({ chat: joined(top.chat, side.chat) }),
   secrets: ({ request, overrides, fallback }) =>
     [request, ...overrides.map((override) => override.request), fallback ?? {}].flatMap(keysOf),
+  modules: ({ score }) => (score === null ? [] : [score.module]),
+  promptFiles: chatPromptFiles,
+  templates: chatTemplates,
   tellsUsage: () => true,
   executes: true,
   parts: {

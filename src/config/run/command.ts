@@ -80,6 +80,9 @@ export const commandSection = {
     "transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
   }),
   secrets: () => [],
+  modules: () => [],
+  promptFiles: () => [],
+  templates: () => [],
   // Patterns find metrics alone.
   tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === undefined,
   executes: true,

@@ -4,6 +4,7 @@ import type { HttpRunner } from "../../model/config/endpoint.ts";
 import { checkTemplate } from "../endpoints/check-template.ts";
 import { checkHeaders, headers, resolveHeaders, secretsOf } from "../endpoints/headers.ts";
 import { checkJsonPath, checkMetricName, jsonPath, jsonPaths } from "../endpoints/json-path.ts";
+import { httpTemplates } from "../endpoints/request-texts.ts";
 import { checkUrl } from "../values/check-url.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
@@ -95,6 +96,9 @@ export const httpSection = {
   resolve: ({ http }) => resolveHttp(http ?? {}),
   join: (top, side) => ({ http: joined(top.http, side.http) }),
   secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
+  modules: () => [],
+  promptFiles: () => [],
+  templates: httpTemplates,
   // A metric is all that is read out of an answer.
   tellsUsage: () => false,
   executes: true,

@@ -35,6 +35,9 @@ export const moduleSection = {
   resolve,
   join: (top, side) => ({ module: side.module ?? top.module }),
   secrets: () => [],
+  modules: ({ module }) => [module],
+  promptFiles: () => [],
+  templates: () => [],
   tellsUsage: () => true,
   executes: true,
   parts: {

@@ -36,6 +36,9 @@ export const resultsFileSection = {
   resolve,
   join: (top, side) => ({ "results-file": side["results-file"] ?? top["results-file"] }),
   secrets: () => [],
+  modules: () => [],
+  promptFiles: () => [],
+  templates: () => [],
   tellsUsage: () => false,
   executes: false,
   parts: {

@@ -31,6 +31,12 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly join: (top: Written, side: Written) => object;
   /** Environment variables whose values it sends as keys: they are redacted without being declared. */
   readonly secrets: (runner: Runner<Type>) => readonly string[];
+  /** Modules that trials load, relative to `cwd`; a missing one is a problem of the config. */
+  readonly modules: (runner: Runner<Type>) => readonly string[];
+  /** Files that its prompts come from, each once. */
+  readonly promptFiles: (runner: Runner<Type>) => readonly string[];
+  /** Texts of the config that may have placeholders. */
+  readonly templates: (runner: Runner<Type>) => readonly string[];
   /** Whether a trial can tell the tokens and the money that it used. */
   readonly tellsUsage: (written: Written) => boolean;
   /** False: its rows are measured elsewhere, so no trial of it has a success of its own. */

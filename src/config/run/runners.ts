@@ -97,6 +97,21 @@ export function executes({ type }: Runner): boolean {
   return SECTIONS[type].executes;
 }
 
+/** Modules that trials of a runner load, relative to `cwd`. */
+export function modulesOf(runner: Runner): readonly string[] {
+  return sectionOf(runner.type).modules(runner);
+}
+
+/** Files that the prompts of a runner come from, each once. */
+export function promptFilesOf(runner: Runner): readonly string[] {
+  return sectionOf(runner.type).promptFiles(runner);
+}
+
+/** Texts of the config that may have placeholders; those of prompt files are apart. */
+export function templatesOf(runner: Runner): readonly string[] {
+  return sectionOf(runner.type).templates(runner);
+}
+
 export function sectionOf<Type extends RunnerType>(type: Type): AnyRunnerSection<Type> {
   const sections: { readonly [Each in RunnerType]: AnyRunnerSection<Each> } = SECTIONS;
   return sections[type];

@@ -149,16 +149,22 @@ export interface Finding {
   readonly scale: Margin["scale"];
   readonly values: Sides<number | null>;
   readonly estimate: number | null;
+  /** Each bound is one-sided at alpha: together they are a 1 - 2 alpha interval. */
   readonly lower: number | null;
   readonly upper: number | null;
   readonly intervalMethod: string | null;
   readonly margin: number;
+  /** Of H0: worse by no more than the margin; null = no such test was made. */
   readonly pMargin: number | null;
+  /** pMargin adjusted over the family of gating comparisons: it decides. Null = not in the family. */
   readonly pAdjusted: number | null;
+  /** Of H0: not worse at all. */
   readonly pWorse: number | null;
+  /** pWorse adjusted by Benjamini-Hochberg: shown, decides nothing. */
   readonly pWorseAdjusted: number | null;
   /** Of H0: worse by no more than half the margin, adjusted over all that may warn. */
   readonly pWarning: number | null;
+  /** Of H0: not better at all. */
   readonly pBetter: number | null;
   readonly effectSize: EffectSize;
   readonly n: {

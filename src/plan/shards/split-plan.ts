@@ -24,7 +24,7 @@ export function keptTogether(metrics: Config["metrics"]): KeptTogether {
 }
 
 /**
- * Deals a whole plan out to shards. Parts without a known duration go by hash: the shard of a part then depends on nothing
+ * Splits a whole plan into shards. Parts without a known duration go by hash: the shard of a part then depends on nothing
  * but its case, its repetition and the number of shards, so a new case moves no other. The others go longest first to
  * the shard with the least to do (Graham 1969, SIAM J. Appl. Math. 17:416: at most 4/3 of the best possible maximum).
  */
