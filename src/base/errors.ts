@@ -91,6 +91,13 @@ export class NoCasesError extends Error {
 export class NotJudgedError extends Error {
   override readonly name = "NotJudgedError";
   readonly exitCode = EXIT.inconclusive;
+  /** Why, in the title of a check. */
+  readonly title: string;
+
+  constructor(title: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.title = title;
+  }
 }
 
 /** A person or a signal ended the run; what was measured is kept. Exit 130. */

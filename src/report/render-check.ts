@@ -1,4 +1,5 @@
 import type { Report } from "../model/result/report.ts";
+import { ownPolicyReason } from "../model/result/own-policy.ts";
 import { chaosNotice } from "./words/chaos-notice.ts";
 import { cleanText } from "../base/clean-text.ts";
 import { verdictIcon } from "./words/icons.ts";
@@ -25,7 +26,7 @@ const ROWS = [Infinity, 1000, 500, 200, 100, 50, 20, 5, 1];
 export function renderCheck(report: Report): CheckOutput {
   return {
     title: cleanText(
-      `${verdictIcon(report)} ${chaosNotice(report) === null ? "" : "chaos run: "}${report.title}`,
+      `${verdictIcon(report)} ${chaosNotice(report) === null ? "" : "chaos run: "}${ownPolicyReason(report) === null ? "" : "own policy: "}${report.title}`,
       120,
     ),
     summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),

@@ -8,6 +8,7 @@ import {
   BASE_SHA,
   gateConfig,
   HEAD_SHA,
+  MERGE_SHA,
   type ActionJob,
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
@@ -108,7 +109,7 @@ describe("a pull request", () => {
       measuresLess: "2 of 3 cases left out: task=a (+1 more)",
     });
     const lifted = await run({ config: less, inputs: { "policy-from": "head" } });
-    expect(lifted.job.requests[0]?.policyChanges).toEqual([]);
+    expect(lifted.job.requests[0]?.policyChanges).toMatchObject([{ path: "policy" }]);
     expect(lifted.job.requests[0]?.config.matrix.repetitions).toBe(1);
   });
 
@@ -248,8 +249,70 @@ describe("a pull request", () => {
   test("is judged by its own policy where the base has none, and that is said", async () => {
     github.state.contents.clear();
     const { job } = await run({ config: config("0.50") });
-    expect(job.requests[0]?.policyChanges).toEqual([]);
+    expect(job.requests[0]?.policyChanges).toMatchObject([{ path: "policy" }]);
     expect(job.io.said.warnings).toEqual([expect.stringContaining("has no regression-gate.yml yet")]);
+  });
+
+  test.each([
+    ["its base has no config", {}, "its base has no regression-gate.yml"],
+    ["the workflow says so", { "policy-from": "head" }, "`policy-from` is `head`"],
+  ])(
+    "is judged by its own policy since %s: comment, check and summary say that first",
+    async (_, inputs, why) => {
+      github.state.contents.clear();
+      const { job } = await run({ inputs });
+      // The canned report stands for one that was made of the request.
+      const report = { ...PASS, policyChanges: job.requests[0]?.policyChanges ?? [] };
+      await run({ inputs, outcome: report });
+      const [check] = github.state.checks.slice(-1);
+      expect(check?.title).toContain("own policy: ");
+      const [summary] = jobs.at(-1)?.io.said.summaries.slice(-1) ?? [];
+      for (const text of [check?.summary, github.state.comments[0]?.body, summary]) {
+        expect(text).toContain("Judged by this change's own policy, not by its base's");
+        expect(text).toContain(why);
+        expect(text?.indexOf("own policy")).toBeLessThan(text?.indexOf("comparison") ?? 0);
+      }
+    },
+  );
+
+  test.each([
+    ["is no YAML", "version: 1\n  id: [\n"],
+    ["this version refuses", "version: 1\nid: support-bot\nmatrx: {}\n"],
+    ["is empty", ""],
+  ])("whose base has a config that %s is inconclusive, not judged by its own", async (_, text) => {
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, text);
+    const { job, exitCode } = await run({ config: config("0.50") });
+    expect(exitCode).toBe(3);
+    expect(job.requests).toEqual([]);
+    expect(github.state.checks).toMatchObject([
+      { conclusion: "failure", title: "inconclusive: the base's policy cannot be read" },
+    ]);
+  });
+
+  test("of which another commit was measured is inconclusive, and nothing of it is stored", async () => {
+    const { job, exitCode } = await run({ measuredCommit: BASE_SHA });
+    expect([exitCode, job.uploads]).toEqual([3, []]);
+    expect(github.state.checks).toMatchObject([
+      { conclusion: "failure", title: "inconclusive: another commit was measured" },
+    ]);
+    expect(github.state.comments).toEqual([]);
+  });
+
+  test("whose checkout is another commit is told before hours of trials", async () => {
+    const job = await actionJob({ ...OPTIONS, github });
+    jobs.push(job);
+    const git = { ...job.git, head: () => Promise.resolve(BASE_SHA) };
+    expect(await main(job.io, () => Promise.resolve({ ...job, git }))).toBe(3);
+    expect(job.requests).toEqual([]);
+  });
+
+  test.each([
+    ["its merge commit", { measuredCommit: MERGE_SHA }, 0],
+    ["the base of pull_request_target", { measuredCommit: MERGE_SHA, event: "pull_request_target" }, 3],
+  ] as const)("may measure %s: %j ends with %i", async (_, options, expected) => {
+    const text = config("0.02").replace("command: [node, run.mjs]", "results-file: rows.jsonl");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, text);
+    expect((await run({ ...options, config: text })).exitCode).toBe(expected);
   });
 
   test("that edits the file it is compared with is told so", async () => {
@@ -374,18 +437,19 @@ describe("the base branch", () => {
     expect(github.state.comments).toEqual([]);
   });
 
-  test.each([
-    ["its own commit", HEAD_SHA, true],
-    ["a commit that whoever started it has named", BASE_SHA, false],
-  ])(
-    "that was started by hand and measured %s (%s) stores a baseline: %s",
-    async (_, measuredCommit, isStored) => {
-      const { job } = await run({ event: "workflow_dispatch", measuredCommit });
-      const names = job.uploads.map(({ name }) => name);
-      expect(names.includes("regression-gate-baseline-support-bot")).toBe(isStored);
-      expect(job.io.said.warnings.some((text) => text.includes("is not stored as a baseline"))).toBe(
-        !isStored,
-      );
+  test.each(["push", "workflow_dispatch"] as const)(
+    "that is run by %s stores a baseline of its own commit alone; of another it says nothing",
+    async (event) => {
+      const own = await run({ event, measuredCommit: HEAD_SHA });
+      expect(own.job.uploads.map(({ name }) => name)).toContain("regression-gate-baseline-support-bot");
+      const other = await run({ event, measuredCommit: BASE_SHA });
+      expect(other.exitCode).toBe(3);
+      expect(other.job.uploads).toEqual([]);
+      expect(other.job.io.said.outputs.get("verdict")).toBe("inconclusive");
+      expect(github.state.checks.at(-1)).toMatchObject({
+        conclusion: "failure",
+        title: "inconclusive: another commit was measured",
+      });
     },
   );
 

@@ -209,7 +209,7 @@ export async function hostProduct(): Promise<HostedProduct> {
         event: "push",
         ref: "refs/heads/main",
         headBranch: "main",
-        checkout: "main",
+        checkout: sha,
         sha,
         headSha: sha,
         payload: {},

@@ -19,8 +19,8 @@ export interface Repository {
   merge(into: string, base: string, head: string): Promise<string>;
   /** Every commit with its parents. */
   parents(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Shallow clone of one branch, as actions/checkout makes it. Answers with its folder. */
-  checkout(branch: string): Promise<string>;
+  /** Shallow clone of one branch or commit, as actions/checkout makes it. Answers with its folder. */
+  checkout(branchOrSha: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -97,10 +97,17 @@ export async function createRepository(files: Files): Promise<Repository> {
           .filter((line) => line !== "");
         return new Map(lines.map((line) => [line.slice(0, line.search(/ |$/)), line.split(" ").slice(1)]));
       }),
-    async checkout(branch) {
+    async checkout(branchOrSha) {
       checkouts += 1;
       const target = join(folder, `checkout-${checkouts}`);
-      await git(["clone", "--quiet", "--depth=1", `--branch=${branch}`, `file://${origin}`, target]);
+      const clone = ["clone", "--quiet", "--depth=1", `file://${origin}`, target];
+      const isCommit = /^[0-9a-f]{40}$/.test(branchOrSha);
+      if (!isCommit) await git([...clone, `--branch=${branchOrSha}`]);
+      else {
+        await git([...clone, "--no-checkout"]);
+        await git(["-C", target, "fetch", "--quiet", "--depth=1", "origin", branchOrSha]);
+        await git(["-C", target, "checkout", "--quiet", branchOrSha]);
+      }
       return target;
     },
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -53,7 +53,7 @@ export interface ActionJobOptions {
   readonly outcome: Report | Error;
   readonly config: string;
   readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group" | "workflow_dispatch";
-  /** In the checkout; absent = whatever the sample has. */
+  /** In the checkout; absent = the one that is to be. */
   readonly measuredCommit?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   /** Login and repository behind a pull request that are not this repository's own. */
@@ -188,7 +188,7 @@ function cannedPort(
       requests.push(request);
       if (outcome instanceof Error) throw outcome;
       const git = { branch: null, dirty: false, remote: null };
-      const ofCommit = measuredCommit === undefined ? {} : { git: { ...git, sha: measuredCommit } };
+      const ofCommit = { git: { ...git, sha: measuredCommit ?? HEAD_SHA } };
       const run = { manifest: sampleManifest(ofCommit), rows: [sampleRow({})] };
       if (looksUp === true) await request.findArtifact(run);
       const report = { ...outcome, id: request.config.id };

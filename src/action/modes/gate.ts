@@ -18,6 +18,7 @@ import { openNoted, type OpenCheck } from "../publish/open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "../publish/publish.ts";
 import { readGateId, type Policy } from "../policy/read-policy.ts";
+import { requireMeasuredCommit } from "../policy/measured-commit.ts";
 import { noteRows } from "../artifacts/stored-rows.ts";
 import { passUncovered } from "../policy/uncovered.ts";
 
@@ -60,7 +61,10 @@ async function measureAndPublish(
   check: OpenCheck,
   { policy, measured }: { readonly policy: Policy; readonly measured: Measure },
 ): Promise<number> {
+  // Before hours of trials; and after them what shards measured, or a command has checked out.
+  await requireMeasuredCommit(job, await job.git.head());
   const result = await measured(job, policy);
+  await requireMeasuredCommit(job, result.run.manifest.git?.sha ?? null);
   await printReport(job, result.report);
   await offerMeasured(job, { config: policy.config, result });
   await publish(job, { result, check, isBaseline: isNextBaseline(job, policy, result) });
@@ -70,15 +74,7 @@ async function measureAndPublish(
 }
 
 function isNextBaseline(job: Job, policy: Policy, result: GateResult): boolean {
-  if (!hasRows(result) || !isBaseline(job, policy)) return false;
-  const { eventName, sha } = job.context;
-  const measured = result.run.manifest.git?.sha ?? sha;
-  // Whoever starts such a run can name a commit of their own, where the workflow lets them.
-  if (!eventName.endsWith("_dispatch") || measured === sha) return true;
-  job.io.warn(
-    `This run measured ${measured.slice(0, 7)}, but was started for the commit ${sha.slice(0, 7)}: it is not stored as a baseline.`,
-  );
-  return false;
+  return hasRows(result) && isBaseline(job, policy);
 }
 
 /** Without a single one a baseline would only be one more to walk back past. */

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFileAt } from "../../adapters/github/base-file.ts";
+import { readFileAt, UNREADABLE_POLICY } from "../../adapters/github/base-file.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { applyBaseline } from "../../config/baseline.ts";
+import { ownPolicy } from "../../model/result/own-policy.ts";
 import { policyChanges, withBasePolicy } from "../../config/policy.ts";
-import { UsageError, usageProblem } from "../../base/errors.ts";
+import { NotJudgedError, UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
@@ -32,15 +33,38 @@ export async function readHeadConfig(job: Job): Promise<Config> {
   const file = job.inputs.config;
   // Behind a link a pull request could edit the config without touching the file that is compared with the base's.
   await requireRepositoryFile(job.workspace, file);
-  const text = await readConfigText(join(job.workspace, file), file);
+  const text = (await committedText(job, file)) ?? (await readConfigText(join(job.workspace, file), file));
   return withInputs(parseConfig(text, file), job.inputs);
+}
+
+/**
+ * The file as it was committed: an earlier step, or what it ran, may have written another one to the disk. Null where the
+ * commit has none, or there is no clone.
+ */
+async function committedText(job: Job, file: string): Promise<string | null> {
+  const head = await job.git.head();
+  const committed = head === null ? null : await job.git.readFileAt(head, file);
+  if (committed?.kind !== "text") return null;
+  const disk = await readFile(join(job.workspace, file), "utf8").catch(() => committed.text);
+  if (withoutReturns(disk) !== withoutReturns(committed.text))
+    job.io.warn(`${file} differs from the commit that is measured: the committed one is used.`);
+  return committed.text;
+}
+
+function withoutReturns(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 /** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = unknown. */
 export async function readGateId(job: Job): Promise<string | null> {
   const named = namedGateId(job.inputs);
   if (named !== null) return named;
-  return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));
+  return (await idOf(() => baseOrNull(job))) ?? idOf(() => readHeadConfig(job));
+}
+
+async function baseOrNull(job: Job): Promise<Config | null> {
+  const found = await readBaseConfig(job, null);
+  return found.kind === "base" ? found.config : null;
 }
 
 /** The id that the workflow says; null = the config names it. */
@@ -66,13 +90,15 @@ export async function readPolicy(
   head: Config,
   changedFiles: readonly string[] | null,
 ): Promise<Policy> {
-  const base = await readBaseConfig(job, changedFiles);
+  const found = await readBaseConfig(job, changedFiles);
+  const base = found.kind === "base" ? found.config : null;
   const judging = base === null ? head : withBasePolicy(head, base);
   // An input is the workflow's word, not the config's, and comes last.
   const config = applyBaseline(judging, { text: job.inputs.baseline, place: "input baseline" });
   return {
     config,
     changes: [
+      ...(found.kind === "own" && found.why !== null ? [ownPolicy(found.why)] : []),
       ...(base === null ? [] : policyChanges(base, head)),
       ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
     ],
@@ -103,17 +129,21 @@ function baselineFileChanges(
   }));
 }
 
-/** Null where the checkout's own config judges. */
-async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
+/** Whose config judges. */
+type Judging =
+  | { readonly kind: "base"; readonly config: Config }
+  /** `why` a pull request judges itself; null = this is none, or it has left the config as it is. */
+  | { readonly kind: "own"; readonly why: string | null };
+
+async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Judging> {
   const { event } = job.context;
-  if (event.kind === "branch" || event.kind === "workflow-run") return null;
-  if (job.inputs["policy-from"] === "head") return null;
+  if (event.kind === "branch" || event.kind === "workflow-run") return { kind: "own", why: null };
+  if (job.inputs["policy-from"] === "head") return { kind: "own", why: "`policy-from` is `head`" };
   const found = await readBaseText(job, event.baseSha, changedFiles);
-  if (found.kind === "text") return parseBase(job, found.text);
-  if (found.kind === "absent") {
-    job.io.warn(`The base has no ${job.inputs.config} yet, so its own policy judges this change.`);
-  }
-  return null;
+  if (found.kind === "text") return { kind: "base", config: parseBase(job, found.text) };
+  if (found.kind === "same") return { kind: "own", why: null };
+  job.io.warn(`The base has no ${job.inputs.config} yet, so its own policy judges this change.`);
+  return { kind: "own", why: `its base has no ${job.inputs.config}` };
 }
 
 /** `same`: the checkout has the base's file as it is. */
@@ -137,17 +167,21 @@ async function readBaseText(
   return text === null ? { kind: "absent" } : { kind: "text", text };
 }
 
-/** The base may have been written for another version; its owners must be able to move on. */
-function parseBase(job: Job, text: string): Config | null {
+/** A base that nobody can read must not leave its pull requests to judge themselves. */
+function parseBase({ inputs }: Job, text: string): Config {
   try {
-    return withInputs(parseConfig(text, job.inputs.config), job.inputs);
+    return withInputs(parseConfig(text, inputs.config), inputs);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    job.io.warn(
-      `The config of the base branch cannot be read, so the pull request is judged by its own policy: ${error.message}`,
-    );
-    return null;
+    throw refusedBase(error);
   }
+}
+
+/** This version refuses the config of the base. */
+export function refusedBase(cause: UsageError): NotJudgedError {
+  const wayOut = "Mend it there, or let the workflow set `policy-from: head` for the change that does";
+  const message = `the config of the base, whose policy judges, is refused: ${cause.message}. ${wayOut}`;
+  return new NotJudgedError(UNREADABLE_POLICY, message, { cause });
 }
 
 /** The inputs are the workflow's word, which comes last. */

@@ -9,7 +9,7 @@ import type { Measured } from "../../model/run/measured.ts";
 import type { Job } from "../job.ts";
 import { comparedBranch } from "./compared-branch.ts";
 import { readClaimLess } from "./read-left-out.ts";
-import { withInputs, type Policy } from "./read-policy.ts";
+import { refusedBase, withInputs, type Policy } from "./read-policy.ts";
 
 /** Of a pull request that may not be trusted with anything but its numbers. */
 export interface Commits {
@@ -37,9 +37,17 @@ export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<Ba
       `the base branch has no ${file}, and nothing else may judge the numbers of a fork`,
     );
   }
-  const written = withInputs(parseConfig(text, file), job.inputs);
+  const written = withInputs(parseBaseText(text, file), job.inputs);
   const config = applyBaseline(written, { text: job.inputs.baseline, place: "input baseline" });
   return { written, config };
+}
+
+function parseBaseText(text: string, file: string): Config {
+  try {
+    return parseConfig(text, file);
+  } catch (error) {
+    throw error instanceof UsageError ? refusedBase(error) : error;
+  }
 }
 
 /** The base's policy with what the pull request would change in it, none of which is in force. */

@@ -34,7 +34,7 @@ export async function closeFailed(
 }
 
 function titleOf(error: unknown): string {
-  if (error instanceof NotJudgedError) return "inconclusive: the base's policy cannot be read";
+  if (error instanceof NotJudgedError) return `inconclusive: ${error.title}`;
   return error instanceof RefusedError
     ? `no verdict: refused (${error.code})`
     : "no verdict: the gate failed";

@@ -35,11 +35,18 @@ async function requireVisible(client: GitHubClient, path: string, sha: string): 
   }
 }
 
+/** Title of a check without a verdict. */
+export const UNREADABLE_POLICY = "the base's policy cannot be read";
+
 function notRead(path: string, cause: unknown): NotJudgedError {
   const why = isPermissionError(cause)
     ? "the token lacks `contents: read`; add it to `permissions:` of the job, check out with fetch-depth: 0, or set `policy-from: head`"
     : `${messageOf(cause)}; run the job again`;
-  return new NotJudgedError(`${path} could not be read at the base, whose policy judges: ${why}`, { cause });
+  return new NotJudgedError(
+    UNREADABLE_POLICY,
+    `${path} could not be read at the base, whose policy judges: ${why}`,
+    { cause },
+  );
 }
 
 /** Octokit types this answer as the JSON form; with the raw media type it is text, or bytes where no charset is named. */

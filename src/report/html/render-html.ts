@@ -1,5 +1,6 @@
 import type { PolicyChange, Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { isOwnPolicy, ownPolicyReason } from "../../model/result/own-policy.ts";
 import { chaosNotice } from "../words/chaos-notice.ts";
 import { isOfRun } from "../cost-of.ts";
 import { countOfKind, tellingCauses } from "../words/describe-run.ts";
@@ -54,6 +55,7 @@ function head(report: Report): readonly Markup[] {
     markup`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
     markup`<p>${code(report.id, NAME_LENGTH)} · ${countsOf(report)}</p></div>`,
     ...chaosBlock(report),
+    ...ownPolicyBlock(report),
     ...policyBlock(
       report,
       "base",
@@ -86,12 +88,19 @@ function chaosBlock(report: Report): readonly Markup[] {
     : [markup`<p class="notice warn"><strong>CHAOS RUN</strong>: ${prose(notice, TEXT_LENGTH)}</p>`];
 }
 
+function ownPolicyBlock(report: Report): readonly Markup[] {
+  const why = ownPolicyReason(report);
+  if (why === null) return [];
+  const text = markup`<strong>Judged by this change's own policy, not by its base's</strong>: `;
+  return [markup`<p class="notice warn">${text}${prose(why, TEXT_LENGTH)}</p>`];
+}
+
 function policyBlock(
   { policyChanges }: Report,
   inForce: PolicyChange["inForce"],
   title: Markup,
 ): readonly Markup[] {
-  const changes = policyChanges.filter((change) => change.inForce === inForce);
+  const changes = policyChanges.filter((change) => change.inForce === inForce && !isOwnPolicy(change));
   if (changes.length === 0) return [];
   const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
   const items = loosest.map(({ path, base, head, looser }) => {

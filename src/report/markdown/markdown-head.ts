@@ -1,5 +1,6 @@
 import type { BaselineProvenance } from "../../model/result/baseline.ts";
 import type { PolicyChange, Report, VersionChange } from "../../model/result/report.ts";
+import { isOwnPolicy, ownPolicyReason } from "../../model/result/own-policy.ts";
 import { chaosNotice } from "../words/chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import {
@@ -24,13 +25,22 @@ const MOST_CAUSES = 8;
 /** The one line a busy reviewer reads. */
 export function heading(report: Report): string {
   const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
-  return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
+  const own = ownPolicyReason(report) === null ? "" : "own policy: ";
+  return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${chaos}`;
 }
 
 /** First of all, so that such a run is not mistaken for a measured one. */
 export function chaosBlock(report: Report): readonly string[] {
   const notice = chaosNotice(report);
   return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];
+}
+
+/** Said before anything that this policy found good or bad. */
+export function ownPolicyBlock(report: Report): readonly string[] {
+  const why = ownPolicyReason(report);
+  return why === null
+    ? []
+    : [`⚠️ **Judged by this change's own policy, not by its base's**: ${prose(why, TEXT_LENGTH)}.`];
 }
 
 /** One line with the gate, the number of findings of each kind, and of limits that are not kept. */
@@ -114,7 +124,7 @@ export function policyNotice(
   inForce: PolicyChange["inForce"],
   most: number,
 ): readonly string[] {
-  const changes = policyChanges.filter((change) => change.inForce === inForce);
+  const changes = policyChanges.filter((change) => change.inForce === inForce && !isOwnPolicy(change));
   if (changes.length === 0) return [];
   const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
   const lines = loosest.slice(0, most).map(policyLine);

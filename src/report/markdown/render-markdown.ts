@@ -3,6 +3,7 @@ import { formatNumber } from "../../base/format-number.ts";
 import {
   causes,
   chaosBlock,
+  ownPolicyBlock,
   compared,
   counts,
   heading,
@@ -83,6 +84,7 @@ function renderExtent(
     // A check has its title above.
     audience === "check" ? [] : [heading(report)],
     chaosBlock(report),
+    ownPolicyBlock(report),
     [counts(report)],
     causes(report, named),
     policyNotice(report, "base", Math.max(listed, 1)),

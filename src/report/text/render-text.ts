@@ -1,5 +1,6 @@
 import type { Report } from "../../model/result/report.ts";
 import { adviceText } from "../words/advice-text.ts";
+import { isOwnPolicy, ownPolicyReason } from "../../model/result/own-policy.ts";
 import { chaosNotice, otherWarnings } from "../words/chaos-notice.ts";
 import {
   describeAge,
@@ -27,7 +28,7 @@ export function renderText(report: Report, style: TextStyle): string {
     wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) =>
       style.bold(verdictStyle(report, style)(part)),
     ),
-    chaos(report).map((part) => style.bold(style.warn(part))),
+    [...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
     [
       ...wrap(describeCounts(report), 0),
       ...wrap(comparedWith(report), 0),
@@ -55,6 +56,13 @@ export function renderText(report: Report, style: TextStyle): string {
 function chaos(report: Report): readonly string[] {
   const notice = chaosNotice(report);
   return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
+}
+
+function ownPolicy(report: Report): readonly string[] {
+  const why = ownPolicyReason(report);
+  return why === null
+    ? []
+    : wrap(`Judged by this change's own policy, not by its base's: ${line(why).replaceAll("`", "")}.`, 0);
 }
 
 function looks(report: Report): readonly string[] {
@@ -98,10 +106,12 @@ function causes(report: Report): readonly string[] {
 }
 
 function changes({ policyChanges, versions, baseline }: Report): readonly string[] {
-  const policy = policyChanges.map(
-    ({ path, base, head, looser, inForce }) =>
-      `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`,
-  );
+  const policy = policyChanges
+    .filter((change) => !isOwnPolicy(change))
+    .map(
+      ({ path, base, head, looser, inForce }) =>
+        `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`,
+    );
   const version = versions.map(
     (change) =>
       `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`,

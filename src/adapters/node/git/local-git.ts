@@ -6,6 +6,8 @@ export interface LocalGit {
   defaultBranch(): Promise<string | null>;
   /** Sha of HEAD; null = no clone. */
   head(): Promise<string | null>;
+  /** Commits that one was made of, also where a shallow clone does not have them; empty = none, or not known. */
+  parents(sha: string): Promise<readonly string[]>;
   /** `unknown`: the clone does not have the commit, or not the file's text. */
   readFileAt(sha: string, path: string): Promise<FileAt>;
   /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
@@ -32,6 +34,12 @@ function originBranch(ref: string): string | null {
   return ref.startsWith(ORIGIN) ? ref.trim().slice(ORIGIN.length) : null;
 }
 
+/** Of the text of a commit: lines before the empty one, where its message begins. */
+function parentsOf(commit: string): readonly string[] {
+  const [head = ""] = commit.split("\n\n", 1);
+  return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, sha = ""]) => sha);
+}
+
 export function createLocalGit(workspace: string): LocalGit {
   const ask = async (...argv: readonly string[]): Promise<string | null> => {
     const { ok, stdout } = await git(workspace, argv);
@@ -44,6 +52,7 @@ export function createLocalGit(workspace: string): LocalGit {
   return {
     defaultBranch: async () => originBranch((await ask("symbolic-ref", `${ORIGIN}HEAD`)) ?? ""),
     head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
+    parents: async (sha) => parentsOf(SHA.test(sha) ? ((await ask("cat-file", "commit", sha)) ?? "") : ""),
     async readFileAt(sha, path) {
       if (!(await has(sha))) return { kind: "unknown" };
       const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);

@@ -1,0 +1,38 @@
+import { NotJudgedError } from "../../base/errors.ts";
+import type { Job } from "../job.ts";
+import { noteRowsKept } from "../artifacts/stored-rows.ts";
+import { checkedSha } from "../inputs/workflow-context.ts";
+
+/**
+ * A verdict belongs to the commit that its check stands at: the head of a pull request, or what GitHub makes of it and its
+ * base, and on a branch the commit that was pushed. NotJudgedError for any other; `measured` null: there is no clone.
+ */
+export async function requireMeasuredCommit(job: Job, measured: string | null): Promise<void> {
+  if (measured === null || (await isOfEvent(job, measured))) return;
+  // Rows of another commit are nothing for a re-run to go on with.
+  noteRowsKept(job);
+  const expected = checkedSha(job.context.event).slice(0, 7);
+  const what = job.context.event.kind === "branch" ? "the commit" : "the head, or its merge commit,";
+  throw new NotJudgedError(
+    "another commit was measured",
+    `expected ${what} ${expected} in the checkout, got ${measured.slice(0, 7)}: a verdict of another commit is none of this one, and nothing is stored. Check out without \`ref:\`, or the head`,
+  );
+}
+
+async function isOfEvent({ context, git }: Job, measured: string): Promise<boolean> {
+  const { event, sha } = context;
+  switch (event.kind) {
+    case "workflow-run":
+      return true;
+    case "branch":
+      return measured === sha;
+    case "pull-request":
+    case "merge-group": {
+      if (measured === event.headSha) return true;
+      // With pull_request_target this is the base's own commit.
+      const isTrusted = event.kind === "pull-request" && event.trusted;
+      if (measured === sha && !isTrusted) return true;
+      return (await git.parents(measured)).includes(event.headSha);
+    }
+  }
+}
