@@ -13,9 +13,21 @@ export interface LinearPattern {
   readonly names: readonly string[];
   /** What the first match captured; null = no match. */
   first(text: string): Caught | null;
-  /** What the first group caught last; null = nothing. */
-  lastCaught(text: string): string | null;
+  /** What the value's group caught last; null = nothing. */
+  lastCaught(text: string): CaughtValue | null;
 }
+
+/** What was captured, without spaces around it, and the line that it stands in. */
+export interface CaughtValue {
+  readonly value: string;
+  /** Of the group named `unit` in the same match; null = there is none, or it caught nothing. */
+  readonly unit: string | null;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Of the group whose text says the unit of the value. */
+export const UNIT_GROUP = "unit";
 
 /** A pattern that RE2 does not take; the message says why. */
 export class PatternError extends Error {
@@ -40,6 +52,7 @@ function compile(source: string): LinearPattern {
   // All matches in one pass, of which a group keeps what it caught last: to search anew behind each match would take
   // quadratic time. The lazy gap and the greedy repetition find the matches that searching would.
   let all: RE2JS | null = null;
+  const places = placesOf(once);
   return {
     groups: once.groupCount(),
     names: Object.keys(once.namedGroups()),
@@ -49,11 +62,12 @@ function compile(source: string): LinearPattern {
     },
     lastCaught(text) {
       const plain = plainLines(text);
-      const few = lastOfFew(once.matcher(plain));
-      if (few !== "many") return few.caught;
+      const few = lastOfFew(once.matcher(plain), places);
+      if (few !== "many") return few.caught === null ? null : inLine(plain, few.caught);
       all ??= parse(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
       const matcher = all.matcher(plain);
-      return matcher.lookingAt() ? matcher.group(1) : null;
+      const caught = matcher.lookingAt() ? spansOf(matcher, places) : null;
+      return caught === null ? null : inLine(plain, ofOneLine(plain, caught));
     },
   };
 }
@@ -61,14 +75,70 @@ function compile(source: string): LinearPattern {
 /** Searching for them one by one may look at the whole text each time, and yet is much faster where there are as few. */
 const FEW_MATCHES = 4;
 
-function lastOfFew(matcher: Matcher): { readonly caught: string | null } | "many" {
-  let caught: string | null = null;
+function lastOfFew(matcher: Matcher, places: Places): { readonly caught: Spans | null } | "many" {
+  let caught: Spans | null = null;
   for (let matches = 0; matcher.find(); matches += 1) {
     if (matches === FEW_MATCHES) return "many";
-    caught = matcher.group(1) ?? caught;
+    caught = spansOf(matcher, places) ?? caught;
   }
   return { caught };
 }
+
+/** Numbers of the groups; null = there is no such group. */
+interface Places {
+  readonly value: number;
+  readonly unit: number | null;
+}
+
+function placesOf(pattern: RE2JS): Places {
+  const unit = pattern.namedGroups()[UNIT_GROUP] ?? null;
+  return { value: unit === 1 ? 2 : 1, unit };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Spans {
+  readonly value: Span;
+  readonly unit: Span | null;
+}
+
+/** Null where the value's group caught nothing. */
+function spansOf(matcher: Matcher, { value, unit }: Places): Spans | null {
+  const caught = spanOf(matcher, value);
+  return caught === null ? null : { value: caught, unit: unit === null ? null : spanOf(matcher, unit) };
+}
+
+function spanOf(matcher: Matcher, group: number): Span | null {
+  if (group > matcher.groupCount() || matcher.group(group) === null) return null;
+  return { start: matcher.start(group), end: matcher.end(group) };
+}
+
+/** In one pass over all matches a unit that the last one lacks is still that of an earlier match. */
+function ofOneLine(text: string, { value, unit }: Spans): Spans {
+  if (unit === null) return { value, unit };
+  const between = text.slice(Math.min(value.end, unit.end), Math.max(value.start, unit.start));
+  return { value, unit: between.includes("\n") ? null : unit };
+}
+
+function inLine(text: string, { value, unit }: Spans): CaughtValue {
+  const caught = text.slice(value.start, value.end);
+  const start = value.start + (caught.length - caught.trimStart().length);
+  const end = Math.max(start, value.end - (caught.length - caught.trimEnd().length));
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = text.indexOf("\n", end);
+  return {
+    value: caught.trim(),
+    unit: unit === null ? null : text.slice(unit.start, unit.end).trim(),
+    before: text.slice(Math.max(lineStart, start - MOST_AROUND), start),
+    after: text.slice(end, Math.min(lineEnd === -1 ? text.length : lineEnd, end + MOST_AROUND)),
+  };
+}
+
+/** A line may have megabytes. */
+const MOST_AROUND = 80;
 
 function parse(pattern: string, source: string): RE2JS {
   try {

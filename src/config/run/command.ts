@@ -19,7 +19,7 @@ export const writtenMetricsSource = z.strictObject(
     ),
     patterns: optionalKey(
       z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
-      "Metric to a regular expression with one capture group, matched on stdout.",
+      "Metric to a regular expression with one capture group, matched on stdout. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.",
     ),
   },
   expected("{file: metrics.json} or {patterns: {name: expression}}"),

@@ -1,5 +1,8 @@
-import { linearPattern } from "../../base/linear-pattern.ts";
+import { type CaughtValue, linearPattern } from "../../base/linear-pattern.ts";
+import { cutNumber } from "./cut-number.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
+
+const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
 
 /** Written forms of what is a number, but not a finite one. */
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
@@ -15,27 +18,11 @@ export function matchPatterns(
 ): ReadMetrics {
   const found = Object.entries(patterns).map(([name, pattern]) => ({
     name,
-    value: lastMatch(text, pattern),
+    caught: linearPattern(pattern).lastCaught(text),
   }));
-  const missing = found.find(({ value }) => value === null);
-  if (missing !== undefined) {
-    return {
-      ok: false,
-      problem: `expected ${source} to match the pattern of '${missing.name}', found no match`,
-    };
-  }
-  const numbers = found.map(({ name, value }) => ({
-    name,
-    text: value ?? "",
-    number: toNumber(value ?? ""),
-  }));
-  const bad = numbers.find(({ text: written, number }) => number === null && !NON_FINITE.test(written));
-  if (bad !== undefined) {
-    return {
-      ok: false,
-      problem: `expected the pattern of '${bad.name}' to capture a number, got '${bad.text}'`,
-    };
-  }
+  const numbers = found.map(({ name, caught }) => ({ name, caught, number: toNumber(caught?.value ?? "") }));
+  const problem = numbers.flatMap((one) => problemOf(one, source) ?? [])[0];
+  if (problem !== undefined) return { ok: false, problem };
   return {
     ok: true,
     value: {
@@ -47,8 +34,23 @@ export function matchPatterns(
   };
 }
 
-function lastMatch(text: string, pattern: string): string | null {
-  return linearPattern(pattern).lastCaught(text)?.trim() ?? null;
+interface Found {
+  readonly name: string;
+  readonly caught: CaughtValue | null;
+  readonly number: number | null;
+}
+
+/** Null where it is a number, whole, or one that is not finite. */
+function problemOf({ name, caught, number }: Found, source: string): string | null {
+  if (caught === null) return `expected ${source} to match the pattern of '${name}', found no match`;
+  if (NON_FINITE.test(caught.value)) return null;
+  if (number === null) {
+    return `expected the pattern of '${name}' to capture a number, got '${caught.value}'`;
+  }
+  const cut = cutNumber(caught);
+  return cut === null
+    ? null
+    : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
 }
 
 function toNumber(text: string): number | null {
