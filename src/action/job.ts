@@ -3,6 +3,7 @@ import type { GitHubClient } from "../adapters/github/client.ts";
 import type { LocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Inputs } from "./inputs/inputs.ts";
+import type { CombinedComment } from "./publish/comment-part.ts";
 import type { GatePort, ShardPort } from "./machine.ts";
 import type { WorkflowContext } from "./inputs/workflow-context.ts";
 
@@ -22,6 +23,8 @@ export interface Job {
   readonly temporary: string;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Takes what each gate would comment, for one comment of all; absent = each has its own. */
+  readonly combined?: CombinedComment | undefined;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }

@@ -1,21 +1,11 @@
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
-import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
-import {
-  EXIT,
-  formatProblem,
-  InterruptedError,
-  NoCasesError,
-  NotJudgedError,
-  RefusedError,
-  UsageError,
-  usageProblem,
-} from "../base/errors.ts";
-import { VERSION } from "../base/version.ts";
+import { usageProblem } from "../base/errors.ts";
+import { explain } from "./explain.ts";
 import { idleInputs } from "./inputs/input-uses.ts";
 import type { Mode } from "./inputs/inputs.ts";
-import { setOutputs } from "./inputs/outputs.ts";
 import type { Job } from "./job.ts";
 import { doctor } from "./modes/doctor.ts";
+import { eachConfig } from "./modes/each-config.ts";
 import { gate } from "./modes/gate.ts";
 import { merge } from "./modes/merge.ts";
 import { plan } from "./modes/plan.ts";
@@ -42,15 +32,13 @@ function requireTrustedEvent({ inputs, context }: Job): void {
   throw usageProblem("action inputs", message, { path: "mode" });
 }
 
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
-
 /** What each value of the input `mode` does, with its exit code. */
 const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
-  gate: gateOrMerge,
-  baseline,
+  gate: (job) => eachConfig(job, gateOrMerge),
+  baseline: (job) => eachConfig(job, baseline),
   plan,
   run,
-  merge,
+  merge: (job) => eachConfig(job, merge),
   report,
   doctor,
 };
@@ -67,26 +55,4 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   } catch (error) {
     return explain(io, error);
   }
-}
-
-/** The one place where an exception becomes words and an exit code. */
-function explain(io: RunnerIo, error: unknown): number {
-  if (error instanceof UsageError) {
-    for (const problem of error.problems) io.fail(formatProblem(problem));
-    return error.exitCode;
-  }
-  if (error instanceof RefusedError) {
-    io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
-    return error.exitCode;
-  }
-  if (error instanceof NotJudgedError) {
-    setOutputs(io, { verdict: "inconclusive", "exit-code": String(error.exitCode) });
-  }
-  if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
-    io.fail(error.message);
-    return error.exitCode;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.fail(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}`);
-  return EXIT.bug;
 }

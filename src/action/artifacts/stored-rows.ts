@@ -18,6 +18,8 @@ export interface NotedRows {
  */
 export function noteRows(job: Job, rows: NotedRows): void {
   job.io.saveState("rows", JSON.stringify(rows));
+  // Those of a gate before it in this step.
+  job.io.saveState("rows-kept", "false");
 }
 
 export function noteRowsKept(job: Job): void {

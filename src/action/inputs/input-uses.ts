@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
 import { isMatrix, suffixProblem } from "./gate-id.ts";
-import { defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
+import { configLines, defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
 import { parseShardInput } from "../shards/parse-shard-input.ts";
 
 /** What is wrong with an input. */
@@ -38,6 +38,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
     ...(mode === "plan" ? shardCount(given.get("shards") ?? "") : []),
     ...(mode === "run" ? shardName(given.get("shard") ?? "") : []),
     ...gateIdSuffix(mode, given),
+    ...severalGates(mode, given),
   ];
 }
 
@@ -67,6 +68,19 @@ function gateIdSuffix(mode: Mode, given: ReadonlyMap<string, string>): readonly 
     return [{ input, message: "expected names of keys in mode run, whose shards are one gate, got `all`" }];
   const message = isMatrix(matrix) ? suffixProblem(suffix, matrix) : null;
   return message === null ? [] : [{ input, message }];
+}
+
+/** Only what judges in this job can be done for several gates. */
+function severalGates(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
+  if (JUDGING.includes(mode)) return [];
+  const modes = JUDGING.join(", ");
+  const isCombined = given.get("comment") === "combined" && mode === "report";
+  return [
+    ...(configLines(given.get("config") ?? "").length > 1
+      ? [{ input: "config", message: `expected one config in mode ${mode}: several are for ${modes}` }]
+      : []),
+    ...(isCombined ? [{ input: "comment", message: `\`combined\` is for ${modes}, not for ${mode}` }] : []),
+  ];
 }
 
 function shardCount(text: string): readonly Misuse[] {

@@ -16,13 +16,19 @@ export const INPUTS = z.object({
   config: z
     .string()
     // As git and GitHub name it: `./gate.yml` would be no file that a pull request touches.
-    .overwrite((path) => posix.normalize(path))
+    .overwrite((text) =>
+      configLines(text)
+        .map((path) => posix.normalize(path))
+        .join("\n"),
+    )
     .regex(
-      /^(?!\/|\.{1,2}(?:\/|$)|[A-Za-z]:)[^\\]+$/,
+      /^(?!\/|\.{1,2}(?:\/|\n|$)|[A-Za-z]:)[^\\\n]+(?:\n(?!\/|\.{1,2}(?:\/|\n|$)|[A-Za-z]:)[^\\\n]+)*$/,
       "expected a file inside the repository, such as ci/gate.yml",
     )
     .meta({ default: "regression-gate.yml" })
-    .describe("Config file, relative to the repository's root."),
+    .describe(
+      "Config file, relative to the repository's root. Modes `gate`, `baseline` and `merge` take several, one a line, and patterns such as `gates/*.yml`: their gates run one after the other, and the worst exit code counts.",
+    ),
   "gate-id": z
     .string()
     .regex(
@@ -100,10 +106,10 @@ export const INPUTS = z.object({
       "Mode `report`: file of the workflow that measures. Empty: the name of this workflow without its `-report`.",
     ),
   comment: z
-    .enum(["always", "on-change", "on-findings", "never"])
+    .enum(["always", "on-change", "on-findings", "combined", "never"])
     .meta({ default: "always" })
     .describe(
-      "When to comment on the pull request: `always`, `on-change` (a metric changed, or could not be judged), `on-findings` (the verdict is not pass) or `never`. An existing comment is updated; with `on-change` only when its text would differ by more than the commit.",
+      "When to comment on the pull request: `always`, `on-change` (a metric changed, or could not be judged), `on-findings` (the verdict is not pass), `combined` (always; the gates of one step in one comment) or `never`. An existing comment is updated; with `on-change` only when its text would differ by more than the commit.",
     ),
   "retention-days": z
     .string()
@@ -116,6 +122,14 @@ export const INPUTS = z.object({
     .meta({ default: "${{ github.token }}" })
     .describe("Token that reads baselines and writes the check and the comment."),
 });
+
+/** One path or pattern a line. */
+export function configLines(text: string): readonly string[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
 
 export type Inputs = Readonly<z.infer<typeof INPUTS>>;
 export type Mode = Inputs["mode"];

@@ -43,6 +43,8 @@ async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
   if (publisher !== undefined && (await hasOtherPublisher(job.client, { ...request, publisher })))
     throw sameGate(job, request.name.replace(/^.*? \/ /, ""));
   job.io.saveState("check", JSON.stringify({ request, handle: null }));
+  // That of a gate before it in this step.
+  job.io.saveState("check-closed", "false");
   const { handle, warnings } = await openCheck(job.client, request);
   if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
   else for (const warning of warnings) job.io.warn(warning.text);

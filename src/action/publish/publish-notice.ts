@@ -20,5 +20,6 @@ export async function publishNotice(job: Job, check: OpenCheck, notice: Notice):
   const closed = await closeCheck(job.client, check.request, check.handle, result);
   noteClosed(job, closed);
   const shown = { check, closed: valueOrWarn(job, closed) };
-  await comment(job, shown, { gateId, body, says: body, whenMissing: "leave" });
+  const headline = `${conclusion === "success" ? "✅" : "⚪"} ${title}`;
+  await comment(job, shown, { gateId, headline, body, says: body, whenMissing: "leave" });
 }

@@ -3,7 +3,6 @@ import {
   upsertComment,
   commentAuthor,
   commentRoom,
-  type CommentRequest,
   type CommentResult,
 } from "../../adapters/github/comment.ts";
 import {
@@ -22,6 +21,8 @@ import { annotations } from "../../report/annotations.ts";
 import { renderCheck } from "../../report/render-check.ts";
 import { hasNews, withoutRun } from "../../report/markdown/comment-news.ts";
 import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
+import { verdictIcon } from "../../report/words/icons.ts";
+import type { CommentText, ShownCheck } from "./comment-part.ts";
 import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { isLeftToReport, type OpenCheck } from "./open-check.ts";
@@ -108,18 +109,12 @@ export function noteClosed(job: Job, closed: Published<ClosedCheck>): void {
   if (closed.done) job.io.saveState("check-closed", "true");
 }
 
-/** The check of this commit, and what was heard when it was closed; null = it could not be. */
-interface ShownCheck {
-  readonly check: OpenCheck;
-  readonly closed: ClosedCheck | null;
-}
-
-type CommentText = Pick<CommentRequest, "gateId" | "body" | "says" | "whenMissing">;
-
 async function writeComment(job: Job, shown: ShownCheck, report: Report): Promise<CommentResult | null> {
-  const options = { maxBytes: commentRoom(report.id), audience: "comment" } as const;
+  const room = commentRoom(report.id);
+  const options = { maxBytes: job.combined?.roomOfOne(room) ?? room, audience: "comment" } as const;
   return comment(job, shown, {
     gateId: report.id,
+    headline: `${verdictIcon(report)} ${report.title}`,
     body: renderMarkdown(report, options),
     says: renderMarkdown(withoutRun(report), options),
     whenMissing: isWorthAComment(job, report) ? "create" : "leave",
@@ -129,9 +124,10 @@ async function writeComment(job: Job, shown: ShownCheck, report: Report): Promis
 /** Keeps the comment of a pull request as it should be; anything else has none. */
 export async function comment(
   job: Job,
-  { check, closed }: ShownCheck,
-  text: CommentText,
+  shown: ShownCheck,
+  { headline, ...text }: CommentText,
 ): Promise<CommentResult | null> {
+  const { check, closed } = shown;
   const { event, runId: id, runAttempt } = job.context;
   if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
   const { number: pullRequest, headSha } = event;
@@ -140,6 +136,10 @@ export async function comment(
   // The job that reports may have been run again, which makes what it shows no newer.
   const run = request.measuredIn ?? { id, attempt: runAttempt };
   if (isLeftToReport(job, handle)) return null;
+  if (job.combined !== undefined) {
+    job.combined.add({ shown, text: { ...text, headline } });
+    return null;
+  }
   const published = await publishStep(
     { what: "the comment", permission: "pull-requests: write" },
     async () => {
@@ -160,7 +160,7 @@ export async function comment(
 }
 
 function isWorthAComment({ inputs }: Job, report: Report): boolean {
-  if (inputs.comment === "always") return true;
+  if (inputs.comment === "always" || inputs.comment === "combined") return true;
   return (
     report.verdict !== "pass" ||
     report.findings.some(isAccepted) ||

@@ -1,0 +1,38 @@
+import {
+  EXIT,
+  type ExitCode,
+  formatProblem,
+  InterruptedError,
+  NoCasesError,
+  NotJudgedError,
+  RefusedError,
+  UsageError,
+} from "../base/errors.ts";
+import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
+import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { VERSION } from "../base/version.ts";
+import { setOutputs } from "./inputs/outputs.ts";
+
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+
+/** The one place where an exception becomes words and an exit code. */
+export function explain(io: RunnerIo, error: unknown): ExitCode {
+  if (error instanceof UsageError) {
+    for (const problem of error.problems) io.fail(formatProblem(problem));
+    return error.exitCode;
+  }
+  if (error instanceof RefusedError) {
+    io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
+    return error.exitCode;
+  }
+  if (error instanceof NotJudgedError) {
+    setOutputs(io, { verdict: "inconclusive", "exit-code": String(error.exitCode) });
+  }
+  if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
+    io.fail(error.message);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.fail(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}`);
+  return EXIT.bug;
+}
