@@ -68,8 +68,44 @@ describe("limits need no baseline", () => {
         }),
       ).limits[0];
     // Clopper-Pearson: the upper bound of 2 of 10 is .5069, of 1 of 10 .3942 (one-sided .05).
-    expect(judged(8)).toMatchObject({ result: "inconclusive", upper: expect.closeTo(0.5069, 4) });
+    expect(judged(8)).toMatchObject({ result: "suspect", upper: expect.closeTo(0.5069, 4) });
     expect(judged(9)).toMatchObject({ result: "broken", upper: expect.closeTo(0.3942, 4) });
+  });
+
+  describe("among all that may warn", () => {
+    const passed = (name: string, limits: Partial<Limits>): Metric =>
+      metric({ name, kind: "binary", limits: { ...NONE, ...limits } });
+    /** The first three metrics: right in 2, 1 and 9 of 10 tasks. */
+    const judged = (...metrics: readonly Metric[]) => {
+      const right = [2, 1, 9];
+      const rows = taskRows("unused", 10, () => 0).map((one, task) => ({
+        ...one,
+        metrics: Object.fromEntries(metrics.map(({ name }, at) => [name, task < (right[at] ?? 0) ? 1 : 0])),
+      }));
+      const given = { metrics, compare: BY_TASK, baseline: noBaseline("first-run"), candidate: rows };
+      return detect(input(given)).limits.map(({ result }) => result);
+    };
+
+    // Binomial tails of at most 2, 1 of 10 at .5: .0547, .0107. Of at most 2 at .5: shown at 10 %, not at 5 %.
+    test("a soft limit is broken at the error rate of warnings, not of regressions", () => {
+      expect(judged(passed("a", { warnMin: 0.5 }))).toEqual(["broken"]);
+      expect(judged(passed("a", { min: 0.5 }))).toEqual(["suspect"]);
+    });
+
+    test("two that are open share that rate: 2 x .0547 is above 10 %", () => {
+      const other = passed("c", { max: 0.9 });
+      expect(judged(passed("a", { warnMin: 0.5 }), passed("b", {}), other)).toEqual(["inconclusive", "kept"]);
+      expect(judged(passed("a", { min: 0.5 }), passed("b", {}), other)).toEqual(["inconclusive", "kept"]);
+    });
+
+    test("one that is rejected passes its share on, one that is clearly kept takes none", () => {
+      expect(judged(passed("a", { warnMin: 0.5 }), passed("b", { warnMin: 0.5 }))).toEqual([
+        "broken",
+        "broken",
+      ]);
+      const clear = passed("c", { min: 0.2 });
+      expect(judged(passed("a", { warnMin: 0.5 }), passed("b", {}), clear)).toEqual(["broken", "kept"]);
+    });
   });
 
   test("overrides set another limit, margin or role for a group", () => {

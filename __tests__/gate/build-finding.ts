@@ -83,7 +83,7 @@ export const GATE: GateConfig = {
     "accepted-regression": "note",
     "limit-broken": "fail",
     "limit-warning": "warn",
-    "limit-inconclusive": "warn",
+    "limit-inconclusive": "note",
     "missing-metric": "fail",
     "nothing-measured": "inconclusive",
     warning: "warn",

@@ -305,12 +305,29 @@ describe("policy", () => {
     expect(verdict.title).toBe("No regression in 1 comparison; 1 not in the baseline yet");
   });
 
-  test("an inconclusive limit warns, a soft one that is not surely crossed costs nothing", () => {
+  test("a limit that the estimate alone crosses is a note that the title counts, a soft one costs nothing", () => {
     const open = verdictOf({ limits: [limit({ result: "inconclusive" })] });
-    expect(open).toMatchObject({ kind: "warn", exitCode: 0 });
-    expect(open.title).toBe("Warning: limit not shown to hold: rule-score 0.78 < min 0.8");
+    expect(open).toMatchObject({
+      kind: "pass",
+      exitCode: 0,
+      causes: [{ name: "limit-inconclusive", cost: "note" }],
+    });
+    expect(open.title).toBe("No regression in 1 comparison; 1 limit is not shown to hold");
+    expect(open.causes[0]?.text).toBe("Limit not shown to hold: rule-score 0.78 < min 0.8");
+    const costs = { ...GATE.costs, "limit-inconclusive": "warn" } as const;
+    expect(verdictOf({ limits: [limit({ result: "inconclusive" })] }, { costs }).kind).toBe("warn");
     expect(verdictOf({ limits: [limit({ result: "inconclusive", level: "warn" })] }).kind).toBe("pass");
     expect(verdictOf({ limits: [limit({ result: "kept" })] }).kind).toBe("pass");
+  });
+
+  test("a limit that is shown to be crossed at the error rate of warnings alone warns", () => {
+    const suspect = verdictOf({ limits: [limit({ result: "suspect" })] });
+    expect(suspect).toMatchObject({ kind: "warn", causes: [{ name: "limit-warning", count: 1 }] });
+    expect(suspect.title).toBe("Warning: limit probably broken: rule-score 0.78 < min 0.8");
+    const group = {};
+    const soft = limit({ level: "warn", bound: 0.9, group });
+    const both = verdictOf({ limits: [limit({ result: "suspect", group }), soft] });
+    expect(both.causes).toMatchObject([{ name: "limit-warning", count: 1 }]);
   });
 
   test("the title names the first finding and counts the rest", () => {

@@ -15,8 +15,14 @@ import { testedOutcome } from "./test/tested-outcome.ts";
 import { unitSets } from "./values/unit-sets.ts";
 import { comparedValues } from "./values/values.ts";
 
+export interface Compared {
+  readonly comparisons: readonly Comparison[];
+  /** Of `context.limitPs`, in their order: adjusted over all that may warn. */
+  readonly limitPs: readonly number[];
+}
+
 /** Compares every sample, in the order given; what neither side has is left out. */
-export function compareAll(subjects: readonly Subject[], context: CompareContext): readonly Comparison[] {
+export function compareAll(subjects: readonly Subject[], context: CompareContext): Compared {
   const sets = unitSets(subjects.map(({ sample }) => sample));
   const drafts = subjects.map((subject): Draft => {
     const screening = screen(subject, context);
@@ -25,11 +31,11 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
     const prepared = screening.type === "open" ? prepare({ subject, values, sets }, context) : null;
     return { subject, screening, values, prepared };
   });
-  const tests = testDrafts(drafts, context);
+  const { byDraft, limitPs } = testDrafts(drafts, context);
   const missing = missingOf(drafts, context);
   const creep = creepOf(drafts, context);
-  return drafts.flatMap((draft): readonly Comparison[] => {
-    const outcome = outcomeOf(draft, tests.get(draft) ?? null, context);
+  const comparisons = drafts.flatMap((draft): readonly Comparison[] => {
+    const outcome = outcomeOf(draft, byDraft.get(draft) ?? null, context);
     if (outcome === null) return [];
     const { subject, values, prepared } = draft;
     return [
@@ -46,6 +52,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
       },
     ];
   });
+  return { comparisons, limitPs };
 }
 
 function hasInjectedFaults({ manifests: { baseline, candidate } }: CompareContext): boolean {

@@ -26,6 +26,7 @@ import { effectiveMetric } from "./values/subject.ts";
 import { comparedValues } from "./values/values.ts";
 import { judgedMetric } from "./test/judged-metric.ts";
 import { checkLimits } from "./limits.ts";
+import { settledLimit } from "./values/limit-warnings.ts";
 import { toFinding } from "./classify/to-finding.ts";
 
 export interface DetectInput {
@@ -74,7 +75,8 @@ export function detect(input: DetectInput): Detection {
     const metric = effectiveMetric(sample.metric, sample.group);
     return { sample, metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null)) };
   });
-  const context = compareContext({
+  const drafts = checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor });
+  const plain = compareContext({
     compare,
     maxErrorRate: gate.maxErrorRate,
     baseline,
@@ -85,7 +87,8 @@ export function detect(input: DetectInput): Detection {
     machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
     resampling,
   });
-  const comparisons = compareAll(subjects, context);
+  const context = { ...plain, limitPs: drafts.map(({ p }) => p) };
+  const { comparisons, limitPs } = compareAll(subjects, context);
   const flips = findFlips(comparisons, context);
   const decisions = decideWithLosses(comparisons, subjects, context);
   return {
@@ -93,7 +96,7 @@ export function detect(input: DetectInput): Detection {
       ...toFinding(comparison, decisions[index] ?? classify(comparison)),
       flips: flips[index] ?? null,
     })),
-    limits: checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor }),
+    limits: drafts.map((draft, index) => settledLimit(draft, limitPs[index] ?? 1, compare.alpha)),
     samples,
     missingReference: missingReference(context),
     ...collected,

@@ -11,6 +11,13 @@ import {
 import { behaviourOf } from "./kinds/behaviour-of.ts";
 import { isEnough, sizeOf, trialValues, unitQuantile } from "./values/quantile-units.ts";
 import { clusterUnits } from "./values/clusters.ts";
+import {
+  isBeyond,
+  isShownBeyond,
+  type LimitDraft,
+  limitP,
+  type MeasuredLimit,
+} from "./values/limit-warnings.ts";
 import { condensed, RESAMPLES } from "./values/compare-context.ts";
 import type { Subject } from "./values/subject.ts";
 
@@ -33,7 +40,7 @@ const LIMITS = {
  * Judges the candidate's mean of unit means, or its quantile over trials, against floor and ceiling; needs no baseline and no family.
  * `track` never fails: its limits warn. `inform` has none.
  */
-export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitResult[] {
+export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitDraft[] {
   return subjects.flatMap((subject) => {
     const { metric } = subject;
     const set = boundsOf(metric.limits);
@@ -45,7 +52,9 @@ export function checkLimits(subjects: readonly Subject[], context: LimitContext)
     return set.map(({ limit, level, bound }) => {
       const shown = metric.role === "track" ? "warn" : level;
       const result = limitResult(subject, { limit, level: shown, bound }, measured);
-      return { ...result, ...openOf(result, isShort), trials };
+      const open = openOf(result, isShort);
+      const p = measured === null || open !== undefined ? null : limitP(measured, result, context.alpha);
+      return { result: { ...result, ...open, trials }, p };
     });
   });
 }
@@ -80,7 +89,9 @@ function boundsOf(limits: Limits): readonly Bound[] {
   });
 }
 
-type Measured = OneSidedBounds & { readonly estimate: number; readonly isCertain: boolean };
+type Measured = OneSidedBounds & MeasuredLimit;
+
+const UNBOUNDED: OneSidedBounds = { lower: -Infinity, upper: Infinity };
 
 /** Null without a value. */
 function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext): Measured | null {
@@ -92,14 +103,14 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
   const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);
   const kind = behaviourOf(metric.kind);
   if (metric.deterministic || kind.judged === "by-tolerance") {
-    return { estimate, lower: estimate, upper: estimate, isCertain: true };
+    return { estimate, lower: estimate, upper: estimate, boundsAt: null };
   }
-  const bounds =
-    metric.quantile === null
-      ? kind.meanBounds(numbers, alpha)
-      : quantileBounds(units, metric.quantile, { alpha, seedFor });
-  const { lower, upper } = bounds ?? { lower: -Infinity, upper: Infinity };
-  return { estimate, lower, upper, isCertain: false };
+  const { quantile } = metric;
+  const boundsAt = (level: number): OneSidedBounds =>
+    (quantile === null
+      ? kind.meanBounds(numbers, level)
+      : quantileBounds(units, quantile, { alpha: level, seedFor })) ?? UNBOUNDED;
+  return { estimate, ...boundsAt(alpha), boundsAt };
 }
 
 function quantileBounds(
@@ -135,11 +146,9 @@ function limitResult(
 }
 
 function judge(measured: Measured, limit: "min" | "max", bound: number): LimitResult["result"] {
-  const { estimate, lower, upper, isCertain } = measured;
-  const isBeyond = (value: number): boolean => (limit === "min" ? value < bound : value > bound);
-  if (!isBeyond(estimate)) return "kept";
-  // The bound nearer to the limit: beyond it too, the limit is surely broken.
-  return isCertain || isBeyond(limit === "min" ? upper : lower) ? "broken" : "inconclusive";
+  const { estimate } = measured;
+  if (!isBeyond({ limit, bound }, estimate)) return "kept";
+  return isShownBeyond({ limit, bound }, measured) ? "broken" : "inconclusive";
 }
 
 /** An open end has no number. */

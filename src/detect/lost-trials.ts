@@ -50,7 +50,7 @@ function decisionsOf(
 ): ReadonlyMap<Subject, Decision> {
   const original = new Map(subjects.map((subject) => [worstCase(subject, lost), subject]));
   return new Map(
-    compareAll([...original.keys()], context).flatMap((comparison) => {
+    compareAll([...original.keys()], context).comparisons.flatMap((comparison) => {
       const subject = original.get(comparison.subject);
       return subject === undefined ? [] : [[subject, classify(comparison)] as const];
     }),

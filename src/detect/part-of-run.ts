@@ -31,7 +31,7 @@ export function comparablePart(baseline: Baseline, { plan, rows }: PartOfRun): B
 
 /** Limits are set for whole runs: the hard tasks may be those that arrived, so none is broken for sure. */
 export function openLimits(limits: readonly LimitResult[]): readonly LimitResult[] {
-  return limits.map((limit) => (limit.result === "broken" ? { ...limit, result: "inconclusive" } : limit));
+  return limits.map((limit) => (limit.result === "kept" ? limit : { ...limit, result: "inconclusive" }));
 }
 
 function place(axes: TrialRecord["axes"], repetition: number): string {

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { DIRECTIONS } from "../model/config/margin.ts";
 import { METRIC_KINDS } from "../model/config/metric-kind.ts";
 import { QUANTILES, ROLES } from "../model/config/metric.ts";
-import { DESIGNS, FINDING_KINDS, LEVEL_CHANGES, OPEN_LIMITS, REASON_CODES } from "../model/result/finding.ts";
+import {
+  DESIGNS,
+  FINDING_KINDS,
+  LEVEL_CHANGES,
+  LIMIT_RESULTS,
+  OPEN_LIMITS,
+  REASON_CODES,
+} from "../model/result/finding.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 /** Null = a mean. Not written by early versions. */
@@ -161,7 +168,7 @@ export const limitResultSchema = lazily(() =>
     lower: numberOrNull,
     upper: numberOrNull,
     unit: textOrNull,
-    result: z.enum(["kept", "broken", "inconclusive"]),
+    result: z.enum(LIMIT_RESULTS),
     trials: z.object({ measured: z.int().min(0), of: z.int().min(0) }).optional(),
     open: z.enum(OPEN_LIMITS).optional(),
   }),

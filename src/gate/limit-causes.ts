@@ -31,9 +31,9 @@ const NAMES = [
   "limit-inconclusive",
 ] as const satisfies readonly CostName[];
 
-/** Broken, or without a value, as its softer one then is, too. */
+/** Broken, or nearly so, or without a value, as its softer one then is, too. */
 function isBeyond({ result, open }: LimitResult): boolean {
-  return result === "broken" || open === "no-value";
+  return result === "broken" || result === "suspect" || open === "no-value";
 }
 
 function isSamePlace(a: LimitResult, b: LimitResult): boolean {
@@ -55,7 +55,8 @@ const TITLES: Partial<Record<CostName, string>> = {
   "error-rate": "Limit not shown to hold",
 };
 
-function titleOf(name: CostName, { open }: LimitResult): string {
+function titleOf(name: CostName, { open, result }: LimitResult): string {
+  if (result === "suspect") return "Limit probably broken";
   return (open === "no-value" ? TITLES["nothing-measured"] : TITLES[name]) ?? name;
 }
 

@@ -55,7 +55,7 @@ function placeOf({ metric, limit, side, group }: LimitResult): string {
 }
 
 function limitRank({ result, level }: LimitResult): number {
-  return (result === "broken" ? 0 : 2) + (level === "fail" ? 0 : 1);
+  return (result === "inconclusive" ? 2 : 0) + (level === "fail" ? 0 : 1);
 }
 
 export interface KindCount {

@@ -7,7 +7,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "accepted-regression": "note",
   "limit-broken": "fail",
   "limit-warning": "warn",
-  "limit-inconclusive": "warn",
+  "limit-inconclusive": "note",
   "missing-metric": "fail",
   "nothing-measured": "inconclusive",
   warning: "warn",

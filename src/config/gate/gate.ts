@@ -17,7 +17,10 @@ const costShape = {
   regression: cost("regression", "A metric is worse by more than its margin."),
   "accepted-regression": cost("accepted-regression", "A metric is worse, and `accept` lists this as known."),
   "limit-broken": cost("limit-broken", "A mean is significantly beyond `min` or `max`."),
-  "limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
+  "limit-warning": cost(
+    "limit-warning",
+    "A mean is significantly beyond `warn-min` or `warn-max`; or beyond `min` or `max` at the error rate of warnings alone.",
+  ),
   "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
   "missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
   warning: cost(

@@ -148,7 +148,7 @@ function isOpen({ role, kind }: Finding): boolean {
 }
 
 function isOpenLimit({ level, result }: LimitResult): boolean {
-  return level === "fail" && result === "inconclusive";
+  return level === "fail" && (result === "inconclusive" || result === "suspect");
 }
 
 function stands({ role, kind, pMargin, reason }: Finding): boolean {

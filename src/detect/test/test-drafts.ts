@@ -9,26 +9,63 @@ import {
   testFamily,
   testHalfAlone,
   testWarnings,
+  type WarningResult,
 } from "./run-tests.ts";
-import type { TestResult } from "../values/test-plan.ts";
+import { byHypothesis } from "../values/hypotheses.ts";
+import type { TestPlan, TestResult } from "../values/test-plan.ts";
 
 export interface DraftTest extends TestResult {
   /** Benjamini-Hochberg over the comparisons of the same role. Shown; decides nothing. */
   readonly worseAdjusted: number;
 }
 
-/** Tests what is testable: what gates together, all that may warn together, everything else alone. */
-export function testDrafts(drafts: readonly Draft[], context: CompareContext): ReadonlyMap<Draft, DraftTest> {
+export interface DraftTests {
+  readonly byDraft: ReadonlyMap<Draft, DraftTest>;
+  /** Of each limit, in the order given: adjusted over all that may warn; 1 for those that are no members. */
+  readonly limitPs: readonly number[];
+}
+
+/** Tests what is testable: what gates together, all that may warn (limits too) together, everything else alone. */
+export function testDrafts(drafts: readonly Draft[], context: CompareContext): DraftTests {
   const together = testMembers(drafts, isFamily, (family) => testFamily(family, context));
-  const warnings = testMembers(drafts, mayWarn, (family) => testWarnings(family, context));
+  const warnings = testWithLimits(drafts, context);
   const results = drafts.filter(isTestable).map((draft): readonly [TestableDraft, TestResult] => {
     const { plan } = draft.prepared;
     const result: FamilyResult = together.get(draft) ?? testAlone(plan, context);
-    const warning = warnings.get(draft);
+    const warning = warnings.byDraft.get(draft);
     const half = warning?.p ?? testHalfAlone(plan, context);
     return [draft, { ...result, p: { ...result.p, half }, warning: warning?.adjustedP ?? null }];
   });
-  return withFalseDiscoveryRates(new Map(results));
+  return { byDraft: withFalseDiscoveryRates(new Map(results)), limitPs: warnings.limitPs };
+}
+
+/** Comparisons and limits that may warn are one family. */
+function testWithLimits(
+  drafts: readonly Draft[],
+  context: CompareContext,
+): { readonly byDraft: ReadonlyMap<Draft, WarningResult>; readonly limitPs: readonly number[] } {
+  const members = [...context.limitPs.keys()].filter((index) => context.limitPs[index] !== null);
+  const plans = members.map((index) => limitPlan(context.limitPs[index] ?? 1));
+  const adjusted = new Map<number, number>();
+  const byDraft = testMembers(drafts, mayWarn, (family) => {
+    const all = testWarnings({ ...family, plans: [...family.plans, ...plans] }, context);
+    for (const [rank, index] of members.entries()) {
+      adjusted.set(index, all[family.plans.length + rank]?.adjustedP ?? 1);
+    }
+    return all;
+  });
+  return { byDraft, limitPs: context.limitPs.map((_, index) => adjusted.get(index) ?? 1) };
+}
+
+/** A limit has one question, whose p is known. */
+function limitPlan(p: number): TestPlan {
+  return {
+    by: "alone",
+    p: byHypothesis(() => p),
+    smallestP: byHypothesis(() => 0),
+    criticalT: () => Infinity,
+    reach: { by: "units" },
+  };
 }
 
 /** The results of those drafts of a family that have data. */

@@ -68,6 +68,8 @@ export interface CompareContext {
   /** Run ids, and commits by their first digits, that the config names as what main is to be compared with. */
   readonly pins: readonly string[];
   readonly reference: Reference;
+  /** p of each limit that may warn beside the comparisons; null = it is no chance for a false warning. */
+  readonly limitPs: readonly (number | null)[];
   readonly seedFor: SeedFor;
   readonly resampling: Resampling;
 }
@@ -118,6 +120,7 @@ export function compareContext(input: {
     machineDependent,
     pins: pinsOf(named, manifests.baseline),
     reference: named.reference,
+    limitPs: [],
     seedFor,
     resampling,
   };

@@ -69,5 +69,6 @@ export function limitCostName({ result, level, open }: LimitResult): CostName | 
   if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
   if (open === "no-value") return "nothing-measured";
   if (open === "missing-trials") return "error-rate";
+  if (result === "suspect") return "limit-warning";
   return result === "broken" ? "limit-broken" : "limit-inconclusive";
 }

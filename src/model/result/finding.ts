@@ -254,6 +254,8 @@ export interface Warning {
   readonly text: string;
 }
 
+export const LIMIT_RESULTS = ["kept", "broken", "suspect", "inconclusive"] as const;
+
 /** One absolute limit judged in one group on the candidate (or, two sides run, still the candidate). */
 export interface LimitResult {
   readonly metric: string;
@@ -268,8 +270,11 @@ export interface LimitResult {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly unit: string | null;
-  /** `broken`: estimate and bound beyond; `inconclusive`: the estimate alone, or `open` says why. */
-  readonly result: "kept" | "broken" | "inconclusive";
+  /**
+   * `broken`: estimate and bound beyond. `suspect`: not broken at alpha, but shown to be crossed at the error rate of
+   * warnings. `inconclusive`: the estimate alone is beyond, or `open` says why.
+   */
+  readonly result: (typeof LIMIT_RESULTS)[number];
   /** What it rests on; absent in reports of early versions. */
   readonly trials?: LimitTrials | undefined;
   /** Why no value decides; absent = one does. */

@@ -159,7 +159,7 @@ function limitCard(limit: LimitResult, report: Report): Markup {
   const [tone, icon] =
     limit.result === "inconclusive"
       ? ["open", "❓"]
-      : limit.level === "fail"
+      : limit.level === "fail" && limit.result === "broken"
         ? ["fail", "❌"]
         : ["warn", "⚠️"];
   const text = cleanText(limitText(limit, report.findings), TEXT_LENGTH);

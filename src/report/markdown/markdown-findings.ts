@@ -169,7 +169,7 @@ function limitLine(limit: LimitResult, report: Report): string {
 
 function limitIcon({ result, level }: LimitResult): string {
   if (result === "inconclusive") return "❓";
-  return level === "fail" ? "❌" : "⚠️";
+  return level === "fail" && result === "broken" ? "❌" : "⚠️";
 }
 
 /** Lines broken by a tag: GitHub keeps the breaks of a source text in comments, and not in summaries and checks. */

@@ -96,7 +96,10 @@ export function limitsText(report: Report, style: TextStyle): readonly string[] 
 
 function limitLines(limit: LimitResult, report: Report, style: TextStyle): readonly string[] {
   const broken = limit.result === "broken";
-  const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
+  const mark =
+    broken && limit.level === "fail"
+      ? style.bad("FAIL")
+      : style.warn(limit.result === "inconclusive" ? "open" : "warn");
   const name = cutName(`limit of ${line(nameFinding(limit))}`);
   return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
 }
