@@ -22,7 +22,7 @@ import {
 } from "./values/compare-context.ts";
 import { decideWithLosses } from "./lost-trials.ts";
 import { findFlips } from "./newly-failing.ts";
-import { effectiveMetric } from "./values/subject.ts";
+import { effectiveMetric, type Subject } from "./values/subject.ts";
 import { comparedValues } from "./values/values.ts";
 import { judgedMetric } from "./test/judged-metric.ts";
 import { checkLimits } from "./limits.ts";
@@ -68,7 +68,7 @@ export interface Detection {
  * Memory grows with units and metrics, not with rows.
  */
 export function detect(input: DetectInput): Detection {
-  const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
+  const { config, run, baseline, seedFor } = input;
   const { compare, gate } = config;
   const { samples, ...collected } = collect(input);
   const subjects = samples.map((sample) => {
@@ -76,18 +76,7 @@ export function detect(input: DetectInput): Detection {
     return { sample, metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null)) };
   });
   const drafts = checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor });
-  const plain = compareContext({
-    compare,
-    maxErrorRate: gate.maxErrorRate,
-    baseline,
-    candidate: run.manifest,
-    sameJob,
-    seedFor,
-    ...(named === undefined ? {} : { named }),
-    machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
-    resampling,
-  });
-  const context = { ...plain, limitPs: drafts.map(({ p }) => p) };
+  const context = { ...contextOf(subjects, input), limitPs: drafts.map(({ p }) => p) };
   const { comparisons, limitPs } = compareAll(subjects, context);
   const flips = findFlips(comparisons, context);
   const decisions = decideWithLosses(comparisons, subjects, context);
@@ -107,6 +96,21 @@ export function detect(input: DetectInput): Detection {
       ...referenceWarnings(context),
     ],
   };
+}
+
+function contextOf(subjects: readonly Subject[], input: DetectInput): CompareContext {
+  const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
+  return compareContext({
+    compare: config.compare,
+    maxErrorRate: config.gate.maxErrorRate,
+    baseline,
+    candidate: run.manifest,
+    sameJob,
+    seedFor,
+    ...(named === undefined ? {} : { named }),
+    machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
+    resampling,
+  });
 }
 
 function referenceWarnings(context: CompareContext): readonly Warning[] {
