@@ -61,7 +61,7 @@ const VALUES = `## Values
 | margin | \`5%\` or \`0.02\` | a percentage is relative to the baseline, a plain number is in the metric's own unit; each kind takes one of them |
 | percentage | \`10%\` | always with its sign |
 | where | \`{ mode: fast, lang: [en, fr] }\` | axis to a value or a list of values; all axes must match |
-| command | \`[node, run.mjs]\` or \`"node run.mjs \\| tail -1"\` | a list is run directly, a text by the shell |
+| command | \`[node, run.mjs]\` or \`"cd bench && node run.mjs"\` | a list is run directly, a text by the shell, with \`pipefail\`: a crash in front of a \`\\|\` is seen. The last line of stdout counts anyway |
 
 Text is UTF-8. Paths are relative to the repository's root, with \`/\`, on every system.
 `;

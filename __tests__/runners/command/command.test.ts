@@ -383,3 +383,21 @@ test("an output that is longer than what rows keep goes to a file of the trial a
     `[bytes that are not UTF-8 were replaced]\n[complete output: output/${path.split("/").at(-1)}.stdout.txt]\ntext`,
   );
 });
+
+describe("a text with a pipe", () => {
+  test("whose part fails is failed, and says that it was a part", async () => {
+    const { outcome } = await run({ runner: { command: "bench | tail -1" }, result: { exitCode: 1 } });
+    expect(outcome).toMatchObject({
+      status: "failed",
+      error: { code: "exit-1", message: "exit code 1 of a part of the pipe" },
+    });
+  });
+
+  test("whose part was ended by SIGPIPE gave no answer, and says what to write", async () => {
+    const { outcome } = await run({ runner: { command: "bench | head -1" }, result: { exitCode: 141 } });
+    expect(outcome).toMatchObject({ status: "errored", error: { code: "sigpipe" } });
+    expect(outcome.error?.message).toContain("sed -n 1p");
+    const alone = await run({ runner: { command: "bench" }, result: { exitCode: 141 } });
+    expect(alone.outcome).toMatchObject({ status: "failed", error: { code: "exit-141" } });
+  });
+});

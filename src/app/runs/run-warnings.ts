@@ -2,6 +2,7 @@ import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/config/chaos.
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
+import { pipeWarnings } from "./pipe-warnings.ts";
 import { unpricedModels } from "../../runners/chat/unpriced-models.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 
@@ -13,7 +14,7 @@ export function runWarnings(config: Config, plan: Plan, workspace: Workspace): r
     const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
     return [...injected, { code: "replayed", text }];
   }
-  return [...injected, ...disturbedTimings(config), ...unknownCosts(config, plan)];
+  return [...injected, ...pipeWarnings(config), ...disturbedTimings(config), ...unknownCosts(config, plan)];
 }
 
 function chaosWarning(chaos: Chaos): Warning {

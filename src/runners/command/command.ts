@@ -7,7 +7,7 @@ import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
-import { tellingLine } from "./telling-line.ts";
+import { exitMessage, sigpipeError } from "./exit-message.ts";
 import { trialInput } from "../trial-input.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
@@ -122,7 +122,7 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
     return { status: "errored", error: noAnswer, output };
   }
   if (result.exitCode !== 0) {
-    return failed(result, output);
+    return failed(result, output, runner);
   }
   const read = await readReported(result, judging);
   if (!read.ok) {
@@ -154,7 +154,9 @@ function whyNoAnswer(result: ProcessResult, runner: CommandDefinition["runner"])
     const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
     return OUTSIDE_SIGNALS.includes(name) ? { class: "transient", code: `signal-${name}`, message } : null;
   }
-  const error = { code: `exit-${exitCode}`, message: exitMessage(result) };
+  const sigpipe = sigpipeError(exitCode, runner);
+  if (sigpipe !== null) return sigpipe;
+  const error = { code: `exit-${exitCode}`, message: exitMessage(result, runner) };
   if (runner.transientExitCodes.includes(exitCode)) {
     return { ...error, class: "transient" };
   }
@@ -166,7 +168,7 @@ function whyNoAnswer(result: ProcessResult, runner: CommandDefinition["runner"])
 }
 
 /** The program was wrong: its metrics count for nothing. */
-function failed(result: ProcessResult, output: string): Outcome {
+function failed(result: ProcessResult, output: string, runner: CommandDefinition["runner"]): Outcome {
   const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
   return {
     status: "failed",
@@ -174,16 +176,9 @@ function failed(result: ProcessResult, output: string): Outcome {
     nonFinite: [],
     usage: null,
     output,
-    error: { class: "invalid", code, message: exitMessage(result) },
+    error: { class: "invalid", code, message: exitMessage(result, runner) },
     durationMs: result.durationMs,
   };
-}
-
-/** Test tools say on stdout why they failed. */
-function exitMessage({ exitCode, signal, stdout, stderr }: ProcessResult): string {
-  const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-  const why = tellingLine(stderr) || tellingLine(stdout);
-  return why === "" ? how : `${how}: ${why}`;
 }
 
 async function readReported(

@@ -6,6 +6,7 @@ import type { ProcessPort, ProcessRequest, ProcessResult } from "../../../run/po
 import { errnoOf } from "../errno-of.ts";
 import { captureOutput, type CapturedOutput } from "./output-capture.ts";
 import { MAX_SPILL_BYTES, NO_SPILL, spillOutput } from "./output-spill.ts";
+import { shellFor } from "./pipe-shell.ts";
 import { endGroup, killGroup, trackGroup, untrackGroup, type ProcessGroup } from "./process-group.ts";
 import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
 import { NO_WATCH, watchUsage, type UsageWatch } from "./process-usage.ts";
@@ -105,7 +106,10 @@ function spawnChild({ command, cwd, env }: ProcessRequest, mark: string): ChildP
   const marked = { ...env, ...markVariable(mark, env[MARK_NAME]) };
   const options = { cwd, env: marked, windowsHide: true, detached: process.platform !== "win32" } as const;
   if (typeof command === "string") {
-    return spawn(command, { ...options, shell: true });
+    const shell = shellFor(command);
+    return shell === null
+      ? spawn(command, { ...options, shell: true })
+      : spawn(shell[0], [...shell[1]], options);
   }
   const [program, ...argv] = command;
   return spawn(program ?? "", argv, options);

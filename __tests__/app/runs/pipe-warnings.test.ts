@@ -1,0 +1,29 @@
+import { describe, expect, test } from "@jest/globals";
+import { pipeWarnings } from "../../../src/app/runs/pipe-warnings.ts";
+import { sampleConfig } from "../../support/samples/sample-config.ts";
+import type { CommandRunner } from "../../../src/model/config/config.ts";
+
+function textsOf(command: CommandRunner["command"], seesCrashInPipe: boolean): readonly string[] {
+  const config = sampleConfig({});
+  const { run } = config;
+  if (run?.runner.type !== "command") throw new Error("expected a command");
+  const piped = { ...config, run: { ...run, runner: { ...run.runner, command } } };
+  return pipeWarnings(piped, { seesCrashInPipe }).map(({ text }) => text);
+}
+
+describe("a pipe that hides a crash", () => {
+  test("is named where no shell has pipefail, and where the config calls its own shell", () => {
+    expect(textsOf("bench | tail -1", false)).toEqual([expect.stringContaining("no shell of this machine")]);
+    expect(textsOf(["sh", "-c", "bench | tail -1"], true)).toEqual([expect.stringContaining("calls sh")]);
+    expect(textsOf(["/bin/bash", "-ec", "bench | tail -1"], true)).toHaveLength(1);
+  });
+
+  test("is not there without a pipe, or with pipefail", () => {
+    expect(textsOf("bench | tail -1", true)).toEqual([]);
+    expect(textsOf("bench || true", false)).toEqual([]);
+    expect(textsOf(["sh", "-c", "bench"], true)).toEqual([]);
+    expect(textsOf(["bash", "-o", "pipefail", "-c", "bench | tail -1"], true)).toEqual([]);
+    expect(textsOf(["bash", "-c", "set -o pipefail; bench | tail -1"], true)).toEqual([]);
+    expect(textsOf(["node", "-e", "a | b"], true)).toEqual([]);
+  });
+});
