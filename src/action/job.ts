@@ -17,8 +17,10 @@ export interface Job {
   readonly git: LocalGit;
   readonly port: GatePort;
   readonly shards: ShardPort;
-  /** Absolute: the checkout. */
+  /** Absolute: what paths in inputs and config are relative to. */
   readonly workspace: string;
+  /** Absolute: the repository that holds the config; null = there is no clone around it. */
+  readonly root: string | null;
   /** Absolute: emptied when the job ends. */
   readonly temporary: string;
   readonly nowMs: () => number;

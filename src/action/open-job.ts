@@ -1,9 +1,11 @@
+import { realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
+import { git } from "../adapters/node/git/git.ts";
 import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
@@ -20,7 +22,10 @@ export async function openJob(io: RunnerIo): Promise<Job> {
   const inputs = readInputs(io.input);
   io.hide(inputs["github-token"]);
   const context = readWorkflowContext(io.env, await io.eventPayload());
-  const workspace = io.env["GITHUB_WORKSPACE"] ?? process.cwd();
+  const workspace = await realpathOr(
+    join(io.env["GITHUB_WORKSPACE"] ?? process.cwd(), inputs["working-directory"]),
+  );
+  const root = await findRoot(workspace, inputs.config);
   const { apiUrl, owner, repo } = context;
   // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
   const signal = interruption("the job was cancelled");
@@ -31,9 +36,10 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     inputs,
     context,
     workspace,
+    root,
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
     artifacts: hasArtifactService(context.serverUrl) ? createArtifactStore() : NO_ARTIFACT_STORE,
-    git: createLocalGit(workspace),
+    git: createLocalGit(root ?? workspace),
     port: localPort(local),
     shards: localShardPort(local),
     temporary: io.env["RUNNER_TEMP"] ?? tmpdir(),
@@ -41,4 +47,18 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     sleep: (ms) => setTimeout(ms),
     random: Math.random,
   };
+}
+
+/** The clone may be in a folder of the workspace, or the workspace in a folder of the clone. */
+async function findRoot(workspace: string, config: string): Promise<string | null> {
+  for (const folder of [dirname(join(workspace, config)), workspace]) {
+    const { ok, stdout } = await git(folder, ["rev-parse", "--show-toplevel"]);
+    if (ok) return realpathOr(stdout.trim());
+  }
+  return null;
+}
+
+/** As git names folders. What does not exist is told where it is read. */
+async function realpathOr(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }

@@ -92,6 +92,7 @@ test("the report is safe before anything is shown; outputs and the job's failure
   await main(io, () => Promise.resolve({ ...job, io, artifacts }));
   expect(order.filter((entry, index) => entry !== order[index - 1])).toEqual([
     "repos/get-content",
+    "checks/list-for-ref",
     "checks/create",
     "artifact",
     "summary",

@@ -140,6 +140,7 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
       signal: new AbortController().signal,
     }),
     workspace,
+    root: workspace,
     temporary: workspace,
     sleep: () => Promise.resolve(),
     random: () => 0,

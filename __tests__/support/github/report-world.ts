@@ -297,6 +297,7 @@ export async function runReport(world: World): Promise<Reported> {
         port: localPort(place),
         shards: localShardPort(place),
         workspace,
+        root: null,
         temporary: workspace,
         sleep: () => Promise.resolve(),
         random: () => 0,

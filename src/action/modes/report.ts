@@ -1,10 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { readFileAt } from "../../adapters/github/base-file.ts";
 import { readMeasured } from "../../adapters/github/artifacts/measured-artifact.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
-import { parseConfig } from "../../config/parse-config.ts";
 import { EXIT, RefusedError, type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Measured } from "../../model/run/measured.ts";
@@ -19,8 +17,7 @@ import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { openMeasured, openNoted, type OpenCheck } from "../publish/open-check.ts";
 import { publish } from "../publish/publish.ts";
-import { namedGateId, withInputs } from "../policy/read-policy.ts";
-import { readBasePolicy, readReportPolicy, type BasePolicy } from "../policy/report-policy.ts";
+import { gateIdAt, readBasePolicy, readReportPolicy, type BasePolicy } from "../policy/report-policy.ts";
 import { reportedPull, SeveralPullsError, whyNothing, type Reported } from "../policy/reported-pull.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
 import { covers, passUncovered, readChangedFiles } from "../policy/uncovered.ts";
@@ -129,17 +126,6 @@ async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy>
   } catch (error) {
     await tell(job, await gateIdAt(job, job.context.sha), error);
     throw error;
-  }
-}
-
-/** By the config at a commit of this repository, else by the input; null = unknown. */
-async function gateIdAt({ inputs, client }: Job, sha: string): Promise<string | null> {
-  try {
-    const text = await readFileAt(client, inputs.config, sha);
-    return text === null ? namedGateId(inputs) : withInputs(parseConfig(text, inputs.config), inputs).id;
-  } catch {
-    // The caller has an error to tell already.
-    return namedGateId(inputs);
   }
 }
 

@@ -3,12 +3,17 @@ import { dirname, join, posix } from "node:path";
 import { readBytesAt } from "../../adapters/github/base-bytes.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { BaselineConfig } from "../../model/config/config.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import type { Job } from "../job.ts";
 
 /** Which files of a change are the baseline's own, where that is a file or folder of the repository; else none. */
-export function editedBaseline(baseline: BaselineConfig, changedFiles: readonly string[]): readonly string[] {
+export function editedBaseline(
+  job: Job,
+  baseline: BaselineConfig,
+  changedFiles: readonly string[],
+): readonly string[] {
   if (baseline.from !== "file") return [];
-  const path = baselinePath(baseline);
+  const path = repositoryPath(job, baselinePath(baseline));
   return changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
 }
 
@@ -32,7 +37,7 @@ export async function fetchBaselineFile(
 ): Promise<string> {
   const root = await mkdtemp(join(job.temporary, "baseline-"));
   if (baseline.from !== "file") return root;
-  const path = posix.normalize(baseline.path);
+  const path = posix.join(job.inputs["working-directory"], baseline.path);
   const fetch = async (name: string): Promise<boolean> => {
     const bytes = await readBytesAt(job.client, name, baseSha);
     if (bytes === null) return false;

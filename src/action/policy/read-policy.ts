@@ -10,6 +10,7 @@ import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { comparedBranch, type ComparedBranch } from "./compared-branch.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import { baselinePath, editedBaseline } from "./baseline-file.ts";
 import { gateIdOf } from "../inputs/gate-id.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -43,7 +44,7 @@ export async function readHeadConfig(job: Job): Promise<Config> {
  */
 async function committedText(job: Job, file: string): Promise<string | null> {
   const head = await job.git.head();
-  const committed = head === null ? null : await job.git.readFileAt(head, file);
+  const committed = head === null ? null : await job.git.readFileAt(head, repositoryPath(job, file));
   if (committed?.kind !== "text") return null;
   const disk = await readFile(join(job.workspace, file), "utf8").catch(() => committed.text);
   if (withoutReturns(disk) !== withoutReturns(committed.text))
@@ -95,17 +96,25 @@ export async function readPolicy(
   const judging = base === null ? head : withBasePolicy(head, base);
   // An input is the workflow's word, not the config's, and comes last.
   const config = applyBaseline(judging, { text: job.inputs.baseline, place: "input baseline" });
+  requireWholeClone(job, config.baseline);
   return {
     config,
     changes: [
       ...(found.kind === "own" && found.why !== null ? [ownPolicy(found.why)] : []),
       ...(base === null ? [] : policyChanges(base, head)),
-      ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
+      ...(isChange(job) ? baselineFileChanges(job, config.baseline, changedFiles) : []),
     ],
     base,
     declaredSecrets: (base ?? head).secrets,
     compared: await comparedBranch(job, judging.baseline),
   };
+}
+
+/** The other commit is checked out whole beside this one: a folder of it is no root of its own. */
+function requireWholeClone({ root, workspace, inputs }: Job, { from }: BaselineConfig): void {
+  if (from !== "ref" || root === null || root === workspace) return;
+  const message = `a baseline of \`from: ref\` needs the root of the clone as \`working-directory\`: name the config from there`;
+  throw usageProblem(inputs.config, message, { path: "baseline" });
 }
 
 /** Whether it has a base that it may differ from. */
@@ -115,14 +124,16 @@ function isChange({ context: { event } }: Job): boolean {
 
 /** A baseline that is a file of the repository can be edited along with what it is compared with. */
 function baselineFileChanges(
+  job: Job,
   baseline: BaselineConfig,
   changedFiles: readonly string[] | null,
 ): readonly PolicyChange[] {
   if (baseline.from !== "file") return [];
   const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
   // A change of very many files must not hide one of them.
-  if (changedFiles === null) return [{ ...change, base: baselinePath(baseline), head: "possibly edited" }];
-  return editedBaseline(baseline, changedFiles).map((file) => ({
+  if (changedFiles === null)
+    return [{ ...change, base: repositoryPath(job, baselinePath(baseline)), head: "possibly edited" }];
+  return editedBaseline(job, baseline, changedFiles).map((file) => ({
     ...change,
     base: file,
     head: "edited by this change",
@@ -142,8 +153,16 @@ async function readBaseConfig(job: Job, changedFiles: readonly string[] | null):
   const found = await readBaseText(job, event.baseSha, changedFiles);
   if (found.kind === "text") return { kind: "base", config: parseBase(job, found.text) };
   if (found.kind === "same") return { kind: "own", why: null };
+  if (job.root === null) throw unknownRoot(job);
   job.io.warn(`The base has no ${job.inputs.config} yet, so its own policy judges this change.`);
   return { kind: "own", why: `its base has no ${job.inputs.config}` };
+}
+
+/** Where the repository begins is not known, so that a file may be there under another path. */
+function unknownRoot({ inputs }: Job): UsageError {
+  const message =
+    "the base has no such file, and there is no clone around it here to tell its path in the repository: check out with git, and name the folder with `working-directory`";
+  return usageProblem(inputs.config, message);
 }
 
 /** `same`: the checkout has the base's file as it is. */
@@ -157,7 +176,7 @@ async function readBaseText(
   sha: string,
   changedFiles: readonly string[] | null,
 ): Promise<BaseText> {
-  const path = job.inputs.config;
+  const path = repositoryPath(job, job.inputs.config);
   const local = await job.git.readFileAt(sha, path);
   if (local.kind !== "unknown") return local;
   // A merge commit holds the base's file where the pull request does not touch it.

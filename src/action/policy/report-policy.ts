@@ -6,10 +6,11 @@ import { RefusedError, UsageError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import type { Measured } from "../../model/run/measured.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import type { Job } from "../job.ts";
 import { comparedBranch } from "./compared-branch.ts";
 import { readClaimLess } from "./read-left-out.ts";
-import { refusedBase, withInputs, type Policy } from "./read-policy.ts";
+import { namedGateId, refusedBase, withInputs, type Policy } from "./read-policy.ts";
 
 /** Of a pull request that may not be trusted with anything but its numbers. */
 export interface Commits {
@@ -30,7 +31,7 @@ export interface BasePolicy {
  */
 export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<BasePolicy> {
   const file = job.inputs.config;
-  const text = await readFileAt(job.client, file, baseSha);
+  const text = await readFileAt(job.client, repositoryPath(job, file), baseSha);
   if (text === null) {
     throw new RefusedError(
       "no-policy",
@@ -83,7 +84,7 @@ type Head =
 
 async function headOf(job: Job, { headSha }: Commits): Promise<Head> {
   const file = job.inputs.config;
-  const text = await readFileAt(job.client, file, headSha);
+  const text = await readFileAt(job.client, repositoryPath(job, file), headSha);
   const unreadable = (why: string): Head => ({ kind: "unreadable", change: whole(file, why) });
   if (text === null) return unreadable("removed");
   if (text.length > MAX_CONFIG_CHARS) return unreadable("too large to be read");
@@ -102,4 +103,17 @@ function judgedByBase(change: PolicyChange): PolicyChange {
 
 function whole(file: string, head: string): PolicyChange {
   return { path: file, base: "as it is", head, looser: null, inForce: "base" };
+}
+
+/** By the config at a commit of this repository, else by the input; null = unknown. */
+export async function gateIdAt(job: Job, sha: string): Promise<string | null> {
+  try {
+    const text = await readFileAt(job.client, repositoryPath(job, job.inputs.config), sha);
+    return text === null
+      ? namedGateId(job.inputs)
+      : withInputs(parseConfig(text, job.inputs.config), job.inputs).id;
+  } catch {
+    // The caller has an error to tell already.
+    return namedGateId(job.inputs);
+  }
 }

@@ -2,6 +2,7 @@ import { compareFiles, listChangedFiles, touchesPaths } from "../../adapters/git
 import { publishStep } from "../../adapters/github/published.ts";
 import { EXIT } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import { editedBaseline } from "./baseline-file.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "../publish/open-check.ts";
@@ -30,8 +31,8 @@ export async function readChangedFiles(job: Job, config: Config): Promise<readon
  */
 export function covers(job: Job, config: Config, changedFiles: readonly string[]): boolean {
   return (
-    changedFiles.includes(job.inputs.config) ||
-    editedBaseline(config.baseline, changedFiles).length > 0 ||
+    changedFiles.includes(repositoryPath(job, job.inputs.config)) ||
+    editedBaseline(job, config.baseline, changedFiles).length > 0 ||
     touchesPaths(changedFiles, config.paths ?? ["**"])
   );
 }

@@ -25,6 +25,7 @@ import { verdictIcon } from "../../report/words/icons.ts";
 import type { CommentText, ShownCheck } from "./comment-part.ts";
 import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import { isLeftToReport, type OpenCheck } from "./open-check.ts";
 import { setOutputs, toOutputs } from "../inputs/outputs.ts";
 import { artifactUrl, reportFiles, uploadOrKeep } from "../artifacts/upload.ts";
@@ -88,7 +89,7 @@ async function finishCheck(job: Job, check: OpenCheck, report: Report): Promise<
   const { title, summary, text } = renderCheck(report);
   const marks = annotations(report).map((annotation) => ({
     ...annotation,
-    path: job.inputs.config,
+    path: repositoryPath(job, job.inputs.config),
     line: 1,
   }));
   const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
