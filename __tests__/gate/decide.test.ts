@@ -124,7 +124,7 @@ describe("each row of the table from findings to the verdict", () => {
     const verdict = verdictOf({ findings: [open] });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0 });
     expect(verdict.title).toBe(
-      "Warning: none of 1 comparison could have been a regression, whatever the data: rule-score 0 in mode=fast",
+      "Warning: the only comparison could not have been a regression, whatever the data: rule-score 0 in mode=fast",
     );
   });
 

@@ -16,7 +16,8 @@ export function undecidedCauses(findings: readonly Finding[], gate: GateConfig):
 function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateConfig): readonly Cause[] {
   const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
   if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
-  const text = `${noisy.length} of ${compared.length} are too noisy for their margins, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
+  const are = noisy.length === 1 ? "is too noisy for its margin" : "are too noisy for their margins";
+  const text = `${noisy.length} of ${compared.length} ${are}, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
   return [{ name: "undecided", cost: costs.undecided, count: noisy.length, text }];
 }
 
@@ -28,6 +29,10 @@ function nothingJudged(compared: readonly Finding[], { costs }: GateConfig): rea
   const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
   const gating = asked.length === 0 ? compared : asked;
   if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
-  const text = `None of ${gating.length} ${gating.length === 1 ? "comparison" : "comparisons"} could have been a regression, whatever the data: ${describeNeeds(gating)}`;
+  const none =
+    gating.length === 1
+      ? "The only comparison could not have been a regression"
+      : `None of ${gating.length} comparisons could have been a regression`;
+  const text = `${none}, whatever the data: ${describeNeeds(gating)}`;
   return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: gating.length, text }];
 }
