@@ -27,10 +27,7 @@ export const INPUTS = z.object({
     )
     .meta({ default: "regression-gate.yml" })
     .describe(
-<<<<<<< HEAD
-      "Config file, relative to the repository's root. Modes `gate`, `baseline` and `merge` take several, one a line, and patterns such as `gates/*.yml`: their gates run one after the other, and the worst exit code counts.",
-=======
-      "Config file, relative to `working-directory`, which is the folder of the checkout unless it is set.",
+      "Config file, relative to `working-directory`, which is the folder of the checkout unless it is set. Modes `gate`, `baseline` and `merge` take several, one a line, and patterns such as `gates/*.yml`: their gates run one after the other, and the worst exit code counts.",
     ),
   "working-directory": z
     .string()
@@ -41,7 +38,6 @@ export const INPUTS = z.object({
     )
     .describe(
       "Folder that paths in inputs and config are relative to, such as the `path` of actions/checkout. `paths` of the config are those of the repository all the same. Empty: the workspace.",
->>>>>>> 4f492a9 (The repository's root is found, not taken for the workspace; input working-directory)
     ),
   "gate-id": z
     .string()
