@@ -43,6 +43,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
         subject,
         alpha: context.compare.alpha,
         maxErrorRate: context.maxErrorRate,
+        maxImprovement: context.maxImprovement,
         faultsInjected: hasInjectedFaults(context),
         unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
         values: prepared === null || outcome.type === "no-measurement" ? null : values,

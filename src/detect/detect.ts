@@ -103,6 +103,7 @@ function contextOf(subjects: readonly Subject[], input: DetectInput): CompareCon
   return compareContext({
     compare: config.compare,
     maxErrorRate: config.gate.maxErrorRate,
+    maxImprovement: config.gate.maxImprovement,
     baseline,
     candidate: run.manifest,
     sameJob,

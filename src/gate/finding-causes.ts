@@ -1,7 +1,7 @@
 import type { Finding } from "../model/result/finding.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import { creepCostName, findingCostName, worsening } from "../model/result/finding-cost.ts";
+import { creepCostName, findingCostName, gainCostName, worsening } from "../model/result/finding-cost.ts";
 import { describeCreep, describeFinding, describeLosses } from "./describe-finding.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
@@ -9,7 +9,7 @@ import { describeNeeds } from "./describe-needs.ts";
 export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
   const byName = new Map<CostName, Finding[]>();
   for (const finding of findings) {
-    for (const name of new Set([findingCostName(finding), creepCostName(finding)])) {
+    for (const name of new Set([findingCostName(finding), creepCostName(finding), gainCostName(finding)])) {
       if (name !== null) byName.set(name, [...(byName.get(name) ?? []), finding]);
     }
   }
@@ -31,6 +31,8 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "main-moved": (found, gating) =>
     `Main may have moved with its last runs: ${found.length} of ${gating} cannot be judged: ${leading(found)}`,
   warning: (found) => `Warning: ${leading(found)}`,
+  "implausible-improvement": (found) =>
+    `Improved too much to be believed, check that it still does the work: ${leading(found)}`,
   improved: (found) => `Improved: ${leading(found)}`,
   incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
   "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,

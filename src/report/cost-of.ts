@@ -1,4 +1,4 @@
-import { creepCostName, findingCostName, limitCostName } from "../model/result/finding-cost.ts";
+import { creepCostName, findingCostName, gainCostName, limitCostName } from "../model/result/finding-cost.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { type Cause, type Cost, type CostName, COSTS } from "../model/result/verdict.ts";
@@ -13,6 +13,7 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "incomparable",
   "warning",
   "creep",
+  "implausible-improvement",
   "improved",
   "pass",
   "inconclusive-within",
@@ -23,7 +24,8 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
 
 /** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
 export function costOfFinding(finding: Finding, report: Report): Cost {
-  const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
+  const names = [findingCostName(finding), creepCostName(finding), gainCostName(finding)];
+  const costs = names.map((name) => costOf(name, report));
   return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
 }
 

@@ -9,6 +9,7 @@ import { BY_TASK, state, taskName } from "../../support/samples/build-input.ts";
 const CONTEXT = compareContext({
   compare: BY_TASK,
   maxErrorRate: 0.1,
+  maxImprovement: 0.5,
   baseline: noBaseline("first-run"),
   candidate: null,
   sameJob: false,

@@ -186,6 +186,7 @@ const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     "compare.min-common-units": example("80%", "10%"),
     "compare.may-differ": example([], ["models"]),
     "gate.max-error-rate": example("10%", "90%"),
+    "gate.max-improvement": example("50%", "90%"),
     "gate.max-undecided": example("50%", "90%"),
     "gate.fail-on": example("fail", "never"),
     "gate.strict": example(true, false),

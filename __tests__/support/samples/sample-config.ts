@@ -57,7 +57,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     execution: sampleExecution,
     metrics: [],
     compare: { unit: "task", cluster: null, by: [], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
-    gate: { maxErrorRate: 0.1, maxUndecided: 0.5, costs: DEFAULT_COSTS, failOn: "fail" },
+    gate: { maxErrorRate: 0.1, maxImprovement: 0.5, maxUndecided: 0.5, costs: DEFAULT_COSTS, failOn: "fail" },
     baseline: { from: "none" },
     reference: { by: "segment" },
     accept: [],

@@ -12,6 +12,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "nothing-measured": "inconclusive",
   warning: "warn",
   creep: "warn",
+  "implausible-improvement": "warn",
   improved: "pass",
   pass: "pass",
   "inconclusive-within": "note",

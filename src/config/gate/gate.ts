@@ -35,6 +35,10 @@ const costShape = {
     "creep",
     "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history.",
   ),
+  "implausible-improvement": cost(
+    "implausible-improvement",
+    "A metric is better by more than `max-improvement`.",
+  ),
   improved: cost("improved", "A metric is better."),
   pass: cost("pass", "A metric is shown to be no worse than its margin."),
   "inconclusive-within": cost(
@@ -89,6 +93,11 @@ const costShape = {
 export const writtenGate = z.strictObject(
   {
     "max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+    "max-improvement": defaultedKey(
+      share,
+      "50%",
+      "Gain beyond which a metric is too good to be true: a share of the baseline (50%: half the time, or twice the throughput), points for `binary`. It is said in the title, so that somebody checks that the work is still done. 100% = none is.",
+    ),
     "max-undecided": defaultedKey(
       share,
       "50%",
@@ -116,6 +125,7 @@ const costOwner = ofEach(COST_NAMES, () => "base" as const);
 
 export const GATE_OWNER = {
   "max-error-rate": "base",
+  "max-improvement": "base",
   "max-undecided": "base",
   "fail-on": "base",
   strict: "base",
@@ -127,6 +137,7 @@ export function resolveGate(written: WrittenGate | undefined): GateConfig {
   for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
   return {
     maxErrorRate: written?.["max-error-rate"] ?? 0.1,
+    maxImprovement: written?.["max-improvement"] ?? 0.5,
     maxUndecided: written?.["max-undecided"] ?? 0.5,
     costs: written?.strict === true ? strictCosts(costs) : costs,
     failOn: written?.["fail-on"] ?? "fail",
@@ -139,6 +150,11 @@ const DEAREST_FIRST: readonly Cost[] = ["fail", "inconclusive", "warn", "note", 
 export const ownedGate = ownedKeys<GateConfig>({
   maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
     path: "gate.max-error-rate",
+    text: percentText,
+    looser: moreIsLooser,
+  }),
+  maxImprovement: owned(GATE_OWNER["max-improvement"], {
+    path: "gate.max-improvement",
     text: percentText,
     looser: moreIsLooser,
   }),

@@ -4,6 +4,7 @@ import { formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
+import { implausibleGain } from "./implausible-gain.ts";
 import { creepText } from "./main-texts.ts";
 
 /** What to know about a comparison beside its kind, and what to do about it. */
@@ -14,6 +15,7 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
     ...(creep === null || called === "regression" ? [] : [{ code: "creep", text: creepText(creep, metric) }]),
+    ...implausibleGain(comparison),
     ...marginNote(comparison),
     ...(failed > 0
       ? [

@@ -54,6 +54,7 @@ export function condensed(
 export interface CompareContext {
   readonly compare: CompareConfig;
   readonly maxErrorRate: number;
+  readonly maxImprovement: number;
   readonly baseline: Baseline;
   /** Null for bare rows, and for a baseline that was not found. */
   readonly manifests: Sides<Manifest | null>;
@@ -86,6 +87,7 @@ const NOTHING_NAMED: NamedPast = { reference: { by: "segment" }, isBaselinePinne
 export function compareContext(input: {
   readonly compare: CompareConfig;
   readonly maxErrorRate: number;
+  readonly maxImprovement: number;
   readonly baseline: Baseline;
   readonly candidate: Manifest | null;
   readonly sameJob: boolean;
@@ -100,6 +102,7 @@ export function compareContext(input: {
   const {
     compare,
     maxErrorRate,
+    maxImprovement,
     baseline,
     candidate,
     sameJob,
@@ -112,6 +115,7 @@ export function compareContext(input: {
   return {
     compare,
     maxErrorRate,
+    maxImprovement,
     baseline,
     manifests,
     sameJob,

@@ -119,6 +119,7 @@ export interface Comparison {
   readonly subject: Subject;
   readonly alpha: number;
   readonly maxErrorRate: number;
+  readonly maxImprovement: number;
   /** Some trials of either side were made to fail (`chaos`). */
   readonly faultsInjected: boolean;
   /** `repetition`, or the unit axis. */

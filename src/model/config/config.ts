@@ -216,6 +216,8 @@ export interface CompareConfig {
 
 export interface GateConfig {
   readonly maxErrorRate: number;
+  /** Gain beyond which a metric is too good to be true: a share of the baseline, points for answers. */
+  readonly maxImprovement: number;
   /** Share of the gating comparisons that may be undecided for their noise. */
   readonly maxUndecided: number;
   readonly costs: Readonly<Record<CostName, Cost>>;

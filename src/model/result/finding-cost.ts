@@ -1,5 +1,5 @@
 import { isAccepted } from "../config/acceptance.ts";
-import type { Finding, LimitResult, ReasonCode } from "./finding.ts";
+import { type Finding, IMPLAUSIBLE_IMPROVEMENT, type LimitResult, type ReasonCode } from "./finding.ts";
 import type { CostName } from "./verdict.ts";
 
 /**
@@ -29,6 +29,12 @@ export function findingCostName(finding: Finding): CostName | null {
 export function creepCostName(finding: Finding): CostName | null {
   if (finding.creep === null || finding.role === "inform") return null;
   return isAccepted(finding) ? "accepted-regression" : "creep";
+}
+
+/** What a gain that is too good to be true is priced as; null = it has none. */
+export function gainCostName({ role, warnings }: Finding): CostName | null {
+  if (role === "inform") return null;
+  return warnings.some(({ code }) => code === IMPLAUSIBLE_IMPROVEMENT) ? "implausible-improvement" : null;
 }
 
 /** Only what is worse than the baseline is accepted; an acceptance of creep does not settle an open comparison. */

@@ -248,6 +248,9 @@ export interface Look {
   readonly repetitions: number;
 }
 
+/** Code of the warning that a gain is beyond `gate.max-improvement`. */
+export const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
+
 /** Advice as data: what was seen, what to do. */
 export interface Warning {
   readonly code: string;

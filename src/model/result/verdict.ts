@@ -16,6 +16,7 @@ export const COST_NAMES = [
   "nothing-measured",
   "warning",
   "creep",
+  "implausible-improvement",
   "improved",
   "pass",
   "inconclusive-within",
