@@ -339,6 +339,78 @@ const dispatched: Scenario = {
   ],
 };
 
+const required: Scenario = {
+  title: "recipe: a required workflow, but for the ruleset",
+  files: () => ({ ...PRODUCT, [GATE]: workflowsOf(RECIPES, "A required workflow")[0] ?? "" }),
+  steps: [
+    {
+      ...plain,
+      title: "pull request that makes it worse: both commits in one job",
+      event: open(WORSE),
+      exitCode: 1,
+      checks: { [CHECK]: ["failure", /Regression: score/] },
+      comments: 1,
+    },
+  ],
+};
+
+const SUITES = "A cheap suite on pull requests, all of it on main";
+const ASK = `import { readFileSync } from "node:fs";
+const { task } = JSON.parse(process.env.REGRESSION_GATE_CASE).axes;
+const drop = Number(readFileSync("drop.txt", "utf8"));
+console.log(JSON.stringify({ score: 0.6 + (task.charCodeAt(5) % 7) / 100 - drop }));
+`;
+
+const suites: Scenario = {
+  title: "recipe: a cheap suite on pull requests, all of it on main",
+  files: () => ({
+    "regression-gate.yml": configOf(RECIPES, SUITES),
+    "ask.mjs": ASK,
+    "drop.txt": "0",
+    "tasks.jsonl": Array.from({ length: 12 }, (_, index) => `{"id":"task-${index}"}`).join("\n"),
+    [GATE]: workflowsOf(RECIPES, SUITES)[0] ?? "",
+  }),
+  steps: [
+    {
+      ...plain,
+      title: "push, the first run: all of the matrix",
+      event: push({}),
+      exitCode: 0,
+      checks: { "regression-gate / assistant": ["neutral", /First run/] },
+    },
+    {
+      ...plain,
+      title: "pull request that makes it worse: the suite is compared with main's same cases",
+      event: open({ "drop.txt": "0.2" }),
+      exitCode: 1,
+      checks: { "regression-gate / assistant": ["failure", /Regression: score/] },
+      comments: 1,
+    },
+  ],
+};
+
+const several: Scenario = {
+  title: "recipe: many gates in one comment",
+  files: () => ({
+    ...PRODUCT,
+    "gates/other.yml": (PRODUCT["regression-gate.yml"] ?? "").replace("id: support-bot", "id: other"),
+    [GATE]: workflowsOf(RECIPES, "Many gates in one comment")[0] ?? "",
+  }),
+  steps: [
+    {
+      ...plain,
+      title: "pull request before the first run of main: two neutral checks, one comment",
+      event: open(WORSE),
+      exitCode: 0,
+      checks: {
+        [CHECK]: ["neutral", /First run/],
+        "regression-gate / other": ["neutral", /First run/],
+      },
+      comments: 1,
+    },
+  ],
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   readme,
   evals,
@@ -349,5 +421,8 @@ export const SCENARIOS: readonly Scenario[] = [
   forks,
   queue,
   dispatched,
+  required,
+  suites,
+  several,
   advisory,
 ];

@@ -54,7 +54,11 @@ baseline: ${baseline}
 `;
 }
 
-const linesOf = (tasks: string): string => [...tasks.split("")].map((id) => `{"id":"${id}"}`).join("\n");
+const linesOf = (tasks: string): string =>
+  tasks
+    .split("")
+    .map((id) => `{"id":"${id}"}`)
+    .join("\n");
 
 async function leftOut(base: Given, head: Given, suite = ""): Promise<readonly (string | undefined)[]> {
   const job = await actionJob({
