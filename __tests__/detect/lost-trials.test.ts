@@ -111,6 +111,23 @@ describe("what loses trials of a few hard tasks", () => {
   });
 });
 
+describe("other kinds that lose trials of a few hard tasks", () => {
+  const of = (value: (task: number, repetition: number) => number): readonly [AnswerOf, AnswerOf] => [
+    value,
+    (task, repetition) => (task >= HARD && repetition < 4 ? null : value(task, repetition)),
+  ];
+
+  test.each([
+    ["scores", metric({ name: "ok", kind: "score", margin: { scale: "absolute", value: 2 } })],
+    ["numbers compared one by one", metric({ name: "ok", kind: "exact" })],
+    ["a plain rule", metric({ name: "ok", kind: "score", rule: { by: "points", value: 2 } })],
+  ])("are inconclusive, whatever the hard tasks saw: %s", (_, other) => {
+    const [base, candidate] = of((task) => 50 + (task % 10) * 5);
+    const finding = only({ metrics: [other], baseline: rows(40, base), candidate: rows(40, candidate) });
+    expect(finding).toMatchObject({ kind: "inconclusive", reason: { code: "lost-trials" } });
+  });
+});
+
 describe("losses too few to be significant", () => {
   const strict = metric({ ...PASSED, margin: { scale: "absolute", value: 0 } });
 
@@ -173,9 +190,11 @@ describe("the worst case", () => {
     return { sample: samples[0]!, metric: of };
   };
   const means = (of: Metric, baseline: AnswerOf, candidate: AnswerOf) =>
-    worstCase(subject(of, baseline, candidate), ["baseline", "candidate"]).sample.sides.candidate.units.map(
-      ({ mean, trials }) => [mean, trials],
-    );
+    worstCase(
+      subject(of, baseline, candidate),
+      ["baseline", "candidate"],
+      "unit",
+    ).sample.sides.candidate.units.map(({ mean, trials }) => [mean, trials]);
 
   test("of answers is a failure, whichever of 1 and 0 that is", () => {
     const lost: AnswerOf = (task, repetition) => (task === 0 && repetition < 2 ? null : 1);
@@ -226,13 +245,13 @@ describe("the worst case", () => {
       () => 1,
       () => 1,
     );
-    expect(worstCase(whole, ["baseline", "candidate"])).toBe(whole);
+    expect(worstCase(whole, ["baseline", "candidate"], "unit")).toBe(whole);
     const exact = subject(
       metric({ name: "ok", kind: "exact" }),
       () => 1,
       (_, r) => (r === 0 ? null : 1),
     );
-    expect(worstCase(exact, ["candidate"])).toBe(exact);
+    expect(worstCase(exact, ["candidate"], "group")).toBe(exact);
   });
 });
 

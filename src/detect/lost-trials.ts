@@ -9,7 +9,7 @@ import { lostText } from "./values/lost-codes.ts";
 import { LOST_TRIALS_LEVEL, lostOf } from "./values/missing-rate.ts";
 import type { Comparison } from "./values/outcome.ts";
 import type { Subject } from "./values/subject.ts";
-import { countsAsFailure, worstCase } from "./values/worst-case.ts";
+import { countsAsFailure, worstCase, type WorstOf } from "./values/worst-case.ts";
 
 /** What a comparison would be with lost trials counted as failures. */
 interface WorstCases {
@@ -30,9 +30,11 @@ export function decideWithLosses(
 ): readonly Decision[] {
   const measured = comparisons.map(classify);
   if (!comparisons.some(losesTrials)) return measured;
-  const both = decisionsOf(subjects, ["baseline", "candidate"], context);
+  const both = decisionsOf(subjects, { sides: ["baseline", "candidate"], of: "unit" }, context);
   const isAsked = comparisons.some(losesMore);
-  const candidate = isAsked ? decisionsOf(subjects, ["candidate"], context) : new Map<Subject, Decision>();
+  const candidate = isAsked
+    ? decisionsOf(subjects, { sides: ["candidate"], of: "group" }, context)
+    : new Map<Subject, Decision>();
   return comparisons.map((comparison, index) => {
     const decision = measured[index] ?? classify(comparison);
     if (!losesTrials(comparison)) return decision;
@@ -45,10 +47,10 @@ export function decideWithLosses(
 /** Of the whole family, since what else lost trials is judged beside it. */
 function decisionsOf(
   subjects: readonly Subject[],
-  lost: readonly Side[],
+  lost: { readonly sides: readonly Side[]; readonly of: WorstOf },
   context: CompareContext,
 ): ReadonlyMap<Subject, Decision> {
-  const original = new Map(subjects.map((subject) => [worstCase(subject, lost), subject]));
+  const original = new Map(subjects.map((subject) => [worstCase(subject, lost.sides, lost.of), subject]));
   return new Map(
     compareAll([...original.keys()], context).comparisons.flatMap((comparison) => {
       const subject = original.get(comparison.subject);
@@ -79,7 +81,7 @@ function isSettled({ kind, reason }: Decision): boolean {
 function decideOne(decision: Decision, { both, candidate }: WorstCases, comparison: Comparison): Decision {
   if (isSettled(decision)) return decision;
   const { role } = comparison.subject.metric;
-  if (role === "gate" && losesMore(comparison) && !passes(candidate)) {
+  if (role === "gate" && losesMore(comparison) && !passes(candidate, comparison)) {
     return decided("inconclusive", "lost-trials", losesMoreText(comparison));
   }
   const turns = both?.kind === "regression" || (decision.kind === "improved" && both?.kind === "warning");
@@ -88,8 +90,9 @@ function decideOne(decision: Decision, { both, candidate }: WorstCases, comparis
   return notImproved(both, comparison);
 }
 
-function passes(decision: Decision | null): boolean {
-  return decision?.kind === "pass" || decision?.kind === "improved";
+/** What is compared value by value has no worst value: a lost one may be any other. */
+function passes(decision: Decision | null, { outcome }: Comparison): boolean {
+  return outcome.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
 }
 
 /** Better among the trials that gave an answer alone: that is no improvement. */

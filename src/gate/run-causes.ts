@@ -94,8 +94,9 @@ function notRunCauses(
   { counts, unmeasuredCaseCount, earlyStop }: Completeness,
   gate: GateConfig,
 ): readonly Cause[] {
-  const { planned, ok, failed, errored, timedOut, skipped } = counts;
-  const count = planned - ok - failed - errored - timedOut - skipped;
+  const { planned, ok, failed, errored, timedOut } = counts;
+  // A row that says `skipped` or `denied` is no answer either, and no error that a rule of lost trials counts.
+  const count = planned - ok - failed - errored - timedOut;
   if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
   const text = `The run is not complete: ${count} of ${planned} planned trials did not run`;
   return [{ name: "missing-case", cost: gate.costs["missing-case"], count, text }];

@@ -155,6 +155,23 @@ test("a plain rule on a timing of another job warns at most", () => {
   });
 });
 
+test("trials of hard tasks that are said to be skipped or denied are no plain pass", () => {
+  for (const status of ["skipped", "denied"] as const) {
+    const twice = (hide: (task: number, repetition: number) => boolean) =>
+      [0, 1].flatMap((repetition) =>
+        tasks(before).map((one, task): TrialRecord =>
+          hide(task, repetition) ? { ...one, repetition, status, metrics: {} } : { ...one, repetition },
+        ),
+      );
+    const { verdict } = judged({
+      ...PAIRED,
+      baseline: twice(() => false),
+      candidate: twice((task, repetition) => task < 4 && repetition === 1),
+    });
+    expect(verdict).toMatchObject({ kind: "inconclusive", causes: [{ name: "missing-case", count: 4 }] });
+  }
+});
+
 describe("missing rates among many groups", () => {
   const modes = Array.from({ length: 20 }, (_, index) => `m${index}`);
   const rows = (isLost: (task: number, mode: string) => boolean): readonly TrialRecord[] =>

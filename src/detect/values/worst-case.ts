@@ -6,15 +6,18 @@ import { compareText } from "../../base/compare-text.ts";
 import type { Subject } from "./subject.ts";
 import { direction } from "./theta-scale.ts";
 
+/** Where the worst value is looked for that a lost number is counted as. */
+export type WorstOf = "unit" | "group";
+
 /**
  * The subject with the lost trials of these sides counted as failures, or where values are no answers as the worst value
- * that either side saw in the unit. The subject itself where nothing was lost, or where no value is worse than another.
+ * that either side saw there. The subject itself where nothing was lost, or where no value is worse than another.
  */
-export function worstCase(subject: Subject, lost: readonly Side[]): Subject {
+export function worstCase(subject: Subject, lost: readonly Side[], of: WorstOf): Subject {
   const { sample, metric } = subject;
   if (kindTraits(metric.kind).margin === null) return subject;
   if (lost.every((side) => sample.sides[side].missing.length === 0)) return subject;
-  const worstOf = worstValues(sample.sides, metric);
+  const worstOf = worstValues(sample.sides, metric, of);
   if (worstOf === null) return subject;
   const filled = (side: Side) =>
     lost.includes(side) ? withWorst(sample.sides[side], worstOf) : sample.sides[side];
@@ -30,10 +33,10 @@ export function countsAsFailure({ baseline, candidate }: Sides<SideSample>, { ki
   return kind === "score" && all.length > 0 && all.every(({ min, max }) => isAnswer(min) && isAnswer(max));
 }
 
-type WorstOf = (unit: string) => number;
+type WorstValue = (unit: string) => number;
 
 /** Null where neither side has a value. */
-function worstValues(sides: Sides<SideSample>, metric: Metric): WorstOf | null {
+function worstValues(sides: Sides<SideSample>, metric: Metric, of: WorstOf): WorstValue | null {
   const isLower = direction(metric) === 1;
   if (countsAsFailure(sides, metric)) return () => (isLower ? 1 : 0);
   const worse = (a: number, b: number) => (isLower ? Math.max(a, b) : Math.min(a, b));
@@ -45,10 +48,11 @@ function worstValues(sides: Sides<SideSample>, metric: Metric): WorstOf | null {
     worst = worst === null ? own : worse(worst, own);
   }
   const ofAll = worst;
-  return ofAll === null ? null : (unit) => byUnit.get(unit) ?? ofAll;
+  if (ofAll === null) return null;
+  return (unit) => (of === "unit" ? (byUnit.get(unit) ?? ofAll) : ofAll);
 }
 
-function withWorst(side: SideSample, worstOf: WorstOf): SideSample {
+function withWorst(side: SideSample, worstOf: WorstValue): SideSample {
   const known = new Map(side.units.map((unit) => [unit.unit, unit]));
   for (const missing of side.missing) {
     known.set(missing.unit, withLost(known.get(missing.unit), missing, worstOf(missing.unit)));
