@@ -1,13 +1,10 @@
-import { linearPattern, PatternError, UNIT_GROUP } from "../../base/linear-pattern.ts";
+import { linearPattern, PatternError } from "../../base/linear-pattern.ts";
 
-/** Why a text is no regular expression with one capture group, beside which one named `unit` may stand; empty when it is one. */
+/** Why a text is no regular expression with one capture group; empty when it is one. */
 export function checkPattern(pattern: string): string[] {
-  const { problem, groups, names } = readPattern(pattern);
+  const { problem, groups } = readPattern(pattern);
   if (problem !== null) return [problem];
-  const values = names.includes(UNIT_GROUP) ? groups - 1 : groups;
-  if (values === 1) return [];
-  const beside = values === groups ? "" : ` beside \`${UNIT_GROUP}\``;
-  return [`expected a regular expression with one capture group${beside}, got ${values} of them`];
+  return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
 }
 
 export interface ReadPattern {

@@ -100,32 +100,23 @@ export function compareContext(input: {
   readonly resampling?: Resampling;
 }): CompareContext {
   const {
-    compare,
-    maxErrorRate,
-    maxImprovement,
-    baseline,
     candidate,
-    sameJob,
-    seedFor,
     named = NOTHING_NAMED,
     machineDependent = 1,
     resampling = GATE_RESAMPLING,
+    ...given
   } = input;
+  const { baseline } = given;
   const manifests = { baseline: baseline.found ? baseline.run.manifest : null, candidate };
   return {
-    compare,
-    maxErrorRate,
-    maxImprovement,
-    baseline,
+    ...given,
     manifests,
-    sameJob,
     history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
     runnerClass: candidate === null ? null : runClass(candidate.runner),
     machineDependent,
     pins: pinsOf(named, manifests.baseline),
     reference: named.reference,
     limitPs: [],
-    seedFor,
     resampling,
   };
 }
