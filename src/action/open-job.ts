@@ -51,7 +51,7 @@ export async function openJob(io: RunnerIo): Promise<Job> {
 
 /** The clone may be in a folder of the workspace, or the workspace in a folder of the clone. */
 async function findRoot(workspace: string, config: string): Promise<string | null> {
-  for (const folder of [dirname(join(workspace, config)), workspace]) {
+  for (const folder of [dirname(join(workspace, config.split("\n", 1)[0] ?? "")), workspace]) {
     const { ok, stdout } = await git(folder, ["rev-parse", "--show-toplevel"]);
     if (ok) return realpathOr(stdout.trim());
   }

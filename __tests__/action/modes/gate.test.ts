@@ -453,6 +453,20 @@ describe("the base branch", () => {
     },
   );
 
+  test.each([
+    [PASS, "neutral", 0],
+    [RED, "failure", 1],
+  ])("whose baseline cannot be stored says so in its check, which is no ordinary success", async (...row) => {
+    const [outcome, conclusion, expected] = row;
+    const job = await actionJob({ ...OPTIONS, github, event: "push", outcome });
+    jobs.push(job);
+    const full = { upload: () => Promise.reject(new Error("Artifact storage quota has been hit")) };
+    expect(await main(job.io, () => Promise.resolve({ ...job, artifacts: full }))).toBe(expected);
+    const [check] = github.state.checks.slice(-1);
+    expect(check?.conclusion).toBe(conclusion);
+    expect(check?.title).toContain("no baseline was stored");
+  });
+
   test("is neutral on its first run", async () => {
     const { exitCode } = await run({ event: "push", outcome: FIRST_RUN });
     expect(exitCode).toBe(0);

@@ -44,10 +44,10 @@ export async function publish(job: Job, publication: Publication): Promise<void>
   const { result, check } = publication;
   if (!hasArtifactService(job.context.serverUrl)) job.io.warn(WITHOUT_ARTIFACT_SERVICE);
   const artifact = await uploadReport(job, result);
-  if (publication.isBaseline) await uploadBaseline(job, result);
+  const isLost = publication.isBaseline && !(await uploadBaseline(job, result));
   const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
   await writeSummary(job, renderMarkdown(result.report, options));
-  const closed = await finishCheck(job, check, result.report);
+  const closed = await finishCheck(job, check, isLost ? withoutBaseline(result.report) : result.report);
   const comment = await writeComment(job, { check, closed }, result.report);
   const outputs = toOutputs(result.report, {
     reportPath: join(result.runFolder, "report.json"),
@@ -72,11 +72,19 @@ async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtif
   return stored;
 }
 
-async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
+/** False: it could not be stored. Where nothing can be, steps of the user store it. */
+async function uploadBaseline(job: Job, result: GateResult): Promise<boolean> {
   const name = baselineName(result.report.id);
-  await uploadOrKeep(job, { what: "the baseline", name, gateId: result.report.id }, () =>
+  const stored = await uploadOrKeep(job, { what: "the baseline", name, gateId: result.report.id }, () =>
     job.port.writeBundle(result),
   );
+  return stored !== null || !hasArtifactService(job.context.serverUrl);
+}
+
+/** Later runs have nothing of this one to be compared with, which is no ordinary success. */
+function withoutBaseline(report: Report): Report {
+  const conclusion = report.conclusion === "success" ? "neutral" : report.conclusion;
+  return { ...report, conclusion, title: `no baseline was stored; ${report.title}` };
 }
 
 /** On the page of the job. */
