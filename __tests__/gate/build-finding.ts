@@ -87,6 +87,7 @@ export const GATE: GateConfig = {
     "limit-inconclusive": "note",
     "missing-metric": "fail",
     "nothing-measured": "inconclusive",
+    "unplanned-rows": "warn",
     warning: "warn",
     creep: "warn",
     "implausible-improvement": "warn",

@@ -4,6 +4,7 @@ import { planTrials } from "../plan/plan-trials.ts";
 import { requirePublicNames } from "../secrets/require-public-names.ts";
 import { readAxes } from "./read-config.ts";
 import type { PlanRequest } from "./request.ts";
+import { readResults } from "./runs/read-results.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What would be run; executes nothing. */
@@ -18,5 +19,5 @@ export async function readSelection(
 ): Promise<Selection> {
   const axisRows = await readAxes(config, workspace.root);
   requirePublicNames(config, axisRows, workspace);
-  return { suite, where, axisRows };
+  return { suite, where, axisRows, results: await readResults(config, workspace) };
 }

@@ -5,9 +5,17 @@ import { closestMatch } from "leven";
  * names when they are few, else nothing. Starts with a space, so that it can be appended.
  */
 export function didYouMean(given: string, known: readonly string[]): string {
-  const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
-  const closest = closestMatch(given, known, { maxDistance });
-  if (closest !== undefined) return ` Did you mean ${JSON.stringify(closest)}?`;
+  const meant = closest(given, known);
+  if (meant !== null) return ` Did you mean ${JSON.stringify(meant)}?`;
   if (known.length === 0 || known.length > 24) return "";
   return ` Known: ${[...new Set(known)].join(", ")}.`;
+}
+
+/** The name that is meant, which may differ in case alone; null = none is like it. */
+export function closest(given: string, known: readonly string[]): string | null {
+  const lower = given.toLowerCase();
+  const same = known.find((name) => name.toLowerCase() === lower);
+  if (same !== undefined) return same;
+  const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
+  return closestMatch(given, known, { maxDistance }) ?? null;
 }

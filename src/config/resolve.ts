@@ -30,7 +30,9 @@ export function resolve(written: WrittenConfig): Config {
     id: written.id,
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
-    matrix: resolveMatrix(written.matrix, axes),
+    matrix: resolveMatrix(written.matrix, axes, {
+      executing: executes(baseline.runner) || executes(candidate.runner),
+    }),
     suites: resolveSuites(written.suites ?? {}, axes),
     ...definitions,
     execution: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Manifest } from "../model/run/manifest.ts";
-import { lazily, sideSchema, textMapSchema, textOrNull, warningSchema } from "./schemas.ts";
+import { axesSchema, lazily, sideSchema, textMapSchema, textOrNull, warningSchema } from "./schemas.ts";
 import { limitersSchema } from "./limiters-schema.ts";
 import { parseJson } from "./text/parse-json.ts";
 
@@ -74,6 +74,25 @@ const lineageSchema = lazily(() =>
   }),
 );
 
+const unplannedSchema = lazily(() =>
+  z.object({
+    file: z.string(),
+    rows: z.int().min(0),
+    of: z.int().min(0),
+    cases: z.array(
+      z.object({
+        axes: axesSchema,
+        rows: z.int().min(0),
+        kind: z.enum(["case", "repetition"]),
+        meant: textOrNull,
+        repetitions: z.string(),
+        means: z.record(z.string(), z.number()),
+      }),
+    ),
+    caseCount: z.int().min(0),
+  }),
+);
+
 export const manifestSchema = lazily(() =>
   z.object({
     schema: z.literal(MANIFEST_SCHEMA),
@@ -97,6 +116,7 @@ export const manifestSchema = lazily(() =>
     sides: z.array(sideSchema),
     earlyStop: textOrNull,
     limiters: limitersSchema().optional(),
+    unplanned: z.array(unplannedSchema()).optional(),
     resumed: z.int().min(1).optional(),
     shard: shardSchema().optional(),
     marks: z.array(z.string()),

@@ -1,3 +1,5 @@
+import { unplannedCauses } from "./unplanned-causes.ts";
+import type { UnplannedRows } from "../model/run/unplanned.ts";
 import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
@@ -46,6 +48,8 @@ export interface DecideInput {
   readonly missingShards?: readonly string[];
   /** What `baseline.reference` names and the history does not hold; absent or null = nothing is missing. */
   readonly missingReference?: string | null;
+  /** Rows of results files that no plan knows; absent = none. */
+  readonly unplanned?: readonly UnplannedRows[] | undefined;
   /** What a pull request changes in its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
 }
@@ -73,6 +77,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     // Where nothing was measured, no metric was.
     ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
+    ...unplannedCauses(input.unplanned ?? [], gate.costs),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),
     ...baselineCauses(input, gate.costs),

@@ -2,6 +2,7 @@ import type { Config } from "../model/config/config.ts";
 import type { NamedPast } from "../detect/values/compare-context.ts";
 import { type Detection, type DetectInput, detect } from "../detect/detect.ts";
 import { detectInLooks } from "../detect/looks/detect-in-looks.ts";
+import { unplannedFindings } from "../detect/classify/unplanned-findings.ts";
 import { comparablePart, openLimits } from "../detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
@@ -69,9 +70,11 @@ export function judge(input: JudgeInput): Judgement {
     seedFor: drawsOf(config.seed),
   });
   const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
-  const accepted = acceptFindings(detection.findings, config.accept, input.nowMs);
+  const unplanned = run.manifest?.unplanned ?? [];
+  const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
+  const accepted = acceptFindings(found, config.accept, input.nowMs);
   const judged = { ...detection, ...accepted, warnings: [...detection.warnings, ...accepted.warnings] };
-  const verdict = decide({ ...judged, baseline, missingShards, policyChanges }, config.gate);
+  const verdict = decide({ ...judged, baseline, missingShards, policyChanges, unplanned }, config.gate);
   const report = buildReport({
     ...input,
     ...judged,

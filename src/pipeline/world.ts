@@ -4,6 +4,7 @@ import type { Config } from "../model/config/config.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Where } from "../model/config/metric.ts";
+import type { Results } from "../plan/result-rows.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { PolicyChange, Report } from "../model/result/report.ts";
@@ -27,6 +28,8 @@ export interface Selection {
   readonly where: Where;
   /** Rows behind the file axes, by axis name. */
   readonly axisRows: Readonly<Record<string, readonly AxisRow[]>>;
+  /** What results files hold. */
+  readonly results?: Results | undefined;
 }
 
 /** What a gate asks of the world. */

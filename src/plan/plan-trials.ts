@@ -9,11 +9,15 @@ import { expandMatrix, type AxisRows, type ExpandedMatrix } from "./expand-matri
 import { groupsOf } from "./groups-of.ts";
 import { drawState, hashJson } from "../base/hash.ts";
 import { orderTrials } from "./order-trials.ts";
+import { axesText, type Results } from "./result-rows.ts";
+import { unplannedRows } from "./unplanned-rows.ts";
 import { selectSuite, type CaseSelection, type SelectedCases } from "./select-suite.ts";
 
 export interface PlanSelection extends CaseSelection {
   /** Parsed rows of each file axis, by axis name. */
   readonly axisRows: AxisRows;
+  /** What results files hold, where there are any; absent = nothing is known of them. */
+  readonly results?: Results | undefined;
 }
 
 /**
@@ -29,22 +33,56 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
   const definitions = definitionsOf(config);
   const sides = definitions.map(({ side }) => side);
   const { cases } = selected;
-  const { repetitions } = config.matrix;
-  const looks = looksOf(config, sides);
+  const { repetitions, byRows } = config.matrix;
+  const measured = byRows === true ? (selection.results ?? null) : null;
+  const looks = measured === null ? looksOf(config, sides) : [mostRepetitions(measured)];
   const trials: Trial[] = [];
-  for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
+  for (const one of cases)
+    for (const trial of trialsOf(one, config, { definitions, measured })) trials.push(trial);
+  const unplanned = unplannedRows(selection.results ?? NO_RESULTS, {
+    all: matrix.cases,
+    repetitions: measured === null ? repetitions : null,
+  });
   return {
     schema: "regression-gate/plan@1",
-    hash: planHash(config, { cases, definitions, looks }),
+    hash: planHash(config, { cases, definitions, looks, measured }),
     suite: selection.suite,
     sides,
     cases,
     trials,
-    order: orderTrials({ order: config.execution.order, seed: config.seed, cases, repetitions, sides }),
+    order:
+      measured === null
+        ? orderTrials({ order: config.execution.order, seed: config.seed, cases, repetitions, sides })
+        : // Nothing is executed.
+          trials.map((_, index) => index),
     groups: groupsOf(cases, config.compare.by),
     notSelected: matrix.cases.length - cases.length,
     looks,
+    ...(unplanned.length === 0 ? {} : { unplanned }),
   };
+}
+
+const NO_RESULTS: Results = { baseline: null, candidate: null };
+
+function mostRepetitions({ baseline, candidate }: Results): number {
+  let most = 0;
+  for (const side of [baseline, candidate]) {
+    for (const { repetitions } of side?.cases.values() ?? []) {
+      for (const repetition of repetitions) most = Math.max(most, repetition);
+    }
+  }
+  return most + 1;
+}
+
+/** A case without a row has one trial all the same: it is planned, and not measured. */
+function* measuredOf(one: Case, side: Side, measured: Results): Generator<number, void, undefined> {
+  const rows = (measured[side] ?? measured.candidate)?.cases.get(axesText(one.axes));
+  if (rows === undefined) yield 0;
+  else yield* [...rows.repetitions].toSorted((a, b) => a - b);
+}
+
+function* numbered(repetitions: number): Generator<number, void, undefined> {
+  for (let repetition = 0; repetition < repetitions; repetition += 1) yield repetition;
 }
 
 interface SideDefinition {
@@ -82,18 +120,28 @@ function definitionsOf(config: Config): readonly SideDefinition[] {
 function* trialsOf(
   one: Case,
   config: Config,
-  definitions: readonly SideDefinition[],
+  {
+    definitions,
+    measured,
+  }: { readonly definitions: readonly SideDefinition[]; readonly measured: Results | null },
 ): Generator<Trial, void, undefined> {
   const keyed = definitions.map(({ side, definition }) => {
     const key = caseKey(one, definition);
     return { side, caseKey: key, start: `${key}/${side}/` };
   });
-  for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
+  const trialOf = ({ side, caseKey: ofCase, start }: (typeof keyed)[number], repetition: number): Trial => {
     const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
-    for (const { side, caseKey: ofCase, start } of keyed) {
-      const key = start + String(repetition);
-      yield { key, caseKey: ofCase, case: one, repetition, block: repetition, side, seed };
+    const key = start + String(repetition);
+    return { key, caseKey: ofCase, case: one, repetition, block: repetition, side, seed };
+  };
+  if (measured !== null) {
+    for (const of of keyed) {
+      for (const repetition of measuredOf(one, of.side, measured)) yield trialOf(of, repetition);
     }
+    return;
+  }
+  for (const repetition of numbered(config.matrix.repetitions)) {
+    for (const of of keyed) yield trialOf(of, repetition);
   }
 }
 
@@ -104,9 +152,10 @@ function planHash(
     readonly cases: readonly Case[];
     readonly definitions: readonly SideDefinition[];
     readonly looks: readonly number[];
+    readonly measured: Results | null;
   },
 ): string {
-  const { cases, definitions, looks } = planned;
+  const { cases, definitions, looks, measured } = planned;
   return hashJson({
     schema: "regression-gate/plan@1",
     id: config.id,
@@ -114,6 +163,11 @@ function planHash(
     repetitions: config.matrix.repetitions,
     // Added to declared looks, one more would be a look after the result is known.
     ...(looks.length > 1 ? { looks } : {}),
+    ...(measured === null
+      ? {}
+      : {
+          rows: cases.map((one) => definitions.map(({ side }) => [...measuredOf(one, side, measured)])),
+        }),
     cases: cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
     sides: definitions.map(({ side, definition }) => ({ side, run: definitionJson(definition) })),
   });

@@ -9,7 +9,6 @@ import type { Config, RunDefinition, Runner, RunnerType } from "../../model/conf
 import { takesStructures } from "../../model/config/metric.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
-import type { TrialRecord } from "../../model/run/trial.ts";
 import type { Clock, FilePort, ModulePort, TrialRunner } from "../../run/ports.ts";
 import { chatRunner } from "../../runners/chat/chat.ts";
 import { commandRunner, type CommandDeps } from "../../runners/command/command.ts";
@@ -17,6 +16,7 @@ import { type HttpDeps, httpRunner } from "../../runners/http/http.ts";
 import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
 import { loadResults } from "../runs/load-run.ts";
+import { ofSide } from "../runs/read-results.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 
 export interface RunnerContext {
@@ -133,13 +133,4 @@ function metricNames({ metrics }: Config): MetricNames {
     declared: metrics.map(({ name }) => name),
     structured: metrics.filter(takesStructures).map(({ name }) => name),
   };
-}
-
-/**
- * Rows of another tool name no side: they are of the side whose file they come from. A run of ours may hold both.
- */
-function ofSide(rows: Iterable<TrialRecord>, side: Side): readonly TrialRecord[] {
-  const all = [...rows];
-  const isOfBoth = all.some((row) => row.side === "baseline");
-  return isOfBoth ? all.filter((row) => row.side === side) : all.map((row) => ({ ...row, side }));
 }

@@ -13,6 +13,9 @@ import type { GitState, Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
+import { environmentRedactor } from "../../secrets/child-environment.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
+import type { Axes } from "../../model/config/case.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 import { runWarnings } from "./run-warnings.ts";
 
@@ -68,10 +71,29 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       sides: plan.sides,
       earlyStop: null,
       ...shard.manifest,
+      ...unplannedIn(plan, environmentRedactor(config.secrets, workspace)),
       marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
     },
     identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
+  };
+}
+
+/** Names of planned cases are checked before; these are another tool's. */
+function unplannedIn({ unplanned }: Plan, redact: Redactor): Pick<Manifest, "unplanned"> {
+  if (unplanned === undefined) return {};
+  const clean = (axes: Axes): Axes =>
+    Object.fromEntries(
+      Object.entries(axes).map(([axis, value]) => [
+        redact(axis),
+        typeof value === "string" ? redact(value) : value,
+      ]),
+    );
+  return {
+    unplanned: unplanned.map((file) => ({
+      ...file,
+      cases: file.cases.map((one) => ({ ...one, axes: clean(one.axes) })),
+    })),
   };
 }
 

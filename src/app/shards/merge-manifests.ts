@@ -58,6 +58,7 @@ export function mergeManifests(
     sides,
     earlyStop,
     marks: mergeMarks(manifests, marks),
+    ...(first.manifest.unplanned === undefined ? {} : { unplanned: first.manifest.unplanned }),
     ...resumedIn(manifests),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(isMixed ? mixedMachines(manifests) : [])],
     runId,

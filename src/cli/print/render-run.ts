@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "../../base/errors.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
+import { describeUnplanned } from "../../gate/unplanned-causes.ts";
 import { describeLimiters } from "../../report/words/describe-limiters.ts";
 import type { Format } from "../options/common-options.ts";
 
@@ -25,6 +26,9 @@ export function renderRun(
     ...(manifest.earlyStop === null
       ? []
       : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, TEXT_LENGTH)}`]),
+    ...(manifest.unplanned ?? []).map(
+      (file) => `${bullet}${cleanText(describeUnplanned(file), TEXT_LENGTH)}`,
+    ),
     ...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, TEXT_LENGTH)}`),
     `${bullet}rows: ${folder}/trials.jsonl`,
     "",

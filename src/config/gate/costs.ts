@@ -24,6 +24,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "no-baseline": "inconclusive",
   incomparable: "inconclusive",
   "missing-case": "inconclusive",
+  "unplanned-rows": "warn",
   "error-rate": "inconclusive",
   "lost-trials": "inconclusive",
   "missing-shard": "inconclusive",

@@ -62,6 +62,10 @@ const costShape = {
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
   incomparable: cost("incomparable", "The two runs must not be compared."),
   "missing-case": cost("missing-case", "A planned case was not measured."),
+  "unplanned-rows": cost(
+    "unplanned-rows",
+    "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it.",
+  ),
   "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
   "lost-trials": cost(
     "lost-trials",

@@ -64,7 +64,7 @@ export const writtenMatrix = z.strictObject(
     repetitions: defaultedKey(
       wholeNumber(1, 100_000),
       1,
-      "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out.",
+      "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it; written, other rows are named as unplanned.",
     ),
     adaptive: optionalKey(
       writtenAdaptive,
@@ -103,7 +103,13 @@ export function knownAxes(matrix: WrittenMatrix | undefined): KnownAxes {
   return known;
 }
 
-export function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Matrix {
+/** `executing`: trials are run here; else their rows are there already, as many as somebody measured. */
+export function resolveMatrix(
+  written: WrittenMatrix | undefined,
+  axes: KnownAxes,
+  { executing }: { readonly executing: boolean },
+): Matrix {
+  const byRows = !executing && written?.repetitions === undefined && written?.adaptive === undefined;
   const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
   return {
     axes: Object.entries(written?.axes ?? {}).map(([name, axis]): Axis =>
@@ -114,11 +120,12 @@ export function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxe
     include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
     exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
     repetitions: looks.at(-1) ?? 1,
+    ...(byRows ? { byRows } : {}),
     looks,
   };
 }
 
-type Size = Pick<Matrix, "repetitions" | "looks">;
+type Size = Pick<Matrix, "repetitions" | "byRows" | "looks">;
 
 const ownedCases = ownedKeys<Omit<Matrix, keyof Size>>({
   axes: ownedParts(MATRIX_OWNER.axes, axisChanges),
@@ -136,16 +143,22 @@ const ownedCases = ownedKeys<Omit<Matrix, keyof Size>>({
 
 /** More repetitions in no more looks: every look more leaves less of alpha to each. */
 function isMore(base: Size, head: Size): boolean {
+  // All rows that there are: no number is more.
+  if (base.byRows === true) return false;
   return head.repetitions > base.repetitions && head.looks.length <= base.looks.length;
+}
+
+function shownRepetitions({ repetitions, byRows }: Size): number {
+  return byRows === true ? Infinity : repetitions;
 }
 
 /** The last look is the number of repetitions, so both are of one side. */
 const ownedSize = atLeast<Size>(MATRIX_OWNER.repetitions, isMore, (base, head) => [
   ...settingChange({
     path: "matrix.repetitions",
-    base: base.repetitions,
-    head: head.repetitions,
-    text: String,
+    base: shownRepetitions(base),
+    head: shownRepetitions(head),
+    text: (number) => (number === Infinity ? "as many as rows" : String(number)),
     looser: lessIsLooser,
   }),
   ...settingChange({
@@ -159,8 +172,9 @@ const ownedSize = atLeast<Size>(MATRIX_OWNER.repetitions, isMore, (base, head) =
 
 export const ownedMatrix: Owned<Matrix> = {
   inForce: (base, head) => {
-    const { repetitions, looks } = ownedSize.inForce(base, head);
-    return { ...ownedCases.inForce(base, head), repetitions, looks };
+    const { repetitions, byRows, looks } = ownedSize.inForce(base, head);
+    const cases = ownedCases.inForce(base, head);
+    return { ...cases, repetitions, ...(byRows === undefined ? {} : { byRows }), looks };
   },
   changes: (base, head) => [...ownedCases.changes(base, head), ...ownedSize.changes(base, head)],
 };

@@ -53,6 +53,8 @@ export interface Matrix {
   readonly include: readonly Axes[];
   readonly exclude: readonly Where[];
   readonly repetitions: number;
+  /** Not written where results are read: each case has as many as it has rows. Absent = as many as `repetitions`. */
+  readonly byRows?: boolean | undefined;
   /** Repetitions after which the run is judged, ascending; the last are all. More than one: what is decided stops early. */
   readonly looks: readonly number[];
 }

@@ -28,6 +28,7 @@ export const COST_NAMES = [
   "no-baseline",
   "incomparable",
   "missing-case",
+  "unplanned-rows",
   "error-rate",
   "lost-trials",
   "missing-shard",

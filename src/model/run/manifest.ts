@@ -3,6 +3,7 @@ import type { Lineage } from "./lineage.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
+import type { UnplannedRows } from "./unplanned.ts";
 import {
   askedOtherModel,
   isMeasured,
@@ -51,6 +52,8 @@ export interface Manifest {
   readonly marks: readonly string[];
   /** Absent: not compared with a stored run, or not yet. */
   readonly lineage?: Lineage | undefined;
+  /** Rows of results files that no trial is measured by; absent = none. */
+  readonly unplanned?: readonly UnplannedRows[] | undefined;
   readonly warnings: readonly Warning[];
   /** Requested model -> models that answered; only where a runner asks models. */
   readonly models?: Readonly<Record<string, readonly string[]>>;

@@ -1,3 +1,4 @@
+import type { UnplannedRows } from "./unplanned.ts";
 import type { Axes, Case } from "../config/case.ts";
 import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
@@ -20,6 +21,8 @@ export interface Plan {
   readonly notSelected: number;
   /** Repetitions after which the run is judged, ascending; the last are all of them. One = judged once, at the end. */
   readonly looks: readonly number[];
+  /** Rows of results files that are of no trial of the matrix; absent = none. */
+  readonly unplanned?: readonly UnplannedRows[] | undefined;
   /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
   readonly shard?: PlanShard | undefined;
 }

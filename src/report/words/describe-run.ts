@@ -39,7 +39,9 @@ export function describeSize(report: Report): string {
   const units = report.findings
     .filter((finding) => finding.kind !== "no-baseline")
     .reduce((most, finding) => Math.max(most, finding.n.units), 0);
-  const most = report.looks === null ? "" : "at most ";
+  // Cases of a results file have as many as they have rows.
+  const isUneven = counts.planned < plannedCases * repetitions;
+  const most = report.looks === null && !isUneven ? "" : "at most ";
   const size = `${plural(plannedCases, "case")} × ${most}${plural(repetitions, "repetition")}`;
   const measured = counts.ok + counts.failed;
   const lost = [

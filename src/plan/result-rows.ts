@@ -1,0 +1,64 @@
+import type { Axes } from "../model/config/case.ts";
+import type { Sides } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
+
+/** What a results file holds, as far as a plan asks: which rows of which cases. */
+export interface ResultRows {
+  readonly file: string;
+  readonly rows: number;
+  /** By axesText, in the order of the file. */
+  readonly cases: ReadonlyMap<string, ResultCase>;
+}
+
+/** By side; null = the side reads none, or the file is not there yet. */
+export type Results = Sides<ResultRows | null>;
+
+export interface ResultCase {
+  readonly axes: Axes;
+  readonly repetitions: ReadonlySet<number>;
+  readonly rows: number;
+  /** Mean of each metric over the rows that have a number. */
+  readonly means: Readonly<Record<string, number>>;
+}
+
+/** Independent of the order in which a file names its axes; values are compared as people read them. */
+export function axesText(axes: Axes): string {
+  const sorted = Object.entries(axes).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(sorted.map(([axis, value]) => [axis, String(value)]));
+}
+
+interface Growing {
+  readonly axes: Axes;
+  readonly repetitions: Set<number>;
+  rows: number;
+  readonly sums: Map<string, { sum: number; count: number }>;
+}
+
+export function resultRows(rows: Iterable<TrialRecord>, file: string): ResultRows {
+  const cases = new Map<string, Growing>();
+  let count = 0;
+  for (const { axes, repetition, metrics } of rows) {
+    count += 1;
+    const text = axesText(axes);
+    const one = cases.get(text) ?? { axes, repetitions: new Set(), rows: 0, sums: new Map() };
+    cases.set(text, one);
+    one.rows += 1;
+    one.repetitions.add(repetition);
+    for (const [name, value] of Object.entries(metrics)) {
+      if (typeof value !== "number") continue;
+      const { sum, count: before } = one.sums.get(name) ?? { sum: 0, count: 0 };
+      one.sums.set(name, { sum: sum + value, count: before + 1 });
+    }
+  }
+  return { file, rows: count, cases: new Map([...cases].map(([text, one]) => [text, toCase(one)])) };
+}
+
+function toCase({ axes, repetitions, rows, sums }: Growing): ResultCase {
+  const means = [...sums].map(([name, { sum, count }]) => [name, sum / count] as const);
+  return {
+    axes,
+    repetitions,
+    rows,
+    means: Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean))),
+  };
+}
