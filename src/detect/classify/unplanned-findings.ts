@@ -53,6 +53,7 @@ function findingOf({ axes, rows, meant, means }: UnplannedCase, metric: Metric):
     subject: { sample, metric },
     alpha: 1,
     maxErrorRate: 1,
+    maxImprovement: 1,
     faultsInjected: false,
     unitName: "repetition",
     values: null,
