@@ -43,7 +43,9 @@ async function withLeftOut(job: Job, policy: Policy, head: Config): Promise<Poli
   const { event } = job.context;
   const isChange = event.kind === "pull-request" || event.kind === "merge-group";
   if (policy.base === null || !isChange) return policy;
-  const leftOut = await readLeftOut(job, { base: policy.base, head, baseSha: event.baseSha });
+  // An input may have both sides measured here, which hides what the head leaves out of both.
+  const base = { ...policy.base, baseline: policy.config.baseline };
+  const leftOut = await readLeftOut(job, { base, head, baseSha: event.baseSha });
   return { ...policy, changes: [...policy.changes, ...leftOut] };
 }
 

@@ -7,6 +7,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import type { AxisRows } from "../../plan/expand-matrix.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
 import { suiteOf } from "../inputs/suite-of.ts";
 import type { Job } from "../job.ts";
 import { baseAxisRows, casesLeftOut, claimsLess, type FileAxis, isSameFile } from "./left-out.ts";
@@ -73,9 +74,10 @@ async function readRows(
   { file, id }: FileAxis,
   baseSha: string,
 ): Promise<readonly AxisRow[] | null> {
-  const local = await job.git.readFileAt(baseSha, file);
+  const path = repositoryPath(job, file);
+  const local = await job.git.readFileAt(baseSha, path);
   if (local.kind === "absent") return null;
-  const text = local.kind === "text" ? local.text : await readFileAt(job.client, file, baseSha);
+  const text = local.kind === "text" ? local.text : await readFileAt(job.client, path, baseSha);
   if (text === null) return null;
   try {
     return parseAxisFile(text, file, id);

@@ -104,7 +104,8 @@ export async function readPolicy(
       ...(base === null ? [] : policyChanges(base, head)),
       ...(isChange(job) ? baselineFileChanges(job, config.baseline, changedFiles) : []),
     ],
-    base,
+    // A config that the change has left as it is.
+    base: base ?? (found.kind === "own" && found.why === null && isChange(job) ? head : null),
     declaredSecrets: (base ?? head).secrets,
     compared: await comparedBranch(job, judging.baseline),
   };
