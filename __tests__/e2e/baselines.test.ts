@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { bundleFiles } from "../../src/adapters/zip/read-bundle.ts";
 import { parseManifest } from "../../src/formats/manifest.ts";
 import type { Manifest } from "../../src/model/run/manifest.ts";
-import { startRun } from "../support/github/loopback-github/arrange.ts";
-import { takeId, type Artifact } from "../support/github/loopback-github/state.ts";
+import { startRun } from "../support/loopback-github/arrange.ts";
+import { takeId, type Artifact } from "../support/loopback-github/state.ts";
 import { hostProduct, type HostedProduct } from "./support/hosted-product.ts";
 import { HEALTHY, settingsFile, TOUCHED, WORSE } from "./support/product.ts";
 import { baselinesOf, checkOf, commentsOn, verdictOf } from "./support/seen-on-github.ts";

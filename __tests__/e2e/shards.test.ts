@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { comparableReport } from "../support/command-line/comparable-report.ts";
-import type { Artifact } from "../support/github/loopback-github/state.ts";
+import type { Artifact } from "../support/loopback-github/state.ts";
 import { documentedJobs, inputsOf } from "./support/documented-workflow.ts";
 import {
   hostProduct,

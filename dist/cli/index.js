@@ -3,20 +3,20 @@ import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
-import { execFile, spawn } from "node:child_process";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { Buffer as Buffer$1 } from "buffer";
+import { isUtf8 } from "node:buffer";
+import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import zlib from "node:zlib";
 import assert from "assert";
 import Stream from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
-import { isUtf8 } from "node:buffer";
-import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { performance as performance$1 } from "node:perf_hooks";
@@ -4972,15 +4972,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$5 = 0;
+const NONE$6 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$5;
+	if (cached !== void 0) return cached ? PROVEN : NONE$6;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$5;
+	let result = NONE$6;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -4988,11 +4988,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$5;
+		let answer = NONE$6;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$5;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$6;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -5138,7 +5138,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$5) {
+					if (walked === NONE$6) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -8009,11 +8009,17 @@ function closestMatch(target, candidates, options) {
 }
 
 function didYouMean(given, known) {
-	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
-	const closest = closestMatch(given, known, { maxDistance });
-	if (closest !== void 0) return ` Did you mean ${JSON.stringify(closest)}?`;
+	const meant = closest(given, known);
+	if (meant !== null) return ` Did you mean ${JSON.stringify(meant)}?`;
 	if (known.length === 0 || known.length > 24) return "";
 	return ` Known: ${[...new Set(known)].join(", ")}.`;
+}
+function closest(given, known) {
+	const lower = given.toLowerCase();
+	const same = known.find((name) => name.toLowerCase() === lower);
+	if (same !== void 0) return same;
+	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
+	return closestMatch(given, known, { maxDistance }) ?? null;
 }
 
 const MAX_SHOWN = 60;
@@ -8043,7 +8049,8 @@ const NUMBER = {
 	runEffect: false,
 	hasQuantile: true,
 	hasPoisson: false,
-	values: "numbers"
+	values: "numbers",
+	possible: "any"
 };
 const MACHINE = {
 	...NUMBER,
@@ -8051,7 +8058,8 @@ const MACHINE = {
 	better: "lower",
 	margin: relative$1(.05),
 	scale: "log",
-	runEffect: true
+	runEffect: true,
+	possible: "positive"
 };
 const KINDS$3 = {
 	latency: {
@@ -8088,6 +8096,7 @@ const KINDS$3 = {
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
+		possible: "not-negative",
 		assumedNoise: .05
 	},
 	exact: {
@@ -8104,6 +8113,13 @@ function kindTraits(kind) {
 	return KINDS$3[kind];
 }
 const METRIC_KINDS = Object.keys(KINDS$3).filter((name) => Object.hasOwn(KINDS$3, name));
+function isPossible(kind, value) {
+	switch (kindTraits(kind).possible) {
+		case "positive": return value > 0;
+		case "not-negative": return value >= 0;
+		case "any": return true;
+	}
+}
 function isTested(kind) {
 	return kindTraits(kind).margin !== null;
 }
@@ -8216,6 +8232,7 @@ const IMPLICIT_SUCCESS = {
 	atol: TOLERANCE$1,
 	rtol: TOLERANCE$1,
 	rule: null,
+	negligible: null,
 	implicit: true,
 	overrides: []
 };
@@ -8236,6 +8253,7 @@ function resolveMetric(name, written, axes) {
 		atol: written.atol ?? TOLERANCE$1,
 		rtol: written.rtol ?? TOLERANCE$1,
 		rule: resolveRule(written.rule),
+		negligible: written.negligible ?? null,
 		implicit: false,
 		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, {
 			metric: written,
@@ -8348,6 +8366,15 @@ function ownedParts(owner, changes) {
 		changes: (base, head) => changes(base, head).map((change) => ({
 			...change,
 			inForce: owner
+		}))
+	};
+}
+function atLeast(_owner, isMore, changes) {
+	return {
+		inForce: (base, head) => isMore(base, head) ? head : base,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: isMore(base, head) ? "head" : "base"
 		}))
 	};
 }
@@ -8661,10 +8688,10 @@ function checkUpTo(acceptance, metric, path) {
 		message
 	}];
 	if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no size of a regression: leave up-to out`);
-	if (upTo.scale === scaleOf$3(metric) || upTo.value === 0) return [];
+	if (upTo.scale === scaleOf$4(metric) || upTo.value === 0) return [];
 	return complain(upTo.scale === "absolute" ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${upTo.value}` : "this metric is judged in its own unit: write a number such as 0.05, got a percentage");
 }
-function scaleOf$3(metric) {
+function scaleOf$4(metric) {
 	if (metric.rule?.change !== void 0) return "relative";
 	return metric.rule?.points !== void 0 ? "absolute" : defaultMargin(metric).scale;
 }
@@ -8792,7 +8819,7 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: defaultedKey(text$1, "main", "With `artifact`: the base branch."),
+	branch: optionalKey(union([text$1, array$1(text$1).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
@@ -8831,7 +8858,12 @@ function checkBaseline$1(baseline) {
 	const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
 	const missing = needed !== null && baseline[needed] === void 0 ? [valueComplaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)] : [];
 	const unread = baseline["run-id"] !== void 0 && from === "artifact" && !named ? [valueComplaint(["baseline", "run-id"], "is only read with at: run-id")] : [];
-	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
+	const { branch, ref } = baseline;
+	const unsafe = [...typeof branch === "string" ? [["branch", branch]] : [], ...ref === void 0 ? [] : [["ref", ref]]].flatMap(([key, name]) => {
+		if (GIT_NAME.test(name)) return [];
+		const advice = key === "branch" && name.includes("*") ? `; a pattern stands in a list: [${name}]` : "";
+		return [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(name)}${advice}`)];
+	});
 	return [
 		...misplaced,
 		...missing,
@@ -8851,7 +8883,7 @@ function resolveBaseline(written) {
 		from,
 		path: written?.path ?? ""
 	};
-	const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+	const { branch = null, at = "latest", "run-id": runId } = written ?? {};
 	if (at !== "run-id") return {
 		from,
 		branch,
@@ -8871,12 +8903,16 @@ const ownedBaseline = owned(BASELINE_OWNER.from, {
 });
 function baselineText(baseline) {
 	switch (baseline.from) {
-		case "artifact": return `artifact of ${baseline.branch}${atText(baseline)}`;
+		case "artifact": return `artifact of ${branchText(baseline.branch)}${atText(baseline)}`;
 		case "ref": return `ref ${baseline.ref}`;
 		case "file": return `file ${baseline.path}`;
 		case "none": return "none";
 		default: return baseline;
 	}
+}
+function branchText(branch) {
+	if (branch === null) return "the branch it goes into";
+	return typeof branch === "string" ? branch : `the branch it goes into, of ${branch.join(", ")}`;
 }
 function atText(baseline) {
 	if (baseline.at === "run-id") return ` at run ${baseline.runId}`;
@@ -8909,7 +8945,7 @@ function parseBaseline(named, written) {
 	const stored = storedBaseline(text);
 	if (stored === null) throw usageError$4(named, `expected ${BASELINE_FORMS}, got '${text}'`);
 	if (written.from === "artifact") return stored(written.branch);
-	throw usageError$4(named, `\`${text}\` needs \`baseline: { from: artifact, branch: \u2026 }\` in the config, which names the branch`);
+	throw usageError$4(named, `\`${text}\` needs \`baseline: { from: artifact }\` in the config`);
 }
 function split(text) {
 	const at = text.indexOf(":");
@@ -8934,12 +8970,12 @@ function usageError$4({ place }, message) {
 	return usageProblem(place, message);
 }
 
-const NONE$4 = "\u2013";
+const NONE$5 = "\u2013";
 const MINUS = "\u2212";
 const MOST_DIGITS = 17;
 const RESIDUE = 1e-12;
 function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$4;
+	if (value === null || !Number.isFinite(value)) return NONE$5;
 	const size = Math.abs(value);
 	if (size === 0) return "0";
 	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
@@ -8977,7 +9013,7 @@ function digitsToTell(a, b) {
 	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
 }
 function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$4 ? `+${text}` : text;
+	return value !== null && value > 0 && text !== NONE$5 ? `+${text}` : text;
 }
 const WRITTEN_DIGITS = 12;
 function formatWritten(value) {
@@ -8987,7 +9023,7 @@ function roundTo(value, digits) {
 	return Number(value.toPrecision(digits));
 }
 function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$4 : `${formatHundredths(fraction * 100)}%`;
+	return fraction === null || !Number.isFinite(fraction) ? NONE$5 : `${formatHundredths(fraction * 100)}%`;
 }
 function formatSignedPercent(fraction) {
 	return plus(fraction, formatPercent(fraction));
@@ -9006,7 +9042,7 @@ function withoutResidue(value, size) {
 	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
 }
 function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$4;
+	if (p === null || !Number.isFinite(p)) return NONE$5;
 	if (p < .001) return "p < 0.001";
 	if (p > .99 && p < 1) return "p > 0.99";
 	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
@@ -15089,6 +15125,7 @@ var RE2JS = class RE2JS {
 	}
 };
 
+const UNIT_GROUP = "unit";
 var PatternError = class extends Error {
 	name = "PatternError";
 };
@@ -15104,6 +15141,7 @@ function linearPattern(source) {
 function compile(source) {
 	const once = parse$2(source, source);
 	let all = null;
+	const places = placesOf$1(once);
 	return {
 		groups: once.groupCount(),
 		names: Object.keys(once.namedGroups()),
@@ -15113,23 +15151,69 @@ function compile(source) {
 		},
 		lastCaught(text) {
 			const plain = plainLines(text);
-			const few = lastOfFew(once.matcher(plain));
-			if (few !== "many") return few.caught;
+			const few = lastOfFew(once.matcher(plain), places);
+			if (few !== "many") return few.caught === null ? null : inLine(plain, few.caught);
 			all ??= parse$2(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
 			const matcher = all.matcher(plain);
-			return matcher.lookingAt() ? matcher.group(1) : null;
+			const caught = matcher.lookingAt() ? spansOf(matcher, places) : null;
+			return caught === null ? null : inLine(plain, ofOneLine(plain, caught));
 		}
 	};
 }
 const FEW_MATCHES = 4;
-function lastOfFew(matcher) {
+function lastOfFew(matcher, places) {
 	let caught = null;
 	for (let matches = 0; matcher.find(); matches += 1) {
 		if (matches === FEW_MATCHES) return "many";
-		caught = matcher.group(1) ?? caught;
+		caught = spansOf(matcher, places) ?? caught;
 	}
 	return { caught };
 }
+function placesOf$1(pattern) {
+	const unit = pattern.namedGroups()[UNIT_GROUP] ?? null;
+	return {
+		value: unit === 1 ? 2 : 1,
+		unit
+	};
+}
+function spansOf(matcher, { value, unit }) {
+	const caught = spanOf(matcher, value);
+	return caught === null ? null : {
+		value: caught,
+		unit: unit === null ? null : spanOf(matcher, unit)
+	};
+}
+function spanOf(matcher, group) {
+	if (group > matcher.groupCount() || matcher.group(group) === null) return null;
+	return {
+		start: matcher.start(group),
+		end: matcher.end(group)
+	};
+}
+function ofOneLine(text, { value, unit }) {
+	if (unit === null) return {
+		value,
+		unit
+	};
+	return {
+		value,
+		unit: text.slice(Math.min(value.end, unit.end), Math.max(value.start, unit.start)).includes("\n") ? null : unit
+	};
+}
+function inLine(text, { value, unit }) {
+	const caught = text.slice(value.start, value.end);
+	const start = value.start + (caught.length - caught.trimStart().length);
+	const end = Math.max(start, value.end - (caught.length - caught.trimEnd().length));
+	const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+	const lineEnd = text.indexOf("\n", end);
+	return {
+		value: caught.trim(),
+		unit: unit === null ? null : text.slice(unit.start, unit.end).trim(),
+		before: text.slice(Math.max(lineStart, start - MOST_AROUND), start),
+		after: text.slice(end, Math.min(lineEnd === -1 ? text.length : lineEnd, end + MOST_AROUND))
+	};
+}
+const MOST_AROUND = 80;
 function parse$2(pattern, source) {
 	try {
 		RegExp(source);
@@ -15368,15 +15452,15 @@ const writtenMatrix = strictObject({
 	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
 	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
 	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
-	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out."),
+	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it; written, other rows are named as unplanned."),
 	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
 }, expected$1("a mapping with axes and repetitions"));
 const MATRIX_OWNER = {
 	axes: "head",
 	include: "head",
 	exclude: "head",
-	repetitions: "head",
-	adaptive: { looks: "head" }
+	repetitions: "base-or-more",
+	adaptive: { looks: "base-or-more" }
 };
 function knownAxes(matrix) {
 	const known = /* @__PURE__ */ new Map();
@@ -15387,7 +15471,8 @@ function knownAxes(matrix) {
 	}
 	return known;
 }
-function resolveMatrix(written, axes) {
+function resolveMatrix(written, axes, { executing }) {
+	const byRows = !executing && written?.repetitions === void 0 && written?.adaptive === void 0;
 	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
 	return {
 		axes: Object.entries(written?.axes ?? {}).map(([name, axis]) => Array.isArray(axis) ? {
@@ -15403,10 +15488,11 @@ function resolveMatrix(written, axes) {
 		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
 		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
 		repetitions: looks.at(-1) ?? 1,
+		...byRows ? { byRows } : {},
 		looks
 	};
 }
-const ownedMatrix = ownedKeys({
+const ownedCases = ownedKeys({
 	axes: ownedParts(MATRIX_OWNER.axes, axisChanges),
 	include: owned(MATRIX_OWNER.include, {
 		path: "matrix.include",
@@ -15417,18 +15503,28 @@ const ownedMatrix = ownedKeys({
 		path: "matrix.exclude",
 		text: (cases) => JSON.stringify(cases),
 		looser: unknownLooser
-	}),
-	repetitions: owned(MATRIX_OWNER.repetitions, {
-		path: "matrix.repetitions",
-		text: String,
-		looser: lessIsLooser
-	}),
-	looks: owned(MATRIX_OWNER.adaptive.looks, {
-		path: "matrix.adaptive.looks",
-		text: (looks) => looks.length > 1 ? looks.join(", ") : "none",
-		looser: unknownLooser
 	})
 });
+function isMore(base, head) {
+	if (base.byRows === true) return false;
+	return head.repetitions > base.repetitions && head.looks.length <= base.looks.length;
+}
+function shownRepetitions({ repetitions, byRows }) {
+	return byRows === true ? Infinity : repetitions;
+}
+const ownedSize = atLeast(MATRIX_OWNER.repetitions, isMore, (base, head) => [...settingChange({
+	path: "matrix.repetitions",
+	base: shownRepetitions(base),
+	head: shownRepetitions(head),
+	text: (number) => number === Infinity ? "as many as rows" : String(number),
+	looser: lessIsLooser
+}), ...settingChange({
+	path: "matrix.adaptive.looks",
+	base: base.looks,
+	head: head.looks,
+	text: (looks) => looks.length > 1 ? looks.join(", ") : "none",
+	looser: unknownLooser
+})]);
 function axisChanges(base, head) {
 	const names = new Set([...base, ...head].map(({ name }) => name));
 	const axisOf = (axes, name) => axes.find((axis) => axis.name === name) ?? null;
@@ -15489,6 +15585,7 @@ function checkMetrics(metrics) {
 			...checkRule(metric, path),
 			...checkQuantile(metric, path),
 			...checkPoisson(metric, path),
+			...checkNegligible(metric, path),
 			...(metric.overrides ?? []).flatMap((override, index) => [...checkMargin(metric, override, [
 				...path,
 				"overrides",
@@ -15629,6 +15726,22 @@ function checkPoisson({ poisson, kind, quantile, rule }, path) {
 	if (quantile !== void 0) return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");
 	return rule === void 0 ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
+function checkNegligible({ negligible, kind }, path) {
+	const place = [...path, "negligible"];
+	if (negligible === void 0) return [];
+	if (!isTested(kind)) return [{
+		path: place,
+		at: "key",
+		message: `kind ${kind} has no such tolerance: write atol and rtol`
+	}];
+	const isTooLarge = negligible > LARGEST_MARGIN.absolute;
+	const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
+	return isTooLarge ? [{
+		path: place,
+		at: "value",
+		message
+	}] : [];
+}
 function limitsOf(written) {
 	const keys = Object.values(LIMIT_KEYS);
 	return Object.fromEntries(keys.flatMap((key) => written[key] === void 0 ? [] : [[key, written[key]]]));
@@ -15690,7 +15803,7 @@ const writtenSecrets = array$1(text$1, expected$1("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
-	seed: "head",
+	seed: "base",
 	secrets: "both"
 };
 function checkSecrets$1(names) {
@@ -15747,15 +15860,15 @@ const writtenBudget = strictObject({
 }, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 const budgetShape = { budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.") };
 const BUDGET_OWNER = { budget: {
-	calls: "head",
-	tokens: "head",
-	"cost-usd": "head",
-	trials: "head",
-	time: "head",
+	calls: "base-or-more",
+	tokens: "base-or-more",
+	"cost-usd": "base-or-more",
+	trials: "base-or-more",
+	time: "base-or-more",
 	"max-per-trial": {
-		calls: "head",
-		tokens: "head",
-		"cost-usd": "head"
+		calls: "base-or-more",
+		tokens: "base-or-more",
+		"cost-usd": "base-or-more"
 	}
 } };
 function checkBudget({ budget }) {
@@ -15798,11 +15911,24 @@ function resolveBudget(written) {
 		}
 	};
 }
-const ownedBudget = owned(BUDGET_OWNER.budget.calls, {
+const ownedBudget = atLeast(BUDGET_OWNER.budget.calls, allowsMore, (base, head) => settingChange({
 	path: "run.budget",
+	base,
+	head,
 	text: (budget) => budget === null ? "none" : JSON.stringify(budget),
 	looser: unknownLooser
-});
+}));
+function allowsMore(base, head) {
+	if (head === null || base === null) return head === null;
+	return LIMITS$2.every((name) => (head[name] ?? Infinity) >= (base[name] ?? Infinity));
+}
+const LIMITS$2 = [
+	"calls",
+	"tokens",
+	"costUsd",
+	"trials",
+	"timeMs"
+];
 
 function limitsOnUsage(run) {
 	const written = [
@@ -15872,9 +15998,9 @@ function valueNamed(name, values) {
 	return values?.find((value) => String(value) === name) ?? name;
 }
 function defaultConcurrency(metrics) {
-	return metrics.some(isMachineDependent) ? 1 : 4;
+	return metrics.some(isMachineDependent$1) ? 1 : 4;
 }
-function isMachineDependent(metric) {
+function isMachineDependent$1(metric) {
 	const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
 	return metric.runEffect && gates;
 }
@@ -16121,7 +16247,7 @@ const writtenPrice = strictObject({
 }, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
 	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, plain or in a code fence."),
-	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
 }, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
 	file: requiredKey(text$1, "ES module, relative to `cwd`."),
@@ -16152,6 +16278,42 @@ function resolveScore(written) {
 		exportName: exportName ?? "default",
 		options: options ?? null
 	};
+}
+
+function chatPromptFiles(runner) {
+	const files = chatRequests(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
+	return [...new Set(files)];
+}
+function chatTemplates(runner) {
+	return chatRequests(runner).flatMap((request) => [
+		...request.model === void 0 ? [] : [request.model],
+		...plainValues(request.headers ?? {}),
+		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
+	]);
+}
+function httpTemplates({ url, body, headers, fallback }) {
+	const other = fallback === void 0 ? [] : [fallback.url, ...plainValues(fallback.headers)];
+	return [
+		url,
+		...textsIn$1(body),
+		...plainValues(headers),
+		...other
+	];
+}
+function chatRequests(runner) {
+	const fallbacks = runner.fallback === void 0 ? [] : [runner.fallback];
+	return [
+		runner.request,
+		...runner.overrides.map(({ request }) => request),
+		...fallbacks
+	];
+}
+function plainValues(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
+}
+function textsIn$1(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
 }
 
 const PLAIN = [
@@ -19713,6 +19875,9 @@ const chatSection = {
 		...overrides.map((override) => override.request),
 		fallback ?? {}
 	].flatMap(keysOf),
+	modules: ({ score }) => score === null ? [] : [score.module],
+	promptFiles: chatPromptFiles,
+	templates: chatTemplates,
 	tellsUsage: () => true,
 	executes: true,
 	parts: {
@@ -19773,7 +19938,7 @@ function mapValues(record, map) {
 
 const writtenMetricsSource = strictObject({
 	file: optionalKey(text$1, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
-	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
 const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
@@ -19802,6 +19967,9 @@ const commandSection = {
 		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"]
 	}),
 	secrets: () => [],
+	modules: () => [],
+	promptFiles: () => [],
+	templates: () => [],
 	tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === void 0,
 	executes: true,
 	parts: {
@@ -19907,6 +20075,9 @@ const httpSection = {
 	resolve: ({ http }) => resolveHttp(http ?? {}),
 	join: (top, side) => ({ http: joined$2(top.http, side.http) }),
 	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
+	modules: () => [],
+	promptFiles: () => [],
+	templates: httpTemplates,
 	tellsUsage: () => false,
 	executes: true,
 	parts: {
@@ -19933,7 +20104,7 @@ function joined$2(top, side) {
 }
 function checkHttp(http, path, { axes, metrics }) {
 	const { url, body, method } = http;
-	const places = textsIn$1(body ?? null, [...path, "body"]);
+	const places = textsIn(body ?? null, [...path, "body"]);
 	return [
 		...url === void 0 ? [{
 			path: [...path, "url"],
@@ -19980,14 +20151,14 @@ function accountOf(url, headers = {}) {
 	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 	return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
 }
-function textsIn$1(value, path) {
+function textsIn(value, path) {
 	if (typeof value === "string") return [{
 		text: value,
 		path
 	}];
 	if (typeof value !== "object" || value === null) return [];
 	const isList = Array.isArray(value);
-	return Object.entries(value).flatMap(([key, item]) => textsIn$1(item, [...path, isList ? Number(key) : key]));
+	return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, isList ? Number(key) : key]));
 }
 function resolveHttp(written) {
 	const { body } = written;
@@ -20022,6 +20193,9 @@ const moduleSection = {
 	resolve: resolve$3,
 	join: (top, side) => ({ module: side.module ?? top.module }),
 	secrets: () => [],
+	modules: ({ module }) => [module],
+	promptFiles: () => [],
+	templates: () => [],
 	tellsUsage: () => true,
 	executes: true,
 	parts: {
@@ -20076,6 +20250,9 @@ const resultsFileSection = {
 	resolve: resolve$2,
 	join: (top, side) => ({ "results-file": side["results-file"] ?? top["results-file"] }),
 	secrets: () => [],
+	modules: () => [],
+	promptFiles: () => [],
+	templates: () => [],
 	tellsUsage: () => false,
 	executes: false,
 	parts: {
@@ -20159,6 +20336,15 @@ function tellsUsage(written) {
 }
 function executes({ type }) {
 	return SECTIONS[type].executes;
+}
+function modulesOf$1(runner) {
+	return sectionOf(runner.type).modules(runner);
+}
+function promptFilesOf(runner) {
+	return sectionOf(runner.type).promptFiles(runner);
+}
+function templatesOf(runner) {
+	return sectionOf(runner.type).templates(runner);
 }
 function sectionOf(type) {
 	return SECTIONS[type];
@@ -20499,8 +20685,10 @@ const COST_NAMES = [
 	"limit-warning",
 	"limit-inconclusive",
 	"missing-metric",
+	"nothing-measured",
 	"warning",
 	"creep",
+	"implausible-improvement",
 	"improved",
 	"pass",
 	"inconclusive-within",
@@ -20512,9 +20700,15 @@ const COST_NAMES = [
 	"no-baseline",
 	"incomparable",
 	"missing-case",
+	"unplanned-rows",
 	"error-rate",
+	"lost-trials",
 	"missing-shard",
 	"dropped-group",
+	"measured-less",
+	"dropped-units",
+	"newly-failing",
+	"newly-passing",
 	"nothing-compared",
 	"budget-stop",
 	"no-secrets"
@@ -20525,10 +20719,12 @@ const DEFAULT_COSTS = {
 	"accepted-regression": "note",
 	"limit-broken": "fail",
 	"limit-warning": "warn",
-	"limit-inconclusive": "warn",
+	"limit-inconclusive": "note",
 	"missing-metric": "fail",
+	"nothing-measured": "inconclusive",
 	warning: "warn",
 	creep: "warn",
+	"implausible-improvement": "warn",
 	improved: "pass",
 	pass: "pass",
 	"inconclusive-within": "note",
@@ -20540,9 +20736,15 @@ const DEFAULT_COSTS = {
 	"no-baseline": "inconclusive",
 	incomparable: "inconclusive",
 	"missing-case": "inconclusive",
+	"unplanned-rows": "warn",
 	"error-rate": "inconclusive",
+	"lost-trials": "inconclusive",
 	"missing-shard": "inconclusive",
 	"dropped-group": "warn",
+	"measured-less": "inconclusive",
+	"dropped-units": "warn",
+	"newly-failing": "warn",
+	"newly-passing": "note",
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive",
 	"no-secrets": "note"
@@ -20563,11 +20765,13 @@ const costShape = {
 	regression: cost("regression", "A metric is worse by more than its margin."),
 	"accepted-regression": cost("accepted-regression", "A metric is worse, and `accept` lists this as known."),
 	"limit-broken": cost("limit-broken", "A mean is significantly beyond `min` or `max`."),
-	"limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
+	"limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`; or beyond `min` or `max` at the error rate of warnings alone."),
 	"limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
 	"missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
 	warning: cost("warning", "A metric is worse by more than half its margin, but not shown to be worse by more than all of it."),
+	"nothing-measured": cost("nothing-measured", "No trial of one side was measured: all of them crashed, gave no answer, or gave an empty or truncated one; or a metric of a group, or a limit, has no value."),
 	creep: cost("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
+	"implausible-improvement": cost("implausible-improvement", "A metric is better by more than `max-improvement`."),
 	improved: cost("improved", "A metric is better."),
 	pass: cost("pass", "A metric is shown to be no worse than its margin."),
 	"inconclusive-within": cost("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
@@ -20579,15 +20783,22 @@ const costShape = {
 	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
 	"missing-case": cost("missing-case", "A planned case was not measured."),
+	"unplanned-rows": cost("unplanned-rows", "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it."),
 	"error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
+	"lost-trials": cost("lost-trials", "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result."),
 	"missing-shard": cost("missing-shard", "A shard of the run is missing."),
 	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
+	"measured-less": cost("measured-less", "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks, or with less of its results file."),
+	"dropped-units": cost("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared."),
+	"newly-failing": cost("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
+	"newly-passing": cost("newly-passing", "Units that were wrong are right now, shown in the same way."),
 	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost("budget-stop", "The budget ended the run."),
 	"no-secrets": cost("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
 };
 const writtenGate = strictObject({
 	"max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+	"max-improvement": defaultedKey(share, "50%", "Gain beyond which a metric is too good to be true: a share of the baseline (50%: half the time, or twice the throughput), points for `binary`. It is said in the title, so that somebody checks that the work is still done. 100% = none is."),
 	"max-undecided": defaultedKey(share, "50%", "Share of the gating comparisons that may stay undecided because they are too noisy: they detect no change below four times their margin."),
 	"fail-on": defaultedKey(oneOf([
 		"fail",
@@ -20600,6 +20811,7 @@ const writtenGate = strictObject({
 const costOwner = ofEach(COST_NAMES, () => "base");
 const GATE_OWNER = {
 	"max-error-rate": "base",
+	"max-improvement": "base",
 	"max-undecided": "base",
 	"fail-on": "base",
 	strict: "base",
@@ -20610,6 +20822,7 @@ function resolveGate(written) {
 	for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
 	return {
 		maxErrorRate: written?.["max-error-rate"] ?? .1,
+		maxImprovement: written?.["max-improvement"] ?? .5,
 		maxUndecided: written?.["max-undecided"] ?? .5,
 		costs: written?.strict === true ? strictCosts(costs) : costs,
 		failOn: written?.["fail-on"] ?? "fail"
@@ -20625,6 +20838,11 @@ const DEAREST_FIRST = [
 const ownedGate = ownedKeys({
 	maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
 		path: "gate.max-error-rate",
+		text: percentText,
+		looser: moreIsLooser
+	}),
+	maxImprovement: owned(GATE_OWNER["max-improvement"], {
+		path: "gate.max-improvement",
 		text: percentText,
 		looser: moreIsLooser
 	}),
@@ -20704,6 +20922,13 @@ function changesOf(path, base, head) {
 			head: head.rule,
 			text: ruleText,
 			looser: looserRule
+		}),
+		...settingChange({
+			path: `${path}.negligible`,
+			base: base.negligible ?? 0,
+			head: head.negligible ?? 0,
+			text: String,
+			looser: moreIsLooser
 		}),
 		...overrideChanges(path, base, head)
 	];
@@ -20823,6 +21048,7 @@ const writtenMetric = strictObject({
 	atol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: absolute tolerance. A number of the candidate may differ by \`atol + rtol \u00d7 |baseline|\`.`),
 	rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many."),
+	negligible: optionalKey(nonNegative, "A worsening, in the metric's own unit, that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails."),
 	...limitShape,
 	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Another margin, role or limits in some groups. When several match a group, the last one wins.")
 }, expected$1("a mapping with kind"));
@@ -20861,7 +21087,7 @@ const writtenConfig = strictObject({
 	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`; written to give it a limit, a margin or a role, it is measured all the same, and counts what a program reports under this name."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
@@ -27137,7 +27363,7 @@ function resolve$1(written) {
 		id: written.id,
 		seed: written.seed ?? 0,
 		versions: resolveVersions$1(written.versions ?? {}),
-		matrix: resolveMatrix(written.matrix, axes),
+		matrix: resolveMatrix(written.matrix, axes, { executing: executes(baseline.runner) || executes(candidate.runner) }),
 		suites: resolveSuites(written.suites ?? {}, axes),
 		...definitions,
 		execution: {
@@ -27160,7 +27386,13 @@ function resolve$1(written) {
 	};
 }
 function resolveMetrics(written, axes, { executing }) {
-	const metrics = Object.entries(written).map(([name, metric]) => resolveMetric(name, metric, axes));
+	const metrics = Object.entries(written).map(([name, metric]) => {
+		const resolved = resolveMetric(name, metric, axes);
+		return executing && name === IMPLICIT_SUCCESS.name ? {
+			...resolved,
+			byStatus: true
+		} : resolved;
+	});
 	const declared = metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name);
 	return executing && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
 }
@@ -28405,6 +28637,919 @@ async function readAxis({ name, file, id }, files) {
 	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
+const OVERLAP_CHARS$1 = 65536;
+const MOST_MOVES = 16;
+function cutBetweenSecrets({ text, near, step, redact }) {
+	for (let move = 0; move < MOST_MOVES; move += 1) {
+		const cut = Math.min(text.length, Math.max(0, near + move * step));
+		const before = text.slice(Math.max(0, cut - OVERLAP_CHARS$1), cut);
+		const after = text.slice(cut, cut + OVERLAP_CHARS$1);
+		if (redact(before) + redact(after) === redact(before + after)) return cut;
+	}
+	return near;
+}
+
+const MAX_LINE_BYTES = 16777216;
+const NEWLINE = 10;
+function captureOutput(maxBytes, redact) {
+	return new Capture(Math.floor(maxBytes / 2), redact);
+}
+var Capture = class {
+	#half;
+	#redact;
+	#lines = new LastLine();
+	#head = [];
+	#headBytes = 0;
+	#tail = [];
+	#tailBytes = 0;
+	#leftOut = 0;
+	constructor(half, redact) {
+		this.#half = half;
+		this.#redact = redact;
+	}
+	push(chunk) {
+		this.#lines.push(chunk);
+		const forHead = chunk.subarray(0, this.#half - this.#headBytes);
+		this.#head.push(forHead);
+		this.#headBytes += forHead.length;
+		if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
+	}
+	#pushTail(bytes) {
+		this.#tail.push(bytes);
+		this.#tailBytes += bytes.length;
+		if (this.#tailBytes > 2 * this.#half) {
+			this.#leftOut += this.#tailBytes - this.#half;
+			this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
+			this.#tailBytes = this.#half;
+		}
+	}
+	end() {
+		const cut = Math.max(0, this.#tailBytes - this.#half);
+		const tail = joined$1(this.#tail).subarray(cut);
+		return {
+			...joinParts({
+				head: joined$1(this.#head),
+				tail,
+				leftOut: this.#leftOut + cut
+			}, this.#redact),
+			lastLine: this.#lines.end()
+		};
+	}
+};
+function joined$1(parts) {
+	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
+}
+function joinParts({ head, tail, leftOut }, redact) {
+	if (leftOut === 0) {
+		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
+		return {
+			text: decode$1(whole),
+			invalidUtf8: !isUtf8(whole)
+		};
+	}
+	const start = withoutCutEnd(head);
+	const end = withoutCutStart(tail);
+	const [first, last] = [start.cut === "line" ? decode$1(start.bytes) : beforeSecrets(decode$1(start.bytes), redact), end.cut === "line" ? decode$1(end.bytes) : behindSecrets(decode$1(end.bytes), redact)];
+	return {
+		text: `${first}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(last)}`,
+		invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes)
+	};
+}
+const MARGIN_CHARS = 8192;
+function marginOf(text) {
+	const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
+	return {
+		margin,
+		step: Math.max(1, Math.floor(margin / 17))
+	};
+}
+function beforeSecrets(text, redact) {
+	const { margin, step } = marginOf(text);
+	return text.slice(0, cutBetweenSecrets({
+		text,
+		near: text.length - margin,
+		step: -step,
+		redact
+	}));
+}
+function behindSecrets(text, redact) {
+	const { margin, step } = marginOf(text);
+	return text.slice(cutBetweenSecrets({
+		text,
+		near: margin,
+		step,
+		redact
+	}));
+}
+const LONGEST_KEY_CHARS = 16384;
+function behindOpenKey(text) {
+	const head = text.slice(0, LONGEST_KEY_CHARS);
+	const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);
+	if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
+	return text.slice(end.index + end[0].length);
+}
+const UTF8$3 = new TextDecoder();
+function decode$1(bytes) {
+	return UTF8$3.decode(bytes);
+}
+const NEAR_BYTES = 4096;
+function withoutCutEnd(bytes) {
+	const lineEnd = bytes.lastIndexOf(NEWLINE);
+	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? {
+		bytes: bytes.subarray(0, lineEnd),
+		cut: "line"
+	} : {
+		bytes: bytes.subarray(0, characterStart(bytes, bytes.length)),
+		cut: "character"
+	};
+}
+function withoutCutStart(bytes) {
+	const lineEnd = bytes.indexOf(NEWLINE);
+	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return {
+		bytes: bytes.subarray(lineEnd + 1),
+		cut: "line"
+	};
+	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
+	return {
+		bytes: bytes.subarray(Math.max(0, start)),
+		cut: "character"
+	};
+}
+function characterStart(bytes, end) {
+	let start = end - 1;
+	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
+	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
+}
+function isContinuation(byte) {
+	return (byte & 192) === 128;
+}
+var LastLine = class {
+	#current = [];
+	#currentBytes = 0;
+	#last = null;
+	push(chunk) {
+		const lineEnd = chunk.lastIndexOf(NEWLINE);
+		if (lineEnd < 0) {
+			this.#take(chunk);
+			return;
+		}
+		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
+		const start = kept.lastIndexOf(NEWLINE) + 1;
+		if (start > 0) {
+			this.#current = [];
+			this.#currentBytes = 0;
+		}
+		this.#take(kept.subarray(start));
+		this.#finishLine();
+		this.#take(chunk.subarray(lineEnd + 1));
+	}
+	end() {
+		this.#finishLine();
+		return this.#last;
+	}
+	#take(bytes) {
+		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
+		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
+		this.#currentBytes += bytes.length;
+	}
+	#finishLine() {
+		if (this.#currentBytes === 0) return;
+		const line = decode$1(joined$1(this.#current)).trim();
+		this.#last = line === "" ? this.#last : line;
+		this.#current = [];
+		this.#currentBytes = 0;
+	}
+};
+function withoutBlankEnd(bytes) {
+	let end = bytes.length;
+	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
+	return bytes.subarray(0, end);
+}
+
+const NO_SPILL = {
+	push: () => void 0,
+	end: () => null
+};
+const MAX_SPILL_BYTES = 67108864;
+const MAX_HELD_CHARS = 1048576;
+const OVERLAP_CHARS = 65536;
+function spillOutput(spill, stream, maxBytes) {
+	const path = `${spill.path}.${stream}.txt`;
+	const decoder = new TextDecoder();
+	let early = [];
+	let bytes = 0;
+	let held = "";
+	let file = null;
+	function take(text) {
+		held += text;
+		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
+		const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
+		file?.write(spill.redact(held.slice(0, end)));
+		held = held.slice(end);
+	}
+	return {
+		push(chunk) {
+			bytes += chunk.length;
+			if (file !== null) {
+				take(decoder.decode(chunk, { stream: true }));
+				return;
+			}
+			early.push(chunk);
+			if (bytes > spill.beyondBytes) {
+				file = openSpillFile(path, maxBytes);
+				take(decoder.decode(Buffer.concat(early), { stream: true }));
+				early = [];
+			}
+		},
+		end() {
+			if (file === null) return null;
+			file.write(spill.redact(held + decoder.decode()));
+			return file.close() ? path : null;
+		}
+	};
+}
+function cutOf(text, redact) {
+	return cutBetweenSecrets({
+		text,
+		near: text.length - OVERLAP_CHARS,
+		step: -1021,
+		redact
+	});
+}
+const KEY_BEGINS = "-----BEGIN ";
+function beforeOpenKey(text, end) {
+	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
+	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
+}
+function openSpillFile(path, maxBytes) {
+	let fd = null;
+	let written = 0;
+	const attempt = (work) => {
+		try {
+			work();
+		} catch {
+			written = maxBytes;
+		}
+	};
+	attempt(() => {
+		mkdirSync(dirname(path), { recursive: true });
+		fd = openSync(path, "w");
+	});
+	return {
+		write(text) {
+			const open = fd;
+			if (open === null || text === "" || written >= maxBytes) return;
+			const part = Buffer.from(text, "utf8").subarray(0, maxBytes - written);
+			attempt(() => {
+				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
+				written += part.length;
+			});
+		},
+		close() {
+			if (fd === null) return false;
+			closeSync(fd);
+			return true;
+		}
+	};
+}
+
+function hasPipe(command) {
+	return command.replaceAll(/\\[\s\S]|'[^']*'|\|\|/g, "").includes("|");
+}
+
+const PROBE_MS = 1e4;
+const SH = "/bin/sh";
+let found$1;
+function pipeShell() {
+	if (found$1 === void 0) found$1 = process.platform === "win32" ? null : probe();
+	return found$1;
+}
+function probe() {
+	const sh = {
+		program: SH,
+		options: ["-o", "pipefail"]
+	};
+	if (works(sh)) return sh;
+	const { stdout } = spawnSync(SH, ["-c", "command -v bash"], {
+		encoding: "utf8",
+		timeout: PROBE_MS
+	});
+	const program = (stdout ?? "").trim();
+	if (!program.startsWith("/")) return null;
+	const bash = {
+		program,
+		options: [
+			"-O",
+			"xpg_echo",
+			"-o",
+			"pipefail"
+		]
+	};
+	return works(bash) ? bash : null;
+}
+function works({ program, options }) {
+	const ask = (text) => spawnSync(program, [
+		...options,
+		"-c",
+		text
+	], {
+		stdio: "ignore",
+		timeout: PROBE_MS
+	}).status;
+	return ask("true | true") === 0 && ask("(exit 3) | true") === 3;
+}
+function seesCrashInPipe() {
+	return pipeShell() !== null;
+}
+function shellFor(command) {
+	const shell = hasPipe(command) ? pipeShell() : null;
+	return shell === null ? null : [shell.program, [
+		...shell.options,
+		"-c",
+		command
+	]];
+}
+
+function statFields(pid) {
+	const text = readProc(`${pid}/stat`);
+	return text === null ? null : text.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+function startTicks(pid) {
+	return statFields(pid)?.[19] ?? null;
+}
+function isRunning(pid) {
+	const state = statFields(pid)?.[0];
+	return state !== void 0 && state !== "Z" && state !== "X";
+}
+function readProc(path) {
+	try {
+		return readFileSync(`/proc/${path}`, "utf8");
+	} catch {
+		return null;
+	}
+}
+function idsIn(path) {
+	try {
+		return readdirSync(`/proc/${path}`).filter((name) => /^\d+$/.test(name)).map(Number);
+	} catch {
+		return [];
+	}
+}
+function treeOf(pid) {
+	const tree = [pid];
+	for (const parent of tree) for (const thread of idsIn(`${parent}/task`)) {
+		const children = readProc(`${parent}/task/${thread}/children`)?.trim() ?? "";
+		if (children !== "") tree.push(...children.split(" ").map(Number));
+	}
+	return tree;
+}
+
+const MARK_NAME = "REGRESSION_GATE_RUN";
+const SEPARATOR = ",";
+const ROUNDS = 5;
+let marks = 0;
+let ownPrefix = null;
+function newMark() {
+	marks += 1;
+	return `${prefix()}${marks}`;
+}
+function markVariable(mark, inherited) {
+	const outer = inherited === void 0 || inherited === "" ? [] : [inherited];
+	return { [MARK_NAME]: [...outer, mark].join(SEPARATOR) };
+}
+function markedProcesses(isMeant) {
+	if (process.platform !== "linux") return [];
+	return idsIn("").filter((pid) => pid !== process.pid && marksOf$1(pid).some(isMeant));
+}
+function killMarked(isMeant) {
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const pids = markedProcesses(isMeant);
+		if (pids.length === 0) return;
+		pids.forEach((pid) => signalProcess(pid, "SIGKILL"));
+	}
+}
+function killOwnStrays() {
+	if (marks > 0) killMarked((mark) => mark.startsWith(prefix()));
+}
+function killStraysOfTheDead() {
+	const namespace = pidNamespace();
+	if (namespace === null) return;
+	killMarked((mark) => {
+		const [where, pid, ticks] = mark.split("-");
+		if (where !== namespace || ticks === void 0) return false;
+		return startTicks(Number(pid)) !== ticks || !isRunning(Number(pid));
+	});
+}
+function signalProcess(pid, signal) {
+	try {
+		process.kill(pid, signal);
+	} catch {}
+}
+function prefix() {
+	ownPrefix ??= `${pidNamespace() ?? "none"}-${process.pid}-${startTicks(process.pid) ?? "0"}-`;
+	return ownPrefix;
+}
+function marksOf$1(pid) {
+	const start = `${MARK_NAME}=`;
+	const environment = readProc(`${pid}/environ`);
+	if (environment === null || !environment.includes(start)) return [];
+	return environment.split("\0").find((text) => text.startsWith(start))?.slice(start.length).split(SEPARATOR) ?? [];
+}
+function pidNamespace() {
+	try {
+		return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? null;
+	} catch {
+		return null;
+	}
+}
+
+const POLL_MS = 20;
+const live = /* @__PURE__ */ new Set();
+process.once("exit", () => {
+	live.forEach((pid) => signalGroup(pid, "SIGKILL"));
+	killOwnStrays();
+});
+function trackGroup({ pid }) {
+	live.add(pid);
+}
+function untrackGroup({ pid }) {
+	live.delete(pid);
+}
+function endStrays() {
+	if (live.size === 0) killOwnStrays();
+}
+async function endGroup({ pid, mark }, graceMs) {
+	if (process.platform === "win32") {
+		await taskkill(pid);
+		return;
+	}
+	const isOurs = (one) => one === mark;
+	const strays = markedProcesses(isOurs).filter((one) => !isInGroup(one, pid));
+	signalGroup(pid, "SIGTERM");
+	strays.forEach((one) => signalProcess(one, "SIGTERM"));
+	const deadline = performance.now() + graceMs;
+	while ((groupIsAlive(pid) || strays.some(isRunning)) && performance.now() < deadline) await setTimeout$1(POLL_MS);
+	signalGroup(pid, "SIGKILL");
+	killMarked(isOurs);
+}
+async function killGroup({ pid }) {
+	if (process.platform === "win32") await taskkill(pid);
+	else signalGroup(pid, "SIGKILL");
+}
+function groupIsAlive(pid) {
+	try {
+		process.kill(-pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function isInGroup(pid, group) {
+	return statFields(pid)?.[2] === String(group);
+}
+function signalGroup(pid, signal) {
+	try {
+		process.kill(process.platform === "win32" ? pid : -pid, signal);
+	} catch {}
+}
+function taskkill(pid) {
+	return new Promise((resolve) => {
+		execFile("taskkill", [
+			"/pid",
+			String(pid),
+			"/T",
+			"/F"
+		], { windowsHide: true }, () => resolve());
+	});
+}
+
+const UNKNOWN$2 = {
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null
+};
+const NO_WATCH = {
+	look: () => void 0,
+	end: () => UNKNOWN$2
+};
+const TICK_MS = 10;
+const SHORTEST_MS = 2;
+const LONGEST_MS$2 = 100;
+const SHARE = .02;
+const watched = /* @__PURE__ */ new Set();
+function watchUsage(pid) {
+	if (process.platform !== "linux") return NO_WATCH;
+	const startMs = performance.now();
+	let times = null;
+	let maxRssBytes = null;
+	let timer;
+	const one = { lookForEnd() {
+		times = finalTimes(pid);
+		if (times !== null) watched.delete(one);
+	} };
+	function lookLater() {
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$2, SHARE * (performance.now() - startMs)));
+		timer = setTimeout(() => {
+			lookForEnds();
+			maxRssBytes = largest$4(maxRssBytes, pid);
+			if (times === null) lookLater();
+		}, pauseMs);
+	}
+	watched.add(one);
+	lookLater();
+	return {
+		look: lookForEnds,
+		end() {
+			clearTimeout(timer);
+			watched.delete(one);
+			return {
+				...UNKNOWN$2,
+				...times,
+				maxRssBytes
+			};
+		}
+	};
+}
+function lookForEnds() {
+	for (const one of watched) one.lookForEnd();
+}
+function finalTimes(pid) {
+	const fields = statFields(pid);
+	if (fields === null || fields[20] !== "0") return null;
+	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
+		11,
+		12,
+		13,
+		14
+	].map((index) => Number(fields[index]));
+	return {
+		userTimeMs: (user + childrenUser) * TICK_MS,
+		systemTimeMs: (system + childrenSystem) * TICK_MS
+	};
+}
+function largest$4(before, pid) {
+	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
+	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
+}
+function peakBytes(pid) {
+	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
+	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
+}
+
+const DRAIN_MS = 1e3;
+const CLOSE_MS = 200;
+const processPort = { async run(request, signal) {
+	const startMs = performance.now();
+	const started = await start(request);
+	if (!started.ok) return {
+		...NOTHING$7,
+		spawnError: await describeSpawnError(started.error, request)
+	};
+	const { child, group } = started;
+	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
+	const stdout = collect$3(child.stdout, {
+		request,
+		usage,
+		name: "stdout"
+	});
+	const stderr = collect$3(child.stderr, {
+		request,
+		usage,
+		name: "stderr"
+	});
+	const closed = once(child, "close");
+	const exited = exitOf(child);
+	child.stdin.on("error", () => void 0);
+	child.stdin.end(request.stdin);
+	const exit = await endOnAbort(exited, {
+		group,
+		graceMs: request.graceMs
+	}, signal);
+	const durationMs = performance.now() - startMs;
+	await endLeftovers(child, group, closed);
+	return {
+		...NOTHING$7,
+		...exit,
+		...outputParts(stdout(), stderr()),
+		...usage.end(),
+		durationMs
+	};
+} };
+function collect$3(stream, to) {
+	const { request, usage, name } = to;
+	const capture = captureOutput(request.maxOutputBytes, request.redact);
+	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name, MAX_SPILL_BYTES);
+	stream.on("data", (chunk) => {
+		usage.look();
+		capture.push(chunk);
+		spill.push(chunk);
+	});
+	stream.on("end", () => usage.look());
+	return () => ({
+		...capture.end(),
+		spilled: spill.end()
+	});
+}
+const NOTHING$7 = {
+	exitCode: null,
+	signal: null,
+	stdout: "",
+	stderr: "",
+	lastLine: null,
+	invalidUtf8: false,
+	spilled: [],
+	durationMs: 0,
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null,
+	spawnError: null
+};
+async function start(request) {
+	const mark = newMark();
+	try {
+		const child = spawnChild(request, mark);
+		if (child.pid !== void 0) {
+			const group = {
+				pid: child.pid,
+				mark
+			};
+			trackGroup(group);
+			child.on("error", () => void 0);
+			return {
+				ok: true,
+				child,
+				group
+			};
+		}
+		return {
+			ok: false,
+			error: await new Promise((resolve) => child.once("error", resolve))
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error
+		};
+	}
+}
+function spawnChild({ command, cwd, env }, mark) {
+	const options = {
+		cwd,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		windowsHide: true,
+		detached: process.platform !== "win32"
+	};
+	if (typeof command === "string") {
+		const shell = shellFor(command);
+		return shell === null ? spawn(command, {
+			...options,
+			shell: true
+		}) : spawn(shell[0], [...shell[1]], options);
+	}
+	const [program, ...argv] = command;
+	return spawn(program ?? "", argv, options);
+}
+function exitOf(child) {
+	return new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+}
+async function endOnAbort(exited, { group, graceMs }, signal) {
+	let ending = Promise.resolve();
+	const onAbort = () => {
+		ending = endGroup(group, graceMs);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	const exit = await exited;
+	signal.removeEventListener("abort", onAbort);
+	await ending;
+	return exit;
+}
+async function endLeftovers(child, group, closed) {
+	if (!await settlesWithin(closed, DRAIN_MS)) {
+		await killGroup(group);
+		await settlesWithin(closed, CLOSE_MS);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	} else await killGroup(group);
+	untrackGroup(group);
+}
+function settlesWithin(promise, ms) {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => resolve(false), ms);
+		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+	});
+}
+async function describeSpawnError(error, request) {
+	const code = errnoOf(error) ?? "spawn-failed";
+	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
+		code,
+		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
+	};
+	return {
+		code,
+		message: `cannot start ${program}: ${ADVICE$1[code] ?? String(error)} (${code})`
+	};
+}
+const ADVICE$1 = {
+	ENOENT: "no such program; is it installed and on the PATH?",
+	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+	E2BIG: "its arguments and environment are too long",
+	EMFILE: "too many open files; lower run.concurrency",
+	EAGAIN: "too many processes; lower run.concurrency"
+};
+async function isFolder(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+function outputParts(stdout, stderr) {
+	return {
+		stdout: stdout.text,
+		stderr: stderr.text,
+		lastLine: stdout.lastLine,
+		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
+	};
+}
+
+const MAX_OUTPUT_BYTES$1 = 268435456;
+const REPOSITORY_VARIABLES = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
+const LONGEST_MS$1 = 6e5;
+function git(cwd, argv) {
+	const [program, ...args] = safeCommand(argv);
+	const limits = {
+		maxBuffer: MAX_OUTPUT_BYTES$1,
+		timeout: LONGEST_MS$1,
+		killSignal: "SIGKILL"
+	};
+	return new Promise((resolve) => {
+		execFile(program, args, {
+			cwd,
+			env: safeEnvironment(),
+			...limits
+		}, (error, stdout, stderr) => resolve({
+			ok: error === null,
+			stdout,
+			stderr: stderr === "" ? error?.message ?? "" : stderr
+		}));
+	});
+}
+async function remoteGit(cwd, argv, { timeoutMs, signal }) {
+	const late = AbortSignal.timeout(timeoutMs);
+	const request = {
+		command: safeCommand(argv),
+		cwd,
+		env: {
+			...safeEnvironment(),
+			SSH_ASKPASS_REQUIRE: "never",
+			GCM_INTERACTIVE: "never"
+		},
+		stdin: "",
+		maxOutputBytes: 65536,
+		redact: withoutCredentials,
+		spill: null,
+		graceMs: 1e3,
+		usage: "ignored"
+	};
+	const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, AbortSignal.any([late, signal]));
+	const said = spawnError?.message ?? stderr;
+	return {
+		ok: exitCode === 0,
+		stdout,
+		stderr: said,
+		isLate: exitCode !== 0 && late.aborted
+	};
+}
+function safeCommand(argv) {
+	return [
+		"git",
+		"-c",
+		"core.hooksPath=/dev/null",
+		"-c",
+		"core.fsmonitor=false",
+		"--no-pager",
+		...argv
+	];
+}
+function safeEnvironment() {
+	const inherited = Object.entries(process.env).flatMap(([name, value]) => value === void 0 || REPOSITORY_VARIABLES.test(name) ? [] : [[name, value]]);
+	const quiet = {
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_OPTIONAL_LOCKS: "0",
+		LC_ALL: "C"
+	};
+	return {
+		...Object.fromEntries(inherited),
+		...quiet
+	};
+}
+async function gitState(cwd) {
+	const [status, remote] = await Promise.all([git(cwd, [
+		"status",
+		"--porcelain=v2",
+		"--branch",
+		"--no-ahead-behind",
+		"--untracked-files=no"
+	]), git(cwd, [
+		"config",
+		"--get",
+		"remote.origin.url"
+	])]);
+	const sha = headerOf(status.stdout, "branch.oid");
+	if (!status.ok || sha === null || sha === "(initial)") return null;
+	const branch = headerOf(status.stdout, "branch.head");
+	return {
+		sha,
+		branch: branch === "(detached)" ? null : branch,
+		dirty: /^[^#\n]/m.test(status.stdout),
+		remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null
+	};
+}
+function headerOf(status, name) {
+	const start = `# ${name} `;
+	return status.split("\n").find((line) => line.startsWith(start))?.slice(start.length) ?? null;
+}
+async function gitChangesHash(cwd) {
+	const diff = await git(cwd, [
+		"diff",
+		"--no-ext-diff",
+		"--no-textconv",
+		"--binary",
+		"HEAD"
+	]);
+	return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
+}
+function withoutCredentials(remote) {
+	return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
+}
+
+const MOST_COMMITS = 1e5;
+const SHA$1 = /^[0-9a-f]{40,64}$/;
+const ORIGIN = "refs/remotes/origin/";
+function originBranch(ref) {
+	return ref.startsWith(ORIGIN) ? ref.trim().slice(20) : null;
+}
+function parentsOf(commit) {
+	const [head = ""] = commit.split("\n\n", 1);
+	return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, sha = ""]) => sha);
+}
+function createLocalGit(workspace) {
+	const ask = async (...argv) => {
+		const { ok, stdout } = await git(workspace, argv);
+		return ok ? stdout : null;
+	};
+	const has = async (sha) => SHA$1.test(sha) && await ask("cat-file", "-e", `${sha}^{commit}`) !== null;
+	const isWhole = async () => (await ask("rev-parse", "--is-shallow-repository"))?.trim() === "false";
+	return {
+		defaultBranch: async () => originBranch(await ask("symbolic-ref", `${ORIGIN}HEAD`) ?? ""),
+		head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
+		parents: async (sha) => parentsOf(SHA$1.test(sha) ? await ask("cat-file", "commit", sha) ?? "" : ""),
+		async readFileAt(sha, path) {
+			if (!await has(sha)) return { kind: "unknown" };
+			const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
+			if (entry === "") return { kind: "absent" };
+			const text = entry !== null && entry.startsWith("100") ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
+			return text === null ? { kind: "unknown" } : {
+				kind: "text",
+				text
+			};
+		},
+		async countCommits(from, to) {
+			if (!await has(from) || !await has(to)) return null;
+			if (!await isWhole()) return null;
+			const count = await ask("rev-list", "--count", `${from}..${to}`);
+			return count === null ? null : Number(count.trim());
+		},
+		async mergeBase(base, head) {
+			if (!await has(base) || !await has(head) || !await isWhole()) return null;
+			const common = (await ask("merge-base", base, head))?.trim() ?? "";
+			return SHA$1.test(common) ? common : null;
+		},
+		async commitsBehind(sha) {
+			if (!await has(sha) || !await isWhole()) return null;
+			const commits = await ask("rev-list", `--max-count=${MOST_COMMITS}`, sha);
+			return commits === null ? null : new Set(commits.split("\n").filter((line) => line !== ""));
+		}
+	};
+}
+
+async function baseBranch({ branch }, root) {
+	const known = typeof branch === "string" ? branch : await createLocalGit(root).defaultBranch();
+	if (known !== null) return known;
+	throw usageProblem("--branch", "expected the branch whose baseline is meant: origin/HEAD does not name the default branch. `git remote set-head origin --auto` sets it");
+}
+
 var UnreadableArtifactError = class extends Error {
 	name = "UnreadableArtifactError";
 };
@@ -28651,19 +29796,95 @@ async function seen(ask) {
 	}
 }
 async function searchCommits({ at }, deps) {
-	if (at.kind !== "merge-base") return {
+	if (at.kind === "latest" || at.kind === "run-id") return {
 		commits: null,
 		within: ""
 	};
 	const { commits, api } = deps;
-	const common = await commits.mergeBase(at.base, at.head) ?? await api.mergeBase(at.base, at.head);
+	const [base, head] = at.kind === "merge-base" ? [at.base, at.head] : [await tipOfDefaultBranch(api), at.commit];
+	const common = await commits.mergeBase(base, head) ?? await api.mergeBase(base, head);
 	return {
 		commits: await commits.behind(common) ?? new Set(await api.commitsBehind(common)),
 		within: ` at or before the merge base ${common.slice(0, 7)}`
 	};
 }
+async function tipOfDefaultBranch(api) {
+	return (await api.commitsBehind(null))[0] ?? "";
+}
 function describeSearch({ within }, { branch }) {
 	return `newest complete run of ${branch}${within}`;
+}
+
+function isMeasured(status) {
+	return status === "ok" || status === "failed";
+}
+function isMeasurement(row) {
+	if (isHollow(row)) return false;
+	return row.status === "ok" || row.status === "failed" && hasValue(row);
+}
+function isHollow({ status, call, output, usage }) {
+	if (call === void 0 || !isMeasured(status)) return false;
+	const isEmpty = output !== null && output.trim() === "";
+	return call.finishReason === "length" || isEmpty || usage?.outputTokens === 0;
+}
+function hasValue({ metrics }) {
+	for (const name of Object.keys(metrics)) if ((metrics[name] ?? null) !== null) return true;
+	return false;
+}
+function askedOtherModel({ call, fallback }) {
+	if (fallback === void 0 || call === void 0 || fallback.insteadOfModel === null) return false;
+	return call.requestedModel !== fallback.insteadOfModel;
+}
+
+function countTrials(rows, planned) {
+	return countsOf$1(countStatuses(rows), planned);
+}
+function countStatuses(rows) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+	return counts;
+}
+function countsOf$1(counts, planned) {
+	const count = (status) => counts.get(status) ?? 0;
+	return {
+		planned,
+		ok: count("ok"),
+		failed: count("failed"),
+		errored: count("errored"),
+		timedOut: count("timed-out"),
+		skipped: count("skipped") + count("denied")
+	};
+}
+function isComplete({ counts, earlyStop, sides, shard, measured }) {
+	return counts.ok + counts.failed === counts.planned && earlyStop === null && (shard !== void 0 || sides.every((side) => measured.has(side)));
+}
+function measuredSides(rows, sides) {
+	const measured = /* @__PURE__ */ new Set();
+	for (const row of rows) {
+		if (isMeasurement(row)) measured.add(row.side);
+		if (sides.every((side) => measured.has(side))) break;
+	}
+	return measured;
+}
+function trialsWithRow({ ok, failed, errored, timedOut, skipped }) {
+	return ok + failed + errored + timedOut + skipped;
+}
+const FALLBACK_MARK = "fallback";
+function marksOfRows(rows) {
+	for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
+	return [];
+}
+const MAX_ANSWERED = 20;
+function modelsOf(rows) {
+	const models = /* @__PURE__ */ new Map();
+	for (const { call } of rows) {
+		if (call === void 0) continue;
+		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
+		if (call.answeredModel !== null) answered.add(call.answeredModel);
+		models.set(call.requestedModel, answered);
+	}
+	if (models.size === 0) return null;
+	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
 }
 
 var NewerSchemaError = class extends UsageError {
@@ -28757,8 +29978,15 @@ function whyPartial(bundle) {
 	if (manifest === null) return "its bundle has no manifest";
 	if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
 	const { planned, ok, failed } = manifest.counts;
-	if (manifest.complete && ok + failed >= planned) return null;
+	const isWhole = ok + failed >= planned;
+	if (isWhole && manifest.earlyStop === null && !measuredAnything(bundle, manifest)) return "none of its trials measured anything";
+	if (manifest.complete && isWhole) return null;
 	return `it is partial: ${ok + failed} of ${planned} trials measured`;
+}
+function measuredAnything({ run }, { counts, sides, complete }) {
+	if (complete && counts.ok > 0 && sides.length === 1) return true;
+	const measured = measuredSides(run.rows, sides);
+	return sides.every((side) => measured.has(side));
 }
 function skipped(code, why) {
 	return {
@@ -28844,10 +30072,10 @@ function noBaseline(code, why, { skipped, history }) {
 }
 
 const FIRST_MS = 1e3;
-const LONGEST_MS$2 = 8e3;
+const LONGEST_MS = 8e3;
 async function poll(ask, deadlineMs, { nowMs, pause, random }) {
 	const end = nowMs() + deadlineMs;
-	for (let next = FIRST_MS;; next = Math.min(2 * next, LONGEST_MS$2)) {
+	for (let next = FIRST_MS;; next = Math.min(2 * next, LONGEST_MS)) {
 		const answer = await ask();
 		const left = end - nowMs();
 		if (answer !== null || left <= 0) return answer;
@@ -29185,6 +30413,20 @@ const lineageSchema = lazily(() => object({
 	why: string(),
 	skipped: array$1(string())
 }));
+const unplannedSchema = lazily(() => object({
+	file: string(),
+	rows: int().min(0),
+	of: int().min(0),
+	cases: array$1(object({
+		axes: axesSchema,
+		rows: int().min(0),
+		kind: _enum(["case", "repetition"]),
+		meant: textOrNull$1,
+		repetitions: string(),
+		means: record(string(), number$1())
+	})),
+	caseCount: int().min(0)
+}));
 const manifestSchema = lazily(() => object({
 	schema: literal(MANIFEST_SCHEMA),
 	program: programSchema(),
@@ -29207,6 +30449,7 @@ const manifestSchema = lazily(() => object({
 	sides: array$1(sideSchema),
 	earlyStop: textOrNull$1,
 	limiters: limitersSchema().optional(),
+	unplanned: array$1(unplannedSchema()).optional(),
 	resumed: int().min(1).optional(),
 	shard: shardSchema().optional(),
 	marks: array$1(string()),
@@ -29222,54 +30465,6 @@ function parseManifest(text, file) {
 }
 function serializeManifest(manifest) {
 	return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-function isMeasured(status) {
-	return status === "ok" || status === "failed";
-}
-function askedOtherModel({ call, fallback }) {
-	if (fallback === void 0 || call === void 0 || fallback.insteadOfModel === null) return false;
-	return call.requestedModel !== fallback.insteadOfModel;
-}
-
-function countTrials(rows, planned) {
-	return countsOf$1(countStatuses(rows), planned);
-}
-function countStatuses(rows) {
-	const counts = /* @__PURE__ */ new Map();
-	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
-	return counts;
-}
-function countsOf$1(counts, planned) {
-	const count = (status) => counts.get(status) ?? 0;
-	return {
-		planned,
-		ok: count("ok"),
-		failed: count("failed"),
-		errored: count("errored"),
-		timedOut: count("timed-out"),
-		skipped: count("skipped") + count("denied")
-	};
-}
-function trialsWithRow({ ok, failed, errored, timedOut, skipped }) {
-	return ok + failed + errored + timedOut + skipped;
-}
-const FALLBACK_MARK = "fallback";
-function marksOfRows(rows) {
-	for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
-	return [];
-}
-const MAX_ANSWERED = 20;
-function modelsOf(rows) {
-	const models = /* @__PURE__ */ new Map();
-	for (const { call } of rows) {
-		if (call === void 0) continue;
-		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
-		if (call.answeredModel !== null) answered.add(call.answeredModel);
-		models.set(call.requestedModel, answered);
-	}
-	if (models.size === 0) return null;
-	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
 }
 
 function promisedRows(rows, manifest, file) {
@@ -29450,7 +30645,7 @@ function* lastOfEachKey(rows, repeats) {
 		else yield row;
 	}
 }
-const UTF8$3 = new TextDecoder();
+const UTF8$2 = new TextDecoder();
 const START = new TextEncoder().encode("{\"key\":\"");
 const FIELD = new TextEncoder().encode("\"key\"");
 const QUOTE = 34;
@@ -29458,7 +30653,7 @@ const BACKSLASH = 92;
 function writtenKey(bytes) {
 	const end = bytes.indexOf(QUOTE, START.length);
 	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
-	return hasField(bytes, end) ? null : UTF8$3.decode(bytes.subarray(START.length, end));
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
 }
 function hasField(bytes, from) {
 	const letter = FIELD[1] ?? QUOTE;
@@ -29471,7 +30666,7 @@ function holds$1(bytes, part, at) {
 }
 function parsedKey(bytes) {
 	try {
-		const row = JSON.parse(UTF8$3.decode(bytes));
+		const row = JSON.parse(UTF8$2.decode(bytes));
 		if (typeof row !== "object" || row === null || !("key" in row)) return null;
 		return typeof row.key === "string" ? row.key : null;
 	} catch {
@@ -29537,7 +30732,7 @@ var Reading = class {
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
 		if (level > MOST_LEVELS$2) return this.#fail(`at most ${MOST_LEVELS$2} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$3(value));
+		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$4(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -29572,7 +30767,7 @@ function asJson(value) {
 function isPlain$1(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$3(value) {
+function nameOf$4(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -29921,11 +31116,11 @@ function* readTrials(chunks, file, onRow) {
 	};
 }
 const TORN = Symbol("torn");
-const UTF8$2 = new TextDecoder("utf-8", { fatal: true });
+const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
 function parseLine(line) {
 	if (!line.terminated) return TORN;
 	try {
-		return JSON.parse(UTF8$2.decode(line.bytes));
+		return JSON.parse(UTF8$1.decode(line.bytes));
 	} catch {
 		return TORN;
 	}
@@ -32232,7 +33427,7 @@ async function readEntry(file, entry, maxBytes) {
 	return Buffer.concat(chunks);
 }
 
-const NAMES$2 = [
+const NAMES$3 = [
 	"manifest.json",
 	"trials.jsonl.gz",
 	"report.json",
@@ -32246,7 +33441,7 @@ const LIMITS$1 = {
 };
 const MAX_ROWS_BYTES$1 = 1 << 30;
 function bundleFiles(zip) {
-	return unpackZip(zip, NAMES$2, LIMITS$1);
+	return unpackZip(zip, NAMES$3, LIMITS$1);
 }
 async function readBundle(zip) {
 	const files = await bundleFiles(zip);
@@ -32276,843 +33471,6 @@ function fileOf(files, name) {
 function asUnreadable(error) {
 	if (!(error instanceof UsageError)) return error;
 	return new UnreadableArtifactError(messageOf$4(error), { cause: error });
-}
-
-const OVERLAP_CHARS$1 = 65536;
-const MOST_MOVES = 16;
-function cutBetweenSecrets({ text, near, step, redact }) {
-	for (let move = 0; move < MOST_MOVES; move += 1) {
-		const cut = Math.min(text.length, Math.max(0, near + move * step));
-		const before = text.slice(Math.max(0, cut - OVERLAP_CHARS$1), cut);
-		const after = text.slice(cut, cut + OVERLAP_CHARS$1);
-		if (redact(before) + redact(after) === redact(before + after)) return cut;
-	}
-	return near;
-}
-
-const MAX_LINE_BYTES = 16777216;
-const NEWLINE = 10;
-function captureOutput(maxBytes, redact) {
-	return new Capture(Math.floor(maxBytes / 2), redact);
-}
-var Capture = class {
-	#half;
-	#redact;
-	#lines = new LastLine();
-	#head = [];
-	#headBytes = 0;
-	#tail = [];
-	#tailBytes = 0;
-	#leftOut = 0;
-	constructor(half, redact) {
-		this.#half = half;
-		this.#redact = redact;
-	}
-	push(chunk) {
-		this.#lines.push(chunk);
-		const forHead = chunk.subarray(0, this.#half - this.#headBytes);
-		this.#head.push(forHead);
-		this.#headBytes += forHead.length;
-		if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
-	}
-	#pushTail(bytes) {
-		this.#tail.push(bytes);
-		this.#tailBytes += bytes.length;
-		if (this.#tailBytes > 2 * this.#half) {
-			this.#leftOut += this.#tailBytes - this.#half;
-			this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
-			this.#tailBytes = this.#half;
-		}
-	}
-	end() {
-		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const tail = joined$1(this.#tail).subarray(cut);
-		return {
-			...joinParts({
-				head: joined$1(this.#head),
-				tail,
-				leftOut: this.#leftOut + cut
-			}, this.#redact),
-			lastLine: this.#lines.end()
-		};
-	}
-};
-function joined$1(parts) {
-	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
-}
-function joinParts({ head, tail, leftOut }, redact) {
-	if (leftOut === 0) {
-		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
-		return {
-			text: decode$1(whole),
-			invalidUtf8: !isUtf8(whole)
-		};
-	}
-	const start = withoutCutEnd(head);
-	const end = withoutCutStart(tail);
-	const [first, last] = [start.cut === "line" ? decode$1(start.bytes) : beforeSecrets(decode$1(start.bytes), redact), end.cut === "line" ? decode$1(end.bytes) : behindSecrets(decode$1(end.bytes), redact)];
-	return {
-		text: `${first}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(last)}`,
-		invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes)
-	};
-}
-const MARGIN_CHARS = 8192;
-function marginOf(text) {
-	const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
-	return {
-		margin,
-		step: Math.max(1, Math.floor(margin / 17))
-	};
-}
-function beforeSecrets(text, redact) {
-	const { margin, step } = marginOf(text);
-	return text.slice(0, cutBetweenSecrets({
-		text,
-		near: text.length - margin,
-		step: -step,
-		redact
-	}));
-}
-function behindSecrets(text, redact) {
-	const { margin, step } = marginOf(text);
-	return text.slice(cutBetweenSecrets({
-		text,
-		near: margin,
-		step,
-		redact
-	}));
-}
-const LONGEST_KEY_CHARS = 16384;
-function behindOpenKey(text) {
-	const head = text.slice(0, LONGEST_KEY_CHARS);
-	const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);
-	if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
-	return text.slice(end.index + end[0].length);
-}
-const UTF8$1 = new TextDecoder();
-function decode$1(bytes) {
-	return UTF8$1.decode(bytes);
-}
-const NEAR_BYTES = 4096;
-function withoutCutEnd(bytes) {
-	const lineEnd = bytes.lastIndexOf(NEWLINE);
-	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? {
-		bytes: bytes.subarray(0, lineEnd),
-		cut: "line"
-	} : {
-		bytes: bytes.subarray(0, characterStart(bytes, bytes.length)),
-		cut: "character"
-	};
-}
-function withoutCutStart(bytes) {
-	const lineEnd = bytes.indexOf(NEWLINE);
-	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return {
-		bytes: bytes.subarray(lineEnd + 1),
-		cut: "line"
-	};
-	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-	return {
-		bytes: bytes.subarray(Math.max(0, start)),
-		cut: "character"
-	};
-}
-function characterStart(bytes, end) {
-	let start = end - 1;
-	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
-	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
-}
-function isContinuation(byte) {
-	return (byte & 192) === 128;
-}
-var LastLine = class {
-	#current = [];
-	#currentBytes = 0;
-	#last = null;
-	push(chunk) {
-		const lineEnd = chunk.lastIndexOf(NEWLINE);
-		if (lineEnd < 0) {
-			this.#take(chunk);
-			return;
-		}
-		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
-		const start = kept.lastIndexOf(NEWLINE) + 1;
-		if (start > 0) {
-			this.#current = [];
-			this.#currentBytes = 0;
-		}
-		this.#take(kept.subarray(start));
-		this.#finishLine();
-		this.#take(chunk.subarray(lineEnd + 1));
-	}
-	end() {
-		this.#finishLine();
-		return this.#last;
-	}
-	#take(bytes) {
-		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
-		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
-		this.#currentBytes += bytes.length;
-	}
-	#finishLine() {
-		if (this.#currentBytes === 0) return;
-		const line = decode$1(joined$1(this.#current)).trim();
-		this.#last = line === "" ? this.#last : line;
-		this.#current = [];
-		this.#currentBytes = 0;
-	}
-};
-function withoutBlankEnd(bytes) {
-	let end = bytes.length;
-	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
-	return bytes.subarray(0, end);
-}
-
-const NO_SPILL = {
-	push: () => void 0,
-	end: () => null
-};
-const MAX_SPILL_BYTES = 67108864;
-const MAX_HELD_CHARS = 1048576;
-const OVERLAP_CHARS = 65536;
-function spillOutput(spill, stream, maxBytes) {
-	const path = `${spill.path}.${stream}.txt`;
-	const decoder = new TextDecoder();
-	let early = [];
-	let bytes = 0;
-	let held = "";
-	let file = null;
-	function take(text) {
-		held += text;
-		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-		const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
-		file?.write(spill.redact(held.slice(0, end)));
-		held = held.slice(end);
-	}
-	return {
-		push(chunk) {
-			bytes += chunk.length;
-			if (file !== null) {
-				take(decoder.decode(chunk, { stream: true }));
-				return;
-			}
-			early.push(chunk);
-			if (bytes > spill.beyondBytes) {
-				file = openSpillFile(path, maxBytes);
-				take(decoder.decode(Buffer.concat(early), { stream: true }));
-				early = [];
-			}
-		},
-		end() {
-			if (file === null) return null;
-			file.write(spill.redact(held + decoder.decode()));
-			return file.close() ? path : null;
-		}
-	};
-}
-function cutOf(text, redact) {
-	return cutBetweenSecrets({
-		text,
-		near: text.length - OVERLAP_CHARS,
-		step: -1021,
-		redact
-	});
-}
-const KEY_BEGINS = "-----BEGIN ";
-function beforeOpenKey(text, end) {
-	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
-	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
-}
-function openSpillFile(path, maxBytes) {
-	let fd = null;
-	let written = 0;
-	const attempt = (work) => {
-		try {
-			work();
-		} catch {
-			written = maxBytes;
-		}
-	};
-	attempt(() => {
-		mkdirSync(dirname(path), { recursive: true });
-		fd = openSync(path, "w");
-	});
-	return {
-		write(text) {
-			const open = fd;
-			if (open === null || text === "" || written >= maxBytes) return;
-			const part = Buffer.from(text, "utf8").subarray(0, maxBytes - written);
-			attempt(() => {
-				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
-				written += part.length;
-			});
-		},
-		close() {
-			if (fd === null) return false;
-			closeSync(fd);
-			return true;
-		}
-	};
-}
-
-function statFields(pid) {
-	const text = readProc(`${pid}/stat`);
-	return text === null ? null : text.slice(text.lastIndexOf(")") + 2).split(" ");
-}
-function startTicks(pid) {
-	return statFields(pid)?.[19] ?? null;
-}
-function isRunning(pid) {
-	const state = statFields(pid)?.[0];
-	return state !== void 0 && state !== "Z" && state !== "X";
-}
-function readProc(path) {
-	try {
-		return readFileSync(`/proc/${path}`, "utf8");
-	} catch {
-		return null;
-	}
-}
-function idsIn(path) {
-	try {
-		return readdirSync(`/proc/${path}`).filter((name) => /^\d+$/.test(name)).map(Number);
-	} catch {
-		return [];
-	}
-}
-function treeOf(pid) {
-	const tree = [pid];
-	for (const parent of tree) for (const thread of idsIn(`${parent}/task`)) {
-		const children = readProc(`${parent}/task/${thread}/children`)?.trim() ?? "";
-		if (children !== "") tree.push(...children.split(" ").map(Number));
-	}
-	return tree;
-}
-
-const MARK_NAME = "REGRESSION_GATE_RUN";
-const SEPARATOR = ",";
-const ROUNDS = 5;
-let marks = 0;
-let ownPrefix = null;
-function newMark() {
-	marks += 1;
-	return `${prefix()}${marks}`;
-}
-function markVariable(mark, inherited) {
-	const outer = inherited === void 0 || inherited === "" ? [] : [inherited];
-	return { [MARK_NAME]: [...outer, mark].join(SEPARATOR) };
-}
-function markedProcesses(isMeant) {
-	if (process.platform !== "linux") return [];
-	return idsIn("").filter((pid) => pid !== process.pid && marksOf$1(pid).some(isMeant));
-}
-function killMarked(isMeant) {
-	for (let round = 0; round < ROUNDS; round += 1) {
-		const pids = markedProcesses(isMeant);
-		if (pids.length === 0) return;
-		pids.forEach((pid) => signalProcess(pid, "SIGKILL"));
-	}
-}
-function killOwnStrays() {
-	if (marks > 0) killMarked((mark) => mark.startsWith(prefix()));
-}
-function killStraysOfTheDead() {
-	const namespace = pidNamespace();
-	if (namespace === null) return;
-	killMarked((mark) => {
-		const [where, pid, ticks] = mark.split("-");
-		if (where !== namespace || ticks === void 0) return false;
-		return startTicks(Number(pid)) !== ticks || !isRunning(Number(pid));
-	});
-}
-function signalProcess(pid, signal) {
-	try {
-		process.kill(pid, signal);
-	} catch {}
-}
-function prefix() {
-	ownPrefix ??= `${pidNamespace() ?? "none"}-${process.pid}-${startTicks(process.pid) ?? "0"}-`;
-	return ownPrefix;
-}
-function marksOf$1(pid) {
-	const start = `${MARK_NAME}=`;
-	const environment = readProc(`${pid}/environ`);
-	if (environment === null || !environment.includes(start)) return [];
-	return environment.split("\0").find((text) => text.startsWith(start))?.slice(start.length).split(SEPARATOR) ?? [];
-}
-function pidNamespace() {
-	try {
-		return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? null;
-	} catch {
-		return null;
-	}
-}
-
-const POLL_MS = 20;
-const live = /* @__PURE__ */ new Set();
-process.once("exit", () => {
-	live.forEach((pid) => signalGroup(pid, "SIGKILL"));
-	killOwnStrays();
-});
-function trackGroup({ pid }) {
-	live.add(pid);
-}
-function untrackGroup({ pid }) {
-	live.delete(pid);
-}
-function endStrays() {
-	if (live.size === 0) killOwnStrays();
-}
-async function endGroup({ pid, mark }, graceMs) {
-	if (process.platform === "win32") {
-		await taskkill(pid);
-		return;
-	}
-	const isOurs = (one) => one === mark;
-	const strays = markedProcesses(isOurs).filter((one) => !isInGroup(one, pid));
-	signalGroup(pid, "SIGTERM");
-	strays.forEach((one) => signalProcess(one, "SIGTERM"));
-	const deadline = performance.now() + graceMs;
-	while ((groupIsAlive(pid) || strays.some(isRunning)) && performance.now() < deadline) await setTimeout$1(POLL_MS);
-	signalGroup(pid, "SIGKILL");
-	killMarked(isOurs);
-}
-async function killGroup({ pid }) {
-	if (process.platform === "win32") await taskkill(pid);
-	else signalGroup(pid, "SIGKILL");
-}
-function groupIsAlive(pid) {
-	try {
-		process.kill(-pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-function isInGroup(pid, group) {
-	return statFields(pid)?.[2] === String(group);
-}
-function signalGroup(pid, signal) {
-	try {
-		process.kill(process.platform === "win32" ? pid : -pid, signal);
-	} catch {}
-}
-function taskkill(pid) {
-	return new Promise((resolve) => {
-		execFile("taskkill", [
-			"/pid",
-			String(pid),
-			"/T",
-			"/F"
-		], { windowsHide: true }, () => resolve());
-	});
-}
-
-const UNKNOWN$2 = {
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null
-};
-const NO_WATCH = {
-	look: () => void 0,
-	end: () => UNKNOWN$2
-};
-const TICK_MS = 10;
-const SHORTEST_MS = 2;
-const LONGEST_MS$1 = 100;
-const SHARE = .02;
-const watched = /* @__PURE__ */ new Set();
-function watchUsage(pid) {
-	if (process.platform !== "linux") return NO_WATCH;
-	const startMs = performance.now();
-	let times = null;
-	let maxRssBytes = null;
-	let timer;
-	const one = { lookForEnd() {
-		times = finalTimes(pid);
-		if (times !== null) watched.delete(one);
-	} };
-	function lookLater() {
-		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$1, SHARE * (performance.now() - startMs)));
-		timer = setTimeout(() => {
-			lookForEnds();
-			maxRssBytes = largest$4(maxRssBytes, pid);
-			if (times === null) lookLater();
-		}, pauseMs);
-	}
-	watched.add(one);
-	lookLater();
-	return {
-		look: lookForEnds,
-		end() {
-			clearTimeout(timer);
-			watched.delete(one);
-			return {
-				...UNKNOWN$2,
-				...times,
-				maxRssBytes
-			};
-		}
-	};
-}
-function lookForEnds() {
-	for (const one of watched) one.lookForEnd();
-}
-function finalTimes(pid) {
-	const fields = statFields(pid);
-	if (fields === null || fields[20] !== "0") return null;
-	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
-		11,
-		12,
-		13,
-		14
-	].map((index) => Number(fields[index]));
-	return {
-		userTimeMs: (user + childrenUser) * TICK_MS,
-		systemTimeMs: (system + childrenSystem) * TICK_MS
-	};
-}
-function largest$4(before, pid) {
-	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
-	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
-}
-function peakBytes(pid) {
-	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
-	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
-}
-
-const DRAIN_MS = 1e3;
-const CLOSE_MS = 200;
-const processPort = { async run(request, signal) {
-	const startMs = performance.now();
-	const started = await start(request);
-	if (!started.ok) return {
-		...NOTHING$6,
-		spawnError: await describeSpawnError(started.error, request)
-	};
-	const { child, group } = started;
-	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
-	const stdout = collect$3(child.stdout, {
-		request,
-		usage,
-		name: "stdout"
-	});
-	const stderr = collect$3(child.stderr, {
-		request,
-		usage,
-		name: "stderr"
-	});
-	const closed = once(child, "close");
-	const exited = exitOf(child);
-	child.stdin.on("error", () => void 0);
-	child.stdin.end(request.stdin);
-	const exit = await endOnAbort(exited, {
-		group,
-		graceMs: request.graceMs
-	}, signal);
-	const durationMs = performance.now() - startMs;
-	await endLeftovers(child, group, closed);
-	return {
-		...NOTHING$6,
-		...exit,
-		...outputParts(stdout(), stderr()),
-		...usage.end(),
-		durationMs
-	};
-} };
-function collect$3(stream, to) {
-	const { request, usage, name } = to;
-	const capture = captureOutput(request.maxOutputBytes, request.redact);
-	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name, MAX_SPILL_BYTES);
-	stream.on("data", (chunk) => {
-		usage.look();
-		capture.push(chunk);
-		spill.push(chunk);
-	});
-	stream.on("end", () => usage.look());
-	return () => ({
-		...capture.end(),
-		spilled: spill.end()
-	});
-}
-const NOTHING$6 = {
-	exitCode: null,
-	signal: null,
-	stdout: "",
-	stderr: "",
-	lastLine: null,
-	invalidUtf8: false,
-	spilled: [],
-	durationMs: 0,
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null,
-	spawnError: null
-};
-async function start(request) {
-	const mark = newMark();
-	try {
-		const child = spawnChild(request, mark);
-		if (child.pid !== void 0) {
-			const group = {
-				pid: child.pid,
-				mark
-			};
-			trackGroup(group);
-			child.on("error", () => void 0);
-			return {
-				ok: true,
-				child,
-				group
-			};
-		}
-		return {
-			ok: false,
-			error: await new Promise((resolve) => child.once("error", resolve))
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error
-		};
-	}
-}
-function spawnChild({ command, cwd, env }, mark) {
-	const options = {
-		cwd,
-		env: {
-			...env,
-			...markVariable(mark, env[MARK_NAME])
-		},
-		windowsHide: true,
-		detached: process.platform !== "win32"
-	};
-	if (typeof command === "string") return spawn(command, {
-		...options,
-		shell: true
-	});
-	const [program, ...argv] = command;
-	return spawn(program ?? "", argv, options);
-}
-function exitOf(child) {
-	return new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-}
-async function endOnAbort(exited, { group, graceMs }, signal) {
-	let ending = Promise.resolve();
-	const onAbort = () => {
-		ending = endGroup(group, graceMs);
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
-	if (signal.aborted) onAbort();
-	const exit = await exited;
-	signal.removeEventListener("abort", onAbort);
-	await ending;
-	return exit;
-}
-async function endLeftovers(child, group, closed) {
-	if (!await settlesWithin(closed, DRAIN_MS)) {
-		await killGroup(group);
-		await settlesWithin(closed, CLOSE_MS);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	} else await killGroup(group);
-	untrackGroup(group);
-}
-function settlesWithin(promise, ms) {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => resolve(false), ms);
-		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
-	});
-}
-async function describeSpawnError(error, request) {
-	const code = errnoOf(error) ?? "spawn-failed";
-	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
-		code,
-		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
-	};
-	return {
-		code,
-		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
-	};
-}
-const ADVICE = {
-	ENOENT: "no such program; is it installed and on the PATH?",
-	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-	E2BIG: "its arguments and environment are too long",
-	EMFILE: "too many open files; lower run.concurrency",
-	EAGAIN: "too many processes; lower run.concurrency"
-};
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
-function outputParts(stdout, stderr) {
-	return {
-		stdout: stdout.text,
-		stderr: stderr.text,
-		lastLine: stdout.lastLine,
-		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
-		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
-	};
-}
-
-const MAX_OUTPUT_BYTES$1 = 268435456;
-const REPOSITORY_VARIABLES = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
-const LONGEST_MS = 6e5;
-function git(cwd, argv) {
-	const [program, ...args] = safeCommand(argv);
-	const limits = {
-		maxBuffer: MAX_OUTPUT_BYTES$1,
-		timeout: LONGEST_MS,
-		killSignal: "SIGKILL"
-	};
-	return new Promise((resolve) => {
-		execFile(program, args, {
-			cwd,
-			env: safeEnvironment(),
-			...limits
-		}, (error, stdout, stderr) => resolve({
-			ok: error === null,
-			stdout,
-			stderr: stderr === "" ? error?.message ?? "" : stderr
-		}));
-	});
-}
-async function remoteGit(cwd, argv, { timeoutMs, signal }) {
-	const late = AbortSignal.timeout(timeoutMs);
-	const request = {
-		command: safeCommand(argv),
-		cwd,
-		env: {
-			...safeEnvironment(),
-			SSH_ASKPASS_REQUIRE: "never",
-			GCM_INTERACTIVE: "never"
-		},
-		stdin: "",
-		maxOutputBytes: 65536,
-		redact: withoutCredentials,
-		spill: null,
-		graceMs: 1e3,
-		usage: "ignored"
-	};
-	const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, AbortSignal.any([late, signal]));
-	const said = spawnError?.message ?? stderr;
-	return {
-		ok: exitCode === 0,
-		stdout,
-		stderr: said,
-		isLate: exitCode !== 0 && late.aborted
-	};
-}
-function safeCommand(argv) {
-	return [
-		"git",
-		"-c",
-		"core.hooksPath=/dev/null",
-		"-c",
-		"core.fsmonitor=false",
-		"--no-pager",
-		...argv
-	];
-}
-function safeEnvironment() {
-	const inherited = Object.entries(process.env).flatMap(([name, value]) => value === void 0 || REPOSITORY_VARIABLES.test(name) ? [] : [[name, value]]);
-	const quiet = {
-		GIT_TERMINAL_PROMPT: "0",
-		GIT_OPTIONAL_LOCKS: "0",
-		LC_ALL: "C"
-	};
-	return {
-		...Object.fromEntries(inherited),
-		...quiet
-	};
-}
-async function gitState(cwd) {
-	const [status, remote] = await Promise.all([git(cwd, [
-		"status",
-		"--porcelain=v2",
-		"--branch",
-		"--no-ahead-behind",
-		"--untracked-files=no"
-	]), git(cwd, [
-		"config",
-		"--get",
-		"remote.origin.url"
-	])]);
-	const sha = headerOf(status.stdout, "branch.oid");
-	if (!status.ok || sha === null || sha === "(initial)") return null;
-	const branch = headerOf(status.stdout, "branch.head");
-	return {
-		sha,
-		branch: branch === "(detached)" ? null : branch,
-		dirty: /^[^#\n]/m.test(status.stdout),
-		remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null
-	};
-}
-function headerOf(status, name) {
-	const start = `# ${name} `;
-	return status.split("\n").find((line) => line.startsWith(start))?.slice(start.length) ?? null;
-}
-async function gitChangesHash(cwd) {
-	const diff = await git(cwd, [
-		"diff",
-		"--no-ext-diff",
-		"--no-textconv",
-		"--binary",
-		"HEAD"
-	]);
-	return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
-}
-function withoutCredentials(remote) {
-	return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
-}
-
-const MOST_COMMITS = 1e5;
-const SHA$1 = /^[0-9a-f]{40,64}$/;
-function createLocalGit(workspace) {
-	const ask = async (...argv) => {
-		const { ok, stdout } = await git(workspace, argv);
-		return ok ? stdout : null;
-	};
-	const has = async (sha) => SHA$1.test(sha) && await ask("cat-file", "-e", `${sha}^{commit}`) !== null;
-	const isWhole = async () => (await ask("rev-parse", "--is-shallow-repository"))?.trim() === "false";
-	return {
-		head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
-		async readFileAt(sha, path) {
-			if (!await has(sha)) return { kind: "unknown" };
-			const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
-			if (entry === "") return { kind: "absent" };
-			const text = entry !== null && entry.startsWith("100") ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
-			return text === null ? { kind: "unknown" } : {
-				kind: "text",
-				text
-			};
-		},
-		async countCommits(from, to) {
-			if (!await has(from) || !await has(to)) return null;
-			if (!await isWhole()) return null;
-			const count = await ask("rev-list", "--count", `${from}..${to}`);
-			return count === null ? null : Number(count.trim());
-		},
-		async mergeBase(base, head) {
-			if (!await has(base) || !await has(head) || !await isWhole()) return null;
-			const common = (await ask("merge-base", base, head))?.trim() ?? "";
-			return SHA$1.test(common) ? common : null;
-		},
-		async commitsBehind(sha) {
-			if (!await has(sha) || !await isWhole()) return null;
-			const commits = await ask("rev-list", `--max-count=${MOST_COMMITS}`, sha);
-			return commits === null ? null : new Set(commits.split("\n").filter((line) => line !== ""));
-		}
-	};
 }
 
 const FETCH_TIMEOUT_MS = 3e5;
@@ -33210,8 +33568,7 @@ async function downloadBaseline(request, access, workspace) {
 	if (baseline.found && folder !== null) await keep(folder, await bundleFiles(zip));
 	return baseline;
 }
-async function queryOf({ gateId, baseline, workflowPath }, head, workspace) {
-	const { branch } = baseline;
+async function queryOf({ gateId, baseline, branch, workflowPath }, head, workspace) {
 	return {
 		gateId,
 		branch,
@@ -33219,10 +33576,13 @@ async function queryOf({ gateId, baseline, workflowPath }, head, workspace) {
 		branchCommit: null,
 		workflowPath,
 		beforeRun: null,
-		at: await askedFor$1(baseline, head, workspace)
+		at: await askedFor$1({
+			baseline,
+			branch
+		}, head, workspace)
 	};
 }
-async function askedFor$1(baseline, head, { root, signal }) {
+async function askedFor$1({ baseline, branch }, head, { root, signal }) {
 	if (baseline.at === "run-id") return {
 		kind: "run-id",
 		runId: baseline.runId
@@ -33234,7 +33594,7 @@ async function askedFor$1(baseline, head, { root, signal }) {
 	};
 	return {
 		kind: "merge-base",
-		base: await resolveCommit(root, `origin/${baseline.branch}`, limits),
+		base: await resolveCommit(root, `origin/${branch}`, limits),
 		head
 	};
 }
@@ -33377,6 +33737,90 @@ async function readToken(place, io) {
 function tokenNames({ host, apiUrl }, { env }) {
 	const isOfJob = apiUrl === env["GITHUB_API_URL"]?.replace(/\/+$/, "");
 	return isGitHubCloud(host) || isOfJob ? ["GH_TOKEN", "GITHUB_TOKEN"] : ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
+}
+
+const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
+function parseBudget(text, previous) {
+	const [name = "", value = ""] = text.split(/=(.*)/su);
+	switch (name) {
+		case "calls":
+		case "tokens":
+		case "trials": return {
+			...previous,
+			[name]: positive(value, Number.isInteger)
+		};
+		case "cost-usd": return {
+			...previous,
+			costUsd: positive(value, Number.isFinite)
+		};
+		case "time": return {
+			...previous,
+			timeMs: durationMs(value)
+		};
+		default: throw new InvalidArgumentError(EXPECTED);
+	}
+}
+function positive(text, isAllowed) {
+	const value = text.trim() === "" ? NaN : Number(text);
+	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
+	return value;
+}
+function durationMs(text) {
+	const parsed = parseDuration(text);
+	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+	return parsed.value;
+}
+
+const OUTPUT_FORMATS = [
+	"text",
+	"json",
+	"markdown"
+];
+const DEFAULT_CONFIG$1 = "regression-gate.yml";
+function configOption() {
+	let given = null;
+	return new Option("-c, --config <file>", "config file of the experiment").default(DEFAULT_CONFIG$1).argParser((value) => {
+		if (given !== null) throw new InvalidArgumentError(`got '${given}' too; only \`gate\` takes several configs`);
+		given = value;
+		return value;
+	});
+}
+function addConfigOptions(command) {
+	return addSelectionOptions(command.addOption(configOption()));
+}
+function addSelectionOptions(command) {
+	return command.option("--suite <name>", "select a named subset of the matrix").addOption(new Option("--where <axis=value>", "select only the cases with this value; repeatable").argParser(collect$2).default([], "all cases"));
+}
+function addOutputOptions(command) {
+	return command.addOption(new Option("--format <format>", "format of the output on stdout; everything else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
+}
+function addExecutionOptions(command) {
+	return command.option("--workers <n>", "trials to run at the same time", positiveInteger).option("--qps <n>", "attempts to start per second, over all workers", positiveNumber).option("--attempts <n>", "attempts per trial, including the first", positiveInteger).addOption(new Option("--budget <name=limit>", "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable").argParser(parseBudget).default({}, "no limit")).option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "file of environment variables for the measured programs, as NAME=VALUE lines").addOption(new Option("--env <name=value>", "environment variable for the measured programs; repeatable").argParser(collect$2).default([], "none")).option("--resume [run]", "resume a run (default: the latest run)").option("--first-look", "stop an adaptive run after its first look, even if groups are undecided").option("--more <n>", "continue an undecided run up to its declared look at n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "show no progress on stderr").addOption(new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line").choices(["text", "json"]).conflicts("quiet"));
+}
+function addPolicyOptions(command) {
+	return command.addOption(new Option("--fail-on <level>", "which verdicts end with exit code 1").choices([
+		"fail",
+		"warn",
+		"never"
+	])).option("--strict", "also fail when a metric may be worse or exceeds a warning limit");
+}
+function collect$2(value, previous) {
+	return [...previous, value];
+}
+function positiveInteger(text) {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
+	return value;
+}
+function wholeNumber(text) {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number >= 0");
+	return value;
+}
+function positiveNumber(text) {
+	const value = Number(text);
+	if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
+	return value;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -33763,7 +34207,7 @@ Examples:
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 function baselineCommand(io, finish) {
-	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addHelpText("after", EXAMPLES$12).action(async (options) => finish(await download(io, options)));
+	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").addOption(configOption()).option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config, else origin's default branch)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addHelpText("after", EXAMPLES$12).action(async (options) => finish(await download(io, options)));
 	return new Command("baseline").description("Get the baselines that the base branch stored.").addCommand(command);
 }
 async function download(io, options) {
@@ -33771,9 +34215,11 @@ async function download(io, options) {
 	const config = await loadConfig(io.cwd, options.config);
 	const access = await readAccess(io, options.repo);
 	const folder = resolve(io.cwd, options.to ?? join(workspace.out, "baseline"));
+	const asked = askedFor(options, config.baseline);
 	const request = {
 		gateId: options.gateId ?? config.id,
-		baseline: askedFor(options, config.baseline),
+		baseline: asked,
+		branch: options.branch ?? await baseBranch(asked, workspace.root),
 		workflowPath: options.workflow ?? await findWorkflow(workspace.root),
 		folder
 	};
@@ -33781,17 +34227,14 @@ async function download(io, options) {
 	tell(io, baseline, relative(io.cwd, folder) || ".");
 	return baseline.found ? EXIT.pass : EXIT.inconclusive;
 }
-function askedFor({ at, branch }, written) {
+function askedFor({ at }, written) {
 	const byConfig = written.from === "artifact" ? written : {
 		from: "artifact",
-		branch: "main",
+		branch: null,
 		at: "latest"
 	};
 	const asked = at === "" ? byConfig : storedBaseline(at)?.(byConfig.branch);
-	if (asked !== void 0) return {
-		...asked,
-		branch: branch ?? asked.branch
-	};
+	if (asked !== void 0) return asked;
 	const message = `expected latest, merge-base or run-id:<number>, got '${at}'`;
 	throw usageProblem("--at", message);
 }
@@ -38501,7 +38944,7 @@ var PermutationNull = class {
 		this.#members = members.map((member) => pool(member, sides));
 		this.#sides = sides;
 		this.#options = options;
-		this.#scale = scaleOf$2(total);
+		this.#scale = scaleOf$3(total);
 		const words = wordsFor(total);
 		this.blocks = blocksHeld(words);
 		const stride = this.blocks * 512;
@@ -38564,9 +39007,9 @@ var PermutationNull = class {
 	}
 };
 function errorFactor(n, total) {
-	return n < 2 ? 0 : scaleOf$2(total) / (n * (n - 1));
+	return n < 2 ? 0 : scaleOf$3(total) / (n * (n - 1));
 }
-function scaleOf$2(total) {
+function scaleOf$3(total) {
 	return Math.max(1, total - 2);
 }
 function studentize$1(sums, squares, of, sides) {
@@ -38846,12 +39289,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$5, into);
+			fill(drawn[g] ?? NOTHING$6, into);
 		}
 	}
 	return results;
 }
-const NOTHING$5 = {
+const NOTHING$6 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -38938,17 +39381,17 @@ function bootstrapQuantileRatio(samples, quantile, options) {
 	if (Math.min(x.length, y.length) < 2 || ![x, y].every(isPositive$1)) return null;
 	if (design === "paired" && x.length !== y.length) return null;
 	const values = {
-		x: pooled(x, quantile),
-		y: pooled(y, quantile)
+		x: pooled$1(x, quantile),
+		y: pooled$1(y, quantile)
 	};
 	const [below, above] = bootstrapQuantiles(design === "paired" ? [[x, y]] : [[x], [y]], quantile, options).flat();
 	if (below === void 0 || above === void 0) return null;
 	const drawn = above.map((value, r) => value / (below[r] ?? NaN));
 	const estimate = Math.log(values.y / values.x);
-	const { inflation, ...error } = design === "paired" ? pairedError$1(drawn, {
+	const { inflation, ...error } = design === "paired" ? pairedError$2(drawn, {
 		estimate: values.y / values.x,
 		units: x.length
-	}) : unpairedError$1({
+	}) : unpairedError$2({
 		drawn: above,
 		estimate: values.y,
 		units: y.length
@@ -38981,7 +39424,7 @@ function bootstrapQuantile(units, quantile, options) {
 	const inflation = n / (n - 1);
 	const standardError = Math.sqrt(summarize(drawn).variance * inflation);
 	const student = {
-		estimate: pooled(units, quantile),
+		estimate: pooled$1(units, quantile),
 		standardError,
 		df: n - 1
 	};
@@ -38992,26 +39435,33 @@ function bootstrapQuantile(units, quantile, options) {
 	}, options, () => drawn);
 }
 function ratioPAbove(of, factor) {
-	return invertedP(of, countUpTo(of.ratios, factor));
+	return invertedP(drawnOf(of), countUpTo(of.ratios, factor));
 }
 function ratioPBelow(of, factor) {
-	return invertedP(of, of.ratios.length - countBelow(of.ratios, factor));
+	return invertedP(drawnOf(of), of.ratios.length - countBelow(of.ratios, factor));
 }
 function smallestRatioP(of) {
-	return invertedP(of, 0);
+	return invertedP(drawnOf(of), 0);
 }
-function invertedP({ ratios, inflation, student }, count) {
-	if (count >= ratios.length) return 1;
-	const z = normalQuantile((count + 1) / (ratios.length + 1));
+function invertedP({ drawn, inflation, student }, count) {
+	if (count >= drawn.length) return 1;
+	const z = normalQuantile((count + 1) / (drawn.length + 1));
 	return studentTail(-z / Math.sqrt(inflation), student.df);
+}
+function drawnOf({ ratios, inflation, student }) {
+	return {
+		drawn: ratios,
+		inflation,
+		student
+	};
 }
 function isPositive$1(units) {
 	return units.every((values) => values.length > 0 && values.every((value) => value > 0));
 }
-function pooled(units, quantile) {
+function pooled$1(units, quantile) {
 	return harrellDavis(Float64Array.from(units.flatMap((values) => [...values])), quantile);
 }
-function pairedError$1(drawn, { estimate, units }) {
+function pairedError$2(drawn, { estimate, units }) {
 	const inflation = units / (units - 1);
 	const variance = relativeVariance({
 		drawn,
@@ -39024,7 +39474,7 @@ function pairedError$1(drawn, { estimate, units }) {
 		inflation
 	};
 }
-function unpairedError$1(y, x) {
+function unpairedError$2(y, x) {
 	const [above = NO_ERROR, below = NO_ERROR] = [y, x].map((side) => {
 		const biased = relativeVariance(side);
 		return {
@@ -39049,11 +39499,85 @@ function relativeVariance({ drawn, estimate }) {
 	return summarize(drawn.map((value) => value / estimate)).variance;
 }
 
-const ROUNDING$5 = 1e-12;
+function bootstrapQuantileDifference(samples, quantile, options) {
+	const { design, x, y } = samples;
+	if (Math.min(x.length, y.length) < 2 || [...x, ...y].some((values) => values.length === 0)) return null;
+	if (design === "paired" && x.length !== y.length) return null;
+	const values = {
+		x: pooled(x, quantile),
+		y: pooled(y, quantile)
+	};
+	const [below, above] = bootstrapQuantiles(design === "paired" ? [[x, y]] : [[x], [y]], quantile, options).flat();
+	if (below === void 0 || above === void 0) return null;
+	const drawn = above.map((value, r) => value - (below[r] ?? NaN));
+	const { inflation, ...error } = design === "paired" ? pairedError$1(drawn, x.length) : unpairedError$1({
+		drawn: above,
+		units: y.length
+	}, {
+		drawn: below,
+		units: x.length
+	});
+	const student = {
+		estimate: values.y - values.x,
+		...error
+	};
+	const shape = {
+		student,
+		units: Math.min(x.length, y.length),
+		inflation
+	};
+	return {
+		values,
+		student,
+		interval: expandedPercentile(shape, options, () => drawn.slice()),
+		inflation,
+		drawn: drawn.toSorted()
+	};
+}
+function differencePAbove(of, shift) {
+	return invertedP(of, countUpTo(of.drawn, shift));
+}
+function differencePBelow(of, shift) {
+	return invertedP(of, of.drawn.length - countBelow(of.drawn, shift));
+}
+function smallestDifferenceP(of) {
+	return invertedP(of, 0);
+}
+function pairedError$1(drawn, units) {
+	const inflation = units / (units - 1);
+	const { variance } = summarize(drawn);
+	return {
+		standardError: Math.sqrt(variance * inflation),
+		df: units - 1,
+		inflation
+	};
+}
+function unpairedError$1(y, x) {
+	const [above, below] = [partOf(y), partOf(x)];
+	const biased = above.biased + below.biased;
+	const inflation = biased === 0 ? 1 : (above.square + below.square) / biased;
+	return {
+		...combineErrors(above, below),
+		inflation
+	};
+}
+function partOf({ drawn, units }) {
+	const biased = summarize(drawn).variance;
+	return {
+		biased,
+		square: biased * units / (units - 1),
+		df: units - 1
+	};
+}
+function pooled(units, quantile) {
+	return harrellDavis(Float64Array.from(units.flatMap((values) => [...values])), quantile);
+}
+
+const ROUNDING$6 = 1e-12;
 function runLevelTest({ mean, level }, { margin, alpha }) {
 	const difference = mean - level.mean;
 	const of = {
-		estimate: Math.abs(difference) <= ROUNDING$5 * Math.abs(level.mean) ? 0 : difference,
+		estimate: Math.abs(difference) <= ROUNDING$6 * Math.abs(level.mean) ? 0 : difference,
 		standardError: level.sd * Math.sqrt(1 + 1 / level.n),
 		df: level.df
 	};
@@ -39067,7 +39591,7 @@ function runLevelTest({ mean, level }, { margin, alpha }) {
 }
 
 const TIE = 1e-12;
-const ROUNDING$4 = 1e-9;
+const ROUNDING$5 = 1e-9;
 function changePoints(values, rule) {
 	const place = strongestChange(values, rule.fewest);
 	if (place === null || changeP(values, place) > rule.largestP) return [];
@@ -39121,7 +39645,7 @@ function energyBetween(distances, { start, end }) {
 function changeP(values, { start, end }) {
 	const [x, y] = [summarize(values.slice(0, start)), summarize(values.slice(start, end))];
 	const difference = Math.abs(y.mean - x.mean);
-	if (difference <= ROUNDING$4 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
+	if (difference <= ROUNDING$5 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
 	const df = x.n + y.n - 2;
 	const error = Math.sqrt((x.squares + y.squares) / df * (1 / x.n + 1 / y.n));
 	return 2 * studentTail(difference / error, df);
@@ -39129,7 +39653,7 @@ function changeP(values, { start, end }) {
 
 const SD_OF_MAD = 1.4826;
 const SD_OF_MEAN_DISTANCE = 1.2533;
-const ROUNDING$3 = 1e-9;
+const ROUNDING$4 = 1e-9;
 function segmentsOf(values, starts, { change, outlier }) {
 	if (values.length === 0) return [];
 	const fixed = [
@@ -39147,12 +39671,12 @@ function segmentsOf(values, starts, { change, outlier }) {
 		end: parts[index + 1] ?? values.length
 	}));
 	const distances = ranges.map(({ start, end }) => distancesFromMedian(values.slice(start, end)));
-	const most = outlier * scaleOf$1(distances.flat());
+	const most = outlier * scaleOf$2(distances.flat());
 	return ranges.map(({ start, end }, part) => {
 		const indices = Array.from({ length: end - start }, (_, index) => start + index);
 		const isKept = (index) => {
 			const distance = distances[part]?.[index - start] ?? 0;
-			return distance <= most || distance <= ROUNDING$3 * Math.abs(values[index] ?? 0);
+			return distance <= most || distance <= ROUNDING$4 * Math.abs(values[index] ?? 0);
 		};
 		return {
 			start,
@@ -39165,7 +39689,7 @@ function distancesFromMedian(values) {
 	const center = median$2(values);
 	return Array.from(values, (value) => Math.abs(value - center));
 }
-function scaleOf$1(distances) {
+function scaleOf$2(distances) {
 	const mad = median$2(distances);
 	return mad > 0 ? SD_OF_MAD * mad : SD_OF_MEAN_DISTANCE * mean(distances);
 }
@@ -39183,7 +39707,7 @@ const RULE = {
 	outlier: 5
 };
 const SETTLED = 3;
-const ROUNDING$2 = 1e-9;
+const ROUNDING$3 = 1e-9;
 function recentLevel(values, starts, farP) {
 	const moved = movedAtEnd(values, starts, farP);
 	const segments = segmentsOf(values, moved === null ? starts : [...starts, values.length - moved.count], RULE);
@@ -39210,7 +39734,7 @@ function movedAtEnd(values, starts, farP) {
 function areFar(values, { mean: level, n, sd, df }, farP) {
 	const far = studentQuantile(1 - farP, df) * sd * Math.sqrt(1 + 1 / n);
 	const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-	const least = Math.max(far, ROUNDING$2 * Math.abs(level));
+	const least = Math.max(far, ROUNDING$3 * Math.abs(level));
 	return lowest - level > least || level - highest > least;
 }
 function levelOf$1(values, segments) {
@@ -39522,6 +40046,87 @@ function hallSecond(differences) {
 	};
 }
 
+function fewerSuccesses(units) {
+	const laws = /* @__PURE__ */ new Map();
+	const own = units.map((unit) => {
+		const law = lawOf(unit, laws);
+		return {
+			law,
+			p: law.tails[unit.y.successes - law.from] ?? 1
+		};
+	});
+	const smallestOne = Math.min(1, ...[...laws.values()].map(({ tails }) => tails[0] ?? 1));
+	const smallest = units.length === 0 ? 1 : chanceOf(smallestOne, countLaws(own));
+	const left = countLaws(own);
+	const adjusted = own.map(() => 1);
+	let floor = 0;
+	const order = [...own.keys()].toSorted((a, b) => (own[a]?.p ?? 1) - (own[b]?.p ?? 1));
+	for (const index of order) {
+		const { p, law } = own[index] ?? {
+			p: 1,
+			law: null
+		};
+		floor = Math.max(floor, chanceOf(p, left));
+		adjusted[index] = floor;
+		if (law !== null) left.set(law, (left.get(law) ?? 1) - 1);
+	}
+	return {
+		adjusted,
+		smallest
+	};
+}
+function lawOf({ x, y }, known) {
+	const urn = {
+		total: x.trials + y.trials,
+		marked: x.successes + y.successes,
+		drawn: y.trials
+	};
+	const key = `${urn.total} ${urn.marked} ${urn.drawn}`;
+	const from = Math.max(0, urn.drawn + urn.marked - urn.total);
+	const to = Math.min(urn.drawn, urn.marked);
+	const law = known.get(key) ?? {
+		from,
+		tails: Array.from({ length: to - from + 1 }, (_, index) => hypergeometricTails(from + index, urn).lower)
+	};
+	known.set(key, law);
+	return law;
+}
+function countLaws(units) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { law } of units) counts.set(law, (counts.get(law) ?? 0) + 1);
+	return counts;
+}
+function chanceOf(p, laws) {
+	let log = 0;
+	for (const [{ tails }, count] of laws) {
+		const reached = tails.findLast((tail) => tail <= p * 1.0000001) ?? 0;
+		if (count === 0) continue;
+		if (reached >= 1) return 1;
+		log += count * Math.log1p(-reached);
+	}
+	return -Math.expm1(log);
+}
+function flipCount(units, flips) {
+	const chances = units.filter(({ x, y }) => x.successes + y.successes === x.trials && y.trials > 0).map(({ x, y }) => 1 / choose(x.trials + y.trials, x.trials));
+	const smallest = chances.reduce((product, chance) => product * chance, 1);
+	return {
+		p: chanceOfAtLeast(flips, chances),
+		smallest
+	};
+}
+function chanceOfAtLeast(count, chances) {
+	if (count === 0) return 1;
+	const exactly = new Float64Array(count);
+	exactly[0] = 1;
+	let atLeast = 0;
+	for (const chance of chances) {
+		atLeast += chance * (exactly[count - 1] ?? 0);
+		for (let i = count - 1; i > 0; i -= 1) exactly[i] = (1 - chance) * (exactly[i] ?? 0) + chance * (exactly[i - 1] ?? 0);
+		exactly[0] = (1 - chance) * (exactly[0] ?? 0);
+	}
+	return atLeast;
+}
+
 const FAR_P = 5e-4;
 function mainLevel(all, series) {
 	const runs = all.slice(-30);
@@ -39629,6 +40234,11 @@ const LARGEST_THETA = 2e3;
 function marginTheta(metric) {
 	if (thetaScale(metric) === "difference") return metric.margin.value;
 	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
+}
+function toleratedTheta(metric, part) {
+	const mu = marginTheta(metric);
+	if (part !== .5 || thetaScale(metric) !== "difference") return part * mu;
+	return Math.min(mu, Math.max(mu / 2, metric.negligible ?? 0));
 }
 function naturalChange(theta, metric) {
 	const signed = direction$1(metric) * theta;
@@ -39751,7 +40361,8 @@ function meanOnScale(past, metric, over) {
 	const scale = thetaScale(metric);
 	if (metric.quantile !== null) {
 		const { quantile } = past;
-		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+		if (quantile?.level !== metric.quantile) return null;
+		return scale === "difference" ? quantile.value : finite$2(Math.log(quantile.value));
 	}
 	if (scale === "ratio") return finite$2(Math.log(past.mean));
 	const means = over === "units" ? past : past.clusters;
@@ -39767,8 +40378,8 @@ function baselineWarnings(baseline, candidate) {
 	return [...incomplete(manifest), ...marked(manifest)];
 }
 function incomplete({ complete, counts, runId }) {
-	if (complete) return [];
 	const { ok, failed, planned } = counts;
+	if (complete || ok + failed === planned) return [];
 	return [{
 		code: "baseline-incomplete",
 		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`
@@ -40063,7 +40674,7 @@ function briefChange(finding) {
 }
 function creepChange(finding) {
 	const { creep } = finding;
-	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf(finding));
+	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf$1(finding));
 }
 function interval(finding) {
 	const { lower, upper } = finding;
@@ -40071,13 +40682,13 @@ function interval(finding) {
 	return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
 }
 function margin(finding) {
-	return formatWrittenSize(finding.margin, scaleOf(finding));
+	return formatWrittenSize(finding.margin, scaleOf$1(finding));
 }
 function worseBy(finding, size) {
-	return formatWrittenSize(size, scaleOf(finding));
+	return formatWrittenSize(size, scaleOf$1(finding));
 }
 function detectable$1(finding) {
-	return formatSize(finding.mde, scaleOf(finding));
+	return formatSize(finding.mde, scaleOf$1(finding));
 }
 function pValue({ kind, pAdjusted, pMargin }) {
 	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
@@ -40091,7 +40702,7 @@ function direction(finding) {
 	if (shown === 0 || kind === "pass") return "";
 	return shown > 0 === (better === "lower") ? "worse" : "better";
 }
-function scaleOf({ scale, unit, metricKind }) {
+function scaleOf$1({ scale, unit, metricKind }) {
 	return {
 		scale,
 		unit,
@@ -40117,7 +40728,7 @@ function changeText(finding, value) {
 	const size = largest$2(values.baseline, values.candidate);
 	const { factor } = displayFor(unit, size, "number");
 	const magnitude = change * factor < LEAST_SHOWN ? change : size;
-	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
+	return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf$1(finding));
 }
 function largest$2(...values) {
 	return Math.max(...values.map((value) => Math.abs(value ?? 0)));
@@ -40191,7 +40802,7 @@ function unseenText({ design, units }) {
 }
 
 const MOST_MARGINS = 4;
-function isTooNoisy(mdeAlone, mu) {
+function isTooNoisy$1(mdeAlone, mu) {
 	return mu > 0 && mdeAlone !== null && mdeAlone > MOST_MARGINS * mu;
 }
 
@@ -40283,7 +40894,7 @@ function open$2(outcome, comparison) {
 			neededUnits: atLeast
 		};
 	}
-	const isNoisy = isTooNoisy(power.mdeAlone, outcome.mu);
+	const isNoisy = isTooNoisy$1(power.mdeAlone, outcome.mu);
 	const text = `${isNoisy ? noisyText(outcome, comparison) : straddlingText(comparison)}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
 	return {
 		...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
@@ -40315,7 +40926,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$2 = 3;
+const MOST_NAMED$8 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -40330,13 +40941,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$2).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
-	const rest = codes.slice(MOST_NAMED$2).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$8).map(([code, trials]) => `${trials} \u00d7 ${nameOf$3(code)}`);
+	const rest = codes.slice(MOST_NAMED$8).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$2(code) {
+function nameOf$3(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -40400,8 +41011,12 @@ function missing$2(comparison) {
 		return decided("regression", "missing-rate", text);
 	}
 	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
+	if (lostAnswersAlone(comparison) && judged(comparison).kind === "regression") return null;
 	const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
 	return decided("inconclusive", "error-rate", text);
+}
+function lostAnswersAlone({ subject: { sample } }) {
+	return [sample.sides.baseline, sample.sides.candidate].every(({ missing: units }) => units.every((unit) => unit.missing === unit.withoutNumber));
 }
 function lostToFaults(comparison, losses) {
 	const decision = judged(comparison);
@@ -40419,7 +41034,6 @@ function judged(comparison) {
 			neededUnits: null
 		};
 		case "no-measurement": return decided("inconclusive", "no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return decided("inconclusive", "baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
 		case "too-few-trials": return classifyTooFew(outcome);
 		case "exact": return classifyExact(outcome, comparison);
 		case "rule": return classifyRule(outcome, comparison);
@@ -40477,7 +41091,7 @@ function nameAxes(axes) {
 }
 
 const NAMED_CASES = 20;
-function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
+function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
 	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
@@ -40491,18 +41105,35 @@ function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, dropped
 			timedOut: of("timed-out"),
 			skipped: of("skipped") + of("denied")
 		},
-		complete: measured === planned && earlyStop === null,
+		complete: measured === planned && earlyStop === null && fold.measurements > 0,
 		plannedCases: plan?.cases.length ?? fold.cases.size,
 		repetitions: repetitions$1(fold, plan),
 		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
 		unmeasuredCaseCount: unmeasured.length,
 		droppedGroups: droppedGroups.map(nameAxes),
-		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
+		unmeasuredSides: [...fold.measurements === 0 ? [unmeasuredSide("candidate", fold, planned)] : [], ...trialsOf$2(baseline) > 0 && baseline.measurements === 0 ? [unmeasuredSide("baseline", baseline, trialsOf$2(baseline))] : []],
+		missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
 }
-function plannedByRows({ statuses, passedOver }, plannedTrials) {
-	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+function trialsOf$2({ statuses }) {
+	return [...statuses.values()].reduce((sum, count) => sum + count, 0);
+}
+function unmeasuredSide(side, { hollow, errors: [first] }, trials) {
+	return {
+		side,
+		trials,
+		hollow,
+		error: first === void 0 ? null : {
+			code: first.code,
+			count: first.count,
+			example: first.example
+		}
+	};
+}
+function plannedByRows(fold, plannedTrials) {
+	const { passedOver } = fold;
+	const rows = trialsOf$2(fold);
 	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 function unmeasuredCases(fold, plan) {
@@ -40963,9 +41594,10 @@ const COUNT = {
 	structures: 1,
 	missing: 2,
 	withoutNumber: 3,
-	failedWithoutValue: 4
+	failedWithoutValue: 4,
+	passedUnsaid: 5
 };
-const COUNTS = 5;
+const COUNTS = 6;
 var MetricFolds = class {
 	#metrics;
 	#failed;
@@ -40974,10 +41606,14 @@ var MetricFolds = class {
 	#min = /* @__PURE__ */ new Float64Array(0);
 	#max = /* @__PURE__ */ new Float64Array(0);
 	#values = /* @__PURE__ */ new Map();
+	#reported = /* @__PURE__ */ new Set();
 	#units = 0;
 	constructor(metrics) {
 		this.#metrics = metrics;
-		this.#failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+		this.#failed = metrics.some(countsFailures) ? "counted" : "missing";
+	}
+	isReported(metric) {
+		return this.#reported.has(metric);
 	}
 	addUnit() {
 		const folds = (this.#units + 1) * this.#metrics.length;
@@ -40988,32 +41624,37 @@ var MetricFolds = class {
 	add(unit, row) {
 		for (let index = 0; index < this.#metrics.length; index += 1) {
 			const metric = this.#metrics[index];
-			if (metric !== void 0) this.#add(unit * this.#metrics.length + index, metric, row);
+			if (metric === void 0) continue;
+			if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
+			this.#add(unit * this.#metrics.length + index, metric, row);
 		}
 	}
-	of(unit, metric) {
+	of(unit, metric, unsaid) {
 		const fold = unit * this.#metrics.length + metric;
 		const count = (of) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
-		const min = this.#min[fold] ?? Infinity;
-		const max = this.#max[fold] ?? -Infinity;
-		const trials = count("trials");
+		const passed = unsaid === "passed" ? count("passedUnsaid") : 0;
+		const lost = count("passedUnsaid") - passed;
+		const trials = count("trials") + passed;
+		const min = Math.min(this.#min[fold] ?? Infinity, passed > 0 ? 1 : Infinity);
+		const max = Math.max(this.#max[fold] ?? -Infinity, passed > 0 ? 1 : -Infinity);
 		const isKept = (this.#metrics[metric]?.quantile ?? null) !== null;
 		return {
 			trials,
 			structures: count("structures"),
-			missing: count("missing"),
-			withoutNumber: count("withoutNumber"),
+			missing: count("missing") + lost,
+			withoutNumber: count("withoutNumber") + lost,
 			failedWithoutValue: count("failedWithoutValue"),
 			min,
 			max,
 			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-			mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max)
+			mean: trials === 0 ? null : meanOf((this.#sums.value(fold) + passed) / trials, min, max)
 		};
 	}
 	#add(fold, metric, row) {
 		const value = valueOf$4(metric, row);
 		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
 		else if (value === "structure") this.#increase(fold, COUNT.structures);
+		else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) this.#increase(fold, COUNT.passedUnsaid);
 		else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
 		else {
 			this.#increase(fold, COUNT.missing);
@@ -41051,13 +41692,20 @@ function meanOf(mean, min, max) {
 }
 const LARGEST$1 = 1e150;
 const LARGEST_EXACT = 1e300;
+function countsFailures({ implicit, byStatus, role }) {
+	return implicit || byStatus === true && role === "gate";
+}
+function isSaid({ name }, { metrics, nonFinite }) {
+	return Object.hasOwn(metrics, name) || nonFinite.includes(name);
+}
 function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	if (metric.byStatus === true && row.status === "failed") return 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
 	const largest = isTested(metric.kind) ? LARGEST$1 : LARGEST_EXACT;
-	return typeof value === "number" && Math.abs(value) <= largest ? value : null;
+	return typeof value === "number" && Math.abs(value) <= largest && isPossible(metric.kind, value) ? value : null;
 }
 
 var StructureFolds = class {
@@ -41099,7 +41747,7 @@ function emptyGroup$1(group, metrics) {
 	return {
 		group,
 		units: /* @__PURE__ */ new Map(),
-		metrics: new MetricFolds(metrics),
+		metrics: new MetricFolds(metrics.map((metric) => effectiveMetric(metric, group))),
 		dropped: /* @__PURE__ */ new Set(),
 		structures: new StructureFolds(),
 		otherModel: 0,
@@ -41173,10 +41821,13 @@ var Folding = class {
 		first: null
 	};
 	#nonFinite = new NonFiniteFold();
+	#impossible = new NonFiniteFold();
 	#refused = new NonFiniteFold();
 	#errors;
 	#fallbacks = new FallbackFold();
 	#withoutUnit = 0;
+	#measurements = 0;
+	#hollow = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
 		this.#request = request;
@@ -41196,6 +41847,8 @@ var Folding = class {
 		place.trials += 1;
 		place.answered ||= isMeasured(row.status);
 		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+		if (isMeasurement(row)) this.#measurements += 1;
+		else if (isHollow(row)) this.#hollow += 1;
 		if (this.#fallbacks.add(row) && place.group !== null) place.group.otherModel += 1;
 		if (place.group === null) this.#withoutUnit += 1;
 		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
@@ -41207,10 +41860,13 @@ var Folding = class {
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
 			nonFinite: this.#nonFinite.result(this.#request.metrics),
+			impossible: this.#impossible.result(this.#request.metrics),
 			refused: this.#refused.result(this.#request.metrics),
 			passedOver: this.#passedOver.size,
 			fallbacks: this.#fallbacks.result(),
 			statuses: this.#statuses,
+			measurements: this.#measurements,
+			hollow: this.#hollow,
 			cases: this.#cases
 		};
 	}
@@ -41235,7 +41891,10 @@ var Folding = class {
 		const of = unitOf(row.axes, compare);
 		if (selection !== "measured") {
 			this.#passedOver.add(caseKey);
-			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
+			if (selection === "dropped" && of.type !== "lacking") {
+				const name = of.type === "unit" ? of.unit : nameAxes(row.axes);
+				this.#group(pickAxes(row.axes, compare.by)).dropped.add(name);
+			}
 			return null;
 		}
 		const place = {
@@ -41271,7 +41930,9 @@ var Folding = class {
 		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
 		group.metrics.add(unit.number, row);
 		group.lost.add(row);
-		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+		if (!isMeasured(row.status)) return;
+		this.#impossible.add(metrics, row, impossibleNames(metrics, row));
+		this.#foldStructures(place.unit, group, row);
 	}
 	#foldStructures(unit, group, row) {
 		const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
@@ -41286,6 +41947,12 @@ var Folding = class {
 		for (const metric of metrics) group.structures.add(metric, at, row);
 	}
 };
+function impossibleNames(metrics, row) {
+	return metrics.flatMap(({ name, kind }) => {
+		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+		return typeof value === "number" && !isPossible(kind, value) ? [name] : [];
+	});
+}
 function inOrder$4(group) {
 	return {
 		...group,
@@ -41296,11 +41963,18 @@ function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
+function droppedCases({ baseline, candidate }, { by }) {
+	const groupOf = new Map([...baseline.cases].map(([key, { axes }]) => [key, axesKey(pickAxes(axes, by))]));
+	const shared = new Set([...groupOf].filter(([key]) => candidate.cases.has(key)).map(([, group]) => group));
+	return new Set([...groupOf].filter(([key, group]) => shared.has(group) && !candidate.cases.has(key)).map(([key]) => key));
+}
+
 function collectWarnings(folds, unitAxes) {
 	return SIDES.flatMap((side) => [
 		...replacedRows(side, folds[side]),
 		...rowsWithoutUnit(side, folds[side], unitAxes),
 		...notNumbers(side, folds[side]),
+		...impossibleNumbers(side, folds[side]),
 		...structureWarnings(side, folds[side]),
 		...fallbackAnswers(side, folds[side])
 	]);
@@ -41334,6 +42008,14 @@ function notNumbers(side, { nonFinite }) {
 		return {
 			code: "not-a-number",
 			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
+		};
+	});
+}
+function impossibleNumbers(side, { impossible }) {
+	return [...impossible].map(([metric, { count, first }]) => {
+		return {
+			code: "impossible-number",
+			text: `${metric} was 0 or negative in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which no measurement of its kind can be, and counts as missing. Measure it more finely, or choose kind \`amount\`, whose values may be 0.`
 		};
 	});
 }
@@ -41376,7 +42058,7 @@ function analysedCount({ units, clusters }) {
 	return (clusters ?? units).size;
 }
 
-function sideSample(group, metricIndex, planned) {
+function sideSample(group, metricIndex, { planned, unsaid }) {
 	const units = [];
 	const missing = [];
 	const totals = {
@@ -41387,14 +42069,14 @@ function sideSample(group, metricIndex, planned) {
 		failedWithoutValue: 0
 	};
 	if (group === void 0) return {
-		...NOTHING$4,
+		...NOTHING$5,
 		expected: planned ?? 0
 	};
 	for (const [unit, fold] of group.units) {
 		totals.rows += fold.rows;
 		totals.answered += fold.answered;
 		totals.ok += fold.ok;
-		const metric = group.metrics.of(fold.number, metricIndex);
+		const metric = group.metrics.of(fold.number, metricIndex, unsaid);
 		const { mean, trials, min, max, values } = metric;
 		if (mean !== null) units.push({
 			unit,
@@ -41421,7 +42103,7 @@ function sideSample(group, metricIndex, planned) {
 		expected: planned ?? rows
 	};
 }
-const NOTHING$4 = {
+const NOTHING$5 = {
 	units: [],
 	missing: [],
 	trials: 0,
@@ -41431,13 +42113,13 @@ const NOTHING$4 = {
 };
 function unitStructures(group, metric, metricIndex) {
 	if (group === void 0 || !takesStructures(metric)) return [];
-	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0).map(([unit]) => ({
+	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex, "missing").structures > 0).map(([unit]) => ({
 		unit,
 		value: group.structures.valueOf(metric, unit)
 	}));
 }
 
-const NONE$3 = {
+const NONE$4 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -41445,7 +42127,11 @@ const NONE$3 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$3;
+	if (baseline === void 0 || candidate === void 0) return NONE$4;
+	if (design === "unpaired") return {
+		...NONE$4,
+		onlyBaseline: inOrder$3(baseline.dropped)
+	};
 	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
@@ -41468,10 +42154,7 @@ function inOrder$3(units) {
 
 function collectSamples(request) {
 	const { plan, compare, metrics } = request;
-	const folds = {
-		baseline: foldSide(request.rows.baseline, foldRequest(request)),
-		candidate: foldSide(request.rows.candidate, foldRequest(request))
-	};
+	const folds = foldSides(request);
 	const planned = plannedGroups(plan, compare);
 	const all = groupsInOrder(folds, planned.candidate);
 	const isJudged = (key) => plan === null || planned.candidate.has(key);
@@ -41493,37 +42176,72 @@ function collectSamples(request) {
 			}
 		};
 	});
-	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
-		const of = (side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
-		const structures = {
-			baseline: unitStructures(sides.baseline, metric, index),
-			candidate: unitStructures(sides.candidate, metric, index)
-		};
-		const lost = sides.candidate?.lost.result() ?? [];
-		return {
+	const samples = metrics.flatMap((metric, index) => {
+		const unsaid = isReported(folds, index) ? "missing" : "passed";
+		return groups.map((group) => sampleOf$1(group, {
 			metric,
-			group,
-			sides: {
-				baseline: of("baseline"),
-				candidate: of("candidate")
-			},
-			structures,
-			otherModel: otherModels(sides),
-			lost,
-			...join
-		};
-	}));
+			index,
+			planned,
+			unsaid
+		}));
+	});
 	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
 	return {
 		samples,
 		completeness: completenessOf(folds.candidate, {
 			...request,
 			samples,
-			droppedGroups
+			droppedGroups,
+			baseline: folds.baseline
 		}),
 		errors: folds.candidate.errors,
 		units: allUnitChanges(groups.map(({ join }) => join)),
 		warnings: collectWarnings(folds, unitAxes(compare))
+	};
+}
+function foldSides(request) {
+	const { rows, plan, compare } = request;
+	const asked = foldRequest(request);
+	const folds = {
+		baseline: foldSide(rows.baseline, asked),
+		candidate: foldSide(rows.candidate, asked)
+	};
+	if (plan !== null || compare.unit !== null) return folds;
+	const dropped = droppedCases(folds, compare);
+	if (dropped.size === 0) return folds;
+	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes);
+	return {
+		...folds,
+		baseline: foldSide(rows.baseline, {
+			...asked,
+			selects
+		})
+	};
+}
+function isReported({ baseline, candidate }, index) {
+	return [...baseline.groups.values(), ...candidate.groups.values()].some(({ metrics }) => metrics.isReported(index));
+}
+function sampleOf$1({ key, group, sides, join }, { metric, index, planned, unsaid }) {
+	const of = (side) => sideSample(sides[side], index, {
+		planned: planned[side].get(key)?.trials ?? null,
+		unsaid
+	});
+	const structures = {
+		baseline: unitStructures(sides.baseline, metric, index),
+		candidate: unitStructures(sides.candidate, metric, index)
+	};
+	const lost = sides.candidate?.lost.result() ?? [];
+	return {
+		metric,
+		group,
+		sides: {
+			baseline: of("baseline"),
+			candidate: of("candidate")
+		},
+		structures,
+		otherModel: otherModels(sides),
+		lost,
+		...join
 	};
 }
 function otherModels({ baseline, candidate }) {
@@ -41615,23 +42333,21 @@ const NOTHING_NAMED = {
 	isBaselinePinned: false
 };
 function compareContext(input) {
-	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, named = NOTHING_NAMED, machineDependent = 1, resampling = GATE_RESAMPLING } = input;
+	const { candidate, named = NOTHING_NAMED, machineDependent = 1, resampling = GATE_RESAMPLING, ...given } = input;
+	const { baseline } = given;
 	const manifests = {
 		baseline: baseline.found ? baseline.run.manifest : null,
 		candidate
 	};
 	return {
-		compare,
-		maxErrorRate,
-		baseline,
+		...given,
 		manifests,
-		sameJob,
 		history: baseline.found && candidate !== null ? pastRunsOf(baseline.history, candidate) : [],
 		runnerClass: candidate === null ? null : runClass(candidate.runner),
 		machineDependent,
 		pins: pinsOf(named, manifests.baseline),
 		reference: named.reference,
-		seedFor,
+		limitPs: [],
 		resampling
 	};
 }
@@ -41646,27 +42362,40 @@ function pinsOf({ reference, isBaselinePinned }, baseline) {
 	return [...reference.by === "run" ? [reference.run] : [], ...isBaselinePinned && baseline !== null ? [baseline.runId] : []];
 }
 
+const LOST_TRIALS_LEVEL = .01;
+function lostOf({ trials, failedWithoutValue, missing }) {
+	const lost = missing.reduce((total, unit) => total + unit.missing, 0);
+	return {
+		successes: lost,
+		trials: trials + failedWithoutValue + lost
+	};
+}
+
 function missingRates(subjects, context) {
-	const patterns = subjects.map(patternOf);
+	const { alpha } = context.compare;
+	const units = adjustedOverPatterns(subjects, (subject) => missingTest(subject, context), alpha);
+	const trials = adjustedOverPatterns(subjects, ({ sample }) => trialsTest(sample), LOST_TRIALS_LEVEL);
+	return subjects.map(({ sample }, index) => ({
+		p: units[index] ?? 1,
+		trialsP: trials[index] ?? 1,
+		baseline: missingShare(sample.sides.baseline),
+		candidate: missingShare(sample.sides.candidate)
+	}));
+}
+function adjustedOverPatterns(subjects, testOf, level) {
+	const patterns = subjects.map(patternOf$1);
 	const tests = /* @__PURE__ */ new Map();
 	for (const [index, subject] of subjects.entries()) {
 		const pattern = patterns[index] ?? "";
-		if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
+		if (!tests.has(pattern)) tests.set(pattern, testOf(subject));
 	}
 	const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
-	const family = [...tests].filter(([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha);
+	const family = [...tests].filter(([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= level);
 	const adjusted = holm(family.map(([, { p }]) => p));
 	const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
-	return subjects.map(({ sample }, index) => {
-		const pattern = patterns[index] ?? "";
-		return {
-			p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
-			baseline: missingShare(sample.sides.baseline),
-			candidate: missingShare(sample.sides.candidate)
-		};
-	});
+	return patterns.map((pattern) => byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1);
 }
-function patternOf({ sample }) {
+function patternOf$1({ sample }) {
 	const side = ({ missing: units }) => units.map(({ unit, missing, expected }) => [
 		unit,
 		missing,
@@ -41705,7 +42434,18 @@ function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
 function unpairedTest(sample) {
-	const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
+	return fisherTest({
+		x: missingUnits(sample, "baseline"),
+		y: missingUnits(sample, "candidate")
+	});
+}
+function trialsTest({ sides }) {
+	return fisherTest({
+		x: lostOf(sides.baseline),
+		y: lostOf(sides.candidate)
+	});
+}
+function fisherTest({ x, y }) {
 	if (x.trials === 0 || y.trials === 0) return {
 		p: 1,
 		smallestP: 1
@@ -41742,17 +42482,19 @@ function missingUnits({ sides, structures }, side) {
 	};
 }
 function missingShare(side) {
-	const missing = side.missing.reduce((total, unit) => total + unit.missing, 0);
-	const rows = side.trials + side.failedWithoutValue + missing;
-	return rows === 0 ? 0 : missing / rows;
+	const { successes, trials } = lostOf(side);
+	return trials === 0 ? 0 : successes / trials;
 }
 
 function candidateMean({ sides, clusters }, metric) {
 	const { units } = sides.candidate;
-	if (metric.quantile !== null) return {
-		mean: Math.log(unitQuantile(units, metric.quantile)),
-		error: 0
-	};
+	if (metric.quantile !== null) {
+		const value = unitQuantile(units, metric.quantile);
+		return {
+			mean: thetaScale(metric) === "difference" ? value : Math.log(value),
+			error: 0
+		};
+	}
 	const means = (of) => of.map((unit) => unit.mean);
 	switch (thetaScale(metric)) {
 		case "log": {
@@ -41836,7 +42578,7 @@ function tolerated(metric, hypothesis) {
 		shift: 0
 	} : {
 		factor: 1,
-		shift: part * marginTheta(metric)
+		shift: toleratedTheta(metric, part)
 	};
 }
 function marginDistance(values, metric, hypothesis) {
@@ -41983,7 +42725,7 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 			by: "alone",
 			p: {
 				margin: worst(({ pMargin }) => pMargin),
-				half: worst((one) => pAbove(one, question.margin / 2)),
+				half: worst((one) => pAbove(one, toleratedTheta(metric, .5))),
 				worse: worst(({ pAbove: p }) => p),
 				better: worst(({ pBelow }) => pBelow)
 			},
@@ -42011,12 +42753,12 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	};
 }
 function withSpread(level, { error }) {
-	return level.sd <= ROUNDING$1 * Math.abs(level.mean) ? {
+	return level.sd <= ROUNDING$2 * Math.abs(level.mean) ? {
 		...level,
 		sd: error
 	} : level;
 }
-const ROUNDING$1 = 1e-12;
+const ROUNDING$2 = 1e-12;
 function naturalMean(metric) {
 	const s = direction$1(metric);
 	return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
@@ -42129,7 +42871,7 @@ function newcombePs(values, metric) {
 	const bad = badProportions(values, metric);
 	return {
 		margin: newcombeP(bad, metric.margin.value),
-		half: newcombeP(bad, metric.margin.value / 2),
+		half: newcombeP(bad, toleratedTheta(metric, .5)),
 		worse: newcombeP(bad, 0),
 		better: newcombeP({
 			x: bad.y,
@@ -42156,7 +42898,7 @@ function newcombeSmallestPs(values, metric) {
 	};
 	return {
 		margin: p(y, x, metric.margin.value),
-		half: p(y, x, metric.margin.value / 2),
+		half: p(y, x, toleratedTheta(metric, .5)),
 		worse: p(y, x, 0),
 		better: p(x, y, 0)
 	};
@@ -42324,14 +43066,14 @@ function isOverdispersed({ paired, units }) {
 	const df = parts.reduce((sum, part) => sum + part.df, 0);
 	return df >= 3 && chiSquareTail(square, df) < RARE;
 }
-const NOTHING$3 = {
+const NOTHING$4 = {
 	square: 0,
 	df: 0
 };
 function extraPoisson(units) {
 	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
+	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$4;
 	return {
 		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
@@ -42350,7 +43092,7 @@ function extraBinomial(baseline, candidate) {
 	}).filter(({ events }) => events > 0);
 	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$4;
 	return {
 		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
@@ -42546,8 +43288,8 @@ function describeMismatch({ path, x, y }) {
 	const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
 	return {
 		path: pathText(path),
-		expected: valueText(x, start),
-		got: valueText(y, start)
+		expected: valueText$1(x, start),
+		got: valueText$1(y, start)
 	};
 }
 function pathText(path) {
@@ -42557,7 +43299,7 @@ function stepText(step) {
 	if (typeof step === "number") return `[${step}]`;
 	return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
-function valueText(value, start) {
+function valueText$1(value, start) {
 	if (value === void 0) return "nothing";
 	if (value === MIXED) return "values that differ between repetitions";
 	if (value instanceof NumberRange) return `${value.low} to ${value.high}`;
@@ -42801,10 +43543,15 @@ function quantilePlan(values, { metric, quantile }, context) {
 		x: trialValues(values.units.baseline),
 		y: trialValues(values.units.candidate)
 	};
-	const ratio = bootstrapQuantileRatio(samples, quantile, bootstrapOptions(values, context));
-	if (ratio === null) throw new RangeError("expected positive trials of at least two units a side");
-	const smallest = smallestRatioP(ratio);
-	const { student, interval } = ratio;
+	const options = bootstrapOptions(values, context);
+	const change = thetaScale(metric) === "difference" ? differenceOf(samples, {
+		metric,
+		quantile
+	}, options) : ratioOf(samples, {
+		metric,
+		quantile
+	}, options);
+	const { student, interval, smallestP: smallest } = change;
 	const bounds = {
 		lower: interval.lower,
 		upper: interval.upper
@@ -42813,7 +43560,7 @@ function quantilePlan(values, { metric, quantile }, context) {
 	return {
 		plan: {
 			by: "alone",
-			p: pOf(ratio, metric),
+			p: pOf(change, metric),
 			smallestP: byHypothesis(() => smallest),
 			criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
 			reach: { by: "units" }
@@ -42821,8 +43568,8 @@ function quantilePlan(values, { metric, quantile }, context) {
 		estimate: {
 			design: samples.design,
 			values: {
-				baseline: ratio.values.x,
-				candidate: ratio.values.y
+				baseline: change.values.x,
+				candidate: change.values.y
 			},
 			theta: (isLowerBetter ? student.estimate : -student.estimate) + 0,
 			bounds: {
@@ -42838,14 +43585,36 @@ function quantilePlan(values, { metric, quantile }, context) {
 		}
 	};
 }
-function pOf(ratio, metric) {
-	const [worse, better] = direction$1(metric) === 1 ? [ratioPAbove, ratioPBelow] : [ratioPBelow, ratioPAbove];
-	const worseBy = (part) => worse(ratio, toleratedFactor(metric, part));
+function ratioOf(samples, { metric, quantile }, options) {
+	const ratio = bootstrapQuantileRatio(samples, quantile, options);
+	if (ratio === null) throw new RangeError("expected positive trials of at least two units a side");
+	return {
+		...ratio,
+		smallestP: smallestRatioP(ratio),
+		pAbove: (change) => ratioPAbove(ratio, change),
+		pBelow: (change) => ratioPBelow(ratio, change),
+		tolerated: (part) => toleratedFactor(metric, part)
+	};
+}
+function differenceOf(samples, { metric, quantile }, options) {
+	const difference = bootstrapQuantileDifference(samples, quantile, options);
+	if (difference === null) throw new RangeError("expected trials of at least two units a side");
+	return {
+		...difference,
+		smallestP: smallestDifferenceP(difference),
+		pAbove: (change) => differencePAbove(difference, change),
+		pBelow: (change) => differencePBelow(difference, change),
+		tolerated: (part) => direction$1(metric) * toleratedTheta(metric, part)
+	};
+}
+function pOf({ pAbove, pBelow, tolerated }, metric) {
+	const [worse, better] = direction$1(metric) === 1 ? [pAbove, pBelow] : [pBelow, pAbove];
+	const worseBy = (part) => worse(tolerated(part));
 	return {
 		margin: worseBy(1),
 		half: worseBy(.5),
 		worse: worseBy(0),
-		better: better(ratio, 1)
+		better: better(tolerated(0))
 	};
 }
 
@@ -42862,7 +43631,6 @@ function ruleOutcome(values, metric, rule) {
 		...outcome,
 		worsening: difference
 	};
-	if (baseline === 0) return { type: "no-ratio" };
 	return {
 		...outcome,
 		worsening: difference / Math.abs(baseline)
@@ -42880,12 +43648,12 @@ function prepare(question, context) {
 	const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
 	const main = past !== null && past.length >= 8 ? mainLevel(past, context.machineDependent) : null;
 	const cap = past !== null && main === null ? { runs: past.length } : null;
-	const outcome = withoutTest(question, kind, cap);
+	const outcome = withoutTest(question, cap);
 	if (outcome !== null) return {
 		type: "settled",
 		outcome
 	};
-	if (main !== null) return {
+	if (main !== null && past !== null && !isNothing(past, metric)) return {
 		type: "testable",
 		...runLevelPlan(subject, {
 			values,
@@ -42903,18 +43671,18 @@ function prepare(question, context) {
 		cap
 	};
 }
-function withoutTest({ subject: { metric }, values }, kind, cap) {
+function withoutTest({ subject: { metric }, values }, cap) {
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
 	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
 		...metric.rule,
 		cap
 	});
 	const mu = marginTheta(metric);
-	if (!hasTheta(values, metric, kind)) return [...values.baseline, ...values.candidate].every((value) => value === 0) ? {
+	if ([...values.baseline, ...values.candidate].every((value) => value === 0) && takesShares(metric)) return {
 		type: "certain",
 		theta: 0,
 		mu
-	} : { type: "no-ratio" };
+	};
 	if (metric.deterministic && isNoiseless(values.members ?? values)) return {
 		type: "certain",
 		theta: thetaOf(values, metric),
@@ -42922,10 +43690,11 @@ function withoutTest({ subject: { metric }, values }, kind, cap) {
 	};
 	return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
 }
-function hasTheta(values, metric, kind) {
-	if (metric.quantile === null) return kind.hasTheta(values, metric);
-	const { baseline, candidate } = values.units;
-	return [...baseline, ...candidate].every(({ min }) => min > 0);
+function takesShares({ kind, quantile }) {
+	return quantile !== null || kindTraits(kind).margin?.scale === "relative";
+}
+function isNothing(past, metric) {
+	return takesShares(metric) && metric.margin.scale === "absolute" && past.every(({ worse }) => worse === 0);
 }
 function tooFewTrials({ units }, quantile) {
 	const sizes = {
@@ -43194,11 +43963,11 @@ function permute(plans, hypothesis, context, levels) {
 		...ofFamily(plans, hypothesis, levels)
 	});
 }
-const INSIDE_SHARE = 1 / 8;
+const INSIDE_SHARE$1 = 1 / 8;
 function ofFamily(plans, hypothesis, { share }) {
 	return {
 		effects: plans.map(({ effect }) => effect[hypothesis]),
-		insideLevel: INSIDE_SHARE * share,
+		insideLevel: INSIDE_SHARE$1 * share,
 		second: plans.map(({ second }) => second[hypothesis])
 	};
 }
@@ -43314,11 +44083,11 @@ function pick(plans, indices) {
 
 function testDrafts(drafts, context) {
 	const together = testMembers(drafts, isFamily, (family) => testFamily(family, context));
-	const warnings = testMembers(drafts, mayWarn, (family) => testWarnings(family, context));
+	const warnings = testWithLimits(drafts, context);
 	const results = drafts.filter(isTestable).map((draft) => {
 		const { plan } = draft.prepared;
 		const result = together.get(draft) ?? testAlone(plan, context);
-		const warning = warnings.get(draft);
+		const warning = warnings.byDraft.get(draft);
 		const half = warning?.p ?? testHalfAlone(plan, context);
 		return [draft, {
 			...result,
@@ -43329,7 +44098,35 @@ function testDrafts(drafts, context) {
 			warning: warning?.adjustedP ?? null
 		}];
 	});
-	return withFalseDiscoveryRates(new Map(results));
+	return {
+		byDraft: withFalseDiscoveryRates(new Map(results)),
+		limitPs: warnings.limitPs
+	};
+}
+function testWithLimits(drafts, context) {
+	const members = [...context.limitPs.keys()].filter((index) => context.limitPs[index] !== null);
+	const plans = members.map((index) => limitPlan(context.limitPs[index] ?? 1));
+	const adjusted = /* @__PURE__ */ new Map();
+	return {
+		byDraft: testMembers(drafts, mayWarn, (family) => {
+			const all = testWarnings({
+				...family,
+				plans: [...family.plans, ...plans]
+			}, context);
+			for (const [rank, index] of members.entries()) adjusted.set(index, all[family.plans.length + rank]?.adjustedP ?? 1);
+			return all;
+		}),
+		limitPs: context.limitPs.map((_, index) => adjusted.get(index) ?? 1)
+	};
+}
+function limitPlan(p) {
+	return {
+		by: "alone",
+		p: byHypothesis(() => p),
+		smallestP: byHypothesis(() => 0),
+		criticalT: () => Infinity,
+		reach: { by: "units" }
+	};
 }
 function testMembers(drafts, isMember, test) {
 	const family = drafts.filter(isMember);
@@ -43355,7 +44152,7 @@ function withFalseDiscoveryRates(results) {
 }
 
 const POWER$1 = .8;
-const ALONE = .05;
+const ALONE$1 = .05;
 function powerOf$1(question) {
 	const { plan, result, alpha } = question;
 	const { multiplier } = result;
@@ -43379,7 +44176,7 @@ function visible(question) {
 	const reach = reachOf(question);
 	if (reach.by === "events") {
 		const mdeAlone = reach.mde({
-			alpha: ALONE,
+			alpha: ALONE$1,
 			power: POWER$1
 		});
 		return {
@@ -43491,25 +44288,29 @@ function compareAll(subjects, context) {
 			}, context) : null
 		};
 	});
-	const tests = testDrafts(drafts, context);
+	const { byDraft, limitPs } = testDrafts(drafts, context);
 	const missing = missingOf(drafts, context);
 	const creep = creepOf(drafts, context);
-	return drafts.flatMap((draft) => {
-		const outcome = outcomeOf$5(draft, tests.get(draft) ?? null, context);
-		if (outcome === null) return [];
-		const { subject, values, prepared } = draft;
-		return [{
-			subject,
-			alpha: context.compare.alpha,
-			maxErrorRate: context.maxErrorRate,
-			faultsInjected: hasInjectedFaults(context),
-			unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
-			values: prepared === null || outcome.type === "no-measurement" ? null : values,
-			missing: missing.get(draft) ?? null,
-			creep: creep.get(subject) ?? null,
-			outcome
-		}];
-	});
+	return {
+		comparisons: drafts.flatMap((draft) => {
+			const outcome = outcomeOf$5(draft, byDraft.get(draft) ?? null, context);
+			if (outcome === null) return [];
+			const { subject, values, prepared } = draft;
+			return [{
+				subject,
+				alpha: context.compare.alpha,
+				maxErrorRate: context.maxErrorRate,
+				maxImprovement: context.maxImprovement,
+				faultsInjected: hasInjectedFaults(context),
+				unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
+				values: prepared === null || outcome.type === "no-measurement" ? null : values,
+				missing: missing.get(draft) ?? null,
+				creep: creep.get(subject) ?? null,
+				outcome
+			}];
+		}),
+		limitPs
+	};
 }
 function hasInjectedFaults({ manifests: { baseline, candidate } }) {
 	return [baseline, candidate].some((manifest) => manifest?.marks.includes(CHAOS_MARK) === true);
@@ -43538,6 +44339,396 @@ function outcomeOf$5(draft, test, context) {
 	}
 }
 
+function worstCase(subject, lost, of) {
+	const { sample, metric } = subject;
+	if (kindTraits(metric.kind).margin === null) return subject;
+	if (lost.every((side) => sample.sides[side].missing.length === 0)) return subject;
+	const worstOf = worstValues(sample.sides, metric, of);
+	if (worstOf === null) return subject;
+	const filled = (side) => lost.includes(side) ? withWorst(sample.sides[side], worstOf) : sample.sides[side];
+	const sides = {
+		baseline: filled("baseline"),
+		candidate: filled("candidate")
+	};
+	return {
+		...subject,
+		sample: {
+			...sample,
+			sides
+		}
+	};
+}
+function countsAsFailure({ baseline, candidate }, { kind }) {
+	if (kindTraits(kind).values === "answers") return true;
+	const all = [...baseline.units, ...candidate.units];
+	const isAnswer = (value) => value === 0 || value === 1;
+	return kind === "score" && all.length > 0 && all.every(({ min, max }) => isAnswer(min) && isAnswer(max));
+}
+function worstValues(sides, metric, of) {
+	const isLower = direction$1(metric) === 1;
+	if (countsAsFailure(sides, metric)) return () => isLower ? 1 : 0;
+	const worse = (a, b) => isLower ? Math.max(a, b) : Math.min(a, b);
+	const byUnit = /* @__PURE__ */ new Map();
+	let worst = null;
+	for (const { unit, min, max } of [...sides.baseline.units, ...sides.candidate.units]) {
+		const own = isLower ? max : min;
+		byUnit.set(unit, worse(byUnit.get(unit) ?? own, own));
+		worst = worst === null ? own : worse(worst, own);
+	}
+	const ofAll = worst;
+	if (ofAll === null) return null;
+	return (unit) => of === "unit" ? byUnit.get(unit) ?? ofAll : ofAll;
+}
+function withWorst(side, worstOf) {
+	const known = new Map(side.units.map((unit) => [unit.unit, unit]));
+	for (const missing of side.missing) known.set(missing.unit, withLost(known.get(missing.unit), missing, worstOf(missing.unit)));
+	const lost = side.missing.reduce((total, { missing }) => total + missing, 0);
+	return {
+		...side,
+		units: [...known.values()].toSorted((a, b) => compareText$2(a.unit, b.unit)),
+		missing: [],
+		trials: side.trials + lost,
+		answered: side.answered + lost,
+		ok: side.ok + lost
+	};
+}
+function withLost(known, { unit, missing }, worst) {
+	const values = Float64Array.from({ length: missing }, () => worst);
+	if (known === void 0) return {
+		unit,
+		mean: worst,
+		trials: missing,
+		min: worst,
+		max: worst,
+		values
+	};
+	const trials = known.trials + missing;
+	return {
+		unit,
+		mean: (known.mean * known.trials + worst * missing) / trials,
+		trials,
+		min: Math.min(known.min, worst),
+		max: Math.max(known.max, worst),
+		values: known.values === null ? null : Float64Array.from([...known.values, ...values]).toSorted()
+	};
+}
+
+function decideWithLosses(comparisons, subjects, context) {
+	const measured = comparisons.map(classify);
+	if (!comparisons.some(losesTrials)) return measured;
+	const both = decisionsOf(subjects, {
+		sides: ["baseline", "candidate"],
+		of: "unit"
+	}, context);
+	const candidate = comparisons.some(losesMore) ? decisionsOf(subjects, {
+		sides: ["candidate"],
+		of: "group"
+	}, context) : /* @__PURE__ */ new Map();
+	return comparisons.map((comparison, index) => {
+		const decision = measured[index] ?? classify(comparison);
+		if (!losesTrials(comparison)) return decision;
+		const { subject } = comparison;
+		return decideOne(decision, {
+			both: both.get(subject) ?? null,
+			candidate: candidate.get(subject) ?? null
+		}, comparison);
+	});
+}
+function decisionsOf(subjects, lost, context) {
+	const original = new Map(subjects.map((subject) => [worstCase(subject, lost.sides, lost.of), subject]));
+	return new Map(compareAll([...original.keys()], context).comparisons.flatMap((comparison) => {
+		const subject = original.get(comparison.subject);
+		return subject === void 0 ? [] : [[subject, classify(comparison)]];
+	}));
+}
+function losesTrials({ missing }) {
+	return missing !== null && missing.baseline + missing.candidate > 0;
+}
+function losesMore({ missing }) {
+	return missing !== null && missing.trialsP <= .01;
+}
+function isSettled({ kind, reason }) {
+	return kind === "regression" || kind === "no-baseline" || kind === "incomparable" || reason.code === "missing-rate" || reason.code === "error-rate";
+}
+function decideOne(decision, { both, candidate }, comparison) {
+	if (isSettled(decision)) return decision;
+	const { role } = comparison.subject.metric;
+	if (role === "gate" && losesMore(comparison) && !passes(candidate, comparison)) return decided("inconclusive", "lost-trials", losesMoreText(comparison));
+	const turns = both?.kind === "regression" || decision.kind === "improved" && both?.kind === "warning";
+	if (role === "gate" && turns) return decided("inconclusive", "lost-trials", turnsText(comparison));
+	if (decision.kind !== "improved" || both === null || both.kind === "improved") return decision;
+	return notImproved(both, comparison);
+}
+function passes(decision, { outcome }) {
+	return outcome.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
+}
+function notImproved(both, comparison) {
+	const start = `Better only without the lost trials. ${lossesText(comparison)} With them counted as ${failures(comparison)}: `;
+	const reason = {
+		...both.reason,
+		text: `${start}${lowerFirst$1(both.reason.text)}`
+	};
+	return {
+		...both,
+		reason
+	};
+}
+function losesMoreText(comparison) {
+	const p = formatP(comparison.missing?.trialsP ?? null);
+	return `The lost trials decide. ${lossesText(comparison)} The candidate loses more (Fisher's test over trials, ${p}), and is not shown to be as good with its lost trials counted as ${failures(comparison)}.${advice$1(comparison)}`;
+}
+function turnsText(comparison) {
+	return `The lost trials decide: no regression without them, one with them counted as ${failures(comparison)}. ${lossesText(comparison)}${advice$1(comparison)}`;
+}
+function failures({ subject: { sample, metric } }) {
+	return countsAsFailure(sample.sides, metric) ? "failures" : "the worst values seen";
+}
+function advice$1({ subject }) {
+	return `${lostText(subject.sample.lost)} Find out why, and run them again (--resume).`;
+}
+const MOST_UNITS = 5;
+const MOST_UNIT_CHARS = 40;
+function lossesText({ subject: { sample }, unitName }) {
+	const { baseline, candidate } = sample.sides;
+	const [before, after] = [lostOf(baseline), lostOf(candidate)];
+	const worst = candidate.missing.toSorted((a, b) => b.missing / b.expected - a.missing / a.expected);
+	const named = worst.slice(0, MOST_UNITS).map(({ unit, missing, expected }) => {
+		const name = unit.length > MOST_UNIT_CHARS ? `${unit.slice(0, MOST_UNIT_CHARS)}\u2026` : unit;
+		return `${unitName === "repetition" ? "repetition " : ""}${name}: ${missing} of ${expected}`;
+	});
+	const more = worst.length > MOST_UNITS ? `, and ${worst.length - MOST_UNITS} more` : "";
+	const units = named.length === 0 ? "" : ` (${named.join(", ")}${more})`;
+	return `${after.successes} of the candidate's ${after.trials} trials gave no answer${units}, ${before.successes} of the baseline's ${before.trials}.`;
+}
+function lowerFirst$1(text) {
+	return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function answersOf(values, metric) {
+	const { paired, units } = values.members ?? values;
+	if (!paired || metric.kind !== "score" && kindTraits(metric.kind).values !== "answers") return null;
+	const scale = scaleOf([...units.baseline, ...units.candidate], metric);
+	if (scale === null) return null;
+	let hasOthers = false;
+	return {
+		units: units.baseline.flatMap((before, index) => {
+			const after = units.candidate[index];
+			if (after === void 0) return [];
+			const [x, y] = [rightOf(before, scale), rightOf(after, scale)];
+			hasOthers ||= !x.isWhole || !y.isWhole;
+			return [{
+				unit: before.unit,
+				baseline: x.right,
+				candidate: y.right,
+				flipped: flippedOf(before, after, scale)
+			}];
+		}),
+		hasOthers
+	};
+}
+function scaleOf(units, metric) {
+	const isLower = direction$1(metric) === 1;
+	const least = units.reduce((min, unit) => Math.min(min, unit.min), Infinity);
+	const most = units.reduce((max, unit) => Math.max(max, unit.max), -Infinity);
+	const [low, high] = kindTraits(metric.kind).values === "answers" && least >= 0 && most <= 1 ? [0, 1] : [least, most];
+	if (!(low < high)) return null;
+	return isLower ? {
+		right: low,
+		wrong: high
+	} : {
+		right: high,
+		wrong: low
+	};
+}
+const ROUNDING$1 = 1e-6;
+function rightOf({ mean, trials, min, max }, { right, wrong }) {
+	const successes = trials * (mean - wrong) / (right - wrong);
+	const whole = Math.min(trials, Math.max(0, Math.round(successes)));
+	const isAtEnds = (value) => value === right || value === wrong;
+	return {
+		right: {
+			successes: whole,
+			trials
+		},
+		isWhole: Math.abs(successes - whole) <= ROUNDING$1 && isAtEnds(min) && isAtEnds(max)
+	};
+}
+function flippedOf(before, after, { right, wrong }) {
+	const isAll = (unit, value) => unit.min === value && unit.max === value;
+	if (isAll(before, right) && isAll(after, wrong)) return "failing";
+	return isAll(before, wrong) && isAll(after, right) ? "passing" : null;
+}
+
+const LEVEL_SHARE = .4;
+const MOST_NAMED$7 = 20;
+function findFlips(comparisons, { compare }) {
+	const answers = comparisons.map(({ values, subject }) => values === null ? null : answersOf(values, subject.metric));
+	const pools = poolsOf(comparisons, answers);
+	const level = LEVEL_SHARE * compare.alpha;
+	const failing = shownUnits(pools, "failing", level);
+	const passing = shownUnits(pools, "passing", level);
+	return answers.map((one, at) => one === null ? null : {
+		failing: flippedUnits$2(one, "failing", failing.get(at)),
+		passing: flippedUnits$2(one, "passing", passing.get(at))
+	});
+}
+function poolsOf(comparisons, answers) {
+	const pools = /* @__PURE__ */ new Map();
+	for (const [at, { subject }] of comparisons.entries()) {
+		const own = answers[at] ?? null;
+		if (own === null || subject.metric.role === "inform") continue;
+		const { name } = subject.metric;
+		const pool = pools.get(name) ?? {
+			metric: name,
+			units: [],
+			hasOthers: false
+		};
+		pools.set(name, {
+			metric: name,
+			units: [...pool.units, ...own.units.map((unit) => ({
+				...unit,
+				at
+			}))],
+			hasOthers: pool.hasOthers || own.hasOthers
+		});
+	}
+	return [...pools.values()];
+}
+function shownUnits(pools, direction, level) {
+	const tests = pools.map((pool) => testPool(pool, direction));
+	const distinct = [...new Map(tests.map((one) => [patternOf(one.pool), one])).values()];
+	const byName = level / Math.max(1, distinct.filter((one) => one.smallestByName <= level).length);
+	const byCount = level / Math.max(1, distinct.filter((one) => one.smallestCount <= level).length);
+	const shown = /* @__PURE__ */ new Map();
+	for (const { pool, adjusted, countP } of tests) for (const [index, { at, unit, flipped }] of pool.units.entries()) if ((adjusted[index] ?? 1) <= byName || countP <= byCount && flipped === direction) shown.set(at, (shown.get(at) ?? /* @__PURE__ */ new Set()).add(unit));
+	return shown;
+}
+function testPool(pool, direction) {
+	const units = pool.units.map(({ baseline, candidate }) => direction === "failing" ? {
+		x: baseline,
+		y: candidate
+	} : {
+		x: candidate,
+		y: baseline
+	});
+	const flips = pool.units.filter(({ flipped }) => flipped === direction).length;
+	const count = flipCount(units, flips);
+	const byName = pool.hasOthers ? {
+		adjusted: [],
+		smallest: 1
+	} : fewerSuccesses(units);
+	return {
+		pool,
+		adjusted: byName.adjusted,
+		smallestByName: byName.smallest,
+		countP: count.p,
+		smallestCount: count.smallest
+	};
+}
+function patternOf({ units, hasOthers }) {
+	return JSON.stringify([hasOthers, units.map(({ unit, baseline, candidate }) => [
+		unit,
+		baseline,
+		candidate
+	])]);
+}
+function flippedUnits$2({ units }, direction, shown = /* @__PURE__ */ new Set()) {
+	const others = units.filter(({ unit, flipped }) => flipped === direction && !shown.has(unit));
+	return {
+		shown: [...shown].slice(0, MOST_NAMED$7),
+		shownCount: shown.size,
+		listed: others.slice(0, MOST_NAMED$7).map(({ unit }) => unit),
+		listedCount: others.length
+	};
+}
+
+function hasRatio(values, metric, kind) {
+	if (metric.quantile === null) return kind.hasTheta(values, metric);
+	const { baseline, candidate } = values.units;
+	return [...baseline, ...candidate].every(({ min }) => min > 0);
+}
+
+function judgedMetric(metric, values) {
+	const kind = behaviourOf(metric.kind);
+	if (kind.judged === "by-tolerance") return metric;
+	if (values.baseline.length === 0 || values.candidate.length === 0) return metric;
+	const margin = judgedMargin(metric, values, kind);
+	const rule = judgedRule(metric, values);
+	return margin === metric.margin && rule === metric.rule ? metric : {
+		...metric,
+		margin,
+		rule
+	};
+}
+function judgedMargin(metric, values, kind) {
+	const { margin } = metric;
+	const negligible = metric.negligible ?? 0;
+	const own = margin.scale === "absolute" ? margin.value : margin.value * baselineSize(values, metric);
+	if (negligible > own) return {
+		scale: "absolute",
+		value: negligible
+	};
+	const decides = negligible > own / 2;
+	return margin.scale === "absolute" || !decides && hasRatio(values, metric, kind) ? margin : {
+		scale: "absolute",
+		value: own
+	};
+}
+function judgedRule(metric, values) {
+	const { rule } = metric;
+	if (rule === null) return null;
+	const negligible = metric.negligible ?? 0;
+	const size = Math.abs(mean(values.baseline));
+	const own = rule.by === "points" ? rule.value : rule.value * size;
+	return negligible > own || rule.by === "change" && size === 0 ? {
+		by: "points",
+		value: Math.max(own, negligible)
+	} : rule;
+}
+function baselineSize(values, { quantile }) {
+	return Math.abs(quantile === null ? mean(values.baseline) : unitQuantile(values.units.baseline, quantile));
+}
+
+function isBeyond$2({ limit, bound }, value) {
+	return limit === "min" ? value < bound : value > bound;
+}
+function isShownBeyond(of, { lower, upper }) {
+	return isBeyond$2(of, of.limit === "min" ? upper : lower);
+}
+const INSIDE_SHARE = 1 / 8;
+const SMALLEST_P = 1e-4;
+const STEPS = 16;
+function limitP({ estimate, boundsAt }, of, alpha) {
+	if (boundsAt === null) return null;
+	if (!isBeyond$2(of, estimate)) {
+		const { lower, upper } = boundsAt(INSIDE_SHARE * warningLevel(alpha));
+		return isBeyond$2(of, of.limit === "min" ? lower : upper) ? 1 : null;
+	}
+	const isShownAt = (level) => isShownBeyond(of, boundsAt(level));
+	let [shown, open] = [.5, SMALLEST_P];
+	if (!isShownAt(shown)) return 1;
+	if (isShownAt(open)) return open;
+	for (let step = 0; step < STEPS; step += 1) {
+		const middle = Math.sqrt(shown * open);
+		if (isShownAt(middle)) shown = middle;
+		else open = middle;
+	}
+	return shown;
+}
+function settledLimit({ result, p: own }, p, alpha) {
+	if (own === null || result.estimate === null) return result;
+	const isShown = p <= warningLevel(alpha);
+	if (result.level === "fail") return isShown && result.result === "inconclusive" ? {
+		...result,
+		result: "suspect"
+	} : result;
+	const open = isBeyond$2(result, result.estimate) ? "inconclusive" : "kept";
+	return {
+		...result,
+		result: isShown ? "broken" : open
+	};
+}
+
 const LIMITS = {
 	min: {
 		limit: "min",
@@ -43560,16 +44751,47 @@ function checkLimits(subjects, context) {
 	return subjects.flatMap((subject) => {
 		const { metric } = subject;
 		const set = boundsOf(metric.limits);
-		if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
+		if (set.length === 0 || metric.role === "inform") return [];
 		const measured = measure$1(subject, context);
+		const trials = trialsOf$1(subject);
+		const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
 		return set.map(({ limit, level, bound }) => {
-			return limitResult(subject, {
+			const result = limitResult(subject, {
 				limit,
 				level: metric.role === "track" ? "warn" : level,
 				bound
 			}, measured);
+			const open = openOf(result, isShort);
+			const p = measured === null || open !== void 0 ? null : limitP(measured, result, context.alpha);
+			return {
+				result: {
+					...result,
+					...open,
+					trials
+				},
+				p
+			};
 		});
 	});
+}
+function trialsOf$1({ sample }) {
+	const { units, trials, expected, failedWithoutValue, missing } = sample.sides.candidate;
+	const lacking = missing.reduce((sum, unit) => sum + unit.missing, failedWithoutValue);
+	return {
+		measured: units.reduce((sum, unit) => sum + unit.trials, 0),
+		of: Math.max(expected, trials + lacking)
+	};
+}
+function openOf({ estimate, result }, isShort) {
+	if (estimate === null) return {
+		result: "inconclusive",
+		open: "no-value"
+	};
+	if (!isShort || result === "broken") return void 0;
+	return {
+		result: "inconclusive",
+		open: "missing-trials"
+	};
 }
 function boundsOf(limits) {
 	return LIMIT_NAMES.flatMap((name) => {
@@ -43580,10 +44802,10 @@ function boundsOf(limits) {
 		}];
 	});
 }
-function isElsewhere({ sample }) {
-	const { candidate } = sample.sides;
-	return candidate.trials === 0 && candidate.ok > 0;
-}
+const UNBOUNDED = {
+	lower: -Infinity,
+	upper: Infinity
+};
 function measure$1({ sample, metric }, { alpha, seedFor }) {
 	const { clusters, sides } = sample;
 	const units = clusters === null ? sides.candidate.units : clusterUnits(sides.candidate.units, clusters, "arithmetic");
@@ -43595,20 +44817,17 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 		estimate,
 		lower: estimate,
 		upper: estimate,
-		isCertain: true
+		boundsAt: null
 	};
-	const { lower, upper } = (metric.quantile === null ? kind.meanBounds(numbers, alpha) : quantileBounds(units, metric.quantile, {
-		alpha,
+	const { quantile } = metric;
+	const boundsAt = (level) => (quantile === null ? kind.meanBounds(numbers, level) : quantileBounds(units, quantile, {
+		alpha: level,
 		seedFor
-	})) ?? {
-		lower: -Infinity,
-		upper: Infinity
-	};
+	})) ?? UNBOUNDED;
 	return {
 		estimate,
-		lower,
-		upper,
-		isCertain: false
+		...boundsAt(alpha),
+		boundsAt
 	};
 }
 function quantileBounds(units, quantile, { alpha, seedFor }) {
@@ -43639,13 +44858,122 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 	};
 }
 function judge$4(measured, limit, bound) {
-	const { estimate, lower, upper, isCertain } = measured;
-	const isBeyond = (value) => limit === "min" ? value < bound : value > bound;
-	if (!isBeyond(estimate)) return "kept";
-	return isCertain || isBeyond(limit === "min" ? upper : lower) ? "broken" : "inconclusive";
+	const { estimate } = measured;
+	if (!isBeyond$2({
+		limit,
+		bound
+	}, estimate)) return "kept";
+	return isShownBeyond({
+		limit,
+		bound
+	}, measured) ? "broken" : "inconclusive";
 }
 function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
+}
+
+const FINDING_KINDS = [
+	"regression",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive",
+	"no-baseline",
+	"incomparable"
+];
+const REASON_CODES = [
+	"first-run",
+	"expired",
+	"forbidden",
+	"unreadable",
+	"no-complete-run",
+	"incomparable",
+	"missing",
+	"new-metric",
+	"new-group",
+	"few-common-units",
+	"metric-changed",
+	"data-changed",
+	"runner-changed",
+	"model-changed",
+	"missing-rate",
+	"worse-than-margin",
+	"exact-mismatch",
+	"plain-rule",
+	"worse-than-half-margin",
+	"worse-within-family",
+	"possibly-worse",
+	"run-effect-cap",
+	"constant-on-both-sides",
+	"better",
+	"no-worse-than-margin",
+	"identical",
+	"error-rate",
+	"lost-trials",
+	"interval-straddles-margin",
+	"too-noisy",
+	"too-few-units",
+	"few-history-runs",
+	"main-may-have-moved",
+	"baseline-disagrees-with-itself",
+	"baseline-zero",
+	"no-measurement"
+];
+const DESIGNS = [
+	"paired",
+	"unpaired",
+	"run-level",
+	"exact",
+	"plain-rule",
+	"none"
+];
+const LEVEL_CHANGES = [
+	"level",
+	"accepted",
+	"pinned"
+];
+const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
+const LIMIT_RESULTS = [
+	"kept",
+	"broken",
+	"suspect",
+	"inconclusive"
+];
+const OPEN_LIMITS = ["no-value", "missing-trials"];
+
+function implausibleGain(comparison) {
+	const { values, maxImprovement } = comparison;
+	if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
+	const all = values.members ?? values;
+	if (!isBeyond$1(meansOf(comparison, all), comparison) || !isShown(comparison, all)) return [];
+	const text = `Better by more than ${formatWrittenPercent(maxImprovement)} (gate.max-improvement): check that it still does the work, in the same unit.`;
+	return [{
+		code: IMPLAUSIBLE_IMPROVEMENT,
+		text
+	}];
+}
+function meansOf({ outcome }, { baseline, candidate }) {
+	if (outcome.type === "tested") return outcome.values;
+	return {
+		baseline: mean(baseline),
+		candidate: mean(candidate)
+	};
+}
+function isBeyond$1({ baseline, candidate }, comparison) {
+	const { subject, maxImprovement } = comparison;
+	const { kind } = subject.metric;
+	const isLower = direction$1(subject.metric) === 1;
+	if (kindTraits(kind).values === "answers") return (isLower ? baseline - candidate : candidate - baseline) > maxImprovement;
+	if (!(baseline > 0)) return false;
+	return isLower ? candidate < (1 - maxImprovement) * baseline : candidate * (1 - maxImprovement) > baseline;
+}
+function isShown({ outcome, alpha, subject }, { baseline, candidate }) {
+	if (outcome.type === "certain") return true;
+	if (outcome.type === "tested" && outcome.p.better <= alpha) return true;
+	if (kindTraits(subject.metric.kind).hasPoisson) return false;
+	const before = Array.from(baseline, (value) => direction$1(subject.metric) * value);
+	const after = Array.from(candidate, (value) => direction$1(subject.metric) * value);
+	return Math.max(...after) < Math.min(...before);
 }
 
 function findingWarnings(comparison, called) {
@@ -43658,6 +44986,8 @@ function findingWarnings(comparison, called) {
 			code: "creep",
 			text: creepText(creep, metric)
 		}],
+		...implausibleGain(comparison),
+		...marginNote(comparison),
 		...failed > 0 ? [{
 			code: "failed-without-value",
 			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
@@ -43668,6 +44998,20 @@ function findingWarnings(comparison, called) {
 			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find the cause."
 		}] : []
 	];
+}
+function marginNote({ subject: { sample, metric }, outcome }) {
+	if (outcome.type !== "tested" && outcome.type !== "certain") return [];
+	const written = effectiveMetric(sample.metric, sample.group).margin;
+	const { margin, negligible } = metric;
+	if (written === margin) return [];
+	const [was, is] = [written, margin].map((one) => formatWrittenSize(one.value, metricScale({
+		...metric,
+		margin: one
+	})));
+	return [{
+		code: "margin-in-unit",
+		text: margin.value === negligible ? `Judged against \`negligible\`, ${is ?? ""}, which is more than the margin of ${was ?? ""} here.` : `Some values are 0 or negative, which have no change in percent: the margin of ${was ?? ""} of the baseline is ${is ?? ""} here. What is too small to matter can be written as \`negligible\`, in the metric's unit.`
+	}];
 }
 
 const SHOWN = 5;
@@ -43708,6 +45052,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		exact: outcome.type === "exact" ? outcome.difference : null,
 		look: null,
 		accepted: null,
+		flips: null,
 		history: outcome.type === "tested" ? outcome.history : null,
 		creep: kind === "regression" ? null : comparison.creep,
 		warnings: findingWarnings(comparison, kind)
@@ -43759,7 +45104,6 @@ function numbersOf$2(comparison) {
 		case "no-baseline":
 		case "incomparable":
 		case "no-measurement":
-		case "no-ratio":
 		case "too-few-trials": return none;
 	}
 }
@@ -43861,30 +45205,34 @@ function unitsOf(values, outcome) {
 }
 
 function detect(input) {
-	const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
+	const { config, run, baseline, seedFor } = input;
 	const { compare, gate } = config;
-	const { samples, ...collected } = collect$2(input);
-	const subjects = samples.map((sample) => ({
-		sample,
-		metric: effectiveMetric(sample.metric, sample.group)
-	}));
-	const context = compareContext({
-		compare,
-		maxErrorRate: gate.maxErrorRate,
-		baseline,
-		candidate: run.manifest,
-		sameJob,
-		seedFor,
-		...named === void 0 ? {} : { named },
-		machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
-		resampling
+	const { samples, ...collected } = collect$1(input);
+	const subjects = samples.map((sample) => {
+		const metric = effectiveMetric(sample.metric, sample.group);
+		return {
+			sample,
+			metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null))
+		};
 	});
+	const drafts = checkLimits(subjects, {
+		alpha: compare.alpha,
+		maxErrorRate: gate.maxErrorRate,
+		seedFor
+	});
+	const context = {
+		...contextOf(subjects, input),
+		limitPs: drafts.map(({ p }) => p)
+	};
+	const { comparisons, limitPs } = compareAll(subjects, context);
+	const flips = findFlips(comparisons, context);
+	const decisions = decideWithLosses(comparisons, subjects, context);
 	return {
-		findings: compareAll(subjects, context).map((comparison) => toFinding(comparison, classify(comparison))),
-		limits: checkLimits(subjects, {
-			alpha: compare.alpha,
-			seedFor
-		}),
+		findings: comparisons.map((comparison, index) => ({
+			...toFinding(comparison, decisions[index] ?? classify(comparison)),
+			flips: flips[index] ?? null
+		})),
+		limits: drafts.map((draft, index) => settledLimit(draft, limitPs[index] ?? 1, compare.alpha)),
 		samples,
 		missingReference: missingReference(context),
 		...collected,
@@ -43895,6 +45243,21 @@ function detect(input) {
 			...referenceWarnings(context)
 		]
 	};
+}
+function contextOf(subjects, input) {
+	const { config, run, baseline, sameJob, seedFor, named, resampling = GATE_RESAMPLING } = input;
+	return compareContext({
+		compare: config.compare,
+		maxErrorRate: config.gate.maxErrorRate,
+		maxImprovement: config.gate.maxImprovement,
+		baseline,
+		candidate: run.manifest,
+		sameJob,
+		seedFor,
+		...named === void 0 ? {} : { named },
+		machineDependent: subjects.filter(({ metric }) => metric.runEffect && metric.role === "gate").length,
+		resampling
+	});
 }
 function referenceWarnings(context) {
 	const missing = missingReference(context);
@@ -43910,7 +45273,7 @@ function missingReference(context) {
 	const pins = [reference.run];
 	return context.history.some((run) => isPinned(run, { pins })) ? null : reference.run;
 }
-function collect$2(input) {
+function collect$1(input) {
 	const { config, plan, run, baseline, selection } = input;
 	return collectSamples({
 		rows: {
@@ -43940,6 +45303,11 @@ function describeCreep(finding) {
 	const since = reference === void 0 ? "" : ` since ${shorten(reference.sha?.slice(0, 7) ?? reference.runId)}`;
 	return `${shorten(measureName(finding))} ${shorten(creepChange(finding))}${since}${inGroup(finding.group)}`;
 }
+function describeLosses(finding) {
+	const { candidateMissing, candidateTrials } = finding.n;
+	const lost = `${candidateMissing} of ${candidateMissing + candidateTrials} trials lost`;
+	return `${shorten(measureName(finding))} (${lost})${inGroup(finding.group)}`;
+}
 function inGroup(group) {
 	const name = nameAxes(group);
 	return name === "" ? "" : ` in ${shorten(name)}`;
@@ -43947,6 +45315,64 @@ function inGroup(group) {
 function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
+}
+const MOST_NAMED$6 = 3;
+function namesOf(names, count) {
+	const named = names.slice(0, MOST_NAMED$6);
+	const rest = count - named.length;
+	return `${named.map(shorten).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}
+
+const MOST_NAMED$5 = 5;
+function unplannedCauses(unplanned, costs) {
+	return unplanned.map((file) => ({
+		name: "unplanned-rows",
+		cost: costs["unplanned-rows"],
+		count: file.rows,
+		text: describeUnplanned(file)
+	}));
+}
+function describeUnplanned({ file, rows, of, cases, caseCount }) {
+	const named = cases.slice(0, MOST_NAMED$5).map(describeCase).join(", ");
+	const more = caseCount > MOST_NAMED$5 ? ` (+${caseCount - MOST_NAMED$5} more)` : "";
+	return `${rows} of ${of} rows of ${shorten(file)} are of no planned trial: ${named}${more}`;
+}
+function describeCase({ axes, rows, kind, meant, repetitions }) {
+	const name = shorten(nameAxes(axes));
+	if (kind === "repetition") return `${rows === 1 ? "repetition" : "repetitions"} ${repetitions} of ${name}`;
+	return `${name} (${rows}${meant === null ? "" : `; did you mean ${shorten(meant)}?`})`;
+}
+
+function unmeasuredCauses({ unmeasuredSides = [] }, costs) {
+	const [first, second] = unmeasuredSides;
+	if (first === void 0) return [];
+	const sides = second === void 0 ? `the ${first.side}` : "either side";
+	const count = unmeasuredSides.reduce((sum, { trials }) => sum + trials, 0);
+	const text = `No trial of ${sides} was measured: ${whyUnmeasured(first)}`;
+	return [{
+		name: "nothing-measured",
+		cost: costs["nothing-measured"],
+		count,
+		text
+	}];
+}
+function whyUnmeasured({ trials, hollow, error }) {
+	if (error !== null) return `${error.count} of ${trials} ended with ${shorten(error.code)} (${shorten(error.example)})`;
+	return hollow > 0 ? `${hollow} of ${trials} answers were empty or cut off at their token limit` : `none of ${trials} has a value`;
+}
+function lackingCauses(findings, { maxErrorRate, costs }) {
+	const lacking = findings.filter(({ role, kind, n }) => role === "gate" && kind === "no-baseline" && n.candidateTrials > 0 && n.candidateMissing > maxErrorRate * (n.candidateTrials + n.candidateMissing));
+	const [worst] = lacking;
+	if (worst === void 0) return [];
+	const { candidateMissing: missing, candidateTrials } = worst.n;
+	const more = lacking.length > 1 ? ` (+${lacking.length - 1} more)` : "";
+	const text = `${shorten(measureName(worst))} has a value in ${candidateTrials} of ${candidateTrials + missing} trials${inGroup(worst.group)}${more}`;
+	return [{
+		name: "error-rate",
+		cost: costs["error-rate"],
+		count: lacking.length,
+		text
+	}];
 }
 
 const TEXTS$1 = {
@@ -43988,8 +45414,20 @@ function referenceCauses(missing, costs) {
 		text
 	}];
 }
+function measuredLessCauses(changes, costs) {
+	const less = changes.flatMap(({ measuresLess }) => measuresLess ?? []);
+	if (less.length === 0) return [];
+	const text = `Measures less than its base asks for: ${less.map(shorten).join("; ")}`;
+	return [{
+		name: "measured-less",
+		cost: costs["measured-less"],
+		count: less.length,
+		text
+	}];
+}
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
+	const errorRate = errorRateCauses(input.completeness, gate);
 	const isWhole = (input.missingShards ?? []).length === 0;
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
@@ -44003,15 +45441,15 @@ function completenessCauses(input, gate) {
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
-		...errorRateCauses(input.completeness, gate)
+		...errorRate.length > 0 ? errorRate : lackingCauses(input.findings, gate)
 	];
 }
 function unmeasuredText(names, count) {
 	return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
 }
 function notRunCauses({ counts, unmeasuredCaseCount, earlyStop }, gate) {
-	const { planned, ok, failed, errored, timedOut, skipped } = counts;
-	const count = planned - ok - failed - errored - timedOut - skipped;
+	const { planned, ok, failed, errored, timedOut } = counts;
+	const count = planned - ok - failed - errored - timedOut;
 	if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
 	const text = `The run is not complete: ${count} of ${planned} planned trials did not run`;
 	return [{
@@ -44041,11 +45479,11 @@ function first(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
-const MOST_NAMED$1 = 5;
+const MOST_NAMED$4 = 5;
 function missingShardCauses(shards, costs) {
 	if (shards.length === 0) return [];
-	const more = shards.length > MOST_NAMED$1 ? ` (+${shards.length - MOST_NAMED$1} more)` : "";
-	const names = shorten(shards.slice(0, MOST_NAMED$1).join(", "));
+	const more = shards.length > MOST_NAMED$4 ? ` (+${shards.length - MOST_NAMED$4} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED$4).join(", "));
 	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
 	return [{
 		name: "missing-shard",
@@ -44080,6 +45518,10 @@ function creepCostName(finding) {
 	if (finding.creep === null || finding.role === "inform") return null;
 	return isAccepted(finding) ? "accepted-regression" : "creep";
 }
+function gainCostName({ role, warnings }) {
+	if (role === "inform") return null;
+	return warnings.some(({ code }) => code === "implausible-improvement") ? "implausible-improvement" : null;
+}
 function isWorse({ kind }) {
 	return kind === "regression" || kind === "warning";
 }
@@ -44089,13 +45531,13 @@ function couldNeverBeRed({ reason: { code } }) {
 const NEVER_RED = /* @__PURE__ */ new Set([
 	"too-few-units",
 	"few-history-runs",
-	"no-measurement",
 	"baseline-zero",
 	"baseline-disagrees-with-itself"
 ]);
 function inconclusiveCostName(finding) {
 	const { code } = finding.reason;
-	if (code === "error-rate") return "error-rate";
+	if (code === "error-rate" || code === "lost-trials") return code;
+	if (code === "no-measurement") return "nothing-measured";
 	if (code === "main-may-have-moved") return "main-moved";
 	if (NEVER_RED.has(code)) return "inconclusive-beyond";
 	return worsening$1(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
@@ -44104,10 +45546,18 @@ function worsening$1(finding) {
 	if (finding.estimate === null) return Infinity;
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
+function limitCostName({ result, level, open }) {
+	if (result === "kept") return null;
+	if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
+	if (open === "no-value") return "nothing-measured";
+	if (open === "missing-trials") return "error-rate";
+	if (result === "suspect") return "limit-warning";
+	return result === "broken" ? "limit-broken" : "limit-inconclusive";
+}
 
-const MOST_NAMED = 3;
+const MOST_NAMED$3 = 3;
 function describeNeeds(findings) {
-	const named = findings.slice(0, MOST_NAMED).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+	const named = findings.slice(0, MOST_NAMED$3).map((finding) => `${describeFinding(finding)}${need(finding)}`);
 	const rest = findings.length - named.length;
 	return `${named.join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
 }
@@ -44118,7 +45568,11 @@ function need({ neededUnits, design }) {
 
 function findingCauses(findings, costs) {
 	const byName = /* @__PURE__ */ new Map();
-	for (const finding of findings) for (const name of /* @__PURE__ */ new Set([findingCostName(finding), creepCostName(finding)])) if (name !== null) byName.set(name, [...byName.get(name) ?? [], finding]);
+	for (const finding of findings) for (const name of /* @__PURE__ */ new Set([
+		findingCostName(finding),
+		creepCostName(finding),
+		gainCostName(finding)
+	])) if (name !== null) byName.set(name, [...byName.get(name) ?? [], finding]);
 	const gating = findings.filter((finding) => finding.role === "gate").length;
 	return [...byName].map(([name, found]) => ({
 		name,
@@ -44133,9 +45587,12 @@ const TEXTS = {
 	creep: (found) => `Small steps add up: ${leading(found, describeCreep)}`,
 	"main-moved": (found, gating) => `Main may have moved with its last runs: ${found.length} of ${gating} cannot be judged: ${leading(found)}`,
 	warning: (found) => `Warning: ${leading(found)}`,
+	"implausible-improvement": (found) => `Improved too much to be believed, check that it still does the work: ${leading(found)}`,
 	improved: (found) => `Improved: ${leading(found)}`,
 	incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
 	"error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
+	"lost-trials": (found, gating) => `The lost trials decide ${found.length} of ${gating}: ${leading(found, describeLosses)}`,
+	"nothing-measured": (found) => `Not measured: ${leading(found)}`,
 	"first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
 	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,
 	"inconclusive-beyond": openText
@@ -44158,6 +45615,31 @@ function leading(found, describe = describeFinding) {
 	return `${describe(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
 }
 
+function flipCauses(findings, costs) {
+	const counted = findings.filter(({ role }) => role !== "inform");
+	const failing = counted.filter((finding) => !isAccepted(finding)).flatMap(({ flips }) => flips?.failing ?? []);
+	const passing = counted.flatMap(({ flips }) => flips?.passing ?? []);
+	return [...cause("newly-failing", {
+		word: "fail",
+		flipped: failing
+	}, costs), ...cause("newly-passing", {
+		word: "pass",
+		flipped: passing
+	}, costs)];
+}
+function cause(name, { word, flipped }, costs) {
+	const named = [...new Set(flipped.flatMap(({ shown }) => shown))];
+	const count = Math.max(named.length, ...flipped.map(({ shownCount }) => shownCount));
+	if (count === 0) return [];
+	const verb = count === 1 ? `unit newly ${word}${word === "pass" ? "es" : "s"}` : `units newly ${word}`;
+	return [{
+		name,
+		cost: costs[name],
+		count,
+		text: `${count} ${verb}: ${namesOf(named, count)}`
+	}];
+}
+
 function limitValue(limit, findings) {
 	const { lower, upper } = limit;
 	const value = limitEstimate(limit, findings);
@@ -44176,6 +45658,13 @@ function limitBound(limit, findings) {
 function limitAllowed(limit, findings) {
 	return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
 }
+function limitTrials({ trials }) {
+	return trials === void 0 ? "" : `on ${trials.measured} of ${trials.of} trials`;
+}
+function limitText(limit, findings) {
+	const trials = limitTrials(limit);
+	return `${limitValue(limit, findings)}, allowed ${limitAllowed(limit, findings)}${trials === "" ? "" : `; ${trials}`}`;
+}
 function limitDisplay(limit, findings) {
 	const { metric, unit, estimate, lower, upper } = limit;
 	const ofMetric = findings.filter((finding) => finding.metric === metric);
@@ -44192,23 +45681,28 @@ function limitDisplay(limit, findings) {
 }
 
 function limitCauses({ limits, findings }, costs) {
-	const cause = (name, found) => found.length === 0 ? [] : [{
-		name,
-		cost: costs[name],
-		count: found.length,
-		text: causeText(name, found, findings)
-	}];
-	const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
-	const isHidden = (limit) => broken.some((worse) => isSamePlace(worse, limit));
-	const soft = limits.filter((limit) => limit.level === "warn" && !isHidden(limit));
-	return [
-		...cause("limit-broken", broken),
-		...cause("limit-warning", soft.filter((limit) => limit.result === "broken")),
-		...cause("limit-inconclusive", limits.filter(isOpen$1))
-	];
+	const isHidden = (limit) => limit.level === "warn" && limits.some((worse) => worse.level === "fail" && isBeyond(worse) && isSamePlace(worse, limit));
+	const shown = limits.filter((limit) => !isHidden(limit));
+	return NAMES$2.flatMap((name) => {
+		const found = shown.filter((limit) => limitCostName(limit) === name);
+		if (found.length === 0) return [];
+		return [{
+			name,
+			cost: costs[name],
+			count: found.length,
+			text: causeText(name, found, findings)
+		}];
+	});
 }
-function isOpen$1(limit) {
-	return limit.result === "inconclusive" && limit.level === "fail";
+const NAMES$2 = [
+	"limit-broken",
+	"nothing-measured",
+	"error-rate",
+	"limit-warning",
+	"limit-inconclusive"
+];
+function isBeyond({ result, open }) {
+	return result === "broken" || result === "suspect" || open === "no-value";
 }
 function isSamePlace(a, b) {
 	return a.metric === b.metric && a.limit === b.limit && a.group === b.group;
@@ -44217,18 +45711,28 @@ function causeText(name, found, findings) {
 	const [first, ...rest] = found;
 	if (first === void 0) return "";
 	const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
-	return `${TITLES[name] ?? name}: ${describeLimit(first, findings)}${more}`;
+	return `${titleOf$1(name, first)}: ${describeLimit(first, findings)}${more}`;
 }
 const TITLES = {
 	"limit-broken": "Limit broken",
 	"limit-warning": "Warning limit broken",
-	"limit-inconclusive": "Limit not shown to hold"
+	"limit-inconclusive": "Limit not shown to hold",
+	"nothing-measured": "Limit without a value",
+	"error-rate": "Limit not shown to hold"
 };
+function titleOf$1(name, { open, result }) {
+	if (result === "suspect") return "Limit probably broken";
+	return (open === "no-value" ? TITLES["nothing-measured"] : TITLES[name]) ?? name;
+}
 function describeLimit(limit, findings) {
 	const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
-	const sign = limit.limit === "min" ? "<" : ">";
-	const value = limit.estimate === null ? "has no value," : `${shorten(limitEstimate(limit, findings))} ${sign}`;
-	return `${shorten(measureName(limit))} ${value} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
+	return `${shorten(measureName(limit))} ${valueText(limit, findings)} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
+}
+function valueText(limit, findings) {
+	if (limit.estimate === null) return "has no value,";
+	const value = shorten(limitEstimate(limit, findings));
+	if (limit.open === "missing-trials") return `${value} ${limitTrials(limit)},`;
+	return `${value} ${limit.limit === "min" ? "<" : ">"}`;
 }
 
 function undecidedCauses(findings, gate) {
@@ -44238,7 +45742,8 @@ function undecidedCauses(findings, gate) {
 function tooNoisy(compared, { maxUndecided, costs }) {
 	const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
 	if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
-	const text = `${noisy.length} of ${compared.length} are too noisy for their margins, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
+	const are = noisy.length === 1 ? "is too noisy for its margin" : "are too noisy for their margins";
+	const text = `${noisy.length} of ${compared.length} ${are}, more than ${formatWrittenPercent(maxUndecided)} (gate.max-undecided): ${describeNeeds(noisy)}`;
 	return [{
 		name: "undecided",
 		cost: costs.undecided,
@@ -44251,7 +45756,7 @@ function nothingJudged(compared, { costs }) {
 	const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
 	const gating = asked.length === 0 ? compared : asked;
 	if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
-	const text = `None of ${gating.length} ${gating.length === 1 ? "comparison" : "comparisons"} could have been a regression, whatever the data: ${describeNeeds(gating)}`;
+	const text = `${gating.length === 1 ? "The only comparison could not have been a regression" : `None of ${gating.length} comparisons could have been a regression`}, whatever the data: ${describeNeeds(gating)}`;
 	return [{
 		name: "nothing-judged",
 		cost: costs["nothing-judged"],
@@ -44260,16 +45765,41 @@ function nothingJudged(compared, { costs }) {
 	}];
 }
 
+function unitCauses({ onlyBaseline, changed }, costs) {
+	const count = onlyBaseline.length + changed.length;
+	if (count === 0) return [];
+	const parts = [...onlyBaseline.length === 0 ? [] : [`${units(onlyBaseline)} of the baseline dropped: ${namesOf(onlyBaseline, onlyBaseline.length)}`], ...changed.length === 0 ? [] : [`${units(changed)} with other content not compared: ${namesOf(changed, changed.length)}`]];
+	return [{
+		name: "dropped-units",
+		cost: costs["dropped-units"],
+		count,
+		text: parts.join("; ")
+	}];
+}
+function units({ length }) {
+	return `${length} ${length === 1 ? "unit" : "units"}`;
+}
+
 function verdictTitle(input) {
+	return [mainTitle(input), ...alwaysTold(input)].join("; ");
+}
+function mainTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
-	const others = input.causes.filter((cause) => cause !== worst && cause.cost === worst.cost);
+	const others = input.causes.filter((cause) => cause !== worst && cause.cost === worst.cost && ALWAYS_TOLD[cause.name] === void 0);
 	const more = others.length === 0 ? "" : `; ${others.length} more ${others.length === 1 ? "cause" : "causes"}`;
 	switch (input.kind) {
 		case "fail": return `${worst.text}${more}`;
 		case "inconclusive": return `Inconclusive: ${lowerFirst(worst.text)}${more}`;
 		case "warn": return `${worst.text.startsWith("Warning") ? worst.text : `Warning: ${lowerFirst(worst.text)}`}${more}`;
 	}
+}
+const ALWAYS_TOLD = {
+	"dropped-units": (count) => `${count} ${count === 1 ? "unit" : "units"} dropped`,
+	"newly-failing": (count) => `${count} ${count === 1 ? "unit newly fails" : "units newly fail"}`
+};
+function alwaysTold({ causes, kind }) {
+	return (kind === "pass" ? causes : causes.slice(1)).flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []);
 }
 function passTitle({ causes, findings, baseline }) {
 	if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
@@ -44306,6 +45836,11 @@ function causeExitCode(cause, failOn) {
 		case "fail": return EXIT.fail;
 	}
 }
+const NO_CHANGES = {
+	onlyBaseline: [],
+	onlyCandidate: [],
+	changed: []
+};
 const RANK = {
 	pass: 0,
 	note: 1,
@@ -44314,12 +45849,21 @@ const RANK = {
 	fail: 4
 };
 function decide(input, gate) {
-	const causes = [
-		...missingShardCauses(input.missingShards ?? [], gate.costs),
+	const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
+	const found = [
 		...findingCauses(input.findings, gate.costs),
 		...undecidedCauses(input.findings, gate),
-		...limitCauses(input, gate.costs),
+		...limitCauses(input, gate.costs)
+	];
+	const causes = [
+		...missingShardCauses(input.missingShards ?? [], gate.costs),
+		...unmeasured,
+		...measuredLessCauses(input.policyChanges ?? [], gate.costs),
+		...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
 		...completenessCauses(input, gate),
+		...unplannedCauses(input.unplanned ?? [], gate.costs),
+		...unitCauses(input.units ?? NO_CHANGES, gate.costs),
+		...flipCauses(input.findings, gate.costs),
 		...baselineCauses(input, gate.costs),
 		...referenceCauses(input.missingReference ?? null, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
@@ -44392,16 +45936,20 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
 	}, rows);
 }
-function valueOf$2(row, { name, implicit }) {
-	if (implicit) return row.status === "ok" ? 1 : 0;
+function valueOf$2(row, metric) {
+	const { name } = metric;
+	if (isByStatus(row, metric)) return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
 	return typeof value === "number" ? value : null;
+}
+function isByStatus({ metrics }, { name, implicit, byStatus }) {
+	return implicit || byStatus === true && !Object.hasOwn(metrics, name);
 }
 function withWorse(row, metric, worsen) {
 	const value = valueOf$2(row, metric);
 	if (value === null) return row;
 	const worse = worsen(value);
-	if (metric.implicit) return {
+	if (isByStatus(row, metric)) return {
 		...row,
 		status: worse === 1 ? "ok" : "failed"
 	};
@@ -44569,6 +46117,7 @@ function nothingMissing(completeness) {
 		unmeasuredCases: [],
 		unmeasuredCaseCount: 0,
 		missingMetrics: [],
+		unmeasuredSides: [],
 		earlyStop: null
 	};
 }
@@ -44609,6 +46158,26 @@ function shareOf(count, of) {
 		lower,
 		upper
 	};
+}
+
+const MOST$1 = .5;
+const MOST_NAMED$2 = 10;
+function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
+	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$2(first)]);
+	if (names.length === 0) return [];
+	const more = names.length > MOST_NAMED$2 ? ` (+${names.length - MOST_NAMED$2} more)` : "";
+	return [{
+		code: "too-noisy",
+		text: `Too noisy for their margins: ${names.slice(0, MOST_NAMED$2).join(", ")}${more}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
+	}];
+}
+function isTooNoisy(findings) {
+	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
+}
+function nameOf$2({ metric, group }) {
+	const place = nameAxes(group);
+	return place === "" ? metric : `${metric} (${place})`;
 }
 
 function adviceFor$1(known, metric) {
@@ -44810,16 +46379,21 @@ function summarizeSplits(input, outcomes) {
 		warnings: [
 			...source.warnings,
 			...notMeasured(input, metrics),
+			...tooNoisyWarnings([...bySubject(outcomes).values()], config.gate),
 			...caveats(source.made, config.metrics.some(isGatingOnMachine))
 		]
 	};
 }
-function summarizeMetrics({ config }, outcomes) {
+function bySubject(outcomes) {
 	const byKey = /* @__PURE__ */ new Map();
 	for (const finding of outcomes.flatMap(({ findings }) => findings)) {
 		const key = subjectKey$1(finding.metric, finding.group);
 		byKey.set(key, [...byKey.get(key) ?? [], finding]);
 	}
+	return byKey;
+}
+function summarizeMetrics({ config }, outcomes) {
+	const byKey = bySubject(outcomes);
 	return config.metrics.flatMap((metric) => [...byKey].filter(([, findings]) => findings[0]?.metric === metric.name).map(([key, findings]) => summarizeMetric({
 		metric: effectiveMetric(metric, findings[0]?.group ?? {}),
 		findings,
@@ -45245,7 +46819,7 @@ function jsonHead(text) {
 			if (inside?.isList === false) inside.key = null;
 		} else if (inside !== void 0 && sign === void 0) {
 			if (!inside.isList && inside.key === null) {
-				inside.key = quoted === void 0 ? "" : textOf$5(quoted);
+				inside.key = quoted === void 0 ? "" : textOf$6(quoted);
 				note(paths, pathIn(inside), {
 					level: open.length,
 					value: void 0
@@ -45267,7 +46841,7 @@ function note(paths, path, { level, value }) {
 	if (level > MOST_LEVELS) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
-function textOf$5(quoted) {
+function textOf$6(quoted) {
 	try {
 		return String(JSON.parse(quoted));
 	} catch {
@@ -45275,7 +46849,7 @@ function textOf$5(quoted) {
 	}
 }
 function valueOf$1(quoted, word) {
-	if (quoted !== void 0) return textOf$5(quoted);
+	if (quoted !== void 0) return textOf$6(quoted);
 	if (word === "true" || word === "false") return word === "true";
 	if (word === "null") return null;
 	const number = Number(word);
@@ -45324,10 +46898,10 @@ function importedRow(trial) {
 		startedAt: trial.startedAt ?? null,
 		durationMs: trial.durationMs ?? null,
 		metrics: lost.length === 0 ? trial.metrics : withoutLost(trial.metrics),
-		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$2 : [...trial.nonFinite ?? NONE$2, ...lost],
+		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$3 : [...trial.nonFinite ?? NONE$3, ...lost],
 		usage: trial.usage ?? null,
 		evaluation: trial.evaluation ?? null,
-		gates: trial.gates ?? NONE$2,
+		gates: trial.gates ?? NONE$3,
 		error: trial.error ?? null,
 		output: trial.output ?? null
 	};
@@ -45342,12 +46916,12 @@ function importedRow(trial) {
 function isForeign({ caseKey }) {
 	return caseKey.startsWith(FOREIGN);
 }
-const NONE$2 = [];
+const NONE$3 = [];
 function isLost(value) {
 	return typeof value === "number" && !Number.isFinite(value);
 }
 function lostMetrics(metrics) {
-	let lost = NONE$2;
+	let lost = NONE$3;
 	for (const name of Object.keys(metrics)) if (isLost(metrics[name] ?? null)) lost = [...lost, name];
 	return lost;
 }
@@ -45392,7 +46966,7 @@ function readLine(text) {
 function parseBareRow(value) {
 	if (isPlainBareRow(value)) return {
 		ok: true,
-		record: toRecord(value, value.metrics, NONE$1)
+		record: toRecord(value, value.metrics, NONE$2)
 	};
 	return checkBareRow(value);
 }
@@ -45409,7 +46983,7 @@ function checkBareRow(value) {
 		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
 	};
 }
-const NONE$1 = [];
+const NONE$2 = [];
 function toRecord({ axes, repetition, status }, metrics, nonFinite) {
 	return importedRow({
 		axes,
@@ -45663,9 +47237,9 @@ function rowShape({ matrix, metrics }) {
 			name,
 			values: null
 		}))],
-		metrics: metrics.map(({ name, implicit }) => ({
+		metrics: metrics.map(({ name, implicit, byStatus }) => ({
 			name,
-			isRequired: !implicit
+			isRequired: !implicit && byStatus !== true
 		})),
 		trial: null
 	};
@@ -45758,7 +47332,7 @@ function expandMatrix(matrix, axisRows) {
 	requireNone([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
 	const contents = contentsOf(matrix.axes, axisRows);
 	return {
-		cases: all.map((axes) => toCase(axes, contents)),
+		cases: all.map((axes) => toCase$1(axes, contents)),
 		productSize: product.length,
 		excluded: product.length - kept.length
 	};
@@ -45846,7 +47420,7 @@ function contentsOf(axes, axisRows) {
 		hash: hashJson(row.content).slice(0, 16)
 	}]))]));
 }
-function toCase(axes, contents) {
+function toCase$1(axes, contents) {
 	const rows = [...contents].flatMap(([axis, byId]) => {
 		const row = byId.get(axes[axis] ?? "");
 		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
@@ -45910,6 +47484,100 @@ function shuffleRank(input, block) {
 	return state[0] * 2 ** 21 + (state[1] >>> 11);
 }
 
+function axesText(axes) {
+	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return JSON.stringify(sorted.map(([axis, value]) => [axis, String(value)]));
+}
+function resultRows(rows, file) {
+	const cases = /* @__PURE__ */ new Map();
+	let count = 0;
+	for (const { axes, repetition, metrics } of rows) {
+		count += 1;
+		const text = axesText(axes);
+		const one = cases.get(text) ?? {
+			axes,
+			repetitions: /* @__PURE__ */ new Set(),
+			rows: 0,
+			sums: /* @__PURE__ */ new Map()
+		};
+		cases.set(text, one);
+		one.rows += 1;
+		one.repetitions.add(repetition);
+		for (const [name, value] of Object.entries(metrics)) {
+			if (typeof value !== "number") continue;
+			const { sum, count: before } = one.sums.get(name) ?? {
+				sum: 0,
+				count: 0
+			};
+			one.sums.set(name, {
+				sum: sum + value,
+				count: before + 1
+			});
+		}
+	}
+	return {
+		file,
+		rows: count,
+		cases: new Map([...cases].map(([text, one]) => [text, toCase(one)]))
+	};
+}
+function toCase({ axes, repetitions, rows, sums }) {
+	const means = [...sums].map(([name, { sum, count }]) => [name, sum / count]);
+	return {
+		axes,
+		repetitions,
+		rows,
+		means: Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean)))
+	};
+}
+
+const MOST_NAMED$1 = 50;
+function unplannedRows(results, planned) {
+	const { baseline, candidate } = results;
+	return [candidate, ...baseline?.file === candidate?.file ? [] : [baseline]].flatMap((file) => file === null ? [] : unplannedOf(file, planned));
+}
+function unplannedOf({ file, rows, cases }, planned) {
+	const known = new Set(planned.all.map(({ axes }) => axesText(axes)));
+	const names = planned.all.map(({ name }) => name);
+	const found = [...cases].flatMap(([text, one]) => {
+		if (!known.has(text)) return [foreign(one, names)];
+		return beyond(one, planned.repetitions);
+	});
+	if (found.length === 0) return [];
+	return [{
+		file,
+		rows: found.reduce((sum, one) => sum + one.rows, 0),
+		of: rows,
+		cases: found.slice(0, MOST_NAMED$1),
+		caseCount: found.length
+	}];
+}
+function foreign({ axes, rows, means }, names) {
+	return {
+		axes,
+		rows,
+		kind: "case",
+		meant: closest(nameAxes(axes), names),
+		repetitions: "",
+		means
+	};
+}
+function beyond({ axes, repetitions }, planned) {
+	if (planned === null) return [];
+	const over = [...repetitions].filter((repetition) => repetition >= planned).toSorted((a, b) => a - b);
+	const [first, last] = [over[0], over.at(-1)];
+	if (first === void 0 || last === void 0) return [];
+	const text = first === last ? String(first) : `${first} to ${last}`;
+	return [{
+		axes,
+		rows: over.length,
+		kind: "repetition",
+		meant: null,
+		repetitions: text,
+		means: {}
+	}];
+}
+
 function selectSuite(cases, matrix, suites, selection) {
 	const suite = findSuite(suites, selection.suite);
 	requireKnownAxes(cases, matrix, selection.where);
@@ -45945,32 +47613,59 @@ function planTrials(config, selection) {
 	const definitions = definitionsOf(config);
 	const sides = definitions.map(({ side }) => side);
 	const { cases } = selected;
-	const { repetitions } = config.matrix;
-	const looks = looksOf(config, sides);
+	const { repetitions, byRows } = config.matrix;
+	const measured = byRows === true ? selection.results ?? null : null;
+	const looks = measured === null ? looksOf(config, sides) : [mostRepetitions$1(measured)];
 	const trials = [];
-	for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
+	for (const one of cases) for (const trial of trialsOf(one, config, {
+		definitions,
+		measured
+	})) trials.push(trial);
+	const unplanned = unplannedRows(selection.results ?? NO_RESULTS, {
+		all: matrix.cases,
+		repetitions: measured === null ? repetitions : null
+	});
 	return {
 		schema: "regression-gate/plan@1",
 		hash: planHash(config, {
 			cases,
 			definitions,
-			looks
+			looks,
+			measured
 		}),
 		suite: selection.suite,
 		sides,
 		cases,
 		trials,
-		order: orderTrials({
+		order: measured === null ? orderTrials({
 			order: config.execution.order,
 			seed: config.seed,
 			cases,
 			repetitions,
 			sides
-		}),
+		}) : trials.map((_, index) => index),
 		groups: groupsOf(cases, config.compare.by),
 		notSelected: matrix.cases.length - cases.length,
-		looks
+		looks,
+		...unplanned.length === 0 ? {} : { unplanned }
 	};
+}
+const NO_RESULTS = {
+	baseline: null,
+	candidate: null
+};
+function mostRepetitions$1({ baseline, candidate }) {
+	let most = 0;
+	for (const side of [baseline, candidate]) for (const { repetitions } of side?.cases.values() ?? []) for (const repetition of repetitions) most = Math.max(most, repetition);
+	return most + 1;
+}
+function* measuredOf$1(one, side, measured) {
+	const rows = (measured[side] ?? measured.candidate)?.cases.get(axesText(one.axes));
+	if (rows === void 0) yield 0;
+	else yield* [...rows.repetitions].toSorted((a, b) => a - b);
+}
+function* numbered(repetitions) {
+	for (let repetition = 0; repetition < repetitions; repetition += 1) yield repetition;
 }
 function looksOf({ matrix }, sides) {
 	return sides.length === 2 ? matrix.looks : [matrix.repetitions];
@@ -45993,7 +47688,7 @@ function definitionsOf(config) {
 		definition: config.run
 	}, candidate] : [candidate];
 }
-function* trialsOf(one, config, definitions) {
+function* trialsOf(one, config, { definitions, measured }) {
 	const keyed = definitions.map(({ side, definition }) => {
 		const key = caseKey(one, definition);
 		return {
@@ -46002,14 +47697,14 @@ function* trialsOf(one, config, definitions) {
 			start: `${key}/${side}/`
 		};
 	});
-	for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
+	const trialOf = ({ side, caseKey: ofCase, start }, repetition) => {
 		const [seed] = drawState([
 			"regression-gate/trial@1",
 			config.seed,
 			one.axes,
 			repetition
 		]);
-		for (const { side, caseKey: ofCase, start } of keyed) yield {
+		return {
 			key: start + String(repetition),
 			caseKey: ofCase,
 			case: one,
@@ -46018,16 +47713,22 @@ function* trialsOf(one, config, definitions) {
 			side,
 			seed
 		};
+	};
+	if (measured !== null) {
+		for (const of of keyed) for (const repetition of measuredOf$1(one, of.side, measured)) yield trialOf(of, repetition);
+		return;
 	}
+	for (const repetition of numbered(config.matrix.repetitions)) for (const of of keyed) yield trialOf(of, repetition);
 }
 function planHash(config, planned) {
-	const { cases, definitions, looks } = planned;
+	const { cases, definitions, looks, measured } = planned;
 	return hashJson({
 		schema: "regression-gate/plan@1",
 		id: config.id,
 		seed: config.seed,
 		repetitions: config.matrix.repetitions,
 		...looks.length > 1 ? { looks } : {},
+		...measured === null ? {} : { rows: cases.map((one) => definitions.map(({ side }) => [...measuredOf$1(one, side, measured)])) },
 		cases: cases.map(({ axes, contentHashes }) => ({
 			axes,
 			contentHashes
@@ -46052,10 +47753,10 @@ function requirePublicNames(config, axisRows, { env, extraEnv }) {
 		...extraEnv
 	}, config.secrets);
 	const redact = createRedactor(secrets.map(({ value }) => value));
-	const problems = shownNames(config, axisRows).filter(({ text }) => redact(text) !== text).map((shown) => problemOf(shown, secrets));
+	const problems = shownNames(config, axisRows).filter(({ text }) => redact(text) !== text).map((shown) => problemOf$1(shown, secrets));
 	requireNone(problems);
 }
-function problemOf({ file, path, what, text }, secrets) {
+function problemOf$1({ file, path, what, text }, secrets) {
 	const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
 	const why = named === void 0 ? "looks like a token" : `holds the secret of the variable ${named.name}`;
 	return problemAt(file, `${what} ${why}: it would appear in every row and report. Rename it, and let the measured program read the secret from its environment`, { path });
@@ -46097,6 +47798,33 @@ function valuesOf(axis, axisRows) {
 	}));
 }
 
+async function readResults$1(config, workspace) {
+	const { baseline, candidate } = executedBy(config);
+	const isReplayed = config.execution.replay !== null;
+	const read = (definition, side) => isReplayed ? Promise.resolve(null) : readSide(definition, side, {
+		config,
+		workspace
+	});
+	return {
+		candidate: await read(candidate, "candidate"),
+		baseline: config.sides === null ? null : await read(baseline, "baseline")
+	};
+}
+async function readSide({ runner, cwd }, side, { config, workspace }) {
+	if (runner.type !== "results-file") return null;
+	const folder = resolve(workspace.root, cwd);
+	if (!exists$1(resolve(folder, runner.file))) return null;
+	const { run } = await loadResults(folder, runner, config);
+	return resultRows(ofSide(run.rows, side), runner.file);
+}
+function ofSide(rows, side) {
+	const all = [...rows];
+	return all.some((row) => row.side === "baseline") ? all.filter((row) => row.side === side) : all.map((row) => ({
+		...row,
+		side
+	}));
+}
+
 async function planLocally(request, workspace) {
 	return planTrials(request.config, await readSelection(request, workspace));
 }
@@ -46106,7 +47834,8 @@ async function readSelection({ config, suite, where }, workspace) {
 	return {
 		suite,
 		where,
-		axisRows
+		axisRows,
+		results: await readResults$1(config, workspace)
 	};
 }
 
@@ -46201,66 +47930,6 @@ const calibrationSchema = lazily(() => object({
 	warnings: array$1(warningSchema)
 }));
 
-const FINDING_KINDS = [
-	"regression",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive",
-	"no-baseline",
-	"incomparable"
-];
-const REASON_CODES = [
-	"first-run",
-	"expired",
-	"forbidden",
-	"unreadable",
-	"no-complete-run",
-	"incomparable",
-	"missing",
-	"new-metric",
-	"new-group",
-	"few-common-units",
-	"metric-changed",
-	"data-changed",
-	"runner-changed",
-	"model-changed",
-	"missing-rate",
-	"worse-than-margin",
-	"exact-mismatch",
-	"plain-rule",
-	"worse-than-half-margin",
-	"worse-within-family",
-	"possibly-worse",
-	"run-effect-cap",
-	"constant-on-both-sides",
-	"better",
-	"no-worse-than-margin",
-	"identical",
-	"error-rate",
-	"interval-straddles-margin",
-	"too-noisy",
-	"too-few-units",
-	"few-history-runs",
-	"main-may-have-moved",
-	"baseline-disagrees-with-itself",
-	"baseline-zero",
-	"no-measurement"
-];
-const DESIGNS = [
-	"paired",
-	"unpaired",
-	"run-level",
-	"exact",
-	"plain-rule",
-	"none"
-];
-const LEVEL_CHANGES = [
-	"level",
-	"accepted",
-	"pinned"
-];
-
 const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal(one))).nullable().default(null));
 const unitChangeSchema = lazily(() => object({
 	unit: string(),
@@ -46333,6 +48002,16 @@ const creepSchema = lazily(() => object({
 	estimate: number$1(),
 	pAdjusted: number$1()
 }));
+const flippedUnitsSchema = lazily(() => object({
+	shown: array$1(string()),
+	shownCount: int().min(0),
+	listed: array$1(string()),
+	listedCount: int().min(0)
+}));
+const flipsSchema = lazily(() => object({
+	failing: flippedUnitsSchema(),
+	passing: flippedUnitsSchema()
+}));
 const findingSchema = lazily(() => object({
 	metric: string(),
 	quantile: quantileSchema(),
@@ -46374,6 +48053,7 @@ const findingSchema = lazily(() => object({
 	accepted: acceptedSchema().nullable().default(null),
 	history: comparedHistorySchema().nullable().default(null),
 	creep: creepSchema().nullable().default(null),
+	flips: flipsSchema().nullable().default(null),
 	warnings: array$1(warningSchema)
 }));
 const limitResultSchema = lazily(() => object({
@@ -46388,11 +48068,12 @@ const limitResultSchema = lazily(() => object({
 	lower: numberOrNull,
 	upper: numberOrNull,
 	unit: textOrNull$1,
-	result: _enum([
-		"kept",
-		"broken",
-		"inconclusive"
-	])
+	result: _enum(LIMIT_RESULTS),
+	trials: object({
+		measured: int().min(0),
+		of: int().min(0)
+	}).optional(),
+	open: _enum(OPEN_LIMITS).optional()
 }));
 
 const REPORT_SCHEMA = "regression-gate/report@1";
@@ -46402,6 +48083,16 @@ const causeSchema = lazily(() => object({
 	count: int().min(0),
 	text: string()
 }));
+const unmeasuredSideSchema = lazily(() => object({
+	side: sideSchema,
+	trials: int().min(0),
+	hollow: int().min(0),
+	error: object({
+		code: string(),
+		count: int().min(0),
+		example: string()
+	}).nullable()
+}));
 const completenessSchema = lazily(() => object({
 	counts: countsSchema(),
 	complete: boolean(),
@@ -46410,6 +48101,7 @@ const completenessSchema = lazily(() => object({
 	unmeasuredCases: array$1(string()),
 	unmeasuredCaseCount: int().min(0),
 	droppedGroups: array$1(string()),
+	unmeasuredSides: array$1(unmeasuredSideSchema()).optional(),
 	missingMetrics: array$1(string()),
 	earlyStop: textOrNull$1
 }));
@@ -46491,7 +48183,8 @@ const reportSchema = lazily(() => object({
 		base: string(),
 		head: string(),
 		looser: boolean().nullable(),
-		inForce: _enum(["base", "head"])
+		inForce: _enum(["base", "head"]),
+		measuresLess: string().optional()
 	})),
 	warnings: array$1(warningSchema)
 }));
@@ -46504,19 +48197,19 @@ function parseReport(text, file) {
 
 const ownWords = lazily(() => {
 	const words = /* @__PURE__ */ new Set();
-	for (const schema of [reportSchema(), calibrationSchema()]) collect$1(toJSONSchema(schema, { io: "output" }), words);
+	for (const schema of [reportSchema(), calibrationSchema()]) collect(toJSONSchema(schema, { io: "output" }), words);
 	return words;
 });
 const NAMES$1 = "properties";
 const VALUES = /* @__PURE__ */ new Set(["const", "enum"]);
-function collect$1(node, words) {
+function collect(node, words) {
 	if (typeof node !== "object" || node === null) return;
 	for (const [key, part] of Object.entries({ ...node })) {
 		if (key === NAMES$1 && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
 		if (VALUES.has(key)) {
 			for (const value of [part].flat()) if (typeof value === "string") words.add(value);
 		}
-		collect$1(part, words);
+		collect(part, words);
 	}
 }
 
@@ -46625,11 +48318,11 @@ var Markup = class {
 function markup(template, ...values) {
 	const written = template.map((text, index) => {
 		const value = values[index];
-		return value === void 0 ? text : `${text}${textOf$4(value)}`;
+		return value === void 0 ? text : `${text}${textOf$5(value)}`;
 	});
 	return new Markup(written.join(""));
 }
-function textOf$4(value) {
+function textOf$5(value) {
 	if (value instanceof Markup) return value.toString();
 	if (typeof value === "object") return value.map(String).join("");
 	return escape(String(value));
@@ -46861,7 +48554,7 @@ function head$1(calibration, style) {
 	const { fail, warn, inconclusive } = perPullRequest;
 	const drawn = `alpha ${formatWritten(alpha)}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
 	return [
-		style.bold(`${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`),
+		style.bold(`${name(calibration.id)}: what the gate is worth, by ${splits} splits between whose sides nothing changed`),
 		...wrap(`${describeSource(calibration.source)}; ${drawn}.`, 0),
 		"",
 		style.bold(`False alarms, with ${formatPercent(confidence)} intervals`),
@@ -46874,9 +48567,9 @@ function head$1(calibration, style) {
 function describeSource(source) {
 	if (source.from === "simulation") return `Simulated with assumed noise: ${source.noise.map(describeNoise).join(", ")}`;
 	switch (source.design) {
-		case "swapped-sides": return "A run of two sides, the sides of each unit swapped by a coin";
-		case "split-repetitions": return "The repetitions of each unit, neighbours parted by a coin";
-		case "split-run": return "The repetitions of the run, neighbours parted by a coin";
+		case "swapped-sides": return "A run of two sides, the sides of each unit swapped at random";
+		case "split-repetitions": return "The repetitions of each unit, neighbours put on different sides at random";
+		case "split-run": return "The repetitions of the run, neighbours put on different sides at random";
 	}
 }
 function describeNoise({ metric, as, value, isDefault }) {
@@ -46954,78 +48647,6 @@ const ANSI_STYLE = {
 };
 function unchanged(text) {
 	return text;
-}
-
-const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
-function parseBudget(text, previous) {
-	const [name = "", value = ""] = text.split(/=(.*)/su);
-	switch (name) {
-		case "calls":
-		case "tokens":
-		case "trials": return {
-			...previous,
-			[name]: positive(value, Number.isInteger)
-		};
-		case "cost-usd": return {
-			...previous,
-			costUsd: positive(value, Number.isFinite)
-		};
-		case "time": return {
-			...previous,
-			timeMs: durationMs(value)
-		};
-		default: throw new InvalidArgumentError(EXPECTED);
-	}
-}
-function positive(text, isAllowed) {
-	const value = text.trim() === "" ? NaN : Number(text);
-	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
-	return value;
-}
-function durationMs(text) {
-	const parsed = parseDuration(text);
-	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
-	return parsed.value;
-}
-
-const OUTPUT_FORMATS = [
-	"text",
-	"json",
-	"markdown"
-];
-function addConfigOptions(command) {
-	return command.option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--suite <name>", "select a named subset of the matrix").addOption(new Option("--where <axis=value>", "select only the cases with this value; repeatable").argParser(collect).default([], "all cases"));
-}
-function addOutputOptions(command) {
-	return command.addOption(new Option("--format <format>", "format of the output on stdout; everything else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
-}
-function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials to run at the same time", positiveInteger).option("--qps <n>", "attempts to start per second, over all workers", positiveNumber).option("--attempts <n>", "attempts per trial, including the first", positiveInteger).addOption(new Option("--budget <name=limit>", "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable").argParser(parseBudget).default({}, "no limit")).option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "file of environment variables for the measured programs, as NAME=VALUE lines").addOption(new Option("--env <name=value>", "environment variable for the measured programs; repeatable").argParser(collect).default([], "none")).option("--resume [run]", "resume a run (default: the latest run)").option("--first-look", "stop an adaptive run after its first look, even if groups are undecided").option("--more <n>", "continue an undecided run up to its declared look at n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "show no progress on stderr").addOption(new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line").choices(["text", "json"]).conflicts("quiet"));
-}
-function addPolicyOptions(command) {
-	return command.addOption(new Option("--fail-on <level>", "which verdicts end with exit code 1").choices([
-		"fail",
-		"warn",
-		"never"
-	])).option("--strict", "also fail when a metric may be worse or exceeds a warning limit");
-}
-function collect(value, previous) {
-	return [...previous, value];
-}
-function positiveInteger(text) {
-	const value = Number(text);
-	if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
-	return value;
-}
-function wholeNumber(text) {
-	const value = Number(text);
-	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number >= 0");
-	return value;
-}
-function positiveNumber(text) {
-	const value = Number(text);
-	if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
-	return value;
 }
 
 function applyOverrides(config, overrides) {
@@ -47181,7 +48802,7 @@ Examples:
 function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure the gate itself: its false alarms, its power and the repetitions it needs.").argument("[run]", "the run to split (default: the latest run)");
 	addConfigOptions(command);
-	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
+	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect$2).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
 	return command.addHelpText("after", EXAMPLES$11).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
@@ -47278,7 +48899,10 @@ function takeLook(before, input) {
 		return stood === void 0 || isBeaten ? {
 			...finding,
 			look
-		} : stood;
+		} : {
+			...stood,
+			flips: finding.flips
+		};
 	});
 	const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
 	const open = new Set([...findings.filter(isOpen), ...limits.filter(isOpenLimit)].map(({ group }) => groupKey(group, input)));
@@ -47356,7 +48980,7 @@ function isOpen({ role, kind }) {
 	return role === "gate" && (kind === "warning" || kind === "inconclusive");
 }
 function isOpenLimit({ level, result }) {
-	return level === "fail" && result === "inconclusive";
+	return level === "fail" && (result === "inconclusive" || result === "suspect");
 }
 function stands({ role, kind, pMargin, reason }) {
 	if (role !== "gate") return false;
@@ -47381,7 +49005,7 @@ function detectInLooks(input) {
 		const present = asked.filter(hasRow).length;
 		if (present === 0) return result(looked, detection, input);
 		if (present < asked.length) {
-			const { completeness } = collect$2(inputAt(looked, input));
+			const { completeness } = collect$1(inputAt(looked, input));
 			return result(looked, {
 				...detection,
 				completeness
@@ -47430,6 +49054,85 @@ function placeOf$4(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
+function unplannedFindings(unplanned, metrics) {
+	const cases = unplanned.flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
+	return metrics.flatMap((metric) => cases.filter(({ means }) => Object.hasOwn(means, metric.name)).map((one) => findingOf(one, effectiveMetric(metric, one.axes))));
+}
+const NOTHING$3 = {
+	units: [],
+	missing: [],
+	trials: 0,
+	expected: 0,
+	answered: 0,
+	ok: 0,
+	failedWithoutValue: 0
+};
+function findingOf({ axes, rows, meant, means }, metric) {
+	const mean = means[metric.name] ?? 0;
+	const units = [{
+		unit: "",
+		mean,
+		trials: rows,
+		min: mean,
+		max: mean,
+		values: Float64Array.of(mean)
+	}];
+	const sample = {
+		metric,
+		group: axes,
+		sides: {
+			baseline: NOTHING$3,
+			candidate: {
+				...NOTHING$3,
+				units,
+				trials: rows,
+				answered: rows,
+				ok: rows
+			}
+		},
+		structures: {
+			baseline: [],
+			candidate: []
+		},
+		otherModel: {
+			baseline: 0,
+			candidate: 0
+		},
+		lost: [],
+		common: [],
+		clusters: null,
+		onlyBaseline: [],
+		onlyCandidate: [],
+		changed: []
+	};
+	const reason = {
+		code: "new-group",
+		text: `No plan has this case, so it is not compared. ${meant === null ? "Add it to the matrix" : `Write it as ${meant}, or add it to the matrix`}.`
+	};
+	return toFinding({
+		subject: {
+			sample,
+			metric
+		},
+		alpha: 1,
+		maxErrorRate: 1,
+		maxImprovement: 1,
+		faultsInjected: false,
+		unitName: "repetition",
+		values: null,
+		missing: null,
+		creep: null,
+		outcome: {
+			type: "no-baseline",
+			reason
+		}
+	}, {
+		kind: "no-baseline",
+		reason,
+		neededUnits: null
+	});
+}
+
 function comparablePart(baseline, { plan, rows }) {
 	if (!baseline.found) return baseline;
 	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place$2(axes, repetition)));
@@ -47448,10 +49151,10 @@ function comparablePart(baseline, { plan, rows }) {
 	};
 }
 function openLimits(limits) {
-	return limits.map((limit) => limit.result === "broken" ? {
+	return limits.map((limit) => limit.result === "kept" ? limit : {
 		...limit,
 		result: "inconclusive"
-	} : limit);
+	});
 }
 function place$2(axes, repetition) {
 	return `${axesKey(axes)} #${repetition}`;
@@ -47507,9 +49210,11 @@ function covers(acceptance, finding) {
 }
 function stateOf(acceptance, finding, nowMs) {
 	const { reason, expires } = acceptance;
-	const upTo = acceptance.upTo?.value ?? null;
+	const { upTo: written } = acceptance;
+	const upTo = written === null || written.scale !== finding.scale && written.value > 0 ? null : written.value;
+	const isUnknown = written !== null && upTo === null;
 	return {
-		state: isOver(acceptance, nowMs) ? "expired" : upTo !== null && acceptedSize(finding) > upTo ? "exceeded" : "in-force",
+		state: isOver(acceptance, nowMs) ? "expired" : isUnknown || upTo !== null && acceptedSize(finding) > upTo ? "exceeded" : "in-force",
 		reason,
 		expires,
 		upTo
@@ -47624,20 +49329,24 @@ const OF_FINDINGS = /* @__PURE__ */ new Set([
 	"incomparable",
 	"warning",
 	"creep",
+	"implausible-improvement",
 	"improved",
 	"pass",
 	"inconclusive-within",
 	"inconclusive-beyond",
-	"main-moved"
+	"main-moved",
+	"lost-trials"
 ]);
 function costOfFinding(finding, report) {
-	const costs = [costOf(findingCostName(finding), report), costOf(creepCostName(finding), report)];
+	const costs = [
+		findingCostName(finding),
+		creepCostName(finding),
+		gainCostName(finding)
+	].map((name) => costOf(name, report));
 	return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
 }
-function costOfLimit({ result, level }, report) {
-	if (result === "kept") return "pass";
-	if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
-	return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
+function costOfLimit(limit, report) {
+	return costOf(limitCostName(limit), report);
 }
 function causesOfRun(report) {
 	return report.causes.filter(isOfRun);
@@ -47723,7 +49432,7 @@ function placeOf$2({ metric, limit, side, group }) {
 	]);
 }
 function limitRank({ result, level }) {
-	return (result === "broken" ? 0 : 2) + (level === "fail" ? 0 : 1);
+	return (result === "inconclusive" ? 2 : 0) + (level === "fail" ? 0 : 1);
 }
 function countKinds(findings) {
 	return KINDS$1.map((kind) => ({
@@ -47750,6 +49459,18 @@ function compareText$1(a, b) {
 	return a < b ? -1 : 1;
 }
 
+const MOST_NAMED = 3;
+function heldLimits({ limits, findings }) {
+	const held = limits.filter(({ result, level }) => result === "kept" && level === "fail");
+	if (held.length === 0) return "";
+	const describe = (limit) => {
+		const bound = `${limit.limit} ${limitBound(limit, findings)}`;
+		return `${nameFinding(limit)} ${limitEstimate(limit, findings)}, ${bound} ${limitTrials(limit)}`.trimEnd();
+	};
+	const rest = held.length > MOST_NAMED ? ` and ${held.length - MOST_NAMED} more` : "";
+	return `; limits hold: ${held.slice(0, MOST_NAMED).map(describe).join("; ")}${rest}`;
+}
+
 const KIND_NAMES = {
 	regression: ["regression", "regressions"],
 	warning: ["warning", "warnings"],
@@ -47771,7 +49492,8 @@ function describeCounts(report) {
 function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
-	const most = report.looks === null ? "" : "at most ";
+	const isUneven = counts.planned < plannedCases * repetitions;
+	const most = report.looks === null && !isUneven ? "" : "at most ";
 	const size = `${plural(plannedCases, "case")} \u00d7 ${most}${plural(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
@@ -47782,7 +49504,7 @@ function describeSize(report) {
 	].filter((text) => text !== "");
 	const trials = measured === counts.planned ? `all ${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
 	const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
-	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
+	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
 function describeAge({ ageCommits, ageDays }) {
 	const parts = [ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"), ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day")].filter((text) => text !== "");
@@ -50872,7 +52594,7 @@ function inOrder$1(plan, rows) {
 
 const VERSION = "0.1.0";
 
-async function runGate(input, world) {
+async function runGate$1(input, world) {
 	const { config, selection, upTo } = input;
 	const plan = planTrials(config, selection);
 	const run = await execute({
@@ -50930,7 +52652,7 @@ async function execute(toRun, world) {
 	}
 }
 function judge$2(input) {
-	const { config, plan, missingShards = [] } = input;
+	const { config, plan, policyChanges, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
 		rows: rowsOfSide(input.run.rows, "candidate")
@@ -50955,7 +52677,9 @@ function judge$2(input) {
 		...detected,
 		limits: openLimits(detected.limits)
 	} : detected;
-	const accepted = acceptFindings(detection.findings, config.accept, input.nowMs);
+	const unplanned = run.manifest?.unplanned ?? [];
+	const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
+	const accepted = acceptFindings(found, config.accept, input.nowMs);
 	const judged = {
 		...detection,
 		...accepted,
@@ -50964,7 +52688,9 @@ function judge$2(input) {
 	const verdict = decide({
 		...judged,
 		baseline,
-		missingShards
+		missingShards,
+		policyChanges,
+		unplanned
 	}, config.gate);
 	const report = buildReport({
 		...input,
@@ -51078,7 +52804,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 	const { baseline } = config;
 	if (candidate.manifest.sides.length === 2) return sameRun(request);
 	switch (baseline.from) {
-		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
+		case "artifact": return findArtifact === null ? outsideGitHub(typeof baseline.branch === "string" ? baseline.branch : null) : findArtifact(candidate);
 		case "file": return fileBaseline(baseline.path, config, workspace);
 		case "ref":
 		case "none": return {
@@ -51105,8 +52831,8 @@ function sameRun({ config, candidate, baselineSha }) {
 		history: []
 	};
 }
-function outsideGitHub(branch) {
-	const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+function outsideGitHub(named) {
+	const why = `baselines of ${named ?? "a branch"} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${named ?? "BRANCH"}`;
 	return {
 		found: false,
 		code: "first-run",
@@ -51151,10 +52877,10 @@ function openDebugLog(options) {
 }
 function portsThat(keep) {
 	return {
-		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$3(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
+		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$4(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
 		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
 		modules: (inner) => ({
-			call: (request, signal, onLoaded) => keep("module", `${request.module} ${request.exportName}\n${textOf$3(request.argument)}`, inner.call(request, signal, onLoaded)),
+			call: (request, signal, onLoaded) => keep("module", `${request.module} ${request.exportName}\n${textOf$4(request.argument)}`, inner.call(request, signal, onLoaded)),
 			close: () => inner.close()
 		})
 	};
@@ -51163,8 +52889,8 @@ function requestText({ method, url, headers, body }) {
 	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
 }
 function responseOf(result) {
-	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$3(result);
-	return textOf$3({
+	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$4(result);
+	return textOf$4({
 		...result,
 		headers: Object.keys(result.headers ?? {})
 	});
@@ -51194,7 +52920,7 @@ function snippet(text, redact) {
 	const clean = redact(text);
 	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
 }
-function textOf$3(value) {
+function textOf$4(value) {
 	if (typeof value === "string") return value;
 	try {
 		return JSON.stringify(value) ?? String(value);
@@ -51244,6 +52970,14 @@ function lineageOf(baseline) {
 		why,
 		skipped
 	};
+}
+
+const PATH = "policy";
+function ownPolicyReason({ policyChanges }) {
+	return policyChanges.find(isOwnPolicy)?.base ?? null;
+}
+function isOwnPolicy({ path }) {
+	return path === PATH;
 }
 
 function chaosNotice({ manifest }) {
@@ -51405,15 +53139,39 @@ function sizeOf({ n }) {
 	return `${plural(n.units, "unit")}, ${trials}`;
 }
 function limitCard(limit, report) {
-	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
-	const value = cleanText(limitValue(limit, report.findings), 80);
-	const allowed = cleanText(limitAllowed(limit, report.findings), 80);
-	return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" && limit.result === "broken" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
+	const text = cleanText(limitText(limit, report.findings), 400);
+	return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${text}</p></article>`;
 }
 
 function adviceText({ id, advice, count }, of) {
 	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
 }
+
+function flipLists({ findings }) {
+	const lists = (pick, [shown, listed]) => findings.flatMap((finding) => {
+		const flipped = finding.flips?.[pick] ?? NONE$1;
+		const name = nameFinding(finding);
+		return [{
+			title: shown,
+			name,
+			units: flipped.shown,
+			count: flipped.shownCount
+		}, {
+			title: listed,
+			name,
+			units: flipped.listed,
+			count: flipped.listedCount
+		}];
+	});
+	return [...lists("failing", ["Newly failing in", "Always right before and always wrong now (chance does that too) in"]), ...lists("passing", ["Newly passing in", "Always wrong before and always right now (chance does that too) in"])].filter(({ count }) => count > 0);
+}
+const NONE$1 = {
+	shown: [],
+	shownCount: 0,
+	listed: [],
+	listedCount: 0
+};
 
 function describeLimiters(limiters) {
 	if (limiters === void 0) return [];
@@ -51470,8 +53228,13 @@ function missing$1(report) {
 		...named$1("Groups only the baseline has", droppedGroups),
 		...named$1("Units only the baseline has", onlyBaseline),
 		...named$1("Units only this change has", onlyCandidate),
-		...named$1("Units whose content changed, left out of the comparison", changed)
+		...named$1("Units whose content changed, left out of the comparison", changed),
+		...flipLists(report).flatMap(flippedUnits$1)
 	];
+}
+function flippedUnits$1({ title, name, units, count }) {
+	const rest = count - units.length;
+	return [markup`<p>${title} ${code(name, 80)} (${formatNumber(count, 1)}):</p>`, list$1([...units.map((unit) => code(unit, 400)), ...rest > 0 ? [markup`and ${formatNumber(rest, 1)} more`] : []])];
 }
 function errorList({ errors }) {
 	return errors.slice(0, MOST_NAMES).map(({ class: kind, code: errorCode, count, example, cases, known }) => {
@@ -51602,6 +53365,7 @@ function head(report) {
 		markup`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
 		markup`<p>${code(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
 		...chaosBlock$1(report),
+		...ownPolicyBlock$1(report),
 		...policyBlock(report, "base", markup`This change edits its own gate; it was judged by the base branch's policy.`),
 		...policyBlock(report, "head", markup`This change edits what is measured, and that took effect.`),
 		...tellingCauses(report).filter((cause) => isOfRun(cause) || cause.cost === "note").map((cause) => markup`<p>${prose$1(cause.text, 400)}</p>`),
@@ -51620,8 +53384,14 @@ function chaosBlock$1(report) {
 	const notice = chaosNotice(report);
 	return notice === null ? [] : [markup`<p class="notice warn"><strong>CHAOS RUN</strong>: ${prose$1(notice, 400)}</p>`];
 }
+function ownPolicyBlock$1(report) {
+	const why = ownPolicyReason(report);
+	if (why === null) return [];
+	const text = markup`<strong>Judged by this change's own policy, not by its base's</strong>: `;
+	return [markup`<p class="notice warn">${text}${prose$1(why, 400)}</p>`];
+}
 function policyBlock({ policyChanges }, inForce, title) {
-	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	const changes = policyChanges.filter((change) => change.inForce === inForce && !isOwnPolicy(change));
 	if (changes.length === 0) return [];
 	const items = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
 		const effect = looser === null ? "" : looser ? markup` (<strong>looser</strong>)` : " (stricter)";
@@ -51681,11 +53451,16 @@ function link(label, url) {
 const MOST_CAUSES = 8;
 function heading(report) {
 	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
+	const own = ownPolicyReason(report) === null ? "" : "own policy: ";
+	return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${chaos}`;
 }
 function chaosBlock(report) {
 	const notice = chaosNotice(report);
 	return notice === null ? [] : [`\u26a0\ufe0f **CHAOS RUN**: ${prose(notice, 400)}.`];
+}
+function ownPolicyBlock(report) {
+	const why = ownPolicyReason(report);
+	return why === null ? [] : [`\u26a0\ufe0f **Judged by this change's own policy, not by its base's**: ${prose(why, 400)}.`];
 }
 function counts(report) {
 	const gate = codeSpan(report.id, 80);
@@ -51747,7 +53522,7 @@ const POLICY_TITLES = {
 	head: "\u26a0\ufe0f **This change edits what is measured, and that took effect.**"
 };
 function policyNotice({ policyChanges }, inForce, most) {
-	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	const changes = policyChanges.filter((change) => change.inForce === inForce && !isOwnPolicy(change));
 	if (changes.length === 0) return [];
 	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
 	const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
@@ -51824,10 +53599,10 @@ function findingRow(finding) {
 function changeCell(finding) {
 	const change$1 = change(finding);
 	if (change$1 === "\u2013") return "\u2013";
-	const interval$2 = interval(finding);
+	const interval$1 = interval(finding);
 	return [
 		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
-		...interval$2 === "" ? [] : [prose(interval$2, 80)],
+		...interval$1 === "" ? [] : [prose(interval$1, 80)],
 		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
 }
@@ -51848,8 +53623,8 @@ function place({ group }) {
 	return name === "" ? "" : ` ${codeSpan(name, 80)}`;
 }
 function details(finding, intervalName) {
-	const interval$1 = interval(finding);
-	const evidence = [...interval$1 === "" ? [] : [`${intervalName} ${interval$1}`], ...evidenceOf(finding)];
+	const interval$2 = interval(finding);
+	const evidence = [...interval$2 === "" ? [] : [`${intervalName} ${interval$2}`], ...evidenceOf(finding)];
 	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
 	const look = describeLook(finding);
 	const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
@@ -51884,11 +53659,11 @@ function limitsSection(report, most) {
 	return paragraphs([[...lines, ...rest]]);
 }
 function limitLine(limit, report) {
-	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitValue(limit, report.findings), 80)}, allowed ${prose(limitAllowed(limit, report.findings), 80)}`;
+	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitText(limit, report.findings), 400)}`;
 }
 function limitIcon({ result, level }) {
 	if (result === "inconclusive") return "\u2753";
-	return level === "fail" ? "\u274c" : "\u26a0\ufe0f";
+	return level === "fail" && result === "broken" ? "\u274c" : "\u26a0\ufe0f";
 }
 function paragraphs(blocks) {
 	return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>")).flatMap((line, index) => index === 0 ? [line] : ["", line]);
@@ -51903,8 +53678,18 @@ function missingSection(report, most) {
 		...named("Metrics that no trial reported", missingMetrics, most),
 		...named("Units only the baseline has", onlyBaseline, most),
 		...named("Units only this change has", onlyCandidate, most),
-		...named("Units whose content changed, left out of the comparison", changed, most)
+		...named("Units whose content changed, left out of the comparison", changed, most),
+		...flippedUnits(report, most)
 	];
+}
+function flippedUnits(report, most) {
+	return flipLists(report).map(({ title, name, units, count }) => {
+		const spans = units.slice(0, most).map((unit) => codeSpan(unit, 80));
+		const rest = count - spans.length;
+		const more = rest > 0 ? ` and ${formatNumber(rest, 1)} more` : "";
+		const list = spans.length === 0 ? "" : `: ${spans.join(", ")}${more}`;
+		return `- ${title} ${codeSpan(name, 80)} (${formatNumber(count, 1)})${list}`;
+	});
 }
 function namedCases(cases, total, most) {
 	if (total === 0) return [];
@@ -52069,6 +53854,7 @@ function renderExtent(report, extent, audience) {
 	return `${[
 		audience === "check" ? [] : [heading(report)],
 		chaosBlock(report),
+		ownPolicyBlock(report),
 		[counts(report)],
 		causes$1(report, named),
 		policyNotice(report, "base", Math.max(listed, 1)),
@@ -52262,7 +54048,7 @@ function limitCase(limit, report) {
 		open: limit.result === "inconclusive",
 		known: false,
 		type: `limit-${limit.result}`,
-		message: `${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`
+		message: limitText(limit, report.findings)
 	};
 }
 function causeCase(cause) {
@@ -52365,17 +54151,16 @@ function limitsText(report, style) {
 	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, report, style));
 }
 function limitLines(limit, report, style) {
-	const broken = limit.result === "broken";
-	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
+	const mark = limit.result === "broken" && limit.level === "fail" ? style.bad("FAIL") : style.warn(limit.result === "inconclusive" ? "open" : "warn");
 	const name = cutName(`limit of ${line(nameFinding(limit))}`);
-	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit, report.findings)}, allowed ${limitAllowed(limit, report.findings)}`))];
+	return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
 }
 
 const MOST_LISTED = 5;
 function renderText$1(report, style) {
 	return `${[
 		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
-		chaos(report).map((part) => style.bold(style.warn(part))),
+		[...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
@@ -52395,6 +54180,10 @@ function renderText$1(report, style) {
 function chaos(report) {
 	const notice = chaosNotice(report);
 	return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
+}
+function ownPolicy(report) {
+	const why = ownPolicyReason(report);
+	return why === null ? [] : wrap(`Judged by this change's own policy, not by its base's: ${line(why).replaceAll("`", "")}.`, 0);
 }
 function looks(report) {
 	const text = describeLooks(report);
@@ -52420,7 +54209,7 @@ function causes(report) {
 	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
 }
 function changes({ policyChanges, versions, baseline }) {
-	const policy = policyChanges.map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
+	const policy = policyChanges.filter((change) => !isOwnPolicy(change)).map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
 	const version = versions.map((change) => `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`);
 	return [
 		...baseline.skipped.map((reason) => `passed over: ${line(reason)}`),
@@ -52428,7 +54217,8 @@ function changes({ policyChanges, versions, baseline }) {
 		...version
 	].flatMap((text) => wrap(text, 2));
 }
-function missing({ completeness, units }) {
+function missing(report) {
+	const { completeness, units } = report;
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
 	const lists = [
 		[
@@ -52459,7 +54249,18 @@ function missing({ completeness, units }) {
 	];
 	const stop = earlyStop === null ? [] : wrap(`stopped early: ${line(earlyStop)}`, 2);
 	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED)}`, 2));
-	return [...stop, ...named];
+	return [
+		...stop,
+		...named,
+		...flips(report)
+	];
+}
+function flips(report) {
+	return flipLists(report).flatMap(({ title, name, units, count }) => {
+		const shown = units.slice(0, MOST_LISTED).map(line);
+		const rest = count > shown.length ? ` and ${formatNumber(count - shown.length, 1)} more` : "";
+		return wrap(`${title} ${line(name)} (${count}): ${shown.join(", ")}${rest}`, 2);
+	});
 }
 function errors({ errors }) {
 	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
@@ -52471,38 +54272,57 @@ const WORST = [
 	"warn",
 	"pass"
 ];
-function renderSeveralText(reports, style) {
+function renderSeveralText(reports, style, broken = []) {
 	const sorted = worstFirst(reports);
-	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
-	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
+	const rows = [...broken.map(({ id, why }) => [
+		"ERROR",
+		id,
+		why
+	]), ...sorted.map(({ verdict, id, title }) => [
+		verdict.toUpperCase(),
+		id,
+		title
+	])];
+	const width = Math.max(...rows.map(([verdict]) => verdict.length));
+	const lines = rows.map(([verdict, id, title]) => `${verdict.padEnd(width)}  ${line(id)}: ${line(title)}`);
 	const rule = `\n${"\u2500".repeat(100)}\n\n`;
-	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText$1(report, style))].join(rule);
+	return [`${style.bold(summary(sorted, broken))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText$1(report, style))].join(rule);
 }
-function renderSeveralMarkdown(reports) {
+function renderSeveralMarkdown(reports, broken = []) {
 	const sorted = worstFirst(reports);
-	const table = [
-		"| | Gate | |",
-		"|---|---|---|",
-		...sorted.map((report) => `| ${verdictIcon(report)} | ${codeSpan(report.id, 80)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`)
-	].join("\n");
+	const table = gatesTable(sorted, broken);
 	const bodies = sorted.map((report) => renderMarkdown(report, {
 		maxBytes: Number.POSITIVE_INFINITY,
 		audience: "file"
 	}));
-	return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
+	return [`## ${summary(sorted, broken)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
 }
-function renderSeveralJson(reports) {
-	return `[\n${worstFirst(reports).map((report) => renderJson$1(report).trimEnd()).join(",\n")}\n]\n`;
+function gatesTable(reports, broken) {
+	const row = (icon, id, title) => `| ${icon} | ${codeSpan(id, 80)} | ${prose(title, 200).replaceAll("|", "\\|")} |`;
+	return [
+		"| | Gate | |",
+		"|---|---|---|",
+		...broken.map(({ id, why }) => row("\u274c", id, `Not judged: ${why}`)),
+		...reports.map((report) => row(verdictIcon(report), report.id, report.title))
+	].join("\n");
+}
+function renderSeveralJson(reports, broken = []) {
+	return `[\n${[...broken.map(({ id, exitCode, why }) => JSON.stringify({
+		id,
+		exitCode,
+		error: why
+	}, null, 2)), ...worstFirst(reports).map((report) => renderJson$1(report).trimEnd())].join(",\n")}\n]\n`;
 }
 function worstFirst(reports) {
 	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
 }
-function summary(reports) {
+function summary(reports, broken) {
 	const counts = WORST.flatMap((verdict) => {
 		const count = reports.filter((report) => report.verdict === verdict).length;
 		return count === 0 ? [] : [`${count} ${verdict}`];
 	});
-	return `${plural(reports.length, "gate")}: ${counts.join(", ")}`;
+	const errors = broken.length === 0 ? [] : [`${broken.length} without a report`];
+	return `${plural(reports.length + broken.length, "gate")}: ${[...errors, ...counts].join(", ")}`;
 }
 
 const FORMATS = [
@@ -52517,12 +54337,12 @@ const RENDERERS = {
 	text: {
 		file: null,
 		render: (report, { style }) => renderText$1(report, style),
-		renderSeveral: (reports, { style }) => renderSeveralText(reports, style)
+		renderSeveral: (reports, { style }, broken) => renderSeveralText(reports, style, broken)
 	},
 	json: {
 		file: "report.json",
 		render: renderJson$1,
-		renderSeveral: renderSeveralJson
+		renderSeveral: (reports, _options, broken) => renderSeveralJson(reports, broken)
 	},
 	markdown: {
 		file: "report.md",
@@ -52530,7 +54350,7 @@ const RENDERERS = {
 			maxBytes,
 			audience: "file"
 		}),
-		renderSeveral: renderSeveralMarkdown
+		renderSeveral: (reports, _options, broken) => renderSeveralMarkdown(reports, broken)
 	},
 	html: {
 		file: "report.html",
@@ -52700,7 +54520,12 @@ function renderReport(report, format, colour) {
 	return rendererOf(format).render(report, shownIn(colour));
 }
 function renderReports(reports, format, colour) {
-	return rendererOf(format).renderSeveral?.(reports, shownIn(colour)) ?? null;
+	return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;
+}
+function renderGates(ends, format, colour) {
+	const reports = ends.flatMap((end) => end.kind === "judged" ? [end.report] : []);
+	const broken = ends.flatMap((end) => end.kind === "broken" ? [end] : []);
+	return RENDERERS[format].renderSeveral(reports, shownIn(colour), broken);
 }
 function shownIn(colour) {
 	return {
@@ -52875,14 +54700,14 @@ function renderHeader(template, values) {
 	return text;
 }
 function render$1(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$2(valueOf(part.name, values)))).join("");
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf(part.name, values)))).join("");
 }
 function valueOf(name, values) {
 	const picked = pickValue(values, name);
 	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
 	return picked.value;
 }
-function textOf$2(value) {
+function textOf$3(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
@@ -52954,7 +54779,7 @@ function renderChat(definition, { trial, route }, texts) {
 		maxTokensAs,
 		body: {
 			model,
-			...bodyOf(request, trial, (source) => renderText(textOf$1(source, texts), values))
+			...bodyOf(request, trial, (source) => renderText(textOf$2(source, texts), values))
 		}
 	};
 }
@@ -53003,7 +54828,7 @@ function bodyOf({ system, messages, temperature, seed, params }, trial, render) 
 		...params
 	};
 }
-function textOf$1(source, { files }) {
+function textOf$2(source, { files }) {
 	if (source.from === "text") return source.text;
 	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
 	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
@@ -53059,43 +54884,11 @@ function unknownPlaces(templates, trials) {
 }
 
 async function readPromptFiles({ runner }, files) {
-	if (runner.type !== "chat") return {};
-	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
-	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
+	const reads = promptFilesOf(runner).map(async (name) => [name, await files.readText(name)]);
 	return Object.fromEntries(await settleAll(reads));
 }
-function templatesOf({ runner }, promptFiles) {
-	if (runner.type === "http") {
-		const { fallback } = runner;
-		const other = fallback === void 0 ? [] : [fallback.url, ...plainValues(fallback.headers)];
-		return [
-			runner.url,
-			...textsIn(runner.body),
-			...plainValues(runner.headers),
-			...other
-		];
-	}
-	if (runner.type !== "chat") return [];
-	return [...requestsOf(runner).flatMap((request) => [
-		...request.model === void 0 ? [] : [request.model],
-		...plainValues(request.headers ?? {}),
-		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
-	]), ...Object.values(promptFiles)];
-}
-function requestsOf(runner) {
-	const fallbacks = runner.fallback === void 0 ? [] : [runner.fallback];
-	return [
-		runner.request,
-		...runner.overrides.map(({ request }) => request),
-		...fallbacks
-	];
-}
-function plainValues(headers) {
-	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
-}
-function textsIn(value) {
-	if (typeof value === "string") return [value];
-	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+function templates({ runner }, promptFiles) {
+	return [...templatesOf(runner), ...Object.values(promptFiles)];
 }
 
 async function requestProblems(config, { plan, roots }) {
@@ -53123,7 +54916,7 @@ function definitionOf({ run, sides }, side) {
 async function problemsOf(definition, trials, cwd) {
 	const files = await settle$2(readPromptFiles(definition, filesIn(cwd)));
 	if (!files.ok) return files.problems;
-	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf$2(place)));
+	return unknownPlaces(templates(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf$2(place)));
 }
 function messageOf$2({ name, unknown, known, caseName, cases }) {
 	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
@@ -53143,6 +54936,32 @@ function fingerprint(env) {
 	};
 }
 
+const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;
+function pipeWarnings(config, machine = { seesCrashInPipe: seesCrashInPipe() }) {
+	const commands = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "command" ? [["command", definition.runner.command]] : []);
+	const { setup, teardown } = config.execution;
+	const texts = [
+		...commands,
+		["setup", setup],
+		["teardown", teardown]
+	].flatMap(([name, command]) => textOf$1(name, command, machine) ?? []);
+	return [...new Set(texts)].map((text) => ({
+		code: "pipe-hides-crash",
+		text
+	}));
+}
+function textOf$1(name, command, machine) {
+	if (command === null) return null;
+	if (typeof command === "string") {
+		if (machine.seesCrashInPipe || !hasPipe(command)) return null;
+		return `run.${name} has a pipe, and no shell of this machine has \`pipefail\`: a crash in front of the \`|\` would be a success. Write a list (program and arguments), or one program that does both.`;
+	}
+	const [program = "", ...argv] = command;
+	const script = SHELLS.test(program) ? argv.find((_, index) => /^-[a-z]*c$/.test(argv[index - 1] ?? "")) : void 0;
+	if (script === void 0 || !hasPipe(script) || command.some((part) => part.includes("pipefail"))) return null;
+	return `run.${name} calls ${program} with a pipe and without \`pipefail\`: a crash in front of the \`|\` is a success. Write the text itself as run.${name}, which runs it with \`pipefail\`, or add \`set -o pipefail\`.`;
+}
+
 function runWarnings(config, plan, workspace) {
 	const { replay, chaos } = config.execution;
 	const injected = chaos === null ? [] : [chaosWarning(chaos)];
@@ -53155,6 +54974,7 @@ function runWarnings(config, plan, workspace) {
 	}
 	return [
 		...injected,
+		...pipeWarnings(config),
 		...disturbedTimings(config),
 		...unknownCosts(config, plan)
 	];
@@ -53234,6 +55054,7 @@ async function draftManifest(config, plan, workspace) {
 			sides: plan.sides,
 			earlyStop: null,
 			...shard.manifest,
+			...unplannedIn(plan, environmentRedactor(config.secrets, workspace)),
 			marks: [...marksOf(config), ...shard.manifest.marks],
 			warnings: runWarnings(config, plan, workspace)
 		},
@@ -53246,6 +55067,17 @@ async function draftManifest(config, plan, workspace) {
 			machine: runnerClass(runner)
 		}, workspace)
 	};
+}
+function unplannedIn({ unplanned }, redact) {
+	if (unplanned === void 0) return {};
+	const clean = (axes) => Object.fromEntries(Object.entries(axes).map(([axis, value]) => [redact(axis), typeof value === "string" ? redact(value) : value]));
+	return { unplanned: unplanned.map((file) => ({
+		...file,
+		cases: file.cases.map((one) => ({
+			...one,
+			axes: clean(one.axes)
+		}))
+	})) };
 }
 function marksOf({ execution }) {
 	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
@@ -53318,6 +55150,7 @@ function plainJson(config) {
 }
 
 const POWER = .8;
+const ALONE = .05;
 const FEWEST_RUNS = 3;
 function plannedMde(request) {
 	const { metrics, compare, plan } = request;
@@ -53331,20 +55164,29 @@ function plannedMde(request) {
 		};
 	})).filter(({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null);
 	return gating.map((one) => {
-		const alpha = compare.alpha / gating.length;
-		const theta = ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
-		const mde = theta === null ? NaN : naturalWorsening(theta, one.metric);
+		const thetaAt = (alpha) => ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+		const alone = thetaAt(ALONE);
+		const isNoisy = isTooNoisy$1(alone, marginTheta(one.metric));
 		return {
 			metric: one.metric.name,
 			group: one.group,
 			margin: one.metric.margin,
 			scale: metricScale(one.metric),
-			mde: Number.isFinite(mde) ? mde : null
+			mde: naturalOrNull(thetaAt(compare.alpha / gating.length), one.metric),
+			tooNoisy: isNoisy ? naturalOrNull(alone, one.metric) : null
 		};
 	});
 }
+function naturalOrNull(theta, metric) {
+	const size = theta === null ? NaN : naturalWorsening(theta, metric);
+	return Number.isFinite(size) ? size : null;
+}
 function mdeWarnings(planned) {
-	return planned.flatMap(({ metric, margin, scale, mde }) => {
+	return planned.flatMap(({ metric, margin, scale, mde, tooNoisy }) => {
+		if (tooNoisy !== null) return [{
+			code: "too-noisy-planned",
+			text: `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`
+		}];
 		if (mde === null || mde <= margin.value) return [];
 		return [{
 			code: "mde-above-margin",
@@ -53548,12 +55390,8 @@ async function candidateProblems(config, plan, { root }) {
 	});
 }
 function missingModules(config, root) {
-	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)));
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : modulesOf$1(definition.runner).map((file) => join(definition.cwd, file)));
 	return [...new Set(modules)].filter((file) => !exists$1(resolve(root, file))).map((file) => problemAt(file, "no such module; paths are relative to the repository's root and `cwd`"));
-}
-function moduleOf({ runner }) {
-	if (runner.type === "module") return [runner.module];
-	return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
 }
 async function suiteProblems(config, workspace) {
 	const problems = [];
@@ -53778,9 +55616,11 @@ async function githubProbe(io, options, workspace) {
 			const { id: gateId, baseline } = config;
 			if (baseline.from !== "artifact") throw new Error("expected a config whose baseline is stored on GitHub");
 			const workflowPath = options.workflow ?? jobsWorkflow(io) ?? await findWorkflow(workspace.root);
+			const branch = await baseBranch(baseline, workspace.root);
 			return downloadBaseline({
 				gateId,
 				baseline,
+				branch,
 				workflowPath,
 				folder: null
 			}, access, workspace);
@@ -53797,7 +55637,7 @@ Examples:
   regression-gate doctor --json          as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 function doctorCommand(io, finish) {
-	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml").option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").option("--json", "print one JSON object").addHelpText("after", EXAMPLES$9).action(async (options) => {
+	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").addOption(configOption()).option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").option("--json", "print one JSON object").addHelpText("after", EXAMPLES$9).action(async (options) => {
 		const workspace = await openWorkspace(io, { out: void 0 });
 		const github = await githubProbe(io, options, workspace);
 		const { cwd } = io;
@@ -55206,7 +57046,13 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 	const { rows, finishedAt, end } = now;
 	const { planned, earlyStop, limiters } = end;
 	const counts = countTrials(rows, planned);
-	const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+	const measured = measuredSides(rows, manifest.sides);
+	const complete = isComplete({
+		...manifest,
+		counts,
+		earlyStop,
+		measured
+	});
 	const models = modelsOf(rows);
 	const facts = {
 		runId,
@@ -56035,26 +57881,56 @@ function isTruncated({ finishReason, tokens }, maxTokens) {
 	return tokens.output >= NEAR_LIMIT * maxTokens;
 }
 
+const SPACE = String.raw`[ \u00a0\u2007\u2009\u202f]`;
+const TIME = String.raw`(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|ms|[u\u00b5\u03bc]s|ns)`;
+const GOES_ON = [
+	/^\d/,
+	/^[,.'\u2019\u00b7\u066b\u066c]\d/,
+	/^_/,
+	/^[.]?[eEdD][+-]?\d/,
+	/^[xX][\da-fA-F]/,
+	new RegExp(`^${SPACE}?[\u00d7xX*\u00b7]${SPACE}?10(?:\\^|\\*\\*|[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079])`),
+	new RegExp(`^${SPACE}?${TIME}${SPACE}?\\d+(?:[.]\\d+)?${SPACE}?${TIME}\\b`),
+	/^:\d\d(?!\d)/
+];
+const FIRST_GROUP = /^[+-]?\d{1,3}$/;
+const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
+const HAS_BEGUN = [
+	/\d$/,
+	/\d[,.'\u2019\u00b7\u066b\u066c_]$/,
+	/(?:^|[^\w.])[.]$/,
+	/\d[.]?[eEdD][+-]?$/,
+	/(?:^|\W)0[xX][\da-fA-F]*$/,
+	/(?:^|[\s=:([{,;|])[-\u2212]$/,
+	/(?:^|\D)\d{1,2}:$/
+];
+const LAST_GROUP = /^\d{3}(?!\d)/;
+const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE.slice(1, -1)}]|[^\\d]${SPACE})[+-]?\\d{1,3}(?:${SPACE}\\d{3})*${SPACE}$`);
+const MOST_SHOWN = 12;
+function cutNumber({ value, before, after }) {
+	if (GOES_ON.some((pattern) => pattern.test(after)) || FIRST_GROUP.test(value) && NEXT_GROUP.test(after)) return `captured '${value}', which is followed by '${firstWord(after)}': is it the whole number?`;
+	if (!(HAS_BEGUN.some((pattern) => pattern.test(before)) || LAST_GROUP.test(value) && GROUPS_BEFORE.test(before))) return null;
+	return `captured '${value}', which follows '${(/\S+\s?$/.exec(before)?.[0] ?? before).slice(-12)}': is it the whole number?`;
+}
+function firstWord(after) {
+	return (/^\s?\S*/.exec(after)?.[0] ?? after).slice(0, MOST_SHOWN);
+}
+
+const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 function matchPatterns(text, patterns, source) {
-	const found = Object.entries(patterns).map(([name, pattern]) => ({
+	const numbers = Object.entries(patterns).map(([name, pattern]) => ({
 		name,
-		value: lastMatch(text, pattern)
-	}));
-	const missing = found.find(({ value }) => value === null);
-	if (missing !== void 0) return {
-		ok: false,
-		problem: `expected ${source} to match the pattern of '${missing.name}', found no match`
-	};
-	const numbers = found.map(({ name, value }) => ({
+		caught: linearPattern(pattern).lastCaught(text)
+	})).map(({ name, caught }) => ({
 		name,
-		text: value ?? "",
-		number: toNumber(value ?? "")
+		caught,
+		number: toNumber(caught?.value ?? "")
 	}));
-	const bad = numbers.find(({ text: written, number }) => number === null && !NON_FINITE.test(written));
-	if (bad !== void 0) return {
+	const problem = numbers.flatMap((one) => problemOf(one, source) ?? [])[0];
+	if (problem !== void 0) return {
 		ok: false,
-		problem: `expected the pattern of '${bad.name}' to capture a number, got '${bad.text}'`
+		problem
 	};
 	return {
 		ok: true,
@@ -56066,8 +57942,12 @@ function matchPatterns(text, patterns, source) {
 		}
 	};
 }
-function lastMatch(text, pattern) {
-	return linearPattern(pattern).lastCaught(text)?.trim() ?? null;
+function problemOf({ name, caught, number }, source) {
+	if (caught === null) return `expected ${source} to match the pattern of '${name}', found no match`;
+	if (NON_FINITE.test(caught.value)) return null;
+	if (number === null) return `expected the pattern of '${name}' to capture a number, got '${caught.value}'`;
+	const cut = cutNumber(caught);
+	return cut === null ? null : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
 }
 function toNumber(text) {
 	const number = text === "" ? NaN : Number(text);
@@ -56424,6 +58304,26 @@ function tellingLine(text) {
 	return (lines.findLast((line) => /^\S/.test(line) && SAYS_WHY.test(line)) ?? lines.at(-1) ?? "").trim();
 }
 
+const ENDED_BY_SIGPIPE = 141;
+const SIGPIPE = "a part of the pipe was ended by SIGPIPE: what reads from it (such as head) ended first, so whether it would have failed is not known. Let the reader read everything (`sed -n 1p` in place of `head -1`), or leave it out: the last line of stdout counts anyway";
+function isPiped({ command }) {
+	return typeof command === "string" && hasPipe(command);
+}
+function sigpipeError(exitCode, runner) {
+	if (exitCode !== ENDED_BY_SIGPIPE || !isPiped(runner)) return null;
+	return {
+		class: "invalid",
+		code: "sigpipe",
+		message: SIGPIPE
+	};
+}
+function exitMessage({ exitCode, signal, stdout, stderr }, runner) {
+	const of = isPiped(runner) ? " of a part of the pipe" : "";
+	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}${of}`;
+	const why = tellingLine(stderr) || tellingLine(stdout);
+	return why === "" ? how : `${how}: ${why}`;
+}
+
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
 const SHELL_CANNOT_START = [126, 127];
@@ -56504,7 +58404,7 @@ async function outcomeOf(result, judging) {
 		error: noAnswer,
 		output
 	};
-	if (result.exitCode !== 0) return failed$1(result, output);
+	if (result.exitCode !== 0) return failed$1(result, output, runner);
 	const read = await readReported(result, judging);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
@@ -56539,9 +58439,11 @@ function whyNoAnswer(result, runner) {
 			message
 		} : null;
 	}
+	const sigpipe = sigpipeError(exitCode, runner);
+	if (sigpipe !== null) return sigpipe;
 	const error = {
 		code: `exit-${exitCode}`,
-		message: exitMessage(result)
+		message: exitMessage(result, runner)
 	};
 	if (runner.transientExitCodes.includes(exitCode)) return {
 		...error,
@@ -56554,7 +58456,7 @@ function whyNoAnswer(result, runner) {
 	};
 	return null;
 }
-function failed$1(result, output) {
+function failed$1(result, output, runner) {
 	return {
 		status: "failed",
 		metrics: {},
@@ -56564,15 +58466,10 @@ function failed$1(result, output) {
 		error: {
 			class: "invalid",
 			code: result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`,
-			message: exitMessage(result)
+			message: exitMessage(result, runner)
 		},
 		durationMs: result.durationMs
 	};
-}
-function exitMessage({ exitCode, signal, stdout, stderr }) {
-	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-	const why = tellingLine(stderr) || tellingLine(stdout);
-	return why === "" ? how : `${how}: ${why}`;
 }
 async function readReported(result, { runner: { metricsFrom }, deps, trial }) {
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
@@ -56846,13 +58743,6 @@ function metricNames({ metrics }) {
 		structured: metrics.filter(takesStructures).map(({ name }) => name)
 	};
 }
-function ofSide(rows, side) {
-	const all = [...rows];
-	return all.some((row) => row.side === "baseline") ? all.filter((row) => row.side === side) : all.map((row) => ({
-		...row,
-		side
-	}));
-}
 
 const MAX_ENTRIES$1 = 4;
 async function restoreSetup(cache, checkout) {
@@ -57031,7 +58921,7 @@ async function gateLocally(request, workspace) {
 	try {
 		const selection = await readSelection(request, workspace);
 		const { config, policyChanges, upTo } = request;
-		const judged = await runGate({
+		const judged = await runGate$1({
 			config,
 			selection,
 			policyChanges,
@@ -57681,39 +59571,6 @@ const SHORT = {
 	elsewhere: " (--format json names all)"
 };
 
-function renderProgress(progress) {
-	const { failed, errored, retries, perSecond, leftMs, spend } = progress;
-	return [
-		doneText(progress),
-		...failed > 0 ? [`${failed} failed`] : [],
-		...errored > 0 ? [`${errored} errored`] : [],
-		...retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : [],
-		...perSecond === null ? [] : [rateText(perSecond)],
-		...spend.map(spendText),
-		...leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]
-	].join(", ");
-}
-function doneText({ done, planned, atMost, look }) {
-	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)}%)`;
-	return `${done}/${planned} trials${look === null ? "" : ` of look ${look.number} of ${look.of}`}${share}${atMost > planned ? `, at most ${atMost}` : ""}`;
-}
-function rateText(perSecond) {
-	return perSecond < .1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
-}
-function spendText({ name, limit, spent, reserved }) {
-	const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
-	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
-}
-function renderEndpointChange(endpoint, change) {
-	const name = cleanText(endpoint, 80);
-	switch (change.kind) {
-		case "lowered": return `${name}: overloaded; ${change.limit} at once from now on`;
-		case "paused": return `${name}: asked to wait ${formatDuration(change.forMs)}`;
-		case "opened": return `${name}: too many failures (last: ${cleanText(change.code, 80)}); paused for a while`;
-		case "closed": return `${name}: answers again`;
-	}
-}
-
 const WINDOW_MS = 6e4;
 const MARK_EVERY_MS = 1e3;
 var ProgressMeter = class {
@@ -57833,95 +59690,6 @@ function meteredObserver(clock, view) {
 }
 
 const EVERY_MS$2 = 3e4;
-const MOST_DETAILS = 10;
-const MESSAGE_LENGTH = 200;
-function progressLines(clock, write) {
-	let details = 0;
-	const showProgress = (progress) => {
-		const more = details - MOST_DETAILS;
-		if (more > 0) write(`  \u2026 and ${more} more like these\n`);
-		details = 0;
-		write(`${renderProgress(progress)}\n`);
-	};
-	return meteredObserver(clock, {
-		everyMs: EVERY_MS$2,
-		tick: showProgress,
-		event(event, progress) {
-			if (event.type === "started") {
-				write(`${describeStart(progress)}\n`);
-				return;
-			}
-			if (event.type === "look-started" || event.type === "finished") {
-				showProgress(progress);
-				return;
-			}
-			const detail = describeDetail(event);
-			if (detail !== null) {
-				details += 1;
-				if (details <= MOST_DETAILS) write(`  ${detail}\n`);
-				return;
-			}
-			const news = describeNews(event);
-			if (news !== null) write(`${news}\n`);
-		}
-	});
-}
-function describeStart({ planned, atMost, resumed }) {
-	const most = atMost > planned ? `, at most ${atMost}` : "";
-	return resumed > 0 ? `resumed: ${resumed} of ${planned} trials are done${most}` : `${planned} trials to run${most}`;
-}
-function describeDetail(event) {
-	if (event.type === "retry") {
-		const again = `tried again in ${formatDuration(event.delayMs)}`;
-		return `${caseName(event.trial)}: ${cleanText(event.code, 80)}, ${again}`;
-	}
-	if (event.type !== "trial-finished" || event.record.error === null) return null;
-	const { record } = event;
-	return `${trialName(record)}: ${record.status}: ${cleanText(record.error?.message ?? "", MESSAGE_LENGTH)}`;
-}
-function describeNews(event) {
-	if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
-	if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
-	return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
-}
-function trialName({ axes, repetition, side }) {
-	return `${cleanText(nameAxes(axes), 80)} #${repetition + 1} (${side})`;
-}
-function caseName(trial) {
-	return `${cleanText(trial.case.name, 80)} #${trial.repetition + 1} (${trial.side})`;
-}
-
-const EVERY_MS$1 = 100;
-const BAR_CELLS = 20;
-const DRAWN_AT = [
-	"started",
-	"look-started",
-	"limiter",
-	"stopped-early"
-];
-const CLEAR = "\r\x1B[K";
-function progressBar(clock, terminal) {
-	const draw = (progress) => {
-		const line = `${barOf(progress)} ${renderProgress(progress)}`.slice(0, Math.max(0, terminal.columns() - 1));
-		terminal.write(`${CLEAR}${line}`);
-	};
-	return meteredObserver(clock, {
-		everyMs: EVERY_MS$1,
-		tick: draw,
-		event(event, progress) {
-			const news = describeNews(event);
-			if (news !== null) terminal.write(`${CLEAR}${news}\n`);
-			if (event.type === "finished") terminal.write(CLEAR);
-			else if (DRAWN_AT.includes(event.type)) draw(progress);
-		}
-	});
-}
-function barOf({ done, planned }) {
-	const full = planned === 0 ? BAR_CELLS : Math.floor(done / planned * BAR_CELLS);
-	return "\u2588".repeat(full) + "\u2591".repeat(BAR_CELLS - full);
-}
-
-const EVERY_MS = 3e4;
 function logWriter({ clock, redact, write }) {
 	const clean = (_key, value) => typeof value === "string" ? redact(value) : value;
 	return (entry) => {
@@ -57935,7 +59703,7 @@ function logWriter({ clock, redact, write }) {
 function progressLog(deps) {
 	const log = logWriter(deps);
 	return meteredObserver(deps.clock, {
-		everyMs: EVERY_MS,
+		everyMs: EVERY_MS$2,
 		tick: (progress) => log({
 			event: "progress",
 			...progress
@@ -58004,6 +59772,1981 @@ function trialEntry({ record, done, planned }) {
 	};
 }
 
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+function explainBug(error, write) {
+	const text = error instanceof Error ? error.stack ?? error.message : String(error);
+	write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
+	return EXIT.bug;
+}
+const REFUSALS = /* @__PURE__ */ new Set([
+	"EACCES",
+	"EDQUOT",
+	"EEXIST",
+	"EFBIG",
+	"EIO",
+	"EISDIR",
+	"EMFILE",
+	"ENAMETOOLONG",
+	"ENFILE",
+	"ENOSPC",
+	"ENOTDIR",
+	"EPERM",
+	"EROFS"
+]);
+function systemRefusal(error) {
+	if (typeof error !== "object" || error === null || !("message" in error)) return null;
+	const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
+	const cause = "cause" in error ? systemRefusal(error.cause) : null;
+	return isRefusal || cause !== null ? String(error.message) : null;
+}
+function explain(error, io) {
+	if (error instanceof UsageError) {
+		const count = error.problems.length;
+		io.stderr(`${error.problems.map(formatProblem).join("\n")}\n`);
+		if (count > 1) io.stderr(`${count} problems\n`);
+		return error.exitCode;
+	}
+	if (error instanceof NoCasesError || error instanceof InterruptedError) {
+		io.stderr(`${error.message}\n`);
+		return error.exitCode;
+	}
+	const refusal = systemRefusal(error);
+	if (refusal !== null) {
+		io.stderr(`${refusal}\n`);
+		return EXIT.usage;
+	}
+	return explainBug(error, io.stderr);
+}
+
+async function inTurns(turns, jobs) {
+	const results = /* @__PURE__ */ new Map();
+	const all = turns.map((turn, index) => ({
+		...turn,
+		index
+	}));
+	const isShared = ({ isAlone }) => jobs > 1 && !isAlone;
+	await work(all.filter(isShared), jobs, results);
+	await work(all.filter((turn) => !isShared(turn)), 1, results);
+	return all.flatMap(({ index }) => {
+		const result = results.get(index);
+		return result === void 0 ? [] : [result];
+	});
+}
+async function work(turns, jobs, results) {
+	const waiting = turns.values();
+	const workers = Array.from({ length: jobs }, async () => {
+		for (const turn of waiting) results.set(turn.index, await turn.work());
+	});
+	await Promise.all(workers);
+}
+
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	const POSIX_REGEX_SOURCE = {
+		__proto__: null,
+		alnum: "a-zA-Z0-9",
+		alpha: "a-zA-Z",
+		ascii: "\\x00-\\x7F",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1F\\x7F",
+		digit: "0-9",
+		graph: "\\x21-\\x7E",
+		lower: "a-z",
+		print: "\\x20-\\x7E ",
+		punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+		space: " \\t\\r\\n\\v\\f",
+		upper: "A-Z",
+		word: "A-Za-z0-9_",
+		xdigit: "A-Fa-f0-9"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE,
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
+	};
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	picomatch.scan = (input, options) => scan(input, options);
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	picomatch.constants = constants;
+	module.exports = picomatch;
+}));
+
+var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+}));
+
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+const PASSED_OVER = /* @__PURE__ */ new Set([".git", "node_modules"]);
+async function findFiles(cwd, pattern, place) {
+	const { base, isGlob } = import_picomatch.default.scan(pattern);
+	if (!isGlob || existsSync(resolve(cwd, pattern))) return [pattern];
+	const matches = (0, import_picomatch.default)(pattern);
+	const found = (await filesBelow(resolve(cwd, base), base)).filter((file) => matches(file)).toSorted();
+	if (found.length > 0) return found;
+	throw usageProblem(place, `expected a file that matches '${pattern}', found none`);
+}
+async function filesBelow(folder, shown) {
+	if (!existsSync(folder)) return [];
+	const found = (await readdir(folder, { withFileTypes: true })).map(async (entry) => {
+		const path = shown === "" || shown === "." ? entry.name : posix.join(shown, entry.name);
+		if (!entry.isDirectory()) return [path];
+		return PASSED_OVER.has(entry.name) ? [] : filesBelow(join(folder, entry.name), path);
+	});
+	return (await Promise.all(found)).flat();
+}
+
+async function configFiles(cwd, given) {
+	const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
+	const seen = /* @__PURE__ */ new Map();
+	const problems = files.flatMap((file) => {
+		const path = realPath(resolve(cwd, file));
+		const before = seen.get(path);
+		seen.set(path, before ?? file);
+		if (before === void 0) return [];
+		const as = before === file ? "" : `, also as ${before}`;
+		return [problemAt("--config", `expected each config once, got ${file} twice${as}`)];
+	});
+	requireNone(problems);
+	return files;
+}
+function realPath(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+function requireDistinctIds(gates) {
+	const seen = /* @__PURE__ */ new Map();
+	const problems = gates.flatMap(({ file, id }) => {
+		const before = seen.get(id);
+		seen.set(id, before ?? file);
+		if (before === void 0) return [];
+		return [problemAt(file, `expected another gate id than that of ${before}, got '${id}'`, { path: "id" })];
+	});
+	requireNone(problems);
+}
+
+async function gateSeveral(io, files, options) {
+	requireForSeveral(options);
+	const gates = await settleAll(files.map(async (file) => ({
+		file,
+		...await openRequest(io, {
+			...options,
+			config: file
+		})
+	})));
+	requireDistinctIds(gates.map(({ file, request }) => ({
+		file,
+		id: request.config.id
+	})));
+	if (options.dryRun === true) return printPlans(io, gates, options);
+	const say = announcer(io, gates, options);
+	const turns = gates.map((gate) => ({
+		isAlone: isMachineDependent(gate.request.config),
+		work: () => runGate(io, gate, {
+			say,
+			log: options.log
+		})
+	}));
+	const ends = await inTurns(turns, options.jobs ?? 1);
+	io.stdout(renderGates(ends, options.format, io.colour));
+	return combineExitCodes(ends.map(exitCodeOf));
+}
+function requireForSeveral({ resume, more, firstLook, replay }) {
+	const [flag] = Object.entries({
+		"--resume": resume,
+		"--more": more,
+		"--first-look": firstLook,
+		"--replay": replay
+	}).find(([, value]) => value !== void 0) ?? [];
+	if (flag !== void 0) throw onlyOne(flag);
+}
+function onlyOne(flag) {
+	return usageProblem(flag, "is for one config, and several were given: run their gates one by one");
+}
+async function printPlans(io, gates, { format }) {
+	for (const { request, workspace } of gates) await printPlan(io, request, {
+		workspace,
+		format
+	});
+	return EXIT.pass;
+}
+function isMachineDependent({ metrics }) {
+	return metrics.some(({ runEffect }) => runEffect);
+}
+async function runGate(io, gate, { say, log }) {
+	const { request, workspace, file } = gate;
+	if (workspace.signal.aborted) return broken(gate, EXIT.interrupted, "was not run: interrupted");
+	try {
+		const { report, runFolder } = await gateLocally(request, workspace);
+		const end = {
+			kind: "judged",
+			report
+		};
+		say(gate, end, relative(io.cwd, runFolder) || ".");
+		return end;
+	} catch (error) {
+		const texts = [];
+		const exitCode = explain(error, { stderr: (text) => void texts.push(text) });
+		if (log !== "json") io.stderr(`${file}: ${texts.join("")}`);
+		const end = broken(gate, exitCode, texts.join("").trim().split("\n")[0] ?? "");
+		say(gate, end, null);
+		return end;
+	}
+}
+function broken({ request }, exitCode, why) {
+	return {
+		kind: "broken",
+		id: request.config.id,
+		exitCode,
+		why
+	};
+}
+function exitCodeOf(end) {
+	const code = end.kind === "judged" ? end.report.exitCode : end.exitCode;
+	return Object.values(EXIT).find((known) => known === code) ?? EXIT.bug;
+}
+function announcer(io, gates, { log, quiet }) {
+	let done = 0;
+	return ({ request: { config }, workspace }, end, folder) => {
+		done += 1;
+		const redact = environmentRedactor(config.secrets, workspace);
+		const verdict = end.kind === "judged" ? end.report.verdict : "error";
+		if (log === "json") {
+			const title = end.kind === "judged" ? end.report.title : end.why;
+			const counted = {
+				gate: config.id,
+				done,
+				of: gates.length
+			};
+			logWriter({
+				clock: workspace.clock,
+				redact,
+				write: io.stderr
+			})({
+				event: "gate-finished",
+				...counted,
+				verdict,
+				exitCode: exitCodeOf(end),
+				title,
+				folder
+			});
+		} else if (quiet !== true) {
+			const place = folder === null ? "" : `  ${folder}/report.md`;
+			io.stderr(redact(`[${done}/${gates.length}] ${config.id} \u2026 ${verdict.toUpperCase()}${place}\n`));
+		}
+	};
+}
+
+function renderProgress(progress) {
+	const { failed, errored, retries, perSecond, leftMs, spend } = progress;
+	return [
+		doneText(progress),
+		...failed > 0 ? [`${failed} failed`] : [],
+		...errored > 0 ? [`${errored} errored`] : [],
+		...retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : [],
+		...perSecond === null ? [] : [rateText(perSecond)],
+		...spend.map(spendText),
+		...leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]
+	].join(", ");
+}
+function doneText({ done, planned, atMost, look }) {
+	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)}%)`;
+	return `${done}/${planned} trials${look === null ? "" : ` of look ${look.number} of ${look.of}`}${share}${atMost > planned ? `, at most ${atMost}` : ""}`;
+}
+function rateText(perSecond) {
+	return perSecond < .1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
+}
+function spendText({ name, limit, spent, reserved }) {
+	const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
+}
+function renderEndpointChange(endpoint, change) {
+	const name = cleanText(endpoint, 80);
+	switch (change.kind) {
+		case "lowered": return `${name}: overloaded; ${change.limit} at once from now on`;
+		case "paused": return `${name}: asked to wait ${formatDuration(change.forMs)}`;
+		case "opened": return `${name}: too many failures (last: ${cleanText(change.code, 80)}); paused for a while`;
+		case "closed": return `${name}: answers again`;
+	}
+}
+
+const EVERY_MS$1 = 3e4;
+const MOST_DETAILS = 10;
+const MESSAGE_LENGTH = 200;
+function progressLines(clock, write) {
+	let details = 0;
+	const showProgress = (progress) => {
+		const more = details - MOST_DETAILS;
+		if (more > 0) write(`  \u2026 and ${more} more like these\n`);
+		details = 0;
+		write(`${renderProgress(progress)}\n`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS$1,
+		tick: showProgress,
+		event(event, progress) {
+			if (event.type === "started") {
+				write(`${describeStart(progress)}\n`);
+				return;
+			}
+			if (event.type === "look-started" || event.type === "finished") {
+				showProgress(progress);
+				return;
+			}
+			const detail = describeDetail(event);
+			if (detail !== null) {
+				details += 1;
+				if (details <= MOST_DETAILS) write(`  ${detail}\n`);
+				return;
+			}
+			const news = describeNews(event);
+			if (news !== null) write(`${news}\n`);
+		}
+	});
+}
+function describeStart({ planned, atMost, resumed }) {
+	const most = atMost > planned ? `, at most ${atMost}` : "";
+	return resumed > 0 ? `resumed: ${resumed} of ${planned} trials are done${most}` : `${planned} trials to run${most}`;
+}
+function describeDetail(event) {
+	if (event.type === "retry") {
+		const again = `tried again in ${formatDuration(event.delayMs)}`;
+		return `${caseName(event.trial)}: ${cleanText(event.code, 80)}, ${again}`;
+	}
+	if (event.type !== "trial-finished" || event.record.error === null) return null;
+	const { record } = event;
+	return `${trialName(record)}: ${record.status}: ${cleanText(record.error?.message ?? "", MESSAGE_LENGTH)}`;
+}
+function describeNews(event) {
+	if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
+	if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
+	return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
+}
+function trialName({ axes, repetition, side }) {
+	return `${cleanText(nameAxes(axes), 80)} #${repetition + 1} (${side})`;
+}
+function caseName(trial) {
+	return `${cleanText(trial.case.name, 80)} #${trial.repetition + 1} (${trial.side})`;
+}
+
+const EVERY_MS = 100;
+const BAR_CELLS = 20;
+const DRAWN_AT = [
+	"started",
+	"look-started",
+	"limiter",
+	"stopped-early"
+];
+const CLEAR = "\r\x1B[K";
+function progressBar(clock, terminal) {
+	const draw = (progress) => {
+		const line = `${barOf(progress)} ${renderProgress(progress)}`.slice(0, Math.max(0, terminal.columns() - 1));
+		terminal.write(`${CLEAR}${line}`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS,
+		tick: draw,
+		event(event, progress) {
+			const news = describeNews(event);
+			if (news !== null) terminal.write(`${CLEAR}${news}\n`);
+			if (event.type === "finished") terminal.write(CLEAR);
+			else if (DRAWN_AT.includes(event.type)) draw(progress);
+		}
+	});
+}
+function barOf({ done, planned }) {
+	const full = planned === 0 ? BAR_CELLS : Math.floor(done / planned * BAR_CELLS);
+	return "\u2588".repeat(full) + "\u2591".repeat(BAR_CELLS - full);
+}
+
 function watchRun(io, options, { declared, workspace }) {
 	const redact = environmentRedactor(declared, workspace);
 	const { clock } = workspace;
@@ -58052,37 +61795,45 @@ Examples:
   regression-gate gate --baseline none --suite core     run a suite, without a comparison
   regression-gate gate --resume                         resume the latest run
   regression-gate gate --config looks.yml --first-look  stop after the first look; --more continues
+  regression-gate gate -c a.yml -c b.yml --jobs 2       two gates, one table, the worst exit code
   regression-gate gate --format json > report.json`;
 function gateCommand(io, finish) {
 	const command = new Command("gate").description("Run the matrix, compare the results with the baseline, and judge them.");
-	addConfigOptions(command);
+	command.addOption(new Option("-c, --config <file>", "config file of the experiment, or a pattern such as 'gates/*.yml'; repeatable: all are judged, the worst exit code counts (default: regression-gate.yml)").argParser((value, before) => [...before ?? [], value])).option("--jobs <n>", "gates to run at the same time; one with machine-dependent metrics runs alone", positiveInteger);
+	addSelectionOptions(command);
 	command.option("--baseline <spec>", `what to compare with: ${BASELINE_FORMS}`);
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
-		const { workspace, request } = await openRequest(io, options);
-		if (options.dryRun === true) {
-			await printPlan(io, request, {
-				workspace,
-				format: options.format
-			});
-			finish(EXIT.pass);
-			return;
-		}
-		if (options.more !== void 0) await requireOpenLook(request, workspace);
-		const watch = watchRun(io, options, {
-			declared: request.config.secrets,
-			workspace
-		});
-		const outcome = await gateLocally({
-			...request,
-			observer: watch.observer
-		}, workspace);
-		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
-		finish(outcome.report.exitCode);
+		const [file = DEFAULT_CONFIG$1, ...others] = await configFiles(io.cwd, options.config ?? ["regression-gate.yml"]);
+		finish(others.length === 0 ? await gateOne(io, file, options) : await gateSeveral(io, [file, ...others], options));
 	});
+}
+async function gateOne(io, file, options) {
+	const { workspace, request } = await openRequest(io, {
+		...options,
+		config: file
+	});
+	if (options.dryRun === true) {
+		await printPlan(io, request, {
+			workspace,
+			format: options.format
+		});
+		return EXIT.pass;
+	}
+	if (options.more !== void 0) await requireOpenLook(request, workspace);
+	const watch = watchRun(io, options, {
+		declared: request.config.secrets,
+		workspace
+	});
+	const outcome = await gateLocally({
+		...request,
+		observer: watch.observer
+	}, workspace);
+	io.stdout(renderReport(outcome.report, options.format, io.colour));
+	watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
+	return outcome.report.exitCode;
 }
 
 const KINDS = [
@@ -58209,7 +61960,7 @@ function starterCase(language) {
 	return CASES[language];
 }
 
-function starterConfig(starter) {
+function starterConfig(starter, branch) {
 	const { command, latency } = starterCase(starter.language);
 	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 # Chosen because: ${starter.why}.
@@ -58236,8 +61987,8 @@ compare:
   by: [mode] # each mode is judged on its own
 
 # Where the numbers to compare with come from. On noisy machines run both sides in one job:
-#   baseline: { from: ref, ref: main }
-baseline: { from: artifact, branch: main }
+#   baseline: { from: ref, ref: ${JSON.stringify(branch ?? "BRANCH")} }
+baseline: { from: artifact } # of the branch that the pull request goes into
 
 # A pull request that touches none of these passes at once.
 paths: [${[
@@ -58248,12 +61999,11 @@ paths: [${[
 `;
 }
 
-function starterWorkflow(starter) {
+function starterWorkflow(starter, branch) {
 	return `name: regression-gate
 on:
   pull_request:
-  push:
-    branches: [main]
+  push:${branch === null ? "" : `\n    branches: [${JSON.stringify(branch)}]`}
   schedule:
     - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
 permissions: {}
@@ -58265,7 +62015,7 @@ jobs:
     runs-on: ubuntu-latest
     permissions:
       contents: read # check out
-      actions: read # find the baseline of main
+      actions: read # find the baseline
       checks: write # the status check
       pull-requests: write # the comment
     steps:
@@ -58282,11 +62032,12 @@ function initCommand(io, finish) {
 	return new Command("init").description("Write a commented starter config and workflow that fit the repository.").option("--no-workflow", "write no GitHub workflow").addHelpText("after", EXAMPLES$6).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = inspectRepository(basename(root), await listFolder(root));
+		const branch = await createLocalGit(root).defaultBranch();
 		const first = starterCase(starter.language);
 		const files = [
 			{
 				path: "regression-gate.yml",
-				text: starterConfig(starter)
+				text: starterConfig(starter, branch)
 			},
 			{
 				path: first.file,
@@ -58294,7 +62045,7 @@ function initCommand(io, finish) {
 			},
 			...options.workflow ? [{
 				path: ".github/workflows/regression-gate.yml",
-				text: starterWorkflow(starter)
+				text: starterWorkflow(starter, branch)
 			}] : []
 		];
 		for (const file of files) {
@@ -58304,6 +62055,7 @@ function initCommand(io, finish) {
 		}
 		const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
 		io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
+		io.stdout("after the first run: regression-gate calibrate names metrics that are too noisy for their margins\n");
 		finish(EXIT.pass);
 	});
 }
@@ -58431,7 +62183,7 @@ function problem(file, message) {
 function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMachineDependent }) {
 	const shards = [first, ...rest];
 	const manifests = shards.map(({ manifest }) => manifest);
-	const { counts, models, marks } = tally(rows, planned);
+	const { counts, models, marks, measured } = tally(rows, planned);
 	const earlyStop = stops(shards);
 	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
 	const { versions, data, sameJob, sides } = first.manifest;
@@ -58453,13 +62205,20 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMach
 		sides,
 		earlyStop,
 		marks: mergeMarks(manifests, marks),
+		...first.manifest.unplanned === void 0 ? {} : { unplanned: first.manifest.unplanned },
 		...resumedIn(manifests),
 		warnings: [...mergeWarnings(manifests, policy.warnings), ...isMixed ? mixedMachines(manifests) : []],
 		runId,
 		startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
 		finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
 		counts,
-		complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+		complete: isComplete({
+			counts,
+			earlyStop,
+			sides,
+			shard: void 0,
+			measured
+		}),
 		limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
 		...models === null ? {} : { models }
 	};
@@ -58467,15 +62226,18 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMach
 function tally(rows, planned) {
 	const statuses = /* @__PURE__ */ new Map();
 	const marks = /* @__PURE__ */ new Set();
+	const measured = /* @__PURE__ */ new Set();
 	return {
 		models: modelsOf(counted()),
 		counts: countsOf$1(statuses, planned),
-		marks: [...marks]
+		marks: [...marks],
+		measured
 	};
 	function* counted() {
 		for (const row of rows) {
 			statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
 			for (const mark of marksOfRows([row])) marks.add(mark);
+			if (isMeasurement(row)) measured.add(row.side);
 			yield row;
 		}
 	}
@@ -58938,6 +62700,7 @@ function renderRun({ manifest, folder }, format) {
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
 		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
+		...(manifest.unplanned ?? []).map((file) => `${bullet}${cleanText(describeUnplanned(file), 400)}`),
 		...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, 400)}`),
 		`${bullet}rows: ${folder}/trials.jsonl`,
 		""
@@ -59005,7 +62768,12 @@ async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
 	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
 	const counts = countTrials(rows, manifest.counts.planned);
-	const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
+	const measured = measuredSides(rows, manifest.sides);
+	const complete = isComplete({
+		...manifest,
+		counts,
+		measured
+	});
 	return {
 		...manifest,
 		counts,
@@ -59039,7 +62807,7 @@ Examples:
   regression-gate validate                      check regression-gate.yml and its files
   regression-gate validate --config bench.yml   check another config`;
 function validateCommand(io, finish) {
-	const command = new Command("validate").description("Check the config and the files that it names, and list every problem.").option("-c, --config <file>", "config file of the experiment", "regression-gate.yml");
+	const command = new Command("validate").description("Check the config and the files that it names, and list every problem.").addOption(configOption());
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
@@ -59062,34 +62830,6 @@ function validateCommand(io, finish) {
 		}
 		finish(EXIT.pass);
 	});
-}
-
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
-function explainBug(error, write) {
-	const text = error instanceof Error ? error.stack ?? error.message : String(error);
-	write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
-	return EXIT.bug;
-}
-const REFUSALS = /* @__PURE__ */ new Set([
-	"EACCES",
-	"EDQUOT",
-	"EEXIST",
-	"EFBIG",
-	"EIO",
-	"EISDIR",
-	"EMFILE",
-	"ENAMETOOLONG",
-	"ENFILE",
-	"ENOSPC",
-	"ENOTDIR",
-	"EPERM",
-	"EROFS"
-]);
-function systemRefusal(error) {
-	if (typeof error !== "object" || error === null || !("message" in error)) return null;
-	const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
-	const cause = "cause" in error ? systemRefusal(error.cause) : null;
-	return isRefusal || cause !== null ? String(error.message) : null;
 }
 
 function withoutSecrets(io) {
@@ -59119,6 +62859,7 @@ async function main(processIo) {
 		await program.parseAsync([...io.argv], { from: "user" });
 		return exitCode;
 	} catch (error) {
+		if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
 		return explain(error, io);
 	}
 }
@@ -59163,25 +62904,6 @@ function inherit(command, io) {
 		writeOut: io.stdout,
 		writeErr: io.stderr
 	}).showHelpAfterError("(--help shows every option)").exitOverride();
-}
-function explain(error, io) {
-	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
-	if (error instanceof UsageError) {
-		const count = error.problems.length;
-		io.stderr(`${error.problems.map(formatProblem).join("\n")}\n`);
-		if (count > 1) io.stderr(`${count} problems\n`);
-		return error.exitCode;
-	}
-	if (error instanceof NoCasesError || error instanceof InterruptedError) {
-		io.stderr(`${error.message}\n`);
-		return error.exitCode;
-	}
-	const refusal = systemRefusal(error);
-	if (refusal !== null) {
-		io.stderr(`${refusal}\n`);
-		return EXIT.usage;
-	}
-	return explainBug(error, io.stderr);
 }
 
 const SIGNALS = [

@@ -1,6 +1,6 @@
 import type { Files, Repository } from "../../__tests__/e2e/support/repository.ts";
-import type { LoopbackGitHub } from "../../__tests__/support/github/loopback-github/loopback-github.ts";
-import type { Run } from "../../__tests__/support/github/loopback-github/state.ts";
+import type { LoopbackGitHub } from "../../__tests__/support/loopback-github/loopback-github.ts";
+import type { Run } from "../../__tests__/support/loopback-github/state.ts";
 
 interface Head {
   readonly id: number;

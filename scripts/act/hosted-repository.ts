@@ -9,12 +9,12 @@ import {
   issueJobToken,
   runtimeToken,
   startRun,
-} from "../../__tests__/support/github/loopback-github/arrange.ts";
+} from "../../__tests__/support/loopback-github/arrange.ts";
 import {
   startLoopbackGitHub,
   type LoopbackGitHub,
-} from "../../__tests__/support/github/loopback-github/loopback-github.ts";
-import type { Run } from "../../__tests__/support/github/loopback-github/state.ts";
+} from "../../__tests__/support/loopback-github/loopback-github.ts";
+import type { Run } from "../../__tests__/support/loopback-github/state.ts";
 import { PROVIDER_KEY } from "./adding-model.ts";
 import { createEvents, type ActEvent, type Events } from "./events.ts";
 

@@ -3,11 +3,8 @@ import { earlierRows, type JobOfRun } from "../../../src/action/artifacts/earlie
 import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
 import { CONFIG } from "../../support/command-line/experiment.ts";
 import { writeZip } from "../../support/github/hostile-zip.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { FIRST_RUN } from "../../support/samples/sample-report.ts";
 import { storeArtifact } from "../../support/github/store-artifact.ts";
 

@@ -4,8 +4,8 @@ import { expect, test } from "@jest/globals";
 import { reportFiles } from "../../../src/action/artifacts/upload.ts";
 import { actionJob } from "../../support/github/action-job.ts";
 import { CONFIG } from "../../support/command-line/experiment.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import { startLoopbackGitHub } from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS, sampleManifest } from "../../support/samples/sample-report.ts";
 
 test("the report's artifact has what a re-run continues with, debug snippets and long outputs, each once", async () => {

@@ -10,11 +10,8 @@ import {
   HEAD_SHA,
   type ActionJob,
 } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS, RED } from "../../support/samples/sample-report.ts";
 
 let github: LoopbackGitHub;

@@ -12,11 +12,8 @@ import {
   type ActionJob,
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { FIRST_RUN, PASS, RED, sampleManifest } from "../../support/samples/sample-report.ts";
 
 const config = (margin: string, id = "support-bot"): string =>

@@ -2,11 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { main } from "../../../src/action/main.ts";
 import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
 import { CONFIG } from "../../support/command-line/experiment.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { FIRST_RUN } from "../../support/samples/sample-report.ts";
 
 let github: LoopbackGitHub;

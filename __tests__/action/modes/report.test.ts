@@ -7,10 +7,7 @@ import {
   nameAs,
 } from "../../support/samples/hostile-reports.ts";
 import { COMES_ALIVE, githubPage } from "../../support/github/github-page.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import type { Measured } from "../../../src/model/run/measured.ts";
 import {
   BASE_SHA,

@@ -2,11 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { comparedBranch } from "../../../src/action/policy/compared-branch.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS } from "../../support/samples/sample-report.ts";
 
 const config = (baseline: string): string => `version: 1

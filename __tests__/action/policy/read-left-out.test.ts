@@ -4,11 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/
 import { readLeftOut } from "../../../src/action/policy/read-left-out.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { actionJob, BASE_SHA, gateConfig, type ActionJob } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS } from "../../support/samples/sample-report.ts";
 
 let github: LoopbackGitHub;

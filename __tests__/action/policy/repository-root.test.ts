@@ -7,11 +7,8 @@ import { openJob } from "../../../src/action/open-job.ts";
 import type { Job } from "../../../src/action/job.ts";
 import { main } from "../../../src/action/main.ts";
 import { actionJob, BASE_SHA } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS } from "../../support/samples/sample-report.ts";
 
 const CONFIG = `version: 1

@@ -11,12 +11,9 @@ import {
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
 import { hugeReport } from "../../support/samples/huge-report.ts";
-import { FULL_PERMISSIONS, startRun } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
-import { takeId } from "../../support/github/loopback-github/state.ts";
+import { FULL_PERMISSIONS, startRun } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { takeId } from "../../support/loopback-github/state.ts";
 import {
   PASS,
   RED,

@@ -8,11 +8,8 @@ import {
   type ActionJob,
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS, startRun } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS, startRun } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { PASS, RED } from "../../support/samples/sample-report.ts";
 
 const CONFIG = `version: 1

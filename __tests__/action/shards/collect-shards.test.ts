@@ -13,12 +13,9 @@ import type { Split } from "../../../src/model/run/shard.ts";
 import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/github/action-job.ts";
 import { CONFIG, MEASURE } from "../../support/command-line/experiment.ts";
 import { writeZip, type ZipEntry } from "../../support/github/hostile-zip.ts";
-import { FULL_PERMISSIONS } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
-import type { Artifact } from "../../support/github/loopback-github/state.ts";
+import { FULL_PERMISSIONS } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import type { Artifact } from "../../support/loopback-github/state.ts";
 import { FIRST_RUN } from "../../support/samples/sample-report.ts";
 import { storeArtifact } from "../../support/github/store-artifact.ts";
 

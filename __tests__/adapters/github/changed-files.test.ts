@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readFileAt } from "../../../src/adapters/github/base-file.ts";
 import { compareFiles, listChangedFiles, touchesPaths } from "../../../src/adapters/github/changed-files.ts";
-import { issueJobToken, issueToken } from "../../support/github/loopback-github/arrange.ts";
+import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
 import { NotJudgedError } from "../../../src/base/errors.ts";
-import { clientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { clientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
 const HEAD_SHA = "c".repeat(40);
 

@@ -5,12 +5,9 @@ import {
   type CheckRequest,
   type CheckResult,
 } from "../../../src/adapters/github/check-run.ts";
-import { issueJobToken } from "../../support/github/loopback-github/arrange.ts";
-import { clientFor, patientClientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { issueJobToken } from "../../support/loopback-github/arrange.ts";
+import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
 let github: LoopbackGitHub;
 beforeAll(async () => {

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { issueJobToken } from "../../support/github/loopback-github/arrange.ts";
-import { patientClientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { issueJobToken } from "../../support/loopback-github/arrange.ts";
+import { patientClientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
 let github: LoopbackGitHub;
 beforeAll(async () => {

@@ -6,13 +6,10 @@ import {
   type CommentRequest,
 } from "../../../src/adapters/github/comment.ts";
 import { publishStep } from "../../../src/adapters/github/published.ts";
-import { issueJobToken, issueToken } from "../../support/github/loopback-github/arrange.ts";
-import { clientFor, patientClientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
-import { takeId } from "../../support/github/loopback-github/state.ts";
+import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
+import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { takeId } from "../../support/loopback-github/state.ts";
 
 let github: LoopbackGitHub;
 beforeAll(async () => {

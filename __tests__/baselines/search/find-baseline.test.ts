@@ -13,14 +13,11 @@ import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { Baseline } from "../../../src/model/result/baseline.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
-import { issueJobToken, startRun, WORKFLOW_PATH } from "../../support/github/loopback-github/arrange.ts";
-import { clientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { issueJobToken, startRun, WORKFLOW_PATH } from "../../support/loopback-github/arrange.ts";
+import { clientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { sampleManifest } from "../../support/samples/sample-report.ts";
-import { takeId, type Artifact, type Run } from "../../support/github/loopback-github/state.ts";
+import { takeId, type Artifact, type Run } from "../../support/loopback-github/state.ts";
 
 const NOW = Date.parse("2026-03-11T00:00:00Z");
 const QUERY: BaselineQuery = {

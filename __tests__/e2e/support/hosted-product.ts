@@ -7,12 +7,9 @@ import {
   runtimeToken,
   startRun,
   WORKFLOW_PATH,
-} from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
-import type { PullHead, Run } from "../../support/github/loopback-github/state.ts";
+} from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import type { PullHead, Run } from "../../support/loopback-github/state.ts";
 import { PRODUCT } from "./product.ts";
 import { createRepository, type Files } from "./repository.ts";
 import { runBundle, type BundleResult } from "./run-bundle.ts";

@@ -1,4 +1,4 @@
-import type { Artifact, Check, Comment } from "../../support/github/loopback-github/state.ts";
+import type { Artifact, Check, Comment } from "../../support/loopback-github/state.ts";
 import type { FinishedRun, HostedProduct, JobResult } from "./hosted-product.ts";
 
 /** What a job left behind, as a reader of GitHub's pages finds it. */

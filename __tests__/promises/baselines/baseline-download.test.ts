@@ -10,12 +10,9 @@ import {
   MEASURE,
 } from "../../support/command-line/experiment.ts";
 import { writeZip } from "../../support/github/hostile-zip.ts";
-import { issueJobToken, startRun } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
-import type { Artifact, Run } from "../../support/github/loopback-github/state.ts";
+import { issueJobToken, startRun } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import type { Artifact, Run } from "../../support/loopback-github/state.ts";
 import { runCli, type CliRun } from "../../support/command-line/run-cli.ts";
 import { storeBundle, storeZip } from "../../support/github/store-bundle.ts";
 

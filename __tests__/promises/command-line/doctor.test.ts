@@ -2,11 +2,8 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { CONFIG, commitAll, inExperiment, latestRunFolder } from "../../support/command-line/experiment.ts";
-import { issueJobToken } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { issueJobToken } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { runCli } from "../../support/command-line/run-cli.ts";
 import { storeBundle } from "../../support/github/store-bundle.ts";
 

@@ -8,12 +8,9 @@ import type { GitHubClient } from "../../../src/adapters/github/client.ts";
 import { downloadArtifact } from "../../../src/adapters/github/artifacts/download-artifact.ts";
 import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import { unpackZip } from "../../../src/adapters/zip/unpack-zip.ts";
-import { issueJobToken, runtimeToken, startRun } from "../../support/github/loopback-github/arrange.ts";
-import { clientFor } from "../../support/github/loopback-github/client.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { issueJobToken, runtimeToken, startRun } from "../../support/loopback-github/arrange.ts";
+import { clientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
 let github: LoopbackGitHub;
 let client: GitHubClient;

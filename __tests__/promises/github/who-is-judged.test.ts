@@ -7,11 +7,8 @@ import {
   type ActionJob,
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
-import { FULL_PERMISSIONS, issueToken } from "../../support/github/loopback-github/arrange.ts";
-import {
-  startLoopbackGitHub,
-  type LoopbackGitHub,
-} from "../../support/github/loopback-github/loopback-github.ts";
+import { FULL_PERMISSIONS, issueToken } from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { ACCEPTED, PASS, RED } from "../../support/samples/sample-report.ts";
 
 const config = (rest = ""): string => `version: 1

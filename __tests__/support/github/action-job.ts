@@ -13,9 +13,9 @@ import { systemClock } from "../../../src/adapters/node/clock.ts";
 import { DEFAULT_OUT } from "../../../src/app/workspace.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
-import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";
-import { clientFor } from "./loopback-github/client.ts";
-import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
+import { issueJobToken, startRun, WORKFLOW_PATH } from "../loopback-github/arrange.ts";
+import { clientFor } from "../loopback-github/client.ts";
+import type { LoopbackGitHub } from "../loopback-github/loopback-github.ts";
 import { sampleManifest } from "../samples/sample-report.ts";
 import { sampleRow } from "../samples/sample-row.ts";
 

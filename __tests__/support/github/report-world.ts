@@ -20,10 +20,10 @@ import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import type { Measured } from "../../../src/model/run/measured.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { writeZip, type ZipEntry } from "./hostile-zip.ts";
-import { issueJobToken, startRun } from "./loopback-github/arrange.ts";
-import { clientFor } from "./loopback-github/client.ts";
-import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
-import { takeId, type Artifact, type Permission, type Pull } from "./loopback-github/state.ts";
+import { issueJobToken, startRun } from "../loopback-github/arrange.ts";
+import { clientFor } from "../loopback-github/client.ts";
+import type { LoopbackGitHub } from "../loopback-github/loopback-github.ts";
+import { takeId, type Artifact, type Permission, type Pull } from "../loopback-github/state.ts";
 import { sampleManifest } from "../samples/sample-report.ts";
 import { sampleRow } from "../samples/sample-row.ts";
 

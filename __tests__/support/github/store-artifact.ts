@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
-import { takeId, type Artifact } from "./loopback-github/state.ts";
+import type { LoopbackGitHub } from "../loopback-github/loopback-github.ts";
+import { takeId, type Artifact } from "../loopback-github/state.ts";
 
 /** Puts an artifact into a run of the loopback GitHub, as a job of it would have. */
 export function storeArtifact(

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeBundle } from "../../../src/adapters/node/runs/write-bundle.ts";
 import { writeZip } from "./hostile-zip.ts";
-import { startRun } from "./loopback-github/arrange.ts";
-import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
-import { takeId, type Artifact, type Run } from "./loopback-github/state.ts";
+import { startRun } from "../loopback-github/arrange.ts";
+import type { LoopbackGitHub } from "../loopback-github/loopback-github.ts";
+import { takeId, type Artifact, type Run } from "../loopback-github/state.ts";
 
 /** Stores what a run measured as the job of `run` would have; `parts` replace what the artifact is known by. */
 export async function storeBundle(

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Measured, MeasuredRow } from "../../../src/model/run/measured.ts";
 import type { ZipEntry } from "../github/hostile-zip.ts";
-import type { Pull } from "../github/loopback-github/state.ts";
+import type { Pull } from "../loopback-github/state.ts";
 import {
   BASE_SHA,
   CONFIG,

@@ -1,5 +1,5 @@
 import { getOctokit } from "@actions/github";
-import { createGitHubClient, type GitHubClient } from "../../../../src/adapters/github/client.ts";
+import { createGitHubClient, type GitHubClient } from "../../../src/adapters/github/client.ts";
 import type { LoopbackGitHub } from "./loopback-github.ts";
 
 /** A client of the loopback GitHub that does not pause between writes, as the real one does for GitHub's sake. */
