@@ -83,20 +83,20 @@ describe("a run in three shards", () => {
     expect(verdictOf(merge)).toEqual([1, "fail"]);
     expect(merge.log).not.toContain("::warning");
     expect(checkOf(product, merge, "sharded")).toMatchObject({ status: "completed", conclusion: "failure" });
-    const gate = await pull.run(of({ mode: "gate" }, { inRun }));
+    const gate = await pull.run(of({ mode: "gate" }, { inRun, attempt: 2 }));
     expect(comparableReport(reportOf(merge))).toBe(comparableReport(reportOf(gate)));
 
     const second = artifactOf(inRun, "regression-gate-shard-sharded-2-of-3-a1");
     product.github.state.unlisted.add(second.id);
-    const without = await pull.run(of({ mode: "gate", shards: "regression-gate-shard-*" }, { inRun }));
+    const without = await pull.run(of({ mode: "gate", shards: "regression-gate-shard-*" }, { inRun, attempt: 3 }));
     // What did arrive is red all the same.
     expect(verdictOf(without)).toEqual([1, "fail"]);
     expect(without.log).toContain("shard 2/3 is missing");
     product.github.state.unlisted.delete(second.id);
 
-    const again = await pull.run(of({ mode: "run", shard: matrix[1]?.shard ?? "" }, { inRun, attempt: 2 }));
+    const again = await pull.run(of({ mode: "run", shard: matrix[1]?.shard ?? "" }, { inRun, attempt: 4 }));
     expect(again.exitCode).toBe(0);
-    const merged = await pull.run(of({ mode: "merge" }, { inRun, attempt: 2 }));
+    const merged = await pull.run(of({ mode: "merge" }, { inRun, attempt: 4 }));
     expect(verdictOf(merged)).toEqual([1, "fail"]);
     expect(merged.log).toContain("regression-gate-shard-sharded-2-of-3-a1 is superseded by a later attempt");
     expect(reportOf(merged)).toContain(

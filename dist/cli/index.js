@@ -29824,8 +29824,8 @@ function isMeasurement(row) {
 }
 function isHollow({ status, call, output, usage }) {
 	if (call === void 0 || !isMeasured(status)) return false;
-	const isEmpty = output !== null && output.trim() === "";
-	return call.finishReason === "length" || isEmpty || usage?.outputTokens === 0;
+	if (call.finishReason === "length") return true;
+	return output === null ? usage?.outputTokens === 0 && usage.calls !== 0 : output.trim() === "";
 }
 function hasValue({ metrics }) {
 	for (const name of Object.keys(metrics)) if ((metrics[name] ?? null) !== null) return true;

@@ -36,7 +36,7 @@ describe("bounds", () => {
     const nested = (levels: number): object => JSON.parse("[".repeat(levels) + "]".repeat(levels));
     expect(problemOf(nested(32))).toBeNull();
     expect(problemOf(nested(33))).toBe("expected at most 32 levels of nested lists and objects, got more");
-    expect(problemOf(nested(100_000))).toContain("at most 32 lists");
+    expect(problemOf(nested(100_000))).toContain("at most 32 levels");
   });
 
   test("a million characters of text and keys", () => {
@@ -49,7 +49,7 @@ describe("bounds", () => {
   test("what holds itself ends", () => {
     const round: unknown[] = [];
     round.push(round);
-    expect(problemOf(round)).toContain("at most 32 lists");
+    expect(problemOf(round)).toContain("at most 32 levels");
     // Two branches a level would be 2^31 values.
     let wide: unknown = 0;
     for (let level = 0; level < 31; level += 1) wide = [wide, wide];

@@ -120,7 +120,7 @@ describe("the baseline", () => {
         [0, "the config asks for no baseline"],
         [
           0,
-          "baselines of main are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:main",
+          "baselines of a branch are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:BRANCH",
         ],
       ]);
     });

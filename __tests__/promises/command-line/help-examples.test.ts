@@ -73,6 +73,8 @@ beforeAll(async () => {
   await writeFiles(template, {
     "regression-gate.yml": config,
     "bench.yml": config,
+    "a.yml": config.replace(/^id: .*$/m, "id: a"),
+    "b.yml": config.replace(/^id: .*$/m, "id: b"),
     "looks.yml": config
       .replace("repetitions: 1", "adaptive: { looks: [1, 2] }")
       .concat("baseline: { from: ref, ref: main }\n"),

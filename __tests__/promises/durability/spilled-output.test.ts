@@ -30,7 +30,7 @@ test("a long output is bounded in the row, whole in a file that the row names, w
       const [row] = latestRows(folder);
       const output = String(row?.["output"]);
       expect(output).toMatch(
-        /^\[bytes that are not UTF-8 were replaced\]\n\[all of it: output\/\S+-1\.stdout\.txt\]\nbegin \*\*\*\n/,
+        /^\[bytes that are not UTF-8 were replaced\]\n\[complete output: output\/\S+-1\.stdout\.txt\]\nbegin \*\*\*\n/,
       );
       expect(output).toMatch(/filler\nend \uFFFD\n\{"score": 1\}\n$/);
       expect(output.length).toBeLessThan(1200);

@@ -83,7 +83,7 @@ describe("lines for CI", () => {
     expect(lines).toEqual([
       "  task=a ::error::boom #1 (candidate): http-503 ::warning::x, tried again in 1.2 s\n",
       "stopped early: the budget of 5 trials is used up ::error::x\n",
-      "https://a b: too much; 2 at once from now on\n",
+      "https://a b: overloaded; 2 at once from now on\n",
     ]);
   });
 });

@@ -222,7 +222,7 @@ test("asked for a run by its number, the look-up asks for that one", async () =>
   const { job } = await run({ inputs: { baseline: "run-id:77" } });
   expect(job.requests[0]?.config.baseline).toEqual({
     from: "artifact",
-    branch: "main",
+    branch: null,
     at: "run-id",
     runId: 77,
   });

@@ -181,6 +181,17 @@ describe("answers of a model", () => {
     expect([isHollow(answer({})), isMeasurement(answer({}))]).toEqual([false, true]);
   });
 
+  test("with words measure something, whatever tokens are counted: a replay uses none", () => {
+    const tokens = { inputTokens: 0, outputTokens: 0, totalTokens: 0, costUsd: 0, truncated: false };
+    const kept = [
+      answer({ usage: { calls: 0, ...tokens } }),
+      answer({ output: null, usage: { calls: 0, ...tokens } }),
+      answer({ usage: { calls: 1, ...tokens } }),
+      answer({ output: null, usage: null }),
+    ];
+    expect(kept.map((one) => [isHollow(one), isMeasurement(one)])).toEqual(kept.map(() => [false, true]));
+  });
+
   test("are no run if all are empty", () => {
     const empty = rows(16, () => ({ call, output: "", metrics: { "rule-score": 0.9 } }));
     expect(verdict(empty, null)).toMatchObject({

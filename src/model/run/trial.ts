@@ -165,8 +165,9 @@ export function isMeasurement(row: MeasuringRow): boolean {
 /** A model's answer without words, or one that ended at its token limit. */
 export function isHollow({ status, call, output, usage }: MeasuringRow): boolean {
   if (call === undefined || !isMeasured(status)) return false;
-  const isEmpty = output !== null && output.trim() === "";
-  return call.finishReason === "length" || isEmpty || usage?.outputTokens === 0;
+  if (call.finishReason === "length") return true;
+  // The tokens tell only where the output is not kept and a call was made: a replay uses none, and some servers count none.
+  return output === null ? usage?.outputTokens === 0 && usage.calls !== 0 : output.trim() === "";
 }
 
 function hasValue({ metrics }: MeasuringRow): boolean {
