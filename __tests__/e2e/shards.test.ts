@@ -88,7 +88,9 @@ describe("a run in three shards", () => {
 
     const second = artifactOf(inRun, "regression-gate-shard-sharded-2-of-3-a1");
     product.github.state.unlisted.add(second.id);
-    const without = await pull.run(of({ mode: "gate", shards: "regression-gate-shard-*" }, { inRun, attempt: 3 }));
+    const without = await pull.run(
+      of({ mode: "gate", shards: "regression-gate-shard-*" }, { inRun, attempt: 3 }),
+    );
     // What did arrive is red all the same.
     expect(verdictOf(without)).toEqual([1, "fail"]);
     expect(without.log).toContain("shard 2/3 is missing");

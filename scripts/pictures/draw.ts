@@ -33,7 +33,7 @@ async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
     canvas.getContext("2d").drawImage(image, 0, 0);
-    return canvas.toDataURL("image/webp", 0.4);
+    return canvas.toDataURL("image/webp", 0.36);
   })()`);
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }

@@ -58,7 +58,9 @@ describe("the artifact store", () => {
   test("gives a re-run its own name where the first attempt took it", async () => {
     await upload("regression-gate-report-b", 1);
     expect((await upload("regression-gate-report-b", 2)).name).toBe("regression-gate-report-b-a2");
-    await expect(upload("regression-gate-report-b", 1)).rejects.toThrow(/has an artifact regression-gate-report-b already/);
+    await expect(upload("regression-gate-report-b", 1)).rejects.toThrow(
+      /has an artifact regression-gate-report-b already/,
+    );
   });
 });
 
