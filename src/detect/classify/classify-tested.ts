@@ -119,7 +119,7 @@ function open(outcome: TestedOutcome, comparison: Comparison): Decision {
     return { ...decided("inconclusive", "too-few-units", text), neededUnits: atLeast };
   }
   const isNoisy = isTooNoisy(power.mdeAlone, outcome.mu);
-  const why = isNoisy ? noisyText(outcome, comparison) : straddlingText(comparison);
+  const why = isNoisy ? noisyText(outcome, comparison) : straddlingText(outcome, comparison);
   const text = `${why}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
   return {
     ...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
@@ -127,7 +127,12 @@ function open(outcome: TestedOutcome, comparison: Comparison): Decision {
   };
 }
 
-function straddlingText(comparison: Comparison): string {
+/** An interval is of one comparison, p of the whole gate: the first may be beyond the margin without the second. */
+function straddlingText({ bounds, mu, p }: TestedOutcome, comparison: Comparison): string {
+  if (bounds !== null && bounds.lower > mu) {
+    const adjusted = p.marginAdjusted === null ? "" : ` (adjusted ${formatP(p.marginAdjusted)})`;
+    return `The whole interval is beyond the margin of ${marginText(comparison)}, but the test of the whole gate does not show it${adjusted}.`;
+  }
   return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
 }
 
