@@ -30007,6 +30007,9 @@ const UNKNOWN_ORIGIN = {
 	runner: null,
 	url: null
 };
+function isExpectedlyNone(code) {
+	return code === "first-run" || code === "by-config";
+}
 
 function runnerClass(runner) {
 	const { os, arch, cpu, cores, image } = runner;
@@ -40895,13 +40898,17 @@ function open$2(outcome, comparison) {
 		};
 	}
 	const isNoisy = isTooNoisy$1(power.mdeAlone, outcome.mu);
-	const text = `${isNoisy ? noisyText(outcome, comparison) : straddlingText(comparison)}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+	const text = `${isNoisy ? noisyText(outcome, comparison) : straddlingText(outcome, comparison)}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
 	return {
 		...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
 		neededUnits: power.settle?.units ?? null
 	};
 }
-function straddlingText(comparison) {
+function straddlingText({ bounds, mu, p }, comparison) {
+	if (bounds !== null && bounds.lower > mu) {
+		const adjusted = p.marginAdjusted === null ? "" : ` (adjusted ${formatP(p.marginAdjusted)})`;
+		return `The whole interval is beyond the margin of ${marginText(comparison)}, but the test of the whole gate does not show it${adjusted}.`;
+	}
 	return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
 }
 function noisyText({ power: { mdeAlone } }, comparison) {
@@ -44883,6 +44890,7 @@ const FINDING_KINDS = [
 ];
 const REASON_CODES = [
 	"first-run",
+	"by-config",
 	"expired",
 	"forbidden",
 	"unreadable",
@@ -45377,6 +45385,7 @@ function lackingCauses(findings, { maxErrorRate, costs }) {
 
 const TEXTS$1 = {
 	"first-run": "First run: nothing was compared",
+	"by-config": "Nothing was compared: by config",
 	expired: "Baseline expired",
 	forbidden: "Baseline not readable: permission denied",
 	unreadable: "Baseline unreadable",
@@ -45386,7 +45395,7 @@ const TEXTS$1 = {
 };
 function baselineCauses({ baseline, findings }, costs) {
 	if (!baseline.found) {
-		const name = baseline.code === "first-run" ? "first-run" : "no-baseline";
+		const name = isExpectedlyNone(baseline.code) ? "first-run" : "no-baseline";
 		return [{
 			name,
 			cost: costs[name],
@@ -45802,6 +45811,7 @@ function alwaysTold({ causes, kind }) {
 	return (kind === "pass" ? causes : causes.slice(1)).flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []);
 }
 function passTitle({ causes, findings, baseline }) {
+	if (!baseline.found && baseline.code === "by-config") return "Nothing was compared: by config";
 	if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
@@ -45885,7 +45895,7 @@ function decide(input, gate) {
 }
 function conclusionOf(exitCode, baseline) {
 	if (exitCode !== EXIT.pass) return "failure";
-	return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
+	return !baseline.found && isExpectedlyNone(baseline.code) ? "neutral" : "success";
 }
 
 function coin(random) {
@@ -52806,8 +52816,13 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 	switch (baseline.from) {
 		case "artifact": return findArtifact === null ? outsideGitHub(typeof baseline.branch === "string" ? baseline.branch : null) : findArtifact(candidate);
 		case "file": return fileBaseline(baseline.path, config, workspace);
-		case "ref":
 		case "none": return {
+			found: false,
+			code: "by-config",
+			provenance: NOTHING$1,
+			history: []
+		};
+		case "ref": return {
 			found: false,
 			code: "first-run",
 			provenance: NOTHING$1,
@@ -54630,13 +54645,14 @@ async function lookFor(config, { findBaseline }) {
 		return fine(NAME$1, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
 	}
 	const text = `none (${baseline.code}): ${provenance.why}`;
-	return trouble(NAME$1, baseline.code === "first-run" ? "warn" : "fail", {
+	return trouble(NAME$1, isExpectedlyNone(baseline.code) ? "warn" : "fail", {
 		text,
 		advice: adviceFor(baseline)
 	});
 }
 function adviceFor({ code }) {
 	switch (code) {
+		case "by-config": return "only limits decide; name a baseline in the config to compare with it";
 		case "first-run": return "push to the base branch, or start the workflow there: its first run stores one";
 		case "expired": return "start the workflow on the base branch, and add `schedule:` to it";
 		case "forbidden": return "give the token `actions: read`";

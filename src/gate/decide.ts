@@ -2,7 +2,7 @@ import { unplannedCauses } from "./unplanned-causes.ts";
 import type { UnplannedRows } from "../model/run/unplanned.ts";
 import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import type { Baseline } from "../model/result/baseline.ts";
+import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
@@ -100,5 +100,5 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
 /** GitHub counts `neutral` as satisfied, so it is kept for a first run that nothing speaks against. */
 function conclusionOf(exitCode: ExitCode, baseline: Baseline): Verdict["conclusion"] {
   if (exitCode !== EXIT.pass) return "failure";
-  return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
+  return !baseline.found && isExpectedlyNone(baseline.code) ? "neutral" : "success";
 }

@@ -1,6 +1,6 @@
 import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import type { Baseline } from "../model/result/baseline.ts";
+import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
@@ -9,6 +9,7 @@ import { lackingCauses } from "./unmeasured-causes.ts";
 
 const TEXTS = {
   "first-run": "First run: nothing was compared",
+  "by-config": "Nothing was compared: by config",
   expired: "Baseline expired",
   forbidden: "Baseline not readable: permission denied",
   unreadable: "Baseline unreadable",
@@ -23,7 +24,7 @@ export function baselineCauses(
   costs: GateConfig["costs"],
 ): readonly Cause[] {
   if (!baseline.found) {
-    const name: CostName = baseline.code === "first-run" ? "first-run" : "no-baseline";
+    const name: CostName = isExpectedlyNone(baseline.code) ? "first-run" : "no-baseline";
     return [{ name, cost: costs[name], count: 1, text: TEXTS[baseline.code] }];
   }
   const gating = findings.filter((finding) => finding.role === "gate");

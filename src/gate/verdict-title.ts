@@ -45,6 +45,7 @@ function alwaysTold({ causes, kind }: TitleInput): readonly string[] {
 }
 
 function passTitle({ causes, findings, baseline }: TitleInput): string {
+  if (!baseline.found && baseline.code === "by-config") return "Nothing was compared: by config";
   if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;

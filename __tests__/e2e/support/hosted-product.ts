@@ -216,7 +216,7 @@ export async function hostProduct(): Promise<HostedProduct> {
     async schedule(options = {}) {
       const sha = await repository.head("main");
       const ref = "refs/heads/main";
-      const place = { event: "schedule", ref, headBranch: "main", checkout: "main" };
+      const place = { event: "schedule", ref, headBranch: "main", checkout: sha };
       return runJob({ ...place, sha, headSha: sha, payload: {}, options });
     },
     open: (files) => open(files, null),

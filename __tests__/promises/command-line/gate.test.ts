@@ -116,6 +116,10 @@ describe("the baseline", () => {
     await inExperiment({}, async (folder) => {
       const none = await gateJson(folder, "--baseline", "none");
       const artifact = await gateJson(folder, "--baseline", "latest");
+      expect([none.title, artifact.title]).toEqual([
+        "Nothing was compared: by config",
+        "First run: nothing was compared",
+      ]);
       expect([none, artifact].map(({ exitCode, baseline }) => [exitCode, baseline.why])).toEqual([
         [0, "the config asks for no baseline"],
         [

@@ -29,8 +29,9 @@ export async function findLocalBaseline(
         : findArtifact(candidate);
     case "file":
       return fileBaseline(baseline.path, config, workspace);
-    case "ref":
     case "none":
+      return { found: false, code: "by-config", provenance: NOTHING, history: [] };
+    case "ref":
       return { found: false, code: "first-run", provenance: NOTHING, history: [] };
   }
 }

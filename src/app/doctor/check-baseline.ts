@@ -1,6 +1,6 @@
 import { formatProblem, settle } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
-import type { Baseline } from "../../model/result/baseline.ts";
+import { type Baseline, isExpectedlyNone } from "../../model/result/baseline.ts";
 import { type Check, configOf } from "./check.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
 import type { GitHubProbe } from "./github-probe.ts";
@@ -34,7 +34,7 @@ async function lookFor(
     return fine(NAME, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
   }
   const text = `none (${baseline.code}): ${provenance.why}`;
-  return trouble(NAME, baseline.code === "first-run" ? "warn" : "fail", {
+  return trouble(NAME, isExpectedlyNone(baseline.code) ? "warn" : "fail", {
     text,
     advice: adviceFor(baseline),
   });
@@ -42,6 +42,8 @@ async function lookFor(
 
 function adviceFor({ code }: Extract<Baseline, { found: false }>): string {
   switch (code) {
+    case "by-config":
+      return "only limits decide; name a baseline in the config to compare with it";
     case "first-run":
       return "push to the base branch, or start the workflow there: its first run stores one";
     case "expired":

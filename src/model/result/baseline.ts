@@ -44,17 +44,23 @@ export const UNKNOWN_ORIGIN = {
 } as const satisfies Partial<BaselineProvenance>;
 
 /**
- * Why there is none: nothing was stored yet; all that was has expired; the token may not read it; it cannot be read; it is
+ * Why there is none: nothing was stored yet; the config asks for none; all that was has expired; the token may not read it; it cannot be read; it is
  * of a newer version; only incomplete runs; none of the run or of the commits that were asked for.
  */
 export type NoBaselineCode =
   | "first-run"
+  | "by-config"
   | "expired"
   | "forbidden"
   | "unreadable"
   | "incomparable"
   | "no-complete-run"
   | "missing";
+
+/** Codes that nothing went wrong with: there is nothing to compare with, and nothing was lost. */
+export function isExpectedlyNone(code: NoBaselineCode): boolean {
+  return code === "first-run" || code === "by-config";
+}
 
 /** What a search for the baseline ends with. */
 export type Baseline =

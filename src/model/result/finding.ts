@@ -38,6 +38,7 @@ export interface Reason {
 export const REASON_CODES = [
   // no-baseline
   "first-run",
+  "by-config",
   "expired",
   "forbidden",
   "unreadable",
