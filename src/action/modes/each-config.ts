@@ -102,7 +102,7 @@ async function endOf(job: Job, one: (job: Job) => Promise<number>): Promise<Exit
   }
 }
 
-/** A gate that failed has no text of its own. Without a check of any gate, nobody is known to write as. */
+/** A gate that failed adds no text to the comment. Without any part there is no author to write as, so nothing is written. */
 async function commentOnce(job: Job, { parts }: Collector, ends: readonly End[]): Promise<void> {
   const [first] = parts;
   if (first === undefined) return;

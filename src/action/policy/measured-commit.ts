@@ -15,7 +15,7 @@ export async function requireMeasuredCommit(job: Job, measured: string | null): 
   const what = job.context.event.kind === "branch" ? "the commit" : "the head, or its merge commit,";
   throw new NotJudgedError(
     "another commit was measured",
-    `expected ${what} ${expected} in the checkout, got ${measured.slice(0, 7)}: a verdict of another commit is none of this one, and nothing is stored. Check out without \`ref:\`, or the head`,
+    `expected ${what} ${expected} in the checkout, got ${measured.slice(0, 7)}: a verdict on one commit says nothing about another, and nothing is stored. Check out without \`ref:\`, or the head`,
   );
 }
 

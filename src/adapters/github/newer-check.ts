@@ -1,4 +1,5 @@
 import type { CheckRequest } from "./check-run.ts";
+import { checksOfName } from "./checks-of-name.ts";
 import type { MeasuredIn } from "./publisher.ts";
 import type { GitHubClient } from "./client.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
@@ -9,15 +10,8 @@ export async function hasNewerCheck(
   { sha, name, measuredIn }: CheckRequest & { readonly measuredIn: MeasuredIn },
 ): Promise<boolean> {
   try {
-    const { data } = await client.octokit.rest.checks.listForRef({
-      owner: client.owner,
-      repo: client.repo,
-      ref: sha,
-      check_name: name,
-      filter: "all",
-      per_page: 100,
-    });
-    return data.check_runs.some((check) => isNewer(check.external_id, measuredIn));
+    const texts = await checksOfName(client, { sha, name });
+    return texts.some((text) => isNewer(text, measuredIn));
   } catch (error) {
     // A token for commit statuses alone, which tell nothing of runs.
     if (isPermissionError(error)) return false;

@@ -1,4 +1,5 @@
 import type { CheckRequest } from "./check-run.ts";
+import { checksOfName } from "./checks-of-name.ts";
 import { type Publisher, publisherOf } from "./publisher.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "../../baselines/github-error.ts";
@@ -12,16 +13,8 @@ export async function hasOtherPublisher(
   { sha, name, publisher }: CheckRequest & { readonly publisher: Publisher },
 ): Promise<boolean> {
   try {
-    const { data } = await client.octokit.rest.checks.listForRef({
-      owner: client.owner,
-      repo: client.repo,
-      ref: sha,
-      check_name: name,
-      // Of each app the newest alone would hide one behind another.
-      filter: "all",
-      per_page: 100,
-    });
-    return data.check_runs.some((check) => isOther(publisherOf(check.external_id), publisher));
+    const texts = await checksOfName(client, { sha, name });
+    return texts.some((text) => isOther(publisherOf(text), publisher));
   } catch (error) {
     if (statusOf(error) === null) throw error;
     return false;

@@ -128,7 +128,7 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
     // Nor must one that lost answers on purpose.
     ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
-    // A look that is declared after the result of another is none of those that alpha was shared among.
+    // Alpha was shared among the looks that were declared at the start: one that is added later has no part of it.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
     ...shardDraft(plan, workspace.env).identity,
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
