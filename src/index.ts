@@ -57,7 +57,7 @@ export { renderFailures } from "./report/render-failures.ts";
 // calibrate
 export { assumedNoise } from "./calibrate/assumed-noise.ts";
 export { calibrate } from "./calibrate/calibrate.ts";
-export type { Split as Halves, SplitSource as HalvesSource } from "./calibrate/split.ts";
+export type { AaSplit as Halves, AaSplitSource as HalvesSource } from "./calibrate/split.ts";
 export type { CalibrateInput } from "./calibrate/judge-split.ts";
 export { simulateSplits as simulateHalves } from "./calibrate/simulate-splits.ts";
 export { splitRecords } from "./calibrate/split-records.ts";

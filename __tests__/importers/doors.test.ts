@@ -20,7 +20,7 @@ import { type CliRun, runCli } from "../support/command-line/run-cli.ts";
 let folder = "";
 
 /** Format by format, where it stands in the folder. */
-const FORMATS = [
+const IMPORTED_FILES = [
   ["JSON Lines", "lines"],
   ["a JSON list", "list"],
   ["CSV", "table"],
@@ -120,7 +120,7 @@ const byPlace = (rows: readonly unknown[]): readonly string[] =>
 const ofScore = (rows: readonly unknown[]): readonly string[] =>
   byPlace(rows).map((row) => row.replace(/,"success":1/, ""));
 
-describe.each(FORMATS)("%s is rows", (_, path) => {
+describe.each(IMPORTED_FILES)("%s is rows", (_, path) => {
   test("on either side of compare", async () => {
     const asBaseline = ["compare", "--baseline", path, "--candidate", "lines"];
     expect(await comparedScores(asBaseline)).toEqual(equalScores());
@@ -152,7 +152,7 @@ describe.each(FORMATS)("%s is rows", (_, path) => {
 });
 
 describe.each(
-  FORMATS.filter(([, path]) => !path.startsWith("packed") && path !== "run" && path !== "bundle"),
+  IMPORTED_FILES.filter(([, path]) => !path.startsWith("packed") && path !== "run" && path !== "bundle"),
 )("%s", (_, path) => {
   test("is the metrics of a trial, which takes its own row of it", async () => {
     rmSync(join(folder, "out"), { force: true });

@@ -9,14 +9,14 @@ import {
   UsageError,
 } from "../base/errors.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { VERSION } from "../base/version.ts";
 import { setOutputs } from "./inputs/outputs.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** The one place where an exception becomes words and an exit code. */
-export function explain(io: RunnerIo, error: unknown): ExitCode {
+export function explain(io: ActionsIo, error: unknown): ExitCode {
   if (error instanceof UsageError) {
     for (const problem of error.problems) io.fail(formatProblem(problem));
     return error.exitCode;

@@ -1,7 +1,7 @@
-import { createRunnerIo } from "../adapters/github/runner-io.ts";
+import { createActionsIo } from "../adapters/github/actions-io.ts";
 import { main } from "./main.ts";
 import { openJob } from "./open-job.ts";
 import { post } from "./post.ts";
 
-const io = createRunnerIo();
+const io = createActionsIo();
 process.exitCode = await (io.state("started") === "" ? main(io, openJob) : post(io, openJob));

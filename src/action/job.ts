@@ -1,7 +1,7 @@
 import type { ArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import type { GitHubClient } from "../adapters/github/client.ts";
 import type { LocalGit } from "../adapters/node/git/local-git.ts";
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { CombinedComment } from "./publish/comment-part.ts";
 import type { GatePort, ShardPort } from "./machine.ts";
@@ -9,7 +9,7 @@ import type { WorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Everything one step of a workflow works with. */
 export interface Job {
-  readonly io: RunnerIo;
+  readonly io: ActionsIo;
   readonly inputs: Inputs;
   readonly context: WorkflowContext;
   readonly client: GitHubClient;

@@ -1,4 +1,4 @@
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { usageProblem } from "../base/errors.ts";
 import { explain } from "./explain.ts";
 import { idleInputs } from "./inputs/input-uses.ts";
@@ -44,7 +44,7 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
 };
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
-export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
+export async function main(runnerIo: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
   const io = withoutSecrets(runnerIo);
   try {
     io.saveState("started", "true");

@@ -7,7 +7,7 @@ import { createArtifactStore } from "../adapters/github/artifacts/artifact-store
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { git } from "../adapters/node/git/git.ts";
 import { createLocalGit } from "../adapters/node/git/local-git.ts";
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
 import { DEFAULT_OUT, type Workspace } from "../app/workspace.ts";
@@ -18,7 +18,7 @@ import { readInputs } from "./inputs/read-inputs.ts";
 import { readWorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
-export async function openJob(io: RunnerIo): Promise<Job> {
+export async function openJob(io: ActionsIo): Promise<Job> {
   const inputs = readInputs(io.input);
   io.hide(inputs["github-token"]);
   const context = readWorkflowContext(io.env, await io.eventPayload());

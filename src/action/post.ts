@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
 import { messageOf } from "../base/errors.ts";
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import type { Job } from "./job.ts";
 import { storeRows } from "./artifacts/stored-rows.ts";
 import { valueOrWarn } from "./publish/value-or-warn.ts";
@@ -22,7 +22,7 @@ const ROWS = z.object({ name: z.string(), folder: z.string() });
  * Closes a check that a cancelled or killed job left in progress, and stores the rows it had measured, for a re-run to go
  * on with. Never throws, since it must not turn a job red.
  */
-export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
+export async function post(io: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
   const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";
   const isRowsLeft = io.state("rows") !== "" && io.state("rows-kept") !== "true";
   if (!isCheckOpen && !isRowsLeft) return 0;
@@ -37,7 +37,7 @@ export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>
   return 0;
 }
 
-async function orWarn(io: RunnerIo, what: string, work: () => Promise<void>): Promise<void> {
+async function orWarn(io: ActionsIo, what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

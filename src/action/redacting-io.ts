@@ -1,8 +1,8 @@
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { environmentRedactor } from "../secrets/child-environment.ts";
 
 /** The last line of defence: the runner masks the secrets that it knows, and no token of a well-known shape gets into a log. */
-export function withoutSecrets(io: RunnerIo): RunnerIo {
+export function withoutSecrets(io: ActionsIo): ActionsIo {
   const redact = environmentRedactor([], { env: io.env, extraEnv: {} });
   return {
     ...io,

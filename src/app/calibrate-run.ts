@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { assumedNoise } from "../calibrate/assumed-noise.ts";
 import { summarizeSplits } from "../calibrate/calibrate.ts";
-import type { SplitSource } from "../calibrate/split.ts";
+import type { AaSplitSource } from "../calibrate/split.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
 import { simulateSplits } from "../calibrate/simulate-splits.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
@@ -64,7 +64,7 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
   return redactTexts(summarizeSplits(input, outcomes), redact);
 }
 
-async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<SplitSource> {
+async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<AaSplitSource> {
   const { config, data } = request;
   if (data.from === "simulation") {
     const plan = await planLocally(request, workspace);

@@ -19,7 +19,7 @@ import { findLocalBaseline } from "./baseline/find-local-baseline.ts";
 import { loadRecording } from "./runners/load-recording.ts";
 import { openDebug } from "./runners/open-debug.ts";
 import { openRunFolder } from "./runs/open-run-folder.ts";
-import { openRunners, type RunnerContext } from "./runners/open-runners.ts";
+import { openRunners, type RunnersInput } from "./runners/open-runners.ts";
 import { saveJudged, type SavedRun } from "./judge-run.ts";
 import { planLocally, readSelection } from "./plan-locally.ts";
 import type { LocalRequest } from "./request.ts";
@@ -127,7 +127,7 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
   return createWorktree({ repository, ref: baseline.ref, temporary, signal });
 }
 
-interface RunnerPlace extends Pick<RunnerContext, "redact" | "runFolder"> {
+interface RunnerPlace extends Pick<RunnersInput, "redact" | "runFolder"> {
   readonly plan: Plan;
   readonly worktree: Worktree | null;
   readonly workspace: Workspace;

@@ -1,5 +1,5 @@
 /** The world as far as waiting goes. */
-export interface Waiting {
+export interface PollClock {
   readonly nowMs: () => number;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
@@ -17,7 +17,7 @@ const LONGEST_MS = 8000;
 export async function poll<T>(
   ask: () => Promise<T | null>,
   deadlineMs: number,
-  { nowMs, pause, random }: Waiting,
+  { nowMs, pause, random }: PollClock,
 ): Promise<T | null> {
   const end = nowMs() + deadlineMs;
   for (let next = FIRST_MS; ; next = Math.min(2 * next, LONGEST_MS)) {

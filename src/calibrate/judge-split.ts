@@ -12,14 +12,14 @@ import type { Completeness } from "../model/result/report.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
 import { Xoshiro128, type SeedFor } from "../stats/index.ts";
-import { coin, type Split, type SplitSource } from "./split.ts";
+import { coin, type AaSplit, type AaSplitSource } from "./split.ts";
 import { injectedSizes, SIZES } from "./injected-sizes.ts";
 import { subjectKey } from "./subject-key.ts";
 import { type Injection, worsenRows } from "./worsen.ts";
 
 export interface CalibrateInput {
   readonly config: Pick<Config, "id" | "metrics" | "compare" | "gate">;
-  readonly source: SplitSource;
+  readonly source: AaSplitSource;
   readonly splits: number;
   /** Of each test; a gate uses many more, which changes a p only by its Monte Carlo error. */
   readonly resamples: number;
@@ -134,7 +134,7 @@ function redKeys(findings: readonly Finding[]): ReadonlySet<string> {
 function detector(
   { config, resamples }: CalibrateInput,
   seedFor: SeedFor,
-): (split: Split, intervals: Resampling["intervals"]) => Detection {
+): (split: AaSplit, intervals: Resampling["intervals"]) => Detection {
   const metrics = config.metrics.map(withoutLimits);
   const draws = { resamples, maxResamples: resamples, mostEnumerated: resamples + 1 };
   return (split, intervals) =>

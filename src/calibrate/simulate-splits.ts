@@ -5,7 +5,7 @@ import type { Side } from "../model/run/side.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { normalQuantile, type Xoshiro128 } from "../stats/index.ts";
 import { poissonDraw } from "../stats/random/poisson-draw.ts";
-import type { SplitSource } from "./split.ts";
+import type { AaSplitSource } from "./split.ts";
 
 /** Level of what has a ratio; of what has none it is 0.5, the middle of a score. Neither changes a result. */
 const RELATIVE_LEVEL = 100;
@@ -19,7 +19,7 @@ export function simulateSplits(
   { trials }: Plan,
   metrics: readonly Metric[],
   noise: readonly AssumedNoise[],
-): SplitSource {
+): AaSplitSource {
   const byName = new Map(noise.map((one) => [one.metric, one]));
   const planned = [
     ...new Map(trials.map((trial) => [`${trial.case.name} ${trial.repetition}`, trial])).values(),

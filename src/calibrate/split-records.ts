@@ -5,7 +5,7 @@ import type { Warning } from "../model/result/finding.ts";
 import type { Side } from "../model/run/side.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
-import { coin, type Split, type SplitSource } from "./split.ts";
+import { coin, type AaSplit, type AaSplitSource } from "./split.ts";
 
 /** Repetitions of a run without units: two on each side. */
 const FEWEST_REPETITIONS = 4;
@@ -15,7 +15,10 @@ const FEWEST_REPETITIONS = 4;
  * some; of each repetition, where these are the units), the same for all metrics and groups. A run of one side: of two neighbouring repetitions a coin
  * decides which is the baseline's, by case where units are paired. UsageError when the rows cannot be split.
  */
-export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: CompareConfig): SplitSource {
+export function splitRecords(
+  records: Iterable<TrialRecord>,
+  { unit, cluster }: CompareConfig,
+): AaSplitSource {
   const rows = lastOfEach(records);
   if (rows.length === 0) throw cannotSplit("expected rows, got none: check --suite and --where");
   if (new Set(rows.map((row) => row.side)).size === 2) {
@@ -28,7 +31,7 @@ export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: 
   return unit === null ? splitRun(rows) : splitCases(rows);
 }
 
-function swapSides(rows: readonly TrialRecord[], axis: string | null, random: Xoshiro128): Split {
+function swapSides(rows: readonly TrialRecord[], axis: string | null, random: Xoshiro128): AaSplit {
   const swapped = new Map<string, boolean>();
   const sides: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
   for (const row of rows) {
@@ -48,7 +51,7 @@ function other(side: Side): Side {
 /** What is split: rows that stay together, in the order they were measured. */
 type Sequence = readonly (readonly TrialRecord[])[];
 
-function splitRun(rows: readonly TrialRecord[]): SplitSource {
+function splitRun(rows: readonly TrialRecord[]): AaSplitSource {
   const sequence = inOrder(groupBy(rows, ({ repetition }) => String(repetition)));
   if (sequence.length < FEWEST_REPETITIONS) {
     throw cannotSplit(
@@ -62,7 +65,7 @@ function splitRun(rows: readonly TrialRecord[]): SplitSource {
   };
 }
 
-function splitCases(rows: readonly TrialRecord[]): SplitSource {
+function splitCases(rows: readonly TrialRecord[]): AaSplitSource {
   const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) =>
     inOrder(ofCase.map((row) => [row])),
   );
@@ -79,7 +82,7 @@ function splitCases(rows: readonly TrialRecord[]): SplitSource {
 }
 
 /** Neighbours in time meet on different sides, so that a drift does not part the sides; the last odd one is left out. */
-function splitPairs(sequences: readonly Sequence[], random: Xoshiro128): Split {
+function splitPairs(sequences: readonly Sequence[], random: Xoshiro128): AaSplit {
   const sides: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
   for (const sequence of sequences) {
     for (let pair = 0; 2 * pair + 1 < sequence.length; pair += 1) {

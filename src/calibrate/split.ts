@@ -5,14 +5,14 @@ import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
 
 /** One A/A split: two sides between which nothing changed. */
-export type Split = Sides<readonly TrialRecord[]>;
+export type AaSplit = Sides<readonly TrialRecord[]>;
 
 /** Makes A/A splits, as many as wanted. */
-export interface SplitSource {
+export interface AaSplitSource {
   readonly made: CalibrationSource;
   readonly warnings: readonly Warning[];
   /** A function of the draws alone. */
-  readonly draw: (random: Xoshiro128) => Split;
+  readonly draw: (random: Xoshiro128) => AaSplit;
 }
 
 /** A fair coin. */

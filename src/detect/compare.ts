@@ -4,14 +4,14 @@ import type { CompareContext } from "./values/compare-context.ts";
 import { type Draft, isTestable } from "./test/draft.ts";
 import { missingRates } from "./screen/missing-rates.ts";
 import type { MissingRate } from "./values/missing-rate.ts";
-import type { Comparison, Outcome } from "./values/outcome.ts";
+import type { Comparison, ComparisonResult } from "./values/comparison-result.ts";
 import type { Creep } from "../model/result/finding.ts";
 import { findCreep } from "./test/creep.ts";
 import { prepare } from "./test/prepare.ts";
 import { screen } from "./screen/screen.ts";
 import type { Subject } from "./values/subject.ts";
 import { type DraftTest, testDrafts } from "./test/test-drafts.ts";
-import { testedOutcome } from "./test/tested-outcome.ts";
+import { testedResult } from "./test/tested-result.ts";
 import { unitSets } from "./values/unit-sets.ts";
 import { comparedValues } from "./values/values.ts";
 
@@ -35,8 +35,8 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
   const missing = missingOf(drafts, context);
   const creep = creepOf(drafts, context);
   const comparisons = drafts.flatMap((draft): readonly Comparison[] => {
-    const outcome = outcomeOf(draft, byDraft.get(draft) ?? null, context);
-    if (outcome === null) return [];
+    const result = resultOf(draft, byDraft.get(draft) ?? null, context);
+    if (result === null) return [];
     const { subject, values, prepared } = draft;
     return [
       {
@@ -46,10 +46,10 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
         maxImprovement: context.maxImprovement,
         faultsInjected: hasInjectedFaults(context),
         unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
-        values: prepared === null || outcome.type === "no-measurement" ? null : values,
+        values: prepared === null || result.type === "no-measurement" ? null : values,
         missing: missing.get(draft) ?? null,
         creep: creep.get(subject) ?? null,
-        outcome,
+        result,
       },
     ];
   });
@@ -83,7 +83,7 @@ function creepOf(drafts: readonly Draft[], context: CompareContext): ReadonlyMap
 }
 
 /** Null for what neither side has. */
-function outcomeOf(draft: Draft, test: DraftTest | null, context: CompareContext): Outcome | null {
+function resultOf(draft: Draft, test: DraftTest | null, context: CompareContext): ComparisonResult | null {
   const { screening, prepared } = draft;
   switch (screening.type) {
     case "absent":
@@ -92,9 +92,9 @@ function outcomeOf(draft: Draft, test: DraftTest | null, context: CompareContext
     case "incomparable":
       return screening;
     case "open":
-      if (prepared?.type === "settled") return prepared.outcome;
+      if (prepared?.type === "settled") return prepared.result;
       return isTestable(draft) && test !== null
-        ? testedOutcome(draft, test, context.compare.alpha)
+        ? testedResult(draft, test, context.compare.alpha)
         : { type: "no-measurement" };
   }
 }

@@ -7,7 +7,7 @@ import { compareAll } from "./compare.ts";
 import type { CompareContext } from "./values/compare-context.ts";
 import { lostText } from "./values/lost-codes.ts";
 import { LOST_TRIALS_LEVEL, lostOf } from "./values/missing-rate.ts";
-import type { Comparison } from "./values/outcome.ts";
+import type { Comparison } from "./values/comparison-result.ts";
 import type { Subject } from "./values/subject.ts";
 import { countsAsFailure, worstCase, type WorstOf } from "./values/worst-case.ts";
 
@@ -91,8 +91,8 @@ function decideOne(decision: Decision, { both, candidate }: WorstCases, comparis
 }
 
 /** What is compared value by value has no worst value: a lost one may be any other. */
-function passes(decision: Decision | null, { outcome }: Comparison): boolean {
-  return outcome.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
+function passes(decision: Decision | null, { result }: Comparison): boolean {
+  return result.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
 }
 
 /** Better among the trials that gave an answer alone: that is no improvement. */

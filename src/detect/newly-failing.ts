@@ -1,7 +1,7 @@
 import type { FlippedUnits, UnitFlips } from "../model/result/unit-flips.ts";
 import { fewerSuccesses, flipCount, type TwoProportions } from "../stats/index.ts";
 import type { CompareContext } from "./values/compare-context.ts";
-import type { Comparison } from "./values/outcome.ts";
+import type { Comparison } from "./values/comparison-result.ts";
 import { type Answers, answersOf, type UnitAnswers } from "./values/unit-answers.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Measured, MeasuredRow } from "../model/run/measured.ts";
 import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, lazily, sideSchema, textMapSchema, textOrNull } from "./schemas.ts";
-import { collectMetrics, type WrittenMetrics, writtenMetricsSchema } from "./metric-values.ts";
+import { collectMetrics, type WrittenValues, writtenMetricsSchema } from "./metric-values.ts";
 import { runnerSchema } from "./manifest.ts";
 import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
 
@@ -116,7 +116,7 @@ function toRow(row: z.output<ReturnType<typeof rowSchema>>): MeasuredRow {
   return { ...row, metrics: toMetrics(row.metrics) };
 }
 
-function toMetrics(written: WrittenMetrics): Metrics {
+function toMetrics(written: WrittenValues): Metrics {
   const collected = collectMetrics(written);
   if (!collected.ok)
     throw new RefusedError("not-of-the-schema", "a metric is not a list or object within the limits");

@@ -27,14 +27,14 @@ const metricValueSchema = lazily(() =>
 export const writtenMetricsSchema = lazily(() => z.record(z.string(), metricValueSchema()));
 
 /** What is neither a number, null nor one of the texts is looked into by `readStructure`. */
-export type WrittenMetrics = Readonly<Record<string, unknown>>;
+export type WrittenValues = Readonly<Record<string, unknown>>;
 
 export type CollectedMetrics =
   | { readonly ok: true; readonly metrics: Metrics; readonly nonFinite: readonly string[] }
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
 
 /** Turns non-finite values into null and lists them: they are missing, and shown. Problems are structures past their bounds. */
-export function collectMetrics(written: WrittenMetrics): CollectedMetrics {
+export function collectMetrics(written: WrittenValues): CollectedMetrics {
   // Nearly every row: nothing to turn, nothing to copy.
   if (allFinite(written)) return { ok: true, metrics: written, nonFinite: [] };
   const read = Object.entries(written).map(([name, value]) => ({ name, ...readValue(value) }));
@@ -49,7 +49,7 @@ export function collectMetrics(written: WrittenMetrics): CollectedMetrics {
   };
 }
 
-function allFinite(written: WrittenMetrics): written is Record<string, number | null> {
+function allFinite(written: WrittenValues): written is Record<string, number | null> {
   return Object.values(written).every((value) => value === null || typeof value === "number");
 }
 

@@ -4,7 +4,7 @@ import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
-import * as format from "../model/result/finding-numbers.ts";
+import * as findingText from "../model/result/finding-numbers.ts";
 import { limitText } from "../model/result/limit-numbers.ts";
 import { shownKind } from "./words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
@@ -43,8 +43,8 @@ export function annotations(report: Report): readonly Annotation[] {
 }
 
 function findingAnnotation(finding: Finding, report: Report): Annotation {
-  const change = `${format.change(finding)} ${format.interval(finding)}`.trim();
-  const numbers = `${format.beforeAfter(finding)} (${change}, margin ${format.margin(finding)})`;
+  const change = `${findingText.change(finding)} ${findingText.interval(finding)}`.trim();
+  const numbers = `${findingText.beforeAfter(finding)} (${change}, margin ${findingText.margin(finding)})`;
   const title = `${shownKind(finding)}: ${nameFinding(finding)}`;
   return annotation(
     costOfFinding(finding, report),

@@ -3,7 +3,7 @@ import type { Report } from "../model/result/report.ts";
 import type { Cause, Cost } from "../model/result/verdict.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
-import * as format from "../model/result/finding-numbers.ts";
+import * as findingText from "../model/result/finding-numbers.ts";
 import { limitText } from "../model/result/limit-numbers.ts";
 import { nameFinding } from "./select-findings.ts";
 
@@ -18,7 +18,7 @@ interface TestCase {
   readonly message: string;
 }
 
-type Outcome = "passed" | "failure" | "error" | "skipped";
+type JunitStatus = "passed" | "failure" | "error" | "skipped";
 
 /**
  * JUnit XML: a finding, a limit, a cause of the run as a whole is a test case each.
@@ -49,10 +49,10 @@ export function renderJunit(report: Report): string {
 
 function findingCase(finding: Finding, report: Report): TestCase {
   const evidence = [
-    format.beforeAfter(finding),
-    `${format.change(finding)} ${format.interval(finding)}`.trim(),
-    `margin ${format.margin(finding)}`,
-    format.pValue(finding),
+    findingText.beforeAfter(finding),
+    `${findingText.change(finding)} ${findingText.interval(finding)}`.trim(),
+    `margin ${findingText.margin(finding)}`,
+    findingText.pValue(finding),
   ].filter((text) => text !== "–");
   return {
     name: nameFinding(finding),
@@ -81,13 +81,13 @@ function causeCase(cause: Cause): TestCase {
   return { name: `run: ${name}`, cost, open, known: false, type: name, message };
 }
 
-function outcomeOf({ cost, open }: TestCase): Outcome {
+function outcomeOf({ cost, open }: TestCase): JunitStatus {
   if (cost === "fail") return "failure";
   if (cost === "inconclusive") return "error";
   return open ? "skipped" : "passed";
 }
 
-function countOf(cases: readonly TestCase[], outcome: Outcome): number {
+function countOf(cases: readonly TestCase[], outcome: JunitStatus): number {
   return cases.filter((one) => outcomeOf(one) === outcome).length;
 }
 
@@ -98,7 +98,7 @@ function testCase(one: TestCase, id: string): string {
   return `${opening}>\n${body(one, outcome)}\n    </testcase>`;
 }
 
-function body({ type, message }: TestCase, outcome: Outcome): string {
+function body({ type, message }: TestCase, outcome: JunitStatus): string {
   if (outcome === "passed") return `      <system-out>${xml(message)}</system-out>`;
   if (outcome === "skipped") return `      <skipped message="${xml(message)}"/>`;
   return `      <${outcome} type="${xml(type)}" message="${xml(message)}"/>`;

@@ -14,9 +14,9 @@ import { renderText } from "./text/render-text.ts";
 import type { TextStyle } from "./text/text-style.ts";
 
 /** What `report --format` takes; those with a file are in every run's folder, in this order. */
-export const FORMATS = ["text", "json", "markdown", "html", "csv", "junit"] as const;
+export const REPORT_FORMATS = ["text", "json", "markdown", "html", "csv", "junit"] as const;
 
-export type Format = (typeof FORMATS)[number];
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface RenderOptions {
   readonly style: TextStyle;
@@ -54,9 +54,9 @@ export const RENDERERS = {
   html: { file: "report.html", render: renderHtml, renderSeveral: null },
   csv: { file: "findings.csv", render: renderCsv, renderSeveral: null },
   junit: { file: "junit.xml", render: renderJunit, renderSeveral: null },
-} as const satisfies Readonly<Record<Format, Renderer>>;
+} as const satisfies Readonly<Record<ReportFormat, Renderer>>;
 
 /** A format's renderer, without what only today's formats have. */
-export function rendererOf(format: Format): Renderer {
+export function rendererOf(format: ReportFormat): Renderer {
   return RENDERERS[format];
 }

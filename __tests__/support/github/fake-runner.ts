@@ -1,14 +1,14 @@
-import type { Annotation } from "../../../src/adapters/github/check-run.ts";
-import type { RunnerIo } from "../../../src/adapters/github/runner-io.ts";
+import type { CheckAnnotation } from "../../../src/adapters/github/check-run.ts";
+import type { ActionsIo } from "../../../src/adapters/github/actions-io.ts";
 
 /** A runner that remembers what a step says, in place of the one of GitHub Actions. */
-export interface FakeRunner extends RunnerIo {
+export interface FakeRunner extends ActionsIo {
   readonly said: {
     readonly lines: string[];
     readonly notices: string[];
     readonly warnings: string[];
     readonly failures: string[];
-    readonly annotations: Annotation[];
+    readonly annotations: CheckAnnotation[];
     readonly hidden: string[];
     readonly summaries: string[];
     readonly outputs: Map<string, string>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunnerIo } from "../../adapters/github/runner-io.ts";
+import type { ActionsIo } from "../../adapters/github/actions-io.ts";
 import type { Report } from "../../model/result/report.ts";
 import { shownKind, type ShownKind } from "../../report/words/icons.ts";
 
@@ -40,7 +40,7 @@ export const OUTPUTS = z.object({
 export type Outputs = Readonly<z.infer<typeof OUTPUTS>>;
 
 /** Outputs that are not set read as an empty text. */
-export function setOutputs(io: Pick<RunnerIo, "output">, outputs: Partial<Outputs>): void {
+export function setOutputs(io: Pick<ActionsIo, "output">, outputs: Partial<Outputs>): void {
   for (const [name, value] of Object.entries(outputs)) io.output(name, value);
 }
 

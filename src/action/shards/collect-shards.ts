@@ -22,7 +22,7 @@ export interface Collected {
   readonly why: string;
 }
 
-export interface CollectRequest {
+export interface CollectShardsRequest {
   readonly policy: Policy;
   /** Absolute: where shards are unpacked. */
   readonly folder: string;
@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 10_000;
  * The shards of this workflow run, the last attempt of each. GitHub's list lags behind uploads, so that it is asked again
  * until all are there or the time of `wait-seconds` is over. UsageError names all that is not what it says it is.
  */
-export async function collectShards(job: Job, request: CollectRequest): Promise<Collected> {
+export async function collectShards(job: Job, request: CollectShardsRequest): Promise<Collected> {
   const untilMs = job.nowMs() + Number(job.inputs["wait-seconds"]) * 1000;
   const seen: Seen = { read: new Map(), plans: new Map() };
   let last: Collected = { runs: [], expected: [], why: "" };
@@ -62,7 +62,7 @@ type Look =
   | { readonly kind: "all" | "some"; readonly collected: Collected }
   | { readonly kind: "failed"; readonly why: string };
 
-async function look(job: Job, request: CollectRequest, seen: Seen): Promise<Look> {
+async function look(job: Job, request: CollectShardsRequest, seen: Seen): Promise<Look> {
   const gateId = request.policy.config.id;
   let listed: readonly RunArtifact[];
   try {
@@ -101,7 +101,7 @@ async function newestPlan(
 /** Reads what was not read in an earlier look. UsageError with all problems at once. */
 async function readNew(
   job: Job,
-  { policy, folder }: CollectRequest,
+  { policy, folder }: CollectShardsRequest,
   { toRead, seen: { read } }: { readonly toRead: readonly RunArtifact[]; readonly seen: Seen },
 ): Promise<readonly ReadShard[]> {
   const problems: Problem[] = [];

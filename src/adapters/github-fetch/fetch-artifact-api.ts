@@ -22,7 +22,7 @@ export interface Access {
 }
 
 /** What GitHub answers, with the time it says it is. */
-export interface Answer {
+export interface GitHubAnswer {
   readonly body: unknown;
   /** Milliseconds since the epoch; null = it does not say. */
   readonly dateMs: number | null;
@@ -60,7 +60,7 @@ export function fetchArtifactApi(access: Access): ArtifactApi {
 type Query = Readonly<Record<string, string | number>>;
 
 /** One question about the repository; `path` begins behind it. Rejects with GitHubAnswerError unless GitHub agrees. */
-export async function askGitHub(access: Access, path: string, query: Query): Promise<Answer> {
+export async function askGitHub(access: Access, path: string, query: Query): Promise<GitHubAnswer> {
   const response = await request(access, path, query);
   const text = await response.text();
   if (!response.ok) throw new GitHubAnswerError(response.status, messageOf(text, response));

@@ -36,7 +36,7 @@ export interface CheckRequest {
 
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
 
-export interface Annotation {
+export interface CheckAnnotation {
   /** Repo-relative. */
   readonly path: string;
   readonly line: number;
@@ -52,7 +52,7 @@ export interface CheckResult {
   readonly summary: string;
   /** Markdown below the summary, at most 65,535 bytes. */
   readonly text: string;
-  readonly annotations: readonly Annotation[];
+  readonly annotations: readonly CheckAnnotation[];
 }
 
 export interface OpenedCheck {

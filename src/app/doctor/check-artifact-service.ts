@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 const NAME = "artifact service";
 

@@ -2,7 +2,7 @@ import { formatProblem, settle } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../../model/result/baseline.ts";
 import { type Check, configOf } from "./check.ts";
-import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
+import { fine, trouble, type HealthCheck } from "./health-check.ts";
 import type { GitHubProbe } from "./github-probe.ts";
 
 const NAME = "baseline";
@@ -18,7 +18,7 @@ export const checkBaseline: Check = async (context) => {
 async function lookFor(
   config: Config,
   { findBaseline }: Extract<GitHubProbe, { kind: "asked" }>,
-): Promise<Diagnosis> {
+): Promise<HealthCheck> {
   const settled = await settle(findBaseline(config));
   if (!settled.ok) {
     const text = `the search failed: ${settled.problems.map(formatProblem).join("; ")}`;

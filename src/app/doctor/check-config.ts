@@ -1,7 +1,7 @@
 import { formatProblem, settle } from "../../base/errors.ts";
 import { validateLocally } from "../validate.ts";
 import type { Check } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 const NAME = "config";
 

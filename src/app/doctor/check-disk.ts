@@ -1,6 +1,6 @@
 import { freeSpace } from "../../adapters/node/free-space.ts";
 import type { Check } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 const MIB = 1024 ** 2;
 const LITTLE = 1024 * MIB;

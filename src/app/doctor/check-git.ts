@@ -1,6 +1,6 @@
 import { git } from "../../adapters/node/git/git.ts";
 import { type Check, configOf } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 export const checkGit: Check = async (context) => {
   const { root } = context.workspace;

@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
+import { fine, trouble, type HealthCheck } from "./health-check.ts";
 import type { GitHubProbe, ServerTime } from "./github-probe.ts";
 
 /** Permissions to read and the clock; without a token that is one line. */
@@ -21,7 +21,7 @@ type Asked = Extract<GitHubProbe, { kind: "asked" }>;
 async function tryRead(
   { permission, ask }: Asked["reads"][number],
   host: string,
-): Promise<ServerTime & { readonly diagnosis: Diagnosis }> {
+): Promise<ServerTime & { readonly diagnosis: HealthCheck }> {
   const name = `token ${permission}`;
   try {
     const { dateMs } = await ask();
@@ -37,7 +37,7 @@ const SKEW_MS = 60_000;
 const MUCH_SKEW_MS = 600_000;
 
 /** Signed addresses of artifacts hold for minutes, and acceptances end by the day. */
-function clockDiagnosis(theirs: number, ours: number): Diagnosis {
+function clockDiagnosis(theirs: number, ours: number): HealthCheck {
   const skewMs = Math.abs(theirs - ours);
   const text = `${Math.round(skewMs / 1000)} s off GitHub's clock`;
   if (skewMs < SKEW_MS) return fine("clock", text);

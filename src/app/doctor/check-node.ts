@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 const LEAST_NODE = [20, 19] as const;
 

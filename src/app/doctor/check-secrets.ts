@@ -1,7 +1,7 @@
 import { secretNames } from "../../config/run/definition.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
 import { type Check, configOf } from "./check.ts";
-import { fine, trouble } from "./diagnosis.ts";
+import { fine, trouble } from "./health-check.ts";
 
 /** A key that is sent must be there; what is only hidden where it occurs may be. */
 export const checkSecrets: Check = async (context) => {

@@ -1,7 +1,7 @@
 import type { Settled } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Diagnosis } from "./diagnosis.ts";
+import type { HealthCheck } from "./health-check.ts";
 import type { GitHubProbe } from "./github-probe.ts";
 
 /** What a check may look at. */
@@ -17,7 +17,7 @@ export interface CheckContext {
 }
 
 /** Looks at one thing; none = it does not matter here. Changes nothing. */
-export type Check = (context: CheckContext) => Promise<readonly Diagnosis[]>;
+export type Check = (context: CheckContext) => Promise<readonly HealthCheck[]>;
 
 /** Null: it cannot be read, so nothing is known of what it needs. */
 export function configOf({ loaded }: CheckContext): Config | null {

@@ -9,7 +9,7 @@ import { checkGitHub } from "./check-github.ts";
 import { checkNode } from "./check-node.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import type { Check, CheckContext } from "./check.ts";
-import type { Diagnosis } from "./diagnosis.ts";
+import type { HealthCheck } from "./health-check.ts";
 
 /** All that is looked at, in the order in which it is shown. A new check is a file `check-*.ts` and a line here. */
 const CHECKS: readonly Check[] = [
@@ -29,9 +29,9 @@ export interface DoctorRequest extends Omit<CheckContext, "loaded"> {
 }
 
 /** Looks at everything a gate needs, and says what is missing; changes and runs nothing. */
-export async function examine(request: DoctorRequest): Promise<readonly Diagnosis[]> {
+export async function examine(request: DoctorRequest): Promise<readonly HealthCheck[]> {
   const context = { ...request, loaded: await settle(loadConfig(request.cwd, request.configFile)) };
-  const diagnoses: Diagnosis[] = [];
+  const diagnoses: HealthCheck[] = [];
   // One after the other: each may ask git, the disk or GitHub.
   for (const check of CHECKS) diagnoses.push(...(await check(context)));
   return diagnoses;

@@ -1,7 +1,7 @@
-import type { Diagnosis } from "./diagnosis.ts";
+import type { HealthCheck } from "./health-check.ts";
 
 /** A line for each, with what to do below it. What GitHub or a file says may hold anything: control characters are blanked. */
-export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
+export function renderDiagnoses(diagnoses: readonly HealthCheck[]): string {
   const width = Math.max(...diagnoses.map(({ name }) => name.length));
   return diagnoses
     .flatMap(({ name, level, text, advice }) => [
@@ -12,7 +12,7 @@ export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
 }
 
 /** Whether a gate could come to a verdict. */
-export function isHealthy(diagnoses: readonly Diagnosis[]): boolean {
+export function isHealthy(diagnoses: readonly HealthCheck[]): boolean {
   return diagnoses.every(({ level }) => level !== "fail");
 }
 

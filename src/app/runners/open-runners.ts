@@ -19,7 +19,7 @@ import { loadResults } from "../runs/load-run.ts";
 import { ofSide } from "../runs/read-results.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 
-export interface RunnerContext {
+export interface RunnersInput {
   readonly config: Config;
   /** Sides that are planned. */
   readonly sides: readonly Side[];
@@ -35,7 +35,7 @@ export interface RunnerContext {
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
-export async function openRunners(context: RunnerContext): Promise<Sides<TrialRunner>> {
+export async function openRunners(context: RunnersInput): Promise<Sides<TrialRunner>> {
   const definitions = executedBy(context.config);
   const open = async (side: Side): Promise<TrialRunner> =>
     context.debug.runner(await openRunner(definitions[side], side, context));
@@ -48,7 +48,7 @@ export async function openRunners(context: RunnerContext): Promise<Sides<TrialRu
 async function openRunner(
   definition: RunDefinition,
   side: Side,
-  context: RunnerContext,
+  context: RunnersInput,
 ): Promise<TrialRunner> {
   const { runner } = definition;
   const cwd = resolve(context.roots[side], definition.cwd);
@@ -62,7 +62,7 @@ interface Opening<Type extends RunnerType> {
   /** Absolute. */
   readonly cwd: string;
   readonly files: FilePort;
-  readonly context: RunnerContext;
+  readonly context: RunnersInput;
 }
 
 type Openers = {
@@ -111,14 +111,14 @@ function modulesOf({ definition, cwd, context }: Omit<Opening<RunnerType>, "runn
 }
 
 /** Who keeps no output in rows keeps none in files either. */
-function spillOf({ config, runFolder, redact }: RunnerContext): Pick<CommandDeps, "redact" | "spill"> {
+function spillOf({ config, runFolder, redact }: RunnersInput): Pick<CommandDeps, "redact" | "spill"> {
   const { keepOutputBytes } = config.execution;
   if (keepOutputBytes === 0) return { redact, spill: null };
   return { redact, spill: { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact } };
 }
 
 /** Keys come from what is redacted, the environment, and never from the definition's own variables. */
-function requestDeps({ config, clock, env, debug }: RunnerContext): HttpDeps {
+function requestDeps({ config, clock, env, debug }: RunnersInput): HttpDeps {
   return { http: debug.http(httpPort), clock, env, ...metricNames(config) };
 }
 

@@ -9,7 +9,7 @@ import { hashJson } from "../../base/hash.ts";
 import type { RunObserver } from "../../run/ports.ts";
 import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
-import type { RunnerContext } from "./open-runners.ts";
+import type { RunnersInput } from "./open-runners.ts";
 import type { Workspace } from "../workspace.ts";
 
 export interface SideCommandsContext {
@@ -22,7 +22,7 @@ export interface SideCommandsContext {
 /** What is run before and after the trials, once in the folder of each side. */
 export interface SideCommands {
   /** UsageError when a command fails, InterruptedError when the run is stopped. `worktree` is the baseline's, if it has one. */
-  setUp(place: Pick<RunnerContext, "sides" | "roots">, worktree: Worktree | null): Promise<void>;
+  setUp(place: Pick<RunnersInput, "sides" | "roots">, worktree: Worktree | null): Promise<void>;
   /** In every folder that was set up, or where that was tried. Never throws. */
   tearDown(): Promise<void>;
 }

@@ -48,10 +48,10 @@ export async function loadResults(
 ): Promise<LoadedRun> {
   const absolute = resolve(cwd, file);
   if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, config);
-  return loadFile(opened(absolute, file), config, FORMATS[format]);
+  return loadFile(opened(absolute, file), config, IMPORTER_OF[format]);
 }
 
-const FORMATS = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
+const IMPORTER_OF = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
   ResultsFileRunner["format"],
   FileImporter
 >;

@@ -6,7 +6,7 @@ import { appendHistory } from "../../history/history-entry.ts";
 import type { Report } from "../../model/result/report.ts";
 import { lineageOf } from "../../model/run/lineage.ts";
 import type { JudgedRun } from "../../pipeline/world.ts";
-import { FORMATS, rendererOf } from "../../report/renderers.ts";
+import { REPORT_FORMATS, rendererOf } from "../../report/renderers.ts";
 import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 
 /** Adds to a run's manifest what it was compared with, which is known after it has ended only. */
@@ -25,7 +25,7 @@ const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
 /** Writes every format that has a file; resolves to their names. */
 export async function saveReport(folder: string, report: Report): Promise<readonly string[]> {
   const options = { style: PLAIN_STYLE, maxBytes: MAX_MARKDOWN_BYTES };
-  const files = FORMATS.flatMap((format) => {
+  const files = REPORT_FORMATS.flatMap((format) => {
     const { file, render } = rendererOf(format);
     return file === null ? [] : [{ file, text: render(report, options) }];
   });

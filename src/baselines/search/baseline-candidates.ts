@@ -1,7 +1,7 @@
 import type { ArtifactApi, ArtifactReference, ListedArtifact } from "../artifact-api.ts";
 
 /** A stored baseline of the base branch. */
-export interface Candidate extends ArtifactReference {
+export interface PossibleBaseline extends ArtifactReference {
   readonly createdAt: string | null;
   readonly runId: number;
   readonly sha: string | null;
@@ -10,7 +10,7 @@ export interface Candidate extends ArtifactReference {
 
 export interface Listing {
   /** Newest first; those that have expired too. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly PossibleBaseline[];
   /** Of the base branch, but of commits that were not asked for. */
   readonly elsewhere: number;
   /** False: more artifacts have this name than were looked at. */
@@ -38,12 +38,12 @@ const PAGE_SIZE = 100;
 
 /** By exact name, which GitHub answers newest first: one call unless others took the name. */
 export async function listCandidates(api: ArtifactApi, query: CandidateQuery): Promise<Listing> {
-  const candidates: Candidate[] = [];
+  const candidates: PossibleBaseline[] = [];
   let elsewhere = 0;
   let complete = false;
   for (let page = 1; page <= MAX_PAGES && !complete; page++) {
     const listed = await api.artifactsNamed(query.name, page);
-    const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toCandidate);
+    const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toPossibleBaseline);
     const wanted = ours.filter(({ sha }) => isAskedFor(sha, query));
     elsewhere += ours.length - wanted.length;
     candidates.push(...wanted);
@@ -54,7 +54,7 @@ export async function listCandidates(api: ArtifactApi, query: CandidateQuery): P
 }
 
 /** Newest first. By runs: a run that stored nothing and is run again much later still has an old commit. */
-function byRun(a: Candidate, b: Candidate): number {
+function byRun(a: PossibleBaseline, b: PossibleBaseline): number {
   return b.runId - a.runId || b.id - a.id;
 }
 
@@ -73,6 +73,12 @@ function isAskedFor(sha: string | null, { commits }: CandidateQuery): boolean {
   return commits === null || (sha !== null && commits.has(sha));
 }
 
-export function toCandidate({ id, digest, createdAt, run, expired }: ListedArtifact): Candidate {
+export function toPossibleBaseline({
+  id,
+  digest,
+  createdAt,
+  run,
+  expired,
+}: ListedArtifact): PossibleBaseline {
   return { id, digest, createdAt, runId: run?.id ?? 0, sha: run?.headSha ?? null, expired };
 }

@@ -1,5 +1,5 @@
 import type { ArtifactApi, ArtifactReference } from "../artifact-api.ts";
-import type { Waiting } from "../poll.ts";
+import type { PollClock } from "../poll.ts";
 import type { Bundle } from "../bundle.ts";
 
 /** Which stored run is asked for. */
@@ -26,7 +26,7 @@ export interface BaselineQuery {
   readonly at: BaselineAt;
 }
 
-export interface BaselineDeps extends Waiting {
+export interface BaselineDeps extends PollClock {
   readonly api: ArtifactApi;
   /** Downloads and reads a bundle; throws UnreadableArtifactError, or an error of the API. */
   readonly load: (artifact: ArtifactReference) => Promise<Bundle>;

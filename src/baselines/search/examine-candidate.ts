@@ -3,7 +3,7 @@ import { type Manifest, measuredSides } from "../../model/run/manifest.ts";
 import { NewerSchemaError } from "../../formats/schema-version.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
 import { attemptName } from "../artifact-names.ts";
-import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
+import { baselineName, isOurs, toPossibleBaseline, type PossibleBaseline } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { OnBranch } from "./commits.ts";
 import { statusOf } from "../github-error.ts";
@@ -11,7 +11,12 @@ import { type Bundle, UnreadableArtifactError } from "../bundle.ts";
 
 /** What became of one stored run. */
 export type Examined =
-  | { readonly kind: "found"; readonly candidate: Candidate; readonly bundle: Bundle; readonly url: string }
+  | {
+      readonly kind: "found";
+      readonly candidate: PossibleBaseline;
+      readonly bundle: Bundle;
+      readonly url: string;
+    }
   | {
       readonly kind: "skipped";
       readonly code: NoBaselineCode;
@@ -30,7 +35,7 @@ export const BRANCH_EVENTS: readonly string[] = [
 
 /** The artifact's run is asked for, since an artifact's name alone proves nothing. At most six calls. */
 export async function examineCandidate(
-  candidate: Candidate,
+  candidate: PossibleBaseline,
   query: BaselineQuery,
   deps: Pick<BaselineDeps, "api" | "load"> & { readonly onBranch: OnBranch },
 ): Promise<Examined> {
@@ -55,7 +60,7 @@ export function refusalOf(run: WorkflowRun, query: BaselineQuery): string | null
 
 /** Why its commit can be none of the branch's; null = it is. Some events run on the default branch alone. */
 async function strayOf(
-  { sha }: Candidate,
+  { sha }: PossibleBaseline,
   { event }: WorkflowRun,
   { onBranch, query }: { readonly onBranch: OnBranch; readonly query: BaselineQuery },
 ): Promise<string | null> {
@@ -66,19 +71,19 @@ async function strayOf(
 
 /** A re-run cannot replace an artifact of its first attempt, so it stores its own beside it; the later attempt wins. */
 async function ofLastAttempt(
-  candidate: Candidate,
+  candidate: PossibleBaseline,
   { id, attempt }: WorkflowRun,
   { query, api }: Pick<BaselineDeps, "api"> & { readonly query: BaselineQuery },
-): Promise<Candidate> {
+): Promise<PossibleBaseline> {
   if (attempt < 2) return candidate;
   const name = attemptName(baselineName(query.gateId), attempt);
   const listed = await api.artifactsOfRun(id, name);
   const ours = listed.filter((artifact) => isOurs(artifact, { ...query, name, beforeRun: null }));
-  return ours.map(toCandidate)[0] ?? candidate;
+  return ours.map(toPossibleBaseline)[0] ?? candidate;
 }
 
 async function loadComplete(
-  candidate: Candidate,
+  candidate: PossibleBaseline,
   url: string,
   { load }: Pick<BaselineDeps, "load">,
 ): Promise<Examined> {

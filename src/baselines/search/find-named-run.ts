@@ -1,6 +1,6 @@
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
-import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
+import { baselineName, isOurs, toPossibleBaseline, type PossibleBaseline } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { OnBranch } from "./commits.ts";
 import { examineCandidate, refusalOf } from "./examine-candidate.ts";
@@ -56,11 +56,11 @@ async function storedBy(
   run: WorkflowRun,
   query: BaselineQuery,
   { api }: BaselineDeps,
-): Promise<Candidate | null> {
+): Promise<PossibleBaseline | null> {
   const name = baselineName(query.gateId);
   const listed = await api.artifactsOfRun(run.id, name);
   const ours = listed.filter((artifact) => isOurs(artifact, { ...query, name, beforeRun: null }));
-  return ours.map(toCandidate)[0] ?? null;
+  return ours.map(toPossibleBaseline)[0] ?? null;
 }
 
 /** GitHub lists an artifact some time after it was uploaded. */

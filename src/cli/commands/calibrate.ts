@@ -20,7 +20,7 @@ import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { parseNoise } from "../options/parse-noise.ts";
 
-const FORMATS = ["text", "json", "svg"] as const;
+const CALIBRATION_FORMATS = ["text", "json", "svg"] as const;
 
 type CalibrateOptions = ConfigOptions & {
   readonly simulate: boolean | undefined;
@@ -29,7 +29,7 @@ type CalibrateOptions = ConfigOptions & {
   readonly splits: number;
   readonly resamples: number;
   readonly seed: number | undefined;
-  readonly format: (typeof FORMATS)[number];
+  readonly format: (typeof CALIBRATION_FORMATS)[number];
   readonly plot: string | undefined;
   readonly out: string | undefined;
   readonly quiet: boolean | undefined;
@@ -68,7 +68,9 @@ export function calibrateCommand(io: CliIo, finish: (exitCode: number) => void):
     .option("--resamples <n>", "resamples per test", positiveInteger, 999)
     .option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber)
     .addOption(
-      new Option("--format <format>", "format of the output on stdout").choices(FORMATS).default("text"),
+      new Option("--format <format>", "format of the output on stdout")
+        .choices(CALIBRATION_FORMATS)
+        .default("text"),
     )
     .option("--plot <file>", "write the power curves to a file, as SVG")
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")

@@ -6,7 +6,7 @@ import { findRun } from "../../app/runs/find-run.ts";
 import { EXIT, settleAll, type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/result/report.ts";
-import { type Format, FORMATS } from "../../report/renderers.ts";
+import { type ReportFormat, REPORT_FORMATS } from "../../report/renderers.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderReport, renderReports } from "../print/render-report.ts";
@@ -23,7 +23,7 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
   return new Command("report")
     .description("Show the report of a run, or of several runs together.")
     .argument("[runs...]", "run ids or run folders (default: the latest run)")
-    .option("--format <format>", FORMATS.join(", "), "text")
+    .option("--format <format>", REPORT_FORMATS.join(", "), "text")
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
     .action(
@@ -42,7 +42,7 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
     );
 }
 
-function render(reports: readonly Report[], format: Format, colour: CliIo["colour"]): string {
+function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
   const [report] = reports;
   if (report === undefined) throw new Error("no report was asked for");
   if (reports.length === 1) return renderReport(report, format, colour);
@@ -61,10 +61,10 @@ async function readReport(folder: string, cwd: string): Promise<Report> {
   return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 
-function toFormat(text: string): Format {
-  const format = FORMATS.find((candidate) => candidate === text);
+function toFormat(text: string): ReportFormat {
+  const format = REPORT_FORMATS.find((candidate) => candidate === text);
   if (format !== undefined) return format;
-  throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
+  throw formatError(`expected one of ${REPORT_FORMATS.join(", ")}, got '${text}'`);
 }
 
 function formatError(message: string): UsageError {

@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
 import type { FailOn } from "../../model/result/verdict.ts";
-import type { Format as ReportFormat } from "../../report/renderers.ts";
+import type { ReportFormat } from "../../report/renderers.ts";
 import { parseBudget } from "./parse-budget.ts";
 
 /** What every command can print; `report` knows more. */
 export const OUTPUT_FORMATS = ["text", "json", "markdown"] as const satisfies readonly ReportFormat[];
 
-export type Format = (typeof OUTPUT_FORMATS)[number];
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export interface OutputOptions {
-  readonly format: Format;
+  readonly format: OutputFormat;
   readonly out: string | undefined;
 }
 

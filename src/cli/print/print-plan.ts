@@ -7,11 +7,11 @@ import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { planText } from "../../plan/plan-text.ts";
 import type { CliIo } from "../io.ts";
-import type { Format } from "../options/common-options.ts";
+import type { OutputFormat } from "../options/common-options.ts";
 
 export interface PlanOutput {
   readonly workspace: Workspace;
-  readonly format: Format;
+  readonly format: OutputFormat;
   /** Absent or null: the whole plan. */
   readonly shard?: ShardRequest | null;
 }

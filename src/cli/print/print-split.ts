@@ -9,20 +9,20 @@ import type { SplitDescription } from "../../plan/shards/describe-split.ts";
 import { jobMatrix, tooManyJobs } from "../../plan/shards/job-matrix.ts";
 import { splitText } from "../../plan/shards/split-text.ts";
 import type { CliIo } from "../io.ts";
-import type { Format } from "../options/common-options.ts";
+import type { OutputFormat } from "../options/common-options.ts";
 
 /**
  * Who runs what. JSON is one line for `strategy.matrix`, without shards that have nothing to run: an entry has `shard`
  * for --shard, and `name`, which names of artifacts may hold.
  */
-function renderSplit(split: SplitDescription, format: Format): string {
+function renderSplit(split: SplitDescription, format: OutputFormat): string {
   if (format !== "json") return splitText(split, format === "markdown" ? "- " : "  ");
   return `${JSON.stringify(jobMatrix(split, (shard) => shard))}\n`;
 }
 
 interface SplitOutput {
   readonly place: SplitPlace;
-  readonly format: Format;
+  readonly format: OutputFormat;
   /** File for `run --plan`, relative to the working directory; null = none. */
   readonly save: string | null;
 }
@@ -47,7 +47,7 @@ export async function printSplit(
 }
 
 /** JSON is for a workflow, which would not start. */
-function throwOrWarn(io: CliIo, message: string, format: Format): void {
+function throwOrWarn(io: CliIo, message: string, format: OutputFormat): void {
   if (format !== "json") io.stderr(`warning: ${message}\n`);
   else throw usageProblem("--shards", message);
 }

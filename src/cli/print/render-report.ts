@@ -1,19 +1,19 @@
 import type { Report } from "../../model/result/report.ts";
 import type { GateEnd } from "../../report/render-several.ts";
-import { type Format, rendererOf, RENDERERS, type RenderOptions } from "../../report/renderers.ts";
+import { type ReportFormat, rendererOf, RENDERERS, type RenderOptions } from "../../report/renderers.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text/text-style.ts";
 import type { CliIo } from "../io.ts";
-import type { Format as OutputFormat } from "../options/common-options.ts";
+import type { OutputFormat } from "../options/common-options.ts";
 
 /** A report as a command prints it. */
-export function renderReport(report: Report, format: Format, colour: CliIo["colour"]): string {
+export function renderReport(report: Report, format: ReportFormat, colour: CliIo["colour"]): string {
   return rendererOf(format).render(report, shownIn(colour));
 }
 
 /** Several reports as a command prints them; null where the format is that of one run. */
 export function renderReports(
   reports: readonly Report[],
-  format: Format,
+  format: ReportFormat,
   colour: CliIo["colour"],
 ): string | null {
   return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;

@@ -5,12 +5,12 @@ import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { describeUnplanned } from "../../gate/unplanned-causes.ts";
 import { describeLimiters } from "../../report/words/describe-limiters.ts";
-import type { Format } from "../options/common-options.ts";
+import type { OutputFormat } from "../options/common-options.ts";
 
 /** Where a run stands. */
 export function renderRun(
   { manifest, folder }: { readonly manifest: Manifest; readonly folder: string },
-  format: Format,
+  format: OutputFormat,
 ): string {
   const { counts, shard } = manifest;
   if (format === "json") return `${JSON.stringify({ folder, manifest }, null, 2)}\n`;

@@ -8,7 +8,7 @@ import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
 import { listText } from "../values/setting-change.ts";
 import { commandLine, commandText, regularExpression, text, wholeNumber } from "../values/written-values.ts";
-import type { Path, RunnerContext, RunnerSection } from "./runner-section.ts";
+import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
 /** Exactly one of the two. */
 export const writtenMetricsSource = z.strictObject(
@@ -106,7 +106,7 @@ export const commandSection = {
   },
 } as const satisfies RunnerSection<"command", Written>;
 
-function check(written: Written, path: Path, { metrics }: RunnerContext): Complaint[] {
+function check(written: Written, path: Path, { metrics }: RunnerCheckContext): Complaint[] {
   const both = (written["errored-exit-codes"] ?? []).filter(
     (code) => written["transient-exit-codes"]?.includes(code) === true,
   );

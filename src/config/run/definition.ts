@@ -8,7 +8,7 @@ import type { Owned, Owners } from "../values/owner.ts";
 import type { KnownAxes } from "../values/where.ts";
 import { text } from "../values/written-values.ts";
 import { definitionChanges } from "./definition-changes.ts";
-import type { Path, RunnerContext, RunnerOwner } from "./runner-section.ts";
+import type { Path, RunnerCheckContext, RunnerOwner } from "./runner-section.ts";
 import {
   checkRunner,
   joinRunners,
@@ -44,7 +44,7 @@ export const DEFINITION_OWNER = {
 export function checkDefinition(
   written: WrittenDefinition,
   path: Path,
-  context: Omit<RunnerContext, "cwd">,
+  context: Omit<RunnerCheckContext, "cwd">,
 ): Complaint[] {
   const { cwd, env = {} } = written;
   const runner = checkRunner(written, path, { ...context, cwd });

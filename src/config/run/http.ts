@@ -11,7 +11,7 @@ import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys
 import type { Owners } from "../values/owner.ts";
 import type { KnownAxes } from "../values/where.ts";
 import { text, wholeNumber } from "../values/written-values.ts";
-import { jsonPart, type Path, type RunnerContext, type RunnerSection } from "./runner-section.ts";
+import { jsonPart, type Path, type RunnerCheckContext, type RunnerSection } from "./runner-section.ts";
 
 export const writtenHttpFallback = z.strictObject(
   {
@@ -124,7 +124,7 @@ function joined(top: WrittenHttp | undefined, side: WrittenHttp | undefined): Wr
   return { ...top, ...(side.url === undefined ? {} : { headers: undefined, fallback: undefined }), ...side };
 }
 
-function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: RunnerContext): Complaint[] {
+function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: RunnerCheckContext): Complaint[] {
   const { url, body, method } = http;
   const places = textsIn(body ?? null, [...path, "body"]);
   return [

@@ -5,7 +5,7 @@ import type { Complaint } from "../values/complaint.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
 import { text } from "../values/written-values.ts";
-import type { Path, RunnerContext, RunnerSection } from "./runner-section.ts";
+import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
 export const writtenModule = z.strictObject(
   {
@@ -54,7 +54,7 @@ export const moduleSection = {
   },
 } as const satisfies RunnerSection<"module", Written>;
 
-function check({ module }: Written, path: Path, { cwd }: RunnerContext): Complaint[] {
+function check({ module }: Written, path: Path, { cwd }: RunnerCheckContext): Complaint[] {
   if (module === undefined) return [];
   const isObject = typeof module === "object";
   const place = [...path, "module", ...(isObject ? ["file"] : [])];

@@ -4,7 +4,7 @@ import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
 import { oneOf, text } from "../values/written-values.ts";
-import type { Path, RunnerContext, RunnerSection } from "./runner-section.ts";
+import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
 export const writtenResultsFile = z.strictObject(
   {
@@ -51,7 +51,7 @@ export const resultsFileSection = {
   },
 } as const satisfies RunnerSection<"results-file", Written>;
 
-function check(_: Written, __: Path, { metrics }: RunnerContext): Complaint[] {
+function check(_: Written, __: Path, { metrics }: RunnerCheckContext): Complaint[] {
   if (metrics.length > 0) return [];
   return [
     valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success"),

@@ -8,7 +8,7 @@ import type { KnownAxes } from "../values/where.ts";
 export type Path = readonly (string | number)[];
 
 /** What a runner's keys are checked against. */
-export interface RunnerContext extends EndpointContext {
+export interface RunnerCheckContext extends EndpointContext {
   /** `cwd` of the definition, where it is written. */
   readonly cwd: string | undefined;
 }
@@ -25,7 +25,7 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   /** Of all its keys. */
   readonly owner: Owners<Written>;
   /** `path` is where the keys stand. */
-  readonly check: (written: Written, path: Path, context: RunnerContext) => Complaint[];
+  readonly check: (written: Written, path: Path, context: RunnerCheckContext) => Complaint[];
   readonly resolve: (written: Written, axes: KnownAxes) => Runner<Type>;
   /** What a side executes that writes some of the keys itself; the others are taken from the run at the top. */
   readonly join: (top: Written, side: Written) => object;

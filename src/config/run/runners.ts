@@ -7,7 +7,7 @@ import { commandSection } from "./command.ts";
 import { httpSection } from "./http.ts";
 import { moduleSection } from "./module.ts";
 import { resultsFileSection } from "./results-file.ts";
-import type { Path, RunnerContext, AnyRunnerSection } from "./runner-section.ts";
+import type { Path, RunnerCheckContext, AnyRunnerSection } from "./runner-section.ts";
 
 /** What the config knows of each runner. Keys, owners, checks and secrets of a new one come from its line here. */
 const SECTIONS = {
@@ -51,7 +51,7 @@ export function runnersOf(written: WrittenRunner): readonly RunnerType[] {
 }
 
 /** Exactly one runner, and no keys that it does not read. */
-export function checkRunner(written: WrittenRunner, path: Path, context: RunnerContext): Complaint[] {
+export function checkRunner(written: WrittenRunner, path: Path, context: RunnerCheckContext): Complaint[] {
   const [type, ...others] = runnersOf(written);
   if (type === undefined || others.length > 0) {
     const got = type === undefined ? "none of them" : [type, ...others].join(" and ");

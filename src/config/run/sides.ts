@@ -6,7 +6,7 @@ import { settingChange, unknownLooser } from "../values/setting-change.ts";
 import type { KnownAxes } from "../values/where.ts";
 import { checkDefinition, effectiveRun, ownedDefinition, resolveDefinition } from "./definition.ts";
 import type { WrittenDefinition } from "./definition.ts";
-import type { RunnerContext } from "./runner-section.ts";
+import type { RunnerCheckContext } from "./runner-section.ts";
 import type { WrittenRun, WrittenSides } from "./run.ts";
 import { RUNNER_WORDS } from "./runners.ts";
 
@@ -29,7 +29,7 @@ export function writtenDefinitions({ run, sides }: Written): readonly {
 }
 
 /** Every definition names one runner, and says nothing that this runner does not read. */
-export function checkDefinitions(written: Written, context: Omit<RunnerContext, "cwd">): Complaint[] {
+export function checkDefinitions(written: Written, context: Omit<RunnerCheckContext, "cwd">): Complaint[] {
   const definitions = writtenDefinitions(written);
   if (definitions.length === 0) {
     const message = `is required: expected a mapping with ${RUNNER_WORDS}`;

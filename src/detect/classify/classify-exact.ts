@@ -1,12 +1,12 @@
 import { formatWritten } from "../../base/format-number.ts";
 import { formatValue } from "../../base/format-value.ts";
 import type { ExactDifference } from "../../model/result/finding.ts";
-import type { Comparison, ExactOutcome } from "../values/outcome.ts";
+import type { Comparison, ExactComparisonResult } from "../values/comparison-result.ts";
 import { type Decision, decided } from "./decision.ts";
 
 /** Any mismatch beyond the tolerance is red. */
 export function classifyExact(
-  { difference, lost, disagreeing, isStructured }: ExactOutcome,
+  { difference, lost, disagreeing, isStructured }: ExactComparisonResult,
   { subject }: Comparison,
 ): Decision {
   const { atol, rtol, unit } = subject.metric;

@@ -5,49 +5,49 @@ import { quantileName } from "../../model/config/metric.ts";
 import { type Decision, decided } from "./decision.ts";
 import { movedText, runLevelPrice, sinceText } from "./main-texts.ts";
 import { unseenText } from "./unseen-text.ts";
-import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
+import type { Comparison, RunEffectCap, TestedResult } from "../values/comparison-result.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
 import { naturalWorsening } from "../values/theta-scale.ts";
 import { isTooNoisy } from "../values/too-noisy.ts";
 import { warningLevel } from "../values/warning-level.ts";
 
-type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;
+type Step = (result: TestedResult, comparison: Comparison) => Decision | null;
 
 /** Fewer agree by chance too easily. */
 const FEWEST_IDENTICAL = 5;
 
 /** Steps 3 to 7 of the decision for a comparison that was tested: the first that holds. */
-export function classifyTested(outcome: TestedOutcome, comparison: Comparison): Decision {
+export function classifyTested(result: TestedResult, comparison: Comparison): Decision {
   const steps: readonly Step[] = [regression, capped, moved, warning, constant, improved, identical, shown];
   for (const step of steps) {
-    const decision = step(outcome, comparison);
+    const decision = step(result, comparison);
     if (decision !== null) return decision;
   }
-  return open(outcome, comparison);
+  return open(result, comparison);
 }
 
 /** Step 3. */
-function regression(outcome: TestedOutcome, comparison: Comparison): Decision | null {
-  const p = outcome.p.marginAdjusted;
+function regression(result: TestedResult, comparison: Comparison): Decision | null {
+  const p = result.p.marginAdjusted;
   if (p === null || p > comparison.alpha) return null;
-  const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
+  const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(result, comparison)}`;
   return decided("regression", "worse-than-margin", text);
 }
 
 /** Run effects: the repetitions of two jobs cannot tell a change from another machine. */
-function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null {
-  if (outcome.cap === null) return null;
-  const why = capText(outcome.cap);
-  return isSuspect(outcome, comparison)
+function capped(result: TestedResult, comparison: Comparison): Decision | null {
+  if (result.cap === null) return null;
+  const why = capText(result.cap);
+  return isSuspect(result, comparison)
     ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`)
     : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }
 
 /** Two levels that may be main's: what is not red against both is open. */
-function moved(outcome: TestedOutcome, { subject: { metric } }: Comparison): Decision | null {
-  const by = outcome.history?.moved ?? null;
+function moved(result: TestedResult, { subject: { metric } }: Comparison): Decision | null {
+  const by = result.history?.moved ?? null;
   if (by === null) return null;
-  return decided("inconclusive", "main-may-have-moved", movedText(by, outcome, metric));
+  return decided("inconclusive", "main-may-have-moved", movedText(by, result, metric));
 }
 
 /** Why a run effect keeps a comparison from being red, and what to do about it. */
@@ -56,71 +56,71 @@ export function capText({ runs }: RunEffectCap): string {
 }
 
 /** Step 4. */
-function warning(outcome: TestedOutcome, comparison: Comparison): Decision | null {
-  if (!isSuspect(outcome, comparison)) return null;
+function warning(result: TestedResult, comparison: Comparison): Decision | null {
+  if (!isSuspect(result, comparison)) return null;
   const margin = marginText(comparison);
   const { role } = comparison.subject.metric;
   const why =
     role === "gate"
-      ? `not shown to be worse by more than all of it.${settleText(outcome, comparison)}`
+      ? `not shown to be worse by more than all of it.${settleText(result, comparison)}`
       : `its role is ${role}, so it is never a regression.`;
-  const text = `Worse by more than half the margin of ${margin} (${warningP(outcome)}); ${why}${runLevelPrice(outcome, comparison)}`;
+  const text = `Worse by more than half the margin of ${margin} (${warningP(result)}); ${why}${runLevelPrice(result, comparison)}`;
   return decided("warning", "worse-than-half-margin", text);
 }
 
-function warningP({ p }: TestedOutcome): string {
+function warningP({ p }: TestedResult): string {
   return p.warning === null ? formatP(p.half) : `adjusted ${formatP(p.warning)}`;
 }
 
 /** Shown to be worse by more than half the margin, at the error rate of all warnings of the gate. */
-function isSuspect({ p }: TestedOutcome, { alpha }: Comparison): boolean {
+function isSuspect({ p }: TestedResult, { alpha }: Comparison): boolean {
   return (p.warning ?? p.half) <= warningLevel(alpha);
 }
 
 /** Step 4, a number that never varies: noise-free in truth, or not measured at all. */
-function constant(outcome: TestedOutcome, { subject }: Comparison): Decision | null {
-  if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
+function constant(result: TestedResult, { subject }: Comparison): Decision | null {
+  if (!result.constant || result.theta <= 0 || subject.metric.deterministic) return null;
   const text =
     "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.";
   return decided("warning", "constant-on-both-sides", text);
 }
 
 /** Step 5. */
-function improved(outcome: TestedOutcome, comparison: Comparison): Decision | null {
-  const p = outcome.p.betterAdjusted ?? outcome.p.better;
+function improved(result: TestedResult, comparison: Comparison): Decision | null {
+  const p = result.p.betterAdjusted ?? result.p.better;
   if (p > comparison.alpha) return null;
-  const adjusted = outcome.p.betterAdjusted === null ? "" : "adjusted ";
-  return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(outcome)}`);
+  const adjusted = result.p.betterAdjusted === null ? "" : "adjusted ";
+  return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(result)}`);
 }
 
 /** Step 6, without noise to speak of. */
-function identical(outcome: TestedOutcome, { subject }: Comparison): Decision | null {
-  if (!outcome.identical) return null;
-  if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
+function identical(result: TestedResult, { subject }: Comparison): Decision | null {
+  if (!result.identical) return null;
+  if (result.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
   return decided("pass", "identical", "Both sides have the same values.");
 }
 
 /** Step 6. A spread of zero over a handful of units is no evidence. */
-function shown(outcome: TestedOutcome, comparison: Comparison): Decision | null {
-  const { bounds, mu, units } = outcome;
+function shown(result: TestedResult, comparison: Comparison): Decision | null {
+  const { bounds, mu, units } = result;
   if (bounds === null || !(bounds.upper <= mu)) return null;
   if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(outcome)}${sinceText(outcome)}`;
+  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(result)}${sinceText(result)}`;
   return decided("pass", "no-worse-than-margin", text);
 }
 
 /** Step 7. */
-function open(outcome: TestedOutcome, comparison: Comparison): Decision {
-  const { power, bounds, units } = outcome;
-  const needed = fewestUnits(outcome);
+function open(result: TestedResult, comparison: Comparison): Decision {
+  const { power, bounds, units } = result;
+  const needed = fewestUnits(result);
   if (needed !== null || bounds === null) {
     const atLeast = needed ?? 2;
     const text = `Too few ${plural(comparison)} for a verdict: has ${units}, needs >= ${atLeast}.`;
     return { ...decided("inconclusive", "too-few-units", text), neededUnits: atLeast };
   }
-  const isNoisy = isTooNoisy(power.mdeAlone, outcome.mu);
-  const why = isNoisy ? noisyText(outcome, comparison) : straddlingText(outcome, comparison);
-  const text = `${why}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+  const isNoisy = isTooNoisy(power.mdeAlone, result.mu);
+  const why = isNoisy ? noisyText(result, comparison) : straddlingText(result, comparison);
+  const text = `${why}${settleText(result, comparison)}${runLevelPrice(result, comparison)}`;
   return {
     ...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
     neededUnits: power.settle?.units ?? null,
@@ -128,7 +128,7 @@ function open(outcome: TestedOutcome, comparison: Comparison): Decision {
 }
 
 /** An interval is of one comparison, p of the whole gate: the first may be beyond the margin without the second. */
-function straddlingText({ bounds, mu, p }: TestedOutcome, comparison: Comparison): string {
+function straddlingText({ bounds, mu, p }: TestedResult, comparison: Comparison): string {
   if (bounds !== null && bounds.lower > mu) {
     const adjusted = p.marginAdjusted === null ? "" : ` (adjusted ${formatP(p.marginAdjusted)})`;
     return `The whole interval is beyond the margin of ${marginText(comparison)}, but the test of the whole gate does not show it${adjusted}.`;
@@ -136,21 +136,21 @@ function straddlingText({ bounds, mu, p }: TestedOutcome, comparison: Comparison
   return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
 }
 
-function noisyText({ power: { mdeAlone } }: TestedOutcome, comparison: Comparison): string {
+function noisyText({ power: { mdeAlone } }: TestedResult, comparison: Comparison): string {
   const { metric } = comparison.subject;
   const size = mdeAlone === null ? "" : formatSize(naturalWorsening(mdeAlone, metric), metricScale(metric));
   return `Too noisy for the margin of ${marginText(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
 }
 
 /** Units without which no data can be judged; null = there are enough. */
-function fewestUnits({ power, identical, units }: TestedOutcome): number | null {
+function fewestUnits({ power, identical, units }: TestedResult): number | null {
   if (power.unitsToReachAlpha !== null)
     return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
   return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
 }
 
 /** ` Needs about 40 units to see 5%.` */
-function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison): string {
+function settleText({ power: { settle } }: TestedResult, comparison: Comparison): string {
   if (settle === null) return "";
   const goal =
     settle.by === "margin" ? `detect ${marginText(comparison)}` : "distinguish this change from the margin";

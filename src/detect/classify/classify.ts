@@ -5,7 +5,7 @@ import { type Decision, decided } from "./decision.ts";
 import { formatP, formatPercent, formatWrittenPercent } from "../../base/format-number.ts";
 import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
-import type { CertainOutcome, Comparison, RuleOutcome, TooFewTrials } from "../values/outcome.ts";
+import type { CertainResult, Comparison, RuleResult, TooFewTrials } from "../values/comparison-result.ts";
 import { lostText } from "../values/lost-codes.ts";
 import { neededForQuantile } from "../values/quantile-units.ts";
 
@@ -19,9 +19,9 @@ export function classify(comparison: Comparison): Decision {
 }
 
 /** Step 1. */
-function screened({ outcome }: Comparison): Decision | null {
-  return outcome.type === "no-baseline" || outcome.type === "incomparable"
-    ? { kind: outcome.type, reason: outcome.reason, neededUnits: null }
+function screened({ result }: Comparison): Decision | null {
+  return result.type === "no-baseline" || result.type === "incomparable"
+    ? { kind: result.type, reason: result.reason, neededUnits: null }
     : null;
 }
 
@@ -60,23 +60,23 @@ function lostToFaults(comparison: Comparison, losses: string): Decision {
 
 /** Steps 3 to 7. */
 function judged(comparison: Comparison): Decision {
-  const { outcome } = comparison;
-  switch (outcome.type) {
+  const { result } = comparison;
+  switch (result.type) {
     case "no-baseline":
     case "incomparable":
-      return { kind: outcome.type, reason: outcome.reason, neededUnits: null };
+      return { kind: result.type, reason: result.reason, neededUnits: null };
     case "no-measurement":
       return decided("inconclusive", "no-measurement", noMeasurementText(comparison));
     case "too-few-trials":
-      return classifyTooFew(outcome);
+      return classifyTooFew(result);
     case "exact":
-      return classifyExact(outcome, comparison);
+      return classifyExact(result, comparison);
     case "rule":
-      return classifyRule(outcome, comparison);
+      return classifyRule(result, comparison);
     case "certain":
-      return classifyCertain(outcome, comparison);
+      return classifyCertain(result, comparison);
     case "tested":
-      return classifyTested(outcome, comparison);
+      return classifyTested(result, comparison);
   }
 }
 
@@ -98,7 +98,7 @@ function noMeasurementText({ subject: { sample } }: Comparison): string {
 }
 
 function classifyRule(
-  { worsening, allowed, by, cap }: RuleOutcome,
+  { worsening, allowed, by, cap }: RuleResult,
   { subject: { metric } }: Comparison,
 ): Decision {
   const scale = { ...metricScale(metric), scale: by === "change" ? "relative" : "absolute" } as const;
@@ -122,7 +122,7 @@ function classifyRule(
 const TOLERANCE = 1e-12;
 
 /** No noise, so no test: the estimate decides. */
-function classifyCertain({ theta, mu }: CertainOutcome, { subject: { metric } }: Comparison): Decision {
+function classifyCertain({ theta, mu }: CertainResult, { subject: { metric } }: Comparison): Decision {
   const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
   if (theta > mu + TOLERANCE) {
     const text = `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`;

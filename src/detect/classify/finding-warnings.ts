@@ -1,5 +1,5 @@
 import type { FindingKind, Warning } from "../../model/result/finding.ts";
-import type { Comparison } from "../values/outcome.ts";
+import type { Comparison } from "../values/comparison-result.ts";
 import { formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import { effectiveMetric } from "../values/subject.ts";
@@ -9,7 +9,7 @@ import { creepText } from "./main-texts.ts";
 
 /** What to know about a comparison beside its kind, and what to do about it. */
 export function findingWarnings(comparison: Comparison, called: FindingKind): readonly Warning[] {
-  const { subject, outcome, values, creep } = comparison;
+  const { subject, result, values, creep } = comparison;
   const { sample, metric } = subject;
   const kind = behaviourOf(metric.kind);
   const failed = sample.sides.candidate.failedWithoutValue;
@@ -25,10 +25,10 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
           },
         ]
       : []),
-    ...(kind.judged === "by-test" && outcome.type === "tested" && values !== null
+    ...(kind.judged === "by-test" && result.type === "tested" && values !== null
       ? kind.warnings(values, metric)
       : []),
-    ...(metric.deterministic && outcome.type === "tested"
+    ...(metric.deterministic && result.type === "tested"
       ? [
           {
             code: "not-deterministic",
@@ -40,8 +40,8 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
 }
 
 /** Why the margin is not the one that is written. */
-function marginNote({ subject: { sample, metric }, outcome }: Comparison): readonly Warning[] {
-  if (outcome.type !== "tested" && outcome.type !== "certain") return [];
+function marginNote({ subject: { sample, metric }, result }: Comparison): readonly Warning[] {
+  if (result.type !== "tested" && result.type !== "certain") return [];
   const written = effectiveMetric(sample.metric, sample.group).margin;
   const { margin, negligible } = metric;
   if (written === margin) return [];

@@ -3,7 +3,7 @@ import { kindTraits } from "../../model/config/metric-kind.ts";
 import { IMPLAUSIBLE_IMPROVEMENT, type Warning } from "../../model/result/finding.ts";
 import type { Sides } from "../../model/run/side.ts";
 import { mean } from "../../stats/index.ts";
-import type { Comparison } from "../values/outcome.ts";
+import type { Comparison } from "../values/comparison-result.ts";
 import { direction } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
@@ -21,8 +21,8 @@ export function implausibleGain(comparison: Comparison): readonly Warning[] {
   return [{ code: IMPLAUSIBLE_IMPROVEMENT, text }];
 }
 
-function meansOf({ outcome }: Comparison, { baseline, candidate }: Values): Sides<number> {
-  if (outcome.type === "tested") return outcome.values;
+function meansOf({ result }: Comparison, { baseline, candidate }: Values): Sides<number> {
+  if (result.type === "tested") return result.values;
   return { baseline: mean(baseline), candidate: mean(candidate) };
 }
 
@@ -39,9 +39,9 @@ function isBeyond({ baseline, candidate }: Sides<number>, comparison: Comparison
 }
 
 /** By its test, whatever is in the family; where none was made, every value of one side is beyond every one of the other. */
-function isShown({ outcome, alpha, subject }: Comparison, { baseline, candidate }: Values): boolean {
-  if (outcome.type === "certain") return true;
-  if (outcome.type === "tested" && outcome.p.better <= alpha) return true;
+function isShown({ result, alpha, subject }: Comparison, { baseline, candidate }: Values): boolean {
+  if (result.type === "certain") return true;
+  if (result.type === "tested" && result.p.better <= alpha) return true;
   // Few events differ by half from chance alone.
   if (kindTraits(subject.metric.kind).hasPoisson) return false;
   const before = Array.from(baseline, (value) => direction(subject.metric) * value);

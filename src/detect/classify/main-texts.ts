@@ -3,7 +3,7 @@ import { formatBeforeAfter, formatChange, formatSize, formatWrittenSize } from "
 import type { Metric } from "../../model/config/metric.ts";
 import type { ComparedHistory, Creep, LevelChange, NamedRun } from "../../model/result/finding.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
-import type { Comparison, TestedOutcome } from "../values/outcome.ts";
+import type { Comparison, TestedResult } from "../values/comparison-result.ts";
 import { naturalWorsening } from "../values/theta-scale.ts";
 
 const CHANGES: Readonly<Record<LevelChange, string>> = {
@@ -13,7 +13,7 @@ const CHANGES: Readonly<Record<LevelChange, string>> = {
 };
 
 /** ` Compared with the last 12 runs of main since 1a2b3c4 (2026-11-02); the level changed then.` */
-export function sinceText({ history }: TestedOutcome): string {
+export function sinceText({ history }: TestedResult): string {
   if (history === null) return "";
   const { runs, since, change, outliers } = history;
   const which = runs === 1 ? "the last run of main," : `the last ${runs} runs of main since`;
@@ -23,21 +23,21 @@ export function sinceText({ history }: TestedOutcome): string {
 }
 
 /** What judging against other jobs costs, and what a change of main's level adds to that. */
-export function runLevelPrice(outcome: TestedOutcome, { subject: { metric } }: Comparison): string {
-  const { history, power, mu } = outcome;
+export function runLevelPrice(result: TestedResult, { subject: { metric } }: Comparison): string {
+  const { history, power, mu } = result;
   if (history === null || power.smallestRed === null) return "";
   const shown = (theta: number): string => formatSize(naturalWorsening(theta, metric), metricScale(metric));
   const { runs, spreadRuns, change } = history;
   const narrower = Math.sqrt((1 + 1 / spreadRuns) / (1 + 1 / runs));
   const flat = mu + (power.smallestRed - mu) * narrower;
   const without = change === null ? "" : ` (${shown(flat)} if the level had not changed)`;
-  return `${sinceText(outcome)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
+  return `${sinceText(result)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
 }
 
 /** Why a comparison with a main that may be moving is open. */
 export function movedText(
   { runs, before }: NonNullable<ComparedHistory["moved"]>,
-  { values }: TestedOutcome,
+  { values }: TestedResult,
   metric: Metric,
 ): string {
   const { unit, as } = metricScale(metric);

@@ -5,7 +5,7 @@ import type { Sides } from "../../model/run/side.ts";
 import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../../stats/index.ts";
 import type { Decision } from "./decision.ts";
 import { findingWarnings } from "./finding-warnings.ts";
-import type { Comparison, Outcome, TestedOutcome } from "../values/outcome.ts";
+import type { Comparison, ComparisonResult, TestedResult } from "../values/comparison-result.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "../values/theta-scale.ts";
 import { unitQuantile } from "../values/quantile-units.ts";
@@ -13,7 +13,7 @@ import { worstUnits } from "./worst-units.ts";
 
 /** The comparison as the report shows it: natural direction, natural scale. */
 export function toFinding(comparison: Comparison, { kind, reason, neededUnits }: Decision): Finding {
-  const { subject, values, outcome } = comparison;
+  const { subject, values, result } = comparison;
   const { metric, sample } = subject;
   return {
     metric: metric.name,
@@ -30,11 +30,11 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     n: counts(comparison),
     neededUnits,
     worstUnits: values === null ? [] : worstUnits(values, metric),
-    exact: outcome.type === "exact" ? outcome.difference : null,
+    exact: result.type === "exact" ? result.difference : null,
     look: null,
     accepted: null,
     flips: null,
-    history: outcome.type === "tested" ? outcome.history : null,
+    history: result.type === "tested" ? result.history : null,
     // What is red has been told.
     creep: kind === "regression" ? null : comparison.creep,
     warnings: findingWarnings(comparison, kind),
@@ -62,25 +62,25 @@ type Shown = Pick<
 >;
 
 function numbersOf(comparison: Comparison): Shown {
-  const { outcome, values, subject } = comparison;
+  const { result, values, subject } = comparison;
   const { metric } = subject;
   const none = untested(comparison);
-  switch (outcome.type) {
+  switch (result.type) {
     case "tested":
-      return { ...none, ...testedNumbers(outcome, comparison) };
+      return { ...none, ...testedNumbers(result, comparison) };
     case "certain": {
-      const estimate = naturalChange(outcome.theta, metric);
+      const estimate = naturalChange(result.theta, metric);
       const certain = { estimate, lower: estimate, upper: estimate, intervalMethod: "deterministic" };
       return { ...none, ...certain, design: values?.paired === true ? "paired" : "unpaired" };
     }
     case "exact":
-      return outcome.isStructured
+      return result.isStructured
         ? { ...none, design: "exact", values: NO_MEANS }
         : { ...none, design: "exact", estimate: difference(none.values) };
     case "rule": {
-      const scale = outcome.by === "change" ? "relative" : "absolute";
-      const estimate = (metric.better === "lower" ? outcome.worsening : -outcome.worsening) + 0;
-      return { ...none, design: "plain-rule", scale, estimate, margin: outcome.allowed };
+      const scale = result.by === "change" ? "relative" : "absolute";
+      const estimate = (metric.better === "lower" ? result.worsening : -result.worsening) + 0;
+      return { ...none, design: "plain-rule", scale, estimate, margin: result.allowed };
     }
     case "no-baseline":
     case "incomparable":
@@ -115,13 +115,13 @@ function untested(comparison: Comparison): Shown {
   };
 }
 
-function testedNumbers(outcome: TestedOutcome, { subject: { metric } }: Comparison): Partial<Shown> {
-  const { bounds, p, power } = outcome;
+function testedNumbers(result: TestedResult, { subject: { metric } }: Comparison): Partial<Shown> {
+  const { bounds, p, power } = result;
   const natural = bounds === null ? null : naturalBounds(bounds, metric);
   return {
-    design: outcome.design,
-    values: outcome.values,
-    estimate: finite(naturalChange(outcome.theta, metric)),
+    design: result.design,
+    values: result.values,
+    estimate: finite(naturalChange(result.theta, metric)),
     lower: finite(natural?.lower),
     upper: finite(natural?.upper),
     intervalMethod: bounds?.method ?? null,
@@ -172,11 +172,11 @@ function effectSizes(values: Values | null): EffectSize {
   };
 }
 
-function counts({ subject: { sample }, values, outcome }: Comparison): Finding["n"] {
+function counts({ subject: { sample }, values, result }: Comparison): Finding["n"] {
   const { baseline, candidate } = sample.sides;
   const missing = (side: typeof baseline) => side.missing.reduce((total, unit) => total + unit.missing, 0);
   return {
-    units: unitsOf(values, outcome),
+    units: unitsOf(values, result),
     baselineTrials: baseline.trials,
     candidateTrials: candidate.trials,
     baselineMissing: missing(baseline),
@@ -184,9 +184,9 @@ function counts({ subject: { sample }, values, outcome }: Comparison): Finding["
   };
 }
 
-function unitsOf(values: Values | null, outcome: Outcome): number {
+function unitsOf(values: Values | null, result: ComparisonResult): number {
   if (values === null) return 0;
-  if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
-  if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
+  if (result.type === "exact" && result.isStructured) return result.units;
+  if (result.type === "tested" && result.design === "run-level") return values.candidate.length;
   return Math.min(values.baseline.length, values.candidate.length);
 }

@@ -59,7 +59,7 @@ function findingOf({ axes, rows, meant, means }: UnplannedCase, metric: Metric):
     values: null,
     missing: null,
     creep: null,
-    outcome: { type: "no-baseline", reason },
+    result: { type: "no-baseline", reason },
   } as const;
   return toFinding(comparison, { kind: "no-baseline", reason, neededUnits: null });
 }

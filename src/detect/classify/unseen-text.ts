@@ -1,5 +1,5 @@
 import { formatPercent } from "../../base/format-number.ts";
-import type { TestedOutcome } from "../values/outcome.ts";
+import type { TestedResult } from "../values/comparison-result.ts";
 
 /** From here on it is a few percent. */
 const MANY_UNITS = 40;
@@ -14,7 +14,7 @@ export function unseenShare(units: number): number {
 }
 
 /** What a pass on few pairs does not show. */
-export function unseenText({ design, units }: TestedOutcome): string {
+export function unseenText({ design, units }: TestedResult): string {
   if (design !== "paired" || units >= MANY_UNITS) return "";
   return ` ${units} units cannot exclude that up to ${formatPercent(unseenShare(units))} of all such units behave otherwise.`;
 }

@@ -12,7 +12,7 @@ import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
 import { completenessOf } from "./completeness.ts";
 import { foldSide } from "./fold-side.ts";
-import type { CaseSelection, FoldRequest, SideFold } from "./side-fold.ts";
+import type { RowSelection, FoldRequest, SideFold } from "./side-fold.ts";
 import type { GroupFold } from "./group-fold.ts";
 import { droppedCases } from "./dropped-cases.ts";
 import { collectWarnings } from "./collect-warnings.ts";
@@ -151,7 +151,7 @@ function foldRequest({ metrics, compare, plan, selection, failures }: CollectReq
     };
   }
   const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
-  const selects = (axes: Axes): CaseSelection => {
+  const selects = (axes: Axes): RowSelection => {
     if (planned.has(axesKey(axes))) return "measured";
     return isSelected(axes) ? "dropped" : "not-selected";
   };

@@ -48,10 +48,10 @@ export interface SeenCase {
 export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
-  readonly selects: (axes: Axes) => CaseSelection;
+  readonly selects: (axes: Axes) => RowSelection;
   /** Failures that the config knows. */
   readonly failures: readonly FailureRule[];
 }
 
 /** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
-export type CaseSelection = "measured" | "dropped" | "not-selected";
+export type RowSelection = "measured" | "dropped" | "not-selected";

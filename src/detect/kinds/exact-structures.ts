@@ -11,7 +11,7 @@ import {
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
 import { describeMismatch, pathText } from "./describe-mismatch.ts";
-import type { ExactOutcome } from "../values/outcome.ts";
+import type { ExactComparisonResult } from "../values/comparison-result.ts";
 
 /** The one unit that unpaired repetitions are folded into. */
 const FOLDED = "";
@@ -24,7 +24,7 @@ export function exactStructures(
   sample: CollectedSample,
   metric: Metric,
   { paired, lost }: { readonly paired: boolean; readonly lost: readonly string[] },
-): ExactOutcome {
+): ExactComparisonResult {
   const units = comparedUnits(sample, paired).map((unit) => compareUnit(unit, metric));
   const firm = units.filter(({ disagreement }) => disagreement === null);
   const shown = firm.length > 0 ? firm : units;

@@ -6,7 +6,7 @@ import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample, Subject } from "../values/subject.ts";
 import { exactStructures } from "./exact-structures.ts";
 import type { ComparedKind } from "./kind.ts";
-import type { ExactOutcome } from "../values/outcome.ts";
+import type { ExactComparisonResult } from "../values/comparison-result.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 
 /** Path of a number: it has no places inside. */
@@ -19,8 +19,8 @@ const FOLDED = "";
 export const exact: ComparedKind = {
   judged: "by-tolerance",
   compare(subject, values) {
-    const outcome = exactOutcome(values.members ?? values, subject);
-    return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+    const result = exactResult(values.members ?? values, subject);
+    return result.units === 0 ? { type: "no-measurement" } : result;
   },
 };
 
@@ -28,7 +28,7 @@ export const exact: ComparedKind = {
  * Compares every unit to the tolerance. Repetitions are no ids: unpaired ones are folded into one unit a side,
  * so that each repetition has to agree with each. A number that became NaN is a mismatch like any other.
  */
-function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome {
+function exactResult(values: Values, { sample, metric }: Subject): ExactComparisonResult {
   const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
   const { baseline, candidate } = sample.structures;
   if (baseline.length + candidate.length > 0) {
@@ -37,7 +37,7 @@ function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome
   return exactNumbers(values, metric, lost);
 }
 
-function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): ExactOutcome {
+function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): ExactComparisonResult {
   const differences = unitDifferences(values, metric);
   const firm = differences.filter(({ isFirm }) => isFirm);
   const shown = firm.length > 0 ? firm : differences;

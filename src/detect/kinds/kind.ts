@@ -4,7 +4,7 @@ import type { HistoryMetric } from "../../model/result/history.ts";
 import type { OneSidedBounds } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { PlannedTest } from "../values/estimate.ts";
-import type { Outcome } from "../values/outcome.ts";
+import type { ComparisonResult } from "../values/comparison-result.ts";
 import type { Subject } from "../values/subject.ts";
 import type { TestLevel } from "../values/test-plan.ts";
 import type { UnitSet } from "../values/unit-sets.ts";
@@ -27,7 +27,7 @@ export type KindBehaviour = TestedKind | ComparedKind;
 /** Values are compared one by one within the metric's tolerance: no noise, no test. */
 export interface ComparedKind {
   readonly judged: "by-tolerance";
-  readonly compare: (subject: Subject, values: Values) => Outcome;
+  readonly compare: (subject: Subject, values: Values) => ComparisonResult;
 }
 
 /** Judged by a test against the margin. */

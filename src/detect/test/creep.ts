@@ -17,7 +17,7 @@ const ALPHA = 0.01;
 /** Of the margin, that main itself has to have moved: one slow candidate is no creep. */
 const OWN_SHARE = 0.5;
 
-interface Candidate {
+interface CreepTest {
   readonly subject: Subject;
   readonly reference: ReferenceLevel;
   readonly theta: number;
@@ -48,7 +48,7 @@ export function findCreep(
 }
 
 /** Null where there is nothing to measure from, or nothing to measure. */
-function creepCandidate(subject: Subject, context: CompareContext): Candidate | null {
+function creepCandidate(subject: Subject, context: CompareContext): CreepTest | null {
   const { metric, sample } = subject;
   if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;
   if (sample.sides.candidate.units.length === 0) return null;
@@ -64,11 +64,11 @@ function creepCandidate(subject: Subject, context: CompareContext): Candidate | 
   return { subject, reference, theta: test.estimate, p: test.pMargin };
 }
 
-function movedBy({ reference }: Candidate): number {
+function movedBy({ reference }: CreepTest): number {
   return reference.now - reference.mean;
 }
 
-function creepOf({ subject: { metric }, reference, theta }: Candidate, pAdjusted: number): Creep {
+function creepOf({ subject: { metric }, reference, theta }: CreepTest, pAdjusted: number): Creep {
   return {
     reference: namedRun(reference.first),
     pinned: reference.first.isPinned,

@@ -32,6 +32,6 @@ export function mayWarn(draft: Draft): boolean {
 }
 
 function isJudgedByTest({ subject: { metric }, prepared }: Draft): boolean {
-  const isCertain = prepared?.type === "settled" && prepared.outcome.type === "certain";
+  const isCertain = prepared?.type === "settled" && prepared.result.type === "certain";
   return isTested(metric.kind) && metric.rule === null && !isCertain;
 }

@@ -5,7 +5,7 @@ import {
   neededForP,
   studentQuantile,
 } from "../../stats/index.ts";
-import type { Power } from "../values/outcome.ts";
+import type { Power } from "../values/comparison-result.ts";
 import {
   type Reach,
   smallestP,

@@ -6,17 +6,17 @@ import type { Question } from "../kinds/kind.ts";
 import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { type PlannedTest, thetaOf } from "../values/estimate.ts";
-import type { Outcome, RunEffectCap } from "../values/outcome.ts";
+import type { ComparisonResult, RunEffectCap } from "../values/comparison-result.ts";
 import { isEnough, sizeOf } from "../values/quantile-units.ts";
 import { marginTheta } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 import { quantilePlan } from "./quantile-plan.ts";
-import { ruleOutcome } from "./rule-outcome.ts";
+import { ruleResult } from "./rule-result.ts";
 import { runLevelPlan } from "./run-level-plan.ts";
 
 /** What is left to do for an open comparison. */
 export type Prepared =
-  | { readonly type: "settled"; readonly outcome: Outcome }
+  | { readonly type: "settled"; readonly result: ComparisonResult }
   | (PlannedTest & {
       readonly type: "testable";
       /** Null = red is in reach. */
@@ -28,12 +28,12 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   const { subject, values } = question;
   const { metric } = subject;
   const kind = behaviourOf(metric.kind);
-  if (kind.judged === "by-tolerance") return { type: "settled", outcome: kind.compare(subject, values) };
+  if (kind.judged === "by-tolerance") return { type: "settled", result: kind.compare(subject, values) };
   const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
   const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past, context.machineDependent) : null;
   const cap = past !== null && main === null ? { runs: past.length } : null;
-  const outcome = withoutTest(question, cap);
-  if (outcome !== null) return { type: "settled", outcome };
+  const result = withoutTest(question, cap);
+  if (result !== null) return { type: "settled", result };
   if (main !== null && past !== null && !isNothing(past, metric)) {
     return { type: "testable", ...runLevelPlan(subject, { values, main }, context), cap };
   }
@@ -44,9 +44,12 @@ export function prepare(question: Question, context: CompareContext): Prepared {
 }
 
 /** Null = it takes a test. */
-function withoutTest({ subject: { metric }, values }: Question, cap: RunEffectCap | null): Outcome | null {
+function withoutTest(
+  { subject: { metric }, values }: Question,
+  cap: RunEffectCap | null,
+): ComparisonResult | null {
   if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-  if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, { ...metric.rule, cap });
+  if (metric.rule !== null) return ruleResult(values.members ?? values, metric, { ...metric.rule, cap });
   const mu = marginTheta(metric);
   const isAllZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
   if (isAllZero && takesShares(metric)) return { type: "certain", theta: 0, mu };
@@ -69,7 +72,7 @@ function isNothing(past: readonly PastRun[], metric: Metric): boolean {
   return takesShares(metric) && metric.margin.scale === "absolute" && past.every(({ worse }) => worse === 0);
 }
 
-function tooFewTrials({ units }: Values, quantile: Quantile): Outcome | null {
+function tooFewTrials({ units }: Values, quantile: Quantile): ComparisonResult | null {
   const sizes = { baseline: sizeOf(units.baseline), candidate: sizeOf(units.candidate) };
   return isEnough(sizes.baseline, quantile) && isEnough(sizes.candidate, quantile)
     ? null

@@ -14,7 +14,7 @@ import {
 } from "../../stats/index.ts";
 import { type CompareContext, condensed } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
-import type { TestedOutcome } from "./outcome.ts";
+import type { TestedResult } from "./comparison-result.ts";
 import type { TestPlan } from "./test-plan.ts";
 import { samplesOf, type Values } from "./values.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
@@ -82,7 +82,7 @@ export function bootstrapOptions(
 }
 
 /** What repeats itself in the values. */
-type SampleShape = Pick<TestedOutcome, "constant" | "identical">;
+type SampleShape = Pick<TestedResult, "constant" | "identical">;
 
 export function sampleShape(values: Values): SampleShape {
   const { paired, units, baseline, candidate } = values.members ?? values;
@@ -119,7 +119,7 @@ export interface PlannedTest {
 }
 
 /** Estimate and bounds of a tested comparison. */
-export type TestEstimate = Pick<TestedOutcome, "design" | "values" | "theta" | "bounds" | "units"> & {
+export type TestEstimate = Pick<TestedResult, "design" | "values" | "theta" | "bounds" | "units"> & {
   /** Standard error and df of theta; null below two units. */
   readonly error: Omit<StudentEstimate, "estimate"> | null;
   readonly shape: SampleShape;

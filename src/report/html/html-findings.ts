@@ -6,7 +6,7 @@ import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import { code, lines, markup, type Markup, prose } from "./markup.ts";
-import * as format from "../../model/result/finding-numbers.ts";
+import * as findingText from "../../model/result/finding-numbers.ts";
 import { limitText } from "../../model/result/limit-numbers.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
@@ -69,11 +69,11 @@ export function allComparisons(report: Report): readonly Markup[] {
 
 function findingCard(finding: Finding, name: string): Markup {
   const facts: readonly (readonly [string, string])[] = [
-    [name, format.interval(finding)],
-    ["Margin", format.margin(finding)],
-    ["Test", format.pValue(finding)],
+    [name, findingText.interval(finding)],
+    ["Margin", findingText.margin(finding)],
+    ["Test", findingText.pValue(finding)],
     ["Compared over", sizeOf(finding)],
-    ["Could be seen", finding.kind === "inconclusive" ? format.detectable(finding) : ""],
+    ["Could be seen", finding.kind === "inconclusive" ? findingText.detectable(finding) : ""],
   ];
   const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter(
     (text) => text !== "",
@@ -103,18 +103,18 @@ function movedMost(finding: Finding): Markup {
   if (finding.worstUnits.length === 0) return markup``;
   const units = finding.worstUnits.map(
     (unit) =>
-      markup`<li>${code(unit.unit, NAME_LENGTH)} ${cleanText(format.unitChange(finding, unit), NAME_LENGTH)}</li>`,
+      markup`<li>${code(unit.unit, NAME_LENGTH)} ${cleanText(findingText.unitChange(finding, unit), NAME_LENGTH)}</li>`,
   );
   return markup`<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units}</ul>`;
 }
 
 function row(finding: Finding): Markup {
-  const interval = cleanText(format.interval(finding), NAME_LENGTH);
-  const test = format.pValue(finding);
+  const interval = cleanText(findingText.interval(finding), NAME_LENGTH);
+  const test = findingText.pValue(finding);
   const facts = [...(test === "–" ? [] : [test]), plural(finding.n.units, "unit")];
   const cells: readonly (readonly [label: string, content: Markup | string])[] = [
     ["", markup`${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}`],
-    ["Before → after", cleanText(format.beforeAfter(finding), NAME_LENGTH)],
+    ["Before → after", cleanText(findingText.beforeAfter(finding), NAME_LENGTH)],
     [
       "Change",
       markup`${changeOf(finding)}${interval === "" ? "" : markup` <span class="muted">${interval}</span>`}`,
@@ -140,14 +140,14 @@ function nameOf(
 }
 
 function numbersOf(finding: Finding): Markup {
-  const values = cleanText(format.beforeAfter(finding), NAME_LENGTH);
-  return format.change(finding) === "–" ? markup`${values}` : markup`${values}, ${changeOf(finding)}`;
+  const values = cleanText(findingText.beforeAfter(finding), NAME_LENGTH);
+  return findingText.change(finding) === "–" ? markup`${values}` : markup`${values}, ${changeOf(finding)}`;
 }
 
 function changeOf(finding: Finding): Markup {
-  const change = format.change(finding);
+  const change = findingText.change(finding);
   if (change === "–") return markup``;
-  return markup`<strong class="tone">${cleanText(`${change} ${format.direction(finding)}`, NAME_LENGTH)}</strong>`;
+  return markup`<strong class="tone">${cleanText(`${change} ${findingText.direction(finding)}`, NAME_LENGTH)}</strong>`;
 }
 
 function sizeOf({ n }: Finding): string {

@@ -8,7 +8,7 @@ import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-f
 import { columnsOf, cutToColumns } from "../text/text-lines.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
-import * as format from "../../model/result/finding-numbers.ts";
+import * as findingText from "../../model/result/finding-numbers.ts";
 import { limitText } from "../../model/result/limit-numbers.ts";
 import { FINDING_ICONS, shownKind } from "../words/icons.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
@@ -84,23 +84,25 @@ function findingRow(finding: Finding): string {
   const group = nameAxes(finding.group);
   const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(shortName(measureName(finding), NAME_LENGTH), NAME_LENGTH)}**`;
   const place = group === "" ? "" : `<br>${codeSpan(shortName(group, NAME_LENGTH), NAME_LENGTH)}`;
-  const before = prose(format.beforeAfter(finding), NAME_LENGTH);
+  const before = prose(findingText.beforeAfter(finding), NAME_LENGTH);
   return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
 }
 
 function changeCell(finding: Finding): string {
-  const change = format.change(finding);
+  const change = findingText.change(finding);
   if (change === "–") return "–";
-  const interval = format.interval(finding);
+  const interval = findingText.interval(finding);
   return [
-    `**${prose(change, NAME_LENGTH)}** ${format.direction(finding)}`.trim(),
+    `**${prose(change, NAME_LENGTH)}** ${findingText.direction(finding)}`.trim(),
     ...(interval === "" ? [] : [prose(interval, NAME_LENGTH)]),
     `<sub>${prose(evidenceOf(finding).join(", "), NAME_LENGTH)}</sub>`,
   ].join("<br>");
 }
 
 function evidenceOf(finding: Finding): readonly string[] {
-  return [`margin ${format.margin(finding)}`, format.pValue(finding)].filter((text) => text !== "–");
+  return [`margin ${findingText.margin(finding)}`, findingText.pValue(finding)].filter(
+    (text) => text !== "–",
+  );
 }
 
 function role({ role }: Finding): string {
@@ -110,10 +112,10 @@ function role({ role }: Finding): string {
 /** `❌ **name** group: before → after, **change** worse`. */
 function headline(finding: Finding): string {
   const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), NAME_LENGTH)}**`;
-  const change = format.change(finding);
+  const change = findingText.change(finding);
   const numbers = [
-    prose(format.beforeAfter(finding), NAME_LENGTH),
-    ...(change === "–" ? [] : [`**${prose(change, NAME_LENGTH)}** ${format.direction(finding)}`.trim()]),
+    prose(findingText.beforeAfter(finding), NAME_LENGTH),
+    ...(change === "–" ? [] : [`**${prose(change, NAME_LENGTH)}** ${findingText.direction(finding)}`.trim()]),
   ];
   return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
 }
@@ -124,14 +126,14 @@ function place({ group }: Pick<Finding, "group">): string {
 }
 
 function details(finding: Finding, intervalName: string): readonly string[] {
-  const interval = format.interval(finding);
+  const interval = findingText.interval(finding);
   const evidence = [...(interval === "" ? [] : [`${intervalName} ${interval}`]), ...evidenceOf(finding)];
   const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
   const look = describeLook(finding);
   const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
   return [
-    ...(format.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
+    ...(findingText.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
     [finding.reason.text, ...accepted, ...facts, ...advice].map(sentence).join(" "),
     ...movedMost(finding),
   ];
@@ -140,7 +142,7 @@ function details(finding: Finding, intervalName: string): readonly string[] {
 /** How much this run could have seen at all: that is what an open question is about. */
 function detectable(finding: Finding): readonly string[] {
   if (finding.kind !== "inconclusive" || finding.mde === null) return [];
-  return [`At this size a worsening of ${format.detectable(finding)} is detected 4 times out of 5.`];
+  return [`At this size a worsening of ${findingText.detectable(finding)} is detected 4 times out of 5.`];
 }
 
 function movedMost(finding: Finding): readonly string[] {
@@ -150,7 +152,7 @@ function movedMost(finding: Finding): readonly string[] {
 }
 
 function movedUnit(finding: Finding, unit: UnitChange): string {
-  return `${codeSpan(unit.unit, NAME_LENGTH)} ${prose(format.unitChange(finding, unit), NAME_LENGTH)}`;
+  return `${codeSpan(unit.unit, NAME_LENGTH)} ${prose(findingText.unitChange(finding, unit), NAME_LENGTH)}`;
 }
 
 /** Limits that are not kept. */

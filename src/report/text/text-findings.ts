@@ -3,7 +3,7 @@ import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { describeLook } from "../words/describe-run.ts";
-import * as format from "../../model/result/finding-numbers.ts";
+import * as findingText from "../../model/result/finding-numbers.ts";
 import { limitText } from "../../model/result/limit-numbers.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "../select-findings.ts";
 import { shownKind, type ShownKind } from "../words/icons.ts";
@@ -54,17 +54,21 @@ function nameOf(finding: Finding): string {
 /** `118 → 131 ms: +11.2% worse`. */
 function numbersOf(finding: Finding): string {
   return line(
-    `${format.beforeAfter(finding)}: ${format.change(finding)} ${format.direction(finding)}`.trim(),
+    `${findingText.beforeAfter(finding)}: ${findingText.change(finding)} ${findingText.direction(finding)}`.trim(),
   );
 }
 
 function findingLines(finding: Finding, style: TextStyle): readonly string[] {
-  const evidence = [format.interval(finding), `margin ${format.margin(finding)}`, format.pValue(finding)]
+  const evidence = [
+    findingText.interval(finding),
+    `margin ${findingText.margin(finding)}`,
+    findingText.pValue(finding),
+  ]
     .filter((text) => text !== "" && text !== "–")
     .join(", ");
   const moved = finding.worstUnits
     .slice(0, UNITS_SHOWN)
-    .map((unit) => `${cleanText(unit.unit, 40)} ${format.unitChange(finding, unit)}`);
+    .map((unit) => `${cleanText(unit.unit, 40)} ${findingText.unitChange(finding, unit)}`);
   return [
     `${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
     ...indented(`${numbersOf(finding)} ${line(evidence)}`),

@@ -1,11 +1,11 @@
 import type { Finding } from "../../model/result/finding.ts";
-import * as format from "../../model/result/finding-numbers.ts";
+import * as findingText from "../../model/result/finding-numbers.ts";
 
 /** What the config says about a known regression, in plain text; empty where it says nothing. */
 export function describeAccepted(finding: Finding): string {
   const { accepted } = finding;
   if (accepted === null) return "";
-  const size = accepted.upTo === null ? "" : ` up to ${format.worseBy(finding, accepted.upTo)}`;
+  const size = accepted.upTo === null ? "" : ` up to ${findingText.worseBy(finding, accepted.upTo)}`;
   switch (accepted.state) {
     case "in-force":
       return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;

@@ -1,9 +1,9 @@
 import type { CallEnd, Trial, TrialError } from "../../model/run/trial.ts";
 import type { AttemptKind } from "../budget/budget-ledger.ts";
 import { circuitOpen, type OpenCircuit } from "./circuit-breaker.ts";
-import type { Door, Endpoint } from "./endpoint.ts";
+import type { Admission, Endpoint } from "./endpoint.ts";
 import type { HoldCause } from "./held-time.ts";
-import type { Candidate, Lane } from "./lanes.ts";
+import type { QueuedTrial, Lane } from "./lanes.ts";
 import type { Limiters } from "./limiters.ts";
 import type { Route } from "../ports.ts";
 
@@ -14,7 +14,7 @@ export interface Deadline {
 
 export interface Head<T extends Deadline> {
   readonly lane: Lane<T>;
-  readonly candidate: Candidate<T>;
+  readonly candidate: QueuedTrial<T>;
 }
 
 /** One more call of an attempt in progress: it has its worker, and its place among the axis values. */
@@ -94,20 +94,23 @@ function judgeCall<C extends WaitingCall>(
   { limiters, nowMs }: ChooseContext,
 ): Choice<never, C> | PassedOver {
   const turnAway = (code: string): Choice<never, C> => ({ kind: "turn-away-call", call, code });
-  const door = call.endpoint.door(nowMs);
-  if (door.kind === "refused") return turnAway("circuit-open");
+  const admission = call.endpoint.admission(nowMs);
+  if (admission.kind === "refused") return turnAway("circuit-open");
   const credit = limiters.budget?.ask("again") ?? { kind: "enough" };
   if (credit.kind === "exhausted") return turnAway("budget-used-up");
-  const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), door.kind === "paused" ? door.untilMs : nowMs);
+  const freeAtMs = Math.max(
+    limiters.rates.freeAtMs(nowMs),
+    admission.kind === "paused" ? admission.untilMs : nowMs,
+  );
   if (freeAtMs > call.deadlineAtMs) return turnAway("deadline");
-  if (door.kind !== "open") return passedOver(door);
+  if (admission.kind !== "open") return passedOver(admission);
   if (credit.kind === "wait") return { kind: "hold", cause: "budget", untilMs: null };
   return freeAtMs > nowMs ? { kind: "hold", cause: "rate", untilMs: freeAtMs } : { kind: "call", call };
 }
 
-function passedOver(door: Extract<Door, { kind: "paused" | "full" }>): PassedOver {
-  return door.kind === "paused"
-    ? { kind: "passed-over", cause: "retryAfter", untilMs: door.untilMs }
+function passedOver(admission: Extract<Admission, { kind: "paused" | "full" }>): PassedOver {
+  return admission.kind === "paused"
+    ? { kind: "passed-over", cause: "retryAfter", untilMs: admission.untilMs }
     : { kind: "passed-over", cause: "concurrency", untilMs: null };
 }
 
@@ -117,14 +120,14 @@ function judge<T extends Deadline>(
 ): Exclude<Choice<T, never>, { kind: "call" | "turn-away-call" }> | PassedOver {
   const { lane, candidate } = head;
   const { limiters, nowMs } = context;
-  const { route, door, own } = routeOf(lane, nowMs);
-  const startsAtMs = door.kind === "paused" ? door.untilMs : nowMs;
+  const { route, admission, own } = routeOf(lane, nowMs);
+  const startsAtMs = admission.kind === "paused" ? admission.untilMs : nowMs;
   const deadlineAtMs = candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY;
   if (startsAtMs > deadlineAtMs) return { kind: "give-up", head, why: null };
-  if (door.kind === "refused") {
-    return { kind: "turn-away", head, error: circuitOpen(own ?? door, own === null ? null : door) };
+  if (admission.kind === "refused") {
+    return { kind: "turn-away", head, error: circuitOpen(own ?? admission, own === null ? null : admission) };
   }
-  if (door.kind !== "open") return passedOver(door);
+  if (admission.kind !== "open") return passedOver(admission);
   if (!limiters.caps.isFree(lane.caps)) {
     return { kind: "passed-over", cause: "concurrency", untilMs: null };
   }
@@ -133,17 +136,17 @@ function judge<T extends Deadline>(
 
 interface Way {
   readonly route: Route;
-  readonly door: Door;
+  readonly admission: Admission;
   /** The trial's own endpoint, whose circuit is open; null = it is asked. */
   readonly own: OpenCircuit | null;
 }
 
 /** The fallback is asked for as long as the trial's own endpoint refuses: a probe still goes to that one. */
 function routeOf({ endpoint, fallback }: Lane<unknown>, nowMs: number): Way {
-  const door = endpoint.door(nowMs);
-  return door.kind === "refused" && fallback !== null
-    ? { route: "fallback", door: fallback.door(nowMs), own: door }
-    : { route: "own", door, own: null };
+  const admission = endpoint.admission(nowMs);
+  return admission.kind === "refused" && fallback !== null
+    ? { route: "fallback", admission: fallback.admission(nowMs), own: admission }
+    : { route: "own", admission, own: null };
 }
 
 /** By the limits that hold for all. */

@@ -1,6 +1,6 @@
 import type { TrialError } from "../../model/run/trial.ts";
 
-export interface BreakerConfig {
+export interface BreakerLimits {
   /** Failures in a row that open it. */
   readonly failures: number;
   /** Time after which one probe is let through. */
@@ -20,11 +20,11 @@ type State =
  * After the cooldown one probe passes; its answer closes it, its failure opens it again.
  */
 export class CircuitBreaker {
-  readonly #config: BreakerConfig;
+  readonly #config: BreakerLimits;
   #state: State = { kind: "closed", failures: 0 };
   #opened = 0;
 
-  constructor(config: BreakerConfig) {
+  constructor(config: BreakerLimits) {
     this.#config = config;
   }
 

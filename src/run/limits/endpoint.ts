@@ -1,7 +1,7 @@
 import type { EndpointChange, EndpointReport } from "../../model/run/limiters.ts";
 import type { CallEnd, ErrorClass } from "../../model/run/trial.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
-import { type AttemptRole, type BreakerConfig, CircuitBreaker } from "./circuit-breaker.ts";
+import { type AttemptRole, type BreakerLimits, CircuitBreaker } from "./circuit-breaker.ts";
 
 export interface EndpointConfig {
   /** Attempts at once, at most. */
@@ -9,7 +9,7 @@ export interface EndpointConfig {
   /** Lower that limit while the endpoint says that it is too much. */
   readonly adapts: "adaptive" | "fixed";
   /** Null = it never opens. */
-  readonly breaker: BreakerConfig | null;
+  readonly breaker: BreakerLimits | null;
   /** Longest time that a Retry-After holds work back. */
   readonly longestPauseMs: number;
   /** Called when its load is reduced, or its circuit closes again. */
@@ -17,7 +17,7 @@ export interface EndpointConfig {
 }
 
 /** Whether an attempt may start now. */
-export type Door =
+export type Admission =
   | { readonly kind: "open" }
   /** Until an attempt ends. */
   | { readonly kind: "full" }
@@ -53,7 +53,7 @@ export class Endpoint {
     this.#breaker = config.breaker === null ? null : new CircuitBreaker(config.breaker);
   }
 
-  door(nowMs: number): Door {
+  admission(nowMs: number): Admission {
     const code = this.#breaker?.refusal(nowMs) ?? null;
     if (code !== null) return { kind: "refused", endpoint: this.#name, code };
     if (nowMs < this.#pausedUntilMs) return { kind: "paused", untilMs: this.#pausedUntilMs };

@@ -3,7 +3,7 @@ import type { Trial } from "../../model/run/trial.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** A trial whose next attempt waits for the limits. */
-export interface Candidate<T> {
+export interface QueuedTrial<T> {
   readonly trial: Trial;
   /** Place in the order of execution. */
   readonly rank: number;
@@ -22,9 +22,9 @@ export interface Place {
 /** Trials that wait for the same limits: what blocks one of them blocks all. */
 export interface Lane<T> extends Place {
   /** First attempts, the next one last. */
-  readonly first: Candidate<T>[];
+  readonly first: QueuedTrial<T>[];
   /** Later attempts, the next one first. */
-  readonly again: Candidate<T>[];
+  readonly again: QueuedTrial<T>[];
 }
 
 /** All waiting trials, arranged so that one blocked lane does not block another. */
@@ -49,15 +49,15 @@ export class Lanes<T> {
   }
 
   /** A later attempt goes before first ones, so that retries are not starved. */
-  addAgain(candidate: Candidate<T>): void {
+  addAgain(candidate: QueuedTrial<T>): void {
     const { again } = this.#lane(candidate.trial);
     const place = again.findIndex(({ rank }) => rank > candidate.rank);
     again.splice(place < 0 ? again.length : place, 0, candidate);
   }
 
   /** The next of each lane, in the order of execution: what began earlier is ended first. */
-  heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] {
-    const heads: { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] = [];
+  heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: QueuedTrial<T> }[] {
+    const heads: { readonly lane: Lane<T>; readonly candidate: QueuedTrial<T> }[] = [];
     for (const lane of this.#lanes.values()) {
       const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
       if (candidate !== undefined) heads.push({ lane, candidate });
@@ -73,7 +73,7 @@ export class Lanes<T> {
   }
 
   /** Removes trials that wait for a later attempt. */
-  takeAgains(): readonly Candidate<T>[] {
+  takeAgains(): readonly QueuedTrial<T>[] {
     return [...this.#lanes.values()].flatMap((lane) => lane.again.splice(0));
   }
 

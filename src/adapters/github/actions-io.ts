@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
-import type { Annotation } from "./check-run.ts";
+import type { CheckAnnotation } from "./check-run.ts";
 import { writeJobSummary } from "./job-summary.ts";
 
 /** The runner of GitHub Actions as a job sees it: its environment, its log and the files it reads back. */
-export interface RunnerIo {
+export interface ActionsIo {
   readonly env: Readonly<Record<string, string>>;
   readonly input: (name: string) => string;
   readonly output: (name: string, value: string) => void;
@@ -18,7 +18,7 @@ export interface RunnerIo {
   readonly warn: (text: string) => void;
   readonly fail: (text: string) => void;
   /** Beside the step and the file it names; GitHub shows ten of a level and step. */
-  readonly annotate: (annotation: Annotation) => void;
+  readonly annotate: (annotation: CheckAnnotation) => void;
   readonly writeSummary: (markdown: string) => Promise<void>;
   /** The event that started the workflow, as GitHub sent it. */
   readonly eventPayload: () => Promise<unknown>;
@@ -26,7 +26,7 @@ export interface RunnerIo {
 
 const SAY = { notice: core.notice, warning: core.warning, failure: core.error } as const;
 
-export function createRunnerIo(): RunnerIo {
+export function createActionsIo(): ActionsIo {
   return {
     env: definedOnly(process.env),
     input: (name) => core.getInput(name),

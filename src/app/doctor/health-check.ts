@@ -1,5 +1,5 @@
 /** One thing that was looked at. */
-export interface Diagnosis {
+export interface HealthCheck {
   /** `git`, `config`, … */
   readonly name: string;
   /** `warn`: works, but not as well as it could; `fail`: a gate would not come to a verdict. */
@@ -10,7 +10,7 @@ export interface Diagnosis {
   readonly advice: string | null;
 }
 
-export function fine(name: string, text: string): Diagnosis {
+export function fine(name: string, text: string): HealthCheck {
   return { name, level: "ok", text, advice: null };
 }
 
@@ -18,6 +18,6 @@ export function trouble(
   name: string,
   level: "warn" | "fail",
   { text, advice }: { readonly text: string; readonly advice: string },
-): Diagnosis {
+): HealthCheck {
   return { name, level, text, advice };
 }

@@ -7,14 +7,14 @@ import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";
 
 /** The result of a comparison, before it is called red or green. */
-export type Outcome =
+export type ComparisonResult =
   | { readonly type: "no-baseline" | "incomparable"; readonly reason: Reason }
   | { readonly type: "no-measurement" }
   | TooFewTrials
-  | ExactOutcome
-  | RuleOutcome
-  | CertainOutcome
-  | TestedOutcome;
+  | ExactComparisonResult
+  | RuleResult
+  | CertainResult
+  | TestedResult;
 
 /** The tail of so few trials says nothing of the quantile. */
 export interface TooFewTrials {
@@ -23,7 +23,7 @@ export interface TooFewTrials {
   readonly sizes: Sides<QuantileSize>;
 }
 
-export interface ExactOutcome {
+export interface ExactComparisonResult {
   readonly type: "exact";
   /** Compared ones. */
   readonly units: number;
@@ -37,7 +37,7 @@ export interface ExactOutcome {
   readonly disagreeing: { readonly unit: string; readonly path: string } | null;
 }
 
-export interface RuleOutcome {
+export interface RuleResult {
   readonly type: "rule";
   readonly by: PlainRule["by"];
   /** Worsening on the rule's scale: a fraction of the baseline or points; negative = better. */
@@ -53,13 +53,13 @@ export interface RunEffectCap {
 }
 
 /** A metric that is a function of the case: its change has no noise and needs no test. */
-export interface CertainOutcome {
+export interface CertainResult {
   readonly type: "certain";
   readonly theta: number;
   readonly mu: number;
 }
 
-export interface TestedOutcome {
+export interface TestedResult {
   readonly type: "tested";
   readonly design: "paired" | "unpaired" | "run-level";
   /** Mean of what is compared on both sides, on the scale people read. */
@@ -129,5 +129,5 @@ export interface Comparison {
   /** Null where step 1 objects. */
   readonly missing: MissingRate | null;
   readonly creep: Creep | null;
-  readonly outcome: Outcome;
+  readonly result: ComparisonResult;
 }

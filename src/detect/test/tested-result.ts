@@ -1,11 +1,11 @@
-import type { TestedOutcome } from "../values/outcome.ts";
+import type { TestedResult } from "../values/comparison-result.ts";
 import { marginTheta } from "../values/theta-scale.ts";
 import type { TestableDraft } from "./draft.ts";
 import { powerOf } from "./power.ts";
 import type { DraftTest } from "./test-drafts.ts";
 
 /** Estimate, bounds and power beside the p-values of a test. */
-export function testedOutcome(draft: TestableDraft, test: DraftTest, alpha: number): TestedOutcome {
+export function testedResult(draft: TestableDraft, test: DraftTest, alpha: number): TestedResult {
   const { subject, prepared } = draft;
   const { plan, estimate, cap } = prepared;
   const mu = marginTheta(subject.metric);
