@@ -34,7 +34,7 @@ function localObserver(place: {
 }
 
 /** A log of more lines is not read. */
-const IN_LOG = { bullet: "  ", mostCases: 200, elsewhere: "" } as const;
+const IN_LOG = { bullet: "  ", mostListed: 200, elsewhere: "" } as const;
 
 /** The gate on the machine the job runs on. */
 export function localPort(workspace: Workspace): GatePort {

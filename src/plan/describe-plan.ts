@@ -105,11 +105,14 @@ export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExe
   };
 }
 
+/** A case that lacks an axis of `compare.by` belongs to the group without it. One pass over the cases: there may be a group a case. */
 function describeGroups({ groups, cases }: Plan): readonly GroupDescription[] {
-  return groups.map((group) => ({
-    group,
-    cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length,
-  }));
+  const by = [...new Set(groups.flatMap((group) => Object.keys(group)))];
+  const keyOf = (axes: Axes): string =>
+    JSON.stringify(by.map((axis) => (Object.hasOwn(axes, axis) ? axes[axis] : null)));
+  const counts = new Map<string, number>();
+  for (const { axes } of cases) counts.set(keyOf(axes), (counts.get(keyOf(axes)) ?? 0) + 1);
+  return groups.map((group) => ({ group, cases: counts.get(keyOf(group)) ?? 0 }));
 }
 
 /** A shard may have fewer of some cases. */
@@ -123,10 +126,4 @@ function countByCase(trials: readonly Trial[]): ReadonlyMap<string, number> {
     counts.set(trial.case.name, (counts.get(trial.case.name) ?? 0) + 1);
   }
   return counts;
-}
-
-/** A case that lacks an axis of `compare.by` belongs to the group without it, so names must match both ways. */
-function belongsTo(axes: Axes, group: Axes, groups: readonly Axes[]): boolean {
-  const by = new Set(groups.flatMap((one) => Object.keys(one)));
-  return [...by].every((axis) => axes[axis] === group[axis]);
 }

@@ -5,15 +5,14 @@ export interface PlanTextStyle {
   /** Opens each line of a list. */
   readonly bullet: string;
   /** More are counted, not listed. */
-  readonly mostCases: number;
+  readonly mostListed: number;
   /** Where the others are listed, such as ` (--format json names all)`. */
   readonly elsewhere: string;
 }
 
 /** What would be run, as a dry run prints it. */
-export function planText(plan: PlanDescription, { bullet, mostCases, elsewhere }: PlanTextStyle): string {
+export function planText(plan: PlanDescription, style: PlanTextStyle): string {
   const { cases, groups, resume } = plan;
-  const left = cases.length - mostCases;
   return [
     sizeText(plan),
     ...looksLine(plan),
@@ -21,16 +20,32 @@ export function planText(plan: PlanDescription, { bullet, mostCases, elsewhere }
     ...(resume.skipped > 0 ? [resumeText(plan)] : []),
     "",
     "groups that are judged on their own:",
-    ...groups.map((one) => `${bullet}${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+    ...shortList(
+      groups.map((one) => `${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+      style,
+    ),
     ...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),
     "",
     "cases:",
-    ...cases.slice(0, mostCases).map(({ name }) => `${bullet}${name}`),
-    ...(left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : []),
+    ...shortList(
+      cases.map(({ name }) => name),
+      style,
+    ),
     "",
     `plan ${plan.planHash}`,
     "",
   ].join("\n");
+}
+
+function shortList(
+  texts: readonly string[],
+  { bullet, mostListed, elsewhere }: PlanTextStyle,
+): readonly string[] {
+  const left = texts.length - mostListed;
+  return [
+    ...texts.slice(0, mostListed).map((text) => `${bullet}${text}`),
+    ...(left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : []),
+  ];
 }
 
 /** A shard may have some repetitions of a case only. */

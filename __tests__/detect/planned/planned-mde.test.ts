@@ -88,3 +88,29 @@ test("is not known without enough history, and then no warning", () => {
   expect(planned).toMatchObject([{ metric: "rule-score", group: {}, margin: SCORE.margin, mde: null }]);
   expect(mdeWarnings(planned)).toEqual([]);
 });
+
+test("groups of one metric share a warning, which has the numbers of the group that detects the least", () => {
+  const means = (group: string, values: readonly number[]) =>
+    values.map((mean) => ({ metric: "rule-score", group: { mode: group }, mean }));
+  const spread = { x: [0.795, 0.8, 0.805], y: [0.794, 0.8, 0.806] };
+  const past = [0, 1, 2].map((run) => {
+    const [entry] = history([{}]);
+    const [blank] = entry!.metrics;
+    const metrics = [...means("x", [spread.x[run]!]), ...means("y", [spread.y[run]!])];
+    return { ...entry!, metrics: metrics.map((one) => ({ ...blank!, ...one })) };
+  });
+  const axes = Array.from({ length: 60 }, (_, task) => task).flatMap((task) => [
+    { task: taskName(task), mode: "x" },
+    { task: taskName(task), mode: "y" },
+  ]);
+  const compare = { ...BY_TASK, by: ["mode"] };
+  const request = { metrics: [SCORE], compare, plan: planOf(axes), sameJob: false };
+  const planned = plannedMde({ ...request, history: past });
+  expect(planned).toHaveLength(2);
+  expect(mdeWarnings(planned)).toMatchObject([
+    {
+      code: "mde-above-margin",
+      text: expect.stringMatching(/^2 groups \(mode=x; mode=y; at worst mode=y\): rule-score: /),
+    },
+  ]);
+});

@@ -18,8 +18,7 @@ const LATENCY = "metrics: { t: { kind: latency } }\n";
 
 test("four paired tasks can never be red: 2^-4 is above .05", () => {
   expect(warningsOf(`${SCORE}matrix: { axes: { task: [a, b, c, d], mode: [x, y] } }`)).toEqual([
-    "mode=x: 4 values of task can never show a regression: plan at least 5",
-    "mode=y: 4 values of task can never show a regression: plan at least 5",
+    "2 groups (mode=x; mode=y): 4 values of task can never show a regression: plan at least 5",
   ]);
   expect(warningsOf(`${SCORE}matrix: { axes: { task: [a, b, c, d, e] } }`)).toEqual([]);
 });
@@ -59,4 +58,16 @@ test("exact and deterministic metrics need no number of units", () => {
   const metrics =
     "metrics: { e: { kind: exact }, a: { kind: amount, better: lower, deterministic: true } }\n";
   expect(warningsOf(`${metrics}matrix: { axes: { task: [a] } }`)).toEqual([]);
+});
+
+test("a thousand groups that are too small are one warning, which names the first and shows the smallest", () => {
+  const bench = Array.from({ length: 999 }, (_, index) => `b${index}`).join(", ");
+  const by = "compare: { by: [bench] }\n";
+  expect(warningsOf(`${SCORE}${by}matrix: { axes: { bench: [${bench}, last] }, repetitions: 2 }`)).toEqual([
+    "1000 groups (bench=b0; bench=b1; bench=b2; …): 2 repetitions can never show a regression: plan at least 3",
+  ]);
+  const matrix = "{ axes: { task: [a, b, c, d], mode: [x, y] }, exclude: [{ mode: y, task: a }] }";
+  expect(warningsOf(`${SCORE}matrix: ${matrix}`)).toEqual([
+    "2 groups (mode=x; mode=y; at worst mode=y): 3 values of task can never show a regression: plan at least 5",
+  ]);
 });

@@ -32,4 +32,4 @@ export async function printPlan(
   else io.stdout(planText(described, { ...SHORT, bullet: format === "markdown" ? "- " : "  " }));
 }
 
-const SHORT = { mostCases: 20, elsewhere: " (--format json names all)" } as const;
+const SHORT = { mostListed: 20, elsewhere: " (--format json names all)" } as const;

@@ -15,6 +15,7 @@ import {
   summarize,
 } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
+import { alikeWarnings, type GroupWarning } from "./alike-warnings.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { type NumberScale, formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
@@ -72,7 +73,10 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
   const gating = planned.filter(
     ({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null,
   );
-  return gating.map((one) => {
+  const known = pastByComparison(request.history);
+  return gating.map((comparison) => {
+    const past = known.get(comparisonKey(comparison.metric.name, comparison.group)) ?? [];
+    const one = { ...comparison, past };
     const thetaAt = (alpha: number): number | null =>
       ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
     const alone = thetaAt(ALONE);
@@ -93,17 +97,19 @@ function naturalOrNull(theta: number | null, metric: Metric): number | null {
   return Number.isFinite(size) ? size : null;
 }
 
-/** Warnings before the run. */
+/** Warnings before the run: one a metric, with the group that it detects the least in. */
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
-  return planned.flatMap(({ metric, margin, scale, mde, tooNoisy }) => {
-    if (tooNoisy !== null) {
-      const text = `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`;
-      return [{ code: "too-noisy-planned", text }];
-    }
-    if (mde === null || mde <= margin.value) return [];
-    const text = `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
-    return [{ code: "mde-above-margin", text }];
-  });
+  return alikeWarnings(planned.flatMap(mdeWarning));
+}
+
+function mdeWarning({ metric, group, margin, scale, mde, tooNoisy }: PlannedMde): readonly GroupWarning[] {
+  if (tooNoisy !== null) {
+    const text = `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`;
+    return [{ code: "too-noisy-planned", text, group, alike: metric, weight: tooNoisy / margin.value }];
+  }
+  if (mde === null || mde <= margin.value) return [];
+  const text = `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
+  return [{ code: "mde-above-margin", text, group, alike: metric, weight: mde / margin.value }];
 }
 
 interface PlannedComparison {
@@ -112,22 +118,23 @@ interface PlannedComparison {
   readonly units: number;
   /** Of one side. */
   readonly trials: number;
+  /** Of complete runs, oldest first. */
+  readonly past: readonly HistoryMetric[];
 }
 
 /** Theta that the kind knows of; null where it takes the spread of past runs to know, or that of quantiles or of jobs. */
 function ownMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
-  const { metric, trials } = one;
+  const { metric, trials, past } = one;
   const kind = behaviourOf(metric.kind);
   const isBySpread = metric.quantile !== null || (metric.runEffect && !request.sameJob);
   if (kind.judged === "by-tolerance" || isBySpread) return null;
-  const past = pastOf(one, request.history);
   return kind.plannedMde({ metric, trials, past }, { alpha, power: POWER });
 }
 
 type ExpectedError = Omit<StudentEstimate, "estimate">;
 
 function expectedError(one: PlannedComparison, request: PlannedMdeRequest): ExpectedError | null {
-  const past = pastOf(one, request.history);
+  const { past } = one;
   const over = request.compare.cluster === null ? "units" : "clusters";
   const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
   if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
@@ -136,14 +143,20 @@ function expectedError(one: PlannedComparison, request: PlannedMdeRequest): Expe
     : pairedError(one, past, means);
 }
 
-function pastOf(
-  { metric, group }: PlannedComparison,
-  history: readonly HistoryEntry[],
-): readonly HistoryMetric[] {
-  const key = axesKey(group);
-  return history.flatMap((run) =>
-    run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key),
-  );
+/** Looked up once a comparison: both the history and the plan may have thousands of groups. */
+function pastByComparison(history: readonly HistoryEntry[]): ReadonlyMap<string, readonly HistoryMetric[]> {
+  const known = new Map<string, HistoryMetric[]>();
+  for (const past of history.flatMap((run) => run.metrics)) {
+    const key = comparisonKey(past.metric, past.group);
+    const ofKey = known.get(key);
+    if (ofKey === undefined) known.set(key, [past]);
+    else ofKey.push(past);
+  }
+  return known;
+}
+
+function comparisonKey(metric: string, group: Axes): string {
+  return JSON.stringify([metric, axesKey(group)]);
 }
 
 function runLevelError(means: readonly number[]): ExpectedError | null {

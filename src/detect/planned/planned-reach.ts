@@ -1,29 +1,28 @@
 import { isTested } from "../../model/config/metric-kind.ts";
 import { type Metric, quantileName } from "../../model/config/metric.ts";
-import { nameAxes } from "../../model/config/case.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { isEnough, neededForQuantile } from "../values/quantile-units.ts";
 import { attainableP, neededForP } from "../../stats/index.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
 import { analysedCount, type PlannedGroup, plannedGroups } from "../collect/planned-groups.ts";
+import { alikeWarnings, type GroupWarning } from "./alike-warnings.ts";
 import type { PlannedMdeRequest } from "./planned-mde.ts";
 
 /** Gating comparisons that no data of the planned size could ever turn red, and what would change that. */
 export function reachWarnings(request: PlannedMdeRequest): readonly Warning[] {
   const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
   return [
-    ...sizeWarnings(groups, request),
-    ...quantileWarnings(groups, request),
+    ...alikeWarnings([...sizeWarnings(groups, request), ...quantileWarnings(groups, request)]),
     ...runEffectWarnings(groups, request),
   ];
 }
 
-function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly GroupWarning[] {
   const { compare, plan } = request;
   const kind = compare.unit === null ? "permutation" : "sign-flip";
   const needed = neededForP(kind, { alpha: compare.alpha, multiplier: 1 });
-  return groups.flatMap((group): readonly Warning[] => {
+  return groups.flatMap((group): readonly GroupWarning[] => {
     const tested = gatingMetrics(group, request).filter(
       (metric) =>
         isTested(metric.kind) && !metric.deterministic && metric.quantile === null && !metric.poisson,
@@ -33,13 +32,16 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
       kind === "sign-flip" ? ({ kind, units } as const) : ({ kind, x: units, y: units } as const);
     if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
     const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
-    const text = `${placeOf(group)}${units} ${what} can never show a regression: plan at least ${needed}`;
-    return [{ code: "too-few-planned", text }];
+    const text = `${units} ${what} can never show a regression: plan at least ${needed}`;
+    return [{ code: "too-few-planned", text, group: group.group, alike: "size", weight: -units }];
   });
 }
 
 /** Quantiles are not judged at all below their size. */
-function quantileWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+function quantileWarnings(
+  groups: readonly PlannedGroup[],
+  request: PlannedMdeRequest,
+): readonly GroupWarning[] {
   const { compare, plan } = request;
   return groups.flatMap((group) => {
     const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
@@ -48,8 +50,9 @@ function quantileWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRe
       if (quantile === null || deterministic || isEnough(size, quantile)) return [];
       const needed = neededForQuantile(quantile);
       const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
-      const text = `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
-      return [{ code: "too-few-planned", text }];
+      const text = `${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
+      const alike = `quantile ${name}`;
+      return [{ code: "too-few-planned", text, group: group.group, alike, weight: -group.trials }];
     });
   });
 }
@@ -82,9 +85,4 @@ function gatingMetrics({ group }: PlannedGroup, { metrics }: PlannedMdeRequest):
 function repetitionsOf(plan: PlannedMdeRequest["plan"], { trials }: PlannedGroup): number {
   const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
   return Math.min(trials, perCase);
-}
-
-function placeOf({ group }: PlannedGroup): string {
-  const name = nameAxes(group);
-  return name === "" ? "" : `${name}: `;
 }
