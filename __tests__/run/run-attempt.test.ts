@@ -18,6 +18,7 @@ function attempt(answer: Answer, clock: Clock): Promise<AttemptResult> {
     clock,
     timeoutMs: 1000,
     scope,
+    failedLate: () => undefined,
     route: "own",
     another: () => Promise.resolve({ kind: "refused", code: "deadline" }),
   });

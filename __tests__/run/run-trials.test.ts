@@ -73,6 +73,29 @@ test("starts trials in the planned order and keeps within the concurrency", asyn
   expect(most).toBe(3);
 });
 
+test("a trial whose work fails after its answer is errored, in the log too, and no other is", async () => {
+  const clock = fakeClock();
+  const runners = runnersOf(async (trial, { signal, failedLate }) => {
+    if (trial.key === keyAt(3)) {
+      const error = { class: "invalid", code: "unhandled-rejection", message: "left behind" } as const;
+      void clock.sleep(12, new AbortController().signal).then(() => failedLate?.(error));
+    }
+    await clock.sleep(10, signal);
+    return ok({ a: 1 });
+  });
+  const log = memoryLog();
+  const options = runOptions({ runners, clock, log, execution: { concurrency: 1 } });
+  const rows = await runRows(plan, options);
+  const notOk = (row: TrialRecord): boolean => row.status !== "ok";
+  expect(rows.filter(notOk).map(({ key, metrics, error }) => [key, metrics, error?.code])).toEqual([
+    [keyAt(3), {}, "unhandled-rejection"],
+  ]);
+  expect(log.rows.filter(({ key }) => key === keyAt(3)).map(({ status }) => status)).toEqual([
+    "ok",
+    "errored",
+  ]);
+});
+
 test("a thrown error is one errored row and never stops the rest", async () => {
   const runners = runnersOf((trial) => {
     if (trial.case.axes["task"] === "t3") throw new TypeError("no such thing");

@@ -80,6 +80,10 @@ test.each([
   ["module-not-loaded", "errored", "invalid"],
   ["export-missing", "errored", "invalid"],
   ["worker-exited", "errored", "invalid"],
+  ["process-exit", "errored", "invalid"],
+  ["uncaught-exception", "errored", "invalid"],
+  ["unhandled-rejection", "errored", "invalid"],
+  ["out-of-memory", "errored", "invalid"],
 ])("a throw with code %s is %s", async (code, status, errorClass) => {
   const outcome = await outcomeOf({ ok: false, error: { code, message: "m" } });
   expect(outcome).toMatchObject({ status, error: { class: errorClass, code, message: "m" } });

@@ -1,4 +1,12 @@
-import type { AttemptAmounts, CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
+import {
+  isMeasured,
+  type AttemptAmounts,
+  type CallEnd,
+  type Outcome,
+  type Trial,
+  type TrialError,
+  type TrialRecord,
+} from "../model/run/trial.ts";
 import type { AbortScope } from "./limits/abort-scope.ts";
 import type { Dispatcher } from "./limits/dispatcher.ts";
 import { longestPauseMs } from "./limits/longest-pause.ts";
@@ -7,13 +15,15 @@ import { retryAttempts, type AttemptResult, type FinishedAttempts } from "./retr
 import { runAttempt } from "./run-attempt.ts";
 import type { RunOptions } from "./run-options.ts";
 import { sumCharges } from "./budget/charges.ts";
-import { trialRow } from "./trial-row.ts";
+import { erroredRow, trialRow } from "./trial-row.ts";
 
 /** What all trials of a run share. */
 export interface TrialExecution {
   readonly options: RunOptions;
   readonly scope: AbortScope;
   readonly dispatcher: Dispatcher;
+  /** Receives the row that replaces one, of a trial whose work failed after its answer. */
+  readonly onReplaced: (row: Promise<TrialRecord>) => void;
 }
 
 /**
@@ -25,7 +35,8 @@ export async function executeTrial(
   first: Launch,
   execution: TrialExecution,
 ): Promise<TrialRecord> {
-  const attempts = new Attempts(trial, execution);
+  const late = new LateErrors(execution);
+  const attempts = new Attempts(trial, execution, late);
   const { options } = execution;
   const previous = options.previous.get(trial.key);
   try {
@@ -38,10 +49,47 @@ export async function executeTrial(
       charged: options.execution.budget === null ? null : sumCharges(charges),
     });
     await options.log.append(row);
+    late.written(row);
     return row;
   } finally {
     // Not before its row is written: a slow or broken disk must slow down or end the run.
     attempts.freeWorker();
+  }
+}
+
+/** What a trial's last attempt left behind and what failed later, also after its row was written: the row is replaced. */
+class LateErrors {
+  readonly #execution: TrialExecution;
+  #row: TrialRecord | null = null;
+  #attempt = 0;
+  #error: TrialError | null = null;
+
+  constructor(execution: TrialExecution) {
+    this.#execution = execution;
+  }
+
+  /** For the next attempt: what those before it left behind says nothing of its answer. */
+  ofAttempt(): (error: TrialError) => void {
+    const attempt = (this.#attempt += 1);
+    this.#error = null;
+    return (error) => {
+      if (attempt !== this.#attempt || this.#error !== null) return;
+      this.#error = error;
+      this.#replace();
+    };
+  }
+
+  written(row: TrialRecord): void {
+    this.#row = row;
+    this.#replace();
+  }
+
+  #replace(): void {
+    const [row, error] = [this.#row, this.#error];
+    if (row === null || error === null || !isMeasured(row.status)) return;
+    const { options, onReplaced } = this.#execution;
+    const replaced = erroredRow(row, error, options.redact);
+    onReplaced(options.log.append(replaced).then(() => replaced));
   }
 }
 
@@ -51,9 +99,11 @@ class Attempts {
   readonly #trial: Trial;
   readonly #execution: TrialExecution;
   readonly #attemptsBefore: number;
+  readonly #late: LateErrors;
   #freeWorker: () => void = () => undefined;
 
-  constructor(trial: Trial, execution: TrialExecution) {
+  constructor(trial: Trial, execution: TrialExecution, late: LateErrors) {
+    this.#late = late;
     this.#trial = trial;
     this.#execution = execution;
     this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
@@ -116,7 +166,15 @@ class Attempts {
       const { scope } = this.#execution;
       const { route } = permit;
       const another = (before: CallEnd): Promise<LetThrough> => permit.another(before, deadlineAtMs);
-      const deps = { runner, clock, timeoutMs: execution.timeoutMs, scope, route, another };
+      const deps = {
+        runner,
+        clock,
+        timeoutMs: execution.timeoutMs,
+        scope,
+        route,
+        another,
+        failedLate: this.#late.ofAttempt(),
+      };
       const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
       outcome = result.outcome;
       return result;

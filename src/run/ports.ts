@@ -1,7 +1,7 @@
 import type { BudgetReport, EndpointChange, LimiterReport } from "../model/run/limiters.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Redactor } from "../secrets/redaction.ts";
-import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
+import type { CallEnd, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
 
@@ -30,6 +30,8 @@ export interface AttemptContext {
    * starts. Getting ready has as long as the attempt.
    */
   readonly workStarts?: () => void;
+  /** Reports what the attempt left behind and what failed after its answer: the trial becomes `errored`. */
+  readonly failedLate?: (error: TrialError) => void;
   /** Who is to be asked: the fallback, while the circuit of the trial's own endpoint is open. */
   readonly route: Route;
   /**
@@ -173,20 +175,32 @@ export interface ProcessPort {
   run(request: ProcessRequest, signal: AbortSignal): Promise<ProcessResult>;
 }
 
+/** What happens to a call beside its answer. */
+export interface CallEvents {
+  /** A thread had to be started or the module to be loaded first, and the call starts now. */
+  readonly onLoaded?: (() => void) | undefined;
+  /** After its answer: an error that nothing caught, or an exit, of what the call had left behind. */
+  readonly onLate?: (error: ModuleError) => void;
+}
+
 /** Calls an export of a module in a worker thread. */
 export interface ModulePort {
-  /** `onLoaded` is called when a thread had to be started or the module to be loaded first, and the call starts now. */
   call(
     request: { readonly module: string; readonly exportName: string; readonly argument: unknown },
     signal: AbortSignal,
-    onLoaded?: () => void,
+    events?: CallEvents,
   ): Promise<ModuleResult>;
   close(): Promise<void>;
 }
 
+export interface ModuleError {
+  readonly code: string;
+  readonly message: string;
+}
+
 export type ModuleResult =
   | { readonly ok: true; readonly value: unknown; readonly durationMs: number }
-  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+  | { readonly ok: false; readonly error: ModuleError };
 
 export interface HttpRequest {
   readonly method: string;

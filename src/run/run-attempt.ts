@@ -1,4 +1,4 @@
-import type { CallEnd, Outcome, Trial } from "../model/run/trial.ts";
+import type { CallEnd, Outcome, Trial, TrialError } from "../model/run/trial.ts";
 import type { AbortScope } from "./limits/abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
 import { type LetThrough, oneMoreCall } from "./limits/permit.ts";
@@ -12,6 +12,7 @@ export interface AttemptDeps {
   /** Ends the attempt when the run is interrupted. */
   readonly scope: AbortScope;
   readonly route: Route;
+  readonly failedLate: (error: TrialError) => void;
   /** As of the attempt's context, without regard to time. */
   readonly another: (before: CallEnd) => Promise<LetThrough>;
 }
@@ -31,6 +32,7 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
     seed: trial.seed,
     attempt,
     workStarts: timer.restart,
+    failedLate: deps.failedLate,
     route: deps.route,
     async another(before) {
       work.signal.throwIfAborted();

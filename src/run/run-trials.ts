@@ -71,14 +71,15 @@ async function executeAll(
   const scope = abortScope(options.signal);
   const limiters = new Limiters(options);
   const work = new Work(scope);
+  const add = (row: Promise<TrialRecord>): void =>
+    work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
   const dispatcher = new Dispatcher({
     trials,
     limiters,
     ...options,
     concurrency: options.execution.concurrency,
     launch: (trial, permit) => {
-      const row = executeTrial(trial, permit, { options, scope, dispatcher });
-      work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
+      add(executeTrial(trial, permit, { options, scope, dispatcher, onReplaced: add }));
     },
   });
   const onAbort = (): void => dispatcher.abort(scope.signal.reason);

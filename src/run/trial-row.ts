@@ -57,6 +57,11 @@ export function trialRow(
   };
 }
 
+/** A row whose trial turned out to have no answer that counts. */
+export function erroredRow(row: TrialRecord, error: TrialError, redact: Redactor): TrialRecord {
+  return { ...row, status: "errored", metrics: {}, nonFinite: [], error: redactError(error, redact) };
+}
+
 /** What an answer names may be anything. */
 function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
   if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.call === undefined) return {};

@@ -32,8 +32,8 @@ export class Work {
     this.#pending.add(watched);
   }
 
-  /** Resolves when all have ended. */
+  /** Resolves when all have ended, those included that are added meanwhile. */
   async done(): Promise<void> {
-    await Promise.all(this.#pending);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 }

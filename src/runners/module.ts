@@ -1,17 +1,28 @@
 import type { Runner } from "../model/config/config.ts";
 import type { Outcome } from "../model/run/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
-import type { ModulePort, ModuleResult, TrialRunner } from "../run/ports.ts";
+import type {
+  AttemptContext,
+  CallEvents,
+  ModuleError,
+  ModulePort,
+  ModuleResult,
+  TrialRunner,
+} from "../run/ports.ts";
 import { readMetrics } from "./answer/read-metrics.ts";
 import { trialInput } from "./trial-input.ts";
 
 export type ModuleDefinition = Extract<Runner, { type: "module" }>;
 
-/** Codes of a port that could not call the function at all; anything else the function threw itself. */
-const NOT_CALLED: readonly string[] = [
+/** Codes of a port that got no answer of the function; anything else the function threw itself. */
+const NO_ANSWER: readonly string[] = [
   "module-not-loaded",
   "export-missing",
   "result-not-cloneable",
+  "process-exit",
+  "uncaught-exception",
+  "unhandled-rejection",
+  "out-of-memory",
   "worker-exited",
 ];
 
@@ -27,12 +38,20 @@ export function moduleRunner(
 ): TrialRunner {
   const { module, exportName, options } = definition;
   return {
-    async run(trial, { signal, workStarts }) {
+    async run(trial, context) {
       const request = { module, exportName, argument: { ...trialInput(trial), options } };
-      return outcomeOf(await modules.call(request, signal, workStarts), structured);
+      const events = { ...callEvents(context), onLoaded: context.workStarts };
+      return outcomeOf(await modules.call(request, context.signal, events), structured);
     },
     close: () => modules.close(),
   };
+}
+
+/** What a call left behind counts to its trial, also after its answer. */
+export function callEvents({ failedLate }: Pick<AttemptContext, "failedLate">): CallEvents {
+  const onLate = ({ code, message }: ModuleError): void =>
+    failedLate?.({ class: "invalid", code, message: `after the trial had ended: ${message}` });
+  return { onLate };
 }
 
 function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome {
@@ -52,7 +71,7 @@ function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome
 /** A throw of the function's own is a wrong answer; one that points to the infrastructure is not. */
 export function thrown({ code, message }: { readonly code: string; readonly message: string }): Outcome {
   const known = classifyCode(code);
-  if (known !== null || NOT_CALLED.includes(code)) {
+  if (known !== null || NO_ANSWER.includes(code)) {
     return { status: "errored", error: { class: known ?? "invalid", code, message }, output: null };
   }
   const error = { class: "invalid", code, message } as const;

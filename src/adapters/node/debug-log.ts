@@ -70,11 +70,11 @@ function portsThat(keep: Keep): Omit<DebugLog, "runner"> {
       send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)),
     }),
     modules: (inner) => ({
-      call: (request, signal, onLoaded) =>
+      call: (request, signal, events) =>
         keep(
           "module",
           `${request.module} ${request.exportName}\n${textOf(request.argument)}`,
-          inner.call(request, signal, onLoaded),
+          inner.call(request, signal, events),
         ),
       close: () => inner.close(),
     }),

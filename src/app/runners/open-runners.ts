@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { DebugLog } from "../../adapters/node/debug-log.ts";
 import { filesIn } from "../../adapters/node/files.ts";
 import { httpPort } from "../../adapters/node/http.ts";
+import { threadHeapMb } from "../../adapters/node/threads/thread-heap.ts";
 import { moduleWorkers } from "../../adapters/node/threads/module-worker.ts";
 import { processPort } from "../../adapters/node/process/process.ts";
 import { executedBy } from "../../config/run/sides.ts";
@@ -107,7 +108,8 @@ function openAs<Type extends RunnerType>(
 }
 
 function modulesOf({ definition, cwd, context }: Omit<Opening<RunnerType>, "runner">): ModulePort {
-  return context.debug.modules(moduleWorkers({ cwd, env: { ...context.env, ...definition.env } }));
+  const env = { ...context.env, ...definition.env };
+  return context.debug.modules(moduleWorkers({ cwd, env, heapMb: threadHeapMb() }));
 }
 
 /** Who keeps no output in rows keeps none in files either. */

@@ -6,7 +6,7 @@ import { converse, type Conversation } from "./chat-conversation.ts";
 import { chatEndpoint, ownModel, renderChat, type AskedTrial, type RenderedChat } from "./chat-request.ts";
 import { extractMetrics } from "../answer/extract-metrics.ts";
 import { errored, type Errored } from "../http/http-answer.ts";
-import { thrown } from "../module.ts";
+import { callEvents, thrown } from "../module.ts";
 import { readMetrics } from "../answer/read-metrics.ts";
 import { TemplateError } from "../answer/render-template.ts";
 import { trialInput } from "../trial-input.ts";
@@ -75,14 +75,14 @@ async function askAndJudge(asked: Asked, context: AttemptContext): Promise<Outco
   const price = Object.hasOwn(prices, rendered.model) ? (prices[rendered.model] ?? null) : null;
   const { http, clock } = deps;
   const conversation = await converse({ http, clock, rendered, price, escalate }, context);
-  return "error" in conversation ? conversation : judge({ ...asked, conversation }, context.signal);
+  return "error" in conversation ? conversation : judge({ ...asked, conversation }, context);
 }
 
 interface Judging extends Asked {
   readonly conversation: Conversation;
 }
 
-async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
+async function judge(judging: Judging, context: AttemptContext): Promise<Outcome> {
   const { definition, deps, conversation } = judging;
   const { text } = conversation.answer;
   const answered = measuredOf(judging);
@@ -94,8 +94,8 @@ async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
   const known = { ...answered, metrics: { ...answered.metrics, ...metrics }, nonFinite };
   if (definition.score === null) return known;
   const { module, exportName, options } = definition.score;
-  const argument = { ...trialInput(judging.trial), answer: text, options };
-  const result = await deps.modules.call({ module, exportName, argument }, signal);
+  const request = { module, exportName, argument: { ...trialInput(judging.trial), answer: text, options } };
+  const result = await deps.modules.call(request, context.signal, callEvents(context));
   if (!result.ok) {
     const outcome = thrown(result.error);
     if (outcome.status === "failed") return failed(answered, outcome.error);

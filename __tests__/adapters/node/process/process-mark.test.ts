@@ -106,7 +106,7 @@ onLinux("where there is /proc", () => {
       export default () => { const { pid } = spawn("sleep", ["300"], { detached: true });
         writeFileSync(${JSON.stringify(join(folder, "pid"))}, pid + "\\n"); for (;;); };`;
       await writeFile(join(folder, "m.mjs"), source);
-      const modules = moduleWorkers({ cwd: folder, env: { PATH: process.env["PATH"] ?? "" } });
+      const modules = moduleWorkers({ cwd: folder, env: { PATH: process.env["PATH"] ?? "" }, heapMb: 64 });
       const controller = new AbortController();
       const answer = modules.call(
         { module: "m.mjs", exportName: "default", argument: null },

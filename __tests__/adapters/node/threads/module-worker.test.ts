@@ -6,7 +6,11 @@ import type { ModulePort, ModuleResult } from "../../../../src/run/ports.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const SOURCE = `
-import { threadId } from "node:worker_threads";
+import { parentPort, threadId } from "node:worker_threads";
+import { exit } from "node:process";
+parentPort.postMessage("ready");
+parentPort.postMessage(null);
+parentPort.postMessage({ call: 1, answer: { ok: true, value: { task: "forged" }, durationMs: 1 }, workMs: 1 });
 let calls = 0;
 export const measure = async ({ axes }) => ({ task: axes.task, thread: threadId, calls: (calls += 1) });
 export const together = ({ shared, count }) => {
@@ -27,6 +31,19 @@ export const late = () => new Promise(() => setTimeout(() => { throw new Error("
 export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
 export const number = 5;
 export const leaky = () => { Promise.reject(new Error("nobody handles it")); return { a: 1 }; };
+export const soon = ({ soon }) => { setTimeout(soon === "exit" ? () => exit(0) : () => { throw new Error("left behind"); }, 5); return { a: 1 }; };
+export const wait = () => new Promise((resolve) => setTimeout(() => resolve({ a: 2 }), 100));
+export const full = () => { const kept = []; for (;;) kept.push(Array.from({ length: 1e5 }, (_, index) => index + 0.5)); };
+export const mute = ({ axes }) => {
+  const wrong = () => 0;
+  Object.assign(globalThis, { setImmediate: wrong, setTimeout: wrong });
+  Object.assign(performance, { now: wrong });
+  Object.assign(MessagePort.prototype, { postMessage: wrong });
+  Object.assign(Atomics, { add: wrong });
+  parentPort.close();
+  return { task: axes.task };
+};
+export const unreadable = () => { throw { get message() { throw new Error("no"); }, get code() { throw new Error("no"); } }; };
 export const goneSoon = () => { setTimeout(() => process.exit(0), 1); return { a: 1 }; };
 `;
 const never = new AbortController().signal;
@@ -38,7 +55,7 @@ beforeAll(async () => {
   await new Promise<void>((ready) => {
     cleaned = inTempFolder(async (folder) => {
       await writeFile(join(folder, "m.mjs"), SOURCE);
-      modules = moduleWorkers({ cwd: folder, env: { MODE: "test" } });
+      modules = moduleWorkers({ cwd: folder, env: { MODE: "test" }, heapMb: 64 });
       const finished = new Promise<void>((resolve) => (finish = resolve));
       ready();
       await finished;
@@ -86,13 +103,13 @@ test("tells when the module is loaded, and only then: the call itself comes next
       join(folder, "slow.mjs"),
       "await new Promise((go) => setTimeout(go, 300)); export default () => ({ a: 1 });",
     );
-    const slow = moduleWorkers({ cwd: folder, env: {} });
+    const slow = moduleWorkers({ cwd: folder, env: {}, heapMb: 64 });
     const request = { module: "slow.mjs", exportName: "default", argument: null };
     const loadedAfterMs: number[] = [];
     const startMs = performance.now();
     const onLoaded = (): void => void loadedAfterMs.push(performance.now() - startMs);
-    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true, value: { a: 1 } });
-    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true });
+    expect(await slow.call(request, never, { onLoaded })).toMatchObject({ ok: true, value: { a: 1 } });
+    expect(await slow.call(request, never, { onLoaded })).toMatchObject({ ok: true });
     await slow.close();
     expect(loadedAfterMs).toHaveLength(1);
     expect(loadedAfterMs[0]).toBeGreaterThan(290);
@@ -110,8 +127,11 @@ describe("tells what went wrong by code", () => {
     ["http", "http-429", "busy"],
     ["nothing", "thrown", "null"],
     ["uncloneable", "result-not-cloneable", "could not be cloned"],
-    ["leave", "worker-exited", "ended before it answered"],
-    ["late", "worker-exited", "ended before it answered"],
+    ["leave", "process-exit", "process.exit(3)"],
+    ["late", "uncaught-exception", "nothing catches: late"],
+    ["leaky", "unhandled-rejection", "nothing awaits: nobody handles it"],
+    ["full", "out-of-memory", "heap out of memory"],
+    ["unreadable", "thrown", "has no text"],
     ["missing", "export-missing", "to export a function 'missing'"],
     ["number", "export-missing", "to export a function 'number'"],
   ])("%s: %s", async (exportName, code, message) => {
@@ -137,10 +157,49 @@ test("what a module prints stays out of our output", async () => {
   expect(written).toEqual([]);
 });
 
-test("what a call leaves behind that ends its thread costs no other call its answer", async () => {
+test("what one call leaves unhandled is its own, and costs no other call its answer", async () => {
   const names = Array.from({ length: 40 }, (_, index) => (index % 4 === 1 ? "leaky" : "measure"));
   const answers = await Promise.all(names.map((name) => call(name, never)));
-  expect(answers.filter((answer) => !answer.ok)).toEqual([]);
+  expect(answers.map((answer) => answer.ok)).toEqual(names.map((name) => name === "measure"));
+});
+
+test.each([
+  ["throw", "uncaught-exception"],
+  ["exit", "process-exit"],
+])(
+  "what fails after its call was answered (%s) is told to that call, not to the next one",
+  async (soon, code) => {
+    await inTempFolder(async (folder) => {
+      await writeFile(join(folder, "m.mjs"), SOURCE);
+      const alone = moduleWorkers({ cwd: folder, env: {}, heapMb: 64 });
+      const late: string[] = [];
+      const ask = (exportName: string) =>
+        alone.call({ module: "m.mjs", exportName, argument: { soon } }, never, {
+          onLate: (error) => void late.push(`${exportName}: ${error.code}`),
+        });
+      expect([await ask("soon"), await ask("wait")]).toMatchObject([
+        { ok: true, value: { a: 1 } },
+        { ok: true, value: { a: 2 } },
+      ]);
+      await alone.close();
+      expect(late).toEqual([`soon: ${code}`]);
+    });
+  },
+);
+
+test("a module that closes its port and replaces timers, clocks and ports still gets its own answers", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(join(folder, "m.mjs"), SOURCE);
+    const alone = moduleWorkers({ cwd: folder, env: {}, heapMb: 64 });
+    const ask = (task: string) =>
+      alone.call({ module: "m.mjs", exportName: "mute", argument: { axes: { task } } }, never);
+    for (const task of ["a", "b"]) {
+      const answer = await ask(task);
+      expect(answer).toMatchObject({ ok: true, value: { task } });
+      expect(answer.ok && answer.durationMs).toBeGreaterThan(0);
+    }
+    await alone.close();
+  });
 });
 
 test("a thread that ended while nobody asked it is not asked again", async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ModuleRequest, ThreadEvents } from "../../../../src/adapters/node/threads/module-thread.ts";
-import { type Answer, ThreadPool } from "../../../../src/adapters/node/threads/thread-pool.ts";
+import { ThreadPool } from "../../../../src/adapters/node/threads/thread-pool.ts";
+import type { Answer } from "../../../../src/adapters/node/threads/thread-slot.ts";
 import { manualClock } from "../../../support/fakes/manual-clock.ts";
 
 const never = new AbortController().signal;
-const done: Answer = { ok: true, value: { a: 1 }, durationMs: 1 };
+const why = { code: "worker-exited", message: "it ended" };
+const ended: Answer = { ok: false, error: why };
+const done = { ok: true, value: { a: 1 }, durationMs: 1 } as const;
 
 interface FakeThread extends ThreadEvents {
   readonly asked: ModuleRequest[];
@@ -13,6 +16,8 @@ interface FakeThread extends ThreadEvents {
   ended: boolean;
   /** Let go of after it was ended: nothing would wait for its end then. */
   releasedLate: boolean;
+  /** Answers the last call that it was asked. */
+  answer(workMs: number): void;
 }
 
 /** `refuses`: how many of the first cannot be made. */
@@ -26,7 +31,14 @@ function setUp(atOnce: number, refuses = 0) {
     start(events) {
       refused += 1;
       if (refused <= refuses) throw new Error("no thread");
-      const thread: FakeThread = { ...events, asked: [], begun: null, ended: false, releasedLate: false };
+      const thread: FakeThread = {
+        ...events,
+        asked: [],
+        begun: null,
+        ended: false,
+        releasedLate: false,
+        answer: (workMs) => events.onAnswer(thread.asked.at(-1)?.call ?? 0, done, workMs),
+      };
       threads.push(thread);
       return {
         ask(request) {
@@ -49,12 +61,12 @@ function setUp(atOnce: number, refuses = 0) {
   return { pool, clock, threads };
 }
 
-function request(argument: unknown): ModuleRequest {
+function request(argument: unknown): Omit<ModuleRequest, "call"> {
   return { url: "file:///m.mjs", exportName: "default", argument };
 }
 
 function askAll(pool: ThreadPool, count: number): readonly Promise<Answer>[] {
-  return Array.from({ length: count }, (_, index) => pool.ask(request(index), never, undefined));
+  return Array.from({ length: count }, (_, index) => pool.ask(request(index), never, {}));
 }
 
 function argumentsOf(thread: FakeThread | undefined): readonly unknown[] {
@@ -68,7 +80,7 @@ describe("threads come to be when it is worth it", () => {
     threads[0]?.onUp();
     for (let call = 0; call < 50; call += 1) {
       clock.pass(0.15);
-      threads[0]?.onAnswer(done, 0.1);
+      threads[0]?.answer(0.1);
     }
     expect(await Promise.all(answers)).toHaveLength(50);
     expect(threads).toHaveLength(1);
@@ -79,14 +91,14 @@ describe("threads come to be when it is worth it", () => {
     const { pool, threads } = setUp(2);
     void askAll(pool, 8);
     threads[0]?.onUp();
-    threads[0]?.onAnswer(done, 9.9);
+    threads[0]?.answer(9.9);
     expect(threads).toHaveLength(1);
-    threads[0]?.onAnswer(done, 0.2);
+    threads[0]?.answer(0.2);
     expect(threads).toHaveLength(3);
-    threads[0]?.onAnswer(done, 10);
+    threads[0]?.answer(10);
     expect(threads).toHaveLength(3);
     threads[1]?.onUp();
-    threads[0]?.onAnswer(done, 10);
+    threads[0]?.answer(10);
     expect(threads).toHaveLength(4);
   });
 
@@ -115,7 +127,7 @@ describe("threads come to be when it is worth it", () => {
     for (let call = 0; call < 3; call += 1) {
       const [answer] = askAll(pool, 1);
       if (call === 0) threads[0]?.onUp();
-      threads[0]?.onAnswer(done, 1000);
+      threads[0]?.answer(1000);
       expect(await answer).toBe(done);
     }
     expect(threads).toHaveLength(1);
@@ -125,22 +137,22 @@ describe("threads come to be when it is worth it", () => {
 test("a call that waited for another is told when it comes; before, only the thread knows", () => {
   const { pool, threads } = setUp(1);
   const told: number[] = [];
-  for (const call of [0, 1]) void pool.ask(request(call), never, () => void told.push(call));
+  for (const call of [0, 1]) void pool.ask(request(call), never, { onLoaded: () => void told.push(call) });
   threads[0]?.onUp();
   expect(told).toEqual([]);
   threads[0]?.onLoaded();
   expect(told).toEqual([0]);
-  threads[0]?.onAnswer(done, 1);
+  threads[0]?.answer(1);
   expect(told).toEqual([0, 1]);
 });
 
 test("an aborted call ends its thread; one that waits only leaves the line", async () => {
   const { pool, threads } = setUp(1);
   const [working, waiting] = [new AbortController(), new AbortController()];
-  const first = pool.ask(request("first"), working.signal, undefined);
+  const first = pool.ask(request("first"), working.signal, {});
   threads[0]?.onUp();
-  const second = pool.ask(request("second"), waiting.signal, undefined);
-  const third = pool.ask(request("third"), never, undefined);
+  const second = pool.ask(request("second"), waiting.signal, {});
+  const third = pool.ask(request("third"), never, {});
   waiting.abort();
   expect(await second).toBe("ended");
   expect(threads[0]?.ended).toBe(false);
@@ -149,10 +161,10 @@ test("an aborted call ends its thread; one that waits only leaves the line", asy
   expect(threads[0]?.ended).toBe(true);
   // What it still says is nobody's.
   threads[0]?.onLoaded();
-  threads[0]?.onAnswer(done, 1);
+  threads[0]?.answer(1);
   expect(threads).toHaveLength(2);
   threads[1]?.onUp();
-  threads[1]?.onAnswer(done, 1);
+  threads[1]?.answer(1);
   expect(await third).toBe(done);
   expect(argumentsOf(threads[0])).toEqual(["first"]);
 });
@@ -161,10 +173,10 @@ describe("nobody waits for ever", () => {
   test("a thread that ends before it is up costs the oldest call its answer", async () => {
     const { pool, threads } = setUp(1);
     const [first, second] = askAll(pool, 2);
-    threads[0]?.onEnd();
-    expect(await first).toBe("ended");
+    threads[0]?.onEnd(why);
+    expect(await first).toEqual(ended);
     threads[1]?.onUp();
-    threads[1]?.onAnswer(done, 1);
+    threads[1]?.answer(1);
     expect(await second).toBe(done);
   });
 
@@ -172,10 +184,10 @@ describe("nobody waits for ever", () => {
     const { pool, threads } = setUp(1);
     const [first, second] = askAll(pool, 2);
     threads[0]?.onUp();
-    threads[0]?.onEnd();
-    expect(await first).toBe("ended");
+    threads[0]?.onEnd(why);
+    expect(await first).toEqual(ended);
     threads[1]?.onUp();
-    threads[1]?.onAnswer(done, 1);
+    threads[1]?.answer(1);
     expect(await second).toBe(done);
   });
 
@@ -183,12 +195,12 @@ describe("nobody waits for ever", () => {
     const { pool, threads } = setUp(1);
     const [first] = askAll(pool, 1);
     threads[0]?.onUp();
-    threads[0]?.onAnswer(done, 1);
+    threads[0]?.answer(1);
     await first;
-    threads[0]?.onEnd();
+    threads[0]?.onEnd(why);
     const [second] = askAll(pool, 1);
     threads[1]?.onUp();
-    threads[1]?.onAnswer(done, 1);
+    threads[1]?.answer(1);
     expect(await second).toBe(done);
     expect(threads[0]?.asked).toHaveLength(1);
   });
@@ -199,17 +211,17 @@ describe("nobody waits for ever", () => {
     expect(await first).toBe("Error: no thread");
     expect(await second).toBe("Error: no thread");
     threads[0]?.onUp();
-    threads[0]?.onAnswer(done, 1);
+    threads[0]?.answer(1);
     expect(await third).toBe(done);
   });
 
   test("an argument that cannot be cloned fails its call alone", async () => {
     const { pool, threads } = setUp(1);
-    const first = pool.ask(request("uncloneable"), never, undefined).catch(String);
-    const second = pool.ask(request("second"), never, undefined);
+    const first = pool.ask(request("uncloneable"), never, {}).catch(String);
+    const second = pool.ask(request("second"), never, {});
     threads[0]?.onUp();
     expect(await first).toBe("Error: could not be cloned");
-    threads[0]?.onAnswer(done, 1);
+    threads[0]?.answer(1);
     expect(await second).toBe(done);
   });
 
@@ -239,14 +251,14 @@ describe("a thread that ends by itself", () => {
     const { pool, threads } = setUp(4);
     const [first, second] = askAll(pool, 2);
     threads[0]?.onUp();
-    threads[0]?.onAnswer(done, 1);
+    threads[0]?.answer(1);
     expect(await first).toBe(done);
     if (threads[0] !== undefined) threads[0].begun = 1;
-    threads[0]?.onEnd();
+    threads[0]?.onEnd(why);
     expect(threads).toHaveLength(2);
     threads[1]?.onUp();
     expect(argumentsOf(threads[1])).toEqual([1]);
-    threads[1]?.onAnswer(done, 1);
+    threads[1]?.answer(1);
     expect(await second).toBe(done);
   });
 
@@ -254,9 +266,9 @@ describe("a thread that ends by itself", () => {
     const { pool, threads } = setUp(4);
     const [, second] = askAll(pool, 2);
     threads[0]?.onUp();
-    threads[0]?.onAnswer(done, 1);
-    threads[0]?.onEnd();
-    expect(await second).toBe("ended");
+    threads[0]?.answer(1);
+    threads[0]?.onEnd(why);
+    expect(await second).toEqual(ended);
   });
 
   test("before its first call: it would end again", async () => {
@@ -264,7 +276,42 @@ describe("a thread that ends by itself", () => {
     const [first] = askAll(pool, 1);
     threads[0]?.onUp();
     if (threads[0] !== undefined) threads[0].begun = 0;
-    threads[0]?.onEnd();
-    expect(await first).toBe("ended");
+    threads[0]?.onEnd(why);
+    expect(await first).toEqual(ended);
+  });
+});
+
+describe("what a thread says belongs to the call that it names", () => {
+  test("an answer to another call is none", async () => {
+    const { pool, threads } = setUp(1);
+    const [first] = askAll(pool, 1);
+    threads[0]?.onUp();
+    const call = threads[0]?.asked[0]?.call ?? Number.NaN;
+    threads[0]?.onAnswer(call + 1, { ok: true, value: { a: 2 }, durationMs: 1 }, 1);
+    threads[0]?.onAnswer(call, done, 1);
+    expect(await first).toBe(done);
+  });
+
+  test("an error of the call in progress is its answer, and ends the thread", async () => {
+    const { pool, threads } = setUp(1);
+    const [first] = askAll(pool, 1);
+    threads[0]?.onUp();
+    threads[0]?.onStray(threads[0].asked[0]?.call ?? null, why);
+    expect(await first).toEqual(ended);
+    expect(threads[0]?.ended).toBe(true);
+  });
+
+  test("an error of an answered call is told to that call, and the one in progress goes on", async () => {
+    const { pool, threads } = setUp(1);
+    const late: string[] = [];
+    const asked = ["first", "second"].map((name) =>
+      pool.ask(request(name), never, { onLate: ({ code }) => void late.push(`${name}: ${code}`) }),
+    );
+    threads[0]?.onUp();
+    threads[0]?.answer(1);
+    threads[0]?.onStray(threads[0].asked[0]?.call ?? null, why);
+    threads[0]?.answer(1);
+    expect(await Promise.all(asked)).toEqual([done, done]);
+    expect(late).toEqual(["first: worker-exited"]);
   });
 });

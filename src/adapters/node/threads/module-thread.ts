@@ -1,8 +1,13 @@
-import { Worker } from "node:worker_threads";
-import type { ModuleResult } from "../../../run/ports.ts";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { ModuleError, ModuleResult } from "../../../run/ports.ts";
+import { messageOf } from "../../../base/errors.ts";
+import { errnoOf } from "../errno-of.ts";
 import { MARK_NAME, killMarked, markVariable, newMark } from "../process/process-mark.ts";
+import { THREAD_SOURCE } from "./thread-source.ts";
 
 export interface ModuleRequest {
+  /** Number of the call: its answer has the same. */
+  readonly call: number;
   /** `file:` URL of the module. */
   readonly url: string;
   readonly exportName: string;
@@ -16,9 +21,11 @@ export interface ThreadEvents {
   /** The module is loaded, and its first call comes now. */
   onLoaded(): void;
   /** `workMs`: duration of the call, without loading the module. */
-  onAnswer(answer: ModuleResult, workMs: number): void;
+  onAnswer(call: number, answer: ModuleResult, workMs: number): void;
+  /** An error that nothing caught, or an exit, of this call: in progress or answered. Null = of none. */
+  onStray(call: number | null, error: ModuleError): void;
   /** Also of one that did not start. */
-  onEnd(): void;
+  onEnd(why: ModuleError): void;
 }
 
 /** A worker thread that runs one call at a time. Its listeners stay: setting them again costs as much as the call. */
@@ -38,46 +45,50 @@ export interface ModuleThread {
 /** Said by a thread before its first call of a module. */
 const LOADED = "loaded";
 
-interface Answered {
-  readonly answer: ModuleResult;
-  readonly workMs: number;
+type Message =
+  | typeof LOADED
+  | { readonly call: number; readonly answer: ModuleResult; readonly workMs: number }
+  | { readonly call: number | null; readonly error: ModuleError };
+
+export interface ThreadOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** MiB that its heap may have: without a limit of its own a thread takes the whole process with it. */
+  readonly heapMb: number;
 }
 
-/** `env`: its environment. What a module prints is dropped, so that it never mixes with our output. */
-export function startModuleThread(env: Readonly<Record<string, string>>, events: ThreadEvents): ModuleThread {
+/** What a module prints is dropped, so that it never mixes with our output. */
+export function startModuleThread({ env, heapMb }: ThreadOptions, events: ThreadEvents): ModuleThread {
   // Of the processes that the module starts: ending a thread does not end them.
   const mark = newMark();
   // Shared, since a thread that ends suddenly can no longer report anything.
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(WORKER_SOURCE, {
+  const worker = new Worker(THREAD_SOURCE, {
     eval: true,
     env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
     stdout: true,
     stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
-  // Not as its data, which modules may look at.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  worker.postMessage(begun);
-  worker.stdout.resume();
-  worker.stderr.resume();
-  worker.on("online", () => events.onUp());
-  worker.on("message", (message: Answered | typeof LOADED) => {
-    if (message === LOADED) events.onLoaded();
-    else events.onAnswer(message.answer, message.workMs);
-  });
-  // Also reported by "exit", which is awaited; without a listener it would end this process.
-  worker.on("error", () => undefined);
-  worker.on("exit", () => events.onEnd());
+  const { port1: port, port2 } = new MessageChannel();
+  // Not as its data, which modules may look at. Both are told once, before any module is loaded.
+  worker.postMessage({ begun, port: port2 }, [port2]);
+  listen({ worker, port, heapMb }, events);
   const killStrays = (): void => killMarked((one) => one === mark);
   return {
     ask(request) {
       // A thread's port, not a window: it has no origin.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
-      worker.postMessage(request);
+      port.postMessage(request);
     },
     begun: () => Atomics.load(begun, 0),
-    hold: () => worker.ref(),
-    release: () => worker.unref(),
+    hold() {
+      worker.ref();
+      port.ref();
+    },
+    release() {
+      worker.unref();
+      port.unref();
+    },
     async end() {
       await worker.terminate();
       killStrays();
@@ -86,53 +97,43 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
   };
 }
 
-/**
- * Source text, since the bundle is one file and has no second one to start a thread from. Time is taken around the call
- * alone: loading the module is not part of a measurement.
- */
-const WORKER_SOURCE = `
-const { parentPort } = require("node:worker_threads");
-const loaded = new Map();
-const fail = (error, code) => ({ ok: false, error: { code, message: String(error?.message ?? error) } });
-const codeOf = (error) => {
-  const source = [error, error?.cause].find((one) => Number.isInteger(one?.status) || typeof one?.code === "string");
-  if (source === undefined) return typeof error?.name === "string" ? error.name : "thrown";
-  return Number.isInteger(source.status) ? "http-" + source.status : source.code;
-};
-const load = async (url) => {
-  if (!loaded.has(url)) {
-    loaded.set(url, await import(url));
-    parentPort.postMessage("${LOADED}");
+interface Connection {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly heapMb: number;
+}
+
+function listen({ worker, port, heapMb }: Connection, events: ThreadEvents): void {
+  const receive = (message: Message): void => {
+    if (message === LOADED) events.onLoaded();
+    else if ("error" in message) events.onStray(message.call, message.error);
+    else events.onAnswer(message.call, message.answer, message.workMs);
+  };
+  let why: ModuleError | null = null;
+  worker.stdout.resume();
+  worker.stderr.resume();
+  worker.on("online", () => events.onUp());
+  port.on("message", receive);
+  // Without a listener it would end this process.
+  worker.on("error", (error: unknown) => (why = reasonOf(error, heapMb)));
+  worker.on("exit", (code) => {
+    // What it said last may still be on its way.
+    for (let last = nextOf(port); last !== undefined; last = nextOf(port)) receive(last.message);
+    port.close();
+    const message = `the thread ended before it answered (exit ${code})`;
+    events.onEnd(why ?? { code: "worker-exited", message });
+  });
+}
+
+/** Only our own source has the other end. */
+function nextOf(port: MessagePort): { readonly message: Message } | undefined {
+  return receiveMessageOnPort(port);
+}
+
+function reasonOf(error: unknown, heapMb: number): ModuleError {
+  if (errnoOf(error) !== "ERR_WORKER_OUT_OF_MEMORY") {
+    return { code: "uncaught-exception", message: `an error ended the thread: ${messageOf(error)}` };
   }
-  return loaded.get(url);
-};
-const call = async ({ url, exportName, argument }) => {
-  let work;
-  try {
-    work = (await load(url))[exportName];
-  } catch (error) {
-    return { answer: fail("cannot load " + url + ": " + String(error?.message ?? error), "module-not-loaded"), workMs: 0 };
-  }
-  if (typeof work !== "function") {
-    return { answer: fail("expected " + url + " to export a function '" + exportName + "'", "export-missing"), workMs: 0 };
-  }
-  const start = performance.now();
-  try {
-    const value = await work(argument);
-    const workMs = performance.now() - start;
-    return { answer: { ok: true, value, durationMs: workMs }, workMs };
-  } catch (error) {
-    return { answer: fail(error, codeOf(error)), workMs: performance.now() - start };
-  }
-};
-const serve = (begun) => parentPort.on("message", async (request) => {
-  Atomics.add(begun, 0, 1);
-  const answered = await call(request);
-  try {
-    parentPort.postMessage(answered);
-  } catch (error) {
-    parentPort.postMessage({ ...answered, answer: fail(error, "result-not-cloneable") });
-  }
-});
-parentPort.once("message", serve);
-`;
+  const text = `JavaScript heap out of memory: the thread reached its limit of ${heapMb} MiB. Earlier calls in the same thread may have filled it; NODE_OPTIONS=--max-old-space-size=<MiB> raises the limit`;
+  return { code: "out-of-memory", message: text };
+}

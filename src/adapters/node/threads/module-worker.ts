@@ -3,14 +3,12 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ModulePort, ModuleResult } from "../../../run/ports.ts";
 import { systemClock } from "../clock.ts";
-import { startModuleThread } from "./module-thread.ts";
+import { startModuleThread, type ThreadOptions } from "./module-thread.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
-export interface ModuleWorkersOptions {
+export interface ModuleWorkersOptions extends ThreadOptions {
   /** Absolute folder that module paths are relative to. Worker threads share the process's working directory. */
   readonly cwd: string;
-  /** Environment of the threads. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,16 +19,15 @@ export interface ModuleWorkersOptions {
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   const urlOf = createUrls(options.cwd);
   const pool = new ThreadPool({
-    start: (events) => startModuleThread(options.env, events),
+    start: (events) => startModuleThread(options, events),
     atOnce: availableParallelism(),
     clock: systemClock,
   });
   return {
-    async call({ module, exportName, argument }, signal, onLoaded) {
+    async call({ module, exportName, argument }, signal, events = {}) {
       if (signal.aborted) return stopped;
-      const answer = await pool.ask({ url: urlOf(module), exportName, argument }, signal, onLoaded);
-      if (answer !== "ended") return answer;
-      return signal.aborted ? stopped : exited;
+      const answer = await pool.ask({ url: urlOf(module), exportName, argument }, signal, events);
+      return answer === "ended" ? stopped : answer;
     },
     close: () => pool.close(),
   };
@@ -47,10 +44,3 @@ function createUrls(folder: string): (module: string) => string {
 }
 
 const stopped: ModuleResult = { ok: false, error: { code: "ABORT_ERR", message: "the call was stopped" } };
-const exited: ModuleResult = {
-  ok: false,
-  error: {
-    code: "worker-exited",
-    message: "the thread ended before it answered (process.exit, or out of memory)",
-  },
-};

@@ -1,5 +1,7 @@
-import type { Clock, ModuleResult } from "../../../run/ports.ts";
+import type { CallEvents, Clock, ModuleError, ModuleResult } from "../../../run/ports.ts";
+import { AnsweredCalls } from "./answered-calls.ts";
 import type { ModuleRequest, ModuleThread, ThreadEvents } from "./module-thread.ts";
+import type { Answer, Call, Slot } from "./thread-slot.ts";
 
 export interface ThreadPoolOptions {
   start(events: ThreadEvents): ModuleThread;
@@ -14,34 +16,6 @@ export interface ThreadPoolOptions {
  */
 const WORTH_A_START_MS = 10;
 
-/** `ended`: the thread ended before it answered. */
-export type Answer = ModuleResult | "ended";
-
-interface Call {
-  readonly request: ModuleRequest;
-  /** Called when the call had to wait, or its module had to be loaded, and the call starts now. */
-  readonly onLoaded: (() => void) | undefined;
-  /** Of the monotonic clock. */
-  readonly sinceMs: number;
-  /** The slot that runs it; null = it waits. */
-  slot: Slot | null;
-  settle(answer: Answer): void;
-  fail(error: unknown): void;
-}
-
-/** A thread and what it does. */
-interface Slot {
-  readonly thread: ModuleThread;
-  /** URLs of modules. */
-  readonly loaded: Set<string>;
-  isUp: boolean;
-  /** Calls that it was given. */
-  given: number;
-  hasEnded: boolean;
-  /** Null = nothing. */
-  call: Call | null;
-}
-
 /**
  * Threads for calls, one call a thread at a time, in the order in which they are asked for. Threads are kept for later
  * calls. As many as there are calls at once come to be, but not before it is worth it: until then short calls share
@@ -52,6 +26,8 @@ export class ThreadPool {
   readonly #slots = new Set<Slot>();
   readonly #idle: Slot[] = [];
   readonly #waiting: Call[] = [];
+  readonly #answeredCalls = new AnsweredCalls();
+  #calls = 0;
   #starting = 0;
   /** By calls that have been answered while others waited, since a thread was started. */
   #workedMs = 0;
@@ -61,14 +37,14 @@ export class ThreadPool {
     this.#options = options;
   }
 
-  /** "ended" also when the signal aborts: its thread is ended then. Rejects when a thread cannot be made. */
-  ask(request: ModuleRequest, signal: AbortSignal, onLoaded: (() => void) | undefined): Promise<Answer> {
+  /** "ended" when the signal aborts: its thread is ended then. Rejects when a thread cannot be made. */
+  ask(request: Omit<ModuleRequest, "call">, signal: AbortSignal, events: CallEvents): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#abort(call);
       const release = (): void => signal.removeEventListener("abort", onAbort);
       const call: Call = {
-        request,
-        onLoaded,
+        request: { ...request, call: (this.#calls += 1) },
+        events,
         sinceMs: this.#options.clock.monotonicMs(),
         slot: null,
         settle(answer) {
@@ -91,7 +67,7 @@ export class ThreadPool {
     this.#cancelLook = null;
     for (const call of this.#waiting.splice(0)) call.settle("ended");
     this.#idle.length = 0;
-    await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
+    await Promise.all([...this.#slots].map((slot) => this.#end(slot, "ended")));
   }
 
   #place(call: Call): void {
@@ -176,10 +152,17 @@ export class ThreadPool {
       onLoaded: () => {
         if (slot.call === null) return;
         slot.loaded.add(slot.call.request.url);
-        slot.call.onLoaded?.();
+        slot.call.events.onLoaded?.();
       },
-      onAnswer: (answer, workMs) => this.#answered(slot, answer, workMs),
-      onEnd: () => this.#ended(slot),
+      onAnswer: (call, answer, workMs) => {
+        // Another call's was aborted, and the thread is being ended.
+        if (slot.call?.request.call === call) this.#answered(slot, slot.call, { answer, workMs });
+      },
+      onStray: (call, error) => {
+        if (call === null || slot.call?.request.call === call) this.#failed(slot, error);
+        else this.#answeredCalls.failed(call, error);
+      },
+      onEnd: (why) => this.#ended(slot, why),
     });
     const slot: Slot = { thread, loaded: new Set(), isUp: false, given: 0, hasEnded: false, call: null };
     this.#slots.add(slot);
@@ -194,34 +177,37 @@ export class ThreadPool {
       return;
     }
     // Where it is not loaded yet, the thread says when it is.
-    if (slot.loaded.has(next.request.url)) next.onLoaded?.();
+    if (slot.loaded.has(next.request.url)) next.events.onLoaded?.();
     this.#give(slot, next);
   }
 
-  #answered(slot: Slot, answer: ModuleResult, workMs: number): void {
-    const { call } = slot;
-    // Its call was aborted, and the thread is being ended.
-    if (call === null) return;
+  #answered(slot: Slot, call: Call, { answer, workMs }: { answer: ModuleResult; workMs: number }): void {
     slot.call = null;
+    this.#answeredCalls.add(call.request.call, call.events);
     if (this.#waiting.length > 0) this.#workedMs += workMs;
     this.#isFree(slot);
     if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
     call.settle(answer);
   }
 
+  /** The call in progress: it may still work, so its thread is ended. */
+  #failed(slot: Slot, error: ModuleError): void {
+    if (slot.call !== null) void this.#end(slot, { ok: false, error });
+  }
+
   /** By itself: `process.exit`, out of memory, or it could not start. */
-  #ended(slot: Slot): void {
+  #ended(slot: Slot, why: ModuleError): void {
     slot.hasEnded = true;
     if (!this.#slots.has(slot)) return;
     if (!slot.isUp) slot.call = this.#waiting.shift() ?? null;
     // Nobody asks it anything: it is found when it is taken, or when the pool is closed.
     else if (slot.call === null) return;
     this.#takeBackUnbegun(slot);
-    void this.#end(slot);
+    void this.#end(slot, { ok: false, error: why });
   }
 
   /**
-   * What an earlier call has left behind (an unhandled rejection) ends the thread after that call was answered:
+   * What an earlier call has left behind may end the thread after that call was answered:
    * the next one, which was given but not begun, is asked of another thread. Each such end follows an answer, so it ends.
    */
   #takeBackUnbegun(slot: Slot): void {
@@ -234,7 +220,7 @@ export class ThreadPool {
 
   #abort(call: Call): void {
     if (call.slot !== null) {
-      void this.#end(call.slot);
+      void this.#end(call.slot, "ended");
       return;
     }
     const place = this.#waiting.indexOf(call);
@@ -242,7 +228,7 @@ export class ThreadPool {
     call.settle("ended");
   }
 
-  async #end(slot: Slot): Promise<void> {
+  async #end(slot: Slot, answer: Answer): Promise<void> {
     const { call } = slot;
     slot.call = null;
     if (this.#slots.delete(slot)) {
@@ -250,6 +236,6 @@ export class ThreadPool {
       this.#grow();
     }
     await slot.thread.end();
-    call?.settle("ended");
+    call?.settle(answer);
   }
 }
