@@ -147,6 +147,21 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ findings: [never, finding()] }).kind).toBe("pass");
   });
 
+  test("a rate that is at its worst on both sides cannot get worse: that is no plain pass", () => {
+    const rate = (metric: string, value: number) =>
+      finding({ metric, metricKind: "binary", values: { baseline: value, candidate: value } });
+    const failed = verdictOf({ findings: [rate("success", 0), finding()] });
+    expect(failed).toMatchObject({ kind: "warn", causes: [{ name: "nothing-judged", count: 1 }] });
+    expect(failed.title).toBe(
+      "Warning: every trial of both sides failed, and more than all cannot fail: success 0%",
+    );
+    expect(verdictOf({ findings: [rate("solved", 0)] }).kind).toBe("warn");
+    expect(verdictOf({ findings: [rate("solved", 0), finding()] }).kind).toBe("pass");
+    expect(verdictOf({ findings: [rate("success", 0), rate("success", 0.1)] }).kind).toBe("pass");
+    expect(verdictOf({ findings: [{ ...rate("refused", 1), better: "lower" }] }).kind).toBe("warn");
+    expect(verdictOf({ findings: [rate("solved", 1)] }).kind).toBe("pass");
+  });
+
   test("a group that left the matrix warns, and is named", () => {
     const verdict = verdictOf({ completeness: { ...COMPLETE, droppedGroups: ["mode=careful"] } });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });

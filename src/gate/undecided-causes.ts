@@ -1,7 +1,7 @@
 import { formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
-import { couldNeverBeRed } from "../model/result/finding-cost.ts";
+import { couldNeverBeRed, isAtWorst } from "../model/result/finding-cost.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
@@ -24,15 +24,24 @@ function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateCon
 /** Given with every run, whether or not anybody asked for it. */
 const IMPLICIT = "success";
 
-/** Where other metrics gate, that trials succeed says nothing of them. */
+/** Where other metrics gate, that trials succeed says nothing of them; that none does says that they are of no use. */
 function nothingJudged(compared: readonly Finding[], { costs }: GateConfig): readonly Cause[] {
+  const success = compared.filter(({ metric }) => metric === IMPLICIT);
   const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
   const gating = asked.length === 0 ? compared : asked;
+  const cause = (count: number, text: string): readonly Cause[] => [
+    { name: "nothing-judged", cost: costs["nothing-judged"], count, text },
+  ];
+  if (success.length > 0 && success.every(isAtWorst)) {
+    return cause(
+      success.length,
+      "Every trial of both sides failed, and more than all cannot fail: success 0%",
+    );
+  }
   if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
   const none =
     gating.length === 1
       ? "The only comparison could not have been a regression"
       : `None of ${gating.length} comparisons could have been a regression`;
-  const text = `${none}, whatever the data: ${describeNeeds(gating)}`;
-  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: gating.length, text }];
+  return cause(gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
 }

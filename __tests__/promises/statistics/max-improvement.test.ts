@@ -1,7 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
 import type { Metric } from "../../../src/model/config/metric.ts";
-import { BY_TASK, input, metric, taskRows } from "../../support/samples/build-input.ts";
+import {
+  BY_REPETITION,
+  BY_TASK,
+  input,
+  metric,
+  row,
+  taskRows,
+  uniforms,
+} from "../../support/samples/build-input.ts";
 
 const LATENCY = metric({ name: "n", kind: "latency", runEffect: false });
 
@@ -29,4 +37,27 @@ describe("a gain beyond max-improvement", () => {
     const codes = codesOf({ ...LATENCY, ...part }, before, after);
     expect(codes.includes("implausible-improvement")).toBe(isNamed);
   });
+});
+
+test("sixty noisy metrics on equal data show no such gain, though some are estimated beyond half", () => {
+  const uniform = uniforms("a");
+  const names = Array.from({ length: 60 }, (_, index) => `n${index}`);
+  const side = () =>
+    Array.from({ length: 8 }, (_, repetition) =>
+      row({
+        axes: { bench: "db" },
+        repetition,
+        metrics: Object.fromEntries(names.map((name) => [name, 10 ** (2 * uniform())])),
+      }),
+    );
+  const given = {
+    metrics: names.map((name) => ({ ...LATENCY, name })),
+    compare: BY_REPETITION,
+    baseline: side(),
+    candidate: side(),
+  };
+  const findings = detect(input(given)).findings;
+  expect(findings.some(({ estimate }) => (estimate ?? 0) < -0.5)).toBe(true);
+  const codes = findings.flatMap(({ warnings }) => warnings.map(({ code }) => code));
+  expect(codes).not.toContain("implausible-improvement");
 });

@@ -166,6 +166,20 @@ describe("a number that no measurement gives", () => {
     expect(detect(both).completeness.missingMetrics).toEqual(["n"]);
   });
 
+  test("a percentage is no share: 90 of a rate is named, counts as missing, and is no gain", () => {
+    const answers = rowsOf((task) => (task % 5 === 0 ? 0 : 1));
+    const candidate = rowsOf(() => 90);
+    const rate = metric({ name: "n", kind: "binary" });
+    const detection = detect(input({ metrics: [rate], compare: BY_TASK, baseline: answers, candidate }));
+    expect(detection.findings[0]?.kind).toMatch(/regression|inconclusive/);
+    expect(detection.warnings).toEqual([
+      expect.objectContaining({
+        code: "impossible-number",
+        text: expect.stringContaining("below 0 or above 1"),
+      }),
+    ]);
+  });
+
   test("a count is never negative", () => {
     const counts = rowsOf((task) => (task === 0 ? -5 : 3));
     expect(

@@ -37,7 +37,7 @@ const costShape = {
   ),
   "implausible-improvement": cost(
     "implausible-improvement",
-    "A metric is better by more than `max-improvement`.",
+    "A metric is shown to be better by more than `max-improvement`.",
   ),
   improved: cost("improved", "A metric is better."),
   pass: cost("pass", "A metric is shown to be no worse than its margin."),
@@ -56,7 +56,7 @@ const costShape = {
   undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
   "nothing-judged": cost(
     "nothing-judged",
-    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main.",
+    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; or every trial of both sides failed.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),

@@ -2,9 +2,9 @@ import { formatWrittenPercent } from "../../base/format-number.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { IMPLAUSIBLE_IMPROVEMENT, type Warning } from "../../model/result/finding.ts";
 import type { Sides } from "../../model/run/side.ts";
-import { mean } from "../../stats/index.ts";
-import type { Comparison } from "../values/comparison-result.ts";
-import { direction } from "../values/theta-scale.ts";
+import { choose, mean } from "../../stats/index.ts";
+import type { Comparison, TestedResult } from "../values/comparison-result.ts";
+import { direction, naturalChange, thetaScale } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
 /**
@@ -38,13 +38,36 @@ function isBeyond({ baseline, candidate }: Sides<number>, comparison: Comparison
   return isLower ? candidate < (1 - maxImprovement) * baseline : candidate * (1 - maxImprovement) > baseline;
 }
 
-/** By its test, whatever is in the family; where none was made, every value of one side is beyond every one of the other. */
-function isShown({ result, alpha, subject }: Comparison, { baseline, candidate }: Values): boolean {
+/**
+ * On equal data it must not occur, though there may be a hundred noisy metrics: the whole interval is such a gain, which
+ * chance brings about far more seldom than alpha. Where there is no interval, every value of one side is beyond every one
+ * of the other, and so many values would not be so by chance.
+ */
+function isShown(comparison: Comparison, values: Values): boolean {
+  const { result, subject } = comparison;
   if (result.type === "certain") return true;
-  if (result.type === "tested" && result.p.better <= alpha) return true;
+  if (result.type === "tested" && result.bounds !== null) {
+    return isBeyond(leastGain(comparison, result), comparison);
+  }
   // Few events differ by half from chance alone.
   if (kindTraits(subject.metric.kind).hasPoisson) return false;
-  const before = Array.from(baseline, (value) => direction(subject.metric) * value);
-  const after = Array.from(candidate, (value) => direction(subject.metric) * value);
-  return Math.max(...after) < Math.min(...before);
+  return isApart(comparison, values) && (result.type === "rule" || chanceApart(values) <= comparison.alpha);
+}
+
+/** The baseline, and the candidate at the end of the interval that is least good for it. */
+function leastGain({ subject: { metric } }: Comparison, { values, bounds }: TestedResult): Sides<number> {
+  const change = naturalChange(bounds?.upper ?? 0, metric);
+  const candidate =
+    thetaScale(metric) === "difference" ? values.baseline + change : values.baseline * (1 + change);
+  return { baseline: values.baseline, candidate };
+}
+
+function isApart({ subject }: Comparison, { baseline, candidate }: Values): boolean {
+  const s = direction(subject.metric);
+  return Math.max(...candidate.map((value) => s * value)) < Math.min(...baseline.map((value) => s * value));
+}
+
+/** That all values of one of two equal sides are below those of the other: 1 / C(n1 + n2, n1). */
+function chanceApart({ baseline, candidate }: Values): number {
+  return 1 / choose(baseline.length + candidate.length, candidate.length);
 }

@@ -81,7 +81,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     }),
     errors: folds.candidate.errors,
     units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: collectWarnings(folds, unitAxes(compare)),
+    warnings: collectWarnings(folds, unitAxes(compare), metrics),
   };
 }
 

@@ -1,14 +1,20 @@
+import { possibleNumbers } from "../../model/config/metric-kind.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
 import type { SideFold } from "./side-fold.ts";
 
 /** What was left out while rows were folded, and what to do about it. */
-export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {
+export function collectWarnings(
+  folds: Sides<SideFold>,
+  unitAxes: readonly string[],
+  metrics: readonly Metric[],
+): readonly Warning[] {
   return SIDES.flatMap((side) => [
     ...replacedRows(side, folds[side]),
     ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),
-    ...impossibleNumbers(side, folds[side]),
+    ...impossibleNumbers(side, folds[side], metrics),
     ...structureWarnings(side, folds[side]),
     ...fallbackAnswers(side, folds[side]),
   ]);
@@ -51,12 +57,19 @@ function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
   });
 }
 
-/** A clock that is too coarse, or a case that was not run: in the mean it would be a gain. */
-function impossibleNumbers(side: Side, { impossible }: SideFold): readonly Warning[] {
-  return [...impossible].map(([metric, { count, first }]) => {
-    const trials = count === 1 ? "1 trial" : `${count} trials`;
-    const text = `${metric} was 0 or negative in ${trials} of the ${side} (one is ${first}), which no measurement of its kind can be, and counts as missing. Measure it more finely, or choose kind \`amount\`, whose values may be 0.`;
-    return { code: "impossible-number", text };
+/** A clock that is too coarse, a case that was not run, a percentage for a share: in the mean it would be a gain. */
+function impossibleNumbers(
+  side: Side,
+  { impossible }: SideFold,
+  metrics: readonly Metric[],
+): readonly Warning[] {
+  return metrics.flatMap(({ name, kind }) => {
+    const found = impossible.get(name);
+    if (found === undefined) return [];
+    const { otherwise, advice } = possibleNumbers(kind);
+    const trials = found.count === 1 ? "1 trial" : `${found.count} trials`;
+    const text = `${name} was ${otherwise} in ${trials} of the ${side} (one is ${found.first}), which no measurement of its kind can be, and counts as missing. ${advice}`;
+    return [{ code: "impossible-number", text }];
   });
 }
 

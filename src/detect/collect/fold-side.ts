@@ -1,5 +1,5 @@
 import { type Axes, nameAxes } from "../../model/config/case.ts";
-import { isPossible } from "../../model/config/metric-kind.ts";
+import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import {
@@ -196,7 +196,7 @@ class Folding {
 function impossibleNames(metrics: readonly Metric[], row: TrialRecord): readonly string[] {
   return metrics.flatMap(({ name, kind }) => {
     const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
-    return typeof value === "number" && !isPossible(kind, value) ? [name] : [];
+    return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
   });
 }
 

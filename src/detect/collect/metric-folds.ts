@@ -1,4 +1,4 @@
-import { isPossible, isTested } from "../../model/config/metric-kind.ts";
+import { possibleNumbers, isTested } from "../../model/config/metric-kind.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
@@ -183,6 +183,7 @@ function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null 
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
   const largest = isTested(metric.kind) ? LARGEST : LARGEST_EXACT;
-  const isUsable = typeof value === "number" && Math.abs(value) <= largest && isPossible(metric.kind, value);
+  const isUsable =
+    typeof value === "number" && Math.abs(value) <= largest && possibleNumbers(metric.kind).holds(value);
   return isUsable ? value : null;
 }

@@ -22,7 +22,7 @@ export interface KindTraits {
   /** `answers`: 1 and 0 for yes and no, whose mean is a rate. `structures`: numbers, lists and objects. */
   readonly values: "numbers" | "answers" | "structures";
   /** Numbers that a measurement can give; any other one is a fault of measuring, and no value. */
-  readonly possible: "positive" | "not-negative" | "any";
+  readonly possible: "positive" | "not-negative" | "share" | "any";
   /** Noise of one trial that `calibrate --simulate` assumes, on the scale of `noiseScale`; null = the kind has none. */
   readonly assumedNoise: number | null;
 }
@@ -73,6 +73,7 @@ export const KINDS = {
     margin: absolute(0.02),
     hasQuantile: false,
     values: "answers",
+    possible: "share",
     assumedNoise: 0.9,
   },
   count: {
@@ -106,16 +107,36 @@ export const METRIC_KINDS: readonly MetricKind[] = Object.keys(KINDS).filter((na
   Object.hasOwn(KINDS, name),
 );
 
-/** Whether a measurement of this kind can give this number: no program takes no time. */
-export function isPossible(kind: MetricKind, value: number): boolean {
-  switch (kindTraits(kind).possible) {
-    case "positive":
-      return value > 0;
-    case "not-negative":
-      return value >= 0;
-    case "any":
-      return true;
-  }
+interface PossibleNumbers {
+  readonly holds: (value: number) => boolean;
+  /** What a value was that is none of them. */
+  readonly otherwise: string;
+  readonly advice: string;
+}
+
+/** No program takes no time, and nothing succeeds 90 times in one trial. */
+const POSSIBLE = {
+  positive: {
+    holds: (value) => value > 0,
+    otherwise: "0 or negative",
+    advice: "Measure it more finely, or choose kind `amount`, whose values may be 0.",
+  },
+  "not-negative": {
+    holds: (value) => value >= 0,
+    otherwise: "negative",
+    advice: "Count events, or choose kind `amount`, whose values may be below 0.",
+  },
+  share: {
+    holds: (value) => value >= 0 && value <= 1,
+    otherwise: "below 0 or above 1",
+    advice: "Write 0 or 1, not a percentage, or choose kind `score`.",
+  },
+  any: { holds: () => true, otherwise: "", advice: "" },
+} as const satisfies Readonly<Record<KindTraits["possible"], PossibleNumbers>>;
+
+/** Which numbers a measurement of this kind can give. */
+export function possibleNumbers(kind: MetricKind): PossibleNumbers {
+  return POSSIBLE[kindTraits(kind).possible];
 }
 
 /** Judged by a test against a margin; the others are compared within their tolerance. */

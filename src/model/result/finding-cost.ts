@@ -1,4 +1,5 @@
 import { isAccepted } from "../config/acceptance.ts";
+import { kindTraits } from "../config/metric-kind.ts";
 import { type Finding, IMPLAUSIBLE_IMPROVEMENT, type LimitResult, type ReasonCode } from "./finding.ts";
 import type { CostName } from "./verdict.ts";
 
@@ -43,8 +44,16 @@ function isWorse({ kind }: Finding): boolean {
 }
 
 /** Whether no data of this size could have made it a regression. */
-export function couldNeverBeRed({ reason: { code } }: Finding): boolean {
-  return NEVER_RED.has(code) || code === "run-effect-cap";
+export function couldNeverBeRed(finding: Finding): boolean {
+  const { code } = finding.reason;
+  return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding);
+}
+
+/** A rate that is as bad as a rate can be on both sides: no data could have shown that it got worse. */
+export function isAtWorst({ metricKind, better, values }: Finding): boolean {
+  if (kindTraits(metricKind).values !== "answers") return false;
+  const worst = better === "lower" ? 1 : 0;
+  return values.baseline === worst && values.candidate === worst;
 }
 
 const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
