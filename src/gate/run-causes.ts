@@ -15,7 +15,7 @@ const TEXTS = {
   unreadable: "Baseline unreadable",
   incomparable: "Baseline incomparable: a newer version wrote it",
   "no-complete-run": "No complete baseline run",
-  missing: "No baseline run for the requested run or commits",
+  missing: "No baseline is stored for the requested branch, run or commits",
 } as const;
 
 /** A missing baseline, or one with which no gating metric could be compared. */

@@ -1,6 +1,6 @@
 /**
  * Cuts GitHub's OpenAPI description down to the operations the loopback GitHub serves and turns it into JSON Schema.
- * Run by hand when an operation is added: `node __tests__/support/github/loopback-github/cut-description.ts`.
+ * Run by hand when an operation is added: `node __tests__/support/loopback-github/cut-description.ts`.
  * The package is 385 MB, so it is installed into a temporary folder and never becomes a dependency.
  */
 import { execFileSync } from "node:child_process";
@@ -18,12 +18,14 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["get", `${REPO}/actions/artifacts/{artifact_id}/{archive_format}`],
   ["get", `${REPO}/actions/runs/{run_id}`],
   ["get", `${REPO}/actions/runs/{run_id}/artifacts`],
+  ["get", `${REPO}/actions/workflows/{workflow_id}/runs`],
   ["get", `${REPO}/commits`],
   ["get", `${REPO}/compare/{basehead}`],
   ["get", `${REPO}/issues/{issue_number}/comments`],
   ["post", `${REPO}/issues/{issue_number}/comments`],
   ["patch", `${REPO}/issues/comments/{comment_id}`],
   ["post", `${REPO}/check-runs`],
+  ["get", `${REPO}/check-runs/{check_run_id}`],
   ["patch", `${REPO}/check-runs/{check_run_id}`],
   ["get", `${REPO}/commits/{ref}/check-runs`],
   ["post", `${REPO}/statuses/{sha}`],

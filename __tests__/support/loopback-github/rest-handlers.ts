@@ -91,7 +91,9 @@ function showRun(state: State, run: Run): object {
     path: run.path,
     run_attempt: run.attempt,
     status: run.status,
-    conclusion: run.status === "completed" ? "success" : null,
+    conclusion: run.status === "completed" ? (run.conclusion ?? "success") : null,
+    repository: { id: state.repositoryId, full_name: `${state.owner}/${state.repo}` },
+    head_repository: { id: run.headRepositoryId },
     updated_at: run.updatedAt,
     html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
   };
@@ -269,6 +271,35 @@ function compare(state: State, call: RestCall): RestAnswer {
   };
 }
 
+/** Those of one workflow, by its file's name, newest first. Runs of a fork's branch of that name are listed too. */
+function listRuns(state: State, call: RestCall): RestAnswer {
+  const { query } = call;
+  const ofWorkflow = [...state.runs.values()].filter(
+    ({ path }) => path.split("/").at(-1) === call.path["workflow_id"],
+  );
+  if (ofWorkflow.length === 0) return NOT_FOUND;
+  const status = query.get("status");
+  const isAsked = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
+  const all = ofWorkflow
+    .filter(
+      (run) =>
+        isAsked("branch", run.headBranch) && isAsked("event", run.event) && isAsked("head_sha", run.headSha),
+    )
+    .filter(
+      (run) =>
+        status === null ||
+        status === run.status ||
+        (run.status === "completed" && status === (run.conclusion ?? "success")),
+    )
+    .toSorted((a, b) => b.id - a.id);
+  const workflow_runs = page(all, query).map((run) => showRun(state, run));
+  return {
+    status: 200,
+    body: { total_count: all.length, workflow_runs },
+    headers: linkHeader(call, all.length),
+  };
+}
+
 const STATUS = z.object({
   state: z.string(),
   context: z.string().default("default"),
@@ -331,6 +362,10 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const run = state.runs.get(Number(call.path["run_id"]));
       return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
     },
+  },
+  "actions/list-workflow-runs": {
+    needs: [["actions", "read"]],
+    handle: listRuns,
   },
   "repos/list-commits": {
     needs: [["contents", "read"]],
@@ -423,6 +458,13 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       if (check === undefined || problem !== null) return problem ?? NOT_FOUND;
       applyCheck(check, call.body);
       return { status: 200, body: showCheck(state, check) };
+    },
+  },
+  "checks/get": {
+    needs: [["checks", "read"]],
+    handle: (state, call) => {
+      const check = state.checks.find((c) => String(c.id) === call.path["check_run_id"]);
+      return check === undefined ? NOT_FOUND : { status: 200, body: showCheck(state, check) };
     },
   },
   "checks/list-for-ref": {

@@ -51,6 +51,8 @@ export interface Run {
   /** `.github/workflows/gate.yml`. */
   readonly path: string;
   readonly status: "completed" | "in_progress";
+  /** How it ended; absent: with success. */
+  readonly conclusion?: string;
   /** ISO 8601. */
   readonly updatedAt: string;
 }

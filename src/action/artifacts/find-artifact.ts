@@ -1,12 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BaselineAt, BaselineDeps } from "../../baselines/search/baseline-query.ts";
+import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { findBaseline } from "../../baselines/search/find-baseline.ts";
 import { noBaseline, NOTHING_PASSED } from "../../baselines/search/found-baseline.ts";
+import { rememberPages } from "../../baselines/search/remember-pages.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
+import { hasArtifactService } from "../../adapters/github/artifacts/artifact-service.ts";
 import { octokitArtifactApi } from "../../adapters/github/artifacts/octokit-artifact-api.ts";
+import type { EndedRun } from "../../adapters/github/runs-of-branch.ts";
+import { messageOf } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
+import { ranBefore } from "./ran-before.ts";
 import type { Job } from "../job.ts";
+import { storesPushesTo } from "../policy/compared-branch.ts";
 import type { Policy } from "../policy/read-policy.ts";
 import { withoutService } from "./without-artifacts.ts";
 import { checkedSha, type GateEvent } from "../inputs/workflow-context.ts";
@@ -37,26 +44,47 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
           `no baseline of ${compared.name} yet`,
         );
   const told = elsewhere === null ? found : withElsewhere(job, found, { elsewhere, name: compared.name });
-  return withoutService(job, withBranchHint(told, policy, context.defaultBranch));
+  const seen = await withRunsBefore(job, policy, told);
+  return withoutService(job, withBranchHint(seen, policy, context.defaultBranch));
+}
+
+/** Baselines can be deleted, or expire and be listed no more: a branch whose gate has run has no first run. */
+async function withRunsBefore(job: Job, policy: Policy, baseline: Baseline): Promise<Baseline> {
+  if (baseline.found || baseline.code !== "first-run" || !hasArtifactService(job.context.serverUrl))
+    return baseline;
+  const isOwn = isBaseline(job, policy);
+  const { name = null, fallback = null } = policy.compared ?? {};
+  const branches = [name, fallback].filter((branch) => branch !== null);
+  try {
+    for (const branch of branches.filter((one) => storesPushesTo(one, policy.config.baseline))) {
+      const run = await ranBefore(job, { gateId: policy.config.id, branch, isOwn });
+      if (run !== null) return goneOf(policy, { run, branch, isOwn });
+    }
+    return baseline;
+  } catch (error) {
+    const why = `${baseline.provenance.why}. Whether the gate has run there before cannot be seen: ${messageOf(error)}`;
+    return noBaseline("unreadable", why, NOTHING_PASSED);
+  }
+}
+
+function goneOf(
+  { config }: Policy,
+  { run, branch, isOwn }: { readonly run: EndedRun; readonly branch: string; readonly isOwn: boolean },
+): Baseline {
+  const advice = isOwn
+    ? "this run stores a new one, if it is complete"
+    : `run the workflow on ${branch} again, and look in the log of that run for why it stored none`;
+  const why = `no artifact ${baselineName(config.id)} of ${branch} is left, though its gate has run (run ${run.id}): it was deleted, has expired, or could not be stored; ${advice}`;
+  return noBaseline("missing", why, NOTHING_PASSED);
 }
 
 const NO_BRANCH_KNOWN =
   "nothing says which branch to compare with: neither the event nor origin/HEAD names the default branch. Write `baseline: { branch: … }`";
 
-/** A page of a list is asked for once, though it is searched for two branches. */
 function depsOf({ client, context, git, nowMs }: Job): BaselineDeps {
-  const api = octokitArtifactApi(client);
-  const pages = new Map<string, ReturnType<typeof api.artifactsNamed>>();
+  const api = rememberPages(octokitArtifactApi(client));
   return {
-    api: {
-      ...api,
-      artifactsNamed(name, page) {
-        const key = `${name} ${page}`;
-        const asked = pages.get(key) ?? api.artifactsNamed(name, page);
-        pages.set(key, asked);
-        return asked;
-      },
-    },
+    api,
     load: async (artifact) => readBundle(await api.download(artifact, MAX_BUNDLE_BYTES)),
     commits: {
       count: (sha) => git.countCommits(sha, checkedSha(context.event)),

@@ -14,6 +14,14 @@ export interface ComparedBranch {
   readonly elsewhere: string | null;
 }
 
+/** Whether what is pushed to a branch becomes a baseline. */
+export function storesPushesTo(name: string, baseline: BaselineConfig): boolean {
+  if (baseline.from !== "artifact") return false;
+  const { branch } = baseline;
+  if (typeof branch === "string") return name === branch;
+  return branch === null || touchesPaths([name], branch);
+}
+
 /** Null where the baseline is no stored run. */
 export async function comparedBranch(job: Job, baseline: BaselineConfig): Promise<ComparedBranch | null> {
   if (baseline.from !== "artifact") return null;
@@ -27,7 +35,7 @@ export async function comparedBranch(job: Job, baseline: BaselineConfig): Promis
     return { name: branch, fallback: null, stores: isPush && own === branch, elsewhere };
   }
   const byDefault = context.defaultBranch ?? (await job.git.defaultBranch());
-  const isListed = own !== null && (branch === null || touchesPaths([own], branch));
+  const isListed = own !== null && storesPushesTo(own, baseline);
   const name = isListed || byDefault === null ? own : byDefault;
   if (isListed) {
     return { name, fallback: own === byDefault ? null : byDefault, stores: isPush, elsewhere: null };

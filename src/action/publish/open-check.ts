@@ -55,11 +55,19 @@ async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
 function checkRequest(job: Job, gateId: string): CheckRequest {
   const { context } = job;
   return {
-    name: `regression-gate / ${gateId}${suffix(context)}`,
+    name: checkName(gateId, context),
     sha: checkedSha(context.event),
     detailsUrl: context.runUrl,
     publisher: publisherOf(job),
   };
+}
+
+/** Of a gate, as it is called for what started a run. */
+export function checkName(
+  gateId: string,
+  started: Pick<Job["context"], "event" | "eventName" | "defaultBranch">,
+): string {
+  return `regression-gate / ${gateId}${suffix(started)}`;
 }
 
 /**
@@ -67,7 +75,7 @@ function checkRequest(job: Job, gateId: string): CheckRequest {
  * laxer branch's policy made must not pass for the check that the default branch requires: a pull request could be judged
  * there and then be pointed here, which starts no run.
  */
-function suffix({ event, eventName, defaultBranch }: Job["context"]): string {
+function suffix({ event, eventName, defaultBranch }: Parameters<typeof checkName>[1]): string {
   if (defaultBranch === null) return "";
   switch (event.kind) {
     case "branch":

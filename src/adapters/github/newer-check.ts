@@ -10,8 +10,8 @@ export async function hasNewerCheck(
   { sha, name, measuredIn }: CheckRequest & { readonly measuredIn: MeasuredIn },
 ): Promise<boolean> {
   try {
-    const texts = await checksOfName(client, { sha, name });
-    return texts.some((text) => isNewer(text, measuredIn));
+    const checks = await checksOfName(client, { sha, name });
+    return checks.some(({ externalId }) => isNewer(externalId, measuredIn));
   } catch (error) {
     // A token for commit statuses alone, which tell nothing of runs.
     if (isPermissionError(error)) return false;

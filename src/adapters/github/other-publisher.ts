@@ -13,8 +13,8 @@ export async function hasOtherPublisher(
   { sha, name, publisher }: CheckRequest & { readonly publisher: Publisher },
 ): Promise<boolean> {
   try {
-    const texts = await checksOfName(client, { sha, name });
-    return texts.some((text) => isOther(publisherOf(text), publisher));
+    const checks = await checksOfName(client, { sha, name });
+    return checks.some(({ externalId }) => isOther(publisherOf(externalId), publisher));
   } catch (error) {
     if (statusOf(error) === null) throw error;
     return false;

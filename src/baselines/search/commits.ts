@@ -59,9 +59,11 @@ export interface Search {
   readonly within: string;
 }
 
+export const ANY_COMMIT: Search = { commits: null, within: "" };
+
 /** Asks the clone first. A shallow one knows nothing: then GitHub is asked, in two calls. */
 export async function searchCommits({ at }: BaselineQuery, deps: BaselineDeps): Promise<Search> {
-  if (at.kind === "latest" || at.kind === "run-id") return { commits: null, within: "" };
+  if (at.kind === "latest" || at.kind === "run-id") return ANY_COMMIT;
   const { commits, api } = deps;
   const [base, head] =
     at.kind === "merge-base" ? [at.base, at.head] : [await tipOfDefaultBranch(api), at.commit];

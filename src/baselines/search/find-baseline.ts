@@ -2,6 +2,7 @@ import type { Baseline, NoBaselineCode } from "../../model/result/baseline.ts";
 import { baselineName, listCandidates, type Listing } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import {
+  ANY_COMMIT,
   branchCommits,
   describeSearch,
   type OnBranch,
@@ -12,6 +13,7 @@ import {
 import { examineCandidate, type Examined } from "./examine-candidate.ts";
 import { findNamedRun } from "./find-named-run.ts";
 import { foundBaseline, noBaseline, NOTHING_PASSED, type PassedOver } from "./found-baseline.ts";
+import { rememberPages } from "./remember-pages.ts";
 import { messageOf } from "../../base/errors.ts";
 import { isPermissionError, statusOf } from "../github-error.ts";
 import { UnreadableArtifactError } from "../bundle.ts";
@@ -24,13 +26,19 @@ const MAX_SKIPPED = 3;
  * repository, whatever its verdict. Absent, expired, forbidden, unreadable and incomparable are distinguished; only the first
  * is neutral. The number of calls does not depend on how many runs, metrics or rows there are.
  */
-export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
+export async function findBaseline(query: BaselineQuery, asked: BaselineDeps): Promise<Baseline> {
+  const deps = { ...asked, api: rememberPages(asked.api) };
   const onBranch = branchCommits(query, deps);
   try {
     if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, { ...deps, onBranch });
+    const name = baselineName(query.gateId);
+    if (query.at.kind === "branch-point") {
+      // Three calls less where the branch has stored nothing: it does not matter then which commits are asked for.
+      const any = await listCandidates(deps.api, { ...query, name, commits: null, wanted: 1 });
+      if (any.candidates.length === 0) return nothingListed(any, ANY_COMMIT, query);
+    }
     const search = await searchOrNull(query, deps);
     if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
-    const name = baselineName(query.gateId);
     const wanted = { ...query, name, commits: search.commits, wanted: MAX_SKIPPED + 1 };
     return await firstComplete(await listCandidates(deps.api, wanted), search, {
       ...deps,

@@ -1,0 +1,72 @@
+import { readFileAt } from "../../adapters/github/base-file.ts";
+import { checksOfName, type NamedCheck } from "../../adapters/github/checks-of-name.ts";
+import { type EndedRun, runsOfBranch } from "../../adapters/github/runs-of-branch.ts";
+import { isPermissionError } from "../../baselines/github-error.ts";
+import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";
+import { repositoryPath } from "../inputs/repository-path.ts";
+import type { Job } from "../job.ts";
+import { checkName } from "../publish/open-check.ts";
+
+interface Asked {
+  readonly gateId: string;
+  readonly branch: string;
+  /** This run is one of the branch: only earlier ones count. */
+  readonly isOwn: boolean;
+}
+
+/** Runs of more commits say no more. */
+const MAX_COMMITS = 2;
+
+/**
+ * A run of the branch in which this gate judged, though nothing of it is stored; null = none of its newest two commits has
+ * one. At most three calls, four where the token may not read checks. Throws what GitHub answers.
+ */
+export async function ranBefore(job: Job, { gateId, branch, isOwn }: Asked): Promise<EndedRun | null> {
+  const { workflowPath, runId, defaultBranch } = job.context;
+  const all = await runsOfBranch(job.client, { workflowPath, branch });
+  const runs = all.filter(
+    ({ id, event, conclusion }) =>
+      BRANCH_EVENTS.includes(event) && RAN.has(conclusion ?? "") && (!isOwn || id < runId),
+  );
+  for (const run of newestOfCommits(runs)) {
+    const event = { kind: "branch", sha: run.headSha, branch } as const;
+    const name = checkName(gateId, { event, eventName: run.event, defaultBranch });
+    const checks = await checksOrNull(job, { sha: run.headSha, name });
+    if (checks === null) return (await hadConfig(job, run)) ? run : null;
+    if (checks.some((check) => isOfGate(check, isOwn))) return run;
+  }
+  return null;
+}
+
+/** How a run ends whose jobs were run: one that was cancelled or skipped may never have come to its gate. */
+const RAN: ReadonlySet<string> = new Set(["success", "failure", "neutral", "timed_out"]);
+
+function newestOfCommits(runs: readonly EndedRun[]): readonly EndedRun[] {
+  const newest = runs.toSorted((a, b) => b.id - a.id);
+  const commits = new Map(newest.toReversed().map((run) => [run.headSha, run]));
+  return [...commits.values()].toSorted((a, b) => b.id - a.id).slice(0, MAX_COMMITS);
+}
+
+/** On the branch itself, a gate that broke before it measured is none that had stored anything. */
+function isOfGate({ conclusion, title }: NamedCheck, isOwn: boolean): boolean {
+  if (conclusion === null || conclusion === "cancelled") return false;
+  return !isOwn || !/^(?:no verdict|inconclusive): /.test(title ?? "");
+}
+
+/** Null: the token may not read checks. */
+async function checksOrNull(
+  job: Job,
+  of: { readonly sha: string; readonly name: string },
+): Promise<readonly NamedCheck[] | null> {
+  try {
+    return await checksOfName(job.client, of);
+  } catch (error) {
+    if (isPermissionError(error)) return null;
+    throw error;
+  }
+}
+
+/** What is left to tell by where checks cannot be read: a commit without the config had no such gate. */
+async function hadConfig(job: Job, { headSha }: EndedRun): Promise<boolean> {
+  return (await readFileAt(job.client, repositoryPath(job, job.inputs.config), headSha)) !== null;
+}
