@@ -23,7 +23,7 @@ export { httpRunner } from "./runners/http/http.ts";
 export { moduleRunner } from "./runners/module.ts";
 export { replayRunner } from "./runners/replay.ts";
 export { resultsFileRunner } from "./runners/results-file.ts";
-export { unpricedModels } from "./runners/chat/unpriced-models.ts";
+export { unpricedModels } from "./app/runners/planned-requests.ts";
 export { systemClock } from "./adapters/node/clock.ts";
 export { httpPort } from "./adapters/node/http.ts";
 export { processPort } from "./adapters/node/process/process.ts";

@@ -54,7 +54,7 @@ function tasks(value: (task: number) => number | null, count = 60): readonly Tri
 const PAIRED = { metrics: [SCORE], compare: BY_TASK } as const;
 const SIZE = metric({ name: "size", kind: "amount", deterministic: true });
 
-describe("step 1: may it be compared", () => {
+describe("screened: may it be compared", () => {
   test("every comparison is no-baseline when none was found, with the search's reason", () => {
     const finding = only({ ...PAIRED, baseline: noBaseline("expired"), candidate: tasks(before) });
     expect(finding).toMatchObject({
@@ -157,7 +157,7 @@ describe("step 1: may it be compared", () => {
   });
 });
 
-describe("step 2: missing trials", () => {
+describe("missing: lost trials", () => {
   test("losing the hard tasks is a regression, however good the rest", () => {
     const candidate = tasks((task) => (task % 6 === 0 ? null : before(task) + 0.1));
     const finding = only({ ...PAIRED, baseline: tasks(before), candidate });
@@ -229,7 +229,7 @@ describe("step 2: missing trials", () => {
   });
 });
 
-describe("step 3: regression", () => {
+describe("regression: worse than the margin", () => {
   const wobble = noise("wobble", 0.02);
 
   test("a score 0.05 lower on 60 tasks is red and names the worst tasks", () => {
@@ -388,7 +388,7 @@ describe("step 3: regression", () => {
   });
 });
 
-describe("step 4: warning", () => {
+describe("warning: worse than half the margin", () => {
   test("red on its own but not among all comparisons warns", () => {
     const metrics = [SCORE, ...["a", "b", "c", "d", "e", "f"].map((name) => metric({ name, kind: "score" }))];
     const spread = (seed: string, task: number) => noise(seed, 0.1)(task);
@@ -433,7 +433,7 @@ describe("step 4: warning", () => {
   });
 });
 
-describe("steps 5 to 7", () => {
+describe("improved, pass or open", () => {
   const jitter = noise("jitter", 0.01);
 
   test("better is improved", () => {

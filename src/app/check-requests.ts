@@ -8,7 +8,7 @@ import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side, Sides } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
-import { unpricedModels } from "../runners/chat/unpriced-models.ts";
+import { unpricedModels } from "./runners/planned-requests.ts";
 import { unknownPlaces, type UnknownPlace } from "../runners/answer/unknown-places.ts";
 import { readPromptFiles, templates } from "./runners/prompt-files.ts";
 

@@ -2,7 +2,7 @@ import type { Config } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { describePlan, type PlanDescription } from "../plan/describe-plan.ts";
-import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
+import { plannedFallbacks } from "./runners/planned-requests.ts";
 
 /** What a plan is of, and what a run that begins with these rows would still run. */
 export function describePlanned(

@@ -26,5 +26,5 @@ export function definitionJson(definition: RunDefinition): JsonObject {
 }
 
 function runnerJson(runner: Runner): Json {
-  return runner.type === "command" ? { ...runner, metricsFrom: { ...runner.metricsFrom } } : { ...runner };
+  return { ...runner };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path/posix";
+import { executes, resultsFileOf } from "../../config/run/runners.ts";
 import { DEFAULT_OUT } from "../../app/workspace.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
@@ -15,9 +16,9 @@ export async function requireTrustedRun(job: Job, config: Config): Promise<void>
   const definitions = definitionsOf(config);
   const { setup, teardown, replay } = config.execution;
   const commands = [setup, teardown].filter((command) => command !== null);
-  const executes = commands.length > 0 || definitions.some(({ runner }) => runner.type !== "results-file");
+  const runsCode = commands.length > 0 || definitions.some(({ runner }) => executes(runner));
   // A recording is a folder of files, none of which has been looked at.
-  if (executes || replay !== null) {
+  if (runsCode || replay !== null) {
     const message =
       "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
     throw usageProblem("workflow", message, { path: "on" });
@@ -36,9 +37,10 @@ function pathsOf(
   definitions: readonly RunDefinition[],
 ): readonly string[] {
   return [
-    ...definitions.flatMap(({ runner, cwd }) =>
-      runner.type === "results-file" ? [inFolder(cwd, runner.file)] : [],
-    ),
+    ...definitions.flatMap(({ runner, cwd }) => {
+      const results = resultsFileOf(runner);
+      return results === null ? [] : [inFolder(cwd, results.file)];
+    }),
     ...matrix.axes.flatMap((axis) => (axis.from === "file" ? [axis.file] : [])),
     ...Object.values(versions).flatMap((source) => (source.from === "files" ? source.files : [])),
     ...(baseline.from === "file" ? [baseline.path] : []),

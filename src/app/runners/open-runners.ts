@@ -11,9 +11,12 @@ import { takesStructures } from "../../model/config/metric.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import type { Clock, FilePort, ModulePort, TrialRunner } from "../../run/ports.ts";
+import { plannedChat } from "../../runners/chat/planned-chat.ts";
 import { chatRunner } from "../../runners/chat/chat.ts";
 import { commandRunner, type CommandDeps } from "../../runners/command/command.ts";
+import { plannedHttp } from "../../runners/http/planned-http.ts";
 import { type HttpDeps, httpRunner } from "../../runners/http/http.ts";
+import { NO_REQUESTS, type PlannedRequests } from "../../runners/planned-requests.ts";
 import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
 import { loadResults } from "../runs/load-run.ts";
@@ -66,45 +69,69 @@ interface Opening<Type extends RunnerType> {
   readonly context: RunnersInput;
 }
 
-type Openers = {
-  readonly [Type in RunnerType]: (opening: Opening<Type>) => TrialRunner | Promise<TrialRunner>;
-};
+interface RunnerParts<Type extends RunnerType> {
+  /** The runner with this machine's adapters. */
+  readonly open: (opening: Opening<Type>) => TrialRunner | Promise<TrialRunner>;
+  readonly requests: PlannedRequests<Type>;
+}
 
-/** Each runner with this machine's adapters. */
-const OPENERS = {
-  command: ({ definition, runner, cwd, files, context }) =>
-    commandRunner(
-      { ...definition, runner },
-      {
-        processes: context.debug.processes(processPort),
-        files,
-        cwd,
-        env: context.env,
-        graceMs: context.config.execution.graceMs,
-        ...spillOf(context),
-        ...metricNames(context.config),
-      },
-    ),
-  module: (opening) =>
-    moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
-  http: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
-  chat: async (opening) => {
-    const { definition, runner, files, context } = opening;
-    const prompts = await readPromptFiles(definition, files);
-    return chatRunner(runner, { ...requestDeps(context), modules: modulesOf(opening), files: prompts });
+type PartsOfRunners = { readonly [Type in RunnerType]: RunnerParts<Type> };
+
+/** Each runner's own part of opening it and of planning its requests. */
+const PARTS = {
+  command: {
+    open: ({ definition, runner, cwd, files, context }) =>
+      commandRunner(
+        { ...definition, runner },
+        {
+          processes: context.debug.processes(processPort),
+          files,
+          cwd,
+          env: context.env,
+          graceMs: context.config.execution.graceMs,
+          ...spillOf(context),
+          ...metricNames(context.config),
+        },
+      ),
+    requests: NO_REQUESTS,
   },
-  "results-file": async ({ runner, side, cwd, context }) => {
-    const { run } = await loadResults(cwd, runner, context.config);
-    return resultsFileRunner(runner, ofSide(run.rows, side));
+  module: {
+    open: (opening) =>
+      moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
+    requests: NO_REQUESTS,
   },
-} as const satisfies Openers;
+  http: {
+    open: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
+    requests: plannedHttp,
+  },
+  chat: {
+    async open(opening) {
+      const { definition, runner, files, context } = opening;
+      const prompts = await readPromptFiles(definition, files);
+      return chatRunner(runner, { ...requestDeps(context), modules: modulesOf(opening), files: prompts });
+    },
+    requests: plannedChat,
+  },
+  "results-file": {
+    async open({ runner, side, cwd, context }) {
+      const { run } = await loadResults(cwd, runner, context.config);
+      return resultsFileRunner(runner, ofSide(run.rows, side));
+    },
+    requests: NO_REQUESTS,
+  },
+} as const satisfies PartsOfRunners;
 
 function openAs<Type extends RunnerType>(
   type: Type,
   opening: Opening<Type>,
 ): TrialRunner | Promise<TrialRunner> {
-  const openers: Openers = OPENERS;
-  return openers[type](opening);
+  const parts: PartsOfRunners = PARTS;
+  return parts[type].open(opening);
+}
+
+export function plannedRequestsOf<Type extends RunnerType>(type: Type): PlannedRequests<Type> {
+  const parts: PartsOfRunners = PARTS;
+  return parts[type].requests;
 }
 
 function modulesOf({ definition, cwd, context }: Omit<Opening<RunnerType>, "runner">): ModulePort {

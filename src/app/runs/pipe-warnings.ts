@@ -1,5 +1,6 @@
 import { seesCrashInPipe } from "../../adapters/node/process/pipe-shell.ts";
 import { hasPipe } from "../../base/has-pipe.ts";
+import { commandLineOf } from "../../config/run/runners.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 
@@ -12,8 +13,8 @@ export function pipeWarnings(
   machine: { readonly seesCrashInPipe: boolean } = { seesCrashInPipe: seesCrashInPipe() },
 ): readonly Warning[] {
   const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
-  const commands = definitions.flatMap((definition) =>
-    definition?.runner.type === "command" ? [["command", definition.runner.command] as const] : [],
+  const commands = definitions.map(
+    (definition) => ["command", definition === null ? null : commandLineOf(definition.runner)] as const,
   );
   const { setup, teardown } = config.execution;
   const all = [...commands, ["setup", setup] as const, ["teardown", teardown] as const];

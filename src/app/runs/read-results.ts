@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { exists } from "../../adapters/node/files.ts";
+import { resultsFileOf } from "../../config/run/runners.ts";
 import { executedBy } from "../../config/run/sides.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
 import type { Side } from "../../model/run/side.ts";
@@ -25,11 +26,12 @@ async function readSide(
   side: Side,
   { config, workspace }: { readonly config: Config; readonly workspace: Workspace },
 ): Promise<ResultRows | null> {
-  if (runner.type !== "results-file") return null;
+  const source = resultsFileOf(runner);
+  if (source === null) return null;
   const folder = resolve(workspace.root, cwd);
-  if (!exists(resolve(folder, runner.file))) return null;
-  const { run } = await loadResults(folder, runner, config);
-  return resultRows(ofSide(run.rows, side), runner.file);
+  if (!exists(resolve(folder, source.file))) return null;
+  const { run } = await loadResults(folder, source, config);
+  return resultRows(ofSide(run.rows, side), source.file);
 }
 
 /**

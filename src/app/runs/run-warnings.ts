@@ -3,7 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { pipeWarnings } from "./pipe-warnings.ts";
-import { unpricedModels } from "../../runners/chat/unpriced-models.ts";
+import { unpricedModels } from "../runners/planned-requests.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 
 /** What is known to weaken a run before it starts. */

@@ -123,6 +123,8 @@ export const chatSection = {
     [request, ...overrides.map((override) => override.request), fallback ?? {}].flatMap(keysOf),
   modules: ({ score }) => (score === null ? [] : [score.module]),
   promptFiles: chatPromptFiles,
+  commandLine: () => null,
+  resultsFile: () => null,
   templates: chatTemplates,
   tellsUsage: () => true,
   executes: true,

@@ -82,6 +82,8 @@ export const commandSection = {
   secrets: () => [],
   modules: () => [],
   promptFiles: () => [],
+  commandLine: ({ command }) => command,
+  resultsFile: () => null,
   templates: () => [],
   // Patterns find metrics alone.
   tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === undefined,

@@ -98,6 +98,8 @@ export const httpSection = {
   secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
   modules: () => [],
   promptFiles: () => [],
+  commandLine: () => null,
+  resultsFile: () => null,
   templates: httpTemplates,
   // A metric is all that is read out of an answer.
   tellsUsage: () => false,

@@ -37,6 +37,8 @@ export const moduleSection = {
   secrets: () => [],
   modules: ({ module }) => [module],
   promptFiles: () => [],
+  commandLine: () => null,
+  resultsFile: () => null,
   templates: () => [],
   tellsUsage: () => true,
   executes: true,

@@ -38,6 +38,8 @@ export const resultsFileSection = {
   secrets: () => [],
   modules: () => [],
   promptFiles: () => [],
+  commandLine: () => null,
+  resultsFile: ({ file, format }) => ({ file, format }),
   templates: () => [],
   tellsUsage: () => false,
   executes: false,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Runner, RunnerType } from "../../model/config/config.ts";
+import type { CommandRunner, ResultsFileRunner, Runner, RunnerType } from "../../model/config/config.ts";
 import type { EndpointContext } from "../endpoints/endpoint-context.ts";
 import type { Complaint } from "../values/complaint.ts";
 import type { Owner, Owners } from "../values/owner.ts";
@@ -35,14 +35,26 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly modules: (runner: Runner<Type>) => readonly string[];
   /** Files that its prompts come from, each once. */
   readonly promptFiles: (runner: Runner<Type>) => readonly string[];
+  /** A command line that it runs, whatever else it does; null = none. */
+  readonly commandLine: (runner: Runner<Type>) => CommandLine | null;
+  /** The file with the rows that it takes instead of measuring, relative to `cwd`; null = it measures. */
+  readonly resultsFile: (runner: Runner<Type>) => ResultsFile | null;
   /** Texts of the config that may have placeholders. */
   readonly templates: (runner: Runner<Type>) => readonly string[];
   /** Whether a trial can tell the tokens and the money that it used. */
   readonly tellsUsage: (written: Written) => boolean;
-  /** False: its rows are measured elsewhere, so no trial of it has a success of its own. */
+  /**
+   * False: it runs no code and sends no request, since its rows are measured elsewhere: it is safe on an untrusted pull
+   * request, and its trials have no `success`.
+   */
   readonly executes: boolean;
   readonly parts: RunnerParts<Type>;
 }
+
+/** A list (program and arguments), or one text for the shell. */
+export type CommandLine = CommandRunner["command"];
+
+export type ResultsFile = Pick<ResultsFileRunner, "file" | "format">;
 
 /** A section whose written keys are not known here. */
 export type AnyRunnerSection<Type extends RunnerType> = Omit<RunnerSection<Type, never>, "owner"> & {

@@ -7,7 +7,13 @@ import { commandSection } from "./command.ts";
 import { httpSection } from "./http.ts";
 import { moduleSection } from "./module.ts";
 import { resultsFileSection } from "./results-file.ts";
-import type { Path, RunnerCheckContext, AnyRunnerSection } from "./runner-section.ts";
+import type {
+  AnyRunnerSection,
+  CommandLine,
+  Path,
+  ResultsFile,
+  RunnerCheckContext,
+} from "./runner-section.ts";
 
 /** What the config knows of each runner. Keys, owners, checks and secrets of a new one come from its line here. */
 const SECTIONS = {
@@ -105,6 +111,16 @@ export function modulesOf(runner: Runner): readonly string[] {
 /** Files that the prompts of a runner come from, each once. */
 export function promptFilesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).promptFiles(runner);
+}
+
+/** The command line that a runner runs for each trial; null = none. */
+export function commandLineOf(runner: Runner): CommandLine | null {
+  return sectionOf(runner.type).commandLine(runner);
+}
+
+/** The file with the rows that a runner takes instead of measuring, relative to `cwd`; null = it measures. */
+export function resultsFileOf(runner: Runner): ResultsFile | null {
+  return sectionOf(runner.type).resultsFile(runner);
 }
 
 /** Texts of the config that may have placeholders; those of prompt files are apart. */

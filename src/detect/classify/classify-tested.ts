@@ -16,9 +16,14 @@ type Step = (result: TestedResult, comparison: Comparison) => Decision | null;
 /** Fewer agree by chance too easily. */
 const FEWEST_IDENTICAL = 5;
 
-/** Steps 3 to 7 of the decision for a comparison that was tested: the first that holds. */
+/** In the order of docs/statistics.md, 'The decision, in order'. */
+const STEPS = { regression, capped, moved, warning, constant, improved, identical, shown } as const;
+
+export const TESTED_STEPS: readonly string[] = [...Object.keys(STEPS), open.name];
+
+/** Decides about a comparison that was tested. The first step with an answer decides; `open` always has one. */
 export function classifyTested(result: TestedResult, comparison: Comparison): Decision {
-  const steps: readonly Step[] = [regression, capped, moved, warning, constant, improved, identical, shown];
+  const steps: readonly Step[] = Object.values(STEPS);
   for (const step of steps) {
     const decision = step(result, comparison);
     if (decision !== null) return decision;
@@ -26,7 +31,6 @@ export function classifyTested(result: TestedResult, comparison: Comparison): De
   return open(result, comparison);
 }
 
-/** Step 3. */
 function regression(result: TestedResult, comparison: Comparison): Decision | null {
   const p = result.p.marginAdjusted;
   if (p === null || p > comparison.alpha) return null;
@@ -34,7 +38,7 @@ function regression(result: TestedResult, comparison: Comparison): Decision | nu
   return decided("regression", "worse-than-margin", text);
 }
 
-/** Run effects: the repetitions of two jobs cannot tell a change from another machine. */
+/** A machine-dependent metric of two jobs: their repetitions cannot distinguish a change from another machine. */
 function capped(result: TestedResult, comparison: Comparison): Decision | null {
   if (result.cap === null) return null;
   const why = capText(result.cap);
@@ -43,7 +47,7 @@ function capped(result: TestedResult, comparison: Comparison): Decision | null {
     : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }
 
-/** Two levels that may be main's: what is not red against both is open. */
+/** Main may be at one of two levels: a comparison that is not a regression against both of them is undecided. */
 function moved(result: TestedResult, { subject: { metric } }: Comparison): Decision | null {
   const by = result.history?.moved ?? null;
   if (by === null) return null;
@@ -55,7 +59,6 @@ export function capText({ runs }: RunEffectCap): string {
   return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides alternately in one job.`;
 }
 
-/** Step 4. */
 function warning(result: TestedResult, comparison: Comparison): Decision | null {
   if (!isSuspect(result, comparison)) return null;
   const margin = marginText(comparison);
@@ -77,7 +80,7 @@ function isSuspect({ p }: TestedResult, { alpha }: Comparison): boolean {
   return (p.warning ?? p.half) <= warningLevel(alpha);
 }
 
-/** Step 4, a number that never varies: noise-free in truth, or not measured at all. */
+/** A number that never varies has no noise, or was not measured at all: the user has to say which. */
 function constant(result: TestedResult, { subject }: Comparison): Decision | null {
   if (!result.constant || result.theta <= 0 || subject.metric.deterministic) return null;
   const text =
@@ -85,7 +88,6 @@ function constant(result: TestedResult, { subject }: Comparison): Decision | nul
   return decided("warning", "constant-on-both-sides", text);
 }
 
-/** Step 5. */
 function improved(result: TestedResult, comparison: Comparison): Decision | null {
   const p = result.p.betterAdjusted ?? result.p.better;
   if (p > comparison.alpha) return null;
@@ -93,14 +95,14 @@ function improved(result: TestedResult, comparison: Comparison): Decision | null
   return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(result)}`);
 }
 
-/** Step 6, without noise to speak of. */
+/** Equal values need no test, but a few of them may be equal by chance. */
 function identical(result: TestedResult, { subject }: Comparison): Decision | null {
   if (!result.identical) return null;
   if (result.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
   return decided("pass", "identical", "Both sides have the same values.");
 }
 
-/** Step 6. A spread of zero over a handful of units is no evidence. */
+/** A few units that happen to have no spread are not evidence that the metric has none. */
 function shown(result: TestedResult, comparison: Comparison): Decision | null {
   const { bounds, mu, units } = result;
   if (bounds === null || !(bounds.upper <= mu)) return null;
@@ -109,7 +111,6 @@ function shown(result: TestedResult, comparison: Comparison): Decision | null {
   return decided("pass", "no-worse-than-margin", text);
 }
 
-/** Step 7. */
 function open(result: TestedResult, comparison: Comparison): Decision {
   const { power, bounds, units } = result;
   const needed = fewestUnits(result);

@@ -1,6 +1,6 @@
 import { quantileName } from "../../model/config/metric.ts";
 import { classifyExact } from "./classify-exact.ts";
-import { capText, classifyTested } from "./classify-tested.ts";
+import { capText, classifyTested, TESTED_STEPS } from "./classify-tested.ts";
 import { type Decision, decided } from "./decision.ts";
 import { formatP, formatPercent, formatWrittenPercent } from "../../base/format-number.ts";
 import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
@@ -9,23 +9,25 @@ import type { CertainResult, Comparison, RuleResult, TooFewTrials } from "../val
 import { lostText } from "../values/lost-codes.ts";
 import { neededForQuantile } from "../values/quantile-units.ts";
 
-/** Decides what a comparison is: the steps of 'Decision, per comparison', the first that holds. */
+/** The order in which a comparison is decided, as docs/statistics.md lists it under 'The decision, in order'. */
+export const DECISION_STEPS: readonly string[] = [screened.name, missing.name, ...TESTED_STEPS];
+
+/** Decides what a comparison is. The first step with an answer decides. */
 export function classify(comparison: Comparison): Decision {
   const decision = screened(comparison) ?? missing(comparison) ?? judged(comparison);
-  // Only what gates can be red.
+  // Only a metric with the role `gate` can be a regression.
   return decision.kind === "regression" && comparison.subject.metric.role !== "gate"
     ? { ...decision, kind: "warning" }
     : decision;
 }
 
-/** Step 1. */
 function screened({ result }: Comparison): Decision | null {
   return result.type === "no-baseline" || result.type === "incomparable"
     ? { kind: result.type, reason: result.reason, neededUnits: null }
     : null;
 }
 
-/** Step 2: losing the hard cases cannot help. */
+/** A candidate that loses the trials of the hard cases must not pass because of it. */
 function missing(comparison: Comparison): Decision | null {
   const { subject, missing: rate, alpha, maxErrorRate } = comparison;
   if (rate === null) return null;
@@ -43,14 +45,14 @@ function missing(comparison: Comparison): Decision | null {
   return decided("inconclusive", "error-rate", text);
 }
 
-/** Every trial answered; some answers hold no number, or one that no measurement gives. */
+/** Every trial answered, but some answers contain no number, or one that no measurement can give. */
 function lostAnswersAlone({ subject: { sample } }: Comparison): boolean {
   return [sample.sides.baseline, sample.sides.candidate].every(({ missing: units }) =>
     units.every((unit) => unit.missing === unit.withoutNumber),
   );
 }
 
-/** What was lost because faults were injected is no fault of the candidate's; what did arrive may be worse all the same. */
+/** Trials that were lost to injected faults do not count against the candidate; its remaining answers may still be worse. */
 function lostToFaults(comparison: Comparison, losses: string): Decision {
   const decision = judged(comparison);
   if (decision.kind === "regression") return decision;
@@ -58,7 +60,7 @@ function lostToFaults(comparison: Comparison, losses: string): Decision {
   return decided("inconclusive", "error-rate", text);
 }
 
-/** Steps 3 to 7. */
+/** The answer of the measured values. A comparison that was not tested has a rule of its own instead of the tested steps. */
 function judged(comparison: Comparison): Decision {
   const { result } = comparison;
   switch (result.type) {
@@ -118,7 +120,7 @@ function classifyRule(
   return decided("pass", "plain-rule", text);
 }
 
-/** Of margins written in decimals: 1.05 x 100 is not 105 in doubles. */
+/** Allows for the rounding of margins that are written in decimals: 1.05 x 100 is not 105 in doubles. */
 const TOLERANCE = 1e-12;
 
 /** No noise, so no test: the estimate decides. */

@@ -1,3 +1,4 @@
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { hallSecond, skewedMean, welchSecond } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
@@ -63,7 +64,7 @@ export function resamplingPlan(
   if (values.paired) {
     const differences = byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis));
     // Shares of right answers keep to the level of their sign flips.
-    const isScore = thetaScale(metric) === "difference" && metric.kind !== "binary";
+    const isScore = thetaScale(metric) === "difference" && kindTraits(metric.kind).values !== "answers";
     return {
       by: "sign-flip",
       set: sets.get(axesKey(sample.group)) ?? units.baseline,

@@ -5,7 +5,7 @@ import type { CompareContext } from "../values/compare-context.ts";
 import { pastRuns, RUNS_NEEDED, schemaOf } from "./past-means.ts";
 import type { Subject } from "../values/subject.ts";
 
-/** Step 1 of the decision: may this comparison be made at all? */
+/** The step `screened` of the decision: may this comparison be made at all? */
 export type Screening =
   | { readonly type: "open" }
   /** Neither side has the metric in this group: no finding, but a member of the family. */

@@ -126,7 +126,7 @@ export interface Comparison {
   readonly unitName: string;
   /** Compared values; null where nothing was. */
   readonly values: Values | null;
-  /** Null where step 1 objects. */
+  /** Null where the sides cannot be compared at all. */
   readonly missing: MissingRate | null;
   readonly creep: Creep | null;
   readonly result: ComparisonResult;

@@ -26,7 +26,7 @@ export interface Answers {
  */
 export function answersOf(values: Values, metric: Metric): Answers | null {
   const { paired, units } = values.members ?? values;
-  if (!paired || (metric.kind !== "score" && kindTraits(metric.kind).values !== "answers")) return null;
+  if (!paired || !kindTraits(metric.kind).mayBeAnswers) return null;
   const scale = scaleOf([...units.baseline, ...units.candidate], metric);
   if (scale === null) return null;
   let hasOthers = false;

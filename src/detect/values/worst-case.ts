@@ -30,7 +30,11 @@ export function countsAsFailure({ baseline, candidate }: Sides<SideSample>, { ki
   if (kindTraits(kind).values === "answers") return true;
   const all = [...baseline.units, ...candidate.units];
   const isAnswer = (value: number) => value === 0 || value === 1;
-  return kind === "score" && all.length > 0 && all.every(({ min, max }) => isAnswer(min) && isAnswer(max));
+  return (
+    kindTraits(kind).mayBeAnswers &&
+    all.length > 0 &&
+    all.every(({ min, max }) => isAnswer(min) && isAnswer(max))
+  );
 }
 
 type WorstValue = (unit: string) => number;

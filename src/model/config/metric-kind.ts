@@ -21,6 +21,11 @@ export interface KindTraits {
   readonly hasPoisson: boolean;
   /** `answers`: 1 and 0 for yes and no, whose mean is a rate. `structures`: numbers, lists and objects. */
   readonly values: "numbers" | "answers" | "structures";
+  /**
+   * Two values may stand for a right and a wrong answer, so that single units can be tested by their counts, and a lost
+   * trial can count as a wrong answer. Always so where `values` is `answers`.
+   */
+  readonly mayBeAnswers: boolean;
   /** Numbers that a measurement can give; any other one is a fault of measuring, and no value. */
   readonly possible: "positive" | "not-negative" | "share" | "any";
   /** Noise of one trial that `calibrate --simulate` assumes, on the scale of `noiseScale`; null = the kind has none. */
@@ -38,6 +43,7 @@ const NUMBER = {
   hasQuantile: true,
   hasPoisson: false,
   values: "numbers",
+  mayBeAnswers: false,
   possible: "any",
 } as const;
 
@@ -65,7 +71,13 @@ export const KINDS = {
     margin: relative(0.05),
     assumedNoise: 0.05,
   },
-  score: { ...NUMBER, about: "a mean of points", margin: absolute(0.02), assumedNoise: 0.1 },
+  score: {
+    ...NUMBER,
+    about: "a mean of points",
+    margin: absolute(0.02),
+    mayBeAnswers: true,
+    assumedNoise: 0.1,
+  },
   binary: {
     ...NUMBER,
     about: "0 or 1",
@@ -73,6 +85,7 @@ export const KINDS = {
     margin: absolute(0.02),
     hasQuantile: false,
     values: "answers",
+    mayBeAnswers: true,
     possible: "share",
     assumedNoise: 0.9,
   },
