@@ -17,11 +17,11 @@ import { comparedValues } from "./values/values.ts";
 
 export interface Compared {
   readonly comparisons: readonly Comparison[];
-  /** Of `context.limitPs`, in their order: adjusted over all that may warn. */
+  /** One for each of `context.limitPs`, in their order: p adjusted over all comparisons and limits that may warn. */
   readonly limitPs: readonly number[];
 }
 
-/** Compares every sample, in the order given; what neither side has is left out. */
+/** Compares every sample, in the given order. A sample that neither side has is left out. */
 export function compareAll(subjects: readonly Subject[], context: CompareContext): Compared {
   const sets = unitSets(subjects.map(({ sample }) => sample));
   const drafts = subjects.map((subject): Draft => {
@@ -82,7 +82,7 @@ function creepOf(drafts: readonly Draft[], context: CompareContext): ReadonlyMap
   );
 }
 
-/** Null for what neither side has. */
+/** Null where neither side has the metric. */
 function resultOf(draft: Draft, test: DraftTest | null, context: CompareContext): ComparisonResult | null {
   const { screening, prepared } = draft;
   switch (screening.type) {

@@ -31,41 +31,46 @@ import { toFinding } from "./classify/to-finding.ts";
 
 export interface DetectInput {
   readonly config: Pick<Config, "metrics" | "compare" | "gate" | "failures">;
-  /** The candidate's; null for bare rows: what they show is what was planned. */
+  /** The candidate's plan; null for bare rows, where the rows themselves are taken as the plan. */
   readonly plan: Plan | null;
-  /** The candidate's rows alone. */
+  /** Only the candidate's rows. */
   readonly run: RunRows;
-  /** Its rows alone. */
+  /** Only the baseline's rows. */
   readonly baseline: Baseline;
-  /** Filters of the suite and of `--where`: baseline rows outside any of them are 'not selected', not 'dropped'. */
+  /** Filters of the suite and of `--where`. A baseline row outside one of them is 'not selected', not 'dropped'. */
   readonly selection: readonly Where[];
-  /** Both sides ran alternately in one job: the variation between repetitions includes everything. */
+  /** Both sides ran alternately in one job, so the variation between repetitions includes every source of noise. */
   readonly sameJob: boolean;
-  /** Seeds of random draws; a function of the config's seed and of the key alone. */
+  /** Seeds of random draws; they depend only on the config's seed and on the key. */
   readonly seedFor: SeedFor;
-  /** What of the past the config names; absent = nothing. */
+  /** Past runs that the config names; absent = none. */
   readonly named?: NamedPast;
-  /** Absent = the gate's: 9,999, and what can be enumerated. A study of many comparisons draws fewer. */
+  /**
+   * Number of random draws; absent = the gate's: 9,999, and full enumeration where it is possible. A study of many
+   * comparisons draws fewer.
+   */
   readonly resampling?: Resampling;
 }
 
 export interface Detection {
-  /** By metric in config order, then group in plan order. */
+  /** By metric in the order of the config, then by group in the order of the plan. */
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
-  /** Of the candidate's rows, the most frequent first. */
+  /** Errors of the candidate's rows, the most frequent first. */
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly warnings: readonly Warning[];
-  /** The run that `baseline.reference` names, where the history does not hold it; null = it does, or none is named. */
+  /**
+   * The run that `baseline.reference` names, if the history does not contain it; null = it does, or no run is named.
+   */
   readonly missingReference: string | null;
   readonly samples: readonly Sample[];
 }
 
 /**
- * Rows of two sides to findings: the same bits for the same rows in any order.
- * Memory grows with units and metrics, not with rows.
+ * Computes findings from the rows of two sides. Rows in any order give the same result to the last bit.
+ * Memory grows with the number of units and metrics, not with the number of rows.
  */
 export function detect(input: DetectInput): Detection {
   const { config, run, baseline, seedFor } = input;
@@ -128,7 +133,7 @@ function missingReference(context: CompareContext): string | null {
   return context.history.some((run) => isPinned(run, { pins })) ? null : reference.run;
 }
 
-/** Samples, completeness and what else rows show without a test. */
+/** Samples, completeness, and everything else that rows show without a test. */
 export function collect(input: DetectInput): CollectedSamples {
   const { config, plan, run, baseline, selection } = input;
   return collectSamples({

@@ -22,9 +22,9 @@ import { condensed, RESAMPLES } from "./values/compare-context.ts";
 import type { Subject } from "./values/subject.ts";
 
 export interface LimitContext {
-  /** Each bound is wrong with about this probability. */
+  /** The probability that a bound is wrong, for each of the bounds. */
   readonly alpha: number;
-  /** Share of a group's trials that may have no value. */
+  /** Largest share of a group's trials that may have no value. */
   readonly maxErrorRate: number;
   readonly seedFor: SeedFor;
 }
@@ -37,14 +37,14 @@ const LIMITS = {
 } as const satisfies Readonly<Record<keyof Limits, Pick<LimitResult, "limit" | "level">>>;
 
 /**
- * Judges the candidate's mean of unit means, or its quantile over trials, against floor and ceiling; needs no baseline and no family.
- * `track` never fails: its limits warn. `inform` has none.
+ * Compares the candidate's mean of unit means, or its quantile over trials, with its lower and upper limits. It needs
+ * no baseline and no family. A limit of a `track` metric only warns; an `inform` metric has no limits.
  */
 export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitDraft[] {
   return subjects.flatMap((subject) => {
     const { metric } = subject;
     const set = boundsOf(metric.limits);
-    // Drawn once a subject, and only where there is something to judge.
+    // Bounds are drawn once for each subject, and only where there is a limit to judge.
     if (set.length === 0 || metric.role === "inform") return [];
     const measured = measure(subject, context);
     const trials = trialsOf(subject);
@@ -59,7 +59,10 @@ export function checkLimits(subjects: readonly Subject[], context: LimitContext)
   });
 }
 
-/** Failed trials without a value count elsewhere, and no less are they no part of the numbers that the limit is held against. */
+/**
+ * Other rules count failed trials without a value. They are not part of the numbers that are compared with the limit,
+ * either.
+ */
 function trialsOf({ sample }: Subject): LimitTrials {
   const { units, trials, expected, failedWithoutValue, missing } = sample.sides.candidate;
   const lacking = missing.reduce((sum, unit) => sum + unit.missing, failedWithoutValue);
@@ -69,7 +72,9 @@ function trialsOf({ sample }: Subject): LimitTrials {
   };
 }
 
-/** What is left of a sample says nothing for sure of all of it, unless it breaks the limit. */
+/**
+ * When trials have no value, the rest of the sample cannot show that the limit is kept. It can show that it is broken.
+ */
 function openOf(
   { estimate, result }: LimitResult,
   isShort: boolean,
@@ -81,7 +86,7 @@ function openOf(
 
 type Bound = Pick<LimitResult, "limit" | "level" | "bound">;
 
-/** The limits that are set. */
+/** The limits that the config sets. */
 function boundsOf(limits: Limits): readonly Bound[] {
   return LIMIT_NAMES.flatMap((name) => {
     const bound = limits[name];
@@ -93,7 +98,7 @@ type Measured = OneSidedBounds & MeasuredLimit;
 
 const UNBOUNDED: OneSidedBounds = { lower: -Infinity, upper: Infinity };
 
-/** Null without a value. */
+/** Null where there is no value. */
 function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext): Measured | null {
   const { clusters, sides } = sample;
   const units =
@@ -151,7 +156,7 @@ function judge(measured: Measured, limit: "min" | "max", bound: number): LimitRe
   return isShownBeyond({ limit, bound }, measured) ? "broken" : "inconclusive";
 }
 
-/** An open end has no number. */
+/** An open end of an interval is infinite, and JSON has no infinity. */
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }

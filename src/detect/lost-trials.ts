@@ -11,17 +11,18 @@ import type { Comparison } from "./values/comparison-result.ts";
 import type { Subject } from "./values/subject.ts";
 import { countsAsFailure, worstCase, type WorstOf } from "./values/worst-case.ts";
 
-/** What a comparison would be with lost trials counted as failures. */
+/** The decision about a comparison when its lost trials are counted as failures. */
 interface WorstCases {
   readonly both: Decision | null;
-  /** The candidate's losses alone; null where it does not lose more. */
+  /** Counts only the candidate's lost trials; null where the candidate does not lose more than the baseline. */
   readonly candidate: Decision | null;
 }
 
 /**
- * Decides each comparison, in the order given; what loses trials cannot look better for it. Two rules, measured in
- * docs/statistics.md: with the losses of both sides counted as failures it is not red, and better still; and where the
- * candidate loses more trials (Fisher over trials), it passes with its losses counted as failures.
+ * Decides each comparison, in the given order. A comparison must not look better because it lost trials. Two rules,
+ * measured in docs/statistics.md: with the lost trials of both sides counted as failures it must not be a regression,
+ * and it must still be improved if it was. Where the candidate loses more trials (Fisher's test over trials), it must
+ * pass with its own lost trials counted as failures.
  */
 export function decideWithLosses(
   comparisons: readonly Comparison[],
@@ -44,7 +45,7 @@ export function decideWithLosses(
   });
 }
 
-/** Of the whole family, since what else lost trials is judged beside it. */
+/** Judges the whole family, because the other comparisons that lost trials are judged together with this one. */
 function decisionsOf(
   subjects: readonly Subject[],
   lost: { readonly sides: readonly Side[]; readonly of: WorstOf },
@@ -67,7 +68,7 @@ function losesMore({ missing }: Comparison): boolean {
   return missing !== null && missing.trialsP <= LOST_TRIALS_LEVEL;
 }
 
-/** What is said of lost trials already, and what no lost trial could make worse. */
+/** A rule about lost trials has decided already, or lost trials could not make the decision worse. */
 function isSettled({ kind, reason }: Decision): boolean {
   return (
     kind === "regression" ||
@@ -90,12 +91,12 @@ function decideOne(decision: Decision, { both, candidate }: WorstCases, comparis
   return notImproved(both, comparison);
 }
 
-/** What is compared value by value has no worst value: a lost one may be any other. */
+/** Values that are compared one by one have no worst value: a lost value could be any other. */
 function passes(decision: Decision | null, { result }: Comparison): boolean {
   return result.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
 }
 
-/** Better among the trials that gave an answer alone: that is no improvement. */
+/** Better only among the trials that gave an answer, which is not an improvement. */
 function notImproved(both: Decision, comparison: Comparison): Decision {
   const start = `Better only without the lost trials. ${lossesText(comparison)} With them counted as ${failures(comparison)}: `;
   const reason: Reason = { ...both.reason, text: `${start}${lowerFirst(both.reason.text)}` };

@@ -5,15 +5,15 @@ import type { Comparison } from "./values/comparison-result.ts";
 import { type Answers, answersOf, type UnitAnswers } from "./values/unit-answers.ts";
 
 /**
- * Share of alpha of each of the two tests, over all metrics together: 2 % at alpha 5 %, so that with the other warnings a
- * plain pass stays at 95 % on unchanged code.
+ * Share of alpha of each of the two tests, over all metrics together: 2 % at alpha 5 %. With this share and the other
+ * warnings, 95 % of the gates of unchanged code still pass without a warning.
  */
 const LEVEL_SHARE = 0.4;
 
-/** Names that a report has room for. */
+/** The most names that a report lists. */
 const MOST_NAMED = 20;
 
-/** Answers of all groups of one metric, whose units are tested together. */
+/** Answers of all groups of one metric. Their units are tested together. */
 interface Pool {
   readonly metric: string;
   readonly units: readonly PooledUnit[];
@@ -21,16 +21,17 @@ interface Pool {
 }
 
 interface PooledUnit extends UnitAnswers {
-  /** Its comparison. */
+  /** Index of the comparison. */
   readonly at: number;
 }
 
 type Direction = "failing" | "passing";
 
 /**
- * Units whose answers turned around, for each comparison in the order given; null where it has no answers of paired units. Two
- * tests of a metric: single units by name (step-down minP of Fisher's tests), and the number of units that went from all right to
- * all wrong (Poisson-binomial). What only shows is not tested, and metrics with the same answers are tested once.
+ * Units whose answers changed from right to wrong or back, for each comparison in the given order; null where it has no
+ * answers of paired units. Each metric has two tests: of single units by name (step-down minP of Fisher's tests), and
+ * of the number of units that went from all right to all wrong (Poisson-binomial). Metrics that are only shown are not
+ * tested, and metrics with the same answers are tested once.
  */
 export function findFlips(
   comparisons: readonly Comparison[],
@@ -77,7 +78,10 @@ interface PoolTest {
   readonly smallestCount: number;
 }
 
-/** Units that one of the tests shows, by comparison. A metric whose answers could not reach the level costs nothing. */
+/**
+ * Units that one of the tests shows, for each comparison. A metric whose answers could not reach the level takes no
+ * share of it.
+ */
 function shownUnits(
   pools: readonly Pool[],
   direction: Direction,

@@ -4,17 +4,17 @@ import type { Plan } from "../model/run/plan.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { axesKey } from "./values/axes-key.ts";
 
-/** What there is of a candidate's run of which shards are missing. */
+/** The existing part of a candidate's run of which some shards are missing. */
 export interface PartOfRun {
-  /** The whole one. */
+  /** The plan of the whole run. */
   readonly plan: Plan;
-  /** The candidate's. */
+  /** Rows of the candidate. */
   readonly rows: Iterable<TrialRecord>;
 }
 
 /**
- * The baseline without the trials that the candidate's part lacks: a mean over some repetitions or tasks is no worse than one
- * over all because others never arrived. Its history is of whole runs, and is left out.
+ * The baseline without the trials that the candidate's part lacks, since a mean over some repetitions or tasks cannot
+ * be compared with a mean over all. The history is left out: it contains means of whole runs.
  */
 export function comparablePart(baseline: Baseline, { plan, rows }: PartOfRun): Baseline {
   if (!baseline.found) return baseline;
@@ -29,7 +29,7 @@ export function comparablePart(baseline: Baseline, { plan, rows }: PartOfRun): B
   return { ...baseline, run: { ...baseline.run, rows: comparable }, history: [] };
 }
 
-/** Limits are set for whole runs: the hard tasks may be those that arrived, so none is broken for sure. */
+/** Limits are set for whole runs. The existing trials may be the hard ones, so no limit is certainly broken. */
 export function openLimits(limits: readonly LimitResult[]): readonly LimitResult[] {
   return limits.map((limit) => (limit.result === "kept" ? limit : { ...limit, result: "inconclusive" }));
 }

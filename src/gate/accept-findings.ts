@@ -27,7 +27,7 @@ export function acceptFindings(
 
 const BETTER_FIRST: readonly Accepted["state"][] = ["in-force", "exceeded", "expired"];
 
-/** Of several that cover it, one that is in force. */
+/** Where several acceptances cover the finding, one that is in force. */
 function acceptedOf(finding: Finding, acceptances: readonly Acceptance[], nowMs: number): Accepted | null {
   if (!canBeAccepted(finding)) return null;
   const all = acceptances
@@ -48,7 +48,7 @@ function covers(acceptance: Acceptance, finding: Finding): boolean {
 function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accepted {
   const { reason, expires } = acceptance;
   const { upTo: written } = acceptance;
-  // A share of a baseline of 0 is no number that a change in the metric's unit could be compared with.
+  // A share of a baseline of 0 is undefined, so it cannot be compared with a change in the metric's unit.
   const upTo =
     written === null || (written.scale !== finding.scale && written.value > 0) ? null : written.value;
   const isUnknown = written !== null && upTo === null;
@@ -61,7 +61,9 @@ function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accep
   return { state, reason, expires, upTo };
 }
 
-/** How much worse: than the baseline, or than what small steps are added up from. */
+/**
+ * How much worse the finding is than the baseline or, for small steps that add up, than the run they are added up from.
+ */
 function acceptedSize(finding: Finding): number {
   const { creep, better } = finding;
   const crept = creep === null ? -Infinity : better === "lower" ? creep.estimate : -creep.estimate;
@@ -70,7 +72,7 @@ function acceptedSize(finding: Finding): number {
 
 const DAY_MS = 86_400_000;
 
-/** The day that is named is its last one, wherever on earth it is asked for: days are UTC's. */
+/** An acceptance still holds on the day that it names, everywhere on earth: the day is one of UTC. */
 function isOver({ expires }: Acceptance, nowMs: number): boolean {
   return nowMs >= Date.parse(`${expires}T00:00:00Z`) + DAY_MS;
 }

@@ -21,7 +21,7 @@ import { undecidedCauses } from "./undecided-causes.ts";
 import { unitCauses } from "./unit-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
 
-/** What one cause asks the process to end with. */
+/** The exit code that this cause alone would give. */
 export function causeExitCode(cause: Cause, failOn: FailOn): ExitCode {
   if (failOn === "never") return EXIT.pass;
   switch (cause.cost) {
@@ -42,26 +42,29 @@ export interface DecideInput {
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
   readonly baseline: Baseline;
-  /** What only one side has; absent = the same units. */
+  /** Units that only one side has; absent = both sides have the same units. */
   readonly units?: UnitChanges;
-  /** Names of shards that never arrived; absent = the run was not split. */
+  /** Names of the shards whose results are missing; absent = the run was not split. */
   readonly missingShards?: readonly string[];
-  /** What `baseline.reference` names and the history does not hold; absent or null = nothing is missing. */
+  /**
+   * The run that `baseline.reference` names, when the history does not contain it; absent or null = nothing is missing.
+   */
   readonly missingReference?: string | null;
-  /** Rows of results files that no plan knows; absent = none. */
+  /** Rows of results files that belong to no planned trial; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
-  /** What a pull request changes in its own gate; absent = nothing. */
+  /** What a pull request changes in the config of its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
 }
 
 const NO_CHANGES: UnitChanges = { onlyBaseline: [], onlyCandidate: [], changed: [] };
 
-/** From best to worst. */
+/** Costs from best to worst. */
 const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconclusive: 3, fail: 4 };
 
 /**
- * Findings and policy to one verdict: the worst cost wins.
- * Source: the table 'From findings to the verdict' of docs/statistics.md; `gate.costs` changes any price.
+ * Computes one verdict from findings and policy: the worst cost decides.
+ * Source: the table 'From findings to the verdict' of docs/statistics.md. `gate.costs` of the config changes the cost
+ * of a cause.
  */
 export function decide(input: DecideInput, gate: GateConfig): Verdict {
   const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
@@ -74,7 +77,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...unmeasured,
     ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
-    // Where nothing was measured, no metric was.
+    // Where nothing at all was measured, the causes of single metrics say it already.
     ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
     ...unplannedCauses(input.unplanned ?? [], gate.costs),
@@ -97,7 +100,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
   };
 }
 
-/** GitHub counts `neutral` as satisfied, so it is kept for a first run that nothing speaks against. */
+/** GitHub counts `neutral` as satisfied. So only a first run without any other objection gets it. */
 function conclusionOf(exitCode: ExitCode, baseline: Baseline): Verdict["conclusion"] {
   if (exitCode !== EXIT.pass) return "failure";
   return !baseline.found && isExpectedlyNone(baseline.code) ? "neutral" : "success";

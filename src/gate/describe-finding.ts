@@ -3,10 +3,10 @@ import { measureName } from "../model/config/metric.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { briefChange, creepChange } from "../model/result/finding-numbers.ts";
 
-/** Names come from a pull request; a title has to stay one line. */
+/** Names come from a pull request, and a title must stay on one line. */
 const NAME_LENGTH = 60;
 
-/** `rule-score −0.05 in mode=fast`; without the change when there is none, or when the values do not matter. */
+/** `rule-score −0.05 in mode=fast`. The change is left out when there is none or when the values do not matter. */
 export function describeFinding(finding: Finding): string {
   const text = finding.reason.code === "missing-rate" ? "loses trials" : briefChange(finding);
   return `${shorten(measureName(finding))}${text === "–" ? "" : ` ${shorten(text)}`}${inGroup(finding.group)}`;
@@ -27,13 +27,13 @@ export function describeLosses(finding: Finding): string {
   return `${shorten(measureName(finding))} (${lost})${inGroup(finding.group)}`;
 }
 
-/** ` in mode=fast`, or nothing when there is one group only. */
+/** ` in mode=fast`; empty when there is only one group. */
 export function inGroup(group: Axes): string {
   const name = nameAxes(group);
   return name === "" ? "" : ` in ${shorten(name)}`;
 }
 
-/** Cuts a name and keeps it on one line. */
+/** Cuts a name to its longest length and keeps it on one line. */
 export function shorten(name: string): string {
   const line = name.replaceAll(/\s+/g, " ");
   return line.length <= NAME_LENGTH ? line : `${line.slice(0, NAME_LENGTH - 1)}…`;
@@ -41,7 +41,7 @@ export function shorten(name: string): string {
 
 const MOST_NAMED = 3;
 
-/** `t033, t034, t035 (+4 more)`; `count`: how many there are, of which some have no name here. */
+/** `t033, t034, t035 (+4 more)`. `count` is the number of all units, of which `names` may contain only the first. */
 export function namesOf(names: readonly string[], count: number): string {
   const named = names.slice(0, MOST_NAMED);
   const rest = count - named.length;

@@ -3,7 +3,10 @@ import { describeFinding } from "./describe-finding.ts";
 
 const MOST_NAMED = 3;
 
-/** `latency +7% (needs about 40 repetitions), memory +6% (+2 more)`: the first few by name, with what would settle them. */
+/**
+ * `latency +7% (needs about 40 repetitions), memory +6% (+2 more)`: names the first few findings and the data that
+ * would decide them.
+ */
 export function describeNeeds(findings: readonly Finding[]): string {
   const named = findings.slice(0, MOST_NAMED).map((finding) => `${describeFinding(finding)}${need(finding)}`);
   const rest = findings.length - named.length;

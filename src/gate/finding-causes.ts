@@ -5,7 +5,7 @@ import { creepCostName, findingCostName, gainCostName, worsening } from "../mode
 import { describeCreep, describeFinding, describeLosses } from "./describe-finding.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
-/** One cause per price, in the order of the findings. */
+/** One cause for each name of a cost (`gate.costs`), in the order of the findings. */
 export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
   const byName = new Map<CostName, Finding[]>();
   for (const finding of findings) {
@@ -45,7 +45,9 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "inconclusive-beyond": openText,
 };
 
-/** Some look worse than their margin; others no data could have turned red, however they look. */
+/**
+ * Some of the undecided comparisons look worse than their margin; of others no data of this size could have been red.
+ */
 function openText(found: readonly Finding[], gating: number): string {
   const beyond = found.filter((finding) => worsening(finding) > finding.margin);
   return beyond.length === 0
@@ -58,13 +60,13 @@ function causeText(name: CostName, found: readonly Finding[], gating: number): s
   return text === undefined ? `${found.length} of ${gating}: ${name}` : text(found, gating);
 }
 
-/** The day that comes first: what is accepted is not accepted for good. */
+/** The earliest day on which one of the acceptances ends, so that a reader knows that they are temporary. */
 function untilText(found: readonly Finding[]): string {
   const [first] = found.flatMap(({ accepted }) => accepted?.expires ?? []).toSorted();
   return first === undefined ? "" : `, until ${first}`;
 }
 
-/** The first one by name, the rest by number. */
+/** Names the first finding and gives the number of the others. */
 function leading(
   found: readonly Finding[],
   describe: (finding: Finding) => string = describeFinding,

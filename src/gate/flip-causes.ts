@@ -5,7 +5,7 @@ import type { FlippedUnits } from "../model/result/unit-flips.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { namesOf } from "./describe-finding.ts";
 
-/** Units that a test shows to be wrong now, or right; an accepted regression accepts its units too. */
+/** Units that a test shows to be newly wrong or newly right. An accepted regression covers its units too. */
 export function flipCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
   const counted = findings.filter(({ role }) => role !== "inform");
   const failing = counted
@@ -23,7 +23,7 @@ function cause(
   { word, flipped }: { readonly word: "fail" | "pass"; readonly flipped: readonly FlippedUnits[] },
   costs: GateConfig["costs"],
 ): readonly Cause[] {
-  // Metrics of one trial fail together, as a rule: a unit is counted once.
+  // Metrics of one trial usually fail together, so a unit counts once.
   const named = [...new Set(flipped.flatMap(({ shown }) => shown))];
   const count = Math.max(named.length, ...flipped.map(({ shownCount }) => shownCount));
   if (count === 0) return [];

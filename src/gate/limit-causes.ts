@@ -6,7 +6,7 @@ import type { Cause, CostName } from "../model/result/verdict.ts";
 import { limitBound, limitEstimate, limitTrials } from "../model/result/limit-numbers.ts";
 import { inGroup, shorten } from "./describe-finding.ts";
 
-/** A limit that fails hides the softer one it also crosses. */
+/** A crossed `min` or `max` hides the `warn-min` or `warn-max` of the same metric and group, which is then crossed too. */
 export function limitCauses(
   { limits, findings }: { readonly limits: readonly LimitResult[]; readonly findings: readonly Finding[] },
   costs: GateConfig["costs"],
@@ -22,7 +22,7 @@ export function limitCauses(
   });
 }
 
-/** In the order of the causes. */
+/** In the order in which the causes are listed. */
 const NAMES = [
   "limit-broken",
   "nothing-measured",
@@ -31,7 +31,7 @@ const NAMES = [
   "limit-inconclusive",
 ] as const satisfies readonly CostName[];
 
-/** Broken, or nearly so, or without a value, as its softer one then is, too. */
+/** Whether the limit is crossed, probably crossed, or without a value. The warning limit beside it would repeat that. */
 function isBeyond({ result, open }: LimitResult): boolean {
   return result === "broken" || result === "suspect" || open === "no-value";
 }
@@ -60,7 +60,7 @@ function titleOf(name: CostName, { open, result }: LimitResult): string {
   return (open === "no-value" ? TITLES["nothing-measured"] : TITLES[name]) ?? name;
 }
 
-/** `rule-score 0.78 < min 0.8 in mode=fast`; where values are missing `rule-score 0.95 on 4 of 20 trials, min 0.8`. */
+/** `rule-score 0.78 < min 0.8 in mode=fast`; where values are missing: `rule-score 0.95 on 4 of 20 trials, min 0.8`. */
 function describeLimit(limit: LimitResult, findings: readonly Finding[]): string {
   const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
   return `${shorten(measureName(limit))} ${valueText(limit, findings)} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;

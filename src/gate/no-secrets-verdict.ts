@@ -4,8 +4,8 @@ import type { Verdict } from "../model/result/verdict.ts";
 import { causeExitCode } from "./decide.ts";
 
 /**
- * Where GitHub gives no secrets nothing can be measured: that is no pass, and no fault of the change. The check is neutral
- * and says so, unless the policy asks for more.
+ * Where GitHub passes no secrets (a fork), nothing can be measured. That is not a pass, and the change is not to blame.
+ * The check is neutral and says so, unless the policy asks for more.
  */
 export function noSecretsVerdict(missing: readonly string[], gate: GateConfig): Verdict {
   const names = missing.join(", ");

@@ -18,7 +18,7 @@ const TEXTS = {
   missing: "No baseline is stored for the requested branch, run or commits",
 } as const;
 
-/** A missing baseline, or one with which no gating metric could be compared. */
+/** The baseline is missing, or no gating metric could be compared with it. */
 export function baselineCauses(
   { baseline, findings }: { readonly baseline: Baseline; readonly findings: readonly Finding[] },
   costs: GateConfig["costs"],
@@ -29,7 +29,7 @@ export function baselineCauses(
   }
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable");
-  // Incomparable findings have a price of their own, which a user may have lowered on purpose.
+  // Incomparable findings have a cost of their own, which a user may have lowered on purpose.
   if (compared.length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
   const text =
     gating.length === 0
@@ -38,14 +38,16 @@ export function baselineCauses(
   return [{ name: "nothing-compared", cost: costs["nothing-compared"], count: 1, text }];
 }
 
-/** From a run that nobody knows, no steps are added up: that is not the same as none. */
+/**
+ * Small steps cannot be added up from a run that is not in the history. That is not the same as finding no small steps.
+ */
 export function referenceCauses(missing: string | null, costs: GateConfig["costs"]): readonly Cause[] {
   if (missing === null) return [];
   const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
   return [{ name: "creep", cost: costs.creep, count: 1, text }];
 }
 
-/** With less of it measured there is less to find. */
+/** A pull request that measures less of its own change leaves fewer regressions to find. */
 export function measuredLessCauses(
   changes: readonly PolicyChange[],
   costs: GateConfig["costs"],
@@ -56,7 +58,7 @@ export function measuredLessCauses(
   return [{ name: "measured-less", cost: costs["measured-less"], count: less.length, text }];
 }
 
-/** What of the candidate's plan has no answer. */
+/** Trials of the candidate's plan that have no answer. */
 export function completenessCauses(
   input: {
     readonly completeness: Completeness;
@@ -72,7 +74,7 @@ export function completenessCauses(
   const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
     count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
   return [
-    // A shard that never arrived may be the one that measures it.
+    // A shard whose results are missing may be the one that measures the metric.
     ...cause(
       "missing-metric",
       isWhole ? missingMetrics.length : 0,
@@ -90,20 +92,24 @@ function unmeasuredText(names: readonly string[], count: number): string {
   return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
 }
 
-/** Trials of a run that ended before its plan did, in cases that have other trials. Whole cases are named. */
+/**
+ * Trials of a run that ended before its plan did, in cases that have other trials. Cases without any trial are named
+ * elsewhere.
+ */
 function notRunCauses(
   { counts, unmeasuredCaseCount, earlyStop }: Completeness,
   gate: GateConfig,
 ): readonly Cause[] {
   const { planned, ok, failed, errored, timedOut } = counts;
-  // A row that says `skipped` or `denied` is no answer either, and no error that a rule of lost trials counts.
+  // A row with the status `skipped` or `denied` is not an answer, and the rules of lost trials do not count it as an
+  // error.
   const count = planned - ok - failed - errored - timedOut;
   if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
   const text = `The run is not complete: ${count} of ${planned} planned trials did not run`;
   return [{ name: "missing-case", cost: gate.costs["missing-case"], count, text }];
 }
 
-/** Over all of the candidate's trials; a single comparison above the limit is its finding's business. */
+/** The rate over all trials of the candidate. A comparison whose own rate is above the limit has its own finding. */
 function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly Cause[] {
   const unanswered = counts.errored + counts.timedOut;
   const rate = counts.planned === 0 ? 0 : unanswered / counts.planned;
@@ -124,7 +130,10 @@ function first(names: readonly string[], count: number): string {
 
 const MOST_NAMED = 5;
 
-/** Parts of the run that never arrived: the first cause of its cost, since it explains what else was not measured. */
+/**
+ * Shards whose results are missing. This cause comes first among those of its cost, since it explains the other missing
+ * measurements.
+ */
 export function missingShardCauses(shards: readonly string[], costs: GateConfig["costs"]): readonly Cause[] {
   if (shards.length === 0) return [];
   const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";

@@ -5,7 +5,7 @@ import { couldNeverBeRed, isAtWorst } from "../model/result/finding-cost.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
-/** A gate that cannot do its work: too many comparisons that noise keeps undecided, or none that could have been red. */
+/** The gate cannot do its work: noise leaves too many comparisons undecided, or no comparison could have been red. */
 export function undecidedCauses(findings: readonly Finding[], gate: GateConfig): readonly Cause[] {
   const compared = findings.filter(
     ({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable",
@@ -21,10 +21,13 @@ function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateCon
   return [{ name: "undecided", cost: costs.undecided, count: noisy.length, text }];
 }
 
-/** Given with every run, whether or not anybody asked for it. */
+/** The metric that every run has, whether or not the config names it. */
 const IMPLICIT = "success";
 
-/** Where other metrics gate, that trials succeed says nothing of them; that none does says that they are of no use. */
+/**
+ * Where other metrics gate, `success` alone says nothing about them. It counts here only when none of its trials
+ * succeeds, since the others then measured nothing of use.
+ */
 function nothingJudged(compared: readonly Finding[], { costs }: GateConfig): readonly Cause[] {
   const success = compared.filter(({ metric }) => metric === IMPLICIT);
   const asked = compared.filter(({ metric }) => metric !== IMPLICIT);

@@ -3,7 +3,7 @@ import type { UnitChanges } from "../model/result/report.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { namesOf } from "./describe-finding.ts";
 
-/** Units that the baseline has and that were not compared: the hardest tasks may be among them. */
+/** Units that the baseline has and that were not compared. The hardest tasks may be among them. */
 export function unitCauses(
   { onlyBaseline, changed }: UnitChanges,
   costs: GateConfig["costs"],

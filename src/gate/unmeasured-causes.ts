@@ -5,7 +5,7 @@ import type { Completeness, UnmeasuredSide } from "../model/result/report.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { inGroup, shorten } from "./describe-finding.ts";
 
-/** Sides that nothing is known of: two that are broken alike are no pass. */
+/** Metrics without a measurement on a side. Two sides that are broken in the same way must not pass. */
 export function unmeasuredCauses(
   { unmeasuredSides = [] }: Pick<Completeness, "unmeasuredSides">,
   costs: GateConfig["costs"],
@@ -28,8 +28,8 @@ function whyUnmeasured({ trials, hollow, error }: UnmeasuredSide): string {
 }
 
 /**
- * Without a baseline, too, what is left of a metric says nothing for sure of all of it. A group without any value is one
- * that does not have the metric, unless a limit says otherwise.
+ * Without a baseline, too, the remaining values of a metric are no sure statement about all of it. A group without any
+ * value is taken as one that does not have the metric, unless the metric has a limit.
  */
 export function lackingCauses(
   findings: readonly Finding[],

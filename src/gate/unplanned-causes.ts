@@ -6,7 +6,9 @@ import { shorten } from "./describe-finding.ts";
 
 const MOST_NAMED = 5;
 
-/** Measured, and silently not looked at, would be no comparison of what was measured. */
+/**
+ * Rows that were measured but belong to no planned trial. To ignore them silently would hide part of what was measured.
+ */
 export function unplannedCauses(
   unplanned: readonly UnplannedRows[],
   costs: GateConfig["costs"],

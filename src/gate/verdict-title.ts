@@ -4,13 +4,13 @@ import type { Cause, CostName, VerdictKind } from "../model/result/verdict.ts";
 
 export interface TitleInput {
   readonly kind: VerdictKind;
-  /** Worst first. */
+  /** The worst cause first. */
   readonly causes: readonly Cause[];
   readonly findings: readonly Finding[];
   readonly baseline: Baseline;
 }
 
-/** The verdict in one line that is understood in three seconds. */
+/** The verdict in one line that a reader understands in three seconds. */
 export function verdictTitle(input: TitleInput): string {
   return [mainTitle(input), ...alwaysTold(input)].join("; ");
 }
@@ -33,7 +33,7 @@ function mainTitle(input: TitleInput): string {
   }
 }
 
-/** Facts that a reader of any title must know: what else it says was judged without them. */
+/** Facts that every title has to state, because the rest of it was judged without the missing part. */
 const ALWAYS_TOLD: Partial<Record<CostName, (count: number) => string>> = {
   "dropped-units": (count) => `${count} ${count === 1 ? "unit" : "units"} dropped`,
   "newly-failing": (count) => `${count} ${count === 1 ? "unit newly fails" : "units newly fail"}`,

@@ -4,7 +4,7 @@ import type { ExactDifference } from "../../model/result/finding.ts";
 import type { Comparison, ExactComparisonResult } from "../values/comparison-result.ts";
 import { type Decision, decided } from "./decision.ts";
 
-/** Any mismatch beyond the tolerance is red. */
+/** Any mismatch beyond the tolerance is a regression. */
 export function classifyExact(
   { difference, lost, disagreeing, isStructured }: ExactComparisonResult,
   { subject }: Comparison,
@@ -58,7 +58,7 @@ function firstText({ firstUnit, first }: ExactDifference): string {
   return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
 }
 
-/** More steps than this say less than the difference itself. */
+/** From this many steps on, the difference itself says more. */
 const MOST_ULPS = 1e6;
 
 function ulpText({ ulps }: ExactDifference): string {

@@ -13,7 +13,7 @@ import { warningLevel } from "../values/warning-level.ts";
 
 type Step = (result: TestedResult, comparison: Comparison) => Decision | null;
 
-/** Fewer agree by chance too easily. */
+/** Fewer units than this have equal values by chance too often. */
 const FEWEST_IDENTICAL = 5;
 
 /** In the order of docs/statistics.md, 'The decision, in order'. */
@@ -54,7 +54,7 @@ function moved(result: TestedResult, { subject: { metric } }: Comparison): Decis
   return decided("inconclusive", "main-may-have-moved", movedText(by, result, metric));
 }
 
-/** Why a run effect keeps a comparison from being red, and what to do about it. */
+/** Explains why a run effect prevents a regression, and what the user can do about it. */
 export function capText({ runs }: RunEffectCap): string {
   return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides alternately in one job.`;
 }
@@ -75,7 +75,10 @@ function warningP({ p }: TestedResult): string {
   return p.warning === null ? formatP(p.half) : `adjusted ${formatP(p.warning)}`;
 }
 
-/** Shown to be worse by more than half the margin, at the error rate of all warnings of the gate. */
+/**
+ * Whether the candidate is shown to be worse by more than half the margin, at the error rate of all warnings of the
+ * gate.
+ */
 function isSuspect({ p }: TestedResult, { alpha }: Comparison): boolean {
   return (p.warning ?? p.half) <= warningLevel(alpha);
 }
@@ -128,7 +131,10 @@ function open(result: TestedResult, comparison: Comparison): Decision {
   };
 }
 
-/** An interval is of one comparison, p of the whole gate: the first may be beyond the margin without the second. */
+/**
+ * The interval belongs to one comparison, the adjusted p to the whole gate. So the interval can be beyond the margin
+ * while p is not significant.
+ */
 function straddlingText({ bounds, mu, p }: TestedResult, comparison: Comparison): string {
   if (bounds !== null && bounds.lower > mu) {
     const adjusted = p.marginAdjusted === null ? "" : ` (adjusted ${formatP(p.marginAdjusted)})`;
@@ -143,7 +149,7 @@ function noisyText({ power: { mdeAlone } }: TestedResult, comparison: Comparison
   return `Too noisy for the margin of ${marginText(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
 }
 
-/** Units without which no data can be judged; null = there are enough. */
+/** The fewest units with which these data can be judged; null = there are enough. */
 function fewestUnits({ power, identical, units }: TestedResult): number | null {
   if (power.unitsToReachAlpha !== null)
     return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);

@@ -39,7 +39,7 @@ function missing(comparison: Comparison): Decision | null {
     return decided("regression", "missing-rate", text);
   }
   if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-  // An impossible number among the others must not switch the metric off: what is red without it stays red.
+  // A few impossible numbers must not switch the metric off: a comparison that is a regression without them stays one.
   if (lostAnswersAlone(comparison) && judged(comparison).kind === "regression") return null;
   const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
   return decided("inconclusive", "error-rate", text);
@@ -123,7 +123,7 @@ function classifyRule(
 /** Allows for the rounding of margins that are written in decimals: 1.05 x 100 is not 105 in doubles. */
 const TOLERANCE = 1e-12;
 
-/** No noise, so no test: the estimate decides. */
+/** The metric has no noise, so the estimate decides without a test. */
 function classifyCertain({ theta, mu }: CertainResult, { subject: { metric } }: Comparison): Decision {
   const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
   if (theta > mu + TOLERANCE) {

@@ -1,10 +1,10 @@
 import type { FindingKind, Reason, ReasonCode } from "../../model/result/finding.ts";
 
-/** What a comparison is called, and why. */
+/** The kind of a finding, and the reason for it. */
 export interface Decision {
   readonly kind: FindingKind;
   readonly reason: Reason;
-  /** Units that would settle it; null = not known or not needed. */
+  /** Number of units that would decide the comparison; null = not known or not needed. */
   readonly neededUnits: number | null;
 }
 

@@ -7,7 +7,7 @@ import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { implausibleGain } from "./implausible-gain.ts";
 import { creepText } from "./main-texts.ts";
 
-/** What to know about a comparison beside its kind, and what to do about it. */
+/** Everything else that a reader has to know about a comparison, with what to do about it. */
 export function findingWarnings(comparison: Comparison, called: FindingKind): readonly Warning[] {
   const { subject, result, values, creep } = comparison;
   const { sample, metric } = subject;
@@ -39,7 +39,7 @@ export function findingWarnings(comparison: Comparison, called: FindingKind): re
   ];
 }
 
-/** Why the margin is not the one that is written. */
+/** Explains why the margin differs from the one in the config. */
 function marginNote({ subject: { sample, metric }, result }: Comparison): readonly Warning[] {
   if (result.type !== "tested" && result.type !== "certain") return [];
   const written = effectiveMetric(sample.metric, sample.group).margin;

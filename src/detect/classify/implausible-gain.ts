@@ -8,8 +8,8 @@ import { direction, naturalChange, thetaScale } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
 /**
- * A gain that is too good to be true: half the time, twice the throughput, from one pass in four to three. Real changes do
- * that rarely; another unit, a cache, or work that is no longer done do it often.
+ * A gain that is too good to be true: half the time, twice the throughput, or three passes in four instead of one. Real
+ * changes seldom do that; a changed unit, a cache, or work that is no longer done often does.
  */
 export function implausibleGain(comparison: Comparison): readonly Warning[] {
   const { values, maxImprovement } = comparison;
@@ -26,7 +26,10 @@ function meansOf({ result }: Comparison, { baseline, candidate }: Values): Sides
   return { baseline: mean(baseline), candidate: mean(candidate) };
 }
 
-/** Of yes and no in points; of other numbers a share of the baseline: less than half, or more than twice. */
+/**
+ * Answers (1 and 0) are compared in points. Other numbers are compared as a share of the baseline: less than half, or
+ * more than twice.
+ */
 function isBeyond({ baseline, candidate }: Sides<number>, comparison: Comparison): boolean {
   const { subject, maxImprovement } = comparison;
   const { kind } = subject.metric;
@@ -39,9 +42,9 @@ function isBeyond({ baseline, candidate }: Sides<number>, comparison: Comparison
 }
 
 /**
- * On equal data it must not occur, though there may be a hundred noisy metrics: the whole interval is such a gain, which
- * chance brings about far more seldom than alpha. Where there is no interval, every value of one side is beyond every one
- * of the other, and so many values would not be so by chance.
+ * The warning must not occur on equal data, even with a hundred noisy metrics. So the whole interval has to be such a
+ * gain, which happens by chance far less often than alpha. Where there is no interval, every value of one side has to
+ * be beyond every value of the other, with so many values that chance would not do that.
  */
 function isShown(comparison: Comparison, values: Values): boolean {
   const { result, subject } = comparison;
@@ -49,12 +52,12 @@ function isShown(comparison: Comparison, values: Values): boolean {
   if (result.type === "tested" && result.bounds !== null) {
     return isBeyond(leastGain(comparison, result), comparison);
   }
-  // Few events differ by half from chance alone.
+  // A few events differ by half through chance alone.
   if (kindTraits(subject.metric.kind).hasPoisson) return false;
   return isApart(comparison, values) && (result.type === "rule" || chanceApart(values) <= comparison.alpha);
 }
 
-/** The baseline, and the candidate at the end of the interval that is least good for it. */
+/** The baseline's value, and the end of the candidate's interval that is the smallest gain. */
 function leastGain({ subject: { metric } }: Comparison, { values, bounds }: TestedResult): Sides<number> {
   const change = naturalChange(bounds?.upper ?? 0, metric);
   const candidate =
@@ -67,7 +70,7 @@ function isApart({ subject }: Comparison, { baseline, candidate }: Values): bool
   return Math.max(...candidate.map((value) => s * value)) < Math.min(...baseline.map((value) => s * value));
 }
 
-/** That all values of one of two equal sides are below those of the other: 1 / C(n1 + n2, n1). */
+/** The probability that all values of one of two equal sides are below those of the other: 1 / C(n1 + n2, n1). */
 function chanceApart({ baseline, candidate }: Values): number {
   return 1 / choose(baseline.length + candidate.length, candidate.length);
 }

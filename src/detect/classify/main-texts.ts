@@ -22,7 +22,10 @@ export function sinceText({ history }: TestedResult): string {
   return ` Compared with ${which} ${runText(since)}${changed}${left}.`;
 }
 
-/** What judging against other jobs costs, and what a change of main's level adds to that. */
+/**
+ * States how much precision is lost because other jobs are compared, and how much a change of main's level adds to
+ * that.
+ */
 export function runLevelPrice(result: TestedResult, { subject: { metric } }: Comparison): string {
   const { history, power, mu } = result;
   if (history === null || power.smallestRed === null) return "";
@@ -34,7 +37,7 @@ export function runLevelPrice(result: TestedResult, { subject: { metric } }: Com
   return `${sinceText(result)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
 }
 
-/** Why a comparison with a main that may be moving is open. */
+/** Explains why a comparison is undecided while main may be moving to another level. */
 export function movedText(
   { runs, before }: NonNullable<ComparedHistory["moved"]>,
   { values }: TestedResult,
@@ -46,7 +49,7 @@ export function movedText(
   return `Main may have moved with ${last} (${moved}), which ${runs === 1 ? "is" : "are"} too few to know. Not shown to be worse by more than the margin against both levels, and never a pass until main has three runs of its new level, or is back at the old one: run main again, or use \`baseline: {from: ref}\`.`;
 }
 
-/** Steps that are each within the margin and add up to more. */
+/** Describes steps that are each within the margin and together exceed it. */
 export function creepText({ reference, pinned, runs, estimate, pAdjusted }: Creep, metric: Metric): string {
   const scale = metricScale(metric);
   const from = runs === 1 ? runText(reference) : `the ${runs} runs from ${runText(reference)} on`;

@@ -11,7 +11,7 @@ import { naturalBounds, naturalChange, naturalWorsening } from "../values/theta-
 import { unitQuantile } from "../values/quantile-units.ts";
 import { worstUnits } from "./worst-units.ts";
 
-/** The comparison as the report shows it: natural direction, natural scale. */
+/** The comparison as the report shows it: the change in the direction of the numbers and on their own scale. */
 export function toFinding(comparison: Comparison, { kind, reason, neededUnits }: Decision): Finding {
   const { subject, values, result } = comparison;
   const { metric, sample } = subject;
@@ -35,7 +35,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     accepted: null,
     flips: null,
     history: result.type === "tested" ? result.history : null,
-    // What is red has been told.
+    // A regression is reported already.
     creep: kind === "regression" ? null : comparison.creep,
     warnings: findingWarnings(comparison, kind),
   };
@@ -90,7 +90,7 @@ function numbersOf(comparison: Comparison): Shown {
   }
 }
 
-/** Lists and objects have none, and that of the units with numbers would pass for one of all. */
+/** Lists and objects have no mean, and a mean of only the units with numbers would look like the mean of all. */
 const NO_MEANS: Sides<number | null> = { baseline: null, candidate: null };
 
 function untested(comparison: Comparison): Shown {
@@ -136,12 +136,12 @@ function testedNumbers(result: TestedResult, { subject: { metric } }: Comparison
   };
 }
 
-/** An open end has no number. */
+/** An open end of an interval is infinite, and JSON has no infinity. */
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-/** Of what is compared, or, where nothing is, of what each side has. */
+/** Means of the compared values. Where nothing was compared: of all values that each side has. */
 function plainMeans({ values, subject }: Comparison): Sides<number | null> {
   const { baseline, candidate } = subject.sample.sides;
   const units = (values?.members ?? values)?.units;

@@ -5,7 +5,10 @@ import type { UnplannedCase, UnplannedRows } from "../../model/run/unplanned.ts"
 import { effectiveMetric } from "../values/subject.ts";
 import { toFinding } from "./to-finding.ts";
 
-/** What was measured of a case that nobody planned: a finding without a baseline for each metric, and no part of any test. */
+/**
+ * What was measured of a case that nobody planned. Each metric gets a finding without a baseline, which takes part in
+ * no test.
+ */
 export function unplannedFindings(
   unplanned: readonly UnplannedRows[],
   metrics: readonly Metric[],

@@ -5,7 +5,7 @@ import type { Values } from "../values/values.ts";
 
 const SHOWN = 5;
 
-/** The units that moved most for the worse, worst first; none when units are not paired. */
+/** The units that became worse by the most, worst first; empty when units are not paired. */
 export function worstUnits(values: Values, metric: Metric): readonly UnitChange[] {
   if (!values.paired) return [];
   const s = direction(metric);

@@ -15,25 +15,25 @@ import type { ByHypothesis } from "../values/hypotheses.ts";
 import { direction, toleratedTheta } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
-/** Every unit is one yes-no answer: no share of several trials. */
+/** Whether the value of every unit is a single yes or no, and not a share of several trials. */
 export function areAnswers(unitMeans: Float64Array): boolean {
   return unitMeans.every((value) => value === 0 || value === 1);
 }
 
-/** Exact McNemar test of paired answers at margin 0. */
+/** Exact McNemar test of paired answers, for a margin of 0. */
 export function mcNemarP(values: Values, metric: Metric): ByHypothesis<number> {
   const { yOnly, xOnly } = pairedBad(values, metric);
   const { pGreater, pLess } = mcNemar(yOnly, xOnly);
   return { margin: pGreater, half: pGreater, worse: pGreater, better: pLess };
 }
 
-/** Fisher's exact test of independent answers at margin 0. */
+/** Fisher's exact test of independent answers, for a margin of 0. */
 export function fisherP(values: Values, metric: Metric): ByHypothesis<number> {
   const { pGreater, pLess } = fisher(badProportions(values, metric));
   return { margin: pGreater, half: pGreater, worse: pGreater, better: pLess };
 }
 
-/** p where the bound of Newcombe's interval meets the margin; independent answers. */
+/** p at which the bound of Newcombe's interval meets the margin, for independent answers. */
 export function newcombePs(values: Values, metric: Metric): ByHypothesis<number> {
   const bad = badProportions(values, metric);
   return {
@@ -45,8 +45,8 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
 }
 
 /**
- * The smallest p of `newcombePs` for as many bad answers as there are, all of them on one side. Without a bad answer
- * there is nothing that could be red.
+ * The smallest p of `newcombePs` for the observed number of bad answers, if all of them were on one side. Without a bad
+ * answer nothing could be a regression.
  */
 export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis<number> {
   const { x, y } = badProportions(values, metric);
@@ -67,7 +67,7 @@ export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis
   };
 }
 
-/** Bounds of theta, the growth of the share of bad answers. */
+/** Bounds of theta, the increase of the share of bad answers. */
 export function newcombeBounds(values: Values, metric: Metric, alpha: number): OneSidedBounds {
   const z = normalQuantile(1 - alpha);
   return values.paired
@@ -75,7 +75,7 @@ export function newcombeBounds(values: Values, metric: Metric, alpha: number): O
     : newcombe(badProportions(values, metric), z);
 }
 
-/** Bad = 1 where lower is better, 0 where higher is. */
+/** A bad answer is 1 where lower is better, and 0 where higher is better. */
 function badBits(numbers: Float64Array, metric: Metric): readonly boolean[] {
   const bad = direction(metric) === 1 ? 1 : 0;
   return Array.from(numbers, (value) => value === bad);

@@ -5,7 +5,7 @@ import { exact } from "./exact.ts";
 import type { ComparedKind, KindBehaviour, TestedKind } from "./kind.ts";
 import { means } from "./means.ts";
 
-/** A kind without a margin has no test; the type checker holds the two tables together. */
+/** A kind without a margin has no test. This type keeps the table in agreement with KINDS. */
 type Behaviours = {
   readonly [Kind in MetricKind]: (typeof KINDS)[Kind]["margin"] extends null ? ComparedKind : TestedKind;
 };

@@ -15,7 +15,7 @@ import {
 import type { Question, TestedKind } from "./kind.ts";
 import { meanEstimate, means, resamplingPlan } from "./means.ts";
 
-/** Answers of yes and no, 1 and 0. Shares of several answers are numbers like any others. */
+/** Answers, 1 for yes and 0 for no. Shares of several answers are tested like other numbers. */
 export const binary: TestedKind = {
   ...means,
   test(question, context) {
@@ -61,7 +61,7 @@ function answersPlan(question: Question): TestPlan {
   };
 }
 
-/** One repetition a unit. */
+/** Every unit has one repetition. */
 function isSingle({ units }: Values): boolean {
   return [...units.baseline, ...units.candidate].every((unit) => unit.trials === 1);
 }

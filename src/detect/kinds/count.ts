@@ -8,11 +8,14 @@ import { isOverdispersed } from "./overdispersion.ts";
 import { poissonPlan, poissonTotals } from "./poisson-plan.ts";
 import { poissonMde, poissonTest } from "./poisson-reach.ts";
 
-/** Events. Declared `poisson`, their totals have an exact test; others are numbers like any others. */
+/**
+ * Counts of events. Totals of a metric that is declared `poisson` have an exact test; other counts are tested like
+ * other numbers.
+ */
 export const count: TestedKind = {
   ...means,
   hasTheta(values, metric) {
-    // An exact test of totals needs no ratio: none before and many now is worse.
+    // The exact test of totals needs no ratio: an increase from no events at all can be shown too.
     return totalsOf(values, metric) === null
       ? means.hasTheta(values, metric)
       : total(values.baseline) + total(values.candidate) > 0;
@@ -38,7 +41,7 @@ export const count: TestedKind = {
   },
 };
 
-/** Null where the means are tested. Independent events make the clusters they fall into irrelevant. */
+/** Null where means are tested instead. Clusters do not matter here, because the events are independent. */
 function totalsOf(values: Values, metric: Metric): TwoPoissonTotals | null {
   return isPoisson(metric) ? poissonTotals(values.members ?? values) : null;
 }

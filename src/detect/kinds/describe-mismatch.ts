@@ -1,19 +1,22 @@
 import type { PlaceDifference } from "../../model/result/finding.ts";
 import { MIXED, NumberRange, type TreeMismatch, type TreePath, type TreeRange } from "../../stats/index.ts";
 
-/** Code units that are shown: more would push the rest of a sentence out of a comment. */
+/** Most code units of a path that are shown. A longer one would push the rest of the sentence out of a comment. */
 const MOST_PATH = 120;
 const MOST_VALUE = 60;
-/** Shown before the first difference of two long texts. */
+/** Code units that are shown before the first difference of two long texts. */
 const BEFORE_DIFFERENCE = 10;
 
-/** The place and what stands there, in words and JSON, cut. Not escaped for any format: that is the renderers' task. */
+/**
+ * The place and the two values at it, as words and JSON, cut to a length. The renderers escape the text for their
+ * format.
+ */
 export function describeMismatch({ path, x, y }: TreeMismatch): PlaceDifference {
   const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
   return { path: pathText(path), expected: valueText(x, start), got: valueText(y, start) };
 }
 
-/** As RFC 9535 (JSONPath) writes it: `$.fits[3]["odd key"]`; `$` is the whole value. */
+/** The path in the syntax of RFC 9535 (JSONPath): `$.fits[3]["odd key"]`. `$` is the whole value. */
 export function pathText(path: TreePath): string {
   return cut(`$${path.map(stepText).join("")}`, MOST_PATH);
 }
@@ -34,7 +37,7 @@ function valueText(value: TreeRange | undefined, start: number): string {
   return `an object of ${length} ${length === 1 ? "key" : "keys"}`;
 }
 
-/** Quoted, so that `"1"` is not taken for 1; JSON escapes line breaks and control characters. */
+/** Quoted, so that `"1"` is not read as the number 1. JSON escapes line breaks and control characters. */
 function textValue(text: string, start: number): string {
   const rest = text.slice(start);
   return `${start > 0 ? "…" : ""}${cut(JSON.stringify(rest.slice(0, 2 * MOST_VALUE)), MOST_VALUE)}`;
@@ -49,6 +52,6 @@ function differenceStart(a: string, b: string): number {
 
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
-  // Half of a surrogate pair would be no character.
+  // A text must not end with one half of a surrogate pair.
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }

@@ -13,12 +13,13 @@ import type { CollectedSample } from "../values/subject.ts";
 import { describeMismatch, pathText } from "./describe-mismatch.ts";
 import type { ExactComparisonResult } from "../values/comparison-result.ts";
 
-/** The one unit that unpaired repetitions are folded into. */
+/** Id of the one unit that unpaired repetitions are folded into. */
 const FOLDED = "";
 
 /**
- * Compares units of which some are lists or objects, place by place. `lost`: units without a value where the baseline has one.
- * Numbers of units that have both are compared with these as wholes: a number is no list.
+ * Compares units of which some are lists or objects, place by place. `lost`: units without a value where the baseline
+ * has one. Where a unit has both numbers and structures, its numbers are compared with them as whole values: a number
+ * is not a list.
  */
 export function exactStructures(
   sample: CollectedSample,
@@ -52,7 +53,7 @@ export function exactStructures(
   };
 }
 
-/** Null when all are. */
+/** Null when all numbers are null. */
 function largest(numbers: readonly (number | null)[]): number | null {
   return numbers.reduce((most, one) => (one === null ? most : Math.max(most ?? 0, one)), null);
 }
@@ -65,7 +66,7 @@ interface ComparedUnit {
 
 interface UnitResult extends Pick<ExactDifference, "absolute" | "relative" | "ulps" | "places" | "first"> {
   readonly unit: string;
-  /** Where the baseline's repetitions differ; null = nowhere. */
+  /** A place where the baseline's repetitions differ; null = they agree. */
   readonly disagreement: TreeMismatch | null;
 }
 
@@ -78,7 +79,7 @@ function compareUnit({ unit, before, after }: ComparedUnit, { atol, rtol }: Metr
   });
   return {
     unit,
-    // Numbers far apart differ by more than a double holds, and JSON has no infinity.
+    // The difference of two numbers can be larger than the largest double, and JSON has no infinity.
     absolute: Math.min(absolute, Number.MAX_VALUE),
     relative: relative === Infinity ? null : relative,
     ulps,
@@ -88,7 +89,7 @@ function compareUnit({ unit, before, after }: ComparedUnit, { atol, rtol }: Metr
   };
 }
 
-/** In canonical order; unpaired repetitions are one unit. */
+/** Units in canonical order. Unpaired repetitions are one unit. */
 function comparedUnits(sample: CollectedSample, paired: boolean): readonly ComparedUnit[] {
   const [baseline, candidate] = [valuesOf(sample, "baseline"), valuesOf(sample, "candidate")];
   const names = paired ? sample.common : [FOLDED];

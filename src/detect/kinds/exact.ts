@@ -9,10 +9,10 @@ import type { ComparedKind } from "./kind.ts";
 import type { ExactComparisonResult } from "../values/comparison-result.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 
-/** Path of a number: it has no places inside. */
+/** Path of a number, which has no places inside. */
 const WHOLE = "$";
 
-/** The one unit that unpaired repetitions are folded into. */
+/** Id of the one unit that unpaired repetitions are folded into. */
 const FOLDED = "";
 
 /** Numbers, lists and objects that must not change. */
@@ -25,8 +25,9 @@ export const exact: ComparedKind = {
 };
 
 /**
- * Compares every unit to the tolerance. Repetitions are no ids: unpaired ones are folded into one unit a side,
- * so that each repetition has to agree with each. A number that became NaN is a mismatch like any other.
+ * Compares every unit within the tolerance. A repetition number does not identify a unit, so unpaired repetitions are
+ * folded into one unit on each side and every one has to agree with every other. A number that became NaN is a
+ * mismatch.
  */
 function exactResult(values: Values, { sample, metric }: Subject): ExactComparisonResult {
   const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
@@ -50,7 +51,7 @@ function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): 
     isStructured: false,
     difference: {
       absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-      // The share of a denormal may be none that JSON holds.
+      // A difference divided by a denormal number can be infinite, and JSON has no infinity.
       relative: largest(shown.map(({ relative }) => (relative === Infinity ? null : relative))),
       ulps: largest(shown.map(({ ulps }) => ulps)),
       firstUnit: values.paired ? first : null,
@@ -63,14 +64,14 @@ function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): 
   };
 }
 
-/** Null when all are. */
+/** Null when all numbers are null. */
 function largest(numbers: readonly (number | null)[]): number | null {
   return numbers.reduce((most, one) => (one === null ? most : Math.max(most ?? 0, one)), null);
 }
 
 interface UnitDifference extends ExactResult {
   readonly unit: string;
-  /** The baseline's trials agree with each other. */
+  /** Whether the baseline's trials agree with each other. */
   readonly isFirm: boolean;
   readonly place: PlaceDifference;
 }
@@ -88,7 +89,7 @@ function unitDifferences({ paired, units }: Values, metric: Metric): readonly Un
   });
 }
 
-/** The trial of the candidate that is farthest from the baseline. */
+/** The candidate's trial that differs most from the baseline. */
 function farthest(
   before: UnitValue,
   after: UnitValue,
@@ -99,7 +100,7 @@ function farthest(
   return high.absolute > low.absolute ? { ...high, candidate: after.max } : { ...low, candidate: after.min };
 }
 
-/** Units where the candidate answered without a number and the baseline never did. */
+/** Units where the candidate answered without a number and every trial of the baseline had one. */
 function lostUnits({ sides, common, structures }: CollectedSample): readonly string[] {
   const measured = [...sides.baseline.units, ...structures.baseline];
   const wasMeasured = new Set(measured.map(({ unit }) => unit));

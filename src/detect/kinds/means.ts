@@ -16,7 +16,10 @@ import { thetaScale } from "../values/theta-scale.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 import type { Question, TestedKind } from "./kind.ts";
 
-/** Numbers whose means are compared: kinds `latency`, `memory`, `amount` and `score`. Their scale says which means. */
+/**
+ * Numbers whose means are compared: kinds `latency`, `memory`, `amount` and `score`. The scale decides whether the mean
+ * is geometric or arithmetic.
+ */
 export const means: TestedKind = {
   judged: "by-test",
   hasTheta: haveTheta,
@@ -49,8 +52,8 @@ export function total(numbers: Float64Array): number {
 }
 
 /**
- * Sign flips of paired units or permutations of unpaired ones, under draws that metrics of the same units share.
- * `exact`: a closed form of the unadjusted p; null = there is none.
+ * Sign flips of paired units, or permutations of unpaired ones. Metrics of the same units share the random draws.
+ * `exact`: p of a closed formula, not adjusted; null = there is no such formula.
  */
 export function resamplingPlan(
   { subject: { sample, metric }, values, sets }: Question,
@@ -63,7 +66,7 @@ export function resamplingPlan(
   };
   if (values.paired) {
     const differences = byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis));
-    // Shares of right answers keep to the level of their sign flips.
+    // Sign flips of shares of right answers keep their level without a second test.
     const isScore = thetaScale(metric) === "difference" && kindTraits(metric.kind).values !== "answers";
     return {
       by: "sign-flip",

@@ -2,13 +2,16 @@ import type { UnitValue } from "../../model/result/sample.ts";
 import { chiSquareTail } from "../../stats/index.ts";
 import type { Values } from "../values/values.ts";
 
-/** As rare as this, and the counts are not Poisson's. */
+/** Poisson counts vary this much with at most this probability. */
 const RARE = 0.001;
 
-/** Fewer expected events make the chi-square no guide. */
+/** With fewer expected events the chi-square approximation is not reliable. */
 const FEWEST_EXPECTED = 1;
 
-/** Do totals of units spread more than Poisson's would? A burst counts as many events there, and is one. */
+/**
+ * Whether the totals of units vary more than those of a Poisson process. A burst looks like many events but has one
+ * cause.
+ */
 export function isOverdispersed({ paired, units }: Values): boolean {
   const parts = paired
     ? [extraBinomial(units.baseline, units.candidate)]
@@ -25,7 +28,7 @@ interface ChiSquare {
 
 const NOTHING: ChiSquare = { square: 0, df: 0 };
 
-/** Pearson's statistic of units that share one rate. */
+/** Pearson's statistic of units that share one rate, with its degrees of freedom. */
 function extraPoisson(units: readonly UnitValue[]): ChiSquare {
   const rate = sum(units.map(eventsOf)) / sum(units.map(({ trials }) => trials));
   const expected = units.map(({ trials }) => trials * rate);
@@ -37,7 +40,10 @@ function extraPoisson(units: readonly UnitValue[]): ChiSquare {
   return { square: sum(terms), df: units.length - 1 };
 }
 
-/** Pearson's statistic of pairs that have rates of their own and one ratio: given its events, each pair is binomial. */
+/**
+ * Pearson's statistic of pairs that each have their own rate and share one ratio. Given the events of a pair, its split
+ * between the sides is binomial.
+ */
 function extraBinomial(baseline: readonly UnitValue[], candidate: readonly UnitValue[]): ChiSquare {
   const pairs = baseline
     .map((before, index) => {

@@ -16,12 +16,12 @@ import type { ByHypothesis } from "../values/hypotheses.ts";
 import type { Reach, TestLevel } from "../values/test-plan.ts";
 import { direction, type MarginPart, toleratedFactor } from "../values/theta-scale.ts";
 
-/** Beyond, the exact tails take long and say little more. */
+/** Above this total the exact tails take long to compute and hardly differ from the approximation. */
 const LARGEST_TOTAL = 1e10;
 
 /**
- * The one total of each side, over its trials; null where these are no counts, or where a pair of units has not the
- * same share of trials on both sides as the others: totals would then compare different mixes of units.
+ * The total of each side with its number of trials. Null where the values are not counts, or where one unit's share of
+ * the trials differs between the sides: the totals would then compare different mixes of units.
  */
 export function poissonTotals({ paired, units }: Values): TwoPoissonTotals | null {
   const baseline = totalOf(units.baseline);
@@ -47,13 +47,13 @@ function totalOf(units: readonly UnitValue[]): PoissonTotal {
   );
 }
 
-/** Fractions among the trials leave the totals of units off whole numbers. */
+/** Whether the total is a whole number of events, apart from rounding. Values with a fraction are not counts. */
 function isWhole({ total }: PoissonTotal, units: readonly UnitValue[]): boolean {
   const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
   return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
 }
 
-/** Two totals whose noise is Poisson's: the exact test given all events, and the bounds that agree with it. */
+/** Tests two totals with Poisson noise by the exact test given all events, with the bounds that agree with it. */
 export function poissonPlan(
   totals: TwoPoissonTotals,
   { metric, values }: { readonly metric: Metric; readonly values: Values },
@@ -80,7 +80,7 @@ export function poissonPlan(
       },
       units: Math.min(values.baseline.length, values.candidate.length),
       error: poissonError(totals),
-      // One total a side has nothing to repeat itself.
+      // A side has a single total, which cannot be constant or identical.
       shape: { constant: false, identical: false },
     },
   };
@@ -100,13 +100,13 @@ function rate({ total, exposure }: PoissonTotal): number {
   return total / exposure;
 }
 
-/** Of the log ratio, to first order; null where a side has no events. */
+/** Standard error of the log ratio, to first order; null where a side has no events. */
 function poissonError({ x, y }: TwoPoissonTotals): TestEstimate["error"] {
   if (x.total === 0 || y.total === 0) return null;
   return { standardError: Math.sqrt(1 / y.total + 1 / x.total), df: Infinity };
 }
 
-/** Worse is a larger rate where lower is better, else a smaller one. */
+/** Worse is a higher rate where lower is better, and a lower rate where higher is better. */
 function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
   const [worse, better] =
     direction(metric) === 1
@@ -116,7 +116,7 @@ function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
   return { margin: worseBy(1), half: worseBy(0.5), worse: worseBy(0), better: better(totals, 1) };
 }
 
-/** For as many events as there are, all of them on one side. */
+/** The smallest p for the observed number of events, if all of them were on one side. */
 function smallestPOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
   const { x, y } = totals;
   const events = x.total + y.total;

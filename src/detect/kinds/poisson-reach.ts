@@ -7,7 +7,7 @@ import {
 } from "../../stats/index.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
 
-/** The exact test that a metric's totals are put to, as `stats` sees it: y is the candidate. */
+/** The exact test of a metric's totals in the terms of `stats`: y is the candidate. */
 export function poissonTest(
   exposure: PoissonTest["exposure"],
   metric: Metric,
@@ -16,7 +16,7 @@ export function poissonTest(
   return { exposure, factor: marginFactor(metric), ...level };
 }
 
-/** Theta beyond the margin that is seen, given as many events on both sides together; null = none is. */
+/** Theta beyond the margin that is detected with the given number of events on both sides together; null = none is. */
 export function poissonMde(events: number, test: PoissonTest, metric: Metric): number | null {
   if (test.factor === 0) return null;
   const { exposure, factor } = test;
@@ -28,11 +28,11 @@ export function poissonMde(events: number, test: PoissonTest, metric: Metric): n
           factor: 1 / factor,
           exposure: { x: exposure.y, y: exposure.x },
         });
-  // Fewer is worse: the ratio was turned around.
+  // Here fewer events are worse, and the ratio was inverted.
   return ratio === null ? null : Math.log(ratio);
 }
 
-/** Factor on the number of events that distinguishes a change of `theta` from the margin; null = not known. */
+/** Factor on the number of events that would distinguish a change of `theta` from the margin; null = not known. */
 export function poissonGrowth(
   theta: number,
   { totals, metric }: { readonly totals: TwoPoissonTotals; readonly metric: Metric },
