@@ -263,7 +263,7 @@ metrics: { rating: { kind: score, better: higher } }
   {
     heading: "run.results-file",
     level: 3,
-    text: "JSON Lines with `axes`, `repetition`, `metrics` (and `status`), or CSV with one column per axis and metric, `repetition` (and `status`).",
+    text: "JSON Lines with `axes`, `repetition`, `metrics` (and `status`, `attempt`), or CSV with one column per axis and metric, `repetition` (and `status`, `attempt`).",
     schema: writtenResultsFile,
     example: `run: { results-file: results.csv }
 metrics: { accuracy: { kind: score, better: higher } }

@@ -61,7 +61,7 @@ describe("the format of a file", () => {
     expect(problemLines(() => [...importFile(file, SHAPE, resultsCsv).rows])).toEqual([
       'file:1:1 column "repetition" is missing; found: task, scor',
       'file:1:1 column "score" is missing; found: task, scor',
-      'file:1:1 unknown column "scor"; known: task, repetition, score, status, success',
+      'file:1:1 unknown column "scor"; known: task, repetition, score, status, success, attempt',
     ]);
   });
 

@@ -52,7 +52,7 @@ describe("parseResultsCsv", () => {
     expect(problemLines(() => parse("task,repetition,ms,scor\na,0,1,1\n"))).toEqual([
       'r.csv:1:1 column "size" is missing; found: task, repetition, ms, scor',
       'r.csv:1:1 column "score" is missing; found: task, repetition, ms, scor',
-      'r.csv:1:1 unknown column "scor"; known: task, size, repetition, ms, score, status, success',
+      'r.csv:1:1 unknown column "scor"; known: task, size, repetition, ms, score, status, success, attempt',
     ]);
   });
 

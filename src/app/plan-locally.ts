@@ -1,3 +1,4 @@
+import type { Sides } from "../model/run/side.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Selection } from "../pipeline/world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
@@ -12,12 +13,16 @@ export async function planLocally(request: PlanRequest, workspace: Workspace): P
   return planTrials(request.config, await readSelection(request, workspace));
 }
 
-/** The part of the matrix that is asked for, with the rows of its file axes. */
+/**
+ * The part of the matrix that is asked for, with the rows of its file axes and of results files. `roots`: folders of both sides,
+ * where they are set up.
+ */
 export async function readSelection(
   { config, suite, where }: PlanRequest,
   workspace: Workspace,
+  roots: Sides<string> | null = null,
 ): Promise<Selection> {
   const axisRows = await readAxes(config, workspace.root);
   requirePublicNames(config, axisRows, workspace);
-  return { suite, where, axisRows, results: await readResults(config, workspace) };
+  return { suite, where, axisRows, ...(await readResults(config, workspace, roots)) };
 }

@@ -77,6 +77,7 @@ const lineageSchema = lazily(() =>
 const unplannedSchema = lazily(() =>
   z.object({
     file: z.string(),
+    side: z.literal("baseline").optional(),
     rows: z.int().min(0),
     of: z.int().min(0),
     cases: z.array(

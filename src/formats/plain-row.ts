@@ -59,14 +59,17 @@ export interface PlainBareRow {
   readonly repetition: number;
   readonly metrics: Metrics;
   readonly status?: TrialRecord["status"] | undefined;
+  readonly attempt?: number | undefined;
 }
 
 export function isPlainBareRow(row: unknown): row is PlainBareRow {
   if (!isObject(row)) return false;
-  const fields = Object.keys(row).length;
-  const hasStatus = fields === 4 && isStatus(row["status"]);
+  const status = row["status"];
+  const attempt = row["attempt"];
   return (
-    (fields === 3 || hasStatus) &&
+    Object.keys(row).length === 3 + countThere(status, attempt) &&
+    (status === undefined || isStatus(status)) &&
+    (attempt === undefined || isCount(attempt)) &&
     isAxes(row["axes"]) &&
     isCount(row["repetition"]) &&
     isPlainMetrics(row["metrics"])

@@ -22,10 +22,10 @@ export function unplannedCauses(
 }
 
 /** `4 of 8 rows of results.csv are of no planned trial: bench=Sort (1; did you mean bench=sort?), repetition 2 of bench=sort`. */
-export function describeUnplanned({ file, rows, of, cases, caseCount }: UnplannedRows): string {
+export function describeUnplanned({ file, side, rows, of, cases, caseCount }: UnplannedRows): string {
   const named = cases.slice(0, MOST_NAMED).map(describeCase).join(", ");
   const more = caseCount > MOST_NAMED ? ` (+${caseCount - MOST_NAMED} more)` : "";
-  return `${rows} of ${of} rows of ${shorten(file)} are of no planned trial: ${named}${more}`;
+  return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}${more}`;
 }
 
 function describeCase({ axes, rows, kind, meant, repetitions }: UnplannedCase): string {

@@ -13,6 +13,7 @@ import { type ParsedRow, rowProblem, trialStatusSchema } from "../formats/trial-
 import { fileHead } from "./file-head.ts";
 import { importedRow } from "./imported-row.ts";
 import type { FileHead, FileImporter } from "./importer.ts";
+import { type AttemptRow, lastAttempts } from "./last-attempts.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */
 export const bareRowSchema = lazily(() =>
@@ -21,32 +22,30 @@ export const bareRowSchema = lazily(() =>
     repetition: z.int().min(0),
     metrics: writtenMetricsSchema(),
     status: trialStatusSchema.optional(),
+    attempt: z.int().min(0).optional(),
   }),
 );
 
 /**
- * Reads JSON Lines that hold only `axes`, `repetition`, `metrics` and, if not all are `ok`, `status`.
- * Keys come from the axes; the side is `candidate`. Throws UsageError with every line that is no such row.
+ * Reads JSON Lines that hold only `axes`, `repetition`, `metrics` and, where they matter, `status` and `attempt`, of which
+ * the highest of a trial counts. Keys come from the axes; the side is `candidate`. Throws UsageError with every line that is
+ * no such row.
  */
 export function parseBareRows(text: string, file: string): readonly TrialRecord[] {
   const lines = text.split("\n").map((line, index): TextLine => ({ text: line, number: index + 1 }));
-  return [...rowsOfLines(lines, file)];
+  return [
+    ...lastAttempts(() => rowsOfLines(lines, file), { shown: file, mayNumber: () => mentionsAttempt(text) })
+      .rows,
+  ];
 }
 
-/** The same, row by row: what is wrong is thrown when all lines have been looked at, and no row comes behind it. */
-export function readBareRows(
-  chunks: Iterable<Uint8Array>,
-  file: string,
-): Generator<TrialRecord, void, undefined> {
-  return rowsOfLines(decodeLines(chunks, file), file);
-}
-
-function* rowsOfLines(lines: Iterable<TextLine>, file: string): Generator<TrialRecord, void, undefined> {
+/** Row by row: what is wrong is thrown when all lines have been looked at, and no row comes behind it. */
+function* rowsOfLines(lines: Iterable<TextLine>, file: string): Generator<AttemptRow, void, undefined> {
   const problems = new CollectedProblems();
   for (const { text, number } of lines) {
     if (text.trim() === "") continue;
     const read = readLine(text);
-    if (read.ok && problems.isEmpty) yield read.record;
+    if (read.ok && problems.isEmpty) yield read;
     for (const problem of read.ok ? [] : read.problems) {
       problems.add({ file, line: number, column: 1, ...problem });
     }
@@ -54,7 +53,9 @@ function* rowsOfLines(lines: Iterable<TextLine>, file: string): Generator<TrialR
   problems.throwAny();
 }
 
-function readLine(text: string): ParsedRow {
+type ParsedBareRow = (AttemptRow & { readonly ok: true }) | Extract<ParsedRow, { readonly ok: false }>;
+
+function readLine(text: string): ParsedBareRow {
   const parsed = parseJsonLine(text);
   return parsed.ok
     ? parseBareRow(parsed.value)
@@ -62,42 +63,63 @@ function readLine(text: string): ParsedRow {
 }
 
 /** Checks one row that has been parsed from JSON. */
-export function parseBareRow(value: unknown): ParsedRow {
-  if (isPlainBareRow(value)) return { ok: true, record: toRecord(value, value.metrics, NONE) };
+export function parseBareRow(value: unknown): ParsedBareRow {
+  if (isPlainBareRow(value)) return toRow(value, value.metrics, NONE);
   return checkBareRow(value);
 }
 
 /** The same by the schema alone. */
-export function checkBareRow(value: unknown): ParsedRow {
+export function checkBareRow(value: unknown): ParsedBareRow {
   const parsed = bareRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
   const collected = collectMetrics(parsed.data.metrics);
   if (!collected.ok) return collected;
-  return { ok: true, record: toRecord(parsed.data, collected.metrics, collected.nonFinite) };
+  return toRow(parsed.data, collected.metrics, collected.nonFinite);
 }
 
 const NONE: readonly string[] = [];
 
-function toRecord(
-  { axes, repetition, status }: Omit<PlainBareRow, "metrics">,
+function toRow(
+  { axes, repetition, status, attempt }: Omit<PlainBareRow, "metrics">,
   metrics: Metrics,
   nonFinite: readonly string[],
-): TrialRecord {
-  return importedRow({ axes, repetition, status: status ?? "ok", metrics, nonFinite });
+): AttemptRow & { readonly ok: true } {
+  const record = importedRow({ axes, repetition, status: status ?? "ok", metrics, nonFinite });
+  return { ok: true, record, attempt: attempt ?? null };
 }
 
-/** JSON Lines, or one JSON list, of axes, repetition, metrics and status. */
+/** JSON Lines, or one JSON list, of axes, repetition, metrics, status and attempt. */
 export const bareRows: FileImporter = {
   takes: "file",
   name: "rows as JSON Lines or JSON",
   recognises: ({ json }) => isRow(json, "") || isRow(json, LIST),
   read: (file) => {
     const isListed = isRow(fileHead(file).json, LIST);
-    const read = (): Iterator<TrialRecord> =>
-      isListed ? rowsOfList(file) : readBareRows(file.chunks(), file.shown);
-    return { rows: { [Symbol.iterator]: read } };
+    return lastAttempts(
+      () => (isListed ? rowsOfList(file) : rowsOfLines(decodeLines(file.chunks(), file.shown), file.shown)),
+      { shown: file.shown, mayNumber: () => mayNumber(file) },
+    );
   },
 };
+
+/** Of bytes as they are: a name of ASCII letters reads the same in every encoding that is accepted. */
+function mayNumber({ chunks }: ByteSource): boolean {
+  const latin1 = new TextDecoder("latin1");
+  let end = "";
+  for (const chunk of chunks()) {
+    const text = end + latin1.decode(chunk);
+    if (mentionsAttempt(text)) return true;
+    end = text.slice(1 - ATTEMPT.length);
+  }
+  return false;
+}
+
+const ATTEMPT = '"attempt"';
+
+/** Also where letters are escaped. */
+function mentionsAttempt(text: string): boolean {
+  return text.includes(ATTEMPT) || text.includes(String.raw`\u`);
+}
 
 const LIST = "[].";
 
@@ -106,7 +128,7 @@ function isRow(json: FileHead["json"], place: string): boolean {
   return json.has(`${place}axes`) || (json.has(`${place}repetition`) && json.has(`${place}metrics`));
 }
 
-function* rowsOfList(file: ByteSource): Generator<TrialRecord, void, undefined> {
+function* rowsOfList(file: ByteSource): Generator<AttemptRow, void, undefined> {
   const listed = readJson(wholeText(file), file.shown);
   const read = (Array.isArray(listed) ? listed : [listed]).map(parseBareRow);
   const problems = new CollectedProblems();
@@ -118,5 +140,5 @@ function* rowsOfList(file: ByteSource): Generator<TrialRecord, void, undefined> 
     }
   }
   problems.throwAny();
-  for (const row of read) if (row.ok) yield row.record;
+  for (const row of read) if (row.ok) yield row;
 }

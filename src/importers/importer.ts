@@ -2,6 +2,7 @@ import type { ByteSource } from "../formats/text/byte-source.ts";
 import type { HeadValue } from "../formats/text/json-head.ts";
 import type { AxisValue } from "../model/config/case.ts";
 import type { RunRows } from "../model/result/baseline.ts";
+import type { Warning } from "../model/result/finding.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 
@@ -35,6 +36,8 @@ export interface FolderImporter {
 /** Results of another tool say no more than their rows. */
 export interface ImportedRows {
   readonly rows: Iterable<TrialRecord>;
+  /** What is doubtful about them; looks at the file where that has not been done. Absent = nothing ever is. */
+  readonly warnings?: (() => readonly Warning[]) | undefined;
 }
 
 /** Rows with what is known of their run. */

@@ -8,8 +8,9 @@ import type { Axes } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { importedRow } from "./imported-row.ts";
 import type { FileImporter, RowShape } from "./importer.ts";
+import { type AttemptRow, lastAttempts } from "./last-attempts.ts";
 
-/** Tidy CSV: a column per axis and metric, `repetition`, and `status` if not all are ok. */
+/** Tidy CSV: a column per axis and metric, `repetition`, `status` if not all are ok, and `attempt` where a trial has several. */
 export const resultsCsv: FileImporter = {
   takes: "file",
   name: "CSV with a column for each axis and metric, and repetition",
@@ -23,8 +24,8 @@ export const resultsCsv: FileImporter = {
     );
   },
   read: (file, shape) => {
-    let rows: readonly TrialRecord[] | null = null;
-    return { rows: { [Symbol.iterator]: () => (rows ??= parseFile(file, shape)).values() } };
+    let rows: readonly AttemptRow[] | null = null;
+    return lastAttempts(() => (rows ??= parseFile(file, shape)), { shown: file.shown, mayNumber: ALWAYS });
   },
 };
 
@@ -37,11 +38,11 @@ function unquoted(cell: string): string {
 function knownColumns({ axes, metrics }: RowShape): readonly string[] {
   const written = metrics.filter(({ name }) => name !== "success");
   const names = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
-  return [...names(axes), "repetition", ...names(written), "status", "success"];
+  return [...names(axes), "repetition", ...names(written), "status", "success", "attempt"];
 }
 
-function parseFile(file: ByteSource, shape: RowShape | null): readonly TrialRecord[] {
-  if (shape !== null) return parseResultsCsv(wholeText(file), file.shown, shape);
+function parseFile(file: ByteSource, shape: RowShape | null): readonly AttemptRow[] {
+  if (shape !== null) return parseAttempts(wholeText(file), file.shown, shape);
   throw usageProblem(
     file.shown,
     "expected a config, which tells the axes of a CSV from its metrics: name it with --config, or write JSON Lines",
@@ -49,17 +50,25 @@ function parseFile(file: ByteSource, shape: RowShape | null): readonly TrialReco
 }
 
 /**
- * Reads tidy CSV. An empty metric cell is a missing value. Throws UsageError that names unknown and missing columns, or
- * every bad line.
+ * Reads tidy CSV. An empty metric cell is a missing value; of a trial's attempts the highest counts. Throws UsageError that
+ * names unknown and missing columns, or every bad line.
  */
 export function parseResultsCsv(text: string, file: string, shape: RowShape): readonly TrialRecord[] {
+  const rows = parseAttempts(text, file, shape);
+  return [...lastAttempts(() => rows, { shown: file, mayNumber: ALWAYS }).rows];
+}
+
+/** All rows are held, so to look at them again costs little. */
+const ALWAYS = (): boolean => true;
+
+function parseAttempts(text: string, file: string, shape: RowShape): readonly AttemptRow[] {
   const { columns, rows } = parseCsvTable(text, file);
   const wrongColumns = checkColumns(columns, shape, file);
   requireNone(wrongColumns);
   const parsed = rows.map((row) => parseRow(row, { columns, shape, file }));
   const problems = parsed.flatMap((row) => row.problems);
   requireNone(problems);
-  return parsed.map(({ record }) => record);
+  return parsed;
 }
 
 function checkColumns(columns: readonly string[], shape: RowShape, file: string): Problem[] {
@@ -78,8 +87,7 @@ function checkColumns(columns: readonly string[], shape: RowShape, file: string)
   ];
 }
 
-interface ParsedCsvRow {
-  readonly record: TrialRecord;
+interface ParsedCsvRow extends AttemptRow {
   readonly problems: readonly Problem[];
 }
 
@@ -100,10 +108,12 @@ function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
   const { metrics, unreadable, nonFinite } = readMetrics(columns, shape, cell);
   const status = parseStatus(cell("status"));
   const repetition = isGiven("repetition") ? shape.trial?.repetition : parseRepetition(cell("repetition"));
+  const attempt = numbersAttempts({ columns, shape }) ? parseAttempt(cell("attempt")) : null;
   const axes = shape.axes.filter(({ name }) => !isGiven(name));
   const problems = [
     ...axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
     ...(repetition === undefined ? [problem("repetition", "a whole number from 0")] : []),
+    ...(attempt === undefined ? [problem("attempt", "a whole number from 0, or nothing")] : []),
     ...(status === null ? [problem("status", trialStatusSchema.options.join(", "))] : []),
     ...unreadable.map((name) => problem(name, "a number or nothing")),
   ];
@@ -114,7 +124,17 @@ function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
     metrics,
     nonFinite,
   };
-  return { record: importedRow(fields), problems };
+  return { record: importedRow(fields), attempt: attempt ?? null, problems };
+}
+
+/** An axis or a metric of that name has the column for itself. */
+function numbersAttempts({ columns, shape: { axes, metrics } }: Omit<Table, "file">): boolean {
+  return columns.includes("attempt") && [...axes, ...metrics].every(({ name }) => name !== "attempt");
+}
+
+/** Null: the row does not say; undefined: the cell is no number. */
+function parseAttempt(cell: string): number | null | undefined {
+  return cell === "" ? null : parseRepetition(cell);
 }
 
 function parseRepetition(cell: string): number | undefined {

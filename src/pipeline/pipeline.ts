@@ -9,6 +9,7 @@ import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide } from "../gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
+import type { Warning } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { drawsOf } from "../base/hash.ts";
 import { planTrials } from "../plan/plan-trials.ts";
@@ -73,7 +74,8 @@ export function judge(input: JudgeInput): Judgement {
   const unplanned = run.manifest?.unplanned ?? [];
   const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
   const accepted = acceptFindings(found, config.accept, input.nowMs);
-  const judged = { ...detection, ...accepted, warnings: [...detection.warnings, ...accepted.warnings] };
+  const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
+  const judged = { ...detection, ...accepted, warnings };
   const verdict = decide({ ...judged, baseline, missingShards, policyChanges, unplanned }, config.gate);
   const report = buildReport({
     ...input,
@@ -89,6 +91,12 @@ export function judge(input: JudgeInput): Judgement {
     report,
     entry: manifest === null ? null : historyEntry({ ...judged, manifest, verdict: verdict.kind }),
   };
+}
+
+/** Of rows of files on either side. */
+function doubtsOf({ run, baseline }: JudgeInput): readonly Warning[] {
+  const sides = baseline.found ? [run, baseline.run] : [run];
+  return sides.flatMap(({ doubts }) => doubts?.() ?? []);
 }
 
 function namedPast({ baseline, reference }: Config): NamedPast {

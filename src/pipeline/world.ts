@@ -1,6 +1,7 @@
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Config } from "../model/config/config.ts";
+import type { Warning } from "../model/result/finding.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Where } from "../model/config/metric.ts";
@@ -30,6 +31,8 @@ export interface Selection {
   readonly axisRows: Readonly<Record<string, readonly AxisRow[]>>;
   /** What results files hold. */
   readonly results?: Results | undefined;
+  /** What is doubtful about rows that were measured before; absent = nothing. */
+  readonly doubts?: readonly Warning[];
 }
 
 /** What a gate asks of the world. */

@@ -1,5 +1,6 @@
 import type { Case } from "../model/config/case.ts";
 import type { Config, RunDefinition } from "../model/config/config.ts";
+import type { Warning } from "../model/result/finding.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
@@ -18,6 +19,8 @@ export interface PlanSelection extends CaseSelection {
   readonly axisRows: AxisRows;
   /** What results files hold, where there are any; absent = nothing is known of them. */
   readonly results?: Results | undefined;
+  /** What is doubtful about them; absent = nothing. */
+  readonly doubts?: readonly Warning[];
 }
 
 /**
@@ -59,6 +62,7 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
     notSelected: matrix.cases.length - cases.length,
     looks,
     ...(unplanned.length === 0 ? {} : { unplanned }),
+    ...(selection.doubts === undefined || selection.doubts.length === 0 ? {} : { doubts: selection.doubts }),
   };
 }
 

@@ -5,6 +5,8 @@ import type { TrialRecord } from "../model/run/trial.ts";
 /** What a results file holds, as far as a plan asks: which rows of which cases. */
 export interface ResultRows {
   readonly file: string;
+  /** Equal where both sides read one file of one commit. */
+  readonly place: string;
   readonly rows: number;
   /** By axesText, in the order of the file. */
   readonly cases: ReadonlyMap<string, ResultCase>;
@@ -34,7 +36,10 @@ interface Growing {
   readonly sums: Map<string, { sum: number; count: number }>;
 }
 
-export function resultRows(rows: Iterable<TrialRecord>, file: string): ResultRows {
+export function resultRows(
+  rows: Iterable<TrialRecord>,
+  { file, place }: Pick<ResultRows, "file" | "place">,
+): ResultRows {
   const cases = new Map<string, Growing>();
   let count = 0;
   for (const { axes, repetition, metrics } of rows) {
@@ -50,7 +55,7 @@ export function resultRows(rows: Iterable<TrialRecord>, file: string): ResultRow
       one.sums.set(name, { sum: sum + value, count: before + 1 });
     }
   }
-  return { file, rows: count, cases: new Map([...cases].map(([text, one]) => [text, toCase(one)])) };
+  return { file, place, rows: count, cases: new Map([...cases].map(([text, one]) => [text, toCase(one)])) };
 }
 
 function toCase({ axes, repetitions, rows, sums }: Growing): ResultCase {

@@ -15,8 +15,10 @@ export interface PlannedCases {
 /** Rows of results files that no trial of the matrix is measured by. */
 export function unplannedRows(results: Results, planned: PlannedCases): readonly UnplannedRows[] {
   const { baseline, candidate } = results;
-  const files = [candidate, ...(baseline?.file === candidate?.file ? [] : [baseline])];
-  return files.flatMap((file) => (file === null ? [] : unplannedOf(file, planned)));
+  const ofCandidate = candidate === null ? [] : unplannedOf(candidate, planned);
+  if (baseline === null || baseline.place === candidate?.place) return ofCandidate;
+  const ofBaseline = unplannedOf(baseline, planned).map((one) => ({ ...one, side: "baseline" as const }));
+  return [...ofCandidate, ...ofBaseline];
 }
 
 function unplannedOf({ file, rows, cases }: ResultRows, planned: PlannedCases): readonly UnplannedRows[] {

@@ -41,7 +41,7 @@ export function trialRow(
     block: trial.block,
     side: trial.side,
     status: outcome.status,
-    attempts: context.attemptsBefore + finished.attempts,
+    attempts: context.attemptsBefore + finished.attempts + (outcome.attempts ?? 1) - 1,
     startedAt: new Date(startedAtMs).toISOString(),
     durationMs,
     metrics,

@@ -1,5 +1,6 @@
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import type { TrialRunner } from "../run/ports.ts";
+import { attemptsOf } from "./answer/attempts-of.ts";
 import { errored } from "./http/http-answer.ts";
 
 /**
@@ -22,7 +23,8 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
   if (row.status !== "ok" && row.status !== "failed") {
     const { code, message } = row.error ?? { code: row.status, message: `${row.status} in ${source}` };
     // A recording says the same every time: asking again is no use.
-    return { status: "errored", error: { class: "invalid", code, message }, output: row.output };
+    const error = { class: "invalid", code, message } as const;
+    return { status: "errored", error, output: row.output, ...attemptsOf(row) };
   }
   const { status, metrics, nonFinite, output, error, durationMs, call, fallback } = row;
   const truncated = row.usage?.truncated ?? null;
@@ -34,6 +36,7 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
     output,
     error,
     durationMs,
+    ...attemptsOf(row),
     ...(call === undefined ? {} : { call }),
     ...(fallback === undefined ? {} : { fallback }),
   };

@@ -2,7 +2,9 @@ import type { ResultsFileRunner } from "../model/config/config.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import { usageProblem } from "../base/errors.ts";
+import { trialPlace } from "../importers/trial-place.ts";
 import type { TrialRunner } from "../run/ports.ts";
+import { attemptsOf } from "./answer/attempts-of.ts";
 
 /**
  * Takes results that another tool has measured; executes nothing. Rows join on axes, repetition and, where the file has
@@ -23,7 +25,7 @@ export function resultsFileRunner(
 function indexRows(rows: Iterable<TrialRecord>, file: string): ReadonlyMap<string, TrialRecord> {
   const index = new Map<string, TrialRecord>();
   for (const row of rows) {
-    const place = placeOf(row);
+    const place = trialPlace(row);
     if (index.has(place)) {
       const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
       throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
@@ -35,17 +37,7 @@ function indexRows(rows: Iterable<TrialRecord>, file: string): ReadonlyMap<strin
 }
 
 function findRow(rows: ReadonlyMap<string, TrialRecord>, trial: Trial): TrialRecord | undefined {
-  return rows.get(placeOf({ ...trial, axes: trial.case.axes }));
-}
-
-/** What a row of another tool has in common with a trial; independent of the order in which a file names its axes. */
-export function placeOf({
-  axes,
-  repetition,
-  side,
-}: Pick<TrialRecord, "axes" | "repetition" | "side">): string {
-  const sorted = Object.entries(axes).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([sorted.map(([axis, value]) => [axis, String(value)]), repetition, side]);
+  return rows.get(trialPlace({ ...trial, axes: trial.case.axes }));
 }
 
 function outcomeOf(row: TrialRecord | undefined, trial: Trial, file: string): Outcome {
@@ -55,13 +47,14 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, file: string): Ou
   }
   if (row.status === "ok" || row.status === "failed") {
     const { status, metrics, nonFinite, usage, output, error, durationMs } = row;
-    return { status, metrics, nonFinite, usage, output, error, durationMs };
+    return { status, metrics, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
   }
   const error = row.error ?? { class: "invalid", code: row.status, message: `${row.status} in ${file}` };
   return {
     status: row.status === "timed-out" ? "timed-out" : "errored",
     error: asFinal(error),
     output: row.output,
+    ...attemptsOf(row),
   };
 }
 

@@ -1,9 +1,9 @@
 import { usageProblem } from "../../base/errors.ts";
 import { isForeign } from "../../importers/imported-row.ts";
+import { trialPlace } from "../../importers/trial-place.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
-import { placeOf } from "../../runners/results-file.ts";
 import { loadRun } from "../runs/load-run.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -17,7 +17,7 @@ export async function loadRecording(
   { config, workspace }: { readonly config: Config; readonly workspace: Workspace },
 ): Promise<ReadonlyMap<string, TrialRecord>> {
   const { run } = await loadRun(workspace.root, path, config);
-  const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? placeOf(row) : row.key, row]));
+  const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? trialPlace(row) : row.key, row]));
   const rows = new Map<string, TrialRecord>();
   for (const {
     key,
@@ -25,7 +25,7 @@ export async function loadRecording(
     repetition,
     side,
   } of plan.trials) {
-    const row = recorded.get(key) ?? recorded.get(placeOf({ axes, repetition, side }));
+    const row = recorded.get(key) ?? recorded.get(trialPlace({ axes, repetition, side }));
     if (row !== undefined) rows.set(key, row);
   }
   if (rows.size > 0) return rows;

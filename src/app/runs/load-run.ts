@@ -5,7 +5,7 @@ import { unpacked } from "../../adapters/node/unpacked.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { bareRows } from "../../importers/bare-rows.ts";
-import type { FileImporter, ImportedRun } from "../../importers/importer.ts";
+import type { FileImporter, ImportedRows, ImportedRun } from "../../importers/importer.ts";
 import { importFile, importFolder } from "../../importers/registry.ts";
 import { requiringNumbers } from "../../importers/require-numbers.ts";
 import { resultsCsv } from "../../importers/results-csv.ts";
@@ -63,13 +63,13 @@ export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | 
 
 /** No manifest tells what the metrics were: the config's word counts. */
 function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImporter | null): LoadedRun {
-  if (config === null) return withoutManifest(importFile(file, null, expected).rows);
-  const { rows } = importFile(file, rowShape(config), expected);
-  return withoutManifest(requiringNumbers(rows, config.metrics, file.shown));
+  if (config === null) return withoutManifest(importFile(file, null, expected));
+  const { rows, warnings } = importFile(file, rowShape(config), expected);
+  return withoutManifest({ rows: requiringNumbers(rows, config.metrics, file.shown), warnings });
 }
 
-function withoutManifest(rows: RunRows["rows"]): LoadedRun {
-  return { run: { manifest: null, rows }, history: [] };
+function withoutManifest({ rows, warnings }: ImportedRows): LoadedRun {
+  return { run: { manifest: null, rows, doubts: warnings }, history: [] };
 }
 
 async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {

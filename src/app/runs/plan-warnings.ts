@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
 import { exists, filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
@@ -12,6 +12,7 @@ import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { loadRun } from "./load-run.ts";
+import { resultsFiles } from "./read-results.ts";
 import { runWarnings } from "./run-warnings.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -21,7 +22,17 @@ export async function planWarnings(
   plan: Plan,
   workspace: Workspace,
 ): Promise<readonly Warning[]> {
-  return [...runWarnings(config, plan, workspace), ...(await sizeWarnings(config, plan, workspace))];
+  const known = [...runWarnings(config, plan, workspace), ...missingResults(config, workspace)];
+  return [...known, ...(await sizeWarnings(config, plan, workspace))];
+}
+
+/** A plan is made without running `setup` or another commit's programs. */
+function missingResults(config: Config, { root }: Workspace): readonly Warning[] {
+  const missing = resultsFiles(config).filter(({ cwd, file }) => !exists(resolve(root, cwd, file)));
+  return missing.map(({ file }) => {
+    const text = `${file} is not there yet: how many trials there are is known when it is; this plan counts as many repetitions as \`matrix\` says, or one`;
+    return { code: "results-unknown", text };
+  });
 }
 
 /** What a plan of this size cannot see, from the history of the file baseline or of the latest run here. */

@@ -1,37 +1,88 @@
 import { resolve } from "node:path";
 import { exists } from "../../adapters/node/files.ts";
+import type { ResultsFile } from "../../config/run/runner-section.ts";
 import { resultsFileOf } from "../../config/run/runners.ts";
 import { executedBy } from "../../config/run/sides.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
-import type { Side } from "../../model/run/side.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Side, Sides } from "../../model/run/side.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { type ResultRows, resultRows, type Results } from "../../plan/result-rows.ts";
 import type { Workspace } from "../workspace.ts";
-import { loadResults } from "./load-run.ts";
+import { loadResults, loadRun } from "./load-run.ts";
 
-/** What the results files of a config hold. A file that is not there yet, or is another commit's, holds nothing. */
-export async function readResults(config: Config, workspace: Workspace): Promise<Results> {
-  const { baseline, candidate } = executedBy(config);
-  const isReplayed = config.execution.replay !== null;
-  const read = (definition: RunDefinition, side: Side): Promise<ResultRows | null> =>
-    isReplayed ? Promise.resolve(null) : readSide(definition, side, { config, workspace });
+/** Rows that were measured before, as far as a plan asks. */
+export interface ReadResults {
+  readonly results: Results;
+  /** What is doubtful about them, or about the rows of a recording. */
+  readonly doubts: readonly Warning[];
+}
+
+/**
+ * What the results files of a config hold. A file that is not there yet holds nothing. `roots`: absolute folder of each side;
+ * null = the baseline's commit is not checked out, so what its file holds is not known.
+ */
+export async function readResults(
+  config: Config,
+  workspace: Workspace,
+  roots: Sides<string> | null,
+): Promise<ReadResults> {
+  const { replay } = config.execution;
+  if (replay !== null) return readRecording(replay, config, workspace);
+  const { root } = workspace;
+  const candidate = await readSide("candidate", config, roots?.candidate ?? root);
+  // Of one definition for both sides only another commit has rows of its own.
+  const baselineRoot = config.sides === null ? (roots?.baseline ?? root) : root;
+  const isOwn = config.sides !== null || baselineRoot !== root;
+  const baseline = isOwn ? await readSide("baseline", config, baselineRoot) : null;
   return {
-    candidate: await read(candidate, "candidate"),
-    baseline: config.sides === null ? null : await read(baseline, "baseline"),
+    results: { candidate: candidate?.results ?? null, baseline: baseline?.results ?? null },
+    doubts: [...(candidate?.doubts ?? []), ...(baseline?.doubts ?? [])],
   };
 }
 
-async function readSide(
-  { runner, cwd }: RunDefinition,
-  side: Side,
-  { config, workspace }: { readonly config: Config; readonly workspace: Workspace },
-): Promise<ResultRows | null> {
-  const source = resultsFileOf(runner);
-  if (source === null) return null;
-  const folder = resolve(workspace.root, cwd);
-  if (!exists(resolve(folder, source.file))) return null;
-  const { run } = await loadResults(folder, source, config);
-  return resultRows(ofSide(run.rows, side), source.file);
+/** Where a plan has as many trials as there are rows, those of a recording are the ones. */
+async function readRecording(path: string, config: Config, { root }: Workspace): Promise<ReadResults> {
+  const { run } = await loadRun(root, path, config);
+  const of = (side: Side): ResultRows => resultRows(ofSide(run.rows, side), { file: path, place: side });
+  const isByRows = config.matrix.byRows === true;
+  return {
+    results: {
+      candidate: isByRows ? of("candidate") : null,
+      baseline: isByRows && config.sides !== null ? of("baseline") : null,
+    },
+    doubts: run.doubts?.() ?? [],
+  };
+}
+
+interface ReadSide {
+  readonly results: ResultRows;
+  readonly doubts: readonly Warning[];
+}
+
+async function readSide(side: Side, config: Config, root: string): Promise<ReadSide | null> {
+  const definition = executedBy(config)[side];
+  const file = resultsFileOf(definition.runner);
+  const folder = resolve(root, definition.cwd);
+  if (file === null) return null;
+  const path = resolve(folder, file.file);
+  if (!exists(path)) return null;
+  const { run } = await loadResults(folder, file, config);
+  return {
+    results: resultRows(ofSide(run.rows, side), { file: file.file, place: path }),
+    doubts: run.doubts?.() ?? [],
+  };
+}
+
+/** Files that the sides' rows come from; none in a replay, which reads another one. */
+export function resultsFiles(config: Config): readonly (ResultsFile & Pick<RunDefinition, "cwd">)[] {
+  if (config.execution.replay !== null) return [];
+  const { baseline, candidate } = executedBy(config);
+  const definitions = baseline === candidate ? [candidate] : [baseline, candidate];
+  return definitions.flatMap((definition) => {
+    const file = resultsFileOf(definition.runner);
+    return file === null ? [] : [{ ...file, cwd: definition.cwd }];
+  });
 }
 
 /**

@@ -9,12 +9,12 @@ import { shownPath, type Workspace } from "../workspace.ts";
 /** What is known to weaken a run before it starts. */
 export function runWarnings(config: Config, plan: Plan, workspace: Workspace): readonly Warning[] {
   const { replay, chaos } = config.execution;
-  const injected = chaos === null ? [] : [chaosWarning(chaos)];
+  const known = [...(plan.doubts ?? []), ...(chaos === null ? [] : [chaosWarning(chaos)])];
   if (replay !== null) {
     const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
-    return [...injected, { code: "replayed", text }];
+    return [...known, { code: "replayed", text }];
   }
-  return [...injected, ...pipeWarnings(config), ...disturbedTimings(config), ...unknownCosts(config, plan)];
+  return [...known, ...pipeWarnings(config), ...disturbedTimings(config), ...unknownCosts(config, plan)];
 }
 
 function chaosWarning(chaos: Chaos): Warning {

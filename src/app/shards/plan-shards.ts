@@ -3,6 +3,7 @@ import { exists, filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseSplit } from "../../formats/split-file.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName, type Split } from "../../model/run/shard.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
@@ -13,6 +14,7 @@ import { shardPlan } from "../../plan/shards/shard-plan.ts";
 import { keptTogether, splitPlan } from "../../plan/shards/split-plan.ts";
 import { requireFileBaseline } from "../baseline/file-baseline.ts";
 import { loadRun } from "../runs/load-run.ts";
+import { resultsFiles } from "../runs/read-results.ts";
 import { runPlanned, type LocalRun } from "../local-gate.ts";
 import { planLocally } from "../plan-locally.ts";
 import type { LocalRequest, PlanRequest } from "../request.ts";
@@ -99,11 +101,20 @@ export async function hashSplit(request: PlanRequest, of: number, workspace: Wor
 
 /** The looks of an adaptive run are taken over all trials while it runs, and no shard sees those of the others. */
 export async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
+  requireKnownResults(request.config);
   const plan = await planLocally(request, workspace);
   if (plan.looks.length === 1) return plan;
   const message =
     "an adaptive run cannot be split into shards: leave `adaptive` out (`repetitions` alone), or run it in one job";
   throw usageProblem("config", message, { path: "matrix.adaptive" });
+}
+
+/** Every job makes the plan by itself before its `setup` runs, and would leave out what that writes. */
+function requireKnownResults(config: Config): void {
+  const [results] = resultsFiles(config);
+  if (results === undefined || config.execution.setup === null) return;
+  const message = `${results.file} may be written by run.setup, so its rows are not known when the plan is split: run it in one job, since nothing is executed for its trials`;
+  throw usageProblem("config", message, { path: "run.results-file" });
 }
 
 function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): UsageError {

@@ -13,7 +13,8 @@ export function unplannedFindings(
   unplanned: readonly UnplannedRows[],
   metrics: readonly Metric[],
 ): readonly Finding[] {
-  const cases = unplanned.flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
+  const ofCandidate = unplanned.filter(({ side }) => side !== "baseline");
+  const cases = ofCandidate.flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
   return metrics.flatMap((metric) =>
     cases
       .filter(({ means }) => Object.hasOwn(means, metric.name))

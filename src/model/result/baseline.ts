@@ -1,3 +1,4 @@
+import type { Warning } from "./finding.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { BaselineOrigin } from "../run/lineage.ts";
 import type { Manifest } from "../run/manifest.ts";
@@ -9,6 +10,8 @@ export interface RunRows {
   readonly manifest: Manifest | null;
   /** Readable more than once. */
   readonly rows: Iterable<TrialRecord>;
+  /** What is doubtful about rows that were read from a file; absent = nothing. */
+  readonly doubts?: (() => readonly Warning[]) | undefined;
 }
 
 export interface BaselineProvenance {

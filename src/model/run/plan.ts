@@ -1,3 +1,4 @@
+import type { Warning } from "../result/finding.ts";
 import type { UnplannedRows } from "./unplanned.ts";
 import type { Axes, Case } from "../config/case.ts";
 import type { PlanShard } from "./shard.ts";
@@ -23,6 +24,8 @@ export interface Plan {
   readonly looks: readonly number[];
   /** Rows of results files that are of no trial of the matrix; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
+  /** What is doubtful about rows that were measured before; absent = nothing. */
+  readonly doubts?: readonly Warning[] | undefined;
   /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
   readonly shard?: PlanShard | undefined;
 }

@@ -67,6 +67,8 @@ export type Outcome =
       readonly error: TrialError | null;
       /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
       readonly durationMs: number | null;
+      /** How often another tool tried, where it says so; absent = this is one attempt. */
+      readonly attempts?: number;
       /** Of runners that ask a model. */
       readonly call?: ModelCall;
       /** Another endpoint was asked than the runner's own. */
@@ -76,6 +78,7 @@ export type Outcome =
       readonly status: "errored" | "timed-out";
       readonly error: TrialError;
       readonly output: string | null;
+      readonly attempts?: number;
       /** How long the server asked to be left alone. */
       readonly retryAfterMs?: number;
       /** What it used all the same; absent or null = not known, which a budget charges in full. */

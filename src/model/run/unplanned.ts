@@ -3,6 +3,8 @@ import type { Axes } from "../config/case.ts";
 /** Rows of a results file that no plan knows: measured, and not looked at. */
 export interface UnplannedRows {
   readonly file: string;
+  /** Whose rows they are; absent = the candidate's. */
+  readonly side?: "baseline" | undefined;
   readonly rows: number;
   /** Of all rows of the file. */
   readonly of: number;

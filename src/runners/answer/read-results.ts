@@ -18,7 +18,10 @@ export function readResults(
 ): ReadMetrics | null {
   try {
     const imported = importText(text, file, shapeOf(trial, names));
-    return imported === null ? null : metricsOf([...imported.rows], file, { trial, names });
+    if (imported === null) return null;
+    const [doubt] = imported.warnings?.() ?? [];
+    if (doubt !== undefined) return { ok: false, problem: doubt.text };
+    return metricsOf([...imported.rows], file, { trial, names });
   } catch (error) {
     if (error instanceof UsageError) return { ok: false, problem: error.message };
     throw error;

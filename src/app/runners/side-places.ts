@@ -1,0 +1,61 @@
+import { tmpdir } from "node:os";
+import { createWorktree, type Worktree } from "../../adapters/node/git/worktree.ts";
+import { endStrays } from "../../adapters/node/process/process-group.ts";
+import { killStraysOfTheDead } from "../../adapters/node/process/process-mark.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Side, Sides } from "../../model/run/side.ts";
+import { childEnvironment } from "../../secrets/child-environment.ts";
+import { requireSecrets } from "../check-requests.ts";
+import type { Workspace } from "../workspace.ts";
+import { sideCommands, type SideCommandsContext } from "./side-commands.ts";
+
+/** The folders in which both sides are measured. */
+export interface SidePlaces {
+  /**
+   * Checks out the baseline's commit and runs `setup` in each folder, once: later calls return what the first one made. UsageError
+   * when a key is missing or a command fails.
+   */
+  open(): Promise<Sides<string>>;
+  /** Commit of the baseline's side; null = it has none of its own, or is not open. */
+  baselineSha(): string | null;
+  /** Runs `teardown` where `setup` was tried, ends what still runs, and deletes the checkout. */
+  close(): Promise<void>;
+}
+
+export function sidePlaces(context: SideCommandsContext): SidePlaces {
+  const { config, workspace } = context;
+  const commands = sideCommands(context);
+  let worktree: Worktree | null = null;
+  let opened: Promise<Sides<string>> | null = null;
+  const open = async (): Promise<Sides<string>> => {
+    killStraysOfTheDead();
+    worktree = await checkOutBaseline(config, workspace);
+    const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
+    // A replay executes nothing.
+    if (config.execution.replay !== null) return roots;
+    const sides = measuredSides(config);
+    requireSecrets(config, sides, childEnvironment(workspace));
+    await commands.setUp({ sides, roots }, worktree);
+    return roots;
+  };
+  return {
+    open: () => (opened ??= open()),
+    baselineSha: () => worktree?.sha ?? null,
+    async close() {
+      await commands.tearDown();
+      endStrays();
+      await worktree?.remove();
+    },
+  };
+}
+
+async function checkOutBaseline({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
+  if (sides !== null || baseline.from !== "ref") return null;
+  const { root: repository, env, signal } = workspace;
+  const temporary = env["RUNNER_TEMP"] ?? tmpdir();
+  return createWorktree({ repository, ref: baseline.ref, temporary, signal });
+}
+
+function measuredSides({ sides, baseline }: Config): readonly Side[] {
+  return sides !== null || baseline.from === "ref" ? ["baseline", "candidate"] : ["candidate"];
+}
