@@ -23,34 +23,43 @@ import { sideSample, unitStructures } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
 
 export interface CollectRequest {
-  /** Of one side each, in any order; read once, or twice when a key occurs twice. */
+  /** Rows of one side each, in any order. They are read once, or twice when a key occurs twice. */
   readonly rows: Sides<Iterable<TrialRecord>>;
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
-  /** The candidate's plan; null for bare rows: what rows show is then all there is. */
+  /** The candidate's plan; null for bare rows, where the rows themselves are taken as the plan. */
   readonly plan: Plan | null;
-  /** Filters of the suite and of `--where`: rows outside any of them are 'not selected', not 'dropped'. */
+  /** Filters of the suite and of `--where`. A row outside one of them is 'not selected', not 'dropped'. */
   readonly selection: readonly Where[];
-  /** The candidate's by its manifest, for a run whose plan can no longer be made; null = not known. */
+  /**
+   * Number of the candidate's planned trials according to its manifest, for a run whose plan cannot be made any more;
+   * null = not known.
+   */
   readonly plannedTrials: number | null;
   /** Why the candidate's run ended early; null = it did not. */
   readonly earlyStop: string | null;
-  /** Failures that the config knows. */
+  /** Failures that the config describes. */
   readonly failures: readonly FailureRule[];
 }
 
 export interface CollectedSamples {
-  /** By metric in config order, then group in plan order (without a plan by name). */
+  /** By metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
   readonly samples: readonly CollectedSample[];
   readonly units: UnitChanges;
   /** Of the candidate. */
   readonly completeness: Completeness;
-  /** Of the candidate: errors of the baseline's side are not this change's doing, and show in its missing counts. */
+  /**
+   * Of the candidate only. The change did not cause errors of the baseline's side; these are part of its missing
+   * counts.
+   */
   readonly errors: readonly ErrorGroup[];
   readonly warnings: readonly Warning[];
 }
 
-/** Folds rows of both sides into one sample per metric and group; the order of rows changes no bit. */
+/**
+ * Folds the rows of both sides into one sample for each metric and group. The order of rows changes no bit of the
+ * result.
+ */
 export function collectSamples(request: CollectRequest): CollectedSamples {
   const { plan, compare, metrics } = request;
   const folds = foldSides(request);
@@ -92,7 +101,8 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
     baseline: foldSide(rows.baseline, asked),
     candidate: foldSide(rows.candidate, asked),
   };
-  // With a plan the fold knows them; with a unit axis only the units that both sides have are compared.
+  // With a plan the fold knows which repetitions are missing. With a unit axis only the units that both sides have are
+  // compared.
   if (plan !== null || compare.unit !== null) return folds;
   const dropped = droppedCases(folds, compare);
   if (dropped.size === 0) return folds;
@@ -114,7 +124,7 @@ interface CollectedGroup {
 
 interface CollectedMetric {
   readonly metric: Metric;
-  /** Its place among the metrics. */
+  /** Index of the metric. */
   readonly index: number;
   readonly planned: Sides<ReadonlyMap<string, PlannedGroup>>;
   readonly unsaid: Unsaid;
@@ -139,7 +149,7 @@ function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sid
   return { baseline: baseline?.otherModel ?? 0, candidate: candidate?.otherModel ?? 0 };
 }
 
-/** Baseline rows outside the plan are of a case that was dropped, or of another suite. */
+/** Baseline rows outside the plan belong to a case that was dropped, or to another suite. */
 function foldRequest({ metrics, compare, plan, selection, failures }: CollectRequest): FoldRequest {
   const isSelected = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
   if (plan === null) {
@@ -158,7 +168,7 @@ function foldRequest({ metrics, compare, plan, selection, failures }: CollectReq
   return { metrics, compare, failures, selects };
 }
 
-/** Planned groups in plan order, then groups that only rows show, by name. */
+/** The planned groups in plan order, then groups that only rows contain, by name. */
 function groupsInOrder(
   folds: Sides<SideFold>,
   planned: ReadonlyMap<string, PlannedGroup>,

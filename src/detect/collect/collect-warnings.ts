@@ -4,7 +4,7 @@ import type { Warning } from "../../model/result/finding.ts";
 import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
 import type { SideFold } from "./side-fold.ts";
 
-/** What was left out while rows were folded, and what to do about it. */
+/** What was left out while rows were folded, and what the user can do about it. */
 export function collectWarnings(
   folds: Sides<SideFold>,
   unitAxes: readonly string[],
@@ -20,7 +20,7 @@ export function collectWarnings(
   ]);
 }
 
-/** Of a server, an account or a model that is not the one that the runs are about. */
+/** Answers from a server, an account or a model other than the one that the run should measure. */
 function fallbackAnswers(side: Side, { fallbacks, statuses }: SideFold): readonly Warning[] {
   const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
   return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
@@ -48,7 +48,7 @@ function rowsWithoutUnit(
   return [{ code: "rows-without-unit", text }];
 }
 
-/** JSON has no NaN: the rows hold null, which alone would look like a metric that was never printed. */
+/** JSON has no NaN, so the rows contain null. Without this warning the metric would look as if it was never printed. */
 function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
   return [...nonFinite].map(([metric, { count, first }]) => {
     const trials = count === 1 ? "1 trial" : `${count} trials`;
@@ -57,7 +57,10 @@ function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
   });
 }
 
-/** A clock that is too coarse, a case that was not run, a percentage for a share: in the mean it would be a gain. */
+/**
+ * Impossible numbers come from a clock that is too coarse, a case that did not run, or a percentage in place of a
+ * share. In a mean they could look like an improvement.
+ */
 function impossibleNumbers(
   side: Side,
   { impossible }: SideFold,
@@ -73,7 +76,10 @@ function impossibleNumbers(
   });
 }
 
-/** Rows that a results file or a run holds are refused where they are read; a bundle of another config may have these. */
+/**
+ * Results files and runs with such rows are rejected when they are read. A bundle that another config wrote may still
+ * contain them.
+ */
 function structureWarnings(side: Side, { refused }: SideFold): readonly Warning[] {
   return [...refused].map(([metric, { count, first }]) => {
     const trials = count === 1 ? "1 trial" : `${count} trials`;

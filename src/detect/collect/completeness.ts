@@ -12,16 +12,16 @@ const NAMED_CASES = 20;
 
 export interface CompletenessRequest {
   readonly plan: Plan | null;
-  /** By the manifest; null = not known. */
+  /** According to the manifest; null = not known. */
   readonly plannedTrials: number | null;
   readonly samples: readonly Sample[];
   readonly earlyStop: string | null;
   readonly droppedGroups: readonly Axes[];
-  /** Of the run that is compared with; without a row where there is none. */
+  /** The run that is compared with; it has no rows where there is none. */
   readonly baseline: SideFold;
 }
 
-/** What of the candidate's plan was measured; without a plan, what its rows show is what was planned. */
+/** Which part of the candidate's plan was measured. Without a plan, the rows themselves are taken as the plan. */
 export function completenessOf(
   fold: SideFold,
   { plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
@@ -68,7 +68,7 @@ function unmeasuredSide(side: Side, { hollow, errors: [first] }: SideFold, trial
   return { side, trials, hollow, error };
 }
 
-/** The manifest counts the whole run: it says nothing of a part that was selected later. */
+/** The manifest counts the whole run, so it says nothing about a part that was selected later. */
 function plannedByRows(fold: SideFold, plannedTrials: number | null): number {
   const { passedOver } = fold;
   const rows = trialsOf(fold);
@@ -87,13 +87,15 @@ function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {
     .toSorted(compareText);
 }
 
-/** The most of any case: with looks, cases differ. */
+/** The largest number of any case. With looks, cases differ. */
 function repetitions(fold: SideFold, plan: Plan | null): number {
   if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
   return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
 }
 
-/** Metrics that decide something and that no candidate row holds, though others measured something. */
+/**
+ * Metrics that can decide something and that no candidate row contains, although the rows contain other measurements.
+ */
 function missingMetrics(samples: readonly Sample[]): readonly string[] {
   const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
   const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");

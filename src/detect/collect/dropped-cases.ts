@@ -4,8 +4,8 @@ import { axesKey, pickAxes } from "../values/axes-key.ts";
 import type { SideFold } from "./side-fold.ts";
 
 /**
- * Cases that only the baseline's rows show, by axesKey, in groups of which both sides show a case. Where repetitions are
- * the units, a group's cases are one mean: without its hard ones it would look better.
+ * Cases that only the baseline's rows contain, by axesKey, in groups that have a case on both sides. Where repetitions
+ * are the units, a group has one mean over its cases: without the hard cases it would look better.
  */
 export function droppedCases(
   { baseline, candidate }: Sides<SideFold>,

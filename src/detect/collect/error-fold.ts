@@ -9,17 +9,17 @@ const MOST_KNOWN = 3;
 
 interface Tally {
   count: number;
-  /** Of the first row by name and repetition. */
+  /** From the first row by case name and repetition. */
   first: { readonly place: string; readonly error: TrialError };
-  /** The first ones by name. */
+  /** The first case names in order. */
   cases: readonly string[];
-  /** By id and advice. */
+  /** Known failures by id and advice. */
   readonly known: Map<string, KnownFailure>;
 }
 
 /**
- * Errors of all rows by class and code, the most frequent first, ties by the name of the first case; the same for rows
- * in any order. A failed trial that carries an error is listed too: it says why it failed.
+ * Errors of all rows by class and code, the most frequent first, ties in the order of the first case name. The order of
+ * rows does not matter. A failed trial with an error is listed too, because the error says why it failed.
  */
 export class ErrorFold {
   readonly #tallies = new Map<string, Tally>();
@@ -55,7 +55,10 @@ function addKnown(known: Map<string, KnownFailure>, diagnosis: Diagnosis | null)
   known.set(key, { ...diagnosis, count: (known.get(key)?.count ?? 0) + 1 });
 }
 
-/** Most rows of a run that goes wrong name a case that is there already, or comes too late. */
+/**
+ * In a run with many errors most rows name a case that is already in the list, or one that comes after the last of the
+ * list.
+ */
 function withName(names: readonly string[], name: string): readonly string[] {
   const last = names[MOST_NAMED_CASES - 1];
   if (names.includes(name) || (last !== undefined && name > last)) return names;

@@ -1,18 +1,18 @@
-/** Measured values take two or three; a sum that needs more is kept in a list of its own. */
+/** Sums of measured values usually need two or three places. A sum that needs more is kept in a separate list. */
 const PLACES = 4;
 
 /**
- * Sums of finite doubles, correctly rounded and therefore the same bits for every order of the addends:
- * rows may arrive in any order and need not be kept for sorting. A sum takes 33 bytes, as a rule.
+ * Sums of finite doubles, correctly rounded. So they are the same to the last bit for every order of the addends: rows may
+ * arrive in any order and need not be kept for sorting. A sum usually takes 33 bytes.
  * Source: Shewchuk 1997, Adaptive Precision Floating-Point Arithmetic; Python's math.fsum.
  */
 export class ExactSums {
-  /** Of each sum: non-overlapping, increasing in magnitude; their exact sum is the sum of the addends. */
+  /** The partials of each sum do not overlap and increase in magnitude. Their exact sum is the sum of the addends. */
   #partials = new Float64Array(PLACES);
   #counts = new Uint8Array(1);
   readonly #lists = new Map<number, number[]>();
 
-  /** `sum`: its number, from 0. */
+  /** `sum` is the index of the sum, from 0. */
   add(sum: number, value: number): void {
     const list = this.#lists.get(sum) ?? this.#listWhenFull(sum);
     if (list !== null) {
@@ -24,7 +24,7 @@ export class ExactSums {
     this.#counts[sum] = addTo(this.#partials, { from: sum * PLACES, count }, value);
   }
 
-  /** Not finite only when the exact sum overflows on the way; 0 without addends. */
+  /** The value of a sum; 0 without addends. It is not finite only when the exact sum overflows on the way. */
   value(sum: number): number {
     return rounded(this.#lists.get(sum) ?? this.#placed(sum));
   }
@@ -50,7 +50,7 @@ export class ExactSums {
   }
 }
 
-/** Adds to the partials at `from`; they are one more at most. Returns how many they are now. */
+/** Adds to the partials that start at `from`, of which there may then be one more. Returns their number. */
 function addTo(
   partials: Float64Array | number[],
   { from, count }: { readonly from: number; readonly count: number },
@@ -89,7 +89,7 @@ function rounded(partials: ArrayLike<number>): number {
   return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
 }
 
-/** `high` was rounded on a tie when `low` is half a step; a further partial of the same sign breaks the tie. */
+/** When `low` is half a step, `high` was rounded on a tie. A further partial of the same sign breaks the tie. */
 function roundHalfEven(high: number, low: number, next: number): number {
   if ((low < 0 && next < 0) || (low > 0 && next > 0)) {
     const doubled = low * 2;

@@ -1,19 +1,19 @@
 import { askedOtherModel, type FallbackUse, isMeasured, type TrialRecord } from "../../model/run/trial.ts";
 import { compareText } from "../../base/compare-text.ts";
 
-/** Answers of one fallback in place of one endpoint. */
+/** Answers that one fallback gave in place of one endpoint. */
 export interface FallbackAnswers extends FallbackUse {
-  /** Model that was asked; null = the runner asks none. */
+  /** The model that was asked; null = the runner asks no model. */
   readonly model: string | null;
   readonly trials: number;
   readonly otherModel: boolean;
 }
 
-/** Counts answers of fallbacks; the same for rows in any order. */
+/** Counts answers of fallbacks. The order of rows does not matter. */
 export class FallbackFold {
   readonly #counts = new Map<string, FallbackAnswers>();
 
-  /** Gives whether another model than the case's own was asked. */
+  /** Returns whether a model other than the case's own was asked. */
   add(row: Pick<TrialRecord, "status" | "call" | "fallback">): boolean {
     const { fallback, call, status } = row;
     if (fallback === undefined || !isMeasured(status)) return false;
@@ -25,7 +25,7 @@ export class FallbackFold {
     return otherModel;
   }
 
-  /** The most frequent first. */
+  /** The most frequent fallback first. */
   result(): readonly FallbackAnswers[] {
     return [...this.#counts]
       .toSorted(([a, x], [b, y]) => y.trials - x.trials || compareText(a, b))

@@ -21,8 +21,8 @@ import type { FoldRequest, SideFold } from "./side-fold.ts";
 import { unitOf } from "./unit-of.ts";
 
 /**
- * Folds rows into one accumulator per (group, unit, metric); memory grows with these, not with rows
- * (one bit a row remembers repetitions). `rows` is read a second time only when a key occurs twice.
+ * Folds rows into one accumulator for each group, unit and metric. Memory grows with these and not with the rows, apart
+ * from one bit for each repetition. `rows` is read a second time only when a key occurs twice.
  */
 export function foldSide(rows: Iterable<TrialRecord>, request: FoldRequest): SideFold {
   const first = new Folding(request, new Map());
@@ -33,7 +33,7 @@ export function foldSide(rows: Iterable<TrialRecord>, request: FoldRequest): Sid
   return second.result();
 }
 
-/** Where the rows of one case go. */
+/** The group and unit that the rows of one case are folded into. */
 interface CasePlace {
   readonly axes: Axes;
   readonly group: GroupFold | null;
@@ -50,7 +50,7 @@ class Folding {
   readonly #cases = new Map<string, CasePlace>();
   readonly #passedOver = new Set<string>();
   readonly #statuses = new Map<TrialStatus, number>();
-  /** Key -> rows still to pass over: all but the last. */
+  /** For each key, the number of its rows that still have to be skipped: all but the last one. */
   readonly #earlier: Map<string, number>;
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
   readonly #nonFinite = new NonFiniteFold();
@@ -61,7 +61,7 @@ class Folding {
   #withoutUnit = 0;
   #measurements = 0;
   #hollow = 0;
-  /** Key -> how many further rows have it. */
+  /** For each key, the number of its rows after the first one. */
   readonly repeats = new Map<string, number>();
 
   constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {
@@ -115,7 +115,7 @@ class Folding {
     const left = this.#earlier.get(key) ?? 0;
     if (left === 0) return false;
     this.#earlier.set(key, left - 1);
-    // An errored row that was run again is no surprise; an answer that was replaced is.
+    // An errored row that was run again is expected. An answer that was replaced is not, and is reported.
     if (isMeasured(row.status)) {
       this.#replaced.count += 1;
       if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;

@@ -5,19 +5,19 @@ import { effectiveMetric } from "../values/subject.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { StructureFolds } from "./structure-folds.ts";
 
-/** Rows of one unit of one side. */
+/** The folded rows of one unit of one side. */
 export interface UnitFold {
-  /** Its number among the folds of its group's metrics. */
+  /** Index of the unit in the folds of its group's metrics. */
   readonly number: number;
-  /** Null without clusters. */
+  /** Null where there are no clusters. */
   readonly cluster: string | null;
-  /** Rows with a status that says something: ok, failed, errored, timed-out. */
+  /** Number of rows with a status that counts: ok, failed, errored, timed-out. */
   rows: number;
-  /** Of these, ok or failed. */
+  /** Of these rows, the number with status ok or failed. */
   answered: number;
-  /** Of these, ok. */
+  /** Of these rows, the number with status ok. */
   ok: number;
-  /** Content hashes of the unit axis seen; empty for inline axes and bare rows. */
+  /** Content hashes of the unit axis in the rows; empty for inline axes and bare rows. */
   hashes: ReadonlySet<string>;
 }
 
@@ -25,20 +25,20 @@ export function emptyUnit(number: number, cluster: string | null): UnitFold {
   return { number, cluster, rows: 0, answered: 0, ok: 0, hashes: NO_HASHES };
 }
 
-/** Shared by the many units that never have one. */
+/** One shared empty set for the many units that never have a hash. */
 const NO_HASHES: ReadonlySet<string> = new Set();
 
-/** Rows of one group of one side. */
+/** The folded rows of one group of one side. */
 export interface GroupFold {
   readonly group: Axes;
   /** In canonical order when all rows are folded. */
   readonly units: Map<string, UnitFold>;
-  /** Metrics of the units, by the number of the unit. */
+  /** Metrics of the units, by the index of the unit. */
   readonly metrics: MetricFolds;
-  /** Units of cases that are no longer planned, or the cases where repetitions are the units; their rows are not folded. */
+  /** Units (or cases, where repetitions are the units) that are not planned any more. Their rows are not folded. */
   readonly dropped: Set<string>;
   readonly structures: StructureFolds;
-  /** Answers of another model, which a fallback was asked for. */
+  /** Number of answers from another model, which a fallback asked. */
   otherModel: number;
   /** Trials without an answer. */
   readonly lost: LostFold;

@@ -4,28 +4,31 @@ import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
 import { ExactSums } from "./exact-sums.ts";
 
-/** What a failed trial without a number is: `counted` by another metric (`success`), or as missing as any other. */
+/**
+ * What a failed trial without a number is: `counted` by another metric (`success`), or `missing` like any other trial
+ * without a number.
+ */
 type FailedTrials = "counted" | "missing";
 
-/** One metric of one unit: its trials folded, in any order. */
+/** The folded trials of one metric of one unit. Their order does not matter. */
 export interface MetricFold {
-  /** With a number. */
+  /** Number of trials with a number. */
   readonly trials: number;
-  /** Trials with a list or an object, which are folded elsewhere and have no part in the numbers here. */
+  /** Number of trials with a list or an object. These are folded elsewhere and do not change the numbers here. */
   readonly structures: number;
   readonly missing: number;
   readonly withoutNumber: number;
   readonly failedWithoutValue: number;
-  /** Infinity and -Infinity without a trial. */
+  /** `min` is Infinity and `max` is -Infinity without a trial. */
   readonly min: number;
   readonly max: number;
-  /** Ascending; null where they are not kept. */
+  /** In ascending order; null where single values are not kept. */
   readonly values: Float64Array | null;
   /** Null without a trial. */
   readonly mean: number | null;
 }
 
-/** Places of the counts of one fold. */
+/** Offsets of the counts of one fold. */
 const COUNT = {
   trials: 0,
   structures: 1,
@@ -37,14 +40,14 @@ const COUNT = {
 const COUNTS = 6;
 
 /**
- * What an `ok` trial is that says nothing of a written `success`: a 1 where no trial of either side reports one, else
- * missing, since a program that stops reporting its own verdict is not shown to succeed.
+ * What an `ok` trial without a written `success` is: 1 where no trial of either side reports `success`, else missing. A
+ * program that stops reporting its own result is not shown to succeed.
  */
 export type Unsaid = "passed" | "missing";
 
 /**
- * All metrics of all units of one group, in flat arrays: tens of thousands of objects would cost several times as much
- * memory, and writing to them while rows pass by makes garbage that outlives the rows.
+ * All metrics of all units of one group, in flat arrays. Tens of thousands of objects would need several times as much
+ * memory, and writing to them while rows are read would create garbage that stays longer than the rows.
  */
 export class MetricFolds {
   readonly #metrics: readonly Metric[];
@@ -53,15 +56,15 @@ export class MetricFolds {
   #counts = new Uint32Array(0);
   #min = new Float64Array(0);
   #max = new Float64Array(0);
-  /** Single values, which a mean does without. */
+  /** Single values, which a mean does not need. */
   readonly #values = new Map<number, number[]>();
   readonly #reported = new Set<number>();
   #units = 0;
 
-  /** `metrics`: with the policy of the group. */
+  /** `metrics` have the policy of the group. */
   constructor(metrics: readonly Metric[]) {
     this.#metrics = metrics;
-    // Losing the hard cases must not help: without `success` nothing else would count them.
+    // Losing the trials of the hard cases must not help: without `success` no other metric counts them.
     this.#failed = metrics.some(countsFailures) ? "counted" : "missing";
   }
 
@@ -70,7 +73,7 @@ export class MetricFolds {
     return this.#reported.has(metric);
   }
 
-  /** The number of a further unit. */
+  /** Adds a unit and returns its index. */
   addUnit(): number {
     const folds = (this.#units + 1) * this.#metrics.length;
     if (folds * COUNTS > this.#counts.length) this.#grow(2 * folds);
@@ -87,7 +90,7 @@ export class MetricFolds {
     }
   }
 
-  /** `metric`: its index. */
+  /** `metric` is the index of the metric. */
   of(unit: number, metric: number, unsaid: Unsaid): MetricFold {
     const fold = unit * this.#metrics.length + metric;
     const count = (of: keyof typeof COUNT) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
@@ -113,7 +116,7 @@ export class MetricFolds {
   #add(fold: number, metric: Metric, row: TrialRecord): void {
     const value = valueOf(metric, row);
     if (typeof value === "number") {
-      // -0 would make the minimum depend on the order of rows.
+      // With -0 the minimum would depend on the order of rows.
       this.#addNumber(fold, metric, value === 0 ? 0 : value);
     } else if (value === "structure") this.#increase(fold, COUNT.structures);
     else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) {
@@ -155,27 +158,30 @@ export class MetricFolds {
   }
 }
 
-/** Rounding would move the mean of equal values off them; near the largest double the sum overflows. */
+/**
+ * The mean is bounded by the values, because rounding could move the mean of equal values away from them; near the
+ * largest double the sum overflows.
+ */
 function meanOf(mean: number, min: number, max: number): number {
   return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
 }
 
-/** The square of a larger number is no longer one; nothing that is measured is as large. */
+/** The square of a larger number overflows. No measured value is as large. */
 const LARGEST = 1e150;
-/** What is only compared is never squared: sums and differences of these are numbers still. */
+/** Values that are only compared are never squared, so they may be larger: their sums and differences stay finite. */
 const LARGEST_EXACT = 1e300;
 
-/** Losing the hard cases must not help: a `success` that does not gate counts none of them. */
+/** Losing the trials of the hard cases must not help: a `success` that does not gate counts none of them. */
 function countsFailures({ implicit, byStatus, role }: Metric): boolean {
   return implicit || (byStatus === true && role === "gate");
 }
 
-/** Whether a trial speaks of the metric at all, if only to say that there is no number. */
+/** Whether a trial mentions the metric, even if only to say that it has no number. */
 function isSaid({ name }: Metric, { metrics, nonFinite }: TrialRecord): boolean {
   return Object.hasOwn(metrics, name) || nonFinite.includes(name);
 }
 
-/** Null = this trial gives no value of this metric. */
+/** Null = this trial has no value of this metric. */
 function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
   if (!isMeasured(row.status)) return null;
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;

@@ -2,18 +2,18 @@ import { nameAxes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 
-/** Values of one metric that are no numbers. */
+/** Values of one metric that are not numbers. */
 export interface NonFiniteValues {
   readonly count: number;
-  /** Names a trial: the first by text. */
+  /** Name of a trial with such a value: the first one in text order. */
   readonly first: string;
 }
 
-/** Counts values that are no numbers, by metric, in any order of rows. */
+/** Counts values that are not numbers, by metric. The order of rows does not matter. */
 export class NonFiniteFold {
   readonly #byMetric = new Map<string, NonFiniteValues>();
 
-  /** `names`: metrics that are no numbers in this row. */
+  /** `names` are the metrics whose values in this row are not numbers. */
   add(metrics: readonly Metric[], row: TrialRecord, names: readonly string[]): void {
     if (names.length === 0) return;
     const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;

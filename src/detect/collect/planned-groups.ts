@@ -8,13 +8,13 @@ import { unitOf } from "./unit-of.ts";
 export interface PlannedGroup {
   readonly group: Axes;
   readonly trials: number;
-  /** Ids of planned clusters; null without clusters. */
+  /** Ids of the planned clusters; null where there are no clusters. */
   readonly clusters: ReadonlySet<string> | null;
-  /** Ids of planned units; empty when repetitions are the units. */
+  /** Ids of the planned units; empty where repetitions are the units. */
   readonly units: ReadonlySet<string>;
 }
 
-/** By axesKey of the group, in plan order; empty without a plan and for a side that was not planned. */
+/** Planned groups by axesKey, in plan order; empty without a plan and for a side that was not planned. */
 export function plannedGroups(
   plan: Plan | null,
   compare: CompareConfig,
@@ -38,7 +38,7 @@ function emptyGroup(group: Axes, { cluster }: CompareConfig): Growing {
   return { group, trials: 0, units: new Set(), clusters: cluster === null ? null : new Set() };
 }
 
-/** How many numbers a side of a paired comparison will have. */
+/** Number of values that a side of a paired comparison will have. */
 export function analysedCount({ units, clusters }: PlannedGroup): number {
   return (clusters ?? units).size;
 }

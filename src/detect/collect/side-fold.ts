@@ -8,39 +8,39 @@ import type { FallbackAnswers } from "./fallback-fold.ts";
 import type { GroupFold } from "./group-fold.ts";
 import type { NonFiniteValues } from "./non-finite-fold.ts";
 
-/** What the rows of one side say, folded. */
+/** The folded rows of one side. */
 export interface SideFold {
-  /** Of all rows, also of cases that are not measured here. */
+  /** Errors of all rows, including those of cases that are not measured here. */
   readonly errors: readonly ErrorGroup[];
   /** By axesKey of the group. */
   readonly groups: ReadonlyMap<string, GroupFold>;
-  /** Rows whose answer was replaced by a later row of the same key; `first` names one in canonical order. */
+  /** Rows whose answer was replaced by a later row with the same key. `first` names one in canonical order. */
   readonly replaced: { readonly count: number; readonly first: string | null };
-  /** Rows left out because they lack the unit axis. */
+  /** Number of rows that were left out because they lack the unit axis. */
   readonly withoutUnit: number;
-  /** Cases with rows that are not measured here. */
+  /** Number of cases that have rows and are not measured here. */
   readonly passedOver: number;
-  /** By metric. */
+  /** By name of the metric. */
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
-  /** Numbers that no measurement of the metric's kind can give, by metric. */
+  /** Numbers that no measurement of the metric's kind can give, by name of the metric. */
   readonly impossible: ReadonlyMap<string, NonFiniteValues>;
-  /** Lists and objects of metrics that take numbers alone, by metric. */
+  /** Lists and objects of metrics that only take numbers, by name of the metric. */
   readonly refused: ReadonlyMap<string, NonFiniteValues>;
   /** Answers of fallbacks. */
   readonly fallbacks: readonly FallbackAnswers[];
-  /** Selected trials by status. */
+  /** Number of selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
-  /** Of these, trials that measured anything. */
+  /** Of the selected trials, the number with any measurement. */
   readonly measurements: number;
-  /** Answers that were empty or truncated. */
+  /** Number of answers that were empty or truncated. */
   readonly hollow: number;
-  /** Selected cases with a row, by axesKey. */
+  /** Selected cases that have a row, by axesKey. */
   readonly cases: ReadonlyMap<string, SeenCase>;
 }
 
 export interface SeenCase {
   readonly axes: Axes;
-  /** At least one trial is ok or failed. */
+  /** At least one trial has the status ok or failed. */
   readonly answered: boolean;
   readonly trials: number;
 }
@@ -49,9 +49,9 @@ export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
   readonly selects: (axes: Axes) => RowSelection;
-  /** Failures that the config knows. */
+  /** Failures that the config describes. */
   readonly failures: readonly FailureRule[];
 }
 
-/** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
+/** `dropped`: the matrix does not contain this case any more. `not-selected`: the case belongs to another suite. */
 export type RowSelection = "measured" | "dropped" | "not-selected";

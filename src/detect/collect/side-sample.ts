@@ -4,7 +4,10 @@ import type { UnitStructure } from "../values/subject.ts";
 import type { GroupFold } from "./group-fold.ts";
 import type { Unsaid } from "./metric-folds.ts";
 
-/** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
+/**
+ * One metric of one group of one side, with units in canonical order. `planned`: the planned trials, or null without a
+ * plan.
+ */
 export function sideSample(
   group: GroupFold | undefined,
   metricIndex: number,
@@ -38,7 +41,7 @@ export function sideSample(
 
 const NOTHING = { units: [], missing: [], trials: 0, answered: 0, ok: 0, failedWithoutValue: 0 } as const;
 
-/** Lists and objects of one metric of one group of one side, units in canonical order. */
+/** Lists and objects of one metric of one group of one side, with units in canonical order. */
 export function unitStructures(
   group: GroupFold | undefined,
   metric: Metric,

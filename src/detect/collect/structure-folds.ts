@@ -3,12 +3,12 @@ import { isStructure } from "../../model/run/structure.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { type TreeRange, widenTree } from "../../stats/index.ts";
 
-/** Units of repetitions share one place: each has to agree with each. */
+/** Where repetitions are the units they share one place, because every repetition has to agree with every other. */
 export type StructureUnit = { readonly type: "own"; readonly unit: string } | { readonly type: "shared" };
 
 /**
- * Lists and objects of one group and side. Kept is one value a unit and metric (one in all where repetitions are the units), and two
- * numbers wherever repetitions differ: memory does not grow with repetitions.
+ * Lists and objects of one group and side. One value is kept for each unit and metric (a single one where repetitions
+ * are the units), with two numbers wherever repetitions differ. So memory does not grow with the repetitions.
  */
 export class StructureFolds {
   readonly #values = new Map<string, TreeRange>();
@@ -21,7 +21,7 @@ export class StructureFolds {
     this.#values.set(key, known === undefined ? value : widenTree(known, value));
   }
 
-  /** Null without one. */
+  /** Null where there is no value. */
   valueOf(metric: Metric, unit: string): TreeRange {
     const own = this.#values.get(keyOf(metric, { type: "own", unit }));
     return own ?? this.#values.get(keyOf(metric, { type: "shared" })) ?? null;
@@ -32,7 +32,7 @@ function keyOf(metric: Metric, unit: StructureUnit): string {
   return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
 }
 
-/** Null = this trial has none, or none that is compared. */
+/** Null = this trial has no structure, or none that is compared. */
 function structureOf(metric: Metric, { metrics }: TrialRecord): TreeRange {
   const value = Object.hasOwn(metrics, metric.name) ? (metrics[metric.name] ?? null) : null;
   return isStructure(value) && takesStructures(metric) ? value : null;

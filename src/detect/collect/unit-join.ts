@@ -3,20 +3,21 @@ import { compareText } from "../../base/compare-text.ts";
 import type { GroupFold, UnitFold } from "./group-fold.ts";
 
 export interface UnitJoin {
-  /** On both sides with the same content. */
+  /** Units that both sides have with the same content. */
   readonly common: readonly string[];
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];
-  /** On both sides with different content. */
+  /** Units that both sides have with different content. */
   readonly changed: readonly string[];
 }
 
 const NONE: UnitJoin = { common: [], onlyBaseline: [], onlyCandidate: [], changed: [] };
 
 /**
- * Joins the two sides of one group on unit id. Repetitions are no ids: where they are the units, dropped are cases alone.
- * A group that one side lacks as a whole is a new or a removed group, whose units are not listed one by one.
- * `planned`: units of the candidate's plan, which are not dropped even where they have no row; null without a plan.
+ * Joins the two sides of one group by unit id. A repetition number is not an id: where repetitions are the units, only
+ * cases can be dropped. A group that one side lacks as a whole is a new or a removed group, and its units are not
+ * listed one by one.
+ * `planned`: units of the candidate's plan, which are not dropped even if they have no row; null without a plan.
  */
 export function joinUnits(
   sides: Sides<GroupFold | undefined>,
@@ -39,7 +40,7 @@ export function joinUnits(
   };
 }
 
-/** A side without hashes (bare rows) cannot tell. */
+/** A side without hashes (bare rows) cannot show a difference. */
 function differs(a: UnitFold | undefined, b: UnitFold | undefined): boolean {
   if (a === undefined || b === undefined || a.hashes.size === 0 || b.hashes.size === 0) return false;
   return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));

@@ -1,15 +1,15 @@
 import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 
-/** What a row is a trial of. */
+/** The unit that a row is a trial of. */
 export type UnitOf =
   | { readonly type: "unit"; readonly unit: string; readonly cluster: string | null }
-  /** Its repetition is the unit. */
+  /** The row's repetition is the unit. */
   | { readonly type: "repetition" }
-  /** It has no value on the unit's or the cluster's axis. */
+  /** The row has no value on the axis of the unit or of the cluster. */
   | { readonly type: "lacking" };
 
-/** Two clusters may name units alike, so a clustered unit is named with its cluster. */
+/** Two clusters may have units with the same name, so the name of a clustered unit includes its cluster. */
 export function unitOf(axes: Axes, { unit: unitAxis, cluster: clusterAxis }: UnitAxes): UnitOf {
   if (unitAxis === null) return { type: "repetition" };
   const unit = valueOf(axes, unitAxis);

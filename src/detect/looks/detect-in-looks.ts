@@ -21,9 +21,9 @@ export interface LooksDetection extends Detection {
 }
 
 /**
- * Rows of an adaptive run to findings: takes the looks one after the other, as far as rows reach. A look whose trials
- * do not all have a row is not taken (but the first, which is all there is then): its repetitions are not judged, and
- * count as planned but not run.
+ * Computes findings from the rows of an adaptive run. It takes the looks in their order for as long as every trial of a
+ * look has a row. The repetitions of an incomplete look are not judged and count as planned but not run; only the first
+ * look is taken even if it is incomplete, because nothing else could be judged.
  */
 export function detectInLooks(input: LookInput): LooksDetection {
   const { looks } = input.plan;
@@ -45,12 +45,12 @@ export function detectInLooks(input: LookInput): LooksDetection {
   }
 }
 
-/** Nothing is left to run: all is decided, or the last look taken. */
+/** Nothing is left to run: every group is decided, or the last look was taken. */
 export function isDone(looked: Looked, input: Pick<LookInput, "plan" | "config">): boolean {
   return looked.taken >= input.plan.looks.length || openGroups(looked, input).length === 0;
 }
 
-/** Repetitions of the last look that was taken. */
+/** Number of repetitions at the last look that was taken. */
 export function lastLook({ taken }: Looked, looks: readonly number[]): number {
   return taken === 0 ? 0 : (looks[taken - 1] ?? 0);
 }
@@ -70,7 +70,7 @@ function result(looked: Looked, detection: Detection, input: LookInput): LooksDe
   };
 }
 
-/** A run that was stopped before its last interim analysis. */
+/** Warns about a run that was stopped before its last interim analysis. */
 function leftWarning(looked: Looked, open: readonly string[], looks: readonly number[]): readonly Warning[] {
   const next = looks[looked.taken];
   if (next === undefined || open.length === 0) return [];
@@ -79,7 +79,7 @@ function leftWarning(looked: Looked, open: readonly string[], looks: readonly nu
   return [{ code: "looks-left", text }];
 }
 
-/** By case, side and repetition, as rows are folded. */
+/** Rows by case, side and repetition, which identify a trial. */
 function rowsOf({ run, baseline }: LookInput): (trial: Trial) => boolean {
   const seen = new Set<string>();
   const add = (rows: Iterable<TrialRecord>, side: Side) => {

@@ -6,15 +6,15 @@ import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { type Detection, type DetectInput, detect } from "../detect.ts";
 
 /**
- * What the looks (interim analyses) have decided so far: a function of plan and rows, so that neither a resume nor the
- * order in which trials end changes it.
+ * What the looks (interim analyses) have decided so far. It depends only on the plan and the rows, so a resume or
+ * another order in which trials end does not change it.
  */
 export interface Looked {
   /** How many looks were taken. */
   readonly taken: number;
-  /** Repetitions at which a group stopped, by axesKey; other groups continue. */
+  /** Number of repetitions at which a group stopped, by axesKey. Groups that are absent here continue. */
   readonly stopped: ReadonlyMap<string, number>;
-  /** What later looks cannot change, by subject. */
+  /** Findings that later looks cannot change, by subject. */
   readonly findings: ReadonlyMap<string, Finding>;
   readonly limits: ReadonlyMap<string, LimitResult>;
 }
@@ -27,13 +27,13 @@ export const NOTHING_LOOKED_AT: Looked = {
 };
 
 export interface LookInput extends DetectInput {
-  /** With the looks, and the most trials there can be. */
+  /** The plan with its looks and with every trial that may be run. */
   readonly plan: Plan;
 }
 
 /**
  * Takes the next look (interim analysis): judges the first repetitions of all groups. A group that stopped is judged by
- * the rows it had when it stopped.
+ * the rows that it had when it stopped.
  *
  * Why several looks keep alpha. Look k judges the whole family at alpha / looks, as a family of fixed members and size:
  * P(a false red at any look) <= sum over looks of P(a false red at this look) <= looks x alpha / looks (Bonferroni over
@@ -46,11 +46,11 @@ export interface LookInput extends DetectInput {
  * of looks). This last step is an argument, no proof; `npm run test:calibration` simulates it. The same sum holds for
  * bounds, so for `pass`, for `improved` and for limits.
  *
- * A red stays red. A `pass` or `improved` that a test or a bound has shown stays too, so that a metric is not judged again
- * because its neighbours are noisy; but a red of a later look replaces it (the sum above counts every look of every
- * comparison, so none has to be ignored). What no test has shown (identical so far, exact, deterministic, a plain rule)
- * is judged by all rows; of these only red stays. `warning` and `inconclusive` are open questions: while a group has one,
- * it goes on.
+ * A regression stays one. A `pass` or `improved` that a test or a bound has shown stays too, so that a metric is not
+ * judged again because its neighbours are noisy; but a regression of a later look replaces it (the sum above counts
+ * every look of every comparison, so none has to be ignored). Findings that no test has shown (identical values so far,
+ * exact, deterministic, a plain rule) are judged by all rows; of these only a regression stays. `warning` and
+ * `inconclusive` are undecided: a group with one of them continues.
  */
 export function takeLook(
   before: Looked,
@@ -65,7 +65,7 @@ export function takeLook(
     const look = { number: looks.indexOf(at) + 1, of: looks.length, repetitions: at };
     const stood = before.findings.get(keyOf(finding));
     const isBeaten = stood?.kind !== "regression" && finding.kind === "regression";
-    // Single units are told by all rows there are: no later look takes one back.
+    // Flips of single units always come from all rows that exist, so no later look withdraws one.
     return stood === undefined || isBeaten ? { ...finding, look } : { ...stood, flips: finding.flips };
   });
   const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
@@ -87,13 +87,13 @@ export function takeLook(
   };
 }
 
-/** The trials that the next look judges: those that were asked for so far. */
+/** The trials that the next look judges: all that were planned up to it. */
 export function planAt(looked: Looked, input: Pick<LookInput, "plan" | "config">): Plan {
   const isAsked = askedAt(looked, input);
   return restrictPlan(input.plan, ({ case: { axes }, repetition }) => isAsked(axes, repetition));
 }
 
-/** What the next look judges, at its share of alpha. */
+/** The input of the next look, with its share of alpha. */
 export function inputAt(looked: Looked, input: LookInput): LookInput {
   const { config, baseline, run, plan } = input;
   const { compare } = config;
@@ -110,12 +110,12 @@ export function inputAt(looked: Looked, input: LookInput): LookInput {
   };
 }
 
-/** Groups that go on. */
+/** Groups that continue. */
 export function openGroups({ stopped }: Looked, input: Pick<LookInput, "plan" | "config">): readonly Axes[] {
   return input.plan.groups.filter((group) => !stopped.has(groupKey(group, input)));
 }
 
-/** Level of each test and bound of a look; all of alpha where there is one. */
+/** The level of each test and bound of a look; all of alpha where there is only one look. */
 export function lookAlpha(alpha: number, looks: readonly number[]): number {
   return alpha / looks.length;
 }
@@ -128,7 +128,7 @@ function askedAt(
   return (axes, repetition) => repetition < (stopped.get(groupKey(axes, input)) ?? repetitions);
 }
 
-/** Of a case or of a group. */
+/** The key of the group that a case belongs to, or of a group itself. */
 function groupKey(axes: Axes, { config }: Pick<LookInput, "config">): string {
   return axesKey(pickAxes(axes, config.compare.by));
 }

@@ -4,15 +4,15 @@ import type { Warning } from "../../model/result/finding.ts";
 /** A warning about one group. */
 export interface GroupWarning extends Warning {
   readonly group: Axes;
-  /** Equal for warnings that are one to a reader, such as those of one metric. */
+  /** Warnings with equal text here are one warning to a reader, for example those of one metric. */
   readonly alike: string;
-  /** Of warnings that are alike, the highest is shown. */
+  /** Of the warnings with equal `alike`, the one with the highest weight is shown. */
   readonly weight: number;
 }
 
 const GROUPS_NAMED = 3;
 
-/** One warning for all groups that share it, in the order of their first: there may be thousands of groups. */
+/** One warning for all groups that share it, in the order of their first group. There may be thousands of groups. */
 export function alikeWarnings(warnings: readonly GroupWarning[]): readonly Warning[] {
   const found = new Map<string, GroupWarning[]>();
   for (const warning of warnings) {

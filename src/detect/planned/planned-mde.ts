@@ -31,7 +31,7 @@ export interface PlannedMdeRequest {
   readonly plan: Plan;
   /** Complete runs on this class of runner, oldest first. */
   readonly history: readonly HistoryEntry[];
-  /** Both sides will run in one job. */
+  /** Both sides will run alternately in one job. */
   readonly sameJob: boolean;
 }
 
@@ -40,21 +40,24 @@ export interface PlannedMde {
   readonly group: Axes;
   readonly margin: Margin;
   readonly scale: NumberScale;
-  /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short. */
+  /** Smallest worsening that is detected with 80 % power, on the margin's scale; null = the history is too short. */
   readonly mde: number | null;
-  /** The same without other comparisons, where it is beyond four margins: such a comparison stays undecided. */
+  /**
+   * The same without other comparisons, where it is larger than four margins: such a comparison will stay undecided.
+   * Null = it is smaller.
+   */
   readonly tooNoisy: number | null;
 }
 
 const POWER = 0.8;
-/** Level of one comparison by itself. */
+/** The level of one comparison that is tested by itself. */
 const ALONE = 0.05;
-/** Fewer means say nothing about their spread. */
+/** Fewer means than this do not allow an estimate of their variation. */
 const FEWEST_RUNS = 3;
 
 /**
- * What every gating comparison could see at the planned size, from the spread of past runs. A guide before the run:
- * it takes Bonferroni's critical value, where the gate itself uses the correlation of metrics.
+ * The worsening that each gating comparison could detect at the planned size, from the variation of past runs. It is a
+ * guide before the run: it uses Bonferroni's critical value, while the gate itself uses the correlation of the metrics.
  */
 export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
   const { metrics, compare, plan } = request;
@@ -97,7 +100,7 @@ function naturalOrNull(theta: number | null, metric: Metric): number | null {
   return Number.isFinite(size) ? size : null;
 }
 
-/** Warnings before the run: one a metric, with the group that it detects the least in. */
+/** Warnings before the run, one for each metric. It names the group with the lowest sensitivity. */
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
   return alikeWarnings(planned.flatMap(mdeWarning));
 }
@@ -116,13 +119,13 @@ interface PlannedComparison {
   readonly metric: Metric;
   readonly group: Axes;
   readonly units: number;
-  /** Of one side. */
+  /** Planned trials of one side. */
   readonly trials: number;
-  /** Of complete runs, oldest first. */
+  /** The metric in complete runs, oldest first. */
   readonly past: readonly HistoryMetric[];
 }
 
-/** Theta that the kind knows of; null where it takes the spread of past runs to know, or that of quantiles or of jobs. */
+/** Theta according to the kind alone; null where it depends on the variation of past runs, of quantiles or of jobs. */
 function ownMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
   const { metric, trials, past } = one;
   const kind = behaviourOf(metric.kind);
@@ -143,7 +146,7 @@ function expectedError(one: PlannedComparison, request: PlannedMdeRequest): Expe
     : pairedError(one, past, means);
 }
 
-/** Looked up once a comparison: both the history and the plan may have thousands of groups. */
+/** Looked up once for all comparisons, because both the history and the plan may have thousands of groups. */
 function pastByComparison(history: readonly HistoryEntry[]): ReadonlyMap<string, readonly HistoryMetric[]> {
   const known = new Map<string, HistoryMetric[]>();
   for (const past of history.flatMap((run) => run.metrics)) {
@@ -166,7 +169,10 @@ function runLevelError(means: readonly number[]): ExpectedError | null {
   return { standardError: sd * Math.sqrt(1 + 1 / n), df };
 }
 
-/** Runs of unchanged tasks differ by what their pairing leaves; quantiles of any runs by all that moves them. */
+/**
+ * Standard error of paired units. Runs of unchanged tasks differ by the variation that their pairing does not remove;
+ * quantiles differ by the whole variation between runs.
+ */
 function pairedError(
   { units }: PlannedComparison,
   past: readonly HistoryMetric[],
@@ -178,7 +184,7 @@ function pairedError(
   return { standardError: sd * Math.sqrt((2 * size) / units), df: n - 1 };
 }
 
-/** Repetitions differ as they did inside the last runs. */
+/** Standard error of unpaired repetitions, which vary as they did within the last runs. */
 function unpairedError(
   { metric, units }: PlannedComparison,
   past: readonly HistoryMetric[],

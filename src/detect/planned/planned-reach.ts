@@ -9,7 +9,7 @@ import { analysedCount, type PlannedGroup, plannedGroups } from "../collect/plan
 import { alikeWarnings, type GroupWarning } from "./alike-warnings.ts";
 import type { PlannedMdeRequest } from "./planned-mde.ts";
 
-/** Gating comparisons that no data of the planned size could ever turn red, and what would change that. */
+/** Warns about gating comparisons that no data of the planned size could turn red, and says what would change that. */
 export function reachWarnings(request: PlannedMdeRequest): readonly Warning[] {
   const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
   return [
@@ -37,7 +37,7 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
   });
 }
 
-/** Quantiles are not judged at all below their size. */
+/** A quantile is not judged at all with too few trials. */
 function quantileWarnings(
   groups: readonly PlannedGroup[],
   request: PlannedMdeRequest,
@@ -57,7 +57,7 @@ function quantileWarnings(
   });
 }
 
-/** Timings against another job's are judged run by run; see docs/statistics.md, run effects. */
+/** Timings that are compared with another job are judged against past runs; see 'Run effects' in docs/statistics.md. */
 function runEffectWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
   if (request.sameJob || request.history.length >= RUNS_NEEDED) return [];
   const names = new Set(

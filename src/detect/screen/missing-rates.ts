@@ -7,10 +7,11 @@ import { type CompareContext, resamplingOptions } from "../values/compare-contex
 import { LOST_TRIALS_LEVEL, lostOf, type MissingRate } from "../values/missing-rate.ts";
 
 /**
- * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates (summed up in clusters), or Fisher's test on units
- * with a missing trial when they are not paired. Metrics of one group miss the same trials, as a rule: equal patterns
- * are one test, and Holm's method covers the different ones of what gates. A pattern that could not be red whichever
- * side had missed these trials costs the others nothing (Tarone 1990, Biometrics 46:515): most groups miss none.
+ * Tests whether the candidate loses significantly more trials: by sign flips of the units' missing rates (summed within
+ * clusters), or by Fisher's test of units with a missing trial where units are not paired. Metrics of one group usually
+ * miss the same trials. So equal patterns are one test, and Holm's method adjusts over the different patterns of gating
+ * metrics. A pattern that could not be significant, whichever side had missed these trials, does not count (Tarone
+ * 1990, Biometrics 46:515); most groups miss none.
  */
 export function missingRates(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
   const { alpha } = context.compare;
@@ -26,11 +27,11 @@ export function missingRates(subjects: readonly Subject[], context: CompareConte
 
 interface MissingTest {
   readonly p: number;
-  /** If all of these trials were the candidate's. */
+  /** p if all of these trials were missing on the candidate's side. */
   readonly smallestP: number;
 }
 
-/** One test a pattern; p by Holm over the patterns that gate and could be below the level. */
+/** One test for each pattern; p is adjusted by Holm's method over the gating patterns that could be significant. */
 function adjustedOverPatterns(
   subjects: readonly Subject[],
   testOf: (subject: Subject) => MissingTest,
@@ -81,7 +82,9 @@ function unpairedTest(sample: CollectedSample): MissingTest {
   return fisherTest({ x: missingUnits(sample, "baseline"), y: missingUnits(sample, "candidate") });
 }
 
-/** Over trials, whatever the number of units that lost them: flips of four signs cannot reach any level. */
+/**
+ * Tests single trials, whatever the number of units that lost them: the sign flips of four units cannot be significant.
+ */
 function trialsTest({ sides }: CollectedSample): MissingTest {
   return fisherTest({ x: lostOf(sides.baseline), y: lostOf(sides.candidate) });
 }

@@ -9,13 +9,14 @@ import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
 import { direction, thetaScale } from "../values/theta-scale.ts";
 
-/** From this many past runs on, their spread is known well enough to judge a new one by. */
+/** With this many past runs, their variation is known well enough to judge a new run. */
 export const RUNS_NEEDED = 8;
 
 /**
- * Past main runs with their means of the metric, oldest first, on the scale that is tested (logs for ratios), larger is
- * worse. Where the machine matters, those of the candidate's class of runner. With a unit axis only runs of as many
- * units (and clusters) count, and none once the candidate's units differ from the baseline's: other tasks have another mean.
+ * Past runs of main with their means of the metric, oldest first, on the tested scale (logarithms for ratios), where
+ * larger is worse. For a machine-dependent metric only runs of the candidate's runner class count. With a unit axis
+ * only runs with the same number of units (and clusters) count, and none when the candidate's units differ from the
+ * baseline's: other tasks have another mean.
  */
 export function pastRuns({ sample, metric }: Subject, context: CompareContext): readonly PastRun[] {
   if (hasOtherUnits(sample)) return [];
@@ -23,7 +24,7 @@ export function pastRuns({ sample, metric }: Subject, context: CompareContext): 
   const found: PastRun[] = [];
   for (const run of context.history.toReversed()) {
     if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
-    // Older ones than those that count are of interest only where the config names them.
+    // Runs older than those that count matter only where the config names them.
     if (found.length >= RUNS_KEPT && !isPinned(run, context)) continue;
     const past = pastMetric(run, { sample, metric }, context);
     const mean =
@@ -42,7 +43,7 @@ export function pastRuns({ sample, metric }: Subject, context: CompareContext): 
   return found.toReversed();
 }
 
-/** What the run measured of the metric, where that can be compared. */
+/** The metric of a past run, where it can be compared. */
 function pastMetric(
   { metrics }: HistoryEntry,
   { sample, metric }: Subject,
@@ -65,10 +66,10 @@ export function isPinned({ runId, sha }: HistoryEntry, { pins }: Pick<CompareCon
   return pins.some((pin) => pin === runId || (SHA.test(pin) && sha?.startsWith(pin) === true));
 }
 
-/** Fewer digits name more than one commit. */
+/** A commit with fewer digits would be ambiguous. */
 const SHA = /^[0-9a-f]{7,40}$/;
 
-/** Kind, direction and unit of a metric as its run had them; null = not known. */
+/** Kind, direction and unit that a metric had in its run; null = not known. */
 export function schemaOf(manifest: Manifest | null, metric: string): string | null {
   if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
   return manifest.metricSchema[metric] ?? null;
@@ -79,8 +80,8 @@ function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }: Sample): boolea
 }
 
 /**
- * The mean of a past run over units or over clusters, on the scale that is tested; null where its log is undefined, and for
- * clusters where the run was not compared by them. A ratio of sums is the same for both.
+ * The mean of a past run over units or over clusters, on the tested scale. Null where its logarithm is undefined, and
+ * for clusters where the run did not record a mean over them. For a ratio of sums both means give the same.
  */
 export function meanOnScale(past: HistoryMetric, metric: Metric, over: "units" | "clusters"): number | null {
   const scale = thetaScale(metric);

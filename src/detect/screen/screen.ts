@@ -8,7 +8,9 @@ import type { Subject } from "../values/subject.ts";
 /** The step `screened` of the decision: may this comparison be made at all? */
 export type Screening =
   | { readonly type: "open" }
-  /** Neither side has the metric in this group: no finding, but a member of the family. */
+  /**
+   * Neither side has the metric in this group. There is no finding, but the comparison stays a member of the family.
+   */
   | { readonly type: "absent" }
   | { readonly type: "no-baseline"; readonly reason: Reason }
   | { readonly type: "incomparable"; readonly reason: Reason };
@@ -28,7 +30,7 @@ const CHECKS: readonly Check[] = [
   runnerChanged,
 ];
 
-/** The first check that objects. */
+/** The result of the first check that has an objection. */
 export function screen(subject: Subject, context: CompareContext): Screening {
   for (const check of CHECKS) {
     const objection = check(subject, context);
@@ -51,7 +53,7 @@ function metricChanged({ metric }: Subject, { manifests, compare }: CompareConte
   return { type: "incomparable", reason: { code: "metric-changed", text } };
 }
 
-/** A side that declares no data cannot tell. */
+/** A side that does not declare a data version cannot be checked. */
 function dataChanged(_: Subject, { manifests, compare }: CompareContext): Screening | null {
   const before = Object.entries(manifests.baseline?.data ?? {});
   const after = Object.entries(manifests.candidate?.data ?? {});
@@ -75,14 +77,14 @@ function groupIsNew({ sample }: Subject): Screening | null {
   };
 }
 
-/** Rows alone cannot tell a dropped group from one that was not measured. */
+/** Without manifests, a group that was dropped cannot be distinguished from a group that was not measured. */
 function groupIsGone({ sample }: Subject): Screening | null {
   if (sample.sides.candidate.expected > 0) return null;
   const text = "The candidate has no rows of this group. Measure it, or leave it out of both sides.";
   return { type: "incomparable", reason: { code: "few-common-units", text } };
 }
 
-/** Trials went well on both sides, and none of them holds the metric. */
+/** Trials succeeded on both sides, and none of them has the metric. */
 function metricIsAbsent({ sample }: Subject): Screening | null {
   const { baseline, candidate } = sample.sides;
   const isAbsent = [baseline, candidate].every((side) => side.ok > 0 && side.trials === 0);
@@ -108,7 +110,7 @@ function fewCommonUnits({ sample }: Subject, { compare }: CompareContext): Scree
   return { type: "incomparable", reason: { code: "few-common-units", text } };
 }
 
-/** An answer of another model is no measurement of the one that was to be asked. */
+/** An answer of another model does not measure the model that should have been asked. */
 function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screening | null {
   const { baseline, candidate } = sample.otherModel;
   if (baseline + candidate === 0 || compare.mayDiffer.includes("models")) return null;
@@ -120,7 +122,9 @@ function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screen
   return { type: "incomparable", reason: { code: "model-changed", text } };
 }
 
-/** Only machine-dependent metrics, and only where no past runs of this class can stand in. */
+/**
+ * Applies to machine-dependent metrics only, and only where no past runs of this runner class can replace the baseline.
+ */
 function runnerChanged({ sample, metric }: Subject, context: CompareContext): Screening | null {
   const { manifests, sameJob, compare } = context;
   const { baseline, candidate } = manifests;

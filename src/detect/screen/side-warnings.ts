@@ -2,7 +2,7 @@ import type { Baseline, RunRows } from "../../model/result/baseline.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 
-/** A search takes complete and unmarked runs alone; a run that was named may be neither. */
+/** A search only finds complete and unmarked runs. A run that the user named may be incomplete or marked. */
 export function baselineWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
   const manifest = baseline.found ? baseline.run.manifest : null;
   if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
@@ -11,7 +11,7 @@ export function baselineWarnings(baseline: Baseline, candidate: RunRows): readon
 
 function incomplete({ complete, counts, runId }: Manifest): readonly Warning[] {
   const { ok, failed, planned } = counts;
-  // One whose trials have an answer measured nothing, and the verdict says so.
+  // Where trials have answers without measurements, the verdict says so.
   if (complete || ok + failed === planned) return [];
   const text = `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`;
   return [{ code: "baseline-incomplete", text }];
@@ -25,7 +25,7 @@ function marked({ marks, runId }: Manifest): readonly Warning[] {
 
 type Models = Readonly<Record<string, readonly string[]>>;
 
-/** A name such as `large` may stand for another model tomorrow: the model that answered is reported when it differs. */
+/** A name such as `large` may refer to another model later, so the report says when another model answered. */
 export function modelWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
   const after = modelsIn(candidate.manifest);
   const before = baseline.found ? modelsIn(baseline.run.manifest) : {};

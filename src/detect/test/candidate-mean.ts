@@ -7,11 +7,14 @@ import { thetaScale } from "../values/theta-scale.ts";
 
 export interface CandidateMean {
   readonly mean: number;
-  /** Standard error from the spread of its own units; 0 where these do not say it. */
+  /** Standard error from the variation between the units of the run; 0 where the units do not show it. */
   readonly error: number;
 }
 
-/** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
+/**
+ * The mean of the candidate's run on the tested scale, computed as the history records the means of past runs: each
+ * cluster counts once.
+ */
 export function candidateMean({ sides, clusters }: Sample, metric: Metric): CandidateMean {
   const { units } = sides.candidate;
   if (metric.quantile !== null) {
@@ -27,7 +30,7 @@ export function candidateMean({ sides, clusters }: Sample, metric: Metric): Cand
     }
     case "ratio": {
       const center = mean(means(units));
-      // The delta method: the relative error is that of the log.
+      // By the delta method, the relative error is the error of the logarithm.
       return { mean: Math.log(center), error: errorOf(means(units)) / Math.abs(center) };
     }
     case "difference": {

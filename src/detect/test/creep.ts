@@ -10,11 +10,11 @@ import { candidateMean } from "./candidate-mean.ts";
 import { namedRun, naturalMean } from "./run-level-plan.ts";
 
 /**
- * Of a false one for the whole gate. It looks again at a history that the comparison itself has used, and what it says
- * has to stay rare beside warnings and reds.
+ * The probability of a false finding of small steps, for the whole gate. This test uses a history that the comparison
+ * itself has used already, so its findings must stay rare in addition to warnings and regressions.
  */
 const ALPHA = 0.01;
-/** Of the margin, that main itself has to have moved: one slow candidate is no creep. */
+/** The share of the margin by which main itself must have moved: a single slow candidate is not a creep. */
 const OWN_SHARE = 0.5;
 
 interface CreepTest {
@@ -25,9 +25,9 @@ interface CreepTest {
 }
 
 /**
- * Subjects whose candidate is worse by more than the margin than the reference of their main, while main itself has moved
- * that way: steps that are each within the margin and add up to more. Of every metric that is tested, on means of runs,
- * by Holm over all of them.
+ * Subjects whose candidate is worse than the reference of main by more than the margin, while main itself has moved in
+ * the same direction: steps that are each within the margin and together exceed it. Every tested metric takes part,
+ * with means of runs, adjusted by Holm's method over all of them.
  */
 export function findCreep(
   subjects: readonly Subject[],
@@ -47,7 +47,7 @@ export function findCreep(
   );
 }
 
-/** Null where there is nothing to measure from, or nothing to measure. */
+/** Null where there is no reference, or no mean of the candidate. */
 function creepCandidate(subject: Subject, context: CompareContext): CreepTest | null {
   const { metric, sample } = subject;
   if (!isTested(metric.kind) || metric.rule !== null || metric.role === "inform") return null;

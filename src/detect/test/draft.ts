@@ -9,7 +9,7 @@ export interface Draft {
   readonly subject: Subject;
   readonly screening: Screening;
   readonly values: Values;
-  /** Null where the screening objects. */
+  /** Null where the screening has an objection. */
   readonly prepared: Prepared | null;
 }
 
@@ -20,13 +20,19 @@ export function isTestable(draft: Draft): draft is TestableDraft {
   return draft.prepared?.type === "testable";
 }
 
-/** A member of the family: what gates by a test and can be red, with data or without. */
+/**
+ * Whether the draft is a member of the family: it gates by a test and may become a regression. Members without data
+ * count too.
+ */
 export function isFamily(draft: Draft): boolean {
   const isCapped = draft.prepared?.type === "testable" && draft.prepared.cap !== null;
   return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && !isCapped;
 }
 
-/** A member of the family of all that may warn by a test: what gates and what is tracked. */
+/**
+ * Whether the draft is a member of the family of all that may warn by a test: metrics that gate and metrics that are
+ * tracked.
+ */
 export function mayWarn(draft: Draft): boolean {
   return draft.subject.metric.role !== "inform" && isJudgedByTest(draft);
 }

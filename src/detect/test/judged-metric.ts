@@ -7,9 +7,9 @@ import { unitQuantile } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
 /**
- * The metric as these values are judged. Where a change in percent does not exist (a side is 0), and where `negligible` is
- * more than the margin of this baseline, the margin is one in the metric's own unit: a share of 0 is 0, so that from 0 on
- * every worsening that is shown is beyond it.
+ * The metric with the margin that these values are judged by. Where a change in percent does not exist (a side is 0),
+ * and where `negligible` is more than the margin of this baseline, the margin is an amount in the metric's own unit. A
+ * share of 0 is 0, so every shown worsening from a baseline of 0 is beyond the margin.
  */
 export function judgedMetric(metric: Metric, values: Values): Metric {
   const kind = behaviourOf(metric.kind);
@@ -25,7 +25,7 @@ function judgedMargin(metric: Metric, values: Values, kind: TestedKind): Margin 
   const negligible = metric.negligible ?? 0;
   const own = margin.scale === "absolute" ? margin.value : margin.value * baselineSize(values, metric);
   if (negligible > own) return { scale: "absolute", value: negligible };
-  // From half the margin on, it decides what is a warning.
+  // From half the margin on, `negligible` decides which changes are warnings.
   const decides = negligible > own / 2;
   const isKept = margin.scale === "absolute" || (!decides && hasRatio(values, metric, kind));
   return isKept ? margin : { scale: "absolute", value: own };
@@ -42,7 +42,7 @@ function judgedRule(metric: Metric, values: Values): PlainRule | null {
   return isInPoints ? { by: "points", value: Math.max(own, negligible) } : rule;
 }
 
-/** What the margin is a share of. */
+/** The amount that the margin is a share of. */
 function baselineSize(values: Values, { quantile }: Metric): number {
   return Math.abs(quantile === null ? mean(values.baseline) : unitQuantile(values.units.baseline, quantile));
 }

@@ -15,29 +15,29 @@ import {
 } from "../values/test-plan.ts";
 
 const POWER = 0.8;
-/** Level of one comparison by itself, whatever alpha, family and looks are. */
+/** Level of one comparison by itself, independent of alpha, the family and the looks. */
 const ALONE = 0.05;
 
 export interface PowerQuestion {
   readonly plan: TestPlan;
   readonly result: TestResult;
-  /** Standard error and df of theta; null below two units. */
+  /** Standard error and degrees of freedom of theta; null with fewer than two units. */
   readonly error: Omit<StudentEstimate, "estimate"> | null;
   readonly mu: number;
   readonly theta: number;
-  /** Units, of the smaller side when unpaired; past runs at run level. */
+  /** Number of units, of the smaller side in an unpaired design; number of past runs at run level. */
   readonly units: number;
   readonly alpha: number;
 }
 
-/** What these data could have shown in the family they were judged in. */
+/** What these data could have shown in the family in which they were judged. */
 export function powerOf(question: PowerQuestion): Power {
   const { plan, result, alpha } = question;
   const { multiplier } = result;
   const attainable = smallestP(plan, "margin");
   const isOutOfReach = attainable * multiplier > alpha;
   return {
-    // A test of continuous numbers reaches any p.
+    // A test of continuous numbers can give any p.
     attainableP: attainable === 0 ? null : attainable,
     multiplier,
     ...visible(question),
@@ -66,12 +66,15 @@ function reachOf({ plan }: PowerQuestion): Reach {
   return plan.by === "alone" ? plan.reach : { by: "units" };
 }
 
-/** Of one comparison in its family. */
+/** The level of one comparison in its family. */
 function levelOf({ alpha, result }: PowerQuestion): TestLevel {
   return { alpha: alpha / result.multiplier, power: POWER };
 }
 
-/** To distinguish no change from the margin; where that is in reach already, the estimate from it. */
+/**
+ * Units that distinguish no change from the margin. Where there are enough for that, units that distinguish the
+ * estimate from it.
+ */
 function settle(question: PowerQuestion): Power["settle"] {
   const { theta, units } = question;
   const needed = unitsToTell(question);
@@ -81,7 +84,7 @@ function settle(question: PowerQuestion): Power["settle"] {
   return forEstimate !== null && forEstimate > units ? { units: forEstimate, by: "estimate" } : null;
 }
 
-/** Units at which a change of this theta is distinguished from the margin; null = not known. */
+/** Number of units at which a change of this theta is distinguished from the margin; null = not known. */
 function unitsToTell(question: PowerQuestion): (theta: number) => number | null {
   const { error: of, result, mu, units } = question;
   const { criticalT } = result;

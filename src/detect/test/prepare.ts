@@ -14,16 +14,16 @@ import { quantilePlan } from "./quantile-plan.ts";
 import { ruleResult } from "./rule-result.ts";
 import { runLevelPlan } from "./run-level-plan.ts";
 
-/** What is left to do for an open comparison. */
+/** What remains to be done to decide a comparison. */
 export type Prepared =
   | { readonly type: "settled"; readonly result: ComparisonResult }
   | (PlannedTest & {
       readonly type: "testable";
-      /** Null = red is in reach. */
+      /** Null = the comparison may be a regression. */
       readonly cap: RunEffectCap | null;
     });
 
-/** Chooses the test of a comparison by its kind; settles at once what needs none. */
+/** Chooses the test of a comparison by its kind. Comparisons that need no test are decided here. */
 export function prepare(question: Question, context: CompareContext): Prepared {
   const { subject, values } = question;
   const { metric } = subject;
@@ -43,7 +43,7 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   return { type: "testable", ...planned, cap };
 }
 
-/** Null = it takes a test. */
+/** Null = the comparison needs a test. */
 function withoutTest(
   { subject: { metric }, values }: Question,
   cap: RunEffectCap | null,
@@ -59,13 +59,15 @@ function withoutTest(
   return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
 }
 
-/** Its margin is written as a share of the baseline; these values may be judged in its own unit all the same. */
+/**
+ * Whether the margin is written as a share of the baseline. Some values are then still judged in the metric's own unit.
+ */
 function takesShares({ kind, quantile }: Metric): boolean {
   return quantile !== null || kindTraits(kind).margin?.scale === "relative";
 }
 
 /**
- * Past runs that are all 0 have no spread to judge by, and no machine is so slow that it makes something of nothing: the
+ * Past runs with all means 0 have no variation to compare with, and no slow machine turns 0 into another number. So the
  * units of both runs decide.
  */
 function isNothing(past: readonly PastRun[], metric: Metric): boolean {
@@ -79,7 +81,10 @@ function tooFewTrials({ units }: Values, quantile: Quantile): ComparisonResult |
     : { type: "too-few-trials", quantile, sizes };
 }
 
-/** No trial contradicts `deterministic`: equal within each unit, and between repetitions where these are the units. */
+/**
+ * Whether no trial contradicts `deterministic`: values are equal within each unit, and between repetitions where these
+ * are the units.
+ */
 function isNoiseless({ paired, units }: Values): boolean {
   return [units.baseline, units.candidate].every(
     (side) =>

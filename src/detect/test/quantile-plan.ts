@@ -31,7 +31,7 @@ interface QuantileQuestion {
   readonly quantile: Quantile;
 }
 
-/** What is resampled: the change of a quantile, on the scale that is judged. */
+/** The resampled quantity: the change of a quantile, on the scale that is judged. */
 interface QuantileChange {
   readonly values: { readonly x: number; readonly y: number };
   readonly student: StudentEstimate;
@@ -39,11 +39,11 @@ interface QuantileChange {
   readonly smallestP: number;
   readonly pAbove: (change: number) => number;
   readonly pBelow: (change: number) => number;
-  /** The change that is a part of the margin; 0 = no change. */
+  /** The change that corresponds to a part of the margin; 0 = no change. */
   readonly tolerated: (part: MarginPart) => number;
 }
 
-/** A quantile of the candidate's trials against the baseline's: the bootstrap's interval and its inverse. */
+/** Compares a quantile of the candidate's trials with the baseline's, by the bootstrap interval and its inverse. */
 export function quantilePlan(
   values: Values,
   { metric, quantile }: QuantileQuestion,
@@ -87,7 +87,7 @@ export function quantilePlan(
 
 type Options = ReturnType<typeof bootstrapOptions>;
 
-/** Of positive values. */
+/** For positive values. */
 function ratioOf(
   samples: QuantileSamples,
   { metric, quantile }: QuantileQuestion,
@@ -104,7 +104,7 @@ function ratioOf(
   };
 }
 
-/** Of values that may be 0, in the metric's own unit. */
+/** For values that may be 0, in the metric's own unit. */
 function differenceOf(
   samples: QuantileSamples,
   { metric, quantile }: QuantileQuestion,
@@ -121,7 +121,7 @@ function differenceOf(
   };
 }
 
-/** Worse is a larger quantile where lower is better, else a smaller one. */
+/** Worse is a larger quantile where lower is better, and a smaller one where higher is better. */
 function pOf({ pAbove, pBelow, tolerated }: QuantileChange, metric: Metric): ByHypothesis<number> {
   const [worse, better] = direction(metric) === 1 ? [pAbove, pBelow] : [pBelow, pAbove];
   const worseBy = (part: MarginPart) => worse(tolerated(part));

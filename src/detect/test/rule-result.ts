@@ -4,7 +4,10 @@ import type { RuleResult } from "../values/comparison-result.ts";
 import { direction } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
-/** A plain rule on means, for teams that want one: no test, so no control of false alarms. A share is never one of 0: see judged-metric. */
+/**
+ * A plain rule on means, for teams that want one. It is not a test and does not control false alarms. Its share is
+ * never a share of 0: see judged-metric.
+ */
 export function ruleResult(
   values: Values,
   metric: Metric,

@@ -17,9 +17,9 @@ import { direction, marginTheta, thetaScale, toleratedTheta } from "../values/th
 import type { Values } from "../values/values.ts";
 
 /**
- * The candidate's mean against the level of main, whose spread holds what differs between jobs. While main may be moving
- * there are two levels, and each p is the larger of both (an intersection-union test, Berger 1982): what is shown against
- * both is shown, whichever of them is main's.
+ * Compares the candidate's mean with the level of main, whose spread includes the difference between jobs. While main
+ * may be moving there are two levels, and each p is the larger of the two (an intersection-union test, Berger 1982):
+ * what is shown against both levels is shown against main's, whichever it is.
  */
 export function runLevelPlan(
   { sample, metric }: Subject,
@@ -63,18 +63,18 @@ export function runLevelPlan(
 }
 
 /**
- * Equal means of past runs are rounded, or made by hand: another run would still differ by as much as this one's own
- * repetitions let its mean vary.
+ * Past means that are all equal were rounded, or written by hand. Another run would still differ by as much as the
+ * candidate's own repetitions let its mean vary.
  */
 function withSpread(level: RunLevel, { error }: CandidateMean): RunLevel {
   const isZero = level.sd <= ROUNDING * Math.abs(level.mean);
   return isZero ? { ...level, sd: error } : level;
 }
 
-/** Of equal means that were computed in different ways. */
+/** Equal means that were computed in different ways differ by no more than this. */
 const ROUNDING = 1e-12;
 
-/** A mean whose larger values are worse, on the scale that is tested, as people read it. */
+/** Converts a mean for which larger is worse, on the tested scale, to the scale that people read. */
 export function naturalMean(metric: Metric): (worse: number) => number {
   const s = direction(metric);
   return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);

@@ -5,18 +5,18 @@ import { warningLevel } from "../values/warning-level.ts";
 import { smallestP, type TestPlan, type TestResult } from "../values/test-plan.ts";
 import { type SetMember, type SetResult, testSet, testSets } from "./test-sets.ts";
 
-/** Members of a family. `absent`: its members without data, each of which counts as p = 1. */
+/** Members of a family. `absent`: number of members without data, each of which counts as p = 1. */
 export interface Family {
   readonly plans: readonly TestPlan[];
   readonly absent: number;
 }
 
-/** A family's result, but for what the family of warnings says. */
+/** The result of a member of the family, without the p of the family of warnings. */
 export interface FamilyResult extends Omit<TestResult, "p" | "warning"> {
   readonly p: Omit<TestResult["p"], "half">;
 }
 
-/** Tests what gates together; results in the order given. */
+/** Tests all gating members together. The results are in the given order. */
 export function testFamily(family: Family, context: CompareContext): readonly FamilyResult[] {
   const margin = testTogether(family, "margin", context, true);
   const worse = testTogether(family, "worse", context, false);
@@ -33,10 +33,10 @@ export function testFamily(family: Family, context: CompareContext): readonly Fa
   }));
 }
 
-/** p of "worse than half the margin", and the same over the family of all that may warn. */
+/** p of "worse than half the margin", unadjusted and adjusted over the family of all that may warn. */
 export type WarningResult = Pick<SetMember, "p" | "adjustedP">;
 
-/** Tests all that may warn together, at its own level; results in the order given. */
+/** Tests all members that may warn together, at the level of warnings. The results are in the given order. */
 export function testWarnings(family: Family, context: CompareContext): readonly WarningResult[] {
   return testTogether(family, "half", atWarningLevel(context), false).members;
 }
@@ -48,13 +48,14 @@ function atWarningLevel(context: CompareContext): CompareContext {
 
 interface Together {
   readonly members: readonly SetMember[];
-  /** Sets that can be rejected at all: the factor on the smallest p. */
+  /** Number of sets that can be rejected at all, which is the factor on the smallest p. */
   readonly multiplier: number;
 }
 
 /**
- * One hypothesis of a whole family. A set that could not be rejected even alone (three units; a pass rate without a
- * failure) is no chance for a false alarm, and costs the others nothing (Tarone 1990, Biometrics 46:515).
+ * Tests one hypothesis of a whole family. A set that could not be rejected even alone (three units, or a pass rate
+ * without a failure) cannot cause a false alarm, so it does not count in the adjustment (Tarone 1990, Biometrics
+ * 46:515).
  */
 function testTogether(
   { plans, absent }: Family,
@@ -83,7 +84,7 @@ function testTogether(
   return { members: members.toSorted(([a], [b]) => a - b).map(([, member]) => member), multiplier };
 }
 
-/** A comparison outside the family of what gates: its own p, no adjustment. */
+/** A comparison that is not a member of the family of gating comparisons: p is not adjusted. */
 export function testAlone(plan: TestPlan, context: CompareContext): FamilyResult {
   const { alpha } = context.compare;
   const of = (hypothesis: Hypothesis, critical: number | null) =>
@@ -97,7 +98,7 @@ export function testAlone(plan: TestPlan, context: CompareContext): FamilyResult
   };
 }
 
-/** What never warns: its own p. */
+/** A comparison that never warns: p is not adjusted. */
 export function testHalfAlone(plan: TestPlan, context: CompareContext): number {
   const own = atWarningLevel(context);
   return onlyP(testSet([plan], "half", own, { share: own.compare.alpha, critical: null }));
@@ -108,8 +109,8 @@ function onlyP({ members }: SetResult): number {
 }
 
 /**
- * Holm across the sets that can be rejected; the others keep their own p, which is above alpha.
- * Absent members sit in the first of these sets, where they keep its share from being passed on.
+ * Holm's method over the sets that can be rejected. The other sets keep their own p, which is above alpha.
+ * Absent members belong to the first of these sets, so that its share is not passed on.
  */
 function adjust(
   sets: readonly SetResult[],

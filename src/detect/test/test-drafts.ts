@@ -15,17 +15,19 @@ import { byHypothesis } from "../values/hypotheses.ts";
 import type { TestPlan, TestResult } from "../values/test-plan.ts";
 
 export interface DraftTest extends TestResult {
-  /** Benjamini-Hochberg over the comparisons of the same role. Shown; decides nothing. */
+  /** Adjusted by Benjamini and Hochberg over the comparisons of the same role. It is shown and decides nothing. */
   readonly worseAdjusted: number;
 }
 
 export interface DraftTests {
   readonly byDraft: ReadonlyMap<Draft, DraftTest>;
-  /** Of each limit, in the order given: adjusted over all that may warn; 1 for those that are no members. */
+  /** p of each limit, in the given order, adjusted over all that may warn; 1 for limits that are not members. */
   readonly limitPs: readonly number[];
 }
 
-/** Tests what is testable: what gates together, all that may warn (limits too) together, everything else alone. */
+/**
+ * Tests every testable draft: gating ones together, all that may warn (limits included) together, and the others alone.
+ */
 export function testDrafts(drafts: readonly Draft[], context: CompareContext): DraftTests {
   const together = testMembers(drafts, isFamily, (family) => testFamily(family, context));
   const warnings = testWithLimits(drafts, context);
@@ -57,7 +59,7 @@ function testWithLimits(
   return { byDraft, limitPs: context.limitPs.map((_, index) => adjusted.get(index) ?? 1) };
 }
 
-/** A limit has one question, whose p is known. */
+/** A limit has a single question, whose p is known. */
 function limitPlan(p: number): TestPlan {
   return {
     by: "alone",
@@ -68,7 +70,7 @@ function limitPlan(p: number): TestPlan {
   };
 }
 
-/** The results of those drafts of a family that have data. */
+/** The results of the drafts of a family that have data. */
 function testMembers<T>(
   drafts: readonly Draft[],
   isMember: (draft: Draft) => boolean,

@@ -5,7 +5,7 @@ import { samplesOf } from "../values/values.ts";
 import type { PermutationPlan, SignFlipPlan, TestPlan } from "../values/test-plan.ts";
 import { OVERLAP } from "../values/unit-sets.ts";
 
-/** Indices of plans that are tested under shared draws, in the order of their first. */
+/** Indices of plans that are tested with shared draws, in the order of their first plan. */
 export function testSets(plans: readonly TestPlan[]): readonly (readonly number[])[] {
   const sets = new Map<string, number[]>();
   for (const [index, plan] of plans.entries()) {
@@ -18,7 +18,7 @@ export function testSets(plans: readonly TestPlan[]): readonly (readonly number[
 function setKey(plan: TestPlan, index: number): string {
   switch (plan.by) {
     case "sign-flip":
-      // Few sign patterns make a huge t likely, which the other members would have to beat.
+      // With few sign patterns a huge t is likely, and the other members would have to exceed it.
       return plan.units.length >= OVERLAP * plan.set.length
         ? JSON.stringify(["sign-flip", ...plan.set])
         : `alone ${index}`;
@@ -29,7 +29,7 @@ function setKey(plan: TestPlan, index: number): string {
   }
 }
 
-/** What a set says of one hypothesis. */
+/** The result of a set for one hypothesis. */
 export interface SetResult {
   readonly members: readonly SetMember[];
 }
@@ -37,18 +37,18 @@ export interface SetResult {
 export interface SetMember {
   readonly p: number;
   readonly adjustedP: number;
-  /** Null when out of reach, or not asked for. */
+  /** Null where no t is significant, or where it was not asked for. */
   readonly criticalT: number | null;
 }
 
 export interface SetLevels {
-  /** Share of alpha at which the set's adjusted p are judged. */
+  /** Share of alpha at which the adjusted p of the set are judged. */
   readonly share: number;
-  /** Level whose critical t is asked for; null = none. */
+  /** Level whose critical t is computed; null = none. */
   readonly critical: number | null;
 }
 
-/** Tests one hypothesis for all members of a set (as `testSets` made it). */
+/** Tests one hypothesis for all members of a set that `testSets` made. */
 export function testSet(
   plans: readonly TestPlan[],
   hypothesis: Hypothesis,
@@ -117,8 +117,9 @@ function permute(
 }
 
 /**
- * Of its share of alpha: how often a comparison at the border itself may be taken for one that is clearly on the good
- * side, and so for no chance for a false red. At alpha 5 % and with many units that is 2.5 standard errors.
+ * Share of the set's alpha. It bounds how often a comparison exactly at the border may be taken for one that is clearly
+ * on the good side, and is then left out as no chance for a false regression. At alpha 5 % and with many units that is
+ * 2.5 standard errors.
  */
 const INSIDE_SHARE = 1 / 8;
 
@@ -134,7 +135,7 @@ function ofFamily(
   };
 }
 
-/** A closed form replaces the p of the draws; the adjusted p is never below it. */
+/** The p of a closed formula replaces that of the draws. The adjusted p is never below it. */
 function withExactP(
   plans: readonly TestPlan[],
   hypothesis: Hypothesis,

@@ -4,7 +4,7 @@ import type { TestableDraft } from "./draft.ts";
 import { powerOf } from "./power.ts";
 import type { DraftTest } from "./test-drafts.ts";
 
-/** Estimate, bounds and power beside the p-values of a test. */
+/** Estimate, bounds and power, together with the p-values of a test. */
 export function testedResult(draft: TestableDraft, test: DraftTest, alpha: number): TestedResult {
   const { subject, prepared } = draft;
   const { plan, estimate, cap } = prepared;

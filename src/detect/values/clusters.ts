@@ -7,16 +7,16 @@ import type { Values } from "./values.ts";
 
 type Clusters = ReadonlyMap<string, string>;
 
-/** How the units of a cluster become one number: as the test of the metric sees them. */
+/** How the units of a cluster become one number; it is the mean that the test of the metric compares. */
 export type ClusterMean = "geometric" | "sum" | "arithmetic";
 
-/** Ids of what is analysed and common to both sides: clusters, or units where there are none. */
+/** Ids of what is analysed and common to both sides: the clusters, or the units where there are no clusters. */
 export function analysedUnits({ common, clusters }: Sample): readonly string[] {
   if (clusters === null) return common;
   return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText);
 }
 
-/** Paired values with one number a cluster; as they are without clusters. */
+/** Paired values with one number for each cluster; unchanged where there are no clusters. */
 export function clusteredValues(values: Values, { clusters }: Sample, metric: Metric): Values {
   if (clusters === null) return values;
   const by = CLUSTER_MEANS[thetaScale(metric)];
@@ -33,14 +33,14 @@ export function clusteredValues(values: Values, { clusters }: Sample, metric: Me
   };
 }
 
-/** Of ratios of sums the cluster's sum counts, so that a large one counts as much as it holds. */
+/** For ratios of sums the sum of a cluster counts, so that a large cluster has the weight of its content. */
 const CLUSTER_MEANS = {
   log: "geometric",
   ratio: "sum",
   difference: "arithmetic",
 } as const satisfies Readonly<Record<ThetaScale, ClusterMean>>;
 
-/** One value a cluster, in canonical order; every trial of its units is one of its trials. */
+/** One value for each cluster, in canonical order. Every trial of its units counts as a trial of the cluster. */
 export function clusterUnits(
   units: readonly UnitValue[],
   clusters: Clusters,
@@ -82,7 +82,7 @@ function together(means: readonly number[], by: ClusterMean): number {
       return mean(means);
     case "geometric": {
       const [lowest = Number.NaN] = means.toSorted((a, b) => a - b);
-      // One without a logarithm leaves the cluster without one.
+      // A value without a logarithm leaves the whole cluster without one.
       return means.length === 1 || lowest <= 0 ? lowest : Math.exp(mean(means.map(Math.log)));
     }
   }

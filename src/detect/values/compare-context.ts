@@ -7,17 +7,19 @@ import { runClass } from "../../model/run/runner-class.ts";
 import type { Sides } from "../../model/run/side.ts";
 import type { ResamplingOptions, SeedFor } from "../../stats/index.ts";
 
-/** How much is drawn. */
+/** How many random draws a comparison makes. */
 export interface Resampling extends Pick<ResamplingOptions, "resamples" | "maxResamples" | "mostEnumerated"> {
-  /** `none` for a question that red alone answers: no bounds, and nothing that is derived from them. */
+  /**
+   * `none` where only the question of a regression is asked: neither bounds nor anything derived from them is computed.
+   */
   readonly intervals: "drawn" | "none";
 }
 
-/** Resamples of every drawn test and interval. */
+/** Number of resamples of every test and interval that uses random draws. */
 export const RESAMPLES = 9_999;
-/** Number of draws for a p close to its step. */
+/** Number of draws for a p that is close to a step of its range. */
 export const MAX_RESAMPLES = 99_999;
-/** Of a gate. */
+/** The draws of a gate. */
 export const GATE_RESAMPLING: Resampling = {
   resamples: RESAMPLES,
   maxResamples: MAX_RESAMPLES,
@@ -25,8 +27,8 @@ export const GATE_RESAMPLING: Resampling = {
 };
 
 /**
- * Streams depend on what they are for and on the set of units, never on the metric: adding one changes no draws.
- * The key is condensed once, since each block of draws hashes it again.
+ * Random streams depend on their purpose and on the set of units, never on the metric: adding a metric changes no
+ * draws. The key is hashed once in advance, because each block of draws hashes it again.
  */
 export function resamplingOptions(
   { compare, seedFor, resampling }: Pick<CompareContext, "compare" | "seedFor" | "resampling">,
@@ -50,7 +52,7 @@ export function condensed(
   return seedFor(["draws-for", ...key]);
 }
 
-/** What a comparison has to know beyond its numbers. */
+/** What a comparison needs beyond its numbers. */
 export interface CompareContext {
   readonly compare: CompareConfig;
   readonly maxErrorRate: number;
@@ -58,27 +60,27 @@ export interface CompareContext {
   readonly baseline: Baseline;
   /** Null for bare rows, and for a baseline that was not found. */
   readonly manifests: Sides<Manifest | null>;
-  /** Both sides ran in one job, interleaved. */
+  /** Both sides ran alternately in one job. */
   readonly sameJob: boolean;
-  /** Complete runs of main, oldest first, the candidate itself left out. */
+  /** Complete runs of main, oldest first, without the candidate itself. */
   readonly history: readonly HistoryEntry[];
-  /** Of the candidate; null for bare rows. */
+  /** Runner class of the candidate; null for bare rows. */
   readonly runnerClass: string | null;
-  /** How many gating comparisons are of metrics that depend on the machine. */
+  /** Number of gating comparisons whose metrics depend on the machine. */
   readonly machineDependent: number;
-  /** Run ids, and commits by their first digits, that the config names as what main is to be compared with. */
+  /** Runs that the config names as the level to compare with: run ids, or commits by their first digits. */
   readonly pins: readonly string[];
   readonly reference: Reference;
-  /** p of each limit that may warn beside the comparisons; null = it is no chance for a false warning. */
+  /** p of each limit that may warn together with the comparisons; null = it cannot cause a false warning. */
   readonly limitPs: readonly (number | null)[];
   readonly seedFor: SeedFor;
   readonly resampling: Resampling;
 }
 
-/** What of the past the config names. */
+/** Past runs that the config names. */
 export interface NamedPast {
   readonly reference: Reference;
-  /** The config names the baseline's run: what main is starts with it. */
+  /** The config names the baseline's run, so the level of main starts with that run. */
   readonly isBaselinePinned: boolean;
 }
 
@@ -92,11 +94,11 @@ export function compareContext(input: {
   readonly candidate: Manifest | null;
   readonly sameJob: boolean;
   readonly seedFor: SeedFor;
-  /** Absent = one. */
+  /** Absent = 1. */
   readonly machineDependent?: number;
-  /** Absent = nothing. */
+  /** Absent = none. */
   readonly named?: NamedPast;
-  /** Absent = the gate's. */
+  /** Absent = the resampling of a gate. */
   readonly resampling?: Resampling;
 }): CompareContext {
   const {
@@ -121,7 +123,7 @@ export function compareContext(input: {
   };
 }
 
-/** By time; of several lines of one run the last. */
+/** Past runs ordered by time. Where several lines describe one run, the last one counts. */
 function pastRunsOf(history: readonly HistoryEntry[], candidate: Manifest): readonly HistoryEntry[] {
   const runs = new Map(history.map((run) => [run.runId, run]));
   return [...runs.values()]

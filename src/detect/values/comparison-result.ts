@@ -6,7 +6,7 @@ import type { QuantileSize } from "./quantile-units.ts";
 import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";
 
-/** The result of a comparison, before it is called red or green. */
+/** The result of a comparison before it becomes a finding. */
 export type ComparisonResult =
   | { readonly type: "no-baseline" | "incomparable"; readonly reason: Reason }
   | { readonly type: "no-measurement" }
@@ -16,7 +16,7 @@ export type ComparisonResult =
   | CertainResult
   | TestedResult;
 
-/** The tail of so few trials says nothing of the quantile. */
+/** So few trials say nothing about the tail that the quantile is in. */
 export interface TooFewTrials {
   readonly type: "too-few-trials";
   readonly quantile: Quantile;
@@ -25,13 +25,16 @@ export interface TooFewTrials {
 
 export interface ExactComparisonResult {
   readonly type: "exact";
-  /** Compared ones. */
+  /** Number of units that were compared. */
   readonly units: number;
-  /** Some are lists or objects, which have no mean. */
+  /** Some values are lists or objects, which have no mean. */
   readonly isStructured: boolean;
-  /** Units whose baseline disagrees with itself are left out, unless there are no others. */
+  /** The difference over the units whose baseline agrees with itself; over all units where there are no such units. */
   readonly difference: ExactDifference;
-  /** Of the mismatches, units where the candidate answered without a number (NaN) and the baseline never did. */
+  /**
+   * Of the mismatches: units where the candidate answered without a number (NaN) and every trial of the baseline had
+   * one.
+   */
   readonly lost: number;
   /** First unit whose baseline trials differ among themselves by more than the tolerance; null = none. */
   readonly disagreeing: { readonly unit: string; readonly path: string } | null;
@@ -40,19 +43,22 @@ export interface ExactComparisonResult {
 export interface RuleResult {
   readonly type: "rule";
   readonly by: PlainRule["by"];
-  /** Worsening on the rule's scale: a fraction of the baseline or points; negative = better. */
+  /** The worsening on the rule's scale: a fraction of the baseline, or points. Negative = better. */
   readonly worsening: number;
   readonly allowed: number;
-  /** Null = red is in reach. */
+  /** Null = the comparison may be a regression. */
   readonly cap: RunEffectCap | null;
 }
 
-/** Red is out of reach: a machine-dependent metric, against another job, with this many comparable main runs. */
+/**
+ * The comparison cannot be a regression: its metric depends on the machine, the baseline comes from another job, and
+ * there are only this many comparable runs of main.
+ */
 export interface RunEffectCap {
   readonly runs: number;
 }
 
-/** A metric that is a function of the case: its change has no noise and needs no test. */
+/** A metric that depends on the case alone. Its change has no noise and needs no test. */
 export interface CertainResult {
   readonly type: "certain";
   readonly theta: number;
@@ -62,9 +68,9 @@ export interface CertainResult {
 export interface TestedResult {
   readonly type: "tested";
   readonly design: "paired" | "unpaired" | "run-level";
-  /** Mean of what is compared on both sides, on the scale people read. */
+  /** Mean of the compared values of each side, on the scale that people read. */
   readonly values: Sides<number>;
-  /** On theta's scale: > 0 is worse. Bounds are null below two units. */
+  /** On theta's scale: above 0 is worse. Bounds are null with fewer than two units. */
   readonly theta: number;
   readonly bounds: { readonly lower: number; readonly upper: number; readonly method: string } | null;
   readonly mu: number;
@@ -73,44 +79,50 @@ export interface TestedResult {
     readonly half: number;
     readonly worse: number;
     readonly better: number;
-    /** Over the family; null outside of it. */
+    /** Adjusted over the family; null for a comparison that is not a member. */
     readonly marginAdjusted: number | null;
     readonly betterAdjusted: number | null;
-    /** Benjamini-Hochberg over the comparisons of the same role. Shown; decides nothing. */
+    /** Adjusted by Benjamini and Hochberg over the comparisons of the same role. It is shown and decides nothing. */
     readonly worseAdjusted: number;
-    /** Of `half`, over the family of all that may warn; null outside of it. */
+    /** `half`, adjusted over the family of all that may warn; null for a comparison that is not a member. */
     readonly warning: number | null;
   };
-  /** Null = red is in reach. */
+  /** Null = the comparison may be a regression. */
   readonly cap: RunEffectCap | null;
-  /** The level of main that it was compared with; null = it was compared with one run. */
+  /** The level of main that the candidate was compared with; null = it was compared with one run. */
   readonly history: ComparedHistory | null;
   readonly power: Power;
-  /** Every value of a side is the same. */
+  /** All values of a side are equal, on both sides. */
   readonly constant: boolean;
   /** Both sides have the same values, unit by unit. */
   readonly identical: boolean;
-  /** Units of a paired design, of the smaller side otherwise; at run level past runs that the spread is of. */
+  /**
+   * Number of units: of pairs in a paired design, of the smaller side in an unpaired one, of the past runs behind the
+   * spread at run level.
+   */
   readonly units: number;
 }
 
-/** What the data could have shown, at the critical value the family really used. */
+/** What the data could have shown, at the critical value that the family used. */
 export interface Power {
   readonly attainableP: number | null;
-  /** Adjustment of the smallest p in the family. */
+  /** The factor of the adjustment of the smallest p in the family. */
   readonly multiplier: number;
-  /** Theta that is seen with 80 % power. */
+  /** Theta that is detected with 80 % power. */
   readonly mde: number | null;
-  /** The same without a family, at 5 %: what the noise alone lets be seen. */
+  /** The same without a family, at 5 %: what could be detected with the noise alone. */
   readonly mdeAlone: number | null;
-  /** Theta from which on this comparison would be red now; null = none would. */
+  /** The smallest theta at which this comparison would be a regression with these data; null = no theta would. */
   readonly smallestRed: number | null;
-  /** Units at which the adjusted p can reach alpha; null when size is no obstacle. */
+  /** Number of units at which the adjusted p can reach alpha; null where the number of units is no obstacle. */
   readonly unitsToReachAlpha: number | null;
-  /** More units that would settle an open question; null = not known. */
+  /** How many units would decide an undecided comparison; null = not known. */
   readonly settle: {
     readonly units: number;
-    /** `margin`: to distinguish no change from the margin. `estimate`: the estimate from it, the first being in reach. */
+    /**
+     * `margin`: units that distinguish no change from the margin. `estimate`: the first goal is reached already, and
+     * these units distinguish the estimate from the margin.
+     */
     readonly by: "margin" | "estimate";
   } | null;
 }
@@ -120,11 +132,11 @@ export interface Comparison {
   readonly alpha: number;
   readonly maxErrorRate: number;
   readonly maxImprovement: number;
-  /** Some trials of either side were made to fail (`chaos`). */
+  /** Faults were injected into some trials of either side (`chaos`). */
   readonly faultsInjected: boolean;
-  /** `repetition`, or the unit axis. */
+  /** `repetition`, or the name of the unit axis. */
   readonly unitName: string;
-  /** Compared values; null where nothing was. */
+  /** The compared values; null where nothing was compared. */
   readonly values: Values | null;
   /** Null where the sides cannot be compared at all. */
   readonly missing: MissingRate | null;

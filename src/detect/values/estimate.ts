@@ -20,21 +20,24 @@ import { samplesOf, type Values } from "./values.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
 import { unitQuantile } from "./quantile-units.ts";
 
-/** Means of what is compared: geometric for latency and memory, arithmetic otherwise; or its quantiles. */
+/**
+ * Means of the compared values: geometric for latency and memory, arithmetic for other kinds. For a metric with a
+ * quantile: the quantiles.
+ */
 export function meanValues(values: Values, metric: Metric): Sides<number> {
   const { quantile } = metric;
   if (quantile !== null) {
     const { baseline, candidate } = values.units;
     return { baseline: unitQuantile(baseline, quantile), candidate: unitQuantile(candidate, quantile) };
   }
-  // Sums of clusters are no means of anything; the ratio of the units' means is theirs.
+  // The mean of sums over clusters has no meaning. The ratio of the means over units is also the ratio of these sums.
   const isSum = thetaScale(metric) === "ratio";
   const numbers = analysed(isSum ? (values.members ?? values) : values, metric);
   const back = thetaScale(metric) === "log" ? Math.exp : (value: number) => value;
   return { baseline: back(mean(numbers.baseline)), candidate: back(mean(numbers.candidate)) };
 }
 
-/** The change on theta's scale: > 0 is worse. Swapping the sides negates it to the last bit. */
+/** The change on theta's scale: above 0 is worse. Swapping the sides negates it to the last bit. */
 export function thetaOf(values: Values, metric: Metric): number {
   const s = direction(metric);
   if (metric.quantile !== null) {
@@ -49,11 +52,11 @@ export function thetaOf(values: Values, metric: Metric): number {
   return mean(candidate) - mean(baseline);
 }
 
-/** Bootstrap interval of theta over whole units; null below two units a side. */
+/** Bootstrap interval of theta over whole units; null with fewer than two units on a side. */
 export function thetaInterval(values: Values, metric: Metric, context: CompareContext): Interval | null {
   const options = bootstrapOptions(values, context);
   if (thetaScale(metric) === "ratio") {
-    // The ratio has a log in its own direction only; better: higher turns its bounds around.
+    // The bootstrap knows the log ratio in one direction only, so `better: higher` swaps and negates its bounds.
     const interval = values.paired
       ? bootstrapPairedLogRatio(samplesOf(values), options)
       : bootstrapLogRatio(samplesOf(values), options);
@@ -81,7 +84,7 @@ export function bootstrapOptions(
   return { resamples, alpha: compare.alpha, seedFor, purpose: condensed(seedFor, key) };
 }
 
-/** What repeats itself in the values. */
+/** Whether values repeat. */
 type SampleShape = Pick<TestedResult, "constant" | "identical">;
 
 export function sampleShape(values: Values): SampleShape {
@@ -99,7 +102,7 @@ export function sampleShape(values: Values): SampleShape {
   };
 }
 
-/** Where single trials count, equal means are not enough. */
+/** Where single trials count, equal means of the units are not enough. */
 function hasSameTrials({ values }: UnitValue, other: UnitValue | undefined): boolean {
   return (
     values === null ||
@@ -112,7 +115,7 @@ function isConstant(numbers: Float64Array): boolean {
   return numbers.every((value) => value === numbers[0]);
 }
 
-/** A test, and what is estimated beside it. */
+/** A test and the estimates that are reported with it. */
 export interface PlannedTest {
   readonly plan: TestPlan;
   readonly estimate: TestEstimate;
@@ -120,9 +123,9 @@ export interface PlannedTest {
 
 /** Estimate and bounds of a tested comparison. */
 export type TestEstimate = Pick<TestedResult, "design" | "values" | "theta" | "bounds" | "units"> & {
-  /** Standard error and df of theta; null below two units. */
+  /** Standard error and degrees of freedom of theta; null with fewer than two units. */
   readonly error: Omit<StudentEstimate, "estimate"> | null;
   readonly shape: SampleShape;
-  /** Absent = compared with one run. */
+  /** Absent = the candidate was compared with one run. */
   readonly history?: ComparedHistory;
 };

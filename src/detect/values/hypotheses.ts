@@ -3,7 +3,10 @@ import { direction, type MarginPart, thetaScale, toleratedFactor, toleratedTheta
 import type { Values } from "./values.ts";
 import { mean } from "../../stats/index.ts";
 
-/** H0 of each: `margin` theta <= mu, `half` theta <= mu / 2, `worse` theta <= 0, `better` theta >= 0. All are tested one-sided. */
+/**
+ * The null hypotheses: `margin` theta <= mu, `half` theta <= mu / 2, `worse` theta <= 0, `better` theta >= 0. All tests
+ * are one-sided.
+ */
 export type Hypothesis = "margin" | "half" | "worse" | "better";
 
 export type ByHypothesis<T> = Readonly<Record<Hypothesis, T>>;
@@ -12,16 +15,18 @@ export function byHypothesis<T>(of: (hypothesis: Hypothesis) => T): ByHypothesis
   return { margin: of("margin"), half: of("half"), worse: of("worse"), better: of("better") };
 }
 
-/** Of the margin: what H0 tolerates. */
+/** The part of the margin that each null hypothesis tolerates. */
 const TOLERATED: ByHypothesis<MarginPart> = { margin: 1, half: 0.5, worse: 0, better: 0 };
 
-/** Two samples turned so that a candidate above its baseline speaks against H0. */
+/** Two samples, oriented so that a candidate above its baseline is evidence against the null hypothesis. */
 export interface OrientedSides {
   readonly baseline: Float64Array;
   readonly candidate: Float64Array;
 }
 
-/** Unpaired values as the test of a hypothesis sees them; the table 'Tests by metric kind' of docs/statistics.md. */
+/**
+ * Unpaired values in the form that the test of a hypothesis takes; see 'Tests by metric kind' in docs/statistics.md.
+ */
 export function orientedSides(values: Values, metric: Metric, hypothesis: Hypothesis): OrientedSides {
   const numbers = analysed(values, metric);
   const s = direction(metric);
@@ -36,23 +41,26 @@ export function orientedSides(values: Values, metric: Metric, hypothesis: Hypoth
   };
 }
 
-/** Paired values likewise, as one difference a unit: positive speaks against H0. */
+/**
+ * Paired values in the same form, one difference for each unit. A positive difference is evidence against the null
+ * hypothesis.
+ */
 export function pairedDifferences(values: Values, metric: Metric, hypothesis: Hypothesis): Float64Array {
   const { baseline, candidate } = analysed(values, metric);
   const s = direction(metric);
   const { factor, shift } = tolerated(metric, hypothesis);
   const sign = hypothesis === "better" ? -s : s;
-  // Subtracting the neighbours first keeps equal differences equal in their last bit.
+  // Values are subtracted before the shift, so that equal differences stay equal in their last bit.
   return candidate.map((value, index) => sign * (value - factor * (baseline[index] ?? Number.NaN)) - shift);
 }
 
-/** Logs where theta is a ratio of geometric means. */
+/** Logarithms where theta is a ratio of geometric means, else the values themselves. */
 export function analysed(values: Values, metric: Metric): OrientedSides {
   if (thetaScale(metric) !== "log") return values;
   return { baseline: values.baseline.map(Math.log), candidate: values.candidate.map(Math.log) };
 }
 
-/** What H0 tolerates, as a factor on the baseline (ratio of means) or as a shift (logs and differences). */
+/** The tolerated change, as a factor on the baseline (ratio of means) or as a shift (logarithms and differences). */
 function tolerated(
   metric: Metric,
   hypothesis: Hypothesis,
@@ -64,8 +72,9 @@ function tolerated(
 }
 
 /**
- * The margin as a distance between the values that are tested: of a ratio of means, the part of their mean. Of the values
- * as the hypothesis sees them, so that exchanging the sides of a unit, or two repetitions, does not change it.
+ * The margin as a distance between the tested values; for a ratio of means it is a share of their mean. It is computed
+ * from the values as the hypothesis sees them, so that swapping the sides of a unit, or two repetitions, does not
+ * change it.
  */
 export function marginDistance(values: Values, metric: Metric, hypothesis: Hypothesis): number {
   const { factor, shift } = tolerated(metric, "margin");

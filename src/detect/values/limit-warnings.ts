@@ -2,17 +2,20 @@ import type { LimitResult } from "../../model/result/finding.ts";
 import type { OneSidedBounds } from "../../stats/index.ts";
 import { warningLevel } from "./warning-level.ts";
 
-/** One side's value that is held against limits. */
+/** The value of one side that is compared with limits. */
 export interface MeasuredLimit {
   readonly estimate: number;
-  /** Each wrong with this probability; null for what has no noise. */
+  /** Bounds that are each wrong with the given probability; null for a value without noise. */
   readonly boundsAt: ((alpha: number) => OneSidedBounds) | null;
 }
 
-/** A limit, judged by itself. */
+/** A limit that was judged by itself. */
 export interface LimitDraft {
   readonly result: LimitResult;
-  /** Of H0: the limit is kept. Null = it is no chance for a false warning: certain, or clearly kept, or without a value. */
+  /**
+   * p of the null hypothesis that the limit is kept. Null = it cannot cause a false warning: it is certain, clearly
+   * kept, or without a value.
+   */
   readonly p: number | null;
 }
 
@@ -22,18 +25,21 @@ export function isBeyond({ limit, bound }: Bounded, value: number): boolean {
   return limit === "min" ? value < bound : value > bound;
 }
 
-/** The bound nearer to the limit: beyond it too, the limit is surely broken. */
+/** Tests the bound that is nearer to the limit: if it is beyond the limit too, the limit is certainly broken. */
 export function isShownBeyond(of: Bounded, { lower, upper }: OneSidedBounds): boolean {
   return isBeyond(of, of.limit === "min" ? upper : lower);
 }
 
-/** Of the level of warnings: how often a value at its limit may be taken for one that clearly keeps it. */
+/**
+ * Share of the level of warnings. It bounds how often a value at its limit may be taken for a value that clearly keeps
+ * the limit.
+ */
 const INSIDE_SHARE = 1 / 8;
-/** Bounds of resampled quantiles reach no further. */
+/** Bounds of resampled quantiles cannot resolve a smaller p. */
 const SMALLEST_P = 1e-4;
 const STEPS = 16;
 
-/** p where the bound meets the limit; 1 where the estimate does not cross it. */
+/** p at which the bound meets the limit; 1 where the estimate does not cross the limit. */
 export function limitP({ estimate, boundsAt }: MeasuredLimit, of: Bounded, alpha: number): number | null {
   if (boundsAt === null) return null;
   if (!isBeyond(of, estimate)) {
@@ -53,8 +59,8 @@ export function limitP({ estimate, boundsAt }: MeasuredLimit, of: Bounded, alpha
 }
 
 /**
- * The limit among all that may warn: one that warns is broken, and one that fails is suspect, where it is shown to be
- * crossed at the error rate of all warnings of the gate.
+ * Judges the limit as a member of the family of all that may warn. If it is shown to be crossed at the error rate of all
+ * warnings of the gate, a limit that warns is broken, and a limit that fails is suspect.
  *
  * @param p adjusted over all that may warn.
  */

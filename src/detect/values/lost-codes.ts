@@ -1,13 +1,13 @@
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { compareText } from "../../base/compare-text.ts";
 
-/** Trials without an answer by the code of their error, the most frequent first. */
+/** Number of trials without an answer by the code of their error, the most frequent first. */
 export type LostCodes = readonly (readonly [code: string, trials: number])[];
 
 const MOST_NAMED = 3;
 const MOST_CODE_CHARS = 60;
 
-/** Counts trials without an answer by code; the same for rows in any order. */
+/** Counts trials without an answer by code. The order of rows does not matter. */
 export class LostFold {
   readonly #counts = new Map<string, number>();
 
@@ -34,7 +34,7 @@ export function lostText(codes: LostCodes): string {
   return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
 
-/** Codes come from outside. */
+/** The codes come from outside the program. */
 function nameOf(code: string): string {
   if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
   return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}…` : code;

@@ -3,19 +3,28 @@ import type { Proportion } from "../../stats/index.ts";
 
 /** How many trials of one comparison gave no answer. */
 export interface MissingRate {
-  /** H0: the candidate misses no more than the baseline; adjusted over all groups and metrics that gate. */
+  /**
+   * p of the null hypothesis that the candidate misses no more trials than the baseline; adjusted over all gating
+   * groups and metrics.
+   */
   readonly p: number;
-  /** The same over single trials, which few units that lose many of theirs can reach. Adjusted in the same way. */
+  /**
+   * The same test over single trials, which can be significant when few units lose many of their trials. Adjusted in
+   * the same way.
+   */
   readonly trialsP: number;
-  /** Share of trials without an answer. */
+  /** Share of the side's trials without an answer. */
   readonly baseline: number;
   readonly candidate: number;
 }
 
-/** Of the test over trials: two of 20 or 200 equal losses are rarely that uneven, whatever units they fall into. */
+/**
+ * Level of the test over trials. Equal losses of 20 or 200 trials are seldom this uneven, whichever units they belong
+ * to.
+ */
 export const LOST_TRIALS_LEVEL = 0.01;
 
-/** Trials of one side without a value, of all that were to give one. */
+/** Trials of one side without a value, out of all trials that should have one. */
 export function lostOf({ trials, failedWithoutValue, missing }: SideSample): Proportion {
   const lost = missing.reduce((total, unit) => total + unit.missing, 0);
   return { successes: lost, trials: trials + failedWithoutValue + lost };

@@ -2,15 +2,15 @@ import type { Quantile } from "../../model/config/metric.ts";
 import type { UnitValue } from "../../model/result/sample.ts";
 import { harrellDavis } from "../../stats/index.ts";
 
-/** On each side. */
+/** The size of one side. */
 export interface QuantileSize {
   readonly trials: number;
   readonly units: number;
 }
 
 /**
- * From n trials on a 95 % interval for the quantile exists at all: q^n + (1 - q)^n <= 0.05. The bootstrap of a tail
- * needs more units than that of a median, since the few that hold the tail come and go.
+ * From n trials on, a 95 % interval for the quantile exists: q^n + (1 - q)^n <= 0.05. The bootstrap of a tail needs
+ * more units than that of a median, because only a few units contain the tail and a resample may lack them.
  */
 const NEEDED = {
   0.5: { trials: 6, units: 6 },
@@ -31,12 +31,12 @@ export function isEnough(size: QuantileSize, quantile: Quantile): boolean {
   return size.trials >= needed.trials && size.units >= needed.units;
 }
 
-/** Values of each unit's trials. */
+/** The values of each unit's trials. */
 export function trialValues(units: readonly UnitValue[]): readonly Float64Array[] {
   return units.map(({ values, mean }) => values ?? Float64Array.of(mean));
 }
 
-/** Quantile over all trials of these units; NaN without a trial. */
+/** The quantile over all trials of these units; NaN without a trial. */
 export function unitQuantile(units: readonly UnitValue[], quantile: Quantile): number {
   return harrellDavis(Float64Array.from(trialValues(units).flatMap((values) => [...values])), quantile);
 }

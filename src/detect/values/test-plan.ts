@@ -3,21 +3,23 @@ import { MAX_RESAMPLES } from "./compare-context.ts";
 import type { ByHypothesis, Hypothesis, OrientedSides } from "./hypotheses.ts";
 import type { UnitSet } from "./unit-sets.ts";
 
-/** How one comparison is tested; plans that share draws are tested together. */
+/** How one comparison is tested. Plans that share random draws are tested together. */
 export type TestPlan = SignFlipPlan | PermutationPlan | AlonePlan;
 
 export interface SignFlipPlan {
   readonly by: "sign-flip";
-  /** The set whose draws are used. */
+  /** The set whose draws the test uses. */
   readonly set: UnitSet;
-  /** Own units, a part of the set, in canonical order; value i of `differences` is unit i. */
+  /**
+   * The units of this comparison, a part of the set, in canonical order. Value i of `differences` belongs to unit i.
+   */
   readonly units: readonly string[];
   readonly differences: ByHypothesis<Float64Array>;
-  /** The margin in the unit of the differences: what is twice as bad as tolerated should be seen. */
+  /** The margin in the unit of the differences; a worsening by twice the tolerated amount should be detected. */
   readonly effect: ByHypothesis<number>;
-  /** A closed form of the unadjusted p; null = as the sign flips say. */
+  /** The unadjusted p by a closed formula; null = the sign flips give it. */
   readonly exact: ByHypothesis<number> | null;
-  /** A test that has to reject too, where there is one. */
+  /** A second test that must reject too; null where there is none. */
   readonly second: ByHypothesis<SecondTest | null>;
 }
 
@@ -31,29 +33,29 @@ export interface PermutationPlan {
   readonly second: ByHypothesis<SecondTest | null>;
 }
 
-/** A test that shares no draws with another: run level, inverted interval. */
+/** A test that shares no draws with another one: at run level, or by an inverted interval. */
 export interface AlonePlan {
   readonly by: "alone";
   readonly p: ByHypothesis<number>;
-  /** Given what the test conditions on. */
+  /** The smallest p that is possible, given what the test conditions on. */
   readonly smallestP: ByHypothesis<number>;
-  /** t or z whose upper tail is `alpha`. */
+  /** The t or z whose upper tail is `alpha`. */
   readonly criticalT: (alpha: number) => number;
   readonly reach: Reach;
 }
 
-/** What a test sees, and what more units would change. */
+/** What determines the change that a test detects, and how more data would improve it. */
 export type Reach =
-  /** The standard error says it, and falls as 1 / sqrt(units). */
+  /** The standard error determines it, which falls with 1 / sqrt(units). */
   | { readonly by: "units" }
-  /** The spread between runs, which no size of the candidate's narrows. */
+  /** The variation between runs determines it, which no larger candidate run reduces. */
   | { readonly by: "runs" }
-  /** The number of events, exactly. */
+  /** The number of events determines it, by an exact formula. */
   | {
       readonly by: "events";
-      /** Theta that is seen with this power at this level; null = none. */
+      /** Theta that is detected at this level with this power; null = none. */
       readonly mde: (level: TestLevel) => number | null;
-      /** Factor on the number of events that distinguishes `theta` from the margin; null = not known. */
+      /** Factor on the number of events that would distinguish `theta` from the margin; null = not known. */
       readonly growth: (theta: number, level: TestLevel) => number | null;
     };
 
@@ -65,22 +67,22 @@ export interface TestLevel {
 
 export interface TestResult {
   readonly p: ByHypothesis<number>;
-  /** Null outside the family. */
+  /** Null for a comparison that is not a member of the family. */
   readonly adjusted: { readonly margin: number; readonly better: number } | null;
-  /** The p of `half` over the family of all that may warn; null outside of it. */
+  /** `half`, adjusted over the family of all that may warn; null for a comparison that is not a member. */
   readonly warning: number | null;
-  /** At which the margin would be rejected in the family; null when out of reach. */
+  /** The t at which the margin would be rejected in the family; null where no t would be. */
   readonly criticalT: number | null;
-  /** Sets of the family that can be rejected at all: the factor on the smallest p. */
+  /** Number of sets of the family that can be rejected at all, which is the factor on the smallest p. */
   readonly multiplier: number;
 }
 
-/** Designs of more arrangements are drawn, not enumerated. */
+/** Designs with more arrangements than this are sampled, not enumerated. */
 const MOST_ENUMERATED = 200_000;
 const MOST_EXACT_UNITS = 20;
 const SMALLEST_DRAWN = 1 / (MAX_RESAMPLES + 1);
 
-/** The smallest unadjusted p that the design can reach, whatever the values. */
+/** The smallest unadjusted p that the design can give, for any values. */
 export function smallestP(plan: TestPlan, hypothesis: Hypothesis): number {
   switch (plan.by) {
     case "sign-flip": {

@@ -2,31 +2,32 @@ import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 
 /**
- * What theta is; theta > 0 is worse, whatever the direction of the metric.
- * `log`: log ratio of geometric means. `ratio`: log ratio of means (the sum matters). `difference`: of means.
+ * What theta is. Theta above 0 is worse, for either direction of the metric.
+ * `log`: log ratio of geometric means. `ratio`: log ratio of means, where the sum matters. `difference`: difference of
+ * means.
  */
 export type ThetaScale = "log" | "ratio" | "difference";
 
-/** A margin in the metric's own unit is judged on differences, a share of the baseline on ratios. */
+/** A margin in the metric's own unit is compared with differences, and a margin in percent with ratios. */
 export function thetaScale({ kind, margin }: Metric): ThetaScale {
   if (margin.scale === "absolute") return "difference";
   return kindTraits(kind).scale;
 }
 
-/** +1 where lower is better, -1 where higher is. */
+/** +1 where lower is better, and -1 where higher is better. */
 export function direction({ better }: Metric): 1 | -1 {
   return better === "lower" ? 1 : -1;
 }
 
-/** The factor on the baseline that is just tolerated: 1 + s m; 0 for a drop of 100 % or more. */
+/** The largest factor on the baseline that is tolerated: 1 + s m; 0 for a tolerated drop of 100 % or more. */
 export function marginFactor(metric: Metric): number {
   return Math.max(0, 1 + direction(metric) * metric.margin.value);
 }
 
-/** Of a margin: none of it, half of it, all. */
+/** Part of the margin: none of it, half of it, or all of it. */
 export type MarginPart = 0 | 0.5 | 1;
 
-/** The factor on the baseline of a part of the margin on theta's scale, exp(s part mu). */
+/** The factor on the baseline that corresponds to a part of the margin on theta's scale: exp(s part mu). */
 export function toleratedFactor(metric: Metric, part: MarginPart): number {
   switch (part) {
     case 0:
@@ -38,7 +39,7 @@ export function toleratedFactor(metric: Metric, part: MarginPart): number {
   }
 }
 
-/** No log ratio of doubles is as large; stands for the infinite margin of a tolerated drop of 100 %. */
+/** No log ratio of doubles is this large. It stands for the infinite margin of a tolerated drop of 100 %. */
 const LARGEST_THETA = 2000;
 
 /** The margin mu on theta's scale, finite. */
@@ -47,25 +48,25 @@ export function marginTheta(metric: Metric): number {
   return Math.min(LARGEST_THETA, direction(metric) * Math.log(marginFactor(metric)));
 }
 
-/** A part of the margin on theta's scale. What is negligible is no reason to warn, either. */
+/** A part of the margin on theta's scale. A change that is `negligible` does not cause a warning, either. */
 export function toleratedTheta(metric: Metric, part: MarginPart): number {
   const mu = marginTheta(metric);
   if (part !== 0.5 || thetaScale(metric) !== "difference") return part * mu;
   return Math.min(mu, Math.max(mu / 2, metric.negligible ?? 0));
 }
 
-/** Theta as people read it: the change of the number, a fraction of the baseline for ratios; never -0. */
+/** Theta as people read it: the change of the number, as a fraction of the baseline for ratios; never -0. */
 export function naturalChange(theta: number, metric: Metric): number {
   const signed = direction(metric) * theta;
   return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
 }
 
-/** A worsening on theta's scale as a worsening in natural scale, not negative. */
+/** A worsening on theta's scale as a worsening on the natural scale, not negative. */
 export function naturalWorsening(theta: number, metric: Metric): number {
   return Math.abs(naturalChange(theta, metric));
 }
 
-/** Bounds on theta as bounds on the natural change: they change places where higher is better. */
+/** Bounds of theta as bounds of the natural change. They swap where higher is better. */
 export function naturalBounds(
   bounds: { readonly lower: number; readonly upper: number },
   metric: Metric,

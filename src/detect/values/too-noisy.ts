@@ -1,9 +1,9 @@
-/** Beyond, nothing is said of a change that anyone would call small. */
+/** A comparison that only detects larger changes than this says nothing about small ones. */
 const MOST_MARGINS = 4;
 
 /**
- * Whether noise hides all but gross changes: a comparison that, even without a family, detects with 80 % power only what is
- * beyond four margins. A margin of 0 has no multiple to go by.
+ * Whether noise hides all but very large changes: even without a family, the comparison detects with 80 % power only
+ * changes beyond four margins. A margin of 0 has no multiple, so its comparisons are never too noisy.
  *
  * @param mdeAlone theta detected with 80 % power at 5 %, mu + (t(.95) + t(.80)) standard errors; null = not known.
  */

@@ -21,8 +21,8 @@ export interface Answers {
 }
 
 /**
- * Answers of paired units. Of a score, right is the best value that the comparison saw, and wrong the worst. Null where there are
- * no answers: numbers without a direction, unpaired repetitions, values that are all the same.
+ * Answers of paired units. For a score, the best value that the comparison contains is right, and the worst is wrong.
+ * Null where there are no answers: numbers without a direction, unpaired repetitions, or values that are all equal.
  */
 export function answersOf(values: Values, metric: Metric): Answers | null {
   const { paired, units } = values.members ?? values;
@@ -58,7 +58,7 @@ function scaleOf(units: readonly UnitValue[], metric: Metric): Scale | null {
   return isLower ? { right: low, wrong: high } : { right: high, wrong: low };
 }
 
-/** Means of whole numbers of right answers are off by rounding alone. */
+/** Rounding moves a mean of right answers away from a whole number by less than this. */
 const ROUNDING = 1e-6;
 
 function rightOf(

@@ -6,12 +6,12 @@ import { analysedUnits } from "./clusters.ts";
 /** Groups whose units overlap at least this much are tested under shared sign flips. */
 export const OVERLAP = 0.8;
 
-/** Units of a set of groups that are tested together, in canonical order: they fix the draws. */
+/** Units of a set of groups that are tested together, in canonical order, which determines the draws. */
 export type UnitSet = readonly string[];
 
 /**
- * The unit set of each group, by axesKey. Made of the units that both sides' rows show, whether or not a metric was
- * measured on them: so no metric changes another one's draws.
+ * The unit set of each group, by axesKey. It consists of the units that the rows of both sides contain, whether or not
+ * a metric was measured on them, so that no metric changes the draws of another one.
  */
 export function unitSets(samples: readonly Sample[]): ReadonlyMap<string, UnitSet> {
   const groups = new Map(samples.map((sample) => [axesKey(sample.group), analysedUnits(sample)]));
@@ -33,7 +33,7 @@ export function unitSets(samples: readonly Sample[]): ReadonlyMap<string, UnitSe
   );
 }
 
-/** Share of all units that both have. */
+/** Units that both have, as a share of all units of the two. */
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const common = [...a].filter((unit) => b.has(unit)).length;
   const all = a.size + b.size - common;

@@ -1,23 +1,23 @@
 import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 
-/** The statistics know no sides: y is compared with x. */
+/** Names the sides as the statistics do: y is compared with x. */
 export function samplesOf<T>({ baseline, candidate }: Sides<T>): { readonly x: T; readonly y: T } {
   return { x: baseline, y: candidate };
 }
 
-/** The unit means that are compared. Paired: value i of both sides is unit i. */
+/** The unit means that are compared. In a paired design, value i of both sides belongs to unit i. */
 export interface Values {
   readonly paired: boolean;
   /** Units behind the values of each side, in canonical order; equal when paired. */
   readonly units: Sides<readonly UnitValue[]>;
   readonly baseline: Float64Array;
   readonly candidate: Float64Array;
-  /** Of the units inside, where clusters are compared; null = these are the units. */
+  /** Where clusters are compared: the values of the units inside them; null = the units themselves are compared. */
   readonly members: Values | null;
 }
 
-/** Paired by unit id when the config names a unit axis; units that either side could not measure are left out. */
+/** Values paired by unit id when the config names a unit axis. Units without a value on either side are left out. */
 export function comparedValues(sample: Sample, paired: boolean): Values {
   const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
   return {

@@ -6,12 +6,13 @@ import { compareText } from "../../base/compare-text.ts";
 import type { Subject } from "./subject.ts";
 import { direction } from "./theta-scale.ts";
 
-/** Where the worst value is looked for that a lost number is counted as. */
+/** Where the worst value is searched that replaces a lost number. */
 export type WorstOf = "unit" | "group";
 
 /**
- * The subject with the lost trials of these sides counted as failures, or where values are no answers as the worst value
- * that either side saw there. The subject itself where nothing was lost, or where no value is worse than another.
+ * The subject with the lost trials of these sides counted as failures. Where values are not answers, a lost trial gets
+ * the worst value that either side has. The subject is unchanged where nothing was lost, or where no value is worse
+ * than another.
  */
 export function worstCase(subject: Subject, lost: readonly Side[], of: WorstOf): Subject {
   const { sample, metric } = subject;
@@ -25,7 +26,7 @@ export function worstCase(subject: Subject, lost: readonly Side[], of: WorstOf):
   return { ...subject, sample: { ...sample, sides } };
 }
 
-/** Whether a lost trial of the metric counts as a wrong answer: values are yes and no. */
+/** Whether a lost trial of the metric counts as a wrong answer, because the values are 1 and 0. */
 export function countsAsFailure({ baseline, candidate }: Sides<SideSample>, { kind }: Metric): boolean {
   if (kindTraits(kind).values === "answers") return true;
   const all = [...baseline.units, ...candidate.units];
