@@ -74,6 +74,7 @@ export const logLineSchema = z.discriminatedUnion("event", [
   z.object({ time, event: z.literal("limiter"), endpoint: z.string(), change: changeSchema }),
   z.object({ time, event: z.literal("stopped-early"), why: z.string() }),
   z.object({ time, event: z.literal("teardown-failed"), message: z.string() }),
+  z.object({ time, event: z.literal("note"), message: z.string() }),
   z.object({ time, event: z.literal("run-finished"), ...progressSchema.shape }),
   z.object({
     time,

@@ -52,6 +52,7 @@ export class LookEvents {
       case "limiter":
       case "stopped-early":
       case "teardown-failed":
+      case "note":
         this.#observer.notify(event);
     }
   }

@@ -114,6 +114,8 @@ export type RunEvent =
   | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
   /** A side's `teardown` failed. */
   | { readonly type: "teardown-failed"; readonly message: string }
+  /** What who watches should know before the first trial. */
+  | { readonly type: "note"; readonly message: string }
   /** The budget is used up: no more trials are started. */
   | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };

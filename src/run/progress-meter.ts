@@ -46,6 +46,7 @@ export class ProgressMeter {
       case "limiter":
       case "stopped-early":
       case "teardown-failed":
+      case "note":
       case "finished":
         return;
     }

@@ -10,7 +10,6 @@ import type { Workspace } from "../../../src/app/workspace.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import type { Config } from "../../../src/model/config/config.ts";
 import { CONFIG, inExperiment, MEASURE } from "../../support/command-line/experiment.ts";
-import { inTempFolder } from "../../support/temp-folder.ts";
 
 /** Trials without an answer while a file says so; every call leaves a line in another. */
 const FLAKY = `import { appendFileSync, existsSync } from "node:fs";
@@ -224,9 +223,10 @@ describe("an attempt", () => {
 
   /** Opens a run on it; nothing is run. */
   const opened = async (earlier: Omit<EarlierAttempt, "onRefused">) =>
-    inTempFolder(async (folder) => {
+    inExperiment({}, async (folder) => {
       const refused: string[] = [];
-      const request = { config: parsed(CONFIG), resume: null };
+      const observer = { notify: () => undefined };
+      const request = { config: parsed(CONFIG), resume: null, observer };
       const workspace = workspaceIn(folder);
       const plan = await planLocally({ config: request.config, suite: null, where: {} }, workspace);
       const onRefused = (why: string): void => void refused.push(why);

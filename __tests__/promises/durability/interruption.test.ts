@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
@@ -40,7 +40,7 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
       ],
     ]);
 
-    await writeFile(join(folder, "measure.sh"), PATIENT["measure.sh"].replace("[ -e patient ]", "false"));
+    await rm(join(folder, "patient"));
     const resumed = await runCli(folder, ["gate", "--resume"]);
     expect(resumed.stderr).toMatch(
       new RegExp(`^resumed: ${before} of 24 trials are done\n24/24 trials`, "m"),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadTrials } from "../../../src/adapters/node/runs/load-trials.ts";
-import { latestRunId } from "../../../src/adapters/node/runs/run-id.ts";
+import { requireLatestRunId } from "../../../src/adapters/node/runs/run-id.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { drawUniform } from "../../../src/base/hash.ts";
 import { startCli } from "../../support/command-line/cli-process.ts";
@@ -134,7 +134,7 @@ function countRows(text: string): number {
 }
 
 async function finished(exitCode: number | null, out: string): Promise<FinishedRun> {
-  const folder = join(out, "runs", await latestRunId(out));
+  const folder = join(out, "runs", await requireLatestRunId(out));
   const { rows } = loadTrials(join(folder, "trials.jsonl"), "trials.jsonl");
   return {
     exitCode,

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
@@ -87,6 +87,27 @@ export async function hashFiles(root: string, files: readonly string[]): Promise
     hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
   }
   return hash.digest("hex");
+}
+
+/** Beyond this size and time of change stand for the content. */
+const MOST_HASHED_BYTES = 256 * 1024 ** 2;
+
+/** SHA-256 (hex) of a regular file; null for everything else, and for what cannot be read. */
+export async function hashIfFile(path: string): Promise<string | null> {
+  const hash = createHash("sha256");
+  try {
+    const { size, mtimeMs, isFile } = await statOf(path);
+    if (!isFile) return null;
+    if (size > MOST_HASHED_BYTES) return hash.update(`${size} ${mtimeMs}`).digest("hex");
+    return hash.update(await readFile(path)).digest("hex");
+  } catch {
+    return null;
+  }
+}
+
+async function statOf(path: string): Promise<{ size: number; mtimeMs: number; isFile: boolean }> {
+  const found = await stat(path);
+  return { size: found.size, mtimeMs: found.mtimeMs, isFile: found.isFile() };
 }
 
 /** Names in a folder, sorted. */

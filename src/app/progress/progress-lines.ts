@@ -11,6 +11,7 @@ const EVERY_MS = 30_000;
 /** Between two lines of progress: a run in which everything fails must not flood a log. */
 const MOST_DETAILS = 10;
 const MESSAGE_LENGTH = 200;
+const NOTE_LENGTH = 1000;
 
 /**
  * Progress for logs of CI: a line at the start, every 30 s and at the end, and some of the trials that failed, errored
@@ -70,6 +71,7 @@ function describeDetail(event: RunEvent): string | null {
 export function describeNews(event: RunEvent): string | null {
   if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
   if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
+  if (event.type === "note") return cleanText(event.message, NOTE_LENGTH);
   return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
 }
 

@@ -60,6 +60,8 @@ function entryOf(event: RunEvent, progress: Progress): LogEntry {
       return { event: "limiter", endpoint: event.endpoint, change: event.change };
     case "stopped-early":
       return { event: "stopped-early", why: event.why };
+    case "note":
+      return { event: "note", message: event.message };
     case "teardown-failed":
       return { event: "teardown-failed", message: event.message };
   }

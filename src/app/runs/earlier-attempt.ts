@@ -1,5 +1,5 @@
 import type { EarlierRun, RunRequest } from "../../adapters/node/runs/run-directory.ts";
-import { identityChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
+import { identityChanges, inputChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
 import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
@@ -36,6 +36,7 @@ export function takeEarlier(files: EarlierAttempt, now: RunRequest, config: Conf
     if (files["origin.json"] === null) return refused("it did not store its origin");
     const origin = parseRunOrigin(files["origin.json"], "origin.json");
     const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
+    changes.push(...[...inputChanges(origin.inputs ?? {}, now.inputs).values()].flat());
     if (changes.length > 0) return refused(changes.join("; "));
     if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no start time");
     const rows = readRows(files["trials.jsonl"], now.plan);

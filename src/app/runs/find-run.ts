@@ -1,6 +1,6 @@
 import { exists } from "../../adapters/node/files.ts";
 import { join, resolve } from "node:path";
-import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
+import { requireLatestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -9,7 +9,8 @@ export async function findRun(
   run: string | null,
   { workspace, cwd }: { readonly workspace: Workspace; readonly cwd: string },
 ): Promise<string> {
-  if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
+  if (run === null || run === "latest")
+    return runPath(workspace.out, await requireLatestRunId(workspace.out));
   const folder = resolve(cwd, run);
   const place = exists(folder) ? folder : runPath(workspace.out, run);
   if (!exists(place)) throw usageProblem(run, `no such run: neither ${folder} nor ${place} exists`);

@@ -5,6 +5,7 @@ import {
   type ManifestDraft,
   resumeRun,
   type RunDirectory,
+  type RunRequest,
 } from "../../adapters/node/runs/run-directory.ts";
 import { latestRunId } from "../../adapters/node/runs/run-id.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
@@ -13,6 +14,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import type { LocalRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 import { draftManifest } from "./draft-manifest.ts";
+import { runInputs } from "./run-inputs.ts";
 import { takeEarlier } from "./earlier-attempt.ts";
 
 const BASELINE_COMMIT = "baseline commit";
@@ -35,9 +37,44 @@ function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pi
     : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
 }
 
+/** The latest run may be none: it is started then. One that is named has to be there. */
+async function resumeOrStart(
+  resume: string,
+  run: RunRequest,
+  tell: (message: string) => void,
+): Promise<RunDirectory> {
+  const runId = resume === "latest" ? await latestRunId(run.root) : resume;
+  if (runId === null) {
+    tell("--resume: there is no run to resume, so a new one is started");
+    return createRun(run);
+  }
+  const directory = await resumeRun(run, runId);
+  for (const message of resumeNotes(directory.resumed)) tell(message);
+  return directory;
+}
+
+function resumeNotes({
+  torn,
+  planChanged,
+  droppedRows,
+  changes,
+}: RunDirectory["resumed"]): readonly string[] {
+  const dropped = `${droppedRows} ${droppedRows === 1 ? "row" : "rows"} of before ${droppedRows === 1 ? "is" : "are"} not used`;
+  const kept = "they stay in trials.previous.jsonl";
+  return [
+    ...(torn ? ["resumed: the last row was incomplete; its trial runs again"] : []),
+    ...(changes.length === 0
+      ? []
+      : [`resumed: ${changes.join("; ")}; ${dropped} and their trials run again (${kept})`]),
+    ...(planChanged && changes.length === 0 && droppedRows > 0
+      ? [`resumed: the plan has changed; ${dropped} (${kept})`]
+      : []),
+  ];
+}
+
 /** A new run, one that begins with the rows of an earlier attempt, or a resumed run. */
 export async function openRunFolder(
-  { config, resume, earlier }: Pick<LocalRequest, "config" | "resume" | "earlier">,
+  { config, resume, earlier, observer }: Pick<LocalRequest, "config" | "resume" | "earlier" | "observer">,
   plan: Plan,
   workspace: Workspace,
 ): Promise<RunDirectory> {
@@ -50,8 +87,10 @@ export async function openRunFolder(
     clock,
     manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
     identity: { ...identity, ...baseline },
+    inputs: await runInputs(config, plan, workspace.root),
   };
-  if (resume !== null) return resumeRun(run, resume === "latest" ? await latestRunId(root) : resume);
+  if (resume !== null)
+    return resumeOrStart(resume, run, (message) => observer.notify({ type: "note", message }));
   if (earlier === undefined) return createRun(run);
   const taken = takeEarlier(earlier, run, config);
   if (taken.kind === "refused") {

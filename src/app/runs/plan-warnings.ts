@@ -59,8 +59,9 @@ async function comparableHistory(config: Config, workspace: Workspace): Promise<
 async function knownHistory(config: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
   const { baseline } = config;
   if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path, config)).history;
-  if (!exists(join(workspace.out, "latest"))) return [];
-  const folder = runPath(workspace.out, await latestRunId(workspace.out));
+  const runId = await latestRunId(workspace.out);
+  if (runId === null) return [];
+  const folder = runPath(workspace.out, runId);
   const file = "history.jsonl";
   return exists(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }

@@ -1,4 +1,4 @@
-import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
+import { requireLatestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Report } from "../../model/result/report.ts";
 import { judgeAgainstFound } from "../judge-run.ts";
@@ -15,7 +15,7 @@ export async function requireOpenLook(request: LocalRequest, workspace: Workspac
   const { resume, upTo } = request;
   if (resume === null || upTo === null) return;
   const plan = await planLocally(request, workspace);
-  const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
+  const runId = resume === "latest" ? await requireLatestRunId(workspace.out) : resume;
   const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
   const { manifest } = run;
   if (manifest === null || manifest.planHash !== plan.hash) {

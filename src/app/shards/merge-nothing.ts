@@ -23,7 +23,7 @@ export async function mergeNothing(request: NothingArrived, workspace: Workspace
   const { manifest, identity } = await draftManifest(config, plan, workspace);
   const { out: root, clock } = workspace;
   const draft = { ...manifest, warnings: [...manifest.warnings, warning] };
-  const directory = await createRun({ root, plan, clock, manifest: draft, identity });
+  const directory = await createRun({ root, plan, clock, manifest: draft, identity, inputs: {} });
   try {
     const end = { earlyStop: null, limiters: undefined, planned: plan.trials.length };
     const run = { rows: [], manifest: await directory.finish([], end) };

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { exists, filesIn } from "../../adapters/node/files.ts";
+import { filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseSplit } from "../../formats/split-file.ts";
@@ -163,5 +162,6 @@ async function pastDurations(
     caseDurations((await loadRun(folder, path, config)).run.rows);
   if (run !== null) return rowsAt(cwd, run);
   if (baseline.from === "file") return rowsAt(root, baseline.path);
-  return exists(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : new Map();
+  const latest = await latestRunId(out);
+  return latest === null ? new Map() : rowsAt(cwd, runPath(out, latest));
 }

@@ -27,7 +27,7 @@ export async function printPlan(
   // What can be seen is decided by all shards together.
   for (const { text } of await planWarnings(config, whole, workspace)) io.stderr(`warning: ${text}\n`);
   const plan = shard === null ? whole : await planShard(request, shard, workspace);
-  const described = describePlanned(config, plan, await previousRows(request.resume, workspace));
+  const described = describePlanned(config, plan, await previousRows(request, plan, workspace));
   if (format === "json") io.stdout(`${JSON.stringify(described, null, 2)}\n`);
   else io.stdout(planText(described, { ...SHORT, bullet: format === "markdown" ? "- " : "  " }));
 }

@@ -9,7 +9,7 @@ import { systemClock } from "../../../../src/adapters/node/clock.ts";
 import { startTicks } from "../../../../src/adapters/node/process/proc.ts";
 import { createRun, resumeRun } from "../../../../src/adapters/node/runs/run-directory.ts";
 import type { RunDirectory, RunRequest } from "../../../../src/adapters/node/runs/run-directory.ts";
-import { latestRunId } from "../../../../src/adapters/node/runs/run-id.ts";
+import { latestRunId, requireLatestRunId } from "../../../../src/adapters/node/runs/run-id.ts";
 import { UsageError } from "../../../../src/base/errors.ts";
 import { parseManifest } from "../../../../src/formats/manifest.ts";
 import type { TrialRecord } from "../../../../src/model/run/trial.ts";
@@ -31,7 +31,15 @@ const plan = planOf(["a", "b", "c"]);
 const rows: readonly TrialRecord[] = plan.trials.map(({ key, caseKey }) => sampleRow({ key, caseKey }));
 
 function requestIn(root: string, parts: Partial<RunRequest>): RunRequest {
-  return { root, plan, manifest: sampleDraft, identity: { commit: "abc" }, clock: systemClock, ...parts };
+  return {
+    root,
+    plan,
+    manifest: sampleDraft,
+    identity: { commit: "abc" },
+    inputs: {},
+    clock: systemClock,
+    ...parts,
+  };
 }
 
 /** A run with the first two rows, closed. */
@@ -49,7 +57,7 @@ test("a run is resumed with its rows, and appends to them", async () => {
     expect(await latestRunId(root)).toBe(first.runId);
     const second = await resumeRun(requestIn(root, {}), first.runId);
     expect([...second.previous.values()]).toEqual(rows.slice(0, 2));
-    expect(second.resumed).toEqual({ torn: false, planChanged: false, droppedRows: 0 });
+    expect(second.resumed).toEqual({ torn: false, planChanged: false, droppedRows: 0, changes: [] });
     await second.log.append(rows[2]!);
     const end = { planned: rows.length, earlyStop: null, limiters: undefined };
     const manifest = await second.finish(rows, end);
@@ -134,11 +142,11 @@ test("a changed plan keeps the rows of unchanged cases and says what it dropped"
     const changed = planOf(["b", "c", "d"]);
     const run = await resumeRun(requestIn(root, { plan: changed }), runId);
     expect([...run.previous.keys()]).toEqual([rows[1]!.key]);
-    expect(run.resumed).toEqual({ torn: false, planChanged: true, droppedRows: 1 });
+    expect(run.resumed).toEqual({ torn: false, planChanged: true, droppedRows: 1, changes: [] });
     expect(existsSync(join(path, "trials.previous.jsonl"))).toBe(true);
     await run.close();
     const again = await resumeRun(requestIn(root, { plan: changed }), runId);
-    expect(again.resumed).toEqual({ torn: false, planChanged: false, droppedRows: 0 });
+    expect(again.resumed).toEqual({ torn: false, planChanged: false, droppedRows: 0, changes: [] });
     await again.close();
   });
 });
@@ -184,7 +192,8 @@ test.each(["../../etc", "latest", "", "20260131T235959Z-abc/../.."])("'%s' is no
 test("a run that is not there is an error", async () => {
   await inTempFolder(async (root) => {
     await expect(resumeRun(requestIn(root, {}), "20260131T235959Z-abcdef")).rejects.toThrow("no such run");
-    await expect(latestRunId(root)).rejects.toThrow("expected an earlier run, found none");
+    expect(await latestRunId(root)).toBeNull();
+    await expect(requireLatestRunId(root)).rejects.toThrow("expected an earlier run, found none");
   });
 });
 

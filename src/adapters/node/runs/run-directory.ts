@@ -1,5 +1,5 @@
-import { constants, existsSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   countTrials,
@@ -9,18 +9,21 @@ import {
   modelsOf,
   type Manifest,
 } from "../../../model/run/manifest.ts";
-import { leastTrials, type Plan } from "../../../model/run/plan.ts";
+import type { Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
 import { usageProblem } from "../../../base/errors.ts";
-import { serializeTrialRow } from "../../../formats/trial-row.ts";
-import { serializeTrialsHeader } from "../../../formats/trials-file.ts";
-import type { Clock, OpenRun, RunEnd } from "../../../run/ports.ts";
-import { errnoOf } from "../errno-of.ts";
+import type { Clock, OpenRun } from "../../../run/ports.ts";
 import { writeFileAtomic, writeNewFile } from "../files.ts";
-import { loadTrials } from "./load-trials.ts";
-import { readRunOrigin, requireSameCode, writeRunOrigin, type RunIdentity } from "./run-identity.ts";
+import { loadPrevious, NOT_RESUMED, type Resumed, trialsText } from "./previous-trials.ts";
+import {
+  readRunOrigin,
+  requireSameCode,
+  writeRunOrigin,
+  type RunIdentity,
+  type RunInputs,
+} from "./run-identity.ts";
 import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
-import { acquireLock } from "./run-lock.ts";
+import { acquireLock, releaseLock } from "./run-lock.ts";
 import { openTrialLog } from "./trial-log.ts";
 
 /** The parts of a manifest that are known before the run. */
@@ -33,6 +36,8 @@ export interface RunRequest {
   readonly manifest: ManifestDraft;
   /** Git commit, changes, declared versions: a run is only resumed when all are the same. */
   readonly identity: RunIdentity;
+  /** Rows of a side of which one of these has changed run again. */
+  readonly inputs: RunInputs;
   readonly clock: Clock;
 }
 
@@ -40,17 +45,8 @@ export interface RunRequest {
 export interface RunDirectory extends OpenRun {
   /** Absolute. */
   readonly path: string;
-  readonly resumed: {
-    /** An incomplete last line was removed; its trial runs again. */
-    readonly torn: boolean;
-    /** The plan has changed since: cases whose key is the same are kept. */
-    readonly planChanged: boolean;
-    /** Rows no longer planned; they stay in trials.previous.jsonl, after a second change in trials.previous-2.jsonl. */
-    readonly droppedRows: number;
-  };
+  readonly resumed: Resumed;
 }
-
-const NOT_RESUMED = { torn: false, planChanged: false, droppedRows: 0 } as const;
 
 /** Makes `runs/<run id>/`, locks it and points `latest` to it. */
 export async function createRun(request: RunRequest): Promise<RunDirectory> {
@@ -71,25 +67,38 @@ export async function continueRun(
   request: RunRequest,
   { startedAt, rows }: EarlierRun,
 ): Promise<RunDirectory> {
-  const { root, plan, identity } = request;
+  const { root, identity, inputs } = request;
   const runId = newRunId(new Date(request.clock.now()).toISOString());
   const path = runPath(root, runId);
   await makeRunsFolder(root);
-  await mkdir(path);
-  return withLock(path, async (release) => {
-    await writeFileAtomic(join(path, "trials.jsonl"), trialsText(plan, rows));
-    await writeRunOrigin(join(path, "origin.json"), { startedAt, identity });
+  const started = { runId, startedAt, previous: rows };
+  await makeWhole(path, join(root, `new-${runId}`), async (folder) => {
+    await acquireLock(join(folder, "lock"));
+    await writeFileAtomic(join(folder, "trials.jsonl"), trialsText(request.plan, rows));
+    await writeRunOrigin(join(folder, "origin.json"), { startedAt, identity, inputs });
+    await writeManifest(folder, manifestOf(request, started, underWay(request, rows)));
+  });
+  return held(path, async () => {
     // Last, so that `latest` never names a run that cannot be resumed.
     await writeLatestRunId(root, runId);
-    return openDirectory(request, {
-      runId,
-      path,
-      startedAt,
-      previous: rows,
-      resumed: NOT_RESUMED,
-      release,
-    });
+    return openDirectory(request, { ...started, path, resumed: NOT_RESUMED });
   });
+}
+
+/** A run whose start is cut off leaves nothing that looks like a run: its folder gets its name when all is in it. */
+async function makeWhole(
+  path: string,
+  temporary: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<void> {
+  await mkdir(temporary);
+  try {
+    await fill(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Runs are not source code: a new folder gets a .gitignore; an existing one belongs to the user. */
@@ -114,89 +123,46 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
       "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run";
     throw usageProblem(shown, message);
   }
-  return withLock(path, async (release) => {
-    const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
-    requireSameCode(identity, request.identity, shown);
-    const { rows, resumed } = await loadPrevious(path, shown, request.plan);
+  await acquireLock(join(path, "lock"));
+  return held(path, async () => {
+    const origin = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
+    requireSameCode(origin.identity, request.identity, shown);
+    const { rows, resumed } = await loadPrevious({ path, shown }, request, origin);
     await writeLatestRunId(request.root, runId);
-    return openDirectory(request, { runId, path, startedAt, previous: rows, resumed, release });
+    return openDirectory(request, { runId, path, startedAt: origin.startedAt, previous: rows, resumed });
   });
 }
 
-/** Locks a run for as long as it is open; a directory that cannot be opened is left unlocked. */
-async function withLock(
-  path: string,
-  open: (release: () => Promise<void>) => Promise<RunDirectory>,
-): Promise<RunDirectory> {
-  const release = await acquireLock(join(path, "lock"));
+/** A directory that cannot be opened is left unlocked. */
+async function held(path: string, open: () => Promise<RunDirectory>): Promise<RunDirectory> {
   try {
-    return await open(release);
+    return await open();
   } catch (error) {
-    await release();
+    await releaseLock(join(path, "lock"));
     throw error;
   }
 }
 
-async function loadPrevious(
-  path: string,
-  shown: string,
-  plan: Plan,
-): Promise<{ readonly rows: ReadonlyMap<string, TrialRecord>; readonly resumed: RunDirectory["resumed"] }> {
-  const file = join(path, "trials.jsonl");
-  const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
-  if (header?.planHash === plan.hash) {
-    return { rows, resumed: { torn, planChanged: false, droppedRows: 0 } };
-  }
-  const planned = new Set(plan.trials.map(({ key }) => key));
-  const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-  await keepCopy(file, join(path, "trials.previous"));
-  await writeFileAtomic(file, trialsText(plan, kept));
-  return {
-    rows: kept,
-    resumed: { torn, planChanged: header !== null, droppedRows: rows.size - kept.size },
-  };
-}
-
-function trialsText(plan: Plan, rows: ReadonlyMap<string, TrialRecord>): string {
-  return [
-    serializeTrialsHeader(plan.hash, leastTrials(plan)),
-    ...[...rows.values()].map(serializeTrialRow),
-  ].join("");
-}
-
-/** Beside the copies of earlier changes: the rows of each may have cost money. */
-async function keepCopy(file: string, stem: string, number = 1): Promise<void> {
-  try {
-    const copy = number === 1 ? `${stem}.jsonl` : `${stem}-${number}.jsonl`;
-    await copyFile(file, copy, constants.COPYFILE_EXCL);
-  } catch (error) {
-    if (errnoOf(error) !== "EEXIST") throw error;
-    await keepCopy(file, stem, number + 1);
-  }
-}
-
-const UNDER_WAY: RunEnd = { earlyStop: null, limiters: undefined };
-
-interface OpenDirectory {
+interface StartedRun {
   readonly runId: string;
-  readonly path: string;
   readonly startedAt: string;
   readonly previous: ReadonlyMap<string, TrialRecord>;
+}
+
+interface OpenDirectory extends StartedRun {
+  readonly path: string;
   readonly resumed: RunDirectory["resumed"];
-  release(): Promise<void>;
 }
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const save = async (rows: readonly TrialRecord[], finishedAt: string | null, end: LooksEnd) => {
-    const manifest = manifestOf(request, open, { rows, finishedAt, end });
-    await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const save = async (now: RunFacts): Promise<Manifest> => {
+    const manifest = manifestOf(request, open, now);
+    await writeManifest(path, manifest);
     return manifest;
   };
-  // How many an adaptive run will need is not known yet: at most all.
-  const atMost = { ...UNDER_WAY, planned: request.plan.trials.length };
-  const manifest = await save([...previous.values()], null, atMost);
+  const manifest = await save(underWay(request, previous));
   return {
     runId,
     manifest,
@@ -204,28 +170,36 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
     previous,
     resumed,
     log,
-    finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
+    finish: (rows, end) => save({ rows, end, finishedAt: new Date(request.clock.now()).toISOString() }),
     async close() {
       try {
         await log.close();
       } finally {
-        await open.release();
+        await releaseLock(join(path, "lock"));
       }
     },
   };
 }
 
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomic(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
 type LooksEnd = Parameters<OpenRun["finish"]>[1];
 
-function manifestOf(
-  { manifest }: RunRequest,
-  { runId, startedAt }: OpenDirectory,
-  now: {
-    readonly rows: readonly TrialRecord[];
-    readonly finishedAt: string | null;
-    readonly end: LooksEnd;
-  },
-): Manifest {
+interface RunFacts {
+  readonly rows: readonly TrialRecord[];
+  readonly finishedAt: string | null;
+  readonly end: LooksEnd;
+}
+
+/** How many an adaptive run will need is not known yet: at most all. */
+function underWay({ plan }: RunRequest, previous: ReadonlyMap<string, TrialRecord>): RunFacts {
+  const end = { earlyStop: null, limiters: undefined, planned: plan.trials.length };
+  return { rows: [...previous.values()], finishedAt: null, end };
+}
+
+function manifestOf({ manifest }: RunRequest, { runId, startedAt }: StartedRun, now: RunFacts): Manifest {
   const { rows, finishedAt, end } = now;
   const { planned, earlyStop, limiters } = end;
   const counts = countTrials(rows, planned);

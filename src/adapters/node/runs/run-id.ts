@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type UsageError, usageProblem } from "../../../base/errors.ts";
+import { usageProblem } from "../../../base/errors.ts";
+import { errnoOf } from "../errno-of.ts";
 import { writeFileAtomic } from "../files.ts";
 
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
@@ -16,24 +18,29 @@ export function newRunId(startedAt: string): string {
 /** Absolute path of a run; UsageError for an invalid run id, such as a path out of the folder. */
 export function runPath(root: string, runId: string): string {
   if (!RUN_ID.test(runId)) {
-    throw usageError("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+    throw usageProblem("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
   }
   return join(root, "runs", runId);
 }
 
-/** Id of the newest run; UsageError when there is none. */
-export async function latestRunId(root: string): Promise<string> {
+/** Id of the newest run; null when there is none, also where it was deleted. */
+export async function latestRunId(root: string): Promise<string | null> {
   try {
-    return (await readFile(join(root, "latest"), "utf8")).trim();
+    const runId = (await readFile(join(root, "latest"), "utf8")).trim();
+    return existsSync(runPath(root, runId)) ? runId : null;
   } catch (error) {
-    throw usageError(root, "expected an earlier run, found none", { cause: error });
+    if (errnoOf(error) === "ENOENT") return null;
+    throw error;
   }
+}
+
+/** The same; UsageError when there is none. */
+export async function requireLatestRunId(root: string): Promise<string> {
+  const runId = await latestRunId(root);
+  if (runId === null) throw usageProblem(root, "expected an earlier run, found none");
+  return runId;
 }
 
 export async function writeLatestRunId(root: string, runId: string): Promise<void> {
   await writeFileAtomic(join(root, "latest"), `${runId}\n`);
-}
-
-function usageError(file: string, message: string, options?: ErrorOptions): UsageError {
-  return usageProblem(file, message, {}, options);
 }

@@ -1,14 +1,20 @@
 import { usageProblem } from "../../../base/errors.ts";
+import { SIDES, type Side } from "../../../model/run/side.ts";
 import { readBytes, writeFileAtomic } from "../files.ts";
 
 /** What must be the same for a run to be continued: name -> value, such as `git commit` -> sha. */
 export type RunIdentity = Readonly<Record<string, string>>;
+
+/** By side: what decides its rows, besides their keys. Rows of a side that measured something else run again. */
+export type RunInputs = Readonly<Partial<Record<Side, RunIdentity>>>;
 
 /** What a run directory remembers of its start. */
 export interface RunOrigin {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly identity: RunIdentity;
+  /** Missing in runs of earlier versions. */
+  readonly inputs?: RunInputs | undefined;
 }
 
 export async function writeRunOrigin(path: string, origin: RunOrigin): Promise<void> {
@@ -39,10 +45,24 @@ function parse(text: string): RunOrigin | null {
       return null;
     }
     const { startedAt, identity } = value;
-    return typeof startedAt === "string" && isTexts(identity) ? { startedAt, identity } : null;
+    if (typeof startedAt !== "string" || !isTexts(identity)) return null;
+    return "inputs" in value
+      ? { startedAt, identity, inputs: inputsOf(value.inputs) }
+      : { startedAt, identity };
   } catch {
     return null;
   }
+}
+
+/** What is not as a run writes it decides nothing. */
+function inputsOf(value: unknown): RunInputs {
+  if (typeof value !== "object" || value === null) return {};
+  const bySide = new Map<string, unknown>(Object.entries(value));
+  const known = SIDES.flatMap((side) => {
+    const texts = bySide.get(side);
+    return isTexts(texts) ? [[side, texts] as const] : [];
+  });
+  return Object.fromEntries(known);
 }
 
 function isTexts(value: unknown): value is RunIdentity {
@@ -60,6 +80,20 @@ export function identityChanges(before: RunIdentity, now: RunIdentity): readonly
   return names
     .filter((name) => before[name] !== now[name])
     .map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`);
+}
+
+/**
+ * Sides of which something has changed since, and what. Only what was there at the start counts: what has come since is
+ * what the run itself has made.
+ */
+export function inputChanges(before: RunInputs, now: RunInputs): ReadonlyMap<Side, readonly string[]> {
+  const changed = SIDES.map((side) => {
+    const [old = {}, current = {}] = [before[side], now[side]];
+    const names = new Set(Object.keys(old));
+    const same = Object.fromEntries(Object.entries(current).filter(([name]) => names.has(name)));
+    return [side, identityChanges(old, same)] as const;
+  });
+  return new Map(changed.filter(([side, changes]) => changes.length > 0 && now[side] !== undefined));
 }
 
 /** Rows of other code must not be mixed with new ones: UsageError names every difference. */

@@ -16,9 +16,8 @@ const WRITE_MS = 200;
 
 /**
  * Takes a lock file, or refuses with the owner's pid and start time. An owner that has ended does not block.
- * Returns what releases it.
  */
-export async function acquireLock(path: string): Promise<() => Promise<void>> {
+export async function acquireLock(path: string): Promise<void> {
   const me = JSON.stringify(self());
   while (!(await create(path, me))) {
     const found = await readOwner(path);
@@ -27,7 +26,10 @@ export async function acquireLock(path: string): Promise<() => Promise<void>> {
     }
     await removeStale(path, found.text);
   }
-  return () => rm(path, { force: true });
+}
+
+export async function releaseLock(path: string): Promise<void> {
+  await rm(path, { force: true });
 }
 
 async function create(path: string, text: string): Promise<boolean> {

@@ -1,0 +1,37 @@
+import type { Runner } from "../../model/config/config.ts";
+import { modulesOf, promptFilesOf } from "../../config/run/runners.ts";
+
+/** Flags whose value a program writes: it differs after every trial. */
+const WRITES = /^(?:-o|--?(?:dump|export|json|junit|log|out|report|result|save|write|xml)[\w-]*)$/i;
+
+/** Names of the files that may decide what a runner answers, relative to its `cwd`; not each of them is a file. */
+export function namedFiles(runner: Runner): readonly string[] {
+  const own = runner.type === "command" ? commandFiles(runner.command) : [];
+  const results = runner.type === "results-file" ? [runner.file] : [];
+  const written =
+    runner.type === "command" && runner.metricsFrom.from === "file" ? [runner.metricsFrom.file] : [];
+  const all = [...own, ...modulesOf(runner), ...promptFilesOf(runner), ...results];
+  return [...new Set(all)].filter((name) => name !== "" && !written.includes(name));
+}
+
+/** `python3 eval.py --config=small.json` names eval.py and small.json; `python3 -m eval.run` the file of that module. */
+function commandFiles(command: readonly string[] | string): readonly string[] {
+  const words = typeof command === "string" ? shellWords(command) : command;
+  return words.flatMap((word, index) => {
+    const before = words[index - 1] ?? "";
+    if (WRITES.test(before) || /^\d?>>?$/.test(before)) return [];
+    if (before === "-m") return pythonModule(word);
+    const [flag = "", ...value] = word.split("=");
+    return value.length === 0 ? [word] : [word, ...(WRITES.test(flag) ? [] : [value.join("=")])];
+  });
+}
+
+/** Enough to find names of files: quotes and operators part them. */
+function shellWords(text: string): readonly string[] {
+  return text.replaceAll(/\d?>>?/g, " > ").split(/[\s"'`;|&()<]+/);
+}
+
+function pythonModule(name: string): readonly string[] {
+  const path = name.replaceAll(".", "/");
+  return [`${path}.py`, `${path}/__main__.py`];
+}

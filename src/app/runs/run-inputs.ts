@@ -1,0 +1,40 @@
+import { relative, resolve } from "node:path";
+import { hashIfFile } from "../../adapters/node/files.ts";
+import type { RunIdentity, RunInputs } from "../../adapters/node/runs/run-identity.ts";
+import { executedBy } from "../../config/run/sides.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { Side } from "../../model/run/side.ts";
+import { namedFiles } from "./named-files.ts";
+
+/**
+ * What decides the rows of each side beside the trial keys: the seed, and the files that its definition names. Those of a
+ * baseline in a checkout of its own are those of its commit. Where a metric is machine-dependent, both sides of a block
+ * run next to each other: what changes one of them changes both.
+ */
+export async function runInputs(config: Config, { sides }: Plan, root: string): Promise<RunInputs> {
+  const definitions = executedBy(config);
+  const ofSide = async (side: Side): Promise<RunIdentity> => {
+    const isElsewhere = side === "baseline" && config.sides === null;
+    const { runner, cwd } = definitions[side];
+    const files = isElsewhere ? {} : await hashNamed(namedFiles(runner), resolve(root, cwd), root);
+    return { seed: String(config.seed), ...files };
+  };
+  const inputs = await Promise.all(sides.map(async (side) => [side, await ofSide(side)] as const));
+  if (sides.length < 2 || !config.metrics.some((metric) => metric.runEffect))
+    return Object.fromEntries(inputs);
+  const both = Object.fromEntries(
+    inputs.flatMap(([side, own]) => Object.entries(own).map(([name, value]) => [`${name} (${side})`, value])),
+  );
+  return Object.fromEntries(sides.map((side) => [side, both]));
+}
+
+/** `eval.py` -> 12 hex digits; those that are no file of the repository are left out. */
+async function hashNamed(names: readonly string[], cwd: string, root: string): Promise<RunIdentity> {
+  const hashed = names.map(async (name) => {
+    const shown = relative(root, resolve(cwd, name)).replaceAll("\\", "/");
+    const hash = shown.startsWith("..") ? null : await hashIfFile(resolve(cwd, name));
+    return hash === null ? [] : [[shown, hash.slice(0, 12)] as const];
+  });
+  return Object.fromEntries((await Promise.all(hashed)).flat());
+}
