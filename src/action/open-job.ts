@@ -1,11 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { git } from "../adapters/node/git/git.ts";
+import { git, gitState } from "../adapters/node/git/git.ts";
 import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
@@ -30,7 +30,10 @@ export async function openJob(io: ActionsIo): Promise<Job> {
   // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
   const signal = interruption("the job was cancelled");
   const out = join(workspace, DEFAULT_OUT);
-  const local: Workspace = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
+  // A clone in a folder of the workspace is not around it, where a run would look for one.
+  const ahead = root === null || isWithin(root, workspace) ? {} : { gitAhead: gitState(root) };
+  const place = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
+  const local: Workspace = { ...place, ...ahead };
   return {
     io,
     inputs,
@@ -56,6 +59,11 @@ async function findRoot(workspace: string, config: string): Promise<string | nul
     if (ok) return realpathOr(stdout.trim());
   }
   return null;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 /** As git names folders. What does not exist is told where it is read. */

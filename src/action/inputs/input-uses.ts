@@ -20,6 +20,7 @@ const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
   shards: [...JUDGING, "plan"],
   by: ["plan"],
   shard: ["run"],
+  "unverified-commit": JUDGING,
   "wait-seconds": JUDGING,
   resume: [...MEASURING, "plan"],
   comment: [...JUDGING, "report"],

@@ -98,6 +98,12 @@ export const INPUTS = z.object({
     .describe(
       "Whose metrics, margins and gate judge a pull request: those of its `base` branch, or its own (`head`).",
     ),
+  "unverified-commit": z
+    .enum(["inconclusive", "neutral"])
+    .meta({ default: "inconclusive" })
+    .describe(
+      "A job without a clone, as actions/checkout leaves it where git is missing, cannot say which commit it measures: `inconclusive` runs nothing and says so, `neutral` shows the result without passing. Neither stores a baseline.",
+    ),
   baseline: z
     .string()
     .describe(

@@ -18,6 +18,7 @@ import { openNoted, type OpenCheck } from "../publish/open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "../publish/publish.ts";
 import { readGateId, type Policy } from "../policy/read-policy.ts";
+import { asUnverified, requireKnownCommit } from "../policy/unverified-commit.ts";
 import { requireMeasuredCommit } from "../policy/measured-commit.ts";
 import { noteRows } from "../artifacts/stored-rows.ts";
 import { passUncovered } from "../policy/uncovered.ts";
@@ -63,11 +64,16 @@ async function measureAndPublish(
 ): Promise<number> {
   // Before hours of trials; and after them what shards measured, or a command has checked out.
   await requireMeasuredCommit(job, await job.git.head());
-  const result = await measured(job, policy);
-  await requireMeasuredCommit(job, result.run.manifest.git?.sha ?? null);
+  const ended = await measured(job, policy);
+  await requireMeasuredCommit(job, await job.git.head());
+  const sha = ended.run.manifest.git?.sha ?? null;
+  await requireMeasuredCommit(job, sha);
+  const isKnown = sha !== null || !hasRows(ended);
+  if (!isKnown) requireKnownCommit(job);
+  const result = isKnown ? ended : { ...ended, report: asUnverified(ended.report) };
   await printReport(job, result.report);
   await offerMeasured(job, { config: policy.config, result });
-  await publish(job, { result, check, isBaseline: isNextBaseline(job, policy, result) });
+  await publish(job, { result, check, isBaseline: isKnown && isNextBaseline(job, policy, result) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;
@@ -89,6 +95,8 @@ export async function printReport(job: Job, report: Report): Promise<void> {
 }
 
 async function measure(job: Job, policy: Policy): Promise<GateResult> {
+  // Before hours of trials; what merges have read, their shards say.
+  if (job.root === null && (await job.git.head()) === null) requireKnownCommit(job);
   const { id } = policy.config;
   const name = rowsArtifact(id, job.context.runAttempt);
   const request = {

@@ -44,8 +44,15 @@ export async function readHeadConfig(job: Job): Promise<Config> {
  */
 async function committedText(job: Job, file: string): Promise<string | null> {
   const head = await job.git.head();
-  const committed = head === null ? null : await job.git.readFileAt(head, repositoryPath(job, file));
-  if (committed?.kind !== "text") return null;
+  if (head === null) return null;
+  const path = repositoryPath(job, file);
+  const committed = await job.git.readFileAt(head, path);
+  if (committed.kind === "unknown" && (await job.git.isInCommit(head, path))) {
+    const message =
+      "expected a file in the commit that is measured, got a symbolic link, a folder, or a file whose text git does not have: name the file itself, and check out without a filter";
+    throw usageProblem(file, message);
+  }
+  if (committed.kind !== "text") return null;
   const disk = await readFile(join(job.workspace, file), "utf8").catch(() => committed.text);
   if (withoutReturns(disk) !== withoutReturns(committed.text))
     job.io.warn(`${file} differs from the commit that is measured: the committed one is used.`);

@@ -82,7 +82,8 @@ function safeEnvironment(): Readonly<Record<string, string>> {
     value === undefined || REPOSITORY_VARIABLES.test(name) ? [] : [[name, value] as const],
   );
   const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-  return { ...Object.fromEntries(inherited), ...quiet };
+  // What ran before in the job could have another object stand for a commit or a file of it.
+  return { ...Object.fromEntries(inherited), ...quiet, GIT_NO_REPLACE_OBJECTS: "1" };
 }
 
 /** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */

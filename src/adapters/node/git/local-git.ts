@@ -10,6 +10,8 @@ export interface LocalGit {
   parents(sha: string): Promise<readonly string[]>;
   /** `unknown`: the clone does not have the commit, or not the file's text. */
   readFileAt(sha: string, path: string): Promise<FileAt>;
+  /** Whether a commit that the clone has contains anything of that path: a file, a link, a folder. */
+  isInCommit(sha: string, path: string): Promise<boolean>;
   /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
   countCommits(from: string, to: string): Promise<number | null>;
   /** The commit that two have in common; null = the clone does not reach that far. */
@@ -40,8 +42,33 @@ function parentsOf(commit: string): readonly string[] {
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, sha = ""]) => sha);
 }
 
+type Ask = (...argv: readonly string[]) => Promise<string | null>;
+
+/** What commits contain. */
+function filesOf(
+  ask: Ask,
+  has: (sha: string) => Promise<boolean>,
+): Pick<LocalGit, "readFileAt" | "isInCommit"> {
+  const entryAt = (sha: string, path: string): Promise<string | null> =>
+    ask("ls-tree", "--full-tree", "-z", sha, "--", path);
+  return {
+    async readFileAt(sha, path) {
+      if (!(await has(sha))) return { kind: "unknown" };
+      const entry = await entryAt(sha, path);
+      if (entry === "") return { kind: "absent" };
+      // A link contains a path, and a partial clone may have the entry without its text.
+      const isFile = entry !== null && entry.startsWith("100");
+      const text = isFile ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
+      return text === null ? { kind: "unknown" } : { kind: "text", text };
+    },
+    async isInCommit(sha, path) {
+      return (await has(sha)) && ((await entryAt(sha, path)) ?? "") !== "";
+    },
+  };
+}
+
 export function createLocalGit(workspace: string): LocalGit {
-  const ask = async (...argv: readonly string[]): Promise<string | null> => {
+  const ask: Ask = async (...argv) => {
     const { ok, stdout } = await git(workspace, argv);
     return ok ? stdout : null;
   };
@@ -53,15 +80,7 @@ export function createLocalGit(workspace: string): LocalGit {
     defaultBranch: async () => originBranch((await ask("symbolic-ref", `${ORIGIN}HEAD`)) ?? ""),
     head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
     parents: async (sha) => parentsOf(SHA.test(sha) ? ((await ask("cat-file", "commit", sha)) ?? "") : ""),
-    async readFileAt(sha, path) {
-      if (!(await has(sha))) return { kind: "unknown" };
-      const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
-      if (entry === "") return { kind: "absent" };
-      // A link contains a path, and a partial clone may have the entry without its text.
-      const isFile = entry !== null && entry.startsWith("100");
-      const text = isFile ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
-      return text === null ? { kind: "unknown" } : { kind: "text", text };
-    },
+    ...filesOf(ask, has),
     async countCommits(from, to) {
       if (!(await has(from)) || !(await has(to))) return null;
       if (!(await isWhole())) return null;
