@@ -15,7 +15,7 @@ import { setOutputs } from "./inputs/outputs.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
-/** The one place where an exception becomes words and an exit code. */
+/** The only place of the action that turns an exception into a message and an exit code. */
 export function explain(io: ActionsIo, error: unknown): ExitCode {
   if (error instanceof UsageError) {
     for (const problem of error.problems) io.fail(formatProblem(problem));

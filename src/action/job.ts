@@ -7,7 +7,7 @@ import type { CombinedComment } from "./publish/comment-part.ts";
 import type { GatePort, ShardPort } from "./machine.ts";
 import type { WorkflowContext } from "./inputs/workflow-context.ts";
 
-/** Everything one step of a workflow works with. */
+/** Everything that one step of a workflow works with. */
 export interface Job {
   readonly io: ActionsIo;
   readonly inputs: Inputs;
@@ -17,16 +17,16 @@ export interface Job {
   readonly git: LocalGit;
   readonly port: GatePort;
   readonly shards: ShardPort;
-  /** Absolute: what paths in inputs and config are relative to. */
+  /** Absolute path that the paths in inputs and config are relative to. */
   readonly workspace: string;
-  /** Absolute: the repository that holds the config; null = there is no clone around it. */
+  /** Absolute path of the repository that contains the config; null = the config is in no clone. */
   readonly root: string | null;
-  /** Absolute: emptied when the job ends. */
+  /** Absolute path of a folder that is emptied when the job ends. */
   readonly temporary: string;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Takes what each gate would comment, for one comment of all; absent = each has its own. */
+  /** Collects the comments of several gates for one combined comment; absent = each gate writes its own. */
   readonly combined?: CombinedComment | undefined;
-  /** From 0 up to, not including, 1. */
+  /** A random number from 0 to 1, excluding 1. */
   readonly random: () => number;
 }

@@ -23,7 +23,10 @@ import type { RunObserver } from "../run/ports.ts";
 import { environmentRedactor, secretValues } from "../secrets/child-environment.ts";
 import type { GatePort, ShardPort, ShardRunRequest } from "./machine.ts";
 
-/** Progress as lines of the log. The runner hides what it was told to, but not what looks like a token. */
+/**
+ * Writes the progress to the log. The GitHub runner hides the secrets that it knows, but no other texts that look like
+ * a token.
+ */
 function localObserver(place: {
   readonly config: Config;
   readonly workspace: Workspace;
@@ -33,10 +36,10 @@ function localObserver(place: {
   return progressLines(systemClock, (text) => place.print(redact(text.replace(/\n$/, ""))));
 }
 
-/** A log of more lines is not read. */
+/** Nobody reads a log with more lines. */
 const IN_LOG = { bullet: "  ", mostListed: 200, elsewhere: "" } as const;
 
-/** The gate on the machine the job runs on. */
+/** The gate on the machine of this job. */
 export function localPort(workspace: Workspace): GatePort {
   return {
     async run({ config, policyChanges, suite, findArtifact, earlier, onOpen, print }) {
@@ -67,7 +70,7 @@ export function localPort(workspace: Workspace): GatePort {
   };
 }
 
-/** Shards on the machine the job runs on. */
+/** Shards on the machine of this job. */
 export function localShardPort(workspace: Workspace): ShardPort {
   const cwd = workspace.root;
   const where = {};
@@ -91,7 +94,10 @@ export function localShardPort(workspace: Workspace): ShardPort {
 
 const PLAN = "the plan";
 
-/** By hash where that is what the plan did, else as the plan that was stored says; null = by hash, unseen. */
+/**
+ * The split as the stored plan has it, where the plan was not split by hash. Null = split by hash, which needs no
+ * stored plan.
+ */
 async function splitOf(
   { config, suite, shard, readPlan }: ShardRunRequest,
   workspace: Workspace,

@@ -15,38 +15,43 @@ import type { ShardInput } from "./shards/parse-shard-input.ts";
 export interface GateRequest {
   readonly config: Config;
   readonly policyChanges: readonly PolicyChange[];
-  /** Null = all of the matrix. */
+  /** Null = the whole matrix. */
   readonly suite: string | null;
-  /** Answers when the config asks for the baseline of a branch; other baselines need no GitHub. */
+  /**
+   * Finds the stored baseline. It is only called when the config asks for the baseline of a branch; other baselines
+   * need no GitHub.
+   */
   readonly findArtifact: (candidate: CandidateRun) => Promise<Baseline>;
   readonly print: (line: string) => void;
 }
 
 /** A gate that measures in this job. */
 interface MeasureRequest extends GateRequest {
-  /** What an earlier attempt of this job measured. */
+  /** The rows that an earlier attempt of this job measured. */
   readonly earlier: EarlierAttempt | undefined;
-  /** Told the absolute folder of the run before the first trial. */
+  /** Called with the absolute folder of the run before the first trial. */
   readonly onOpen: (runFolder: string) => void;
 }
 
 export interface GateResult extends SavedRun {
-  /** Shards that never arrived; absent = the run was not split. */
+  /** Shards whose results are missing; absent = the run was not split. */
   readonly missing?: readonly string[];
 }
 
-/** What the action asks of the machine it runs on. */
+/** What the action needs from the machine that it runs on. */
 export interface GatePort {
   run(request: MeasureRequest): Promise<GateResult>;
-  /** Checks and plans what would be run; runs nothing. */
+  /** Checks and plans what would be run, and runs nothing. */
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<PlannedText>;
-  /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
+  /** Writes the bundle that a later run compares with: rows, manifest, report and the continued history. */
   writeBundle(result: GateResult): Promise<BundleFiles>;
-  /** Writes the numbers of a run for mode `report`, into a folder of its own. */
+  /** Writes the measurements of a run for mode `report` into a separate folder. */
   writeMeasured(request: MeasuredOffer): Promise<BundleFiles>;
-  /** Judges what another job measured; runs nothing. */
+  /** Judges what another job measured, and runs nothing. */
   judge(request: JudgeRequest): Promise<GateResult>;
-  /** Values of secrets in the environment: of the declared names, and of names that look like secrets. */
+  /**
+   * Values of secrets in the environment: those with a declared name, and those whose name looks like that of a secret.
+   */
   secretValues(declared: readonly string[]): readonly string[];
 }
 
@@ -57,9 +62,9 @@ interface MeasuredOffer extends Pick<GateRequest, "config" | "suite"> {
 
 interface JudgeRequest extends Pick<GateRequest, "config" | "policyChanges" | "findArtifact"> {
   readonly measured: Measured;
-  /** Absolute: where a baseline that is a file is found. */
+  /** Absolute path of the folder that a baseline file is relative to. */
   readonly baselineRoot: string;
-  /** Absolute; the report goes there. */
+  /** Absolute path of the folder for the report. */
   readonly runFolder: string;
 }
 
@@ -82,7 +87,7 @@ interface SplitRequest extends Selected {
 
 export interface ShardRunRequest extends Selected {
   readonly shard: ShardInput;
-  /** Text of the plan; asked for where it cannot be made here. */
+  /** Returns the text of the stored plan; called where the plan cannot be made here. */
   readonly readPlan: () => Promise<string>;
   readonly earlier: EarlierAttempt | undefined;
   readonly onOpen: (runFolder: string) => void;
@@ -91,12 +96,12 @@ export interface ShardRunRequest extends Selected {
 
 export interface ShardRun {
   readonly manifest: Manifest;
-  /** Absolute. */
+  /** Absolute path. */
   readonly runFolder: string;
 }
 
 interface ShardMergeRequest extends Omit<GateRequest, "print"> {
-  /** Absolute: holds the folders of `runs`. */
+  /** Absolute path of the folder that contains the folders of `runs`. */
   readonly folder: string;
   readonly runs: readonly string[];
 }
@@ -106,14 +111,14 @@ interface NothingRequest extends Omit<GateRequest, "print"> {
   readonly warning: Warning;
 }
 
-/** What the action asks of the machine where a run is split. */
+/** What the action needs from the machine where a run is split. */
 export interface ShardPort {
-  /** Splits the plan into shards; runs nothing. */
+  /** Splits the plan into shards, and runs nothing. */
   plan(request: SplitRequest): Promise<PlannedSplit>;
-  /** A plan that was stored. UsageError when it is none, was changed since, or is of other trials. */
+  /** Reads a stored plan. UsageError when the text is not a plan, was changed since, or contains other trials. */
   readPlan(request: Selected, text: string): Promise<PlannedSplit>;
   run(request: ShardRunRequest): Promise<ShardRun>;
   merge(request: ShardMergeRequest): Promise<MergeOutcome>;
-  /** The report of a run of which no shard arrived. */
+  /** The report of a run of which no shard has results. */
   mergeNothing(request: NothingRequest): Promise<MergeOutcome>;
 }

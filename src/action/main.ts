@@ -13,26 +13,31 @@ import { report } from "./modes/report.ts";
 import { run } from "./modes/run.ts";
 import { withoutSecrets } from "./redacting-io.ts";
 
-/** A gate that names shards is a merge of them; any other measures in this job. */
+/** A gate with the input `shards` merges them. Any other gate measures in this job. */
 async function gateOrMerge(job: Job): Promise<number> {
   return job.inputs.shards === "" ? gate(job) : merge(job);
 }
 
-/** The gate of the base branch, which stores what it measured. On a pull request it would store nothing: UsageError. */
+/**
+ * The gate of the base branch, which stores what it measured. On a pull request it would store nothing, so that is a
+ * UsageError.
+ */
 async function baseline(job: Job): Promise<number> {
   if (job.context.event.kind === "branch") return gateOrMerge(job);
   const message = `\`baseline\` is for push, schedule, workflow_dispatch and repository_dispatch, not for ${job.context.eventName}: use \`gate\``;
   throw usageProblem("action inputs", message, { path: "mode" });
 }
 
-/** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */
+/**
+ * On `workflow_run` the job has the base branch's token and secrets, so nothing is measured there. Throws UsageError.
+ */
 function requireTrustedEvent({ inputs, context }: Job): void {
   if (context.event.kind !== "workflow-run" || inputs.mode === "report") return;
   const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it has the permissions of the base branch, so it must not measure`;
   throw usageProblem("action inputs", message, { path: "mode" });
 }
 
-/** What each value of the input `mode` does, with its exit code. */
+/** What each value of the input `mode` does. Each function returns the exit code. */
 const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
   gate: (job) => eachConfig(job, gateOrMerge),
   baseline: (job) => eachConfig(job, baseline),
@@ -43,7 +48,7 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
   doctor,
 };
 
-/** One step of a workflow, from its inputs to its exit code; never throws. */
+/** Runs one step of a workflow, from its inputs to its exit code. Never throws. */
 export async function main(runnerIo: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
   const io = withoutSecrets(runnerIo);
   try {

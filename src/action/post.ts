@@ -14,13 +14,13 @@ const HANDLE = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("commit-status"), sha: z.string(), context: z.string(), author }),
   z.object({ kind: z.literal("none") }),
 ]);
-/** Without a handle: the job was killed between asking for the check and hearing of it. */
+/** The handle is null when the job was killed after it asked for the check and before GitHub answered. */
 const STATE = z.object({ request: REQUEST, handle: HANDLE.nullable() });
 const ROWS = z.object({ name: z.string(), folder: z.string() });
 
 /**
- * Closes a check that a cancelled or killed job left in progress, and stores the rows it had measured, for a re-run to go
- * on with. Never throws, since it must not turn a job red.
+ * Closes a check that a cancelled or killed job left in progress, and stores the rows that it measured, so that a
+ * re-run can continue. Never throws, because it must not make a job fail.
  */
 export async function post(io: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
   const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";

@@ -1,7 +1,10 @@
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { environmentRedactor } from "../secrets/child-environment.ts";
 
-/** The last line of defence: the runner masks the secrets that it knows, and no token of a well-known shape gets into a log. */
+/**
+ * Removes secrets from everything that is printed. The GitHub runner masks the secrets that it knows; this also removes
+ * tokens of a well-known shape.
+ */
 export function withoutSecrets(io: ActionsIo): ActionsIo {
   const redact = environmentRedactor([], { env: io.env, extraEnv: {} });
   return {

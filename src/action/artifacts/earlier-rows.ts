@@ -6,19 +6,20 @@ import type { EarlierAttempt } from "../../app/runs/earlier-attempt.ts";
 import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "./own-artifacts.ts";
 
-/** Which job of the workflow run is meant: that of a gate, or of one shard. */
+/** The job of the workflow run: that of a gate, or of one shard. */
 export interface JobOfRun {
   readonly gateId: string;
-  /** Null = all of the plan. */
+  /** Null = the job runs the whole plan. */
   readonly shard: { readonly index: number; readonly of: number } | null;
 }
 
-/** More that cannot be read are no accident. */
+/** When this many artifacts cannot be read, the cause is not a single broken one. */
 const MAX_TRIED = 3;
 
 /**
- * What the earlier attempt of this very job measured: of the same workflow run, gate and shard. Undefined in a first
- * attempt, where the workflow does not want it, and where nothing was found, which costs time, not the verdict.
+ * The rows that an earlier attempt of this job measured, in the same workflow run, for the same gate and shard.
+ * Undefined in a first attempt, where the workflow does not want it, and where nothing was found: then the trials run
+ * again, and the verdict stays the same.
  */
 export async function earlierRows(job: Job, of: JobOfRun): Promise<EarlierAttempt | undefined> {
   if (job.context.runAttempt < 2 || job.inputs.resume === "false") return undefined;
@@ -55,7 +56,7 @@ async function ofGate(job: Job, { gateId }: JobOfRun): Promise<readonly RunArtif
   return (await ownArtifacts(job, null)).filter(({ name }) => mayHoldRows(gateId, name));
 }
 
-/** By exact names: hundreds of shards that list all there is would ask for thousands of pages. */
+/** Asks for exact names: if each of hundreds of shards listed all artifacts, that would be thousands of pages. */
 async function ofShard(
   job: Job,
   gateId: string,

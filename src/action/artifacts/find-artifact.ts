@@ -18,7 +18,7 @@ import type { Policy } from "../policy/read-policy.ts";
 import { withoutService } from "./without-artifacts.ts";
 import { checkedSha, type GateEvent } from "../inputs/workflow-context.ts";
 
-/** The stored run that the policy asks for. */
+/** Finds the stored run that the policy asks for. */
 export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
   const { context } = job;
   const { compared } = policy;
@@ -48,7 +48,9 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
   return withoutService(job, withBranchHint(seen, policy, context.defaultBranch));
 }
 
-/** Baselines can be deleted, or expire and be listed no more: a branch whose gate has run has no first run. */
+/**
+ * Baselines can be deleted, or expire and disappear from the list. So a branch whose gate ran before has no first run.
+ */
 async function withRunsBefore(job: Job, policy: Policy, baseline: Baseline): Promise<Baseline> {
   if (baseline.found || baseline.code !== "first-run" || !hasArtifactService(job.context.serverUrl))
     return baseline;
@@ -97,7 +99,7 @@ function depsOf({ client, context, git, nowMs }: Job): BaselineDeps {
   };
 }
 
-/** Where the branch that a change goes into left the default branch. */
+/** The commit at which the branch that the change goes into left the default branch. */
 function branchPoint({ context: { event } }: Job): BaselineAt {
   const isChange = event.kind === "pull-request" || event.kind === "merge-group";
   return { kind: "branch-point", commit: isChange ? event.baseSha : checkedSha(event) };
@@ -108,7 +110,10 @@ function withWhy(baseline: Baseline, first: string): Baseline {
   return { ...baseline, provenance: { ...baseline.provenance, why } };
 }
 
-/** Compared with code that the change does not go into: a choice, which is said. */
+/**
+ * Adds a warning when the candidate is compared with code of another branch than the one it goes into; the config chose
+ * that.
+ */
 function withElsewhere(
   { io, context }: Job,
   baseline: Baseline,
@@ -120,7 +125,7 @@ function withElsewhere(
   return withWhy(baseline, text);
 }
 
-/** A run of the base branch itself has its base behind it: it is compared with the one before. */
+/** A run of the base branch itself is compared with the run before it. */
 function askedFor({ context }: Job, { baseline }: Config): BaselineAt {
   if (baseline.from !== "artifact") return { kind: "latest" };
   if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
@@ -130,7 +135,7 @@ function askedFor({ context }: Job, { baseline }: Config): BaselineAt {
   return { kind: "merge-base", base: event.baseSha, head: event.headSha };
 }
 
-/** The commit that GitHub says is on the branch; null = it names none. */
+/** The commit that GitHub names as the head of the branch; null = it names none. */
 function commitOf(branch: string, event: GateEvent): string | null {
   switch (event.kind) {
     case "branch":
@@ -143,13 +148,16 @@ function commitOf(branch: string, event: GateEvent): string | null {
   }
 }
 
-/** This run is one of the base branch: what it measures is what later runs compare with. */
+/** Whether this run is one of the base branch, so that later runs compare with it. */
 export function isBaseline({ context }: Job, policy: Policy): boolean {
   const { event } = context;
   return event.kind === "branch" && policy.compared?.stores === true;
 }
 
-/** A gate that waits for the first run of a branch that does not exist would be neutral for ever. */
+/**
+ * A gate that waits for the first run of a branch that does not exist would stay neutral forever, so the message names
+ * the branch.
+ */
 function withBranchHint(
   baseline: Baseline,
   { config, compared }: Policy,

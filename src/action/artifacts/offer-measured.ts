@@ -5,8 +5,8 @@ import type { Job } from "../job.ts";
 import { uploadOrKeep } from "./upload.ts";
 
 /**
- * Stores what mode `report` judges by. Also where a fork's token may write, as owners of private repositories can allow: it
- * is asked to report of every fork, and would say that nothing was brought.
+ * Stores the measurements that mode `report` judges. It also does so where the token of a fork may write, which owners
+ * of private repositories can allow: mode `report` runs for every fork and would fail without them.
  */
 export async function offerMeasured(
   job: Job,

@@ -10,16 +10,17 @@ import { checkName } from "../publish/open-check.ts";
 interface Asked {
   readonly gateId: string;
   readonly branch: string;
-  /** This run is one of the branch: only earlier ones count. */
+  /** This run is one of the branch, so only earlier runs count. */
   readonly isOwn: boolean;
 }
 
-/** Runs of more commits say no more. */
+/** Runs of further commits add no information. */
 const MAX_COMMITS = 2;
 
 /**
- * A run of the branch in which this gate judged, though nothing of it is stored; null = none of its newest two commits has
- * one. At most three calls, four where the token may not read checks. Throws what GitHub answers.
+ * A run of the branch in which this gate judged, even if nothing of it is stored; null = neither of its newest two
+ * commits has one. It makes at most three calls, or four where the token may not read checks. Throws the errors that
+ * GitHub returns.
  */
 export async function ranBefore(job: Job, { gateId, branch, isOwn }: Asked): Promise<EndedRun | null> {
   const { workflowPath, runId, defaultBranch } = job.context;
@@ -38,7 +39,7 @@ export async function ranBefore(job: Job, { gateId, branch, isOwn }: Asked): Pro
   return null;
 }
 
-/** How a run ends whose jobs were run: one that was cancelled or skipped may never have come to its gate. */
+/** Conclusions of a run whose jobs ran. A run that was cancelled or skipped may never have reached its gate. */
 const RAN: ReadonlySet<string> = new Set(["success", "failure", "neutral", "timed_out"]);
 
 function newestOfCommits(runs: readonly EndedRun[]): readonly EndedRun[] {
@@ -47,13 +48,13 @@ function newestOfCommits(runs: readonly EndedRun[]): readonly EndedRun[] {
   return [...commits.values()].toSorted((a, b) => b.id - a.id).slice(0, MAX_COMMITS);
 }
 
-/** On the branch itself, a gate that broke before it measured is none that had stored anything. */
+/** On the branch itself, a gate that failed before it measured cannot have stored a baseline. */
 function isOfGate({ conclusion, title }: NamedCheck, isOwn: boolean): boolean {
   if (conclusion === null || conclusion === "cancelled") return false;
   return !isOwn || !/^(?:no verdict|inconclusive): /.test(title ?? "");
 }
 
-/** Null: the token may not read checks. */
+/** Null = the token may not read checks. */
 async function checksOrNull(
   job: Job,
   of: { readonly sha: string; readonly name: string },
@@ -66,7 +67,7 @@ async function checksOrNull(
   }
 }
 
-/** What is left to tell by where checks cannot be read: a commit without the config had no such gate. */
+/** The remaining evidence where checks cannot be read: a commit without the config had no such gate. */
 async function hadConfig(job: Job, { headSha }: EndedRun): Promise<boolean> {
   return (await readFileAt(job.client, repositoryPath(job, job.inputs.config), headSha)) !== null;
 }

@@ -5,20 +5,20 @@ import { RUN_FILES } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { Job } from "../job.ts";
 import { upload } from "./upload.ts";
 
-/** Where the rows of a run are, and what their artifact is to be called. */
+/** Where the rows of a run are, and the name of their artifact. */
 export interface NotedRows {
   readonly name: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly folder: string;
 }
 
 /**
- * Tells the post step of rows: it stores them unless `noteRowsKept` says that this is done. The job itself may be
- * cancelled, which leaves it seconds, or killed.
+ * Tells the post step where the rows are. It stores them unless `noteRowsKept` says that this is done. The job itself
+ * may be killed, or cancelled with only a few seconds left.
  */
 export function noteRows(job: Job, rows: NotedRows): void {
   job.io.saveState("rows", JSON.stringify(rows));
-  // Those of a gate before it in this step.
+  // Overwrites the state of a gate that ran earlier in this step.
   job.io.saveState("rows-kept", "false");
 }
 
@@ -26,7 +26,7 @@ export function noteRowsKept(job: Job): void {
   job.io.saveState("rows-kept", "true");
 }
 
-/** Stores the rows there are; null and one warning when that did not work. */
+/** Stores the existing rows. Returns null, with one warning, when that failed. */
 export async function storeRows(job: Job, { name, folder }: NotedRows): Promise<UploadedArtifact | null> {
   const files = RUN_FILES.filter((file) => existsSync(join(folder, file)));
   const stored = await upload(job, { what: "the rows", name }, () => Promise.resolve({ folder, files }));

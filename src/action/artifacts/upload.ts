@@ -10,8 +10,8 @@ import { sameGate } from "../publish/same-gate.ts";
 import { valueOrWarn } from "../publish/value-or-warn.ts";
 
 /**
- * All of a run that its report's artifact holds: reports and rows, what a later attempt needs to go on with these, and
- * what programs printed beyond what rows keep.
+ * The files of a run for the artifact of its report: reports and rows, which a later attempt needs to continue, and the
+ * output of programs that is too long for the rows.
  */
 export async function reportFiles(job: Job, { runFolder, files }: GateResult): Promise<BundleFiles> {
   const origin = existsSync(join(runFolder, "origin.json")) ? ["origin.json"] : [];
@@ -19,7 +19,7 @@ export async function reportFiles(job: Job, { runFolder, files }: GateResult): P
   return { folder: runFolder, files: [...new Set([...files, ...origin, ...extras])] };
 }
 
-/** What programs of a run printed, beside what its rows hold; one warning when not all of it is kept. */
+/** Output of the run's programs that is too long for the rows. One warning says when a part of it is not kept. */
 export async function extraFiles(job: Job, runFolder: string): Promise<readonly string[]> {
   const { files, leftOut } = await runExtras(runFolder);
   if (leftOut > 0) {
@@ -32,13 +32,16 @@ export async function extraFiles(job: Job, runFolder: string): Promise<readonly 
 interface Upload {
   readonly what: string;
   readonly name: string;
-  /** Of a gate that stores this once in an attempt of a run: a name that is taken is another job's. */
+  /**
+   * Id of a gate that stores this artifact once in each attempt of a run: if the name exists already, another job has
+   * the same gate.
+   */
   readonly gateId?: string;
 }
 
 /**
- * Stores files as an artifact, for as long as the workflow says; null and one warning when that did not work. UsageError:
- * another job of this run is the same gate.
+ * Stores files as an artifact, for as long as the workflow says. Returns null, with one warning, when that failed.
+ * UsageError: another job of this run has the same gate.
  */
 export async function upload(
   job: Job,
@@ -58,7 +61,10 @@ export async function upload(
   return valueOrWarn(job, published);
 }
 
-/** The same where the files are left on this machine, if nothing can be stored: that is reported separately, once for all of them. */
+/**
+ * The same, but where nothing can be stored the files stay on this machine. That is reported elsewhere, once for all of
+ * them.
+ */
 export async function uploadOrKeep(
   job: Job,
   asked: Upload,
@@ -69,7 +75,7 @@ export async function uploadOrKeep(
   return null;
 }
 
-/** Page of an artifact of this run; null = there is none. */
+/** URL of an artifact of this run; null = there is none. */
 export function artifactUrl(job: Job, artifact: UploadedArtifact | null): string | null {
   return artifact === null ? null : `${job.context.runUrl}/artifacts/${artifact.id}`;
 }

@@ -6,14 +6,15 @@ import type { ArtifactStore } from "../../adapters/github/artifacts/artifact-sto
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { Job } from "../job.ts";
 
-/** Where nothing can be stored: every upload is rejected, with the way out. */
+/** The store of a server without an artifact service. It rejects every upload with a hint at the alternative. */
 export const NO_ARTIFACT_STORE: ArtifactStore = {
   upload: ({ name }) => Promise.reject(new Error(`${name} was not stored. ${WITHOUT_ARTIFACT_SERVICE}`)),
 };
 
 /**
- * On GitHub Enterprise Server a baseline exists where a step of the user stored it, so that none is no first run: a gate
- * that waits for it would be neutral for ever. The base branch's own run, which is to make it, may wait.
+ * On GitHub Enterprise Server a baseline exists only where a step of the user stored it. So a missing baseline does not
+ * mean a first run: a gate that waits for one would stay neutral forever. The run of the base branch, which creates the
+ * baseline, may wait.
  */
 export function withoutService({ context }: Job, baseline: Baseline): Baseline {
   if (baseline.found || hasArtifactService(context.serverUrl)) return baseline;

@@ -3,14 +3,17 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Json } from "../../base/json.ts";
 
-/** What the action is told of a gate's id. */
+/** The inputs that determine a gate's id. */
 interface GateIdInputs {
   readonly "gate-id": string;
   readonly "gate-id-suffix": string;
   readonly matrix: string;
 }
 
-/** The gate's id: the input's, else the config's, with what tells the jobs of a matrix apart. */
+/**
+ * The id of the gate: that of the input, else that of the config, with a suffix that distinguishes the jobs of a
+ * matrix.
+ */
 export function gateIdOf(inputs: GateIdInputs, configured: string): string {
   const id = inputs["gate-id"] === "" ? configured : inputs["gate-id"];
   const matrix = readMatrix(inputs.matrix);
@@ -23,7 +26,7 @@ export function hasMatrix({ matrix }: Pick<GateIdInputs, "matrix">): boolean {
   return readMatrix(matrix) !== null;
 }
 
-/** What is wrong with the input; null = nothing. */
+/** The problem of the input `gate-id-suffix`; null = none. */
 export function suffixProblem(suffix: string, matrixText: string): string | null {
   const matrix = readMatrix(matrixText);
   if (suffix === "") return null;
@@ -35,7 +38,7 @@ export function suffixProblem(suffix: string, matrixText: string): string | null
   return `expected keys of the job's matrix, got ${JSON.stringify(first)}.${didYouMean(first, keys)}`;
 }
 
-/** Null: the job has none, or an expression that nobody evaluated stands there. */
+/** Null = the job has no matrix, or the text is an expression that GitHub did not evaluate. */
 function readMatrix(text: string): Readonly<Record<string, Json>> | null {
   if (text.trim() === "" || text.startsWith("${{")) return null;
   return MATRIX.parse(JSON.parse(text));
@@ -43,7 +46,7 @@ function readMatrix(text: string): Readonly<Record<string, Json>> | null {
 
 const MATRIX = z.record(z.string(), z.json()).nullable();
 
-/** Whether a text is what `toJSON(matrix)` makes. */
+/** Whether a text is the result of `toJSON(matrix)`. */
 export function isMatrix(text: string): boolean {
   try {
     readMatrix(text);
@@ -59,7 +62,7 @@ function suffixKeys(suffix: string, matrix: Readonly<Record<string, Json>> | nul
   return suffix.split(",").map((key) => key.trim());
 }
 
-/** Two values that differ give parts that differ, whatever must be replaced in them. */
+/** Different values give different parts, even after characters were replaced. */
 function idPart(value: Json): string {
   const text = typeof value === "object" ? "" : String(value);
   const clean = text.replaceAll(/[^A-Za-z0-9._-]+/g, "-");

@@ -4,7 +4,7 @@ import { isMatrix, suffixProblem } from "./gate-id.ts";
 import { configLines, defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
 import { parseShardInput } from "../shards/parse-shard-input.ts";
 
-/** What is wrong with an input. */
+/** The problem of an input. */
 export interface Misuse {
   readonly input: string;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Misuse {
 const JUDGING: readonly Mode[] = ["gate", "baseline", "merge"];
 const MEASURING: readonly Mode[] = ["gate", "baseline", "run"];
 
-/** Modes in which an input says something; one that is not listed does so in all of them. */
+/** The modes in which an input has an effect. An input that is not listed has one in all modes. */
 const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
   "fail-on": [...JUDGING, "report"],
   "dry-run": ["gate", "baseline"],
@@ -27,10 +27,13 @@ const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
   workflow: ["report"],
 };
 
-/** Inputs that change what is run: ignored, they would let a job do what its workflow does not say. */
+/**
+ * Inputs that change what is run. A mode without an effect for them rejects them, because the job would do something
+ * else than its workflow says.
+ */
 const REFUSED: readonly string[] = ["dry-run", "shard", "shards"];
 
-/** What keeps a job of this mode from running; `given` are the texts by input. */
+/** The problems that prevent a job of this mode; `given` contains the texts of the inputs. */
 export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
   return [
     ...idle(mode, given)
@@ -43,7 +46,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
   ];
 }
 
-/** Inputs that were given and do nothing in this mode, each in a sentence. */
+/** One sentence for each input that was given and has no effect in this mode. */
 export function idleInputs(inputs: Inputs): readonly string[] {
   return idle(inputs.mode, new Map(Object.entries(inputs))).map(
     (input) =>
@@ -64,14 +67,14 @@ function modesOf(input: keyof Inputs): string {
 function gateIdSuffix(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
   const input = "gate-id-suffix";
   const [suffix, matrix] = [given.get(input) ?? "", given.get("matrix") ?? ""];
-  // Shards of one gate differ in the matrix too.
+  // The shards of one gate have different matrix values too.
   if (mode === "run" && suffix.trim() === "all")
     return [{ input, message: "expected names of keys in mode run, whose shards are one gate, got `all`" }];
   const message = isMatrix(matrix) ? suffixProblem(suffix, matrix) : null;
   return message === null ? [] : [{ input, message }];
 }
 
-/** Only what judges in this job can be done for several gates. */
+/** Only a mode that judges in this job can do so for several gates. */
 function severalGates(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
   if (JUDGING.includes(mode)) return [];
   const modes = JUDGING.join(", ");

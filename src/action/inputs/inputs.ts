@@ -3,8 +3,8 @@ import { z } from "zod";
 import { isMatrix } from "./gate-id.ts";
 
 /**
- * Each input with its description and default: action.yml, action-types.yml and the README are made of them. An empty
- * text is an input that was not given; `typing` is what a text holds.
+ * Each input with its description and default. action.yml, action-types.yml and the table in README are generated from
+ * them. An empty text is an input that was not given; `typing` is the type of the text in action-types.yml.
  */
 export const INPUTS = z.object({
   mode: z
@@ -15,7 +15,8 @@ export const INPUTS = z.object({
     ),
   config: z
     .string()
-    // As git and GitHub name it: `./gate.yml` would be no file that a pull request touches.
+    // Removes `./`, because git and GitHub name files without it, and the file is compared with the files of a pull
+    // request.
     .overwrite((text) =>
       configLines(text)
         .map((path) => posix.normalize(path))
@@ -139,7 +140,7 @@ export const INPUTS = z.object({
     .describe("Token that reads baselines and writes the check and the comment."),
 });
 
-/** One path or pattern a line. */
+/** One path or pattern in each line. */
 export function configLines(text: string): readonly string[] {
   return text
     .split(/\r\n|\r|\n/)
@@ -150,7 +151,7 @@ export function configLines(text: string): readonly string[] {
 export type Inputs = Readonly<z.infer<typeof INPUTS>>;
 export type Mode = Inputs["mode"];
 
-/** What action.yml gives an input that the workflow does not. */
+/** The value that action.yml gives an input that the workflow does not set. */
 export function defaultOf(name: keyof Inputs): string {
   return z.object({ default: z.string().default("") }).parse(INPUTS.shape[name].meta() ?? {}).default;
 }

@@ -3,10 +3,12 @@ import type { ActionsIo } from "../../adapters/github/actions-io.ts";
 import type { Report } from "../../model/result/report.ts";
 import { shownKind, type ShownKind } from "../../report/words/icons.ts";
 
-/** Outputs are text; `typing` is what a text holds, for action-types.yml. */
+/** Outputs are texts; `typing` is the type of the text in action-types.yml. */
 const integer = (): z.ZodString => z.string().meta({ typing: "integer" });
 
-/** One description per output; a test holds action.yml to it. A value that does not exist is an empty text. */
+/**
+ * One description for each output; a test compares action.yml with it. A value that does not exist is an empty text.
+ */
 export const OUTPUTS = z.object({
   verdict: z
     .enum(["pass", "warn", "inconclusive", "fail"])
@@ -39,12 +41,12 @@ export const OUTPUTS = z.object({
 
 export type Outputs = Readonly<z.infer<typeof OUTPUTS>>;
 
-/** Outputs that are not set read as an empty text. */
+/** Sets the outputs. GitHub reads an output that is not set as an empty text. */
 export function setOutputs(io: Pick<ActionsIo, "output">, outputs: Partial<Outputs>): void {
   for (const [name, value] of Object.entries(outputs)) io.output(name, value);
 }
 
-/** Where the parts of a published report can be found. */
+/** The places where the parts of a published report are. */
 export interface PublishedPlaces {
   readonly reportPath: string;
   readonly reportMarkdownPath: string;

@@ -10,7 +10,7 @@ export function readInputs(read: (name: string) => string): Inputs {
   const mode = INPUTS.shape.mode.safeParse(given.get("mode"));
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => unreadable(issue, given))),
-    // What a mode requires is reported together with what cannot be read.
+    // Reports missing inputs of the mode together with inputs that cannot be read.
     ...(mode.success ? misuses(mode.data, given) : []),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;

@@ -3,8 +3,8 @@ import { isAbsolute, join } from "node:path";
 import { usageProblem } from "../../base/errors.ts";
 
 /**
- * Throws UsageError unless `path` names something of the checkout itself: not outside, no link on the way, and none of
- * git's own files, where the checkout keeps its token. What does not exist passes.
+ * Throws UsageError unless `path` is in the checkout itself: not outside of it, not behind a link, and not one of git's
+ * own files, where the checkout keeps its token. A path that does not exist passes.
  */
 export async function requireRepositoryFile(workspace: string, path: string): Promise<void> {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 
-/** A run of another workflow that has ended, as the event `workflow_run` tells of it. */
+/** A run of another workflow that has ended, as the event `workflow_run` describes it. */
 export interface RunOfWorkflow {
   readonly id: number;
   readonly attempt: number;
-  /** What had started it: `pull_request`, `push`, … */
+  /** The event that started it: `pull_request`, `push`, … */
   readonly event: string;
   readonly conclusion: string | null;
   /** `.github/workflows/gate.yml`. */
@@ -13,10 +13,10 @@ export interface RunOfWorkflow {
   /** Head of the pull request, not its merge commit. */
   readonly headSha: string;
   readonly headBranch: string | null;
-  /** Where the branch is; null: it was deleted. */
+  /** Repository of the branch; null = it was deleted. */
   readonly headRepository: { readonly id: number; readonly owner: string } | null;
   readonly repositoryId: number;
-  /** Login of whoever started it. */
+  /** Login of the user who started it; null = not known. */
   readonly actor: string | null;
 }
 
@@ -38,7 +38,7 @@ const EVENT = z.object({
   }),
 });
 
-/** Throws UsageError unless the payload is the one of a run of this repository that has ended. */
+/** Throws UsageError unless the payload describes a run of this repository that has ended. */
 export function readRunOfWorkflow(payload: unknown): RunOfWorkflow {
   const parsed = EVENT.safeParse(payload);
   if (!parsed.success) {

@@ -1,6 +1,6 @@
 import type { Job } from "../job.ts";
 
-/** Null = all of the matrix. */
+/** Null = the whole matrix. */
 export function suiteOf({ inputs }: Pick<Job, "inputs">): string | null {
   return inputs.suite === "" ? null : inputs.suite;
 }

@@ -3,7 +3,7 @@ import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 
-/** What started the workflow, as far as a gate cares. */
+/** The event that started the workflow, with the data that a gate needs. */
 export type GateEvent =
   | {
       readonly kind: "pull-request";
@@ -12,9 +12,9 @@ export type GateEvent =
       readonly baseSha: string;
       readonly baseBranch: string;
       readonly fromFork: boolean;
-      /** GitHub gives the job a token that can only read: of forks, and of Dependabot. */
+      /** GitHub gives the job a token that can only read, as for forks and Dependabot. */
       readonly isReadOnly: boolean;
-      /** `pull_request_target`: the job holds the base branch's secrets, so nothing of the pull request may run. */
+      /** `pull_request_target`: the job has the base branch's secrets, so no code of the pull request may run. */
       readonly trusted: boolean;
     }
   | { readonly kind: "branch"; readonly sha: string; readonly branch: string | null }
@@ -24,28 +24,28 @@ export type GateEvent =
       readonly baseSha: string;
       readonly baseBranch: string;
     }
-  /** Another workflow's run has ended: for mode `report`, which looks up whose it was. */
+  /** A run of another workflow has ended. Mode `report` looks up the pull request of that run. */
   | { readonly kind: "workflow-run"; readonly run: RunOfWorkflow; readonly headSha: string };
 
-/** The run of the workflow this job belongs to. */
+/** The workflow run that this job belongs to. */
 export interface WorkflowContext {
   readonly owner: string;
   readonly repo: string;
   readonly runId: number;
   readonly runAttempt: number;
-  /** The run and attempt that this very job is of, also where it reports of another run. */
+  /** The run and attempt of this job itself, even where it reports about another run. */
   readonly ownRun: { readonly id: number; readonly attempt: number };
-  /** Id of the job in its workflow file; the jobs of one matrix share it. Empty = the runner did not say. */
+  /** Id of the job in its workflow file; the jobs of one matrix share it. Empty = the GitHub runner did not say. */
   readonly jobName: string;
   readonly sha: string;
   /** `.github/workflows/gate.yml`. */
   readonly workflowPath: string;
   readonly apiUrl: string;
-  /** `https://github.com`, or the page of another GitHub. */
+  /** `https://github.com`, or the address of another GitHub server. */
   readonly serverUrl: string;
   readonly runUrl: string;
   readonly eventName: string;
-  /** Null = the event did not say. */
+  /** Null = the event does not contain it. */
   readonly defaultBranch: string | null;
   readonly event: GateEvent;
 }
@@ -80,10 +80,13 @@ const MERGE_GROUP = z.object({
 
 const REPOSITORY = z.object({ repository: z.object({ default_branch: z.string() }) });
 
-/** Its pull requests come from this repository, with a token as those of forks have. */
+/** Its pull requests come from this repository, with a token like that of a fork. */
 export const DEPENDABOT = "dependabot[bot]";
 
-/** Reads what the runner says about this job. Throws UsageError outside of GitHub Actions and for events a gate has no use for. */
+/**
+ * Reads what the GitHub runner says about this job. Throws UsageError outside of GitHub Actions, and for events that a
+ * gate cannot use.
+ */
 export function readWorkflowContext(
   env: Readonly<Record<string, string | undefined>>,
   payload: unknown,
@@ -152,7 +155,7 @@ function readEvent(
   );
 }
 
-/** Null: a tag, or anything else that is no branch. */
+/** Null = the ref is a tag or something else that is not a branch. */
 function branchOf(ref: string): string | null {
   return ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
 }
@@ -176,7 +179,10 @@ function unusable(message: string, cause?: unknown): UsageError {
   return usageProblem("workflow", message, {}, { cause });
 }
 
-/** The commit the check belongs to: the head of a pull request, never GITHUB_SHA there, which is a merge commit. */
+/**
+ * The commit that the check belongs to. For a pull request it is the head, never GITHUB_SHA, which is a merge commit
+ * there.
+ */
 export function checkedSha(event: GateEvent): string {
   return event.kind === "branch" ? event.sha : event.headSha;
 }

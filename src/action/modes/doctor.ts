@@ -11,7 +11,7 @@ import { comparedBranch } from "../policy/compared-branch.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
 import type { Job } from "../job.ts";
 
-/** Looks at what a gate needs in this very job, the artifact service too; runs and publishes nothing. */
+/** Checks in this job what a gate needs, the artifact service included. It runs no trial and publishes nothing. */
 export async function doctor(job: Job): Promise<number> {
   const { io, workspace: root } = job;
   const workspace: Workspace = {

@@ -25,11 +25,14 @@ interface End {
   readonly file: string;
   readonly exitCode: ExitCode;
   readonly outputs: ReadonlyMap<string, string>;
-  /** It has its part of the comment. */
+  /** The gate has a part in the combined comment. */
   readonly hasText: boolean;
 }
 
-/** Does the work of this mode for each config, one after the other; the worst exit code and the outputs of its gate count. */
+/**
+ * Does the work of this mode for each config, one after the other. The worst exit code and the outputs of its gate are
+ * those of the step.
+ */
 export async function eachConfig(job: Job, one: (job: Job) => Promise<number>): Promise<number> {
   const files = await configsOf(job);
   const [first = job.inputs.config] = files;
@@ -62,7 +65,7 @@ async function requireDistinct(job: Job, files: readonly string[]): Promise<void
   const seen = new Map<string, string>();
   const problems: Problem[] = [];
   for (const file of files) {
-    // One that cannot be read says so itself.
+    // A config that cannot be read is reported by its own gate.
     const read = await settle(readHeadConfig(ofConfig(job, file)));
     for (const key of read.ok ? [`file ${file}`, `id ${read.value.id}`] : [`file ${file}`]) {
       const before = seen.get(key);
@@ -102,7 +105,7 @@ async function endOf(job: Job, one: (job: Job) => Promise<number>): Promise<Exit
   }
 }
 
-/** A gate that failed adds no text to the comment. Without any part there is no author to write as, so nothing is written. */
+/** A gate that failed adds no text to the comment. Without any text no comment is written. */
 async function commentOnce(job: Job, { parts }: Collector, ends: readonly End[]): Promise<void> {
   const [first] = parts;
   if (first === undefined) return;

@@ -23,15 +23,15 @@ import { requireMeasuredCommit } from "../policy/measured-commit.ts";
 import { noteRows } from "../artifacts/stored-rows.ts";
 import { passUncovered } from "../policy/uncovered.ts";
 
-/** How a gate comes to its result. */
+/** Measures and judges, in this job or from shards. */
 export type Measure = (job: Job, policy: Policy) => Promise<GateResult>;
 
-/** Runs the gate in this job and publishes what it finds. Answers with the exit code. */
+/** Runs the gate in this job and publishes the result. Returns the exit code. */
 export async function gate(job: Job): Promise<number> {
   return judged(job, measure);
 }
 
-/** Publishes what `measure` finds, or that nothing was measured and why. Answers with the exit code. */
+/** Publishes the result of `measure`, or the reason why nothing was measured. Returns the exit code. */
 export async function judged(job: Job, measured: Measure): Promise<number> {
   const task = await prepareOrTell(job);
   if (task.kind === "plan") return dryRun(job, task.config);
@@ -46,7 +46,10 @@ export async function judged(job: Job, measured: Measure): Promise<number> {
   }
 }
 
-/** A required check that never appears blocks a pull request without a message: a broken gate is reported by a red check. */
+/**
+ * A required check that never appears blocks a pull request without a message. So a gate that cannot run reports a red
+ * check.
+ */
 async function prepareOrTell(job: Job): Promise<Task> {
   try {
     return await prepare(job);
@@ -62,7 +65,8 @@ async function measureAndPublish(
   check: OpenCheck,
   { policy, measured }: { readonly policy: Policy; readonly measured: Measure },
 ): Promise<number> {
-  // Before hours of trials; and after them what shards measured, or a command has checked out.
+  // This is checked before hours of trials; and again after them, for the commit that shards measured or that a command
+  // checked out.
   await requireMeasuredCommit(job, await job.git.head());
   const ended = await measured(job, policy);
   await requireMeasuredCommit(job, await job.git.head());
@@ -83,7 +87,7 @@ function isNextBaseline(job: Job, policy: Policy, result: GateResult): boolean {
   return hasRows(result) && isBaseline(job, policy);
 }
 
-/** Without a single one a baseline would only be one more to walk back past. */
+/** A baseline without any row would only be one more that later runs have to skip. */
 function hasRows({ run }: GateResult): boolean {
   const { planned: _planned, ...byStatus } = run.manifest.counts;
   return Object.values(byStatus).some((count) => count > 0);
@@ -108,12 +112,12 @@ async function measure(job: Job, policy: Policy): Promise<GateResult> {
   return inTrialsGroup(job, () => job.port.run(request));
 }
 
-/** What programs print may come from anyone. */
+/** The output of programs may come from anyone. */
 export async function inTrialsGroup<T>(job: Job, work: () => Promise<T>): Promise<T> {
   return inGroup(job.io.print, "Trials", () => withCommandsStopped(job.io.print, work));
 }
 
-/** What is judged, by whose policy, and compared with what. */
+/** The request to judge: the run, the policy, and the baseline. */
 export function requestOf(job: Job, policy: Policy): Omit<GateRequest, "print"> {
   return {
     config: policy.config,

@@ -7,7 +7,7 @@ import { judged, requestOf } from "./gate.ts";
 import type { Job } from "../job.ts";
 import type { Policy } from "../policy/read-policy.ts";
 
-/** Combines the shards of this workflow run and continues like a gate. Returns the exit code. */
+/** Merges the shards of this workflow run, then does the same as a gate. Returns the exit code. */
 export async function merge(job: Job): Promise<number> {
   return judged(job, mergeCollected);
 }

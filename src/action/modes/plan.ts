@@ -20,7 +20,7 @@ import { planText } from "../shards/read-plan.ts";
 import type { Policy } from "../policy/read-policy.ts";
 import { upload } from "../artifacts/upload.ts";
 
-/** Assigns the trials to the jobs of a matrix. Runs nothing, publishes nothing: the merge does. */
+/** Assigns the trials to the jobs of a matrix. It runs and publishes nothing; the merge publishes. */
 export async function plan(job: Job): Promise<number> {
   const part = await preparePart(job);
   if (part.kind === "nothing") {
@@ -48,7 +48,7 @@ function finish(job: Job, matrix: ReturnType<typeof jobMatrix>): number {
   return EXIT.pass;
 }
 
-/** As an earlier attempt of this workflow run did, so that its shards can be resumed; else from the beginning. */
+/** Splits as an earlier attempt of this workflow run did, so that its shards can be resumed; else makes a new split. */
 async function split(job: Job, policy: Policy): Promise<PlannedSplit> {
   const shards = Number(job.inputs.shards);
   const before = await earlierSplit(job, policy, shards);
@@ -75,7 +75,7 @@ async function splitBy(job: Job, policy: Policy): Promise<SplitBy> {
   return { by: "hash" };
 }
 
-/** Null: this is the first attempt, or there is no plan of these trials for as many jobs. */
+/** Null = this is the first attempt, or no stored plan has these trials and this number of jobs. */
 async function earlierSplit(job: Job, policy: Policy, shards: number): Promise<PlannedSplit | null> {
   if (job.context.runAttempt < 2 || job.inputs.resume === "false") return null;
   try {
@@ -92,7 +92,10 @@ async function earlierSplit(job: Job, policy: Policy, shards: number): Promise<P
   }
 }
 
-/** For the jobs that cannot make the plan themselves, and for the merge, which is to know what it waits for. */
+/**
+ * Stores the split for jobs that cannot make the plan themselves, and for the merge, which has to know the expected
+ * shards.
+ */
 async function store(job: Job, gateId: string, { split: made }: PlannedSplit): Promise<boolean> {
   const folder = await mkdtemp(join(job.temporary, "regression-gate-plan-"));
   try {

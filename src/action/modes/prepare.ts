@@ -7,7 +7,7 @@ import { readLeftOut } from "../policy/read-left-out.ts";
 import { requireTrustedRun } from "../policy/require-trusted-run.ts";
 import { covers, readChangedFiles, UNCOVERED } from "../policy/uncovered.ts";
 
-/** What a job is to do. */
+/** The work of a job. */
 export type Task =
   | { readonly kind: "plan"; readonly config: Config }
   | { readonly kind: "uncovered"; readonly config: Config }
@@ -15,12 +15,15 @@ export type Task =
       readonly kind: "unmeasured";
       readonly config: Config;
       readonly policy: Policy;
-      /** Names of secrets that were not given. */
+      /** Names of secrets that the job did not get. */
       readonly missing: readonly string[];
     }
   | { readonly kind: "measure"; readonly config: Config; readonly policy: Policy };
 
-/** Reads all that is asked of this job. Throws UsageError for what cannot be read or must not be run. */
+/**
+ * Reads everything that this job needs. Throws UsageError for input that cannot be read, and for a config that must not
+ * be run.
+ */
 export async function prepare(job: Job): Promise<Task> {
   const head = await readHeadConfig(job);
   hideSecrets(job, head.secrets);
@@ -28,7 +31,7 @@ export async function prepare(job: Job): Promise<Task> {
   if (job.inputs["dry-run"] === "true") return { kind: "plan", config: head };
   const changedFiles = await readChangedFiles(job, head);
   const policy = await readPolicy(job, head, changedFiles);
-  // By the base's `paths`: a checkout of an old branch has old ones.
+  // The base's `paths` count: an old branch may contain old ones.
   if (changedFiles !== null && !covers(job, policy.config, changedFiles))
     return { kind: "uncovered", config: policy.config };
   hideSecrets(job, policy.config.secrets);
@@ -38,18 +41,19 @@ export async function prepare(job: Job): Promise<Task> {
   return { kind: "measure", config: policy.config, policy: await withLeftOut(job, policy, head) };
 }
 
-/** With what the checkout leaves out of its base's cases among the changes. */
+/** Adds the cases of the base that the checkout leaves out to the list of changes. */
 async function withLeftOut(job: Job, policy: Policy, head: Config): Promise<Policy> {
   const { event } = job.context;
   const isChange = event.kind === "pull-request" || event.kind === "merge-group";
   if (policy.base === null || !isChange) return policy;
-  // An input may have both sides measured here, which hides what the head leaves out of both.
+  // The input `baseline` may have both sides measured here, where the cases that the head leaves out would be missing
+  // on both sides.
   const base = { ...policy.base, baseline: policy.config.baseline };
   const leftOut = await readLeftOut(job, { base, head, baseSha: event.baseSha });
   return { ...policy, changes: [...policy.changes, ...leftOut] };
 }
 
-/** Whose policy a part of a gate runs by, or why it has nothing to run. Throws as `prepare` does. */
+/** The policy that a part of a gate runs by, or the reason why it has nothing to run. Throws as `prepare` does. */
 export type Part =
   | { readonly kind: "measure"; readonly policy: Policy }
   | { readonly kind: "nothing"; readonly why: string };
@@ -68,7 +72,7 @@ export async function preparePart(job: Job): Promise<Part> {
   }
 }
 
-/** The runner hides a value wherever it occurs: a very short one would blank out the log. */
+/** The GitHub runner hides a value wherever it occurs. A very short value would hide most of the log. */
 function hideSecrets(job: Job, declared: readonly string[]): void {
   for (const value of job.port.secretValues(declared)) {
     if (value.trim().length >= MIN_SECRET_CHARS) job.io.hide(value);

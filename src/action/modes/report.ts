@@ -23,9 +23,10 @@ import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
 import { covers, passUncovered, readChangedFiles } from "../policy/uncovered.ts";
 
 /**
- * Publishes what a pull request's run measured whose token could only read: its numbers, judged here by the base's policy
- * against the base's baseline. Executes nothing of the pull request and reads no checkout. The verdict is the check's: this
- * job's own result is shown on the default branch, so it is 0 also for a red one, and not for what was refused.
+ * Publishes the measurements of a pull request whose own job had a token that can only read. They are judged here by
+ * the base's policy against the base's baseline. This mode executes no code of the pull request and reads no checkout.
+ * The check shows the verdict. The result of this job appears on the default branch, so its exit code is 0 even for a
+ * red verdict, but not for a run that was refused.
  */
 export async function report(job: Job): Promise<number> {
   const run = runOf(job);
@@ -35,7 +36,7 @@ export async function report(job: Job): Promise<number> {
   return passOver(job, reported);
 }
 
-/** Nothing is wrong, and nothing is to be written. */
+/** Nothing is wrong, and nothing has to be written. */
 function passOver({ io }: Job, { why, code }: { readonly why: string; readonly code: string }): number {
   io.notice(`Nothing to report: ${why} (${code}).`);
   return EXIT.pass;
@@ -54,7 +55,7 @@ function requireBasePolicy({ inputs }: Job): void {
   );
 }
 
-/** `x-report.yml` reports of `x.yml`. */
+/** `x-report.yml` reports about `x.yml`. */
 function expectedPath({ inputs, context }: Job): string {
   const own = /^(.+)-report(\.ya?ml)$/.exec(context.workflowPath);
   if (inputs.workflow !== "") return inputs.workflow;
@@ -65,7 +66,7 @@ function expectedPath({ inputs, context }: Job): string {
   );
 }
 
-/** Pull requests that share a head share its check, which then says so. */
+/** Pull requests with the same head share one check. When several do, the check says so. */
 async function pullOrTell(job: Job, run: RunOfWorkflow): Promise<Reported> {
   try {
     return await needing("pull-requests: read", () => reportedPull(job.client, run));
@@ -103,7 +104,7 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
   }
 }
 
-/** The job as one of that pull request, so that all that publishes does as it always does. */
+/** The job in the context of that pull request, so that the functions that publish work as in its own job. */
 function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }: KnownPullRequest): Job {
   const { headSha } = run;
   const event = {
@@ -116,7 +117,7 @@ function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }
     isReadOnly: false,
     trusted: true,
   } as const;
-  // Of two runs the newer measurement is shown, whichever was reported last.
+  // Of two runs the newer measurement is shown, even when the older one is reported later.
   return { ...job, context: { ...job.context, runId: run.id, workflowPath: run.path, event } };
 }
 
@@ -166,9 +167,10 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
 }
 
 /**
- * Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing, and its job says so
- * and ends well. One that broke, by the change maybe and for all its secrets (Dependabot has some of its own), is no such
- * thing, or the change would be as good as passed.
+ * Whether the pull request could not be measured because it gets no secrets: the base's gate needs some, and the job of
+ * the pull request said so and ended without an error. A job that failed does not count (it may have failed because of
+ * the change, and Dependabot has secrets of its own), because otherwise a change that breaks its job would not be
+ * judged.
  */
 function isWithoutSecrets({ secrets, execution, gate }: Config, { conclusion }: RunOfWorkflow): boolean {
   if (secrets.length === 0 || execution.replay !== null) return false;
@@ -195,7 +197,7 @@ async function judged(
     policyChanges: policy.changes,
     findArtifact: () => findArtifact(job, policy),
     baselineRoot: await fetchBaselineFile(job, policy.config.baseline, pull.baseSha),
-    // Not in the workspace: an earlier step may have put anything there.
+    // The workspace is not used, because an earlier step may have written anything there.
     runFolder: await mkdtemp(join(job.temporary, "report-")),
   });
 }
@@ -204,7 +206,7 @@ function isSame(now: KnownPullRequest, then: KnownPullRequest): boolean {
   return now.isOpen && now.headSha === then.headSha && now.baseBranch === then.baseBranch;
 }
 
-/** Reading is what this mode is about: without it there is nothing to say. */
+/** This mode only works if it can read, so a missing permission is an error. */
 async function needing<T>(permission: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

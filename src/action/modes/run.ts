@@ -16,8 +16,8 @@ import type { ShardRun } from "../machine.ts";
 import { noteRows, storeRows } from "../artifacts/stored-rows.ts";
 
 /**
- * Runs one shard and stores its rows for the merge, which judges them; it writes no check and no comment. Its exit code
- * says whether all of it was run: a trial without an answer is a row like any other.
+ * Runs one shard and stores its rows for the merge, which judges them. It writes no check and no comment. The exit code
+ * says whether the whole shard was run: a trial without an answer has a row like any other.
  */
 export async function run(job: Job): Promise<number> {
   const part = await preparePart(job);
@@ -58,7 +58,10 @@ async function runAndStore(job: Job, policy: Policy, shard: ShardInput): Promise
   return exitCode;
 }
 
-/** The merge sees what is missing, but a job that did not do its part is one that "Re-run failed jobs" has to run again. */
+/**
+ * The merge sees missing rows. But a job that did not do its part must fail, so that "Re-run failed jobs" runs it
+ * again.
+ */
 function shardExitCode({ earlyStop }: Pick<Manifest, "earlyStop">): ExitCode {
   return earlyStop === null ? EXIT.pass : EXIT.budgetStop;
 }
@@ -80,7 +83,7 @@ function tell(
   if (!isStored) job.io.fail(`The rows of shard ${shardName(shard)} could not be stored: run the job again`);
 }
 
-/** Debug snippets and long outputs: apart from the rows, since the merge reads these and nothing else. */
+/** Stores debug output and long outputs separately from the rows, because the merge reads only the rows. */
 async function storeOutput(job: Job, name: string, { runFolder }: ShardRun): Promise<void> {
   const files = await extraFiles(job, runFolder);
   if (files.length === 0) return;

@@ -6,7 +6,7 @@ import type { BaselineConfig } from "../../model/config/config.ts";
 import { repositoryPath } from "../inputs/repository-path.ts";
 import type { Job } from "../job.ts";
 
-/** Which files of a change are the baseline's own, where that is a file or folder of the repository; else none. */
+/** The changed files that belong to the baseline, if the baseline is a file or folder of the repository; else none. */
 export function editedBaseline(
   job: Job,
   baseline: BaselineConfig,
@@ -17,18 +17,19 @@ export function editedBaseline(
   return changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
 }
 
-/** As git and GitHub name it. */
+/** The path of the baseline as git and GitHub name it. */
 export function baselinePath({ path }: Extract<BaselineConfig, { readonly from: "file" }>): string {
   return posix.normalize(path).replace(/\/$/, "");
 }
 
-/** Files of a run folder or a bundle; all but the first are looked for beside it. */
+/** Files of a run folder or a bundle. All but the manifest are looked for in the same folder. */
 const MANIFEST = "manifest.json";
 const BESIDE = ["trials.jsonl", "trials.jsonl.gz", "trials.jsonl.zst", "history.jsonl"];
 
 /**
- * A folder that holds the base's baseline where the config names it, if that is a file; else an empty one. There is no
- * checkout, and the pull request's would be the wrong one: it could edit the file. UsageError: the base has no such file.
+ * A folder that contains the base's baseline at the path that the config names, if the baseline is a file; else an
+ * empty folder. There is no checkout here, and the pull request's checkout must not be used, since it could edit the
+ * file. UsageError: the base has no such file.
  */
 export async function fetchBaselineFile(
   job: Job,

@@ -2,19 +2,22 @@ import { touchesPaths } from "../../adapters/github/changed-files.ts";
 import type { BaselineConfig } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 
-/** Whose stored runs a gate is compared with. */
+/** The branch whose stored runs a gate is compared with. */
 export interface ComparedBranch {
-  /** Null: nothing says which. */
+  /** Null = no name is known. */
   readonly name: string | null;
-  /** The default branch, where nothing of the other is stored: its runs at or before the commit both have in common; null = none. */
+  /**
+   * The default branch, for the case that no run of the other branch is stored: its runs at or before the common commit
+   * are used. Null = none.
+   */
   readonly fallback: string | null;
-  /** This run is one of the branch: what it measures is what later runs are compared with. */
+  /** This run is one of the branch, so later runs are compared with it. */
   readonly stores: boolean;
-  /** The branch that the change goes into, or is pushed to, where the config names another one. */
+  /** The branch that the change goes into or is pushed to, if the config names a different one; else null. */
   readonly elsewhere: string | null;
 }
 
-/** Whether what is pushed to a branch becomes a baseline. */
+/** Whether a push to this branch stores a baseline. */
 export function storesPushesTo(name: string, baseline: BaselineConfig): boolean {
   if (baseline.from !== "artifact") return false;
   const { branch } = baseline;
@@ -22,7 +25,7 @@ export function storesPushesTo(name: string, baseline: BaselineConfig): boolean 
   return branch === null || touchesPaths([name], branch);
 }
 
-/** Null where the baseline is no stored run. */
+/** Null where the baseline is not a stored run. */
 export async function comparedBranch(job: Job, baseline: BaselineConfig): Promise<ComparedBranch | null> {
   if (baseline.from !== "artifact") return null;
   const { context } = job;
@@ -40,6 +43,6 @@ export async function comparedBranch(job: Job, baseline: BaselineConfig): Promis
   if (isListed) {
     return { name, fallback: own === byDefault ? null : byDefault, stores: isPush, elsewhere: null };
   }
-  // A tag, or a branch whose pushes store nothing: the default branch, as it was where this one left it.
+  // A tag, or a branch whose pushes store nothing, is compared with the default branch at the commit where it left it.
   return { name: own ?? byDefault, fallback: byDefault, stores: false, elsewhere: null };
 }

@@ -7,21 +7,21 @@ import { type AxisRows, expandMatrix } from "../../plan/expand-matrix.ts";
 import { lostCases } from "../../plan/lost-cases.ts";
 import { selectSuite } from "../../plan/select-suite.ts";
 
-/** A config with the rows behind its file axes. */
+/** A config with the rows of its file axes. */
 export interface AskedFor {
   readonly config: Config;
   readonly axisRows: AxisRows;
 }
 
-/** Cases that the base's config has and head's has no more: what was worse in them is not seen. */
+/** Cases that the base's config has and the head's config lacks. A regression in them would not be seen. */
 export function casesLeftOut(base: AskedFor, head: AskedFor, suite: string | null): readonly PolicyChange[] {
-  // A base whose own cases do not fit together, or a head that is refused when it is planned.
+  // A failure here means that the base's own cases do not fit together, or that planning will reject the head.
   const [ofBase, ofHead] = [casesOf(base, suite), casesOf(head, suite)];
   if (ofBase === null || ofHead === null) return [];
   return leftOut(ofBase, ofHead);
 }
 
-/** The same of what another job measured; units that it lacks are named by the comparison. */
+/** The same for the measurements of another job. The comparison names the units that they lack. */
 export function claimsLess(
   measured: Measured,
   base: AskedFor,
@@ -75,7 +75,7 @@ function casesText(count: number): string {
 }
 
 function sizeLess({ repetitions, looks, sides }: Measured, { matrix }: Config): readonly PolicyChange[] {
-  // A single side is judged once.
+  // A run of one side is judged once.
   const asked = sides.length === 2 ? matrix.looks : [matrix.repetitions];
   const isLess = repetitions < matrix.repetitions || looks.length > asked.length;
   if (!isLess) return [];
@@ -94,7 +94,9 @@ function distinct(cases: readonly Axes[]): readonly Axes[] {
 
 export type FileAxis = Extract<Axis, { readonly from: "file" }>;
 
-/** Rows of each file axis of the base's config: as they are at the base, else those of head's axis of that name. */
+/**
+ * Rows of each file axis of the base's config: as they are at the base, else those of the head's axis with that name.
+ */
 export async function baseAxisRows(
   base: Config,
   head: AskedFor,
@@ -108,7 +110,7 @@ export async function baseAxisRows(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Whether head reads the same file in the same way. */
+/** Whether the head reads the same file in the same way. */
 export function isSameFile(axis: FileAxis, head: Config): boolean {
   return head.matrix.axes.some(
     (other) =>
@@ -116,7 +118,10 @@ export function isSameFile(axis: FileAxis, head: Config): boolean {
   );
 }
 
-/** What the base had is not known, such as that of a file that an earlier step writes: at least one, so that the axis itself is not lost unseen. */
+/**
+ * The base's rows are unknown, for example because an earlier step writes the file. At least one row is assumed, so
+ * that the loss of the whole axis is seen.
+ */
 function rowsLike({ name }: FileAxis, { config, axisRows }: AskedFor): readonly AxisRow[] {
   const axis = config.matrix.axes.find((other) => other.name === name);
   if (axis?.from === "values") return axis.values.map((value) => ({ id: String(value), content: {} }));

@@ -4,12 +4,12 @@ import { noteRowsKept } from "../artifacts/stored-rows.ts";
 import { checkedSha } from "../inputs/workflow-context.ts";
 
 /**
- * A verdict belongs to the commit that its check stands at: the head of a pull request, or what GitHub makes of it and its
- * base, and on a branch the commit that was pushed. NotJudgedError for any other; `measured` null: there is no clone.
+ * A verdict belongs to the commit of its check: for a pull request the head, or GitHub's merge of it with its base; for
+ * a branch the pushed commit. Throws NotJudgedError for any other commit. `measured` is null when there is no clone.
  */
 export async function requireMeasuredCommit(job: Job, measured: string | null): Promise<void> {
   if (measured === null || (await isOfEvent(job, measured))) return;
-  // Rows of another commit are nothing for a re-run to go on with.
+  // A later attempt must not continue with rows of another commit.
   noteRowsKept(job);
   const expected = checkedSha(job.context.event).slice(0, 7);
   const what = job.context.event.kind === "branch" ? "the commit" : "the head, or its merge commit,";
@@ -29,7 +29,7 @@ async function isOfEvent({ context, git }: Job, measured: string): Promise<boole
     case "pull-request":
     case "merge-group": {
       if (measured === event.headSha) return true;
-      // With pull_request_target this is the base's own commit.
+      // With pull_request_target this is the commit of the base.
       const isTrusted = event.kind === "pull-request" && event.trusted;
       if (measured === sha && !isTrusted) return true;
       return (await git.parents(measured)).includes(event.headSha);

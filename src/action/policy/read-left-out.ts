@@ -18,7 +18,7 @@ interface TwoConfigs {
   readonly baseSha: string;
 }
 
-/** What this checkout leaves out of the cases of the base. */
+/** The cases of the base that this checkout leaves out. */
 export async function readLeftOut(job: Job, configs: TwoConfigs): Promise<readonly PolicyChange[]> {
   const { base, head, baseSha } = configs;
   const ofHead = await ownAxes(job, head);
@@ -26,7 +26,7 @@ export async function readLeftOut(job: Job, configs: TwoConfigs): Promise<readon
   const { unit } = base.compare;
   const isOneSided = base.sides === null && base.baseline.from !== "ref";
   const axisRows = await baseAxisRows(base, { config: head, axisRows: ofHead }, async (axis) => {
-    // Units that a stored baseline has and this run has not are named by the comparison, as `dropped-units`.
+    // The comparison names units that a stored baseline has and this run lacks, as `dropped-units`.
     if (isOneSided && axis.name === unit && isSameFile(axis, head)) return null;
     return readRows(job, axis, baseSha);
   });
@@ -38,7 +38,10 @@ export async function readLeftOut(job: Job, configs: TwoConfigs): Promise<readon
   );
 }
 
-/** What the claim of a pull request's own job leaves out, and what its config does where that can be read. */
+/**
+ * The cases that the measurements of a pull request's own job leave out, and those that its config leaves out where it
+ * can be read.
+ */
 export async function readClaimLess(
   job: Job,
   { base, head, baseSha }: Omit<TwoConfigs, "head"> & { readonly head: Config | null },
@@ -58,7 +61,7 @@ export async function readClaimLess(
   return [...bySize, ...casesLeftOut(asked, byConfig, measured.suite)];
 }
 
-/** Null: a file is missing or is no list, which the run says itself. */
+/** Null = a file is missing or is not a list, which the run reports itself. */
 async function ownAxes(job: Job, head: Config): Promise<AxisRows | null> {
   try {
     return await readAxes(head, job.workspace);
@@ -68,7 +71,7 @@ async function ownAxes(job: Job, head: Config): Promise<AxisRows | null> {
   }
 }
 
-/** Null: the base has no such file, or none that can be read as a list. */
+/** Null = the base has no such file, or none that can be read as a list. */
 async function readRows(
   job: Job,
   { file, id }: FileAxis,
@@ -87,7 +90,7 @@ async function readRows(
   }
 }
 
-/** Ids of each file axis among the cases that were measured. */
+/** The ids of each file axis in the measured cases. */
 function claimedRows({ cases }: Measured, { matrix }: Config): AxisRows {
   const entries = matrix.axes.flatMap(({ name, from }) => {
     if (from !== "file") return [];

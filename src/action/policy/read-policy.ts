@@ -19,28 +19,28 @@ import { requireRepositoryFile } from "../inputs/repository-file.ts";
 
 export interface Policy {
   readonly config: Config;
-  /** What the pull request changes in its own gate, and what does therefore not judge it. */
+  /** Settings that the pull request changes in its own gate. The changed values do not judge it. */
   readonly changes: readonly PolicyChange[];
-  /** The base's own config; null = the checkout's judges. */
+  /** The base's own config; null = the config of the checkout judges. */
   readonly base: Config | null;
-  /** Whose runs make the baselines; null = this gate compares with something else. */
+  /** The branch whose runs are the baselines; null = this gate compares with something else. */
   readonly compared: ComparedBranch | null;
-  /** Secrets that the judging side declares; the head's own may be more. */
+  /** Names of secrets in the config that judges. The head may declare others. */
   readonly declaredSecrets: readonly string[];
 }
 
 /** The config of the checkout with the action's inputs applied. */
 export async function readHeadConfig(job: Job): Promise<Config> {
   const file = job.inputs.config;
-  // Behind a link a pull request could edit the config without touching the file that is compared with the base's.
+  // With a link, a pull request could change the config without touching the file that is compared with the base's.
   await requireRepositoryFile(job.workspace, file);
   const text = (await committedText(job, file)) ?? (await readConfigText(join(job.workspace, file), file));
   return withInputs(parseConfig(text, file), job.inputs);
 }
 
 /**
- * The file as it was committed: an earlier step, or what it ran, may have written another one to the disk. Null where the
- * commit has none, or there is no clone.
+ * The committed text of the file, because an earlier step, or a program that it ran, may have changed the file on disk.
+ * Null where the commit does not contain the file, or there is no clone.
  */
 async function committedText(job: Job, file: string): Promise<string | null> {
   const head = await job.git.head();
@@ -63,7 +63,10 @@ function withoutReturns(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }
 
-/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = unknown. */
+/**
+ * The id of the gate where something else cannot be read: that of the input, of the base, or of the checkout, in this
+ * order; null = unknown.
+ */
 export async function readGateId(job: Job): Promise<string | null> {
   const named = namedGateId(job.inputs);
   if (named !== null) return named;
@@ -75,7 +78,7 @@ async function baseOrNull(job: Job): Promise<Config | null> {
   return found.kind === "base" ? found.config : null;
 }
 
-/** The id that the workflow says; null = the config names it. */
+/** The id that the workflow sets; null = the config sets it. */
 export function namedGateId(inputs: Inputs): string | null {
   return inputs["gate-id"] === "" ? null : gateIdOf(inputs, inputs["gate-id"]);
 }
@@ -84,14 +87,15 @@ async function idOf(read: () => Promise<Config | null>): Promise<string | null> 
   try {
     return (await read())?.id ?? null;
   } catch {
-    // The caller has an error to tell already.
+    // The caller reports another error already.
     return null;
   }
 }
 
 /**
- * Whose policy judges. A pull request must not loosen its own gate unseen, so metrics, margins and gate come from its
- * base commit; without a config there it brings its own. `changedFiles` is what the pull request touches, where known.
+ * Decides which policy judges. A pull request must not loosen its own gate unseen, so metrics, margins and gate come
+ * from its base commit. If the base has no config, the pull request's own one judges. `changedFiles`: the files that
+ * the pull request changes, if known.
  */
 export async function readPolicy(
   job: Job,
@@ -101,7 +105,7 @@ export async function readPolicy(
   const found = await readBaseConfig(job, changedFiles);
   const base = found.kind === "base" ? found.config : null;
   const judging = base === null ? head : withBasePolicy(head, base);
-  // An input is the workflow's word, not the config's, and comes last.
+  // An input comes from the workflow and takes precedence over the config.
   const config = applyBaseline(judging, { text: job.inputs.baseline, place: "input baseline" });
   requireWholeClone(job, config.baseline);
   return {
@@ -111,26 +115,26 @@ export async function readPolicy(
       ...(base === null ? [] : policyChanges(base, head)),
       ...(isChange(job) ? baselineFileChanges(job, config.baseline, changedFiles) : []),
     ],
-    // A config that the change has left as it is.
+    // The change does not touch the config.
     base: base ?? (found.kind === "own" && found.why === null && isChange(job) ? head : null),
     declaredSecrets: (base ?? head).secrets,
     compared: await comparedBranch(job, judging.baseline),
   };
 }
 
-/** The other commit is checked out whole beside this one: a folder of it is no root of its own. */
+/** The other commit is checked out as a whole next to this one, so a workspace inside the clone cannot be used. */
 function requireWholeClone({ root, workspace, inputs }: Job, { from }: BaselineConfig): void {
   if (from !== "ref" || root === null || root === workspace) return;
   const message = `a baseline of \`from: ref\` needs the root of the clone as \`working-directory\`: name the config from there`;
   throw usageProblem(inputs.config, message, { path: "baseline" });
 }
 
-/** Whether it has a base that it may differ from. */
+/** Whether the event is a change with a base that it may differ from. */
 function isChange({ context: { event } }: Job): boolean {
   return event.kind === "pull-request" || event.kind === "merge-group";
 }
 
-/** A baseline that is a file of the repository can be edited along with what it is compared with. */
+/** A baseline file in the repository can be edited together with the code that is compared with it. */
 function baselineFileChanges(
   job: Job,
   baseline: BaselineConfig,
@@ -138,7 +142,7 @@ function baselineFileChanges(
 ): readonly PolicyChange[] {
   if (baseline.from !== "file") return [];
   const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
-  // A change of very many files must not hide one of them.
+  // In a change of very many files, a changed baseline must not go unnoticed.
   if (changedFiles === null)
     return [{ ...change, base: repositoryPath(job, baselinePath(baseline)), head: "possibly edited" }];
   return editedBaseline(job, baseline, changedFiles).map((file) => ({
@@ -148,10 +152,10 @@ function baselineFileChanges(
   }));
 }
 
-/** Whose config judges. */
+/** The config that judges. */
 type Judging =
   | { readonly kind: "base"; readonly config: Config }
-  /** `why` a pull request judges itself; null = this is none, or it has left the config as it is. */
+  /** `why`: why a pull request judges itself; null = this is not a pull request, or it does not change the config. */
   | { readonly kind: "own"; readonly why: string | null };
 
 async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Judging> {
@@ -166,14 +170,14 @@ async function readBaseConfig(job: Job, changedFiles: readonly string[] | null):
   return { kind: "own", why: `its base has no ${job.inputs.config}` };
 }
 
-/** Where the repository begins is not known, so that a file may be there under another path. */
+/** The root of the repository is unknown, so the file may exist under another path. */
 function unknownRoot({ inputs }: Job): UsageError {
   const message =
     "the base has no such file, and there is no clone around it here to tell its path in the repository: check out with git, and name the folder with `working-directory`";
   return usageProblem(inputs.config, message);
 }
 
-/** `same`: the checkout has the base's file as it is. */
+/** `same`: the checkout has the base's file unchanged. */
 type BaseText =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "absent" }
@@ -187,14 +191,14 @@ async function readBaseText(
   const path = repositoryPath(job, job.inputs.config);
   const local = await job.git.readFileAt(sha, path);
   if (local.kind !== "unknown") return local;
-  // A merge commit holds the base's file where the pull request does not touch it.
+  // A merge commit contains the base's file where the pull request does not touch it.
   const isMerge = (await job.git.head()) === job.context.sha;
   if (isMerge && changedFiles !== null && !changedFiles.includes(path)) return { kind: "same" };
   const text = await readFileAt(job.client, path, sha);
   return text === null ? { kind: "absent" } : { kind: "text", text };
 }
 
-/** A base that nobody can read must not leave its pull requests to judge themselves. */
+/** When the base's config cannot be read, its pull requests must not judge themselves. */
 function parseBase({ inputs }: Job, text: string): Config {
   try {
     return withInputs(parseConfig(text, inputs.config), inputs);
@@ -204,14 +208,14 @@ function parseBase({ inputs }: Job, text: string): Config {
   }
 }
 
-/** This version refuses the config of the base. */
+/** This version rejects the config of the base. */
 export function refusedBase(cause: UsageError): NotJudgedError {
   const wayOut = "Mend it there, or let the workflow set `policy-from: head` for the change that does";
   const message = `the config of the base, whose policy judges, is refused: ${cause.message}. ${wayOut}`;
   return new NotJudgedError(UNREADABLE_POLICY, message, { cause });
 }
 
-/** The inputs are the workflow's word, which comes last. */
+/** Inputs come from the workflow and take precedence over the config. */
 export function withInputs(config: Config, inputs: Inputs): Config {
   const id = gateIdOf(inputs, config.id);
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];

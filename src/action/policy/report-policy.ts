@@ -12,7 +12,7 @@ import { comparedBranch } from "./compared-branch.ts";
 import { readClaimLess } from "./read-left-out.ts";
 import { namedGateId, refusedBase, withInputs, type Policy } from "./read-policy.ts";
 
-/** Of a pull request that may not be trusted with anything but its numbers. */
+/** The commits of a pull request of which only the numbers are used. */
 export interface Commits {
   readonly baseSha: string;
   readonly headSha: string;
@@ -21,13 +21,14 @@ export interface Commits {
 /** The base's config. */
 export interface BasePolicy {
   readonly written: Config;
-  /** With the input `baseline`: what judges. */
+  /** The config with the input `baseline` applied, which judges. */
   readonly config: Config;
 }
 
 /**
- * The base's config, by GitHub's word. RefusedError where the base has none: a pull request from outside is not judged by
- * a policy of its own, or one into a branch without a config would be green for good. UsageError: it cannot be read.
+ * Reads the base's config at the commit that GitHub names. RefusedError where the base has none: a pull request from
+ * outside must not be judged by its own policy, since one into a branch without a config would always pass. UsageError:
+ * the config cannot be read.
  */
 export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<BasePolicy> {
   const file = job.inputs.config;
@@ -51,7 +52,9 @@ function parseBaseText(text: string, file: string): Config {
   }
 }
 
-/** The base's policy with what the pull request would change in it, none of which is in force. */
+/**
+ * The base's policy, with the list of settings that the pull request would change. None of these changes is in force.
+ */
 export async function readReportPolicy(
   job: Job,
   { written, config }: BasePolicy,
@@ -96,7 +99,7 @@ async function headOf(job: Job, { headSha }: Commits): Promise<Head> {
   }
 }
 
-/** In the pull request's own job a new metric counts; here the base's do alone. */
+/** In the pull request's own job a new metric is judged; here only the metrics of the base are. */
 function judgedByBase(change: PolicyChange): PolicyChange {
   return change.path.startsWith("metrics") ? { ...change, inForce: "base" } : change;
 }
@@ -105,7 +108,7 @@ function whole(file: string, head: string): PolicyChange {
   return { path: file, base: "as it is", head, looser: null, inForce: "base" };
 }
 
-/** By the config at a commit of this repository, else by the input; null = unknown. */
+/** The id in the config at a commit of this repository, else that of the input; null = unknown. */
 export async function gateIdAt(job: Job, sha: string): Promise<string | null> {
   try {
     const text = await readFileAt(job.client, repositoryPath(job, job.inputs.config), sha);
@@ -113,7 +116,7 @@ export async function gateIdAt(job: Job, sha: string): Promise<string | null> {
       ? namedGateId(job.inputs)
       : withInputs(parseConfig(text, job.inputs.config), job.inputs).id;
   } catch {
-    // The caller has an error to tell already.
+    // The caller reports another error already.
     return namedGateId(job.inputs);
   }
 }

@@ -4,13 +4,16 @@ import { RefusedError } from "../../base/errors.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
 import { DEPENDABOT } from "../inputs/workflow-context.ts";
 
-/** Whose a run is, as far as there is anything to report of it. */
+/** The pull request of a run, if there is anything to report about it. */
 export type Reported =
   | { readonly kind: "pull"; readonly pull: KnownPullRequest }
-  /** Nothing is wrong, and nothing is to be written. */
+  /** Nothing is wrong, and nothing has to be written. */
   | { readonly kind: "nothing"; readonly code: string; readonly why: string };
 
-/** RefusedError: the run is not of the workflow that this one reports on. */
+/**
+ * The reason why nothing is reported; null = something is. RefusedError: the run belongs to another workflow than the
+ * one that this job reports about.
+ */
 export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported | null {
   if (run.path !== expectedPath) {
     throw new RefusedError(
@@ -21,11 +24,11 @@ export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported |
   if (run.event !== "pull_request") {
     return nothing("other-event", `the run was started by ${run.event}, not by pull_request`);
   }
-  // A maintainer lets it start, or not; then there is another event.
+  // A maintainer decides whether it starts. If it does, there is another event.
   if (run.conclusion === "action_required") {
     return nothing("waits-for-approval", "the run waits for the approval of a maintainer");
   }
-  // Its own token could write.
+  // Its own token can write.
   if (run.headRepository?.id === run.repositoryId && run.actor !== DEPENDABOT) {
     return nothing("own-branch", "the pull request is not from a fork, so its own run publishes the result");
   }
@@ -33,8 +36,8 @@ export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported |
 }
 
 /**
- * The one open pull request whose head is the commit that was measured, by GitHub's word alone. RefusedError: none, or
- * more than one, which share the commit and so its check.
+ * The one open pull request whose head is the measured commit, according to GitHub alone. RefusedError: there is none,
+ * or several share the commit and so its check.
  */
 export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Promise<Reported> {
   const { headRepository: head, headBranch, headSha } = run;
@@ -62,8 +65,9 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
 }
 
 /**
- * A stranger can push a commit of this repository to a fork and open a pull request of it: that must not colour the check of
- * the one that is here, whose own run publishes. RefusedError then; nothing is written.
+ * A stranger can push a commit of this repository to a fork and open a pull request with it. That must not change the
+ * check of the pull request in this repository, whose own run publishes. Then it throws RefusedError, and nothing is
+ * written.
  */
 function sharingCheck(
   pulls: readonly KnownPullRequest[],
@@ -78,7 +82,7 @@ function sharingCheck(
   );
 }
 
-/** Known by the commit alone: a check there stands for all of them. */
+/** Several pull requests share the commit, so a check on it would count for all of them. */
 export class SeveralPullsError extends RefusedError {
   constructor(message: string) {
     super("several-pull-requests", message);

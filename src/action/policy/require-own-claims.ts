@@ -13,7 +13,8 @@ export interface Known {
 }
 
 /**
- * What an artifact says of itself must be what is known anyway: one that was copied from elsewhere is not. RefusedError.
+ * The statements of an artifact about itself must agree with what is known from GitHub. An artifact that was copied
+ * from elsewhere does not. Throws RefusedError.
  */
 export function requireOwnClaims(measured: Measured, { run, pullRequest, config, inputs }: Known): void {
   const { gate, pullRequest: claimed } = measured;

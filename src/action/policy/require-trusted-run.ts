@@ -7,8 +7,9 @@ import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";
 
 /**
- * With `pull_request_target` the job holds the base's secrets, so what a pull request wrote must not be executed, and its
- * links and paths must not lead to files that hold such secrets: what is read ends up in a public report.
+ * With `pull_request_target` the job has the base's secrets. So code of a pull request must not run, and its links and
+ * paths must not lead to files with such secrets, because the content of the files that are read ends up in a public
+ * report.
  */
 export async function requireTrustedRun(job: Job, config: Config): Promise<void> {
   const { event } = job.context;
@@ -17,7 +18,7 @@ export async function requireTrustedRun(job: Job, config: Config): Promise<void>
   const { setup, teardown, replay } = config.execution;
   const commands = [setup, teardown].filter((command) => command !== null);
   const runsCode = commands.length > 0 || definitions.some(({ runner }) => executes(runner));
-  // A recording is a folder of files, none of which has been looked at.
+  // A recording is a folder of files that nobody has checked.
   if (runsCode || replay !== null) {
     const message =
       "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
@@ -31,7 +32,7 @@ function definitionsOf({ run, sides }: Config): readonly RunDefinition[] {
   return run === null ? [] : [run];
 }
 
-/** All that is read or written in the checkout. */
+/** All paths in the checkout that are read or written. */
 function pathsOf(
   { matrix, versions, baseline }: Config,
   definitions: readonly RunDefinition[],
@@ -48,7 +49,7 @@ function pathsOf(
   ];
 }
 
-/** An absolute path stays one, to be refused. */
+/** An absolute path stays absolute, so that it is rejected. */
 function inFolder(folder: string, file: string): string {
   return file.startsWith("/") || /^[a-z]:/i.test(file) ? file : join(folder, file);
 }

@@ -10,7 +10,7 @@ import { setOutputs } from "../inputs/outputs.ts";
 import { publishNotice } from "../publish/publish-notice.ts";
 import { valueOrWarn } from "../publish/value-or-warn.ts";
 
-/** Null = not asked for (by `paths`, or for a baseline that is a file), or not available: then everything is covered. */
+/** Null = not needed (no `paths`, and no baseline file) or not available: then every file is covered. */
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";
@@ -26,8 +26,8 @@ export async function readChangedFiles(job: Job, config: Config): Promise<readon
 }
 
 /**
- * The config is always covered, or a pull request could narrow its own `paths`; so is a baseline that is a file, or what all
- * later ones are compared with could be changed without a word.
+ * The config is always covered, because a pull request could otherwise narrow its own `paths`. A baseline file is
+ * covered too, because otherwise the baseline of all later runs could be changed unseen.
  */
 export function covers(job: Job, config: Config, changedFiles: readonly string[]): boolean {
   return (
@@ -37,7 +37,7 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
   );
 }
 
-/** Title of the success of a pull request that touches nothing of `paths`. */
+/** Title of the successful check of a pull request that changes no file of `paths`. */
 export const UNCOVERED = "no file that this gate covers changed";
 
 export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {

@@ -11,9 +11,9 @@ import { setOutputs } from "../inputs/outputs.ts";
 import type { Policy } from "./read-policy.ts";
 
 /**
- * Declared secrets that a pull request was not given; empty where it can be measured all the same: they are there, a
- * recording stands in for them, or it does get secrets, so that a missing one is a mistake that is reported.
- * Only names that the judging policy declares count: a fork that declares another must not get out of its gate.
+ * Declared secrets that a pull request did not get. Empty where it can be measured: the secrets exist, a recording
+ * replaces them, or the pull request does get secrets, so that a missing one is an error. Only names in the policy that
+ * judges count: a fork must not avoid its gate by declaring another name.
  */
 export function withheldSecrets({ context, io }: Job, policy: Policy): readonly string[] {
   const { event } = context;
@@ -22,7 +22,10 @@ export function withheldSecrets({ context, io }: Job, policy: Policy): readonly 
   return policy.declaredSecrets.filter((name) => (io.env[name] ?? "").trim() === "");
 }
 
-/** Plans and checks what would be run, and says that it was not. Throws UsageError for what could not be run anywhere. */
+/**
+ * Plans and checks what would be run, and reports that it was not run. Throws UsageError for a config that cannot be
+ * run anywhere.
+ */
 export async function passUnmeasured(
   job: Job,
   check: OpenCheck,
@@ -36,7 +39,7 @@ export async function passUnmeasured(
   return exitCode;
 }
 
-/** Says wherever a report would stand that nothing was measured. */
+/** Writes to every place of a report that nothing was measured. */
 export async function publishUnmeasured(
   job: Job,
   check: OpenCheck,

@@ -8,8 +8,9 @@ import { noteClosed } from "./publish.ts";
 import { valueOrWarn } from "./value-or-warn.ts";
 
 /**
- * A check that stays open would hold up the pull request for good. Messages may quote what a program printed, and a
- * check is public where the log hides secrets: `secrets` are the declared names of those.
+ * Closes the check with an error. A check that stays open would block the pull request forever. Messages may quote the
+ * output of a program, and a check is public, while the log hides secrets: `secrets` are the declared names of those
+ * that are removed.
  */
 export async function closeFailed(
   job: Job,
@@ -40,19 +41,19 @@ function titleOf(error: unknown): string {
     : "no verdict: the gate failed";
 }
 
-/** What is refused is a stranger's, who may have named it. */
+/** A refused artifact comes from a stranger, who may have chosen its name. */
 function messageOf(error: unknown): string {
   if (error instanceof RefusedError) return cleanText(error.message, TEXT_LENGTH);
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Text of anyone, shown as it is: indented, so that no fence or markup in it counts. */
+/** Foreign text as it is: indented, so that no fence or markup in it has an effect. */
 function fenced(text: string): string {
   return (
     Array.from(text)
       .slice(0, 4000)
       .join("")
-      // Half of a pair is no text that GitHub takes.
+      // GitHub rejects a text with one half of a surrogate pair.
       .replaceAll(/\p{Cs}/gu, "\uFFFD")
       .split(/\r\n|\r|\n/)
       .map((line) => `    ${line}`)

@@ -5,10 +5,10 @@ import { codeSpan, prose } from "../../report/markdown/escape-markdown.ts";
 import type { Job } from "../job.ts";
 import type { CombinedComment, CommentPart, CommentText } from "./comment-part.ts";
 
-/** A row of the table, however long its names are. */
+/** A row of the table is at most this long, whatever its names are. */
 const ROW_BYTES = 1200;
 
-/** A collector for that many gates. */
+/** Collects the comments of that many gates. */
 export function combinedComment(gates: number): CombinedComment & { readonly parts: readonly CommentPart[] } {
   const parts: CommentPart[] = [];
   return {
@@ -18,7 +18,10 @@ export function combinedComment(gates: number): CombinedComment & { readonly par
   };
 }
 
-/** One comment of this job and its configs, whatever order they end in: a table, then each text while there is room. */
+/**
+ * The combined comment of the configs of this job, in any order in which they end: a table, then the text of each gate
+ * while there is space.
+ */
 export function combinedText(
   job: Job,
   parts: readonly CommentPart[],

@@ -6,14 +6,14 @@ import { checkedSha } from "../inputs/workflow-context.ts";
 import type { Job } from "../job.ts";
 
 /**
- * Whether check and comment are another workflow's task. A fork's token can only read, unless its owners allow more
- * (private repositories): what was tried tells.
+ * Whether another workflow writes check and comment. The token of a fork can only read, unless its owners allow more
+ * (private repositories). The result of the attempt shows which.
  */
 export function isLeftToReport({ context: { event } }: Job, handle: CheckHandle): boolean {
   return event.kind === "pull-request" && event.isReadOnly && handle.kind === "none";
 }
 
-/** In place of a warning for each permission that such a token never has. */
+/** Replaces one warning for each permission that such a token never has. */
 const LEFT_TO_REPORT =
   "The token of this pull request is read-only, as for all forks and Dependabot: the workflow with `mode: report` writes the check and the comment (docs/security.md, Forks). The result of this job is the verdict, and its summary shows it.";
 
@@ -22,12 +22,12 @@ export interface OpenCheck {
   readonly handle: CheckHandle;
 }
 
-/** Opens the check of a gate and notes it for the post step: first that it is asked for, then its id. */
+/** Opens the check of a gate and tells the post step about it: first that it is requested, then its id. */
 export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
   return open(job, checkRequest(job, gateId));
 }
 
-/** The same for what another run measured; null when a newer measurement of the commit is shown already. */
+/** The same for the measurements of another run; null when a newer measurement of the commit is shown already. */
 export async function openMeasured(
   job: Job,
   gateId: string,
@@ -39,11 +39,11 @@ export async function openMeasured(
 
 async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
   const { publisher } = request;
-  // Before anything is written: a check of the same name would stand for both.
+  // This is checked before anything is written: a check of the same name would count for both publishers.
   if (publisher !== undefined && (await hasOtherPublisher(job.client, { ...request, publisher })))
     throw sameGate(job, request.name.replace(/^.*? \/ /, ""));
   job.io.saveState("check", JSON.stringify({ request, handle: null }));
-  // That of a gate before it in this step.
+  // Overwrites the state of a gate that ran earlier in this step.
   job.io.saveState("check-closed", "false");
   const { handle, warnings } = await openCheck(job.client, request);
   if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
@@ -62,7 +62,7 @@ function checkRequest(job: Job, gateId: string): CheckRequest {
   };
 }
 
-/** Of a gate, as it is called for what started a run. */
+/** The name of a gate's check, which depends on the event that started the run. */
 export function checkName(
   gateId: string,
   started: Pick<Job["context"], "event" | "eventName" | "defaultBranch">,
@@ -71,9 +71,9 @@ export function checkName(
 }
 
 /**
- * A check belongs to a commit, and a commit is judged by the policy of the branch it is pushed to or is to go into. What a
- * laxer branch's policy made must not pass for the check that the default branch requires: a pull request could be judged
- * there and then be pointed here, which starts no run.
+ * A check belongs to a commit, and the commit is judged by the policy of the branch that it is pushed to or goes into.
+ * The verdict of a laxer branch's policy must not count for the check that the default branch requires: a pull request
+ * could be judged there and then be retargeted to the default branch, which starts no run.
  */
 function suffix({ event, eventName, defaultBranch }: Parameters<typeof checkName>[1]): string {
   if (defaultBranch === null) return "";

@@ -8,11 +8,11 @@ export interface Notice extends Pick<CheckResult, "conclusion" | "title"> {
   readonly gateId: string;
   /** Markdown of the check. */
   readonly text: string;
-  /** Markdown of the summary, and of a comment that is there already. */
+  /** Markdown of the summary, and of a comment if one exists. */
   readonly body: string;
 }
 
-/** Says in every place of a report why there is none. */
+/** Writes to every place of a report why there is no report. */
 export async function publishNotice(job: Job, check: OpenCheck, notice: Notice): Promise<void> {
   const { gateId, conclusion, title, text, body } = notice;
   await writeSummary(job, body);

@@ -35,11 +35,14 @@ import { valueOrWarn } from "./value-or-warn.ts";
 export interface Publication {
   readonly result: GateResult;
   readonly check: OpenCheck;
-  /** This run is one of the base branch: what it measured is what later runs compare with. */
+  /** This run is one of the base branch, so later runs compare with it. */
   readonly isBaseline: boolean;
 }
 
-/** Shows the result everywhere, the safest place first; what the token may not do is skipped with one warning each. */
+/**
+ * Writes the result to every place, starting with the most reliable one. A place that the token may not write to is
+ * skipped with one warning.
+ */
 export async function publish(job: Job, publication: Publication): Promise<void> {
   const { result, check } = publication;
   if (!hasArtifactService(job.context.serverUrl)) job.io.warn(WITHOUT_ARTIFACT_SERVICE);
@@ -67,12 +70,12 @@ async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtif
     { what: "the report's artifact", name, gateId: result.report.id },
     () => reportFiles(job, result),
   );
-  // What cannot be stored here cannot be by the post step either, and that was said.
+  // Rows that cannot be stored here cannot be stored by the post step either, and a warning said so.
   if (stored !== null || !hasArtifactService(job.context.serverUrl)) noteRowsKept(job);
   return stored;
 }
 
-/** False: it could not be stored. Where nothing can be, steps of the user store it. */
+/** False = the baseline could not be stored. Where the server has no artifact service, a step of the user stores it. */
 async function uploadBaseline(job: Job, result: GateResult): Promise<boolean> {
   const name = baselineName(result.report.id);
   const stored = await uploadOrKeep(job, { what: "the baseline", name, gateId: result.report.id }, () =>
@@ -81,13 +84,13 @@ async function uploadBaseline(job: Job, result: GateResult): Promise<boolean> {
   return stored !== null || !hasArtifactService(job.context.serverUrl);
 }
 
-/** Later runs have nothing of this one to be compared with, which is no ordinary success. */
+/** Later runs cannot be compared with this one, so it must not look like an ordinary success. */
 function withoutBaseline(report: Report): Report {
   const conclusion = report.conclusion === "success" ? "neutral" : report.conclusion;
   return { ...report, conclusion, title: `no baseline was stored; ${report.title}` };
 }
 
-/** On the page of the job. */
+/** Writes to the page of the job. */
 export async function writeSummary(job: Job, markdown: string): Promise<void> {
   const step = { what: "the job summary", permission: null };
   valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
@@ -103,17 +106,17 @@ async function finishCheck(job: Job, check: OpenCheck, report: Report): Promise<
   const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
   const closed = await closeCheck(job.client, check.request, check.handle, result);
   noteClosed(job, closed);
-  // A check run shows them itself. Anything else has no place for them but the job's own page.
+  // A check run shows its annotations itself. In any other case the only place for them is the page of the job.
   if (check.handle.kind !== "check-run" || !closed.done) {
     for (const mark of marks.slice(0, MOST_LOG_ANNOTATIONS)) job.io.annotate(mark);
   }
   return valueOrWarn(job, closed);
 }
 
-/** GitHub shows no more of a step. */
+/** GitHub shows no more annotations of a step. */
 const MOST_LOG_ANNOTATIONS = 10;
 
-/** Told to the post step, which closes what could not be closed here. */
+/** Tells the post step that the check is closed. The post step closes a check that could not be closed here. */
 export function noteClosed(job: Job, closed: Published<ClosedCheck>): void {
   if (closed.done) job.io.saveState("check-closed", "true");
 }
@@ -130,7 +133,7 @@ async function writeComment(job: Job, shown: ShownCheck, report: Report): Promis
   });
 }
 
-/** Keeps the comment of a pull request as it should be; anything else has none. */
+/** Writes or updates the comment of a pull request. Other events have no comment. */
 export async function comment(
   job: Job,
   shown: ShownCheck,
@@ -142,7 +145,7 @@ export async function comment(
   const { number: pullRequest, headSha } = event;
   const own = closed?.pullRequests.find(({ number }) => number === pullRequest);
   const { handle, request } = check;
-  // The job that reports may have been run again, which makes what it shows no newer.
+  // The job that reports may have been run again, which does not make its measurements newer.
   const run = request.measuredIn ?? { id, attempt: runAttempt };
   if (isLeftToReport(job, handle)) return null;
   if (job.combined !== undefined) {

@@ -4,14 +4,14 @@ import type { Publisher } from "../../adapters/github/publisher.ts";
 import { hasMatrix } from "../inputs/gate-id.ts";
 import type { Job } from "../job.ts";
 
-/** This job among those of its workflow run: the same in each attempt at it. */
+/** Identifies this job among the jobs of its workflow run. It is the same in each attempt. */
 export function publisherOf({ context, inputs }: Job): Publisher {
   const { id: run, attempt } = context.ownRun;
   const job = hashJson([context.jobName, inputs.matrix, inputs.config]).slice(0, 16);
   return { run, attempt, job };
 }
 
-/** Two jobs of one run that are one gate: one check, one comment and one baseline would stand for both. */
+/** Two jobs of one run have the same gate, so one check, one comment and one baseline would be shared by both. */
 export function sameGate(job: Job, gateId: string): UsageError {
   const wayOut = hasMatrix(job.inputs)
     ? "give each its own, for example with `gate-id-suffix: all`"

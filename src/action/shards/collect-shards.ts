@@ -12,19 +12,19 @@ import { ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";
 import type { Policy } from "../policy/read-policy.ts";
 import { readShard, type ReadShard } from "./read-shard.ts";
 
-/** What a merge can go by. */
+/** The data for a merge. */
 export interface Collected {
-  /** Folders below that of the merge. */
+  /** Folders below the folder of the merge. */
   readonly runs: readonly string[];
   /** Names of all shards that have something to run; empty = unknown. */
   readonly expected: readonly string[];
-  /** Why there is no more, for a reader. */
+  /** Why no more shards were found, for a reader. */
   readonly why: string;
 }
 
 export interface CollectShardsRequest {
   readonly policy: Policy;
-  /** Absolute: where shards are unpacked. */
+  /** Absolute path of the folder in which shards are unpacked. */
   readonly folder: string;
 }
 
@@ -32,8 +32,9 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * The shards of this workflow run, the last attempt of each. GitHub's list lags behind uploads, so that it is asked again
- * until all are there or the time of `wait-seconds` is over. UsageError names all that is not what it says it is.
+ * Collects the shards of this workflow run, the last attempt of each. GitHub's list is updated some time after an
+ * upload, so it is read again until all shards are there or the time of `wait-seconds` is over. UsageError names all
+ * artifacts that are not what their names say.
  */
 export async function collectShards(job: Job, request: CollectShardsRequest): Promise<Collected> {
   const untilMs = job.nowMs() + Number(job.inputs["wait-seconds"]) * 1000;
@@ -41,12 +42,12 @@ export async function collectShards(job: Job, request: CollectShardsRequest): Pr
   let last: Collected = { runs: [], expected: [], why: "" };
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
     const now = await look(job, request, seen);
-    // What an earlier look found is there even if GitHub does not answer the next one.
+    // What an earlier list contained exists, even if GitHub does not answer the next request.
     if (now.kind !== "failed") last = now.collected;
     else if (last.runs.length === 0) last = { ...last, why: now.why };
     const leftMs = untilMs - job.nowMs();
     if (now.kind === "all" || leftMs <= 0) return last;
-    // Merges of many gates, or of many pull requests, should not all ask at once.
+    // Merges of many gates or pull requests should not all ask at the same time.
     await job.sleep(Math.min(leftMs, pauseMs * (0.5 + job.random())));
   }
 }
@@ -54,7 +55,7 @@ export async function collectShards(job: Job, request: CollectShardsRequest): Pr
 interface Seen {
   /** By id of the artifact; null = it cannot be read. */
   readonly read: Map<number, ReadShard | null>;
-  /** Plans by the id of their artifact; null = of no use. */
+  /** Plans by the id of their artifact; null = the plan cannot be used. */
   readonly plans: Map<number, ExpectedShards | null>;
 }
 
@@ -83,7 +84,7 @@ async function look(job: Job, request: CollectShardsRequest, seen: Seen): Promis
   return { kind: isAll ? "all" : "some", collected: { runs: shards.map(({ run }) => run), expected, why } };
 }
 
-/** The plan from which the run's jobs were made; null = no readable plan. */
+/** The plan from which the run's jobs were made; null = there is no readable plan. */
 async function newestPlan(
   job: Job,
   policy: Policy,
@@ -98,7 +99,7 @@ async function newestPlan(
   return plan;
 }
 
-/** Reads what was not read in an earlier look. UsageError with all problems at once. */
+/** Reads the shards that were not read before. UsageError with all problems at once. */
 async function readNew(
   job: Job,
   { policy, folder }: CollectShardsRequest,
@@ -122,10 +123,10 @@ async function readNew(
   return toRead.flatMap(({ id }) => read.get(id) ?? []);
 }
 
-/** Each is in memory as a whole while it is unpacked. */
+/** Each artifact is in memory as a whole while it is unpacked. */
 const AT_ONCE = 4;
 
-/** An artifact that cannot be read never can be; one that GitHub did not hand out may be, the next time. */
+/** An artifact that cannot be read is never read again. One that GitHub did not return is requested again. */
 function passBy(
   job: Job,
   { id, name }: RunArtifact,
@@ -137,7 +138,9 @@ function passBy(
   if (isUnreadable) read.set(id, null);
 }
 
-/** Shards of an earlier attempt's plan are not of this one; those of this attempt are for the merge to refuse. */
+/**
+ * Shards of the plan of an earlier attempt do not belong to this plan. The merge rejects wrong shards of this attempt.
+ */
 function passOver(job: Job, shards: readonly ReadShard[], plan: ExpectedShards | null): readonly ReadShard[] {
   return shards.filter(({ name, manifest: { shard } }) => {
     if (plan === null || shard === undefined || shard.split === plan.split) return true;
@@ -147,7 +150,7 @@ function passOver(job: Job, shards: readonly ReadShard[], plan: ExpectedShards |
   });
 }
 
-/** What the shards themselves say: all of a split name all of it. */
+/** The names that the shards contain: each shard of a split contains the names of all. */
 function namesOf(shards: readonly ReadShard[]): readonly string[] {
   const mark = shards.find(({ manifest }) => manifest.shard !== undefined)?.manifest.shard;
   if (mark === undefined) return [];

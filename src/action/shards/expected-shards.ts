@@ -10,15 +10,18 @@ import { whyNot } from "../artifacts/own-artifacts.ts";
 import { planText } from "./read-plan.ts";
 import type { Policy } from "../policy/read-policy.ts";
 
-/** What a stored plan says of the shards of a run. */
+/** What a stored plan says about the shards of a run. */
 export interface ExpectedShards {
   /** Hash of the split. */
   readonly split: string;
-  /** `2/3`: those with something to run. */
+  /** `2/3`: shards that have something to run. */
   readonly names: readonly string[];
 }
 
-/** Null, and one warning, for a plan that cannot be read or is of other trials: the shards then speak for themselves. */
+/**
+ * Null, with one warning, for a plan that cannot be read or contains other trials. The names in the shards are used
+ * then.
+ */
 export async function expectedShards(
   job: Job,
   policy: Policy,

@@ -1,15 +1,15 @@
 import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
 
-/** The shard that a job is to run. */
+/** The shard that a job runs. */
 export interface ShardInput {
   /** 1-based. */
   readonly index: number;
   readonly of: number;
-  /** First digits of the hash of the split that the plan made; null = by hash, which every job can compute. */
+  /** First digits of the hash of the split that the plan made; null = split by hash, which every job can compute. */
   readonly split: string | null;
 }
 
-/** Hexadecimal digits: as many as no two plans of one workflow run share by chance. */
+/** Number of hexadecimal digits, enough that no two plans of one workflow run have the same by chance. */
 export const SPLIT_DIGITS = 12;
 
 /** `2/3` or, as the matrix of a plan has it, `2/3@1f0c9a77e0b2`. Null for anything else. */

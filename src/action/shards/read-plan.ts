@@ -7,8 +7,8 @@ import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";
 
 /**
- * Text of the plan that the matrix was made of; `digits` are the first ones of its hash. UsageError when it cannot be
- * had: a shard of another plan would be in vain.
+ * The text of the plan that the matrix was made of; `digits` are the first digits of its hash. UsageError when it
+ * cannot be read, because a shard of another plan would be useless.
  */
 export async function readPlan(job: Job, gateId: string, digits: string): Promise<string> {
   const name = planArtifact(gateId, digits);
@@ -24,7 +24,7 @@ export async function readPlan(job: Job, gateId: string, digits: string): Promis
   );
 }
 
-/** Text of a stored plan. Throws UnreadableArtifactError, UsageError or Octokit's errors. */
+/** The text of a stored plan. Throws UnreadableArtifactError, UsageError or the errors of Octokit. */
 export async function planText(job: Job, artifact: RunArtifact): Promise<string> {
   const zip = await download(job, artifact, MAX_PLAN_ZIP_BYTES);
   return decodeText(await readPlanFile(zip), artifact.name);
@@ -33,7 +33,7 @@ export async function planText(job: Job, artifact: RunArtifact): Promise<string>
 const MAX_TRIES = 5;
 const PAUSE_MS = 2000;
 
-/** Lists lag behind uploads, if mostly by less than it takes to start this job. */
+/** The list is updated some time after an upload, usually before this job has started. */
 async function waitFor(job: Job, name: string): Promise<RunArtifact | null> {
   for (let tries = 1; ; tries += 1) {
     const [found] = await ownArtifacts(job, name);

@@ -23,8 +23,8 @@ export interface ReadShard {
 }
 
 /**
- * Unpacks a shard below `folder`. Throws UsageError for one that is not what its name says or is of another gate,
- * UnreadableArtifactError for one that no shard can have stored so, and Octokit's errors.
+ * Unpacks a shard below `folder`. Throws UsageError for a shard that is not what its name says or that belongs to
+ * another gate, UnreadableArtifactError for an artifact that no shard can have stored, and the errors of Octokit.
  */
 export async function readShard(
   job: Job,
@@ -36,7 +36,7 @@ export async function readShard(
   const place = { gateId, suite: suiteOf(job), runAttempt: job.context.runAttempt };
   const why = objection(manifest, artifact.name, place);
   if (why !== null) throw usageProblem(artifact.name, why);
-  // A name of a pattern's may be any text.
+  // The name of an artifact that matches a pattern may be any text.
   const run = /^\w[\w.-]*$/.test(artifact.name) ? artifact.name : `artifact-${artifact.id}`;
   await mkdir(join(folder, run), { recursive: true });
   await writeFile(join(folder, run, "manifest.json"), files["manifest.json"]);
@@ -57,20 +57,20 @@ function readManifest(bytes: Uint8Array, name: string): Manifest {
 interface Asked {
   readonly gateId: string;
   readonly suite: string | null;
-  /** Of this job. */
+  /** Attempt of this job. */
   readonly runAttempt: number;
 }
 
-/** Why an artifact is not the shard it is called. */
+/** Why an artifact is not the shard that its name says; null = it is. */
 function objection(
   { id, suite, shard }: Manifest,
   name: string,
   { gateId, suite: asked, runAttempt }: Asked,
 ): string | null {
-  // A part that passes is no pass of all.
+  // A part of the cases that passes is not a pass of all.
   if (suite !== asked) return `expected a shard of ${nameSuite(asked)}, got one of ${nameSuite(suite)}`;
   if (id !== gateId) return `expected a shard of the gate ${gateId}, got one of ${id}`;
-  // It would be taken for the last one in every re-run.
+  // A shard with such an attempt would be taken as the last one in every re-run.
   if (shard !== undefined && shard.attempt > runAttempt)
     return `expected a shard of attempt ${runAttempt} or earlier, got one of attempt ${shard.attempt}`;
   const named = parseShardArtifact(gateId, name);
