@@ -58,7 +58,7 @@ export function localPort(workspace: Workspace): GatePort {
       return { folder, files: await writeBundle(runFolder, folder) };
     },
     async writeMeasured({ config, suite, whose, result }) {
-      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const plan = result.plan ?? (await planLocally({ config, suite, where: {} }, workspace));
       const folder = join(result.runFolder, "measured");
       await mkdir(folder, { recursive: true });
       const text = measuredText(measuredOfRun(whose, plan, result));

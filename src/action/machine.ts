@@ -8,6 +8,7 @@ import type { Baseline } from "../model/result/baseline.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import type { Manifest } from "../model/run/manifest.ts";
+import type { Plan } from "../model/run/plan.ts";
 import type { Measured } from "../model/run/measured.ts";
 import type { CandidateRun } from "../pipeline/world.ts";
 import type { ShardInput } from "./shards/parse-shard-input.ts";
@@ -34,6 +35,8 @@ interface MeasureRequest extends GateRequest {
 }
 
 export interface GateResult extends SavedRun {
+  /** As it ran; absent = it is made again in the same way. */
+  readonly plan?: Plan;
   /** Shards whose results are missing; absent = the run was not split. */
   readonly missing?: readonly string[];
 }

@@ -74,7 +74,7 @@ const lineageSchema = lazily(() =>
   }),
 );
 
-const unplannedSchema = lazily(() =>
+export const unplannedSchema = lazily(() =>
   z.object({
     file: z.string(),
     side: z.literal("baseline").optional(),

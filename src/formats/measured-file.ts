@@ -5,7 +5,7 @@ import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, lazily, sideSchema, textMapSchema, textOrNull } from "./schemas.ts";
 import { collectMetrics, type WrittenValues, writtenMetricsSchema } from "./metric-values.ts";
-import { runnerSchema } from "./manifest.ts";
+import { runnerSchema, unplannedSchema } from "./manifest.ts";
 import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
 
 export const MEASURED_SCHEMA = "regression-gate/measured@1";
@@ -15,6 +15,7 @@ export const MAX_MEASURED_BYTES = 32 << 20;
 
 const MOST_CASES = 50_000;
 export const MOST_TRIALS = 250_000;
+const MOST_UNPLANNED = 50;
 const BOUNDS = { maxLevels: 40, maxCharacters: 1000, maxMagnitude: 1e60 };
 
 const text = z.string().max(200);
@@ -79,6 +80,8 @@ export const measuredSchema = lazily(() =>
     repetitions: z.int().min(1).max(MOST_TRIALS),
     looks: z.array(z.int().min(1)).min(1).max(100),
     cases: z.array(caseSchema()).min(1).max(MOST_CASES),
+    byRows: z.literal(true).exactOptional(),
+    unplanned: z.array(unplannedSchema().strict()).max(2).exactOptional(),
     rows: z.array(rowSchema()).max(MOST_TRIALS),
     missingShards: z
       .array(z.string().regex(/^\d{1,6}\/\d{1,6}$/))
@@ -95,6 +98,7 @@ export function parseMeasured(text: string): Measured {
   const measured: Measured = { ...parsed.data, rows: parsed.data.rows.map(toRow) };
   requireWholePlan(measured);
   requirePlannedRows(measured);
+  requireFewNames(measured);
   return measured;
 }
 
@@ -127,8 +131,8 @@ function toMetrics(written: WrittenValues): Metrics {
   return collected.metrics;
 }
 
-function requireWholePlan({ cases, repetitions, sides, looks }: Measured): void {
-  if (cases.length * repetitions * sides.length > MOST_TRIALS) {
+function requireWholePlan({ cases, repetitions, sides, looks, byRows }: Measured): void {
+  if (byRows === undefined && cases.length * repetitions * sides.length > MOST_TRIALS) {
     throw new RefusedError("too-many-trials", `more than ${MOST_TRIALS} trials were planned`);
   }
   if (new Set(sides).size !== sides.length) {
@@ -144,6 +148,12 @@ function requireWholePlan({ cases, repetitions, sides, looks }: Measured): void 
   }
   const names = new Set(cases.map(({ axes }) => JSON.stringify(Object.entries(axes).toSorted(byName))));
   if (names.size !== cases.length) throw new RefusedError("repeated-case", "two cases have the same axes");
+}
+
+/** This program names no more of them, and each would be a finding. */
+function requireFewNames({ unplanned = [] }: Measured): void {
+  if (unplanned.every(({ cases }) => cases.length <= MOST_UNPLANNED)) return;
+  throw new RefusedError("too-many-cases", `more than ${MOST_UNPLANNED} unplanned cases are named`);
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -26,7 +26,7 @@ export async function runGate(input: GateInput, world: GateWorld): Promise<GateO
   const baseline = await world.findBaseline(run);
   const { sameJob } = run.manifest;
   const judgement = judge({ ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() });
-  return { run, baseline, ...judgement };
+  return { plan, run, baseline, ...judgement };
 }
 
 /** Runs the trials of the plan that have no row yet: all of them, or those that its looks ask for. */

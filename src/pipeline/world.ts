@@ -71,6 +71,8 @@ export interface JudgedRun extends Judgement {
 }
 
 export interface GateOutcome extends JudgedRun {
+  /** As it ran. */
+  readonly plan: Plan;
   readonly run: RunResult;
 }
 

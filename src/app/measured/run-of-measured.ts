@@ -23,23 +23,24 @@ export function runOfMeasured(measured: Measured, config: Config): ClaimedRun {
   return { plan, run: { rows, manifest: manifestOf(measured, { plan, rows }, config) } };
 }
 
-function planOf({ cases: claimed, suite, sides, repetitions, looks }: Measured, config: Config): Plan {
+function planOf(measured: Measured, config: Config): Plan {
+  const { cases: claimed, suite, sides, repetitions, looks } = measured;
   const cases = claimed.map(({ axes, contentHashes }): Case => ({
     name: nameAxes(axes),
     axes,
     content: {},
     contentHashes,
   }));
-  const trials = cases.flatMap((one, index) =>
-    Array.from({ length: repetitions }, (_, repetition) =>
-      sides.map((side): Trial => {
-        const caseKey = `claimed-${index}`;
-        const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
-        const key = `${caseKey}/${side}/${repetition}`;
-        return { key, caseKey, case: one, repetition, block: repetition, side, seed };
-      }),
-    ).flat(),
-  );
+  const trials: Trial[] = [];
+  const planned = plannedBy(measured, config);
+  for (const [index, one] of cases.entries()) {
+    for (const { repetition, side } of planned(index)) {
+      const caseKey = `claimed-${index}`;
+      const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
+      const key = `${caseKey}/${side}/${repetition}`;
+      trials.push({ key, caseKey, case: one, repetition, block: repetition, side, seed });
+    }
+  }
   return {
     schema: "regression-gate/plan@1",
     hash: hashJson({ cases: claimed.map((one) => ({ ...one })), sides, repetitions, looks }),
@@ -52,6 +53,33 @@ function planOf({ cases: claimed, suite, sides, repetitions, looks }: Measured, 
     notSelected: 0,
     looks,
   };
+}
+
+type Planned = Pick<Trial, "repetition" | "side">;
+
+/** Trials of a case by its index. That there are as many as rows is not the claim's to say: the base's config has to. */
+function plannedBy(
+  { sides, repetitions, rows, byRows }: Measured,
+  { matrix }: Config,
+): (index: number) => readonly Planned[] {
+  if (byRows === undefined || matrix.byRows !== true) {
+    const all = Array.from({ length: repetitions }, (_, repetition) =>
+      sides.map((side): Planned => ({ repetition, side })),
+    ).flat();
+    return () => all;
+  }
+  const measured = new Map<string, number[]>();
+  for (const { case: index, side, repetition } of rows) {
+    const place = `${index} ${side}`;
+    const of = measured.get(place) ?? [];
+    measured.set(place, of);
+    of.push(repetition);
+  }
+  return (index) =>
+    sides.flatMap((side) => {
+      const of = measured.get(`${index} ${side}`) ?? [0];
+      return of.toSorted((a, b) => a - b).map((repetition): Planned => ({ repetition, side }));
+    });
 }
 
 const ELSEWHERE = "the log of the run that measured has the message";
@@ -82,7 +110,7 @@ function fallbackOf({ fallback }: MeasuredRow): Pick<TrialRecord, "fallback" | "
 }
 
 function manifestOf(
-  { gate, run, pullRequest, suite, sides, made }: Measured,
+  { gate, run, pullRequest, suite, sides, made, unplanned }: Measured,
   { plan, rows }: { readonly plan: Plan; readonly rows: readonly TrialRecord[] },
   config: Config,
 ): Manifest {
@@ -108,6 +136,7 @@ function manifestOf(
     sides,
     earlyStop,
     warnings: [],
+    ...(unplanned === undefined ? {} : { unplanned }),
     ...(Object.keys(models).length === 0 ? {} : { models }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Axes } from "../config/case.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Side } from "./side.ts";
+import type { UnplannedRows } from "./unplanned.ts";
 import type { FallbackUse, Metrics, TrialError, TrialRecord } from "./trial.ts";
 
 /**
@@ -21,6 +22,10 @@ export interface Measured {
   readonly looks: readonly number[];
   /** All that was planned. */
   readonly cases: readonly MeasuredCase[];
+  /** A case has as many trials as rows, not `repetitions` of them, and one where it has no row; absent = all have as many. */
+  readonly byRows?: true;
+  /** Rows of results files that are of no planned trial; absent = none. */
+  readonly unplanned?: readonly UnplannedRows[];
   readonly rows: readonly MeasuredRow[];
   /** Shards that never arrived, `2/3`; null: the run was not split. */
   readonly missingShards: readonly string[] | null;
