@@ -256,7 +256,7 @@ metrics: { rating: { kind: score, better: higher } }
   {
     heading: "run.chat.score",
     level: 3,
-    text: "The function gets `{answer, axes, content, repetition, seed, side, options}` and returns metrics, like that of `run.module`. If it throws, the answer was wrong.",
+    text: "The function gets `{answer, axes, content, repetition, seed, side, options}` and returns metrics, like that of `run.module`. What it finds wrong it returns, such as `{correct: false}`. If it throws, the answer was not marked: the trial is tried again, and `errored` in the end.",
     schema: writtenScore,
     example: null,
   },

@@ -359,19 +359,29 @@ describe("a marking function", () => {
 
   test.each<[string, ModuleResult, object]>([
     [
-      "that throws says that the answer is wrong, and the call is still paid for",
+      "that throws has marked nothing, and is tried again",
       thrown("SyntaxError"),
       {
-        status: "failed",
+        status: "errored",
         metrics: {},
-        error: { code: "SyntaxError" },
-        usage: { calls: 1, inputTokens: 100 },
+        attempts: 3,
+        error: { class: "transient", code: "SyntaxError", message: "the marking function: m" },
       },
+    ],
+    [
+      "whose judge is asked too often waits, and is tried again",
+      thrown("http-429"),
+      { status: "errored", attempts: 3, error: { class: "rate-limit", code: "http-429" } },
+    ],
+    [
+      "that says wrong is an answer",
+      { ok: true, value: { score: 0 }, durationMs: 1 },
+      { status: "ok", attempts: 1, metrics: { score: 0 }, usage: { calls: 1, inputTokens: 100 } },
     ],
     [
       "that cannot be loaded marks nothing",
       thrown("module-not-loaded"),
-      { status: "errored", error: { code: "module-not-loaded" } },
+      { status: "errored", attempts: 1, error: { code: "module-not-loaded" } },
     ],
     [
       "that returns no numbers marks nothing",
@@ -393,6 +403,20 @@ describe("a marking function", () => {
       const { rows } = await runEndpoint(yaml, { modules: answering(result) });
       expect(rows).toMatchObject([expected]);
     });
+  });
+});
+
+test("a judge that is asked too often, or throws, closes neither the circuit nor the limit of the model's endpoint", async () => {
+  await withProvider(inTurn(OK), async (provider) => {
+    const metrics = "metrics: { score: { kind: score, better: higher } }";
+    const yaml = config(provider, "    score: mark.mjs", metrics);
+    const many = yaml.replace("matrix: {", "matrix: { repetitions: 8,");
+    const answer: ModuleResult = { ok: false, error: { code: "ECONNREFUSED", message: "m" } };
+    const modules = { call: () => Promise.resolve(answer), close: () => Promise.resolve() };
+    const { rows, events } = await runEndpoint(many, { modules });
+    expect(new Set(rows.map(({ error }) => error?.code))).toEqual(new Set(["ECONNREFUSED"]));
+    expect(rows).toHaveLength(8);
+    expect(events.filter(({ type }) => type === "limiter")).toEqual([]);
   });
 });
 

@@ -81,6 +81,8 @@ export type Outcome =
       readonly attempts?: number;
       /** How long the server asked to be left alone. */
       readonly retryAfterMs?: number;
+      /** `after-answer`: its endpoint answered, and what came after it failed, which says nothing of the endpoint. */
+      readonly failedAt?: "after-answer";
       /** What it used all the same; absent or null = not known, which a budget charges in full. */
       readonly usage?: Usage | null;
       readonly fallback?: FallbackUse;
@@ -91,7 +93,7 @@ export type CallEnd =
   | { readonly status: "ok" | "failed"; readonly usage: Usage | null; readonly error: TrialError | null }
   | Pick<
       Extract<Outcome, { status: "errored" | "timed-out" }>,
-      "status" | "error" | "retryAfterMs" | "usage"
+      "status" | "error" | "retryAfterMs" | "usage" | "failedAt"
     >;
 
 /** Who was asked in place of an endpoint whose circuit was open. */

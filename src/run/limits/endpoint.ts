@@ -96,7 +96,8 @@ export class Endpoint {
   }
 
   #learn(outcome: CallEnd, role: AttemptRole, nowMs: number): void {
-    if (outcome.status !== "errored" && outcome.status !== "timed-out") {
+    const isErrored = outcome.status === "errored" || outcome.status === "timed-out";
+    if (!isErrored || outcome.failedAt === "after-answer") {
       this.#breaker?.succeeded(role);
       this.#limit.answered(this.#inFlight);
       return;

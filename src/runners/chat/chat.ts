@@ -1,6 +1,13 @@
 import type { ChatRunner } from "../../model/config/endpoint.ts";
 import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../../model/run/trial.ts";
-import type { AttemptContext, Clock, HttpPort, ModulePort, TrialRunner } from "../../run/ports.ts";
+import type {
+  AttemptContext,
+  Clock,
+  HttpPort,
+  ModuleError,
+  ModulePort,
+  TrialRunner,
+} from "../../run/ports.ts";
 import type { ChatAnswer } from "./chat-answer.ts";
 import { converse, type Conversation } from "./chat-conversation.ts";
 import { chatEndpoint, ownModel, renderChat, type AskedTrial, type RenderedChat } from "./chat-request.ts";
@@ -97,10 +104,9 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
   const request = { module, exportName, argument: { ...trialInput(judging.trial), answer: text, options } };
   const result = await deps.modules.call(request, context.signal, callEvents(context));
   if (!result.ok) {
-    const outcome = thrown(result.error);
-    if (outcome.status === "failed") return failed(answered, outcome.error);
     // The model was asked, and paid.
-    return { ...outcome, output: text, usage: answered.usage };
+    const error = notMarked(result.error);
+    return { ...errored(error), failedAt: "after-answer", output: text, usage: answered.usage };
   }
   const scored = readMetrics(result.value, deps.structured);
   if (!scored.ok) {
@@ -115,6 +121,13 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
     metrics: { ...known.metrics, ...scored.value.metrics },
     nonFinite: [...nonFinite, ...scored.value.nonFinite],
   };
+}
+
+/** Says nothing of the answer: what a marker finds wrong, it returns. Tried again unless it would end the same way. */
+function notMarked({ code, message }: ModuleError): TrialError {
+  const outcome = thrown({ code, message: `the marking function: ${message}` });
+  const error = outcome.error ?? { class: "invalid", code, message };
+  return outcome.status === "failed" ? { ...error, class: "transient" } : error;
 }
 
 type Measured = Extract<Outcome, { status: "ok" | "failed" }>;
