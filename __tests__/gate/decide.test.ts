@@ -147,6 +147,15 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ findings: [never, finding()] }).kind).toBe("pass");
   });
 
+  test("that trials succeed makes no share of the comparisons decided", () => {
+    const noisy = finding({ kind: "inconclusive", code: "too-noisy", estimate: -0.2 });
+    expect(verdictOf({ findings: [noisy, finding({ metric: "success" })] })).toMatchObject({
+      kind: "inconclusive",
+      causes: [{ name: "undecided" }, {}],
+    });
+    expect(verdictOf({ findings: [noisy, finding()] }).kind).toBe("pass");
+  });
+
   test("a rate that is at its worst on both sides cannot get worse: that is no plain pass", () => {
     const rate = (metric: string, value: number) =>
       finding({ metric, metricKind: "binary", values: { baseline: value, candidate: value } });
@@ -160,6 +169,9 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ findings: [rate("success", 0), rate("success", 0.1)] }).kind).toBe("pass");
     expect(verdictOf({ findings: [{ ...rate("refused", 1), better: "lower" }] }).kind).toBe("warn");
     expect(verdictOf({ findings: [rate("solved", 1)] }).kind).toBe("pass");
+    const number = { ...rate("speed", 0), metricKind: "amount" } as const;
+    expect(verdictOf({ findings: [number] }).kind).toBe("warn");
+    expect(verdictOf({ findings: [{ ...number, better: "lower" }] }).kind).toBe("pass");
   });
 
   test("a group that left the matrix warns, and is named", () => {

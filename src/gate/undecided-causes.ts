@@ -10,8 +10,13 @@ export function undecidedCauses(findings: readonly Finding[], gate: GateConfig):
   const compared = findings.filter(
     ({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable",
   );
-  return [...tooNoisy(compared, gate), ...nothingJudged(compared, gate)];
+  const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
+  const gating = asked.length === 0 ? compared : asked;
+  return [...tooNoisy(gating, gate), ...nothingJudged({ compared, gating }, gate)];
 }
+
+/** Given with every run, whether or not anybody asked for it: where other metrics gate, it says nothing of them. */
+const IMPLICIT = "success";
 
 function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateConfig): readonly Cause[] {
   const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
@@ -21,17 +26,15 @@ function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateCon
   return [{ name: "undecided", cost: costs.undecided, count: noisy.length, text }];
 }
 
-/** The metric that every run has, whether or not the config names it. */
-const IMPLICIT = "success";
+interface Judged {
+  readonly compared: readonly Finding[];
+  /** Without the implicit metric, unless it is the only one. */
+  readonly gating: readonly Finding[];
+}
 
-/**
- * Where other metrics gate, `success` alone says nothing about them. It counts here only when none of its trials
- * succeeds, since the others then measured nothing of use.
- */
-function nothingJudged(compared: readonly Finding[], { costs }: GateConfig): readonly Cause[] {
+/** That trials succeed is no judgement of other metrics; that none does says that these are of no use. */
+function nothingJudged({ compared, gating }: Judged, { costs }: GateConfig): readonly Cause[] {
   const success = compared.filter(({ metric }) => metric === IMPLICIT);
-  const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
-  const gating = asked.length === 0 ? compared : asked;
   const cause = (count: number, text: string): readonly Cause[] => [
     { name: "nothing-judged", cost: costs["nothing-judged"], count, text },
   ];

@@ -12,7 +12,6 @@ export {
 } from "./bootstrap/bootstrap.ts";
 export type { BootstrapOptions } from "./bootstrap/bootstrap-sums.ts";
 export { chiSquareTail } from "./distributions/distributions.ts";
-export { choose } from "./distributions/combinations.ts";
 export { combineSets, type AdjustedSet } from "./resampling/combine-sets.ts";
 export { normalCdf, normalQuantile } from "./distributions/distributions.ts";
 export { cliffsDelta, cohenD, effectDz, hedgesG } from "./tests/effect-size.ts";

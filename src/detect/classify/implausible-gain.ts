@@ -2,7 +2,7 @@ import { formatWrittenPercent } from "../../base/format-number.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { IMPLAUSIBLE_IMPROVEMENT, type Warning } from "../../model/result/finding.ts";
 import type { Sides } from "../../model/run/side.ts";
-import { choose, mean } from "../../stats/index.ts";
+import { fisher, mean } from "../../stats/index.ts";
 import type { Comparison, TestedResult } from "../values/comparison-result.ts";
 import { direction, naturalChange, thetaScale } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
@@ -67,10 +67,13 @@ function leastGain({ subject: { metric } }: Comparison, { values, bounds }: Test
 
 function isApart({ subject }: Comparison, { baseline, candidate }: Values): boolean {
   const s = direction(subject.metric);
-  return Math.max(...candidate.map((value) => s * value)) < Math.min(...baseline.map((value) => s * value));
+  // Not spread into arguments: trials may be a million.
+  const worstAfter = candidate.reduce((worst, value) => Math.max(worst, s * value), -Infinity);
+  return baseline.every((value) => worstAfter < s * value);
 }
 
-/** The probability that all values of one of two equal sides are below those of the other: 1 / C(n1 + n2, n1). */
+/** Fisher's p that all values of one side, of all that there are, are the lowest: 1 / C(n1 + n2, n1). */
 function chanceApart({ baseline, candidate }: Values): number {
-  return 1 / choose(baseline.length + candidate.length, candidate.length);
+  const x = { successes: 0, trials: baseline.length };
+  return fisher({ x, y: { successes: candidate.length, trials: candidate.length } }).pGreater;
 }

@@ -1,3 +1,4 @@
+import { roundTo } from "../../base/format-number.ts";
 import type { Margin } from "../../model/config/margin.ts";
 import type { Metric, PlainRule } from "../../model/config/metric.ts";
 import { mean } from "../../stats/index.ts";
@@ -28,7 +29,7 @@ function judgedMargin(metric: Metric, values: Values, kind: TestedKind): Margin 
   // From half the margin on, `negligible` decides which changes are warnings.
   const decides = negligible > own / 2;
   const isKept = margin.scale === "absolute" || (!decides && hasRatio(values, metric, kind));
-  return isKept ? margin : { scale: "absolute", value: own };
+  return isKept ? margin : { scale: "absolute", value: shown(own) };
 }
 
 /** A rule compares means, whatever else is judged. */
@@ -39,7 +40,12 @@ function judgedRule(metric: Metric, values: Values): PlainRule | null {
   const size = Math.abs(mean(values.baseline));
   const own = rule.by === "points" ? rule.value : rule.value * size;
   const isInPoints = negligible > own || (rule.by === "change" && size === 0);
-  return isInPoints ? { by: "points", value: Math.max(own, negligible) } : rule;
+  return isInPoints ? { by: "points", value: Math.max(shown(own), negligible) } : rule;
+}
+
+/** A share of noisy values has no twelve digits: what is judged is what is shown. */
+function shown(derived: number): number {
+  return roundTo(derived, 3);
 }
 
 /** The amount that the margin is a share of. */

@@ -49,9 +49,13 @@ export function couldNeverBeRed(finding: Finding): boolean {
   return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding);
 }
 
-/** A rate that is as bad as a rate can be on both sides: no data could have shown that it got worse. */
+/**
+ * As bad as it can be on both sides: no data could have shown that it got worse. A rate of 0 or 1; and a number of which
+ * more is better is 0 in every trial where nothing does the work.
+ */
 export function isAtWorst({ metricKind, better, values }: Finding): boolean {
-  if (kindTraits(metricKind).values !== "answers") return false;
+  const { values: of, possible } = kindTraits(metricKind);
+  if (of === "structures" || (better === "lower" && possible !== "share")) return false;
   const worst = better === "lower" ? 1 : 0;
   return values.baseline === worst && values.candidate === worst;
 }
