@@ -6,7 +6,12 @@ import type { Job } from "./job.ts";
 import { storeRows } from "./artifacts/stored-rows.ts";
 import { valueOrWarn } from "./publish/value-or-warn.ts";
 
-const PUBLISHER = z.object({ run: z.number(), attempt: z.number(), job: z.string() });
+const PUBLISHER = z.object({
+  run: z.number(),
+  attempt: z.number(),
+  job: z.string(),
+  checkRun: z.number().exactOptional(),
+});
 const REQUEST = z.object({ name: z.string(), sha: z.string(), detailsUrl: z.string(), publisher: PUBLISHER });
 const author = z.string().nullable();
 const HANDLE = z.discriminatedUnion("kind", [

@@ -97,6 +97,36 @@ describe("two jobs of one run with one gate id", () => {
     expect(github.state.comments).toMatchObject([{ edits: 1 }]);
   });
 
+  test("of a reusable workflow that is called twice are told apart in a re-run of one of them, by GitHub's names of them", async () => {
+    const runId = startRun(github, { event: "pull_request" }).id;
+    const { checks } = github.state;
+    const called = (id: number, name: string): Partial<ActionJobOptions> => {
+      const blank = { conclusion: null, title: null, summary: null, text: null, annotations: 0 };
+      const of = { app: "github-actions", detailsUrl: null, externalId: null, status: "in_progress" };
+      checks.push({ id, name, headSha: HEAD_SHA, ...of, ...blank });
+      return { runId, env: { GITHUB_JOB: "gate" }, inputs: { "check-run-id": String(id) } };
+    };
+    const own = () =>
+      checks.filter(({ name }) => name.startsWith("regression-gate")).map((c) => c.conclusion);
+    await run({ outcome: RED, ...called(71, "fast / gate") });
+    const other = await run({ attempt: 2, ...called(72, "slow / gate") });
+    expect([other.exitCode, other.job.uploads, own()]).toEqual([2, [], ["failure"]]);
+    const again = await run({ attempt: 2, ...called(73, "fast / gate") });
+    expect([again.exitCode, own()]).toEqual([0, ["failure", "success"]]);
+    const third = await run({ attempt: 3, ...called(74, "fast / gate") });
+    expect(third.exitCode).toBe(0);
+  });
+
+  test.each(["", "${{ job.check_run_id }}", "null"])(
+    "a runner that does not say which check run a job is (%j) does not break its re-run",
+    async (given) => {
+      const runId = startRun(github, { event: "pull_request" }).id;
+      const job = { runId, env: { GITHUB_JOB: "a" }, inputs: { "check-run-id": given } };
+      await run({ outcome: RED, ...job });
+      expect((await run({ attempt: 2, ...job })).exitCode).toBe(0);
+    },
+  );
+
   test("that began at once, or have no checks to see, are told by the artifact's name before anything is published", async () => {
     const taken = { upload: () => Promise.reject(new NameTakenError("taken")) };
     const { job, exitCode } = await run({ outcome: PASS }, (made) => ({ ...made, artifacts: taken }));

@@ -61,6 +61,12 @@ export const INPUTS = z.object({
     .describe(
       "The job's matrix, which `gate-id-suffix` reads and by which jobs are told apart. Leave it out.",
     ),
+  "check-run-id": z
+    .string()
+    .meta({ default: "${{ job.check_run_id }}" })
+    .describe(
+      "GitHub's own check run of this job, by which jobs of a reusable workflow that is called twice are told apart. Leave it out.",
+    ),
   suite: z.string().describe("Named subset of the matrix to run. Empty: the whole matrix."),
   "fail-on": z
     .enum(["", "fail", "warn", "never"])

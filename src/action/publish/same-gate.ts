@@ -8,7 +8,8 @@ import type { Job } from "../job.ts";
 export function publisherOf({ context, inputs }: Job): Publisher {
   const { id: run, attempt } = context.ownRun;
   const job = hashJson([context.jobName, inputs.matrix, inputs.config]).slice(0, 16);
-  return { run, attempt, job };
+  const checkRun = inputs["check-run-id"];
+  return { run, attempt, job, ...(/^\d{1,15}$/.test(checkRun) ? { checkRun: Number(checkRun) } : {}) };
 }
 
 /** Two jobs of one run have the same gate, so one check, one comment and one baseline would be shared by both. */

@@ -21,7 +21,9 @@ export async function hasNewerCheck(
 
 /** The text of `externalId`. */
 function isNewer(text: string | null, { id, attempt }: MeasuredIn): boolean {
-  const shown = /^regression-gate (?:run \S+ job \w+ )?measured in (\d+)\.(\d+)$/.exec(text ?? "");
+  const shown = /^regression-gate (?:run \S+ job \w+ (?:as \d+ )?)?measured in (\d+)\.(\d+)$/.exec(
+    text ?? "",
+  );
   if (shown === null) return false;
   const [shownId, shownAttempt] = [Number(shown[1]), Number(shown[2])];
   return shownId > id || (shownId === id && shownAttempt > attempt);

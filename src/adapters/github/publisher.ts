@@ -4,6 +4,8 @@ export interface Publisher {
   readonly attempt: number;
   /** The same in every attempt at the job, another one for another job. */
   readonly job: string;
+  /** GitHub's own check run of the job, another one in each attempt; absent = the runner did not say. */
+  readonly checkRun?: number;
 }
 
 export interface MeasuredIn {
@@ -19,15 +21,20 @@ export function externalId({
   readonly measuredIn?: MeasuredIn;
   readonly publisher?: Publisher;
 }): string | null {
-  const by =
-    publisher === undefined ? [] : [`run ${publisher.run}.${publisher.attempt} job ${publisher.job}`];
+  const by = publisher === undefined ? [] : [textOf(publisher)];
   const of = measuredIn === undefined ? [] : [`measured in ${measuredIn.id}.${measuredIn.attempt}`];
   return by.length + of.length === 0 ? null : ["regression-gate", ...by, ...of].join(" ");
 }
 
+function textOf({ run, attempt, job, checkRun }: Publisher): string {
+  return `run ${run}.${attempt} job ${job}${checkRun === undefined ? "" : ` as ${checkRun}`}`;
+}
+
 /** Who wrote a check run; null: not this program, or a version that did not say. */
 export function publisherOf(externalIdText: string | null): Publisher | null {
-  const found = /^regression-gate run (\d+)\.(\d+) job (\w+)(?: |$)/.exec(externalIdText ?? "");
+  const found = /^regression-gate run (\d+)\.(\d+) job (\w+)(?: as (\d+))?(?: |$)/.exec(externalIdText ?? "");
   if (found === null) return null;
-  return { run: Number(found[1]), attempt: Number(found[2]), job: found[3] ?? "" };
+  const [, run, attempt, job = "", checkRun] = found;
+  const by = { run: Number(run), attempt: Number(attempt), job };
+  return checkRun === undefined ? by : { ...by, checkRun: Number(checkRun) };
 }
