@@ -32,7 +32,7 @@ const NOTHING: ChiSquare = { square: 0, df: 0 };
 function extraPoisson(units: readonly UnitValue[]): ChiSquare {
   const rate = sum(units.map(eventsOf)) / sum(units.map(({ trials }) => trials));
   const expected = units.map(({ trials }) => trials * rate);
-  if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING;
+  if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING;
   const terms = units.map((unit, index) => {
     const of = expected[index] ?? 1;
     return (eventsOf(unit) - of) ** 2 / of;
