@@ -1,5 +1,5 @@
 /**
- * Lints the workflows, action.yml and every YAML example of the docs with GitHub's own language service,
+ * Lints the workflows, action.yml, what `init` writes, and every YAML example of the docs with GitHub's own language service,
  * which checks the `with:` keys of this action against action.yml; configs in the docs are parsed as configs.
  */
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -9,7 +9,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parse } from "yaml";
 import { UsageError } from "../src/base/errors.ts";
+import { inspectRepository } from "../src/cli/init/inspect-repository.ts";
+import { starterConfig } from "../src/cli/init/starter-config.ts";
+import { starterWorkflow } from "../src/cli/init/starter-workflow.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
+import { MADE_UP, type MadeUpRepository } from "../__tests__/support/samples/made-up-repositories.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -82,6 +86,17 @@ const isForeign = ({ message }: Diagnostic): boolean =>
 const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
 const isConfig = (text: string): boolean => /^version: 1$/m.test(text) && /^matrix:/m.test(text);
 
+/** What `init` writes for a repository that nobody has. */
+function starterExamples({ name, files, branch }: MadeUpRepository): readonly Example[] {
+  const repository = { name, files: Object.keys(files), texts: new Map(Object.entries(files)) };
+  const starter = inspectRepository(repository, { secrets: ["SOME_API_KEY"], isInstalled: true });
+  return [starterConfig(starter, branch), starterWorkflow(starter, branch)].map((text) => ({
+    file: `init in '${name}'`,
+    offset: 0,
+    text,
+  }));
+}
+
 function configProblems(example: Example): readonly string[] {
   try {
     parseConfig(example.text, example.file);
@@ -112,9 +127,10 @@ async function main(): Promise<number> {
       }),
     );
     const docs = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root }).flatMap(examplesOf);
+    const starters = MADE_UP.flatMap(starterExamples);
     const problems: string[] = [];
     let checked = 0;
-    for (const example of [...files, ...docs]) {
+    for (const example of [...files, ...docs, ...starters]) {
       const isAction = example.file === "action.yml";
       if (isConfig(example.text)) {
         problems.push(...configProblems(example));

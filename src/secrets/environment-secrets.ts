@@ -72,6 +72,12 @@ export function environmentSecrets(
   });
 }
 
+/** Whether a name alone gives away that its value is a secret, where no value is known. */
+export function isSecretName(name: string): boolean {
+  if (ABOUT_SECRETS.test(name) || PLACE_NAME.test(name) || OPEN_KEY.test(name)) return false;
+  return SECRET_NAME.test(name) || LIKELY_NAME.test(name) || PASSWORD_NAME.test(name);
+}
+
 function isSecret(name: string, value: string): boolean {
   if (ABOUT_SECRETS.test(name) && !looksRandom(value)) return false;
   if (PLACE_NAME.test(name) && isPath(value)) return false;

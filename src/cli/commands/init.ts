@@ -1,13 +1,15 @@
 import { Command } from "commander";
 import { basename, join, relative, resolve } from "node:path";
-import { listFolder, writeNewFile } from "../../adapters/node/files.ts";
-import { createLocalGit } from "../../adapters/node/git/local-git.ts";
+import { exists, writeNewFile } from "../../adapters/node/files.ts";
 import { repositoryRoot } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";
-import { inspectRepository } from "../init/inspect-repository.ts";
+import { findDefaultBranch } from "../init/default-branch.ts";
+import { inspectRepository, type Starter } from "../init/inspect-repository.ts";
+import { readRepository, readTexts } from "../init/read-repository.ts";
 import { starterCase } from "../init/starter-case.ts";
 import { starterConfig } from "../init/starter-config.ts";
 import { starterWorkflow } from "../init/starter-workflow.ts";
+import { envExample, usedSecrets } from "../init/used-secrets.ts";
 import type { CliIo } from "../io.ts";
 
 const EXAMPLES = `
@@ -24,12 +26,14 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
     .action(async (options: { readonly workflow: boolean }) => {
       // Paths in a config are relative to the top of the repository.
       const root = await repositoryRoot(io.cwd);
-      const starter = inspectRepository(basename(root), await listFolder(root));
-      const branch = await createLocalGit(root).defaultBranch();
+      const starter = await findStarter(root);
+      const branch = await findDefaultBranch(root, io.env);
       const first = starterCase(starter.language);
+      const { secrets } = starter;
       const files = [
         { path: "regression-gate.yml", text: starterConfig(starter, branch) },
         { path: first.file, text: first.text },
+        ...(secrets.length > 0 ? [{ path: ".env.example", text: envExample(secrets) }] : []),
         ...(options.workflow
           ? [{ path: ".github/workflows/regression-gate.yml", text: starterWorkflow(starter, branch) }]
           : []),
@@ -40,10 +44,29 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
         io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
       }
       const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
-      io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
       io.stdout(
-        "after the first run: regression-gate calibrate names metrics that are too noisy for their margins\n",
+        `next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none\n`,
+      );
+      io.stdout(
+        "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins\n",
       );
       finish(EXIT.pass);
     });
+}
+
+/** Files that may read secrets: enough to know them by, of a large repository. */
+const MOST_READ = 500;
+const SOURCES = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb)$/;
+const ENV_FILE = /^\.env(?:\.(?:example|sample|template|dist|local))?$/;
+
+async function findStarter(root: string): Promise<Starter> {
+  const repository = await readRepository(root, basename(root));
+  const sources = repository.files.filter((file) => SOURCES.test(file)).slice(0, MOST_READ);
+  // A .env is ignored by git as a rule; only the names in it are read.
+  const envFiles = [...new Set([...repository.files.filter((file) => ENV_FILE.test(file)), ".env"])];
+  const [texts, names] = [await readTexts(root, sources), await readTexts(root, envFiles)];
+  return inspectRepository(repository, {
+    secrets: usedSecrets([...texts.values()], [...names.values()]),
+    isInstalled: exists(join(root, "node_modules/regression-gate")),
+  });
 }

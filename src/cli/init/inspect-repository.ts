@@ -1,74 +1,63 @@
+import { cleanText } from "../../base/clean-text.ts";
+import { gateIdSlug } from "../../base/gate-id.ts";
+import { chooseToolchains } from "./choose-toolchains.ts";
+import { coveredPaths } from "./covered-paths.ts";
+import type { Repository } from "./repository.ts";
 import type { CaseLanguage } from "./starter-case.ts";
+import type { Step, Toolchain } from "./toolchains/toolchain.ts";
 
 /** What `init` could tell from the repository's files. */
 export interface Starter {
   /** Gate id. */
   readonly id: string;
   readonly language: CaseLanguage;
-  /** Command that installs what the program needs in CI; null = nothing. */
-  readonly install: string | null;
-  /** Files this gate covers. */
-  readonly paths: readonly string[];
+  /** What the command of a case begins with; null = the language's own. */
+  readonly interpreter: readonly string[] | null;
+  /** What installs and builds the program on a runner; empty = not known. */
+  readonly steps: readonly Step[];
+  /** Globs of the files this gate covers; null = all, since it is not known what the program is made of. */
+  readonly paths: readonly string[] | null;
   /** Why this was chosen, for the person who reads the file. */
   readonly why: string;
+  /** Names of environment variables. */
+  readonly secrets: readonly string[];
+  /** regression-gate is in node_modules, with the schema for editors. */
+  readonly isInstalled: boolean;
 }
 
-interface Kind {
-  readonly marker: string;
-  readonly starter: Omit<Starter, "id">;
+/** Chooses a starter from the repository's files. */
+export function inspectRepository(
+  repository: Repository,
+  found: Pick<Starter, "secrets" | "isInstalled">,
+): Starter {
+  const toolchains = chooseToolchains(repository);
+  const [first] = toolchains;
+  return {
+    id: starterId(repository.name),
+    language: first?.language ?? "shell",
+    interpreter: first?.interpreter ?? null,
+    steps: toolchains.flatMap(({ steps }) => steps),
+    paths: coveredPaths(repository, toolchains),
+    why: whyChosen(toolchains),
+    ...found,
+  };
 }
 
-/** First match wins. */
-const KINDS: readonly Kind[] = [
-  kind("package.json", "a Node program", {
-    language: "node",
-    install: "npm ci",
-    paths: ["src/**", "package-lock.json"],
-  }),
-  kind("pyproject.toml", "a Python program", {
-    language: "python",
-    install: "pip install .",
-    paths: ["**/*.py", "pyproject.toml"],
-  }),
-  kind("requirements.txt", "a Python program", {
-    language: "python",
-    install: "pip install -r requirements.txt",
-    paths: ["**/*.py", "requirements.txt"],
-  }),
-  kind("go.mod", "a Go program", {
-    language: "shell",
-    install: "go build ./...",
-    paths: ["**/*.go", "go.mod"],
-  }),
-  kind("Cargo.toml", "a Rust program", {
-    language: "shell",
-    install: "cargo build --release",
-    paths: ["src/**", "Cargo.toml", "Cargo.lock"],
-  }),
-];
+const MOST_CHARS = 300;
 
-const FALLBACK: Omit<Starter, "id"> = {
-  language: "shell",
-  install: null,
-  paths: ["**"],
-  why: "no package.json, pyproject.toml, requirements.txt, go.mod or Cargo.toml was found: a shell script",
-};
-
-/** Chooses a starter from the names in the repository's top folder. */
-export function inspectRepository(folderName: string, files: readonly string[]): Starter {
-  const found = KINDS.find(({ marker }) => files.includes(marker));
-  return { id: toGateId(folderName), ...(found?.starter ?? FALLBACK) };
+function whyChosen(toolchains: readonly Toolchain[]): string {
+  if (toolchains.length === 0) return "nothing that was found tells what builds the program: a shell script";
+  const programs = toolchains.map(({ name, found }) => `a ${name} program (${found.join(", ")})`);
+  // A folder's name may break the line, which is a comment.
+  return cleanText(`the repository has ${programs.join(" and ")}`, MOST_CHARS);
 }
 
-function kind(marker: string, what: string, starter: Omit<Starter, "id" | "why">): Kind {
-  return { marker, starter: { ...starter, why: `${marker} was found: ${what}` } };
-}
-
-function toGateId(name: string): string {
-  const id = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9._-]+/g, "-")
-    .replaceAll(/^[^a-z0-9]+/g, "")
-    .slice(0, 40);
-  return id === "" ? "gate" : id;
+/** `My App` is `my-app`; the digest of a slug is for names that would lose letters. */
+function starterId(name: string): string {
+  const plain = name.toLowerCase();
+  return gateIdSlug(
+    /^[\x20-\x7e]*$/.test(plain)
+      ? plain.replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+|-$/g, "")
+      : plain,
+  );
 }

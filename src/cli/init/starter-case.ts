@@ -5,7 +5,8 @@ interface StarterCase {
   readonly file: string;
   /** Metric of its time: printed by the case, or measured from outside. */
   readonly latency: "latency-ms" | "wall-ms";
-  readonly command: readonly string[];
+  /** What runs the file. */
+  readonly interpreter: readonly string[];
   readonly text: string;
 }
 
@@ -61,19 +62,19 @@ const CASES: Readonly<Record<CaseLanguage, StarterCase>> = {
   node: {
     file: "regression-gate/case.mjs",
     latency: "latency-ms",
-    command: ["node", "regression-gate/case.mjs"],
+    interpreter: ["node"],
     text: NODE,
   },
   python: {
     file: "regression-gate/case.py",
     latency: "latency-ms",
-    command: ["python3", "regression-gate/case.py"],
+    interpreter: ["python3"],
     text: PYTHON,
   },
   shell: {
     file: "regression-gate/case.sh",
     latency: "wall-ms",
-    command: ["sh", "regression-gate/case.sh"],
+    interpreter: ["sh"],
     text: SHELL,
   },
 };
