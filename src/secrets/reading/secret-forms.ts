@@ -1,0 +1,116 @@
+import { base64Cores } from "./base64-cores.ts";
+import { GRAM } from "./gram-table.ts";
+import { fold } from "./fold.ts";
+import { readText } from "./read-text.ts";
+
+/** A folded text that gives a secret away, and what else has to be so where it is found. */
+export interface SecretForm {
+  readonly folded: string;
+  /** `folded`: nothing else. `read`: what is read there is `text`, letter by letter. `base64`: so are its digits. `bytes`: nothing else. */
+  readonly same: "folded" | "read" | "base64" | "bytes";
+  readonly text: string;
+}
+
+/** Of encoded and partial forms: shorter ones are parts of words. */
+const MIN_FORM_CHARS = 8;
+/** Of hexadecimal forms: shorter ones are numbers. */
+const MIN_HEX_CHARS = 12;
+/** Shorter words and numbers are found as they are written only: others write them for other reasons. */
+const MIN_WORD_CHARS = 16;
+const UTF_8 = new TextEncoder();
+
+/**
+ * What a text may have of a secret once it is read and folded, so that escapes, case, width, quotes and line breaks are out
+ * of the way: the value, and what codes make of its bytes.
+ */
+export function secretForms(secret: string): readonly SecretForm[] {
+  const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
+  const texts = lines.length > 1 ? [secret, ...lines] : [secret];
+  return [...texts.flatMap(textForms), ...byteForms(secret)].filter(({ folded }) => folded.length >= GRAM);
+}
+
+/** As it is read, and as it is written where that looks like an escape: a broken one is none, nor one in other case. */
+function textForms(secret: string): readonly SecretForm[] {
+  const { text, isDecoded } = readText(secret);
+  if (!isDecoded) return [textForm(text)];
+  const cases = [secret.toUpperCase(), secret.toLowerCase()].map((written) => readText(written).text);
+  return [text, secret, ...cases].map(textForm);
+}
+
+/** A short one, a word or a number has to be written with these very characters. */
+function textForm(read: string): SecretForm {
+  const { length, codes, at } = fold(read);
+  const folded = String.fromCharCode(...codes.subarray(0, length));
+  const isLoose =
+    length >= MIN_FORM_CHARS &&
+    (length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()));
+  if (isLoose) return { folded, same: "folded", text: "" };
+  return { folded, same: "read", text: length === 0 ? "" : read.slice(at[0], (at[length - 1] ?? 0) + 1) };
+}
+
+/** Forms of its bytes: of the value, of what JSON and URLs make of it, and of each character in two bytes. */
+function byteForms(secret: string): readonly SecretForm[] {
+  // A lone surrogate cannot be encoded.
+  const value = new TextDecoder().decode(UTF_8.encode(secret));
+  const texts = [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])];
+  const bytes = [...texts.map((text) => UTF_8.encode(text)), twoByteUnits(value)];
+  const cores = bytes.flatMap(base64Cores);
+  const twice = base64Cores(UTF_8.encode(value)).flatMap((core) => base64Cores(UTF_8.encode(core)));
+  return [
+    ...[...cores, ...twice].map(base64Form),
+    ...bytes.map((part) => hexOf(part).join("")).map(foldedForm),
+    ...listForms(UTF_8.encode(value)),
+  ].filter(({ folded }) => folded.length >= MIN_FORM_CHARS);
+}
+
+/** As programs print bytes: words of two bytes with the second one first, lists of numbers. */
+function listForms(bytes: Uint8Array): readonly SecretForm[] {
+  const hex = hexOf(bytes);
+  const decimal = Array.from(bytes, String);
+  return [
+    hex.join(":"),
+    hex.join(","),
+    `0x${hex.join("0x")}`,
+    `0x${hex.join(",0x")}`,
+    decimal.join(","),
+    swapped(hex, 0),
+    swapped(hex, 1),
+  ].map(foldedForm);
+}
+
+function swapped(hex: readonly string[], from: number): string {
+  const pairs = Array.from({ length: Math.floor((hex.length - from) / 2) }, (_, index) => {
+    const at = from + 2 * index;
+    return `${hex[at + 1] ?? ""}${hex[at] ?? ""}`;
+  });
+  return pairs.join("");
+}
+
+function foldedForm(text: string): SecretForm {
+  return { folded: text.length < MIN_HEX_CHARS ? "" : text, same: "bytes", text: "" };
+}
+
+function base64Form(core: string): SecretForm {
+  const folded = core.toLowerCase().replaceAll("+", "");
+  return {
+    folded: core.length < MIN_FORM_CHARS ? "" : folded,
+    same: "base64",
+    text: core.replaceAll(/^\++|\++$/g, ""),
+  };
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+function hexOf(bytes: Uint8Array): readonly string[] {
+  return Array.from(bytes, (byte) => HEX[byte] ?? "");
+}
+
+/** UTF-16, the lower byte first. */
+function twoByteUnits(text: string): Uint8Array {
+  return Uint8Array.from(
+    Array.from({ length: text.length * 2 }, (_, index) => {
+      const unit = text.charCodeAt(index >> 1);
+      return index % 2 === 0 ? unit & 0xff : unit >> 8;
+    }),
+  );
+}
