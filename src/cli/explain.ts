@@ -11,14 +11,14 @@ import type { CliIo } from "./io.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
-/** Says where to report an exception that is no user's fault; gives the exit code. */
+/** Says where to report an exception that the user did not cause. Returns the exit code. */
 export function explainBug(error: unknown, write: (text: string) => void): ExitCode {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
   return EXIT.bug;
 }
 
-/** What the machine, not this program, can refuse: permissions, space, a file where a folder has to be. */
+/** Errors of the machine and not of this program: no permission, no space, or a file where a folder should be. */
 const REFUSALS: ReadonlySet<string> = new Set([
   "EACCES",
   "EDQUOT",
@@ -35,7 +35,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "EROFS",
 ]);
 
-/** The message of an error that the operating system caused and the user can mend; null for any other. */
+/** The message of an error that the operating system caused and that the user can fix; null for any other error. */
 export function systemRefusal(error: unknown): string | null {
   if (typeof error !== "object" || error === null || !("message" in error)) return null;
   const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
@@ -43,7 +43,7 @@ export function systemRefusal(error: unknown): string | null {
   return isRefusal || cause !== null ? String(error.message) : null;
 }
 
-/** The one place where an exception becomes words and an exit code. */
+/** The only place of the command line that turns an exception into a message and an exit code. */
 export function explain(error: unknown, io: Pick<CliIo, "stderr">): ExitCode {
   if (error instanceof UsageError) {
     const count = error.problems.length;

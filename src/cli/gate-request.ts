@@ -15,7 +15,7 @@ export type RequestOptions = ConfigOptions &
   Partial<ExecutionOptions> &
   Partial<PolicyOptions> & { readonly baseline?: string | undefined };
 
-/** The config as changed by the flags, with their selection; without an observer. */
+/** The config with the changes and the selection of the flags, without an observer. */
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
   const loaded = await loadConfig(io.cwd, options.config);
   io.hide(secretValues(loaded.secrets, { env: io.env, extraEnv: {} }));

@@ -1,12 +1,12 @@
-/** What a command may touch. */
+/** The parts of the process that a command may use. */
 export interface CliIo extends ProcessIo {
-  /** Takes these values out of all that is printed from now on. */
+  /** Removes these values from everything that is printed from now on. */
   readonly hide: (secrets: readonly string[]) => void;
 }
 
-/** The process, as arguments. */
+/** The process, passed as an argument. */
 export interface ProcessIo {
-  /** Without `node` and the script. */
+  /** Arguments without `node` and the script. */
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface ProcessIo {
   readonly stdin: () => Promise<Uint8Array>;
   /** stderr is a terminal. */
   readonly isTty: boolean;
-  /** Of that terminal, now. */
+  /** Current number of columns of that terminal. */
   readonly columns: () => number;
   /** Whether stdout shows colours. */
   readonly colour: "ansi" | "plain";

@@ -18,7 +18,7 @@ import type { CliIo, ProcessIo } from "./io.ts";
 import { withoutSecrets } from "./redacting-io.ts";
 import { VERSION } from "../base/version.ts";
 
-/** Runs one command line and gives the process's exit code; never throws. */
+/** Runs one command line and returns the process's exit code. Never throws. */
 export async function main(processIo: ProcessIo): Promise<number> {
   const io = withoutSecrets(processIo);
   let exitCode: number = EXIT.pass;
@@ -36,7 +36,7 @@ export async function main(processIo: ProcessIo): Promise<number> {
 
 type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 
-/** All commands as --help lists them. A new command is a file in commands/ and a name here. */
+/** All commands in the order of --help. To add one, write a file in commands/ and a name here. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
   ["Measure", [gateCommand, runCommand, planCommand]],
   ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
@@ -45,7 +45,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly CreateComm
   ["Set up", [initCommand, validateCommand, doctorCommand]],
 ];
 
-/** The whole command line; `finish` receives the exit code of the command that ran. */
+/** The whole command line. `finish` receives the exit code of the command that ran. */
 export function createProgram(io: CliIo, finish: (exitCode: number) => void): Command {
   const program = new Command("regression-gate")
     .description("Runs a matrix of experiments, compares the results with a baseline and gates the change.")
@@ -57,7 +57,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     program.commandsGroup(`${group}:`);
     for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   }
-  // In the last group.
+  // Puts the command `help` into the last group.
   program.helpCommand(true);
   return program;
 }

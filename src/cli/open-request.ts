@@ -7,12 +7,14 @@ import { type RequestOptions, readRequest } from "./gate-request.ts";
 import type { CliIo } from "./io.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** The place and what is asked of it; git is asked while the config is parsed. UsageError names the problems of both. */
+/**
+ * The workspace and the request. Git is called while the config is parsed. UsageError contains the problems of both.
+ */
 export async function openRequest(
   io: CliIo,
   options: RequestOptions & { readonly out: string | undefined },
 ): Promise<{ readonly workspace: Workspace; readonly request: LocalRequest }> {
-  // From any folder of a repository the answer is that of its top.
+  // Git gives the same answer in any folder of a repository.
   const gitAhead = gitState(io.cwd);
   const [workspace, request] = await Promise.all([
     settle(openWorkspace(io, options)),

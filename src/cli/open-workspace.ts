@@ -8,7 +8,9 @@ import { type Problem, problemAt } from "../base/errors.ts";
 import { requireNone } from "../base/problems.ts";
 import type { CliIo } from "./io.ts";
 
-/** The checkout around the working directory, with the folder of the runs and the variables of the flags. */
+/**
+ * The checkout around the working directory, with the folder of the runs and the environment variables of the flags.
+ */
 export async function openWorkspace(
   io: CliIo,
   options: {
@@ -42,7 +44,7 @@ function parseEnv(texts: readonly string[]): Readonly<Record<string, string>> {
   );
 }
 
-/** The value may be a secret: only the name is repeated. */
+/** The value may be a secret, so the message contains only the name. */
 function toProblem(text: string): Problem {
   const message = `expected NAME=value, got '${text.split("=")[0] ?? ""}'`;
   return problemAt("--env", message);

@@ -3,12 +3,15 @@ import { InterruptedError } from "../base/errors.ts";
 import { explainBug } from "./explain.ts";
 import type { ProcessIo } from "./io.ts";
 
-/** The real process. An uncaught exception is a bug of ours, and never exits with the 1 of a regression. */
+/**
+ * The real process. An uncaught exception is a bug of this program; it must not end with exit code 1, which means a
+ * regression.
+ */
 export function processIo(): ProcessIo {
   const signal = interruption("interrupted");
   process.on("uncaughtException", (error) => {
     process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
-    // Ends the measured processes too.
+    // This also ends the measured processes.
     process.exit();
   });
   process.stdout.on("error", ignoreClosedPipe);
@@ -21,17 +24,17 @@ export function processIo(): ProcessIo {
     stderr: (text) => void process.stderr.write(text),
     stdin: () => readStdin(signal),
     isTty: process.stderr.isTTY,
-    // 0 where a terminal does not tell.
+    // 0 where a terminal does not report its columns.
     columns: () => process.stderr.columns || FEW_COLUMNS,
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal,
   };
 }
 
-/** As every terminal has. */
+/** Every terminal has this many columns. */
 const FEW_COLUMNS = 80;
 
-/** The reader may stop early (`| head`): the run continues, and the exit code is still that of its verdict. */
+/** The reader may stop early (`| head`). The run continues, and the exit code is that of its verdict. */
 function ignoreClosedPipe(error: Error): void {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

@@ -3,8 +3,8 @@ import { createRedactor } from "../secrets/redaction.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 
 /**
- * The last line of defence: what is printed, by whatever command and also of a file that could not be read, holds no secret.
- * Those that a config declares are known once it has been read.
+ * Removes secrets from everything that is printed, by any command and also from a file that could not be read. The
+ * secrets that a config declares are known after it was read.
  */
 export function withoutSecrets(io: ProcessIo): CliIo {
   let secrets: readonly string[] = secretValues([], { env: io.env, extraEnv: {} });

@@ -8,14 +8,14 @@ import type { RunObserver } from "../run/ports.ts";
 import type { ExecutionOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";
 
-/** How a run is watched on stderr, as the flags and the terminal have it. */
+/** How a run is shown on stderr, according to the flags and the terminal. */
 export interface Watch {
   readonly observer: RunObserver;
-  /** The end of a gate; `folder` as it is shown. */
+  /** Prints the end of a gate; `folder` is the text that is shown. */
   ended(outcome: LocalOutcome, folder: string): void;
 }
 
-/** Secrets are taken out of all that is written. `declared`: their names in the config. */
+/** Secrets are removed from everything that is written. `declared`: their names in the config. */
 export function watchRun(
   io: CliIo,
   options: Partial<Pick<ExecutionOptions, "log" | "quiet">>,

@@ -9,7 +9,7 @@ import { limitText } from "../model/result/limit-numbers.ts";
 import { shownKind } from "./words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
-/** One annotation of a check run; plain text, which GitHub shows as written. */
+/** One annotation of a check run. It is plain text, which GitHub shows as it is. */
 export interface Annotation {
   readonly level: "failure" | "warning" | "notice";
   /** At most 255 characters. */
@@ -17,7 +17,7 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** GitHub takes 50 in one request, and more would hide the worst. */
+/** GitHub accepts 50 in one request, and with more the worst would be hard to find. */
 const MOST_ANNOTATIONS = 50;
 const LEVELS: Readonly<Record<Cost, Annotation["level"]>> = {
   fail: "failure",
@@ -28,7 +28,7 @@ const LEVELS: Readonly<Record<Cost, Annotation["level"]>> = {
 };
 const ORDER: readonly Annotation["level"][] = ["failure", "warning", "notice"];
 
-/** What is to be seen beside the check, the worst first, at most 50; the last one counts what is left out. */
+/** The annotations of the check, the worst first, at most 50. The last one says how many were left out. */
 export function annotations(report: Report): readonly Annotation[] {
   const all = [
     ...causesOfRun(report)

@@ -14,7 +14,9 @@ import type { Verdict } from "../model/result/verdict.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import { plural } from "./words/describe-run.ts";
 
-/** Declared versions that differ, by name in code-unit order; nothing where one side has no manifest. */
+/**
+ * Declared versions that differ between the sides, by name in code-unit order; empty where one side has no manifest.
+ */
 export function versionChanges(
   baseline: Manifest | null,
   candidate: Manifest | null,
@@ -28,12 +30,12 @@ export function versionChanges(
     .map((name) => ({ name, baseline: before.get(name) ?? null, candidate: after.get(name) ?? null }));
 }
 
-/** All that a report is made of. */
+/** The parts that a report is built from. */
 interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
   readonly config: Pick<Config, "id" | "seed" | "compare">;
-  /** The candidate. */
+  /** The candidate's run. */
   readonly run: { readonly manifest: Manifest | null };
   readonly baseline: Baseline;
   readonly findings: readonly Finding[];
@@ -42,14 +44,14 @@ interface ReportParts {
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly looks: Report["looks"];
-  /** Of detection; those of the two manifests are added. */
+  /** Warnings of detection; those of the two manifests are added to them. */
   readonly warnings: readonly Warning[];
   readonly policyChanges: readonly PolicyChange[];
   readonly verdict: Verdict;
   readonly generatedAt: Date;
 }
 
-/** The one result of a gate, from rows and judgement; pure. */
+/** Builds the result of a gate from its rows and judgement. It is a pure function. */
 export function buildReport(parts: ReportParts): Report {
   const { config, run, baseline, verdict } = parts;
   const baselineManifest = baseline.found ? baseline.run.manifest : null;
@@ -84,7 +86,7 @@ export function buildReport(parts: ReportParts): Report {
   };
 }
 
-/** A resumed run is as good as any other, but its times come from two jobs. */
+/** The rows of a resumed run are complete, but their times come from two jobs. */
 function resumedWarnings(manifest: Manifest | null): readonly Warning[] {
   if (manifest?.resumed === undefined) return [];
   const { resumed, counts } = manifest;

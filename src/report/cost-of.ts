@@ -3,7 +3,7 @@ import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { type Cause, type Cost, type CostName, COSTS } from "../model/result/verdict.ts";
 
-/** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
+/** Causes that are findings or limits and are shown as such. The other causes are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "regression",
   "accepted-regression",
@@ -22,14 +22,14 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "lost-trials",
 ]);
 
-/** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
+/** The cost of a finding. It is looked up in the verdict's causes, because the config can set any cost. */
 export function costOfFinding(finding: Finding, report: Report): Cost {
   const names = [findingCostName(finding), creepCostName(finding), gainCostName(finding)];
   const costs = names.map((name) => costOf(name, report));
   return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
 }
 
-/** What a limit costs. */
+/** The cost of a limit. */
 export function costOfLimit(limit: LimitResult, report: Report): Cost {
   return costOf(limitCostName(limit), report);
 }
@@ -44,7 +44,7 @@ export function isOfRun(cause: Cause): boolean {
   return !OF_FINDINGS.has(cause.name);
 }
 
-/** What costs nothing is no cause. */
+/** A finding without a cost is in no cause. */
 function costOf(name: CostName | null, { causes }: Report): Cost {
   return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }

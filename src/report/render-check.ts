@@ -6,7 +6,7 @@ import { verdictIcon } from "./words/icons.ts";
 import { everything, tableRows } from "./markdown/markdown-findings.ts";
 import { byteLength, renderMarkdown } from "./markdown/render-markdown.ts";
 
-/** Output of a check run. */
+/** The texts of a check run. */
 export interface CheckOutput {
   /** Plain text, one line, at most 255 characters. */
   readonly title: string;
@@ -19,10 +19,10 @@ export interface CheckOutput {
 /** GitHub's limit for each text of a check run, in bytes. */
 const MOST_BYTES = 65_535;
 
-/** Rows of the table of all comparisons, as many as fit. */
+/** Numbers of rows of the table of all comparisons; the first one whose table fits is used. */
 const ROWS = [Infinity, 1000, 500, 200, 100, 50, 20, 5, 1];
 
-/** What the check run shows. */
+/** Renders the texts of the check run. */
 export function renderCheck(report: Report): CheckOutput {
   return {
     title: cleanText(

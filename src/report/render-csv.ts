@@ -4,7 +4,7 @@ import type { Report } from "../model/result/report.ts";
 
 type Cell = string | number | null;
 
-/** Column -> its cell; the order is the file's. */
+/** The cell of each column, in the order of the columns in the file. */
 const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   metric: (finding) => finding.metric,
   metricKind: (finding) => finding.metricKind,
@@ -56,8 +56,8 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
 };
 
 /**
- * Findings as CSV (RFC 4180 with LF): one row a finding, in the report's order, numbers unrounded, none = empty.
- * One column each for the axes of the groups, named `axis:<name>`, stands at the end.
+ * Findings as CSV (RFC 4180 with LF): one row for each finding, in the order of the report, with unrounded numbers. A
+ * missing value is an empty cell. The last columns are the axes of the groups, named `axis:<name>`.
  */
 export function renderCsv({ findings }: Report): string {
   const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
@@ -82,7 +82,10 @@ function formatCell(cell: Cell): string {
   return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-/** What a spreadsheet would run, also behind white space; an apostrophe makes it text (OWASP: CSV injection). */
+/**
+ * A text that a spreadsheet would run as a formula, also after white space. An apostrophe makes it plain text (OWASP:
+ * CSV injection).
+ */
 function isFormula(text: string): boolean {
   return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
 }

@@ -1,6 +1,6 @@
 import type { Report } from "../model/result/report.ts";
 
-/** Top-level keys in the order people read them; the type makes a forgotten one a compile error. */
+/** The order of the top-level keys, for people who read the file. The type makes a forgotten key a compile error. */
 const PLACES: Readonly<Record<keyof Report, number>> = {
   schema: 0,
   program: 1,
@@ -28,8 +28,8 @@ const PLACES: Readonly<Record<keyof Report, number>> = {
 const ORDER: readonly string[] = Object.keys(PLACES);
 
 /**
- * report.json: top-level keys in fixed order, two spaces, LF. The order of keys further down is the order they were
- * built in: axes are named in it. NaN and infinities, which JSON cannot hold, become null.
+ * report.json: top-level keys in fixed order, an indentation of two spaces, LF. Nested keys keep the order in which
+ * they were built, because axes are among them. NaN and infinities, which JSON does not have, become null.
  */
 export function renderJson(report: Report): string {
   const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));

@@ -10,9 +10,9 @@ import { nameFinding } from "./select-findings.ts";
 interface TestCase {
   readonly name: string;
   readonly cost: Cost;
-  /** Nothing was judged, though nothing is wrong either. */
+  /** Nothing was judged, and nothing is known to be wrong. */
   readonly open: boolean;
-  /** It is worse, and the config says that this is known. */
+  /** The value is worse, and the config says that this is known. */
   readonly known: boolean;
   readonly type: string;
   readonly message: string;
@@ -21,9 +21,9 @@ interface TestCase {
 type JunitStatus = "passed" | "failure" | "error" | "skipped";
 
 /**
- * JUnit XML: a finding, a limit, a cause of the run as a whole is a test case each.
- * Costs decide, so that the file is red when the verdict is: `fail` is a failure, `inconclusive` an error, an open question
- * of lower cost is skipped; warnings and what is known and accepted pass and say so in system-out.
+ * JUnit XML: each finding, each limit and each cause of the run as a whole is a test case. Costs decide the status, so
+ * that the file fails when the verdict does: `fail` is a failure, `inconclusive` an error, and an undecided comparison
+ * of lower cost is skipped. Warnings and accepted regressions pass and are described in system-out.
  */
 export function renderJunit(report: Report): string {
   const cases = [
@@ -104,7 +104,7 @@ function body({ type, message }: TestCase, outcome: JunitStatus): string {
   return `      <${outcome} type="${xml(type)}" message="${xml(message)}"/>`;
 }
 
-/** What XML 1.0 cannot hold even as a reference (section 2.2), lone surrogates included. */
+/** Characters that XML 1.0 cannot contain even as a reference (section 2.2), lone surrogates included. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is removed
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 

@@ -14,17 +14,17 @@ export interface BrokenGate {
   readonly kind: "broken";
   readonly id: string;
   readonly exitCode: number;
-  /** One line. */
+  /** The reason, in one line. */
   readonly why: string;
 }
 
 /** How one of several gates ended. */
 export type GateEnd = { readonly kind: "judged"; readonly report: Report } | BrokenGate;
 
-/** Worst first. */
+/** Verdicts, the worst first. */
 const WORST: readonly Report["verdict"][] = ["fail", "inconclusive", "warn", "pass"];
 
-/** One line a gate, those without a report and the worst first, then each report as it is shown alone. */
+/** One line for each gate, those without a report and the worst ones first, then each report as it is shown alone. */
 export function renderSeveralText(
   reports: readonly Report[],
   style: TextStyle,
@@ -55,7 +55,7 @@ export function renderSeveralMarkdown(
   return [`## ${summary(sorted, broken)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
 }
 
-/** One row a gate. */
+/** One row for each gate. */
 function gatesTable(reports: readonly Report[], broken: readonly BrokenGate[]): string {
   const row = (icon: string, id: string, title: string): string =>
     `| ${icon} | ${codeSpan(id, NAME_LENGTH)} | ${prose(title, 200).replaceAll("|", "\\|")} |`;
@@ -67,7 +67,7 @@ function gatesTable(reports: readonly Report[], broken: readonly BrokenGate[]): 
   ].join("\n");
 }
 
-/** A list of reports, each as report.json holds it; a gate without one is `{id, exitCode, error}`. */
+/** A list of reports, each with the content of its report.json. A gate without a report is `{id, exitCode, error}`. */
 export function renderSeveralJson(reports: readonly Report[], broken: readonly BrokenGate[] = []): string {
   const list = [
     ...broken.map(({ id, exitCode, why }) => JSON.stringify({ id, exitCode, error: why }, null, 2)),

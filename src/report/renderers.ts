@@ -13,28 +13,31 @@ import {
 import { renderText } from "./text/render-text.ts";
 import type { TextStyle } from "./text/text-style.ts";
 
-/** What `report --format` takes; those with a file are in every run's folder, in this order. */
+/**
+ * The values of `report --format`. A format with a file is in the folder of every run; the files are written in this
+ * order.
+ */
 export const REPORT_FORMATS = ["text", "json", "markdown", "html", "csv", "junit"] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface RenderOptions {
   readonly style: TextStyle;
-  /** Of markdown, the one format that can say less; Infinity = all of it. */
+  /** Largest size of markdown, the only format that can be shortened; Infinity = no limit. */
   readonly maxBytes: number;
 }
 
 export interface Renderer {
-  /** Its file in the folder of a run; null = only shown. */
+  /** Name of its file in the folder of a run; null = the format is only printed. */
   readonly file: string | null;
   readonly render: (report: Report, options: RenderOptions) => string;
-  /** Several reports on one page, the worst first; null = each needs a file of its own. */
+  /** Renders several reports on one page, the worst first; null = each needs a file of its own. */
   readonly renderSeveral:
     | ((reports: readonly Report[], options: RenderOptions, broken: readonly BrokenGate[]) => string)
     | null;
 }
 
-/** Every format of a report: a new one is its file and a line here. */
+/** All report formats. To add one, write its file and a line here. */
 export const RENDERERS = {
   text: {
     file: null,
@@ -56,7 +59,7 @@ export const RENDERERS = {
   junit: { file: "junit.xml", render: renderJunit, renderSeveral: null },
 } as const satisfies Readonly<Record<ReportFormat, Renderer>>;
 
-/** A format's renderer, without what only today's formats have. */
+/** The renderer of a format, with a type that does not depend on the existing formats. */
 export function rendererOf(format: ReportFormat): Renderer {
   return RENDERERS[format];
 }

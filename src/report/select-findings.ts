@@ -6,7 +6,7 @@ import { measureName, ROLES } from "../model/config/metric.ts";
 import { costOfFinding } from "./cost-of.ts";
 import { shownKind, type ShownKind } from "./words/icons.ts";
 
-/** Most urgent first. */
+/** Kinds, the most urgent first. */
 const KINDS: readonly ShownKind[] = [
   "regression",
   "warning",
@@ -19,7 +19,7 @@ const KINDS: readonly ShownKind[] = [
 ];
 const ALWAYS_MATTER: ReadonlySet<ShownKind> = new Set(["regression", "warning", "incomparable"]);
 
-/** All findings, the most urgent first: by kind, role, and how far beyond its margin; then by name. */
+/** All findings, the most urgent first: by kind, by role, and by how far they are beyond their margin; then by name. */
 export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings
     .map((finding) => ({ finding, rank: rankOf(finding), name: nameFinding(finding) }))
@@ -36,12 +36,15 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
   return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
-/** Findings a reviewer must see, in that order. */
+/** The findings that a reviewer must see, in that order. */
 export function findingsThatMatter(report: Report): readonly Finding[] {
   return orderFindings(report.findings.filter((finding) => matters(finding, report)));
 }
 
-/** Limits that are not kept, broken ones first; where a failing limit is not kept the softer one is no news. */
+/**
+ * Limits that are not kept, broken ones first. Where a `min` or `max` is not kept, the warning limit beside it is left
+ * out.
+ */
 export function limitsThatMatter(limits: readonly LimitResult[]): readonly LimitResult[] {
   const open = limits.filter((limit) => limit.result !== "kept");
   const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
@@ -79,8 +82,8 @@ export function nameFinding(finding: Pick<Finding, "metric" | "quantile" | "grou
 }
 
 /**
- * Open questions matter when they cost more than a note; others are said once, in the title and among the causes.
- * A missing baseline is said once, above, not once a finding.
+ * An undecided comparison matters when it costs more than a note. The others are mentioned once, in the title and in
+ * the causes, and so is a missing baseline.
  */
 function matters(finding: Finding, report: Report): boolean {
   if (creepCostName(finding) === "creep") return true;
@@ -89,7 +92,7 @@ function matters(finding: Finding, report: Report): boolean {
   return cost !== "pass" && cost !== "note";
 }
 
-/** Worsening in margins; a margin of 0 counts as a millionth. */
+/** The worsening in margins; a margin of 0 counts as one millionth. */
 function urgency(finding: Finding): number {
   return finding.estimate === null ? 0 : worsening(finding) / Math.max(finding.margin, 1e-6);
 }

@@ -30,7 +30,7 @@ Examples:
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 
-/** `baseline`: what CI compares with, for a laptop. */
+/** `baseline`: finds and downloads the baseline that CI compares with, for use on a developer's machine. */
 export function baselineCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("download")
     .description(
@@ -76,7 +76,7 @@ async function download(io: CliIo, options: DownloadOptions): Promise<number> {
   return baseline.found ? EXIT.pass : EXIT.inconclusive;
 }
 
-/** UsageError for an `--at` that names no stored run. */
+/** UsageError for an `--at` that is not a stored run. */
 function askedFor({ at }: DownloadOptions, written: BaselineConfig): ArtifactBaseline {
   const byConfig: ArtifactBaseline =
     written.from === "artifact" ? written : { from: "artifact", branch: null, at: "latest" };
@@ -98,7 +98,7 @@ function tell(io: CliIo, baseline: Baseline, folder: string): void {
   io.stdout(`compare with it: regression-gate gate --baseline file:${folder}\n`);
 }
 
-/** What GitHub says may hold what anyone wrote. */
+/** Answers of GitHub may contain text that anyone wrote. */
 function plain(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, " ");
 }

@@ -48,7 +48,7 @@ Examples:
   regression-gate calibrate --simulate --splits 20 --noise score=0.05   without a run
   cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
 
-/** `calibrate`: false alarms and power of the gate on a run's own records, or by simulation. */
+/** `calibrate`: false alarms and power of the gate, from the rows of a run or by simulation. */
 export function calibrateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("calibrate")
     .description("Measure the gate itself: its false alarms, its power and the repetitions it needs.")
@@ -107,7 +107,7 @@ function dataOf(run: string | null, options: CalibrateOptions, { metrics }: Conf
   return { from: "simulation", noise: parseNoise(options.noise, metrics) };
 }
 
-/** One line: rewritten on a terminal, a few lines in a log. */
+/** One line that is rewritten on a terminal; a few lines in a log. */
 function progressLine(io: CliIo): (done: number, of: number) => void {
   return (done, of) => {
     if (io.isTty) io.stderr(`\r${done} of ${of} splits${done === of ? "\n" : ""}`);

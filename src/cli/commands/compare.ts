@@ -32,7 +32,7 @@ Examples:
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 
-/** `compare`: judges two runs that were made before. */
+/** `compare`: judges two existing runs. */
 export function compareCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("compare").description("Compare two runs that were measured before.");
   addConfigOptions(command);

@@ -20,7 +20,7 @@ Examples:
   regression-gate doctor --json          as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 
-/** `doctor`: what a gate needs and does not find; exit 2 when it could not come to a verdict. */
+/** `doctor`: checks what a gate needs; exit code 2 when a gate could not come to a verdict. */
 export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("doctor")
     .description(

@@ -30,7 +30,10 @@ Examples:
   regression-gate failures --suggest                  a detector for each unknown failure
   regression-gate failures --format json > out.json   as JSON`;
 
-/** `failures`: errors of runs, known ones with advice, unknown ones by what their messages have in common; always exit 0. */
+/**
+ * `failures`: lists the errors of runs; known ones with advice, unknown ones grouped by the common part of their
+ * messages. The exit code is always 0.
+ */
 export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("failures")
     .description("Group the errors of one or more runs, with advice for the known ones.")
@@ -58,7 +61,7 @@ export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): 
     });
 }
 
-/** A file of rows, a bundle or a run folder by path, else a run by its id. */
+/** Reads a file of rows, a bundle or a run folder if the text is a path, else the run with that id. */
 async function readRuns(
   io: CliIo,
   runs: readonly string[],

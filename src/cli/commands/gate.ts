@@ -31,7 +31,7 @@ Examples:
   regression-gate gate -c a.yml -c b.yml --jobs 2       two gates, one table, the worst exit code
   regression-gate gate --format json > report.json`;
 
-/** `gate`: run + compare + report. */
+/** `gate`: runs, compares and reports. */
 export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("gate").description(
     "Run the matrix, compare the results with the baseline, and judge them.",

@@ -17,7 +17,7 @@ Examples:
   regression-gate init                 write a first experiment for this repository
   regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 
-/** `init`: a commented config, a first case and a workflow; never overwrites a file. */
+/** `init`: writes a commented config, a first case and a workflow. It never overwrites a file. */
 export function initCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("init")
     .description("Write a commented starter config and workflow that fit the repository.")

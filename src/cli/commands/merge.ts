@@ -25,7 +25,7 @@ Examples:
   regression-gate merge shard-1 shard-2 --baseline none       two folders, without a comparison
   regression-gate merge downloaded-shards --format markdown`;
 
-/** `merge`: the shards of one run, compared and judged as if it had been run at once. */
+/** `merge`: combines the shards of one run and judges them as if the run had not been split. */
 export function mergeCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("merge")
     .description("Merge the shards of a run, compare the results with the baseline, and judge them.")

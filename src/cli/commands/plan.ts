@@ -34,7 +34,7 @@ With --shards, plan prints the shards; with --format json as one line for strate
   regression-gate plan --shards 3                                    three equal shards, by hash
   regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 
-/** `plan`: what would be run. Needs no secret. */
+/** `plan`: shows what would be run. It needs no secret. */
 export function planCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("plan").description("Print what would run. Runs nothing and needs no secrets.");
   addConfigOptions(command);
@@ -64,7 +64,7 @@ function addSplitOptions(command: Command): void {
     .option("--save <file>", "write the split to a file, for run --plan");
 }
 
-/** Null: the plan is not split. */
+/** Null = the plan is not split. */
 function splitPlace({ shards, by, durations, save }: SplitOptions, cwd: string): SplitPlace | null {
   const problems = [
     ...(shards === undefined && save !== undefined ? [needs("--save", "--shards")] : []),

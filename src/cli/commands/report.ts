@@ -18,7 +18,7 @@ Examples:
   regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
   regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
 
-/** `report`: shows a report that was made; the exit code is not its verdict's. */
+/** `report`: shows an existing report. The exit code does not depend on its verdict. */
 export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("report")
     .description("Show the report of a run, or of several runs together.")

@@ -37,7 +37,10 @@ Examples:
   regression-gate run --shard 2/3            one of three shards; regression-gate merge merges them
   regression-gate run --resume               resume the latest run`;
 
-/** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer, 5 when the budget ended it. */
+/**
+ * `run`: executes the matrix and stores the rows. Exit code 3 when trials have no answer, 5 when the budget ended the
+ * run.
+ */
 export function runCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("run").description("Run the matrix and keep the rows, without comparing them.");
   addConfigOptions(command);
@@ -66,7 +69,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
   });
 }
 
-/** Null: all of the plan. */
+/** Null = the whole plan. */
 async function readShard({ shard, plan }: RunOptions, cwd: string): Promise<ShardRequest | null> {
   if (shard !== undefined) return { ...shard, split: plan === undefined ? null : await loadSplit(cwd, plan) };
   if (plan === undefined) return null;

@@ -12,7 +12,10 @@ Examples:
   regression-gate status                                    the latest run
   regression-gate status 20260131T235959Z-abcdef            another run`;
 
-/** `status`: how far a run is, counted from its rows; exit 3 while trials are without an answer, 5 when the budget ended it. */
+/**
+ * `status`: shows the progress of a run, counted from its rows. Exit code 3 while trials have no answer, 5 when the
+ * budget ended the run.
+ */
 export function statusCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("status")
     .description("Show how many trials of a run are done, counted from its rows.")

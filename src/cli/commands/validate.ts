@@ -13,7 +13,9 @@ Examples:
   regression-gate validate                      check regression-gate.yml and its files
   regression-gate validate --config bench.yml   check another config`;
 
-/** `validate`: every problem of a config and of the files it names, at once; exit 2 when there is one. */
+/**
+ * `validate`: shows every problem of a config and of the files that it names at once; exit code 2 when there is one.
+ */
 export function validateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("validate")
     .description("Check the config and the files that it names, and list every problem.")

@@ -2,7 +2,10 @@ import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { ArtifactBaseline } from "../../model/config/config.ts";
 
-/** Whose baselines are meant: as the config says, else of origin's default branch. UsageError where neither is known. */
+/**
+ * The branch whose baselines are used: that of the config, else the default branch of origin. UsageError where neither
+ * is known.
+ */
 export async function baseBranch({ branch }: ArtifactBaseline, root: string): Promise<string> {
   const known = typeof branch === "string" ? branch : await createLocalGit(root).defaultBranch();
   if (known !== null) return known;

@@ -14,14 +14,17 @@ import type { ArtifactBaseline } from "../../model/config/config.ts";
 export interface DownloadRequest {
   readonly gateId: string;
   readonly baseline: ArtifactBaseline;
-  /** Whose runs are looked at. */
+  /** The branch whose runs are searched. */
   readonly branch: string;
   readonly workflowPath: string;
-  /** Absolute folder that is to hold the bundle; null = look, keep nothing. */
+  /** Absolute path of the folder for the bundle; null = only search. */
   readonly folder: string | null;
 }
 
-/** Finds the stored baseline by the rules of the action, and keeps its bundle. UsageError for a folder that holds something else. */
+/**
+ * Finds the stored baseline by the same rules as the action, and stores its bundle. UsageError for a folder with other
+ * content.
+ */
 export async function downloadBaseline(
   request: DownloadRequest,
   access: Access,
@@ -48,7 +51,7 @@ export async function downloadBaseline(
     pause: (ms) => workspace.clock.sleep(ms, workspace.signal),
     random: Math.random,
   });
-  // The last one that was loaded is the one that was found.
+  // The bundle that was loaded last is the one that was found.
   if (baseline.found && folder !== null) await keep(folder, await bundleFiles(zip));
   return baseline;
 }
@@ -74,7 +77,7 @@ async function askedFor(
   return { kind: "merge-base", base: await resolveCommit(root, `origin/${branch}`, limits), head };
 }
 
-/** Nothing but an earlier download is replaced. */
+/** Only an earlier download may be replaced. */
 async function requireOurs(folder: string): Promise<void> {
   const names = await namesIn(folder);
   if (names.length === 0 || names.includes("manifest.json")) return;
@@ -90,7 +93,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Beside its place first: half a bundle would be compared with. */
+/** The bundle is written to another folder first, because a partial bundle must not be compared with. */
 async function keep(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   const partial = join(dirname(folder), `.regression-gate-download-${process.pid}`);
   await mkdir(partial, { recursive: true });

@@ -4,7 +4,10 @@ import { usageProblem } from "../../base/errors.ts";
 
 const FOLDER = ".github/workflows";
 
-/** The one workflow of the checkout that uses this action: baselines of another are not ours. UsageError for none and for several. */
+/**
+ * The only workflow of the checkout that uses this action. Baselines of another workflow do not belong to this gate.
+ * UsageError where there is none or more than one.
+ */
 export async function findWorkflow(root: string): Promise<string> {
   const names = (await filesOf(join(root, FOLDER))).filter((name) => /\.ya?ml$/.test(name)).toSorted();
   const texts = await Promise.all(
@@ -20,7 +23,7 @@ export async function findWorkflow(root: string): Promise<string> {
   throw usageProblem("--workflow", message);
 }
 
-/** `- uses: org/regression-gate@v1`, from any owner, quoted or not. */
+/** `- uses: org/regression-gate@v1`, with any owner, quoted or not. */
 const USES = /^[\s-]*uses:\s*["']?[\w.-]+\/regression-gate(?:\/[^@\s]*)?@/m;
 
 async function filesOf(folder: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-/** The token that GitHub's own command line keeps for a host; null without it, or without a login. */
+/** The token that GitHub's own command line stores for a host; null where it is not installed or has no login. */
 export function ghToken(host: string, env: Readonly<Record<string, string>>): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(

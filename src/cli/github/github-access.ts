@@ -5,7 +5,7 @@ import { git } from "../../adapters/node/git/git.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { CliIo } from "../io.ts";
 
-/** The repository that is meant; UsageError when it is unclear. */
+/** The repository to use. UsageError where it is ambiguous. */
 export async function readPlace(io: CliIo, repo: string | undefined): Promise<RepositoryPlace> {
   const remote = await git(io.cwd, ["config", "--get", "remote.origin.url"]);
   return repositoryPlace({
@@ -15,7 +15,7 @@ export async function readPlace(io: CliIo, repo: string | undefined): Promise<Re
   });
 }
 
-/** Place and token; UsageError without one. */
+/** Repository and token. UsageError where there is no token. */
 export async function readAccess(io: CliIo, repo: string | undefined): Promise<Access> {
   const place = await readPlace(io, repo);
   const token = await readToken(place, io);
@@ -25,7 +25,7 @@ export async function readAccess(io: CliIo, repo: string | undefined): Promise<A
   throw usageProblem("environment", message);
 }
 
-/** From the environment, else from `gh`; null = none. */
+/** The token of the environment, else that of `gh`; null = none. */
 export async function readToken(place: RepositoryPlace, io: CliIo): Promise<string | null> {
   const given = tokenNames(place, io).map((name) => io.env[name]?.trim() ?? "");
   return given.find((token) => token !== "") ?? ghToken(place.host, io.env);

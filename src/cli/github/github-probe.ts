@@ -11,7 +11,7 @@ import { findWorkflow } from "./find-workflow.ts";
 import { readAccess } from "./github-access.ts";
 import type { CliIo } from "../io.ts";
 
-/** What can be asked of GitHub with the token at hand. */
+/** The questions that can be asked of GitHub with the available token. */
 export async function githubProbe(
   io: CliIo,
   options: { readonly repo: string | undefined; readonly workflow: string | undefined },

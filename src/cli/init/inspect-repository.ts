@@ -6,7 +6,7 @@ import type { Repository } from "./repository.ts";
 import type { CaseLanguage } from "./starter-case.ts";
 import type { Step, Toolchain } from "./toolchains/toolchain.ts";
 
-/** What `init` could tell from the repository's files. */
+/** What `init` concludes from the repository's files. */
 export interface Starter {
   /** Gate id. */
   readonly id: string;

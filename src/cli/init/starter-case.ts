@@ -1,9 +1,9 @@
-/** Languages `init` writes a first case in. */
+/** Languages in which `init` can write a first case. */
 export type CaseLanguage = "node" | "python" | "shell";
 
 interface StarterCase {
   readonly file: string;
-  /** Metric of its time: printed by the case, or measured from outside. */
+  /** Name of the metric of its time: printed by the case, or measured from outside. */
   readonly latency: "latency-ms" | "wall-ms";
   /** What runs the file. */
   readonly interpreter: readonly string[];
@@ -79,7 +79,7 @@ const CASES: Readonly<Record<CaseLanguage, StarterCase>> = {
   },
 };
 
-/** A first case that runs as it is, to be replaced by the user's own. */
+/** A first case that runs as it is, and that the user replaces. */
 export function starterCase(language: CaseLanguage): StarterCase {
   return CASES[language];
 }

@@ -4,7 +4,7 @@ import type { FailOn } from "../../model/result/verdict.ts";
 import type { ReportFormat } from "../../report/renderers.ts";
 import { parseBudget } from "./parse-budget.ts";
 
-/** What every command can print; `report` knows more. */
+/** The output formats of every command; `report` has more. */
 export const OUTPUT_FORMATS = ["text", "json", "markdown"] as const satisfies readonly ReportFormat[];
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
@@ -45,7 +45,7 @@ export interface ExecutionOptions {
   readonly log: "text" | "json" | undefined;
 }
 
-/** Of `gate`. */
+/** Options of `gate`. */
 export type GateOptions = SelectionOptions &
   OutputOptions &
   ExecutionOptions &
@@ -63,7 +63,7 @@ export interface PolicyOptions {
 
 export const DEFAULT_CONFIG = "regression-gate.yml";
 
-/** Of a command that takes one: the last of several would be the only one that counts. */
+/** The option of a command that takes one config. If it were given several times, only the last one would count. */
 export function configOption(): Option {
   let given: string | null = null;
   return new Option("-c, --config <file>", "config file of the experiment")
@@ -152,7 +152,7 @@ export function addPolicyOptions(command: Command): Command {
     .option("--strict", "also fail when a metric may be worse or exceeds a warning limit");
 }
 
-/** Of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }

@@ -4,7 +4,7 @@ import { parseDuration } from "../../config/values/amounts.ts";
 
 const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
 
-/** `cost-usd=2.50`, `time=1h`: one limit of a budget, added to those before. */
+/** Parses one limit of a budget, such as `cost-usd=2.50` or `time=1h`, and adds it to the earlier ones. */
 export function parseBudget(text: string, previous: BudgetLimits): BudgetLimits {
   const [name = "", value = ""] = text.split(/=(.*)/su);
   switch (name) {

@@ -6,7 +6,7 @@ import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { NoiseScale } from "../../model/result/calibration.ts";
 
-/** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all invalid ones. */
+/** Parses texts such as `metric=5%` and `metric=0.1`. UsageError lists all invalid ones. */
 export function parseNoise(
   texts: readonly string[],
   metrics: readonly Metric[],
@@ -20,7 +20,7 @@ export function parseNoise(
 type Parsed = { readonly name: string; readonly value: number } | { readonly message: string };
 
 function parseOne(text: string, metrics: readonly Metric[]): Parsed {
-  // A metric's name may hold `=`, a number does not.
+  // The name of a metric may contain `=`, a number does not.
   const at = text.lastIndexOf("=");
   const name = text.slice(0, Math.max(0, at));
   const number = text.slice(at + 1);
@@ -40,7 +40,7 @@ function parseOne(text: string, metrics: readonly Metric[]): Parsed {
 
 const LARGEST = {
   rate: 1,
-  // Beyond, the exact test of totals is not used.
+  // With more events the exact test of totals is not used.
   events: 1e6,
   sd: Number.MAX_VALUE,
   "relative-sd": Number.MAX_VALUE,

@@ -4,7 +4,10 @@ import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";
 
-/** `axis=value` texts as a filter: several values of one axis are alternatives. UsageError lists all invalid ones. */
+/**
+ * Parses texts such as `axis=value` as a filter; several values of one axis are alternatives. UsageError lists all
+ * invalid ones.
+ */
 export function parseWhere(texts: readonly string[], config: Config): Where {
   const where = new Map<string, AxisValue[]>();
   const problems: Problem[] = [];
@@ -22,7 +25,7 @@ export function parseWhere(texts: readonly string[], config: Config): Where {
   return Object.fromEntries(where);
 }
 
-/** The inline value that reads like the text; `--where size=10` means the number where the axis holds one. */
+/** The inline value that has the same text; `--where size=10` means the number where the axis contains one. */
 function typedValue(config: Config, name: string, text: string): AxisValue {
   const axis = config.matrix.axes.find((candidate) => candidate.name === name);
   const values = axis?.from === "values" ? axis.values : [];

@@ -12,11 +12,11 @@ import type { OutputFormat } from "../options/common-options.ts";
 export interface PlanOutput {
   readonly workspace: Workspace;
   readonly format: OutputFormat;
-  /** Absent or null: the whole plan. */
+  /** Absent or null = the whole plan. */
   readonly shard?: ShardRequest | null;
 }
 
-/** Prints what would be run and what a resume would skip; runs nothing. */
+/** Prints what would be run and what a resume would skip. It runs nothing. */
 export async function printPlan(
   io: CliIo,
   request: LocalRequest,
@@ -24,7 +24,7 @@ export async function printPlan(
 ): Promise<void> {
   const { config } = request;
   const whole = await planLocally(request, workspace);
-  // What can be seen is decided by all shards together.
+  // What can be detected depends on all shards together.
   for (const { text } of await planWarnings(config, whole, workspace)) io.stderr(`warning: ${text}\n`);
   const plan = shard === null ? whole : await planShard(request, shard, workspace);
   const described = describePlanned(config, plan, await previousRows(request, plan, workspace));

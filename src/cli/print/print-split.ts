@@ -12,8 +12,8 @@ import type { CliIo } from "../io.ts";
 import type { OutputFormat } from "../options/common-options.ts";
 
 /**
- * Who runs what. JSON is one line for `strategy.matrix`, without shards that have nothing to run: an entry has `shard`
- * for --shard, and `name`, which names of artifacts may hold.
+ * The assignment of trials to shards. JSON is one line for `strategy.matrix`, without shards that have nothing to run.
+ * An entry has `shard` for --shard, and `name`, which an artifact can have as its name.
  */
 function renderSplit(split: SplitDescription, format: OutputFormat): string {
   if (format !== "json") return splitText(split, format === "markdown" ? "- " : "  ");
@@ -23,11 +23,11 @@ function renderSplit(split: SplitDescription, format: OutputFormat): string {
 interface SplitOutput {
   readonly place: SplitPlace;
   readonly format: OutputFormat;
-  /** File for `run --plan`, relative to the working directory; null = none. */
+  /** Path of the file for `run --plan`, relative to the working directory; null = none. */
   readonly save: string | null;
 }
 
-/** Prints who would run what, and saves it for the jobs that do. Runs nothing. */
+/** Prints the assignment of trials to shards, and saves it for the jobs. It runs nothing. */
 export async function printSplit(
   io: CliIo,
   request: LocalRequest,
@@ -46,7 +46,7 @@ export async function printSplit(
   io.stdout(renderSplit(description, format));
 }
 
-/** JSON is for a workflow, which would not start. */
+/** JSON becomes the matrix of a workflow. GitHub would not start such a workflow, so the problem is an error here. */
 function throwOrWarn(io: CliIo, message: string, format: OutputFormat): void {
   if (format !== "json") io.stderr(`warning: ${message}\n`);
   else throw usageProblem("--shards", message);

@@ -10,7 +10,7 @@ export function renderReport(report: Report, format: ReportFormat, colour: CliIo
   return rendererOf(format).render(report, shownIn(colour));
 }
 
-/** Several reports as a command prints them; null where the format is that of one run. */
+/** Several reports as a command prints them; null where the format is one of a single run. */
 export function renderReports(
   reports: readonly Report[],
   format: ReportFormat,
@@ -19,7 +19,7 @@ export function renderReports(
   return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;
 }
 
-/** Several gates that ran together, in the formats of every command. */
+/** Several gates that ran together, in an output format of the commands. */
 export function renderGates(ends: readonly GateEnd[], format: OutputFormat, colour: CliIo["colour"]): string {
   const reports = ends.flatMap((end) => (end.kind === "judged" ? [end.report] : []));
   const broken = ends.flatMap((end) => (end.kind === "broken" ? [end] : []));

@@ -7,7 +7,7 @@ import { describeUnplanned } from "../../gate/unplanned-causes.ts";
 import { describeLimiters } from "../../report/words/describe-limiters.ts";
 import type { OutputFormat } from "../options/common-options.ts";
 
-/** Where a run stands. */
+/** Describes the state of a run. */
 export function renderRun(
   { manifest, folder }: { readonly manifest: Manifest; readonly folder: string },
   format: OutputFormat,
@@ -35,7 +35,7 @@ export function renderRun(
   ].join("\n");
 }
 
-/** What a run that is compared with nothing ends with. */
+/** The exit code of a run that is not compared with anything. */
 export function runExitCode({ complete, earlyStop }: Pick<Manifest, "complete" | "earlyStop">): ExitCode {
   if (earlyStop !== null) return EXIT.budgetStop;
   return complete ? EXIT.pass : EXIT.inconclusive;

@@ -29,7 +29,7 @@ interface Gate {
   readonly workspace: Workspace;
 }
 
-/** Several gates in one process: all configs are read before the first runs. Returns the worst exit code. */
+/** Runs several gates in one process. All configs are read before the first gate runs. Returns the worst exit code. */
 export async function gateSeveral(
   io: CliIo,
   files: readonly string[],
@@ -54,7 +54,7 @@ export async function gateSeveral(
   return combineExitCodes(ends.map(exitCodeOf));
 }
 
-/** What continues one run cannot mean several. */
+/** Rejects options that continue one run, which several gates cannot share. */
 function requireForSeveral({ resume, more, firstLook, replay }: GateOptions): void {
   const given = { "--resume": resume, "--more": more, "--first-look": firstLook, "--replay": replay };
   const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
@@ -70,7 +70,7 @@ async function printPlans(io: CliIo, gates: readonly Gate[], { format }: GateOpt
   return EXIT.pass;
 }
 
-/** Its numbers change with what else runs. */
+/** Whether other work on the machine changes the numbers of the gate. */
 function isMachineDependent({ metrics }: Config): boolean {
   return metrics.some(({ runEffect }) => runEffect);
 }
@@ -108,7 +108,7 @@ function exitCodeOf(end: GateEnd): ExitCode {
   return Object.values(EXIT).find((known) => known === code) ?? EXIT.bug;
 }
 
-/** `[2/19] tone … PASS`, in the order in which they end. */
+/** Prints `[2/19] tone … PASS` for each gate, in the order in which they end. */
 function announcer(io: CliIo, gates: readonly Gate[], { log, quiet }: GateOptions): Say {
   let done = 0;
   return ({ request: { config }, workspace }, end, folder) => {

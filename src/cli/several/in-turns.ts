@@ -1,12 +1,12 @@
-/** Work that needs the machine alone, or may share it. */
+/** Work that needs the machine alone, or can share it. */
 export interface Turn<T> {
   readonly isAlone: boolean;
   readonly work: () => Promise<T>;
 }
 
 /**
- * Does all of it: one after the other, or at most `jobs` at once. What needs the machine alone comes after all that shares it.
- * `work` does not throw. Results in the order of the turns.
+ * Does all of the work, one after the other or at most `jobs` at once. Work that needs the machine alone runs after all
+ * work that can share it. `work` does not throw. The results are in the order of the turns.
  */
 export async function inTurns<T>(turns: readonly Turn<T>[], jobs: number): Promise<readonly T[]> {
   const results = new Map<number, T>();
@@ -31,7 +31,7 @@ async function work<T>(
 ): Promise<void> {
   const waiting = turns.values();
   const workers = Array.from({ length: jobs }, async () => {
-    // One iterator for all workers: each takes the next turn.
+    // All workers share one iterator, so each takes the next turn.
     for (const turn of waiting) results.set(turn.index, await turn.work());
   });
   await Promise.all(workers);

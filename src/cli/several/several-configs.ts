@@ -4,7 +4,10 @@ import { findFiles } from "../../adapters/node/find-files.ts";
 import { type Problem, problemAt, settleAll } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
 
-/** Config files that `--config` names, each once. UsageError: a pattern without a file, a file named twice. */
+/**
+ * The config files that `--config` names, each once. UsageError: a pattern without a file, or a file that is named
+ * twice.
+ */
 export async function configFiles(cwd: string, given: readonly string[]): Promise<readonly string[]> {
   const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
   const seen = new Map<string, string>();
@@ -20,7 +23,7 @@ export async function configFiles(cwd: string, given: readonly string[]): Promis
   return files;
 }
 
-/** A file that is missing is told of when it is read. */
+/** A missing file is reported when it is read. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -29,7 +32,7 @@ function realPath(path: string): string {
   }
 }
 
-/** Two gates of one id would take each other's check, comment and baseline. UsageError. */
+/** Two gates with the same id would overwrite each other's check, comment and baseline. Throws UsageError. */
 export function requireDistinctIds(gates: readonly { readonly file: string; readonly id: string }[]): void {
   const seen = new Map<string, string>();
   const problems = gates.flatMap(({ file, id }): Problem[] => {

@@ -11,7 +11,7 @@ import {
 
 /** More lines than this cannot be distinguished. */
 const MOST_LINES = 10;
-/** Tableau 10: distinguishable for most colour-blind people; dashes help the rest. */
+/** Tableau 10: most colour-blind people can distinguish these colours; dashes help the others. */
 const COLOURS = [
   "#4e79a7",
   "#f28e2b",
@@ -26,7 +26,7 @@ const COLOURS = [
 ] as const;
 const DASHES = ["", "6 3", "2 2"] as const;
 
-/** Pixels. */
+/** In pixels. */
 const PLOT = { left: 56, top: 48, width: 440, height: 260 } as const;
 const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
 const WIDTH = 860;
@@ -34,7 +34,7 @@ const LINE_HEIGHT = 20;
 const TARGET = 0.8;
 const MOST_TEXT = 200;
 
-/** Power curves with their intervals as a stand-alone SVG, without script, style sheet or foreign font. */
+/** Power curves with their intervals as a stand-alone SVG, without script, style sheet or external font. */
 export function renderCalibrationSvg(calibration: Calibration): string {
   const curves = calibration.metrics.filter(({ power }) => power.length > 0);
   const shown = curves.slice(0, MOST_LINES);
@@ -87,7 +87,7 @@ function grid(): readonly Markup[] {
   });
 }
 
-/** Relative sizes and multiples of the margin stand at the same places: each has a row of labels where it occurs. */
+/** Relative sizes and multiples of the margin share the same positions; each has a row of labels where it occurs. */
 function sizeLabels(shown: readonly MetricCalibration[]): readonly Markup[] {
   const relative = shown.find(({ margin }) => margin.scale === "relative");
   const absolute = shown.find(({ margin }) => margin.scale === "absolute");

@@ -13,9 +13,9 @@ import { intervalPicture } from "./html-interval.ts";
 import { FINDING_ICONS, shownKind, type ShownKind } from "../words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
 
-/** Findings and limits of the HTML report: those that matter as cards, all as a table. */
+/** Findings and limits of the HTML report: cards for those that matter, and a table of all. */
 
-/** More make a page that no browser opens gladly; findings.csv has them all. */
+/** With more cards a browser opens the page slowly; findings.csv contains all findings. */
 const MOST_CARDS = 200;
 const MOST_ROWS = 5000;
 
@@ -92,7 +92,7 @@ function findingCard(finding: Finding, name: string): Markup {
   ]);
 }
 
-/** Term and text of each; those without a text are left out. */
+/** A list of terms and texts; a term without a text is left out. */
 export function definitions(facts: readonly (readonly [string, string])[]): Markup {
   const shown = facts.filter(([, text]) => text !== "" && text !== "–");
   const items = shown.map(([term, text]) => markup`<dt>${term}</dt><dd>${cleanText(text, TEXT_LENGTH)}</dd>`);

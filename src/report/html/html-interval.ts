@@ -1,12 +1,15 @@
 import type { Finding } from "../../model/result/finding.ts";
 import { markup, type Markup } from "./markup.ts";
 
-/** The picture spans this many margins to each side; what lies beyond ends in an arrow. */
+/** The picture shows this many margins to each side. An interval that is longer ends in an arrow. */
 const SPAN = 4;
 const WIDTH = 160;
 const HEIGHT = 18;
 
-/** Interval of the worsening in margins, as a small picture: to the right is worse, the dashed line is the margin. Empty without one. */
+/**
+ * A small picture of the interval of the worsening, in margins: right is worse, and the dashed line is the margin.
+ * Empty where there is no interval.
+ */
 export function intervalPicture({ lower, upper, estimate, margin, better }: Finding): Markup {
   if (margin <= 0 || (lower === null && upper === null)) return markup``;
   const sign = better === "lower" ? 1 : -1;
@@ -26,7 +29,7 @@ export function intervalPicture({ lower, upper, estimate, margin, better }: Find
   return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
 }
 
-/** Where the interval continues beyond the picture. */
+/** Arrows where the interval continues outside the picture. */
 function arrows(ends: readonly number[]): readonly Markup[] {
   const middle = HEIGHT / 2;
   return [

@@ -17,9 +17,11 @@ import { code, joined, link, markup, type Markup, prose } from "./markup.ts";
 import { formatNumber, formatWritten } from "../../base/format-number.ts";
 import { definitions } from "./html-findings.ts";
 
-/** About the run as a whole, for the HTML report: what was compared, what is missing, errors, where it ran. */
+/**
+ * The parts of the HTML report about the run as a whole: what was compared, what is missing, errors, and where it ran.
+ */
 
-/** Of a list of names; the rest is counted. */
+/** Most names of a list that are shown; the others are counted. */
 const MOST_NAMES = 200;
 
 /** What was compared with what. */
@@ -94,7 +96,7 @@ export function errorList({ errors }: Report): readonly Markup[] {
   });
 }
 
-/** Advice from the run, and the effects of limits. */
+/** Warnings of the run, and the effects of its limits. */
 export function notes(report: Report): readonly Markup[] {
   const texts = [
     ...otherWarnings(report).map(({ text }) => text),
@@ -103,7 +105,7 @@ export function notes(report: Report): readonly Markup[] {
   return texts.length === 0 ? [] : [list(texts.map((text) => prose(text, TEXT_LENGTH)))];
 }
 
-/** Where and from what it was measured. */
+/** Where the run was measured, and from which code. */
 export function provenance(report: Report): Markup {
   const run = report.manifest.candidate;
   if (run === null) return definitions([["Seed", String(report.seed)]]);
@@ -134,7 +136,7 @@ function commitOf(manifest: Manifest | null): Markup | null {
   return markup`${code(sha, NAME_LENGTH)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
 
-/** Most are hashes: their start tells them apart. */
+/** Most versions are hashes, and their first characters distinguish them. */
 function version(value: string | null): Markup {
   return value === null ? markup`–` : code(value, 12);
 }

@@ -1,8 +1,8 @@
 import { markup } from "./markup.ts";
 
 /**
- * Looks of the HTML report, in light and dark. Text has a contrast of 4.5 to 1 or more on what is behind it (WCAG 2.2, 1.4.3);
- * on a narrow screen a row of the table becomes a block, so that nothing scrolls sideways.
+ * The style of the HTML report, in light and dark. Text has a contrast of at least 4.5 to 1 with its background (WCAG
+ * 2.2, 1.4.3). On a narrow screen a row of the table becomes a block, so that nothing scrolls sideways.
  */
 export const HTML_STYLE = markup`
 :root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;

@@ -1,6 +1,6 @@
 import { cleanText, withoutInvisible } from "../../base/clean-text.ts";
 
-/** Text of a page. Only `markup` makes one, so that whatever comes from outside stands in it escaped. */
+/** Text of a page. Only `markup` creates one, so every text from outside is escaped in it. */
 class Markup {
   readonly #text: string;
 
@@ -15,10 +15,10 @@ class Markup {
 
 export type { Markup };
 
-/** What stands in a template: texts and numbers are escaped, pieces and lists of pieces are not. */
+/** A value in a template: texts and numbers are escaped; pieces and lists of pieces are not. */
 type Piece = string | number | Markup | readonly Markup[];
 
-/** HTML or SVG: the template as it is written, its values escaped, for elements as well as for quoted attributes. */
+/** HTML or SVG: the template as it is, with its values escaped for elements and for quoted attributes. */
 export function markup(template: TemplateStringsArray, ...values: readonly Piece[]): Markup {
   const written = template.map((text, index) => {
     const value = values[index];
@@ -42,31 +42,31 @@ function escape(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** Pieces with another one between each two. */
+/** Joins pieces with another one between them. */
 export function joined(pieces: readonly Markup[], between: Markup): Markup {
   return markup`${pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]))}`;
 }
 
-/** A line each. */
+/** Joins pieces with a line break between them. */
 export function lines(pieces: readonly Markup[]): Markup {
   return joined(pieces, markup`\n`);
 }
 
-/** Any name as code; what runs from right to left turns nothing around it. */
+/** Any name as code. Text that runs from right to left does not change the order of the text around it. */
 export function code(text: string, maxLength: number): Markup {
   return markup`<code>${cleanText(text, maxLength) || "(empty)"}</code>`;
 }
 
-/** Between words only, as in a comment. */
+/** Matches between words only, as in a comment. */
 const QUOTED = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
 
-/** A sentence; what stands between two backticks becomes code. */
+/** A sentence. A text between two backticks becomes code. */
 export function prose(text: string, maxLength: number): Markup {
   const parts = cleanText(text, maxLength).split(QUOTED);
   return markup`${parts.map((part, index) => (index % 2 === 1 ? code(part, maxLength) : markup`${part}`))}`;
 }
 
-/** A link if `url` is an https address without credentials, else the label alone. */
+/** A link if `url` is an https address without credentials, else only the label. */
 export function link(label: Markup, url: string | null): Markup {
   if (url === null || !URL.canParse(url)) return label;
   const { protocol, username, password, href } = new URL(url);

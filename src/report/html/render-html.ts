@@ -12,8 +12,8 @@ import { FINDING_ICONS, verdictIcon } from "../words/icons.ts";
 import { countKinds } from "../select-findings.ts";
 
 /**
- * The full report as one file to be opened in any browser, from an artifact too: it runs no script, loads nothing, and says so
- * to the browser, which then refuses both.
+ * The full report as one file for any browser, also when it is opened from an artifact. It runs no script and loads
+ * nothing, and its content security policy makes the browser refuse both.
  */
 export function renderHtml(report: Report): string {
   const sections: readonly (readonly [title: string, blocks: readonly Markup[]])[] = [
@@ -46,10 +46,10 @@ function head(report: Report): readonly Markup[] {
   const title = `${verdictIcon(report)} ${cleanText(report.title, TEXT_LENGTH)}`;
   return [
     markup`<!doctype html><html lang="en"><head><meta charset="utf-8">`,
-    // Our own, quotes and all.
+    // This text is a constant of ours and contains quotes.
     markup`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">`,
     markup`<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">`,
-    // Else a browser asks for one.
+    // Without this a browser requests an icon.
     markup`<link rel="icon" href="data:,">`,
     markup`<title>${title} · ${cleanText(report.id, NAME_LENGTH)}</title><style>${HTML_STYLE}</style></head><body>`,
     markup`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,

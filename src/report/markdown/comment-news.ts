@@ -4,14 +4,14 @@ import type { Manifest } from "../../model/run/manifest.ts";
 
 const NEWS: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomparable", "improved"]);
 
-/** Whether anything moved since the baseline: a measurement, or the gate's own policy. */
+/** Whether anything changed since the baseline: a measurement, or the gate's own policy. */
 export function hasNews({ findings, policyChanges }: Report): boolean {
   return policyChanges.length > 0 || findings.some(({ kind }) => NEWS.has(kind));
 }
 
 /**
- * The report without what names this run rather than its result: commits, run ids, ages, and what limits made it wait.
- * Two runs with the same outcome render the same text from it.
+ * The report without the parts that identify the run: commits, run ids, ages, and delays by limits. Two runs with the
+ * same result give the same text.
  */
 export function withoutRun(report: Report): Report {
   const { baseline, manifest } = report;

@@ -1,8 +1,8 @@
 import { cleanText } from "../../base/clean-text.ts";
 
 /**
- * Any text as inline code, in which GitHub resolves no markup, mention, issue, commit or address.
- * An entity stands for `|`, outside the code: a table splits its cells before it looks for code.
+ * Any text as inline code, in which GitHub interprets no markup, mention, issue, commit or address. An entity replaces
+ * `|` and is placed outside the code, because a table is split into cells before code is recognised.
  */
 export function codeSpan(text: string, maxLength: number): string {
   const clean = cleanText(text, maxLength);
@@ -13,7 +13,7 @@ export function codeSpan(text: string, maxLength: number): string {
     .join("&#124;");
 }
 
-/** A fence longer than any run of backticks inside, as CommonMark 0.31 section 6.1 asks. */
+/** A fence that is longer than any sequence of backticks inside, as section 6.1 of CommonMark 0.31 requires. */
 function fence(text: string): string {
   const runs = text.match(/`+/gu) ?? [];
   const ticks = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
@@ -21,12 +21,13 @@ function fence(text: string): string {
   return `${ticks}${padding}${text}${padding}${ticks}`;
 }
 
-/** Between words only: two fences that touch would read as one longer fence. */
+/** Matches between words only: two fences without a space between them would be read as one longer fence. */
 const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
 
 /**
- * A sentence as markdown that shows as written: words that could mean anything to GitHub become inline code, and so does
- * what stands between two backticks. Mentions cannot be defused by entities (they are looked for after decoding), hence code.
+ * A sentence as markdown that shows as it is written. Words that could have a meaning for GitHub become inline code,
+ * and so does a text between two backticks. Entities do not prevent mentions, which are recognised after decoding, so
+ * mentions become code too.
  */
 export function prose(text: string, maxLength: number): string {
   const parts = cleanText(text, maxLength).split(QUOTED);
@@ -45,7 +46,7 @@ function words(text: string): string {
     .join(" ");
 }
 
-/** The first word would make a line a list item, or the line above it a heading. */
+/** Escapes a first word that would make the line a list item, or the line above it a heading. */
 function startOfLine(markdown: string): string {
   return markdown.replace(/^([-+=]+|\d+[.)])(?= |$)/u, (start) => start.replace(/[^\d]/gu, String.raw`\$&`));
 }
@@ -57,7 +58,7 @@ function proseWord(word: string): string {
 }
 
 const PLAIN_CHARACTERS = /^[A-Za-z0-9.,'"()[\]%+\-/=<>?!;\u0080-\u{10FFFF}]*$/u;
-/** What GitHub turns into links without any markup: web addresses, commits, `GH-1` and the like. */
+/** Texts that GitHub turns into links without markup: web addresses, commits, `GH-1` and similar ones. */
 const AUTOLINKS = /www\.|[0-9a-f]{7,}|(?<![a-z0-9])[a-z]+-\d/iu;
 
 function isPlain(word: string): boolean {
@@ -71,7 +72,7 @@ function escapePlain(word: string): string {
     .replace(/[[\]]/gu, String.raw`\$&`);
 }
 
-/** A link if `url` is an https address, else the label alone. `label` is markdown already. */
+/** A link if `url` is an https address, else only the label. `label` is markdown. */
 export function link(label: string, url: string | null): string {
   if (url === null || !URL.canParse(url)) return label;
   const parsed = new URL(url);

@@ -14,12 +14,12 @@ import { FINDING_ICONS, shownKind } from "../words/icons.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { sentence } from "./markdown-head.ts";
 
-/** Of a run without a place to break: what the first of three columns has on a phone of 390 points. */
+/** The longest word without a place to break: the first of three columns on a phone of 390 points shows this much. */
 const MOST_COLUMNS = 20;
 
 /**
- * At most `maxLength` code points of the name, and what cannot be broken between two lines cut in its middle; the full
- * name stands in the full report.
+ * At most `maxLength` code points of the name. A word that cannot be broken into two lines is cut in its middle; the
+ * full report contains the full name.
  */
 export function shortName(name: string, maxLength: number): string {
   return cleanText(name, maxLength)
@@ -28,21 +28,24 @@ export function shortName(name: string, maxLength: number): string {
     .join("");
 }
 
-/** Both ends tell names of a family apart. */
+/** Names of related metrics differ at both ends, so both are kept. */
 function cutInMiddle(text: string): string {
   const half = (MOST_COLUMNS - 1) / 2;
   const end = cutToColumns(Array.from(text).toReversed().join(""), Math.ceil(half)).slice(0, -1);
   return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
 }
 
-/** Findings and limits. Read on phones first: sentences wrap there, wide tables are clipped, so the table is folded. */
+/**
+ * Findings and limits. They are read on phones first, where sentences wrap and wide tables are cut off, so the table is
+ * folded.
+ */
 
 const UNITS_SHOWN = 3;
 
 export interface HowMany {
-  /** Shown with their evidence, reason and places. */
+  /** Number of findings that are shown with evidence, reason and places. */
   readonly full: number;
-  /** Shown at all; those beyond the full ones in a line each. */
+  /** Number of findings that are shown at all; those after the full ones have one line each. */
   readonly named: number;
 }
 
@@ -60,7 +63,7 @@ export function tableRows(report: Report): readonly string[] {
   return orderFindings(report.findings).map(findingRow);
 }
 
-/** These rows of `tableRows`, folded; empty where all of them are listed above. */
+/** The given rows of `tableRows`, folded; empty where all of them are listed above. */
 export function everything(
   report: Report,
   { above, rows }: { readonly above: number; readonly rows: readonly string[] },
@@ -139,7 +142,7 @@ function details(finding: Finding, intervalName: string): readonly string[] {
   ];
 }
 
-/** How much this run could have seen at all: that is what an open question is about. */
+/** The change that this run could have detected, which is what an undecided comparison depends on. */
 function detectable(finding: Finding): readonly string[] {
   if (finding.kind !== "inconclusive" || finding.mde === null) return [];
   return [`At this size a worsening of ${findingText.detectable(finding)} is detected 4 times out of 5.`];
@@ -174,7 +177,7 @@ function limitIcon({ result, level }: LimitResult): string {
   return level === "fail" && result === "broken" ? "❌" : "⚠️";
 }
 
-/** Lines broken by a tag: GitHub keeps the breaks of a source text in comments, and not in summaries and checks. */
+/** Breaks lines by a tag: GitHub keeps line breaks of the source in comments, but not in summaries and checks. */
 function paragraphs(blocks: readonly (readonly string[])[]): readonly string[] {
   const filled = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>"));
   return filled.flatMap((line, index) => (index === 0 ? [line] : ["", line]));

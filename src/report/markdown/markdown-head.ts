@@ -18,24 +18,24 @@ import { FINDING_ICONS, verdictIcon } from "../words/icons.ts";
 import { isOfRun } from "../cost-of.ts";
 import { countKinds, limitsThatMatter } from "../select-findings.ts";
 
-/** Blocks of markdown above the findings: verdict, counts, what was compared, what else changed. */
+/** Blocks of markdown above the findings: verdict, counts, what was compared, and what else changed. */
 
 const MOST_CAUSES = 8;
 
-/** The one line a busy reviewer reads. */
+/** The first line, which is all that many reviewers read. */
 export function heading(report: Report): string {
   const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
   const own = ownPolicyReason(report) === null ? "" : "own policy: ";
   return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${chaos}`;
 }
 
-/** First of all, so that such a run is not mistaken for a measured one. */
+/** This comes first, so that a run with injected faults is not mistaken for a measurement. */
 export function chaosBlock(report: Report): readonly string[] {
   const notice = chaosNotice(report);
   return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];
 }
 
-/** Said before anything that this policy found good or bad. */
+/** This comes before every result of the pull request's own policy. */
 export function ownPolicyBlock(report: Report): readonly string[] {
   const why = ownPolicyReason(report);
   return why === null
@@ -61,7 +61,7 @@ export function counts(report: Report): string {
   ].join(" · ");
 }
 
-/** What made the verdict, apart from what the title says already and from `shown` findings and limits. */
+/** The causes of the verdict, without those that the title names and those of the `shown` findings and limits. */
 export function causes(report: Report, shown: number): readonly string[] {
   const telling = tellingCauses(report);
   const unseen = shown === 0 ? telling : telling.filter((cause) => isOfRun(cause) || cause.cost === "note");
@@ -108,7 +108,7 @@ export function sentence(text: string): string {
   return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
 }
 
-/** Runs passed over while looking for the baseline. */
+/** Runs that were skipped in the search for the baseline. */
 export function skippedRuns({ baseline }: Report, most: number): readonly string[] {
   return list(baseline.skipped, most, (reason) => prose(reason, TEXT_LENGTH), "Passed over on the way");
 }
@@ -118,7 +118,7 @@ const POLICY_TITLES: Readonly<Record<PolicyChange["inForce"], string>> = {
   head: "⚠️ **This change edits what is measured, and that took effect.**",
 };
 
-/** What the pull request changes in its own gate, by whose value counted; loosened settings first. */
+/** The settings that the pull request changes in its own gate, and whose value was used; loosened settings first. */
 export function policyNotice(
   { policyChanges }: Report,
   inForce: PolicyChange["inForce"],
@@ -138,7 +138,7 @@ function policyLine({ path, base, head, looser }: PolicyChange): string {
   return `${name}: ${codeSpan(base, NAME_LENGTH)} → ${codeSpan(head, NAME_LENGTH)}${effect}`;
 }
 
-/** Declared versions that differ between the sides; they are attributed to nothing. */
+/** Declared versions that differ between the sides. The report does not say which difference they caused. */
 export function versionNotice({ versions }: Report, most: number): readonly string[] {
   return list(versions, most, versionLine, "Also changed since the baseline");
 }
@@ -147,7 +147,7 @@ function versionLine({ name, baseline, candidate }: VersionChange): string {
   return `${codeSpan(name, NAME_LENGTH)} ${version(baseline)} → ${version(candidate)}`;
 }
 
-/** Most are hashes: their start tells them apart. */
+/** Most versions are hashes, and their first characters distinguish them. */
 function version(value: string | null): string {
   return value === null ? "–" : codeSpan(value, 12);
 }

@@ -9,7 +9,7 @@ import { codeSpan, prose } from "./escape-markdown.ts";
 import { formatNumber, formatWritten } from "../../base/format-number.ts";
 import { more } from "./markdown-head.ts";
 
-/** Blocks of markdown below the findings: what is missing, errors, advice, how to reproduce. */
+/** Blocks of markdown below the findings: what is missing, errors, warnings, and how to reproduce the run. */
 
 /** Cases, metrics and units that could not be judged. */
 export function missingSection(report: Report, most: number): readonly string[] {
@@ -71,13 +71,13 @@ function errorLines({ class: kind, code, count, example, cases, known }: ErrorGr
   ];
 }
 
-/** What limits did to the run; nothing where they did nothing. */
+/** The effects of limits on the run; empty where they had none. */
 export function limitersSection({ manifest }: Report, most: number): readonly string[] {
   if (most === 0) return [];
   return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, TEXT_LENGTH)}`);
 }
 
-/** Advice from the run. */
+/** Warnings of the run. */
 export function warningsSection(report: Report, most: number): readonly string[] {
   const warnings = otherWarnings(report);
   if (warnings.length === 0 || most === 0) return [];
@@ -89,10 +89,10 @@ export function warningsSection(report: Report, most: number): readonly string[]
   ];
 }
 
-/** What this is and how to get it again. */
+/** What this text is, and how to reproduce it. */
 export function footer(report: Report): string {
   const run = report.manifest.candidate;
-  // Without a branch it is a pull request's merge commit, which does not exist locally.
+  // Without a branch the commit is a pull request's merge commit, which does not exist locally.
   const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
   const facts = [
     `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,
@@ -106,7 +106,7 @@ export function footer(report: Report): string {
   return `<sub>${facts.join(" · ")}<br>Again, with the same cases and draws: ${again}</sub>`;
 }
 
-/** People paste this: what a shell could read as more than a word is quoted. */
+/** Users paste this text into a shell, so a word that the shell would interpret is quoted. */
 function shellWord(text: string): string {
   return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

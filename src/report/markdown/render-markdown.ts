@@ -18,32 +18,36 @@ import { findingsThatMatter, limitsThatMatter } from "../select-findings.ts";
 import { verdictIcon } from "../words/icons.ts";
 
 export interface MarkdownOptions {
-  /** UTF-8 bytes the text may have; no text has more characters than bytes. Infinity = no limit. */
+  /**
+   * Largest size of the text in bytes of UTF-8, which is never less than its number of characters. Infinity = no limit.
+   */
   readonly maxBytes: number;
-  /** A comment names fewer findings in full than a job summary, a file names all; a check has its table elsewhere. */
+  /**
+   * A comment shows fewer findings in full than a job summary. A file names all. A check has its table in another text.
+   */
   readonly audience: "comment" | "summary" | "check" | "file";
 }
 
-/** How much is shown. */
+/** How much of the report is shown. */
 interface Extent extends HowMany {
   /** Entries of every other list. */
   readonly listed: number;
-  /** Of the table of all comparisons. */
+  /** Rows of the table of all comparisons. */
   readonly rows: number;
 }
 
-/** Where it fits. */
+/** How much is shown where there is enough space. */
 const MOST: Readonly<Record<MarkdownOptions["audience"], Extent>> = {
   comment: { full: 5, named: 20, listed: 10, rows: Infinity },
-  // Its table is a text of its own.
+  // The table of a check is a separate text.
   check: { full: 5, named: 20, listed: 10, rows: 0 },
   summary: { full: 50, named: 200, listed: 10, rows: Infinity },
   file: { full: Infinity, named: Infinity, listed: Infinity, rows: Infinity },
 };
 
 /**
- * The report as GitHub-flavoured markdown: verdict first, then the findings that matter, then all of them folded away.
- * Always fits `maxBytes`: shows less, step by step, and says what was left out.
+ * The report as GitHub-flavoured markdown: the verdict, the findings that matter, and all findings in a folded table.
+ * The text always fits into `maxBytes`: it is shortened step by step and says what was left out.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
   const { audience } = options;
@@ -57,7 +61,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
 
-/** The table goes first, row by row; whole findings last. */
+/** The steps of shortening: rows of the table are left out first, and whole findings last. */
 function extents(most: Extent, total: number): readonly Extent[] {
   const { full, named, rows } = most;
   const tables = [1000, 200, 50, 0]
@@ -81,7 +85,7 @@ function renderExtent(
 ): string {
   const { named, listed, table } = extent;
   const blocks = [
-    // A check has its title above.
+    // A check shows its title above the text.
     audience === "check" ? [] : [heading(report)],
     chaosBlock(report),
     ownPolicyBlock(report),
@@ -124,12 +128,12 @@ function leftOut(
   return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
 }
 
-/** UTF-8. */
+/** Size in bytes of UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Cuts between code points. */
+/** Cuts a text between code points. */
 function cutToBytes(text: string, maxBytes: number): string {
   let bytes = 0;
   let cut = "";

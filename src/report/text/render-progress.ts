@@ -4,7 +4,9 @@ import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { formatDuration } from "../../base/format-value.ts";
 
-/** `120/400 trials (30%), 3 failed, 1 errored, 12.3/s, 0.42 of 5 USD, about 23 s left`; one line, without its end. */
+/**
+ * `120/400 trials (30%), 3 failed, 1 errored, 12.3/s, 0.42 of 5 USD, about 23 s left`; one line without a line break.
+ */
 export function renderProgress(progress: Progress): string {
   const { failed, errored, retries, perSecond, leftMs, spend } = progress;
   return [
@@ -25,18 +27,18 @@ function doneText({ done, planned, atMost, look }: Progress): string {
   return `${done}/${planned} trials${ofLook}${share}${most}`;
 }
 
-/** The speed of so slow a run is shown per minute. */
+/** A slow run shows its speed per minute. */
 function rateText(perSecond: number): string {
   return perSecond < 0.1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
 }
 
-/** Usage that was not reported is counted as spent, and shown as the possible excess. */
+/** Usage that was not reported counts as spent and is shown as possible excess. */
 function spendText({ name, limit, spent, reserved }: BudgetReport): string {
   const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
   return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
 }
 
-/** What became of an endpoint; one line, without its end. */
+/** A change of an endpoint's state; one line without a line break. */
 export function renderEndpointChange(endpoint: string, change: EndpointChange): string {
   const name = cleanText(endpoint, NAME_LENGTH);
   switch (change.kind) {

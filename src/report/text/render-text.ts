@@ -70,7 +70,7 @@ function looks(report: Report): readonly string[] {
   return text === "" ? [] : wrap(text, 0);
 }
 
-/** The title without the word that stands before it already. */
+/** The title without the word that is printed before it already. */
 function titleOf({ title }: Report): string {
   return line(title).replace(/^(?:inconclusive|warning): /iu, "");
 }

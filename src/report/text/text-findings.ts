@@ -25,7 +25,7 @@ const MARKS: Readonly<Record<ShownKind, string>> = {
   pass: "pass",
 };
 
-/** What a reviewer must see; where there is nothing of that kind, the first few of all in one line each. */
+/** The findings that a reviewer must see. Where there are none, the first few of all findings in one line each. */
 export function findingsText(report: Report, style: TextStyle): readonly string[] {
   const all = findingsThatMatter(report);
   if (all.length === 0) return calmFindings(report, style);

@@ -1,11 +1,11 @@
 import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 
-/** Emoji shown as pictures and East Asian wide characters take two columns of a terminal. */
+/** Emoji that are shown as pictures and wide East Asian characters take two columns of a terminal. */
 const WIDE =
   /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
 const ZERO = /\p{M}/u;
 
-/** Columns a terminal needs for the text. */
+/** Number of terminal columns that the text needs. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const point of text) columns += pointColumns(point);
@@ -13,13 +13,14 @@ export function columnsOf(text: string): number {
 }
 
 function pointColumns(point: string): number {
-  // The most, and there are reports of thousands of names: below the first mark nothing is wide.
+  // Nothing below the first combining mark is wide. This covers most characters, and a report may have thousands of
+  // names.
   if (point < "\u0300") return 1;
   if (ZERO.test(point)) return 0;
   return WIDE.test(point) ? 2 : 1;
 }
 
-/** The text cut to at most `columns`, with an ellipsis where something is missing. */
+/** The text, cut to at most `columns`, with an ellipsis if something was cut off. */
 export function cutToColumns(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   let cut = "";
@@ -32,7 +33,7 @@ export function cutToColumns(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** The text cut or filled with spaces to exactly `columns`. */
+/** The text, cut or filled with spaces to exactly `columns`. */
 export function padToColumns(text: string, columns: number): string {
   const cut = cutToColumns(text, columns);
   return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
@@ -55,12 +56,12 @@ export function wrapToColumns(text: string, columns: number, indent: number): re
   return [...lines, line].map((one) => " ".repeat(indent) + one);
 }
 
-/** Width of the console text. */
+/** Width of the text for the console. */
 export const COLUMNS = 100;
 
 /**
- * One line of foreign text without a workflow command: the runner obeys `##[…]` anywhere in a line and `::…::` at its
- * start, where every line of this page has a word of ours.
+ * One line of foreign text in which no workflow command is left. The GitHub runner obeys `##[…]` anywhere in a line and
+ * `::…::` at its start, and every line of this text starts with a word of ours.
  */
 export function line(text: string): string {
   return cleanText(text, TEXT_LENGTH).replaceAll("##[", "## [");
@@ -68,6 +69,6 @@ export function line(text: string): string {
 
 /** Lines of at most 100 columns. */
 export function wrap(text: string, indent: number): readonly string[] {
-  // One column is kept for the space that may come in.
+  // One column is left for the space that may be inserted.
   return wrapToColumns(text, COLUMNS - 1, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
 }

@@ -1,4 +1,4 @@
-/** How a terminal sets parts of the console text; a function returns its text with codes around it. */
+/** How a terminal shows parts of the console text. A function returns its text between control codes. */
 export interface TextStyle {
   readonly bold: (text: string) => string;
   readonly bad: (text: string) => string;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/result/finding.ts";
 import * as findingText from "../../model/result/finding-numbers.ts";
 
-/** What the config says about a known regression, in plain text; empty where it says nothing. */
+/** What the config says about an accepted regression, in plain text; empty where it says nothing. */
 export function describeAccepted(finding: Finding): string {
   const { accepted } = finding;
   if (accepted === null) return "";

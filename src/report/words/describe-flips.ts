@@ -2,18 +2,20 @@ import type { Report } from "../../model/result/report.ts";
 import type { FlippedUnits } from "../../model/result/unit-flips.ts";
 import { nameFinding } from "../select-findings.ts";
 
-/** Units of one comparison whose answers turned around. */
+/** Units of one comparison whose answers changed from right to wrong or back. */
 export interface FlipList {
-  /** `Units that newly fail in`. */
+  /** For example `Newly failing in`. */
   readonly title: string;
-  /** The comparison; not escaped. */
+  /** Name of the comparison; not escaped. */
   readonly name: string;
   readonly units: readonly string[];
-  /** How many there are. */
+  /** Number of units. */
   readonly count: number;
 }
 
-/** By name, whatever the means do: what is shown first, then what chance does too. */
+/**
+ * Lists of units by name, independent of the means: first those that a test shows, then those that may also be chance.
+ */
 export function flipLists({ findings }: Report): readonly FlipList[] {
   const lists = (pick: "failing" | "passing", [shown, listed]: readonly [string, string]) =>
     findings.flatMap((finding): readonly FlipList[] => {

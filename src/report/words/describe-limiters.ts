@@ -3,7 +3,9 @@ import { plural } from "./describe-run.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { formatDuration } from "../../base/format-value.ts";
 
-/** What limits did to a run: one or two lines in plain text, none when they did nothing; not escaped for any format. */
+/**
+ * The effects of limits on a run, in one or two lines of plain text; empty when they had none. The text is not escaped.
+ */
 export function describeLimiters(limiters: LimiterReport | undefined): readonly string[] {
   if (limiters === undefined) return [];
   const { waitedMs, endpoints, budget } = limiters;

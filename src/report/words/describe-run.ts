@@ -8,7 +8,7 @@ import { heldLimits } from "./held-limits.ts";
 import { formatNumber, roundTo } from "../../base/format-number.ts";
 import type { ShownKind } from "./icons.ts";
 
-/** Sentences about a run in plain text, for every renderer; not escaped for any format. */
+/** Sentences about a run in plain text, for every renderer. They are not escaped. */
 
 const KIND_NAMES: Readonly<Record<ShownKind, readonly [one: string, many: string]>> = {
   regression: ["regression", "regressions"],
@@ -39,7 +39,7 @@ export function describeSize(report: Report): string {
   const units = report.findings
     .filter((finding) => finding.kind !== "no-baseline")
     .reduce((most, finding) => Math.max(most, finding.n.units), 0);
-  // Cases of a results file have as many as they have rows.
+  // A case of a results file has as many repetitions as it has rows.
   const isUneven = counts.planned < plannedCases * repetitions;
   const most = report.looks === null && !isUneven ? "" : "at most ";
   const size = `${plural(plannedCases, "case")} × ${most}${plural(repetitions, "repetition")}`;
@@ -58,7 +58,7 @@ export function describeSize(report: Report): string {
   return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
 
-/** `3 commits and 2 days older`; empty where nothing is known or both are of the same commit and day. */
+/** `3 commits and 2 days older`; empty where the age is not known, or where both sides have the same commit and day. */
 export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string {
   const parts = [
     ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"),
@@ -67,7 +67,7 @@ export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string
   return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
 }
 
-/** Whether baseline and candidate had machines of one class; empty where it is not known or one job ran both. */
+/** Whether baseline and candidate ran on machines of one class; empty where it is not known or one job ran both. */
 export function describeMachine({ baseline, manifest }: Report): string {
   if (baseline.runner === null || manifest.candidate === null) return "";
   const own = runClass(manifest.candidate.runner);
@@ -103,22 +103,22 @@ export function describeLook({ look, kind }: Finding): string {
   return `${isDecided ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural(look.repetitions, "repetition")}).`;
 }
 
-/** Level of each bound: of one look, where there are several. */
+/** The level of each bound: that of one look where there are several. */
 export function boundAlpha({ alpha, looks }: Report): number {
   return looks?.alpha ?? alpha;
 }
 
-/** What the hidden or shown interval is called: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
+/** The name of the interval: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
 export function intervalName(alpha: number): string {
   return `${formatNumber(roundTo(100 * (1 - 2 * alpha), 6), 3)}% interval`;
 }
 
-/** First seven digits of a commit; null when it is not one. */
+/** First seven digits of a commit; null when the text is not a commit. */
 export function shortSha(sha: string | null): string | null {
   return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
 }
 
-/** Causes that cost something and that the title does not name already. */
+/** Causes that have a cost and that the title does not name. */
 export function tellingCauses({ causes, title, verdict }: Report): readonly Cause[] {
   const said = title.toLowerCase();
   const isTelling = ({ cost, name }: Cause): boolean =>
@@ -126,7 +126,7 @@ export function tellingCauses({ causes, title, verdict }: Report): readonly Caus
   return causes.filter((cause) => isTelling(cause) && !said.includes(cause.text.toLowerCase()));
 }
 
-/** Notes whose metrics are named once; of those the title has only their number. */
+/** Notes that are listed with their metrics once, because the title of a pass gives only their number. */
 const SAID_IN_A_PASS: ReadonlySet<CostName> = new Set<CostName>([
   "inconclusive-beyond",
   "limit-inconclusive",

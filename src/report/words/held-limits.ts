@@ -5,7 +5,10 @@ import { nameFinding } from "../select-findings.ts";
 
 const MOST_NAMED = 3;
 
-/** `; limits hold: score 0.95, min 0.8 on 40 of 40 trials`: what a limit rests on is said where it holds, too. Empty without one. */
+/**
+ * `; limits hold: score 0.95, min 0.8 on 40 of 40 trials`: says how much data a kept limit is based on. Empty without a
+ * kept limit.
+ */
 export function heldLimits({ limits, findings }: Pick<Report, "limits" | "findings">): string {
   const held = limits.filter(({ result, level }) => result === "kept" && level === "fail");
   if (held.length === 0) return "";

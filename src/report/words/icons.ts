@@ -2,7 +2,7 @@ import { isAccepted } from "../../model/config/acceptance.ts";
 import type { Finding, FindingKind } from "../../model/result/finding.ts";
 import type { Report } from "../../model/result/report.ts";
 
-/** What a finding is shown as: what is worse, known and accepted is neither red nor hidden. */
+/** The icon of a finding. An accepted regression is neither shown as red nor hidden. */
 export type ShownKind = FindingKind | "accepted";
 
 export function shownKind(finding: Pick<Finding, "kind" | "accepted">): ShownKind {
@@ -10,7 +10,7 @@ export function shownKind(finding: Pick<Finding, "kind" | "accepted">): ShownKin
   return isAccepted(finding) && !isOpen ? "accepted" : finding.kind;
 }
 
-/** Plain emoji: GitHub's sanitizer drops images, styles and classes. */
+/** Plain emoji, because GitHub removes images, styles and classes. */
 export const FINDING_ICONS: Readonly<Record<ShownKind, string>> = {
   regression: "❌",
   warning: "⚠️",
@@ -29,7 +29,7 @@ const VERDICT_ICONS: Readonly<Record<Report["verdict"], string>> = {
   pass: "✅",
 };
 
-/** A first run compares nothing: neither a tick nor a cross. */
+/** A first run compares nothing, so it gets neither a tick nor a cross. */
 export function verdictIcon(report: Pick<Report, "verdict" | "conclusion">): string {
   return report.conclusion === "neutral" ? "⚪" : VERDICT_ICONS[report.verdict];
 }
