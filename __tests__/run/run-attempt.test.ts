@@ -5,7 +5,7 @@ import { runAttempt } from "../../src/run/run-attempt.ts";
 import type { AttemptResult } from "../../src/run/retry.ts";
 import { fakeClock } from "../support/fakes/fake-clock.ts";
 import type { Answer } from "../support/samples/run-options.ts";
-import { ok, runnersOf } from "../support/samples/run-options.ts";
+import { errored, ok, runnersOf } from "../support/samples/run-options.ts";
 import { sampleTrial } from "../support/samples/sample-trial.ts";
 
 const HOUR_MS = 3_600_000;
@@ -79,4 +79,16 @@ describe("a runner that has to get ready", () => {
     expect(result).toMatchObject({ outcome: { status: "timed-out" }, durationMs: 1000 });
     expect(clock.monotonicMs()).toBe(1600);
   });
+});
+
+test("once the work has ended no time counts: what comes after it is ours", async () => {
+  const clock = fakeClock();
+  const answer: Answer = async (_, { signal, workEnds }) => {
+    await clock.sleep(400, signal);
+    workEnds?.();
+    await clock.sleep(5000, signal);
+    return errored({ class: "invalid" });
+  };
+  const { outcome, durationMs } = await attempt(answer, clock);
+  expect([outcome.status, durationMs]).toEqual(["errored", 400]);
 });

@@ -30,6 +30,8 @@ export interface AttemptContext {
    * starts. Getting ready has as long as the attempt.
    */
   readonly workStarts?: () => void;
+  /** Ends the attempt's time, once: the work is done, and what follows is ours. */
+  readonly workEnds?: () => void;
   /** Reports what the attempt left behind and what failed after its answer: the trial becomes `errored`. */
   readonly failedLate?: (error: TrialError) => void;
   /** Who is to be asked: the fallback, while the circuit of the trial's own endpoint is open. */
@@ -149,6 +151,8 @@ export interface ProcessRequest {
   readonly graceMs: number;
   /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
   readonly usage: "ignored" | "watched";
+  /** The child has ended; what it printed is worked at from now on. */
+  readonly onExit?: (() => void) | undefined;
 }
 
 export interface ProcessResult {

@@ -32,6 +32,7 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
     seed: trial.seed,
     attempt,
     workStarts: timer.restart,
+    workEnds: timer.end,
     failedLate: deps.failedLate,
     route: deps.route,
     async another(before) {
@@ -69,6 +70,8 @@ const NOT_TOLD: CallEnd = {
 interface AttemptTimer {
   /** Only the first time: a runner cannot prolong its attempt for ever. */
   readonly restart: () => void;
+  /** No time counts from here on. */
+  readonly end: () => void;
   /** Until `resume`, time does not count; then it starts again. */
   suspend(): void;
   readonly resume: () => void;
@@ -85,6 +88,7 @@ function attemptTimer(clock: Clock, timeoutMs: number, work: AbortScope): Attemp
     work.abort(new DOMException("the attempt took too long", "TimeoutError"));
   };
   let startMs = clock.monotonicMs();
+  let endMs: number | null = null;
   let cancel = clock.after(timeoutMs, onTime);
   const begin = (): void => {
     cancel();
@@ -97,11 +101,15 @@ function attemptTimer(clock: Clock, timeoutMs: number, work: AbortScope): Attemp
       restarted = true;
       begin();
     },
+    end() {
+      cancel();
+      endMs ??= clock.monotonicMs();
+    },
     suspend: () => cancel(),
     resume: begin,
     stop() {
       cancel();
-      return clock.monotonicMs() - startMs;
+      return (endMs ?? clock.monotonicMs()) - startMs;
     },
     fired: () => fired,
   };

@@ -20,6 +20,7 @@ export interface OutputCapture {
 /** A longer line is cut, and is then no valid JSON: better an error than unbounded memory. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
+const MOST_DROPPED = 1024;
 
 /**
  * Keeps the first and the last half of `maxBytes`, and the last line apart from them. `redact` takes nothing out here: it
@@ -36,7 +37,9 @@ class Capture implements OutputCapture {
   readonly #lines = new LastLine();
   readonly #head: Buffer[] = [];
   #headBytes = 0;
-  #tail: Buffer[] = [];
+  readonly #tail: Buffer[] = [];
+  /** Pieces of the tail that are no longer needed; taken out when they are many. */
+  #dropped = 0;
   #tailBytes = 0;
   #leftOut = 0;
 
@@ -56,17 +59,23 @@ class Capture implements OutputCapture {
   #pushTail(bytes: Buffer): void {
     this.#tail.push(bytes);
     this.#tailBytes += bytes.length;
-    // Trimmed when it is twice too long, so that a stream of small chunks is not copied over and over.
-    if (this.#tailBytes > 2 * this.#half) {
-      this.#leftOut += this.#tailBytes - this.#half;
-      this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
-      this.#tailBytes = this.#half;
+    // No byte is copied while the program runs: it would wait for us, and that would be measured.
+    for (;;) {
+      const oldest = this.#tail[this.#dropped]?.length ?? 0;
+      if (oldest === 0 || this.#tailBytes - oldest < this.#half) break;
+      this.#tailBytes -= oldest;
+      this.#leftOut += oldest;
+      this.#dropped += 1;
+    }
+    if (this.#dropped > MOST_DROPPED) {
+      this.#tail.splice(0, this.#dropped);
+      this.#dropped = 0;
     }
   }
 
   end(): CapturedOutput {
     const cut = Math.max(0, this.#tailBytes - this.#half);
-    const tail = joined(this.#tail).subarray(cut);
+    const tail = joined(this.#tail.slice(this.#dropped)).subarray(cut);
     const stream = { head: joined(this.#head), tail, leftOut: this.#leftOut + cut };
     const parts = joinParts(stream, this.#redact);
     return { ...parts, lastLine: this.#lines.end() };
@@ -176,7 +185,7 @@ function isContinuation(byte: number): boolean {
 class LastLine {
   #current: Buffer[] = [];
   #currentBytes = 0;
-  #last: string | null = null;
+  #last: Buffer | null = null;
 
   push(chunk: Buffer): void {
     const lineEnd = chunk.lastIndexOf(NEWLINE);
@@ -199,7 +208,7 @@ class LastLine {
 
   end(): string | null {
     this.#finishLine();
-    return this.#last;
+    return this.#last === null ? null : decode(this.#last).trim();
   }
 
   #take(bytes: Buffer): void {
@@ -210,11 +219,18 @@ class LastLine {
 
   #finishLine(): void {
     if (this.#currentBytes === 0) return;
-    const line = decode(joined(this.#current)).trim();
-    this.#last = line === "" ? this.#last : line;
+    const line = joined(this.#current);
+    if (!isBlank(line)) this.#last = line;
     this.#current = [];
     this.#currentBytes = 0;
   }
+}
+
+/** Decoded only where it ends in a character beyond ASCII, which may be a space. */
+function isBlank(line: Buffer): boolean {
+  const end = withoutBlankEnd(line);
+  if (end.length === 0) return true;
+  return (end.at(-1) ?? 0) >= 0x80 && decode(end).trim() === "";
 }
 
 function withoutBlankEnd(bytes: Buffer): Buffer {

@@ -1,16 +1,17 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { cutBetweenSecrets } from "../../../secrets/cut-between-secrets.ts";
 import type { OutputSpill } from "../../../run/ports.ts";
 
 /** Writes a stream to a file once it is longer than its bound. */
 export interface SpillWriter {
   push(chunk: Buffer): void;
-  /** Absolute path of the file; null = the stream was short, or the disk took none of it. */
-  end(): string | null;
+  /** Writes. Absolute path of the file; null = the stream was short, or the disk took none of it. */
+  end(): Promise<string | null>;
 }
 
-export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => null };
+export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => Promise.resolve(null) };
 
 /** Of one stream: a program that prints endlessly must not fill the disk. */
 export const MAX_SPILL_BYTES = 64 * 1024 * 1024;
@@ -19,50 +20,67 @@ const MAX_HELD_CHARS = 1024 * 1024;
 const OVERLAP_CHARS = 64 * 1024;
 const MOVE_CHARS = 1021;
 
+/** After so many bytes others have their turn: what runs at the same time is measured too. */
+const TURN_BYTES = 256 * 1024;
+
 /**
- * Keeps what comes in memory up to the bound, then writes all of it, secrets removed line by line, invalid bytes as
- * U+FFFD; no more than `maxBytes`. A full disk ends the file and nothing else.
+ * Keeps what comes in memory, and writes it in the end if it is longer than the bound: secrets removed line by line, invalid
+ * bytes as U+FFFD; no more than `maxBytes`. A full disk ends the file and nothing else. Nothing is looked at while the
+ * program runs: it would wait for us at its pipe, and that would be measured.
  */
 export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr", maxBytes: number): SpillWriter {
-  const path = `${spill.path}.${stream}.txt`;
-  const decoder = new TextDecoder();
-  let early: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  let held = "";
-  let file: SpillFile | null = null;
-
-  function take(text: string): void {
-    held += text;
-    const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-    const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
-    file?.write(spill.redact(held.slice(0, end)));
-    held = held.slice(end);
-  }
-
+  let keptBytes = 0;
   return {
     push(chunk) {
       bytes += chunk.length;
-      if (file !== null) {
-        take(decoder.decode(chunk, { stream: true }));
-        return;
-      }
-      early.push(chunk);
-      if (bytes > spill.beyondBytes) {
-        file = openSpillFile(path, maxBytes);
-        take(decoder.decode(Buffer.concat(early), { stream: true }));
-        early = [];
-      }
+      if (keptBytes >= maxBytes + OVERLAP_CHARS) return;
+      chunks.push(chunk);
+      keptBytes += chunk.length;
     },
-    end() {
-      if (file === null) return null;
-      file.write(spill.redact(held + decoder.decode()));
+    async end() {
+      if (bytes <= spill.beyondBytes) return null;
+      const path = `${spill.path}.${stream}.txt`;
+      const file = openSpillFile(path, maxBytes);
+      await writeRedacted(file, chunks, { redact: spill.redact, isCut: bytes > keptBytes });
       return file.close() ? path : null;
     },
   };
 }
 
+async function writeRedacted(
+  file: SpillFile,
+  chunks: readonly Buffer[],
+  { redact, isCut }: { readonly redact: OutputSpill["redact"]; readonly isCut: boolean },
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let held = "";
+  let sinceTurn = 0;
+  for (const chunk of chunks) {
+    held += decoder.decode(chunk, { stream: true });
+    const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
+    const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, redact) : whole;
+    file.write(redact(held.slice(0, end)));
+    held = held.slice(end);
+    sinceTurn += chunk.length;
+    if (sinceTurn >= TURN_BYTES) {
+      sinceTurn = 0;
+      await nextTurn();
+    }
+  }
+  // The rest of a stream that goes on may end within a secret.
+  const rest = isCut ? held.slice(0, cutOf(held, redact)) : held + decoder.decode();
+  file.write(redact(rest));
+}
+
 function cutOf(text: string, redact: OutputSpill["redact"]): number {
-  return cutBetweenSecrets({ text, near: text.length - OVERLAP_CHARS, step: -MOVE_CHARS, redact });
+  return cutBetweenSecrets({
+    text,
+    near: Math.max(0, text.length - OVERLAP_CHARS),
+    step: -MOVE_CHARS,
+    redact,
+  });
 }
 
 const KEY_BEGINS = "-----BEGIN ";

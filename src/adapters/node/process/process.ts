@@ -39,8 +39,10 @@ export const processPort: ProcessPort = {
     child.stdin.end(request.stdin);
     const exit = await endOnAbort(exited, { group, graceMs: request.graceMs }, signal);
     const durationMs = performance.now() - startMs;
+    request.onExit?.();
     await endLeftovers(child, group, closed);
-    return { ...NOTHING, ...exit, ...outputParts(stdout(), stderr()), ...usage.end(), durationMs };
+    const used = usage.end();
+    return { ...NOTHING, ...exit, ...outputParts(await stdout(), await stderr()), ...used, durationMs };
   },
 };
 
@@ -52,7 +54,7 @@ interface Collected extends CapturedOutput {
 function collect(
   stream: Readable,
   to: { readonly request: ProcessRequest; readonly usage: UsageWatch; readonly name: "stdout" | "stderr" },
-): () => Collected {
+): () => Promise<Collected> {
   const { request, usage, name } = to;
   const capture = captureOutput(request.maxOutputBytes, request.redact);
   const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name, MAX_SPILL_BYTES);
@@ -62,7 +64,7 @@ function collect(
     spill.push(chunk);
   });
   stream.on("end", () => usage.look());
-  return () => ({ ...capture.end(), spilled: spill.end() });
+  return async () => ({ ...capture.end(), spilled: await spill.end() });
 }
 
 /** Of a child that did not start. */
