@@ -1,6 +1,6 @@
 /**
- * Statistics in numbers: no domain noun, no clock, no randomness of its own. Second entry of the package.
- * Differences are always y - x; one-sided p are for H1: larger; nothing handed in is changed.
+ * Statistics of plain numbers, without terms of the domain, without a clock and without random numbers of its own. It is
+ * the second entry of the package. Differences are always y - x, one-sided p are for H1: larger, and no argument is changed.
  */
 export { holm, benjaminiHochberg } from "./tests/adjust.ts";
 export {

@@ -1,7 +1,7 @@
 import { BLOCK } from "../random/block.ts";
 import { Xoshiro128, type SeedFor } from "../random/xoshiro128.ts";
 
-/** Which draws, and how many. */
+/** The streams of the draws, and their number. */
 export interface DrawOptions {
   readonly resamples: number;
   readonly seedFor: SeedFor;
@@ -10,31 +10,35 @@ export interface DrawOptions {
 }
 
 /**
- * Units drawn with replacement in one block, resample by resample. Few units come two at a time, i and j as size x i + j,
- * so that one look-up finds what both have together; `singles` are the others.
+ * Units drawn with replacement in one block, one resample after the other. Where there are few units, two are drawn
+ * together, i and j as size x i + j, so that one look-up gives the sum of both; `singles` are the units that are drawn
+ * alone.
  */
 export interface UnitDraws {
   readonly pairs: Uint16Array;
   readonly singles: Uint16Array | Uint32Array;
 }
 
-/** By group. */
+/** The draws of each group. */
 export type BlockDraws = readonly UnitDraws[];
 
-/** Up to this many units come in pairs: tables of 128 KB. Beyond, a draw of 16 bits would often have to be repeated. */
+/**
+ * Up to this many units are drawn in pairs, with tables of 128 KB. With more units a 16-bit draw would often have to be
+ * repeated.
+ */
 const MOST_PAIRED = 128;
 const WIDEST = 0x10000;
 
-/** How many pairs and single units make a resample. */
+/** Number of pairs and of single units in a resample. */
 export function shapeOf(size: number): { readonly pairs: number; readonly singles: number } {
   const pairs = size <= MOST_PAIRED ? size >> 1 : 0;
   return { pairs, singles: size - 2 * pairs };
 }
 
-/** Answers with the draws of a block. */
+/** Returns the draws of a block. */
 export type Draws = (block: number) => BlockDraws;
 
-/** Drawn units kept, by seed: at most 32 MB, or 64 MB where units have more than 16 bits. */
+/** Most drawn units that are kept for a seed: 32 MB, or 64 MB where a unit needs more than 16 bits. */
 const KEPT_UNITS = 1 << 24;
 
 interface Kept {
@@ -42,10 +46,13 @@ interface Kept {
   readonly blocks: BlockDraws[];
 }
 
-/** Drawing costs more than adding up, and all metrics of the same units ask for the same draws, one after another. */
+/**
+ * Drawing costs more than adding, and all metrics of the same units need the same draws one after the other, so draws
+ * are kept.
+ */
 const keptBySeed = new WeakMap<SeedFor, Map<string, Kept>>();
 
-/** The draws for groups of these sizes; every group draws its own units, in the order given. */
+/** The draws for groups of these sizes. Every group draws its own units, in the given order. */
 export function bootstrapDraws(sizes: readonly number[], options: DrawOptions): Draws {
   const { resamples, seedFor, purpose } = options;
   const units = sizes.reduce((sum, size) => sum + size, 0) * resamples;
@@ -63,7 +70,7 @@ export function bootstrapDraws(sizes: readonly number[], options: DrawOptions): 
   };
 }
 
-/** Drops the oldest for the new one. */
+/** Removes the oldest draws to make space for new ones. */
 function makeRoom(kept: Map<string, Kept>, key: string, units: number): Kept {
   let total = units;
   for (const one of kept.values()) total += one.units;

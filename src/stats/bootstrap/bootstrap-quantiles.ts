@@ -2,16 +2,16 @@ import { bootstrapDraws, shapeOf, type DrawOptions, type UnitDraws } from "./boo
 import { harrellDavisSums } from "./harrell-davis.ts";
 import { BLOCK } from "../random/block.ts";
 
-/** The values of each unit of one sample; every unit has one. */
+/** The values of each unit of one sample; every unit has at least one. */
 export type UnitValues = readonly Float64Array[];
 
 /** Samples of the same units, which are resampled together. */
 export type UnitGroup = readonly UnitValues[];
 
 /**
- * Harrell-Davis quantiles over the values of resampled units, by group, sample and resample: a unit that is drawn
- * brings all of its values. Every group draws its own units, in the order given. Only additions and products: the same
- * bits in every engine. O(resamples x values).
+ * Harrell-Davis quantiles over the values of resampled units, by group, sample and resample. A unit that is drawn
+ * contributes all of its values. Every group draws its own units, in the given order. It only adds and multiplies, so
+ * the result is the same to the last bit in every engine. O(resamples x values).
  */
 export function bootstrapQuantiles(
   groups: readonly UnitGroup[],
@@ -61,7 +61,7 @@ function quantileColumn(sample: UnitValues, quantile: number): FillQuantiles {
   };
 }
 
-/** Counts how often resample r draws each unit; answers with the number of values these bring. */
+/** Counts how often resample r contains each unit. Returns the number of values of these units. */
 function countDrawn(
   { pairs, singles }: UnitDraws,
   r: number,
@@ -86,9 +86,9 @@ function countDrawn(
 }
 
 interface Multiset {
-  /** Ascending. */
+  /** In ascending order. */
   readonly values: Float64Array;
-  /** Unit of each value. */
+  /** Index of the unit of each value. */
   readonly owners: Uint32Array;
   /** How often each unit was drawn. */
   readonly times: Uint32Array;

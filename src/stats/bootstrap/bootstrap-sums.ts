@@ -6,12 +6,12 @@ export interface BootstrapOptions extends DrawOptions {
   readonly alpha: number;
 }
 
-/** Columns of the same units, resampled together. */
+/** Columns of the same units, which are resampled together. */
 export type Group = readonly Float64Array[];
 
 /**
- * Sums of each column over resampled units, by resample. Every group draws its own units, in the order given.
- * Only additions: the same bits in every engine.
+ * Sums of each column over resampled units, by resample. Every group draws its own units, in the given order. It only
+ * adds, so the result is the same to the last bit in every engine.
  */
 export function bootstrapSums(groups: readonly Group[], options: BootstrapOptions): readonly Group[] {
   const { resamples } = options;
@@ -35,7 +35,7 @@ export function bootstrapSums(groups: readonly Group[], options: BootstrapOption
   return sums;
 }
 
-/** What units i and j have together, at n x i + j; empty where units do not come in pairs. */
+/** The sum of units i and j, at n x i + j; empty where units are not drawn in pairs. */
 function pairSums(column: Float64Array): Float64Array {
   const n = column.length;
   const sums = new Float64Array(shapeOf(n).pairs === 0 ? 0 : n * n);
@@ -48,7 +48,7 @@ function pairSums(column: Float64Array): Float64Array {
 
 interface Drawn {
   readonly values: Float64Array;
-  /** Draws of a resample. */
+  /** Number of draws in a resample. */
   readonly each: number;
 }
 

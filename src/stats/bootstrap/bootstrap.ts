@@ -29,7 +29,7 @@ export function bootstrapMean(differences: Float64Array, options: BootstrapOptio
   const n = differences.length;
   return expandedPercentile({ student, units: n, inflation: n / (n - 1) }, options, () => {
     const drawn = column(bootstrapSums([[centered(differences)]], options), 0, 0);
-    // Loops, not callbacks, which cost as much as the sums of few units.
+    // Loops are used, because callbacks cost as much as the sums of few units.
     for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / n;
     return drawn;
   });
@@ -81,7 +81,7 @@ export function bootstrapPairedLogRatio(
   if (x.length !== n || n < 2) return null;
   const [b, c] = [mean(x), mean(y)];
   if (!(b > 0 && c > 0)) return null;
-  // Delta method: ln c - ln b moves with c_i / c - b_i / b.
+  // Delta method: the change of ln c - ln b with unit i is c_i / c - b_i / b.
   const influence = summarize(y.map((value, i) => value / c - (x[i] ?? 0) / b));
   const student = { estimate: Math.log(c / b), standardError: influence.sd / Math.sqrt(n), df: n - 1 };
   return logRatioInterval({ student, units: n, inflation: n / (n - 1) }, options, () => {
@@ -117,7 +117,10 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
   });
 }
 
-/** Expanded percentile interval of the logarithm of resampled ratios. Takes the logarithm of the two chosen order statistics only, outside of the loop: it keeps their order. */
+/**
+ * Expanded percentile interval of the logarithm of resampled ratios. The logarithm keeps the order, so it is computed
+ * only for the two order statistics that are chosen.
+ */
 export function logRatioInterval(
   ...[shape, options, drawRatios]: Parameters<typeof expandedPercentile>
 ): Interval {
@@ -130,7 +133,7 @@ export function logRatioInterval(
   };
 }
 
-/** Undefined (NaN) for 0 / 0 and over a negative sum. */
+/** NaN (undefined) for 0 / 0 and for a negative denominator. */
 function ratios(above: Float64Array, below: Float64Array, factor: number): Float64Array {
   const drawn = new Float64Array(above.length);
   for (let r = 0; r < drawn.length; r += 1) {
@@ -153,7 +156,10 @@ function fewer({ x, y }: BootstrapSamples): number {
   return Math.min(x.length, y.length);
 }
 
-/** Of the mean. Values over their mean: squares of very small or large ones are no doubles. */
+/**
+ * Relative error of the mean. Values are divided by their mean first, because squares of very small or large values are
+ * not representable.
+ */
 function relativeError(
   values: Float64Array,
   { n, mean }: Summary,
@@ -161,9 +167,7 @@ function relativeError(
   return { square: summarize(values.map((value) => value / mean)).variance / n, df: n - 1 };
 }
 
-/**
- * Unbiased over bootstrap variance of y - ratio x x: n / (n - 1) when both sides have n values.
- */
+/** Ratio of the unbiased to the bootstrap variance of y - ratio x x: n / (n - 1) when both sides have n values. */
 function twoSampleInflation(samples: BootstrapSamples, ratio: number): number {
   const c = summarize(samples.y);
   const b = summarize(samples.x);

@@ -1,14 +1,17 @@
-/** How many of ascending values are at most `limit`. */
+/** Number of values that are at most `limit`; `sorted` is in ascending order. */
 export function countUpTo(sorted: Float64Array, limit: number): number {
   return firstWhere(sorted, (value) => value > limit);
 }
 
-/** How many of ascending values are below `limit`. */
+/** Number of values that are below `limit`; `sorted` is in ascending order. */
 export function countBelow(sorted: Float64Array, limit: number): number {
   return firstWhere(sorted, (value) => value >= limit);
 }
 
-/** Index of the first value for which `holds`, as it does for all later ones; the length when there is no such value. */
+/**
+ * Index of the first value for which `holds` is true, if it is also true for all later ones; the length when there is
+ * none.
+ */
 function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
   let from = 0;
   let to = sorted.length;

@@ -4,16 +4,16 @@ import { orderStatistic } from "./order-statistic.ts";
 import { studentQuantile } from "../distributions/student.ts";
 import { studentBounds, type OneSidedBounds, type StudentEstimate } from "../distributions/welch.ts";
 
-/** Two one-sided bounds about an estimate, each wrong with probability about alpha. */
+/** Two one-sided bounds of an estimate, each wrong with probability about alpha. */
 export interface Interval extends StudentEstimate, OneSidedBounds {
-  /** `t-small`: too few units to resample, Student's t instead. */
+  /** `t-small`: there are too few units for resampling, so Student's t is used. */
   readonly method: "expanded-percentile" | "t-small";
 }
 
 /** What an interval is computed from. */
 export interface Resampled {
   readonly student: StudentEstimate;
-  /** Units of the smaller side. */
+  /** Number of units of the smaller side. */
   readonly units: number;
   /** Squared ratio of the unbiased to the bootstrap's standard error: n / (n - 1) for one sample. */
   readonly inflation: number;

@@ -1,7 +1,10 @@
 import { incompleteBeta } from "../distributions/incomplete-beta.ts";
 import type { Numbers } from "../distributions/summary.ts";
 
-/** Weights are multiples of this, so that engines whose exp and log differ in the last bit agree in every bit. */
+/**
+ * Weights are rounded to multiples of this, so that engines whose exp and log differ in the last bit give the same
+ * weights.
+ */
 const GRID = 2 ** 45;
 
 /**
@@ -36,6 +39,6 @@ export function harrellDavis(values: Numbers, quantile: number): number {
   const sums = harrellDavisSums(sorted.length, quantile);
   let estimate = 0;
   for (const [i, value] of sorted.entries()) estimate += ((sums[i + 1] ?? 0) - (sums[i] ?? 0)) * value;
-  // Rounding must not move the quantile of equal values off them.
+  // Rounding must not move the quantile of equal values away from them.
   return Math.min(Math.max(estimate, sorted[0] ?? estimate), sorted.at(-1) ?? estimate);
 }

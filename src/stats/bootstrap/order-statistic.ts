@@ -1,6 +1,6 @@
 /**
- * The value at `rank` (0-based, below the length) in ascending order, without sorting all (Hoare 1961, quickselect).
- * Changes the order of `values`, which hold no NaN.
+ * The value at `rank` (from 0, below the length) in ascending order, found without sorting (Hoare 1961, quickselect).
+ * It changes the order of `values`, which must not contain NaN.
  */
 export function orderStatistic(values: Float64Array, rank: number): number {
   let from = 0;
@@ -20,7 +20,7 @@ export function orderStatistic(values: Float64Array, rank: number): number {
         right -= 1;
       }
     }
-    // Between the two ends all equal the pivot.
+    // All values between the two ends are equal to the pivot.
     if (rank <= right) to = right;
     else if (rank >= left) from = left;
     else return pivot;

@@ -9,9 +9,9 @@ import { combineErrors, type StudentEstimate } from "../distributions/welch.ts";
 
 /** The difference of two quantiles and its bootstrap distribution, in the unit of the values. */
 export interface QuantileDifference {
-  /** Harrell-Davis over all values of a side. */
+  /** Harrell-Davis quantiles over all values of a side. */
   readonly values: { readonly x: number; readonly y: number };
-  /** Of y - x. */
+  /** Estimate of y - x. */
   readonly student: StudentEstimate;
   readonly interval: Interval;
   /** Squared ratio of the unbiased to the bootstrap's standard error. */
@@ -107,7 +107,7 @@ interface Drawn {
 
 type Error = Omit<StudentEstimate, "estimate"> & { readonly inflation: number };
 
-/** The bootstrap's variance is n - 1 over n of the unbiased one. */
+/** The bootstrap variance is (n - 1) / n times the unbiased one. */
 function pairedError(drawn: Float64Array, units: number): Error {
   const inflation = units / (units - 1);
   const { variance } = summarize(drawn);

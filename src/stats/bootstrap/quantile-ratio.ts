@@ -9,9 +9,9 @@ import { studentTail } from "../distributions/student.ts";
 import { summarize } from "../distributions/summary.ts";
 import { combineErrors, type StudentEstimate } from "../distributions/welch.ts";
 
-/** Positive values by unit. */
+/** Positive values of each unit. */
 export interface QuantileSamples {
-  /** `paired`: unit i of both sides is the same one, drawn together. */
+  /** `paired`: unit i of both sides is the same unit, and is drawn for both. */
   readonly design: "paired" | "unpaired";
   readonly x: UnitValues;
   readonly y: UnitValues;
@@ -19,15 +19,15 @@ export interface QuantileSamples {
 
 /** The ratio of two quantiles and its bootstrap distribution. */
 export interface QuantileRatio {
-  /** Harrell-Davis over all values of a side. */
+  /** Harrell-Davis quantiles over all values of a side. */
   readonly values: { readonly x: number; readonly y: number };
-  /** Of ln(y / x). */
+  /** Estimate of ln(y / x). */
   readonly student: StudentEstimate;
   /** Bounds of ln(y / x). */
   readonly interval: Interval;
   /** Squared ratio of the unbiased to the bootstrap's standard error. */
   readonly inflation: number;
-  /** Resampled ratios, ascending. */
+  /** Resampled ratios in ascending order. */
   readonly ratios: Float64Array;
 }
 
@@ -170,7 +170,7 @@ interface Drawn {
 
 type Error = Omit<StudentEstimate, "estimate"> & { readonly inflation: number };
 
-/** The bootstrap's variance is n - 1 over n of the unbiased one. */
+/** The bootstrap variance is (n - 1) / n times the unbiased one. */
 function pairedError(drawn: Float64Array, { estimate, units }: Omit<Drawn, "drawn">): Error {
   const inflation = units / (units - 1);
   const variance = relativeVariance({ drawn, estimate, units }) * inflation;
@@ -190,7 +190,7 @@ function unpairedError(y: Drawn, x: Drawn): Error {
 
 const NO_ERROR = { biased: 0, square: 0, df: 1 };
 
-/** Variance of ln(drawn) to first order; no logarithm, whose last bit is the engine's. */
+/** Variance of ln(drawn) to first order. A logarithm is avoided, because its last bit depends on the engine. */
 function relativeVariance({ drawn, estimate }: Drawn): number {
   return summarize(drawn.map((value) => value / estimate)).variance;
 }

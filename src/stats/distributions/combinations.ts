@@ -6,7 +6,7 @@ export function choose(n: number, k: number): number {
   return ways;
 }
 
-/** The combination of k of 0..n-1 at `rank` in lexicographic order, ascending. */
+/** The combination of k of the numbers 0 to n - 1 at `rank` in lexicographic order; its numbers ascend. */
 export function combinationAt(rank: number, n: number, k: number): Uint32Array {
   const combination = new Uint32Array(k);
   let left = rank;
@@ -24,7 +24,7 @@ export function combinationAt(rank: number, n: number, k: number): Uint32Array {
   return combination;
 }
 
-/** Makes a scratch combination the one after it in lexicographic order; the last one stays. */
+/** Changes a combination in place to the next one in lexicographic order. The last one does not change. */
 export function advance(combination: Uint32Array, n: number): void {
   const k = combination.length;
   let i = k - 1;

@@ -6,21 +6,24 @@ export interface Tails {
   readonly upper: number;
   /** P(X = k) */
   readonly point: number;
-  /** Sum of P(X = i) over the i that are no more likely than k (Fisher's two-sided p). */
+  /** Sum of P(X = i) over all i that are not more likely than k (Fisher's two-sided p). */
   readonly unlikely: number;
 }
 
 interface Support {
   readonly from: number;
   readonly to: number;
-  /** P(X = i + 1) / P(X = i), falling in i. */
+  /** P(X = i + 1) / P(X = i), which decreases with i. */
   readonly ratio: (i: number) => number;
 }
 
-/** Weights that differ by less than this share count as equal, as in R's fisher.test. */
+/** Weights whose relative difference is smaller count as equal, as in R's fisher.test. */
 const EQUAL_SHARE = 1e-7;
 
-/** Probabilities from `from` to `to`, built outwards from the mode by their ratios: no factorials, no cancellation. */
+/**
+ * Probabilities from `from` to `to`, computed outwards from the mode by their ratios. This needs no factorials and has
+ * no cancellation.
+ */
 function probabilities({ from, to, ratio }: Support): Float64Array {
   const weights = new Float64Array(to - from + 1);
   let mode = from;
@@ -62,7 +65,10 @@ export function binomialTails(k: number, n: number, rate: number): Tails {
   return tailsAt({ from: 0, to: n, ratio: (i) => ((n - i) / (i + 1)) * odds }, k);
 }
 
-/** X = number of marked among `drawn` without replacement out of `total` of which `marked` are marked. O(total). */
+/**
+ * X = number of marked items among `drawn` items, drawn without replacement from `total` items of which `marked` are
+ * marked. O(total).
+ */
 export function hypergeometricTails(k: number, urn: Urn): Tails {
   const { total, marked, drawn } = urn;
   return tailsAt(

@@ -1,6 +1,9 @@
 import jStat from "jstat";
 
-/** The only importer of jstat. None of these may be called inside a resampling loop: their last bit is the engine's. */
+/**
+ * The only importer of jstat. These functions must not be called inside a resampling loop, because their last bit
+ * depends on the engine.
+ */
 
 /**
  * P(Z <= z) of the standard normal distribution; absolute error about 1e-16.

@@ -1,7 +1,7 @@
 import { logGamma } from "./distributions.ts";
 
 const TINY = 1e-300;
-/** It settles in some sqrt(a + b) steps: enough for 1e10. */
+/** The fraction converges in about sqrt(a + b) steps, so this is enough for 1e10. */
 const MOST_STEPS = 500_000;
 
 const awayFromZero = (x: number): number => (Math.abs(x) < TINY ? TINY : x);

@@ -1,4 +1,4 @@
-/** What this package uses of jstat, which ships no types. */
+/** The parts of jstat that this package uses; jstat has no types of its own. */
 declare module "jstat" {
   interface JStat {
     gammaln(x: number): number;

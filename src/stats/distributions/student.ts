@@ -50,7 +50,10 @@ interface Point {
   readonly excess: number;
 }
 
-/** Regula falsi, Illinois variant (Dowell and Jarratt 1971): `low` has an excess, `high` has none. */
+/**
+ * Root by regula falsi, Illinois variant (Dowell and Jarratt 1971): the excess is positive at `low` and negative at
+ * `high`.
+ */
 function rootBetween(low: Point, high: Point, excessAt: (t: number) => number): number {
   let [from, to, root] = [low, high, high.t];
   for (let step = 0; step < 200; step += 1) {
@@ -59,7 +62,7 @@ function rootBetween(low: Point, high: Point, excessAt: (t: number) => number): 
     const isSettled = Math.abs(t - root) <= 2 ** -52 * t || excess === 0;
     root = t;
     if (isSettled) break;
-    // The end that stays twice counts half, so that the other one is passed soon.
+    // The excess of the end that stays a second time is halved, so that the other end moves soon.
     from = excess > 0 === to.excess > 0 ? { t: from.t, excess: from.excess / 2 } : to;
     to = { t, excess };
   }
@@ -68,7 +71,7 @@ function rootBetween(low: Point, high: Point, excessAt: (t: number) => number): 
 
 /**
  * t from `bounded` = t / sqrt(t^2 + scale), the form in which the resampling tests compare statistics: 1 or -1 where
- * the error is 0. Infinite within rounding of the ends.
+ * the error is 0. Infinite within rounding of 1 and -1.
  */
 export function unboundedT(bounded: number, scale: number): number {
   const rest = 1 - bounded * bounded;

@@ -1,4 +1,4 @@
-/** A sample; read only, any unit. */
+/** A sample in any unit; it is only read. */
 export type Numbers = readonly number[] | Float64Array;
 
 /** Two independent samples in the same unit; differences are always y - x. */
@@ -10,11 +10,11 @@ export interface TwoSamples {
 export interface Summary {
   readonly n: number;
   readonly sum: number;
-  /** NaN of an empty sample. */
+  /** NaN for an empty sample. */
   readonly mean: number;
   /** Sum of squared deviations from the mean; exactly 0 when all values are equal. */
   readonly squares: number;
-  /** With n - 1; NaN below two values. */
+  /** Divided by n - 1; NaN with fewer than two values. */
   readonly variance: number;
   readonly sd: number;
 }
@@ -33,7 +33,7 @@ export function sum(values: Numbers): number {
     lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
     total = next;
   }
-  // An infinite total makes the compensation NaN.
+  // With an infinite total the compensation is NaN.
   return Number.isFinite(total) ? total + lost : total;
 }
 

@@ -1,2 +1,2 @@
-/** Resamples are drawn and seeded in blocks of this many: any number of workers draws the same bits. */
+/** Resamples are drawn and seeded in blocks of this size, so that any number of workers draws the same bits. */
 export const BLOCK = 512;

@@ -1,10 +1,10 @@
 /** Four 32-bit words, not all zero. */
 export type RngState = readonly [number, number, number, number];
 
-/** Answers with a state that depends on the key alone; the caller owns the seed. */
+/** Returns a state that depends only on the key. The caller chooses the seed. */
 export type SeedFor = (key: readonly (string | number)[]) => RngState;
 
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the draw. */
+/** Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the draw. */
 const { imul } = Math;
 
 /**
@@ -63,7 +63,9 @@ export class Xoshiro128 {
     }
   }
 
-  /** Draws for every place of `into`, as `nextInt32` would: the state stays in registers, which is four times as fast. */
+  /**
+   * Draws for every place of `into`, as `nextInt32` would. The state stays in registers, which is four times as fast.
+   */
   fillWords(into: Int32Array): void {
     let [s0, s1, s2, s3] = [this.#s0, this.#s1, this.#s2, this.#s3];
     for (let i = 0; i < into.length; i += 1) {
@@ -81,12 +83,12 @@ export class Xoshiro128 {
   }
 
   /**
-   * Uniform integers in [0, bound), 1 <= bound <= 65536, as `below` would draw them one by one, but that a half left
-   * over from before is not used and one left over at the end is dropped.
+   * Uniform integers in [0, bound), 1 <= bound <= 65536, as `below` would draw them one by one, except that a half from
+   * an earlier draw is not used and an unused half at the end is dropped.
    */
   fillBelow(into: Uint16Array, bound: number): void {
     let [s0, s1, s2, s3] = [this.#s0, this.#s1, this.#s2, this.#s3];
-    // A product whose low half is not above this would favour its index; the next draw overwrites it.
+    // A product whose low half is not above this value would favour its index, so the next draw overwrites it.
     const biased = (0x10000 % bound) - 1;
     for (let at = 0; at < into.length;) {
       const product = imul(s1, 5);
@@ -113,7 +115,7 @@ export class Xoshiro128 {
 
   #belowWide(bound: number): number {
     for (;;) {
-      // Below 2^53, so exact.
+      // The product is below 2^53, so it is exact.
       const product = this.nextU32() * bound;
       const low = product % 0x100000000;
       if (low >= bound || low >= (0x100000000 - bound) % bound) return (product - low) / 0x100000000;

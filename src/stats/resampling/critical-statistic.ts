@@ -2,10 +2,10 @@ import { forEachCurrent, type Arrangements, type JointNull, type ResamplingOptio
 import { BLOCK } from "../random/block.ts";
 import { raise } from "./tail-count.ts";
 
-/** At most this many arrangements are enumerated for a critical value; beyond, it is drawn. */
+/** A critical value is computed from all arrangements up to this number; with more, from random ones. */
 const ENUMERATION_LIMIT = 1 << 14;
 
-/** The arrangements that a critical value is taken from. */
+/** The arrangements from which a critical value is computed. */
 function rangeOf({ arrangements }: JointNull, resamples: number): Arrangements {
   return arrangements !== null && arrangements <= ENUMERATION_LIMIT
     ? { mode: "enumerate", from: 0, to: arrangements }
@@ -13,8 +13,8 @@ function rangeOf({ arrangements }: JointNull, resamples: number): Arrangements {
 }
 
 /**
- * Room for the largest statistic of each arrangement that a test goes through anyway and `criticalStatistic` can use;
- * null when it is not asked for or would have to go through others.
+ * Memory for the largest statistic of each arrangement that a test visits anyway and `criticalStatistic` can use. Null
+ * when a critical value is not wanted, or needs other arrangements.
  */
 export function createLargest(
   joint: JointNull,
@@ -26,8 +26,9 @@ export function createLargest(
 }
 
 /**
- * The statistic that the largest of `members` reaches with probability at most `criticalAlpha` under the null;
- * null when no arrangement is that rare, or nothing is asked for. `largest`: theirs, where it is known.
+ * The statistic that the largest of `members` reaches with probability at most `criticalAlpha` under the null
+ * hypothesis. Null when no arrangement is that rare, or no critical value is wanted. `largest`: the largest statistics
+ * of the members, if they are known.
  */
 export function criticalStatistic(
   joint: JointNull,

@@ -1,12 +1,12 @@
 import { TIE } from "./resampling.ts";
 
-/** Up to this many units that can change sign, all 2^n sign patterns are seen. */
+/** With up to this many units that can change their sign, all 2^n sign patterns are counted. */
 export const EXACT_UNITS = 20;
 
 /**
- * Exact one-sided sign-flip p: the share of all 2^n sign patterns whose sum reaches the observed one.
- * The 2^(n/2) sums of either half of the units are sorted and met in the middle (Horowitz and Sahni 1974), so 2^20 patterns cost 2^10.
- * Ties count, see TIE. 1 for no units and for all zero.
+ * Exact one-sided sign-flip p: the share of all 2^n sign patterns whose sum is at least the observed one. The units are
+ * divided into two groups, and the sorted lists of their 2^(n/2) sums are combined (Horowitz and Sahni 1974), so that
+ * 2^20 patterns cost 2^10 sums. Ties count, see TIE. 1 for no units, and when all differences are zero.
  */
 export function exactSignFlipP(differences: Float64Array): number {
   const largest = differences.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -21,7 +21,7 @@ export function exactSignFlipP(differences: Float64Array): number {
   return countPairs(first.toSorted(), second.toSorted(), threshold) / (first.length * second.length);
 }
 
-/** Sums of all sign patterns; the last is the observed one, all signs kept. */
+/** Sums of all sign patterns. The last one keeps all signs and is the observed sum. */
 function patternSums(values: Float64Array): Float64Array {
   const sums = new Float64Array(2 ** values.length);
   let length = 1;
@@ -36,7 +36,7 @@ function patternSums(values: Float64Array): Float64Array {
   return sums;
 }
 
-/** Pairs, one of each sorted list, whose sum is at least the threshold. */
+/** Number of pairs, one from each sorted list, whose sum is at least the threshold. */
 function countPairs(first: Float64Array, second: Float64Array, threshold: number): number {
   let count = 0;
   let smallest = second.length;

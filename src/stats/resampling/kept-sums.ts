@@ -1,30 +1,31 @@
-/** Patterns of a byte. */
+/** Number of patterns of a byte. */
 const PATTERNS = 256;
 
 /**
- * Sums of 8 values at a time: entry `256 g + bits` is for byte g, bit set = kept. Rewritten for each pass, and of fixed
- * size at one place: the engine then leaves out all checks of bounds, which is worth more than keeping tables.
+ * Sums of 8 values at a time: entry `256 g + bits` is for byte g; a set bit means that its value is kept. The table is
+ * rewritten in each pass. With a fixed size at one place the engine omits all bounds checks, which saves more than
+ * keeping several tables would.
  */
 const TABLE = new Float64Array(8 * PATTERNS);
 const LOW_HALF = new Float64Array(16);
 const HIGH_HALF = new Float64Array(16);
 
-/** Arrangements as bits: 32w to 32w + 31 of arrangement r are `words[w * stride + r]`. */
+/** Arrangements as bits: words `w * stride + r` contain the bits 32w to 32w + 31 of arrangement r. */
 export interface Bits {
   readonly words: Int32Array;
-  /** Arrangements there is room for. */
+  /** Number of arrangements that the words can contain. */
   readonly stride: number;
 }
 
-/** What a value adds whose bit is not set. */
+/** What a value contributes whose bit is not set. */
 export type NotKept = "negative" | "nothing";
 
-/** Number of 32-bit words that hold a bit for each of `length` values. */
+/** Number of 32-bit words with a bit for each of `length` values. */
 export function wordsFor(length: number): number {
   return Math.ceil(length / 32);
 }
 
-/** Writes the sums of the values under the first `into.length` arrangements, by look-up of 8 values at a time. */
+/** Writes the sums of the values for the first `into.length` arrangements, by looking up 8 values at a time. */
 export function sumKept(
   { values, notKept }: { readonly values: Float64Array; readonly notKept: NotKept },
   arrangements: Bits,
@@ -34,7 +35,7 @@ export function sumKept(
   const factor = notKept === "negative" ? -1 : 0;
   into.fill(0);
   let byte = 0;
-  // Of a word that is not full the rest adds zeros, which costs less than a pass for each byte.
+  // A word that is not full adds zeros for the rest, which costs less than a pass for each byte.
   for (; bytes - byte >= 6; byte += 8) {
     for (let i = 0; i < 8; i += 1) writeByte(values, 8 * (byte + i), { factor, at: i * PATTERNS });
     addTwoWords(arrangements, byte >> 2, into);
@@ -64,7 +65,7 @@ function writeByte(
   }
 }
 
-/** Each further value doubles the patterns there are; beyond the last value it is 0. */
+/** Each further value doubles the number of patterns. After the last value, 0 is added. */
 function writeHalf(values: Float64Array, first: number, factor: number, into: Float64Array): void {
   into[0] = 0;
   for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {

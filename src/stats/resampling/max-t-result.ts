@@ -1,22 +1,34 @@
-/** What a joint resampling test says of one member. */
+/** The result of a joint resampling test for one member. */
 export interface MaxTMember {
-  /** Observed t; 0 where it is undefined (no spread about 0, too few values), infinite where a side has no spread. */
+  /**
+   * Observed t: 0 where it is undefined (no variation around 0, too few values), infinite where a side has no
+   * variation.
+   */
   readonly t: number;
-  /** Unadjusted, one-sided. */
+  /** Not adjusted, one-sided. */
   readonly p: number;
-  /** Step-down max-T over the set; not below `p`, but for the error of drawing where it took more resamples. */
+  /**
+   * Adjusted by step-down max-T over the set. It is not below `p`, except for the random error where it used more
+   * resamples.
+   */
   readonly adjustedP: number;
-  /** The smallest p that a design of this size (units that differ at all, values a side) and this many draws can give. */
+  /**
+   * The smallest p that is possible with this design (number of units that differ, or of values on each side) and this
+   * number of draws.
+   */
   readonly attainableP: number;
-  /** The t at which the family rejects this member at `criticalAlpha`, given those rejected already; null when out of reach. */
+  /**
+   * The t at which the family rejects this member at `criticalAlpha`, given those that are rejected already; null when
+   * no t is.
+   */
   readonly criticalT: number | null;
 }
 
 export interface MaxTResult {
-  /** In the order given. */
+  /** In the given order. */
   readonly members: readonly MaxTMember[];
-  /** Is the adjusted p from all arrangements? Each p may be exact also where this is false. */
+  /** Whether the adjusted p is computed from all arrangements. A single p may be exact even if this is false. */
   readonly exact: boolean;
-  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
+  /** Number of arrangements behind the adjusted p. Where only a p near a step needed more, the number for that one. */
   readonly arrangements: number;
 }

@@ -10,46 +10,53 @@ import {
 import { BLOCK } from "../random/block.ts";
 import { countAtLeast, raise } from "./tail-count.ts";
 
-/** By member. */
+/** By index of the member. */
 interface PValues {
   readonly p: Float64Array;
   readonly adjusted: Float64Array;
 }
 
 export interface StepDown extends PValues {
-  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
+  /** Number of arrangements behind the adjusted p. Where only a p near a step needed more, the number for that one. */
   readonly arrangements: number;
-  /** By member: the t at which it is rejected at `criticalAlpha`, given those rejected already; null when out of reach. */
+  /**
+   * For each member, the t at which it is rejected at `criticalAlpha`, given those that are rejected already; null when
+   * no t is.
+   */
   readonly criticalT: readonly (number | null)[];
 }
 
 interface Ranking {
-  /** Members by observed statistic, largest first. */
+  /** Indices of members by observed statistic, the largest first. */
   readonly order: readonly number[];
-  /** Members that the others need not beat. */
+  /** Members that are left out of the maximum. */
   readonly inside: ReadonlySet<number>;
-  /** Arrangements at least as extreme as observed, by member: alone, and as maximum over it and all ranked below. */
+  /**
+   * Number of arrangements that are at least as extreme as the observed one, by member: for the member alone, and for
+   * the maximum over it and all members that are ranked below.
+   */
   readonly counts: Readonly<Record<"own" | "max", Float64Array>>;
-  /** Takes the largest statistic of each of the first arrangements; null = not wanted. */
+  /** Receives the largest statistic of each of the first arrangements; null = not wanted. */
   readonly largest: Float64Array | null;
 }
 
-/** What is counted of which members. */
+/** What is counted, and for which members. */
 interface Tally {
-  /** As ranked, without those that neither question needs. */
+  /** As ranked, without the members that neither count needs. */
   readonly order: readonly number[];
   readonly own: ReadonlySet<number>;
   readonly max: ReadonlySet<number>;
 }
 
 /**
- * Westfall and Young's step-down max-T (1993, algorithm 2.8; Ge, Dudoit, Speed 2003, box 2), one-sided:
- * strong control of the family-wise error at the members' real correlation.
- * Enumerates when the null says so (p = count / total), else draws (p = (count + 1) / (B + 1)).
- * Members `inside` are left out of the maximum: clearly inside their null, they are no chance for a false rejection
- * (`membersInside`).
- * A p goes on to `maxResamples` where it is near a step: an unadjusted one by its own value alone, so that no member
- * changes another's; an adjusted one with the members that are ranked below, of which alone it is the maximum.
+ * Westfall and Young's step-down max-T (1993, algorithm 2.8; Ge, Dudoit, Speed 2003, box 2), one-sided. It controls the
+ * family-wise error strongly, with the real correlation of the members.
+ * It enumerates when the null distribution says so (p = count / total), else it draws (p = (count + 1) / (B + 1)).
+ * Members in `inside` are left out of the maximum: they are clearly inside their null hypothesis and cannot cause a
+ * false rejection (`membersInside`).
+ * A p near a step is computed with up to `maxResamples`. An unadjusted p is decided by its own value alone, so that no
+ * member changes the p of another one; an adjusted p together with the members that are ranked below, since it is the
+ * maximum over these.
  */
 export function stepDownMaxT(
   joint: JointNull,
@@ -106,7 +113,7 @@ function tallyOfAll({ order }: Ranking): Tally {
   return { order, own: all, max: all };
 }
 
-/** Members whose p is near its step; and, where that is a maximum's, all that are ranked below. */
+/** Members whose p is near its step; for the p of a maximum also all members that are ranked below. */
 function tallyOfUnsettled(
   { order, inside }: Ranking,
   { p, adjusted }: PValues,
@@ -125,7 +132,10 @@ function tallyOfUnsettled(
   };
 }
 
-/** Goes up from the lowest member, whose maximum is its own statistic; as is that of those who have no rivals. */
+/**
+ * Starts with the lowest member, whose maximum is its own statistic. The same holds for members without others to
+ * exceed.
+ */
 function countExtreme(
   joint: JointNull,
   { counts, inside, largest: kept }: Ranking,
@@ -136,7 +146,7 @@ function countExtreme(
   const lowestRival = upwards.find((member) => !inside.has(member));
   if (upwards.length === 0) return;
   const room = new Float64Array(joint.blocks * BLOCK);
-  // The maximum over one member is its statistic.
+  // The maximum over one member is its own statistic.
   const roomForLargest = upwards.length > 1 ? new Float64Array(room.length) : room;
   let done = 0;
   forEachCurrent(joint, range, ({ start, end }) => {
@@ -161,7 +171,7 @@ function countExtreme(
   });
 }
 
-/** No member's p is below that of one ranked above. */
+/** The p of a member is never below that of a member that is ranked above. */
 function steppedDown({ order }: Ranking, p: Float64Array): Float64Array {
   const adjusted = Float64Array.from(p);
   let floor = 0;
@@ -172,7 +182,7 @@ function steppedDown({ order }: Ranking, p: Float64Array): Float64Array {
   return adjusted;
 }
 
-/** The members of the step at which the procedure stops; the last one when it rejects all. */
+/** The members of the step at which the procedure stops; the last step when it rejects all. */
 function undecided(
   { order, inside }: Ranking,
   adjusted: Float64Array,

@@ -2,11 +2,11 @@ import { studentQuantile } from "../distributions/student.ts";
 import { type StudentEstimate, tStatistic } from "../distributions/welch.ts";
 
 /**
- * Members that are clearly inside their null, mean <= 0, and so no chance for a false rejection: those whose t is below
- * Student's quantile of `level` (generalised moment selection: Hansen 2005; Andrews and Soares 2010). One that sits at
- * the border of its null is taken for such a one in about `level` of all samples. So `level` has to be small beside the
- * level of the test, and the t asked for grows as there are fewer units: a fixed one is too little for a strict test.
- * @param estimates by member; null = too few values to tell.
+ * Members that are clearly inside their null hypothesis (mean <= 0) and so cannot cause a false rejection: those whose t is
+ * below Student's quantile of `level` (generalised moment selection: Hansen 2005; Andrews and Soares 2010). A member at the
+ * border of its null hypothesis is taken for such a member in about `level` of all samples. So `level` has to be small
+ * compared to the level of the test, and the required t is larger for fewer units: a fixed t would not suffice.
+ * @param estimates by index of the member; null = there are too few values.
  */
 export function membersInside(
   estimates: readonly (StudentEstimate | null)[],

@@ -9,27 +9,31 @@ import { Xoshiro128 } from "../random/xoshiro128.ts";
 
 const ENUMERATION_LIMIT = 200_000;
 
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+/**
+ * Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it.
+ */
 const { max, sqrt } = Math;
 
-/** Sizes of the sides; only the smaller one is drawn. */
+/** Numbers of values on the sides; only the smaller side is drawn. */
 interface Sides {
   readonly total: number;
   readonly drawn: number;
-  /** 1 when y is drawn, -1 when x is. */
+  /** 1 when y is drawn, -1 when x is drawn. */
   readonly sign: 1 | -1;
 }
 
-/** Of both sides, x first. */
+/** The values of both sides, x first. */
 type Pooled = Cosines | Moments;
 
-/** For sides of the same size: the bounded t is the sum of the drawn values less the sum of the others. */
+/**
+ * For sides with the same number of values: the bounded t is the sum of the drawn values minus the sum of the others.
+ */
 interface Cosines {
   readonly kind: "cosines";
   readonly values: Float64Array;
 }
 
-/** For others: values about their mean and over their largest. */
+/** For sides of different size: values around their mean, divided by the largest. */
 interface Moments {
   readonly kind: "moments";
   readonly values: Float64Array;
@@ -38,7 +42,7 @@ interface Moments {
   readonly sumOfSquares: number;
 }
 
-/** Permutations of the labels of shared repetitions, and each member's Welch t under them. */
+/** Permutations of the labels of shared repetitions, and the Welch t of each member under them. */
 export class PermutationNull implements JointNull {
   readonly observed: Float64Array;
   readonly arrangements: number | null;
@@ -47,7 +51,7 @@ export class PermutationNull implements JointNull {
   readonly #sides: Sides;
   readonly #options: ResamplingOptions;
   readonly #scale: number;
-  /** Current arrangements, bit set = on the drawn side. */
+  /** Current arrangements; a set bit means that the value is on the drawn side. */
   readonly #drawn: Bits;
   readonly #squares: Float64Array;
 
@@ -114,19 +118,20 @@ export class PermutationNull implements JointNull {
   }
 }
 
-/** What of a squared error is the same under every arrangement; a single value has none. */
+/** The part of the squared error that is the same for every arrangement; a single value has none. */
 function errorFactor(n: number, total: number): number {
   return n < 2 ? 0 : scaleOf(total) / (n * (n - 1));
 }
 
-/** The df of two sides of equal spread. */
+/** The degrees of freedom of two sides with equal variance. */
 function scaleOf(total: number): number {
   return Math.max(1, total - 2);
 }
 
 /**
- * Turns the drawn side's sums into Welch's t by t / sqrt(t^2 + scale): 1 or -1 where neither side has a spread, 0 where
- * the means are equal. Only + - * / and the square root: the same bits in every engine.
+ * Converts the sums of the drawn side into Welch's t in the form t / sqrt(t^2 + scale): 1 or -1 where neither side has
+ * any variation, 0 where the means are equal. It uses only + - * / and the square root, which are the same to the last
+ * bit in every engine.
  */
 function studentize(sums: Float64Array, squares: Float64Array, of: Moments, sides: Sides): void {
   const { total, drawn, sign } = sides;
@@ -180,9 +185,10 @@ function pool({ x, y }: UnpairedMember, sides: Sides): Pooled {
 }
 
 /**
- * Turns drawn less other values into t / sqrt(t^2 + scale) for sides of n values each. With total sum S, sum of squares
- * Q and difference of means d, the squared error of Welch's t is (2 / n) (Q - S^2 / 2n) / scale - d^2 / scale: what
- * `studentize` takes the root of is the same under every permutation, and the bounded t is d over a constant.
+ * Converts the drawn minus the other values into t / sqrt(t^2 + scale) for sides of n values each. With the sum S of
+ * all values, their sum of squares Q and the difference of means d, the squared error of Welch's t is (2 / n) (Q - S^2
+ * / 2n) / scale - d^2 / scale. The term under the root in `studentize` is then the same for every permutation, and the
+ * bounded t is d divided by a constant.
  */
 function cosineFactor({ total, sign }: Sides, sumOfValues: number, sumOfSquares: number): number {
   const spread = total * sumOfSquares - sumOfValues * sumOfValues;

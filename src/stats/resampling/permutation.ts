@@ -44,7 +44,10 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
   };
 }
 
-/** Of two and twenty values Welch's df are often near twenty by luck: no more than sides of the smaller size have. */
+/**
+ * With two values on one side and twenty on the other, Welch's degrees of freedom are often near twenty by chance. So
+ * they are at most those of two sides of the smaller size.
+ */
 function cautiousEstimate(member: UnpairedMember): StudentEstimate | null {
   const difference = welchDifference(member);
   if (difference === null) return null;
@@ -52,7 +55,7 @@ function cautiousEstimate(member: UnpairedMember): StudentEstimate | null {
   return { ...difference, df: Math.min(difference.df, most) };
 }
 
-/** By all values together, which no permutation changes. */
+/** The variation of all values together, which no permutation changes. */
 function spreadOf({ x, y }: UnpairedMember): Spread {
   const all = summarize([...x, ...y]);
   return { standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length), df: all.n - 2 };

@@ -8,36 +8,51 @@ export interface UnpairedMember {
   readonly y: Float64Array;
 }
 
-/** Blocks in memory at a time, unless one has very many bits: enough that making tables of sums costs little beside the sums. */
+/**
+ * Number of blocks in memory at a time, unless a block has very many bits. It is large enough that the tables of sums
+ * cost little compared to the sums.
+ */
 const MOST_BLOCKS = 8;
-/** Words of bits in memory at a time: 1 MB. */
+/** Number of words of bits in memory at a time: 1 MB. */
 const MOST_WORDS = 1 << 18;
 
-/** How many blocks of arrangements of `words` 32-bit words each are held at a time. */
+/** Number of blocks in memory at a time, for arrangements of `words` 32-bit words each. */
 export function blocksHeld(words: number): number {
   return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * BLOCK))));
 }
 
-/** How often to resample, and from which streams. */
+/** Number of resamples, and the random streams. */
 export interface ResamplingOptions {
-  /** B: 9,999 by default of the design. */
+  /** B; the design uses 9,999. */
   readonly resamples: number;
-  /** Where B goes when a p is near a level at which it decides something; not below `resamples`. */
+  /** Number of resamples for a p near a level at which it decides something; not below `resamples`. */
   readonly maxResamples: number;
-  /** Levels at which any p decides something. Keep them when a member or a set is added: they fix the draws. */
+  /**
+   * Levels at which any p decides something. They determine the draws, so they must stay the same when a member or a
+   * set is added.
+   */
   readonly alphas: readonly number[];
-  /** Level at which an adjusted p decides, and whose critical t is asked for; null = none, which saves time. */
+  /** Level at which an adjusted p decides, and for which the critical t is computed; null = none, which saves time. */
   readonly criticalAlpha: number | null;
-  /** Tests of more arrangements are drawn; absent = as many as the test itself enumerates. A study of many tests lowers it. */
+  /**
+   * Tests with more arrangements are drawn; absent = as many as the test itself enumerates. A study of many tests
+   * lowers it.
+   */
   readonly mostEnumerated?: number;
-  /** By member: the effect beyond the null that matters, in the unit of its values; absent = no member comes first. */
+  /**
+   * For each member, the effect beyond the null hypothesis that matters, in the unit of its values; absent = all
+   * members have the same weight.
+   */
   readonly effects?: readonly number[];
   /**
-   * Members whose own t is below Student's quantile of this level are not counted among the largest that the others have
-   * to beat; absent = all are counted. Small beside the level of the test: see `membersInside`.
+   * Members whose own t is below Student's quantile of this level are left out of the maximum that the others have to
+   * exceed; absent = all are counted. The level must be small compared to that of the test: see `membersInside`.
    */
   readonly insideLevel?: number;
-  /** By member: a test that has to reject too; null = the arrangements decide. Absent = none. */
+  /**
+   * For each member, a second test that must reject too; null = only the arrangements decide. Absent = no member has
+   * one.
+   */
   readonly second?: readonly (SecondTest | null)[];
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
@@ -46,23 +61,23 @@ export interface ResamplingOptions {
 
 /**
  * The members of a set under one null distribution of shared arrangements (sign patterns or label permutations).
- * Statistics are t mapped to [-1, 1] by t / sqrt(t^2 + scale): monotone, the same for all members, and finite where a
- * constant sample makes t infinite.
+ * Statistics are t mapped to [-1, 1] by t / sqrt(t^2 + scale), which keeps the order, is the same for all members, and
+ * is finite where a constant sample makes t infinite.
  */
 export interface JointNull {
-  /** By member. */
+  /** By index of the member. */
   readonly observed: Float64Array;
-  /** Number of equally likely arrangements when they are to be enumerated, else null. */
+  /** Number of equally likely arrangements if they are to be enumerated, else null. */
   readonly arrangements: number | null;
-  /** Blocks of arrangements that are current at a time. */
+  /** Number of blocks of arrangements that are current at a time. */
   readonly blocks: number;
-  /** Makes arrangements block x 512 and following, in a fixed order, the current ones from place x 512. */
+  /** Makes the arrangements from block x 512 on, in a fixed order, the current ones from place x 512 on. */
   enumerate(block: number, place: number): void;
-  /** Makes 512 random arrangements the current ones from place x 512; they depend on the block alone. */
+  /** Makes 512 random arrangements the current ones from place x 512 on. They depend only on the block. */
   randomize(block: number, place: number): void;
-  /** Writes a member's statistics under the first `into.length` current arrangements. */
+  /** Writes the statistics of a member for the first `into.length` current arrangements. */
   fill(member: number, into: Float64Array): void;
-  /** Maps a member's statistic back to t. */
+  /** Converts the statistic of a member back to t. */
   toT(statistic: number, member: number): number;
 }
 
@@ -73,13 +88,13 @@ export interface Arrangements {
   readonly to: number;
 }
 
-/** Current arrangements [start, end). */
+/** The current arrangements [start, end). */
 export interface Current {
   readonly start: number;
   readonly end: number;
 }
 
-/** Visits all arrangements of the range, as many at a time as can be current. */
+/** Visits all arrangements of the range, each time as many as can be current. */
 export function forEachCurrent(
   joint: JointNull,
   { mode, from, to }: Arrangements,
@@ -95,19 +110,19 @@ export function forEachCurrent(
 }
 
 /**
- * Ties count as at least as extreme: statistics on the [-1, 1] scale that differ by 100 units of 2^-52 are equal.
- * Absolute, since the rounding of a sum scales with its terms and not with the sum.
+ * Ties count as at least as extreme: statistics on the [-1, 1] scale are equal when they differ by at most 100 units of
+ * 2^-52. The tolerance is absolute, because the rounding error of a sum grows with its terms and not with the sum.
  */
 export const TIE = 100 * 2 ** -52;
 
-/** Is p within four standard errors of a level, so that more resamples might decide otherwise? */
+/** Whether p is within four standard errors of a level, so that more resamples may change the decision. */
 export function isNearStep(p: number, levels: readonly number[], resamples: number): boolean {
   return levels.some(
     (level) => Math.abs(p - level) <= 4 * Math.sqrt((level * (1 - level)) / (resamples + 1)),
   );
 }
 
-/** The smallest unadjusted p that drawing can give, with the further draws that so small a p leads to. */
+/** The smallest unadjusted p that drawing can give, including the additional draws that such a small p causes. */
 export function smallestDrawnP({ alphas, resamples, maxResamples }: ResamplingOptions): number {
   const p = 1 / (resamples + 1);
   return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;

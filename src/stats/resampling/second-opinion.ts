@@ -3,9 +3,9 @@ import type { SecondTest } from "../tests/second-test.ts";
 import type { MaxTMember } from "./max-t-result.ts";
 
 /**
- * Members that a second test has to reject too: p is the larger of both, and so is the adjusted p, the second test's by
- * Holm over the members that have one (an intersection-union test of two closed procedures: Berger 1982). Members inside
- * their null are no chance for a false rejection and do not count.
+ * Members that a second test must reject too. p is the larger of both, and so is the adjusted p; that of the second
+ * test is adjusted by Holm's method over the members that have one (an intersection-union test of two closed
+ * procedures: Berger 1982). Members inside their null hypothesis cannot cause a false rejection and do not count.
  */
 export function withSecondOpinion(
   members: readonly MaxTMember[],
@@ -31,7 +31,7 @@ export function withSecondOpinion(
   });
 }
 
-/** Null = out of reach. */
+/** Null = no t is large enough. */
 function largerT(first: number | null, second: number | null): number | null {
   if (first === null || second === null || second === Infinity) return null;
   return Math.max(first, second);

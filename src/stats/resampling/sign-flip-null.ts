@@ -5,29 +5,34 @@ import { BLOCK } from "../random/block.ts";
 import { blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { Xoshiro128 } from "../random/xoshiro128.ts";
 
-/** Sums that an enumeration may take (about 0.4 s); beyond, the joint null is drawn, each unadjusted p stays exact. */
+/**
+ * Number of sums that an enumeration may take (about 0.4 s). With more, the joint null distribution is drawn; each
+ * unadjusted p stays exact.
+ */
 const ENUMERATION_WORK = 2 ** 24;
 
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+/**
+ * Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it.
+ */
 const { sqrt } = Math;
 
 interface Member {
-  /** Differences over sqrt(n x their sum of squares), so that a sum of them is a cosine; 0 when all are 0. */
+  /** Differences divided by sqrt(n x their sum of squares), so that a sum of them is a cosine; 0 when all are 0. */
   readonly values: Float64Array;
-  /** Units present. */
+  /** Number of units of the member. */
   readonly n: number;
 }
 
-/** Sign patterns over shared units, and each member's studentised mean under them. */
+/** Sign patterns over shared units, and the studentised mean of each member under them. */
 export class SignFlipNull implements JointNull {
   readonly observed: Float64Array;
   readonly arrangements: number | null;
   readonly blocks: number;
   readonly #members: readonly Member[];
   readonly #options: ResamplingOptions;
-  /** The largest df of a member. */
+  /** The largest degrees of freedom of a member. */
   readonly #scale: number;
-  /** Current patterns, bit set = sign kept. */
+  /** Current patterns; a set bit means that the sign is kept. */
   readonly #signs: Bits;
 
   constructor(members: readonly Float64Array[], options: ResamplingOptions) {
@@ -54,7 +59,7 @@ export class SignFlipNull implements JointNull {
     });
   }
 
-  /** Up to 20 units: one word. */
+  /** There are at most 20 units here, so one word is enough. */
   enumerate(block: number, place: number): void {
     const { words } = this.#signs;
     for (let r = 0; r < BLOCK; r += 1) words[place * BLOCK + r] = block * BLOCK + r;
@@ -82,8 +87,9 @@ export class SignFlipNull implements JointNull {
 }
 
 /**
- * Turns cosines into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
- * sum of squares Q is the same under every sign pattern; with n - 1 = scale that is r itself. One unit has no t: 0.
+ * Converts cosines into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2),
+ * since the sum of squares Q is the same for every sign pattern; with n - 1 = scale the result is r itself. A single
+ * unit has no t: 0.
  */
 function studentize(cosines: Float64Array, n: number, scale: number): void {
   if (n < 2) return void cosines.fill(0);
@@ -109,7 +115,7 @@ function requireShape(members: readonly Float64Array[]): void {
   }
 }
 
-/** All units, or only those that can change a sum when these are few enough to enumerate. */
+/** All units; or only those that can change a sum, when they are few enough to enumerate. */
 function columnsToFlip(members: readonly Float64Array[]): readonly number[] {
   const all = [...(members[0]?.keys() ?? [])];
   const moving = all.filter((unit) => members.some((differences) => Math.abs(differences[unit] ?? 0) > 0));
@@ -123,7 +129,7 @@ function tabulate(differences: Float64Array, columns: readonly number[]): Member
   let squares = 0;
   for (const [index, column] of columns.entries()) {
     const value = differences[column] ?? 0;
-    // Divided by the largest, so that squares neither overflow nor vanish.
+    // Divided by the largest value, so that squares neither overflow nor become 0.
     const scaled = Number.isNaN(value) || largest === 0 ? 0 : value / largest;
     values[index] = scaled;
     squares += scaled * scaled;

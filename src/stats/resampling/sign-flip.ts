@@ -51,7 +51,7 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
   };
 }
 
-/** By the squares, which no sign changes. */
+/** The variation from the squares, which no sign changes. */
 function spreadOf(differences: Float64Array): Spread {
   const units = differences.filter((value) => !Number.isNaN(value));
   const square = units.reduce((sum, value) => sum + value * value, 0);

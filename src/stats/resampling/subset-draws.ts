@@ -2,27 +2,28 @@ import { wordsFor, type Bits } from "./kept-sums.ts";
 import { BLOCK } from "../random/block.ts";
 import type { Xoshiro128 } from "../random/xoshiro128.ts";
 
-/** Indexes drawn at a time. */
+/** Number of indexes that are drawn at a time. */
 const BATCH = 1024;
 const WIDEST = 0x10000;
 
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+/**
+ * Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it.
+ */
 const { imul } = Math;
 
-/** Sizes of a set and of the subsets drawn from it, `drawn` <= `total` / 2. */
+/** Sizes of a set and of the subsets drawn from it; `drawn` <= `total` / 2. */
 export interface SubsetSize {
   readonly total: number;
   readonly drawn: number;
 }
 
 /**
- * Draws 512 subsets of `drawn` of `total` things, all equally likely, as arrangements `from` and following.
+ * Draws 512 subsets with `drawn` of `total` items, all equally likely, as the arrangements from `from` on.
  *
- * Each starts from one of random size, a fair bit for each thing, or, where that would be too large, from none. Then things
- * drawn at random join or leave until the size is right; a thing that cannot is passed over. Neither step knows one
- * thing from another, so every subset of the right size is as likely as any other. From fair bits only about
- * sqrt(total / 2 pi) things have to move, against `drawn` in a Fisher-Yates shuffle; below a third of all fewer moves
- * lead up from none.
+ * Each subset starts with one random bit for each item or, where that would give too many items, empty. Then items drawn
+ * at random are added or removed until the size is right; an item that cannot be is skipped. Both steps treat all items
+ * alike, so every subset of the right size is equally likely. From random bits only about sqrt(total / 2 pi) items have to
+ * move, compared to `drawn` items in a Fisher-Yates shuffle; below a third of all items, starting empty needs fewer moves.
  */
 export function drawSubsets(
   random: Xoshiro128,
@@ -51,7 +52,7 @@ export function drawSubsets(
       next += 1;
       const at = (index >>> 5) * stride + from + r;
       const before = words[at] ?? 0;
-      // 1 where the thing can move, without a branch, which would be mispredicted half of the time.
+      // 1 where the item can move, without a branch, which would be mispredicted half of the time.
       const moves = 1 ^ leaving ^ ((before >>> (index & 31)) & 1);
       words[at] = before ^ (moves << (index & 31));
       left -= moves;
@@ -59,7 +60,10 @@ export function drawSubsets(
   }
 }
 
-/** A fair bit for each of up to 32 things, in a block of subsets; adds their number to each subset's size. */
+/**
+ * Draws one random bit for each of up to 32 items, in a block of subsets, and adds their number to the size of each
+ * subset.
+ */
 function drawBits(random: Xoshiro128, things: number, block: Int32Array, sizes: Int32Array): void {
   random.fillWords(block);
   const unused = 32 - things;
@@ -70,7 +74,7 @@ function drawBits(random: Xoshiro128, things: number, block: Int32Array, sizes: 
   }
 }
 
-/** Warren 2012, Hacker's Delight, section 5-1. */
+/** Number of set bits (Warren 2012, Hacker's Delight, section 5-1). */
 function countBits(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

@@ -1,4 +1,6 @@
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+/**
+ * Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it.
+ */
 const larger = Math.max;
 const asNumber = Number;
 
@@ -10,7 +12,7 @@ export function countAtLeast(values: Float64Array, threshold: number): number {
   return count;
 }
 
-/** Makes each of `largest` the larger of it and the other value there. */
+/** Replaces each element of `largest` by the larger of it and the element of `values` at the same place. */
 export function raise(largest: Float64Array, values: Float64Array): void {
   for (let i = 0; i < largest.length; i += 1) largest[i] = larger(largest[i] ?? 0, values[i] ?? 0);
 }

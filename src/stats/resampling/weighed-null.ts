@@ -1,26 +1,26 @@
 import { studentQuantile } from "../distributions/student.ts";
 import type { JointNull, ResamplingOptions } from "./resampling.ts";
 
-/** Largest ratio of a threshold to that of the best placed member. */
+/** Largest ratio of the threshold of a member to the lowest threshold. */
 const LARGEST = 4 / 3;
 
-/** The effect that a member should detect, and its precision. */
+/** The effect that a member should detect, and the precision of its estimate. */
 interface Sight {
-  /** The effect beyond the null that matters, in the unit of the member's values; not negative. */
+  /** The effect beyond the null hypothesis that matters, in the unit of the member's values; not negative. */
   readonly effect: number;
-  /** Standard error of the member's mean or difference; the same under every arrangement of the null. */
+  /** Standard error of the member's mean or difference; the same for every arrangement. */
   readonly standardError: number;
-  /** Critical value of the whole set, about. */
+  /** Approximate critical value of the whole set. */
   readonly z: number;
 }
 
 /**
- * The factor on a member's threshold, 1 to 4/3. Among normal means with effect xi standard errors, the average power at a
- * given sum of levels is largest for thresholds xi / 2 + k / xi (Spjotvoll 1972; Roeder and Wasserman 2009). With
- * k = z^2 / 2 and r = xi / z that is z (r + 1 / r) / 2: lowest for the members that pass z half of the time.
- * Members that are detected anyway, and members too noisy to be detected, leave their part of alpha to these. The bound
- * keeps every member's loss small. Any factors are valid that the arrangements do not change: without an effect or an
- * error to go by, 1.
+ * The factor on a member's threshold, 1 to 4/3. Among normal means with an effect of xi standard errors, the average
+ * power for a given sum of levels is largest for the thresholds xi / 2 + k / xi (Spjotvoll 1972; Roeder and Wasserman
+ * 2009). With k = z^2 / 2 and r = xi / z that is z (r + 1 / r) / 2, which is lowest for the members that exceed z half
+ * of the time. Members that are detected in any case, and members that are too noisy to be detected, leave a part of
+ * alpha to these. The limit of 4/3 keeps the loss of every member small. Any factors are valid that the arrangements do
+ * not change. Without an effect or an error the factor is 1.
  */
 export function thresholdFactor({ effect, standardError, z }: Sight): number {
   if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
@@ -28,17 +28,22 @@ export function thresholdFactor({ effect, standardError, z }: Sight): number {
   return Math.min(LARGEST, (r + 1 / r) / 2);
 }
 
-/** By member: what no arrangement changes. */
+/** Quantities of each member that no arrangement changes. */
 export interface Spread {
   /** Standard error of the mean or the difference. */
   readonly standardError: number;
   readonly df: number;
 }
 
-/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+/**
+ * Read once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it.
+ */
 const { sqrt } = Math;
 
-/** The same null with each member's t over its threshold factor; itself where no effects are given. */
+/**
+ * The same null distribution, with the t of each member divided by its threshold factor; unchanged where no effects are
+ * given.
+ */
 export function weighNull(
   joint: JointNull,
   spreads: readonly Spread[],
@@ -67,7 +72,7 @@ export function weighNull(
   };
 }
 
-/** t / sqrt(t^2 + scale) after t has been divided by the factor, whatever the scale. */
+/** t / sqrt(t^2 + scale) after t was divided by the factor, for any scale. */
 function shrink(statistic: number, factor: number): number {
   const square = factor * factor;
   return statistic / sqrt(square + (1 - square) * statistic * statistic);

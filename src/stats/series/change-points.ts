@@ -2,23 +2,24 @@ import { summarize, type Numbers } from "../distributions/summary.ts";
 import { studentTail } from "../distributions/student.ts";
 
 export interface ChangeRule {
-  /** Values on each side of a change, at least. */
+  /** Fewest values on each side of a change. */
   readonly fewest: number;
-  /** Two-sided p of a change, at most. */
+  /** Largest two-sided p of a change. */
   readonly largestP: number;
 }
 
-/** Sums of distances differ in their last bits by the order they are added in. */
+/** Sums of distances differ in their last bits when they are added in another order. */
 const TIE = 1e-12;
 /** Means of equal values differ in their last bits; relative to the largest value. */
 const ROUNDING = 1e-9;
 
 /**
- * Indices at which the mean of a series changes: of each, the first value after it; ascending, empty below two times
- * `fewest` values. E-divisive (Matteson and James 2014, JASA 109:334, alpha = 1) proposes the place; Student's t with the
- * variance within decides; each part is then searched anew. The proposal compares [start, place) with [place, end) for
- * every end, so that a change back does not hide a change. Deterministic: of equal proposals the earliest. In the unit of
- * the values. A series of n values takes n^3 steps.
+ * Indices at which the mean of a series changes, in ascending order; each is the index of the first value after the
+ * change. Empty with fewer than two times `fewest` values. E-divisive (Matteson and James 2014, JASA 109:334, alpha = 1)
+ * proposes the place, Student's t with the variance within the parts decides, and each part is then searched again. The
+ * proposal compares [start, place) with [place, end) for every end, so that a change back does not hide a change. The
+ * result is deterministic: of equal proposals the earliest one is used. `values` may have any unit. n values take n^3
+ * steps.
  * @example
  * changePoints([10, 11, 9, 10, 11, 20, 21, 19, 20], { fewest: 3, largestP: 0.0001 }); // => [5]
  */
@@ -32,7 +33,7 @@ export function changePoints(values: Numbers, rule: ChangeRule): readonly number
 
 interface Place {
   readonly start: number;
-  /** Exclusive. */
+  /** The index after the last value. */
   readonly end: number;
 }
 
@@ -48,7 +49,7 @@ function strongestChange(values: Numbers, fewest: number): Place | null {
   return best;
 }
 
-/** Entry (i, j): the sum of |x_a - x_b| over a < i and b < j. */
+/** Entry (i, j) is the sum of |x_a - x_b| over a < i and b < j. */
 function cumulativeDistances(values: Numbers): readonly Float64Array[] {
   const rows = [new Float64Array(values.length + 1)];
   for (const value of values) {
@@ -64,7 +65,7 @@ function cumulativeDistances(values: Numbers): readonly Float64Array[] {
   return rows;
 }
 
-/** Q of Matteson and James: mn / (m + n) times the energy distance, its inner means over pairs of different values. */
+/** Q of Matteson and James: mn / (m + n) times the energy distance, with inner means over pairs of different values. */
 function energyBetween(distances: readonly Float64Array[], { start, end }: Place): number {
   const at = (i: number, j: number): number => distances[i]?.[j] ?? 0;
   const [m, n] = [start, end - start];

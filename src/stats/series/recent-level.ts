@@ -3,27 +3,30 @@ import { mean, type Numbers, sum } from "../distributions/summary.ts";
 import type { RunLevel } from "../tests/run-level.ts";
 import { type Segment, type SegmentRule, segmentsOf } from "./segments.ts";
 
-/** Where a series is at its end. */
+/** The level of a series at its end. */
 export interface RecentLevel {
-  /** Oldest first; the last one is what `level` is of. */
+  /** Segments, the oldest first; `level` belongs to the last one. */
   readonly segments: readonly Segment[];
-  /** While the series may be moving: that of its last values, one or two. */
+  /** The level of the last segment; while the series may be moving, that of its last one or two values. */
   readonly level: RunLevel;
-  /** The last values are all far from the level of those before, on one side: too few for a change. */
+  /**
+   * The last values are all far from the level before them, on one side, but they are too few for a change; null = they
+   * are not.
+   */
   readonly moved: { readonly count: number; readonly before: RunLevel } | null;
 }
 
 const RULE: SegmentRule = { change: { fewest: 3, largestP: 0.0001 }, outlier: 5 };
-/** As many values far from the level before them are no mere suspicion. */
+/** From this many values far from the level before them on, there is a change and not only a suspicion. */
 const SETTLED = 3;
 /** Means of equal values differ in their last bits. */
 const ROUNDING = 1e-9;
 
 /**
- * The level at the end of a series: the mean of its last segment, with the variance pooled within all segments, so that a
- * step costs the values before it, not their spread. `starts`: indices that begin a segment whatever the values say.
- * `farP`: one-sided p of a last value, from which on the series may have moved. Null where no spread is known: fewer than
- * two values more than segments. In the unit of the values.
+ * The level at the end of a series: the mean of its last segment, with the variance pooled within all segments. So the
+ * values before a step no longer count for the mean, but still for the variance. `starts`: indices that begin a segment in
+ * any case. `farP`: when the one-sided p of a last value is at most this, the series may have moved. Null where the
+ * variance is unknown, because there are not at least two values more than segments. In the unit of the values.
  * @example
  * recentLevel([100, 101, 99, 100, 102, 98, 70, 71, 69], [], 0.0005);
  * // => { level: { mean: 70, n: 3, sd: 1.309307, df: 7 }, moved: null } ± 1e-6
@@ -39,7 +42,7 @@ export function recentLevel(values: Numbers, starts: readonly number[], farP: nu
   return level === null ? null : { segments, level, moved };
 }
 
-/** Three that are far are a change, which the segments hold; of two or one nobody knows yet. */
+/** Three values that are far away are a change, which the segments contain. One or two leave the question open. */
 function movedAtEnd(values: Numbers, starts: readonly number[], farP: number): RecentLevel["moved"] {
   const sinceStart = values.length - Math.max(0, ...starts);
   for (let count = SETTLED; count > 0; count -= 1) {

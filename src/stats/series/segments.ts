@@ -1,33 +1,38 @@
 import { mean, type Numbers } from "../distributions/summary.ts";
 import { changePoints, type ChangeRule } from "./change-points.ts";
 
-/** A stretch of a series on one level. */
+/** A part of a series on one level. */
 export interface Segment {
   /** Index of its first value. */
   readonly start: number;
-  /** Exclusive. */
+  /** The index after its last value. */
   readonly end: number;
-  /** Indices of its values that are no outliers; never empty. */
+  /** Indices of its values that are not outliers; never empty. */
   readonly kept: readonly number[];
 }
 
 export interface SegmentRule {
   readonly change: ChangeRule;
-  /** Distance from the median of the segment, in 1.4826 MAD, beyond which a value is an outlier. */
+  /**
+   * A value is an outlier if its distance from the median of the segment is larger than this multiple of 1.4826 MAD.
+   */
   readonly outlier: number;
 }
 
-/** The MAD of a normal distribution, and its mean distance from the median, times these are its sd. */
+/**
+ * For a normal distribution, the MAD or the mean distance from the median times these factors is the standard
+ * deviation.
+ */
 const SD_OF_MAD = 1.4826;
 const SD_OF_MEAN_DISTANCE = 1.2533;
-/** Of equal numbers that were computed in different ways; relative to the median. */
+/** Equal numbers that were computed in different ways differ by no more than this; relative to the median. */
 const ROUNDING = 1e-9;
 
 /**
- * Splits a series at its change points and at `starts` (indices that begin a segment whatever the values say), and names
- * the outliers of each segment. The MAD is over the distances of all segments: that of three values is no scale. Where
- * more than half of them are zero (rounded values), the mean distance stands in (Iglewicz and Hoaglin 1993).
- * In the unit of the values.
+ * Splits a series at its change points and at `starts` (indices that begin a segment in any case), and finds the
+ * outliers of each segment. The MAD is computed over the distances of all segments, because three values do not
+ * determine a scale. Where more than half of the distances are zero (rounded values), the mean distance is used
+ * (Iglewicz and Hoaglin 1993). In the unit of the values.
  */
 export function segmentsOf(
   values: Numbers,

@@ -1,16 +1,16 @@
 import { mean, type Numbers, sum } from "../distributions/summary.ts";
 
 export interface TrendSpread {
-  /** Of one value about the line of its segment. */
+  /** Standard deviation of one value around the line of its segment. */
   readonly sd: number;
-  /** Values less two for each segment. */
+  /** Degrees of freedom: the number of values minus two for each segment. */
   readonly df: number;
 }
 
 /**
- * Spread of values about the straight line (least squares, over the index) of their segment, pooled within segments: what
- * creeps along a segment does not count as noise. Segments of fewer than three values say nothing of it; null where all
- * are. In the unit of the values.
+ * Standard deviation of values around the straight line of their segment (least squares, over the index), pooled within
+ * segments, so that a slow trend within a segment does not count as noise. Segments with fewer than three values are
+ * left out; null where all segments are. In the unit of the values.
  * @example
  * spreadAboutTrend([[1, 2.1, 2.9, 4, 5], [7, 8, 9.3]]); // => { sd: 0.092195, df: 4 } ± 1e-6
  */

@@ -5,7 +5,7 @@ export interface Fisher {
   /** H1: y's rate is greater. */
   readonly pGreater: number;
   readonly pLess: number;
-  /** Sums the tables no more likely than the observed one, as R does. */
+  /** Sum over the tables that are not more likely than the observed one, as in R. */
   readonly pTwoSided: number;
 }
 

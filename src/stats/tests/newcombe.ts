@@ -2,7 +2,7 @@ import { normalCdf } from "../distributions/distributions.ts";
 import { wilson, type Proportion, type TwoProportions } from "./proportion.ts";
 import type { OneSidedBounds } from "../distributions/welch.ts";
 
-/** A pair of yes-no outcomes for each unit: how many units had which. */
+/** Pairs of yes-no outcomes: for each combination, the number of units with it. */
 export interface PairedOutcomes {
   readonly both: number;
   readonly yOnly: number;
@@ -10,16 +10,16 @@ export interface PairedOutcomes {
   readonly neither: number;
 }
 
-/** Bounds of a difference as a function of the normal quantile: wider for larger z. */
+/** Bounds of a difference as a function of the normal quantile; they are wider for larger z. */
 type Bounds = (z: number) => OneSidedBounds;
 
-/** Beyond this many standard errors a p of double precision is 0. */
+/** For this many standard errors, p is 0 in double precision. */
 const FARTHEST_Z = 38;
 
 const rateOf = ({ successes, trials }: Proportion): number => successes / trials;
 
 /**
- * Difference of two independent rates, y - x, from Wilson's limits with `z` standard errors a side
+ * Difference of two independent rates, y - x, from Wilson's limits with `z` standard errors on each side
  * (Newcombe 1998, Statistics in Medicine 17:873, method 10).
  * Between -1 and 1. Trials of each side are at least 1.
  * @example
@@ -86,7 +86,7 @@ function marginals({ both, yOnly, xOnly, neither }: PairedOutcomes): TwoProporti
   };
 }
 
-/** Correlation of the pair, shrunk by n/2 when positive; 0 when a marginal is empty. */
+/** Correlation within the pairs, reduced by n/2 when it is positive; 0 when a marginal total is 0. */
 function phi(of: PairedOutcomes): number {
   const { y, x } = marginals(of);
   const n = y.trials;

@@ -1,6 +1,9 @@
 import { poissonRatioBounds, poissonRatioPAbove, type TwoPoissonTotals } from "./poisson-ratio.ts";
 
-/** The exact test of H0: rate ratio <= `factor` of two Poisson totals, before there are any. */
+/**
+ * The exact test of the null hypothesis that the rate ratio of two Poisson totals is <= `factor`, before there are
+ * totals.
+ */
 export interface PoissonTest {
   /** Trials or hours on each side, > 0; only their ratio counts. */
   readonly exposure: { readonly x: number; readonly y: number };
@@ -12,7 +15,7 @@ export interface PoissonTest {
   readonly power: number;
 }
 
-/** The largest number of events that is looked at before an answer is given up. */
+/** The largest number of events that is tried before the search is given up. */
 const MOST_EVENTS = 1e9;
 
 /**
@@ -32,9 +35,9 @@ export function poissonDetectableRatio(events: number, test: PoissonTest): numbe
 }
 
 /**
- * Events on both sides together at which a rate ratio of `truth` is distinguished from `factor` with the given power: shown to be above
- * it, or, where truth is below, shown to be below it. Null where the two are equal, and beyond 1e9.
- * As power has teeth (a level that is reached by whole events only), a few events more may have less.
+ * Number of events on both sides together at which a rate ratio of `truth` is distinguished from `factor` with the given
+ * power: shown to be above it or, where `truth` is below `factor`, shown to be below it. Null where the two are equal, and
+ * above 1e9 events. Since only whole events reach a level, power is not monotone: a few events more may have less of it.
  * @example
  * poissonEventsNeeded(2, { exposure: { x: 1, y: 1 }, factor: 1.1, alpha: 0.05, power: 0.8 }); // => 78
  */
@@ -64,7 +67,7 @@ function powerAt(events: number, truth: number, test: PoissonTest): number {
   return least === null ? 0 : poissonRatioPAbove(totals(least, events, test), truth);
 }
 
-/** The fewest events of y among all that are significant; p falls with them. */
+/** The smallest number of events of y, out of all events, that is significant. p decreases with it. */
 function leastSignificant(events: number, test: PoissonTest): number | null {
   const isSignificant = (ofY: number): boolean =>
     poissonRatioPAbove(totals(ofY, events, test), test.factor) <= test.alpha;

@@ -2,7 +2,10 @@ import { normalQuantile } from "../distributions/distributions.ts";
 import { incompleteBeta } from "../distributions/incomplete-beta.ts";
 import type { OneSidedBounds } from "../distributions/welch.ts";
 
-/** Events of a Poisson process: a whole number, not negative, seen in `exposure` > 0 (trials, hours). */
+/**
+ * Number of events of a Poisson process, a whole number that is not negative, observed in `exposure` > 0 (trials,
+ * hours).
+ */
 export interface PoissonTotal {
   readonly total: number;
   readonly exposure: number;
@@ -48,7 +51,7 @@ export function poissonRatioPBelow(totals: TwoPoissonTotals, factor: number): nu
 export function poissonRatioBounds(totals: TwoPoissonTotals, alpha: number): OneSidedBounds {
   const { x, y } = totals;
   const at = (p: typeof poissonRatioPAbove) => (log: number) => p(totals, Math.exp(log)) - alpha;
-  // Half an event more keeps the search finite for a side without any.
+  // Half an event is added, so that the search is finite for a side without events.
   const center = Math.log(((y.total + 0.5) * x.exposure) / ((x.total + 0.5) * y.exposure));
   const step = normalQuantile(1 - alpha) * Math.sqrt(1 / (y.total + 0.5) + 1 / (x.total + 0.5));
   return {
@@ -67,10 +70,12 @@ function conditional({ x, y }: TwoPoissonTotals, factor: number) {
   };
 }
 
-/** Where `excess`, positive at `from`, falls to 0 in the direction of `step`; bisection to the last bits. */
+/**
+ * The point where `excess`, positive at `from`, becomes 0 in the direction of `step`, by bisection to the last bits.
+ */
 function rootBeyond(from: number, step: number, excess: (log: number) => number): number {
   let inside = from;
-  // The exact bound may lie on this side of a rough center.
+  // The exact bound may be on this side of the approximate center.
   while (excess(inside) <= 0) inside -= step;
   let outside = inside + step;
   while (excess(outside) > 0) outside += step;

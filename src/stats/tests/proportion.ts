@@ -13,7 +13,7 @@ export interface TwoProportions {
 }
 
 /**
- * Wilson's score interval (1927) with `z` standard errors a side; exactly 0 or 1 at the ends.
+ * Wilson's score interval (1927) with `z` standard errors on each side. A bound is exactly 0 for no successes and exactly 1 for no failures.
  * Without a unit. Wilson 1927, Journal of the American Statistical Association 22:209.
  * @example
  * wilson({ successes: 8, trials: 10 }, 1.959964); // => { lower: 0.490162, upper: 0.943318 } ± 1e-6
@@ -42,7 +42,7 @@ export function clopperPearson({ successes, trials }: Proportion, alpha: number)
   };
 }
 
-/** The point in (0, 1) up to which `holds`. */
+/** The point in (0, 1) up to which `holds` is true. */
 function solve(holds: (rate: number) => boolean): number {
   let low = 0;
   let high = 1;

@@ -6,31 +6,31 @@ import {
   type StudentEstimate,
 } from "../distributions/welch.ts";
 
-/** What a new value of a series is expected to be. */
+/** The expected level of a new value of a series. */
 export interface RunLevel {
   readonly mean: number;
-  /** Values that the mean is of. */
+  /** Number of values in the mean. */
   readonly n: number;
-  /** Of one value. */
+  /** Standard deviation of one value. */
   readonly sd: number;
-  /** Of the sd, which may be known from more values than the mean. */
+  /** Degrees of freedom of `sd`, which may be estimated from more values than the mean. */
   readonly df: number;
 }
 
 export interface NewRun {
-  /** The new run's mean, on the scale of the past ones (logs for ratios). */
+  /** Mean of the new run, on the scale of the past ones (logarithms for ratios). */
   readonly mean: number;
-  /** Of the past runs' means. */
+  /** Level of the means of the past runs. */
   readonly level: RunLevel;
 }
 
 export interface RunLevelQuestion {
   readonly margin: number;
-  /** Of each bound. */
+  /** Probability of error of each bound. */
   readonly alpha: number;
 }
 
-/** `estimate` is the new mean less the level. */
+/** `estimate` is the new mean minus the level. */
 export interface RunLevelTest extends StudentEstimate, OneSidedBounds {
   /** H0: difference <= margin. */
   readonly pMargin: number;
@@ -40,12 +40,13 @@ export interface RunLevelTest extends StudentEstimate, OneSidedBounds {
   readonly pBelow: number;
 }
 
-/** Equal means that were computed in different ways differ in their last bits; relative to the level. */
+/** Equal means that were computed in different ways differ by no more than this; relative to the level. */
 const ROUNDING = 1e-12;
 
 /**
- * Does a new run fit the level of the past ones? Prediction test: variance s^2 (1 + 1/n), Student's t with the level's df
- * (Hahn and Meeker, Statistical Intervals, 4.7). Without spread every p is 0, 1/2 or 1. In the unit of the means.
+ * Tests whether a new run has the level of the past ones, by a prediction interval: variance s^2 (1 + 1/n), Student's t with
+ * the level's degrees of freedom (Hahn and Meeker, Statistical Intervals, 4.7). Without variation every p is 0, 1/2 or 1.
+ * In the unit of the means.
  * @example
  * runLevelTest({ mean: 112, level: { mean: 100.25, n: 8, sd: 2.815772, df: 7 } }, { margin: 5, alpha: 0.05 });
  * // => { estimate: 11.75, pMargin: 0.029161 } ± 1e-6

@@ -2,12 +2,12 @@ import { choose } from "../distributions/combinations.ts";
 import { studentQuantile, studentTail } from "../distributions/student.ts";
 import type { StudentEstimate } from "../distributions/welch.ts";
 
-/** A resampling design: its size alone bounds the p it can reach. */
+/** A resampling design. Its size limits the p that it can reach. */
 export type Design =
   | { readonly kind: "sign-flip"; readonly units: number }
   | { readonly kind: "permutation"; readonly x: number; readonly y: number };
 
-/** The largest size that is looked at before an answer is given up. */
+/** The largest size that is tried before the search is given up. */
 const LARGEST_SIZE = 1e9;
 
 /**
@@ -23,7 +23,7 @@ export function attainableP(design: Design): number {
 
 export interface Level {
   readonly alpha: number;
-  /** The factor by which the adjustment really used multiplies a p: Bonferroni's or Holm's first step. */
+  /** The factor on p of the adjustment that was used: Bonferroni's, or the first step of Holm's. */
   readonly multiplier: number;
 }
 
@@ -43,7 +43,7 @@ export function neededForP(kind: Design["kind"], { alpha, multiplier }: Level): 
   }
 }
 
-/** A test at a critical value t, on an estimate whose error follows Student's t. */
+/** A test with critical value t, for an estimate whose error follows Student's t. */
 export interface TestPower {
   readonly of: Omit<StudentEstimate, "estimate">;
   readonly criticalT: number;
@@ -52,7 +52,7 @@ export interface TestPower {
 }
 
 /**
- * The effect beyond the margin that is seen with the given power, on the estimate's scale:
+ * The effect beyond the margin that is detected with the given power, on the estimate's scale:
  * (critical t + t(power, df)) x standard error, an approximation of the noncentral t.
  * In the unit of the standard error.
  * @example
@@ -64,15 +64,16 @@ export function minimumDetectableEffect({ of, criticalT, power }: TestPower): nu
 }
 
 export interface EffectSought {
-  /** Units now: of a paired design, or of each side. */
+  /** Current number of units: of a paired design, or of each side. */
   readonly units: number;
-  /** Distance from the margin, > 0, on the estimate's scale. */
+  /** Distance from the margin, above 0, on the estimate's scale. */
   readonly effect: number;
 }
 
 /**
- * Units (fractional; round up) at which `effect` is seen with the given power: the standard error falls as
- * 1 / sqrt(units), df grow with units - 1, and the critical value keeps its tail probability. Null when beyond reach.
+ * Number of units (fractional; round up) at which `effect` is detected with the given power. The standard error decreases
+ * with 1 / sqrt(units), the degrees of freedom grow with units - 1, and the critical value keeps its tail probability.
+ * Null when no number of units is enough.
  * In the unit of the standard error.
  * @example
  * neededForEffect({ of: { standardError: 0.02, df: 19 }, criticalT: 1.729, power: 0.8 }, { units: 20, effect: 0.03 });

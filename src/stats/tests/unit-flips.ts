@@ -3,16 +3,17 @@ import { hypergeometricTails } from "../distributions/discrete.ts";
 import type { TwoProportions } from "./proportion.ts";
 
 export interface StepDown {
-  /** Of each unit, over all of them; H1: y's rate is lower. */
+  /** p of each unit, adjusted over all units; H1: y's rate is lower. */
   readonly adjusted: readonly number[];
-  /** The smallest that one could be, given the totals. */
+  /** The smallest adjusted p that one unit could have, given the totals. */
   readonly smallest: number;
 }
 
 /**
- * Which of many units succeed less often in y? One-sided Fisher tests by Westfall and Young's step-down minP, with the exact
- * law of each p given its unit's total: adjusted p = 1 - prod over the units left of (1 - P(P_i <= p)). Units are
- * independent; a unit that cannot have so small a p costs nothing. In the order given; without units smallest is 1.
+ * Tests which of many units succeed less often in y: one-sided Fisher tests, adjusted by Westfall and Young's step-down
+ * minP with the exact distribution of each p given its unit's total: adjusted p = 1 - prod over the remaining units of
+ * (1 - P(P_i <= p)). Units must be independent. A unit that cannot have such a small p does not count. Results are in the
+ * given order; without units `smallest` is 1.
  * Westfall and Young 1993, Resampling-Based Multiple Testing, section 2.6; Westfall and Wolfinger 1997, The American Statistician 51:3.
  * @example
  * const broken = { x: { successes: 5, trials: 5 }, y: { successes: 0, trials: 5 } };
@@ -40,7 +41,7 @@ export function fewerSuccesses(units: readonly TwoProportions[]): StepDown {
   return { adjusted, smallest };
 }
 
-/** P(Y <= from), P(Y <= from + 1), … of one unit given its total: the p that it can have. */
+/** P(Y <= from), P(Y <= from + 1), … of one unit given its total, which are its possible p. */
 interface Law {
   readonly from: number;
   readonly tails: readonly number[];
@@ -68,7 +69,7 @@ function countLaws(units: readonly { readonly law: Law }[]): Map<Law, number> {
 /** p of equal tables may differ in their last bits. */
 const EQUAL_SHARE = 1e-7;
 
-/** That at least one of these units has a p of at most `p`. */
+/** Probability that at least one of these units has a p of at most `p`. */
 function chanceOf(p: number, laws: ReadonlyMap<Law, number>): number {
   let log = 0;
   for (const [{ tails }, count] of laws) {
@@ -81,16 +82,16 @@ function chanceOf(p: number, laws: ReadonlyMap<Law, number>): number {
 }
 
 export interface FlipCount {
-  /** Chance of as many flips as there are, or more. */
+  /** Probability of at least as many flips. */
   readonly p: number;
-  /** If every unit that could had flipped. */
+  /** p if every unit that could flip had flipped. */
   readonly smallest: number;
 }
 
 /**
- * Is it chance that so many units succeed in all trials of x and in none of y? Given its total a unit can do so only if that is the
- * number of its trials in x, and then with probability 1 / C(all its trials, those in x): their number is Poisson-binomial.
- * `flips`: how many did; the units are independent.
+ * Tests whether chance explains the number of units that succeed in all trials of x and in none of y (`flips`). Given its
+ * total, a unit can do so only if the total is the number of its trials in x, and then with probability
+ * 1 / C(all its trials, its trials in x). So the number of such units is Poisson-binomial. Units must be independent.
  * @example
  * const broken = { x: { successes: 3, trials: 3 }, y: { successes: 0, trials: 3 } };
  * const flaky = { x: { successes: 2, trials: 3 }, y: { successes: 1, trials: 3 } };

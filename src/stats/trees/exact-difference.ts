@@ -12,12 +12,12 @@ export interface ExactResult {
   readonly absolute: number;
   /** |c - b| / |b|; null at x 0. */
   readonly relative: number | null;
-  /** Doubles from one to the other: 0 for equal ones, 1 for neighbours; null with NaN. Rounded above 2^53. */
+  /** Number of doubles from one to the other: 0 for equal ones, 1 for neighbours; null with NaN. Rounded above 2^53. */
   readonly ulps: number | null;
 }
 
 /**
- * Compares two numbers to a tolerance; x is the reference, as in numpy.isclose.
+ * Compares two numbers within a tolerance; x is the reference, as in numpy.isclose.
  * In the unit of the numbers; any doubles.
  * @example
  * exactDifference({ x: 1, y: 1 + 2 ** -52, absoluteTolerance: 0, relativeTolerance: 1e-10 });
@@ -36,14 +36,17 @@ export function exactDifference(of: ExactComparison): ExactResult {
 }
 
 function ulpDistance(a: number, b: number): number | null {
-  // Nearly every pair of a long vector.
+  // Most pairs of a long vector are equal.
   if (a === b) return 0;
   if (Number.isNaN(a) || Number.isNaN(b)) return null;
   const distance = orderOf(a) - orderOf(b);
   return Number(distance < 0n ? -distance : distance);
 }
 
-/** The place of a double among all in ascending order: its bits, which run backwards below 0; -0 is 0. */
+/**
+ * The rank of a double among all doubles in ascending order. It is computed from the bits, whose order is reversed
+ * below 0; -0 is 0.
+ */
 function orderOf(value: number): bigint {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, Math.abs(value));

@@ -23,29 +23,35 @@ export type TreePath = readonly (string | number)[];
 
 export interface TreeMismatch {
   readonly path: TreePath;
-  /** Undefined = x has nothing there. */
+  /** Undefined = x has no value there. */
   readonly x: TreeRange | undefined;
   readonly y: TreeRange | undefined;
 }
 
 export interface ExactTreeResult {
-  /** Places that differ: a number beyond the tolerance, another leaf, type or length, a key of one side alone. */
+  /**
+   * Number of places that differ: a number beyond the tolerance, another leaf, type or length, or a key that one side
+   * lacks.
+   */
   readonly mismatches: number;
-  /** Largest |y - x| over the numbers that both have, within the tolerance or not; 0 without any. */
+  /** Largest |y - x| over the numbers that both sides have, within the tolerance or not; 0 where there are none. */
   readonly absolute: number;
   /** Largest |y - x| / |x|; null where every x is 0. */
   readonly relative: number | null;
-  /** Largest number of doubles between the two; null where no numbers were compared, or NaN alone. */
+  /** Largest number of doubles between the two sides; null where no numbers, or only NaN, were compared. */
   readonly ulps: number | null;
-  /** In canonical order: a list before its elements, these by index, keys by UTF-16 code units. */
+  /**
+   * The first mismatch in canonical order: a list before its elements, elements by index, keys by UTF-16 code units.
+   */
   readonly first: TreeMismatch | null;
 }
 
 /**
- * Compares two nested structures to a tolerance, place by place; x is the reference, as in numpy.isclose. A plain
- * `Tree` can be either side. Lists of different lengths are one mismatch, and are compared as far as both go. Of a range
- * in x the low end is the reference, of one in y the end that is farther from it counts: a range compared with itself
- * tells whether what it was made of agrees. `MIXED` equals nothing. Time and memory grow with the places; deep trees need a deep stack.
+ * Compares two nested structures within a tolerance, place by place; x is the reference, as in numpy.isclose. Each side
+ * may be a plain `Tree`. Lists of different lengths are one mismatch, and their common part is compared. For a range in x
+ * the low end is the reference; for a range in y the end that is farther from the reference counts. So comparing a range
+ * with itself shows whether the trees behind it agree. `MIXED` equals nothing. Time and memory grow with the number of
+ * places; deep trees need a deep stack.
  *
  * @example
  * exactTreeDifference({ x: [1, [2]], y: [1, [2.5]], absoluteTolerance: 1e-10, relativeTolerance: 0 }).absolute; // => 0.5
@@ -58,7 +64,7 @@ export function exactTreeDifference(of: ExactTreeComparison): ExactTreeResult {
 
 class TreeWalk {
   readonly #tolerances: Pick<ExactTreeComparison, "absoluteTolerance" | "relativeTolerance">;
-  /** Of the place that is being compared; one list for all, since most places match. */
+  /** Path of the place that is being compared. One list is reused for all places, because most of them match. */
   readonly #path: (string | number)[] = [];
   #mismatches = 0;
   #absolute = 0;
@@ -129,7 +135,7 @@ function farther(a: ExactResult, b: ExactResult): ExactResult {
   return b.absolute > a.absolute ? b : a;
 }
 
-/** Null and NaN give way. */
+/** A value wins over null and NaN. */
 function larger(a: number | null, b: number | null): number | null {
   if (b === null || Number.isNaN(b)) return a;
   return a === null ? b : Math.max(a, b);

@@ -14,14 +14,14 @@ export class NumberRange {
   }
 }
 
-/** A place that several trees fill in ways of which no range can be made. */
+/** A place whose values in several trees cannot be combined to a range. */
 export class Mixed {
   readonly reason = "mixed";
 }
 
 export const MIXED: Mixed = new Mixed();
 
-/** What several trees have in common: as one of them where all are equal. A `Tree` is the range of itself. */
+/** The common form of several trees: a plain tree where all are equal. A `Tree` is the range of itself. */
 export type TreeRange =
   | null
   | boolean
@@ -37,9 +37,9 @@ export interface TreeRangeRecord {
 }
 
 /**
- * The range that holds both: numbers become their least and greatest; other leaves that differ, lists of different
- * lengths and keys that one of the two lacks become `MIXED`. Any order of trees ends at the same range. It shares
- * what is equal with `a` (`widenTree(a, a)` is `a`), so that many equal trees take the memory of one.
+ * The range that contains both trees: numbers become their minimum and maximum; other leaves that differ, lists of
+ * different lengths, and keys that one tree lacks become `MIXED`. Any order of trees gives the same range. It shares the
+ * equal parts with `a` (`widenTree(a, a)` is `a`), so that many equal trees need the memory of one.
  *
  * @example
  * widenTree({ fit: [1, 2] }, { fit: [1, 2.5] }).fit[1]; // => { low: 2, high: 2.5 }
@@ -56,7 +56,7 @@ export function isNumeric(value: TreeRange | undefined): value is number | Numbe
   return typeof value === "number" || value instanceof NumberRange;
 }
 
-/** `Array.isArray` alone does not see readonly lists. */
+/** `Array.isArray` alone does not recognise readonly lists. */
 export function isList(value: TreeRange | undefined): value is readonly TreeRange[] {
   return Array.isArray(value);
 }
@@ -71,7 +71,7 @@ export function isRecord(value: TreeRange | undefined): value is TreeRangeRecord
   );
 }
 
-/** Its own, never what it inherits: `__proto__` is a key like any other. */
+/** The record's own value, never an inherited one: `__proto__` is a key like any other. */
 export function valueAt(record: TreeRangeRecord, key: string): TreeRange | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
@@ -100,9 +100,9 @@ function widenRecords(a: TreeRangeRecord, b: TreeRangeRecord): TreeRange {
     return [key, own === undefined || other === undefined ? MIXED : widenTree(own, other)];
   });
   if (added.length === 0 && both.every(([key, one]) => one === valueAt(a, key))) return a;
-  // Defines keys and assigns none, which `__proto__` would turn into something else.
+  // Keys are defined and not assigned, because an assignment to `__proto__` would change the prototype.
   return Object.fromEntries([...both, ...added.map((key) => [key, MIXED] as const)]);
 }
 
-/** Nested lists and records of numbers and other leaves, as JSON has them. */
+/** Nested lists and records of numbers and other leaves, as in JSON. */
 export type Tree = null | boolean | number | string | readonly Tree[] | { readonly [key: string]: Tree };
