@@ -41,3 +41,10 @@ test("a runner's lists hold nothing that JSON cannot: a value past its bounds is
     nonFinite: ["bad"],
   });
 });
+
+test("half of a surrogate pair, which no file of UTF-8 can contain, is replaced in names and texts", () => {
+  expect(rowOf({ "a\uD800": 1, fit: { "k\uDC00": ["\uD800x"] } }).metrics).toEqual({
+    "a\uFFFD": 1,
+    fit: { "k\uFFFD": ["\uFFFDx"] },
+  });
+});

@@ -11,6 +11,7 @@ import {
 } from "yaml";
 import type { Problem } from "../base/errors.ts";
 import { quote } from "../base/quote.ts";
+import { isWellFormed } from "../base/well-formed.ts";
 
 /** Aliases that one file may resolve to; more is taken for an attack ("billion laughs"). */
 const MAX_ALIASES = 100;
@@ -51,7 +52,9 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     ...[...document.errors, ...document.warnings].map((error) =>
       problemAt(error.pos[0], syntaxMessage(error, text)),
     ),
-    ...unfitKeys(document).map(({ offset, message }) => problemAt(offset, message)),
+    ...[...unfitKeys(document), ...halfPairs(document)].map(({ offset, message }) =>
+      problemAt(offset, message),
+    ),
   ];
   if (problems.length > 0) return { ok: false, problems };
   try {
@@ -85,6 +88,19 @@ function unfitKeys(document: Document): { offset: number; message: string }[] {
       } else if (pair.key.value === "__proto__") {
         found.push({ offset, message: '"__proto__" is not allowed as a key' });
       }
+    },
+  });
+  return found;
+}
+
+/** Escapes such as "\ud800" alone make no character: nothing could hash or show the text. */
+function halfPairs(document: Document): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value !== "string" || isWellFormed(scalar.value)) return;
+      const message = `expected characters, got half of a surrogate pair in ${quote(scalar.value)}: write both halves, or the character itself`;
+      found.push({ offset: offsetOfNode(scalar), message });
     },
   });
   return found;

@@ -1,3 +1,4 @@
+import { parseWellFormed, wellFormed } from "../base/well-formed.ts";
 import { LineCounter, parseDocument } from "yaml";
 import { type Problem, problemAt, type UsageError, usageProblem } from "../base/errors.ts";
 import type { AxisRow } from "../model/config/case.ts";
@@ -82,7 +83,7 @@ function readEntries(text: string, file: string): Entries {
 function readJsonList(text: string, file: string): Entries {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseWellFormed(text);
   } catch (error) {
     throw problem(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -98,7 +99,7 @@ function readYamlList(text: string, file: string): Entries {
     return problemAt(file, `not valid YAML: ${error.message}`, { line, column: col });
   });
   requireNone(errors);
-  const value: unknown = toPlain(document, file);
+  const value: unknown = wellFormed(toPlain(document, file));
   if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
   return value.map((entry: unknown, index) => {
     const node: unknown = document.getIn([index], true);

@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../base/well-formed.ts";
 import { SeenRepetitions } from "../base/seen-numbers.ts";
 import { MOST_LINE_BYTES, splitLines } from "./text/split-lines.ts";
 
@@ -71,7 +72,7 @@ function holds(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
 /** As JSON.parse sees it: the last field of that name. Null = no row. */
 function parsedKey(bytes: Uint8Array): string | null {
   try {
-    const row: unknown = JSON.parse(UTF8.decode(bytes));
+    const row: unknown = parseWellFormed(UTF8.decode(bytes));
     if (typeof row !== "object" || row === null || !("key" in row)) return null;
     return typeof row.key === "string" ? row.key : null;
   } catch {

@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../base/well-formed.ts";
 import { z } from "zod";
 import { UsageError, usageProblem } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
@@ -93,7 +94,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 function parseLine(line: Line): unknown {
   if (!line.terminated) return TORN;
   try {
-    return JSON.parse(UTF8.decode(line.bytes));
+    return parseWellFormed(UTF8.decode(line.bytes));
   } catch {
     return TORN;
   }

@@ -1,6 +1,7 @@
 import type { AttemptAmounts, Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { Execution } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
+import { withoutHalves } from "../base/well-formed.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { redactedHead } from "../secrets/redacted-head.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/run/structure.ts";
@@ -31,7 +32,9 @@ export function trialRow(
   context: RowContext,
 ): TrialRecord {
   const { outcome, startedAtMs, durationMs } = finished.result;
-  const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
+  // A module may return what no file of UTF-8 can contain.
+  const redact: Redactor = (text) => withoutHalves(context.redact(text));
+  const { metrics, nonFinite, usage } = measuredParts(outcome, redact);
   return {
     key: trial.key,
     caseKey: trial.caseKey,
@@ -49,10 +52,10 @@ export function trialRow(
     usage,
     evaluation: null,
     gates: [],
-    error: redactError(outcome.error, context.redact),
+    error: redactError(outcome.error, redact),
     output: keptOutput(outcome.output, context),
-    ...callOf(outcome, context.redact),
-    ...fallbackOf(outcome, context.redact),
+    ...callOf(outcome, redact),
+    ...fallbackOf(outcome, redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
   };
 }
@@ -67,7 +70,7 @@ function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
   if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.call === undefined) return {};
   const { call } = outcome;
   const cut = (text: string | null): string | null =>
-    text === null ? null : redact(text).slice(0, MAX_NAME_CHARS);
+    text === null ? null : withoutHalves(redact(text).slice(0, MAX_NAME_CHARS));
   return {
     call: {
       ...call,

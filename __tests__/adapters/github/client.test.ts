@@ -31,3 +31,10 @@ test("writes one at a time, a second apart, as GitHub asks for; reads need not w
   expect(second).toBeGreaterThan(Math.max(950, first, read));
   expect(github.state.violations).toEqual([]);
 });
+
+test("sends no half of a surrogate pair, with which GitHub would refuse the whole text", async () => {
+  const { octokit, owner, repo } = patientClientFor(github, issueJobToken(github, { checks: "write" }), []);
+  const output = { title: "a\uD800", summary: "\u{1F600} \uDC00", annotations: [] };
+  await octokit.rest.checks.create({ owner, repo, name: "g", head_sha: "d".repeat(40), output });
+  expect(github.state.checks.at(-1)).toMatchObject({ title: "a\uFFFD", summary: "\u{1F600} \uFFFD" });
+});

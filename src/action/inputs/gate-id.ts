@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../../base/well-formed.ts";
 import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -41,7 +42,7 @@ export function suffixProblem(suffix: string, matrixText: string): string | null
 /** Null = the job has no matrix, or the text is an expression that GitHub did not evaluate. */
 function readMatrix(text: string): Readonly<Record<string, Json>> | null {
   if (text.trim() === "" || text.startsWith("${{")) return null;
-  return MATRIX.parse(JSON.parse(text));
+  return MATRIX.parse(parseWellFormed(text));
 }
 
 const MATRIX = z.record(z.string(), z.json()).nullable();

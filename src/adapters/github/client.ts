@@ -1,6 +1,7 @@
 import { getOctokit } from "@actions/github";
 import type { GitHub } from "@actions/github/lib/utils";
 import { retry } from "@octokit/plugin-retry";
+import { wellFormed } from "../../base/well-formed.ts";
 import { throttling } from "@octokit/plugin-throttling";
 
 export type Octokit = InstanceType<typeof GitHub>;
@@ -47,5 +48,20 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
     retry,
     throttling,
   );
+  octokit.hook.before("request", (request) => {
+    for (const [name, value] of Object.entries(request)) {
+      if (!OF_THE_CLIENT.has(name)) request[name] = wellFormed(value);
+    }
+  });
   return { octokit, owner: options.owner, repo: options.repo };
 }
+
+/** What of a request is no data: GitHub refuses the rest whole where a text of it has half of a surrogate pair. */
+const OF_THE_CLIENT: ReadonlySet<string> = new Set([
+  "baseUrl",
+  "headers",
+  "mediaType",
+  "method",
+  "request",
+  "url",
+]);

@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../../base/well-formed.ts";
 import { type Problem, problemAt } from "../../base/errors.ts";
 
 export interface JsonLine {
@@ -28,7 +29,7 @@ export type ParsedJsonLine =
 
 export function parseJsonLine(source: string): ParsedJsonLine {
   try {
-    return { ok: true, value: JSON.parse(source) };
+    return { ok: true, value: parseWellFormed(source) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const nan = /\b(NaN|Infinity)\b/.test(source) ? ' JSON has no NaN or Infinity: write null or "NaN".' : "";

@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../../base/well-formed.ts";
 import type { z } from "zod";
 import { problemAt, UsageError, usageProblem } from "../../base/errors.ts";
 import { requireKnownSchema } from "../schema-version.ts";
@@ -17,7 +18,7 @@ export function parseJson<T>(text: string, file: string, format: JsonFormat<T>):
 /** UsageError for what is no JSON. */
 export function readJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseWellFormed(text);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw usageProblem(file, `expected JSON, got something else: ${detail}`, {}, { cause: error });

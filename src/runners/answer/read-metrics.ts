@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../../base/well-formed.ts";
 import { type MetricValue, readStructure } from "../../model/run/structure.ts";
 import type { Metrics, Usage } from "../../model/run/trial.ts";
 
@@ -56,7 +57,7 @@ function readFlat(value: Readonly<Record<string, unknown>>, structured: readonly
  */
 export function parseMetricsJson(text: string, structured: readonly string[]): ReadMetrics {
   try {
-    return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
+    return readMetrics(parseWellFormed(quoteNonFinite(text)), structured);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     // Whole: whoever stores it redacts it first, and cuts it then.

@@ -1,3 +1,4 @@
+import { parseWellFormed } from "../../base/well-formed.ts";
 import { selectJson } from "../../base/json-path.ts";
 import { readMetrics, type ReadMetrics } from "./read-metrics.ts";
 
@@ -9,7 +10,7 @@ type ParsedBody =
 /** A body that is not JSON was truncated, or comes from a proxy: a retry may help. */
 export function parseBody(body: string): ParsedBody {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseWellFormed(body);
     return { ok: true, value };
   } catch {
     // Whole: whoever stores it redacts it first, and cuts it then.
