@@ -3,10 +3,9 @@ import { availableParallelism } from "node:os";
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
-  extensionsToTreatAsEsm: [".ts"],
-  transform: {
-    "^.+\\.ts$": "<rootDir>/scripts/jest-transform.js",
-  },
+  // Node strips the types of test files and sources, as it does in scripts.
+  transform: {},
+  testRunner: "<rootDir>/scripts/jest-runner.js",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/lib/", "<rootDir>/.cache/"],
   reporters: ["default", "<rootDir>/scripts/count-reporter.js"],

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createArtifactStore } from "../../../src/adapters/github/artifacts/artifact-store.ts";
 import type { GitHubClient } from "../../../src/adapters/github/client.ts";
 import { downloadArtifact } from "../../../src/adapters/github/artifacts/download-artifact.ts";
@@ -15,11 +15,11 @@ import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback
 let github: LoopbackGitHub;
 let client: GitHubClient;
 let folder: string;
-const before = { ...process.env };
+const write = process.stdout.write.bind(process.stdout);
 
 beforeAll(async () => {
   // The artifact client tells the runner's log about every step.
-  jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  process.stdout.write = () => true;
   github = await startLoopbackGitHub();
   client = clientFor(github, issueJobToken(github, { actions: "read" }));
   folder = await mkdtemp(join(tmpdir(), "artifacts-"));
@@ -30,8 +30,7 @@ beforeEach(() => {
   process.env["ACTIONS_RUNTIME_TOKEN"] = runtimeToken(startRun(github, {}));
 });
 afterAll(async () => {
-  jest.restoreAllMocks();
-  process.env = before;
+  process.stdout.write = write;
   await rm(folder, { recursive: true, force: true });
   await github.close();
 });
