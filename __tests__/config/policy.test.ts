@@ -139,7 +139,7 @@ describe("policyChanges", () => {
     ["paths: [src/**, lib/**]", "paths: [src/**]", ["paths: [lib/**, src/**] -> [src/**] true"]],
     ["paths: [src/**]", 'paths: [src/**, "!src/a"]', ["paths: [src/**] -> [src/**, !src/a] null"]],
     ["", "sides: { baseline: { run: {} }, candidate: { run: {} } }", ["sides: none -> given null"]],
-  ])("of the gate: %s | %s", (base, head, expected) => {
+  ])("lists a change of the gate: %s | %s", (base, head, expected) => {
     expect(changes(base, head)).toEqual(expected);
   });
 

@@ -194,7 +194,7 @@ describe("metrics", () => {
     expect(metric).toMatchObject({ kind, role: "gate", rule: null, ...defaults });
   });
 
-  test("take 5 % and .02 as what they mean", () => {
+  test("read 5 % as a share and .02 as a number", () => {
     const { metrics } = withMetrics(
       "{ a: { kind: latency, margin: 2.5% }, b: { kind: score, better: lower, margin: 0 } }",
     );

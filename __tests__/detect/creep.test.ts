@@ -38,7 +38,7 @@ function judged(
 }
 
 describe("small steps that add up to more than the margin", () => {
-  test("are told with the run that they are counted from", () => {
+  test("are reported with the run that they are added up from", () => {
     const { finding } = judged(CREPT, SIXTH);
     expect(finding.kind).not.toBe("regression");
     expect(finding.creep).toMatchObject({
@@ -53,7 +53,7 @@ describe("small steps that add up to more than the margin", () => {
     });
   });
 
-  test("are told of metrics that do not depend on the machine, on any class of runner", () => {
+  test("are reported for metrics that do not depend on the machine, on any runner class", () => {
     const others = CREPT.map((run) => ({ ...run, runnerClass: "mac/arm/M1/8/-" }));
     const { finding } = judged(others, SIXTH, { metric: { runEffect: false } });
     expect(finding).toMatchObject({ design: "unpaired", creep: { reference: { runId: "run-0" } } });
@@ -65,23 +65,23 @@ describe("small steps that add up to more than the margin", () => {
     ["where main is flat and the candidate alone is worse", [...FLAT, ...FLAT], 108],
     ["where main got better", [...FLAT, 97, 94, 91, 88, 85], 83],
     ["of fewer than eight runs", [100, ...steps(5, 3)], SIXTH],
-  ])("are none %s", (_, means, candidate) => {
+  ])("are not found %s", (_, means, candidate) => {
     expect(judged(pastRuns(noisy(means)), candidate).finding.creep).toBeNull();
   });
 
-  test("are none of one large step, which was red when it came", () => {
+  test("do not include a large step that was a regression in its own run", () => {
     const large = noisy([...FLAT, ...Array<number>(6).fill(130)]);
     expect(judged(pastRuns(large), 130).finding).toMatchObject({ creep: null, history: { runs: 6 } });
   });
 
-  test("begin anew with a run that was accepted", () => {
+  test("start again with a run that was accepted", () => {
     const means = noisy([...FLAT, ...steps(3, 3).flatMap((mean) => Array<number>(4).fill(mean))]);
     const accepted = pastRuns(means, (run) => (run === 16 ? { metric: { accepted: true } } : {}));
     expect(judged(pastRuns(means), 100 * 1.03 ** 4).finding.creep).not.toBeNull();
     expect(judged(accepted, 100 * 1.03 ** 4).finding).toMatchObject({ creep: null, history: { runs: 4 } });
   });
 
-  test("are not looked for where the config says none, in one job, or of what only informs", () => {
+  test("are not searched where the config says none, in one job, or for an inform metric", () => {
     const none = { reference: { by: "none" }, isBaselinePinned: false } as const;
     expect(judged(CREPT, SIXTH, { named: none }).finding.creep).toBeNull();
     expect(judged(CREPT, SIXTH, { sameJob: true }).finding.creep).toBeNull();
@@ -93,7 +93,7 @@ describe("a reference that the config names", () => {
   const named = (run: string) =>
     ({ named: { reference: { by: "run", run }, isBaselinePinned: false } }) as const;
 
-  test.each(["a000003", "run-3"])("%s is what is compared with, and begins a level", (run) => {
+  test.each(["a000003", "run-3"])("%s is the run that is compared with, and begins a level", (run) => {
     const { finding } = judged(CREPT, SIXTH, named(run));
     expect(finding.creep).toMatchObject({ reference: { runId: "run-3" }, pinned: true, runs: 1 });
     expect(finding.warnings[0]?.text).toContain("which the config names");
@@ -107,7 +107,7 @@ describe("a reference that the config names", () => {
     expect(finding).toMatchObject({ creep: { reference: { runId: "run-0" } }, history: { change: "level" } });
   });
 
-  test("that no run of the history is of is named, and costs", () => {
+  test("is named in a cause with a cost where the history does not contain it", () => {
     const { missingReference, warnings } = judged(CREPT, 100, named("deadbeef"));
     expect(missingReference).toBe("deadbeef");
     expect(warnings).toContainEqual({ code: "reference-missing", text: expect.stringContaining("deadbeef") });

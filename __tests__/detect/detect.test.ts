@@ -436,7 +436,7 @@ describe("warning: worse than half the margin", () => {
 describe("improved, pass or open", () => {
   const jitter = noise("jitter", 0.01);
 
-  test("better is improved", () => {
+  test("a better value is improved", () => {
     const finding = only({
       ...PAIRED,
       baseline: tasks(before),

@@ -20,19 +20,19 @@ function limitsOf(limits: Partial<Limits>, mean: number, part: Partial<Metric> =
 }
 
 describe("limits need no baseline", () => {
-  test("estimate and bound below the floor: broken", () => {
+  test("a limit is broken when estimate and bound are below the minimum", () => {
     expect(limitsOf({ min: 0.8 }, 0.7)).toMatchObject([
       { limit: "min", level: "fail", bound: 0.8, result: "broken" },
     ]);
   });
 
-  test("the estimate alone below the floor: inconclusive", () => {
+  test("a limit is inconclusive when only the estimate is below the minimum", () => {
     const [result] = limitsOf({ min: 0.8 }, 0.78);
     expect(result).toMatchObject({ result: "inconclusive", estimate: expect.closeTo(0.78, 12) });
     expect(result?.upper).toBeGreaterThan(0.8);
   });
 
-  test("the estimate above the floor: kept", () => {
+  test("a limit is kept when the estimate is above the minimum", () => {
     expect(limitsOf({ min: 0.8 }, 0.81)).toMatchObject([{ result: "kept" }]);
   });
 

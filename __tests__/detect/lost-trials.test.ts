@@ -157,7 +157,7 @@ describe("what is better only because wrong answers were lost", () => {
   const hard: AnswerOf = (task, repetition) => (task < 8 && repetition < 2 ? 0 : 1);
   const baseline = rows(40, hard);
 
-  test("is no improvement", () => {
+  test("is not an improvement", () => {
     const lost: AnswerOf = (task, repetition) =>
       task < 8 && repetition === 0 ? null : hard(task, repetition);
     const plain = { metrics: [PASSED], maxErrorRate: 1 };

@@ -146,7 +146,7 @@ describe("what tools of several ecosystems print is known by name", () => {
     expect(KNOWN_FAILURES.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
 
-  test("also in the middle of a long output", () => {
+  test("is found in the middle of a long output too", () => {
     const output = `${"x\n".repeat(100)}ModuleNotFoundError: No module named 'numpy'\n${"y\n".repeat(100)}`;
     expect(diagnose(row("exit-1", "exit code 1: see above", output))?.advice).toContain("pip install numpy");
   });
@@ -188,7 +188,7 @@ describe("rules of a config", () => {
     expect(createDiagnose([rule({ priority: 10 })])(row("exit-6", message))?.id).toBe("dns");
   });
 
-  test("go by code, too", () => {
+  test("match by code, too", () => {
     const byCode = createDiagnose([rule({ codes: ["exit-3"], patterns: [], advice: "see the wiki" })]);
     expect(byCode(row("exit-3", "exit code 3"))).toEqual({ id: "vpn", advice: "see the wiki" });
     expect(byCode(row("exit-33", "exit code 33"))).toBeNull();

@@ -13,7 +13,7 @@ const RED = finding({ kind: "regression", code: "worse-than-margin", estimate: -
 const YELLOW = finding({ kind: "warning", code: "worse-than-half-margin", estimate: -0.03 });
 
 describe("each row of the table from findings to the verdict", () => {
-  test("a regression fails", () => {
+  test("a regression fails the gate", () => {
     expect(verdictOf({ findings: [RED] })).toMatchObject({
       kind: "fail",
       exitCode: 1,
@@ -200,7 +200,7 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3, conclusion: "failure", title });
   });
 
-  test("incomparable is inconclusive", () => {
+  test("an incomparable finding is inconclusive", () => {
     const findings = [finding({ kind: "incomparable", code: "metric-changed" })];
     const verdict = verdictOf({ findings });
     expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3, conclusion: "failure" });

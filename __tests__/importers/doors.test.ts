@@ -120,29 +120,29 @@ const byPlace = (rows: readonly unknown[]): readonly string[] =>
 const ofScore = (rows: readonly unknown[]): readonly string[] =>
   byPlace(rows).map((row) => row.replace(/,"success":1/, ""));
 
-describe.each(IMPORTED_FILES)("%s is rows", (_, path) => {
-  test("on either side of compare", async () => {
+describe.each(IMPORTED_FILES)("rows of %s", (_, path) => {
+  test("are accepted on either side of compare", async () => {
     const asBaseline = ["compare", "--baseline", path, "--candidate", "lines"];
     expect(await comparedScores(asBaseline)).toEqual(equalScores());
     const asCandidate = ["compare", "--baseline", "lines", "--candidate", path];
     expect(await comparedScores(asCandidate)).toEqual(equalScores());
   });
 
-  test("as the baseline of a gate", async () => {
+  test("are accepted as the baseline of a gate", async () => {
     expect(await comparedScores(["gate", "--quiet", "--baseline", `file:${path}`])).toEqual(equalScores());
   });
 
-  test("as the results of a run", async () => {
+  test("are accepted as the results of a run", async () => {
     expect(byPlace(await withRun(`results-file: { file: ${path}, format: jsonl }`))).toEqual(
       ofScore(measured()),
     );
   });
 
-  test("as a recording", async () => {
+  test("are accepted as a recording", async () => {
     expect(ofScore(await withRun("module: measure.mjs", "--replay", path))).toEqual(ofScore(measured()));
   });
 
-  test("to calibrate with, of which failures are told, and that durations are taken from", async () => {
+  test("are accepted by calibrate, by failures and for durations", async () => {
     expect(await run("calibrate", path, "--splits", "1")).toMatchObject({ exitCode: 0 });
     const { exitCode, stdout } = await run("failures", path);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("0 errors in 24 rows of 1 run")]);
@@ -154,7 +154,7 @@ describe.each(IMPORTED_FILES)("%s is rows", (_, path) => {
 describe.each(
   IMPORTED_FILES.filter(([, path]) => !path.startsWith("packed") && path !== "run" && path !== "bundle"),
 )("%s", (_, path) => {
-  test("is the metrics of a trial, which takes its own row of it", async () => {
+  test("gives the metrics of a trial, which uses its own row of the file", async () => {
     rmSync(join(folder, "out"), { force: true });
     await writeFiles(folder, {
       "copy.mjs": `import { copyFileSync } from "node:fs"; copyFileSync(${JSON.stringify(path)}, "out");`,
@@ -165,7 +165,7 @@ describe.each(
     expect([rows.length, ofScore(rows)]).toEqual([2, ofScore(own)]);
   });
 
-  test("is rows on stdin", async () => {
+  test("is read as rows on stdin", async () => {
     const stdin = (): Promise<Uint8Array> => Promise.resolve(readFileSync(join(folder, path)));
     const argv = ["compare", "--baseline", "lines", "--candidate", "-"];
     expect(await comparedScores(argv, stdin)).toEqual(equalScores());

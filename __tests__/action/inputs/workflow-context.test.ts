@@ -23,7 +23,7 @@ const read = (event: string, payload: unknown = {}): WorkflowContext =>
   readWorkflowContext({ ...ENV, GITHUB_EVENT_NAME: event }, payload);
 
 describe("the workflow's context", () => {
-  test("tells run, workflow and repository", () => {
+  test("contains run, workflow and repository", () => {
     expect(read("push")).toMatchObject({
       owner: "octo-org",
       repo: "product",
@@ -34,7 +34,7 @@ describe("the workflow's context", () => {
     });
   });
 
-  test("tells the default branch where the event does", () => {
+  test("contains the default branch where the event does", () => {
     expect(read("push", { repository: { default_branch: "trunk" } }).defaultBranch).toBe("trunk");
     expect(read("push").defaultBranch).toBeNull();
   });
@@ -60,7 +60,7 @@ describe("the workflow's context", () => {
     },
   );
 
-  test("takes a tag for no branch", () => {
+  test("does not take a tag for a branch", () => {
     const { event } = readWorkflowContext({ ...ENV, GITHUB_REF: "refs/tags/main" }, {});
     expect(event).toEqual({ kind: "branch", sha: MERGE_SHA, branch: null });
   });
@@ -68,7 +68,7 @@ describe("the workflow's context", () => {
   test.each([
     ["an event without a commit to judge", "issues", {}],
     ["a payload that is not GitHub's", "pull_request", { pull_request: { number: "17; rm -rf" } }],
-  ])("refuses %s", (_, event, payload) => {
+  ])("is refused for %s", (_, event, payload) => {
     expect(() => read(event, payload)).toThrow(UsageError);
   });
 });

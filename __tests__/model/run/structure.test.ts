@@ -6,7 +6,7 @@ function problemOf(value: object): string | null {
   return read.ok ? null : read.problem;
 }
 
-test("JSON is read as it is, what JSON cannot hold as text", () => {
+test("JSON values are read as they are, and values that JSON does not have become texts", () => {
   const value = { a: [1, "x", true, null, {}], b: { c: [] } };
   expect(readStructure(value)).toEqual({ ok: true, value });
   expect(readStructure([Number.NaN, Infinity, -Infinity, -0])).toEqual({
@@ -24,7 +24,7 @@ test("keys that objects inherit stay keys", () => {
 });
 
 describe("bounds", () => {
-  test("100,000 values, lists and objects counted too", () => {
+  test("allow 100,000 values, lists and objects included", () => {
     expect(problemOf(Array.from({ length: 99_999 }, () => 0))).toBeNull();
     expect(problemOf(Array.from({ length: 100_000 }, () => 0))).toBe(
       "expected at most 100000 values, got more",
@@ -32,21 +32,21 @@ describe("bounds", () => {
     expect(problemOf({ a: Array.from({ length: 99_999 }, () => 0) })).toContain("at most 100000 values");
   });
 
-  test("32 levels", () => {
+  test("allow 32 levels of nesting", () => {
     const nested = (levels: number): object => JSON.parse("[".repeat(levels) + "]".repeat(levels));
     expect(problemOf(nested(32))).toBeNull();
     expect(problemOf(nested(33))).toBe("expected at most 32 levels of nested lists and objects, got more");
     expect(problemOf(nested(100_000))).toContain("at most 32 levels");
   });
 
-  test("a million characters of text and keys", () => {
+  test("allow a million characters of texts and keys", () => {
     expect(problemOf(["x".repeat(1_000_000)])).toBeNull();
     expect(problemOf({ k: "x".repeat(1_000_000) })).toBe(
       "expected at most 1000000 characters of text, got more",
     );
   });
 
-  test("what holds itself ends", () => {
+  test("stop at a structure that contains itself", () => {
     const round: unknown[] = [];
     round.push(round);
     expect(problemOf(round)).toContain("at most 32 levels");

@@ -69,7 +69,7 @@ function onLaptop<T>(work: (laptop: Laptop) => Promise<T>): Promise<T> {
 
 const KEPT = join(".regression-gate", "baseline");
 
-test("a laptop gates against the baseline that CI stored", async () => {
+test("a gate on a developer's machine compares with the baseline that CI stored", async () => {
   await onLaptop(async ({ folder, store, download }) => {
     const { runId } = await store();
     const { exitCode, stdout, stderr } = await download();
@@ -104,7 +104,7 @@ test("a laptop gates against the baseline that CI stored", async () => {
   });
 });
 
-test("a second download takes the first one's place; what is no baseline is left alone", async () => {
+test("a second download replaces the first one, and other files stay as they are", async () => {
   await onLaptop(async ({ folder, store, download }) => {
     await store();
     expect((await download()).exitCode).toBe(0);
@@ -115,7 +115,7 @@ test("a second download takes the first one's place; what is no baseline is left
   });
 });
 
-describe("nothing is kept", () => {
+describe("nothing is stored", () => {
   test.each<readonly [string, Partial<Artifact> & { readonly run?: Partial<Run> }, RegExp]>([
     ["that has expired", { expired: true }, /no baseline \(expired\)/],
     [
@@ -132,7 +132,7 @@ describe("nothing is kept", () => {
       /no baseline \(unreadable\).*its digest is/,
     ],
     ["of another gate", { name: `${NAME}-2` }, /no baseline \(first-run\)/],
-  ])("of a baseline %s", async (_, parts, message) => {
+  ])("when a baseline is %s", async (_, parts, message) => {
     await onLaptop(async ({ folder, store, download }) => {
       await store(parts);
       const { exitCode, stdout, stderr } = await download();
@@ -142,7 +142,7 @@ describe("nothing is kept", () => {
     });
   });
 
-  test("of a zip that would write elsewhere", async () => {
+  test("when a zip contains paths outside of its folder", async () => {
     await onLaptop(async ({ folder, download }) => {
       const zip = writeZip([{ name: "../../measure.mjs", content: Buffer.from("evil") }]);
       storeZip(github, zip, { name: NAME, runId: startRun(github, {}).id });
@@ -153,7 +153,7 @@ describe("nothing is kept", () => {
     });
   });
 
-  test("where the token may not read artifacts, or GitHub does not know it", async () => {
+  test("when the token may not read artifacts, or GitHub does not know it", async () => {
     await onLaptop(async ({ store, download }) => {
       await store();
       const blind = await download([], { GH_TOKEN: issueJobToken(github, { contents: "read" }) });
@@ -162,7 +162,7 @@ describe("nothing is kept", () => {
     });
   });
 
-  test("where GitHub cannot be reached", async () => {
+  test("when GitHub cannot be reached", async () => {
     await onLaptop(async ({ download }) => {
       const { exitCode, stderr } = await download([], { GITHUB_API_URL: "http://127.0.0.1:9" });
       expect([exitCode, stderr]).toEqual([3, expect.stringContaining("127.0.0.1:9 cannot be reached")]);
@@ -170,8 +170,8 @@ describe("nothing is kept", () => {
   });
 });
 
-describe("what is asked for", () => {
-  test("is the run that is named, the gate, the branch and the workflow", async () => {
+describe("the baseline that is downloaded", () => {
+  test("belongs to the named run, gate, branch and workflow", async () => {
     await onLaptop(async ({ store, download }) => {
       const { runId } = await store({ run: { headBranch: "next", path: ".github/workflows/other.yml" } });
       await store();
@@ -188,7 +188,7 @@ describe("what is asked for", () => {
     });
   });
 
-  test("is one of a commit that this branch has in common with main", async () => {
+  test("belongs to a commit that this branch and main have in common", async () => {
     await onLaptop(async ({ folder, store, download }) => {
       const git = (...argv: readonly string[]): string =>
         execFileSync("git", argv, { cwd: folder, encoding: "utf8" }).trim();
@@ -205,7 +205,7 @@ describe("what is asked for", () => {
   test.each([
     [["--at", "yesterday"], "expected latest, merge-base or run-id:<number>, got 'yesterday'"],
     [["--repo", "product"], "expected the repository as owner/name"],
-  ])("has to make sense: %j", async (argv, message) => {
+  ])("is refused for the arguments %j", async (argv, message) => {
     await onLaptop(async ({ download }) => {
       const { exitCode, stderr } = await download(argv);
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);

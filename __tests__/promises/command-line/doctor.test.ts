@@ -74,7 +74,7 @@ async function store(folder: string): Promise<void> {
   await storeBundle(github, { runFolder: latestRunFolder(folder), gateId: "demo" });
 }
 
-test("all is well where all is there", async () => {
+test("doctor reports no problem where nothing is missing", async () => {
   await inClone({}, async ({ folder, look }) => {
     await store(folder);
     const { exitCode, levels, text } = await look();
@@ -108,7 +108,7 @@ test("as text it has a line for each, and what to do below it", async () => {
   });
 });
 
-describe("a problem is reported", () => {
+describe("doctor", () => {
   test("a first run is a warning; a baseline that has expired is a failure", async () => {
     await inClone({}, async ({ folder, look }) => {
       const first = await look();
@@ -121,7 +121,7 @@ describe("a problem is reported", () => {
     });
   });
 
-  test("permissions, each by its name", async () => {
+  test("names each missing permission", async () => {
     await inClone({}, async ({ look }) => {
       const { exitCode, levels } = await look({ GH_TOKEN: issueJobToken(github, { contents: "read" }) });
       expect(exitCode).toBe(2);
@@ -146,7 +146,7 @@ describe("a problem is reported", () => {
     });
   });
 
-  test("the artifact service, where a job knows it", async () => {
+  test("reports a missing artifact service in a job", async () => {
     await inClone({}, async ({ look }) => {
       const known = {
         GITHUB_ACTIONS: "true",
@@ -157,7 +157,7 @@ describe("a problem is reported", () => {
     });
   });
 
-  test("every problem of a config", async () => {
+  test("lists every problem of a config", async () => {
     await inClone({ "regression-gate.yml": "version: 1\nid: demo\nmetrcs: {}\n" }, async ({ look }) => {
       const { exitCode, levels, text } = await look();
       expect([exitCode, levels["config"]]).toEqual([2, "fail"]);
@@ -165,7 +165,7 @@ describe("a problem is reported", () => {
     });
   });
 
-  test("secrets that the config names: those that are sent must be there, others may be", async () => {
+  test("reports a missing secret as a failure where it is sent, and as a warning elsewhere", async () => {
     const named = `${CONFIG}secrets: [SOME_KEY]\n`;
     await inClone({ "regression-gate.yml": named }, async ({ look }) => {
       expect((await look({ SOME_KEY: "" })).levels["secrets"]).toBe("warn");
@@ -181,7 +181,7 @@ describe("a problem is reported", () => {
     });
   });
 
-  test("a shallow clone, and none at all", async () => {
+  test("reports a shallow clone, and a folder that is no clone", async () => {
     await inClone({}, async ({ folder, look }) => {
       execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${folder}`, "shallow"], { cwd: folder });
       const shallow = await runCli(`${folder}/shallow`, ["doctor"], {

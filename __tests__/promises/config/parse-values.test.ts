@@ -17,7 +17,7 @@ describe("durations", () => {
   });
 
   test.each([["5"], ["5 parsecs"], ["-5s"], ["s"], [""], [5], [null], ["1e3s"], ["constructor"]])(
-    "%p is none",
+    "%p is not a size",
     (input) => {
       expect(parseDuration(input)).toMatchObject({ ok: false });
     },
@@ -52,7 +52,7 @@ describe("sizes", () => {
     expect(parseSize(input)).toEqual({ ok: true, value });
   });
 
-  test.each([[64], ["64"], ["64kib"], ["-1MB"], [undefined]])("%p is none", (input) => {
+  test.each([[64], ["64"], ["64kib"], ["-1MB"], [undefined]])("%p is not a size", (input) => {
     expect(parseSize(input)).toMatchObject({ ok: false });
   });
 });

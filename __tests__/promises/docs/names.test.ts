@@ -145,27 +145,27 @@ function unknownKeys(text: string): readonly string[] {
 
 const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
 
-describe.each(PAGES)("%s names only what there is", (page) => {
-  test("commands and their flags", () => {
+describe.each(PAGES)("%s", (page) => {
+  test("names only commands and flags that exist", () => {
     expect(commandsOf(read(page)).flatMap(unknownIn)).toEqual([]);
   });
 
-  test("keys of the config and inputs of the action", () => {
+  test("names only keys of the config and inputs of the action that exist", () => {
     expect(unknownKeys(read(page))).toEqual([]);
   });
 
-  test("files and headings that it links to", () => {
+  test("links only to files and headings that exist", () => {
     expect(brokenLinks(page)).toEqual([]);
   });
 
-  test("npm scripts", () => {
+  test("names only npm scripts that exist", () => {
     const named = [...read(page).matchAll(/npm run (?:-s |--silent )?([a-z][a-z:-]*)/g)].map(
       (match) => match[1] ?? "",
     );
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
   });
 
-  test("files of this repository", () => {
+  test("names only files of this repository that exist", () => {
     const spans = [
       ...read(page).matchAll(/`((?:src|docs|examples|scripts|bench|schema|dist|__tests__)\/[\w./-]+)`/g),
     ];
@@ -174,7 +174,7 @@ describe.each(PAGES)("%s names only what there is", (page) => {
   });
 });
 
-test("what is not there is found", () => {
+test("a name that does not exist is found", () => {
   expect(unknownIn("npx regression-gate gate --confg x.yml")).toEqual([
     "npx regression-gate gate --confg x.yml: gate has no --confg",
   ]);

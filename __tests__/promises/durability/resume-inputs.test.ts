@@ -38,7 +38,7 @@ describe("a resume runs again what another program would have measured", () => {
         "cd . && sh ./bench.sh >>out.json; sh bench.sh",
       ),
     ],
-  ])("%s: it is told, and no old row is left", async (_, files, changed, config) => {
+  ])("%s: the change is reported, and no old row is left", async (_, files, changed, config) => {
     await inExperiment({ ...files, "regression-gate.yml": config }, async (folder) => {
       await runCli(folder, ["run"]);
       const before = latestRows(folder).map(({ startedAt }) => startedAt);
@@ -60,7 +60,7 @@ describe("a resume runs again what another program would have measured", () => {
     });
   });
 
-  test("another seed", async () => {
+  test("runs all trials again under another seed", async () => {
     await inExperiment({}, async (folder) => {
       await runCli(folder, ["run"]);
       const scores = latestRows(folder).map(({ metrics }) => metrics);
@@ -71,7 +71,7 @@ describe("a resume runs again what another program would have measured", () => {
     });
   });
 
-  test("of two definitions only the rows of the changed one", async () => {
+  test("runs only the rows of the changed definition again where there are two", async () => {
     const config = CONFIG.replace(
       /^run: .*$/m,
       "run: { concurrency: 1 }\nsides: { baseline: { run: { module: old.mjs } }, candidate: { run: { module: measure.mjs } } }",
@@ -102,7 +102,7 @@ describe("a resume where there is no run starts one, and says so", () => {
     });
   });
 
-  test("also where the latest one was deleted; a run that is named has to be there", async () => {
+  test("starts a run where the latest one was deleted, but a run that is named must exist", async () => {
     await inExperiment({}, async (folder) => {
       await runCli(folder, ["run"]);
       const [first = ""] = runFolders(folder);

@@ -53,7 +53,7 @@ function ranIn(folder: string): Readonly<Record<string, number>> {
   return counts;
 }
 
-test("what is clear stops at the first look, what is noisy goes to the last", async () => {
+test("a clear comparison stops at the first look, and a noisy one continues to the last", async () => {
   await inExperiment(FILES, async (folder) => {
     const { exitCode, stdout } = await runCli(folder, ["gate", "--quiet"]);
     expect(ranIn(folder)).toEqual({ slower: 10, same: 10, noisy: 16 });
@@ -90,7 +90,7 @@ test("what is clear stops at the first look, what is noisy goes to the last", as
   });
 });
 
-test("a ref is looked at again with the change beside it", async () => {
+test("a baseline at a ref is measured in each look, alternating with the candidate", async () => {
   const ref = CONFIG.replace(
     "sides: { baseline: { run: {} }, candidate: { run: {} } }",
     "baseline: { from: ref, ref: main }",
@@ -154,7 +154,7 @@ describe("a look is the same after any interruption", () => {
   test.each([
     [1, [30, 31]],
     [8, [5, 33]],
-  ])("at concurrency %i", async (workers, points) => {
+  ])("is the same at concurrency %i", async (workers, points) => {
     await inExperiment(FILES, async (folder) => {
       const argv = ["--workers", String(workers)];
       const { exitCode } = await runCli(folder, ["gate", "--quiet"]);
@@ -173,7 +173,7 @@ describe("a look is the same after any interruption", () => {
 });
 
 describe("--first-look and --more", () => {
-  test("go on look by look, to the report of a run that was never stopped", async () => {
+  test("continue look by look and end with the report of a run that was never stopped", async () => {
     await inExperiment(FILES, async (folder) => {
       await runCli(folder, ["gate", "--quiet"]);
       const whole = comparable(folder);
@@ -241,7 +241,7 @@ describe("--first-look and --more", () => {
     });
   });
 
-  test("need looks", async () => {
+  test("are refused where no looks are declared", async () => {
     const plain = CONFIG.replace("adaptive: { looks: [5, 6, 8] }", "repetitions: 2");
     await inExperiment({ ...FILES, "regression-gate.yml": plain }, async (folder) => {
       for (const argv of [["--first-look"], ["--more", "6"]]) {
@@ -322,7 +322,7 @@ compare: { unit: task }
   );
 });
 
-test("plan and --dry-run tell the least and the most", async () => {
+test("plan and --dry-run show the least and the most trials", async () => {
   await inExperiment(FILES, async (folder) => {
     for (const argv of [["plan"], ["gate", "--dry-run"]]) {
       const { stdout } = await runCli(folder, argv);

@@ -48,7 +48,7 @@ function endpointsOf(yaml: string): readonly (string | undefined)[] {
 }
 
 describe("an endpoint is a server and an account", () => {
-  test("of chat, by case", () => {
+  test("the endpoint of a chat depends on the case", () => {
     expect(
       endpointsOf(`matrix: { axes: { m: [a, b, c] } }
 run:
@@ -64,7 +64,7 @@ run:
     ).toEqual(["https://api.example.com KEY", "https://api.example.com OTHER", "http://127.0.0.1:11434"]);
   });
 
-  test("of http", () => {
+  test("the endpoint of an http runner is its origin and its key", () => {
     const http =
       '{ url: "https://x.example/{{ axes.m }}", headers: { A: { env: K }, B: { env: L }, C: { env: K } } }';
     expect(endpointsOf(`matrix: { axes: { m: [1] } }\nrun: { http: ${http} }\n`)).toEqual([

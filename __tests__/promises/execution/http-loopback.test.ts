@@ -64,7 +64,7 @@ describe("a metric that cannot be read is errored, not 0", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("unless the metric is one that compares objects", async () => {
+  test("is read where the metric compares objects", async () => {
     const { row } = await rowOf(
       [answer({ all: [1, { a: 2 }] })],
       "    metrics: { f1: $.all }",
@@ -73,19 +73,19 @@ describe("a metric that cannot be read is errored, not 0", () => {
     expect(row).toMatchObject({ status: "ok", metrics: { f1: [1, { a: 2 }] } });
   });
 
-  test("a path that selects several values", async () => {
+  test("is errored where a path selects several values", async () => {
     const { row } = await rowOf([answer([1, 2])], "    metrics: { f1: '$[*]' }");
     expect(row.error?.message).toContain("to select one value, got 2");
   });
 
-  test("half of a JSON document, which is asked for again", async () => {
+  test("is requested again after an incomplete JSON document", async () => {
     const half: Behaviour = { kind: "half-json", body: { scores: { f1: 1 } } };
     const { row } = await rowOf([half, answer({ scores: { f1: 1 } })], "    metrics: { f1: $.scores.f1 }");
     expect(row).toMatchObject({ status: "ok", attempts: 2 });
   });
 });
 
-describe("what is a wrong answer", () => {
+describe("a wrong answer", () => {
   test.each([
     [{ passed: true }, "ok"],
     [{ passed: 0 }, "ok"],
@@ -96,13 +96,13 @@ describe("what is a wrong answer", () => {
     expect((await rowOf([answer(body)], "    success: $.passed")).row.status).toBe(status);
   });
 
-  test("a condition", async () => {
+  test("is decided by a condition on the answer", async () => {
     const success = "    success: '$[?@.left == 0]'";
     expect((await rowOf([answer([{ left: 0 }])], success)).row.status).toBe("ok");
     expect((await rowOf([answer([{ left: 1 }])], success)).row.status).toBe("failed");
   });
 
-  test("a status that the config calls one; any other is no answer", async () => {
+  test("is decided by the statuses of the config; any other status is no answer", async () => {
     const rest = "    failed-statuses: [422]";
     const wrong: Behaviour = { kind: "status", status: 422, body: "cannot" };
     expect((await rowOf([wrong], rest)).row).toMatchObject({

@@ -80,7 +80,7 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
     warnings.flatMap(({ code, text: said }) => (/equal-attempts|duplicate/.test(code) ? [said] : []));
   const MEAN = expect.closeTo(10.025, 3);
 
-  test("as results: the last attempt is measured, and its row says how many there were", () =>
+  test("are accepted as results: the last attempt is measured, and its row says how many there were", () =>
     at(RETRIED, async (folder) => {
       const judged = await report(folder, ["gate", "--quiet"]);
       expect([judged.verdict, judged.completeness.counts.ok, means(judged)]).toEqual([
@@ -98,7 +98,7 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
     ["baseline", ["compare", "--baseline", "rows", "--candidate", "plain"]],
     ["candidate", ["compare", "--baseline", "plain", "--candidate", "rows"]],
     ["file baseline", ["gate", "--quiet", "--baseline", "file:plain"]],
-  ])("as the %s of a comparison", (_side, argv) =>
+  ])("are accepted as the %s of a comparison", (_side, argv) =>
     at(RETRIED, async (folder) => {
       const judged = await report(folder, argv);
       expect([means(judged), ofAttempts(judged), judged.completeness.counts.planned]).toEqual([
@@ -112,7 +112,7 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
     }),
   );
 
-  test("as a recording", () =>
+  test("are accepted as a recording", () =>
     at(RETRIED, async (folder) => {
       const judged = await report(folder, ["gate", "--quiet", "--replay", "rows"]);
       expect(means(judged)).toEqual([
@@ -127,7 +127,7 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
     ["a candidate", ["compare", "--baseline", "plain", "--candidate", "rows"]],
     ["a baseline", ["compare", "--baseline", "rows", "--candidate", "plain"]],
     ["a recording", ["gate", "--quiet", "--replay", "rows"]],
-  ])("warns as %s where one attempt has two different rows, and takes the last", (_door, argv) =>
+  ])("give a warning as %s where one attempt has two different rows, and the last is used", (_door, argv) =>
     at(DIFFERENT, async (folder) => {
       const judged = await report(folder, argv);
       expect(ofAttempts(judged)).toEqual([
@@ -139,7 +139,7 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
     }),
   );
 
-  test("without a number two rows of one trial are refused as results, as ever", () =>
+  test("are refused as results where two rows of one trial have no attempt number", () =>
     at([...PLAIN, parse0()], async (folder) => {
       const { exitCode, stderr } = await runCli(folder, ["gate", "--quiet"]);
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining("expected one row per trial, got two")]);

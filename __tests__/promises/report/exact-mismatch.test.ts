@@ -34,7 +34,7 @@ describe("every format names the first place that differs", () => {
   const finding = mismatch({ a: [1, "x"] }, { a: [1.5, "x"] });
   const report = { ...RED, findings: [finding], limits: [] };
 
-  test("Markdown, in code", () => {
+  test("Markdown shows it as code", () => {
     expect(markdown([finding])).toContain(
       "❌ **`fit`**: 1 → 1.5, **off by 0.5 (0.5 of the value)**<br><sup>margin 0.02</sup><br>",
     );
@@ -43,7 +43,7 @@ describe("every format names the first place that differs", () => {
     );
   });
 
-  test("text, JUnit, annotations, CSV", () => {
+  test("text, JUnit, annotations and CSV show it", () => {
     expect(renderText(report, PLAIN_STYLE)).toContain("`$.a[0]`: expected 1, got 1.5;");
     expect(renderJunit(report)).toContain("first t at `$.a[0]`: expected 1, got 1.5;");
     expect(
@@ -56,7 +56,7 @@ describe("every format names the first place that differs", () => {
     expect(cells).toMatch(/,1,1,t,\$\.a\[0\],1,1\.5,,,,,,$/);
   });
 
-  test("a difference of texts is no number, and what is equal says so", () => {
+  test("a difference of texts is not shown as a number, and an equal value is shown as equal", () => {
     const texts = markdown([mismatch(["a"], ["b"])]);
     expect(texts).toContain(': "a" → "b", **differs**<br>');
     const equal = mismatch(["a"], ["a"]);

@@ -64,8 +64,8 @@ const PLACES: readonly (readonly [string, string, string, string])[] = [
   ],
 ];
 
-describe("a secret that names something is refused before anything is stored", () => {
-  test.each(PLACES)("as %s", async (_, matrix, problem, more) => {
+describe("a secret that is used as a name", () => {
+  test.each(PLACES)("is refused as %s", async (_, matrix, problem, more) => {
     const files = {
       "regression-gate.yml": config(matrix, more),
       "tasks.jsonl": `{"id":"a","q":1}\n{"id":"${SECRET}","q":2}\n`,
@@ -79,7 +79,7 @@ describe("a secret that names something is refused before anything is stored", (
     });
   });
 
-  test("and so is a token by its shape", async () => {
+  test("is refused too where it is only a token by its shape", async () => {
     const token = `gh${["p", "aB3".repeat(12)].join("_")}`;
     const files = { "regression-gate.yml": config(`{ axes: { task: [a, ${token}] } }`, "") };
     await inExperiment(files, async (folder) => {
@@ -89,7 +89,7 @@ describe("a secret that names something is refused before anything is stored", (
     });
   });
 
-  test("also of --env, and said by flags that name nothing", async () => {
+  test("is refused too where it comes from --env or from a flag that names nothing", async () => {
     const files = { "regression-gate.yml": config("{ axes: { task: [a, b] } }", "") };
     await inExperiment(files, async (folder) => {
       const set = ["--env", "PIN=only for --env"];

@@ -272,7 +272,7 @@ describe("patterns", () => {
     expect(await at("time: 1 ms\ntime: 2.5e1 ms\n")).toMatchObject({ status: "ok", metrics: { ms: 25 } });
   });
 
-  test("know NaN", async () => {
+  test("read NaN", async () => {
     expect(await at("time: nan ms\n")).toMatchObject({ metrics: { ms: null }, nonFinite: ["ms"] });
   });
 

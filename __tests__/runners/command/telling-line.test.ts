@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { tellingLine } from "../../../src/runners/command/telling-line.ts";
 
-describe("the line that a person would quote", () => {
-  test("of Node.js: the error, not the version of the runtime or the stack", () => {
+describe("the quoted line", () => {
+  test("is the error of Node.js, not the version of the runtime or the stack", () => {
     const text = `node:internal/modules/cjs/loader:1143
   throw err;
   ^
@@ -19,12 +19,12 @@ Node.js v24.1.0
     expect(tellingLine(text)).toBe("Error: Cannot find module 'left-pad'");
   });
 
-  test("of Python: the last line", () => {
+  test("is the last line of Python's output", () => {
     const text = 'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nValueError: bad\n';
     expect(tellingLine(text)).toBe("ValueError: bad");
   });
 
-  test("of Go: the panic", () => {
+  test("is the panic of Go's output", () => {
     expect(
       tellingLine("panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/x/a.go:3\nexit status 2\n"),
     ).toBe("panic: boom");

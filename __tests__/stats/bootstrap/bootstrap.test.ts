@@ -162,7 +162,7 @@ describe("intervals of differences and ratios", () => {
   const samples = { x: positive(12, 5), y: positive(15, 6).map((value) => value * 1.3) };
   const pairs = { x: positive(14, 7), y: positive(14, 8) };
 
-  test("hold their estimate", () => {
+  test("contain their estimate", () => {
     const paired = pairs.y.map((value, i) => value - pairs.x[i]!);
     for (const interval of [
       bootstrapMean(paired, options),
@@ -222,7 +222,7 @@ describe("intervals of differences and ratios", () => {
     expect([ratio.lower, ratio.upper]).toEqual([-Infinity, Infinity]);
   });
 
-  test("shift with the sample", () => {
+  test("shift by the same amount as the sample", () => {
     fc.assert(
       fc.property(fc.integer({ min: -100, max: 100 }), (by) => {
         const of = bootstrapMean(x, { ...options, resamples: 999 })!;

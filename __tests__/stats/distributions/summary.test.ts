@@ -8,7 +8,7 @@ describe("summary", () => {
     expect(sum([1, 1e100, 1, -1e100])).toBe(2);
   });
 
-  test("passes infinities on", () => {
+  test("gives infinities for infinite values", () => {
     expect(sum([1, Infinity, 2])).toBe(Infinity);
     expect(sum([1, Infinity, -Infinity])).toBeNaN();
   });

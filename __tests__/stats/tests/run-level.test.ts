@@ -24,7 +24,7 @@ describe("run-level prediction test", () => {
     expect(result.upper - 6).toBeCloseTo(6 - result.lower, 12);
   });
 
-  test("answers without spread", () => {
+  test("gives p of 0, 1/2 or 1 without variation", () => {
     expect(runLevelTest({ mean: 5, level: levelOf([3, 3, 3]) }, question)).toMatchObject({
       pMargin: 0,
       pAbove: 0,
