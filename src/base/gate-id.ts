@@ -2,6 +2,8 @@ import { hashJson } from "./hash.ts";
 
 /** It names checks, comments, artifacts and folders, so it has to be safe in all of them. */
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** What a person may call a gate: letters, their marks and digits of any script. */
+export const GATE_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,62}$/u;
 /** How much of a name is kept beside its digest. */
 const KEPT = 40;
 const DIGITS = 8;

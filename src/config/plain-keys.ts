@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GATE_NAME } from "../base/gate-id.ts";
 import { type Complaint, valueComplaint } from "./values/complaint.ts";
 import { expected } from "./values/keys.ts";
 import { joined, owned, type Owner } from "./values/owner.ts";
@@ -7,13 +8,11 @@ import { text, wholeNumber } from "./values/written-values.ts";
 
 /** The keys at the top that hold one value. */
 
-/** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
-const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-
+/** Letters of any script: `resolve` makes a name of it that is safe in checks, comments, artifacts and folders. */
 export const writtenId = z
   .string(expected("a gate id such as support-bot"))
   .regex(
-    GATE_ID,
+    GATE_NAME,
     expected(
       "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
     ),

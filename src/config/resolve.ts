@@ -1,3 +1,4 @@
+import { gateIdSlug } from "../base/gate-id.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { resolveAcceptance } from "./accept.ts";
@@ -27,7 +28,7 @@ export function resolve(written: WrittenConfig): Config {
   const executing = executes(baseline.runner) && executes(candidate.runner);
   const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
   return {
-    id: written.id,
+    id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
     matrix: resolveMatrix(written.matrix, axes, {

@@ -1,6 +1,7 @@
 import { parseWellFormed } from "../../base/well-formed.ts";
 import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
+import { gateIdSlug } from "../../base/gate-id.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Json } from "../../base/json.ts";
 
@@ -16,7 +17,7 @@ interface GateIdInputs {
  * matrix.
  */
 export function gateIdOf(inputs: GateIdInputs, configured: string): string {
-  const id = inputs["gate-id"] === "" ? configured : inputs["gate-id"];
+  const id = inputs["gate-id"] === "" ? configured : gateIdSlug(inputs["gate-id"]);
   const matrix = readMatrix(inputs.matrix);
   const parts = suffixKeys(inputs["gate-id-suffix"], matrix).map((key) => idPart(matrix?.[key] ?? null));
   return shortened([id, ...parts].join("-"));

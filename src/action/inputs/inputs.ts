@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
+import { GATE_NAME } from "../../base/gate-id.ts";
 import { isMatrix } from "./gate-id.ts";
 
 /**
@@ -42,8 +43,8 @@ export const INPUTS = z.object({
     ),
   "gate-id": z
     .string()
-    .regex(
-      /^([A-Za-z0-9][A-Za-z0-9._-]{0,62})?$/,
+    .refine(
+      (id) => id === "" || GATE_NAME.test(id),
       "expected at most 63 letters, digits, `.`, `_` and `-`, beginning with a letter or digit",
     )
     .describe(
