@@ -35,6 +35,20 @@ Editors that read YAML schemas complete and check it with this first line:
 # yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 \`\`\`
 
+What several parts share is written once: \`&name\` marks a mapping, \`<<: *name\` merges its keys. Keys at the top that begin with \`x-\` are not read, so
+they are the place for it:
+
+\`\`\`yaml
+version: 1
+id: shared
+matrix: { axes: { project: [api, web] } }
+run: { command: [node, check.mjs] }
+x-score: &score { kind: score, better: higher, margin: 0.02 }
+metrics:
+  accuracy: { <<: *score }
+  recall: { <<: *score, margin: 0.05 }
+\`\`\`
+
 The smallest useful file runs one command per case and gates on its exit code:
 
 \`\`\`yaml

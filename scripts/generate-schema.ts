@@ -48,6 +48,7 @@ function jsonSchema(title: string, schema: z.ZodType): string {
       // zod leaves defaults out where a value is parsed further.
       const shownDefault = z.globalRegistry.get(zodSchema)?.["default"];
       if (shownDefault !== undefined) Object.assign(jsonSchema, { default: shownDefault });
+      if (zodSchema === writtenConfig) Object.assign(jsonSchema, { patternProperties: { "^x-": {} } });
     },
   });
   return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;

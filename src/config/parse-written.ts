@@ -16,8 +16,9 @@ export interface WrittenParts {
   readonly complaints: readonly Complaint[];
 }
 
-/** Checks the form: unknown keys, missing keys, types. */
-export function parseWritten(value: unknown): WrittenParts {
+/** Checks the form: unknown keys, missing keys, types. Keys at the top that begin with `x-` are the writer's own. */
+export function parseWritten(whole: unknown): WrittenParts {
+  const value = withoutOwnKeys(whole);
   const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
   if (parsed.success) return { whole: parsed.data, parts: parsed.data, broken: new Set(), complaints: [] };
   return {
@@ -25,6 +26,12 @@ export function parseWritten(value: unknown): WrittenParts {
     ...salvage(value),
     complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, [])),
   };
+}
+
+/** Where anchors are kept that other keys merge. */
+function withoutOwnKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
 }
 
 /** One line per unknown key, in the order of the issue's keys. */

@@ -12,6 +12,7 @@ import {
 import type { Problem } from "../base/errors.ts";
 import { quote } from "../base/quote.ts";
 import { isWellFormed } from "../base/well-formed.ts";
+import { isMergeKey, mergeFaults, mergeSources } from "./merge-keys.ts";
 
 /** Aliases that one file may resolve to; more is taken for an attack ("billion laughs"). */
 const MAX_ALIASES = 100;
@@ -34,10 +35,10 @@ export type ParsedYaml =
   | { readonly ok: true; readonly yaml: YamlFile }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Parses one YAML 1.2 document; all syntax errors, duplicate and unfit keys at once. */
+/** Parses one YAML 1.2 document with merge keys (`<<: *base`); all syntax errors, duplicate and unfit keys at once. */
 export function parseYaml(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -55,6 +56,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     ...[...unfitKeys(document), ...halfPairs(document)].map(({ offset, message }) =>
       problemAt(offset, message),
     ),
+    ...mergeFaults(document).map(({ at, message }) => problemAt(offsetOfNode(at), message)),
   ];
   if (problems.length > 0) return { ok: false, problems };
   try {
@@ -111,7 +113,7 @@ function offsetOf(document: Document, path: Path, at: "key" | "value"): number {
   let offset = offsetOfNode(node);
   for (const [depth, part] of path.entries()) {
     const container = isAlias(node) ? node.resolve(document) : node;
-    const found = childOf(container, part);
+    const found = childOf(document, container, part);
     if (found === null) return offset;
     const last = depth === path.length - 1;
     offset = last && at === "value" ? offsetOfNode(found.value ?? found.key) : offsetOfNode(found.key);
@@ -120,10 +122,22 @@ function offsetOf(document: Document, path: Path, at: "key" | "value"): number {
   return offset;
 }
 
-function childOf(node: unknown, part: string | number): { key: unknown; value: unknown } | null {
+interface Child {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+/** The mapping's own key, else the one that it merges. */
+function childOf(document: Document, node: unknown, part: string | number): Child | null {
   if (isMap(node)) {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-    return pair === undefined ? null : { key: pair.key, value: pair.value };
+    if (pair !== undefined) return { key: pair.key, value: pair.value };
+    const sources = node.items.filter(isMergeKey).flatMap((merge) => mergeSources(document, merge) ?? []);
+    for (const source of sources) {
+      const merged = childOf(document, source, part);
+      if (merged !== null) return merged;
+    }
+    return null;
   }
   if (isSeq(node) && typeof part === "number") {
     const item = node.items[part];

@@ -16,7 +16,9 @@ export const writtenId = z
     expected(
       "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
     ),
-  );
+  )
+  // For editors whose patterns know no properties of characters: it lets more through than is accepted.
+  .meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 
 /** Seeds are unsigned 32-bit numbers. */
 export const writtenSeed = wholeNumber(0, 4_294_967_295);
