@@ -1,4 +1,5 @@
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
+import { redactWrites } from "../adapters/github/redacted-writes.ts";
 import { usageProblem } from "../base/errors.ts";
 import { explain } from "./explain.ts";
 import { idleInputs } from "./inputs/input-uses.ts";
@@ -50,10 +51,11 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
 
 /** Runs one step of a workflow, from its inputs to its exit code. Never throws. */
 export async function main(runnerIo: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
-  const io = withoutSecrets(runnerIo);
+  const { io, redact } = withoutSecrets(runnerIo);
   try {
     io.saveState("started", "true");
-    const job = await openJob(io);
+    const job = { ...(await openJob(io)), io };
+    redactWrites(job.client, redact);
     requireTrustedEvent(job);
     for (const text of idleInputs(job.inputs)) io.warn(text);
     return await MODES[job.inputs.mode](job);

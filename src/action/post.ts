@@ -3,6 +3,7 @@ import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
 import { messageOf } from "../base/errors.ts";
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import type { Job } from "./job.ts";
+import { withoutSecrets } from "./redacting-io.ts";
 import { storeRows } from "./artifacts/stored-rows.ts";
 import { valueOrWarn } from "./publish/value-or-warn.ts";
 
@@ -27,7 +28,8 @@ const ROWS = z.object({ name: z.string(), folder: z.string() });
  * Closes a check that a cancelled or killed job left in progress, and stores the rows that it measured, so that a
  * re-run can continue. Never throws, because it must not make a job fail.
  */
-export async function post(io: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
+export async function post(actionsIo: ActionsIo, openJob: (io: ActionsIo) => Promise<Job>): Promise<number> {
+  const { io } = withoutSecrets(actionsIo);
   const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";
   const isRowsLeft = io.state("rows") !== "" && io.state("rows-kept") !== "true";
   if (!isCheckOpen && !isRowsLeft) return 0;

@@ -3,7 +3,9 @@ import type { Warning } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { judge } from "../pipeline/pipeline.ts";
 import type { CandidateRun, JudgedRun, JudgeInput } from "../pipeline/world.ts";
-import { environmentRedactor } from "../secrets/child-environment.ts";
+import { environmentRedactor, secretValues } from "../secrets/child-environment.ts";
+import { publishedRedactor } from "../secrets/published-redactor.ts";
+import type { Redactor } from "../secrets/redaction.ts";
 import { type ArtifactFinder, findLocalBaseline } from "./baseline/find-local-baseline.ts";
 import { redactReport } from "./redact-report.ts";
 import { debugFiles } from "./runners/open-debug.ts";
@@ -56,7 +58,7 @@ export async function saveJudged<T extends JudgedRun>(
 ): Promise<T & SavedRun> {
   const report = redacted(judged.report, config, workspace);
   const outcome = { ...judged, report };
-  const files = await saveReport(runFolder, report);
+  const files = await saveReport(runFolder, report, published(config, workspace));
   if (save === "report") return { ...outcome, runFolder, files };
   const history = await saveHistory(runFolder, outcome);
   const ofRun = ["manifest.json", "trials.jsonl", ...debugFiles(runFolder)];
@@ -79,10 +81,14 @@ export async function judgeRows(
 ): Promise<Report> {
   const { report } = judge({ ...input, nowMs: workspace.clock.now() });
   const clean = redacted(report, input.config, workspace);
-  if (saveTo !== null) await saveReport(saveTo, clean);
+  if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));
   return clean;
 }
 
 function redacted(report: Report, { secrets }: Config, workspace: Workspace): Report {
   return redactReport(report, environmentRedactor(secrets, workspace));
+}
+
+function published({ secrets }: Config, workspace: Workspace): Redactor {
+  return publishedRedactor(secretValues(secrets, workspace));
 }

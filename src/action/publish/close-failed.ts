@@ -1,6 +1,6 @@
 import { closeCheck } from "../../adapters/github/check-run.ts";
 import { InterruptedError, NotJudgedError, RefusedError } from "../../base/errors.ts";
-import { createRedactor } from "../../secrets/redaction.ts";
+import { createRedactor, type Redactor } from "../../secrets/redaction.ts";
 import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "./open-check.ts";
@@ -19,7 +19,7 @@ export async function closeFailed(
   secrets: readonly string[],
 ): Promise<void> {
   const redact = createRedactor([...job.port.secretValues(secrets), job.inputs["github-token"]]);
-  const why = redact(messageOf(error));
+  const why = messageOf(error, redact);
   const summary = `The gate reached no verdict. See the log of the job.\n\n${fenced(why)}`;
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
@@ -42,9 +42,10 @@ function titleOf(error: unknown): string {
 }
 
 /** A refused artifact comes from a stranger, who may have chosen its name. */
-function messageOf(error: unknown): string {
-  if (error instanceof RefusedError) return cleanText(error.message, TEXT_LENGTH);
-  return error instanceof Error ? error.message : String(error);
+function messageOf(error: unknown, redact: Redactor): string {
+  // Before it is cut: of half a secret nothing would be known.
+  const message = redact(error instanceof Error ? error.message : String(error));
+  return error instanceof RefusedError ? cleanText(message, TEXT_LENGTH) : message;
 }
 
 /** Foreign text as it is: indented, so that no fence or markup in it has an effect. */

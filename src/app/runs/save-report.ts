@@ -7,6 +7,7 @@ import type { Report } from "../../model/result/report.ts";
 import { lineageOf } from "../../model/run/lineage.ts";
 import type { JudgedRun } from "../../pipeline/world.ts";
 import { REPORT_FORMATS, rendererOf } from "../../report/renderers.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
 import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 
 /** Adds to a run's manifest what it was compared with, which is known after it has ended only. */
@@ -22,12 +23,16 @@ async function saveLineage(
 /** Nobody reads a longer page; the rest is in the other files. */
 const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
 
-/** Writes every format that has a file; resolves to their names. */
-export async function saveReport(folder: string, report: Report): Promise<readonly string[]> {
+/** Writes every format that has a file, each once more without secrets as a whole; resolves to their names. */
+export async function saveReport(
+  folder: string,
+  report: Report,
+  redact: Redactor,
+): Promise<readonly string[]> {
   const options = { style: PLAIN_STYLE, maxBytes: MAX_MARKDOWN_BYTES };
   const files = REPORT_FORMATS.flatMap((format) => {
     const { file, render } = rendererOf(format);
-    return file === null ? [] : [{ file, text: render(report, options) }];
+    return file === null ? [] : [{ file, text: redact(render(report, options)) }];
   });
   for (const { file, text } of files) await writeFileAtomic(join(folder, file), text);
   return files.map(({ file }) => file);

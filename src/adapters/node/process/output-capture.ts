@@ -37,6 +37,9 @@ class Capture implements OutputCapture {
   readonly #lines = new LastLine();
   readonly #head: Buffer[] = [];
   #headBytes = 0;
+  /** What came right behind the head: whether a secret goes on there. */
+  readonly #more: Buffer[] = [];
+  #moreBytes = 0;
   readonly #tail: Buffer[] = [];
   /** Pieces of the tail that are no longer needed; taken out when they are many. */
   #dropped = 0;
@@ -57,12 +60,17 @@ class Capture implements OutputCapture {
   }
 
   #pushTail(bytes: Buffer): void {
+    if (this.#moreBytes < LOOK_BYTES) {
+      const more = bytes.subarray(0, LOOK_BYTES - this.#moreBytes);
+      this.#more.push(more);
+      this.#moreBytes += more.length;
+    }
     this.#tail.push(bytes);
     this.#tailBytes += bytes.length;
     // No byte is copied while the program runs: it would wait for us, and that would be measured.
     for (;;) {
       const oldest = this.#tail[this.#dropped]?.length ?? 0;
-      if (oldest === 0 || this.#tailBytes - oldest < this.#half) break;
+      if (oldest === 0 || this.#tailBytes - oldest < this.#half + LOOK_BYTES) break;
       this.#tailBytes -= oldest;
       this.#leftOut += oldest;
       this.#dropped += 1;
@@ -75,8 +83,14 @@ class Capture implements OutputCapture {
 
   end(): CapturedOutput {
     const cut = Math.max(0, this.#tailBytes - this.#half);
-    const tail = joined(this.#tail.slice(this.#dropped)).subarray(cut);
-    const stream = { head: joined(this.#head), tail, leftOut: this.#leftOut + cut };
+    const end = joined(this.#tail.slice(this.#dropped));
+    const stream = {
+      head: joined(this.#head),
+      more: Buffer.concat(this.#more),
+      before: end.subarray(Math.max(0, cut - LOOK_BYTES), cut),
+      tail: end.subarray(cut),
+      leftOut: this.#leftOut + cut,
+    };
     const parts = joinParts(stream, this.#redact);
     return { ...parts, lastLine: this.#lines.end() };
   }
@@ -89,44 +103,54 @@ function joined(parts: readonly Buffer[]): Buffer {
 
 interface CutStream {
   readonly head: Buffer;
+  /** The first bytes that are left out, and the last ones: a secret may go on there. */
+  readonly more: Buffer;
+  readonly before: Buffer;
   readonly tail: Buffer;
-  /** Bytes between them. */
+  /** Bytes between head and tail. */
   readonly leftOut: number;
 }
 
-function joinParts({ head, tail, leftOut }: CutStream, redact: Redactor): Omit<CapturedOutput, "lastLine"> {
+function joinParts(stream: CutStream, redact: Redactor): Omit<CapturedOutput, "lastLine"> {
+  const { head, tail, leftOut } = stream;
   if (leftOut === 0) {
     const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
     return { text: decode(whole), invalidUtf8: !isUtf8(whole) };
   }
-  const start = withoutCutEnd(head);
-  const end = withoutCutStart(tail);
-  const [first, last] = [
-    start.cut === "line" ? decode(start.bytes) : beforeSecrets(decode(start.bytes), redact),
-    end.cut === "line" ? decode(end.bytes) : behindSecrets(decode(end.bytes), redact),
-  ];
+  const [start, end] = [withoutCutEnd(head), withoutCutStart(tail)];
+  const first = beforeSecrets(
+    decode(start),
+    decode(Buffer.concat([head.subarray(start.length), stream.more])),
+    redact,
+  );
+  const last = behindSecrets(
+    decode(Buffer.concat([stream.before, tail.subarray(0, tail.length - end.length)])),
+    decode(end),
+    redact,
+  );
   return {
     text: `${first}\n[… ${leftOut} bytes left out …]\n${behindOpenKey(last)}`,
-    invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes),
+    invalidUtf8: !isUtf8(start) || !isUtf8(end),
   };
 }
 
-/** Of a text without line ends near the cut: so much is left out besides, as a secret may go on behind it. */
-const MARGIN_CHARS = 8192;
+/** Looked at beyond a cut. */
+const LOOK_BYTES = 8192;
+const MOVE_CHARS = 481;
 
-function marginOf(text: string): { readonly margin: number; readonly step: number } {
-  const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
-  return { margin, step: Math.max(1, Math.floor(margin / 17)) };
+function beforeSecrets(text: string, more: string, redact: Redactor): string {
+  const request = { text: text + more, near: text.length, step: -stepOf(text), redact };
+  return text.slice(0, cutBetweenSecrets(request));
 }
 
-function beforeSecrets(text: string, redact: Redactor): string {
-  const { margin, step } = marginOf(text);
-  return text.slice(0, cutBetweenSecrets({ text, near: text.length - margin, step: -step, redact }));
+function behindSecrets(before: string, text: string, redact: Redactor): string {
+  const request = { text: before + text, near: before.length, step: stepOf(text), redact };
+  return text.slice(Math.max(0, cutBetweenSecrets(request) - before.length));
 }
 
-function behindSecrets(text: string, redact: Redactor): string {
-  const { margin, step } = marginOf(text);
-  return text.slice(cutBetweenSecrets({ text, near: margin, step, redact }));
+/** No more than half of a text is given up. */
+function stepOf(text: string): number {
+  return Math.max(1, Math.min(MOVE_CHARS, Math.floor(text.length / 34)));
 }
 
 const LONGEST_KEY_CHARS = 16 * 1024;
@@ -144,28 +168,20 @@ function decode(bytes: Buffer): string {
   return UTF8.decode(bytes);
 }
 
-/** A cut falls on a line's end when one is near, so that what looks for secrets sees whole lines. */
+/** A cut falls on a line's end when one is near. */
 const NEAR_BYTES = 4096;
 
-interface CutBytes {
-  readonly bytes: Buffer;
-  readonly cut: "line" | "character";
-}
-
-function withoutCutEnd(bytes: Buffer): CutBytes {
+function withoutCutEnd(bytes: Buffer): Buffer {
   const lineEnd = bytes.lastIndexOf(NEWLINE);
-  return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0
-    ? { bytes: bytes.subarray(0, lineEnd), cut: "line" }
-    : { bytes: bytes.subarray(0, characterStart(bytes, bytes.length)), cut: "character" };
+  const isNear = lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0;
+  return bytes.subarray(0, isNear ? lineEnd : characterStart(bytes, bytes.length));
 }
 
-function withoutCutStart(bytes: Buffer): CutBytes {
+function withoutCutStart(bytes: Buffer): Buffer {
   const lineEnd = bytes.indexOf(NEWLINE);
-  if (lineEnd >= 0 && lineEnd < NEAR_BYTES) {
-    return { bytes: bytes.subarray(lineEnd + 1), cut: "line" };
-  }
+  if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
   const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-  return { bytes: bytes.subarray(Math.max(0, start)), cut: "character" };
+  return bytes.subarray(Math.max(0, start));
 }
 
 /** Where the last, possibly cut, character before `end` starts; `end` itself after a whole one. */

@@ -15,16 +15,16 @@ export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => Promise
 
 /** Of one stream: a program that prints endlessly must not fill the disk. */
 export const MAX_SPILL_BYTES = 64 * 1024 * 1024;
-/** A text without a line feed is written in parts; its end is held back, so that a secret is not cut in two. */
-const MAX_HELD_CHARS = 1024 * 1024;
-const OVERLAP_CHARS = 64 * 1024;
+/**
+ * The text is written in parts of about this length; its end is held back, so that no secret is cut in two. After each part
+ * others have their turn: what runs at the same time is measured too.
+ */
+const MAX_HELD_CHARS = 256 * 1024;
+const OVERLAP_CHARS = 16 * 1024;
 const MOVE_CHARS = 1021;
 
-/** After so many bytes others have their turn: what runs at the same time is measured too. */
-const TURN_BYTES = 256 * 1024;
-
 /**
- * Keeps what comes in memory, and writes it in the end if it is longer than the bound: secrets removed line by line, invalid
+ * Keeps what comes in memory, and writes it in the end if it is longer than the bound: secrets removed, invalid
  * bytes as U+FFFD; no more than `maxBytes`. A full disk ends the file and nothing else. Nothing is looked at while the
  * program runs: it would wait for us at its pipe, and that would be measured.
  */
@@ -56,39 +56,25 @@ async function writeRedacted(
 ): Promise<void> {
   const decoder = new TextDecoder();
   let held = "";
-  let sinceTurn = 0;
   for (const chunk of chunks) {
     held += decoder.decode(chunk, { stream: true });
-    const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-    const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, redact) : whole;
+    if (held.length <= MAX_HELD_CHARS) continue;
+    const end = cutOf(held, redact);
     file.write(redact(held.slice(0, end)));
     held = held.slice(end);
-    sinceTurn += chunk.length;
-    if (sinceTurn >= TURN_BYTES) {
-      sinceTurn = 0;
-      await nextTurn();
-    }
+    await nextTurn();
   }
   // The rest of a stream that goes on may end within a secret.
   const rest = isCut ? held.slice(0, cutOf(held, redact)) : held + decoder.decode();
   file.write(redact(rest));
 }
 
+/** At a line's end where one is near: a secret may go on there, so it is looked at what follows as well. */
 function cutOf(text: string, redact: OutputSpill["redact"]): number {
-  return cutBetweenSecrets({
-    text,
-    near: Math.max(0, text.length - OVERLAP_CHARS),
-    step: -MOVE_CHARS,
-    redact,
-  });
-}
-
-const KEY_BEGINS = "-----BEGIN ";
-
-/** A private key has many lines: from its first one on it is held back until its last has come. */
-function beforeOpenKey(text: string, end: number): number {
-  const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
-  return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
+  const latest = Math.max(0, text.length - OVERLAP_CHARS);
+  const lineEnd = text.lastIndexOf("\n", latest) + 1;
+  const near = latest - lineEnd < OVERLAP_CHARS ? lineEnd : latest;
+  return cutBetweenSecrets({ text, near, step: -MOVE_CHARS, redact });
 }
 
 interface SpillFile {
