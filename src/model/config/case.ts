@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 
-/** What an axis value looks like in rows, groups and reports; a task of a file axis shows as its id. */
+/** An axis value as rows, groups and reports show it; a task of a file axis is shown as its id. */
 export type AxisValue = string | number | boolean;
 
 /** One value per axis, in axis order. */
@@ -11,9 +11,11 @@ export interface Case {
   /** `axis=value` of every axis in axis order, joined by a comma and a space: the name people read. */
   readonly name: string;
   readonly axes: Axes;
-  /** The parsed row behind each file axis, by axis name. */
+  /** The parsed row of each file axis, by axis name. */
   readonly content: JsonObject;
-  /** SHA-256 (16 hex) of the canonical content, by file axis: tells whether a task changed between two runs. */
+  /**
+   * SHA-256 (16 hex digits) of the canonical content, by file axis. It shows whether a task changed between two runs.
+   */
   readonly contentHashes: Readonly<Record<string, string>>;
 }
 

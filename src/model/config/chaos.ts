@@ -18,22 +18,22 @@ export type FaultType = (typeof FAULT_TYPES)[number];
 export interface Chaos {
   /** Share of the attempts, 0 to 1. */
   readonly rate: number;
-  /** Not empty, without doubles. */
+  /** Not empty, and without duplicates. */
   readonly types: readonly FaultType[];
-  /** Chooses the attempts; apart from the config's seed, so that cases and draws stay what they are. */
+  /** Chooses the attempts. It is independent of the config's seed, so that cases and random draws stay the same. */
   readonly seed: number;
-  /** How much later a `slow` attempt begins. */
+  /** The delay of a `slow` attempt. */
   readonly delayMs: number;
-  /** Cases whose every attempt gets a fault. */
+  /** Cases in which every attempt gets a fault. */
   readonly always: readonly Where[];
-  /** Cases that get none; wins over `always`. */
+  /** Cases that get no fault; this takes precedence over `always`. */
   readonly never: readonly Where[];
 }
 
-/** Mark of a manifest. */
+/** The mark in the manifest of a run with injected faults. */
 export const CHAOS_MARK = "chaos";
 
-/** How the message of every injected error begins. */
+/** The beginning of the message of every injected error. */
 export const INJECTED = "injected fault";
 
 /** `10% of all attempts (network, slow; seed 3)`. */

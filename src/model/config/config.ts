@@ -9,32 +9,32 @@ import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "../run/side.ts";
 import type { Cost, CostName, FailOn } from "../result/verdict.ts";
 
-/** The resolved config: every default applied, every number parsed. Built by config/resolve alone. */
+/** The resolved config, with every default applied and every number parsed. Only config/resolve builds it. */
 export interface Config {
-  /** Gate id: names check, comment, artifact and baseline. */
+  /** Gate id, which is part of the names of check, comment, artifact and baseline. */
   readonly id: string;
   readonly seed: number;
   readonly versions: Readonly<Record<string, VersionSource>>;
   readonly matrix: Matrix;
   readonly suites: Readonly<Record<string, Suite>>;
-  /** One runner for both sides, or null when `sides` has two. Never both null. */
+  /** The runner of both sides, or null when `sides` has two. One of the two is always set. */
   readonly run: RunDefinition | null;
-  /** Two definitions run in one job, interleaved. */
+  /** Two definitions that run in one job, alternating; null = one definition. */
   readonly sides: Sides<RunDefinition> | null;
   readonly execution: Execution;
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
   readonly gate: GateConfig;
   readonly baseline: BaselineConfig;
-  /** Besides the baseline, from where small steps are added up. */
+  /** The run from which small steps are added up, besides the comparison with the baseline. */
   readonly reference: Reference;
-  /** Known regressions that do not count, each with a reason and an end. */
+  /** Known regressions that do not count, each with a reason and a last day. */
   readonly accept: readonly Acceptance[];
-  /** Globs of files this gate covers; null = all. */
+  /** Globs of the files that this gate covers; null = all. */
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */
   readonly secrets: readonly string[];
-  /** Failures that are known here, besides those that are known anyway. */
+  /** Failures that the config describes, in addition to the built-in ones. */
   readonly failures: readonly FailureRule[];
 }
 
@@ -49,13 +49,19 @@ export type Axis =
 
 export interface Matrix {
   readonly axes: readonly Axis[];
-  /** As GitHub Actions has them: extends matching cases or adds a new one. */
+  /** As in GitHub Actions: an entry extends the cases that it matches, or adds a new case. */
   readonly include: readonly Axes[];
   readonly exclude: readonly Where[];
   readonly repetitions: number;
-  /** Not written where results are read: each case has as many as it has rows. Absent = as many as `repetitions`. */
+  /**
+   * True where rows of a results file are read without `repetitions`: each case has as many as it has rows. Absent =
+   * every case has `repetitions`.
+   */
   readonly byRows?: boolean | undefined;
-  /** Repetitions after which the run is judged, ascending; the last are all. More than one: what is decided stops early. */
+  /**
+   * Repetitions after which the run is judged, ascending; the last number is all of them. With more than one, decided
+   * groups stop early.
+   */
   readonly looks: readonly number[];
 }
 
@@ -63,12 +69,12 @@ export interface Suite {
   readonly where: Where;
 }
 
-/** Every runner by its name. The list is the one of all; a new runner adds its name here and its type below. */
+/** The names of all runners, in one list. A new runner adds its name here and its type below. */
 export const RUNNERS = ["command", "module", "http", "chat", "results-file"] as const;
 
 export type RunnerType = (typeof RUNNERS)[number];
 
-/** Type aliases, not interfaces: they are hashed as JSON. */
+/** These are type aliases and not interfaces, because they are hashed as JSON. */
 type RunnerOf = {
   readonly command: CommandRunner;
   readonly module: ModuleRunner;
@@ -81,10 +87,10 @@ export type Runner<Type extends RunnerType = RunnerType> = RunnerOf[Type];
 
 export type CommandRunner = {
   readonly type: "command";
-  /** argv, or one string for the shell. */
+  /** A list of program and arguments, or one text for the shell. */
   readonly command: readonly string[] | string;
   readonly metricsFrom: MetricsSource;
-  /** Exit codes that mean "no answer" and their class. */
+  /** Exit codes that mean that there was no answer, and how such an error is classified. */
   readonly erroredExitCodes: readonly number[];
   readonly transientExitCodes: readonly number[];
 };
@@ -105,65 +111,71 @@ export type ResultsFileRunner = {
 export type MetricsSource =
   | { readonly from: "stdout" }
   | { readonly from: "file"; readonly file: string }
-  /** name -> regular expression with one capture group, matched on stdout. */
+  /** From metric name to a regular expression with one capture group, which is matched on stdout. */
   | { readonly from: "patterns"; readonly patterns: Readonly<Record<string, string>> };
 
-/** What is executed; part of the case key. */
+/** What is executed. It is part of the case key. */
 export interface RunDefinition {
   readonly runner: Runner;
-  /** Repo-relative working directory. */
+  /** Working directory, relative to the repository. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How it is executed; cannot change a result, so no part of the case key. */
+/** How it is executed. This cannot change a result, so it is not part of the case key. */
 export interface Execution {
   readonly timeoutMs: number;
-  /** Between SIGTERM and SIGKILL. */
+  /** Time between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   readonly concurrency: number;
-  /** The user wrote `concurrency` (a run-effect metric that gates lowers the default to 1). */
+  /** The user wrote `concurrency`. Otherwise a gating run-effect metric lowers the default to 1. */
   readonly concurrencyIsExplicit: boolean;
-  /** Lower limits for attempts with one value of an axis. */
+  /** Lower limits for attempts whose case has a certain value of an axis. */
   readonly concurrencyPer: readonly AxisCap[];
-  /** Attempts started in any second. */
+  /** Most attempts that start in any second; null = no limit. */
   readonly qps: number | null;
-  /** Attempts started in any minute. */
+  /** Most attempts that start in any minute; null = no limit. */
   readonly rpm: number | null;
-  /** Tokens of the attempts started in any minute. */
+  /** Most tokens of the attempts that start in any minute; null = no limit. */
   readonly tpm: number | null;
-  /** Whether an endpoint that says "too many requests" is given fewer attempts at once. */
+  /** Whether an endpoint that answers "too many requests" gets fewer attempts at once. */
   readonly adaptive: boolean;
-  /** This process has 1 / shards of rates and budget: the plan's trials by those of its part. 1 = all. */
+  /**
+   * This process may use 1 / `shards` of the rates and the budget, in proportion to the trials of its part; 1 = all of
+   * it.
+   */
   readonly shards: number;
   readonly breaker: BreakerConfig;
   /** Null = no limit. */
   readonly budget: Budget | null;
   readonly retry: RetryConfig;
   /**
-   * No try starts later than this after a trial's first one, and no Retry-After is waited for longer. Null = no try is
-   * cut off, and a Retry-After is waited for as long as all tries may take.
+   * No attempt starts later than this after the trial's first one, and no Retry-After that is longer is waited for.
+   * Null = attempts have no deadline, and a Retry-After is waited for as long as all attempts may take.
    */
   readonly deadlineMs: number | null;
   readonly order: "interleave" | "sequential" | "shuffle";
-  /** Keep redacted output in rows, in bytes; 0 = none. */
+  /** Bytes of redacted output that a row keeps; 0 = none. */
   readonly keepOutputBytes: number;
-  /** Command run once per side before its first trial; null = none. */
+  /** Command that runs once for each side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
-  /** Repo-relative paths that `setup` makes, kept for each commit of a baseline at a ref; empty = nothing is kept. */
+  /**
+   * Paths relative to the repository that `setup` creates and that are kept for each commit of a baseline at a ref;
+   * empty = none.
+   */
   readonly setupCache: readonly string[];
-  /** Command run once per side after its last trial; null = none. */
+  /** Command that runs once for each side after its last trial; null = none. */
   readonly teardown: readonly string[] | string | null;
-  /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
+  /** Folder of a recorded run whose answers replace those of the runner; null = the runner is used. */
   readonly replay: string | null;
   /** Faults that are injected on purpose; null = none. */
   readonly chaos: Chaos | null;
-  /** Requests and answers of some trials are kept beside the rows; null = of none. */
+  /** Which trials have their requests and answers stored next to the rows; null = none. */
   readonly debug: DebugConfig | null;
 }
 
 export interface RetryConfig {
-  /** All tries, the first included. */
+  /** All attempts, including the first. */
   readonly attempts: number;
   readonly delayMs: number;
   readonly maxDelayMs: number;
@@ -175,7 +187,7 @@ export interface DebugConfig {
   readonly onPullRequests: boolean;
 }
 
-/** At most `limit` attempts at once whose case has this value. */
+/** At most `limit` attempts at once for cases with this value. */
 export interface AxisCap {
   readonly axis: string;
   readonly value: AxisValue;
@@ -183,58 +195,61 @@ export interface AxisCap {
 }
 
 export interface BreakerConfig {
-  /** Failures of an endpoint in a row, after which it is no longer called. */
+  /** Number of consecutive failures of an endpoint after which it is not called any more. */
   readonly failures: number;
-  /** Time after which one attempt tries it again. */
+  /** Time after which one attempt tests the endpoint again. */
   readonly cooldownMs: number;
-  /** The user wrote it: it then holds for runners too that name no endpoints. */
+  /** The user wrote it. It then also holds for runners that do not name their endpoints. */
   readonly isExplicit: boolean;
 }
 
-/** For a whole run, its resumes included; null = no limit. */
+/** Limits for a whole run including its resumes; null = no limit. */
 export interface Budget {
   readonly calls: number | null;
   readonly tokens: number | null;
   readonly costUsd: number | null;
   readonly trials: number | null;
   readonly timeMs: number | null;
-  /** Most that one attempt uses; null = the largest seen so far. */
+  /** The most that one attempt uses; null = the largest use seen so far. */
   readonly maxPerTrial: AttemptAmounts;
 }
 
 export interface CompareConfig {
-  /** Axis whose values are the paired units, or null: repetitions are the unpaired units. */
+  /** Axis whose values are the paired units; null = repetitions are the units, and they are not paired. */
   readonly unit: string | null;
-  /** Axis whose values hold units that are not independent, and are analysed in their place; null = the units are. */
+  /**
+   * Axis whose values combine units that are not independent and are analysed in place of them; null = the units are
+   * analysed.
+   */
   readonly cluster: string | null;
   /** Axes that split the comparison into groups. */
   readonly by: readonly string[];
   readonly alpha: number;
-  /** Share of units both sides must have. */
+  /** Share of units that both sides must have. */
   readonly minCommonUnits: number;
-  /** Manifest parts that may differ without making the runs incomparable. */
+  /** Parts of the manifest that may differ between runs that are compared. */
   readonly mayDiffer: readonly string[];
 }
 
 export interface GateConfig {
   readonly maxErrorRate: number;
-  /** Gain beyond which a metric is too good to be true: a share of the baseline, points for answers. */
+  /** A larger gain is too good to be true: a share of the baseline, or points for answers. */
   readonly maxImprovement: number;
-  /** Share of the gating comparisons that may be undecided for their noise. */
+  /** Largest share of the gating comparisons that noise may leave undecided. */
   readonly maxUndecided: number;
   readonly costs: Readonly<Record<CostName, Cost>>;
   readonly failOn: FailOn;
 }
 
 /**
- * Whose stored runs are compared with. Null: those of the branch that a change goes into, or that is pushed to. A name: of
- * that branch, whatever the change goes into. A list: as null, of the branches that match a pattern alone.
+ * The branch whose stored runs are the baseline. Null: the branch that a change goes into or is pushed to. A name:
+ * always that branch. A list of patterns: like null, but only for branches that match a pattern.
  */
 export type BaselineBranch = string | readonly string[] | null;
 
-/** A run of the base branch that GitHub keeps. */
+/** A run of the base branch that is stored on GitHub. */
 export type ArtifactBaseline =
-  /** The newest complete one; of all, or of the commits that a pull request has in common with its base. */
+  /** The newest complete run: of all runs, or of the commits that a pull request and its base have in common. */
   | { readonly from: "artifact"; readonly branch: BaselineBranch; readonly at: "latest" | "merge-base" }
   | {
       readonly from: "artifact";
@@ -245,15 +260,15 @@ export type ArtifactBaseline =
 
 export type BaselineConfig =
   | ArtifactBaseline
-  /** Runs both sides, interleaved, the baseline in a git worktree. */
+  /** Runs both sides alternately, with the baseline in a git worktree. */
   | { readonly from: "ref"; readonly ref: string }
   | { readonly from: "file"; readonly path: string }
   | { readonly from: "none" };
 
-/** From where small steps of main are added up. */
+/** The run or level of main from which small steps are added up. */
 export type Reference =
-  /** Where the present level of main began. */
+  /** The start of main's present level. */
   | { readonly by: "segment" }
-  /** A past run by its id, or its commit by seven or more of its first digits. */
+  /** A past run: its id, or seven or more first digits of its commit. */
   | { readonly by: "run"; readonly run: string }
   | { readonly by: "none" };

@@ -1,14 +1,17 @@
 import type { Json } from "../../base/json.ts";
 import type { Where } from "./metric.ts";
 
-/** Definitions of the runners that call a server. Type aliases, not interfaces: they are hashed as JSON. */
+/**
+ * Definitions of the runners that call a server. They are type aliases and not interfaces, because they are hashed as
+ * JSON.
+ */
 
-/** A template, or the value of an environment variable, which is never stored. */
+/** A template, or the value of an environment variable. The value is never stored. */
 export type HeaderValue = string | { readonly env: string; readonly prefix: string };
 
 export type Headers = { readonly [name: string]: HeaderValue };
 
-/** A template in the config, or a file that holds one. */
+/** A template in the config, or a file that contains one. */
 export type TextSource =
   | { readonly from: "text"; readonly text: string }
   | { readonly from: "file"; readonly file: string };
@@ -16,45 +19,48 @@ export type TextSource =
 export type HttpRunner = {
   readonly type: "http";
   readonly method: string;
-  /** Template; values are percent-encoded and stand behind the host only. */
+  /** A template. Its values are percent-encoded and are only allowed after the host. */
   readonly url: string;
   readonly headers: Headers;
   /** JSON whose texts are templates; null = no body. */
   readonly body: Json;
-  /** Metric -> JSONPath into the answer. */
+  /** From metric to a JSONPath into the answer. */
   readonly metrics: { readonly [metric: string]: string };
-  /** JSONPath; the trial is `failed` when it selects nothing, or only false and null. Null = any answer is ok. */
+  /** A JSONPath. The trial is `failed` when it selects nothing, or only false and null. Null = every answer is ok. */
   readonly success: string | null;
-  /** Statuses that mean a wrong answer, not a missing one. */
+  /** HTTP statuses that mean a wrong answer and not a missing one. */
   readonly failedStatuses: readonly number[];
-  /** Gets the requests while the circuit of the endpoint is open; absent = no fallback. No part of older case keys. */
+  /**
+   * Gets the requests while the circuit of the endpoint is open; absent = no fallback. Older case keys do not contain
+   * it.
+   */
   readonly fallback?: { readonly url: string; readonly headers: Headers };
 };
 
 export type ChatMessage = { readonly role: string; readonly content: TextSource };
 
-/** What is asked. Each part may differ by axis. */
+/** The request to the model. Each part may depend on an axis. */
 export type ChatRequest = {
-  /** Up to and without `/chat/completions`. */
+  /** The address without `/chat/completions`. */
   readonly baseUrl: string;
-  /** Template. */
+  /** A template. */
   readonly model: string;
-  /** Environment variable with the key; null = no Authorization header. */
+  /** Environment variable that contains the key; null = no Authorization header. */
   readonly apiKeyEnv: string | null;
   readonly headers: Headers;
   readonly system: TextSource | null;
   readonly messages: readonly ChatMessage[];
   readonly temperature: number | null;
   readonly maxTokens: number | null;
-  /** Name under which the limit is sent: newer models refuse `max_tokens`. */
+  /** Name of the parameter with the token limit: newer models reject `max_tokens`. */
   readonly maxTokensAs: "max_tokens" | "max_completion_tokens";
-  /** `trial`: each trial's own. */
+  /** `trial`: the seed of the trial. */
   readonly seed: "trial" | number | null;
-  /** Further parameters, sent as they are. */
+  /** Further parameters, which are sent as they are. */
   readonly params: { readonly [name: string]: Json };
 };
 
-/** Where else the same is asked. */
+/** Another endpoint or model for the same request. */
 export type ChatFallback = Partial<
   Pick<ChatRequest, "baseUrl" | "model" | "apiKeyEnv" | "headers" | "maxTokensAs" | "params">
 >;
@@ -63,30 +69,36 @@ export type ChatFallback = Partial<
 export type Price = {
   readonly input: number;
   readonly output: number;
-  /** Null: cached input costs what other input does. */
+  /** Null = cached input has the price of other input. */
   readonly cachedInput: number | null;
 };
 
 export type Extraction =
   | { readonly from: "json"; readonly path: string }
-  /** One capture group; the last match counts. */
+  /** A pattern with one capture group; its last match counts. */
   | { readonly from: "pattern"; readonly pattern: string };
 
 export type ChatRunner = {
   readonly type: "chat";
   readonly request: ChatRequest;
-  /** The last that fits a case wins, part by part. */
+  /** All overrides that match a case apply, and for each part the last one wins. */
   readonly overrides: readonly { readonly where: Where; readonly request: Partial<ChatRequest> }[];
-  /** By requested model. */
+  /** By name of the requested model. */
   readonly prices: { readonly [model: string]: Price };
   readonly extract: { readonly [metric: string]: Extraction };
-  /** Marks the answer; null = nothing but `extract`. */
+  /** A function that marks the answer; null = only `extract` is used. */
   readonly score: { readonly module: string; readonly exportName: string; readonly options: Json } | null;
-  /** Ask once more with a higher limit when the answer was truncated at it. */
+  /** Asks once more with a higher limit when the answer was truncated at its limit. */
   readonly escalate: boolean;
-  /** For all cases, while the circuit of their endpoint is open; absent = no fallback. No part of older case keys. */
+  /**
+   * Used for all cases while the circuit of their endpoint is open; absent = no fallback. Older case keys do not
+   * contain it.
+   */
   readonly fallback?: ChatFallback;
 };
 
-/** The limit of a second call, relative to what was too little for the first. What it may use grows as much at most. */
+/**
+ * The token limit of a second call, relative to that of the first, which was too low. The expected use of the call
+ * grows by at most the same factor.
+ */
 export const ESCALATION = 1.25;

@@ -1,22 +1,25 @@
 import type { ErrorClass } from "../run/trial.ts";
 
-/** How a failure is known, written in a config. Any of the codes or patterns is enough. */
+/** How a config describes a known failure. One matching code or pattern is enough. */
 export interface FailureRule {
   readonly id: string;
-  /** The highest that fits is shown. */
+  /** Of several matching rules, the one with the highest priority is shown. */
   readonly priority: number;
-  /** Codes of a row's error, whole: `ENOSPC`, `exit-137`, `http-401`. */
+  /** Complete codes of a row's error: `ENOSPC`, `exit-137`, `http-401`. */
   readonly codes: readonly string[];
-  /** Regular expressions, line by line, on the error's message and the kept output; named groups are the culprits. */
+  /**
+   * Regular expressions, matched line by line on the error's message and the stored output. Their named groups capture
+   * what caused the failure.
+   */
   readonly patterns: readonly string[];
-  /** What to do: a template whose places are the patterns' named groups. */
+  /** What to do: a template with the named groups of the patterns as places. */
   readonly advice: string;
 }
 
 /** A known failure and what to do about it. */
 export interface Diagnosis {
   readonly id: string;
-  /** One sentence that names the culprit. */
+  /** One sentence that names the cause. */
   readonly advice: string;
 }
 
@@ -25,12 +28,12 @@ export interface KnownFailure extends Diagnosis {
   readonly count: number;
 }
 
-/** What is known of one or many runs' errors. */
+/** What is known about the errors of one or many runs. */
 export interface FailureReport {
   readonly schema: "regression-gate/failures@1";
-  /** As they were named. */
+  /** The runs, by the names that the user gave. */
   readonly runs: readonly string[];
-  /** Rows that were read, and those that carry an error. */
+  /** Number of rows that were read, and of those with an error. */
   readonly rows: number;
   readonly failures: number;
   /** The most frequent first. */
@@ -40,9 +43,9 @@ export interface FailureReport {
 
 interface FailurePlaces {
   readonly count: number;
-  /** Runs that have it, in the order in which they were named. */
+  /** Runs with this failure, in the order in which they were named. */
   readonly runs: readonly string[];
-  /** The first by run, case and repetition; at most 10. */
+  /** The first rows by run, case and repetition; at most 10. */
   readonly samples: readonly FailureSample[];
 }
 
@@ -53,11 +56,13 @@ export interface UnknownFailureGroup extends FailurePlaces {
   readonly signature: string;
   readonly class: ErrorClass;
   readonly code: string;
-  /** The message without what differs from row to row. */
+  /** The message without the parts that differ from row to row. */
   readonly text: string;
-  /** That this is one failure and no coincidence: high from 5 rows on, medium from 3. */
+  /**
+   * Confidence that these rows have one failure in common and not by coincidence: high from 5 rows on, medium from 3.
+   */
   readonly confidence: "high" | "medium" | "low";
-  /** A detector that fits all of them, for `failures:` of the config. */
+  /** A detector that matches all of the rows, for `failures:` of the config. */
   readonly suggestion: FailureRule;
 }
 

@@ -1,41 +1,48 @@
 import type { Better, Margin } from "./margin.ts";
 
-/** What is known of all metrics of a kind. What their comparison does stands in detect/kinds. */
+/** The properties that all metrics of a kind have. How they are compared is in detect/kinds. */
 export interface KindTraits {
-  /** What a value is, as the docs of the key `kind` say it. */
+  /** What a value is, in the words of the docs of the key `kind`. */
   readonly about: string;
-  /** Where none is written. `required`: a wrong guess would turn the gate around. `none`: every change is bad. */
+  /**
+   * Used where the config has no `better`. `required`: the config must have it, because a wrong guess would reverse the
+   * gate. `none`: every change is bad.
+   */
   readonly better: Better | "required" | "none";
   /**
-   * Where none is written; a written one must have the same scale, so that 0.05 can never mean 5 % by mistake.
-   * Null: the kind is not tested against a margin, its values are compared within `atol` and `rtol`.
+   * Used where the config has no margin. A margin in the config must have the same scale, so that 0.05 cannot mean 5 %
+   * by mistake. Null: the kind has no margin; its values are compared within `atol` and `rtol`.
    */
   readonly margin: Margin | null;
-  /** What a relative margin is a fraction of: `log` the geometric mean; `ratio` the mean, so that the sum matters. */
+  /**
+   * What a relative margin is a fraction of: `log`: of the geometric mean; `ratio`: of the mean, where the sum matters.
+   */
   readonly scale: "log" | "ratio";
   /** Default of `run-effect`. */
   readonly runEffect: boolean;
-  /** May be judged by a quantile. */
+  /** A metric of this kind may be judged by a quantile. */
   readonly hasQuantile: boolean;
-  /** May be declared `poisson`. */
+  /** A metric of this kind may be declared `poisson`. */
   readonly hasPoisson: boolean;
-  /** `answers`: 1 and 0 for yes and no, whose mean is a rate. `structures`: numbers, lists and objects. */
+  /** `answers`: 1 for yes and 0 for no, whose mean is a rate. `structures`: numbers, lists and objects. */
   readonly values: "numbers" | "answers" | "structures";
   /**
    * Two values may stand for a right and a wrong answer, so that single units can be tested by their counts, and a lost
    * trial can count as a wrong answer. Always so where `values` is `answers`.
    */
   readonly mayBeAnswers: boolean;
-  /** Numbers that a measurement can give; any other one is a fault of measuring, and no value. */
+  /** The numbers that a measurement can give. Any other number is a fault of the measurement and not a value. */
   readonly possible: "positive" | "not-negative" | "share" | "any";
-  /** Noise of one trial that `calibrate --simulate` assumes, on the scale of `noiseScale`; null = the kind has none. */
+  /**
+   * Noise of one trial that `calibrate --simulate` assumes, on the scale of `noiseScale`; null = the kind has no noise.
+   */
   readonly assumedNoise: number | null;
 }
 
 const relative = (value: number): Margin => ({ scale: "relative", value });
 const absolute = (value: number): Margin => ({ scale: "absolute", value });
 
-/** A number without a kind of its own: what most kinds are. */
+/** A plain number, on which most kinds are based. */
 const NUMBER = {
   better: "required",
   scale: "ratio",
@@ -59,8 +66,8 @@ const MACHINE = {
 } as const;
 
 /**
- * The metric kinds: the one list of them. docs/statistics.md has the reasons for the margins; the assumed noise is common
- * on quiet machines and of language models.
+ * The only list of the metric kinds. docs/statistics.md has the reasons for the margins. The assumed noise is typical
+ * of quiet machines and of language models.
  */
 export const KINDS = {
   latency: { ...MACHINE, assumedNoise: 0.05 },
@@ -110,19 +117,21 @@ export const KINDS = {
 
 export type MetricKind = keyof typeof KINDS;
 
-/** What a kind is, without its literal values: a reader must not lean on those of today's kinds. */
+/**
+ * The properties of a kind with a general type, so that a caller does not depend on the values of the existing kinds.
+ */
 export function kindTraits(kind: MetricKind): KindTraits {
   return KINDS[kind];
 }
 
-/** In the order of the docs. The guard says what Object.keys forgets. */
+/** In the order of the docs. The type guard restores the type that Object.keys loses. */
 export const METRIC_KINDS: readonly MetricKind[] = Object.keys(KINDS).filter((name): name is MetricKind =>
   Object.hasOwn(KINDS, name),
 );
 
 interface PossibleNumbers {
   readonly holds: (value: number) => boolean;
-  /** What a value was that is none of them. */
+  /** What a value is called that is not among them. */
   readonly otherwise: string;
   readonly advice: string;
 }
@@ -147,12 +156,12 @@ const POSSIBLE = {
   any: { holds: () => true, otherwise: "", advice: "" },
 } as const satisfies Readonly<Record<KindTraits["possible"], PossibleNumbers>>;
 
-/** Which numbers a measurement of this kind can give. */
+/** The numbers that a measurement of this kind can give. */
 export function possibleNumbers(kind: MetricKind): PossibleNumbers {
   return POSSIBLE[kindTraits(kind).possible];
 }
 
-/** Judged by a test against a margin; the others are compared within their tolerance. */
+/** Whether the kind is tested against a margin. Other kinds are compared within their tolerance. */
 export function isTested(kind: MetricKind): boolean {
   return kindTraits(kind).margin !== null;
 }

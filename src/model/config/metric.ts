@@ -2,7 +2,7 @@ import type { AxisValue } from "./case.ts";
 import type { Better, Margin } from "./margin.ts";
 import { kindTraits, type MetricKind } from "./metric-kind.ts";
 
-/** `gate` decides; `track` is shown and may warn; `inform` is shown. Each gates less than the one before. */
+/** `gate`: decides the verdict. `track`: is shown and may warn. `inform`: is only shown. */
 export const ROLES = ["gate", "track", "inform"] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -10,12 +10,12 @@ export type Role = (typeof ROLES)[number];
 /** In the order of the results. */
 export const LIMIT_NAMES = ["min", "warnMin", "max", "warnMax"] as const;
 
-/** Absolute floor and ceiling in the metric's unit; null = none. */
+/** Absolute lower and upper limits in the metric's unit; null = none. */
 export type Limits = Readonly<Record<(typeof LIMIT_NAMES)[number], number | null>>;
 
 export const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 
-/** A plain rule instead of a test: worse by more than this is red. */
+/** A plain rule in place of a test: a larger worsening is a regression. */
 export interface PlainRule {
   /** `change`: fraction of the baseline; `points`: the metric's own unit. */
   readonly by: "change" | "points";
@@ -27,14 +27,14 @@ export const QUANTILES = [0.5, 0.95, 0.99] as const;
 /** A quantile of trials instead of a mean. */
 export type Quantile = (typeof QUANTILES)[number];
 
-/** What gates one metric in one group; `overrides` replace parts of it. */
+/** The policy for one metric in one group. `overrides` replace parts of it. */
 export interface MetricPolicy {
   readonly margin: Margin;
   readonly limits: Limits;
   readonly role: Role;
 }
 
-/** axis -> accepted values. */
+/** The accepted values of each axis. */
 export type Where = Readonly<Record<string, readonly AxisValue[]>>;
 
 export interface MetricOverride {
@@ -42,7 +42,10 @@ export interface MetricOverride {
   readonly policy: Partial<MetricPolicy>;
 }
 
-/** Whether its values may be lists and objects: where they are compared, and no limit needs a number. */
+/**
+ * Whether its values may be lists and objects. This needs a kind that compares them, and no limit, which would need a
+ * number.
+ */
 export function takesStructures({ kind, limits, overrides }: Metric): boolean {
   const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
   return (
@@ -55,13 +58,13 @@ export interface Metric extends MetricPolicy {
   readonly name: string;
   readonly kind: MetricKind;
   readonly better: Better;
-  /** Shown behind values: `ms`, `USD`, …; null = none. */
+  /** Shown after values: `ms`, `USD`, …; null = none. */
   readonly unit: string | null;
-  /** What is compared: this quantile over trials; null = a mean of unit means. */
+  /** The compared quantile over trials; null = a mean of unit means is compared. */
   readonly quantile: Quantile | null;
-  /** Events that happen one by one, independently, so that a total has Poisson's noise. */
+  /** Events that occur one by one and independently, so that a total has Poisson noise. */
   readonly poisson: boolean;
-  /** Feels the machine it runs on: see docs/statistics.md, run effects. */
+  /** The metric depends on the machine: see 'Run effects' in docs/statistics.md. */
   readonly runEffect: boolean;
   /** The same case gives the same number every time. */
   readonly deterministic: boolean;
@@ -69,21 +72,24 @@ export interface Metric extends MetricPolicy {
   readonly atol: number;
   readonly rtol: number;
   readonly rule: PlainRule | null;
-  /** A worsening, in the metric's unit, that is too small to matter from whatever value; null = none is. */
+  /** A worsening, in the metric's unit, that is too small to matter for any baseline; null = none is. */
   readonly negligible: number | null;
-  /** Added by us, not written by the user: `success`. */
+  /** Added by the program and not written by the user: `success`. */
   readonly implicit: boolean;
-  /** A written `success` of what is executed: trials that do not report it have it by their status. Absent = no. */
+  /**
+   * A `success` in the config of a runner that executes: trials that do not report it get it from their status. Absent
+   * = no.
+   */
   readonly byStatus?: boolean | undefined;
   readonly overrides: readonly MetricOverride[];
 }
 
-/** `p95`. */
+/** For example `p95`. */
 export function quantileName(quantile: Quantile): string {
   return `p${quantile * 100}`;
 }
 
-/** What is judged of a metric: `latency-ms`, or `latency-ms p95`. */
+/** The name of what is judged of a metric: `latency-ms`, or `latency-ms p95`. */
 export function measureName({
   metric,
   quantile,

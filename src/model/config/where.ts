@@ -1,7 +1,7 @@
 import type { Axes } from "./case.ts";
 import type { Where } from "./metric.ts";
 
-/** Whether every axis of `where` has one of its accepted values; values compare as text. */
+/** Whether the value of every axis in `where` is one of the accepted values. Values are compared as text. */
 export function matchesWhere(axes: Axes, where: Where): boolean {
   return Object.entries(where).every(([axis, accepted]) => {
     if (!Object.hasOwn(axes, axis)) return false;
@@ -10,7 +10,9 @@ export function matchesWhere(axes: Axes, where: Where): boolean {
   });
 }
 
-/** Whether a case has, for every axis named, one of the accepted values. An axis the case lacks never matches. */
+/**
+ * Whether a case has, for every axis in `where`, one of the accepted values. An axis that the case lacks never matches.
+ */
 export function matchWhere(axes: Axes, where: Where): boolean {
   return Object.entries(where).every(([axis, accepted]) => {
     const value = Object.hasOwn(axes, axis) ? axes[axis] : undefined;

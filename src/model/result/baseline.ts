@@ -4,13 +4,13 @@ import type { BaselineOrigin } from "../run/lineage.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TrialRecord } from "../run/trial.ts";
 
-/** Rows of one run with what they were made of. */
+/** The rows of one run with their manifest. */
 export interface RunRows {
   /** Null for bare rows. */
   readonly manifest: Manifest | null;
-  /** Readable more than once. */
+  /** The rows can be read more than once. */
   readonly rows: Iterable<TrialRecord>;
-  /** What is doubtful about rows that were read from a file; absent = nothing. */
+  /** Warnings about rows that were read from a file; absent = none. */
   readonly doubts?: (() => readonly Warning[]) | undefined;
 }
 
@@ -25,16 +25,16 @@ export interface BaselineProvenance {
   /** Age when the report was made; null = not known. */
   readonly ageDays: number | null;
   readonly ageCommits: number | null;
-  /** Class of the machine it ran on; null = not known, or this one. */
+  /** Runner class of its machine; null = not known, or the class of this machine. */
   readonly runner: string | null;
   readonly url: string | null;
-  /** Why this one, or why none: one sentence. */
+  /** Why this baseline was used, or why there is none, in one sentence. */
   readonly why: string;
-  /** Runs passed over on the way, each with its reason. */
+  /** Runs that were skipped in the search, each with the reason. */
   readonly skipped: readonly string[];
 }
 
-/** Of a baseline with unknown origin, or without a baseline. */
+/** For a baseline of unknown origin, or a report without a baseline. */
 export const UNKNOWN_ORIGIN = {
   run: null,
   sha: null,
@@ -47,8 +47,9 @@ export const UNKNOWN_ORIGIN = {
 } as const satisfies Partial<BaselineProvenance>;
 
 /**
- * Why there is none: nothing was stored yet; the config asks for none; all that was has expired; the token may not read it; it cannot be read; it is
- * of a newer version; only incomplete runs; none of the run or of the commits that were asked for.
+ * Why there is no baseline: nothing was stored yet; the config wants none; everything stored has expired; the token may
+ * not read it; it cannot be read; it is of a newer version; there are only incomplete runs; there is none of the
+ * requested run or commits.
  */
 export type NoBaselineCode =
   | "first-run"
@@ -60,12 +61,12 @@ export type NoBaselineCode =
   | "no-complete-run"
   | "missing";
 
-/** Codes that nothing went wrong with: there is nothing to compare with, and nothing was lost. */
+/** Codes that do not mean an error: there is nothing to compare with, and nothing was lost. */
 export function isExpectedlyNone(code: NoBaselineCode): boolean {
   return code === "first-run" || code === "by-config";
 }
 
-/** What a search for the baseline ends with. */
+/** The result of a search for the baseline. */
 export type Baseline =
   | {
       readonly found: true;
@@ -77,6 +78,6 @@ export type Baseline =
       readonly found: false;
       readonly code: NoBaselineCode;
       readonly provenance: BaselineProvenance;
-      /** Of a run that is no baseline itself: carried on all the same. */
+      /** History of a run that is not a baseline itself; it is continued all the same. */
       readonly history: readonly HistoryEntry[];
     };

@@ -8,7 +8,7 @@ import type { Role } from "../config/metric.ts";
 export interface Share {
   readonly count: number;
   readonly of: number;
-  /** count / of; 0 of nothing. */
+  /** count / of; 0 if `of` is 0. */
   readonly share: number;
   readonly lower: number;
   readonly upper: number;
@@ -16,7 +16,7 @@ export interface Share {
 
 export const SPLIT_DESIGNS = ["swapped-sides", "split-repetitions", "split-run"] as const;
 
-/** Where the A/A splits come from. */
+/** How the A/A splits are made. */
 export type CalibrationSource =
   | {
       readonly from: "records";
@@ -32,21 +32,21 @@ export type CalibrationSource =
 export const NOISE_SCALES = ["relative-sd", "sd", "rate", "events"] as const;
 
 /**
- * What the noise of a single trial is given as. `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit.
- * `rate`: share whose answer is 1. `events`: mean number of a Poisson count.
+ * The scale of the noise of a single trial. `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit.
+ * `rate`: share of answers that are 1. `events`: mean of a Poisson count.
  */
 export type NoiseScale = (typeof NOISE_SCALES)[number];
 
-/** What a simulation takes for granted. */
+/** The assumptions of a simulation. */
 export interface AssumedNoise {
   readonly metric: string;
   readonly as: NoiseScale;
   readonly value: number;
-  /** Not given on the command line. */
+  /** The user did not give it. */
   readonly isDefault: boolean;
 }
 
-/** How often a worsening of this size is red. */
+/** How often a worsening of this size is a regression. */
 export interface PowerPoint {
   /** On the margin's scale: 0.1 = +10 %, or the metric's own unit. */
   readonly worsening: number;
@@ -56,12 +56,13 @@ export interface PowerPoint {
 export const METRIC_USES = ["fit", "weak", "useless", "quiet", "not-tested"] as const;
 
 /**
- * `fit`: sees its margin at this size. `weak`: needs more. `useless`: hardly sees a gross worsening.
- * `quiet`: never varies. `not-tested`: not gating, of kind exact, or not comparable.
+ * `fit`: the gate detects the margin at this size. `weak`: it needs more data. `useless`: it hardly detects even a
+ * large worsening. `quiet`: the metric never varies. `not-tested`: the metric does not gate, is of kind `exact`, or is
+ * not comparable.
  */
 export type MetricUse = (typeof METRIC_USES)[number];
 
-/** What the gate is worth for one metric in one group. */
+/** How well the gate works for one metric in one group. */
 export interface MetricCalibration {
   readonly metric: string;
   readonly group: Axes;
@@ -70,55 +71,64 @@ export interface MetricCalibration {
   readonly better: Better;
   readonly unit: string | null;
   readonly margin: Margin;
-  /** Units a side, or pairs; the median over splits. */
+  /** Number of units on each side, or of pairs; the median over the splits. */
   readonly units: number;
-  /** Trials a unit and side. */
+  /** Number of trials for each unit and side. */
   readonly repetitions: number;
   readonly falseReds: Share;
   readonly falseWarnings: Share;
-  /** Unchanged sides that are shown to be no worse than the margin. */
+  /** Unchanged sides that were shown to be no worse than the margin. */
   readonly passes: Share;
-  /** By size; empty where nothing was injected. */
+  /** By size of the worsening; empty where none was injected. */
   readonly power: readonly PowerPoint[];
-  /** Smallest worsening seen with 80 % power by the estimated standard error, the median over splits; null = none. */
+  /**
+   * Smallest worsening that is detected with 80 % power according to the estimated standard error, the median over
+   * splits; null = none.
+   */
   readonly mde: number | null;
-  /** Units that see the margin: no change passes, twice the margin is red, with 80 % power; null = not known. */
+  /**
+   * Number of units that detects the margin: with 80 % power no change passes, and twice the margin is a regression;
+   * null = not known.
+   */
   readonly unitsNeeded: number | null;
   readonly use: MetricUse;
   /** Null = not known. */
   readonly recommended: {
-    /** Smallest round margin that is seen at this size; null also for a ratio beyond 100 %. */
+    /** Smallest round margin that is detected at this size; null also for a ratio above 100 %. */
     readonly margin: Margin | null;
-    /** Trials a unit and side at which the margin is seen; where repetitions are the units, how many of them. */
+    /**
+     * Number of trials for each unit and side at which the margin is detected; where repetitions are the units, their
+     * number.
+     */
     readonly repetitions: number | null;
   };
-  /** One sentence: what to do. */
+  /** What to do, in one sentence. */
   readonly advice: string;
 }
 
-/** What a gate is worth on data in which nothing changed, and on the same data made worse. */
+/** How well a gate works on data in which nothing changed, and on the same data with an injected worsening. */
 export interface Calibration {
   readonly schema: "regression-gate/calibration@1";
   readonly id: string;
   readonly seed: number;
   readonly alpha: number;
   readonly source: CalibrationSource;
-  /** Axis whose values are the paired units, or their clusters; null: repetitions are the units. */
+  /** Axis whose values are the paired units, or their clusters; null = repetitions are the units. */
   readonly unit: string | null;
   readonly splits: number;
   /** Resamples of each test. */
   readonly resamples: number;
-  /** Of every interval. */
+  /** Confidence of every interval. */
   readonly confidence: number;
-  /** Verdicts of unchanged sides; one split is one pull request that changes nothing. */
+  /** Verdicts of unchanged sides. One split stands for one pull request that changes nothing. */
   readonly perPullRequest: {
     readonly fail: Share;
     readonly warn: Share;
     readonly inconclusive: Share;
   };
-  /** One gating comparison of one split is one chance. */
+  /** Each gating comparison of each split counts as one chance. */
   readonly perComparison: Share;
-  /** By metric in config order, then group. */
+  /** By metric in the order of the config, then by group. */
   readonly metrics: readonly MetricCalibration[];
   readonly warnings: readonly Warning[];
 }

@@ -4,8 +4,8 @@ import { type Finding, IMPLAUSIBLE_IMPROVEMENT, type LimitResult, type ReasonCod
 import type { CostName } from "./verdict.ts";
 
 /**
- * What a finding is priced as; null = it costs nothing.
- * `track` may warn and never fails; `inform` is only shown.
+ * The name of the cost of a finding; null = it has none.
+ * A `track` metric may warn and never fails; an `inform` metric is only shown.
  */
 export function findingCostName(finding: Finding): CostName | null {
   if (finding.role === "inform") return null;
@@ -21,24 +21,27 @@ export function findingCostName(finding: Finding): CostName | null {
     case "inconclusive":
       return inconclusiveCostName(finding);
     case "no-baseline":
-      // A baseline that could not be had is one cause of its own, not one per finding.
+      // A missing baseline is one cause by itself and not one for each finding.
       return finding.reason.code === "new-metric" || finding.reason.code === "new-group" ? "first-run" : null;
   }
 }
 
-/** What its creep is priced as, besides the comparison with the baseline; null = it has none. */
+/** The name of the cost of its creep, besides the comparison with the baseline; null = it has none. */
 export function creepCostName(finding: Finding): CostName | null {
   if (finding.creep === null || finding.role === "inform") return null;
   return isAccepted(finding) ? "accepted-regression" : "creep";
 }
 
-/** What a gain that is too good to be true is priced as; null = it has none. */
+/** The name of the cost of a gain that is too good to be true; null = it has none. */
 export function gainCostName({ role, warnings }: Finding): CostName | null {
   if (role === "inform") return null;
   return warnings.some(({ code }) => code === IMPLAUSIBLE_IMPROVEMENT) ? "implausible-improvement" : null;
 }
 
-/** Only what is worse than the baseline is accepted; an acceptance of creep does not settle an open comparison. */
+/**
+ * Only a value that is worse than the baseline is accepted. An acceptance of creep does not decide an undecided
+ * comparison.
+ */
 function isWorse({ kind }: Finding): boolean {
   return kind === "regression" || kind === "warning";
 }
@@ -50,8 +53,8 @@ export function couldNeverBeRed(finding: Finding): boolean {
 }
 
 /**
- * As bad as it can be on both sides: no data could have shown that it got worse. A rate of 0 or 1; and a number of which
- * more is better is 0 in every trial where nothing does the work.
+ * The value is as bad as possible on both sides, so no data could have shown that it became worse: a rate of 0 or 1, or
+ * 0 for a number of which more is better, where nothing did the work.
  */
 export function isAtWorst({ metricKind, better, values }: Finding): boolean {
   const { values: of, possible } = kindTraits(metricKind);
@@ -82,7 +85,9 @@ export function worsening(finding: Finding): number {
   return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
 
-/** What a limit is priced as; null = it costs nothing. A soft limit that the estimate alone crosses is no news yet. */
+/**
+ * The name of the cost of a limit; null = it has none. A warning limit that only the estimate crosses has no cost yet.
+ */
 export function limitCostName({ result, level, open }: LimitResult): CostName | null {
   if (result === "kept") return null;
   if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;

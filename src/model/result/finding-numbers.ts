@@ -14,14 +14,14 @@ import type { Metric } from "../config/metric.ts";
 import type { ExactDifference, Finding, UnitChange } from "./finding.ts";
 
 /**
- * Plain text of the numbers of a finding, in natural units; not escaped for any format. Titles, reasons and every renderer
- * take them from here, so that one number has one text in one report.
+ * Plain text of the numbers of a finding, in natural units. The text is not escaped. Titles, reasons and every renderer
+ * use these functions, so that a number has the same text everywhere in a report.
  */
 
-/** Below it the next smaller unit reads better. */
+/** A smaller number is shown in the next smaller unit. */
 const LEAST_SHOWN = 0.1;
 
-/** A pass rate without a unit is shown as percent. */
+/** A pass rate without a unit is shown in percent. */
 export function shownAs(kind: MetricKind, unit: string | null): ShownAs {
   return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
 }
@@ -31,7 +31,7 @@ export function metricScale({ kind, unit, margin }: Pick<Metric, "kind" | "unit"
   return { scale: margin.scale, unit, as: shownAs(kind, unit) };
 }
 
-/** `84.2% → 79.1%`, `118 → 131 ms`; of lists and objects, which have no mean, the first place that differs. */
+/** `84.2% → 79.1%`, `118 → 131 ms`. For lists and objects, which have no mean, it is the first place that differs. */
 export function beforeAfter(finding: Finding): string {
   const { exact, values } = finding;
   if (exact !== null && values.baseline === null && values.candidate === null) {
@@ -40,7 +40,10 @@ export function beforeAfter(finding: Finding): string {
   return valuesText(finding, values);
 }
 
-/** `+12.3%`, `−0.051`, `−5.1 pp`; of an exact comparison the largest difference, or `equal` for what has no mean. */
+/**
+ * `+12.3%`, `−0.051`, `−5.1 pp`. For an exact comparison it is the largest difference, or `equal` where there is no
+ * mean.
+ */
 export function change(finding: Finding): string {
   if (finding.exact !== null && finding.exact.mismatches > 0)
     return exactDifference(finding.exact, finding.unit);
@@ -48,13 +51,13 @@ export function change(finding: Finding): string {
   return changeText(finding, finding.estimate);
 }
 
-/** The change for a title: of an exact comparison without its share of the value. */
+/** The change for a title. For an exact comparison it lacks the share of the value. */
 export function briefChange(finding: Finding): string {
   const { exact, unit } = finding;
   return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
 }
 
-/** The change since the reference that small steps are added up from; a dash for none. */
+/** The change since the reference from which small steps are added up; a dash for none. */
 export function creepChange(finding: Finding): string {
   const { creep } = finding;
   return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf(finding));
@@ -72,19 +75,19 @@ export function margin(finding: Finding): string {
   return formatWrittenSize(finding.margin, scaleOf(finding));
 }
 
-/** A worsening that somebody wrote, on the finding's scale: `5%`, `0.05`. */
+/** A worsening that a user wrote, on the finding's scale: `5%`, `0.05`. */
 export function worseBy(finding: Finding, size: number): string {
   return formatWrittenSize(size, scaleOf(finding));
 }
 
-/** Smallest worsening that would have been seen; a dash for none. */
+/** Smallest worsening that would have been detected; a dash for none. */
 export function detectable(finding: Finding): string {
   return formatSize(finding.mde, scaleOf(finding));
 }
 
 /**
- * The p-value of a worsening beyond the margin, adjusted where the finding is part of a family; a dash for what passed or
- * improved, where it says nothing.
+ * The p-value of a worsening beyond the margin, adjusted where the finding is a member of a family. A dash for a
+ * finding that passed or improved, where it says nothing.
  */
 export function pValue({ kind, pAdjusted, pMargin }: Finding): string {
   return kind === "pass" || kind === "improved" ? "–" : formatP(pAdjusted ?? pMargin);
@@ -95,7 +98,10 @@ export function unitChange(finding: Finding, moved: UnitChange): string {
   return valuesText(finding, moved);
 }
 
-/** `worse`, `better`; empty where nothing moved, nothing is known, or it passed: there it would be read as news. */
+/**
+ * `worse` or `better`; empty where nothing changed, nothing is known, or the finding passed, where it would look like
+ * news.
+ */
 export function direction(finding: Finding): "worse" | "better" | "" {
   const { estimate, better, kind } = finding;
   const shown = estimate === null ? 0 : shownNumber(finding, estimate);
@@ -121,7 +127,10 @@ function isResidue(finding: Finding, difference: number, size: number): boolean 
   return !isBitwise(finding) && withoutResidue(difference, size) === 0;
 }
 
-/** In one unit: that of the values, or where it is too large for the change, that of the largest of estimate and interval. */
+/**
+ * The change in the unit of the values. Where that unit is too large for it, in the unit of the largest of estimate and
+ * interval.
+ */
 function changeText(finding: Finding, value: number | null): string {
   const { estimate, lower, upper, values, unit } = finding;
   const change = largest(estimate, lower, upper);
@@ -131,12 +140,12 @@ function changeText(finding: Finding, value: number | null): string {
   return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
 }
 
-/** The largest size of numbers that share a unit. */
+/** The largest absolute value of numbers that share a unit. */
 export function largest(...values: readonly (number | null)[]): number {
   return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 
-/** A change without what rounding left of a zero. */
+/** The change, with 0 in place of a rest that rounding left. */
 function shownNumber(finding: Finding, value: number): number {
   if (isBitwise(finding)) return value;
   const { baseline, candidate } = finding.values;
@@ -144,7 +153,7 @@ function shownNumber(finding: Finding, value: number): number {
   return withoutResidue(value, size);
 }
 
-/** Where the last bit of a number is what differs. */
+/** Whether the values differ only in their last bits. */
 function isBitwise({ exact }: Finding): boolean {
   return exact !== null && exact.mismatches > 0;
 }
@@ -157,7 +166,7 @@ function exactDifference(exact: ExactDifference, unit: string | null): string {
   return `${offBy(exact, unit)}${relative}`;
 }
 
-/** Where there is no distance, it is a text, a length, a key, or a number that is missing. */
+/** Where there is no numeric difference, a text, a length, a key, or a missing number differs. */
 function offBy({ absolute }: ExactDifference, unit: string | null): string {
   return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
 }

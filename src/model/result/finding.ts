@@ -6,8 +6,8 @@ import type { Side, Sides } from "../run/side.ts";
 import type { UnitFlips } from "./unit-flips.ts";
 
 /**
- * What became of an acceptance for one finding: it stands in for the verdict, its last day is over, or the finding is worse
- * than what was accepted. In the last two cases the finding counts.
+ * The state of an acceptance for one finding: it is in force, its last day is over, or the finding is worse than what
+ * was accepted. In the last two cases the finding counts.
  */
 export interface Accepted {
   readonly state: "in-force" | "expired" | "exceeded";
@@ -29,7 +29,7 @@ export const FINDING_KINDS = [
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** Why a finding is what it is: a stable code and one sentence that says what would settle it. */
+/** The reason for a finding: a stable code, and one sentence that says what would decide it. */
 export interface Reason {
   readonly code: ReasonCode;
   readonly text: string;
@@ -60,7 +60,7 @@ export const REASON_CODES = [
   "plain-rule",
   // warning
   "worse-than-half-margin",
-  // Of version 0.1.0, in stored reports.
+  // Only in stored reports of version 0.1.0.
   "worse-within-family",
   "possibly-worse",
   "run-effect-cap",
@@ -104,41 +104,41 @@ export const DESIGNS = ["paired", "unpaired", "run-level", "exact", "plain-rule"
 /** How the numbers were compared. */
 export type Design = (typeof DESIGNS)[number];
 
-/** Largest differences of an exact comparison. */
+/** The largest differences of an exact comparison. */
 export interface ExactDifference {
   readonly absolute: number;
   readonly relative: number | null;
-  /** In steps from one double to the next; null where nothing was compared. */
+  /** Number of steps from one double to the next; null where nothing was compared. */
   readonly ulps: number | null;
   /** Unit of the first mismatch in canonical order. */
   readonly firstUnit: string | null;
-  /** Units that differ. */
+  /** Number of units that differ. */
   readonly mismatches: number;
-  /** Places that differ inside all of them; of numbers as many as mismatches. */
+  /** Number of places that differ in all of these units; for numbers it equals `mismatches`. */
   readonly places: number;
-  /** In the first unit; null where nothing differs, or the value is missing. */
+  /** The first place in the first unit; null where nothing differs, or the value is missing. */
   readonly first: PlaceDifference | null;
 }
 
-/** One place of a list or an object, `$` for the whole value. Cut; not escaped. */
+/** One place of a list or an object; `$` is the whole value. The texts are cut and not escaped. */
 export interface PlaceDifference {
   /** `$.fits[3]["odd key"]` */
   readonly path: string;
-  /** A number, a text in quotes, or words: `a list of 3`, `nothing`. */
+  /** A number, a text in quotes, or words such as `a list of 3` or `nothing`. */
   readonly expected: string;
   readonly got: string;
 }
 
 /**
  * A classified comparison of one metric in one group.
- * `estimate`, `lower`, `upper` are the change from baseline to candidate in natural direction (positive = the number grew):
- * a fraction of the baseline when `scale` is `relative` (0.12 = +12 %), the metric's own unit when it is `absolute`.
- * `margin`, `mde` are worsenings on the same scale, never negative.
+ * `estimate`, `lower` and `upper` are the change from baseline to candidate in the direction of the number (positive =
+ * the number grew): a fraction of the baseline when `scale` is `relative` (0.12 = +12 %), an amount in the metric's own
+ * unit when it is `absolute`. `margin` and `mde` are worsenings on the same scale and never negative.
  */
 export interface Finding {
   readonly metric: string;
   readonly metricKind: MetricKind;
-  /** What is compared: this quantile over trials (0.95 = p95); null = a mean. */
+  /** The compared quantile over trials (0.95 = p95); null = a mean is compared. */
   readonly quantile: Quantile | null;
   readonly role: Role;
   readonly group: Axes;
@@ -150,22 +150,22 @@ export interface Finding {
   readonly scale: Margin["scale"];
   readonly values: Sides<number | null>;
   readonly estimate: number | null;
-  /** Each bound is one-sided at alpha: together they are a 1 - 2 alpha interval. */
+  /** Each bound is one-sided at alpha. Together they are a 1 - 2 alpha interval. */
   readonly lower: number | null;
   readonly upper: number | null;
   readonly intervalMethod: string | null;
   readonly margin: number;
-  /** Of H0: worse by no more than the margin; null = no such test was made. */
+  /** p of the null hypothesis that it is worse by no more than the margin; null = no such test was made. */
   readonly pMargin: number | null;
-  /** pMargin adjusted over the family of gating comparisons: it decides. Null = not in the family. */
+  /** `pMargin` adjusted over the family of gating comparisons. This p decides. Null = not a member of the family. */
   readonly pAdjusted: number | null;
-  /** Of H0: not worse at all. */
+  /** p of the null hypothesis that it is not worse. */
   readonly pWorse: number | null;
-  /** pWorse adjusted by Benjamini-Hochberg: shown, decides nothing. */
+  /** `pWorse` adjusted by Benjamini and Hochberg. It is shown and decides nothing. */
   readonly pWorseAdjusted: number | null;
-  /** Of H0: worse by no more than half the margin, adjusted over all that may warn. */
+  /** p of the null hypothesis that it is worse by no more than half the margin, adjusted over all that may warn. */
   readonly pWarning: number | null;
-  /** Of H0: not better at all. */
+  /** p of the null hypothesis that it is not better. */
   readonly pBetter: number | null;
   readonly effectSize: EffectSize;
   readonly n: {
@@ -175,24 +175,27 @@ export interface Finding {
     readonly baselineMissing: number;
     readonly candidateMissing: number;
   };
-  /** Smallest p this design can reach. */
+  /** Smallest p that this design can reach. */
   readonly attainableP: number | null;
-  /** Smallest worsening seen with 80 % power at the critical value the family really used. */
+  /** Smallest worsening that is detected with 80 % power at the critical value that the family used. */
   readonly mde: number | null;
-  /** Units (or repetitions) that would settle an inconclusive finding, with as many trials each; null = not known or not needed. */
+  /**
+   * Number of units (or repetitions), with as many trials each, that would decide an inconclusive finding; null = not
+   * known or not needed.
+   */
   readonly neededUnits: number | null;
-  /** The units that moved most for the worse, worst first, at most 5; empty when unpaired. */
+  /** The units that became worse by the most, worst first, at most 5; empty when units are not paired. */
   readonly worstUnits: readonly UnitChange[];
   readonly exact: ExactDifference | null;
-  /** When it was judged; null in a run that is judged once. */
+  /** The look at which it was judged; null in a run that is judged once. */
   readonly look: Look | null;
-  /** What the config says about a regression that is known; null = nothing. */
+  /** What the config says about a known regression; null = nothing. */
   readonly accepted: Accepted | null;
-  /** The past runs it was compared with; null = it was compared with one run. */
+  /** The past runs that it was compared with; null = it was compared with one run. */
   readonly history: ComparedHistory | null;
-  /** Units whose answers turned around; null where there are no answers of paired units. */
+  /** Units whose answers changed from right to wrong or back; null where there are no answers of paired units. */
   readonly flips: UnitFlips | null;
-  /** Small steps of main that add up to more than the margin, this run included; null = none are shown. */
+  /** Small steps of main, this run included, that add up to more than the margin; null = none are shown. */
   readonly creep: Creep | null;
   readonly warnings: readonly Warning[];
 }
@@ -204,23 +207,28 @@ export interface NamedRun {
   readonly time: string;
 }
 
-/** The last runs of main on one level, whose mean stands for the baseline. */
+/** The last runs of main on one level. Their mean takes the place of the baseline. */
 export interface ComparedHistory {
-  /** Runs that the mean is of; outliers are left out. */
+  /** Number of runs in the mean, without outliers. */
   readonly runs: number;
-  /** The first of them. */
+  /** The first of these runs. */
   readonly since: NamedRun;
-  /** What began there; null = the runs that are known have one level. */
+  /** What began with that run; null = all known runs have one level. */
   readonly change: LevelChange | null;
-  /** Runs that the spread is of: those of earlier levels, too. */
+  /** Number of runs behind the spread, including those of earlier levels. */
   readonly spreadRuns: number;
-  /** Of all runs that were looked at. */
+  /** Number of outliers among all runs that were considered. */
   readonly outliers: number;
-  /** The last runs of main are so far from those before that main may have moved: how many, and the mean before them. */
+  /**
+   * The last runs of main are so far from the earlier ones that main may have moved: the number of these runs, and the
+   * mean before them; null = they are not.
+   */
   readonly moved: { readonly runs: number; readonly before: number } | null;
 }
 
-/** `level`: the means say so. `accepted`: a regression that `accept` covered. `pinned`: the config names the run. */
+/**
+ * `level`: the means show the change. `accepted`: `accept` covered a regression. `pinned`: the config names the run.
+ */
 export const LEVEL_CHANGES = ["level", "accepted", "pinned"] as const;
 
 export type LevelChange = (typeof LEVEL_CHANGES)[number];
@@ -229,30 +237,33 @@ export interface Creep {
   /** The first run of the reference. */
   readonly reference: NamedRun;
   readonly pinned: boolean;
-  /** Runs that the reference's mean is of. */
+  /** Number of runs in the reference's mean. */
   readonly runs: number;
   /** Mean of the reference. */
   readonly value: number;
   /** Change from the reference to the candidate, on the finding's scale. */
   readonly estimate: number;
-  /** H0: worse by no more than the margin; adjusted over all comparisons (Holm). */
+  /**
+   * p of the null hypothesis that it is worse by no more than the margin, adjusted over all comparisons by Holm's
+   * method.
+   */
   readonly pAdjusted: number;
 }
 
 /** One of the looks that were declared before the run. */
 export interface Look {
-  /** 1-based. */
+  /** From 1. */
   readonly number: number;
-  /** How many were declared. */
+  /** Number of declared looks. */
   readonly of: number;
-  /** Of each case that were looked at. */
+  /** Repetitions of each case at this look. */
   readonly repetitions: number;
 }
 
 /** Code of the warning that a gain is beyond `gate.max-improvement`. */
 export const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
 
-/** Advice as data: what was seen, what to do. */
+/** Advice as data: what was seen, and what to do. */
 export interface Warning {
   readonly code: string;
   readonly text: string;
@@ -260,10 +271,10 @@ export interface Warning {
 
 export const LIMIT_RESULTS = ["kept", "broken", "suspect", "inconclusive"] as const;
 
-/** One absolute limit judged in one group on the candidate (or, two sides run, still the candidate). */
+/** One absolute limit, judged for the candidate in one group. */
 export interface LimitResult {
   readonly metric: string;
-  /** What is limited: this quantile over trials; null = the mean. */
+  /** The quantile over trials that is limited; null = the mean is. */
   readonly quantile: Quantile | null;
   readonly group: Axes;
   readonly side: Side;
@@ -275,23 +286,23 @@ export interface LimitResult {
   readonly upper: number | null;
   readonly unit: string | null;
   /**
-   * `broken`: estimate and bound beyond. `suspect`: not broken at alpha, but shown to be crossed at the error rate of
-   * warnings. `inconclusive`: the estimate alone is beyond, or `open` says why.
+   * `broken`: estimate and bound are beyond the limit. `suspect`: it is not broken at alpha, but shown to be crossed at
+   * the error rate of warnings. `inconclusive`: only the estimate is beyond the limit, or `open` gives the reason.
    */
   readonly result: (typeof LIMIT_RESULTS)[number];
-  /** What it rests on; absent in reports of early versions. */
+  /** The number of trials behind the value; absent in reports of early versions. */
   readonly trials?: LimitTrials | undefined;
-  /** Why no value decides; absent = one does. */
+  /** Why the value cannot decide; absent = it decides. */
   readonly open?: OpenLimit | undefined;
 }
 
-/** Trials of the group that have a value, and how many there should be. */
+/** Number of trials of the group that have a value, and number of trials that should have one. */
 export interface LimitTrials {
   readonly measured: number;
   readonly of: number;
 }
 
-/** `no-value`: no trial has one. `missing-trials`: more of them lack it than `gate.max-error-rate`. */
+/** `no-value`: no trial has a value. `missing-trials`: a larger share lacks it than `gate.max-error-rate` allows. */
 export const OPEN_LIMITS = ["no-value", "missing-trials"] as const;
 
 export type OpenLimit = (typeof OPEN_LIMITS)[number];

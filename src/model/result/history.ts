@@ -7,7 +7,7 @@ export interface HistoryEntry {
   readonly runId: string;
   readonly sha: string | null;
   readonly time: string;
-  /** Equal for runners whose timings may be compared. */
+  /** Equal for runs whose timings may be compared. */
   readonly runnerClass: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly complete: boolean;
@@ -18,19 +18,19 @@ export interface HistoryEntry {
 export interface HistoryMetric {
   readonly metric: string;
   readonly group: Axes;
-  /** Units. */
+  /** Number of units. */
   readonly n: number;
-  /** Of unit means; of their logs for kinds latency and memory in `meanLog`. */
+  /** Mean of unit means. `meanLog` is the mean of their logarithms, for kinds latency and memory. */
   readonly mean: number;
   readonly sd: number;
   readonly meanLog: number | null;
-  /** Where clusters are compared: over their means, each counting once; null = without clusters. */
+  /** Over the means of clusters, each of which counts once; null = without clusters. */
   readonly clusters: HistoryClusters | null;
-  /** Over trials, of a metric that is judged by a quantile. */
+  /** Over trials, for a metric that is judged by a quantile; else null. */
   readonly quantile: HistoryQuantile | null;
-  /** Kind, direction and unit; other values are not comparable. Absent in lines of early versions. */
+  /** Kind, direction and unit. Values with another schema are not comparable. Absent in lines of early versions. */
   readonly schema?: string;
-  /** The run was worse here and `accept` covered that: what main is begins anew. */
+  /** The run was worse in this metric, and `accept` covered that, so that the level of main starts again here. */
   readonly accepted?: true;
 }
 

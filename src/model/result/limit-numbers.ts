@@ -5,7 +5,7 @@ import { largest, shownAs } from "./finding-numbers.ts";
 
 /** Plain text of the numbers of a limit, in the unit in which the comparison of the same metric shows its values. */
 
-/** `0.791 [0.778, 0.803]`; percent where the findings show this metric so. */
+/** `0.791 [0.778, 0.803]`; in percent where the findings show this metric so. */
 export function limitValue(limit: LimitResult, findings: readonly Finding[]): string {
   const { lower, upper } = limit;
   const value = limitEstimate(limit, findings);
@@ -14,7 +14,7 @@ export function limitValue(limit: LimitResult, findings: readonly Finding[]): st
   return `${value} [${formatEnds([lower, upper], magnitude, scale)}]`;
 }
 
-/** The value alone, `0.791`; a dash for none. */
+/** Only the value, such as `0.791`; a dash for none. */
 export function limitEstimate(limit: LimitResult, findings: readonly Finding[]): string {
   const { magnitude, scale } = limitDisplay(limit, findings);
   return formatAgainst([limit.estimate, limit.bound], magnitude, scale);
@@ -31,7 +31,7 @@ export function limitAllowed(limit: LimitResult, findings: readonly Finding[]): 
   return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
 }
 
-/** `on 18 of 20 trials`: what the value rests on; empty where the report does not say. */
+/** `on 18 of 20 trials`: the data behind the value; empty where the report does not contain it. */
 export function limitTrials({ trials }: LimitResult): string {
   return trials === undefined ? "" : `on ${trials.measured} of ${trials.of} trials`;
 }
@@ -42,7 +42,10 @@ export function limitText(limit: LimitResult, findings: readonly Finding[]): str
   return `${limitValue(limit, findings)}, allowed ${limitAllowed(limit, findings)}${trials === "" ? "" : `; ${trials}`}`;
 }
 
-/** A limit does not say what kind its metric is, nor in which unit its value is shown; the comparison of the same place does. */
+/**
+ * A limit does not contain the kind of its metric or the unit of its value. The comparison of the same metric and group
+ * does.
+ */
 function limitDisplay(
   limit: LimitResult,
   findings: readonly Finding[],

@@ -6,7 +6,7 @@ import type { Side } from "../run/side.ts";
 import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** The one result of a gate; renderers are `(report) => string`. */
+/** The result of a gate. Renderers are functions `(report) => string`. */
 export interface Report {
   readonly schema: "regression-gate/report@1";
   readonly program: { readonly name: "regression-gate"; readonly version: string };
@@ -18,7 +18,7 @@ export interface Report {
   readonly conclusion: Verdict["conclusion"];
   readonly title: string;
   readonly causes: Verdict["causes"];
-  /** Of the whole gate. */
+  /** Alpha of the whole gate. */
   readonly alpha: number;
   /** Null when the run was judged once, at its end. */
   readonly looks: Looks | null;
@@ -35,33 +35,33 @@ export interface Report {
   readonly warnings: readonly Warning[];
 }
 
-/** A run that is judged more than once, at sizes that were declared before. */
+/** A run that is judged more than once, after numbers of repetitions that were declared in advance. */
 export interface Looks {
   /** In repetitions, ascending. */
   readonly declared: readonly number[];
-  /** How many were taken: the first ones. */
+  /** Number of looks that were taken. */
   readonly taken: number;
-  /** Level of each test and of each bound of a look. */
+  /** Level of each test and each bound of a look. */
   readonly alpha: number;
-  /** Groups that are not decided yet, by name; empty: nothing is left to run. */
+  /** Names of the groups that are still undecided; empty = nothing is left to run. */
   readonly open: readonly string[];
 }
 
 export interface Completeness {
-  /** Candidate's trials. */
+  /** Counts of the candidate's trials. */
   readonly counts: TrialCounts;
   readonly complete: boolean;
-  /** Cases of the plan; of bare rows, cases seen. */
+  /** Number of cases in the plan; for bare rows, the number of cases in the rows. */
   readonly plannedCases: number;
   readonly repetitions: number;
-  /** Cases planned but with no measured trial, at most 20 named. */
+  /** Planned cases without a measured trial; at most 20 are named. */
   readonly unmeasuredCases: readonly string[];
   readonly unmeasuredCaseCount: number;
-  /** Groups of the baseline that the candidate's plan no longer has; they were not compared. */
+  /** Groups of the baseline that the candidate's plan does not contain any more. They were not compared. */
   readonly droppedGroups: readonly string[];
-  /** Sides without one trial that measured anything; absent in reports of early versions. */
+  /** Sides without a single trial that measured something; absent in reports of early versions. */
   readonly unmeasuredSides?: readonly UnmeasuredSide[] | undefined;
-  /** Configured metrics that no candidate row holds. */
+  /** Metrics of the config that no row of the candidate contains. */
   readonly missingMetrics: readonly string[];
   readonly earlyStop: string | null;
 }
@@ -70,9 +70,9 @@ export interface Completeness {
 export interface UnmeasuredSide {
   readonly side: Side;
   readonly trials: number;
-  /** Of these, answers that were empty or truncated. */
+  /** Of these, the number of answers that were empty or truncated. */
   readonly hollow: number;
-  /** The commonest; null = no trial has an error. */
+  /** The most frequent error; null = no trial has one. */
   readonly error: Pick<ErrorGroup, "code" | "count" | "example"> | null;
 }
 
@@ -81,15 +81,15 @@ export interface ErrorGroup {
   readonly class: TrialError["class"];
   readonly code: string;
   readonly count: number;
-  /** First message seen, in canonical order. */
+  /** The first message, in canonical order. */
   readonly example: string;
-  /** Case names, at most 3. */
+  /** Names of cases, at most 3. */
   readonly cases: readonly string[];
-  /** What some of them are known as, and what to do; the most frequent first, at most 3. */
+  /** Known failures among them, with what to do; the most frequent first, at most 3. */
   readonly known: readonly KnownFailure[];
 }
 
-/** Units that only one side has or whose content changed, by group. */
+/** Units that only one side has or whose content changed, for each group. */
 export interface UnitChanges {
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];
@@ -108,10 +108,10 @@ export interface PolicyChange {
   readonly path: string;
   readonly base: string;
   readonly head: string;
-  /** Whether the head's value would gate less. */
+  /** Whether the gate would be looser with the head's value; null = it cannot be said. */
   readonly looser: boolean | null;
-  /** Whose value counted: what judges is the base's, what is measured the head's. */
+  /** Whose value was used: settings that judge come from the base, settings that measure from the head. */
   readonly inForce: "base" | "head";
-  /** Something of what the base measures was left out, and could not be added; says what. Absent = nothing was. */
+  /** A part of what the base measures that was left out and could not be added; absent = nothing was left out. */
   readonly measuresLess?: string | undefined;
 }

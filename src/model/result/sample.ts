@@ -2,41 +2,41 @@ import type { Axes } from "../config/case.ts";
 import type { Metric } from "../config/metric.ts";
 import type { Sides } from "../run/side.ts";
 
-/** One unit of one side: its repetitions folded. */
+/** One unit of one side, with its repetitions folded. */
 export interface UnitValue {
   /** Unit id: value of the unit axis, or the repetition as text. */
   readonly unit: string;
   readonly mean: number;
-  /** Trials folded into the mean. */
+  /** Number of trials in the mean. */
   readonly trials: number;
   readonly min: number;
   readonly max: number;
-  /** Of each trial, ascending, where the metric is judged by a quantile; null where the mean is. */
+  /** The values of the trials in ascending order, where the metric is judged by a quantile; null where the mean is. */
   readonly values: Float64Array | null;
 }
 
-/** Readonly numbers of one metric in one group over the units of one side, in canonical order. */
+/** The numbers of one metric in one group over the units of one side, in canonical order. */
 export interface SideSample {
   readonly units: readonly UnitValue[];
-  /** Units with trials that gave no answer; a unit not listed missed none. */
+  /** Units with trials that gave no answer. A unit that is not listed lost none. */
   readonly missing: readonly MissingUnit[];
-  /** Trials with a value of this metric. */
+  /** Number of trials with a value of this metric. */
   readonly trials: number;
-  /** Trials planned, or without a plan the trials that rows show. */
+  /** Number of planned trials; without a plan, the number of trials in the rows. */
   readonly expected: number;
-  /** Trials with an answer (ok or failed), whether or not it holds this metric. */
+  /** Number of trials with an answer (ok or failed), with or without this metric. */
   readonly answered: number;
-  /** Of these, trials with status `ok`. */
+  /** Of these, the number of trials with status `ok`. */
   readonly ok: number;
-  /** Failed trials without a number for this metric that are not missing: `success` counts them. */
+  /** Number of failed trials without a number for this metric that are not missing, because `success` counts them. */
   readonly failedWithoutValue: number;
 }
 
-/** Share of a unit's trials that gave no answer. */
+/** Number of a unit's trials that gave no answer. */
 export interface MissingUnit {
   readonly unit: string;
   readonly missing: number;
-  /** Of these, trials that answered: with NaN, or without the metric. */
+  /** Of these, trials that answered with NaN or without the metric. */
   readonly withoutNumber: number;
   readonly expected: number;
 }
@@ -45,11 +45,14 @@ export interface Sample {
   readonly metric: Metric;
   readonly group: Axes;
   readonly sides: Sides<SideSample>;
-  /** Units that rows of both sides show with the same content, whether or not they measured; empty when unpaired. */
+  /**
+   * Units that the rows of both sides contain with the same content, whether or not they have a value; empty when units
+   * are not paired.
+   */
   readonly common: readonly string[];
-  /** Cluster of every unit of either side; null without clusters. */
+  /** The cluster of every unit of either side; null without clusters. */
   readonly clusters: ReadonlyMap<string, string> | null;
-  /** Units dropped from the comparison, by why. */
+  /** Units that are left out of the comparison, by reason. */
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];
   readonly changed: readonly string[];

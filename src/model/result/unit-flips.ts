@@ -1,16 +1,22 @@
-/** Units of one comparison whose answers turned around, whatever its mean does. */
+/** Units of one comparison whose answers changed from right to wrong or back, independent of its mean. */
 export interface UnitFlips {
-  /** For the worse. */
+  /** From right to wrong. */
   readonly failing: FlippedUnits;
-  /** For the better. */
+  /** From wrong to right. */
   readonly passing: FlippedUnits;
 }
 
 export interface FlippedUnits {
-  /** Shown to have changed: single ones by name, or those that flipped because so many do not by chance. At most 20 named. */
+  /**
+   * Units that are shown to have changed: single units by name, or all that flipped when chance does not explain their
+   * number. At most 20 are named.
+   */
   readonly shown: readonly string[];
   readonly shownCount: number;
-  /** Further ones that were all right and are all wrong, or the other way around; chance does that too. At most 20 named. */
+  /**
+   * Further units that were right in all trials and are wrong in all now, or the other way around, which may be chance.
+   * At most 20 are named.
+   */
   readonly listed: readonly string[];
   readonly listedCount: number;
 }

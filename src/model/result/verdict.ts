@@ -1,11 +1,11 @@
-/** From best to worst; a verdict costs what its worst cause costs. */
+/** From best to worst. The cost of a verdict is that of its worst cause. */
 export const COSTS = ["pass", "note", "warn", "inconclusive", "fail"] as const;
 
 export type Cost = (typeof COSTS)[number];
 
 export type VerdictKind = "pass" | "warn" | "inconclusive" | "fail";
 
-/** What `gate:` in the config can price, in the order of the table in docs/statistics.md. */
+/** The names under `gate.costs` in the config, in the order of the table in docs/statistics.md. */
 export const COST_NAMES = [
   "regression",
   "accepted-regression",
@@ -46,11 +46,11 @@ export type CostName = (typeof COST_NAMES)[number];
 
 export type FailOn = "fail" | "warn" | "never";
 
-/** One reason the verdict is what it is. */
+/** One reason for the verdict. */
 export interface Cause {
   readonly name: CostName;
   readonly cost: Cost;
-  /** How many findings, cases or limits. */
+  /** Number of findings, cases or limits. */
   readonly count: number;
   readonly text: string;
 }
@@ -58,10 +58,10 @@ export interface Cause {
 export interface Verdict {
   readonly kind: VerdictKind;
   readonly exitCode: number;
-  /** What the check shows; `neutral` only where nothing was compared on a first run. */
+  /** The conclusion of the check. It is `neutral` only where nothing was compared in a first run. */
   readonly conclusion: "success" | "failure" | "neutral";
-  /** One line for people: title of check, comment and summary. */
+  /** One line for people: the title of check, comment and summary. */
   readonly title: string;
-  /** Worst first. */
+  /** The worst cause first. */
   readonly causes: readonly Cause[];
 }

@@ -1,19 +1,19 @@
-/** What limits did to a run: how long they held it back, and how far budgets were used. */
+/** The effects of limits on a run: how long they delayed it, and how much of the budgets was used. */
 
 export interface LimiterReport {
-  /** Wall time in which a worker was free and a limit held work back, ms. */
+  /** Wall time in ms during which a worker was free and a limit delayed its work. */
   readonly waitedMs: WaitedMs;
-  /** Endpoints that something happened to. */
+  /** Endpoints at which any limit had an effect. */
   readonly endpoints: readonly EndpointReport[];
   readonly budget: readonly BudgetReport[];
 }
 
 export interface WaitedMs {
-  /** For `qps`, `rpm`, `tpm`. */
+  /** Waiting because of `qps`, `rpm` or `tpm`. */
   readonly rate: number;
-  /** For a Retry-After to pass. */
+  /** Waiting for the end of a Retry-After. */
   readonly retryAfter: number;
-  /** For fewer attempts of one axis value or endpoint at once. */
+  /** Waiting because an axis value or an endpoint has a lower concurrency. */
   readonly concurrency: number;
   /** Waiting for the attempts in progress to report their usage. */
   readonly budget: number;
@@ -21,36 +21,36 @@ export interface WaitedMs {
 
 export interface EndpointReport {
   readonly endpoint: string;
-  /** Attempts at once when the run ended. */
+  /** Number of attempts at once when the run ended. */
   readonly limit: number;
-  /** How often that limit was cut. */
+  /** How often that limit was reduced. */
   readonly cuts: number;
-  /** How often the endpoint named a time to wait for. */
+  /** How often the endpoint sent a Retry-After. */
   readonly pauses: number;
   /** How often its circuit opened. */
   readonly opened: number;
-  /** Trials that were not tried since it was open. */
+  /** Trials that were not executed because the circuit was open. */
   readonly refused: number;
-  /** Tries that its fallback was asked in its place; absent = none. */
+  /** Number of attempts that went to the fallback; absent = none. */
   readonly diverted?: number | undefined;
 }
 
 export interface BudgetReport {
   readonly name: "calls" | "tokens" | "USD" | "trials" | "seconds";
   readonly limit: number;
-  /** Over all resumes, including reservations without a reported usage. */
+  /** The use over all resumes, including reservations for attempts that did not report theirs. */
   readonly spent: number;
-  /** Of `spent`: reservations of attempts that did not tell what they used. */
+  /** The part of `spent` that is reservations for attempts that did not report their use. */
   readonly reserved: number;
 }
 
-/** What became of an endpoint while a run went on. */
+/** A change of an endpoint's state during a run. */
 export type EndpointChange =
-  /** It said that it is too much: so many attempts at once from now on. */
+  /** It answered that there are too many requests; from now on at most `limit` attempts run at once. */
   | { readonly kind: "lowered"; readonly limit: number }
-  /** It named a time to wait for. */
+  /** It sent a Retry-After. */
   | { readonly kind: "paused"; readonly forMs: number }
-  /** Its circuit opened: its trials are errored at once; `code` is that of the last failure. */
+  /** Its circuit opened, so its trials are errored at once; `code` is that of the last failure. */
   | { readonly kind: "opened"; readonly code: string }
-  /** A probe was answered. */
+  /** A probe got an answer. */
   | { readonly kind: "closed" };

@@ -1,28 +1,28 @@
 /** Where a baseline comes from. */
 export type BaselineOrigin = "artifact" | "ref" | "file" | "same-run" | "none";
 
-/** Which stored run a run was compared with; its own baseline bundle continues from there. */
+/** The stored run that a run was compared with. The baseline bundle of the run continues from there. */
 export interface Lineage {
-  /** Null = none was found. */
+  /** Null = no baseline was found. */
   readonly parent: LineageParent | null;
-  /** Runs before it in the chain that are known. */
+  /** Number of known runs before it in the chain. */
   readonly generation: number;
-  /** Why this one, or why none. */
+  /** Why this baseline was used, or why none was. */
   readonly why: string;
-  /** Runs passed over on the way, each with its reason. */
+  /** Runs that were skipped in the search, each with the reason. */
   readonly skipped: readonly string[];
 }
 
 export interface LineageParent {
   readonly from: BaselineOrigin;
-  /** Where it was found: a workflow run, a path. */
+  /** The place where it was found: a workflow run, or a path. */
   readonly run: string | null;
-  /** As its own manifest calls it. */
+  /** The id in its own manifest. */
   readonly runId: string | null;
   readonly sha: string | null;
 }
 
-/** The parts of a baseline that a lineage is made of. */
+/** The parts of a baseline that a lineage contains. */
 interface ComparedWith {
   readonly found: boolean;
   readonly provenance: {
@@ -37,7 +37,10 @@ interface ComparedWith {
   };
 }
 
-/** Of a run that was compared with a stored one; null where both sides ran in one job, or nothing was asked for. */
+/**
+ * The lineage of a run that was compared with a stored one; null where both sides ran in one job, or no baseline was
+ * wanted.
+ */
 export function lineageOf(baseline: ComparedWith): Lineage | null {
   const { from, run, sha, why, skipped } = baseline.provenance;
   if (from !== "artifact" && from !== "file") return null;

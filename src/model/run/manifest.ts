@@ -13,7 +13,7 @@ import {
   type TrialStatus,
 } from "./trial.ts";
 
-/** What a run was made of. */
+/** The description of a run. */
 export interface Manifest {
   readonly schema: "regression-gate/manifest@1";
   readonly program: { readonly name: "regression-gate"; readonly version: string };
@@ -26,36 +26,39 @@ export interface Manifest {
   readonly suite: string | null;
   /** Null outside git. */
   readonly git: GitState | null;
-  /** Declared versions: name -> value or hash of the files. */
+  /** Declared versions: from name to a value, or to the hash of the files. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Metric name -> what must be equal for values to be comparable: kind, better, unit. */
+  /** From metric name to the properties that must be equal for values to be comparable: kind, better, unit. */
   readonly metricSchema: Readonly<Record<string, string>>;
-  /** File -> SHA-256 of declared data. */
+  /** From file to SHA-256, for declared data. */
   readonly data: Readonly<Record<string, string>>;
   readonly runner: RunnerFingerprint;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: TrialCounts;
-  /** Every planned trial measured, no early stop, and no side that measured nothing at all. */
+  /** Every planned trial has an answer, the run did not stop early, and each side measured something. */
   readonly complete: boolean;
-  /** Both sides ran in this one job, interleaved. */
+  /** Both sides ran alternately in this job. */
   readonly sameJob: boolean;
   readonly sides: readonly Side[];
   readonly earlyStop: string | null;
-  /** Absent: nothing was limited. */
+  /** Absent = limits had no effect. */
   readonly limiters?: LimiterReport | undefined;
-  /** Trials that an earlier attempt of the same job of a workflow measured; absent = none. */
+  /** Number of trials that an earlier attempt of the same job of a workflow measured; absent = none. */
   readonly resumed?: number | undefined;
-  /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
+  /**
+   * Absent = the run was not split, or its shards were merged. Otherwise counts and completeness are those of this
+   * shard.
+   */
   readonly shard?: ShardMark | undefined;
   /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
-  /** Absent: not compared with a stored run, or not yet. */
+  /** Absent = the run was not compared with a stored run, or has not been yet. */
   readonly lineage?: Lineage | undefined;
-  /** Rows of results files that no trial is measured by; absent = none. */
+  /** Rows of results files that belong to no trial; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
   readonly warnings: readonly Warning[];
-  /** Requested model -> models that answered; only where a runner asks models. */
+  /** From the requested model to the models that answered; only where a runner asks models. */
   readonly models?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -72,7 +75,7 @@ export interface RunnerFingerprint {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryBytes: number;
-  /** Image of the hosted runner, else null. */
+  /** Image of the hosted GitHub runner, else null. */
   readonly image: string | null;
   readonly node: string;
   /** Number of machines, where a metric is machine-dependent; absent = one. */
@@ -88,12 +91,12 @@ export interface TrialCounts {
   readonly skipped: number;
 }
 
-/** Rows by status; denied ones count as skipped. */
+/** Counts rows by status. Rows with the status `denied` count as skipped. */
 export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned: number): TrialCounts {
   return countsOf(countStatuses(rows), planned);
 }
 
-/** Rows of each status, one a trial. */
+/** Number of rows of each status, with one row for each trial. */
 export type StatusCounts = ReadonlyMap<TrialStatus, number>;
 
 export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): StatusCounts {
@@ -102,7 +105,7 @@ export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): Stat
   return counts;
 }
 
-/** The same of rows that were counted before. */
+/** The same for rows that were counted before. */
 export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   const count = (status: TrialStatus): number => counts.get(status) ?? 0;
   return {
@@ -115,22 +118,23 @@ export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   };
 }
 
-/** What decides whether a run is complete. */
+/** The properties that decide whether a run is complete. */
 export interface MadeRun extends Pick<Manifest, "counts" | "earlyStop" | "sides" | "shard"> {
-  /** Sides of which at least one trial measured anything. */
+  /** Sides with at least one trial that measured something. */
   readonly measured: ReadonlySet<Side>;
 }
 
 /**
- * Every planned trial has an answer, and a side that measured nothing at all is none: whatever breaks like it would look
- * unchanged. A shard alone may be of hard cases only.
+ * A run is complete when every planned trial has an answer and each side measured something: a baseline that measured
+ * nothing would make a candidate that fails in the same way look unchanged. A shard alone may consist of hard cases
+ * only.
  */
 export function isComplete({ counts, earlyStop, sides, shard, measured }: MadeRun): boolean {
   const isWhole = counts.ok + counts.failed === counts.planned && earlyStop === null;
   return isWhole && (shard !== undefined || sides.every((side) => measured.has(side)));
 }
 
-/** Sides of which a row measured anything; reads no more rows than it takes to know. */
+/** Sides with a row that measured something. It stops reading when this is known for every side. */
 export function measuredSides(
   rows: Iterable<MeasuringRow & Pick<TrialRecord, "side">>,
   sides: readonly Side[],
@@ -143,15 +147,15 @@ export function measuredSides(
   return measured;
 }
 
-/** Trials with a row, whatever its status. */
+/** Number of trials with a row of any status. */
 export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialCounts): number {
   return ok + failed + errored + timedOut + skipped;
 }
 
-/** In `marks`: some answers are those of a fallback that was asked for another model. */
+/** Mark for runs in which some answers came from another model, which a fallback asked. */
 const FALLBACK_MARK = "fallback";
 
-/** What rows say a run is besides a measurement. */
+/** The marks that follow from the rows. */
 export function marksOfRows(
   rows: Iterable<Pick<TrialRecord, "status" | "call" | "fallback">>,
 ): readonly string[] {
@@ -159,10 +163,13 @@ export function marksOfRows(
   return [];
 }
 
-/** Of one requested model: a server that names another one in each answer must not fill the manifest. */
+/**
+ * Most answering models that are listed for a requested model: a server that returns another name in each answer must
+ * not fill the manifest.
+ */
 const MAX_ANSWERED = 20;
 
-/** Requested model -> models that answered, sorted, at most 20; null when no row tells of a model. */
+/** From the requested model to the models that answered, sorted, at most 20; null when no row names a model. */
 export function modelsOf(
   rows: Iterable<Pick<TrialRecord, "call">>,
 ): Readonly<Record<string, readonly string[]>> | null {

@@ -5,14 +5,15 @@ import type { UnplannedRows } from "./unplanned.ts";
 import type { FallbackUse, Metrics, TrialError, TrialRecord } from "./trial.ts";
 
 /**
- * What a run that may only read hands to one that may write: the numbers of a pull request and the names they go by.
- * All of it is a claim of the pull request's own job. No verdict and no prose is part of it.
+ * The data that a run with read access passes to a run with write access: the measurements of a pull request, with the
+ * names of metrics and cases. All of it is a claim of the pull request's own job. It contains neither a verdict nor
+ * prose.
  */
 export interface Measured {
   readonly schema: "regression-gate/measured@1";
   /** Gate id. */
   readonly gate: string;
-  /** The workflow run that measured, and which attempt of it. */
+  /** The workflow run that measured, and its attempt. */
   readonly run: { readonly id: number; readonly attempt: number };
   readonly pullRequest: { readonly number: number; readonly headSha: string };
   readonly suite: string | null;
@@ -20,21 +21,21 @@ export interface Measured {
   readonly repetitions: number;
   /** Repetitions after which the run is judged, ascending. */
   readonly looks: readonly number[];
-  /** All that was planned. */
+  /** All planned cases. */
   readonly cases: readonly MeasuredCase[];
-  /** A case has as many trials as rows, not `repetitions` of them, and one where it has no row; absent = all have as many. */
+  /** A case has as many trials as it has rows, and one where it has no row. Absent = every case has `repetitions`. */
   readonly byRows?: true;
-  /** Rows of results files that are of no planned trial; absent = none. */
+  /** Rows of results files that belong to no planned trial; absent = none. */
   readonly unplanned?: readonly UnplannedRows[];
   readonly rows: readonly MeasuredRow[];
-  /** Shards that never arrived, `2/3`; null: the run was not split. */
+  /** Shards whose results are missing, such as `2/3`; null = the run was not split. */
   readonly missingShards: readonly string[] | null;
   readonly made: MadeOf;
 }
 
 export interface MeasuredCase {
   readonly axes: Axes;
-  /** 16 hex digits by file axis. */
+  /** 16 hex digits, by name of the file axis. */
   readonly contentHashes: Readonly<Record<string, string>>;
 }
 
@@ -49,11 +50,14 @@ export interface MeasuredRow {
   readonly nonFinite: readonly string[];
   /** Without its message, which is prose of the pull request. */
   readonly error: Pick<TrialError, "class" | "code"> | null;
-  /** Another endpoint answered; null = the runner's own. `model`: the one that was asked. */
+  /**
+   * The fallback that answered; null = the runner's own endpoint did. `model`: the model that the fallback was asked
+   * for.
+   */
   readonly fallback: (FallbackUse & { readonly model: string | null }) | null;
 }
 
-/** What the two sides must have in common to be comparable. */
+/** The properties that the two sides must share to be comparable. */
 export interface MadeOf extends Pick<Manifest, "versions" | "data" | "runner" | "startedAt" | "finishedAt"> {
   readonly stoppedEarly: boolean;
   readonly marks: readonly string[];

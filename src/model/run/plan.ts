@@ -5,7 +5,7 @@ import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { Trial } from "./trial.ts";
 
-/** What will be executed, in canonical (report) order; `execution order` is a permutation of it. */
+/** What will be executed. Trials are in canonical (report) order; the order of execution is a permutation of it. */
 export interface Plan {
   readonly schema: "regression-gate/plan@1";
   readonly hash: string;
@@ -14,28 +14,34 @@ export interface Plan {
   readonly cases: readonly Case[];
   /** Canonical order: case, repetition, side. */
   readonly trials: readonly Trial[];
-  /** Indices into `trials`, in the order they are started. */
+  /** Indices into `trials`, in the order in which they start. */
   readonly order: readonly number[];
-  /** Groups the comparison splits into, in canonical order. */
+  /** The groups of the comparison, in canonical order. */
   readonly groups: readonly Axes[];
   /** Cases of the matrix that this selection leaves out. */
   readonly notSelected: number;
-  /** Repetitions after which the run is judged, ascending; the last are all of them. One = judged once, at the end. */
+  /**
+   * Repetitions after which the run is judged, ascending; the last number is all of them. One number = the run is
+   * judged once, at its end.
+   */
   readonly looks: readonly number[];
-  /** Rows of results files that are of no trial of the matrix; absent = none. */
+  /** Rows of results files that belong to no trial of the matrix; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
-  /** What is doubtful about rows that were measured before; absent = nothing. */
+  /** Warnings about rows that were measured before; absent = none. */
   readonly doubts?: readonly Warning[] | undefined;
-  /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
+  /**
+   * Absent = this is the whole plan. Otherwise cases, trials and order are those of one shard; hash and groups are
+   * those of the whole plan.
+   */
   readonly shard?: PlanShard | undefined;
 }
 
-/** Trials that any run of the plan has rows of when it is finished: those of the first look. */
+/** The trials for which every finished run of the plan has rows: those of the first look. */
 export function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }: Plan): number {
   return trials.reduce((count, { repetition }) => (repetition < first ? count + 1 : count), 0);
 }
 
-/** The trials that are kept, in the same order; the rest of the plan is as it was. */
+/** The plan with only the trials that are kept, in the same order; everything else is unchanged. */
 export function restrictPlan(plan: Plan, keeps: (trial: Trial) => boolean): Plan {
   const trials = plan.trials.filter(keeps);
   if (trials.length === plan.trials.length) return plan;

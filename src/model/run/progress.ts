@@ -1,28 +1,28 @@
 import type { BudgetReport } from "./limiters.ts";
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
-  /** Trials that are to run as far as is known: of an adaptive run, up to the present look. */
+  /** Number of trials that will run as far as is known; in an adaptive run, up to the present look. */
   readonly planned: number;
-  /** Trials the run may come to; more than `planned` where a later look may ask for more. */
+  /** Largest possible number of trials; more than `planned` where a later look may need more. */
   readonly atMost: number;
-  /** Trials with a row, those of an earlier attempt included. */
+  /** Number of trials with a row, including those of an earlier attempt. */
   readonly done: number;
-  /** Of `done`: had a row when the run was resumed. */
+  /** Of `done`: trials that had a row when the run was resumed. */
   readonly resumed: number;
   /** Of `done`. */
   readonly failed: number;
-  /** Of `done`: without an answer, including timed-out ones. */
+  /** Of `done`: trials without an answer, including those that timed out. */
   readonly errored: number;
-  /** Attempts after a first one, in this run of the program. */
+  /** Number of attempts after the first one of a trial, in this process. */
   readonly retries: number;
   readonly elapsedMs: number;
-  /** Trials that ended a second, of the last minute; null until one has. */
+  /** Number of trials that ended per second in the last minute; null until one has ended. */
   readonly perSecond: number | null;
-  /** To the end of `planned` at that rate; null = not known. */
+  /** Estimated time until the end of `planned` at that rate; null = not known. */
   readonly leftMs: number | null;
-  /** Against the budget; empty without one. */
+  /** Use of the budget; empty without one. */
   readonly spend: readonly BudgetReport[];
-  /** Number of the present look, from 1, and of all; null where there is one only. */
+  /** Number of the present look, from 1, and the number of all looks; null where there is only one. */
   readonly look: { readonly number: number; readonly of: number } | null;
 }

@@ -1,8 +1,8 @@
 import type { RunnerFingerprint } from "./manifest.ts";
 
 /**
- * Equal for runners whose timings may be compared: `os/arch/cpu/cores/image`. The image's version is left out: hosted
- * images change every week, and a class that lives a week never gathers the runs a comparison needs.
+ * Equal for machines whose timings may be compared: `os/arch/cpu/cores/image`. The version of the image is left out:
+ * hosted images change every week, and a class that exists for a week never has enough runs for a comparison.
  */
 export function runnerClass(runner: RunnerFingerprint): string {
   const { os, arch, cpu, cores, image } = runner;
@@ -10,8 +10,9 @@ export function runnerClass(runner: RunnerFingerprint): string {
 }
 
 /**
- * Equal for runs whose means vary alike from run to run: the machines' class, and how many of them one run takes. The mean
- * over seven machines varies less than that over one, and would make a later run on one machine look like a change.
+ * Equal for runs whose means vary in the same way from run to run: the class of the machines and their number in one
+ * run. A mean over seven machines varies less than one over a single machine, so a later run on one machine would look
+ * like a change.
  */
 export function runClass(runner: RunnerFingerprint): string {
   const { machines = 1 } = runner;

@@ -1,19 +1,19 @@
-/** Which shard runs what of a plan. Made once, or again by every job from the same inputs. */
+/** The assignment of a plan to shards. It is computed once, or by every job from the same inputs. */
 export interface Split {
   readonly schema: "regression-gate/split@1";
   readonly planHash: string;
   /** Number of shards. */
   readonly of: number;
   readonly keeps: KeptTogether;
-  /** 1-based shard of each part that stays together, in the plan's canonical order. */
+  /** The shard (from 1) of each part that stays together, in the plan's canonical order. */
   readonly shardOf: readonly number[];
-  /** SHA-256 (hex) of all of the above. */
+  /** SHA-256 (hex) of all fields above. */
   readonly hash: string;
 }
 
 /**
- * `block`: the two sides of one case and repetition. `case`: all repetitions of a case too, so that a metric that feels
- * the machine never has one case's repetitions on two machines.
+ * The trials that are never separated. `block`: both sides of one case and repetition. `case`: also all repetitions of
+ * a case, so that a machine-dependent metric never has the repetitions of one case on two machines.
  */
 export type KeptTogether = "block" | "case";
 
@@ -22,24 +22,24 @@ export interface PlanShard {
   /** 1-based. */
   readonly index: number;
   readonly of: number;
-  /** Hash of the split: equal in all its shards. */
+  /** Hash of the split, equal in all of its shards. */
   readonly split: string;
-  /** Trials of every shard of the split, in order: what a merge has to find. */
+  /** Number of trials of every shard of the split, in order, which a merge must find. */
   readonly trials: readonly number[];
 }
 
-/** What a shard's manifest says of it. */
+/** What the manifest of a shard says about it. */
 export interface ShardMark extends PlanShard {
-  /** Of the workflow run, 1-based; 1 outside GitHub. */
+  /** Attempt of the workflow run, from 1; 1 outside of GitHub. */
   readonly attempt: number;
-  /** Commit of a baseline at a git ref: one for all shards, else two baselines would be mixed. */
+  /** Commit of a baseline at a git ref. It is the same for all shards, because two baselines must not be mixed. */
   readonly baselineCommit: string | null;
 }
 
-/** In `marks` of a shard's manifest: a part of a run is never a baseline. */
+/** In `marks` of a shard's manifest: a part of a run never becomes a baseline. */
 export const SHARD_MARK = "shard";
 
-/** `2/3`: what `--shard` takes. */
+/** For example `2/3`, the value of `--shard`. */
 export function shardName({ index, of }: Pick<PlanShard, "index" | "of">): string {
   return `${index}/${of}`;
 }

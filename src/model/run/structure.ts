@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 
-/** A metric that is no single number: a list or an object, compared place by place (kind `exact`). */
+/** A metric value that is not a single number: a list or an object, which is compared place by place (kind `exact`). */
 export type Structure = readonly Json[] | JsonObject;
 
-/** Of one metric in one trial; null = missing. */
+/** The value of one metric in one trial; null = missing. */
 export type MetricValue = number | null | Structure;
 
-/** Values in one structure, lists and objects counted too. */
+/** Most values in one structure, lists and objects included. */
 const MOST_VALUES = 100_000;
-/** Lists and objects inside each other. */
+/** Most levels of nested lists and objects. */
 const MOST_LEVELS = 32;
-/** UTF-16 code units of all texts and keys. */
+/** Most UTF-16 code units of all texts and keys. */
 const MOST_CHARACTERS = 1_000_000;
 
 export type ReadStructure =
@@ -22,8 +22,8 @@ export function isStructure(value: Json): value is Structure {
 }
 
 /**
- * A list or an object of unknown make as JSON of bounded size; `problem` says what was expected and what was found.
- * What JSON cannot hold stands as text, as in rows: `"NaN"`, `"Infinity"`, `"-Infinity"`; -0 is 0.
+ * Converts an unknown list or object to JSON of limited size; `problem` says what was expected and what it got. Values
+ * that JSON does not have become texts, as in rows: `"NaN"`, `"Infinity"`, `"-Infinity"`. -0 becomes 0.
  */
 export function readStructure(value: object): ReadStructure {
   const reading = new Reading();
@@ -37,7 +37,7 @@ export function readStructure(value: object): ReadStructure {
 class Reading {
   #values = 0;
   #characters = 0;
-  /** The first; null = none. */
+  /** The first problem; null = none. */
   problem: string | null = null;
 
   read(value: unknown, level: number): Json {
@@ -69,7 +69,7 @@ class Reading {
       read.push([this.#text(key), this.read(one, level + 1)]);
       if (this.problem !== null) break;
     }
-    // Defines keys and assigns none, which `__proto__` would turn into something else.
+    // Keys are defined and not assigned, because an assignment to `__proto__` would change the prototype.
     return Object.fromEntries(read);
   }
 
@@ -92,7 +92,7 @@ function asJson(value: number): number | string {
   return value === 0 ? 0 : value;
 }
 
-/** Modules may hand over dates, maps and typed arrays. Another realm's objects have another `Object.prototype`. */
+/** Modules may return dates, maps and typed arrays. Objects of another realm have another `Object.prototype`. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.prototype.toString.call(value) === "[object Object]";

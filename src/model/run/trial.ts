@@ -5,27 +5,29 @@ import type { MetricValue } from "./structure.ts";
 
 /** One planned execution of a case. */
 export interface Trial {
-  /** `<caseKey>/<side>/<repetition>`: unique in a plan; the last row of a key wins. */
+  /** `<caseKey>/<side>/<repetition>`: unique in a plan. The last row with a key wins. */
   readonly key: string;
-  /** SHA-256 (hex) of what decides this case's result; serves resume only. */
+  /** SHA-256 (hex) of everything that decides the result of this case; it is only used to resume. */
   readonly caseKey: string;
   readonly case: Case;
   /** 0-based. */
   readonly repetition: number;
-  /** Index of the block that is kept together; with two sides a block is one A and one B of one case. */
+  /** Index of the block that stays together. With two sides a block is one trial of each side for the same case. */
   readonly block: number;
   readonly side: Side;
-  /** 32-bit, a function of (config seed, case axes, repetition), equal on both sides. */
+  /**
+   * A 32-bit number that depends on the config's seed, the case's axes and the repetition, and is equal on both sides.
+   */
   readonly seed: number;
 }
 
 /**
- * `failed`: the system under test was wrong, which counts.
- * `errored`, `timed-out`: there was no answer, which neither counts as a wrong answer nor is dropped silently.
+ * `failed`: the system under test gave a wrong answer, which counts.
+ * `errored`, `timed-out`: there was no answer. It does not count as a wrong answer, and is not dropped silently either.
  */
 export type TrialStatus = "ok" | "failed" | "errored" | "timed-out" | "denied" | "skipped";
 
-/** Classes of the retry rules; only the first three are retried. */
+/** The classes of the retry rules. Only the first three are retried. */
 export type ErrorClass = "rate-limit" | "transient" | "timeout" | "auth" | "quota" | "invalid" | "not-found";
 
 export interface TrialError {
@@ -42,7 +44,7 @@ export interface AttemptAmounts {
   readonly costUsd: number | null;
 }
 
-/** Exact or null, never guessed. */
+/** Exact numbers, or null where they are not known; never an estimate. */
 export interface Usage {
   readonly calls: number | null;
   readonly inputTokens: number | null;
@@ -52,10 +54,10 @@ export interface Usage {
   readonly truncated: boolean | null;
 }
 
-/** NaN and infinities arrive as null and are listed in `nonFinite` of the row; inside a structure they are text. */
+/** NaN and infinities are stored as null and listed in `nonFinite` of the row; inside a structure they are texts. */
 export type Metrics = Readonly<Record<string, MetricValue>>;
 
-/** What a runner answers for one attempt. */
+/** What a runner returns for one attempt. */
 export type Outcome =
   | {
       readonly status: "ok" | "failed";
@@ -65,13 +67,13 @@ export type Outcome =
       readonly usage: Usage | null;
       readonly output: string | null;
       readonly error: TrialError | null;
-      /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
+      /** Wall time of the work alone, in ms; null = the time that the caller measures is used. */
       readonly durationMs: number | null;
-      /** How often another tool tried, where it says so; absent = this is one attempt. */
+      /** Number of attempts that another tool made, where it says so; absent = this is one attempt. */
       readonly attempts?: number;
-      /** Of runners that ask a model. */
+      /** Only for runners that ask a model. */
       readonly call?: ModelCall;
-      /** Another endpoint was asked than the runner's own. */
+      /** The endpoint that was asked in place of the runner's own. */
       readonly fallback?: FallbackUse;
     }
   | {
@@ -79,16 +81,18 @@ export type Outcome =
       readonly error: TrialError;
       readonly output: string | null;
       readonly attempts?: number;
-      /** How long the server asked to be left alone. */
+      /** Time that the server asked to wait before another request. */
       readonly retryAfterMs?: number;
-      /** `after-answer`: its endpoint answered, and what came after it failed, which says nothing of the endpoint. */
+      /** `after-answer`: the endpoint answered, and a later step failed, which says nothing about the endpoint. */
       readonly failedAt?: "after-answer";
-      /** What it used all the same; absent or null = not known, which a budget charges in full. */
+      /**
+       * What it used in spite of the error; absent or null = not known, so that a budget charges the full reservation.
+       */
       readonly usage?: Usage | null;
       readonly fallback?: FallbackUse;
     };
 
-/** What became of one call, of which an attempt may make more than one. */
+/** The end of one call. An attempt may make more than one. */
 export type CallEnd =
   | { readonly status: "ok" | "failed"; readonly usage: Usage | null; readonly error: TrialError | null }
   | Pick<
@@ -96,26 +100,26 @@ export type CallEnd =
       "status" | "error" | "retryAfterMs" | "usage" | "failedAt"
     >;
 
-/** Who was asked in place of an endpoint whose circuit was open. */
+/** The endpoint that was asked in place of one whose circuit was open. */
 export interface FallbackUse {
   readonly endpoint: string;
   readonly insteadOf: string;
-  /** Model that would have been asked; null = the runner asks none. */
+  /** The model that would have been asked; null = the runner asks no model. */
   readonly insteadOfModel: string | null;
 }
 
-/** Which model was asked, which one answered, and how. */
+/** The model that was asked, the one that answered, and how the answer ended. */
 export interface ModelCall {
   readonly requestedModel: string;
-  /** As the answer names it; null = it does not. */
+  /** The name in the answer; null = the answer has none. */
   readonly answeredModel: string | null;
   /** `stop`, `length`, …; null = the answer does not say. */
   readonly finishReason: string | null;
-  /** Token limit of the call that counts; null = none was asked for. */
+  /** Token limit of the call whose answer counts; null = no limit was sent. */
   readonly maxTokens: number | null;
-  /** Token limit of the previous call, whose answer was truncated; null = there was one call. */
+  /** Token limit of the previous call, whose answer was truncated; null = there was only one call. */
   readonly escalatedFrom: number | null;
-  /** A second call with a higher limit gave no answer, or was not allowed; absent = there was no such call. */
+  /** A second call with a higher limit gave no answer or was not allowed; absent = there was no such call. */
   readonly escalationFailed?: { readonly maxTokens: number; readonly code: string };
 }
 
@@ -129,11 +133,11 @@ export interface TrialRecord {
   readonly block: number;
   readonly side: Side;
   readonly status: TrialStatus;
-  /** Over all resumes. */
+  /** Number over all resumes. */
   readonly attempts: number;
   /** ISO 8601, UTC; null in rows without it. */
   readonly startedAt: string | null;
-  /** Last attempt only; no queue or rate-limit wait. */
+  /** Duration of the last attempt only, without waiting for a queue or a rate limit. */
   readonly durationMs: number | null;
   readonly metrics: Metrics;
   readonly nonFinite: readonly string[];
@@ -142,46 +146,47 @@ export interface TrialRecord {
   readonly gates: readonly JsonObject[];
   readonly error: TrialError | null;
   readonly output: string | null;
-  /** What all attempts, over all resumes, were charged to the run's budget; absent = there was none. */
+  /** What all attempts, over all resumes, were charged to the run's budget; absent = there was no budget. */
   readonly charged?: AttemptAmounts | undefined;
-  /** Of runners that ask a model. */
+  /** Only for runners that ask a model. */
   readonly call?: ModelCall;
-  /** The answer, or the last failure, is another endpoint's than the runner's own. */
+  /** The endpoint that gave the answer or the last failure in place of the runner's own. */
   readonly fallback?: FallbackUse;
 }
 
-/** A trial with an answer. */
+/** Whether a trial has an answer. */
 export function isMeasured(status: TrialStatus): boolean {
   return status === "ok" || status === "failed";
 }
 
-/** What a row says of whether anything was measured. */
+/** The parts of a row that show whether anything was measured. */
 export type MeasuringRow = Pick<TrialRecord, "status" | "metrics" | "call" | "output" | "usage">;
 
 /**
- * Whether a trial measured anything. A failed one counts as a wrong answer; alone it cannot be told from a program that
- * never started, so it measures only what it reports itself.
+ * Whether a trial measured something. A failed trial counts as a wrong answer. But it looks the same as a program that
+ * never started, so it only counts as a measurement if it reports values itself.
  */
 export function isMeasurement(row: MeasuringRow): boolean {
   if (isHollow(row)) return false;
   return row.status === "ok" || (row.status === "failed" && hasValue(row));
 }
 
-/** A model's answer without words, or one that ended at its token limit. */
+/** Whether a model's answer is without words, or ended at its token limit. */
 export function isHollow({ status, call, output, usage }: MeasuringRow): boolean {
   if (call === undefined || !isMeasured(status)) return false;
   if (call.finishReason === "length") return true;
-  // The tokens tell only where the output is not kept and a call was made: a replay uses none, and some servers count none.
+  // The tokens decide only where the output is not stored and a call was made: a replay uses none, and some servers do
+  // not count them.
   return output === null ? usage?.outputTokens === 0 && usage.calls !== 0 : output.trim() === "";
 }
 
 function hasValue({ metrics }: MeasuringRow): boolean {
-  // No list of values: it would be made for each of millions of rows.
+  // A loop is used, because a list of values would be created for each of millions of rows.
   for (const name of Object.keys(metrics)) if ((metrics[name] ?? null) !== null) return true;
   return false;
 }
 
-/** Whether another model was asked than the runner's own, in place of an endpoint whose circuit was open. */
+/** Whether another model than the runner's own was asked, in place of an endpoint whose circuit was open. */
 export function askedOtherModel({ call, fallback }: Pick<TrialRecord, "call" | "fallback">): boolean {
   if (fallback === undefined || call === undefined || fallback.insteadOfModel === null) return false;
   return call.requestedModel !== fallback.insteadOfModel;

@@ -1,14 +1,14 @@
 import type { Axes } from "../config/case.ts";
 
-/** Rows of a results file that no plan knows: measured, and not looked at. */
+/** Rows of a results file that belong to no planned trial, so that they are not used. */
 export interface UnplannedRows {
   readonly file: string;
-  /** Whose rows they are; absent = the candidate's. */
+  /** The side of the rows; absent = the candidate. */
   readonly side?: "baseline" | undefined;
   readonly rows: number;
-  /** Of all rows of the file. */
+  /** Number of all rows of the file. */
   readonly of: number;
-  /** The first ones by name, at most 50. */
+  /** The first cases by name, at most 50. */
   readonly cases: readonly UnplannedCase[];
   readonly caseCount: number;
 }
@@ -16,11 +16,11 @@ export interface UnplannedRows {
 export interface UnplannedCase {
   readonly axes: Axes;
   readonly rows: number;
-  /** `repetition`: the case is planned, these of its repetitions are not. */
+  /** `repetition`: the case is planned, but these repetitions are not. */
   readonly kind: "case" | "repetition";
-  /** Planned case that may be meant; null = none is like it. */
+  /** A planned case with a similar name, which may be meant; null = there is none. */
   readonly meant: string | null;
-  /** Of a repetition: `2`, or `6 to 19`. */
+  /** For a repetition: `2`, or `6 to 19`. */
   readonly repetitions: string;
   /** Mean of each metric over the rows that have it. */
   readonly means: Readonly<Record<string, number>>;
