@@ -28,7 +28,7 @@ export async function openJob(io: ActionsIo): Promise<Job> {
   const root = await findRoot(workspace, inputs.config);
   const { apiUrl, owner, repo } = context;
   // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
-  const signal = interruption("the job was cancelled");
+  const { signal } = interruption("the job was cancelled");
   const out = join(workspace, DEFAULT_OUT);
   // A clone in a folder of the workspace is not around it, where a run would look for one.
   const ahead = root === null || isWithin(root, workspace) ? {} : { gitAhead: gitState(root) };

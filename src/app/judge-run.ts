@@ -10,7 +10,7 @@ import { type ArtifactFinder, findLocalBaseline } from "./baseline/find-local-ba
 import { redactReport } from "./redact-report.ts";
 import { debugFiles } from "./runners/open-debug.ts";
 import { saveHistory, saveReport } from "./runs/save-report.ts";
-import type { Workspace } from "./workspace.ts";
+import { busily, type Workspace } from "./workspace.ts";
 
 /** A judged run whose report is in its folder. */
 export interface SavedRun extends JudgedRun {
@@ -70,7 +70,8 @@ export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspac
   const { config, run, baselineSha, findArtifact } = toJudge;
   const request = { config, candidate: run, baselineSha };
   const baseline = await findLocalBaseline(request, { workspace, findArtifact });
-  return { run, baseline, ...judge({ ...toJudge, baseline, nowMs: workspace.clock.now() }) };
+  const input = { ...toJudge, baseline, nowMs: workspace.clock.now() };
+  return { run, baseline, ...(await busily(workspace, () => judge(input))) };
 }
 
 /** Judges rows without a run folder on this machine, and redacts; saves nothing unless a place is given. */
@@ -79,7 +80,8 @@ export async function judgeRows(
   saveTo: string | null,
   workspace: Workspace,
 ): Promise<Report> {
-  const { report } = judge({ ...input, nowMs: workspace.clock.now() });
+  const toJudge = { ...input, nowMs: workspace.clock.now() };
+  const { report } = await busily(workspace, () => judge(toJudge));
   const clean = redacted(report, input.config, workspace);
   if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));
   return clean;

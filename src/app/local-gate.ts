@@ -23,7 +23,7 @@ import { resultsFiles } from "./runs/read-results.ts";
 import { requestProblems } from "./check-requests.ts";
 import { type SidePlaces, sidePlaces } from "./runners/side-places.ts";
 import type { LocalRequest } from "./request.ts";
-import { shownPath, type Workspace } from "./workspace.ts";
+import { busily, shownPath, type Workspace } from "./workspace.ts";
 
 export type LocalOutcome = GateOutcome & SavedRun;
 
@@ -49,9 +49,10 @@ export interface LocalRun extends RunResult {
 
 /** Runs without comparing. */
 export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
-  return runInSession(request, workspace, async (session) =>
-    planTrials(request.config, await session.selection()),
-  );
+  return runInSession(request, workspace, async (session) => {
+    const selection = await session.selection();
+    return session.world.busy(() => planTrials(request.config, selection));
+  });
 }
 
 /** Runs a plan that was made of this request, or the part of one shard. */
@@ -134,6 +135,9 @@ function worldOf(request: LocalRequest, { places, opened, redact }: SessionParts
       const runners = await prepareRunners(request, { plan, roots, workspace, redact, runFolder });
       return withChaos(runners, config.execution.chaos, clock);
     },
+    closeSides: () => places.close(),
+    // What is set up has to be taken down.
+    busy: async (work) => (places.isOpen() ? work() : busily(opened.workspace, work)),
     findBaseline: (candidate) => {
       const found = { config, candidate, baselineSha: places.baselineSha() };
       return findLocalBaseline(found, { workspace: opened.workspace, findArtifact });

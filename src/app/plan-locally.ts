@@ -6,11 +6,12 @@ import { requirePublicNames } from "../secrets/require-public-names.ts";
 import { readAxes } from "./read-config.ts";
 import type { PlanRequest } from "./request.ts";
 import { readResults } from "./runs/read-results.ts";
-import type { Workspace } from "./workspace.ts";
+import { busily, type Workspace } from "./workspace.ts";
 
 /** What would be run; executes nothing. */
 export async function planLocally(request: PlanRequest, workspace: Workspace): Promise<Plan> {
-  return planTrials(request.config, await readSelection(request, workspace));
+  const selection = await readSelection(request, workspace);
+  return busily(workspace, () => planTrials(request.config, selection));
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Environment } from "../secrets/child-environment.ts";
 import type { Clock } from "../run/ports.ts";
 
 /** Where a gate works: a checkout on this machine. */
+export type Busy = <T>(work: () => T) => Promise<T>;
+
 export interface Workspace extends Environment {
   /** Absolute; paths in configs are relative to it: the top of the git repository, else the working directory. */
   readonly root: string;
@@ -12,8 +14,14 @@ export interface Workspace extends Environment {
   readonly out: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Runs work that takes long without a pause: an interruption ends the process in it. Absent = an interruption waits for its end. */
+  readonly busy?: Busy;
   /** State of the repository, where it was asked for ahead; absent = whoever needs it asks. */
   readonly gitAhead?: Promise<GitState | null>;
+}
+
+export async function busily<T>({ busy }: Pick<Workspace, "busy">, work: () => T): Promise<T> {
+  return busy === undefined ? work() : busy(work);
 }
 
 export const DEFAULT_OUT = ".regression-gate";

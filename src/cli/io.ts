@@ -1,3 +1,5 @@
+import type { Busy } from "../app/workspace.ts";
+
 /** The parts of the process that a command may use. */
 export interface CliIo extends ProcessIo {
   /** Removes these values from everything that is printed from now on. */
@@ -21,4 +23,6 @@ export interface ProcessIo {
   readonly colour: "ansi" | "plain";
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Runs work that takes long without a pause; Ctrl-C and SIGTERM end the process in it at once. */
+  readonly busy: Busy;
 }

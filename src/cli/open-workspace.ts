@@ -33,6 +33,7 @@ export async function openWorkspace(
     extraEnv,
     clock: systemClock,
     signal: io.signal,
+    busy: io.busy,
   };
 }
 

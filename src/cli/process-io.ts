@@ -8,7 +8,7 @@ import type { ProcessIo } from "./io.ts";
  * regression.
  */
 export function processIo(): ProcessIo {
-  const signal = interruption("interrupted");
+  const { signal, busy } = interruption("interrupted");
   process.on("uncaughtException", (error) => {
     process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
     // This also ends the measured processes.
@@ -28,6 +28,7 @@ export function processIo(): ProcessIo {
     columns: () => process.stderr.columns || FEW_COLUMNS,
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal,
+    busy,
   };
 }
 

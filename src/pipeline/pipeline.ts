@@ -21,11 +21,13 @@ import { VERSION } from "../base/version.ts";
 /** From config to verdict: plan, run, find the baseline, judge. */
 export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {
   const { config, selection, upTo } = input;
-  const plan = planTrials(config, selection);
+  const plan = await world.busy(() => planTrials(config, selection));
   const run = await execute({ config, plan, upTo }, world);
+  await world.closeSides();
   const baseline = await world.findBaseline(run);
   const { sameJob } = run.manifest;
-  const judgement = judge({ ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() });
+  const toJudge = { ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() };
+  const judgement = await world.busy(() => judge(toJudge));
   return { plan, run, baseline, ...judgement };
 }
 

@@ -45,7 +45,11 @@ export interface GateWorld {
   readonly redact: Redactor;
   openRun(plan: Plan): Promise<OpenRun>;
   openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
+  /** All trials have run: takes down what was set up for them. */
+  closeSides(): Promise<void>;
   findBaseline(candidate: CandidateRun): Promise<Baseline>;
+  /** Runs work that takes long without a pause: an interruption may end the process in it. */
+  busy<T>(work: () => T): Promise<T>;
 }
 
 /** A run to judge; its rows may be read from a file each time they are asked for. */

@@ -117,6 +117,8 @@ async function gateOnce({ rate, truth, hit }: Study, seed: number) {
     },
     openRunners: () =>
       Promise.resolve(hit === "candidate" ? { ...runners, baseline: plain.baseline } : runners),
+    closeSides: () => Promise.resolve(),
+    busy: (work) => Promise.resolve(work()),
     findBaseline: (run) => Promise.resolve({ found: true, run, history: [], provenance: SAME_RUN }),
   };
   const selection = { suite: null, where: {}, axisRows: {} };

@@ -22,6 +22,7 @@ const program = createProgram(
     columns: () => 80,
     colour: "plain",
     signal: new AbortController().signal,
+    busy: (work) => Promise.resolve(work()),
   },
   () => undefined,
 );

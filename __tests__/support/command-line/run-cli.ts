@@ -29,6 +29,7 @@ export async function runCli(
     columns: () => 80,
     colour: "plain",
     signal: new AbortController().signal,
+    busy: (work) => Promise.resolve(work()),
     ...parts,
   });
   return { exitCode, stdout: out.join(""), stderr: err.join("") };

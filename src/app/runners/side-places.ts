@@ -18,7 +18,8 @@ export interface SidePlaces {
   open(): Promise<Sides<string>>;
   /** Commit of the baseline's side; null = it has none of its own, or is not open. */
   baselineSha(): string | null;
-  /** Runs `teardown` where `setup` was tried, ends what still runs, and deletes the checkout. */
+  isOpen(): boolean;
+  /** Once: runs `teardown` where `setup` was tried, ends what still runs, and deletes the checkout. */
   close(): Promise<void>;
 }
 
@@ -38,14 +39,17 @@ export function sidePlaces(context: SideCommandsContext): SidePlaces {
     await commands.setUp({ sides, roots }, worktree);
     return roots;
   };
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await commands.tearDown();
+    endStrays();
+    await worktree?.remove();
+  };
   return {
     open: () => (opened ??= open()),
     baselineSha: () => worktree?.sha ?? null,
-    async close() {
-      await commands.tearDown();
-      endStrays();
-      await worktree?.remove();
-    },
+    isOpen: () => opened !== null && closed === null,
+    close: () => (closed ??= close()),
   };
 }
 

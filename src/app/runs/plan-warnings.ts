@@ -14,7 +14,7 @@ import { runnerClass } from "../../model/run/runner-class.ts";
 import { loadRun } from "./load-run.ts";
 import { resultsFiles } from "./read-results.ts";
 import { runWarnings } from "./run-warnings.ts";
-import type { Workspace } from "../workspace.ts";
+import { busily, type Workspace } from "../workspace.ts";
 
 /** All that can be said against a plan before it runs. */
 export async function planWarnings(
@@ -47,7 +47,7 @@ async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): P
     history: await comparableHistory(config, workspace),
     sameJob: plan.sides.length === 2,
   };
-  return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
+  return busily(workspace, () => [...reachWarnings(request), ...mdeWarnings(plannedMde(request))]);
 }
 
 async function comparableHistory(config: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {

@@ -29,6 +29,11 @@ export function untrackGroup({ pid }: ProcessGroup): void {
   live.delete(pid);
 }
 
+/** Whether a child runs: it would outlive this process if that was ended from outside. */
+export function hasLiveGroups(): boolean {
+  return live.size > 0;
+}
+
 /** Ends what finished children have left outside their groups. Waits for the last of several runs in one process. */
 export function endStrays(): void {
   if (live.size === 0) killOwnStrays();
