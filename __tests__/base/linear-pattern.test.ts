@@ -6,6 +6,7 @@ import { createDiagnose } from "../../src/failures/diagnose.ts";
 import { linearPattern } from "../../src/base/linear-pattern.ts";
 import { matchPatterns } from "../../src/runners/answer/match-patterns.ts";
 import { usageErrorOf } from "../support/usage-error-of.ts";
+import { NUMBERS } from "../support/metric-shape.ts";
 
 /** Twenty-five characters would do for a backtracking engine. */
 const HOSTILE = `${"a".repeat(200_000)}!`;
@@ -26,7 +27,7 @@ describe("a text that is made to hold a pattern up", () => {
   });
 
   test("holds up no metrics", () => {
-    expect(matchPatterns(HOSTILE, { score: "(a+)+$" }, "stdout")).toEqual({
+    expect(matchPatterns(HOSTILE, { score: "(a+)+$" }, { source: "stdout", shape: NUMBERS })).toEqual({
       ok: false,
       problem: "expected stdout to match the pattern of 'score', found no match",
     });

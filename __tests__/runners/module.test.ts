@@ -4,6 +4,7 @@ import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { moduleRunner } from "../../src/runners/module.ts";
 import { sampleTrial } from "../support/samples/sample-trial.ts";
 import { attemptContext } from "../support/samples/attempt-context.ts";
+import { NUMBERS, structured } from "../support/metric-shape.ts";
 
 const definition = {
   type: "module",
@@ -15,7 +16,7 @@ const context = attemptContext();
 
 async function outcomeOf(result: ModuleResult): Promise<Outcome> {
   const modules = { call: () => Promise.resolve(result), close: () => Promise.resolve() };
-  const runner = moduleRunner(definition, modules, ["fit"]);
+  const runner = moduleRunner(definition, modules, structured("fit"));
   return runner.run(sampleTrial({}), context);
 }
 
@@ -28,7 +29,7 @@ test("calls the export with the case and the options", async () => {
     },
     close: () => Promise.resolve(),
   };
-  const runner = moduleRunner(definition, modules, []);
+  const runner = moduleRunner(definition, modules, NUMBERS);
   await runner.run(sampleTrial({}), context);
   expect(calls).toEqual([
     {

@@ -10,12 +10,12 @@ const definition = { type: "results-file", file: "rows.jsonl", format: "jsonl" }
 const context = attemptContext();
 
 function runnerOf(rows: readonly TrialRecord[]): ReturnType<typeof resultsFileRunner> {
-  return resultsFileRunner(definition, rows);
+  return resultsFileRunner(definition, rows, {});
 }
 
 test("takes rows by axes and repetition, whatever the order of the axes", async () => {
   const text = '{"axes":{"mode":"x","task":"a"},"repetition":1,"metrics":{"ms":2}}\n';
-  const runner = resultsFileRunner(definition, parseBareRows(text, "rows.jsonl"));
+  const runner = resultsFileRunner(definition, parseBareRows(text, "rows.jsonl"), {});
   const trial = sampleTrial({ repetition: 1 });
   const found = await runner.run(
     { ...trial, case: { ...trial.case, axes: { task: "a", mode: "x" } } },

@@ -9,7 +9,13 @@ const { metrics, compare } = parseConfig(readFileSync(config, "utf8"), config);
 const start = performance.now();
 const cpu = process.cpuUsage();
 const { run } = await loadRun(process.cwd(), rows);
-const { statuses } = foldSide(run.rows, { metrics, compare, selects: () => "measured", failures: [] });
+const { statuses } = foldSide(run.rows, {
+  metrics,
+  compare,
+  assumed: ({ unit }) => unit,
+  selects: () => "measured",
+  failures: [],
+});
 const ms = performance.now() - start;
 const { user, system } = process.cpuUsage(cpu);
 const cpuMs = (user + system) / 1000;

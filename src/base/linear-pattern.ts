@@ -27,7 +27,7 @@ export interface CaughtValue {
 }
 
 /** Of the group whose text says the unit of the value. */
-const UNIT_GROUP = "unit";
+export const UNIT_GROUP = "unit";
 
 /** A pattern that RE2 does not take; the message says why. */
 export class PatternError extends Error {

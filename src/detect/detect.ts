@@ -8,7 +8,9 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Completeness, ErrorGroup, UnitChanges } from "../model/result/report.ts";
 import type { Sample } from "../model/result/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
-import { isPinned } from "./screen/past-means.ts";
+import { parseDefinition } from "../model/run/metric-schema.ts";
+import type { AssumedUnit } from "./collect/metric-labels.ts";
+import { isPinned, schemaOf } from "./screen/past-means.ts";
 import { baselineWarnings, modelWarnings } from "./screen/side-warnings.ts";
 import { classify } from "./classify/classify.ts";
 import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
@@ -138,6 +140,10 @@ export function collect(input: DetectInput): CollectedSamples {
   const { config, plan, run, baseline, selection } = input;
   return collectSamples({
     rows: { baseline: baseline.found ? baseline.run.rows : [], candidate: run.rows },
+    assumed: {
+      baseline: assumedUnit(baseline.found ? baseline.run.manifest : null),
+      candidate: assumedUnit(run.manifest),
+    },
     metrics: config.metrics,
     compare: config.compare,
     plan,
@@ -146,6 +152,14 @@ export function collect(input: DetectInput): CollectedSamples {
     earlyStop: run.manifest?.earlyStop ?? null,
     failures: config.failures,
   });
+}
+
+/** A manifest says in what a run measured; rows without one are in the unit of the config that judges them. */
+function assumedUnit(manifest: Manifest | null): AssumedUnit {
+  return (metric) => {
+    const text = schemaOf(manifest, metric.name);
+    return text === null ? metric.unit : parseDefinition(text).unit;
+  };
 }
 
 function trialsPerSide({ counts, sides }: Manifest): number {

@@ -4,7 +4,7 @@ import type { Measured, MeasuredRow } from "../model/run/measured.ts";
 import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, lazily, sideSchema, textMapSchema, textOrNull } from "./schemas.ts";
-import { collectMetrics, type WrittenValues, writtenMetricsSchema } from "./metric-values.ts";
+import { collectMetrics, unitsSchema, type WrittenValues, writtenMetricsSchema } from "./metric-values.ts";
 import { runnerSchema, unplannedSchema } from "./manifest.ts";
 import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
 
@@ -36,6 +36,7 @@ const rowSchema = lazily(() =>
     status: trialStatusSchema,
     metrics: writtenMetricsSchema(),
     nonFinite: z.array(z.string()).max(1000),
+    units: unitsSchema().optional(),
     error: z
       .strictObject({
         class: trialErrorSchema().shape.class,

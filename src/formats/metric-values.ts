@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { isKnownUnit, isUnitLabel } from "../base/known-unit.ts";
+import { splitMeasured } from "../base/measured-text.ts";
 import { type MetricValue, readStructure } from "../model/run/structure.ts";
-import type { Metrics } from "../model/run/trial.ts";
+import type { Metrics, MetricUnits } from "../model/run/trial.ts";
 import { lazily } from "./schemas.ts";
 
 const UNFIT =
@@ -25,6 +27,42 @@ const metricValueSchema = lazily(() =>
 );
 
 export const writtenMetricsSchema = lazily(() => z.record(z.string(), metricValueSchema()));
+
+/** Of rows of another tool, whose number may have its unit behind it. */
+export const measuredMetricsSchema = lazily(() =>
+  z.record(z.string(), z.union([measuredTextSchema(), metricValueSchema()], { error: UNFIT })),
+);
+
+const measuredTextSchema = lazily(() =>
+  z
+    .string()
+    .refine((text) => isKnownUnit(splitMeasured(text)?.unit ?? ""))
+    .meta({ title: "number and unit", pattern: String.raw`^[+-]?[\d.]+([eE][+-]?\d+)?\s*[^\s\d].*$` }),
+);
+
+/** A number with its unit behind it, such as "12 ms", becomes a number, and its unit stands with the others. */
+export function splitUnits(
+  metrics: WrittenValues,
+  units: MetricUnits,
+): { readonly metrics: WrittenValues; readonly units: MetricUnits } {
+  const split = Object.entries(metrics).flatMap(([name, value]) => {
+    const measured = typeof value === "string" ? splitMeasured(value) : null;
+    return measured === null ? [] : [{ name, ...measured }];
+  });
+  if (split.length === 0) return { metrics, units };
+  return {
+    metrics: { ...metrics, ...Object.fromEntries(split.map(({ name, value }) => [name, value])) },
+    units: { ...units, ...Object.fromEntries(split.map(({ name, unit }) => [name, unit])) },
+  };
+}
+
+/** Units that numbers came with, by metric. */
+export const unitsSchema = lazily(() =>
+  z.record(
+    z.string(),
+    z.string().refine(isUnitLabel, { error: "expected a unit such as ms" }).meta({ title: "unit" }),
+  ),
+);
 
 /** What is neither a number, null nor one of the texts is looked into by `readStructure`. */
 export type WrittenValues = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { Axes } from "../model/config/case.ts";
 import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
+import { isUnitLabel } from "../base/known-unit.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 
 /**
@@ -12,8 +13,10 @@ export function isPlainRow(row: unknown): row is TrialRecord {
   const charged = row["charged"];
   const call = row["call"];
   const fallback = row["fallback"];
+  const units = row["units"];
   return (
-    Object.keys(row).length === FIELDS + countThere(charged, call, fallback) &&
+    Object.keys(row).length === FIELDS + countThere(charged, call, fallback, units) &&
+    (units === undefined || (isTextMap(units) && Object.values(units).every(isUnitLabel))) &&
     (charged === undefined || isCharged(charged)) &&
     (call === undefined || isModelCall(call)) &&
     (fallback === undefined || isFallbackUse(fallback)) &&

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
-import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
+import { collectMetrics, unitsSchema, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
 
 export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
@@ -60,6 +60,7 @@ export const trialRowSchema = lazily(() =>
     durationMs: numberOrNull,
     metrics: writtenMetricsSchema(),
     nonFinite: z.array(z.string()),
+    units: unitsSchema().optional(),
     usage: usageSchema().nullable(),
     evaluation: jsonObjectSchema.nullable(),
     gates: z.array(jsonObjectSchema),

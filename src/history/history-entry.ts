@@ -6,6 +6,7 @@ import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/resu
 import type { Sample, UnitValue } from "../model/result/sample.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
 import type { Manifest } from "../model/run/manifest.ts";
+import { parseDefinition } from "../model/run/metric-schema.ts";
 import { runClass } from "../model/run/runner-class.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
 
@@ -41,9 +42,7 @@ export function historyEntry(run: {
     complete: manifest.complete && manifest.marks.length === 0,
     verdict,
     metrics: samples.flatMap((sample) => {
-      const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name)
-        ? manifest.metricSchema[sample.metric.name]
-        : undefined;
+      const schema = schemaOf(sample, manifest);
       return historyMetric(sample).map((one) => ({
         ...one,
         ...(schema === undefined ? {} : { schema }),
@@ -51,6 +50,13 @@ export function historyEntry(run: {
       }));
     }),
   };
+}
+
+/** Kind and direction as the run had them, and the unit of the means that are written here. */
+function schemaOf({ metric }: Sample, { metricSchema }: Manifest): string | undefined {
+  const text = Object.hasOwn(metricSchema, metric.name) ? metricSchema[metric.name] : undefined;
+  if (text === undefined || metric.unit === null) return text;
+  return `${parseDefinition(text).definition} ${metric.unit}`;
 }
 
 function placeOf(metric: string, group: Axes): string {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Metrics, TrialRecord } from "../model/run/trial.ts";
+import type { Metrics, MetricUnits, TrialRecord } from "../model/run/trial.ts";
 import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 import { axesSchema, lazily } from "../formats/schemas.ts";
 import { type TextLine, decodeLines } from "../formats/text/decode-lines.ts";
 import { parseJsonLine } from "../formats/text/json-lines.ts";
-import { collectMetrics, writtenMetricsSchema } from "../formats/metric-values.ts";
+import { collectMetrics, measuredMetricsSchema, splitUnits, unitsSchema } from "../formats/metric-values.ts";
 import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
 import { readJson } from "../formats/text/parse-json.ts";
@@ -20,14 +20,15 @@ export const bareRowSchema = lazily(() =>
   z.strictObject({
     axes: axesSchema,
     repetition: z.int().min(0),
-    metrics: writtenMetricsSchema(),
+    metrics: measuredMetricsSchema(),
+    units: unitsSchema().optional(),
     status: trialStatusSchema.optional(),
     attempt: z.int().min(0).optional(),
   }),
 );
 
 /**
- * Reads JSON Lines that hold only `axes`, `repetition`, `metrics` and, where they matter, `status` and `attempt`, of which
+ * Reads JSON Lines that hold only `axes`, `repetition`, `metrics` and, where they matter, `units`, `status` and `attempt`, of which
  * the highest of a trial counts. Keys come from the axes; the side is `candidate`. Throws UsageError with every line that is
  * no such row.
  */
@@ -64,7 +65,7 @@ function readLine(text: string): ParsedBareRow {
 
 /** Checks one row that has been parsed from JSON. */
 export function parseBareRow(value: unknown): ParsedBareRow {
-  if (isPlainBareRow(value)) return toRow(value, value.metrics, NONE);
+  if (isPlainBareRow(value)) return toRow(value, value.metrics, NOTHING_MORE);
   return checkBareRow(value);
 }
 
@@ -72,19 +73,28 @@ export function parseBareRow(value: unknown): ParsedBareRow {
 export function checkBareRow(value: unknown): ParsedBareRow {
   const parsed = bareRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
-  const collected = collectMetrics(parsed.data.metrics);
+  const { metrics, units } = splitUnits(parsed.data.metrics, parsed.data.units ?? {});
+  const unknown = Object.keys(units).filter((name) => !Object.hasOwn(metrics, name));
+  if (unknown.length > 0) {
+    const message = `expected the unit of a metric of this row (${Object.keys(metrics).join(", ")})`;
+    return { ok: false, problems: unknown.map((name) => ({ path: `units.${name}`, message })) };
+  }
+  const collected = collectMetrics(metrics);
   if (!collected.ok) return collected;
-  return toRow(parsed.data, collected.metrics, collected.nonFinite);
+  return toRow(parsed.data, collected.metrics, { nonFinite: collected.nonFinite, units });
 }
 
-const NONE: readonly string[] = [];
+type RowRest = Pick<TrialRecord, "nonFinite"> & { readonly units: MetricUnits };
+
+const NOTHING_MORE: RowRest = { nonFinite: [], units: {} };
 
 function toRow(
   { axes, repetition, status, attempt }: Omit<PlainBareRow, "metrics">,
   metrics: Metrics,
-  nonFinite: readonly string[],
+  { nonFinite, units }: RowRest,
 ): AttemptRow & { readonly ok: true } {
-  const record = importedRow({ axes, repetition, status: status ?? "ok", metrics, nonFinite });
+  const fields = { axes, repetition, status: status ?? "ok", metrics, nonFinite } as const;
+  const record = importedRow(Object.keys(units).length === 0 ? fields : { ...fields, units });
   return { ok: true, record, attempt: attempt ?? null };
 }
 

@@ -14,7 +14,7 @@ const FOREIGN = "bare:";
  * an infinity is missing, and listed in `nonFinite`.
  */
 export function importedRow(trial: ImportedTrial): TrialRecord {
-  const { axes, repetition, status, side = "candidate", call, fallback, charged } = trial;
+  const { axes, repetition, status, side = "candidate", call, fallback, charged, units } = trial;
   const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
   const lost = lostMetrics(trial.metrics);
   const row: TrialRecord = {
@@ -38,12 +38,14 @@ export function importedRow(trial: ImportedTrial): TrialRecord {
     output: trial.output ?? null,
   };
   // Nearly every row has none of these; to spread nothing into each of millions takes time.
-  if (call === undefined && fallback === undefined && charged === undefined) return row;
+  if (call === undefined && fallback === undefined && charged === undefined && units === undefined)
+    return row;
   return {
     ...row,
     ...(call === undefined ? {} : { call }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(charged === undefined ? {} : { charged }),
+    ...(units === undefined ? {} : { units }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isUnitLabel } from "../base/known-unit.ts";
 import { type Problem, problemAt, usageProblem } from "../base/errors.ts";
 import { requireNone } from "../base/problems.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
@@ -5,12 +6,12 @@ import { parseCsvTable } from "../formats/text/csv-table.ts";
 import type { CsvRow } from "../formats/text/csv-table.ts";
 import { trialStatusSchema } from "../formats/trial-row.ts";
 import type { Axes } from "../model/config/case.ts";
-import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
+import type { MetricUnits, TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { importedRow } from "./imported-row.ts";
 import type { FileImporter, RowShape } from "./importer.ts";
 import { type AttemptRow, lastAttempts } from "./last-attempts.ts";
 
-/** Tidy CSV: a column per axis and metric, `repetition`, `status` if not all are ok, and `attempt` where a trial has several. */
+/** Tidy CSV: a column per axis and metric, `repetition`, `status` if not all are ok, and `attempt` where a trial has several; `time.unit` is the unit of `time`. */
 export const resultsCsv: FileImporter = {
   takes: "file",
   name: "CSV with a column for each axis and metric, and repetition",
@@ -19,8 +20,7 @@ export const resultsCsv: FileImporter = {
     if (json.size > 0) return false;
     const columns = firstLine.split(",").map(unquoted);
     return (
-      columns.includes("repetition") ||
-      (shape !== null && columns.every((name) => knownColumns(shape).includes(name)))
+      columns.includes("repetition") || (shape !== null && columns.every((name) => isKnown(name, shape)))
     );
   },
   read: (file, shape) => {
@@ -39,6 +39,17 @@ function knownColumns({ axes, metrics }: RowShape): readonly string[] {
   const written = metrics.filter(({ name }) => name !== "success");
   const names = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
   return [...names(axes), "repetition", ...names(written), "status", "success", "attempt"];
+}
+
+function isKnown(column: string, shape: RowShape): boolean {
+  return knownColumns(shape).includes(column) || [...unitColumns(shape).values()].includes(column);
+}
+
+/** Columns of the units of metrics, by metric: `time.unit` of `time`, unless that is a column of its own. */
+function unitColumns(shape: RowShape): ReadonlyMap<string, string> {
+  const known = new Set(knownColumns(shape));
+  const columns = shape.metrics.map(({ name }) => [name, `${name}.unit`] as const);
+  return new Map(columns.filter(([, column]) => !known.has(column)));
 }
 
 function parseFile(file: ByteSource, shape: RowShape | null): readonly AttemptRow[] {
@@ -76,13 +87,14 @@ function checkColumns(columns: readonly string[], shape: RowShape, file: string)
   const ofTrial = trial === null ? [...axes.map(({ name }) => name), "repetition"] : [];
   const required = [...ofTrial, ...metrics.flatMap(({ name, isRequired }) => (isRequired ? [name] : []))];
   const known = knownColumns(shape);
+  const ofUnits = new Set(unitColumns(shape).values());
   const problem = (message: string): Problem => problemAt(file, message, { line: 1 });
   return [
     ...required
       .filter((name) => !columns.includes(name))
       .map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)),
     ...columns
-      .filter((name) => !known.includes(name))
+      .filter((name) => !known.includes(name) && !ofUnits.has(name))
       .map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`)),
   ];
 }
@@ -105,7 +117,7 @@ function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
   const isGiven = (name: string): boolean => shape.trial !== null && !columns.includes(name);
   const problem = (name: string, wanted: string): Problem =>
     problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, { line: row.line, path: name });
-  const { metrics, unreadable, nonFinite } = readMetrics(columns, shape, cell);
+  const { metrics, units, unreadable, nonFinite } = readMetrics(columns, shape, cell);
   const status = parseStatus(cell("status"));
   const repetition = isGiven("repetition") ? shape.trial?.repetition : parseRepetition(cell("repetition"));
   const attempt = numbersAttempts({ columns, shape }) ? parseAttempt(cell("attempt")) : null;
@@ -116,6 +128,9 @@ function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
     ...(attempt === undefined ? [problem("attempt", "a whole number from 0, or nothing")] : []),
     ...(status === null ? [problem("status", trialStatusSchema.options.join(", "))] : []),
     ...unreadable.map((name) => problem(name, "a number or nothing")),
+    ...Object.entries(units)
+      .filter(([, unit]) => !isUnitLabel(unit))
+      .map(([name]) => problem(`${name}.unit`, "a unit such as ms, or nothing")),
   ];
   const fields = {
     axes: { ...shape.trial?.axes, ...readAxes(axes, cell) },
@@ -123,6 +138,7 @@ function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
     status: status ?? "ok",
     metrics,
     nonFinite,
+    ...(Object.keys(units).length === 0 ? {} : { units }),
   };
   return { record: importedRow(fields), attempt: attempt ?? null, problems };
 }
@@ -152,6 +168,8 @@ function readAxes(axes: RowShape["axes"], cell: Cell): Axes {
 }
 
 interface ReadMetrics extends Pick<TrialRecord, "metrics" | "nonFinite"> {
+  /** Of numbers, by metric. */
+  readonly units: MetricUnits;
   readonly unreadable: readonly string[];
 }
 
@@ -159,12 +177,22 @@ function readMetrics(columns: readonly string[], shape: RowShape, cell: Cell): R
   const measured = columns.filter(
     (name) => name === "success" || shape.metrics.some((metric) => metric.name === name),
   );
-  const read = measured.map((name) => ({ name, value: parseMetric(cell(name)) }));
+  const ofUnits = unitColumns(shape);
+  const read = measured.map((name) => ({
+    name,
+    unit: cell(ofUnits.get(name) ?? ""),
+    value: parseMetric(cell(name)),
+  }));
   const those = (value: string): readonly string[] =>
     read.filter((one) => one.value === value).map(({ name }) => name);
   return {
     metrics: Object.fromEntries(
       read.map(({ name, value }) => [name, typeof value === "number" ? value : null]),
+    ),
+    units: Object.fromEntries(
+      read.flatMap(({ name, value, unit }) =>
+        typeof value === "number" && unit !== "" ? [[name, unit]] : [],
+      ),
     ),
     nonFinite: those("non-finite"),
     unreadable: those("unreadable"),

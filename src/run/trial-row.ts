@@ -1,5 +1,6 @@
 import type { AttemptAmounts, Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { Execution } from "../model/config/config.ts";
+import { isUnitLabel } from "../base/known-unit.ts";
 import type { Json } from "../base/json.ts";
 import { withoutHalves } from "../base/well-formed.ts";
 import type { Redactor } from "../secrets/redaction.ts";
@@ -34,7 +35,7 @@ export function trialRow(
   const { outcome, startedAtMs, durationMs } = finished.result;
   // A module may return what no file of UTF-8 can contain.
   const redact: Redactor = (text) => withoutHalves(context.redact(text));
-  const { metrics, nonFinite, usage } = measuredParts(outcome, redact);
+  const { metrics, nonFinite, usage, units } = measuredParts(outcome, redact);
   return {
     key: trial.key,
     caseKey: trial.caseKey,
@@ -49,6 +50,7 @@ export function trialRow(
     durationMs,
     metrics,
     nonFinite,
+    ...(units === undefined ? {} : { units }),
     usage,
     evaluation: null,
     gates: [],
@@ -93,7 +95,7 @@ function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, 
   };
 }
 
-type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "usage">;
+type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "units" | "usage">;
 
 /** A runner that lets NaN or what is no JSON through is corrected here, so that no row ever holds one. */
 function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
@@ -109,9 +111,26 @@ function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
   return {
     metrics,
     nonFinite: [...new Set([...outcome.nonFinite.map(redact), ...bad])],
+    units: unitsOf(outcome, metrics, redact),
     usage: outcome.usage,
   };
 }
+
+/** Of numbers alone. A unit comes out of a program's output: it is redacted, too. */
+function unitsOf(
+  { units = {} }: Extract<Outcome, { status: "ok" | "failed" }>,
+  metrics: Metrics,
+  redact: Redactor,
+): TrialRecord["units"] {
+  const entries = Object.entries(units)
+    .map(([name, unit]) => ({ name: redact(name), unit: redact(unit) }))
+    .filter(({ name }) => Object.hasOwn(metrics, name) && typeof metrics[name] === "number")
+    .map(({ name, unit }) => [name, isUnitLabel(unit) ? unit : HIDDEN_UNIT] as const);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Of a unit that held a secret. */
+const HIDDEN_UNIT = "hidden";
 
 /** Null = nothing that a row can hold. */
 function storable(value: MetricValue, redact: Redactor): MetricValue {

@@ -9,7 +9,7 @@ import type {
   ModuleResult,
   TrialRunner,
 } from "../run/ports.ts";
-import { readMetrics } from "./answer/read-metrics.ts";
+import { type MetricShape, readMetrics } from "./answer/read-metrics.ts";
 import { trialInput } from "./trial-input.ts";
 
 export type ModuleDefinition = Extract<Runner, { type: "module" }>;
@@ -29,19 +29,19 @@ const NO_ANSWER: readonly string[] = [
 /**
  * Calls a function for each trial, in a worker thread, with `{axes, content, repetition, seed, side, options}`. It
  * answers with metrics, as a command's last line does. A throw is `failed`, unless its `code` or `status` tells of
- * infrastructure. `structured`: metrics that may be lists and objects.
+ * infrastructure.
  */
 export function moduleRunner(
   definition: ModuleDefinition,
   modules: ModulePort,
-  structured: readonly string[],
+  shape: MetricShape,
 ): TrialRunner {
   const { module, exportName, options } = definition;
   return {
     async run(trial, context) {
       const request = { module, exportName, argument: { ...trialInput(trial), options } };
       const events = { ...callEvents(context), onLoaded: context.workStarts };
-      return outcomeOf(await modules.call(request, context.signal, events), structured);
+      return outcomeOf(await modules.call(request, context.signal, events), shape);
     },
     close: () => modules.close(),
   };
@@ -54,11 +54,11 @@ export function callEvents({ failedLate }: Pick<AttemptContext, "failedLate">): 
   return { onLate };
 }
 
-function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome {
+function outcomeOf(result: ModuleResult, shape: MetricShape): Outcome {
   if (!result.ok) {
     return thrown(result.error);
   }
-  const read = readMetrics(result.value, structured);
+  const read = readMetrics(result.value, shape);
   return read.ok
     ? { status: "ok", ...read.value, error: null, durationMs: result.durationMs }
     : {

@@ -26,7 +26,7 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
     const error = { class: "invalid", code, message } as const;
     return { status: "errored", error, output: row.output, ...attemptsOf(row) };
   }
-  const { status, metrics, nonFinite, output, error, durationMs, call, fallback } = row;
+  const { status, metrics, nonFinite, units, output, error, durationMs, call, fallback } = row;
   const truncated = row.usage?.truncated ?? null;
   return {
     status,
@@ -37,6 +37,7 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
     error,
     durationMs,
     ...attemptsOf(row),
+    ...(units === undefined ? {} : { units }),
     ...(call === undefined ? {} : { call }),
     ...(fallback === undefined ? {} : { fallback }),
   };

@@ -1,7 +1,8 @@
 import type { ResultsFileRunner } from "../model/config/config.ts";
 import { nameAxes } from "../model/config/case.ts";
-import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
+import type { MetricUnits, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import { usageProblem } from "../base/errors.ts";
+import { inDeclaredUnits } from "./answer/declared-units.ts";
 import { trialPlace } from "../importers/trial-place.ts";
 import type { TrialRunner } from "../run/ports.ts";
 import { attemptsOf } from "./answer/attempts-of.ts";
@@ -9,15 +10,16 @@ import { attemptsOf } from "./answer/attempts-of.ts";
 /**
  * Takes results that another tool has measured; executes nothing. Rows join on axes, repetition and, where the file has
  * both sides, side. A planned trial without a row is `errored` with code `no-row`. UsageError when there are no rows, or
- * two for a trial.
+ * two for a trial. `units`: declared ones, by metric.
  */
 export function resultsFileRunner(
   { file }: Pick<ResultsFileRunner, "file">,
   results: Iterable<TrialRecord>,
+  units: MetricUnits,
 ): TrialRunner {
   const rows = indexRows(results, file);
   return {
-    run: (trial) => Promise.resolve(outcomeOf(findRow(rows, trial), trial, file)),
+    run: (trial) => Promise.resolve(outcomeOf(findRow(rows, trial), trial, { file, units })),
     close: () => Promise.resolve(),
   };
 }
@@ -40,14 +42,24 @@ function findRow(rows: ReadonlyMap<string, TrialRecord>, trial: Trial): TrialRec
   return rows.get(trialPlace({ ...trial, axes: trial.case.axes }));
 }
 
-function outcomeOf(row: TrialRecord | undefined, trial: Trial, file: string): Outcome {
+function outcomeOf(
+  row: TrialRecord | undefined,
+  trial: Trial,
+  { file, units }: { readonly file: string; readonly units: MetricUnits },
+): Outcome {
   if (row === undefined) {
     const message = `${file} has no row for ${trial.case.name}, repetition ${trial.repetition}`;
     return { status: "errored", error: { class: "not-found", code: "no-row", message }, output: null };
   }
   if (row.status === "ok" || row.status === "failed") {
-    const { status, metrics, nonFinite, usage, output, error, durationMs } = row;
-    return { status, metrics, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
+    const { status, nonFinite, usage, output, error, durationMs } = row;
+    const read = inDeclaredUnits(row.metrics, row.units ?? {}, units);
+    if (!read.ok) {
+      const unreadable = { class: "invalid", code: "metrics-unreadable", message: read.problem } as const;
+      return { status: "errored", error: unreadable, output, ...attemptsOf(row) };
+    }
+    const { ok: _, ...numbers } = read;
+    return { status, ...numbers, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
   }
   const error = row.error ?? { class: "invalid", code: row.status, message: `${row.status} in ${file}` };
   return {

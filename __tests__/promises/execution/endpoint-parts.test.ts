@@ -19,6 +19,7 @@ import { modulesOf } from "../../support/fakes/run-endpoint.ts";
 import { sampleRow } from "../../support/samples/sample-row.ts";
 import { sampleTrial } from "../../support/samples/sample-trial.ts";
 import { attemptContext } from "../../support/samples/attempt-context.ts";
+import { NUMBERS } from "../../support/metric-shape.ts";
 
 const everything = { suite: null, where: {}, axisRows: {} };
 
@@ -31,7 +32,7 @@ const nothing = {
   clock: { now: () => 0 },
   env: {},
   declared: [],
-  structured: [],
+  shape: NUMBERS,
 };
 
 /** Endpoint of each case. */

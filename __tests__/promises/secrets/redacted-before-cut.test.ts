@@ -10,6 +10,7 @@ import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { parseMetricsJson, readMetrics } from "../../../src/runners/answer/read-metrics.ts";
 import { errored } from "../../support/samples/run-options.ts";
 import { sampleTrial } from "../../support/samples/sample-trial.ts";
+import { NUMBERS } from "../../support/metric-shape.ts";
 
 const SECRET = "Zq8-Wv7-Tx6-Ks5-Jh4-Gf3";
 /** Four characters of it in a row are too many. */
@@ -58,18 +59,18 @@ describe("no part of a secret is stored where a text was cut before it was redac
   });
 
   test.each(PLACES)("an answer that nothing can be read from, with the secret at %d", (at) => {
-    const read = extractMetrics(secretAt(at), { score: { from: "json", path: "$.score" } }, []);
+    const read = extractMetrics(secretAt(at), { score: { from: "json", path: "$.score" } }, NUMBERS);
     const message = read.ok ? SECRET : read.problem;
     expect(partsIn(storedMessage({ class: "invalid", code: "metrics-unreadable", message }))).toEqual([]);
   });
 
   test.each(PLACES)("metrics that are no JSON, with the secret at %d", (at) => {
     for (const text of [secretAt(at), `${SECRET} ${secretAt(at)}`, JSON.stringify(secretAt(at))]) {
-      const read = parseMetricsJson(text, []);
+      const read = parseMetricsJson(text, NUMBERS);
       const message = read.ok ? SECRET : read.problem;
       expect(partsIn(storedMessage({ class: "invalid", code: "metrics-unreadable", message }))).toEqual([]);
     }
-    const number = readMetrics({ score: secretAt(at) }, []);
+    const number = readMetrics({ score: secretAt(at) }, NUMBERS);
     const message = number.ok ? SECRET : number.problem;
     expect(partsIn(storedMessage({ class: "invalid", code: "metrics-unreadable", message }))).toEqual([]);
   });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { matchPatterns } from "../../../src/runners/answer/match-patterns.ts";
+import { NUMBERS } from "../../support/metric-shape.ts";
 
 const PATTERN = String.raw`t:\s+([0-9.]+)`;
 
 /** The number that is read, or why it is not. */
 function read(line: string, pattern = PATTERN): number | string {
-  const found = matchPatterns(line, { t: pattern }, "stdout");
+  const found = matchPatterns(line, { t: pattern }, { source: "stdout", shape: NUMBERS });
   if (!found.ok) return found.problem;
   const { t } = found.value.metrics;
   return typeof t === "number" ? t : "no number";
@@ -65,7 +66,11 @@ describe("a captured number that goes on is unreadable", () => {
     expect(read("t: 2,132 ns")).toContain(
       "captured '2', which is followed by ',132': is it the whole number?",
     );
-    const answer = extractMetrics("score: 12,5", { s: { from: "pattern", pattern: "score: ([0-9.]+)" } }, []);
+    const answer = extractMetrics(
+      "score: 12,5",
+      { s: { from: "pattern", pattern: "score: ([0-9.]+)" } },
+      NUMBERS,
+    );
     expect(answer).toMatchObject({ ok: false, problem: expect.stringContaining("',5'") });
   });
 });

@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { readResults } from "../../../src/runners/answer/read-results.ts";
 import { sampleTrial } from "../../support/samples/sample-trial.ts";
+import { structured } from "../../support/metric-shape.ts";
 
 const TRIAL = sampleTrial({ repetition: 1 });
-const NAMES = { declared: ["ms", "wall-ms", "tree"], structured: ["tree"] };
+const NAMES = { declared: ["ms", "wall-ms", "tree"], shape: structured("tree") };
 
 const read = (text: string) => readResults(text, "out", { trial: TRIAL, names: NAMES });
 

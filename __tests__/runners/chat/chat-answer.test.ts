@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { readChatAnswer } from "../../../src/runners/chat/chat-answer.ts";
 import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { selectPaths } from "../../../src/runners/answer/select-paths.ts";
+import { NUMBERS, structured } from "../../support/metric-shape.ts";
 
 function read(body: unknown) {
   return readChatAnswer({ ok: true, status: 200, headers: {}, body: JSON.stringify(body), durationMs: 1 });
@@ -63,7 +64,7 @@ test("whatever a model writes is read or told", () => {
           a: { from: "json", path: "$..a" },
           b: { from: "pattern", pattern: "(.*)" },
         },
-        ["a"],
+        structured("a"),
       );
       expect(typeof read.ok).toBe("boolean");
     }),
@@ -72,9 +73,9 @@ test("whatever a model writes is read or told", () => {
 
 test("names that JavaScript objects have anyway are not found in an answer", () => {
   for (const path of ["$.constructor", "$.toString", "$.__proto__", "$['length']"]) {
-    expect(selectPaths({ a: 1 }, { m: path }, [])).toMatchObject({ ok: false });
+    expect(selectPaths({ a: 1 }, { m: path }, NUMBERS)).toMatchObject({ ok: false });
   }
-  expect(selectPaths(JSON.parse('{"__proto__": 3}'), { m: "$.__proto__" }, [])).toMatchObject({
+  expect(selectPaths(JSON.parse('{"__proto__": 3}'), { m: "$.__proto__" }, NUMBERS)).toMatchObject({
     value: { metrics: { m: 3 } },
   });
 });

@@ -7,6 +7,7 @@ import type { CommandDefinition, CommandDeps } from "../../../src/runners/comman
 import { sampleRunner } from "../../support/samples/sample-config.ts";
 import { sampleTrial } from "../../support/samples/sample-trial.ts";
 import { attemptContext } from "../../support/samples/attempt-context.ts";
+import { NUMBERS, structured } from "../../support/metric-shape.ts";
 
 const done: ProcessResult = {
   exitCode: 0,
@@ -53,7 +54,7 @@ async function run(
     redact: (text) => text,
     spill: null,
     declared: [],
-    structured: [],
+    shape: NUMBERS,
     ...parts.deps,
   });
   return { outcome: await runner.run(sampleTrial({}), context), request: requests[0]! };
@@ -101,7 +102,7 @@ describe("the last line of stdout", () => {
 
   test("of which those of kind exact may be lists and objects", async () => {
     const of = async (text: string): Promise<Outcome> =>
-      (await run({ result: { lastLine: text, stdout: text }, deps: { structured: ["fit"] } })).outcome;
+      (await run({ result: { lastLine: text, stdout: text }, deps: { shape: structured("fit") } })).outcome;
     expect(await of('{"fit": {"a": [1, NaN, -Infinity, "x"]}, "acc": 1}')).toMatchObject({
       status: "ok",
       metrics: { fit: { a: [1, "NaN", "-Infinity", "x"] }, acc: 1 },
@@ -319,7 +320,7 @@ describe("a metrics file", () => {
       redact: (text) => text,
       spill: null,
       declared: [],
-      structured: [],
+      shape: NUMBERS,
     });
     const both = await Promise.all([
       runner.run(sampleTrial({}), context),
@@ -358,7 +359,7 @@ test("a case too long for the environment is whole on stdin", async () => {
       redact: (text) => text,
       spill: null,
       declared: [],
-      structured: [],
+      shape: NUMBERS,
     },
   );
   const trial = sampleTrial({});

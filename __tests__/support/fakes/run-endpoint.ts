@@ -10,6 +10,7 @@ import { runTrials } from "../../../src/run/run-trials.ts";
 import { chatRunner } from "../../../src/runners/chat/chat.ts";
 import { httpRunner } from "../../../src/runners/http/http.ts";
 import { runOptions } from "../samples/run-options.ts";
+import { structured } from "../metric-shape.ts";
 
 export const API_KEY = "key-0123456789-abcdef";
 
@@ -58,7 +59,7 @@ function runnerOf({ run, metrics }: ReturnType<typeof parseConfig>, parts: Endpo
     clock: systemClock,
     env,
     declared,
-    structured: metrics.filter(takesStructures).map(({ name }) => name),
+    shape: structured(...metrics.filter(takesStructures).map(({ name }) => name)),
   };
   if (run?.runner.type === "http") return httpRunner(run.runner, deps);
   if (run?.runner.type !== "chat") throw new Error("expected a config that runs http or chat");

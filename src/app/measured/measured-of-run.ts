@@ -41,7 +41,7 @@ export function measuredOfRun(
 }
 
 function rowOf(
-  { repetition, side, status, metrics, nonFinite, error, fallback, call }: TrialRecord,
+  { repetition, side, status, metrics, nonFinite, units, error, fallback, call }: TrialRecord,
   index: number,
 ): MeasuredRow {
   return {
@@ -51,6 +51,7 @@ function rowOf(
     status,
     metrics,
     nonFinite,
+    ...(units === undefined ? {} : { units }),
     error: error === null ? null : { class: error.class, code: shortCode(error.code) },
     fallback: fallback === undefined ? null : { ...fallback, model: call?.requestedModel ?? null },
   };

@@ -3,6 +3,7 @@ import { type Case, nameAxes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import { countTrials, isComplete, type Manifest, measuredSides } from "../../model/run/manifest.ts";
 import type { Measured, MeasuredRow } from "../../model/run/measured.ts";
+import { withUnitsOf } from "../../model/run/metric-schema.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../../model/run/trial.ts";
 import { drawState, hashJson } from "../../base/hash.ts";
@@ -96,9 +97,15 @@ function toRecord(row: MeasuredRow, { cases }: Plan, { metrics }: Config): Trial
     status: row.status,
     metrics: Object.fromEntries(names.map((name) => [name, row.metrics[name] ?? null])),
     nonFinite: row.nonFinite.filter((name) => names.includes(name)),
+    ...unitsOf(row, names),
     error: row.error === null ? null : { ...row.error, message: ELSEWHERE },
     ...fallbackOf(row),
   });
+}
+
+function unitsOf({ units = {} }: MeasuredRow, names: readonly string[]): Pick<TrialRecord, "units"> {
+  const kept = Object.entries(units).filter(([name]) => names.includes(name));
+  return kept.length === 0 ? {} : { units: Object.fromEntries(kept) };
 }
 
 function fallbackOf({ fallback }: MeasuredRow): Pick<TrialRecord, "fallback" | "call"> {
@@ -128,7 +135,7 @@ function manifestOf(
     seed: config.seed,
     suite,
     git: { sha: pullRequest.headSha, branch: null, dirty: false, remote: null },
-    metricSchema: metricSchema(config),
+    metricSchema: withUnitsOf(metricSchema(config), rows),
     ...madeOf,
     counts,
     complete: isComplete({ counts, earlyStop, sides, shard: undefined, measured }),

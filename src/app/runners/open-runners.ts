@@ -12,6 +12,7 @@ import type { Redactor } from "../../secrets/redaction.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import type { Clock, FilePort, ModulePort, TrialRunner } from "../../run/ports.ts";
 import { plannedChat } from "../../runners/chat/planned-chat.ts";
+import type { MetricShape } from "../../runners/answer/read-metrics.ts";
 import { chatRunner } from "../../runners/chat/chat.ts";
 import { commandRunner, type CommandDeps } from "../../runners/command/command.ts";
 import { plannedHttp } from "../../runners/http/planned-http.ts";
@@ -97,7 +98,7 @@ const PARTS = {
   },
   module: {
     open: (opening) =>
-      moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
+      moduleRunner(opening.runner, modulesOf(opening), metricShape(opening.context.config)),
     requests: NO_REQUESTS,
   },
   http: {
@@ -115,7 +116,7 @@ const PARTS = {
   "results-file": {
     async open({ runner, side, cwd, context }) {
       const { run } = await loadResults(cwd, runner, context.config);
-      return resultsFileRunner(runner, ofSide(run.rows, side));
+      return resultsFileRunner(runner, ofSide(run.rows, side), metricShape(context.config).units);
     },
     requests: NO_REQUESTS,
   },
@@ -151,15 +152,13 @@ function requestDeps({ config, clock, env, debug }: RunnersInput): HttpDeps {
   return { http: debug.http(httpPort), clock, env, ...metricNames(config) };
 }
 
-interface MetricNames {
-  readonly declared: readonly string[];
-  /** Those whose values may be lists and objects. */
-  readonly structured: readonly string[];
+function metricNames(config: Config): Pick<CommandDeps, "declared" | "shape"> {
+  return { declared: config.metrics.map(({ name }) => name), shape: metricShape(config) };
 }
 
-function metricNames({ metrics }: Config): MetricNames {
+function metricShape({ metrics }: Config): MetricShape {
   return {
-    declared: metrics.map(({ name }) => name),
     structured: metrics.filter(takesStructures).map(({ name }) => name),
+    units: Object.fromEntries(metrics.flatMap(({ name, unit }) => (unit === null ? [] : [[name, unit]]))),
   };
 }

@@ -10,6 +10,7 @@ import { VERSION } from "../../base/version.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Config, VersionSource } from "../../model/config/config.ts";
 import type { GitState, Manifest } from "../../model/run/manifest.ts";
+import { definitionText } from "../../model/run/metric-schema.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
@@ -142,9 +143,7 @@ export function configHash(config: Config): string {
 
 /** Metric name -> what must be equal for values to be comparable. */
 export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
-  return Object.fromEntries(
-    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
-  );
+  return Object.fromEntries(metrics.map((metric) => [metric.name, definitionText(metric)]));
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */

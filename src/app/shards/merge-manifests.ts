@@ -9,6 +9,7 @@ import {
 } from "../../model/run/manifest.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
+import { SeenUnits } from "../../model/run/metric-schema.ts";
 import type { Side } from "../../model/run/side.ts";
 import { isMeasurement, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
 import { mergeLimiters } from "../../run/limits/merge-limiters.ts";
@@ -36,7 +37,7 @@ export function mergeManifests(
 ): Manifest {
   const shards = [first, ...rest];
   const manifests = shards.map(({ manifest }) => manifest);
-  const { counts, models, marks, measured } = tally(rows, planned);
+  const { counts, models, marks, measured, metricSchema } = tally(rows, planned, policy.metricSchema);
   const earlyStop = stops(shards);
   const { schema, program, id, planHash, seed, suite, git } = first.manifest;
   const { versions, data, sameJob, sides } = first.manifest;
@@ -51,7 +52,7 @@ export function mergeManifests(
     suite,
     git,
     versions,
-    metricSchema: policy.metricSchema,
+    metricSchema,
     data,
     runner: mergeRunners(shards, isMixed),
     sameJob,
@@ -77,21 +78,25 @@ interface Tally {
   readonly marks: readonly string[];
   /** Sides that measured anything. */
   readonly measured: ReadonlySet<Side>;
+  readonly metricSchema: Manifest["metricSchema"];
 }
 
 /** In one reading: rows of a million trials take seconds to read. */
-function tally(rows: Iterable<TrialRecord>, planned: number): Tally {
+function tally(rows: Iterable<TrialRecord>, planned: number, metricSchema: Manifest["metricSchema"]): Tally {
+  const units = new SeenUnits(metricSchema);
   const statuses = new Map<TrialStatus, number>();
   const marks = new Set<string>();
   const measured = new Set<Side>();
   const models = modelsOf(counted());
-  return { models, counts: countsOf(statuses, planned), marks: [...marks], measured };
+  const counts = countsOf(statuses, planned);
+  return { models, counts, marks: [...marks], measured, metricSchema: units.schema() };
 
   function* counted(): Generator<TrialRecord, void, undefined> {
     for (const row of rows) {
       statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
       for (const mark of marksOfRows([row])) marks.add(mark);
       if (isMeasurement(row)) measured.add(row.side);
+      units.add(row);
       yield row;
     }
   }

@@ -5,7 +5,8 @@ import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { kindsWhere } from "./kind-texts.ts";
-import { LIMIT_KEYS, type LimitKey, type WrittenLimits } from "./limit-keys.ts";
+import { checkLimits } from "./check-limits.ts";
+import { checkAmounts, ownAmount, ownLimits, type OwnLimits, ownMargin } from "./own-amounts.ts";
 import type { WrittenMetric } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
@@ -25,15 +26,21 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
     return [
       ...checkName(name, path),
       ...checkKind(metric, path),
+      ...checkAmounts(metric, path),
       ...checkMargin(metric, metric, path),
-      ...checkLimits(metric, path),
+      ...checkLimits(ownLimits(metric, metric), path),
       ...checkRule(metric, path),
       ...checkQuantile(metric, path),
       ...checkPoisson(metric, path),
-      ...checkNegligible(metric, path),
+      ...checkNegligible(metric, metric, path),
       ...(metric.overrides ?? []).flatMap((override, index) => [
         ...checkMargin(metric, override, [...path, "overrides", index]),
-        ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
+        ...checkNegligible(metric, override, [...path, "overrides", index]),
+        ...checkLimits({ ...ownLimits(metric, metric), ...ownLimits(override, metric) }, [
+          ...path,
+          "overrides",
+          index,
+        ]),
       ]),
     ];
   });
@@ -96,11 +103,12 @@ function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
 
 /** The scale of a margin follows from the kind, so that 0.05 can never mean 5 % by mistake. */
 function checkMargin(
-  metric: Pick<WrittenMetric, "kind" | "better" | "rule" | "quantile">,
-  { margin }: { readonly margin?: Margin | undefined },
+  metric: Pick<WrittenMetric, "kind" | "better" | "rule" | "quantile" | "unit">,
+  { margin: written }: Pick<WrittenMetric, "margin">,
   path: Path,
 ): Complaint[] {
-  if (margin === undefined) return [];
+  if (written === undefined) return [];
+  const margin = ownMargin(written, metric);
   const place = [...path, "margin"];
   const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
   if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
@@ -171,42 +179,18 @@ function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Pa
   return rule === undefined ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
 
-function checkNegligible({ negligible, kind }: WrittenMetric, path: Path): Complaint[] {
+function checkNegligible(
+  metric: WrittenMetric,
+  { negligible }: Pick<WrittenMetric, "negligible">,
+  path: Path,
+): Complaint[] {
+  const { kind } = metric;
   const place = [...path, "negligible"];
   if (negligible === undefined) return [];
   if (!isTested(kind)) {
     return [{ path: place, at: "key", message: `kind ${kind} has no such tolerance: write atol and rtol` }];
   }
-  const isTooLarge = negligible > LARGEST_MARGIN.absolute;
+  const isTooLarge = ownAmount(negligible, metric) > LARGEST_MARGIN.absolute;
   const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
   return isTooLarge ? [{ path: place, at: "value", message }] : [];
-}
-
-function limitsOf(written: WrittenLimits): WrittenLimits {
-  const keys = Object.values(LIMIT_KEYS);
-  return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
-}
-
-/** A warning has to come before the failure. */
-function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
-  const above = (key: LimitKey, other: LimitKey): Complaint[] => {
-    const [value, bound] = [limits[key], limits[other]];
-    if (value === undefined || bound === undefined || value > bound) return [];
-    return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
-  };
-  const below = (key: LimitKey, other: LimitKey): Complaint[] => {
-    const [value, bound] = [limits[key], limits[other]];
-    if (value === undefined || bound === undefined || value < bound) return [];
-    return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
-  };
-  return [
-    ...above("warn-min", "min"),
-    ...below("warn-max", "max"),
-    ...(limits.max === limits.min ? [] : above("max", "min")),
-    ...above("warn-max", "warn-min"),
-  ];
-}
-
-function misplacedLimit(path: Path, message: string): Complaint {
-  return { path, at: "value", message };
 }

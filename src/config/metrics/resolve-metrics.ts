@@ -10,7 +10,8 @@ import {
 } from "../../model/config/metric.ts";
 import { type KnownAxes, resolveWhere } from "../values/where.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
-import { LIMIT_KEYS, type WrittenLimits } from "./limit-keys.ts";
+import { LIMIT_KEYS } from "./limit-keys.ts";
+import { ownAmount, ownLimits, type OwnLimits, ownMargin } from "./own-amounts.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 const TOLERANCE = 1e-10;
@@ -37,12 +38,12 @@ export const IMPLICIT_SUCCESS: Metric = {
 };
 
 export function resolveMetric(name: string, written: WrittenMetric, axes: KnownAxes): Metric {
-  const limits = resolveLimits(written, NO_LIMITS);
+  const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
   return {
     name,
     kind: written.kind,
     better: written.better ?? defaultBetter(written.kind) ?? "higher",
-    margin: resolveMargin(written.margin ?? defaultMargin(written), written),
+    margin: resolveMargin(marginOf(written), written),
     limits,
     role: written.role ?? "gate",
     unit: written.unit ?? null,
@@ -52,8 +53,8 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
     deterministic: written.deterministic ?? false,
     atol: written.atol ?? TOLERANCE,
     rtol: written.rtol ?? TOLERANCE,
-    rule: resolveRule(written.rule),
-    negligible: written.negligible ?? null,
+    rule: resolveRule(written),
+    negligible: written.negligible === undefined ? null : ownAmount(written.negligible, written),
     implicit: false,
     overrides: (written.overrides ?? []).map((override) =>
       resolveOverride(override, { metric: written, limits }, axes),
@@ -66,13 +67,17 @@ function resolveMargin(margin: Margin, { quantile, poisson }: WrittenMetric): Ma
   return quantile === undefined && poisson !== true ? margin : { ...margin, scale: "relative" };
 }
 
-function resolveRule(written: WrittenMetric["rule"]): PlainRule | null {
-  if (written?.change !== undefined) return { by: "change", value: written.change };
-  if (written?.points !== undefined) return { by: "points", value: written.points };
-  return null;
+function marginOf(written: WrittenMetric): Margin {
+  return written.margin === undefined ? defaultMargin(written) : ownMargin(written.margin, written);
 }
 
-function resolveLimits(written: WrittenLimits, base: Limits): Limits {
+function resolveRule(metric: WrittenMetric): PlainRule | null {
+  const { change, points } = metric.rule ?? {};
+  if (change !== undefined) return { by: "change", value: change };
+  return points === undefined ? null : { by: "points", value: ownAmount(points, metric) };
+}
+
+function resolveLimits(written: OwnLimits, base: Limits): Limits {
   const own = (name: keyof Limits) => written[LIMIT_KEYS[name]] ?? base[name];
   return { min: own("min"), warnMin: own("warnMin"), max: own("max"), warnMax: own("warnMax") };
 }
@@ -87,9 +92,12 @@ function resolveOverride(
   return {
     where: resolveWhere(written.where, axes),
     policy: {
-      ...(written.margin === undefined ? {} : { margin: resolveMargin(written.margin, metric) }),
+      ...(written.margin === undefined
+        ? {}
+        : { margin: resolveMargin(ownMargin(written.margin, metric), metric) }),
+      ...(written.negligible === undefined ? {} : { negligible: ownAmount(written.negligible, metric) }),
       ...(written.role === undefined ? {} : { role: written.role }),
-      ...(setsLimits ? { limits: resolveLimits(written, base) } : {}),
+      ...(setsLimits ? { limits: resolveLimits(ownLimits(written, metric), base) } : {}),
     },
   };
 }

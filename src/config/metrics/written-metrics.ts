@@ -6,12 +6,13 @@ import { QUANTILE_MARGIN } from "./kind-defaults.ts";
 import { aboutKinds, listKinds, marginKinds, marginValue } from "./kind-texts.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import {
+  amount,
   flag,
-  margin,
   nonNegative,
-  number,
   oneOf,
+  ownMargin,
   percentage,
+  positiveAmount,
   text,
   where,
 } from "../values/written-values.ts";
@@ -25,12 +26,12 @@ function betterKinds(direction: KindTraits["better"]): string {
 
 const limitShape = {
   min: optionalKey(
-    number,
-    `Floor: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`,
+    amount,
+    `Floor, such as \`0.8\` or \`1.5 s\`: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`,
   ),
-  "warn-min": optionalKey(number, "Floor that only warns; above `min`."),
-  max: optionalKey(number, "Ceiling: a mean significantly above it fails the gate, even without a baseline."),
-  "warn-max": optionalKey(number, "Ceiling that only warns; below `max`."),
+  "warn-min": optionalKey(amount, "Floor that only warns; above `min`."),
+  max: optionalKey(amount, "Ceiling, such as `500` or `1.5 s`: a mean significantly above it fails the gate, even without a baseline."),
+  "warn-max": optionalKey(amount, "Ceiling that only warns; below `max`."),
 };
 
 const quantile = z
@@ -46,7 +47,7 @@ export const writtenRule = z.strictObject(
   {
     change: optionalKey(percentage, "A worsening by more than this share of the baseline is a regression."),
     points: optionalKey(
-      nonNegative,
+      positiveAmount,
       "A worsening by more than this, in the metric's own unit, is a regression.",
     ),
   },
@@ -56,7 +57,8 @@ export const writtenRule = z.strictObject(
 export const writtenOverride = z.strictObject(
   {
     where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
-    margin: optionalKey(margin, "Margin in these groups."),
+    margin: optionalKey(ownMargin, "Margin in these groups."),
+    negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
     role: optionalKey(role, "Role in these groups."),
     ...limitShape,
   },
@@ -74,7 +76,7 @@ export const writtenMetric = z.strictObject(
       `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`,
     ),
     margin: optionalKey(
-      margin,
+      ownMargin,
       `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`,
     ),
     role: defaultedKey(
@@ -82,7 +84,10 @@ export const writtenMetric = z.strictObject(
       "gate",
       "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown.",
     ),
-    unit: optionalKey(text, "Shown after values, such as `ms` or `USD`."),
+    unit: optionalKey(
+      text,
+      "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with.",
+    ),
     quantile: optionalKey(
       quantile,
       `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`,
@@ -112,14 +117,14 @@ export const writtenMetric = z.strictObject(
       "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many.",
     ),
     negligible: optionalKey(
-      nonNegative,
-      "A worsening, in the metric's own unit, that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails.",
+      positiveAmount,
+      "A worsening, in the metric's own unit (`5`, `5 ms`), that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails.",
     ),
     ...limitShape,
     overrides: defaultedKey(
       z.array(writtenOverride, expected("a list of overrides")),
       [],
-      "Another margin, role or limits in some groups. When several match a group, the last one wins.",
+      "Another margin, negligible, role or limits in some groups. When several match a group, the last one wins.",
     ),
   },
   expected("a mapping with kind"),

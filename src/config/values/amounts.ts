@@ -1,3 +1,4 @@
+import { splitMeasured } from "../../base/measured-text.ts";
 import { describeValue } from "../../base/quote.ts";
 import type { Margin } from "../../model/config/margin.ts";
 
@@ -87,6 +88,43 @@ export function parseMargin(input: unknown): Parsed<Margin> {
     ok: false,
     message: `expected a margin such as 5% (of the baseline) or 0.02 (in the metric's unit), never negative, got ${describeValue(input)}`,
   };
+}
+
+/** A number in a metric's unit: without one of its own it is in that which the metric declares. */
+export interface Amount {
+  readonly value: number;
+  readonly unit: string | null;
+}
+
+export const AMOUNT_PATTERN = String.raw`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*[^\s\d].*$`;
+
+/** `5` or `1.5 ms`. */
+export function parseAmount(input: unknown): Parsed<Amount> {
+  if (typeof input === "number" && Number.isFinite(input)) return { ok: true, value: { value: input, unit: null } };
+  const measured = typeof input === "string" ? splitMeasured(input) : null;
+  if (measured !== null) return { ok: true, value: measured };
+  return { ok: false, message: `expected a number, or one with its unit such as 1.5 ms, got ${describeValue(input)}` };
+}
+
+/** The same, never below 0. */
+export function parsePositiveAmount(input: unknown): Parsed<Amount> {
+  const parsed = parseAmount(input);
+  if (!parsed.ok || parsed.value.value >= 0) return parsed;
+  return { ok: false, message: `expected a number that is not negative, got ${describeValue(input)}` };
+}
+
+/** A margin of a metric; `unit` where an absolute one is written with it, such as `5 ms`. */
+export interface OwnMargin extends Margin {
+  readonly unit: string | null;
+}
+
+export function parseOwnMargin(input: unknown): Parsed<OwnMargin> {
+  const measured = typeof input === "string" && parsePercentage(input) === null ? splitMeasured(input) : null;
+  if (measured !== null && measured.value >= 0) {
+    return { ok: true, value: { scale: "absolute", ...measured } };
+  }
+  const parsed = parseMargin(input);
+  return parsed.ok ? { ok: true, value: { ...parsed.value, unit: null } } : parsed;
 }
 
 const UNIT_BYTES: Readonly<Record<string, number>> = {

@@ -1,9 +1,14 @@
-import { linearPattern, PatternError } from "../../base/linear-pattern.ts";
+import { linearPattern, PatternError, UNIT_GROUP } from "../../base/linear-pattern.ts";
 
-/** Why a text is no regular expression with one capture group; empty when it is one. */
+/** Why a text is no regular expression with one capture group, and perhaps another one named `unit`; empty when it is one. */
 export function checkPattern(pattern: string): string[] {
-  const { problem, groups } = readPattern(pattern);
+  const { problem, groups, names } = readPattern(pattern);
   if (problem !== null) return [problem];
+  if (names.includes(UNIT_GROUP)) {
+    if (groups === 2) return [];
+    const found = groups === 1 ? "none" : `${groups - 1} of them`;
+    return [`expected one capture group for the number beside the group named ${UNIT_GROUP}, got ${found}`];
+  }
   return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
 }
 

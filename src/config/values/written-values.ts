@@ -4,13 +4,17 @@ import type { Where } from "../../model/config/metric.ts";
 import { describeValue } from "../../base/quote.ts";
 import { expected } from "./keys.ts";
 import {
+  AMOUNT_PATTERN,
   DAY_PATTERN,
   DURATION_PATTERN,
+  parseAmount,
   type Parsed,
   parseDay,
   parseDuration,
   parseMargin,
+  parseOwnMargin,
   parsePercentage,
+  parsePositiveAmount,
   parseShare,
   parseSize,
   PERCENTAGE_PATTERN,
@@ -58,6 +62,31 @@ export const margin = valueOf(parseMargin, {
   anyOf: [
     { type: "number", minimum: 0 },
     { type: "string", pattern: PERCENTAGE_PATTERN },
+  ],
+});
+
+/** A number in a metric's unit, or with one of its own. */
+export const amount = valueOf(parseAmount, {
+  title: "number or number with unit",
+  anyOf: [{ type: "number" }, { type: "string", pattern: AMOUNT_PATTERN }],
+});
+
+/** The same, never below 0. */
+export const positiveAmount = valueOf(parsePositiveAmount, {
+  title: "number or number with unit",
+  anyOf: [
+    { type: "number", minimum: 0 },
+    { type: "string", pattern: AMOUNT_PATTERN },
+  ],
+});
+
+/** The margin of a metric, which may have a unit. */
+export const ownMargin = valueOf(parseOwnMargin, {
+  title: "margin",
+  anyOf: [
+    { type: "number", minimum: 0 },
+    { type: "string", pattern: PERCENTAGE_PATTERN },
+    { type: "string", pattern: AMOUNT_PATTERN },
   ],
 });
 

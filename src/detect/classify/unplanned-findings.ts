@@ -42,6 +42,7 @@ function findingOf({ axes, rows, meant, means }: UnplannedCase, metric: Metric):
     structures: { baseline: [], candidate: [] },
     otherModel: { baseline: 0, candidate: 0 },
     lost: [],
+    unitClash: null,
     common: [],
     clusters: null,
     onlyBaseline: [],

@@ -15,7 +15,9 @@ import { foldSide } from "./fold-side.ts";
 import type { RowSelection, FoldRequest, SideFold } from "./side-fold.ts";
 import type { GroupFold } from "./group-fold.ts";
 import { droppedCases } from "./dropped-cases.ts";
-import { collectWarnings } from "./collect-warnings.ts";
+import { collectWarnings, unitWarnings } from "./collect-warnings.ts";
+import { inCommonUnit, type UnlabelledSample } from "./in-common-unit.ts";
+import type { AssumedUnit } from "./metric-labels.ts";
 import { matchesWhere } from "../../model/config/where.ts";
 import type { Unsaid } from "./metric-folds.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
@@ -25,6 +27,8 @@ import { type UnitJoin, joinUnits } from "./unit-join.ts";
 export interface CollectRequest {
   /** Rows of one side each, in any order. They are read once, or twice when a key occurs twice. */
   readonly rows: Sides<Iterable<TrialRecord>>;
+  /** In what numbers of each side are that came without a unit; absent = in the metric's own. */
+  readonly assumed?: Sides<AssumedUnit>;
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
   /** The candidate's plan; null for bare rows, where the rows themselves are taken as the plan. */
@@ -77,7 +81,11 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     });
   const samples = metrics.flatMap((metric, index) => {
     const unsaid = isReported(folds, index) ? "missing" : "passed";
-    return groups.map((group) => sampleOf(group, { metric, index, planned, unsaid }));
+    return groups.map((group) => {
+      const sample = sampleOf(group, { metric, index, planned, unsaid });
+      const mayClash = compare.mayDiffer.includes("metrics");
+      return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
+    });
   });
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
   return {
@@ -90,7 +98,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     }),
     errors: folds.candidate.errors,
     units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: collectWarnings(folds, unitAxes(compare), metrics),
+    warnings: [...collectWarnings(folds, unitAxes(compare), metrics), ...unitWarnings(samples)],
   };
 }
 
@@ -98,8 +106,8 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
   const { rows, plan, compare } = request;
   const asked = foldRequest(request);
   const folds = {
-    baseline: foldSide(rows.baseline, asked),
-    candidate: foldSide(rows.candidate, asked),
+    baseline: foldSide(rows.baseline, { ...asked, assumed: assumedOf(request, "baseline") }),
+    candidate: foldSide(rows.candidate, { ...asked, assumed: assumedOf(request, "candidate") }),
   };
   // With a plan the fold knows which repetitions are missing. With a unit axis only the units that both sides have are
   // compared.
@@ -107,7 +115,12 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
   const dropped = droppedCases(folds, compare);
   if (dropped.size === 0) return folds;
   const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));
-  return { ...folds, baseline: foldSide(rows.baseline, { ...asked, selects }) };
+  const again = { ...asked, assumed: assumedOf(request, "baseline"), selects };
+  return { ...folds, baseline: foldSide(rows.baseline, again) };
+}
+
+function assumedOf({ assumed }: CollectRequest, side: Side): AssumedUnit {
+  return assumed?.[side] ?? (({ unit }) => unit);
 }
 
 function isReported({ baseline, candidate }: Sides<SideFold>, index: number): boolean {
@@ -133,7 +146,7 @@ interface CollectedMetric {
 function sampleOf(
   { key, group, sides, join }: CollectedGroup,
   { metric, index, planned, unsaid }: CollectedMetric,
-): CollectedSample {
+): UnlabelledSample {
   const of = (side: Side) =>
     sideSample(sides[side], index, { planned: planned[side].get(key)?.trials ?? null, unsaid });
   const structures = {
@@ -145,12 +158,28 @@ function sampleOf(
   return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
 }
 
+function labelsOf(
+  { baseline, candidate }: Sides<GroupFold | undefined>,
+  metric: number,
+): Sides<readonly string[]> {
+  return {
+    baseline: baseline?.metrics.labels(metric) ?? [],
+    candidate: candidate?.metrics.labels(metric) ?? [],
+  };
+}
+
 function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {
   return { baseline: baseline?.otherModel ?? 0, candidate: candidate?.otherModel ?? 0 };
 }
 
 /** Baseline rows outside the plan belong to a case that was dropped, or to another suite. */
-function foldRequest({ metrics, compare, plan, selection, failures }: CollectRequest): FoldRequest {
+function foldRequest({
+  metrics,
+  compare,
+  plan,
+  selection,
+  failures,
+}: CollectRequest): Omit<FoldRequest, "assumed"> {
   const isSelected = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
   if (plan === null) {
     return {

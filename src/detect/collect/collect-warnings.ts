@@ -2,6 +2,7 @@ import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
+import type { CollectedSample } from "../values/subject.ts";
 import type { SideFold } from "./side-fold.ts";
 
 /** What was left out while rows were folded, and what the user can do about it. */
@@ -85,5 +86,15 @@ function structureWarnings(side: Side, { refused }: SideFold): readonly Warning[
     const trials = count === 1 ? "1 trial" : `${count} trials`;
     const text = `${metric} was a list or an object in ${trials} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`;
     return { code: "not-a-number", text };
+  });
+}
+
+/** Of one run, also where nothing is compared with it: its numbers are no part of any mean. */
+export function unitWarnings(samples: readonly CollectedSample[]): readonly Warning[] {
+  const mixed = samples.filter(({ unitClash }) => unitClash?.code === "units-mixed");
+  const names = [...new Set(mixed.map(({ metric }) => metric.name))];
+  return names.map((name) => {
+    const found = mixed.find(({ metric }) => metric.name === name);
+    return { code: "units-mixed", text: `${name}: ${found?.unitClash?.text ?? ""}` };
   });
 }

@@ -156,7 +156,7 @@ class Folding {
     const key = axesKey(group);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const added = emptyGroup(group, this.#request.metrics);
+    const added = emptyGroup(group, this.#request);
     this.#groups.set(key, added);
     return added;
   }

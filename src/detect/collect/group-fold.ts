@@ -2,6 +2,7 @@ import type { Axes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { LostFold } from "../values/lost-codes.ts";
 import { effectiveMetric } from "../values/subject.ts";
+import type { AssumedUnit } from "./metric-labels.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { StructureFolds } from "./structure-folds.ts";
 
@@ -44,11 +45,17 @@ export interface GroupFold {
   readonly lost: LostFold;
 }
 
-export function emptyGroup(group: Axes, metrics: readonly Metric[]): GroupFold {
+export function emptyGroup(
+  group: Axes,
+  { metrics, assumed }: { readonly metrics: readonly Metric[]; readonly assumed: AssumedUnit },
+): GroupFold {
   return {
     group,
     units: new Map(),
-    metrics: new MetricFolds(metrics.map((metric) => effectiveMetric(metric, group))),
+    metrics: new MetricFolds(
+      metrics.map((metric) => effectiveMetric(metric, group)),
+      assumed,
+    ),
     dropped: new Set(),
     structures: new StructureFolds(),
     otherModel: 0,

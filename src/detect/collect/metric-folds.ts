@@ -2,6 +2,7 @@ import { possibleNumbers, isTested } from "../../model/config/metric-kind.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
+import { type AssumedUnit, MetricLabels } from "./metric-labels.ts";
 import { ExactSums } from "./exact-sums.ts";
 
 /**
@@ -52,6 +53,7 @@ export type Unsaid = "passed" | "missing";
 export class MetricFolds {
   readonly #metrics: readonly Metric[];
   readonly #failed: FailedTrials;
+  readonly #labels: MetricLabels;
   readonly #sums = new ExactSums();
   #counts = new Uint32Array(0);
   #min = new Float64Array(0);
@@ -62,8 +64,9 @@ export class MetricFolds {
   #units = 0;
 
   /** `metrics` have the policy of the group. */
-  constructor(metrics: readonly Metric[]) {
+  constructor(metrics: readonly Metric[], assumed: AssumedUnit) {
     this.#metrics = metrics;
+    this.#labels = new MetricLabels(metrics, assumed);
     // Losing the trials of the hard cases must not help: without `success` no other metric counts them.
     this.#failed = metrics.some(countsFailures) ? "counted" : "missing";
   }
@@ -71,6 +74,11 @@ export class MetricFolds {
   /** Whether a trial reported this metric itself. */
   isReported(metric: number): boolean {
     return this.#reported.has(metric);
+  }
+
+  /** Units that numbers of this metric came in. */
+  labels(metric: number): readonly string[] {
+    return this.#labels.of(metric);
   }
 
   /** Adds a unit and returns its index. */
@@ -86,7 +94,7 @@ export class MetricFolds {
       const metric = this.#metrics[index];
       if (metric === undefined) continue;
       if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
-      this.#add(unit * this.#metrics.length + index, metric, row);
+      this.#add(unit * this.#metrics.length + index, { metric, index }, row);
     }
   }
 
@@ -113,8 +121,13 @@ export class MetricFolds {
     };
   }
 
-  #add(fold: number, metric: Metric, row: TrialRecord): void {
-    const value = valueOf(metric, row);
+  #add(
+    fold: number,
+    { metric, index }: { readonly metric: Metric; readonly index: number },
+    row: TrialRecord,
+  ): void {
+    const given = valueOf(metric, row);
+    const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
     if (typeof value === "number") {
       // With -0 the minimum would depend on the order of rows.
       this.#addNumber(fold, metric, value === 0 ? 0 : value);

@@ -6,6 +6,7 @@ import type { ErrorGroup } from "../../model/result/report.ts";
 import type { TrialStatus } from "../../model/run/trial.ts";
 import type { FallbackAnswers } from "./fallback-fold.ts";
 import type { GroupFold } from "./group-fold.ts";
+import type { AssumedUnit } from "./metric-labels.ts";
 import type { NonFiniteValues } from "./non-finite-fold.ts";
 
 /** The folded rows of one side. */
@@ -48,6 +49,7 @@ export interface SeenCase {
 export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
+  readonly assumed: AssumedUnit;
   readonly selects: (axes: Axes) => RowSelection;
   /** Failures that the config describes. */
   readonly failures: readonly FailureRule[];

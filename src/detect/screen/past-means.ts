@@ -6,6 +6,7 @@ import type { Manifest } from "../../model/run/manifest.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
+import { inUnitOf } from "./past-unit.ts";
 import type { Subject } from "../values/subject.ts";
 import { direction, thetaScale } from "../values/theta-scale.ts";
 
@@ -54,11 +55,11 @@ function pastMetric(
   const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
   if (past === undefined || (compare.unit !== null && past.n !== units.length)) return null;
   const schema = schemaOf(manifests.candidate, metric.name);
-  const isOther = past.schema !== undefined && schema !== null && past.schema !== schema;
-  if (isOther && !compare.mayDiffer.includes("metrics")) return null;
-  if (sample.clusters === null) return past;
+  const inUnit = schema === null ? past : inUnitOf(past, { schema, unit: metric.unit });
+  const known = inUnit === null && compare.mayDiffer.includes("metrics") ? past : inUnit;
+  if (sample.clusters === null || known === null) return known;
   const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
-  return (past.clusters?.n ?? clusters) === clusters ? past : null;
+  return (known.clusters?.n ?? clusters) === clusters ? known : null;
 }
 
 /** Whether the config names this run. */

@@ -1,5 +1,6 @@
 import { formatWrittenPercent } from "../../base/format-number.ts";
 import type { Reason } from "../../model/result/finding.ts";
+import { parseDefinition } from "../../model/run/metric-schema.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { pastRuns, RUNS_NEEDED, schemaOf } from "./past-means.ts";
@@ -20,6 +21,7 @@ type Check = (subject: Subject, context: CompareContext) => Screening | null;
 const CHECKS: readonly Check[] = [
   baselineMissing,
   metricChanged,
+  unitsClash,
   dataChanged,
   groupIsNew,
   groupIsGone,
@@ -44,13 +46,21 @@ function baselineMissing(_: Subject, { baseline }: CompareContext): Screening | 
   return { type: "no-baseline", reason: { code: baseline.code, text: baseline.provenance.why } };
 }
 
+/** Another unit is no other metric where its numbers convert. */
 function metricChanged({ metric }: Subject, { manifests, compare }: CompareContext): Screening | null {
   const before = schemaOf(manifests.baseline, metric.name);
   const after = schemaOf(manifests.candidate, metric.name);
   if (before === null || after === null || before === after) return null;
   if (compare.mayDiffer.includes("metrics")) return null;
+  if (parseDefinition(before).definition === parseDefinition(after).definition) return null;
   const text = `The metric's definition differs from the baseline's (${before} before, ${after} now). The next run of the base branch sets a new baseline; or list \`metrics\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "metric-changed", text } };
+}
+
+function unitsClash({ sample: { unitClash } }: Subject): Screening | null {
+  if (unitClash === null) return null;
+  const { code, text } = unitClash;
+  return { type: "incomparable", reason: { code, text } };
 }
 
 /** A side that does not declare a data version cannot be checked. */

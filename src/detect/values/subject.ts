@@ -12,12 +12,22 @@ export interface UnitStructure {
   readonly value: TreeRange;
 }
 
+/** Numbers of a metric in units that do not convert into one. */
+export interface UnitClash {
+  readonly code: "metric-changed" | "units-mixed";
+  readonly text: string;
+  /** The candidate alone has them: its numbers say nothing, not even of a limit. */
+  readonly ofCandidate: boolean;
+}
+
 /** A sample together with its values that are not single numbers. */
 export interface CollectedSample extends Sample {
   /** Units that have lists and objects, in canonical order; they may have numbers as well. */
   readonly structures: Sides<readonly UnitStructure[]>;
   /** Number of answers of the group that came from another model, which a fallback asked. */
   readonly otherModel: Sides<number>;
+  /** Null where all numbers are in one unit, that of the metric. */
+  readonly unitClash: UnitClash | null;
   /** The candidate's trials of the group that gave no answer, by error code. */
   readonly lost: LostCodes;
 }

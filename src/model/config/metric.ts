@@ -30,6 +30,8 @@ export type Quantile = (typeof QUANTILES)[number];
 /** The policy for one metric in one group. `overrides` replace parts of it. */
 export interface MetricPolicy {
   readonly margin: Margin;
+  /** A worsening, in the metric's unit, that is too small to matter from whatever value; null = none is. */
+  readonly negligible: number | null;
   readonly limits: Limits;
   readonly role: Role;
 }
@@ -58,7 +60,7 @@ export interface Metric extends MetricPolicy {
   readonly name: string;
   readonly kind: MetricKind;
   readonly better: Better;
-  /** Shown after values: `ms`, `USD`, …; null = none. */
+  /** Of values, limits, margin and what is negligible: `ms`, `USD`, …; null = the unit of the values, if they have one. */
   readonly unit: string | null;
   /** The compared quantile over trials; null = a mean of unit means is compared. */
   readonly quantile: Quantile | null;
@@ -72,8 +74,6 @@ export interface Metric extends MetricPolicy {
   readonly atol: number;
   readonly rtol: number;
   readonly rule: PlainRule | null;
-  /** A worsening, in the metric's unit, that is too small to matter for any baseline; null = none is. */
-  readonly negligible: number | null;
   /** Added by the program and not written by the user: `success`. */
   readonly implicit: boolean;
   /**

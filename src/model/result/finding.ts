@@ -50,6 +50,7 @@ export const REASON_CODES = [
   // incomparable
   "few-common-units",
   "metric-changed",
+  "units-mixed",
   "data-changed",
   "runner-changed",
   "model-changed",

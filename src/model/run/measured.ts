@@ -2,7 +2,7 @@ import type { Axes } from "../config/case.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Side } from "./side.ts";
 import type { UnplannedRows } from "./unplanned.ts";
-import type { FallbackUse, Metrics, TrialError, TrialRecord } from "./trial.ts";
+import type { FallbackUse, Metrics, MetricUnits, TrialError, TrialRecord } from "./trial.ts";
 
 /**
  * The data that a run with read access passes to a run with write access: the measurements of a pull request, with the
@@ -48,6 +48,8 @@ export interface MeasuredRow {
   readonly status: TrialRecord["status"];
   readonly metrics: Metrics;
   readonly nonFinite: readonly string[];
+  /** Absent = no number came with one. */
+  readonly units?: MetricUnits | undefined;
   /** Without its message, which is prose of the pull request. */
   readonly error: Pick<TrialError, "class" | "code"> | null;
   /**

@@ -54,6 +54,9 @@ export interface Usage {
   readonly truncated: boolean | null;
 }
 
+/** Metric -> unit that its number came with, such as `ms`; a metric that is not listed came without. */
+export type MetricUnits = Readonly<Record<string, string>>;
+
 /** NaN and infinities are stored as null and listed in `nonFinite` of the row; inside a structure they are texts. */
 export type Metrics = Readonly<Record<string, MetricValue>>;
 
@@ -64,6 +67,8 @@ export type Outcome =
       readonly metrics: Metrics;
       /** Names of metrics whose value was NaN or an infinity. */
       readonly nonFinite: readonly string[];
+      /** Absent = no number came with one. */
+      readonly units?: MetricUnits | undefined;
       readonly usage: Usage | null;
       readonly output: string | null;
       readonly error: TrialError | null;
@@ -141,6 +146,8 @@ export interface TrialRecord {
   readonly durationMs: number | null;
   readonly metrics: Metrics;
   readonly nonFinite: readonly string[];
+  /** Absent = no number came with one: they are in the unit that the run's metric has, if any. */
+  readonly units?: MetricUnits | undefined;
   readonly usage: Usage | null;
   readonly evaluation: JsonObject | null;
   readonly gates: readonly JsonObject[];

@@ -1,6 +1,8 @@
-import { type CaughtValue, linearPattern } from "../../base/linear-pattern.ts";
+import { type CaughtValue, linearPattern, UNIT_GROUP } from "../../base/linear-pattern.ts";
 import { cutNumber } from "./cut-number.ts";
-import type { ReadMetrics } from "./read-metrics.ts";
+import { inDeclaredUnits } from "./declared-units.ts";
+import { impliedUnit } from "./implied-unit.ts";
+import type { MetricShape, ReadMetrics } from "./read-metrics.ts";
 
 const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
 
@@ -14,19 +16,27 @@ const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 export function matchPatterns(
   text: string,
   patterns: Readonly<Record<string, string>>,
-  source: "stdout" | "the answer",
+  { source, shape }: { readonly source: "stdout" | "the answer"; readonly shape: MetricShape },
 ): ReadMetrics {
   const found = Object.entries(patterns).map(([name, pattern]) => ({
     name,
     caught: linearPattern(pattern).lastCaught(text),
+    hasUnit: linearPattern(pattern).names.includes(UNIT_GROUP),
   }));
-  const numbers = found.map(({ name, caught }) => ({ name, caught, number: toNumber(caught?.value ?? "") }));
+  const numbers = found.map((one) => ({ ...one, number: toNumber(one.caught?.value ?? "") }));
   const problem = numbers.flatMap((one) => problemOf(one, source) ?? [])[0];
   if (problem !== undefined) return { ok: false, problem };
+  const converted = inDeclaredUnits(
+    Object.fromEntries(numbers.map(({ name, number }) => [name, number])),
+    Object.fromEntries(numbers.flatMap((one) => unitOf(one, shape))),
+    shape.units,
+  );
+  if (!converted.ok) return converted;
+  const { ok, ...measured } = converted;
   return {
-    ok: true,
+    ok,
     value: {
-      metrics: Object.fromEntries(numbers.map(({ name, number }) => [name, number])),
+      ...measured,
       nonFinite: numbers.filter(({ number }) => number === null).map(({ name }) => name),
       usage: null,
       output: null,
@@ -34,9 +44,22 @@ export function matchPatterns(
   };
 }
 
+/** What the group `unit` caught; without such a group the unit that stands right behind the number. */
+function unitOf(
+  { name, caught, hasUnit }: Found,
+  { units }: MetricShape,
+): readonly (readonly [string, string])[] {
+  if (caught === null) return [];
+  const declared = Object.hasOwn(units, name) ? (units[name] ?? null) : null;
+  const unit = hasUnit ? caught.unit : impliedUnit(caught, declared);
+  return unit === null || unit === "" ? [] : [[name, unit]];
+}
+
 interface Found {
   readonly name: string;
   readonly caught: CaughtValue | null;
+  /** The pattern says itself where the unit is. */
+  readonly hasUnit: boolean;
   readonly number: number | null;
 }
 

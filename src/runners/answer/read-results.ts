@@ -2,12 +2,11 @@ import { UsageError } from "../../base/errors.ts";
 import type { RowShape } from "../../importers/importer.ts";
 import { importText } from "../../importers/registry.ts";
 import type { Trial, TrialRecord } from "../../model/run/trial.ts";
-import { type ReadMetrics, readMetrics } from "./read-metrics.ts";
+import { type MetricShape, type ReadMetrics, readMetrics } from "./read-metrics.ts";
 
 export interface MetricNames {
   readonly declared: readonly string[];
-  /** Metrics that may be lists and objects. */
-  readonly structured: readonly string[];
+  readonly shape: MetricShape;
 }
 
 /** Metrics of the one row that a file of results has of a trial. Null: the text is in no known format. */
@@ -53,7 +52,7 @@ function metricsOf(
   if (row.status !== "ok") {
     return { ok: false, problem: `expected a row that is ok, got one that is ${row.status} in ${file}` };
   }
-  const read = readMetrics({ metrics: row.metrics }, names.structured);
+  const read = readMetrics({ metrics: row.metrics, units: row.units }, names.shape);
   if (!read.ok) return read;
   return {
     ok: true,

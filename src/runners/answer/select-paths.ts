@@ -1,6 +1,6 @@
 import { parseWellFormed } from "../../base/well-formed.ts";
 import { selectJson } from "../../base/json-path.ts";
-import { readMetrics, type ReadMetrics } from "./read-metrics.ts";
+import { type MetricShape, readMetrics, type ReadMetrics } from "./read-metrics.ts";
 
 /** The body of an answer as JSON. */
 type ParsedBody =
@@ -19,12 +19,12 @@ export function parseBody(body: string): ParsedBody {
 }
 
 /**
- * Metrics that JSONPaths select; those of `structured` may be lists and objects. A path that selects nothing is no 0, and one that selects several values is no number.
+ * Metrics that JSONPaths select. A path that selects nothing is no 0, and one that selects several values is no number.
  */
 export function selectPaths(
   value: unknown,
   paths: Readonly<Record<string, string>>,
-  structured: readonly string[],
+  shape: MetricShape,
 ): ReadMetrics {
   const found = Object.entries(paths).map(([name, path]) => ({
     name,
@@ -38,6 +38,6 @@ export function selectPaths(
   }
   return readMetrics(
     { metrics: Object.fromEntries(found.map(({ name, values }) => [name, values[0]])) },
-    structured,
+    shape,
   );
 }

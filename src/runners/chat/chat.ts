@@ -14,7 +14,8 @@ import { chatEndpoint, ownModel, renderChat, type AskedTrial, type RenderedChat 
 import { extractMetrics } from "../answer/extract-metrics.ts";
 import { errored, type Errored } from "../http/http-answer.ts";
 import { callEvents, thrown } from "../module.ts";
-import { readMetrics } from "../answer/read-metrics.ts";
+import { joined } from "../answer/joined-metrics.ts";
+import { type MetricShape, readMetrics } from "../answer/read-metrics.ts";
 import { TemplateError } from "../answer/render-template.ts";
 import { trialInput } from "../trial-input.ts";
 
@@ -30,8 +31,7 @@ export interface ChatDeps {
   readonly files: Readonly<Record<string, string>>;
   /** Metric names of the config: `latency-ms`, tokens, `cost-usd` and `truncated` are given when declared. */
   readonly declared: readonly string[];
-  /** Metrics that may be lists and objects. */
-  readonly structured: readonly string[];
+  readonly shape: MetricShape;
 }
 
 /** Asks an OpenAI-compatible endpoint for each trial, and reads metrics out of the answer. */
@@ -93,12 +93,11 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
   const { definition, deps, conversation } = judging;
   const { text } = conversation.answer;
   const answered = measuredOf(judging);
-  const extracted = extractMetrics(text, definition.extract, deps.structured);
+  const extracted = extractMetrics(text, definition.extract, deps.shape);
   // The model was asked for them: an answer without them is a wrong one.
   if (!extracted.ok)
     return failed(answered, { class: "invalid", code: "metrics-unreadable", message: extracted.problem });
-  const { metrics, nonFinite } = extracted.value;
-  const known = { ...answered, metrics: { ...answered.metrics, ...metrics }, nonFinite };
+  const known = { ...answered, ...joined(answered, extracted.value) };
   if (definition.score === null) return known;
   const { module, exportName, options } = definition.score;
   const request = { module, exportName, argument: { ...trialInput(judging.trial), answer: text, options } };
@@ -108,7 +107,7 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
     const error = notMarked(result.error);
     return { ...errored(error), failedAt: "after-answer", output: text, usage: answered.usage };
   }
-  const scored = readMetrics(result.value, deps.structured);
+  const scored = readMetrics(result.value, deps.shape);
   if (!scored.ok) {
     return {
       ...errored({ class: "invalid", code: "metrics-unreadable", message: scored.problem }),
@@ -116,11 +115,7 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
       usage: answered.usage,
     };
   }
-  return {
-    ...known,
-    metrics: { ...known.metrics, ...scored.value.metrics },
-    nonFinite: [...nonFinite, ...scored.value.nonFinite],
-  };
+  return { ...known, ...joined(known, scored.value) };
 }
 
 /** Says nothing of the answer: what a marker finds wrong, it returns. Tried again unless it would end the same way. */

@@ -5,7 +5,8 @@ import { classifyCode } from "../../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../../run/ports.ts";
 import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
-import { parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
+import { joined } from "../answer/joined-metrics.ts";
+import { type MetricShape, parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
 import { exitMessage, sigpipeError } from "./exit-message.ts";
 import { trialInput } from "../trial-input.ts";
@@ -28,8 +29,7 @@ export interface CommandDeps {
   readonly spill: { readonly folder: string; readonly beyondBytes: number; readonly redact: Redactor } | null;
   /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
   readonly declared: readonly string[];
-  /** Of these, the ones that may be lists and objects. */
-  readonly structured: readonly string[];
+  readonly shape: MetricShape;
 }
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -131,8 +131,7 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
   }
   return {
     status: "ok",
-    metrics: { ...processMetrics(result, deps.declared), ...read.value.metrics },
-    nonFinite: read.value.nonFinite,
+    ...joined({ metrics: processMetrics(result, deps.declared), nonFinite: [] }, read.value),
     usage: read.value.usage,
     output: read.value.output ?? output,
     error: null,
@@ -187,21 +186,21 @@ async function readReported(
   { runner: { metricsFrom }, deps, trial }: Judging,
 ): Promise<ReadMetrics> {
   if (metricsFrom.from === "patterns") {
-    return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
+    return matchPatterns(result.stdout, metricsFrom.patterns, { source: "stdout", shape: deps.shape });
   }
   if (metricsFrom.from === "file") {
     return readFile(metricsFrom.file, deps, trial);
   }
   return result.lastLine === null
     ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }
-    : parseMetricsJson(result.lastLine, deps.structured);
+    : parseMetricsJson(result.lastLine, deps.shape);
 }
 
 /** An object of metrics, else results in any known format. */
 async function readFile(file: string, { files, ...names }: CommandDeps, trial: Trial): Promise<ReadMetrics> {
   try {
     const text = await files.readText(file);
-    const read = parseMetricsJson(text, names.structured);
+    const read = parseMetricsJson(text, names.shape);
     return read.ok ? read : (readResults(text, file, { trial, names }) ?? read);
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };

@@ -4,6 +4,8 @@ import type { Clock, HttpPort, HttpRequest, Route, TrialRunner } from "../../run
 import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf, type Errored, type HttpAnswer } from "./http-answer.ts";
 import { selectJson } from "../../base/json-path.ts";
+import { joined } from "../answer/joined-metrics.ts";
+import type { MetricShape } from "../answer/read-metrics.ts";
 import { parseBody, selectPaths } from "../answer/select-paths.ts";
 import { renderHeaders } from "./render-headers.ts";
 import { renderJson, renderUrl, TemplateError } from "../answer/render-template.ts";
@@ -17,8 +19,7 @@ export interface HttpDeps {
   readonly env: Readonly<Record<string, string>>;
   /** Metric names of the config: `latency-ms` is measured when declared. */
   readonly declared: readonly string[];
-  /** Metrics that may be lists and objects. */
-  readonly structured: readonly string[];
+  readonly shape: MetricShape;
 }
 
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
@@ -88,7 +89,7 @@ function renderRequest(
   }
 }
 
-function judge(definition: HttpRunner, answer: HttpAnswer, { declared, structured }: HttpDeps): Outcome {
+function judge(definition: HttpRunner, answer: HttpAnswer, { declared, shape }: HttpDeps): Outcome {
   const { metrics: paths, success } = definition;
   const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
   if (Object.keys(paths).length === 0 && success === null) return { ...okOf(answer), metrics: own };
@@ -101,13 +102,12 @@ function judge(definition: HttpRunner, answer: HttpAnswer, { declared, structure
     const message = `${success} selects nothing, or only false and null`;
     return failed(answer, { class: "invalid", code: "not-successful", message });
   }
-  const read = selectPaths(parsed.value, paths, structured);
+  const read = selectPaths(parsed.value, paths, shape);
   if (!read.ok) {
     const error = { class: "invalid", code: "metrics-unreadable", message: read.problem } as const;
     return { ...errored(error), output: answer.body };
   }
-  const { metrics, nonFinite } = read.value;
-  return { ...okOf(answer), metrics: { ...own, ...metrics }, nonFinite };
+  return { ...okOf(answer), ...joined({ metrics: own, nonFinite: [] }, read.value) };
 }
 
 function holds(value: unknown, path: string): boolean {

@@ -9,6 +9,7 @@ import {
   modelsOf,
   type Manifest,
 } from "../../../model/run/manifest.ts";
+import { withUnitsOf } from "../../../model/run/metric-schema.ts";
 import type { Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
 import { usageProblem } from "../../../base/errors.ts";
@@ -208,5 +209,6 @@ function manifestOf({ manifest }: RunRequest, { runId, startedAt }: StartedRun, 
   const models = modelsOf(rows);
   const marks = [...manifest.marks, ...marksOfRows(rows)];
   const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
-  return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
+  const metricSchema = withUnitsOf(manifest.metricSchema, rows);
+  return { ...manifest, metricSchema, ...facts, ...(models === null ? {} : { models }) };
 }

@@ -1,0 +1,26 @@
+import { conversion, isKnownUnit } from "../../base/known-unit.ts";
+import type { CaughtValue } from "../../base/linear-pattern.ts";
+
+/** A unit right behind the number, with what it is counted by: ` ns/iter`. */
+const BEHIND = /^[ \u00a0\u2009\u202f]?([A-Za-z\u00b5\u03bc%]+)((?:\/[A-Za-z]+)?)(?![\w/])/;
+
+/** Known as units, and more often something else: metres, millions, a heading. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(["m", "h", "d"]);
+
+/**
+ * The unit that a number has although its pattern does not ask for it: a tool that prints `992 ns` today and `1.12 us`
+ * tomorrow would otherwise seem to be a thousand times faster. Null where no known unit follows, or where the declared one
+ * is a word that no conversion knows.
+ */
+export function impliedUnit({ after }: CaughtValue, declared: string | null): string | null {
+  const [, unit = "", per = ""] = BEHIND.exec(after) ?? [];
+  const whole = `${unit}${per}`;
+  if (!isKnownUnit(whole)) return null;
+  if (AMBIGUOUS.has(unit) && (declared === null || conversion(unit, declared) === null)) return null;
+  // `12 ns/iter` is one of ns, too: who writes `unit: ns` leaves out what it is counted by.
+  const readings =
+    per !== "" && isKnownUnit(unit) && !isKnownUnit(per.slice(1)) ? [unit, whole] : [whole, unit];
+  if (declared === null) return readings[0] ?? null;
+  const fitting = readings.find((reading) => conversion(reading, declared) !== null);
+  return fitting ?? (isKnownUnit(declared) ? whole : null);
+}
