@@ -15,6 +15,7 @@ import { checkDefinitions, writtenDefinitions } from "./run/sides.ts";
 import { checkSuites } from "./suites.ts";
 import type { Complaint } from "./values/complaint.ts";
 import type { KnownAxes } from "./values/where.ts";
+import { checkUnitGroups } from "./unit-groups.ts";
 import { checkVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
@@ -33,6 +34,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(parts.run !== undefined && sound("run", "sides", "metrics") ? checkExecution(parts.run) : []),
     ...(sound("run", "sides", "matrix") ? checkRunLimits(parts, axes) : []),
     ...checkMetrics(metrics),
+    ...(sound("run", "sides", "metrics") ? checkUnitGroups(parts, metrics) : []),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare") ? checkGroups(parts, axes) : []),
     ...(sound("metrics") ? checkAccept(parts.accept ?? [], metrics) : []),

@@ -28,9 +28,7 @@ export function isPlainRow(row: unknown): row is TrialRecord {
 const FIELDS = 18;
 
 function countThere(...values: readonly unknown[]): number {
-  let there = 0;
-  for (const value of values) if (value !== undefined) there += 1;
-  return there;
+  return values.filter((value) => value !== undefined).length;
 }
 
 function hasPlainFields(row: Unchecked): boolean {

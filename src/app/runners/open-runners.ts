@@ -97,8 +97,7 @@ const PARTS = {
     requests: NO_REQUESTS,
   },
   module: {
-    open: (opening) =>
-      moduleRunner(opening.runner, modulesOf(opening), metricShape(opening.context.config)),
+    open: (opening) => moduleRunner(opening.runner, modulesOf(opening), metricShape(opening.context.config)),
     requests: NO_REQUESTS,
   },
   http: {

@@ -6,7 +6,7 @@ import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { kindsWhere } from "./kind-texts.ts";
 import { checkLimits } from "./check-limits.ts";
-import { checkAmounts, ownAmount, ownLimits, type OwnLimits, ownMargin } from "./own-amounts.ts";
+import { checkAmounts, ownAmount, ownLimits, ownMargin } from "./own-amounts.ts";
 import type { WrittenMetric } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];

@@ -77,13 +77,6 @@ function changesOf(path: string, base: Metric, head: Metric): readonly PolicyCha
       text: ruleText,
       looser: looserRule,
     }),
-    ...settingChange({
-      path: `${path}.negligible`,
-      base: base.negligible ?? 0,
-      head: head.negligible ?? 0,
-      text: String,
-      looser: moreIsLooser,
-    }),
     ...overrideChanges(path, base, head),
   ];
 }
@@ -101,6 +94,13 @@ function policyPartChanges(path: string, base: MetricPolicy, head: MetricPolicy)
       head: head.margin,
       text: marginText,
       looser: looserMargin,
+    }),
+    ...settingChange({
+      path: `${path}.negligible`,
+      base: base.negligible ?? 0,
+      head: head.negligible ?? 0,
+      text: String,
+      looser: moreIsLooser,
     }),
     ...settingChange({
       path: `${path}.role`,
@@ -174,6 +174,6 @@ function overrideChanges(path: string, base: Metric, head: Metric): readonly Pol
 /** A part that neither override writes is the metric's own change, which is listed already. */
 function isWritten(path: string, policies: readonly (Partial<MetricPolicy> | undefined)[]): boolean {
   const part = path.slice(path.lastIndexOf(".") + 1);
-  const key = part === "margin" || part === "role" ? part : "limits";
+  const key = part === "margin" || part === "negligible" || part === "role" ? part : "limits";
   return policies.some((policy) => policy?.[key] !== undefined);
 }

@@ -17,7 +17,9 @@ export function checkAmounts(metric: WrittenMetric, path: Path): Complaint[] {
   return [
     ...checkPart(metric, metric.unit, path),
     ...checkAmount(rule?.points, metric.unit, [...path, "rule", "points"]),
-    ...overrides.flatMap((override, index) => checkPart(override, metric.unit, [...path, "overrides", index])),
+    ...overrides.flatMap((override, index) =>
+      checkPart(override, metric.unit, [...path, "overrides", index]),
+    ),
   ];
 }
 
@@ -26,7 +28,11 @@ function checkPart(part: WithAmounts, unit: string | undefined, path: Path): Com
   return keys.flatMap((key) => checkAmount(part[key], unit, [...path, key]));
 }
 
-function checkAmount(amount: Amount | OwnMargin | undefined, unit: string | undefined, place: Path): Complaint[] {
+function checkAmount(
+  amount: Amount | OwnMargin | undefined,
+  unit: string | undefined,
+  place: Path,
+): Complaint[] {
   if (amount === undefined || amount.unit === null) return [];
   const written = `${amount.value} ${amount.unit}`;
   if (unit === undefined) {
@@ -34,8 +40,8 @@ function checkAmount(amount: Amount | OwnMargin | undefined, unit: string | unde
     return [valueComplaint(place, message)];
   }
   if (conversion(amount.unit, unit) !== null) return [];
-  const like = isKnownUnit(unit) ? unitsLike(unit) : unit;
-  return [valueComplaint(place, `expected a number in the metric's unit ${unit} or in ${like}, got ${written}`)];
+  const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
+  return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
 }
 
 /** In the metric's unit. Of what `checkAmounts` has let through. */

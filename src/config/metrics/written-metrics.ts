@@ -30,7 +30,10 @@ const limitShape = {
     `Floor, such as \`0.8\` or \`1.5 s\`: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`,
   ),
   "warn-min": optionalKey(amount, "Floor that only warns; above `min`."),
-  max: optionalKey(amount, "Ceiling, such as `500` or `1.5 s`: a mean significantly above it fails the gate, even without a baseline."),
+  max: optionalKey(
+    amount,
+    "Ceiling, such as `500` or `1.5 s`: a mean significantly above it fails the gate, even without a baseline.",
+  ),
   "warn-max": optionalKey(amount, "Ceiling that only warns; below `max`."),
 };
 

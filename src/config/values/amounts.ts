@@ -100,10 +100,14 @@ export const AMOUNT_PATTERN = String.raw`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\
 
 /** `5` or `1.5 ms`. */
 export function parseAmount(input: unknown): Parsed<Amount> {
-  if (typeof input === "number" && Number.isFinite(input)) return { ok: true, value: { value: input, unit: null } };
+  if (typeof input === "number" && Number.isFinite(input))
+    return { ok: true, value: { value: input, unit: null } };
   const measured = typeof input === "string" ? splitMeasured(input) : null;
   if (measured !== null) return { ok: true, value: measured };
-  return { ok: false, message: `expected a number, or one with its unit such as 1.5 ms, got ${describeValue(input)}` };
+  return {
+    ok: false,
+    message: `expected a number, or one with its unit such as 1.5 ms, got ${describeValue(input)}`,
+  };
 }
 
 /** The same, never below 0. */

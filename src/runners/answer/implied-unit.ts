@@ -17,10 +17,12 @@ export function impliedUnit({ after }: CaughtValue, declared: string | null): st
   const whole = `${unit}${per}`;
   if (!isKnownUnit(whole)) return null;
   if (AMBIGUOUS.has(unit) && (declared === null || conversion(unit, declared) === null)) return null;
-  // `12 ns/iter` is one of ns, too: who writes `unit: ns` leaves out what it is counted by.
+  // `12 ns/iter` is one of ns, too: who writes `unit: ns` leaves out what it is counted by, as does `12 ns per iter`.
   const readings =
     per !== "" && isKnownUnit(unit) && !isKnownUnit(per.slice(1)) ? [unit, whole] : [whole, unit];
   if (declared === null) return readings[0] ?? null;
-  const fitting = readings.find((reading) => conversion(reading, declared) !== null);
+  const [, countedBy] = declared.split("/");
+  const all = countedBy === undefined ? readings : [...readings, `${unit}/${countedBy.trim()}`];
+  const fitting = all.find((reading) => conversion(reading, declared) !== null);
   return fitting ?? (isKnownUnit(declared) ? whole : null);
 }

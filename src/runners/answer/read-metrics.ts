@@ -127,12 +127,14 @@ type ReadUnits =
 
 function readUnits(value: unknown): ReadUnits {
   if (value === undefined || value === null) return { ok: true, units: {} };
-  const entries = isObject(value) ? Object.entries(value) : [["", value] as const];
+  const expectedTexts = (got: unknown): ReadUnits => ({
+    ok: false,
+    problem: `expected units as texts by metric, such as {"time": "ms"}, got ${describe(got)}`,
+  });
+  if (!isObject(value)) return expectedTexts(value);
+  const entries = Object.entries(value);
   const bad = entries.find(([, unit]) => typeof unit !== "string");
-  if (bad !== undefined) {
-    const problem = `expected units as texts by metric, such as {"time": "ms"}, got ${describe(bad[1])}`;
-    return { ok: false, problem };
-  }
+  if (bad !== undefined) return expectedTexts(bad[1]);
   return { ok: true, units: Object.fromEntries(entries.map(([name, unit]) => [name, String(unit)])) };
 }
 
