@@ -58,23 +58,21 @@ async function compare(metric: string, pattern: string): Promise<Compared> {
 }
 
 describe("a tool that prints 992 ns before and 1.12 us after", () => {
-  test.each([
-    ["without a word of units", "", "time: ([0-9.]+)", ["latency lower ns", "latency lower us"], "us"],
-    [
-      "with a group for them",
-      "",
-      "time: ([0-9.]+) (?<unit>[a-z]+)",
-      ["latency lower ns", "latency lower us"],
-      "us",
-    ],
-    [
-      "with a declared unit",
-      ", unit: ms, max: 2 us",
-      "time: ([0-9.]+) (?<unit>[a-z]+)",
-      ["latency lower ms", "latency lower ms"],
-      "ms",
-    ],
-  ])("is slower by an eighth, %s", async (_, metric, pattern, schemas, unit) => {
+  const GROUP = "time: ([0-9.]+) (?<unit>[a-z]+)";
+  const CAME_IN = ["latency lower ns", "latency lower us"];
+  const cases = [
+    { how: "without a word of units", metric: "", pattern: "time: ([0-9.]+)", schemas: CAME_IN, unit: "us" },
+    { how: "with a group for them", metric: "", pattern: GROUP, schemas: CAME_IN, unit: "us" },
+    {
+      how: "with a declared unit",
+      metric: ", unit: ms, max: 2 us",
+      pattern: GROUP,
+      schemas: ["latency lower ms", "latency lower ms"],
+      unit: "ms",
+    },
+  ];
+
+  test.each(cases)("is slower by an eighth, $how", async ({ metric, pattern, schemas, unit }) => {
     const compared = await compare(metric, pattern);
     expect(compared.schemas).toEqual(schemas);
     const finding = compared.report.findings.find((one) => one.metric === "time");

@@ -18,7 +18,7 @@ const PLAIN = String.raw`t: ([0-9.]+)`;
 function said(read: ReadMetrics, name = "t"): string {
   if (!read.ok) return read.problem;
   const { metrics, units = {} } = read.value;
-  return [String(metrics[name]), ...(units[name] === undefined ? [] : [units[name]])].join(" ");
+  return [JSON.stringify(metrics[name]), ...(units[name] === undefined ? [] : [units[name]])].join(" ");
 }
 
 function match(line: string, pattern: string, shape: MetricShape = NUMBERS): string {

@@ -23,7 +23,7 @@ export const writtenExtraction = z.strictObject(
     json: optionalKey(text, "JSONPath into the answer, which is JSON, plain or in a code fence."),
     pattern: optionalKey(
       regularExpression,
-      "Regular expression with one capture group; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.",
+      "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.",
     ),
   },
   expected("{json: $.score} or {pattern: 'score: ([0-9]+)'}"),
