@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import {
-  closeCheck,
-  openCheck,
-  type CheckRequest,
-  type CheckResult,
-} from "../../../src/adapters/github/check-run.ts";
+import { closeCheck, openCheck, type CheckRequest } from "../../../src/adapters/github/check-run.ts";
+import type { CheckResult } from "../../../src/adapters/github/checks/check-result.ts";
 import { issueJobToken } from "../../support/loopback-github/arrange.ts";
 import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
@@ -75,6 +71,21 @@ describe("the check", () => {
     expect(opened).toHaveLength(1);
     expect(handle).toMatchObject({ kind: "check-run", id: opened[0]?.id, author: "github-actions[bot]" });
     expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    [1, "1 regression", "GitHub did not take the text"],
+    [2, null, ""],
+  ])("whose body GitHub refuses %i times is closed without it", async (times, title, summary) => {
+    const client = clientFor(github, issueJobToken(github, { checks: "write" }));
+    const asked = request(`regression-gate / refused-${times}`);
+    const { handle } = await openCheck(client, asked);
+    for (let time = 0; time < times; time++)
+      github.state.faults.push({ operation: "checks/update", kind: "refused" });
+    expect((await closeCheck(client, asked, handle, result)).done).toBe(true);
+    const check = github.state.checks.at(-1);
+    expect(check).toMatchObject({ status: "completed", conclusion: "failure", title });
+    expect(check?.summary ?? "").toContain(summary);
   });
 
   test("is left to the job with one warning when the token may write neither", async () => {

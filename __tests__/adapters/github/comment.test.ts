@@ -6,7 +6,7 @@ import {
   type CommentRequest,
 } from "../../../src/adapters/github/comment.ts";
 import { publishStep } from "../../../src/adapters/github/published.ts";
-import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
+import { issueJobToken, issueToken, startRun, WORKFLOW_PATH } from "../../support/loopback-github/arrange.ts";
 import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 import { takeId } from "../../support/loopback-github/state.ts";
@@ -63,6 +63,31 @@ describe("the comment", () => {
     const late = await upsertComment(client, request(2, { runId: 19, body: "older" }));
     expect(late.outcome).toBe("superseded");
     expect(on(2)[0]?.body).toContain("newer");
+  });
+
+  test("that names a run which GitHub does not know, or another workflow's, is written over", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write", actions: "read" }));
+    const write = (part: Partial<CommentRequest>) =>
+      upsertComment(client, request(15, { runId: 10, workflowPath: WORKFLOW_PATH, ...part }));
+    const claims = (run: number | string, attempt: number): void => {
+      const [comment] = on(15);
+      if (comment === undefined) throw new Error("there is no comment");
+      comment.body = `<!-- regression-gate comment id=support-bot run=${run} attempt=${attempt} -->\nforged`;
+    };
+    await write({});
+    const known = startRun(github, { event: "pull_request" }).id;
+    const foreign = startRun(github, { path: ".github/workflows/other.yml" }).id;
+    for (const [run, attempt] of [
+      [99_999_999, 1],
+      ["9".repeat(40), 1],
+      [foreign, 1],
+      [known, 7],
+    ] as const) {
+      claims(run, attempt);
+      expect((await write({})).outcome).toBe("updated");
+    }
+    claims(known, 1);
+    expect((await write({})).outcome).toBe("superseded");
   });
 
   test("is found behind more than a page of other people's, and theirs are never touched", async () => {

@@ -103,6 +103,15 @@ describe("mode report", () => {
     expect(github.state.checks).toEqual([newer]);
   });
 
+  test("a check that claims measurements of a run which GitHub does not know holds nothing up", async () => {
+    await runReport(world);
+    const [first] = github.state.checks;
+    if (first === undefined) throw new Error("there is no check");
+    github.state.checks.push({ ...first, id: 77, externalId: "regression-gate measured in 99999999.1" });
+    const { reasons } = await runReport({ ...world, ...honestRun(world.runId) });
+    expect(reasons.join()).not.toContain("superseded");
+  });
+
   test("a head that moves while it is judged keeps its check, and the comment is left to the newer run", async () => {
     const pull = {
       ...PULL,

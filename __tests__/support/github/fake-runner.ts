@@ -1,4 +1,4 @@
-import type { CheckAnnotation } from "../../../src/adapters/github/check-run.ts";
+import type { CheckAnnotation } from "../../../src/adapters/github/checks/check-result.ts";
 import type { ActionsIo } from "../../../src/adapters/github/actions-io.ts";
 
 /** A runner that remembers what a step says, in place of the one of GitHub Actions. */

@@ -107,6 +107,7 @@ function decide(
   if (token === undefined) return { status: 401, body: { message: "Bad credentials" } };
   const fault = takeFault(state, match.operation.id);
   if (fault?.kind === "server-error") return BAD_GATEWAY;
+  if (fault?.kind === "refused") return { status: 422, body: { message: "Unprocessable Entity" } };
   if (fault?.kind === "secondary-rate-limit") return SECONDARY_RATE_LIMIT;
   const handler = REST_HANDLERS[match.operation.id];
   if (handler === undefined) throw new Error(`no handler for ${match.operation.id}`);

@@ -135,7 +135,7 @@ export interface Request {
 export interface Fault {
   readonly operation: string;
   /** `lost-answer`: the request is served, and its answer does not arrive. */
-  readonly kind: "secondary-rate-limit" | "server-error" | "lost-answer";
+  readonly kind: "secondary-rate-limit" | "server-error" | "lost-answer" | "refused";
 }
 
 export function createState(): State {

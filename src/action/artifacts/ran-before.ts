@@ -1,5 +1,5 @@
 import { readFileAt } from "../../adapters/github/base-file.ts";
-import { checksOfName, type NamedCheck } from "../../adapters/github/checks-of-name.ts";
+import { checksOfName, type NamedCheck } from "../../adapters/github/checks/checks-of-name.ts";
 import { type EndedRun, runsOfBranch } from "../../adapters/github/runs-of-branch.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";

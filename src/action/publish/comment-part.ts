@@ -1,4 +1,5 @@
-import type { CheckHandle, CheckRequest, ClosedCheck } from "../../adapters/github/check-run.ts";
+import type { CheckHandle, CheckRequest } from "../../adapters/github/check-run.ts";
+import type { ClosedCheck } from "../../adapters/github/checks/check-result.ts";
 import type { CommentRequest } from "../../adapters/github/comment.ts";
 
 /** The check of this commit, and GitHub's answer when it was closed; null = it could not be closed. */

@@ -1,7 +1,7 @@
 import { type CheckHandle, type CheckRequest, openCheck } from "../../adapters/github/check-run.ts";
-import { hasOtherPublisher } from "../../adapters/github/other-publisher.ts";
+import { hasOtherPublisher } from "../../adapters/github/checks/other-publisher.ts";
 import { publisherOf, sameGate } from "./same-gate.ts";
-import { hasNewerCheck } from "../../adapters/github/newer-check.ts";
+import { hasNewerCheck } from "../../adapters/github/checks/newer-check.ts";
 import { checkedSha } from "../inputs/workflow-context.ts";
 import type { Job } from "../job.ts";
 

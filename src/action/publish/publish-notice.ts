@@ -1,4 +1,5 @@
-import { closeCheck, type CheckResult } from "../../adapters/github/check-run.ts";
+import { closeCheck } from "../../adapters/github/check-run.ts";
+import type { CheckResult } from "../../adapters/github/checks/check-result.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { comment, noteClosed, writeSummary } from "./publish.ts";

@@ -9,7 +9,8 @@ import {
   hasArtifactService,
   WITHOUT_ARTIFACT_SERVICE,
 } from "../../adapters/github/artifacts/artifact-service.ts";
-import { closeCheck, type ClosedCheck } from "../../adapters/github/check-run.ts";
+import { closeCheck } from "../../adapters/github/check-run.ts";
+import type { ClosedCheck } from "../../adapters/github/checks/check-result.ts";
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { reportArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_SUMMARY_BYTES } from "../../adapters/github/job-summary.ts";
@@ -161,6 +162,7 @@ export async function comment(
         pullRequest,
         runId: run.id,
         runAttempt: run.attempt,
+        workflowPath: job.context.workflowPath,
         headSha,
         currentHead: own?.headSha ?? null,
         author,

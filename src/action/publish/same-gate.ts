@@ -1,6 +1,6 @@
 import { hashJson } from "../../base/hash.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
-import type { Publisher } from "../../adapters/github/publisher.ts";
+import type { Publisher } from "../../adapters/github/checks/publisher.ts";
 import { hasMatrix } from "../inputs/gate-id.ts";
 import type { Job } from "../job.ts";
 

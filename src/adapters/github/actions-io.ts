@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
-import type { CheckAnnotation } from "./check-run.ts";
+import type { CheckAnnotation } from "./checks/check-result.ts";
 import { writeJobSummary } from "./job-summary.ts";
 
 /** The runner of GitHub Actions as a job sees it: its environment, its log and the files it reads back. */

@@ -1,7 +1,9 @@
 import type { Warning } from "../../model/result/finding.ts";
 import type { GitHubClient } from "./client.ts";
-import { externalId, type MeasuredIn, type Publisher } from "./publisher.ts";
+import { externalId, type MeasuredIn, type Publisher } from "./checks/publisher.ts";
 import { publishStep, type Published } from "./published.ts";
+import type { CheckResult, ClosedCheck, Conclusion } from "./checks/check-result.ts";
+import { completeCheckRun } from "./checks/complete-check-run.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 /** Where the verdict is shown beside the commit. */
@@ -34,34 +36,11 @@ export interface CheckRequest {
   readonly publisher?: Publisher;
 }
 
-export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
-
-export interface CheckAnnotation {
-  /** Repo-relative. */
-  readonly path: string;
-  readonly line: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
-}
-
-export interface CheckResult {
-  readonly conclusion: Conclusion;
-  readonly title: string;
-  /** Markdown, at most 65,535 bytes. */
-  readonly summary: string;
-  /** Markdown below the summary, at most 65,535 bytes. */
-  readonly text: string;
-  readonly annotations: readonly CheckAnnotation[];
-}
-
 export interface OpenedCheck {
   readonly handle: CheckHandle;
   readonly warnings: readonly Warning[];
 }
 
-/** GitHub takes this many annotations a request; more requests would only repeat the report. */
-const MAX_ANNOTATIONS = 50;
 const MAX_STATUS_DESCRIPTION = 140;
 
 /** Opens the check as `in progress`; without `checks: write` a pending commit status; without that either, nothing. */
@@ -98,11 +77,6 @@ export async function findOpenCheck(client: GitHubClient, request: CheckRequest)
   return own === undefined ? { kind: "none" } : handleOf(own);
 }
 
-/** What GitHub says of the pull requests a check belongs to; none of forks, and none without a check run. */
-export interface ClosedCheck {
-  readonly pullRequests: readonly { readonly number: number; readonly headSha: string }[];
-}
-
 /** Shows the result where the check was opened. */
 export async function closeCheck(
   client: GitHubClient,
@@ -118,8 +92,9 @@ export async function closeCheck(
       return { pullRequests: [] };
     });
   }
+  const { id } = handle;
   return publishStep({ what: "the check run's result", permission: "checks: write" }, () =>
-    updateCheckRun(client, handle.id, request, result),
+    completeCheckRun(client, { id, detailsUrl: request.detailsUrl, result }),
   );
 }
 
@@ -146,38 +121,6 @@ function handleOf(check: {
   const slug = check.app?.slug;
   const author = slug === undefined ? null : `${slug}[bot]`;
   return { kind: "check-run", id: check.id, url: check.html_url, author };
-}
-
-async function updateCheckRun(
-  client: GitHubClient,
-  id: number,
-  request: CheckRequest,
-  result: CheckResult,
-): Promise<ClosedCheck> {
-  const { data } = await client.octokit.rest.checks.update({
-    owner: client.owner,
-    repo: client.repo,
-    check_run_id: id,
-    details_url: request.detailsUrl,
-    status: "completed",
-    conclusion: result.conclusion,
-    output: {
-      title: result.title,
-      summary: result.summary,
-      text: result.text,
-      annotations: result.annotations.slice(0, MAX_ANNOTATIONS).map((annotation) => ({
-        path: annotation.path,
-        start_line: annotation.line,
-        end_line: annotation.line,
-        annotation_level: annotation.level,
-        title: annotation.title.slice(0, 255),
-        message: annotation.message,
-      })),
-    },
-  });
-  return {
-    pullRequests: data.pull_requests.map(({ number, head }) => ({ number, headSha: head.sha })),
-  };
 }
 
 interface StatusText {

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import { isPermissionError, statusOf } from "../../baselines/github-error.ts";
 import type { GitHubClient } from "./client.ts";
+import { fingerprint, marker, markerOf, withoutMarker } from "./comment-marker.ts";
+import { isKnownRun } from "./known-run.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 export interface CommentRequest {
@@ -12,6 +13,8 @@ export interface CommentRequest {
   readonly says: string;
   readonly runId: number;
   readonly runAttempt: number;
+  /** File of the workflow that writes it; absent = of any. */
+  readonly workflowPath?: string;
   /** Head of the pull request that this run measured. */
   readonly headSha: string;
   /** Head of the pull request as GitHub just reported it; null = it is fetched before anything is written. */
@@ -52,6 +55,8 @@ export async function upsertComment(client: GitHubClient, request: CommentReques
   const body = `${marker(request)}\n${request.body}`;
   if (byteLength(body) > MAX_COMMENT_BYTES) throw new Error(`the comment has ${byteLength(body)} bytes`);
   const own = await findOwnComment(client, request);
+  if (own !== null && (await isSuperseded(client, request, own)))
+    return { outcome: "superseded", url: own.url };
   const known = own === null ? whereMissing(request) : whereFound(own, body, request);
   if (known !== null) return known;
   const head = request.currentHead ?? (await headOf(client, request.pullRequest));
@@ -70,7 +75,6 @@ function whereMissing({ whenMissing }: CommentRequest): CommentResult | null {
 }
 
 function whereFound(own: OwnComment, body: string, request: CommentRequest): CommentResult | null {
-  if (isOlder(request, own)) return { outcome: "superseded", url: own.url };
   const isSame =
     request.whenSame === "leave"
       ? own.fingerprint === fingerprint(request.says)
@@ -78,8 +82,18 @@ function whereFound(own: OwnComment, body: string, request: CommentRequest): Com
   return isSame ? { outcome: "unchanged", url: own.url } : null;
 }
 
+/** A comment that names a run which GitHub does not know is written over. */
+async function isSuperseded(
+  client: GitHubClient,
+  request: CommentRequest,
+  { runId: id, runAttempt: attempt }: OwnComment,
+): Promise<boolean> {
+  if (!isOlder(request, { runId: id, runAttempt: attempt })) return false;
+  return isKnownRun(client, { id, attempt, workflowPath: request.workflowPath ?? null });
+}
+
 /** Run ids only grow. A re-run keeps its id, so it stays older than every run that was started after its first attempt. */
-function isOlder(request: CommentRequest, own: OwnComment): boolean {
+function isOlder(request: CommentRequest, own: Pick<OwnComment, "runId" | "runAttempt">): boolean {
   if (request.runId !== own.runId) return request.runId < own.runId;
   return request.runAttempt < own.runAttempt;
 }
@@ -121,27 +135,6 @@ async function create(client: GitHubClient, request: CommentRequest, body: strin
   return { outcome: "created", url: await writeOnce(write, find) };
 }
 
-type Marked = Pick<CommentRequest, "gateId" | "says" | "runId" | "runAttempt">;
-
-function marker({ gateId, says, runId, runAttempt }: Marked): string {
-  return `${markerStart(gateId)} run=${runId} attempt=${runAttempt} says=${fingerprint(says)} -->`;
-}
-
-function markerStart(gateId: string): string {
-  return `<!-- regression-gate comment id=${encodeURIComponent(gateId)}`;
-}
-
-function fingerprint(says: string): string {
-  return createHash("sha256").update(says).digest("hex").slice(0, 16);
-}
-
-function withoutMarker(body: string): string {
-  return body
-    .replaceAll("\r\n", "\n")
-    .replace(/^<!--[^\n]*-->\n/, "")
-    .trimEnd();
-}
-
 async function findOwnComment(client: GitHubClient, request: CommentRequest): Promise<OwnComment | null> {
   const pages = client.octokit.paginate.iterator(client.octokit.rest.issues.listComments, {
     owner: client.owner,
@@ -149,10 +142,7 @@ async function findOwnComment(client: GitHubClient, request: CommentRequest): Pr
     issue_number: request.pullRequest,
     per_page: 100,
   });
-  // The marker must open the body: text further down may have been written by anyone.
-  const opening = new RegExp(
-    `^${escapeRegExp(markerStart(request.gateId))} run=(\\d+) attempt=(\\d+)(?: says=([0-9a-f]{16}))? -->`,
-  );
+  const opening = markerOf(request.gateId);
   for await (const { data } of pages) {
     for (const comment of data) {
       const body = comment.body ?? "";
@@ -170,10 +160,6 @@ async function findOwnComment(client: GitHubClient, request: CommentRequest): Pr
     }
   }
   return null;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 }
 
 function byteLength(text: string): number {

@@ -1,5 +1,5 @@
-import type { CheckRequest } from "./check-run.ts";
-import type { GitHubClient } from "./client.ts";
+import type { CheckRequest } from "../check-run.ts";
+import type { GitHubClient } from "../client.ts";
 
 export interface NamedCheck {
   /** Says who wrote it; null = it says nothing. */

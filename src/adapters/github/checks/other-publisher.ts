@@ -1,8 +1,8 @@
-import type { CheckRequest } from "./check-run.ts";
+import type { CheckRequest } from "../check-run.ts";
 import { checksOfName } from "./checks-of-name.ts";
 import { type Publisher, publisherOf } from "./publisher.ts";
-import type { GitHubClient } from "./client.ts";
-import { statusOf } from "../../baselines/github-error.ts";
+import type { GitHubClient } from "../client.ts";
+import { statusOf } from "../../../baselines/github-error.ts";
 
 /**
  * Whether another job of the same workflow run has written a check of this name: of this attempt any job, of an earlier one
