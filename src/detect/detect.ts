@@ -24,7 +24,7 @@ import {
 } from "./values/compare-context.ts";
 import { decideWithLosses } from "./lost-trials.ts";
 import { findFlips } from "./newly-failing.ts";
-import { effectiveMetric, type Subject } from "./values/subject.ts";
+import { type CollectedSample, effectiveMetric, type Subject } from "./values/subject.ts";
 import { comparedValues } from "./values/values.ts";
 import { judgedMetric } from "./test/judged-metric.ts";
 import { checkLimits } from "./limits.ts";
@@ -77,12 +77,15 @@ export interface Detection {
 export function detect(input: DetectInput): Detection {
   const { config, run, baseline, seedFor } = input;
   const { compare, gate } = config;
-  const { samples, ...collected } = collect(input);
-  const subjects = samples.map((sample) => {
-    const metric = effectiveMetric(sample.metric, sample.group);
-    return { sample, metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null)) };
-  });
-  const drafts = checkLimits(subjects, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor });
+  const { samples, compared, ...collected } = collect(input);
+  const subjectsOf = (all: readonly CollectedSample[]): readonly Subject[] =>
+    all.map((sample) => {
+      const metric = effectiveMetric(sample.metric, sample.group);
+      return { sample, metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null)) };
+    });
+  const subjects = subjectsOf(compared);
+  const measured = compared === samples ? subjects : subjectsOf(samples);
+  const drafts = checkLimits(measured, { alpha: compare.alpha, maxErrorRate: gate.maxErrorRate, seedFor });
   const context = { ...contextOf(subjects, input), limitPs: drafts.map(({ p }) => p) };
   const { comparisons, limitPs } = compareAll(subjects, context);
   const flips = findFlips(comparisons, context);

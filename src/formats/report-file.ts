@@ -39,6 +39,14 @@ const completenessSchema = lazily(() =>
     droppedGroups: z.array(z.string()),
     unmeasuredSides: z.array(unmeasuredSideSchema()).optional(),
     missingMetrics: z.array(z.string()),
+    fewerTrials: z
+      .object({
+        extent: z.enum(["some", "dropped", "half"]),
+        cases: z.array(z.string()),
+        caseCount: z.int().min(1),
+        trials: z.object({ baseline: z.int().min(0), candidate: z.int().min(0) }),
+      })
+      .optional(),
     earlyStop: textOrNull,
   }),
 );

@@ -9,6 +9,7 @@ import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import {
   baselineCauses,
   completenessCauses,
+  fewerTrialsCauses,
   measuredLessCauses,
   missingShardCauses,
   referenceCauses,
@@ -80,6 +81,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     // Where nothing at all was measured, the causes of single metrics say it already.
     ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
+    ...fewerTrialsCauses(input.completeness, gate.costs),
     ...unplannedCauses(input.unplanned ?? [], gate.costs),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),

@@ -4,7 +4,7 @@ import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
-import { shorten } from "./describe-finding.ts";
+import { namesOf, shorten } from "./describe-finding.ts";
 import { lackingCauses } from "./unmeasured-causes.ts";
 
 const TEXTS = {
@@ -56,6 +56,19 @@ export function measuredLessCauses(
   if (less.length === 0) return [];
   const text = `Measures less than its base asks for: ${less.map(shorten).join("; ")}`;
   return [{ name: "measured-less", cost: costs["measured-less"], count: less.length, text }];
+}
+
+/** Rows that are missing, or fewer than half as many as before: no number that a tool may choose. */
+export function fewerTrialsCauses(
+  { fewerTrials }: Completeness,
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  if (fewerTrials === undefined || fewerTrials.extent === "some") return [];
+  const { extent, trials, cases, caseCount } = fewerTrials;
+  const count = trials.baseline - trials.candidate;
+  const name = extent === "half" ? "measured-less" : "dropped-units";
+  const text = `${count} ${count === 1 ? "trial" : "trials"} of the baseline missing: ${namesOf(cases, caseCount)}`;
+  return [{ name, cost: costs[name], count, text }];
 }
 
 /** Trials of the candidate's plan that have no answer. */

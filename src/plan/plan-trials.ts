@@ -61,6 +61,7 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
     groups: groupsOf(cases, config.compare.by),
     notSelected: matrix.cases.length - cases.length,
     looks,
+    ...(measured === null ? {} : { byRows: true }),
     ...(unplanned.length === 0 ? {} : { unplanned }),
     ...(selection.doubts === undefined || selection.doubts.length === 0 ? {} : { doubts: selection.doubts }),
   };

@@ -20,7 +20,6 @@ export function measuredOfRun(
   const numberOf = new Map(plan.cases.map((one, index) => [one, index]));
   const indexOf = new Map(plan.trials.map((trial) => [trial.caseKey, numberOf.get(trial.case)]));
   const last = plan.looks.at(-1) ?? 1;
-  const isEven = plan.trials.length === plan.cases.length * plan.sides.length * last;
   return {
     schema: "regression-gate/measured@1",
     ...whose,
@@ -29,7 +28,7 @@ export function measuredOfRun(
     repetitions: last,
     looks: plan.looks,
     cases: plan.cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
-    ...(isEven ? {} : { byRows: true }),
+    ...(plan.byRows === true ? { byRows: true } : {}),
     ...(manifest.unplanned === undefined ? {} : { unplanned: manifest.unplanned }),
     rows: [...rows].flatMap((row) => {
       const index = indexOf.get(row.caseKey);

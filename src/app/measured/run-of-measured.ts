@@ -53,17 +53,21 @@ function planOf(measured: Measured, config: Config): Plan {
     groups: groupsOf(cases, config.compare.by),
     notSelected: 0,
     looks,
+    ...(isByRows(measured, config) ? { byRows: true } : {}),
   };
 }
 
 type Planned = Pick<Trial, "repetition" | "side">;
 
-/** Trials of a case by its index. That there are as many as rows is not the claim's to say: the base's config has to. */
-function plannedBy(
-  { sides, repetitions, rows, byRows }: Measured,
-  { matrix }: Config,
-): (index: number) => readonly Planned[] {
-  if (byRows === undefined || matrix.byRows !== true) {
+/** That there are as many trials as rows is not the claim's to say: the base's config has to. */
+function isByRows({ byRows }: Measured, { matrix }: Config): boolean {
+  return byRows === true && matrix.byRows === true;
+}
+
+/** Trials of a case by its index. */
+function plannedBy(claim: Measured, config: Config): (index: number) => readonly Planned[] {
+  const { sides, repetitions, rows } = claim;
+  if (!isByRows(claim, config)) {
     const all = Array.from({ length: repetitions }, (_, repetition) =>
       sides.map((side): Planned => ({ repetition, side })),
     ).flat();

@@ -75,11 +75,11 @@ const costShape = {
   "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
   "measured-less": cost(
     "measured-less",
-    "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks, or with less of its results file.",
+    "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks; or a case of rows that were measured elsewhere has fewer than half of the baseline's trials.",
   ),
   "dropped-units": cost(
     "dropped-units",
-    "Units of the baseline, such as tasks, are gone or have other content, so they were not compared.",
+    "Units of the baseline, such as tasks, are gone or have other content, so they were not compared; or single trials are missing that the baseline has.",
   ),
   "newly-failing": cost(
     "newly-failing",

@@ -13,16 +13,18 @@ import type { CollectedSample } from "../values/subject.ts";
 import { completenessOf } from "./completeness.ts";
 import { foldSide } from "./fold-side.ts";
 import type { RowSelection, FoldRequest, SideFold } from "./side-fold.ts";
-import type { GroupFold } from "./group-fold.ts";
-import { droppedCases } from "./dropped-cases.ts";
-import { collectWarnings, unitWarnings } from "./collect-warnings.ts";
-import { inCommonUnit, type UnlabelledSample } from "./in-common-unit.ts";
+import { casesOfOne } from "./cases-of-one.ts";
+import { groupedSamples } from "./grouped-samples.ts";
+import { restrictPlan } from "../../model/run/plan.ts";
+import {
+  collectWarnings,
+  fewerTrialsWarnings,
+  otherCasesWarnings,
+  unitWarnings,
+} from "./collect-warnings.ts";
 import type { AssumedUnit } from "./metric-labels.ts";
 import { matchesWhere } from "../../model/config/where.ts";
-import type { Unsaid } from "./metric-folds.ts";
-import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
-import { sideSample, unitStructures } from "./side-sample.ts";
-import { type UnitJoin, joinUnits } from "./unit-join.ts";
+import type { UnitJoin } from "./unit-join.ts";
 
 export interface CollectRequest {
   /** Rows of one side each, in any order. They are read once, or twice when a key occurs twice. */
@@ -49,6 +51,8 @@ export interface CollectRequest {
 export interface CollectedSamples {
   /** By metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
   readonly samples: readonly CollectedSample[];
+  /** The same samples without cases that only the candidate has, where these would move a mean: what is compared. */
+  readonly compared: readonly CollectedSample[];
   readonly units: UnitChanges;
   /** Of the candidate. */
   readonly completeness: Completeness;
@@ -65,40 +69,55 @@ export interface CollectedSamples {
  * result.
  */
 export function collectSamples(request: CollectRequest): CollectedSamples {
-  const { plan, compare, metrics } = request;
+  const { compare, metrics } = request;
   const folds = foldSides(request);
-  const planned = plannedGroups(plan, compare);
-  const all = groupsInOrder(folds, planned.candidate);
-  const isJudged = (key: string) => plan === null || planned.candidate.has(key);
-  const groups = all
-    .filter(([key]) => isJudged(key))
-    .map(([key, group]) => {
-      const sides = { baseline: folds.baseline.groups.get(key), candidate: folds.candidate.groups.get(key) };
-      const units = planned.candidate.get(key)?.units ?? null;
-      const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
-      const clusters = compare.cluster === null ? null : clustersOf(sides);
-      return { key, group, sides, join: { ...join, clusters } };
-    });
-  const samples = metrics.flatMap((metric, index) => {
-    const unsaid = isReported(folds, index) ? "missing" : "passed";
-    return groups.map((group) => {
-      const sample = sampleOf(group, { metric, index, planned, unsaid });
-      const mayClash = compare.mayDiffer.includes("metrics");
-      return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
-    });
+  const { samples, joins, dropped } = groupedSamples(folds, request);
+  const shared = withoutNewCases(folds, request);
+  const compared = shared === null ? { samples, joins } : groupedSamples(shared.folds, shared.request);
+  const completeness = completenessOf(folds.candidate, {
+    ...request,
+    samples,
+    droppedGroups: dropped,
+    baseline: folds.baseline,
   });
-  const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
   return {
     samples,
-    completeness: completenessOf(folds.candidate, {
-      ...request,
-      samples,
-      droppedGroups,
-      baseline: folds.baseline,
-    }),
+    compared: compared.samples,
+    completeness,
     errors: folds.candidate.errors,
-    units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: [...collectWarnings(folds, unitAxes(compare), metrics), ...unitWarnings(samples)],
+    units: allUnitChanges(compared.joins),
+    warnings: [
+      ...collectWarnings(folds, unitAxes(compare), metrics),
+      ...unitWarnings(samples),
+      ...fewerTrialsWarnings(completeness.fewerTrials),
+      ...(compare.unit === null ? otherCasesWarnings(folds, compare.by) : []),
+    ],
+  };
+}
+
+interface SharedCases {
+  readonly folds: Sides<SideFold>;
+  readonly request: CollectRequest;
+}
+
+/**
+ * Where repetitions are the units, a group's cases are one mean: a new case would move it, whatever the change did. Null: there is
+ * none in a group that both sides have.
+ */
+function withoutNewCases(folds: Sides<SideFold>, request: CollectRequest): SharedCases | null {
+  const { compare, plan, rows } = request;
+  if (compare.unit !== null) return null;
+  const added = casesOfOne(folds, "candidate", compare);
+  if (added.size === 0) return null;
+  const isNew = (axes: Axes) => added.has(axesKey(axes));
+  const asked = { ...foldRequest(request), assumed: assumedOf(request, "candidate") };
+  const selects = (axes: Axes) => (isNew(axes) ? "dropped" : asked.selects(axes));
+  return {
+    folds: { ...folds, candidate: foldSide(rows.candidate, { ...asked, selects }) },
+    request: {
+      ...request,
+      plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes)),
+    },
   };
 }
 
@@ -112,7 +131,7 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
   // With a plan the fold knows which repetitions are missing. With a unit axis only the units that both sides have are
   // compared.
   if (plan !== null || compare.unit !== null) return folds;
-  const dropped = droppedCases(folds, compare);
+  const dropped = casesOfOne(folds, "baseline", compare);
   if (dropped.size === 0) return folds;
   const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));
   const again = { ...asked, assumed: assumedOf(request, "baseline"), selects };
@@ -121,55 +140,6 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
 
 function assumedOf({ assumed }: CollectRequest, side: Side): AssumedUnit {
   return assumed?.[side] ?? (({ unit }) => unit);
-}
-
-function isReported({ baseline, candidate }: Sides<SideFold>, index: number): boolean {
-  const groups = [...baseline.groups.values(), ...candidate.groups.values()];
-  return groups.some(({ metrics }) => metrics.isReported(index));
-}
-
-interface CollectedGroup {
-  readonly key: string;
-  readonly group: Axes;
-  readonly sides: Sides<GroupFold | undefined>;
-  readonly join: UnitJoin & Pick<CollectedSample, "clusters">;
-}
-
-interface CollectedMetric {
-  readonly metric: Metric;
-  /** Index of the metric. */
-  readonly index: number;
-  readonly planned: Sides<ReadonlyMap<string, PlannedGroup>>;
-  readonly unsaid: Unsaid;
-}
-
-function sampleOf(
-  { key, group, sides, join }: CollectedGroup,
-  { metric, index, planned, unsaid }: CollectedMetric,
-): UnlabelledSample {
-  const of = (side: Side) =>
-    sideSample(sides[side], index, { planned: planned[side].get(key)?.trials ?? null, unsaid });
-  const structures = {
-    baseline: unitStructures(sides.baseline, metric, index),
-    candidate: unitStructures(sides.candidate, metric, index),
-  };
-  const lost = sides.candidate?.lost.result() ?? [];
-  const samples = { baseline: of("baseline"), candidate: of("candidate") };
-  return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
-}
-
-function labelsOf(
-  { baseline, candidate }: Sides<GroupFold | undefined>,
-  metric: number,
-): Sides<readonly string[]> {
-  return {
-    baseline: baseline?.metrics.labels(metric) ?? [],
-    candidate: candidate?.metrics.labels(metric) ?? [],
-  };
-}
-
-function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {
-  return { baseline: baseline?.otherModel ?? 0, candidate: candidate?.otherModel ?? 0 };
 }
 
 /** Baseline rows outside the plan belong to a case that was dropped, or to another suite. */
@@ -197,26 +167,8 @@ function foldRequest({
   return { metrics, compare, failures, selects };
 }
 
-/** The planned groups in plan order, then groups that only rows contain, by name. */
-function groupsInOrder(
-  folds: Sides<SideFold>,
-  planned: ReadonlyMap<string, PlannedGroup>,
-): readonly (readonly [string, Axes])[] {
-  const first = new Map<string, Axes>();
-  for (const [key, { group }] of planned) first.set(key, group);
-  const shown = new Map<string, GroupFold>([...folds.baseline.groups, ...folds.candidate.groups]);
-  const others = [...shown].toSorted(([a], [b]) => compareText(a, b));
-  for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
-  return [...first];
-}
-
 function unitAxes({ unit, cluster }: CompareConfig): readonly string[] {
   return [unit, cluster].filter((axis) => axis !== null);
-}
-
-function clustersOf({ baseline, candidate }: Sides<GroupFold | undefined>): ReadonlyMap<string, string> {
-  const all = [...(baseline?.units ?? []), ...(candidate?.units ?? [])];
-  return new Map(all.flatMap(([unit, { cluster }]) => (cluster === null ? [] : [[unit, cluster] as const])));
 }
 
 function allUnitChanges(joins: readonly UnitJoin[]): UnitChanges {

@@ -6,6 +6,7 @@ import type { Side } from "../../model/run/side.ts";
 import type { TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
+import { fewerTrials } from "./fewer-trials.ts";
 import type { SideFold } from "./side-fold.ts";
 
 const NAMED_CASES = 20;
@@ -33,6 +34,7 @@ export function completenessOf(
       : plan.trials.filter((trial) => trial.side === "candidate").length;
   const measured = of("ok") + of("failed");
   const unmeasured = unmeasuredCases(fold, plan);
+  const fewer = fewerTrials({ baseline, candidate: fold }, { plan, earlyStop });
   return {
     counts: {
       planned,
@@ -54,6 +56,7 @@ export function completenessOf(
         ? [unmeasuredSide("baseline", baseline, trialsOf(baseline))]
         : []),
     ],
+    ...(fewer === null ? {} : { fewerTrials: fewer }),
     missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };

@@ -42,6 +42,8 @@ interface CasePlace {
   readonly seen: SeenRepetitions;
   answered: boolean;
   trials: number;
+  first: number;
+  last: number;
 }
 
 class Folding {
@@ -81,6 +83,8 @@ class Folding {
     }
     if (this.#isReplaced(caseKey, row)) return;
     place.trials += 1;
+    place.first = Math.min(place.first, row.repetition);
+    place.last = Math.max(place.last, row.repetition);
     place.answered ||= isMeasured(row.status);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
     if (isMeasurement(row)) this.#measurements += 1;
@@ -147,6 +151,8 @@ class Folding {
       seen: new SeenRepetitions(),
       answered: false,
       trials: 0,
+      first: row.repetition,
+      last: row.repetition,
     };
     this.#cases.set(caseKey, place);
     return place;

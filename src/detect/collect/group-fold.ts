@@ -36,7 +36,7 @@ export interface GroupFold {
   readonly units: Map<string, UnitFold>;
   /** Metrics of the units, by the index of the unit. */
   readonly metrics: MetricFolds;
-  /** Units (or cases, where repetitions are the units) that are not planned any more. Their rows are not folded. */
+  /** Units (or cases, where repetitions are the units) that only this side has. Their rows are not folded. */
   readonly dropped: Set<string>;
   readonly structures: StructureFolds;
   /** Number of answers from another model, which a fallback asked. */

@@ -44,6 +44,9 @@ export interface SeenCase {
   /** At least one trial has the status ok or failed. */
   readonly answered: boolean;
   readonly trials: number;
+  /** Numbers of the first and the last repetition. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface FoldRequest {

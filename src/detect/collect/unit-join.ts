@@ -26,7 +26,9 @@ export function joinUnits(
 ): UnitJoin {
   const { baseline, candidate } = sides;
   if (baseline === undefined || candidate === undefined) return NONE;
-  if (design === "unpaired") return { ...NONE, onlyBaseline: inOrder(baseline.dropped) };
+  if (design === "unpaired") {
+    return { ...NONE, onlyBaseline: inOrder(baseline.dropped), onlyCandidate: inOrder(candidate.dropped) };
+  }
   const shared = inOrder(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
   const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
   const isChanged = new Set(changed);

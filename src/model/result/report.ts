@@ -2,7 +2,7 @@ import type { BaselineProvenance } from "./baseline.ts";
 import type { KnownFailure } from "../config/failure.ts";
 import type { Finding, LimitResult, Warning } from "./finding.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";
-import type { Side } from "../run/side.ts";
+import type { Side, Sides } from "../run/side.ts";
 import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -63,7 +63,20 @@ export interface Completeness {
   readonly unmeasuredSides?: readonly UnmeasuredSide[] | undefined;
   /** Metrics of the config that no row of the candidate contains. */
   readonly missingMetrics: readonly string[];
+  /** Where nothing but the rows says how many trials there are; absent = the candidate has as many as the baseline. */
+  readonly fewerTrials?: FewerTrials | undefined;
   readonly earlyStop: string | null;
+}
+
+/** Trials that the baseline has and the candidate has not, in cases of both. */
+export interface FewerTrials {
+  /** `half`: some case has fewer than half as many; `dropped`: rows are missing; `some`: a tool may have chosen so. */
+  readonly extent: "some" | "dropped" | "half";
+  /** `task=a (1 of 5)`, at most 20. */
+  readonly cases: readonly string[];
+  readonly caseCount: number;
+  /** Of these cases. */
+  readonly trials: Sides<number>;
 }
 
 /** A side whose trials all crashed, gave no answer, or gave an empty or truncated one. */

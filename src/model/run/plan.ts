@@ -25,6 +25,8 @@ export interface Plan {
    * judged once, at its end.
    */
   readonly looks: readonly number[];
+  /** Each case has as many trials as a results file has rows of it; absent = as many as the config says. */
+  readonly byRows?: true | undefined;
   /** Rows of results files that belong to no trial of the matrix; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
   /** Warnings about rows that were measured before; absent = none. */
