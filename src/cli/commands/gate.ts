@@ -17,6 +17,7 @@ import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print/print-plan.ts";
 import { renderReport } from "../print/render-report.ts";
+import { uncomparedNumbers } from "../print/uncompared-numbers.ts";
 import { gateSeveral } from "../several/gate-several.ts";
 import { configFiles } from "../several/several-configs.ts";
 import { watchRun } from "../watch-run.ts";
@@ -73,6 +74,8 @@ async function gateOne(io: CliIo, file: string, options: GateOptions): Promise<n
   const watch = watchRun(io, options, { declared: request.config.secrets, workspace });
   const outcome = await gateLocally({ ...request, observer: watch.observer }, workspace);
   io.stdout(renderReport(outcome.report, options.format, io.colour));
+  const { config } = request;
+  io.stdout(await uncomparedNumbers(outcome.report, { folder: outcome.runFolder, config }, options.format));
   watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
   return outcome.report.exitCode;
 }

@@ -3,13 +3,28 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../app/runs/find-run.ts";
+import { numbersOfRun } from "../../app/runs/measured-numbers.ts";
+import { runStatus } from "../../app/runs/run-status.ts";
 import { EXIT, settleAll, type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Report } from "../../model/result/report.ts";
 import { type ReportFormat, REPORT_FORMATS } from "../../report/renderers.ts";
+import { configIfAny } from "../config-if-any.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
+import { DEFAULT_CONFIG, OUTPUT_FORMATS } from "../options/common-options.ts";
+import { renderRun } from "../print/render-run.ts";
+import { uncomparedNumbers } from "../print/uncompared-numbers.ts";
 import { renderReport, renderReports } from "../print/render-report.ts";
+
+interface ReportOptions {
+  readonly format: string;
+  readonly out: string | undefined;
+  readonly config: string | undefined;
+}
+
+const REPORT_FILE = "report.json";
 
 const EXAMPLES = `
 Examples:
@@ -24,22 +39,46 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
     .description("Show the report of a run, or of several runs together.")
     .argument("[runs...]", "run ids or run folders (default: the latest run)")
     .option("--format <format>", REPORT_FORMATS.join(", "), "text")
+    .option(
+      "-c, --config <file>",
+      `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`,
+    )
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
-    .action(
-      async (
-        runs: readonly string[],
-        options: { readonly format: string; readonly out: string | undefined },
-      ) => {
-        const format = toFormat(options.format);
-        const workspace = await openWorkspace(io, options);
-        const wanted = runs.length === 0 ? [null] : runs;
-        const folders = await settleAll(wanted.map((run) => findRun(run, { workspace, cwd: io.cwd })));
-        const reports = await settleAll([...new Set(folders)].map((folder) => readReport(folder, io.cwd)));
-        io.stdout(render(reports, format, io.colour));
-        finish(EXIT.pass);
-      },
-    );
+    .action(async (runs: readonly string[], options: ReportOptions) => {
+      const format = toFormat(options.format);
+      const workspace = await openWorkspace(io, options);
+      const wanted = runs.length === 0 ? [null] : runs;
+      const folders = await settleAll(wanted.map((run) => findRun(run, { workspace, cwd: io.cwd })));
+      const config = await configIfAny(io, options.config);
+      io.stdout(await show([...new Set(folders)], { io, format, config }));
+      finish(EXIT.pass);
+    });
+}
+
+interface Showing {
+  readonly io: CliIo;
+  readonly format: ReportFormat;
+  readonly config: Config | null;
+}
+
+/** A run that was not judged has no report: what it measured is shown in its place. */
+async function show(folders: readonly string[], { io, format, config }: Showing): Promise<string> {
+  const [folder] = folders;
+  const isOne = folders.length === 1 && folder !== undefined;
+  const output = OUTPUT_FORMATS.find((one) => one === format);
+  if (isOne && output !== undefined && !existsSync(join(folder, REPORT_FILE))) {
+    const manifest = await runStatus(folder);
+    const numbers = numbersOfRun(folder, { manifest, config });
+    const shown = renderRun({ manifest, folder: relative(io.cwd, folder) || ".", numbers }, output);
+    if (output !== "json") io.stderr("this run was not judged: regression-gate gate --resume judges it\n");
+    return shown;
+  }
+  const reports = await settleAll(folders.map((one) => readReport(one, io.cwd)));
+  const text = render(reports, format, io.colour);
+  const [report] = reports;
+  if (!isOne || report === undefined) return text;
+  return text + (await uncomparedNumbers(report, { folder, config }, format));
 }
 
 function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
@@ -52,8 +91,8 @@ function render(reports: readonly Report[], format: ReportFormat, colour: CliIo[
 }
 
 async function readReport(folder: string, cwd: string): Promise<Report> {
-  const shown = relative(cwd, join(folder, "report.json"));
-  if (existsSync(folder) && !existsSync(join(folder, "report.json"))) {
+  const shown = relative(cwd, join(folder, REPORT_FILE));
+  if (existsSync(folder) && !existsSync(join(folder, REPORT_FILE))) {
     const message =
       "this run was not judged: regression-gate gate --resume completes it and writes its report";
     throw usageProblem(shown, message);

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { runLocally } from "../../app/local-gate.ts";
 import { loadSplit, runShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
+import { numbersOfRun } from "../../app/runs/measured-numbers.ts";
 import { requireOpenLook } from "../../app/runs/require-open-look.ts";
 import { EXIT, usageProblem } from "../../base/errors.ts";
 import {
@@ -64,7 +65,8 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
     const { manifest, runFolder } = await (shard === null
       ? runLocally(watched, workspace)
       : runShard(watched, shard, workspace));
-    io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
+    const numbers = numbersOfRun(runFolder, { manifest, config: request.config });
+    io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || ".", numbers }, options.format));
     finish(runExitCode(manifest));
   });
 }

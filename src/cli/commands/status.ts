@@ -2,10 +2,14 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { findRun } from "../../app/runs/find-run.ts";
 import { runStatus } from "../../app/runs/run-status.ts";
-import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
+import { numbersOfRun } from "../../app/runs/measured-numbers.ts";
+import { configIfAny } from "../config-if-any.ts";
+import { addOutputOptions, DEFAULT_CONFIG, type OutputOptions } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderRun, runExitCode } from "../print/render-run.ts";
+
+type StatusOptions = OutputOptions & { readonly config: string | undefined };
 
 const EXAMPLES = `
 Examples:
@@ -18,15 +22,21 @@ Examples:
  */
 export function statusCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("status")
-    .description("Show how many trials of a run are done, counted from its rows.")
-    .argument("[run]", "run id or run folder (default: the latest run)");
+    .description("Show how many trials of a run are done, counted from its rows, and what they measured.")
+    .argument("[run]", "run id or run folder (default: the latest run)")
+    .option(
+      "-c, --config <file>",
+      `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`,
+    );
   addOutputOptions(command);
   return command
     .addHelpText("after", EXAMPLES)
-    .action(async (run: string | undefined, options: OutputOptions) => {
+    .action(async (run: string | undefined, options: StatusOptions) => {
       const folder = await findRun(run ?? null, { workspace: await openWorkspace(io, options), cwd: io.cwd });
       const manifest = await runStatus(folder);
-      io.stdout(renderRun({ manifest, folder: relative(io.cwd, folder) || "." }, options.format));
+      const config = await configIfAny(io, options.config);
+      const numbers = numbersOfRun(folder, { manifest, config });
+      io.stdout(renderRun({ manifest, folder: relative(io.cwd, folder) || ".", numbers }, options.format));
       finish(runExitCode(manifest));
     });
 }

@@ -1,19 +1,24 @@
 import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { EXIT, type ExitCode } from "../../base/errors.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
+import type { MeasuredNumber } from "../../model/result/measured-number.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { describeUnplanned } from "../../gate/unplanned-causes.ts";
+import { renderMeasured } from "../../report/render-measured.ts";
 import { describeLimiters } from "../../report/words/describe-limiters.ts";
 import type { OutputFormat } from "../options/common-options.ts";
 
-/** Describes the state of a run. */
-export function renderRun(
-  { manifest, folder }: { readonly manifest: Manifest; readonly folder: string },
-  format: OutputFormat,
-): string {
+export interface ShownRun {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  readonly numbers: readonly MeasuredNumber[];
+}
+
+/** Describes the state of a run, and what it measured. */
+export function renderRun({ manifest, folder, numbers }: ShownRun, format: OutputFormat): string {
   const { counts, shard } = manifest;
-  if (format === "json") return `${JSON.stringify({ folder, manifest }, null, 2)}\n`;
+  if (format === "json") return `${JSON.stringify({ folder, manifest, measured: numbers }, null, 2)}\n`;
   const measured = counts.ok + counts.failed;
   const bullet = format === "markdown" ? "- " : "";
   return [
@@ -31,7 +36,7 @@ export function renderRun(
     ),
     ...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, TEXT_LENGTH)}`),
     `${bullet}rows: ${folder}/trials.jsonl`,
-    "",
+    ...(numbers.length === 0 ? [""] : ["", renderMeasured(numbers, format)]),
   ].join("\n");
 }
 

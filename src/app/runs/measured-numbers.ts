@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { fileBytes } from "../../adapters/node/byte-source.ts";
+import { exists } from "../../adapters/node/files.ts";
+import { axesKey, pickAxes } from "../../detect/values/axes-key.ts";
+import { storedTrials } from "../../formats/stored-rows.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { Config } from "../../model/config/config.ts";
+import { METRIC_KINDS, type MetricKind } from "../../model/config/metric-kind.ts";
+import type { MeasuredNumber } from "../../model/result/measured-number.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import { type Side, SIDES } from "../../model/run/side.ts";
+import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
+import { mean, summarize } from "../../stats/index.ts";
+
+/** Numbers of a run's rows by metric, group and side. `config`: tells the groups; null, or another gate's: all are one. */
+export function measuredNumbers(
+  rows: Iterable<TrialRecord>,
+  { manifest, config }: { readonly manifest: Manifest; readonly config: Config | null },
+): readonly MeasuredNumber[] {
+  const metrics = Object.entries(manifest.metricSchema).map(([name, schema]) => metricOf(name, schema));
+  const by = config?.id === manifest.id ? config.compare.by : [];
+  const groups = new Map<string, Group>();
+  for (const row of rows) {
+    if (!isMeasured(row.status)) continue;
+    const axes = pickAxes(row.axes, by);
+    const key = `${row.side} ${axesKey(axes)}`;
+    const group = groups.get(key) ?? {
+      side: row.side,
+      axes,
+      values: metrics.map(() => []),
+      others: metrics.map(() => 0),
+    };
+    groups.set(key, group);
+    addRow(group, row, metrics);
+  }
+  return metrics.flatMap((metric, index) =>
+    SIDES.flatMap((side) =>
+      [...groups.values()]
+        .filter((group) => group.side === side)
+        .flatMap((group) => numberOf(metric, group, index)),
+    ),
+  );
+}
+
+/** Of a run that is stored; without rows there is nothing to show yet. */
+export function numbersOfRun(
+  folder: string,
+  about: { readonly manifest: Manifest; readonly config: Config | null },
+): readonly MeasuredNumber[] {
+  const path = join(folder, "trials.jsonl");
+  return exists(path) ? measuredNumbers(storedTrials(fileBytes(path, "trials.jsonl")), about) : [];
+}
+
+interface MeasuredMetric {
+  readonly name: string;
+  readonly kind: MetricKind;
+  readonly unit: string | null;
+}
+
+interface Group {
+  readonly side: Side;
+  readonly axes: Axes;
+  /** By index of the metric. */
+  readonly values: readonly number[][];
+  /** Values that are lists or objects. */
+  readonly others: number[];
+}
+
+/** As a manifest has it: kind, better and, where it has one, unit. */
+function metricOf(name: string, schema: string): MeasuredMetric {
+  const [written = "", , ...unit] = schema.split(" ");
+  const kind = METRIC_KINDS.find((known) => known === written) ?? "score";
+  return { name, kind, unit: unit.length === 0 ? null : unit.join(" ") };
+}
+
+/** That trials succeed is no value of a row where the program does not say so itself. */
+function addRow(
+  group: Group,
+  { metrics: values, status }: TrialRecord,
+  metrics: readonly MeasuredMetric[],
+): void {
+  for (const [index, { name }] of metrics.entries()) {
+    const value = Object.hasOwn(values, name)
+      ? values[name]
+      : name === "success"
+        ? Number(status === "ok")
+        : null;
+    if (typeof value === "number") group.values[index]?.push(value);
+    else if (value !== null && value !== undefined) group.others[index] = (group.others[index] ?? 0) + 1;
+  }
+}
+
+function numberOf(
+  { name, kind, unit }: MeasuredMetric,
+  group: Group,
+  index: number,
+): readonly MeasuredNumber[] {
+  const values = group.values[index] ?? [];
+  const n = values.length + (group.others[index] ?? 0);
+  if (n === 0) return [];
+  const { sd } = summarize(values);
+  return [
+    {
+      metric: name,
+      kind,
+      unit,
+      side: group.side,
+      group: group.axes,
+      n,
+      mean: finite(mean(values)),
+      median: finite(medianOf(values)),
+      sd: finite(sd),
+    },
+  ];
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
