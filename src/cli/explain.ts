@@ -12,7 +12,7 @@ import type { CliIo } from "./io.ts";
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** Says where to report an exception that the user did not cause. Returns the exit code. */
-export function explainBug(error: unknown, write: (text: string) => void): ExitCode {
+function explainBug(error: unknown, write: (text: string) => void): ExitCode {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
   return EXIT.bug;
@@ -36,7 +36,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /** The message of an error that the operating system caused and that the user can fix; null for any other error. */
-export function systemRefusal(error: unknown): string | null {
+function systemRefusal(error: unknown): string | null {
   if (typeof error !== "object" || error === null || !("message" in error)) return null;
   const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
   const cause = "cause" in error ? systemRefusal(error.cause) : null;

@@ -1,6 +1,6 @@
 import { interruption } from "../adapters/node/interruption.ts";
-import { InterruptedError } from "../base/errors.ts";
-import { explainBug } from "./explain.ts";
+import { EXIT, InterruptedError } from "../base/errors.ts";
+import { explain } from "./explain.ts";
 import type { ProcessIo } from "./io.ts";
 
 /**
@@ -10,12 +10,11 @@ import type { ProcessIo } from "./io.ts";
 export function processIo(): ProcessIo {
   const { signal, busy } = interruption("interrupted");
   process.on("uncaughtException", (error) => {
-    process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
+    process.exitCode = explain(error, { stderr: (text) => void process.stderr.write(text) });
     // This also ends the measured processes.
     process.exit();
   });
-  process.stdout.on("error", ignoreClosedPipe);
-  process.stderr.on("error", ignoreClosedPipe);
+  watchOutput();
   return {
     argv: process.argv.slice(2),
     cwd: process.cwd(),
@@ -35,9 +34,24 @@ export function processIo(): ProcessIo {
 /** Every terminal has this many columns. */
 const FEW_COLUMNS = 80;
 
-/** The reader may stop early (`| head`). The run continues, and the exit code is that of its verdict. */
-function ignoreClosedPipe(error: Error): void {
-  if (!("code" in error) || error.code !== "EPIPE") throw error;
+/**
+ * The reader may stop early (`| head`): the run continues, and the exit code is that of its verdict. What cannot be
+ * written for another reason (`> /dev/full`) is told once, and is no success.
+ */
+function watchOutput(): void {
+  let isLost = false;
+  process.stdout.on("error", (error) => {
+    if (isLost || ("code" in error && error.code === "EPIPE")) return;
+    isLost = true;
+    const advice = "free some space, or send it elsewhere; the report of a run is in its folder";
+    process.stderr.write(`cannot write to stdout: ${error.message}; ${advice}\n`);
+  });
+  // There is no other place to tell it.
+  process.stderr.on("error", () => undefined);
+  // It may be heard of after everything else has ended.
+  process.once("exit", (code) => {
+    if (isLost && code === EXIT.pass) process.exitCode = EXIT.usage;
+  });
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -151,6 +151,8 @@ export interface ProcessRequest {
   readonly graceMs: number;
   /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
   readonly usage: "ignored" | "watched";
+  /** The child has started, after it had to wait until another one ended. */
+  readonly onStart?: (() => void) | undefined;
   /** The child has ended; what it printed is worked at from now on. */
   readonly onExit?: (() => void) | undefined;
 }

@@ -1,10 +1,13 @@
 import { InterruptedError, usageProblem } from "../base/errors.ts";
+import type { Side } from "../model/run/side.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
 export interface SetupRequest {
   readonly name: "setup" | "teardown";
   readonly command: readonly string[] | string;
+  /** Whose folder it is: of both sides where they share one. */
+  readonly sides: readonly Side[];
   /** Absolute working directory of the side. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -31,6 +34,7 @@ export async function runSetup(
     `ended with ${result.exitCode === null ? (result.signal ?? "a signal") : `exit code ${result.exitCode}`}`;
   const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
   const tail = request.redact(said).split("\n").slice(-5).join("\n");
-  const message = tail === "" ? how : `${how}: ${tail}`;
-  throw usageProblem(`run.${name}`, message);
+  const where = `of ${request.sides.join(" and ")} in ${cwd}`;
+  const advice = "to see all that it prints, run it by hand in a checkout of that side";
+  throw usageProblem(`run.${name}`, `${where} ${how}${tail === "" ? "" : `: ${tail}`}; ${advice}`);
 }

@@ -6,6 +6,7 @@ import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
+import { notWritten } from "./not-written.ts";
 
 /** Files below a folder; absolute paths are taken as they are. */
 export function filesIn(root: string): FilePort {
@@ -43,15 +44,15 @@ let writes = 0;
 
 /** Writes a file whole or not at all: a reader never sees half of it, also after a crash or on a full disk. */
 export async function writeFileAtomic(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   writes += 1;
   const temporary = `${path}.${process.pid}.${writes}.tmp`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeDurably(temporary, text);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw notWritten(path, error);
   }
 }
 

@@ -6,6 +6,7 @@ import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import { hashJson } from "../../base/hash.ts";
+import type { Side } from "../../model/run/side.ts";
 import type { RunObserver } from "../../run/ports.ts";
 import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
@@ -29,23 +30,30 @@ export interface SideCommands {
 
 export function sideCommands(context: SideCommandsContext): SideCommands {
   const { config, observer } = context;
-  const started = new Set<string>();
+  /** Sides by folder. */
+  const started = new Map<string, readonly Side[]>();
   return {
     async setUp({ sides, roots }, worktree) {
       if (config.execution.setup === null) requireComplete(worktree);
       for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
-        started.add(folder);
-        await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
+        const here = sides.filter((side) => resolve(roots[side]) === folder);
+        started.set(folder, here);
+        const cache = folder === worktree?.path ? cacheFor(context, worktree) : null;
+        await setUpOnce({ cwd: folder, sides: here }, cache, context);
       }
     },
     async tearDown() {
       const { teardown: command, timeoutMs } = config.execution;
       if (command === null) return;
-      for (const cwd of started) {
+      for (const [cwd, sides] of started) {
         // A run that was stopped is torn down too, so its signal says nothing here.
         const limit = AbortSignal.timeout(timeoutMs);
         try {
-          await runSetup({ ...requestFor(context, cwd), name: "teardown", command }, processPort, limit);
+          await runSetup(
+            { ...requestFor(context, { cwd, sides }), name: "teardown", command },
+            processPort,
+            limit,
+          );
         } catch (error) {
           const late = limit.aborted ? `no end within ${timeoutMs / 1000} s; it was stopped` : null;
           const message = late ?? (error instanceof Error ? error.message : String(error));
@@ -57,19 +65,25 @@ export function sideCommands(context: SideCommandsContext): SideCommands {
   };
 }
 
-async function setUpOnce(cwd: string, cache: SetupCache | null, context: SideCommandsContext): Promise<void> {
+type SetupPlace = Pick<SetupRequest, "cwd" | "sides">;
+
+async function setUpOnce(
+  place: SetupPlace,
+  cache: SetupCache | null,
+  context: SideCommandsContext,
+): Promise<void> {
   const { setup: command } = context.config.execution;
-  if (command === null || (cache !== null && (await restoreSetup(cache, cwd)))) return;
-  const request = { ...requestFor(context, cwd), name: "setup", command } as const;
+  if (command === null || (cache !== null && (await restoreSetup(cache, place.cwd)))) return;
+  const request = { ...requestFor(context, place), name: "setup", command } as const;
   await runSetup(request, processPort, context.workspace.signal);
-  if (cache !== null) await saveSetup(cache, cwd);
+  if (cache !== null) await saveSetup(cache, place.cwd);
 }
 
 function requestFor(
   { config, workspace, redact }: SideCommandsContext,
-  cwd: string,
+  place: SetupPlace,
 ): Omit<SetupRequest, "name" | "command"> {
-  return { cwd, env: childEnvironment(workspace), graceMs: config.execution.graceMs, redact };
+  return { ...place, env: childEnvironment(workspace), graceMs: config.execution.graceMs, redact };
 }
 
 /** A checkout of a commit only: what is in a working folder may be of any state. */

@@ -98,6 +98,7 @@ function runChild(
         deps.spill === null ? null : { ...deps.spill, path: spillPath(deps.spill.folder, trial, context) },
       graceMs: deps.graceMs,
       usage: usageNeeded(deps.declared),
+      onStart: context.workStarts,
       onExit: context.workEnds,
     },
     context.signal,

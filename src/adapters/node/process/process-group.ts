@@ -27,6 +27,15 @@ export function trackGroup({ pid }: ProcessGroup): void {
 
 export function untrackGroup({ pid }: ProcessGroup): void {
   live.delete(pid);
+  for (const resolve of waiting.splice(0)) resolve();
+}
+
+/** Called when the next child has ended. */
+const waiting: (() => void)[] = [];
+
+/** Calls `onEnd` when one of the children that run now has ended. */
+export function nextEnd(onEnd: () => void): void {
+  waiting.push(onEnd);
 }
 
 /** Whether a child runs: it would outlive this process if that was ended from outside. */

@@ -1,14 +1,11 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../../run/ports.ts";
-import { errnoOf } from "../errno-of.ts";
 import { captureOutput, type CapturedOutput } from "./output-capture.ts";
 import { MAX_SPILL_BYTES, NO_SPILL, spillOutput } from "./output-spill.ts";
-import { shellFor } from "./pipe-shell.ts";
-import { endGroup, killGroup, trackGroup, untrackGroup, type ProcessGroup } from "./process-group.ts";
-import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
+import { endGroup, killGroup, untrackGroup, type ProcessGroup } from "./process-group.ts";
+import { describeSpawnError, startWhenPossible } from "./start-child.ts";
 import { NO_WATCH, watchUsage, type UsageWatch } from "./process-usage.ts";
 
 /** How long a finished child's pipes may be held open by children of its own. */
@@ -23,12 +20,11 @@ const CLOSE_MS = 200;
  */
 export const processPort: ProcessPort = {
   async run(request, signal) {
-    const startMs = performance.now();
-    const started = await start(request);
+    const started = await startWhenPossible(request, signal);
     if (!started.ok) {
       return { ...NOTHING, spawnError: await describeSpawnError(started.error, request) };
     }
-    const { child, group } = started;
+    const { child, group, startMs } = started;
     const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
     const stdout = collect(child.stdout, { request, usage, name: "stdout" });
     const stderr = collect(child.stderr, { request, usage, name: "stderr" });
@@ -83,40 +79,6 @@ const NOTHING: ProcessResult = {
   spawnError: null,
 };
 
-type Started =
-  | { readonly ok: true; readonly child: ChildProcessWithoutNullStreams; readonly group: ProcessGroup }
-  | { readonly ok: false; readonly error: unknown };
-
-/** Some failures are thrown (E2BIG), others arrive as an event, without streams (EMFILE). */
-async function start(request: ProcessRequest): Promise<Started> {
-  const mark = newMark();
-  try {
-    const child = spawnChild(request, mark);
-    if (child.pid !== undefined) {
-      const group = { pid: child.pid, mark };
-      trackGroup(group);
-      child.on("error", () => undefined);
-      return { ok: true, child, group };
-    }
-    return { ok: false, error: await new Promise((resolve) => child.once("error", resolve)) };
-  } catch (error) {
-    return { ok: false, error };
-  }
-}
-
-function spawnChild({ command, cwd, env }: ProcessRequest, mark: string): ChildProcessWithoutNullStreams {
-  const marked = { ...env, ...markVariable(mark, env[MARK_NAME]) };
-  const options = { cwd, env: marked, windowsHide: true, detached: process.platform !== "win32" } as const;
-  if (typeof command === "string") {
-    const shell = shellFor(command);
-    return shell === null
-      ? spawn(command, { ...options, shell: true })
-      : spawn(shell[0], [...shell[1]], options);
-  }
-  const [program, ...argv] = command;
-  return spawn(program ?? "", argv, options);
-}
-
 type Exit = Pick<ProcessResult, "exitCode" | "signal">;
 
 function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
@@ -167,34 +129,6 @@ function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> 
     const timer = setTimeout(() => resolve(false), ms);
     promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
   });
-}
-
-async function describeSpawnError(
-  error: unknown,
-  request: ProcessRequest,
-): Promise<{ readonly code: string; readonly message: string }> {
-  const code = errnoOf(error) ?? "spawn-failed";
-  const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-  if (code === "ENOENT" && !(await isFolder(request.cwd))) {
-    return { code, message: `cannot start ${program}: the working directory ${request.cwd} does not exist` };
-  }
-  return { code, message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})` };
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: "no such program; is it installed and on the PATH?",
-  EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-  E2BIG: "its arguments and environment are too long",
-  EMFILE: "too many open files; lower run.concurrency",
-  EAGAIN: "too many processes; lower run.concurrency",
-};
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 function outputParts(
