@@ -13,7 +13,6 @@ import type { CollectedSample } from "../values/subject.ts";
 import { completenessOf } from "./completeness.ts";
 import { foldSide } from "./fold-side.ts";
 import type { RowSelection, FoldRequest, SideFold } from "./side-fold.ts";
-import { casesOfOne } from "./cases-of-one.ts";
 import { groupedSamples } from "./grouped-samples.ts";
 import { restrictPlan } from "../../model/run/plan.ts";
 import {
@@ -24,7 +23,7 @@ import {
 } from "./collect-warnings.ts";
 import type { AssumedUnit } from "./metric-labels.ts";
 import { matchesWhere } from "../../model/config/where.ts";
-import type { UnitJoin } from "./unit-join.ts";
+import { casesOfOne, type UnitJoin } from "./unit-join.ts";
 
 export interface CollectRequest {
   /** Rows of one side each, in any order. They are read once, or twice when a key occurs twice. */
