@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import type { LimitResult } from "../../src/model/result/finding.ts";
+import type { LimitResult } from "../../src/model/result/limit-result.ts";
 import type { Limits, Metric } from "../../src/model/config/metric.ts";
 import { noBaseline } from "../gate/build-finding.ts";
 import { BY_TASK, SCORE, input, metric, row, taskRows } from "../support/samples/build-input.ts";

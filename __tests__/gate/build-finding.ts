@@ -1,6 +1,8 @@
 import type { Baseline } from "../../src/model/result/baseline.ts";
 import type { GateConfig } from "../../src/model/config/config.ts";
-import type { Finding, LimitResult, ReasonCode } from "../../src/model/result/finding.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { ReasonCode } from "../../src/model/result/reason.ts";
+import type { LimitResult } from "../../src/model/result/limit-result.ts";
 import type { Completeness } from "../../src/model/result/report.ts";
 import { sampleFinding, sampleLimit } from "../support/samples/sample-report.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { acceptFindings } from "../../src/gate/accept-findings.ts";
 import { decide } from "../../src/gate/decide.ts";
 import type { Acceptance } from "../../src/model/config/acceptance.ts";
-import type { Creep, Finding } from "../../src/model/result/finding.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Creep } from "../../src/model/result/compared-history.ts";
 import { COMPLETE, FOUND, GATE, finding } from "./build-finding.ts";
 
 const CREEP: Creep = {

@@ -1,4 +1,4 @@
-import type { LimitResult } from "../../src/model/result/finding.ts";
+import type { LimitResult } from "../../src/model/result/limit-result.ts";
 import type { Report } from "../../src/model/result/report.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderHtml } from "../../src/report/html/render-html.ts";

@@ -5,7 +5,7 @@ import { type Draft, isTestable } from "./test/draft.ts";
 import { missingRates } from "./screen/missing-rates.ts";
 import type { MissingRate } from "./values/missing-rate.ts";
 import type { Comparison, ComparisonResult } from "./values/comparison-result.ts";
-import type { Creep } from "../model/result/finding.ts";
+import type { Creep } from "../model/result/compared-history.ts";
 import { findCreep } from "./test/creep.ts";
 import { prepare } from "./test/prepare.ts";
 import { screen } from "./screen/screen.ts";

@@ -1,7 +1,8 @@
 import { quote } from "../base/quote.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Config } from "../model/config/config.ts";
-import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
+import type { Finding, Warning } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { Plan } from "../model/run/plan.ts";

@@ -1,4 +1,4 @@
-import type { LimitResult, LimitTrials } from "../model/result/finding.ts";
+import type { LimitResult, LimitTrials } from "../model/result/limit-result.ts";
 import { LIMIT_NAMES, type Limits, type Quantile } from "../model/config/metric.ts";
 import type { UnitValue } from "../model/result/sample.ts";
 import {

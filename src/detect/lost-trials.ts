@@ -1,5 +1,5 @@
 import { formatP } from "../base/format-number.ts";
-import type { Reason } from "../model/result/finding.ts";
+import type { Reason } from "../model/result/reason.ts";
 import type { Side } from "../model/run/side.ts";
 import { classify } from "./classify/classify.ts";
 import { type Decision, decided } from "./classify/decision.ts";

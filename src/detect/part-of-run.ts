@@ -1,5 +1,5 @@
 import type { Baseline } from "../model/result/baseline.ts";
-import type { LimitResult } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { axesKey } from "./values/axes-key.ts";

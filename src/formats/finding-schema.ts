@@ -2,14 +2,10 @@ import { z } from "zod";
 import { DIRECTIONS } from "../model/config/margin.ts";
 import { METRIC_KINDS } from "../model/config/metric-kind.ts";
 import { QUANTILES, ROLES } from "../model/config/metric.ts";
-import {
-  DESIGNS,
-  FINDING_KINDS,
-  LEVEL_CHANGES,
-  LIMIT_RESULTS,
-  OPEN_LIMITS,
-  REASON_CODES,
-} from "../model/result/finding.ts";
+import { DESIGNS, FINDING_KINDS } from "../model/result/finding.ts";
+import { REASON_CODES } from "../model/result/reason.ts";
+import { LEVEL_CHANGES } from "../model/result/compared-history.ts";
+import { LIMIT_RESULTS, OPEN_LIMITS } from "../model/result/limit-result.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 /** Null = a mean. Not written by early versions. */

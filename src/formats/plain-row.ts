@@ -1,7 +1,21 @@
 import type { Axes } from "../model/config/case.ts";
 import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
 import { isUnitLabel } from "../base/known-unit.ts";
-import type { Json, JsonObject } from "../base/json.ts";
+import {
+  DROPPED,
+  MOST_LEVELS,
+  isCount,
+  isJsonObject,
+  isJsonObjects,
+  isListOfNames,
+  isNumber,
+  isNumberOrNull,
+  isObject,
+  isText,
+  isTextMap,
+  isTextOrNull,
+  type Unchecked,
+} from "./text/plain-json.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
@@ -77,15 +91,6 @@ export function isPlainBareRow(row: unknown): row is PlainBareRow {
   );
 }
 
-type Unchecked = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Unchecked {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The schema drops a key `__proto__`, so an object that has one is not returned unchanged. */
-const DROPPED = "__proto__";
-
 function isAxes(axes: unknown): axes is Axes {
   if (!isObject(axes)) return false;
   for (const name of Object.keys(axes)) {
@@ -93,12 +98,6 @@ function isAxes(axes: unknown): axes is Axes {
     const isValue = typeof value === "string" || isNumber(value) || typeof value === "boolean";
     if (!isValue || name === DROPPED) return false;
   }
-  return true;
-}
-
-function isTextMap(map: unknown): map is Readonly<Record<string, string>> {
-  if (!isObject(map)) return false;
-  for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
   return true;
 }
 
@@ -188,56 +187,4 @@ function isStatus(status: unknown): status is TrialRecord["status"] {
     default:
       return false;
   }
-}
-
-/** Objects and lists inside each other; deeper ones are the schema's. */
-const MOST_LEVELS = 8;
-
-function isJsonObject(object: unknown, levels: number): object is JsonObject {
-  if (levels === 0 || !isObject(object)) return false;
-  for (const name of Object.keys(object)) {
-    if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
-  }
-  return true;
-}
-
-function isJson(value: unknown, levels: number): value is Json {
-  if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
-  if (!Array.isArray(value)) return isJsonObject(value, levels);
-  return levels > 0 && value.every((one) => isJson(one, levels - 1));
-}
-
-function isJsonObjects(list: unknown): list is readonly JsonObject[] {
-  return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
-}
-
-/** Longer ones are the schema's: each is looked for among those before it. */
-const MOST_NAMES = 16;
-
-/** Each once, as the schema would leave it. */
-function isListOfNames(list: unknown): list is readonly string[] {
-  if (!Array.isArray(list) || list.length > MOST_NAMES) return false;
-  if (list.length === 0) return true;
-  return list.every((name, index) => isText(name) && list.indexOf(name) === index);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-function isTextOrNull(value: unknown): value is string | null {
-  return value === null || typeof value === "string";
-}
-
-/** JSON.parse makes an infinity of 1e999. */
-function isNumber(value: unknown): value is number {
-  return Number.isFinite(value);
-}
-
-function isNumberOrNull(value: unknown): value is number | null {
-  return value === null || isNumber(value);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -3,7 +3,8 @@ import type { UnplannedRows } from "../model/run/unplanned.ts";
 import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
-import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import {

@@ -1,5 +1,6 @@
 import type { GateConfig } from "../model/config/config.ts";
-import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import { measureName } from "../model/config/metric.ts";
 import { limitCostName } from "../model/result/finding-cost.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";

@@ -7,7 +7,7 @@ import {
   spreadAboutTrend,
   type TrendSpread,
 } from "../stats/index.ts";
-import type { LevelChange, NamedRun } from "../model/result/finding.ts";
+import type { LevelChange, NamedRun } from "../model/result/compared-history.ts";
 
 /** One past run of main, of one metric in one group. */
 export interface PastRun extends NamedRun {

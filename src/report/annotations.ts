@@ -1,4 +1,5 @@
-import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";

@@ -1,5 +1,6 @@
 import { creepCostName, findingCostName, gainCostName, limitCostName } from "../model/result/finding-cost.ts";
-import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Report } from "../model/result/report.ts";
 import { type Cause, type Cost, type CostName, COSTS } from "../model/result/verdict.ts";
 

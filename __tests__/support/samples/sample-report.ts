@@ -1,5 +1,6 @@
 import type { BaselineProvenance } from "../../../src/model/result/baseline.ts";
-import type { Finding, LimitResult } from "../../../src/model/result/finding.ts";
+import type { Finding } from "../../../src/model/result/finding.ts";
+import type { LimitResult } from "../../../src/model/result/limit-result.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import { NOWHERE } from "../sample-provenance.ts";

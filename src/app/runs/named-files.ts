@@ -1,15 +1,22 @@
 import type { Runner } from "../../model/config/config.ts";
-import { modulesOf, promptFilesOf } from "../../config/run/runners.ts";
+import {
+  commandLineOf,
+  modulesOf,
+  promptFilesOf,
+  resultsFileOf,
+  writtenFilesOf,
+} from "../../config/run/runners.ts";
 
 /** Flags whose value a program writes: it differs after every trial. */
 const WRITES = /^(?:-o|--?(?:dump|export|json|junit|log|out|report|result|save|write|xml)[\w-]*)$/i;
 
 /** Names of the files that may decide what a runner answers, relative to its `cwd`; not each of them is a file. */
 export function namedFiles(runner: Runner): readonly string[] {
-  const own = runner.type === "command" ? commandFiles(runner.command) : [];
-  const results = runner.type === "results-file" ? [runner.file] : [];
-  const written =
-    runner.type === "command" && runner.metricsFrom.from === "file" ? [runner.metricsFrom.file] : [];
+  const command = commandLineOf(runner);
+  const own = command === null ? [] : commandFiles(command);
+  const source = resultsFileOf(runner);
+  const results = source === null ? [] : [source.file];
+  const written = writtenFilesOf(runner);
   const all = [...own, ...modulesOf(runner), ...promptFilesOf(runner), ...results];
   return [...new Set(all)].filter((name) => name !== "" && !written.includes(name));
 }

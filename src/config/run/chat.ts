@@ -125,6 +125,7 @@ export const chatSection = {
   promptFiles: chatPromptFiles,
   commandLine: () => null,
   resultsFile: () => null,
+  writes: () => [],
   templates: chatTemplates,
   tellsUsage: () => true,
   executes: true,

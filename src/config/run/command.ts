@@ -84,6 +84,7 @@ export const commandSection = {
   promptFiles: () => [],
   commandLine: ({ command }) => command,
   resultsFile: () => null,
+  writes: ({ metricsFrom: source }) => (source.from === "file" ? [source.file] : []),
   templates: () => [],
   // Patterns find metrics alone.
   tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === undefined,

@@ -100,6 +100,7 @@ export const httpSection = {
   promptFiles: () => [],
   commandLine: () => null,
   resultsFile: () => null,
+  writes: () => [],
   templates: httpTemplates,
   // A metric is all that is read out of an answer.
   tellsUsage: () => false,

@@ -39,6 +39,7 @@ export const moduleSection = {
   promptFiles: () => [],
   commandLine: () => null,
   resultsFile: () => null,
+  writes: () => [],
   templates: () => [],
   tellsUsage: () => true,
   executes: true,

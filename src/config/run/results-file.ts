@@ -40,6 +40,7 @@ export const resultsFileSection = {
   promptFiles: () => [],
   commandLine: () => null,
   resultsFile: ({ file, format }) => ({ file, format }),
+  writes: () => [],
   templates: () => [],
   tellsUsage: () => false,
   executes: false,

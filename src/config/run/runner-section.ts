@@ -39,6 +39,8 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly commandLine: (runner: Runner<Type>) => CommandLine | null;
   /** The file with the rows that it takes instead of measuring, relative to `cwd`; null = it measures. */
   readonly resultsFile: (runner: Runner<Type>) => ResultsFile | null;
+  /** Files that its program writes in each trial, relative to `cwd`. */
+  readonly writes: (runner: Runner<Type>) => readonly string[];
   /** Texts of the config that may have placeholders. */
   readonly templates: (runner: Runner<Type>) => readonly string[];
   /** Whether a trial can tell the tokens and the money that it used. */

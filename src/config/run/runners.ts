@@ -123,6 +123,11 @@ export function resultsFileOf(runner: Runner): ResultsFile | null {
   return sectionOf(runner.type).resultsFile(runner);
 }
 
+/** Files that the program of a runner writes in each trial, relative to `cwd`. */
+export function writtenFilesOf(runner: Runner): readonly string[] {
+  return sectionOf(runner.type).writes(runner);
+}
+
 /** Texts of the config that may have placeholders; those of prompt files are apart. */
 export function templatesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).templates(runner);

@@ -1,4 +1,5 @@
-import type { FindingKind, Reason, ReasonCode } from "../../model/result/finding.ts";
+import type { FindingKind } from "../../model/result/finding.ts";
+import type { Reason, ReasonCode } from "../../model/result/reason.ts";
 
 /** The kind of a finding, and the reason for it. */
 export interface Decision {

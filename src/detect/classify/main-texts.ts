@@ -1,7 +1,7 @@
 import { formatP } from "../../base/format-number.ts";
 import { formatBeforeAfter, formatChange, formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import type { Metric } from "../../model/config/metric.ts";
-import type { ComparedHistory, Creep, LevelChange, NamedRun } from "../../model/result/finding.ts";
+import type { ComparedHistory, Creep, LevelChange, NamedRun } from "../../model/result/compared-history.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import type { Comparison, TestedResult } from "../values/comparison-result.ts";
 import { naturalWorsening } from "../values/theta-scale.ts";

@@ -1,5 +1,6 @@
 import type { Axes } from "../../model/config/case.ts";
-import type { Finding, LimitResult } from "../../model/result/finding.ts";
+import type { Finding } from "../../model/result/finding.ts";
+import type { LimitResult } from "../../model/result/limit-result.ts";
 import { type Plan, restrictPlan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";

@@ -1,4 +1,3 @@
-import { FAR_P, RUNS_KEPT } from "../../history/main-level.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -7,22 +6,16 @@ import type { Margin } from "../../model/config/margin.ts";
 import { isTested } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import {
-  type StudentEstimate,
-  minimumDetectableEffect,
-  recentLevel,
-  studentQuantile,
-  summarize,
-} from "../../stats/index.ts";
+import { minimumDetectableEffect, studentQuantile } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
+import { expectedError, type PlannedComparison } from "./expected-error.ts";
 import { alikeWarnings, type GroupWarning } from "./alike-warnings.ts";
 import { effectiveMetric } from "../values/subject.ts";
 import { type NumberScale, formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
-import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
-import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";
+import { marginTheta, naturalWorsening } from "../values/theta-scale.ts";
 import { isTooNoisy } from "../values/too-noisy.ts";
 
 export interface PlannedMdeRequest {
@@ -52,8 +45,6 @@ export interface PlannedMde {
 const POWER = 0.8;
 /** The level of one comparison that is tested by itself. */
 const ALONE = 0.05;
-/** Fewer means than this do not allow an estimate of their variation. */
-const FEWEST_RUNS = 3;
 
 /**
  * The worsening that each gating comparison could detect at the planned size, from the variation of past runs. It is a
@@ -115,16 +106,6 @@ function mdeWarning({ metric, group, margin, scale, mde, tooNoisy }: PlannedMde)
   return [{ code: "mde-above-margin", text, group, alike: metric, weight: mde / margin.value }];
 }
 
-interface PlannedComparison {
-  readonly metric: Metric;
-  readonly group: Axes;
-  readonly units: number;
-  /** Planned trials of one side. */
-  readonly trials: number;
-  /** The metric in complete runs, oldest first. */
-  readonly past: readonly HistoryMetric[];
-}
-
 /** Theta according to the kind alone; null where it depends on the variation of past runs, of quantiles or of jobs. */
 function ownMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
   const { metric, trials, past } = one;
@@ -132,18 +113,6 @@ function ownMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: numbe
   const isBySpread = metric.quantile !== null || (metric.runEffect && !request.sameJob);
   if (kind.judged === "by-tolerance" || isBySpread) return null;
   return kind.plannedMde({ metric, trials, past }, { alpha, power: POWER });
-}
-
-type ExpectedError = Omit<StudentEstimate, "estimate">;
-
-function expectedError(one: PlannedComparison, request: PlannedMdeRequest): ExpectedError | null {
-  const { past } = one;
-  const over = request.compare.cluster === null ? "units" : "clusters";
-  const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
-  if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
-  return request.compare.unit === null && one.metric.quantile === null
-    ? unpairedError(one, past)
-    : pairedError(one, past, means);
 }
 
 /** Looked up once for all comparisons, because both the history and the plan may have thousands of groups. */
@@ -160,42 +129,6 @@ function pastByComparison(history: readonly HistoryEntry[]): ReadonlyMap<string,
 
 function comparisonKey(metric: string, group: Axes): string {
   return JSON.stringify([metric, axesKey(group)]);
-}
-
-function runLevelError(means: readonly number[]): ExpectedError | null {
-  const recent = means.length < RUNS_NEEDED ? null : recentLevel(means.slice(-RUNS_KEPT), [], FAR_P);
-  if (recent === null) return null;
-  const { sd, n, df } = recent.level;
-  return { standardError: sd * Math.sqrt(1 + 1 / n), df };
-}
-
-/**
- * Standard error of paired units. Runs of unchanged tasks differ by the variation that their pairing does not remove;
- * quantiles differ by the whole variation between runs.
- */
-function pairedError(
-  { units }: PlannedComparison,
-  past: readonly HistoryMetric[],
-  means: readonly number[],
-): ExpectedError | null {
-  if (means.length < FEWEST_RUNS || units === 0) return null;
-  const size = summarize(past.map(({ n }) => n)).mean;
-  const { sd, n } = summarize(means);
-  return { standardError: sd * Math.sqrt((2 * size) / units), df: n - 1 };
-}
-
-/** Standard error of unpaired repetitions, which vary as they did within the last runs. */
-function unpairedError(
-  { metric, units }: PlannedComparison,
-  past: readonly HistoryMetric[],
-): ExpectedError | null {
-  const isRatio = thetaScale(metric) !== "difference";
-  const spreads = past
-    .filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0))
-    .map(({ sd, mean }) => (isRatio ? sd / mean : sd));
-  if (spreads.length === 0 || units < 2) return null;
-  const square = summarize(spreads.map((spread) => spread * spread)).mean;
-  return { standardError: Math.sqrt((2 * square) / units), df: 2 * (units - 1) };
 }
 
 /** Theta; null = the history is too short. */

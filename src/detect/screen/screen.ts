@@ -1,5 +1,5 @@
 import { formatWrittenPercent } from "../../base/format-number.ts";
-import type { Reason } from "../../model/result/finding.ts";
+import type { Reason } from "../../model/result/reason.ts";
 import { parseDefinition } from "../../model/run/metric-schema.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import type { CompareContext } from "../values/compare-context.ts";

@@ -1,6 +1,6 @@
 import { mainLevel, type ReferenceLevel, referenceLevel } from "../../history/main-level.ts";
 import { isTested } from "../../model/config/metric-kind.ts";
-import type { Creep } from "../../model/result/finding.ts";
+import type { Creep } from "../../model/result/compared-history.ts";
 import { holm, runLevelTest } from "../../stats/index.ts";
 import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";

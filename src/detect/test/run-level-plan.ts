@@ -1,6 +1,6 @@
 import type { MainLevel } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
-import type { ComparedHistory, NamedRun } from "../../model/result/finding.ts";
+import type { ComparedHistory, NamedRun } from "../../model/result/compared-history.ts";
 import {
   pAbove,
   type RunLevel,

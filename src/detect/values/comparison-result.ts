@@ -1,4 +1,6 @@
-import type { ComparedHistory, Creep, ExactDifference, Reason } from "../../model/result/finding.ts";
+import type { ExactDifference } from "../../model/result/finding.ts";
+import type { Reason } from "../../model/result/reason.ts";
+import type { ComparedHistory, Creep } from "../../model/result/compared-history.ts";
 import type { PlainRule, Quantile } from "../../model/config/metric.ts";
 import type { Sides } from "../../model/run/side.ts";
 import type { MissingRate } from "./missing-rate.ts";

@@ -1,5 +1,5 @@
 import type { Metric } from "../../model/config/metric.ts";
-import type { ComparedHistory } from "../../model/result/finding.ts";
+import type { ComparedHistory } from "../../model/result/compared-history.ts";
 import type { UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 import {

@@ -1,4 +1,4 @@
-import type { LimitResult } from "../../model/result/finding.ts";
+import type { LimitResult } from "../../model/result/limit-result.ts";
 import type { OneSidedBounds } from "../../stats/index.ts";
 import { warningLevel } from "./warning-level.ts";
 

@@ -1,6 +1,8 @@
 import { isAccepted } from "../config/acceptance.ts";
 import { kindTraits } from "../config/metric-kind.ts";
-import { type Finding, IMPLAUSIBLE_IMPROVEMENT, type LimitResult, type ReasonCode } from "./finding.ts";
+import { type Finding, IMPLAUSIBLE_IMPROVEMENT } from "./finding.ts";
+import type { ReasonCode } from "./reason.ts";
+import type { LimitResult } from "./limit-result.ts";
 import type { CostName } from "./verdict.ts";
 
 /**

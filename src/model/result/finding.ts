@@ -2,7 +2,9 @@ import type { Axes } from "../config/case.ts";
 import type { Better, Margin } from "../config/margin.ts";
 import type { MetricKind } from "../config/metric-kind.ts";
 import type { Quantile, Role } from "../config/metric.ts";
-import type { Side, Sides } from "../run/side.ts";
+import type { Sides } from "../run/side.ts";
+import type { ComparedHistory, Creep } from "./compared-history.ts";
+import type { Reason } from "./reason.ts";
 import type { UnitFlips } from "./unit-flips.ts";
 
 /**
@@ -28,62 +30,6 @@ export const FINDING_KINDS = [
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
-
-/** The reason for a finding: a stable code, and one sentence that says what would decide it. */
-export interface Reason {
-  readonly code: ReasonCode;
-  readonly text: string;
-}
-
-export const REASON_CODES = [
-  // no-baseline
-  "first-run",
-  "by-config",
-  "expired",
-  "forbidden",
-  "unreadable",
-  "no-complete-run",
-  "incomparable",
-  "missing",
-  "new-metric",
-  "new-group",
-  // incomparable
-  "few-common-units",
-  "metric-changed",
-  "units-mixed",
-  "data-changed",
-  "runner-changed",
-  "model-changed",
-  // regression
-  "missing-rate",
-  "worse-than-margin",
-  "exact-mismatch",
-  "plain-rule",
-  // warning
-  "worse-than-half-margin",
-  // Only in stored reports of version 0.1.0.
-  "worse-within-family",
-  "possibly-worse",
-  "run-effect-cap",
-  "constant-on-both-sides",
-  // improved, pass
-  "better",
-  "no-worse-than-margin",
-  "identical",
-  // inconclusive
-  "error-rate",
-  "lost-trials",
-  "interval-straddles-margin",
-  "too-noisy",
-  "too-few-units",
-  "few-history-runs",
-  "main-may-have-moved",
-  "baseline-disagrees-with-itself",
-  "baseline-zero",
-  "no-measurement",
-] as const;
-
-export type ReasonCode = (typeof REASON_CODES)[number];
 
 export interface EffectSize {
   readonly cohenD: number | null;
@@ -201,56 +147,6 @@ export interface Finding {
   readonly warnings: readonly Warning[];
 }
 
-/** A run of the base branch. */
-export interface NamedRun {
-  readonly runId: string;
-  readonly sha: string | null;
-  readonly time: string;
-}
-
-/** The last runs of main on one level. Their mean takes the place of the baseline. */
-export interface ComparedHistory {
-  /** Number of runs in the mean, without outliers. */
-  readonly runs: number;
-  /** The first of these runs. */
-  readonly since: NamedRun;
-  /** What began with that run; null = all known runs have one level. */
-  readonly change: LevelChange | null;
-  /** Number of runs behind the spread, including those of earlier levels. */
-  readonly spreadRuns: number;
-  /** Number of outliers among all runs that were considered. */
-  readonly outliers: number;
-  /**
-   * The last runs of main are so far from the earlier ones that main may have moved: the number of these runs, and the
-   * mean before them; null = they are not.
-   */
-  readonly moved: { readonly runs: number; readonly before: number } | null;
-}
-
-/**
- * `level`: the means show the change. `accepted`: `accept` covered a regression. `pinned`: the config names the run.
- */
-export const LEVEL_CHANGES = ["level", "accepted", "pinned"] as const;
-
-export type LevelChange = (typeof LEVEL_CHANGES)[number];
-
-export interface Creep {
-  /** The first run of the reference. */
-  readonly reference: NamedRun;
-  readonly pinned: boolean;
-  /** Number of runs in the reference's mean. */
-  readonly runs: number;
-  /** Mean of the reference. */
-  readonly value: number;
-  /** Change from the reference to the candidate, on the finding's scale. */
-  readonly estimate: number;
-  /**
-   * p of the null hypothesis that it is worse by no more than the margin, adjusted over all comparisons by Holm's
-   * method.
-   */
-  readonly pAdjusted: number;
-}
-
 /** One of the looks that were declared before the run. */
 export interface Look {
   /** From 1. */
@@ -269,41 +165,3 @@ export interface Warning {
   readonly code: string;
   readonly text: string;
 }
-
-export const LIMIT_RESULTS = ["kept", "broken", "suspect", "inconclusive"] as const;
-
-/** One absolute limit, judged for the candidate in one group. */
-export interface LimitResult {
-  readonly metric: string;
-  /** The quantile over trials that is limited; null = the mean is. */
-  readonly quantile: Quantile | null;
-  readonly group: Axes;
-  readonly side: Side;
-  readonly limit: "min" | "max";
-  readonly level: "fail" | "warn";
-  readonly bound: number;
-  readonly estimate: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly unit: string | null;
-  /**
-   * `broken`: estimate and bound are beyond the limit. `suspect`: it is not broken at alpha, but shown to be crossed at
-   * the error rate of warnings. `inconclusive`: only the estimate is beyond the limit, or `open` gives the reason.
-   */
-  readonly result: (typeof LIMIT_RESULTS)[number];
-  /** The number of trials behind the value; absent in reports of early versions. */
-  readonly trials?: LimitTrials | undefined;
-  /** Why the value cannot decide; absent = it decides. */
-  readonly open?: OpenLimit | undefined;
-}
-
-/** Number of trials of the group that have a value, and number of trials that should have one. */
-export interface LimitTrials {
-  readonly measured: number;
-  readonly of: number;
-}
-
-/** `no-value`: no trial has a value. `missing-trials`: a larger share lacks it than `gate.max-error-rate` allows. */
-export const OPEN_LIMITS = ["no-value", "missing-trials"] as const;
-
-export type OpenLimit = (typeof OPEN_LIMITS)[number];

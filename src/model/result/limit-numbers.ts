@@ -1,6 +1,7 @@
 import { type NumberScale, formatAgainst, formatEnds, formatWrittenValue } from "../../base/format-value.ts";
 import { nameAxes } from "../config/case.ts";
-import type { Finding, LimitResult } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import type { LimitResult } from "./limit-result.ts";
 import { largest, shownAs } from "./finding-numbers.ts";
 
 /** Plain text of the numbers of a limit, in the unit in which the comparison of the same metric shows its values. */

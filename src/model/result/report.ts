@@ -1,6 +1,7 @@
 import type { BaselineProvenance } from "./baseline.ts";
 import type { KnownFailure } from "../config/failure.ts";
-import type { Finding, LimitResult, Warning } from "./finding.ts";
+import type { Finding, Warning } from "./finding.ts";
+import type { LimitResult } from "./limit-result.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";
 import type { Side, Sides } from "../run/side.ts";
 import type { TrialError } from "../run/trial.ts";

@@ -1,5 +1,6 @@
 import { nameAxes } from "../../model/config/case.ts";
-import type { Finding, LimitResult } from "../../model/result/finding.ts";
+import type { Finding } from "../../model/result/finding.ts";
+import type { LimitResult } from "../../model/result/limit-result.ts";
 import { measureName } from "../../model/config/metric.ts";
 import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";

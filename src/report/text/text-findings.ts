@@ -1,4 +1,5 @@
-import type { Finding, LimitResult } from "../../model/result/finding.ts";
+import type { Finding } from "../../model/result/finding.ts";
+import type { LimitResult } from "../../model/result/limit-result.ts";
 import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";

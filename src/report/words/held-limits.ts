@@ -1,4 +1,4 @@
-import type { LimitResult } from "../../model/result/finding.ts";
+import type { LimitResult } from "../../model/result/limit-result.ts";
 import { limitBound, limitEstimate, limitTrials } from "../../model/result/limit-numbers.ts";
 import type { Report } from "../../model/result/report.ts";
 import { nameFinding } from "../select-findings.ts";
