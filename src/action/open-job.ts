@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { git, gitState } from "../adapters/node/git/git.ts";
+import { gitState, topFolder } from "../adapters/node/git/git.ts";
 import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
@@ -55,8 +55,8 @@ export async function openJob(io: ActionsIo): Promise<Job> {
 /** The clone may be in a folder of the workspace, or the workspace in a folder of the clone. */
 async function findRoot(workspace: string, config: string): Promise<string | null> {
   for (const folder of [dirname(join(workspace, config.split("\n", 1)[0] ?? "")), workspace]) {
-    const { ok, stdout } = await git(folder, ["rev-parse", "--show-toplevel"]);
-    if (ok) return realpathOr(stdout.trim());
+    const top = await topFolder(folder);
+    if (top !== null) return realpathOr(top);
   }
   return null;
 }

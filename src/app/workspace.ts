@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { git } from "../adapters/node/git/git.ts";
+import { topFolder } from "../adapters/node/git/git.ts";
 import type { GitState } from "../model/run/manifest.ts";
 import type { Environment } from "../secrets/child-environment.ts";
 import type { Clock } from "../run/ports.ts";
@@ -28,8 +28,7 @@ export const DEFAULT_OUT = ".regression-gate";
 
 /** Top folder of the git repository around `cwd`; `cwd` itself outside git. */
 export async function repositoryRoot(cwd: string): Promise<string> {
-  const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-  return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
+  return resolve((await topFolder(cwd)) ?? cwd);
 }
 
 /** A path as it is stored and shown: relative to the root, with "/". */

@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { COMPILE_CACHE } from "../../support/command-line/compile-cache.ts";
+import { COMPILE_CACHE } from "../../support/command-line/quick-start.ts";
 import {
   FULL_PERMISSIONS,
   issueJobToken,

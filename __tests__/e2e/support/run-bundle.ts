@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { QUICK_START } from "../../support/command-line/quick-start.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const ACTION = z.object({
@@ -94,7 +95,11 @@ function start(
   { workspace: cwd, killWhen, signal }: Pick<BundleRun, "workspace" | "killWhen" | "signal">,
 ): Promise<{ readonly exitCode: number | null; readonly log: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bundle], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...QUICK_START, bundle], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => void chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => void chunks.push(chunk));

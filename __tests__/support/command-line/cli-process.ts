@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { bundledCli } from "./bundled-cli.ts";
-import { COMPILE_CACHE } from "./compile-cache.ts";
+import { COMPILE_CACHE, QUICK_START } from "./quick-start.ts";
 
 export interface CliProcess {
   readonly child: ChildProcess;
@@ -28,7 +28,7 @@ export const PLAIN_START: CliStart = { script: bundledCli(), nodeFlags: [], env:
 
 /** Starts the command line in a process of its own. */
 export function startCli(cwd: string, argv: readonly string[], options: CliStart): CliProcess {
-  const child = spawn(process.execPath, ["--no-warnings", ...options.nodeFlags, options.script, ...argv], {
+  const child = spawn(process.execPath, [...QUICK_START, ...options.nodeFlags, options.script, ...argv], {
     cwd,
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

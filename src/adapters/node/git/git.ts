@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { GitState } from "../../../model/run/manifest.ts";
 import { processPort } from "../process/process.ts";
+import { isOutsideGit } from "./outside-git.ts";
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
@@ -88,6 +89,7 @@ function safeEnvironment(): Readonly<Record<string, string>> {
 
 /** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */
 export async function gitState(cwd: string): Promise<GitState | null> {
+  if (isOutsideGit(cwd)) return null;
   const [status, remote] = await Promise.all([
     // Untracked files are left out: the files of a run would make every later run dirty. One process tells commit,
     // branch and changes: each takes about 10 ms of the start.
@@ -110,6 +112,13 @@ function headerOf(status: string, name: string): string | null {
   const start = `# ${name} `;
   const line = status.split("\n").find((line) => line.startsWith(start));
   return line?.slice(start.length) ?? null;
+}
+
+/** Top folder of the repository around `cwd`; null outside git. */
+export async function topFolder(cwd: string): Promise<string | null> {
+  if (isOutsideGit(cwd)) return null;
+  const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+  return top.ok ? top.stdout.trim() : null;
 }
 
 /** SHA-256 of the changes to tracked files; null for a clean tree and outside git. */

@@ -1,4 +1,5 @@
 import { git } from "./git.ts";
+import { isOutsideGit } from "./outside-git.ts";
 
 /** What the clone knows about other commits, without asking GitHub: nothing, where the checkout is shallow. */
 export interface LocalGit {
@@ -69,6 +70,7 @@ function filesOf(
 
 export function createLocalGit(workspace: string): LocalGit {
   const ask: Ask = async (...argv) => {
+    if (isOutsideGit(workspace)) return null;
     const { ok, stdout } = await git(workspace, argv);
     return ok ? stdout : null;
   };
