@@ -70,6 +70,8 @@ export interface ActionJobOptions {
   readonly isMergeCommit?: boolean;
   /** Of the workflow; the default is a new one. */
   readonly runId?: number;
+  /** Values that the config declares as secrets; absent = one that no text has. */
+  readonly secrets?: readonly string[];
   /** Measuring looks for the baseline, as it does where the config asks for a branch's. */
   readonly looksUp?: boolean;
 }
@@ -181,7 +183,7 @@ function recordingStore(uploads: UploadRequest[]): ArtifactStore {
 }
 
 function cannedPort(
-  { outcome, looksUp, measuredCommit }: ActionJobOptions,
+  { outcome, looksUp, measuredCommit, secrets = ["hunter2-secret"] }: ActionJobOptions,
   requests: GateRequest[],
 ): GatePort {
   return {
@@ -210,6 +212,6 @@ function cannedPort(
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
     writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
     judge: () => Promise.reject(new Error("nothing is judged again here")),
-    secretValues: () => ["hunter2-secret"],
+    secretValues: () => secrets,
   };
 }
