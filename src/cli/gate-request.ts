@@ -3,6 +3,7 @@ import { applyBaseline } from "../config/baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/read-config.ts";
+import { namedBaseline } from "./options/named-baseline.ts";
 import type { LocalRequest } from "../app/request.ts";
 import type { Config } from "../model/config/config.ts";
 import { usageProblem } from "../base/errors.ts";
@@ -19,7 +20,8 @@ export type RequestOptions = ConfigOptions &
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
   const loaded = await loadConfig(io.cwd, options.config);
   io.hide(secretValues(loaded.secrets, { env: io.env, extraEnv: {} }));
-  const config = overridden(loaded, options, io.cwd);
+  const baseline = options.baseline === undefined ? "" : await namedBaseline(io.cwd, options.baseline);
+  const config = overridden(loaded, { ...options, baseline }, io.cwd);
   return {
     config,
     policyChanges: [],

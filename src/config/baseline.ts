@@ -165,6 +165,11 @@ export function applyBaseline(config: Config, named: NamedBaseline): Config {
 /** What a person can write. */
 export const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
 
+/** Whether a text is one of them, or meant as one: `ref:` and its like are no names of files. */
+export function isBaselineForm(text: string): boolean {
+  return text === "none" || /^(?:ref|file|run-id|alias):/.test(text) || storedBaseline(text) !== null;
+}
+
 function parseBaseline(named: NamedBaseline, written: BaselineConfig): BaselineConfig {
   const { text } = named;
   const [kind, value] = split(text);

@@ -74,7 +74,9 @@ describe("a config", () => {
   test("that is not there", async () => {
     expect(await refused(CONFIG, [...gate, "--config", "gone.yml"])).toEqual({
       exitCode: 2,
-      lines: ["gone.yml no such file; check the path and the working directory"],
+      lines: [
+        "gone.yml no such file, here or in the folders above up to the top of the repository; `regression-gate init` writes a first one",
+      ],
     });
   });
 
@@ -348,7 +350,7 @@ describe("a command line", () => {
     [["gate", "--env-file", "gone.env"], "gone.env no such file; check the path and the working directory"],
     [
       ["gate", "--baseline", "main"],
-      "--baseline expected latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none, got 'main'",
+      '--baseline expected latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none, or the path of a run, a bundle or rows; got "main", and there is no such file or folder.',
     ],
     [["gate", "--baseline", "file:gone"], "gone no such file or folder"],
     [["gate", "--resume", "x"], "run id expected a run id such as 20260131T235959Z-abcdef, got 'x'"],

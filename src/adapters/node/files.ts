@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
@@ -74,6 +74,15 @@ export function exists(path: string): boolean {
 /** Whether this path is a folder, links followed; it exists. */
 export function isFolder(path: string): boolean {
   return statSync(path).isDirectory();
+}
+
+/** The path without links; itself where there is nothing. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Makes a folder and those above it, where they are missing. */

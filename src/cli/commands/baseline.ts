@@ -10,7 +10,7 @@ import { downloadBaseline } from "../github/download-baseline.ts";
 import { findWorkflow } from "../github/find-workflow.ts";
 import { readAccess } from "../github/github-access.ts";
 import type { CliIo } from "../io.ts";
-import { configOption } from "../options/common-options.ts";
+import { configOption, formatOption } from "../options/common-options.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
 interface DownloadOptions {
@@ -21,6 +21,7 @@ interface DownloadOptions {
   readonly workflow: string | undefined;
   readonly repo: string | undefined;
   readonly to: string | undefined;
+  readonly format: "text" | "json";
 }
 
 const EXAMPLES = `
@@ -51,6 +52,7 @@ export function baselineCommand(io: CliIo, finish: (exitCode: number) => void): 
     )
     .option("--repo <owner/name>", "repository (default: the origin of git)")
     .option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)")
+    .addOption(formatOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: DownloadOptions) => finish(await download(io, options)));
   return new Command("baseline")
@@ -72,7 +74,9 @@ async function download(io: CliIo, options: DownloadOptions): Promise<number> {
     folder,
   };
   const baseline = await downloadBaseline(request, access, workspace);
-  tell(io, baseline, relative(io.cwd, folder) || ".");
+  const shown = relative(io.cwd, folder) || ".";
+  if (options.format === "text") tell(io, baseline, shown);
+  else io.stdout(`${JSON.stringify({ ...told(baseline), folder: shown }, null, 2)}\n`);
   return baseline.found ? EXIT.pass : EXIT.inconclusive;
 }
 
@@ -96,6 +100,12 @@ function tell(io: CliIo, baseline: Baseline, folder: string): void {
   const facts = [`run ${run ?? ""} of ${branch ?? ""}`, sha ?? "", createdAt ?? "", url ?? ""];
   io.stdout(`${plain(facts.filter((fact) => fact !== "").join(", "))}: ${plain(why)}\n`);
   io.stdout(`compare with it: regression-gate gate --baseline file:${folder}\n`);
+}
+
+/** Without the rows. */
+function told(baseline: Baseline): object {
+  const { found, provenance } = baseline;
+  return found ? { found, provenance } : { found, code: baseline.code, provenance };
 }
 
 /** Answers of GitHub may contain text that anyone wrote. */

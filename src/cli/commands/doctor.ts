@@ -4,7 +4,7 @@ import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts
 import { EXIT } from "../../base/errors.ts";
 import { githubProbe } from "../github/github-probe.ts";
 import type { CliIo } from "../io.ts";
-import { configOption } from "../options/common-options.ts";
+import { configOption, formatOption } from "../options/common-options.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
 interface DoctorOptions {
@@ -12,12 +12,13 @@ interface DoctorOptions {
   readonly repo: string | undefined;
   readonly workflow: string | undefined;
   readonly json: boolean | undefined;
+  readonly format: "text" | "json";
 }
 
 const EXAMPLES = `
 Examples:
   regression-gate doctor                 on a laptop, or in a step of a job
-  regression-gate doctor --json          as JSON
+  regression-gate doctor --format json   as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 
 /** `doctor`: checks what a gate needs; exit code 2 when a gate could not come to a verdict. */
@@ -32,7 +33,8 @@ export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Co
       "--workflow <file>",
       "workflow that stores the baselines (default: the workflow that uses the action)",
     )
-    .option("--json", "print one JSON object")
+    .addOption(formatOption())
+    .option("--json", "the same as --format json")
     .addHelpText("after", EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const workspace = await openWorkspace(io, { out: undefined });
@@ -42,7 +44,7 @@ export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Co
       const diagnoses = await examine({ workspace, configFile: options.config, cwd, nodeVersion, github });
       const healthy = isHealthy(diagnoses);
       io.stdout(
-        options.json === true
+        options.json === true || options.format === "json"
           ? `${JSON.stringify({ healthy, diagnoses }, null, 2)}\n`
           : `${renderDiagnoses(diagnoses)}\n`,
       );

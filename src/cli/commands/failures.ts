@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { findRun } from "../../app/runs/find-run.ts";
-import { loadConfig } from "../../app/read-config.ts";
+import { DEFAULT_CONFIG, loadConfig, usualConfig } from "../../app/read-config.ts";
 import { loadRun } from "../../app/runs/load-run.ts";
 import { EXIT } from "../../base/errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
@@ -12,6 +12,7 @@ import { suggestDetectors } from "../../failures/suggest-detectors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { renderFailures } from "../../report/render-failures.ts";
 import type { CliIo } from "../io.ts";
+import { formatOption } from "../options/common-options.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
 interface FailuresOptions {
@@ -20,8 +21,6 @@ interface FailuresOptions {
   readonly suggest: boolean | undefined;
   readonly out: string | undefined;
 }
-
-const DEFAULT_CONFIG = "regression-gate.yml";
 
 const EXAMPLES = `
 Examples:
@@ -42,11 +41,7 @@ export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): 
       "-c, --config <file>",
       `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`,
     )
-    .addOption(
-      new Option("--format <format>", "format of the output on stdout")
-        .choices(["text", "json"])
-        .default("text"),
-    )
+    .addOption(formatOption())
     .option("--suggest", "print a detector for each unknown failure, as YAML for the config")
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
@@ -80,8 +75,9 @@ async function readRuns(
 }
 
 async function readConfig(io: CliIo, options: FailuresOptions): Promise<Config | null> {
-  if (options.config === undefined && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return null;
-  const config = await loadConfig(io.cwd, options.config ?? DEFAULT_CONFIG);
+  const file = options.config ?? (await usualConfig(io.cwd));
+  if (file === null) return null;
+  const config = await loadConfig(io.cwd, file);
   io.hide(secretValues(config.secrets, { env: io.env, extraEnv: {} }));
   return config;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import { Command, Option } from "commander";
 import { relative } from "node:path";
 import { BASELINE_FORMS } from "../../config/baseline.ts";
@@ -9,7 +10,6 @@ import {
   addOutputOptions,
   addPolicyOptions,
   addSelectionOptions,
-  DEFAULT_CONFIG,
   type GateOptions,
   positiveInteger,
 } from "../options/common-options.ts";

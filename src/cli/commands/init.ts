@@ -9,8 +9,20 @@ import { readRepository, readTexts } from "../init/read-repository.ts";
 import { starterCase } from "../init/starter-case.ts";
 import { starterConfig } from "../init/starter-config.ts";
 import { starterWorkflow } from "../init/starter-workflow.ts";
+import { formatOption } from "../options/common-options.ts";
 import { envExample, usedSecrets } from "../init/used-secrets.ts";
 import type { CliIo } from "../io.ts";
+
+interface InitOptions {
+  readonly workflow: boolean;
+  readonly format: "text" | "json";
+}
+
+interface WrittenFile {
+  /** Relative to the working directory. */
+  readonly path: string;
+  readonly state: "written" | "kept";
+}
 
 const EXAMPLES = `
 Examples:
@@ -22,8 +34,9 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
   return new Command("init")
     .description("Write a commented starter config and workflow that fit the repository.")
     .option("--no-workflow", "write no GitHub workflow")
+    .addOption(formatOption())
     .addHelpText("after", EXAMPLES)
-    .action(async (options: { readonly workflow: boolean }) => {
+    .action(async (options: InitOptions) => {
       // Paths in a config are relative to the top of the repository.
       const root = await repositoryRoot(io.cwd);
       const starter = await findStarter(root);
@@ -38,20 +51,30 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
           ? [{ path: ".github/workflows/regression-gate.yml", text: starterWorkflow(starter, branch) }]
           : []),
       ];
+      const written: WrittenFile[] = [];
       for (const file of files) {
-        const written = await writeNewFile(root, file);
-        const shown = relative(io.cwd, join(root, file.path));
-        io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
+        const isNew = await writeNewFile(root, file);
+        written.push({ path: relative(io.cwd, join(root, file.path)), state: isNew ? "written" : "kept" });
       }
-      const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
+      const { why, paths } = starter;
+      const found = { root, branch, why, paths, secrets };
       io.stdout(
-        `next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none\n`,
-      );
-      io.stdout(
-        "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins\n",
+        options.format === "json"
+          ? `${JSON.stringify({ files: written, ...found }, null, 2)}\n`
+          : shown(written, io.cwd, root),
       );
       finish(EXIT.pass);
     });
+}
+
+function shown(files: readonly WrittenFile[], cwd: string, root: string): string {
+  const place = root === resolve(cwd) ? "" : `, in ${root}`;
+  return [
+    ...files.map(({ path, state }) => (state === "written" ? `wrote ${path}` : `kept ${path}: it exists`)),
+    `next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`,
+    "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins",
+    "",
+  ].join("\n");
 }
 
 /** Files that may read secrets: enough to know them by, of a large repository. */

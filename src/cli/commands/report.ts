@@ -1,3 +1,4 @@
+import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -13,7 +14,7 @@ import { type ReportFormat, REPORT_FORMATS } from "../../report/renderers.ts";
 import { configIfAny } from "../config-if-any.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { DEFAULT_CONFIG, OUTPUT_FORMATS } from "../options/common-options.ts";
+import { OUTPUT_FORMATS } from "../options/common-options.ts";
 import { renderRun } from "../print/render-run.ts";
 import { uncomparedNumbers } from "../print/uncompared-numbers.ts";
 import { renderReport, renderReports } from "../print/render-report.ts";

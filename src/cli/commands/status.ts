@@ -1,10 +1,11 @@
+import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import { Command } from "commander";
 import { relative } from "node:path";
 import { findRun } from "../../app/runs/find-run.ts";
 import { runStatus } from "../../app/runs/run-status.ts";
 import { numbersOfRun } from "../../app/runs/measured-numbers.ts";
 import { configIfAny } from "../config-if-any.ts";
-import { addOutputOptions, DEFAULT_CONFIG, type OutputOptions } from "../options/common-options.ts";
+import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderRun, runExitCode } from "../print/render-run.ts";

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
 import type { FailOn } from "../../model/result/verdict.ts";
 import type { ReportFormat } from "../../report/renderers.ts";
@@ -61,8 +62,6 @@ export interface PolicyOptions {
   readonly strict: boolean | undefined;
 }
 
-export const DEFAULT_CONFIG = "regression-gate.yml";
-
 /** The option of a command that takes one config. If it were given several times, only the last one would count. */
 export function configOption(): Option {
   let given: string | null = null;
@@ -99,6 +98,13 @@ export function addOutputOptions(command: Command): Command {
         .default("text"),
     )
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
+}
+
+/** Of commands whose text is for people only. */
+export function formatOption(): Option {
+  return new Option("--format <format>", "format of the output on stdout")
+    .choices(["text", "json"])
+    .default("text");
 }
 
 export function addExecutionOptions(command: Command): Command {

@@ -1,5 +1,5 @@
-import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import { realPath } from "../../adapters/node/files.ts";
 import { findFiles } from "../../adapters/node/find-files.ts";
 import { type Problem, problemAt, settleAll } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
@@ -21,15 +21,6 @@ export async function configFiles(cwd: string, given: readonly string[]): Promis
   });
   requireNone(problems);
   return files;
-}
-
-/** A missing file is reported when it is read. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Two gates with the same id would overwrite each other's check, comment and baseline. Throws UsageError. */
