@@ -33,7 +33,9 @@ export async function openJob(io: ActionsIo): Promise<Job> {
   // A clone in a folder of the workspace is not around it, where a run would look for one.
   const ahead = root === null || isWithin(root, workspace) ? {} : { gitAhead: gitState(root) };
   const place = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
-  const local: Workspace = { ...place, ...ahead };
+  const { event } = context;
+  const change = event.kind === "pull-request" ? { changeHead: event.headSha } : {};
+  const local: Workspace = { ...place, ...ahead, ...change };
   return {
     io,
     inputs,

@@ -18,6 +18,8 @@ export interface Workspace extends Environment {
   readonly busy?: Busy;
   /** State of the repository, where it was asked for ahead; absent = whoever needs it asks. */
   readonly gitAhead?: Promise<GitState | null>;
+  /** Head of the pull request that is measured, merged into its base or not; absent = it is none. */
+  readonly changeHead?: string;
 }
 
 export async function busily<T>({ busy }: Pick<Workspace, "busy">, work: () => T): Promise<T> {

@@ -27,6 +27,7 @@ const gitSchema = lazily(() =>
     branch: textOrNull,
     dirty: z.boolean(),
     remote: textOrNull,
+    head: z.string().optional(),
   }),
 );
 

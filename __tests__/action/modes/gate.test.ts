@@ -2,6 +2,7 @@ import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../../src/action/main.ts";
+import { InterruptedError } from "../../../src/base/errors.ts";
 import { post } from "../../../src/action/post.ts";
 import {
   actionJob,
@@ -359,6 +360,12 @@ describe("a pull request", () => {
     const { exitCode } = await run({ outcome: RED });
     expect(exitCode).toBe(1);
     expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+
+  test("that is cancelled while it is measured says cancelled, not that the gate failed", async () => {
+    const { exitCode } = await run({ outcome: new InterruptedError("the job was cancelled") });
+    expect(exitCode).toBe(130);
+    expect(github.state.checks).toMatchObject([{ conclusion: "cancelled", title: "cancelled" }]);
   });
 
   test("leaves its check to the post step when it cannot be closed", async () => {

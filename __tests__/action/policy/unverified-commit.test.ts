@@ -9,6 +9,7 @@ import {
   actionJob,
   BASE_SHA,
   gateConfig,
+  HEAD_SHA,
   type ActionJob,
   type ActionJobOptions,
 } from "../../support/github/action-job.ts";
@@ -93,9 +94,13 @@ test("a command that checks out another commit while it is measured is seen", as
   expect([job.requests.length, job.uploads]).toEqual([1, []]);
 });
 
-test("a clone in a folder of the workspace is one: its commit is in the manifest", async () => {
+/** Runs the action as it opens itself, in a workspace whose folder `sub` is a clone with results in it. */
+async function runInClone(
+  event: "push" | "pull_request",
+): Promise<{ readonly job: ActionJob; readonly sha: string }> {
   const config = gateConfig({}).replace("command: [node, run.mjs]", "results-file: rows.jsonl");
-  const job = await made({ inputs: { config: "sub/gate.yml" } });
+  github.state.contents.set(`${BASE_SHA}:sub/gate.yml`, config).set(`${BASE_SHA}:gate.yml`, config);
+  const job = await made({ event, inputs: { config: "sub/gate.yml" } });
   const clone = join(job.workspace, "sub");
   await mkdir(clone);
   await writeFile(join(clone, "gate.yml"), config);
@@ -121,7 +126,18 @@ test("a clone in a folder of the workspace is one: its commit is in the manifest
     const opened = await openJob(io);
     return { ...opened, artifacts: job.artifacts };
   });
-  expect(job.io.said.failures).toEqual([]);
-  expect(exitCode).toBe(0);
+  expect([exitCode, job.io.said.failures]).toEqual([0, []]);
+  return { job, sha };
+}
+
+test("a clone in a folder of the workspace is one: its commit is in the manifest", async () => {
+  const { job } = await runInClone("push");
   expect(job.uploads.map(({ name }) => name)).toContain("regression-gate-baseline-support-bot");
+});
+
+test("a pull request's merge commit is measured, and its comment names the head that a reader sees", async () => {
+  const { sha } = await runInClone("pull_request");
+  const text = `\`${HEAD_SHA.slice(0, 7)}\` (merged with its base as \`${sha.slice(0, 7)}\`)`;
+  expect(github.state.comments.at(-1)?.body).toContain(text);
+  expect(github.state.checks.at(-1)?.summary).toContain(text);
 });

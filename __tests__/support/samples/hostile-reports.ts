@@ -462,6 +462,9 @@ const VALUES: readonly HostileReport[] = [
   })),
 ];
 
+/** Of another fork, with the same commit. */
+const ofVictim = { ...PULL, head: { repositoryId: 778, owner: "victim", branch: "patch" } };
+
 const pulls = (
   world: World,
   ...all: readonly Parameters<World["github"]["state"]["pulls"]["set"]>[1][]
@@ -558,6 +561,20 @@ const EVENTS: readonly HostileReport[] = [
     code: "several-pull-requests",
   },
   {
+    name: "pull request: opened later than another fork's, with the same commit",
+    attack: (world) => pulls(world, { ...ofVictim, number: 12 }),
+    twin: (world) => pulls(world, { ...ofVictim, number: 19 }),
+    outcome: "nothing written",
+    code: "same-head",
+  },
+  {
+    name: "pull request: two, with the commit of another fork's",
+    attack: (world) => pulls(world, { ...ofVictim, number: 12 }, { ...PULL, number: 18, baseBranch: "lax" }),
+    twin: (world) => pulls(world, { ...ofVictim, number: 12, isOpen: false }),
+    outcome: "nothing written",
+    code: "same-head",
+  },
+  {
     name: "pull request: a copy of one of this repository's own branches",
     attack: (world) => pulls(world, ofOwnBranch(world)),
     twin: (world) => pulls(world, { ...ofOwnBranch(world), isOpen: false }),
@@ -566,8 +583,7 @@ const EVENTS: readonly HostileReport[] = [
   },
   {
     name: "pull request: of another fork with the same commit",
-    attack: (world) =>
-      pulls(world, { ...PULL, head: { repositoryId: 778, owner: "victim", branch: "patch" } }),
+    attack: (world) => pulls(world, ofVictim),
     twin: asItIs,
     outcome: "job fails",
     code: "other-repository",

@@ -50,11 +50,17 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
     open.filter((pull) => pull.headSha === headSha),
     run,
   );
-  const [pull] = ofCommit;
-  if (ofCommit.length > 1) {
-    const numbers = ofCommit.map(({ number }) => `#${number}`).join(", ");
+  const ofFork = ofCommit.filter(({ headRepositoryId }) => headRepositoryId === head.id);
+  const before = ofOtherFork(ofCommit, ofFork);
+  if (before !== null) {
+    const why = `#${before.number} of another fork has the same head: what was measured here is not shown in its check`;
+    return nothing("same-head", why);
+  }
+  if (ofFork.length > 1) {
+    const numbers = ofFork.map(({ number }) => `#${number}`).join(", ");
     throw new SeveralPullsError(`${numbers} have the same head and would share one check: close all but one`);
   }
+  const [pull] = ofFork.length > 0 ? ofFork : ofCommit;
   if (pull !== undefined) return ofRepository(pull, head.id);
   const ofBranch = (pulls: readonly KnownPullRequest[]): boolean =>
     pulls.some(({ headRepositoryId }) => headRepositoryId === head.id);
@@ -62,6 +68,23 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
     return nothing("moved-head", "the pull request has a newer head, and the run of that head is reported");
   if (ofBranch(all)) return nothing("closed", "the pull request is closed");
   throw new RefusedError("no-pull-request", "the measured commit is not the head of an open pull request");
+}
+
+/**
+ * Anyone can push the head of a pull request to a fork of their own and open another one of it: what is measured there must not
+ * colour the check of the first, which is the commit's. Null: the check is this fork's. One into another branch has another name.
+ */
+function ofOtherFork(
+  pulls: readonly KnownPullRequest[],
+  own: readonly KnownPullRequest[],
+): KnownPullRequest | null {
+  const [first, ...more] = own;
+  if (first === undefined) return null;
+  const others = pulls.filter((pull) => !own.includes(pull));
+  const before = others.find(
+    ({ number, baseBranch }) => number < first.number && baseBranch === first.baseBranch,
+  );
+  return before ?? (more.length > 0 ? (others[0] ?? null) : null);
 }
 
 /**

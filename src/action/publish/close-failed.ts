@@ -35,6 +35,7 @@ export async function closeFailed(
 }
 
 function titleOf(error: unknown): string {
+  if (error instanceof InterruptedError) return "cancelled";
   if (error instanceof NotJudgedError) return `inconclusive: ${error.title}`;
   return error instanceof RefusedError
     ? `no verdict: refused (${error.code})`

@@ -46,10 +46,15 @@ interface Draft {
   readonly identity: RunIdentity;
 }
 
+/** The commit of a pull request that readers know is its head, not what GitHub makes of it and its base. */
+function ofChange(git: GitState | null, head: string | undefined): GitState | null {
+  return git === null || head === undefined || git.sha === head ? git : { ...git, head };
+}
+
 /** What is known of a run before it starts. */
 export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
   const { root } = workspace;
-  const git = await (workspace.gitAhead ?? gitState(root));
+  const git = ofChange(await (workspace.gitAhead ?? gitState(root)), workspace.changeHead);
   const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);

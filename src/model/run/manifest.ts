@@ -67,6 +67,8 @@ export interface GitState {
   readonly branch: string | null;
   readonly dirty: boolean;
   readonly remote: string | null;
+  /** Head of the pull request that `sha` merges into its base; absent = it is no such merge. */
+  readonly head?: string | undefined;
 }
 
 export interface RunnerFingerprint {

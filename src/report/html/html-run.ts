@@ -113,7 +113,8 @@ export function provenance(report: Report): Markup {
   const models = Object.entries(run.models ?? {}).map(([asked, got]) => `${asked}: ${got.join(", ")}`);
   return definitions([
     ["Run", run.runId],
-    ["Commit", run.git?.sha ?? ""],
+    ["Commit", run.git?.head ?? run.git?.sha ?? ""],
+    ["Merged with its base as", run.git?.head === undefined ? "" : run.git.sha],
     ["Started", run.startedAt],
     ["Ended", run.finishedAt ?? ""],
     [
@@ -131,7 +132,7 @@ export function provenance(report: Report): Markup {
 }
 
 function commitOf(manifest: Manifest | null): Markup | null {
-  const sha = shortSha(manifest?.git?.sha ?? null);
+  const sha = shortSha(manifest?.git?.head ?? manifest?.git?.sha ?? null);
   if (sha === null) return null;
   return markup`${code(sha, NAME_LENGTH)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }

@@ -93,7 +93,12 @@ function candidateName({ manifest }: Report): string {
   const git = manifest.candidate?.git ?? null;
   const sha = shortSha(git?.sha ?? null);
   if (sha === null) return "this run";
-  return `${codeSpan(sha, NAME_LENGTH)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+  const head = shortSha(git?.head ?? null);
+  const name =
+    head === null
+      ? codeSpan(sha, NAME_LENGTH)
+      : `${codeSpan(head, NAME_LENGTH)} (merged with its base as ${codeSpan(sha, NAME_LENGTH)})`;
+  return `${name}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
 
 function baselineName(baseline: BaselineProvenance): string {

@@ -92,8 +92,9 @@ export function warningsSection(report: Report, most: number): readonly string[]
 /** What this text is, and how to reproduce it. */
 export function footer(report: Report): string {
   const run = report.manifest.candidate;
-  // Without a branch the commit is a pull request's merge commit, which does not exist locally.
-  const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
+  // A pull request's merge commit does not exist locally, which one without a branch may be.
+  const git = run?.git ?? null;
+  const sha = shortSha(git?.head ?? (git?.branch === null ? null : (git?.sha ?? null)));
   const facts = [
     `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,
     ...(run === null ? [] : [`run ${codeSpan(run.runId, NAME_LENGTH)}`]),
