@@ -20,11 +20,11 @@ import { planLocally } from "./plan-locally.ts";
 import { redactTexts } from "./redact-report.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Where the numbers come from. */
+/** The source of the numbers. */
 export type CalibrationData =
   /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin; null = the latest run. */
   | { readonly from: "records"; readonly path: string | null }
-  /** No run is needed; `noise` by metric, what it lacks is assumed and reported. */
+  /** No run is needed. `noise` by metric; for the other metrics a default is assumed and reported. */
   | { readonly from: "simulation"; readonly noise: ReadonlyMap<string, number> };
 
 export interface CalibrateRequest {
@@ -37,11 +37,13 @@ export interface CalibrateRequest {
   readonly splits: number;
   readonly resamples: number;
   readonly seed: number;
-  /** Told after each split. */
+  /** Called after each split. */
   readonly onSplit: (done: number, of: number) => void;
 }
 
-/** What the gate of this config is worth on these data; executes nothing. InterruptedError when it is interrupted. */
+/**
+ * How well the gate of this config works on these data. It executes nothing. InterruptedError when it is interrupted.
+ */
 export async function calibrateRun(request: CalibrateRequest, workspace: Workspace): Promise<Calibration> {
   const { config, splits, resamples, seed } = request;
   const input: CalibrateInput = {
@@ -56,7 +58,7 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
   for (let index = 0; index < splits; index += 1) {
     outcomes.push(judgeSplit(input, index));
     request.onSplit(index + 1, splits);
-    // Lets Ctrl-C through.
+    // Gives the process time to handle Ctrl-C.
     await setImmediate();
     if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
   }

@@ -14,13 +14,13 @@ import { readPromptFiles, templates } from "./runners/prompt-files.ts";
 
 export interface RequestContext {
   readonly plan: Plan;
-  /** Absolute folder that each side's paths are relative to. */
+  /** Absolute folder that the paths of each side are relative to. */
   readonly roots: Sides<string>;
 }
 
 /**
- * What would make every request of a side fail, found before the first is sent: prompt files that are missing, and places
- * that a case cannot fill.
+ * Problems that would make every request of a side fail, found before the first request: missing prompt files, and
+ * placeholders that a case cannot fill.
  */
 export async function requestProblems(
   config: Config,
@@ -34,12 +34,12 @@ export async function requestProblems(
       return problemsOf(definition, trials, resolve(roots[side], definition.cwd));
     }),
   );
-  // Both sides often have the same.
+  // Both sides often have the same problem.
   const all = [...unpricedProblems(config, plan), ...problems.flat()];
   return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-/** Under a budget of money an unknown price is no zero. */
+/** Under a budget of cost, an unknown price must not count as 0. */
 function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
   if ((config.execution.budget?.costUsd ?? null) === null) return [];
   return unpricedModels(config, cases).map((model) =>
@@ -49,7 +49,7 @@ function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
   );
 }
 
-/** UsageError when a key that the planned sides send is not set: nothing is sent without it. */
+/** UsageError when a key that the planned sides send is not set, since no request is sent without it. */
 export function requireSecrets(
   config: Config,
   sides: readonly Side[],

@@ -19,13 +19,13 @@ export interface CompareRequest {
   readonly candidate: string;
   readonly cwd: string;
   readonly stdin: () => Promise<Uint8Array>;
-  /** The user asserts that the rows of both sides were interleaved in one job. */
+  /** The user states that both sides ran alternately in one job. */
   readonly sameJob: boolean;
-  /** Absolute folder for the report; absent or null = it is not saved. */
+  /** Absolute folder for the report; absent or null = the report is not saved. */
   readonly saveTo?: string | null;
 }
 
-/** Compares two runs that were made before; executes nothing. */
+/** Compares two existing runs, and executes nothing. */
 export async function compareRuns(request: CompareRequest, workspace: Workspace): Promise<Report> {
   const { config, suite, where } = request;
   if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
@@ -55,8 +55,8 @@ async function load({ config, cwd, stdin }: CompareRequest, path: string): Promi
 }
 
 /**
- * The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. Looks
- * ask for less than the plan holds, and two runs are looked at once.
+ * The plan of a run folder, if the config still gives the same plan; else the rows are taken as the plan. A plan with
+ * looks may contain more trials than were run, and two existing runs are judged once.
  */
 async function planOf(run: RunRows, request: CompareRequest, workspace: Workspace): Promise<Plan | null> {
   if (run.manifest === null) return null;

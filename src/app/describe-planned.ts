@@ -4,7 +4,7 @@ import type { TrialRecord } from "../model/run/trial.ts";
 import { describePlan, type PlanDescription } from "../plan/describe-plan.ts";
 import { plannedFallbacks } from "./runners/planned-requests.ts";
 
-/** What a plan is of, and what a run that begins with these rows would still run. */
+/** Describes a plan, and what a run with these rows would still have to run. */
 export function describePlanned(
   config: Config,
   plan: Plan,

@@ -14,31 +14,34 @@ import { busily, type Workspace } from "./workspace.ts";
 
 /** A judged run whose report is in its folder. */
 export interface SavedRun extends JudgedRun {
-  /** Absolute. */
+  /** Absolute path. */
   readonly runFolder: string;
-  /** Relative to the folder. */
+  /** Paths relative to the folder. */
   readonly files: readonly string[];
 }
 
-/** A run that was measured before, and how to find what it is compared with. */
+/** A run that was measured before, and how to find its baseline. */
 export interface RunToJudge extends Omit<JudgeInput, "run" | "baseline" | "nowMs"> {
   readonly run: CandidateRun;
-  /** Commit of the baseline's side, where that was measured with the candidate's. */
+  /** Commit of the baseline's side, if it was measured together with the candidate's. */
   readonly baselineSha: string | null;
   readonly findArtifact: ArtifactFinder;
-  /** The report says them before its own. */
+  /** Warnings that the report shows before its own. */
   readonly warnings?: readonly Warning[];
 }
 
-/** Where the report goes; `run` adds to the run's manifest and to the history of its branch, `report` writes nothing else. */
+/**
+ * Where the report is written. `run` also updates the manifest of the run and the history of its branch; `report`
+ * writes nothing else.
+ */
 export interface SavePlace {
   readonly config: Config;
-  /** Absolute. */
+  /** Absolute path. */
   readonly runFolder: string;
   readonly save: "run" | "report";
 }
 
-/** Finds the baseline and judges, redacts and saves. */
+/** Finds the baseline, judges, redacts and saves. */
 export async function judgeRun(
   toJudge: RunToJudge,
   place: Omit<SavePlace, "config">,
@@ -50,7 +53,7 @@ export async function judgeRun(
   return saveJudged({ ...judged, report }, { ...place, config }, workspace);
 }
 
-/** Redacts and saves what was judged. */
+/** Redacts and saves a judged run. */
 export async function saveJudged<T extends JudgedRun>(
   judged: T,
   { config, runFolder, save }: SavePlace,
@@ -65,7 +68,7 @@ export async function saveJudged<T extends JudgedRun>(
   return { ...outcome, runFolder, files: [...ofRun, ...files, ...history] };
 }
 
-/** Finds the baseline and judges; saves nothing. */
+/** Finds the baseline and judges, without saving. */
 export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspace): Promise<JudgedRun> {
   const { config, run, baselineSha, findArtifact } = toJudge;
   const request = { config, candidate: run, baselineSha };
@@ -74,7 +77,9 @@ export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspac
   return { run, baseline, ...(await busily(workspace, () => judge(input))) };
 }
 
-/** Judges rows without a run folder on this machine, and redacts; saves nothing unless a place is given. */
+/**
+ * Judges rows that have no run folder on this machine, and redacts the report. It is saved only where a place is given.
+ */
 export async function judgeRows(
   input: Omit<JudgeInput, "nowMs">,
   saveTo: string | null,

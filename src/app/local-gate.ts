@@ -27,7 +27,7 @@ import { busily, shownPath, type Workspace } from "./workspace.ts";
 
 export type LocalOutcome = GateOutcome & SavedRun;
 
-/** Runs, compares and writes the report into the run's folder. */
+/** Runs, compares, and writes the report into the folder of the run. */
 export async function gateLocally(request: LocalRequest, workspace: Workspace): Promise<LocalOutcome> {
   await requireFileBaseline(request.config, workspace);
   const session = openSession(request, workspace);
@@ -41,13 +41,13 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   }
 }
 
-/** A run that nothing was compared with. */
+/** A run that was not compared with anything. */
 export interface LocalRun extends RunResult {
-  /** Absolute. */
+  /** Absolute path. */
   readonly runFolder: string;
 }
 
-/** Runs without comparing. */
+/** Runs without a comparison. */
 export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
   return runInSession(request, workspace, async (session) => {
     const selection = await session.selection();
@@ -55,7 +55,7 @@ export async function runLocally(request: LocalRequest, workspace: Workspace): P
   });
 }
 
-/** Runs a plan that was made of this request, or the part of one shard. */
+/** Runs a plan that was made from this request, or the part of one shard. */
 export async function runPlanned(plan: Plan, request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
   return runInSession(request, workspace, () => Promise.resolve(plan));
 }
@@ -77,14 +77,14 @@ async function runInSession(
 
 interface Session {
   readonly world: GateWorld;
-  /** What is planned, which decides the trials. Runs `setup` first where it may write the results that are planned by. */
+  /** The input of the plan. It runs `setup` first where `setup` may write the results that the plan depends on. */
   selection(): Promise<Selection>;
-  /** Absolute; known once the run is open. */
+  /** Absolute path; it is known once the run is open. */
   runFolder(): string;
   close(): Promise<void>;
 }
 
-/** One gate, and what has to be cleaned up after it. */
+/** One gate, and everything that has to be cleaned up after it. */
 function openSession(request: LocalRequest, given: Workspace): Session {
   const { config, observer } = request;
   const redact = environmentRedactor(config.secrets, given);
@@ -94,7 +94,7 @@ function openSession(request: LocalRequest, given: Workspace): Session {
     world: worldOf(request, { places, opened, redact }),
     async selection() {
       if (resultsFiles(config).length === 0) return readSelection(request, given);
-      // As it is before `setup` writes into the folder.
+      // Git is asked before `setup` writes into the folder.
       const git = await (given.gitAhead ?? gitState(given.root));
       opened.workspace = { ...given, gitAhead: Promise.resolve(git) };
       return readSelection(request, given, await places.open());
@@ -136,7 +136,7 @@ function worldOf(request: LocalRequest, { places, opened, redact }: SessionParts
       return withChaos(runners, config.execution.chaos, clock);
     },
     closeSides: () => places.close(),
-    // What is set up has to be taken down.
+    // Everything that was set up has to be torn down.
     busy: async (work) => (places.isOpen() ? work() : busily(opened.workspace, work)),
     findBaseline: (candidate) => {
       const found = { config, candidate, baselineSha: places.baselineSha() };

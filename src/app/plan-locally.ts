@@ -8,15 +8,15 @@ import type { PlanRequest } from "./request.ts";
 import { readResults } from "./runs/read-results.ts";
 import { busily, type Workspace } from "./workspace.ts";
 
-/** What would be run; executes nothing. */
+/** Makes the plan, and executes nothing. */
 export async function planLocally(request: PlanRequest, workspace: Workspace): Promise<Plan> {
   const selection = await readSelection(request, workspace);
   return busily(workspace, () => planTrials(request.config, selection));
 }
 
 /**
- * The part of the matrix that is asked for, with the rows of its file axes and of results files. `roots`: folders of both sides,
- * where they are set up.
+ * The selected part of the matrix, with the rows of its file axes and of results files. `roots`: the folders of both
+ * sides, where they are set up.
  */
 export async function readSelection(
   { config, suite, where }: PlanRequest,

@@ -49,7 +49,7 @@ async function configAbove(cwd: string, file: string): Promise<string | null> {
   return null;
 }
 
-/** Rows behind the file axes, by axis name. UsageError for every file that is missing or is no list of tasks. */
+/** The rows of the file axes, by axis name. UsageError for every file that is missing or is not a list of tasks. */
 export async function readAxes(
   config: Config,
   root: string,

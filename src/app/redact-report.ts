@@ -3,14 +3,14 @@ import type { Calibration } from "../model/result/calibration.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { Report } from "../model/result/report.ts";
 
-/** The report with secrets taken out of every text in it; rows were redacted when they were stored. */
+/** The report without the secrets in its texts. Its rows were redacted when they were stored. */
 export function redactReport(report: Report, redact: Redactor): Report {
   return redactTexts(report, redact);
 }
 
 /**
- * Plain JSON data with every text in it redacted, names of fields too: axes of foreign rows are among them. This program's
- * own words stay, also where a secret is one of them.
+ * Plain JSON data with every text redacted, and the names of fields too, because they may be axes of rows of another
+ * tool. The fixed words of this program stay, even if one of them is a secret.
  */
 export function redactTexts<T extends Report | Calibration>(value: T, redactAny: Redactor): T {
   const redact: Redactor = (text) => {
@@ -25,7 +25,7 @@ export function redactTexts<T extends Report | Calibration>(value: T, redactAny:
   });
 }
 
-/** Two names that are the same without their secrets stay two fields. */
+/** Two names that become equal when secrets are removed stay two fields. */
 function redactNames(object: object, redact: Redactor): object {
   const entries = Object.entries(object);
   if (entries.every(([name]) => redact(name) === name)) return object;

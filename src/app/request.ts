@@ -12,15 +12,18 @@ export interface LocalRequest {
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */
   readonly resume: string | null;
-  /** Rows to begin a new run with, where they are of the same plan, config and code. */
+  /** Rows of an earlier attempt for a new run. They are used if they are of the same plan, config and code. */
   readonly earlier?: EarlierAttempt | undefined;
-  /** Told the absolute folder of the run before the first trial. */
+  /** Called with the absolute folder of the run before the first trial. */
   readonly onOpen?: ((runFolder: string) => void) | undefined;
-  /** Repetitions of the look after which an adaptive run stops, whatever is undecided; null = it continues by itself. */
+  /**
+   * Repetitions of the look at which an adaptive run stops in any case; null = it continues until everything is
+   * decided.
+   */
   readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
 }
 
-/** What a plan is made of. */
+/** The parts of a request that a plan depends on. */
 export type PlanRequest = Pick<LocalRequest, "config" | "suite" | "where">;

@@ -37,7 +37,7 @@ export async function validateLocally(request: PlanRequest, workspace: Workspace
   return { plan: planned.value, warnings: await planWarnings(config, planned.value, workspace) };
 }
 
-/** The baseline's side may be another commit's, which is not checked out here. */
+/** The baseline's side may belong to another commit, which is not checked out here. */
 async function candidateProblems(
   config: Config,
   plan: Plan,
@@ -46,7 +46,7 @@ async function candidateProblems(
   return requestProblems(config, { plan, roots: { baseline: root, candidate: root } });
 }
 
-/** A results file may be written by a later step; a module is there or never will be. */
+/** A later step may still write a results file, but not a module. */
 function missingModules(config: Config, root: string): readonly Problem[] {
   const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
   const modules = definitions.flatMap((definition) =>

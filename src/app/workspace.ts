@@ -8,15 +8,18 @@ import type { Clock } from "../run/ports.ts";
 export type Busy = <T>(work: () => T) => Promise<T>;
 
 export interface Workspace extends Environment {
-  /** Absolute; paths in configs are relative to it: the top of the git repository, else the working directory. */
+  /**
+   * Absolute path that the paths in configs are relative to: the top folder of the git repository, else the working
+   * directory.
+   */
   readonly root: string;
-  /** Absolute folder that holds `runs/` and `latest`. */
+  /** Absolute path of the folder that contains `runs/` and `latest`. */
   readonly out: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Runs work that takes long without a pause: an interruption ends the process in it. Absent = an interruption waits for its end. */
   readonly busy?: Busy;
-  /** State of the repository, where it was asked for ahead; absent = whoever needs it asks. */
+  /** State of the repository, if it was read in advance; absent = it is read when needed. */
   readonly gitAhead?: Promise<GitState | null>;
   /** Head of the pull request that is measured, merged into its base or not; absent = it is none. */
   readonly changeHead?: string;
@@ -28,7 +31,7 @@ export async function busily<T>({ busy }: Pick<Workspace, "busy">, work: () => T
 
 export const DEFAULT_OUT = ".regression-gate";
 
-/** Top folder of the git repository around `cwd`; `cwd` itself outside git. */
+/** Top folder of the git repository around `cwd`; outside of git `cwd` itself. */
 export async function repositoryRoot(cwd: string): Promise<string> {
   return resolve((await topFolder(cwd)) ?? cwd);
 }

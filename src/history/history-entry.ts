@@ -10,10 +10,12 @@ import { parseDefinition } from "../model/run/metric-schema.ts";
 import { runClass } from "../model/run/runner-class.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
 
-/** Carried from baseline to baseline in one small file: a year and more of daily runs. */
+/**
+ * Number of lines that are kept in the file that is copied from baseline to baseline: daily runs of more than a year.
+ */
 const KEPT = 500;
 
-/** History with one more run at its end; a re-run replaces its earlier line, the oldest lines go. */
+/** The history with one more run at its end. A re-run replaces its earlier line, and the oldest lines are dropped. */
 export function appendHistory(
   history: readonly HistoryEntry[],
   entry: HistoryEntry,
@@ -21,10 +23,10 @@ export function appendHistory(
   return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-KEPT);
 }
 
-/** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */
+/** The entry of a run in the history of its branch: the candidate's means, by metric and group that it measured. */
 export function historyEntry(run: {
   readonly samples: readonly Sample[];
-  /** What became of them, acceptances included. */
+  /** The findings of the run, acceptances included. */
   readonly findings: readonly Finding[];
   readonly manifest: Manifest;
   readonly verdict: VerdictKind | null;
@@ -38,7 +40,7 @@ export function historyEntry(run: {
     time: manifest.finishedAt ?? manifest.startedAt,
     runnerClass: runClass(manifest.runner),
     versions: manifest.versions,
-    // What was replayed or disturbed on purpose is no evidence of what main was like.
+    // A replay, or a run with injected faults, is no evidence about the level of main.
     complete: manifest.complete && manifest.marks.length === 0,
     verdict,
     metrics: samples.flatMap((sample) => {
@@ -67,7 +69,7 @@ function placeOfFinding({ metric, group }: Finding): string {
   return placeOf(metric, group);
 }
 
-/** A regression or small steps that are accepted are what main is from now on. Lost trials cannot be accepted. */
+/** From an accepted regression or accepted small steps on, main has a new level. Lost trials cannot be accepted. */
 function isAcceptedStep(finding: Finding): boolean {
   return isAccepted(finding) && (finding.kind === "regression" || finding.creep !== null);
 }
@@ -76,7 +78,7 @@ function historyMetric({ metric, group, sides, clusters }: Sample): readonly His
   const means = sides.candidate.units.map((unit) => unit.mean);
   if (means.length === 0) return [];
   const { n, mean: center, sd } = summarize(means);
-  // A single unit has no spread; JSON has no NaN and no infinity.
+  // A single unit has no standard deviation, and JSON has neither NaN nor infinity.
   if (!Number.isFinite(center) || (n > 1 && !Number.isFinite(sd))) return [];
   return [
     {
@@ -92,7 +94,7 @@ function historyMetric({ metric, group, sides, clusters }: Sample): readonly His
   ];
 }
 
-/** As clusters are compared: the units of each become one number, which counts once however many they are. */
+/** Means over clusters, as they are compared: the units of a cluster become one number, which counts once. */
 function clusterMeans(
   kind: Sample["metric"]["kind"],
   units: readonly UnitValue[],
@@ -118,7 +120,7 @@ function quantileOf({ quantile }: Sample["metric"], units: readonly UnitValue[])
   return { level: quantile, value: harrellDavis(values, quantile) };
 }
 
-/** Null for kinds that are not compared on logs, and where a log is undefined. */
+/** Null for kinds that are not compared on logarithms, and where a logarithm is undefined. */
 function meanLog(kind: Sample["metric"]["kind"], means: readonly number[]): number | null {
   if (kindTraits(kind).scale !== "log") return null;
   return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;

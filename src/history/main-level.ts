@@ -11,33 +11,36 @@ import type { LevelChange, NamedRun } from "../model/result/compared-history.ts"
 
 /** One past run of main, of one metric in one group. */
 export interface PastRun extends NamedRun {
-  /** Its mean, on the scale that is tested, turned so that larger is worse. */
+  /** Its mean on the tested scale, with its sign chosen so that larger is worse. */
   readonly worse: number;
-  /** It was worse than what was before, and that was accepted. */
+  /** It was worse than the run before, and that was accepted. */
   readonly isAccepted: boolean;
   /** The config names it as the run to compare with. */
   readonly isPinned: boolean;
 }
 
-/** What main looked like: its level now, and since when. */
+/** The present level of main, and the run with which it began. */
 export interface MainLevel extends RecentLevel {
-  /** Oldest first; the segments' indices are of these. */
+  /** Oldest first. The indices of the segments refer to this list. */
   readonly runs: readonly PastRun[];
-  /** The first run of the last segment that is no outlier. */
+  /** The first run of the last segment that is not an outlier. */
   readonly since: PastRun;
-  /** What began with the segment; null = all runs have one level. */
+  /** What began with that segment; null = all runs have one level. */
   readonly change: LevelChange | null;
-  /** The newest run that the config names, however old; null = none. */
+  /** The newest run that the config names, of any age; null = none. */
   readonly pinned: PastRun | null;
 }
 
-/** Older runs say more about the past than about now. */
+/** Older runs do not describe the present level. */
 export const RUNS_KEPT = 30;
 
-/** One-sided p of a last run, in the whole gate, from which on main may have moved. */
+/** When the one-sided p of a last run is at most this, for the whole gate, main may have moved. */
 export const FAR_P = 0.0005;
 
-/** Null where no spread is known. `all`: oldest first. `series`: how many are looked at in one gate, so that one of them is not far by chance. */
+/**
+ * Null where the variation is unknown. `all`: oldest first. `series`: number of series in the gate, over which the p of
+ * a last run is adjusted.
+ */
 export function mainLevel(all: readonly PastRun[], series: number): MainLevel | null {
   const runs = all.slice(-RUNS_KEPT);
   const starts = [...runs.keys()].filter((index) => startOf(runs[index]) !== null);
@@ -53,30 +56,31 @@ export function mainLevel(all: readonly PastRun[], series: number): MainLevel | 
   return { ...recent, runs, since, change, pinned: all.findLast(({ isPinned }) => isPinned) ?? null };
 }
 
-/** What a run begins whatever its mean is: what was accepted, or named, is what main is from now on. */
+/** Whether a run begins a new level, whatever its mean is: an accepted regression, or a run that the config names. */
 function startOf(run: PastRun | undefined): LevelChange | null {
   if (run === undefined) return null;
   if (run.isPinned) return "pinned";
   return run.isAccepted ? "accepted" : null;
 }
 
-/** What creep is measured from. */
+/** The level from which creep is measured. */
 export interface ReferenceLevel {
   readonly first: PastRun;
   readonly runs: number;
   readonly mean: number;
   readonly spread: TrendSpread;
-  /** Median of main's last runs, to tell a main that has crept from a candidate that is slow. */
+  /** Median of the last runs of main, which distinguishes a main that has crept from a slow candidate. */
   readonly now: number;
 }
 
-/** Runs at the start of a segment, and at the end of main: few enough that creep has not gone far in them. */
+/** Number of runs at the start of a segment and at the end of main. With so few runs, creep hardly changes them. */
 const FEW = 3;
 
 /**
- * The pinned run; else the start of main's best segment since the last step that somebody was told of: an accepted red,
- * a pin, or a change of level so large that it has to have been red. A slow creep makes change points too, and they must
- * not hide it. `question`: of a red. Null where no spread about a trend is known.
+ * The pinned run; else the start of main's best segment since the last step that somebody was told about: an accepted
+ * regression, a pin, or a change of level that is so large that it must have been a regression. A slow creep causes
+ * change points too, and they must not hide it. `question`: the test for a regression. Null where the variation around
+ * a trend is unknown.
  */
 export function referenceLevel(main: MainLevel, question: RunLevelQuestion): ReferenceLevel | null {
   const { runs, segments, pinned } = main;
@@ -94,8 +98,8 @@ export function referenceLevel(main: MainLevel, question: RunLevelQuestion): Ref
 }
 
 /**
- * Whether the first run after a step has to have been red. Against the last runs before it, not against the level that
- * they ended: that lags behind a creep.
+ * Whether the first run after a step must have been a regression. It is compared with the last runs before it and not
+ * with the level that these runs end, because that level lags behind a creep.
  */
 function isLargeStep(
   before: readonly PastRun[] = [],

@@ -5,17 +5,17 @@ export interface LookStart {
   /** From 1. */
   readonly number: number;
   readonly of: number;
-  /** Trials that this look and those before it ask for. */
+  /** Number of trials of this look and the looks before it. */
   readonly planned: number;
-  /** Trials of the whole plan. */
+  /** Number of trials of the whole plan. */
   readonly atMost: number;
-  /** Rows of the looks before it. */
+  /** Number of rows from the looks before it. */
   readonly doneBefore: number;
 }
 
 type Finished = Extract<RunEvent, { type: "finished" }>;
 
-/** Looks run one by one; to who watches they are one run, which starts once and ends once. */
+/** Looks run one after the other. An observer sees them as one run, which starts once and ends once. */
 export class LookEvents {
   readonly #observer: RunObserver;
   #end: Finished | null = null;
@@ -24,12 +24,12 @@ export class LookEvents {
     this.#observer = observer;
   }
 
-  /** Receives the events of one look's trials. */
+  /** Receives the events of the trials of one look. */
   of(look: LookStart): RunObserver {
     return { notify: (event) => this.#pass(event, look) };
   }
 
-  /** The run is over, however it ended. */
+  /** The run has ended, in whatever way. */
   close(): void {
     if (this.#end !== null) this.#observer.notify(this.#end);
   }

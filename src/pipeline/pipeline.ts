@@ -18,7 +18,7 @@ import { buildReport } from "../report/build-report.ts";
 import { type LooksToRun, runLooks } from "./run-looks.ts";
 import { VERSION } from "../base/version.ts";
 
-/** From config to verdict: plan, run, find the baseline, judge. */
+/** From config to verdict: plans, runs, finds the baseline and judges. */
 export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {
   const { config, selection, upTo } = input;
   const plan = await world.busy(() => planTrials(config, selection));
@@ -31,7 +31,7 @@ export async function runGate(input: GateInput, world: GateWorld): Promise<GateO
   return { plan, run, baseline, ...judgement };
 }
 
-/** Runs the trials of the plan that have no row yet: all of them, or those that its looks ask for. */
+/** Runs the trials of the plan that have no row yet: all of them, or those that its looks need. */
 export async function execute(
   toRun: Pick<LooksToRun, "config" | "plan" | "upTo">,
   world: GateWorld,
@@ -55,7 +55,7 @@ export async function execute(
   }
 }
 
-/** Rows to verdict: pure, and the same for the same rows in any order. */
+/** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
 export function judge(input: JudgeInput): Judgement {
   const { config, plan, policyChanges, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
@@ -95,7 +95,7 @@ export function judge(input: JudgeInput): Judgement {
   };
 }
 
-/** Of rows of files on either side. */
+/** Warnings about rows of files on either side. */
 function doubtsOf({ run, baseline }: JudgeInput): readonly Warning[] {
   const sides = baseline.found ? [run, baseline.run] : [run];
   return sides.flatMap(({ doubts }) => doubts?.() ?? []);
@@ -105,7 +105,7 @@ function namedPast({ baseline, reference }: Config): NamedPast {
   return { reference, isBaselinePinned: baseline.from === "artifact" && baseline.at === "run-id" };
 }
 
-/** Once at the end, or look by look where the plan declares more than one. */
+/** Judges once at the end, or at every look where the plan declares several. */
 function detectAll(input: DetectInput): Detection & Pick<Report, "looks"> {
   const { plan } = input;
   return plan !== null && plan.looks.length > 1

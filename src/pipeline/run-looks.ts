@@ -16,30 +16,31 @@ import { runTrials } from "../run/run-trials.ts";
 export interface LooksToRun {
   readonly config: Config;
   readonly plan: Plan;
-  /** As far as it is known before the run. */
+  /** The manifest as far as it is known before the run. */
   readonly manifest: Manifest;
-  /** Repetitions of the look to stop at, whatever is undecided; null = continue until all is decided. */
+  /** Repetitions of the look at which the run stops in any case; null = it continues until everything is decided. */
   readonly upTo: number | null;
 }
 
 export interface RowsOfLooks extends RunEnd {
   /** In canonical plan order. */
   readonly rows: readonly TrialRecord[];
-  /** Trials that the looks asked for: all of the plan where it is judged once. */
+  /** Number of trials that the looks needed: all trials of the plan where it is judged once. */
   readonly planned: number;
 }
 
 /**
  * Runs the trials of one look after the other. A look is a barrier: it is judged when each of its trials has a row, by
- * these rows alone, and what it leaves open is run further. An errored trial is not run again for a later look, so a
- * look is the same when its rows are read again.
+ * these rows alone, and undecided groups continue. An errored trial is not run again for a later look, so that a look
+ * is the same when its rows are read again.
  */
 export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<RowsOfLooks> {
   const events = new LookEvents(options.observer);
   try {
     return await runEachLook(toRun, options, events);
   } finally {
-    // Also when interrupted: otherwise a progress bar keeps its timer, and so the process.
+    // This is also needed after an interruption: otherwise a progress bar keeps its timer, and the process does not
+    // end.
     events.close();
   }
 }
@@ -55,7 +56,7 @@ async function runEachLook(toRun: LooksToRun, options: RunOptions, events: LookE
     const asked = planAt(looked, input);
     const from = lastLook(looked, looks);
     const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
-    // What earlier looks used up counts in the budget, as it does when a run is resumed.
+    // The use of earlier looks counts in the budget, as in a resumed run.
     const previous = new Map([...options.previous, ...rows]);
     const observer = events.of({
       number: looked.taken + 1,
@@ -71,14 +72,14 @@ async function runEachLook(toRun: LooksToRun, options: RunOptions, events: LookE
     const done = { rows: inOrder(plan, rows), planned: asked.trials.length, earlyStop, limiters };
     const reached = looks[looked.taken] ?? 0;
     const isLast = looked.taken + 1 === looks.length || (upTo !== null && reached >= upTo);
-    // A run that was stopped is no barrier.
+    // A run that was stopped does not complete its look.
     if (isLast || earlyStop !== null) return done;
     looked = takeLook(looked, input).after;
     if (isDone(looked, input)) return done;
   }
 }
 
-/** What the gate will see of these rows when it judges them at the end. */
+/** The input that the gate will have for these rows when it judges at the end. */
 function inputOf({ config, plan, manifest }: LooksToRun, rows: ReadonlyMap<string, TrialRecord>): LookInput {
   const all: Iterable<TrialRecord> = { [Symbol.iterator]: () => rows.values() };
   return {
@@ -86,7 +87,7 @@ function inputOf({ config, plan, manifest }: LooksToRun, rows: ReadonlyMap<strin
     plan,
     run: { manifest, rows: rowsOfSide(all, "candidate") },
     baseline: withOwnRows(otherSide(manifest, all)),
-    // For rows of other suites; in one job there are none.
+    // Rows of other suites would need it, and one job has none.
     selection: [],
     sameJob: manifest.sameJob,
     seedFor: drawsOf(config.seed),

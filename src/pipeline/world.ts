@@ -13,46 +13,46 @@ import type { Sides } from "../model/run/side.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { Clock, OpenRun, RunObserver, TrialRunner } from "../run/ports.ts";
 
-/** What the pipeline is given and gives back. */
+/** The inputs and results of the pipeline. */
 
 export interface GateInput {
   readonly config: Config;
   readonly selection: Selection;
   readonly policyChanges: readonly PolicyChange[];
-  /** Repetitions of the look to stop at, whatever is undecided; null = continue until all is decided. */
+  /** Repetitions of the look at which the run stops in any case; null = it continues until everything is decided. */
   readonly upTo: number | null;
 }
 
-/** Which part of the matrix runs. */
+/** The part of the matrix that runs. */
 export interface Selection {
   readonly suite: string | null;
   readonly where: Where;
-  /** Rows behind the file axes, by axis name. */
+  /** Rows of the file axes, by axis name. */
   readonly axisRows: Readonly<Record<string, readonly AxisRow[]>>;
-  /** What results files hold. */
+  /** Rows of the results files. */
   readonly results?: Results | undefined;
-  /** What is doubtful about rows that were measured before; absent = nothing. */
+  /** Warnings about rows that were measured before; absent = none. */
   readonly doubts?: readonly Warning[];
 }
 
-/** What a gate asks of the world. */
+/** What a gate needs from the outside world. */
 export interface GateWorld {
   readonly clock: Clock;
   readonly observer: RunObserver;
-  /** Aborted by an interruption: the run ends resumable. */
+  /** Aborted by an interruption. The run then ends and can be resumed. */
   readonly signal: AbortSignal;
-  /** Takes secrets out of every stored text. */
+  /** Removes secrets from every text that is stored. */
   readonly redact: Redactor;
   openRun(plan: Plan): Promise<OpenRun>;
   openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
-  /** All trials have run: takes down what was set up for them. */
+  /** Called when all trials have run: tears down what was set up for them. */
   closeSides(): Promise<void>;
   findBaseline(candidate: CandidateRun): Promise<Baseline>;
-  /** Runs work that takes long without a pause: an interruption may end the process in it. */
+  /** Runs work that takes long without a pause, during which an interruption may end the process. */
   busy<T>(work: () => T): Promise<T>;
 }
 
-/** A run to judge; its rows may be read from a file each time they are asked for. */
+/** A run to judge. Its rows may be read from a file each time they are iterated. */
 export interface CandidateRun extends RunRows {
   readonly manifest: Manifest;
 }
@@ -64,18 +64,18 @@ export interface RunResult extends CandidateRun {
 
 export interface Judgement {
   readonly report: Report;
-  /** What this run adds to the history of its branch. */
+  /** The entry of this run in the history of its branch. */
   readonly entry: HistoryEntry | null;
 }
 
-/** A run and what it was compared with. */
+/** A run and its comparison. */
 export interface JudgedRun extends Judgement {
   readonly run: CandidateRun;
   readonly baseline: Baseline;
 }
 
 export interface GateOutcome extends JudgedRun {
-  /** As it ran. */
+  /** The plan as it was run. */
   readonly plan: Plan;
   readonly run: RunResult;
 }
@@ -83,14 +83,14 @@ export interface GateOutcome extends JudgedRun {
 export interface JudgeInput {
   readonly config: Config;
   readonly selection: Pick<Selection, "suite" | "where">;
-  /** Null when bare rows are compared: what they show is what was planned. */
+  /** Null when bare rows are compared: the rows themselves are then taken as the plan. */
   readonly plan: Plan | null;
   readonly run: RunRows;
   readonly baseline: Baseline;
   readonly policyChanges: readonly PolicyChange[];
-  /** Both sides ran alternately in one job: bare rows cannot say so themselves. */
+  /** Both sides ran alternately in one job, which bare rows cannot say. */
   readonly sameJob: boolean;
-  /** Names of shards that never arrived; absent = the run was not split. */
+  /** Names of shards whose results are missing; absent = the run was not split. */
   readonly missingShards?: readonly string[];
   readonly nowMs: number;
 }

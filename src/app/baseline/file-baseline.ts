@@ -7,15 +7,15 @@ import { runClass } from "../../model/run/runner-class.ts";
 import { loadRun, requireWholeRun, type LoadedRun } from "../runs/load-run.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Reads the run that the config names as its baseline; what is wrong with rows is found when they are read. */
+/** Reads the run that the config names as its baseline. Faults in rows are found when the rows are read. */
 export async function fileBaseline(path: string, config: Config, workspace: Workspace): Promise<Baseline> {
   const loaded = await loadRun(workspace.root, path, config);
   return namedBaseline(loaded, path, workspace.clock.now());
 }
 
 /**
- * UsageError unless what the config names as its baseline, if that is a file, can be compared with: all its rows are read.
- * For before the first trial: what hours of trials are compared with should be there when they have run.
+ * Checks a baseline that is a file before the first trial, by reading all of its rows: hours of trials must not end
+ * without a comparison. Throws UsageError where it cannot be compared with.
  */
 export async function requireFileBaseline(config: Config, workspace: Workspace): Promise<void> {
   const { baseline } = config;
@@ -28,8 +28,8 @@ export async function requireFileBaseline(config: Config, workspace: Workspace):
 }
 
 /**
- * A run that was named by its path, as what another one is compared with. None when some of its planned trials were never
- * run: a mean over those that were is no mean over all. That some gave no answer is a warning. UsageError for a shard.
+ * A run that was named by its path, as a baseline. It has none when some of its planned trials were never run, because
+ * a mean over the others is not a mean over all. Trials without an answer give a warning. UsageError for a shard.
  */
 export function namedBaseline({ run, history }: LoadedRun, path: string, nowMs: number): Baseline {
   requireWholeRun(run, path);
@@ -40,7 +40,7 @@ export function namedBaseline({ run, history }: LoadedRun, path: string, nowMs: 
 }
 
 function provenanceOf(manifest: Manifest | null, path: string, nowMs: number): BaselineProvenance {
-  // A folder of this machine means nothing to who reads the report.
+  // The folder on this machine has no meaning for a reader of the report.
   const name = isAbsolute(path) ? basename(path) : path;
   const named = { ...UNKNOWN_ORIGIN, from: "file", why: "the file that was named", skipped: [] } as const;
   if (manifest === null) return { ...named, run: name };

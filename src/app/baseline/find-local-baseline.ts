@@ -4,7 +4,7 @@ import type { CandidateRun } from "../../pipeline/world.ts";
 import { fileBaseline } from "./file-baseline.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Looks where GitHub keeps baselines; null where there is no GitHub. */
+/** Finds the baseline that is stored on GitHub; null where GitHub is not available. */
 export type ArtifactFinder = ((candidate: CandidateRun) => Promise<Baseline>) | null;
 
 const NOTHING: BaselineProvenance = {
@@ -14,7 +14,7 @@ const NOTHING: BaselineProvenance = {
   skipped: [],
 };
 
-/** The other side of this run where it has two, else what the config names. */
+/** The other side of this run if it has two, else the baseline that the config names. */
 export async function findLocalBaseline(
   request: { readonly config: Config; readonly candidate: CandidateRun; readonly baselineSha: string | null },
   { workspace, findArtifact }: { readonly workspace: Workspace; readonly findArtifact: ArtifactFinder },

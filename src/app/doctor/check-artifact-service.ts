@@ -3,7 +3,10 @@ import { fine, trouble } from "./health-check.ts";
 
 const NAME = "artifact service";
 
-/** Where reports and baselines are stored. The runner tells actions where it is, and no other step. */
+/**
+ * Checks where reports and baselines are stored. The GitHub runner gives the address to actions only, and to no other
+ * step.
+ */
 export const checkArtifactService: Check = async ({ workspace: { env } }) => {
   if (env["GITHUB_ACTIONS"] !== "true") return [fine(NAME, "not needed outside of GitHub Actions")];
   const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";

@@ -7,7 +7,7 @@ import type { GitHubProbe } from "./github-probe.ts";
 
 const NAME = "baseline";
 
-/** The stored baseline that a gate would compare with. */
+/** Checks the stored baseline that a gate would compare with. */
 export const checkBaseline: Check = async (context) => {
   const { github } = context;
   const config = configOf(context);

@@ -2,7 +2,7 @@ import type { Check } from "./check.ts";
 import { fine, trouble, type HealthCheck } from "./health-check.ts";
 import type { GitHubProbe, ServerTime } from "./github-probe.ts";
 
-/** Permissions to read and the clock; without a token that is one line. */
+/** Checks the permissions to read, and the clock. Without a token the result is one line. */
 export const checkGitHub: Check = async ({ github, workspace }) => {
   if (github.kind === "none") {
     const isJob = workspace.env["GITHUB_ACTIONS"] === "true";
@@ -36,7 +36,7 @@ async function tryRead(
 const SKEW_MS = 60_000;
 const MUCH_SKEW_MS = 600_000;
 
-/** Signed addresses of artifacts hold for minutes, and acceptances end by the day. */
+/** Signed addresses of artifacts are valid for minutes, and acceptances end with a day, so the clock matters. */
 function clockDiagnosis(theirs: number, ours: number): HealthCheck {
   const skewMs = Math.abs(theirs - ours);
   const text = `${Math.round(skewMs / 1000)} s off GitHub's clock`;

@@ -3,7 +3,7 @@ import { childEnvironment } from "../../secrets/child-environment.ts";
 import { type Check, configOf } from "./check.ts";
 import { fine, trouble } from "./health-check.ts";
 
-/** A key that is sent must be there; what is only hidden where it occurs may be. */
+/** A key that is sent must be set. A secret that is only redacted need not be. */
 export const checkSecrets: Check = async (context) => {
   const config = configOf(context);
   if (config === null) return [];

@@ -4,22 +4,22 @@ import type { Workspace } from "../workspace.ts";
 import type { HealthCheck } from "./health-check.ts";
 import type { GitHubProbe } from "./github-probe.ts";
 
-/** What a check may look at. */
+/** The data that a check may use. */
 export interface CheckContext {
   readonly workspace: Workspace;
   /** Relative to the working directory. */
   readonly configFile: string;
-  /** The config, or what is wrong with it. */
+  /** The config, or its problems. */
   readonly loaded: Settled<Config>;
   /** `24.4.0`. */
   readonly nodeVersion: string;
   readonly github: GitHubProbe;
 }
 
-/** Looks at one thing; none = it does not matter here. Changes nothing. */
+/** Checks one thing; an empty result = it does not matter here. It changes nothing. */
 export type Check = (context: CheckContext) => Promise<readonly HealthCheck[]>;
 
-/** Null: it cannot be read, so nothing is known of what it needs. */
+/** Null = the config cannot be read, so its needs are unknown. */
 export function configOf({ loaded }: CheckContext): Config | null {
   return loaded.ok ? loaded.value : null;
 }

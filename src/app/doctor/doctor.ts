@@ -11,7 +11,7 @@ import { checkSecrets } from "./check-secrets.ts";
 import type { Check, CheckContext } from "./check.ts";
 import type { HealthCheck } from "./health-check.ts";
 
-/** All that is looked at, in the order in which it is shown. A new check is a file `check-*.ts` and a line here. */
+/** All checks, in the order in which they are shown. To add one, write a file `check-*.ts` and a line here. */
 const CHECKS: readonly Check[] = [
   checkNode,
   checkDisk,
@@ -24,15 +24,15 @@ const CHECKS: readonly Check[] = [
 ];
 
 export interface DoctorRequest extends Omit<CheckContext, "loaded"> {
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
 }
 
-/** Looks at everything a gate needs, and says what is missing; changes and runs nothing. */
+/** Checks everything that a gate needs, and says what is missing. It changes and runs nothing. */
 export async function examine(request: DoctorRequest): Promise<readonly HealthCheck[]> {
   const context = { ...request, loaded: await settle(loadConfig(request.cwd, request.configFile)) };
   const diagnoses: HealthCheck[] = [];
-  // One after the other: each may ask git, the disk or GitHub.
+  // One after the other, because each may call git, the disk or GitHub.
   for (const check of CHECKS) diagnoses.push(...(await check(context)));
   return diagnoses;
 }

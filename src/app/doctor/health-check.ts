@@ -1,10 +1,10 @@
-/** One thing that was looked at. */
+/** The result of checking one thing. */
 export interface HealthCheck {
   /** `git`, `config`, … */
   readonly name: string;
-  /** `warn`: works, but not as well as it could; `fail`: a gate would not come to a verdict. */
+  /** `warn`: it works, but not as well as it could. `fail`: a gate would not come to a verdict. */
   readonly level: "ok" | "warn" | "fail";
-  /** What was seen. */
+  /** What was found. */
   readonly text: string;
   /** What to do; null = nothing. */
   readonly advice: string | null;

@@ -1,6 +1,9 @@
 import type { HealthCheck } from "./health-check.ts";
 
-/** A line for each, with what to do below it. What GitHub or a file says may hold anything: control characters are blanked. */
+/**
+ * One line for each check, with what to do below it. Texts from GitHub or a file may contain anything, so control
+ * characters are replaced.
+ */
 export function renderDiagnoses(diagnoses: readonly HealthCheck[]): string {
   const width = Math.max(...diagnoses.map(({ name }) => name.length));
   return diagnoses

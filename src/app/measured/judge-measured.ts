@@ -11,18 +11,21 @@ import type { Workspace } from "../workspace.ts";
 
 export interface MeasuredRequest {
   readonly measured: Measured;
-  /** Judges: nothing of the pull request's own config. */
+  /** The config that judges. It contains nothing from the pull request's own config. */
   readonly config: Config;
   readonly policyChanges: readonly PolicyChange[];
   readonly findArtifact: ArtifactFinder;
-  /** Absolute; made when it is not there. */
+  /** Absolute path of a folder, which is created if it does not exist. */
   readonly runFolder: string;
 }
 
-/** A family of more tests than this is not a real gate, and occupies the machine for hours. */
+/** A family with more tests is not a real gate, and would occupy the machine for hours. */
 const MOST_COMPARISONS = 10_000;
 
-/** Judges what another job measured and writes the report into `runFolder`; runs nothing. RefusedError: too much of it. */
+/**
+ * Judges what another job measured and writes the report into `runFolder`. It runs nothing. RefusedError: there are too
+ * many comparisons.
+ */
 export async function judgeMeasured(request: MeasuredRequest, workspace: Workspace): Promise<SavedRun> {
   const { measured, config, policyChanges, runFolder } = request;
   const { plan, run } = runOfMeasured(measured, config);
@@ -42,11 +45,11 @@ export async function judgeMeasured(request: MeasuredRequest, workspace: Workspa
     ...(measured.missingShards === null ? {} : { missingShards: measured.missingShards }),
     warnings: [claimOf(measured)],
   };
-  // What it claims is no part of the branch's history.
+  // Claims of a pull request do not become a part of the branch's history.
   return { ...(await judgeRun(toJudge, { runFolder, save: "report" }, workspace)), entry: null };
 }
 
-/** What a reader must know of these numbers. */
+/** What a reader must know about these numbers. */
 function claimOf({ run, sides }: Measured): Warning {
   const both = sides.length === 2 ? "Both sides were" : "This side was";
   const text = `${both} measured in run ${run.id} by the code and the workflow of the pull request, which can report any numbers; policy, baseline and verdict come from the base branch.`;

@@ -5,10 +5,13 @@ import type { MadeOf, Measured, MeasuredRow } from "../../model/run/measured.ts"
 import type { Plan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 
-/** Whose run it was. */
+/** The gate and the pull request that the run belongs to. */
 export type MeasuredFor = Pick<Measured, "gate" | "run" | "pullRequest">;
 
-/** Numbers and names of a run, for a judge elsewhere: no output, no messages, no verdict. Error: there are too many. */
+/**
+ * The numbers and names of a run for a judge in another job, without output, messages and verdict. Error: there are too
+ * many.
+ */
 export function measuredOfRun(
   whose: MeasuredFor,
   plan: Plan,
@@ -56,7 +59,7 @@ function rowOf(
   };
 }
 
-/** Codes come from programs, too. */
+/** Codes come from programs too. */
 function shortCode(code: string): string {
   return /^[\w.-]{1,64}$/.test(code) ? code : "other";
 }

@@ -17,7 +17,10 @@ export interface ClaimedRun {
   readonly run: RunResult;
 }
 
-/** What another job measured as if it had been measured here. Metrics are those of `config`, whatever else rows hold. */
+/**
+ * The measurements of another job in the form of a run of this job. The metrics are those of `config`, whatever else
+ * the rows contain.
+ */
 export function runOfMeasured(measured: Measured, config: Config): ClaimedRun {
   const plan = planOf(measured, config);
   const rows = measured.rows.map((row) => toRecord(row, plan, config));
@@ -59,12 +62,12 @@ function planOf(measured: Measured, config: Config): Plan {
 
 type Planned = Pick<Trial, "repetition" | "side">;
 
-/** That there are as many trials as rows is not the claim's to say: the base's config has to. */
+/** The base's config decides whether cases have as many trials as rows; the claim must not. */
 function isByRows({ byRows }: Measured, { matrix }: Config): boolean {
   return byRows === true && matrix.byRows === true;
 }
 
-/** Trials of a case by its index. */
+/** Number of planned trials of a case, by its index. */
 function plannedBy(claim: Measured, config: Config): (index: number) => readonly Planned[] {
   const { sides, repetitions, rows } = claim;
   if (!isByRows(claim, config)) {

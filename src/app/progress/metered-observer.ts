@@ -2,15 +2,15 @@ import type { Progress } from "../../model/run/progress.ts";
 import { ProgressMeter } from "../../run/progress-meter.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 
-/** What is shown of a run, and when. */
+/** What is shown of a run, and how often. */
 export interface ProgressView {
-  /** Between two calls of `tick` while a run is in progress, ms. */
+  /** Time in ms between two calls of `tick` while a run is in progress. */
   readonly everyMs: number;
   event(event: RunEvent, progress: Progress): void;
   tick(progress: Progress): void;
 }
 
-/** Adds up the events of a run and lets a view show them, also while nothing happens. */
+/** Counts the events of a run, and calls a view for each event and at regular times. */
 export function meteredObserver(clock: Clock, view: ProgressView): RunObserver {
   let meter = new ProgressMeter(clock.monotonicMs());
   let stop = (): void => undefined;

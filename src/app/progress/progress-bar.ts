@@ -4,24 +4,27 @@ import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 import { describeNews } from "./progress-lines.ts";
 
-/** Often enough to look alive, seldom enough to cost nothing. */
+/** Frequent enough to show that the run continues, and rare enough to cost nothing. */
 const EVERY_MS = 100;
 const BAR_CELLS = 20;
-/** Others are too many, or come when the line is gone: a failed teardown after the end, or without a start. */
+/**
+ * The line is redrawn after these events. Others are too frequent, or may come when there is no line, such as a failed
+ * teardown after the end.
+ */
 const DRAWN_AT: readonly RunEvent["type"][] = ["started", "look-started", "limiter", "stopped-early"];
-/** Back to the first column, and clear to the end of the line. */
+/** Moves to the first column and clears the line. */
 const CLEAR = "\r\u001B[K";
 
 export interface Terminal {
   readonly write: (text: string) => void;
-  /** Of its window, now. */
+  /** Current number of columns of the window. */
   readonly columns: () => number;
 }
 
-/** One line of a terminal that is redrawn during a run, and removed at its end. */
+/** One line of a terminal that is redrawn during a run and removed at its end. */
 export function progressBar(clock: Clock, terminal: Terminal): RunObserver {
   const draw = (progress: Progress): void => {
-    // The last column stays free: a line that fills it would wrap, and could not be cleared.
+    // The last column stays empty: a line that fills it would wrap and could not be cleared.
     const line = `${barOf(progress)} ${renderProgress(progress)}`.slice(
       0,
       Math.max(0, terminal.columns() - 1),

@@ -8,14 +8,14 @@ import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 
 const EVERY_MS = 30_000;
-/** Between two lines of progress: a run in which everything fails must not flood a log. */
+/** Most details between two lines of progress, because a run in which everything fails must not fill the log. */
 const MOST_DETAILS = 10;
 const MESSAGE_LENGTH = 200;
 const NOTE_LENGTH = 1000;
 
 /**
- * Progress for logs of CI: a line at the start, every 30 s and at the end, and some of the trials that failed, errored
- * or are tried again between them. `write` receives whole lines.
+ * Progress for logs of CI: a line at the start, every 30 s and at the end, and between them some of the trials that
+ * failed, errored or are tried again. `write` receives whole lines.
  */
 export function progressLines(clock: Clock, write: (text: string) => void): RunObserver {
   let details = 0;
@@ -56,7 +56,7 @@ function describeStart({ planned, atMost, resumed }: Progress): string {
     : `${planned} trials to run${most}`;
 }
 
-/** What there may be thousands of. Null = no such event. */
+/** Describes an event that may happen thousands of times; null = the event is not one of these. */
 function describeDetail(event: RunEvent): string | null {
   if (event.type === "retry") {
     const again = `tried again in ${formatDuration(event.delayMs)}`;
@@ -67,7 +67,7 @@ function describeDetail(event: RunEvent): string | null {
   return `${trialName(record)}: ${record.status}: ${cleanText(record.error?.message ?? "", MESSAGE_LENGTH)}`;
 }
 
-/** What happens rarely. Null = no such event. */
+/** Describes an event that happens rarely; null = the event is not one of these. */
 export function describeNews(event: RunEvent): string | null {
   if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
   if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;

@@ -7,7 +7,7 @@ import { meteredObserver } from "./metered-observer.ts";
 
 const EVERY_MS = 30_000;
 
-/** A log line without its time. */
+/** A line of the log without its time. */
 export type LogEntry = LogLine extends infer Line
   ? Line extends LogLine
     ? Omit<Line, "time">
@@ -21,7 +21,10 @@ export interface LogDeps {
   readonly write: (text: string) => void;
 }
 
-/** Writes one JSON object a line. Texts are redacted one by one: in JSON a secret may be spelled otherwise. */
+/**
+ * Writes one JSON object in each line. Each text is redacted before it becomes JSON, because JSON may escape characters
+ * of a secret.
+ */
 export function logWriter({ clock, redact, write }: LogDeps): (entry: LogEntry) => void {
   const clean = (_key: string, value: unknown): unknown =>
     typeof value === "string" ? redact(value) : value;
@@ -31,7 +34,7 @@ export function logWriter({ clock, redact, write }: LogDeps): (entry: LogEntry) 
   };
 }
 
-/** Every event of a run, and its progress every 30 s. */
+/** Logs every event of a run, and its progress every 30 s. */
 export function progressLog(deps: LogDeps): RunObserver {
   const log = logWriter(deps);
   return meteredObserver(deps.clock, {

@@ -8,8 +8,8 @@ import { loadRun } from "../runs/load-run.ts";
 import type { Workspace } from "../workspace.ts";
 
 /**
- * Rows of a recorded run by key of the plan's trials; `path` is relative to the workspace. Rows of another tool know no
- * keys: they join on axes and repetition. UsageError when none is of this plan: what was recorded is something else.
+ * Rows of a recorded run, by the keys of the plan's trials; `path` is relative to the workspace. Rows of another tool
+ * have no keys and are joined by axes and repetition. UsageError when no row belongs to this plan.
  */
 export async function loadRecording(
   path: string,

@@ -8,7 +8,7 @@ import type { Workspace } from "../workspace.ts";
 
 const DEBUG_FILE = "debug.jsonl";
 
-/** What a run's folder has of it. */
+/** The debug files in the folder of a run. */
 export function debugFiles(runFolder: string): readonly string[] {
   return exists(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
 }
@@ -17,13 +17,14 @@ interface DebugPlace {
   readonly plan: Plan;
   readonly workspace: Workspace;
   readonly redact: Redactor;
-  /** Absolute. */
+  /** Absolute path. */
   readonly runFolder: string;
 }
 
 /**
- * Keeps what is said in the first trials of a plan: first repetitions of the first cases, so that as many cases as possible are seen.
- * Nothing on pull requests, unless the config asks for that, too: their reports are read by more people.
+ * Stores the requests and answers of the first trials of a plan: first repetitions of the first cases, so that as many
+ * cases as possible are covered. On pull requests it stores nothing unless the config asks for that too, because more
+ * people read their reports.
  */
 export function openDebug({ execution }: Config, place: DebugPlace): DebugLog {
   const { plan, workspace, redact, runFolder } = place;

@@ -26,11 +26,11 @@ import { readPromptFiles } from "./prompt-files.ts";
 
 export interface RunnersInput {
   readonly config: Config;
-  /** Sides that are planned. */
+  /** The sides that are planned. */
   readonly sides: readonly Side[];
-  /** Absolute folder that each side's paths are relative to. */
+  /** Absolute folder that the paths of each side are relative to. */
   readonly roots: Sides<string>;
-  /** What the measured programs inherit. */
+  /** Environment variables for the measured programs. */
   readonly env: Readonly<Record<string, string>>;
   /** Absolute folder of the run. */
   readonly runFolder: string;
@@ -39,7 +39,10 @@ export interface RunnersInput {
   readonly debug: DebugLog;
 }
 
-/** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
+/**
+ * One runner for each side. A baseline that is not planned is not opened: the candidate's runner is returned in its
+ * place and never called.
+ */
 export async function openRunners(context: RunnersInput): Promise<Sides<TrialRunner>> {
   const definitions = executedBy(context.config);
   const open = async (side: Side): Promise<TrialRunner> =>
@@ -64,21 +67,21 @@ interface Opening<Type extends RunnerType> {
   readonly definition: RunDefinition;
   readonly runner: Runner<Type>;
   readonly side: Side;
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
   readonly files: FilePort;
   readonly context: RunnersInput;
 }
 
 interface RunnerParts<Type extends RunnerType> {
-  /** The runner with this machine's adapters. */
+  /** Creates the runner with the adapters of this machine. */
   readonly open: (opening: Opening<Type>) => TrialRunner | Promise<TrialRunner>;
   readonly requests: PlannedRequests<Type>;
 }
 
 type PartsOfRunners = { readonly [Type in RunnerType]: RunnerParts<Type> };
 
-/** Each runner's own part of opening it and of planning its requests. */
+/** How each runner is opened, and what is known of its requests in advance. */
 const PARTS = {
   command: {
     open: ({ definition, runner, cwd, files, context }) =>
@@ -139,14 +142,14 @@ function modulesOf({ definition, cwd, context }: Omit<Opening<RunnerType>, "runn
   return context.debug.modules(moduleWorkers({ cwd, env, heapMb: threadHeapMb() }));
 }
 
-/** Who keeps no output in rows keeps none in files either. */
+/** A user who keeps no output in rows keeps none in files either. */
 function spillOf({ config, runFolder, redact }: RunnersInput): Pick<CommandDeps, "redact" | "spill"> {
   const { keepOutputBytes } = config.execution;
   if (keepOutputBytes === 0) return { redact, spill: null };
   return { redact, spill: { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact } };
 }
 
-/** Keys come from what is redacted, the environment, and never from the definition's own variables. */
+/** Keys come from the environment, whose values are redacted, and never from the definition's own variables. */
 function requestDeps({ config, clock, env, debug }: RunnersInput): HttpDeps {
   return { http: debug.http(httpPort), clock, env, ...metricNames(config) };
 }

@@ -3,7 +3,7 @@ import { promptFilesOf, templatesOf } from "../../config/run/runners.ts";
 import type { RunDefinition } from "../../model/config/config.ts";
 import type { FilePort } from "../../run/ports.ts";
 
-/** Contents of the files that a definition's prompts come from, by name. UsageError for every one that is missing. */
+/** The contents of the prompt files of a definition, by name. UsageError for every file that is missing. */
 export async function readPromptFiles(
   { runner }: RunDefinition,
   files: FilePort,
@@ -15,7 +15,7 @@ export async function readPromptFiles(
   return Object.fromEntries(await settleAll(reads));
 }
 
-/** All texts of a definition that may have places, those of its files included. */
+/** All texts of a definition that may contain placeholders, including those of its files. */
 export function templates(
   { runner }: RunDefinition,
   promptFiles: Readonly<Record<string, string>>,

@@ -20,17 +20,20 @@ export interface SideCommandsContext {
   readonly observer: RunObserver;
 }
 
-/** What is run before and after the trials, once in the folder of each side. */
+/** The commands that run before and after the trials, once in the folder of each side. */
 export interface SideCommands {
-  /** UsageError when a command fails, InterruptedError when the run is stopped. `worktree` is the baseline's, if it has one. */
+  /**
+   * UsageError when a command fails, InterruptedError when the run is stopped. `worktree` is that of the baseline, if
+   * it has one.
+   */
   setUp(place: Pick<RunnersInput, "sides" | "roots">, worktree: Worktree | null): Promise<void>;
-  /** In every folder that was set up, or where that was tried. Never throws. */
+  /** Runs in every folder that was set up, or in which that was tried. Never throws. */
   tearDown(): Promise<void>;
 }
 
 export function sideCommands(context: SideCommandsContext): SideCommands {
   const { config, observer } = context;
-  /** Sides by folder. */
+  /** The sides, by folder. */
   const started = new Map<string, readonly Side[]>();
   return {
     async setUp({ sides, roots }, worktree) {
@@ -46,7 +49,7 @@ export function sideCommands(context: SideCommandsContext): SideCommands {
       const { teardown: command, timeoutMs } = config.execution;
       if (command === null) return;
       for (const [cwd, sides] of started) {
-        // A run that was stopped is torn down too, so its signal says nothing here.
+        // A stopped run is torn down too, so the signal of the run does not count here.
         const limit = AbortSignal.timeout(timeoutMs);
         try {
           await runSetup(
@@ -86,7 +89,7 @@ function requestFor(
   return { ...place, env: childEnvironment(workspace), graceMs: config.execution.graceMs, redact };
 }
 
-/** A checkout of a commit only: what is in a working folder may be of any state. */
+/** The cache is only for a checkout of a commit: a working folder may be in any state. */
 function cacheFor({ config, workspace }: SideCommandsContext, { sha }: Worktree): SetupCache | null {
   const { setup, setupCache: paths } = config.execution;
   if (paths.length === 0) return null;
@@ -94,7 +97,7 @@ function cacheFor({ config, workspace }: SideCommandsContext, { sha }: Worktree)
   return { folder: join(workspace.out, "setup-cache"), key, paths };
 }
 
-/** The candidate has what the baseline would be measured without. */
+/** The candidate has the submodules and large files that the baseline's checkout would lack. */
 function requireComplete(worktree: Worktree | null): void {
   if (worktree === null || worktree.lacks.length === 0) return;
   const message =

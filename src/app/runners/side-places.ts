@@ -12,14 +12,14 @@ import { sideCommands, type SideCommandsContext } from "./side-commands.ts";
 /** The folders in which both sides are measured. */
 export interface SidePlaces {
   /**
-   * Checks out the baseline's commit and runs `setup` in each folder, once: later calls return what the first one made. UsageError
-   * when a key is missing or a command fails.
+   * Checks out the baseline's commit and runs `setup` in each folder. Later calls return the result of the first call.
+   * UsageError when a key is missing or a command fails.
    */
   open(): Promise<Sides<string>>;
-  /** Commit of the baseline's side; null = it has none of its own, or is not open. */
+  /** Commit of the baseline's side; null = the baseline has no commit of its own, or is not open. */
   baselineSha(): string | null;
   isOpen(): boolean;
-  /** Once: runs `teardown` where `setup` was tried, ends what still runs, and deletes the checkout. */
+  /** Runs once: runs `teardown` where `setup` was tried, ends remaining programs, and deletes the checkout. */
   close(): Promise<void>;
 }
 

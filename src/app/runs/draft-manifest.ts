@@ -25,13 +25,13 @@ interface ShardDraft {
   readonly identity: RunIdentity;
 }
 
-/** What the manifest of a shard's run says beyond that of a whole run, whose own it leaves as it is. */
+/** What the manifest of a shard's run contains in addition to that of a whole run. */
 function shardDraft({ shard }: Plan, env: Workspace["env"]): ShardDraft {
   if (shard === undefined) return { manifest: { marks: [] }, identity: {} };
   return {
     // The baseline's commit is known once its ref is resolved.
     manifest: { shard: { ...shard, attempt: attemptOf(env), baselineCommit: null }, marks: [SHARD_MARK] },
-    // A resume as another shard would leave trials of both in one folder.
+    // Resuming as another shard would mix the trials of both in one folder.
     identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` },
   };
 }
@@ -85,7 +85,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   };
 }
 
-/** Names of planned cases are checked before; these are another tool's. */
+/** The names of planned cases were checked before; these come from another tool. */
 function unplannedIn({ unplanned }: Plan, redact: Redactor): Pick<Manifest, "unplanned"> {
   if (unplanned === undefined) return {};
   const clean = (axes: Axes): Axes =>
@@ -103,7 +103,7 @@ function unplannedIn({ unplanned }: Plan, redact: Redactor): Pick<Manifest, "unp
   };
 }
 
-/** What a run is besides a measurement; one with a mark never becomes a baseline. */
+/** Marks that say what a run is besides a measurement. A run with a mark never becomes a baseline. */
 function marksOf({ execution }: Config): readonly string[] {
   return [
     ...(execution.replay === null ? [] : ["replay"]),
@@ -115,13 +115,13 @@ interface Made {
   readonly config: Config;
   readonly plan: Plan;
   readonly git: GitState | null;
-  /** Hash of what is not committed; null = nothing. */
+  /** Hash of the uncommitted changes; null = there are none. */
   readonly changes: string | null;
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: string;
 }
 
-/** What must be the same for a run to be continued. */
+/** The properties that must be the same when a run is continued. */
 function identityOf(made: Made, workspace: Workspace): RunIdentity {
   const { config, plan, git, changes, versions, machine } = made;
   const { replay, chaos } = config.execution;
@@ -130,11 +130,11 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     "uncommitted changes": changes ?? "none",
     // Timings of two machines must not be mixed in one sample.
     ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
-    // A recording's rows must not become a measured run's.
+    // Rows of a recording must not become rows of a measured run.
     ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
-    // Nor must one that lost answers on purpose.
+    // Rows of a run that loses answers on purpose must not either.
     ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
-    // Alpha was shared among the looks that were declared at the start: one that is added later has no part of it.
+    // Alpha was divided among the looks that were declared at the start. A look that is added later has no share of it.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
     ...shardDraft(plan, workspace.env).identity,
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
@@ -146,7 +146,7 @@ export function configHash(config: Config): string {
   return hashJson(plainJson(withoutPace(config)));
 }
 
-/** Metric name -> what must be equal for values to be comparable. */
+/** From metric name to the properties that must be equal for values to be comparable. */
 export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
   return Object.fromEntries(metrics.map((metric) => [metric.name, definitionText(metric)]));
 }
@@ -169,25 +169,28 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return (await hashFiles(root, source.files)).slice(0, 12);
 }
 
-/** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */
+/**
+ * Neither the number of trials at once nor the names of failures changes a result, so `--workers` gives the same
+ * report.
+ */
 function withoutPace(config: Config): object {
   const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
   const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
-  // The keys that are null stand for what hashes of earlier versions held.
+  // These keys are null because the hashes of earlier versions contained them.
   const retry = { attempts, delayMs, maxDelayMs, jitter };
   const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
   const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
   return {
     ...config,
     failures: undefined,
-    // What is accepted judges; it does not measure.
+    // Accepted regressions affect the verdict and not the measurement.
     accept: undefined,
     reference: undefined,
     execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
   };
 }
 
-/** A config is plain data; the round trip drops nothing but `undefined`. */
+/** A config is plain data. The conversion to JSON and back drops nothing but `undefined`. */
 function plainJson(config: object): Json {
   return JSON.parse(JSON.stringify(config));
 }

@@ -12,13 +12,13 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 import { isFinal } from "../../plan/resume-plan.ts";
 import { isRowOf } from "../../plan/shards/shard-rows.ts";
 
-/** The run of an earlier attempt of the same job, as it was stored. */
+/** The stored run of an earlier attempt of the same job. */
 export interface EarlierAttempt {
   readonly "manifest.json": Uint8Array;
   readonly "trials.jsonl": Uint8Array;
-  /** Null: it was not stored. */
+  /** Null = it was not stored. */
   readonly "origin.json": Uint8Array | null;
-  /** Gets the reason why none of it is used: then everything is measured again. */
+  /** Called with the reason when none of it is used. Then everything is measured again. */
   readonly onRefused: (why: string) => void;
 }
 
@@ -27,8 +27,8 @@ export type Taken =
   | { readonly kind: "refused"; readonly why: string };
 
 /**
- * What an earlier attempt measured, if it was of the same plan, config, code and class of machine. It comes from an
- * artifact: every row has to be of the trial whose key it has.
+ * The rows of an earlier attempt, if it had the same plan, config, code and class of machine. They come from an
+ * artifact, so every row must belong to the trial whose key it has.
  */
 export function takeEarlier(files: EarlierAttempt, now: RunRequest, config: Config): Taken {
   try {
@@ -53,7 +53,7 @@ function refused(why: string): Taken {
   return { kind: "refused", why };
 }
 
-/** What a manifest is of that the identity of a run does not hold. */
+/** Properties of a manifest that the identity of a run does not contain. */
 const OF: Readonly<Record<string, (manifest: Omit<Manifest, "runId">) => string>> = {
   "gate id": ({ id }) => id,
   plan: ({ planHash }) => planHash.slice(0, 12),
@@ -65,7 +65,7 @@ const OF: Readonly<Record<string, (manifest: Omit<Manifest, "runId">) => string>
 };
 
 function manifestChanges(before: Manifest, { manifest }: RunRequest): readonly string[] {
-  // What is not known before the run is not asked for.
+  // Properties that are not known before the run are not compared.
   const now = { ...before, ...manifest, shard: manifest.shard };
   return Object.entries(OF).flatMap(([name, of]) =>
     of(before) === of(now) ? [] : [`${name}: ${of(before)} -> ${of(now)}`],
@@ -86,8 +86,8 @@ function readRows(bytes: Uint8Array, plan: Plan): ReadonlyMap<string, TrialRecor
 }
 
 /**
- * The two sides of a block are compared because they alternated on one machine: where a metric is machine-dependent, a
- * block of which one side has no answer is run again as a whole.
+ * The two sides of a block are comparable because they alternated on one machine. So where a metric is
+ * machine-dependent, a block in which one side has no answer is run again as a whole.
  */
 function withoutHalfBlocks(
   rows: ReadonlyMap<string, TrialRecord>,

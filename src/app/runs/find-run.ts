@@ -4,7 +4,9 @@ import { requireLatestRunId, runPath } from "../../adapters/node/runs/run-id.ts"
 import { usageProblem } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Absolute folder of a run: the latest one for null, else a folder or a run id. UsageError when there is none. */
+/**
+ * Absolute folder of a run: the latest one for null, else the given folder or run id. UsageError when there is none.
+ */
 export async function findRun(
   run: string | null,
   { workspace, cwd }: { readonly workspace: Workspace; readonly cwd: string },

@@ -16,17 +16,17 @@ import { shardName } from "../../model/run/shard.ts";
 
 export type LoadedRun = ImportedRun;
 
-/** What tells rows of a table apart from each other: axes, metrics and which of these are numbers. */
+/** The parts of a config that a table of rows needs: axes, metrics, and which metrics are numbers. */
 export type RowConfig = Pick<Config, "matrix" | "metrics">;
 
-/** Unpacked rows of a file, bytes: more than ten million rows. What a hostile file could unpack to has no end. */
+/** Most bytes of unpacked rows, enough for more than ten million rows. A hostile file could unpack to any size. */
 const MOST_ROWS_BYTES = 8 * 2 ** 30;
 
 /**
- * Reads results of any known format, plain or packed with gzip or zstd: a run folder, a bundle, a trials.jsonl, or rows of
- * another tool; `path` is relative to `cwd`. `config`: null = none is at hand, so a CSV cannot be read. Rows are read when
- * they are asked for, and none of JSON Lines is held. UsageError for what is missing or in no known format; what is wrong
- * with rows is found when rows are read.
+ * Reads results in any known format, plain or compressed with gzip or zstd: a run folder, a bundle, a trials.jsonl, or
+ * rows of another tool; `path` is relative to `cwd`. `config`: null = there is none, so a CSV cannot be read. Rows are
+ * read when they are iterated; rows of JSON Lines are not kept in memory. UsageError for a path that is missing or in
+ * no known format; faults in rows are found when rows are read.
  */
 export async function loadRun(
   cwd: string,
@@ -40,7 +40,7 @@ export async function loadRun(
     : loadFile(opened(absolute, path), config, null);
 }
 
-/** The same where the config says which format is meant: what is recognised as none is read as that one. */
+/** The same where the config names the format: a file that is not recognised is read in that format. */
 export async function loadResults(
   cwd: string,
   { file, format }: Pick<ResultsFileRunner, "file" | "format">,
@@ -56,12 +56,12 @@ const IMPORTER_OF = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
   FileImporter
 >;
 
-/** Of stdin. */
+/** Loads rows that were read from stdin. */
 export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | null): LoadedRun {
   return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
 }
 
-/** No manifest tells what the metrics were: the config's word counts. */
+/** Without a manifest, the metrics are those of the config. */
 function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImporter | null): LoadedRun {
   if (config === null) return withoutManifest(importFile(file, null, expected));
   const { rows, warnings } = importFile(file, rowShape(config), expected);
@@ -82,7 +82,9 @@ function opened(path: string, shown: string): ByteSource {
   return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
 
-/** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
+/**
+ * A part of a run cannot be compared, because the measurements of other shards would look missing. Throws UsageError.
+ */
 export function requireWholeRun({ manifest }: RunRows, path: string): void {
   if (manifest?.shard === undefined) return;
   const message = `is shard ${shardName(manifest.shard)} of a run: merge all shards first (regression-gate merge)`;

@@ -12,7 +12,10 @@ import { type Side, SIDES } from "../../model/run/side.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
 import { mean, summarize } from "../../stats/index.ts";
 
-/** Numbers of a run's rows by metric, group and side. `config`: tells the groups; null, or another gate's: all are one. */
+/**
+ * Numbers in the rows of a run by metric, group and side. `config` determines the groups; null, or the config of
+ * another gate: all rows are one group.
+ */
 export function measuredNumbers(
   rows: Iterable<TrialRecord>,
   { manifest, config }: { readonly manifest: Manifest; readonly config: Config | null },
@@ -42,7 +45,7 @@ export function measuredNumbers(
   );
 }
 
-/** Of a run that is stored; without rows there is nothing to show yet. */
+/** Numbers of a stored run; empty while it has no rows. */
 export function numbersOfRun(
   folder: string,
   about: { readonly manifest: Manifest; readonly config: Config | null },
@@ -62,18 +65,20 @@ interface Group {
   readonly axes: Axes;
   /** By index of the metric. */
   readonly values: readonly number[][];
-  /** Values that are lists or objects. */
+  /** Number of values that are lists or objects, by index of the metric. */
   readonly others: number[];
 }
 
-/** As a manifest has it: kind, better and, where it has one, unit. */
+/** A metric as the manifest describes it: kind, better and, if it has one, unit. */
 function metricOf(name: string, schema: string): MeasuredMetric {
   const [written = "", , ...unit] = schema.split(" ");
   const kind = METRIC_KINDS.find((known) => known === written) ?? "score";
   return { name, kind, unit: unit.length === 0 ? null : unit.join(" ") };
 }
 
-/** That trials succeed is no value of a row where the program does not say so itself. */
+/**
+ * Adds the values of a row. The status of a trial is no value of `success` where the program does not report it itself.
+ */
 function addRow(
   group: Group,
   { metrics: values, status }: TrialRecord,

@@ -7,10 +7,10 @@ import {
   writtenFilesOf,
 } from "../../config/run/runners.ts";
 
-/** Flags whose value a program writes: it differs after every trial. */
+/** Flags whose value is a file that the program writes, so that it differs after every trial. */
 const WRITES = /^(?:-o|--?(?:dump|export|json|junit|log|out|report|result|save|write|xml)[\w-]*)$/i;
 
-/** Names of the files that may decide what a runner answers, relative to its `cwd`; not each of them is a file. */
+/** Names of the files that may affect the answers of a runner, relative to its `cwd`. Some names may not be files. */
 export function namedFiles(runner: Runner): readonly string[] {
   const command = commandLineOf(runner);
   const own = command === null ? [] : commandFiles(command);
@@ -21,7 +21,10 @@ export function namedFiles(runner: Runner): readonly string[] {
   return [...new Set(all)].filter((name) => name !== "" && !written.includes(name));
 }
 
-/** `python3 eval.py --config=small.json` names eval.py and small.json; `python3 -m eval.run` the file of that module. */
+/**
+ * `python3 eval.py --config=small.json` names eval.py and small.json; `python3 -m eval.run` names the file of that
+ * module.
+ */
 function commandFiles(command: readonly string[] | string): readonly string[] {
   const words = typeof command === "string" ? shellWords(command) : command;
   return words.flatMap((word, index) => {
@@ -33,7 +36,7 @@ function commandFiles(command: readonly string[] | string): readonly string[] {
   });
 }
 
-/** Enough to find names of files: quotes and operators part them. */
+/** Splits at quotes and operators, which is enough to find names of files. */
 function shellWords(text: string): readonly string[] {
   return text.replaceAll(/\d?>>?/g, " > ").split(/[\s"'`;|&()<]+/);
 }

@@ -19,7 +19,7 @@ import { takeEarlier } from "./earlier-attempt.ts";
 
 const BASELINE_COMMIT = "baseline commit";
 
-/** Rows of two baselines must not be mixed either. */
+/** Rows of two baselines must not be mixed in one run. */
 async function baselineIdentity(
   { baseline, sides }: Config,
   { root, signal }: Workspace,
@@ -30,14 +30,14 @@ async function baselineIdentity(
   };
 }
 
-/** Also not the rows of two shards: a merge asks for it. */
+/** A merge compares the baseline's commit of all shards. */
 function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pick<ManifestDraft, "shard"> {
   return shard === undefined
     ? {}
     : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
 }
 
-/** The latest run may be none: it is started then. One that is named has to be there. */
+/** Starts a run where there is no latest run. A run that is named must exist. */
 async function resumeOrStart(
   resume: string,
   run: RunRequest,
@@ -72,7 +72,7 @@ function resumeNotes({
   ];
 }
 
-/** A new run, one that begins with the rows of an earlier attempt, or a resumed run. */
+/** Opens a new run, one that begins with the rows of an earlier attempt, or a resumed run. */
 export async function openRunFolder(
   { config, resume, earlier, observer }: Pick<LocalRequest, "config" | "resume" | "earlier" | "observer">,
   plan: Plan,

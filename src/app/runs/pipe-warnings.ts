@@ -4,10 +4,10 @@ import { commandLineOf } from "../../config/run/runners.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 
-/** Programs that run the text behind `-c`. */
+/** Programs that run the text after `-c`. */
 const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;
 
-/** Commands in which a crash in front of a pipe would be a success. */
+/** Warns about commands in which a crash before a pipe would count as a success. */
 export function pipeWarnings(
   config: Pick<Config, "run" | "sides" | "execution">,
   machine: { readonly seesCrashInPipe: boolean } = { seesCrashInPipe: seesCrashInPipe() },

@@ -16,7 +16,7 @@ import { resultsFiles } from "./read-results.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { busily, type Workspace } from "../workspace.ts";
 
-/** All that can be said against a plan before it runs. */
+/** All warnings about a plan before it runs. */
 export async function planWarnings(
   config: Config,
   plan: Plan,
@@ -26,7 +26,7 @@ export async function planWarnings(
   return [...known, ...(await sizeWarnings(config, plan, workspace))];
 }
 
-/** A plan is made without running `setup` or another commit's programs. */
+/** A plan is made without running `setup` or programs of another commit, so their results may be missing. */
 function missingResults(config: Config, { root }: Workspace): readonly Warning[] {
   const missing = resultsFiles(config).filter(({ cwd, file }) => !exists(resolve(root, cwd, file)));
   return missing.map(({ file }) => {
@@ -35,10 +35,10 @@ function missingResults(config: Config, { root }: Workspace): readonly Warning[]
   });
 }
 
-/** What a plan of this size cannot see, from the history of the file baseline or of the latest run here. */
+/** What a plan of this size cannot detect, according to the history of the file baseline or of the latest run here. */
 async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): Promise<readonly Warning[]> {
   const { metrics } = config;
-  // What the last look could still see.
+  // The level of the last look, which detects the most.
   const compare = { ...config.compare, alpha: lookAlpha(config.compare.alpha, plan.looks) };
   const request = {
     metrics,

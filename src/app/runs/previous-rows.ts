@@ -11,7 +11,7 @@ import { runInputs } from "./run-inputs.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Rows by key that a resume of this run would use; none for a new run (null). Changes nothing on disk. */
+/** Rows by key that a resume of this run would use; none for a new run (null). It changes nothing on disk. */
 export async function previousRows(
   { config, resume }: Pick<LocalRequest, "config" | "resume">,
   plan: Plan,

@@ -11,16 +11,16 @@ import { type ResultRows, resultRows, type Results } from "../../plan/result-row
 import type { Workspace } from "../workspace.ts";
 import { loadResults, loadRun } from "./load-run.ts";
 
-/** Rows that were measured before, as far as a plan asks. */
+/** Rows that were measured before, as far as a plan needs them. */
 export interface ReadResults {
   readonly results: Results;
-  /** What is doubtful about them, or about the rows of a recording. */
+  /** Warnings about these rows, or about the rows of a recording. */
   readonly doubts: readonly Warning[];
 }
 
 /**
- * What the results files of a config hold. A file that is not there yet holds nothing. `roots`: absolute folder of each side;
- * null = the baseline's commit is not checked out, so what its file holds is not known.
+ * The rows in the results files of a config. A file that does not exist yet has no rows. `roots`: absolute folder of
+ * each side; null = the baseline's commit is not checked out, so the rows of its file are unknown.
  */
 export async function readResults(
   config: Config,
@@ -31,7 +31,7 @@ export async function readResults(
   if (replay !== null) return readRecording(replay, config, workspace);
   const { root } = workspace;
   const candidate = await readSide("candidate", config, roots?.candidate ?? root);
-  // Of one definition for both sides only another commit has rows of its own.
+  // With one definition for both sides, the baseline has rows of its own only in another commit.
   const baselineRoot = config.sides === null ? (roots?.baseline ?? root) : root;
   const isOwn = config.sides !== null || baselineRoot !== root;
   const baseline = isOwn ? await readSide("baseline", config, baselineRoot) : null;
@@ -41,7 +41,7 @@ export async function readResults(
   };
 }
 
-/** Where a plan has as many trials as there are rows, those of a recording are the ones. */
+/** Where a plan has as many trials as there are rows, the rows of the recording are used. */
 async function readRecording(path: string, config: Config, { root }: Workspace): Promise<ReadResults> {
   const { run } = await loadRun(root, path, config);
   const of = (side: Side): ResultRows => resultRows(ofSide(run.rows, side), { file: path, place: side });
@@ -74,7 +74,7 @@ async function readSide(side: Side, config: Config, root: string): Promise<ReadS
   };
 }
 
-/** Files that the sides' rows come from; none in a replay, which reads another one. */
+/** The files with the rows of both sides; none in a replay, which reads another file. */
 export function resultsFiles(config: Config): readonly (ResultsFile & Pick<RunDefinition, "cwd">)[] {
   if (config.execution.replay !== null) return [];
   const { baseline, candidate } = executedBy(config);
@@ -86,7 +86,8 @@ export function resultsFiles(config: Config): readonly (ResultsFile & Pick<RunDe
 }
 
 /**
- * Rows of another tool name no side: they are of the side whose file they come from. A run of ours may hold both.
+ * Rows of another tool have no side: they belong to the side whose file they come from. A run of this program may
+ * contain both sides.
  */
 export function ofSide(rows: Iterable<TrialRecord>, side: Side): readonly TrialRecord[] {
   const all = [...rows];

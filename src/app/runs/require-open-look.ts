@@ -8,8 +8,8 @@ import type { LocalRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 
 /**
- * UsageError unless the run that is resumed is still open and its look of `upTo` repetitions lies ahead. Changes
- * nothing on disk. What is decided stays: looking again until a red is green is no test.
+ * UsageError unless the resumed run is still open and has not yet taken its look of `upTo` repetitions. It changes
+ * nothing on disk. Decided comparisons stay decided: looking again until a regression disappears would not be a test.
  */
 export async function requireOpenLook(request: LocalRequest, workspace: Workspace): Promise<void> {
   const { resume, upTo } = request;

@@ -8,9 +8,9 @@ import type { Side } from "../../model/run/side.ts";
 import { namedFiles } from "./named-files.ts";
 
 /**
- * What decides the rows of each side beside the trial keys: the seed, and the files that its definition names. Those of a
- * baseline in a checkout of its own are those of its commit. Where a metric is machine-dependent, both sides of a block
- * run next to each other: what changes one of them changes both.
+ * What determines the rows of each side in addition to the trial keys: the seed, and the files that its definition
+ * names. For a baseline in a separate checkout these are the files of its commit. Where a metric is machine-dependent,
+ * both sides of a block run next to each other, so a change of one side counts for both.
  */
 export async function runInputs(config: Config, { sides }: Plan, root: string): Promise<RunInputs> {
   const definitions = executedBy(config);
@@ -29,7 +29,7 @@ export async function runInputs(config: Config, { sides }: Plan, root: string): 
   return Object.fromEntries(sides.map((side) => [side, both]));
 }
 
-/** `eval.py` -> 12 hex digits; those that are no file of the repository are left out. */
+/** `eval.py` -> 12 hex digits. Names that are not files of the repository are left out. */
 async function hashNamed(names: readonly string[], cwd: string, root: string): Promise<RunIdentity> {
   const hashed = names.map(async (name) => {
     const shown = relative(root, resolve(cwd, name)).replaceAll("\\", "/");

@@ -5,7 +5,7 @@ import { storedTrials } from "../../formats/stored-rows.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { countTrials, isComplete, measuredSides, type Manifest } from "../../model/run/manifest.ts";
 
-/** The manifest of a run with its counts taken from the rows, as they are now; changes nothing on disk. */
+/** The manifest of a run with current counts, computed from its rows. It changes nothing on disk. */
 export async function runStatus(folder: string): Promise<Manifest> {
   const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
   const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));

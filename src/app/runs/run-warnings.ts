@@ -6,7 +6,7 @@ import { pipeWarnings } from "./pipe-warnings.ts";
 import { unpricedModels } from "../runners/planned-requests.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 
-/** What is known to weaken a run before it starts. */
+/** Weaknesses of a run that are known before it starts. */
 export function runWarnings(config: Config, plan: Plan, workspace: Workspace): readonly Warning[] {
   const { replay, chaos } = config.execution;
   const known = [...(plan.doubts ?? []), ...(chaos === null ? [] : [chaosWarning(chaos)])];

@@ -10,7 +10,7 @@ import { REPORT_FORMATS, rendererOf } from "../../report/renderers.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 
-/** Adds to a run's manifest what it was compared with, which is known after it has ended only. */
+/** Adds to a run's manifest what it was compared with, which is known only after the run has ended. */
 async function saveLineage(
   folder: string,
   { run, baseline }: Pick<JudgedRun, "run" | "baseline">,
@@ -20,10 +20,13 @@ async function saveLineage(
   await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({ ...run.manifest, lineage }));
 }
 
-/** Nobody reads a longer page; the rest is in the other files. */
+/** Nobody reads a longer page; the other files contain the rest. */
 const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
 
-/** Writes every format that has a file, each once more without secrets as a whole; resolves to their names. */
+/**
+ * Writes every report format that has a file, after removing secrets from each whole text once more. Resolves to the
+ * names of the files.
+ */
 export async function saveReport(
   folder: string,
   report: Report,
@@ -38,7 +41,7 @@ export async function saveReport(
   return files.map(({ file }) => file);
 }
 
-/** History of the branch with this run added, carried from baseline to baseline, and what this one continues. */
+/** Writes the history of the branch with this run added, and the lineage of this run. */
 export async function saveHistory(
   folder: string,
   outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,

@@ -7,14 +7,14 @@ import { parseManifest } from "../../formats/manifest.ts";
 import type { FoundShard, Shard } from "../../plan/shards/choose-shards.ts";
 import type { ShardRows } from "../../plan/shards/shard-rows.ts";
 
-/** A manifest has some kilobytes; a thousand declared files make one of a megabyte. */
+/** A manifest has some kilobytes; with a thousand declared files it has about a megabyte. */
 const MAX_MANIFEST_BYTES = 16 << 20;
-/** Some four million rows. */
+/** About four million rows. */
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 
 /**
- * Manifests of the run folders at or below these paths, each folder once. They come from artifacts: UsageError names all
- * that are missing, too large, links or not what a run writes. At least one.
+ * Manifests of the run folders in or below these paths, each folder once. They come from artifacts: UsageError names
+ * all that are missing, too large, links, or not written by a run. There is at least one.
  */
 export async function findShards(cwd: string, paths: readonly string[]): Promise<readonly FoundShard[]> {
   const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
@@ -41,7 +41,7 @@ export interface OpenShard extends ShardRows {
   readonly file: PlacedRows;
 }
 
-/** Rows of a shard, read when they are asked for; the last line may be torn, as of a run that was killed. */
+/** The rows of a shard, read when they are iterated. The last line may be incomplete, as in a run that was killed. */
 export async function openShard(cwd: string, shard: Shard): Promise<OpenShard> {
   const shown = `${shard.place}/trials.jsonl`;
   const path = resolve(cwd, shown);

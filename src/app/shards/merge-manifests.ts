@@ -17,19 +17,20 @@ import type { Shard } from "../../plan/shards/choose-shards.ts";
 
 export interface MergedRun {
   readonly runId: string;
-  /** Of the whole plan. */
+  /** Planned trials of the whole plan. */
   readonly planned: number;
-  /** Read once. */
+  /** The rows are read once. */
   readonly rows: Iterable<TrialRecord>;
-  /** Of the config that judges, whose gate and metrics may be others than those the shards were started with. */
+  /** From the config that judges. Its gate and metrics may differ from those of the shards. */
   readonly policy: Pick<Manifest, "configHash" | "metricSchema" | "warnings">;
-  /** A metric of that config is machine-dependent. */
+  /** Whether a metric of that config is machine-dependent. */
   readonly isMachineDependent: boolean;
 }
 
 /**
- * The manifest of the run that these shards of one split are parts of, at least one. With the same rows it is that of one
- * run, its keys in the same order; each side's trials of one case alternated in one job if those of every shard did.
+ * The manifest of the whole run that these shards of one split are parts of; there is at least one shard. With the same
+ * rows it equals the manifest of an unsplit run, with its keys in the same order. `sameJob` is true if it is true for
+ * every shard.
  */
 export function mergeManifests(
   [first, ...rest]: readonly [Shard, ...Shard[]],
@@ -76,12 +77,12 @@ interface Tally {
   readonly counts: Manifest["counts"];
   readonly models: ReturnType<typeof modelsOf>;
   readonly marks: readonly string[];
-  /** Sides that measured anything. */
+  /** Sides that measured something. */
   readonly measured: ReadonlySet<Side>;
   readonly metricSchema: Manifest["metricSchema"];
 }
 
-/** In one reading: rows of a million trials take seconds to read. */
+/** Counts everything in one pass, because reading the rows of a million trials takes seconds. */
 function tally(rows: Iterable<TrialRecord>, planned: number, metricSchema: Manifest["metricSchema"]): Tally {
   const units = new SeenUnits(metricSchema);
   const statuses = new Map<TrialStatus, number>();
@@ -119,7 +120,10 @@ function stops(shards: readonly Shard[]): string | null {
   return found.length === 0 ? null : found.join("; ");
 }
 
-/** One machine's, where all are of one class; else the processor names all of them, so that it is a class of its own. */
+/**
+ * The machine of the shards, if all have the same class; else a fingerprint whose processor names all of them, so that
+ * it is a class of its own.
+ */
 function mergeRunners(shards: readonly Shard[], isMachineDependent: boolean): RunnerFingerprint {
   const runners = shards.map(({ manifest }) => manifest.runner);
   const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
@@ -148,7 +152,7 @@ function mixedMachines(manifests: readonly Manifest[]): readonly Warning[] {
   return [{ code: "mixed-machines", text }];
 }
 
-/** A warning of shards in the words that hold for the whole plan, such as with all models and not those of one shard. */
+/** A warning of shards in the words of the whole plan, for example with all models instead of those of one shard. */
 function mergeWarnings(manifests: readonly Manifest[], whole: readonly Warning[]): readonly Warning[] {
   const all = manifests.flatMap(({ warnings }) => warnings);
   const found = new Set(all.map(({ code }) => code));
@@ -164,7 +168,7 @@ function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** Of at least one. */
+/** `times` has at least one element. */
 function earliest(times: readonly string[]): string {
   return times.reduce((first, time) => (Date.parse(time) < Date.parse(first) ? time : first));
 }

@@ -7,15 +7,15 @@ import { planWhole } from "./plan-shards.ts";
 import type { Workspace } from "../workspace.ts";
 
 export interface NothingArrived extends Omit<MergeRequest, "runs" | "cwd"> {
-  /** Names of the shards; at least one. */
+  /** Names of the missing shards; at least one. */
   readonly missing: readonly [string, ...string[]];
-  /** Why none is there. */
+  /** Why no shard has results. */
   readonly warning: Warning;
 }
 
 /**
- * The report of a run of which no shard arrived: no row, all shards missing, which is inconclusive unless the config says
- * otherwise. Its folder is that of a run that measured nothing.
+ * The report of a run of which no shard has results: no rows and all shards missing, which is inconclusive unless the
+ * config says otherwise. Its folder is that of a run that measured nothing.
  */
 export async function mergeNothing(request: NothingArrived, workspace: Workspace): Promise<MergeOutcome> {
   const { config, policyChanges, suite, where, findArtifact, missing, warning } = request;

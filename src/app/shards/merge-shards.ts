@@ -19,25 +19,25 @@ import { runWarnings } from "../runs/run-warnings.ts";
 import type { Workspace } from "../workspace.ts";
 
 export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {
-  /** Null = what the shards ran. */
+  /** Null = the suite that the shards ran. */
   readonly suite: string | null;
-  /** Run folders of shards, or folders that hold some, relative to `cwd`. */
+  /** Run folders of shards, or folders that contain some, relative to `cwd`. */
   readonly runs: readonly string[];
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
 };
 
-/** Its rows are read from the run's folder each time they are asked for. */
+/** Its rows are read from the folder of the run each time they are iterated. */
 export interface MergeOutcome extends SavedRun {
-  /** `2/3`: planned, with something to run, and not among the runs. */
+  /** Shards such as `2/3` that have something to run and are not among the runs. */
   readonly missing: readonly string[];
-  /** Earlier attempts that were passed over, each in a sentence. */
+  /** Earlier attempts that were ignored, one sentence for each. */
   readonly superseded: readonly string[];
 }
 
 /**
- * Puts the shards of one run together, compares it and writes its report, as if it had been run at once. UsageError with all
- * that stands against it; a shard that is missing costs the verdict, not the merge.
+ * Merges the shards of one run, compares it, and writes its report, as if the run had not been split. UsageError with
+ * all problems. A missing shard affects the verdict but does not stop the merge.
  */
 export async function mergeShards(request: MergeRequest, workspace: Workspace): Promise<MergeOutcome> {
   const { config, where, cwd } = request;
@@ -73,7 +73,9 @@ interface Merge {
   readonly workspace: Workspace;
 }
 
-/** Rows are read twice: to check all of them, and to write them in the plan's order. None is held. */
+/**
+ * Rows are read twice: to check all of them, and to write them in the order of the plan. They are not kept in memory.
+ */
 async function writeRows(merge: Merge): Promise<MergedRun> {
   const { plan, chosen, request, workspace } = merge;
   const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));

@@ -22,15 +22,18 @@ import type { Workspace } from "../workspace.ts";
 /** How a plan is split into shards. */
 export type SplitBy =
   | { readonly by: "hash" }
-  /** By a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the latest run, else none. */
+  /**
+   * By the durations of a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the
+   * latest run, else none.
+   */
   | { readonly by: "duration"; readonly run: string | null }
-  /** By rows that are at hand. */
+  /** By the durations in the given rows. */
   | { readonly by: "duration-of"; readonly rows: Iterable<TrialRecord> };
 
 export interface SplitPlace {
   readonly shards: number;
   readonly split: SplitBy;
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
 }
 
@@ -39,7 +42,7 @@ export interface PlannedSplit {
   readonly description: SplitDescription;
 }
 
-/** Splits the plan into shards; runs nothing. */
+/** Splits the plan into shards, and runs nothing. */
 export async function planShards(
   request: PlanRequest,
   { shards, split: how, cwd }: SplitPlace,
@@ -60,7 +63,9 @@ async function durationsOf(
   return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
 }
 
-/** An earlier split of the same plan: as if it were made again. UsageError when it is of another plan. */
+/**
+ * Describes an earlier split of the same plan in the same way as a new one. UsageError when it belongs to another plan.
+ */
 export async function describeShards(
   request: PlanRequest,
   split: Split,
@@ -71,16 +76,16 @@ export async function describeShards(
   return { split, description: describeSplit(plan, split, null) };
 }
 
-/** Which shard to run. */
+/** The shard to run. */
 export interface ShardRequest {
   /** 1-based. */
   readonly index: number;
   readonly of: number;
-  /** What `planShards` made; null = by hash, which needs no file. */
+  /** The split that `planShards` made; null = split by hash, which needs no file. */
   readonly split: Split | null;
 }
 
-/** The part of the plan that one shard runs. UsageError when the split is of another plan or number of shards. */
+/** The part of the plan that one shard runs. UsageError when the split belongs to another plan or number of shards. */
 export async function planShard(
   request: PlanRequest,
   { index, of, split }: ShardRequest,
@@ -92,13 +97,16 @@ export async function planShard(
   return shardPlan(plan, split ?? splitPlan(plan, { shards: of, keeps, durations: null }), index);
 }
 
-/** The split that every job of this plan makes by itself, which needs nothing but the config. */
+/** The split by hash, which every job can compute from the config alone. */
 export async function hashSplit(request: PlanRequest, of: number, workspace: Workspace): Promise<Split> {
   const plan = await planWhole(request, workspace);
   return splitPlan(plan, { shards: of, keeps: keptTogether(request.config.metrics), durations: null });
 }
 
-/** The looks of an adaptive run are taken over all trials while it runs, and no shard sees those of the others. */
+/**
+ * The looks of an adaptive run use all trials while it runs, but a shard does not have the trials of the others. So an
+ * adaptive plan cannot be split.
+ */
 export async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
   requireKnownResults(request.config);
   const plan = await planLocally(request, workspace);
@@ -108,7 +116,7 @@ export async function planWhole(request: PlanRequest, workspace: Workspace): Pro
   throw usageProblem("config", message, { path: "matrix.adaptive" });
 }
 
-/** Every job makes the plan by itself before its `setup` runs, and would leave out what that writes. */
+/** Every job makes the plan before its own `setup` runs, so it would leave out results that `setup` writes. */
 function requireKnownResults(config: Config): void {
   const [results] = resultsFiles(config);
   if (results === undefined || config.execution.setup === null) return;
@@ -121,21 +129,26 @@ function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): Us
   return usageProblem("--shard", message);
 }
 
-/** Runs one shard: a run folder of its own, complete when its part is. It has its share of rates and budget, by trials. */
+/**
+ * Runs one shard in a run folder of its own, which is complete when its part is. It gets a share of the rates and the
+ * budget in proportion to its trials.
+ */
 export async function runShard(
   request: LocalRequest,
   shard: ShardRequest,
   workspace: Workspace,
 ): Promise<LocalRun> {
   const { config } = request;
-  // Whoever merges the shards compares with it.
+  // The merge compares with this baseline.
   await requireFileBaseline(config, workspace);
   const plan = await planShard(request, shard, workspace);
   const execution = { ...config.execution, shards: sharesOf(plan) };
   return runPlanned(plan, { ...request, config: { ...config, execution } }, workspace);
 }
 
-/** Of how many shards of this size the whole plan is: its part of the rates lets all shards end at about the same time. */
+/**
+ * Number of shards of this size in the whole plan. With this share of the rates, all shards end at about the same time.
+ */
 function sharesOf({ shard, trials }: Plan): number {
   const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
   return trials.length === 0 ? 1 : all / trials.length;
@@ -146,7 +159,7 @@ export async function loadSplit(cwd: string, path: string): Promise<Split> {
   return readSplit(await filesIn(cwd).readText(path), path);
 }
 
-/** Reads the text of `serializeSplit`; UsageError for one that was changed since. */
+/** Reads the text of `serializeSplit`. UsageError for a split that was changed since. */
 export function readSplit(text: string, shown: string): Split {
   return parseSplit(text, shown, (split) => hashJson({ ...split }));
 }
