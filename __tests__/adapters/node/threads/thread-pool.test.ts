@@ -25,9 +25,11 @@ function setUp(atOnce: number, refuses = 0) {
   const clock = manualClock();
   const threads: FakeThread[] = [];
   let refused = 0;
+  const looks: (readonly string[])[] = [];
   const pool = new ThreadPool({
     atOnce,
     clock,
+    killStrays: (marks) => void looks.push(marks),
     start(events) {
       refused += 1;
       if (refused <= refuses) throw new Error("no thread");
@@ -50,15 +52,15 @@ function setUp(atOnce: number, refuses = 0) {
         release() {
           thread.releasedLate ||= thread.ended;
         },
-        end() {
+        stop() {
           thread.ended = true;
           return Promise.resolve();
         },
-        killStrays: () => undefined,
+        mark: `${threads.length}`,
       };
     },
   });
-  return { pool, clock, threads };
+  return { pool, clock, threads, looks };
 }
 
 function request(argument: unknown): Omit<ModuleRequest, "call"> {
@@ -314,4 +316,20 @@ describe("what a thread says belongs to the call that it names", () => {
     expect(await Promise.all(asked)).toEqual([done, done]);
     expect(late).toEqual(["first: worker-exited"]);
   });
+});
+
+test("what the threads left behind is looked for once when the pool is closed, and at once after one was stopped", async () => {
+  const { pool, clock, threads, looks } = setUp(3);
+  const controller = new AbortController();
+  const stopped = pool.ask(request("stopped"), controller.signal, {});
+  threads[0]?.onUp();
+  const answers = askAll(pool, 2);
+  clock.pass(10);
+  threads.slice(1).forEach((thread) => thread.onUp());
+  controller.abort();
+  expect(await stopped).toBe("ended");
+  expect(looks).toEqual([["1"]]);
+  await pool.close();
+  expect(await Promise.all(answers)).toEqual(["ended", "ended"]);
+  expect(looks).toEqual([["1"], ["2", "3"]]);
 });

@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import type { ModuleError, ModuleResult } from "../../../run/ports.ts";
 import { messageOf } from "../../../base/errors.ts";
 import { errnoOf } from "../errno-of.ts";
-import { MARK_NAME, killMarked, markVariable, newMark } from "../process/process-mark.ts";
+import { MARK_NAME, markVariable, newMark } from "../process/process-mark.ts";
 import { THREAD_SOURCE } from "./thread-source.ts";
 
 export interface ModuleRequest {
@@ -36,10 +36,10 @@ export interface ModuleThread {
   /** Whether it keeps this process from ending. */
   hold(): void;
   release(): void;
-  /** Stops even an endless loop, and the processes that the module has started. */
-  end(): Promise<void>;
-  /** Kills at once the processes that an ended thread has left behind. */
-  killStrays(): void;
+  /** Stops even an endless loop; the processes that the module has started go on. */
+  stop(): Promise<void>;
+  /** Of the processes that the module starts. */
+  readonly mark: string;
 }
 
 /** Said by a thread before its first call of a module. */
@@ -73,7 +73,6 @@ export function startModuleThread({ env, heapMb }: ThreadOptions, events: Thread
   // Not as its data, which modules may look at. Both are told once, before any module is loaded.
   worker.postMessage({ begun, port: port2 }, [port2]);
   listen({ worker, port, heapMb }, events);
-  const killStrays = (): void => killMarked((one) => one === mark);
   return {
     ask(request) {
       // A thread's port, not a window: it has no origin.
@@ -89,11 +88,10 @@ export function startModuleThread({ env, heapMb }: ThreadOptions, events: Thread
       worker.unref();
       port.unref();
     },
-    async end() {
+    async stop() {
       await worker.terminate();
-      killStrays();
     },
-    killStrays,
+    mark,
   };
 }
 

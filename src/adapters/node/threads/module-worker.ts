@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ModulePort, ModuleResult } from "../../../run/ports.ts";
 import { systemClock } from "../clock.ts";
+import { killMarked } from "../process/process-mark.ts";
 import { startModuleThread, type ThreadOptions } from "./module-thread.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
@@ -20,6 +21,7 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   const urlOf = createUrls(options.cwd);
   const pool = new ThreadPool({
     start: (events) => startModuleThread(options, events),
+    killStrays: (marks) => killMarked((mark) => marks.includes(mark)),
     atOnce: availableParallelism(),
     clock: systemClock,
   });

@@ -5,6 +5,8 @@ import type { Answer, Call, Slot } from "./thread-slot.ts";
 
 export interface ThreadPoolOptions {
   start(events: ThreadEvents): ModuleThread;
+  /** Kills at once the processes that stopped threads with these marks have left behind: looks at every process of the machine. */
+  killStrays(marks: readonly string[]): void;
   /** Threads that start at the same time; more would only wait for a processor. */
   readonly atOnce: number;
   readonly clock: Clock;
@@ -67,7 +69,7 @@ export class ThreadPool {
     this.#cancelLook = null;
     for (const call of this.#waiting.splice(0)) call.settle("ended");
     this.#idle.length = 0;
-    await Promise.all([...this.#slots].map((slot) => this.#end(slot, "ended")));
+    await this.#end([...this.#slots], "ended");
   }
 
   #place(call: Call): void {
@@ -86,7 +88,7 @@ export class ThreadPool {
     for (let slot = this.#idle.pop(); slot !== undefined; slot = this.#idle.pop()) {
       if (!slot.hasEnded) return slot;
       this.#slots.delete(slot);
-      slot.thread.killStrays();
+      this.#options.killStrays([slot.thread.mark]);
     }
     return null;
   }
@@ -192,7 +194,7 @@ export class ThreadPool {
 
   /** The call in progress: it may still work, so its thread is ended. */
   #failed(slot: Slot, error: ModuleError): void {
-    if (slot.call !== null) void this.#end(slot, { ok: false, error });
+    if (slot.call !== null) void this.#end([slot], { ok: false, error });
   }
 
   /** By itself: `process.exit`, out of memory, or it could not start. */
@@ -203,7 +205,7 @@ export class ThreadPool {
     // Nobody asks it anything: it is found when it is taken, or when the pool is closed.
     else if (slot.call === null) return;
     this.#takeBackUnbegun(slot);
-    void this.#end(slot, { ok: false, error: why });
+    void this.#end([slot], { ok: false, error: why });
   }
 
   /**
@@ -220,7 +222,7 @@ export class ThreadPool {
 
   #abort(call: Call): void {
     if (call.slot !== null) {
-      void this.#end(call.slot, "ended");
+      void this.#end([call.slot], "ended");
       return;
     }
     const place = this.#waiting.indexOf(call);
@@ -228,14 +230,22 @@ export class ThreadPool {
     call.settle("ended");
   }
 
-  async #end(slot: Slot, answer: Answer): Promise<void> {
+  async #end(slots: readonly Slot[], answer: Answer): Promise<void> {
+    if (slots.length === 0) return;
+    const calls = slots.map((slot) => this.#forget(slot));
+    await Promise.all(slots.map(({ thread }) => thread.stop()));
+    this.#options.killStrays(slots.map(({ thread }) => thread.mark));
+    for (const call of calls) call?.settle(answer);
+  }
+
+  /** Answers with the call that it had. */
+  #forget(slot: Slot): Call | null {
     const { call } = slot;
     slot.call = null;
     if (this.#slots.delete(slot)) {
       if (!slot.isUp) this.#starting -= 1;
       this.#grow();
     }
-    await slot.thread.end();
-    call?.settle(answer);
+    return call;
   }
 }
