@@ -155,7 +155,8 @@ interface RunnerPlace extends Pick<RunnersInput, "redact" | "runFolder" | "roots
   readonly workspace: Workspace;
 }
 
-async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Promise<Sides<TrialRunner>> {
+async function prepareRunners(request: LocalRequest, place: RunnerPlace): Promise<Sides<TrialRunner>> {
+  const { config } = request;
   const { plan, roots, workspace, redact, runFolder } = place;
   const { replay } = config.execution;
   if (replay !== null) {
@@ -166,6 +167,6 @@ async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Pro
   requireNone(await requestProblems(config, { plan, roots }));
   const env = childEnvironment(workspace);
   const { sides } = plan;
-  const debug = openDebug(config, place);
+  const debug = request.debug ?? openDebug(config, place);
   return openRunners({ config, sides, roots, env, clock: workspace.clock, redact, runFolder, debug });
 }

@@ -1,3 +1,4 @@
+import type { DebugLog } from "../adapters/node/debug-log.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { PolicyChange } from "../model/result/report.ts";
@@ -23,6 +24,8 @@ export interface LocalRequest {
   readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
+  /** Watches what the runners ask in place of `debug` of the config. */
+  readonly debug?: DebugLog | undefined;
 }
 
 /** The parts of a request that a plan depends on. */

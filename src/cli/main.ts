@@ -12,6 +12,7 @@ import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
+import { tryCommand } from "./commands/try.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { explain } from "./explain.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
@@ -38,7 +39,7 @@ type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 
 /** All commands in the order of --help. To add one, write a file in commands/ and a name here. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
-  ["Measure", [gateCommand, runCommand, planCommand]],
+  ["Measure", [gateCommand, runCommand, tryCommand, planCommand]],
   ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
   ["Look", [reportCommand, statusCommand, failuresCommand]],
   ["Share", [baselineCommand]],

@@ -90,6 +90,11 @@ export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
 }
 
+/** With all that is in it. */
+export async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+}
+
 /** SHA-256 (hex) of files below a folder: of their names and contents, in this order. */
 export async function hashFiles(root: string, files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");

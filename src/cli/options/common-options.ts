@@ -107,8 +107,21 @@ export function formatOption(): Option {
     .default("text");
 }
 
-export function addExecutionOptions(command: Command): Command {
+export function addEnvOptions(command: Command): Command {
   return command
+    .option(
+      "--env-file <file>",
+      "file of environment variables for the measured programs, as NAME=VALUE lines",
+    )
+    .addOption(
+      new Option("--env <name=value>", "environment variable for the measured programs; repeatable")
+        .argParser(collect)
+        .default([], "none"),
+    );
+}
+
+export function addExecutionOptions(command: Command): Command {
+  command
     .option("--workers <n>", "trials to run at the same time", positiveInteger)
     .option("--qps <n>", "attempts to start per second, over all workers", positiveNumber)
     .option("--attempts <n>", "attempts per trial, including the first", positiveInteger)
@@ -120,16 +133,8 @@ export function addExecutionOptions(command: Command): Command {
         .argParser(parseBudget)
         .default({}, "no limit"),
     )
-    .option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything")
-    .option(
-      "--env-file <file>",
-      "file of environment variables for the measured programs, as NAME=VALUE lines",
-    )
-    .addOption(
-      new Option("--env <name=value>", "environment variable for the measured programs; repeatable")
-        .argParser(collect)
-        .default([], "none"),
-    )
+    .option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything");
+  return addEnvOptions(command)
     .option("--resume [run]", "resume a run (default: the latest run)")
     .option("--first-look", "stop an adaptive run after its first look, even if groups are undecided")
     .option(
