@@ -21,7 +21,10 @@ export function casesLeftOut(base: AskedFor, head: AskedFor, suite: string | nul
   return leftOut(ofBase, ofHead);
 }
 
-/** The same for the measurements of another job. The comparison names the units that they lack. */
+/**
+ * The same for the measurements of another job. Entries of a file that are units are named by the comparison with a stored
+ * run; a claim of both sides can leave them out of both.
+ */
 export function claimsLess(
   measured: Measured,
   base: AskedFor,
@@ -29,8 +32,9 @@ export function claimsLess(
 ): readonly PolicyChange[] {
   const { config } = base;
   const { unit } = config.compare;
+  const isNamed = measured.sides.length === 1 && isFileAxis(config, unit);
   const without = (axes: Axes): Axes =>
-    Object.fromEntries(Object.entries(axes).filter(([name]) => name !== unit));
+    isNamed ? Object.fromEntries(Object.entries(axes).filter(([name]) => name !== unit)) : axes;
   const ofBase = casesOf(base, suite) ?? [];
   return [
     ...sizeLess(measured, config),
@@ -39,6 +43,10 @@ export function claimsLess(
       measured.cases.map(({ axes }) => without(axes)),
     ),
   ];
+}
+
+function isFileAxis({ matrix }: Config, axis: string | null): boolean {
+  return matrix.axes.some(({ name, from }) => name === axis && from === "file");
 }
 
 function casesOf({ config, axisRows }: AskedFor, suite: string | null): readonly Axes[] | null {

@@ -56,7 +56,8 @@ function planOf(measured: Measured, config: Config): Plan {
     groups: groupsOf(cases, config.compare.by),
     notSelected: 0,
     looks,
-    ...(isByRows(measured, config) ? { byRows: true } : {}),
+    // Also of a claim that says otherwise: else it could say how few rows are enough.
+    ...(config.matrix.byRows === true ? { byRows: true } : {}),
   };
 }
 
