@@ -24,3 +24,25 @@ export function parseTemplate(template: string): readonly TemplatePart[] {
 export function namesIn(template: string): readonly string[] {
   return parseTemplate(template).flatMap((part) => ("name" in part ? [part.name] : []));
 }
+
+/** Of programs, whose own braces stay as they are written: `docker inspect --format '{{.State}}'`. */
+const CASE_PLACE = /(\\?)\{\{\s*((?:axes|content)\.[^{}]*[^{}\s]|seed|repetition|side)\s*\}\}/g;
+
+/** As `parseTemplate`, where only values of a case are places; `\\{{ seed }}` stays as written, without the `\\`. */
+export function parseCasePlaces(text: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(CASE_PLACE)) {
+    parts.push({ text: text.slice(end, match.index) });
+    const [whole, escape = "", name = ""] = match;
+    parts.push(escape === "" ? { name } : { text: whole.slice(escape.length) });
+    end = match.index + whole.length;
+  }
+  parts.push({ text: text.slice(end) });
+  return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+
+/** Names of the values of a case in a text of a program. */
+export function casePlacesIn(text: string): readonly string[] {
+  return parseCasePlaces(text).flatMap((part) => ("name" in part ? [part.name] : []));
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { MetricsSource } from "../../../src/model/config/config.ts";
-import type { Outcome } from "../../../src/model/run/trial.ts";
+import type { Outcome, Trial } from "../../../src/model/run/trial.ts";
 import type { FilePort, ProcessRequest, ProcessResult } from "../../../src/run/ports.ts";
 import { commandRunner } from "../../../src/runners/command/command.ts";
 import type { CommandDefinition, CommandDeps } from "../../../src/runners/command/command.ts";
@@ -33,13 +33,19 @@ interface Setup {
   readonly result: Partial<ProcessResult>;
   readonly runner: Partial<CommandDefinition["runner"]>;
   readonly deps: Partial<CommandDeps>;
+  readonly trial: Trial;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 async function run(
   parts: Partial<Setup>,
 ): Promise<{ readonly outcome: Outcome; readonly request: ProcessRequest }> {
   const requests: ProcessRequest[] = [];
-  const definition = { runner: { ...sampleRunner, ...parts.runner }, cwd: ".", env: { MODE: "x" } };
+  const definition = {
+    runner: { ...sampleRunner, ...parts.runner },
+    cwd: ".",
+    env: { MODE: "x", ...parts.env },
+  };
   const runner = commandRunner(definition, {
     processes: {
       run(request) {
@@ -57,7 +63,7 @@ async function run(
     shape: NUMBERS,
     ...parts.deps,
   });
-  return { outcome: await runner.run(sampleTrial({}), context), request: requests[0]! };
+  return { outcome: await runner.run(parts.trial ?? sampleTrial({}), context), request: requests[0]! };
 }
 
 async function outcomeOf(result: Partial<ProcessResult>): Promise<Outcome> {
@@ -401,4 +407,30 @@ describe("a text with a pipe", () => {
     const alone = await run({ runner: { command: "bench" }, result: { exitCode: 141 } });
     expect(alone.outcome).toMatchObject({ status: "failed", error: { code: "exit-141" } });
   });
+});
+
+test("places of a list and of env are values of the case, one argument each; other braces stay as written", async () => {
+  const command = [
+    "bench",
+    "{{ axes.task }}",
+    "--text={{ content.task.text }}",
+    "{{ seed }}/{{repetition}}/{{ side }}",
+    "{{ content.task }}",
+    "{{.State}}",
+    String.raw`\{{ seed }}`,
+  ];
+  const hostile = sampleTrial({
+    case: { ...sampleTrial({}).case, axes: { task: "$(rm -rf /); 'a b' --x" } },
+  });
+  const { request } = await run({ runner: { command }, trial: hostile, env: { TASK: "<{{ axes.task }}>" } });
+  expect(request.command).toEqual([
+    "bench",
+    "$(rm -rf /); 'a b' --x",
+    "--text=hi",
+    "123/0/candidate",
+    '{"id":"a","text":"hi"}',
+    "{{.State}}",
+    "{{ seed }}",
+  ]);
+  expect(request.env["TASK"]).toBe("<$(rm -rf /); 'a b' --x>");
 });

@@ -1,3 +1,4 @@
+import { casePlacesIn } from "../../base/template.ts";
 import { settleAll } from "../../base/errors.ts";
 import { promptFilesOf, templatesOf } from "../../config/run/runners.ts";
 import type { RunDefinition } from "../../model/config/config.ts";
@@ -17,8 +18,10 @@ export async function readPromptFiles(
 
 /** All texts of a definition that may contain placeholders, including those of its files. */
 export function templates(
-  { runner }: RunDefinition,
+  { runner, env }: RunDefinition,
   promptFiles: Readonly<Record<string, string>>,
 ): readonly string[] {
-  return [...templatesOf(runner), ...Object.values(promptFiles)];
+  const variables = runner.type === "command" ? Object.values(env).flatMap(casePlacesIn) : [];
+  const places = variables.map((name) => `{{ ${name} }}`);
+  return [...templatesOf(runner), ...places, ...Object.values(promptFiles)];
 }

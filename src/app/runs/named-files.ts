@@ -6,19 +6,44 @@ import {
   resultsFileOf,
   writtenFilesOf,
 } from "../../config/run/runners.ts";
+import type { Trial } from "../../model/run/trial.ts";
+import { casePlacesIn } from "../../base/template.ts";
+import { TemplateError } from "../../runners/answer/render-template.ts";
+import { renderedCommand } from "../../runners/command/rendered-command.ts";
 
 /** Flags whose value is a file that the program writes, so that it differs after every trial. */
 const WRITES = /^(?:-o|--?(?:dump|export|json|junit|log|out|report|result|save|write|xml)[\w-]*)$/i;
 
-/** Names of the files that may affect the answers of a runner, relative to its `cwd`. Some names may not be files. */
-export function namedFiles(runner: Runner): readonly string[] {
+/**
+ * Names of the files that may affect the answers of a runner to these trials, relative to its `cwd`. Some names may not
+ * be files.
+ */
+export function namedFiles(runner: Runner, trials: readonly Trial[]): readonly string[] {
   const command = commandLineOf(runner);
-  const own = command === null ? [] : commandFiles(command);
+  const own = command === null ? [] : commandFilesOf(command, trials);
   const source = resultsFileOf(runner);
   const results = source === null ? [] : [source.file];
   const written = writtenFilesOf(runner);
   const all = [...own, ...modulesOf(runner), ...promptFilesOf(runner), ...results];
   return [...new Set(all)].filter((name) => name !== "" && !written.includes(name));
+}
+
+/** A list may name other files for each case. */
+function commandFilesOf(command: readonly string[] | string, trials: readonly Trial[]): readonly string[] {
+  if (typeof command === "string" || !command.some((word) => casePlacesIn(word).length > 0)) {
+    return commandFiles(command);
+  }
+  return [...new Set(trials.flatMap((trial) => commandFiles(renderedOrNone(command, trial))))];
+}
+
+/** A place that a case cannot fill is refused before the first trial; until then it names no file. */
+function renderedOrNone(command: readonly string[], trial: Trial): readonly string[] | string {
+  try {
+    return renderedCommand(command, trial);
+  } catch (error) {
+    if (error instanceof TemplateError) return [];
+    throw error;
+  }
 }
 
 /**

@@ -12,12 +12,12 @@ import { namedFiles } from "./named-files.ts";
  * names. For a baseline in a separate checkout these are the files of its commit. Where a metric is machine-dependent,
  * both sides of a block run next to each other, so a change of one side counts for both.
  */
-export async function runInputs(config: Config, { sides }: Plan, root: string): Promise<RunInputs> {
+export async function runInputs(config: Config, { sides, trials }: Plan, root: string): Promise<RunInputs> {
   const definitions = executedBy(config);
   const ofSide = async (side: Side): Promise<RunIdentity> => {
     const isElsewhere = side === "baseline" && config.sides === null;
     const { runner, cwd } = definitions[side];
-    const files = isElsewhere ? {} : await hashNamed(namedFiles(runner), resolve(root, cwd), root);
+    const files = isElsewhere ? {} : await hashNamed(namedFiles(runner, trials), resolve(root, cwd), root);
     return { seed: String(config.seed), ...files };
   };
   const inputs = await Promise.all(sides.map(async (side) => [side, await ofSide(side)] as const));

@@ -1,4 +1,4 @@
-import { namesIn } from "../../base/template.ts";
+import { casePlacesIn, namesIn } from "../../base/template.ts";
 import { type KnownAxes, unknownAxis } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
@@ -14,8 +14,17 @@ const PLAIN = ["axes", "content", "seed", "repetition", "side"] as const;
  * cases are. `axes` is null when the matrix is broken, and then nothing is checked.
  */
 export function checkTemplate(template: string, path: Path, axes: KnownAxes | null): Complaint[] {
+  return checkNames(namesIn(template), path, axes);
+}
+
+/** The same of an argument or a variable of a program, where other braces than those of a case are no places. */
+export function checkCasePlaces(text: string, path: Path, axes: KnownAxes | null): Complaint[] {
+  return checkNames(casePlacesIn(text), path, axes);
+}
+
+function checkNames(names: readonly string[], path: Path, axes: KnownAxes | null): Complaint[] {
   if (axes === null) return [];
-  return [...new Set(namesIn(template))].flatMap((name) =>
+  return [...new Set(names)].flatMap((name) =>
     whyUnknown(name, axes).map((message): Complaint => ({ path, at: "value", message })),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
+import { casePlacesIn } from "../../base/template.ts";
 import { quote } from "../../base/quote.ts";
 import type { CommandRunner, MetricsSource } from "../../model/config/config.ts";
 import { checkPattern } from "../values/check-pattern.ts";
@@ -8,6 +9,7 @@ import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
 import { listText } from "../values/setting-change.ts";
 import { commandLine, commandText, regularExpression, text, wholeNumber } from "../values/written-values.ts";
+import { checkCommandPlaces } from "./command-places.ts";
 import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
 /** Exactly one of the two. */
@@ -36,7 +38,7 @@ const exitCodes = z.array(wholeNumber(1, 255), expected("a list of exit codes"))
 
 const key = optionalKey(
   commandLine,
-  "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION.",
+  "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION. In a list, `{{ axes.NAME }}`, `{{ content.AXIS.FIELD }}`, `{{ seed }}`, `{{ repetition }}` and `{{ side }}` are values of the case; other braces stay as written.",
 );
 
 const further = {
@@ -85,7 +87,8 @@ export const commandSection = {
   commandLine: ({ command }) => command,
   resultsFile: () => null,
   writes: ({ metricsFrom: source }) => (source.from === "file" ? [source.file] : []),
-  templates: () => [],
+  templates: ({ command }) =>
+    typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
   // Patterns find metrics alone.
   tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === undefined,
   executes: true,
@@ -109,7 +112,7 @@ export const commandSection = {
   },
 } as const satisfies RunnerSection<"command", Written>;
 
-function check(written: Written, path: Path, { metrics }: RunnerCheckContext): Complaint[] {
+function check(written: Written, path: Path, { metrics, axes }: RunnerCheckContext): Complaint[] {
   const both = (written["errored-exit-codes"] ?? []).filter(
     (code) => written["transient-exit-codes"]?.includes(code) === true,
   );
@@ -119,7 +122,12 @@ function check(written: Written, path: Path, { metrics }: RunnerCheckContext): C
       `exit code ${code} is also in errored-exit-codes; keep one`,
     ),
   );
-  return [...twice, ...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics)];
+  const places = checkCommandPlaces(written.command, [...path, "command"], axes);
+  return [
+    ...places,
+    ...twice,
+    ...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics),
+  ];
 }
 
 function checkMetricsSource(

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { casePlacesIn } from "../../base/template.ts";
 import { quote } from "../../base/quote.ts";
 import type { RunDefinition, Runner } from "../../model/config/config.ts";
+import { checkCasePlaces } from "../endpoints/check-template.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { defaultedKey, expected } from "../values/keys.ts";
@@ -29,7 +31,11 @@ const environment = z.record(
 export const definitionShape = {
   ...runnerShape,
   cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
-  env: defaultedKey(environment, {}, "Environment variables of the command or module."),
+  env: defaultedKey(
+    environment,
+    {},
+    "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.",
+  ),
 };
 
 export type WrittenDefinition = z.output<z.ZodObject<typeof definitionShape>>;
@@ -53,6 +59,7 @@ export function checkDefinition(
   return [
     ...runner,
     ...(cwd === undefined ? [] : checkRepositoryPath(cwd, [...path, "cwd"])),
+    ...checkEnvironmentPlaces(written, path, context),
     ...Object.keys(env).flatMap((name) =>
       /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
         ? []
@@ -64,6 +71,22 @@ export function checkDefinition(
           ],
     ),
   ];
+}
+
+/** A thread of a module runs many trials in one environment. */
+function checkEnvironmentPlaces(
+  written: WrittenDefinition,
+  path: Path,
+  { axes }: Pick<RunnerCheckContext, "axes">,
+): Complaint[] {
+  return Object.entries(written.env ?? {}).flatMap(([name, value]) => {
+    const place = [...path, "env", name];
+    const [first] = casePlacesIn(value);
+    if (first === undefined) return [];
+    if (written.command !== undefined) return checkCasePlaces(value, place, axes);
+    const message = `{{ ${first} }} can stand in the env of a command only: a module gets the case as its argument`;
+    return [valueComplaint(place, message)];
+  });
 }
 
 /**

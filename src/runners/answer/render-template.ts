@@ -1,5 +1,5 @@
 import type { Json } from "../../base/json.ts";
-import { parseTemplate } from "../../base/template.ts";
+import { parseCasePlaces, parseTemplate, type TemplatePart } from "../../base/template.ts";
 import { pickValue } from "./pick-value.ts";
 
 /** A value of the case does not fit where the template puts it. */
@@ -10,6 +10,11 @@ export class TemplateError extends Error {
 /** A text with the values put in as they are; lists and objects as JSON. TemplateError for a place without a value. */
 export function renderText(template: string, values: Json): string {
   return render(template, values, (value) => value);
+}
+
+/** An argument or a variable of a program: values of the case put in as they are, other braces left as they are. */
+export function renderArgument(text: string, values: Json): string {
+  return join(parseCasePlaces(text), values, (value) => value);
 }
 
 /**
@@ -49,7 +54,11 @@ export function renderHeader(template: string, values: Json): string {
 }
 
 function render(template: string, values: Json, encode: (text: string) => string): string {
-  return parseTemplate(template)
+  return join(parseTemplate(template), values, encode);
+}
+
+function join(parts: readonly TemplatePart[], values: Json, encode: (text: string) => string): string {
+  return parts
     .map((part) => ("text" in part ? part.text : encode(textOf(valueOf(part.name, values)))))
     .join("");
 }

@@ -9,6 +9,7 @@ import { joined } from "../answer/joined-metrics.ts";
 import { type MetricShape, parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
 import { exitMessage, sigpipeError } from "./exit-message.ts";
+import { renderedCommand, renderedEnv } from "./rendered-command.ts";
 import { trialInput } from "../trial-input.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
@@ -80,12 +81,12 @@ function runChild(
   const json = JSON.stringify(input);
   return deps.processes.run(
     {
-      command: definition.runner.command,
+      command: renderedCommand(definition.runner.command, trial),
       cwd: deps.cwd,
       env: {
         ...deps.env,
         PYTHONUTF8: "1",
-        ...definition.env,
+        ...renderedEnv(definition, trial),
         REGRESSION_GATE_CASE: json.length <= MAX_ENV_CHARS ? json : JSON.stringify({ ...input, content: {} }),
         REGRESSION_GATE_SEED: String(context.seed),
         REGRESSION_GATE_REPETITION: String(trial.repetition),
