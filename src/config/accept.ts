@@ -35,13 +35,13 @@ export const writtenAcceptance = z.strictObject(
 
 type WrittenAcceptance = z.output<typeof writtenAcceptance>;
 
-/** Acceptances are policy: those that a pull request brings itself do not count for it. */
+/** Acceptances are policy: those that a pull request adds do not count for itself. */
 export const ACCEPT_OWNER = "base" satisfies Owner;
 
 type Path = readonly (string | number)[];
 type Metrics = Readonly<Record<string, WrittenMetric>>;
 
-/** Acceptances of metrics that there are, as much worse as can be measured of them. */
+/** Checks that acceptances name existing metrics and an amount that can be measured for the metric. */
 export function checkAccept(accept: readonly WrittenAcceptance[], metrics: Metrics): Complaint[] {
   return accept.flatMap((acceptance, index) => {
     const path = ["accept", index];
@@ -55,7 +55,7 @@ export function checkAccept(accept: readonly WrittenAcceptance[], metrics: Metri
   });
 }
 
-/** An acceptance holds for groups, so an axis that does not split into groups can never fit. */
+/** An acceptance holds for groups, so an axis that does not split the comparison into groups can never match. */
 export function checkAcceptGroups(
   accept: readonly WrittenAcceptance[],
   axes: KnownAxes,
@@ -95,7 +95,7 @@ function checkUpTo(
   );
 }
 
-/** What findings of the metric are measured on. */
+/** The scale of the findings of the metric. */
 function scaleOf(metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">): "relative" | "absolute" {
   if (metric.rule?.change !== undefined) return "relative";
   return metric.rule?.points !== undefined ? "absolute" : defaultMargin(metric).scale;
@@ -112,7 +112,7 @@ export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes): 
   };
 }
 
-/** Acceptances by what they hold for: one that is added or lasts longer gates less. */
+/** Compares acceptances by what they cover. An added acceptance, or one that lasts longer, gates less. */
 export const ownedAccept = ownedParts<readonly Acceptance[]>(ACCEPT_OWNER, (base, head) => {
   const places = [...new Set([...base, ...head].map(placeOf))];
   return places.flatMap((place) => {
@@ -165,7 +165,7 @@ function listText(all: readonly Acceptance[]): string {
   return all.map(({ expires, upTo }) => `until ${expires}, up to ${sizeText(upTo)}`).join("; ");
 }
 
-/** All that is said is the number of them where there are several for one place. */
+/** Where several acceptances cover the same place, only their number is compared. */
 function looserList(base: readonly Acceptance[], head: readonly Acceptance[]): boolean | null {
   if (base.length === 0 || head.length === 0) return head.length > 0;
   return null;

@@ -3,25 +3,28 @@ import type { FailOn } from "../model/result/verdict.ts";
 import { resolveBudget } from "./run/limits/budget.ts";
 import { strictCosts } from "./gate/costs.ts";
 
-/** Flags of the command line and inputs of the action that change a config; null = as the config says. */
+/** Flags of the command line and inputs of the action that change a config; null = the value of the config is used. */
 export interface ConfigOverrides {
-  /** Trials at a time. */
+  /** Number of trials at a time. */
   readonly workers: number | null;
   readonly qps: number | null;
-  /** Limits that replace those of the config; absent = none does. */
+  /** Limits that replace those of the config; absent = none. */
   readonly budget?: BudgetLimits;
   /** Folder of a recorded run. */
   readonly replay: string | null;
-  /** All tries of a trial, the first included. */
+  /** All attempts of a trial, including the first. */
   readonly attempts: number | null;
   readonly failOn: FailOn | null;
-  /** True: warnings fail. */
+  /** True = warnings fail. */
   readonly strict: boolean | null;
 }
 
 export type BudgetLimits = Partial<Omit<Budget, "maxPerTrial">>;
 
-/** The config as the flags change it. Their values have been checked: workers and attempts >= 1, qps > 0. */
+/**
+ * The config with the changes of the flags. Their values were checked: workers and attempts are at least 1, qps is
+ * above 0.
+ */
 export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
   const { execution, gate } = config;
   const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;

@@ -50,7 +50,7 @@ export const BASELINE_OWNER = {
   reference: REFERENCE_OWNER,
 } as const satisfies Owners<WrittenBaseline>;
 
-/** Which `from` reads which key. */
+/** The keys that each value of `from` uses. */
 const BASELINE_KEYS = [
   ["branch", "artifact"],
   ["at", "artifact"],
@@ -59,7 +59,7 @@ const BASELINE_KEYS = [
   ["path", "file"],
 ] as const;
 
-/** Git would take a name that begins with a dash for an option. */
+/** Git would read a name that begins with a dash as an option. */
 const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
 
 export function checkBaseline(baseline: WrittenBaseline): Complaint[] {
@@ -96,16 +96,16 @@ export function checkBaseline(baseline: WrittenBaseline): Complaint[] {
 export function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
   const from = written?.from ?? "artifact";
   if (from === "none") return { from };
-  // check-config has made sure that `ref` and `path` are written where they are needed.
+  // check-config has made sure that `ref` and `path` exist where they are needed.
   if (from === "ref") return { from, ref: written?.ref ?? "" };
   if (from === "file") return { from, path: written?.path ?? "" };
   const { branch = null, at = "latest", "run-id": runId } = written ?? {};
   if (at !== "run-id") return { from, branch, at };
-  // check-config has made sure that it is written.
+  // check-config has made sure that it exists.
   return { from, branch, at, runId: runId ?? 0 };
 }
 
-/** One value: which keys are read depends on \`from\`. */
+/** The section is one value, because the keys that count depend on \`from\`. */
 export const ownedBaseline = owned<BaselineConfig>(BASELINE_OWNER.from, {
   path: "baseline",
   text: baselineText,
@@ -127,7 +127,7 @@ function baselineText(baseline: BaselineConfig): string {
   }
 }
 
-/** How a report names it. */
+/** The name in a report. */
 function branchText(branch: BaselineBranch): string {
   if (branch === null) return "the branch it goes into";
   return typeof branch === "string" ? branch : `the branch it goes into, of ${branch.join(", ")}`;
@@ -138,9 +138,11 @@ function atText(baseline: ArtifactBaseline): string {
   return baseline.at === "merge-base" ? " at merge-base" : "";
 }
 
-/** A baseline named outside of the config, and where it was named, for messages. */
+/** A baseline that was named outside of the config, and the place for messages. */
 export interface NamedBaseline {
-  /** `latest`, `merge-base`, `run-id:<number>`, `none`, `ref:<git ref>` or `file:<path>`; empty = as the config says. */
+  /**
+   * `latest`, `merge-base`, `run-id:<number>`, `none`, `ref:<git ref>` or `file:<path>`; empty = the config decides.
+   */
   readonly text: string;
   /** `--baseline`, or the name of an input. */
   readonly place: string;
@@ -162,10 +164,10 @@ export function applyBaseline(config: Config, named: NamedBaseline): Config {
   return { ...config, baseline };
 }
 
-/** What a person can write. */
+/** The forms that a user can write. */
 export const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
 
-/** Whether a text is one of them, or meant as one: `ref:` and its like are no names of files. */
+/** Whether a text has one of these forms or looks like it: a text such as `ref:` is not the name of a file. */
 export function isBaselineForm(text: string): boolean {
   return text === "none" || /^(?:ref|file|run-id|alias):/.test(text) || storedBaseline(text) !== null;
 }
@@ -193,7 +195,7 @@ function split(text: string): readonly [kind: string, value: string] {
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The stored run that a text names, of whatever branch; null: it names none. */
+/** The stored run that a text names, for any branch; null = it names none. */
 export function storedBaseline(text: string): ((branch: BaselineBranch) => ArtifactBaseline) | null {
   if (text === "latest" || text === "merge-base") return (branch) => ({ from: "artifact", branch, at: text });
   const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];

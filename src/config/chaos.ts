@@ -31,7 +31,7 @@ export const writtenChaos = z.strictObject(
 
 type WrittenChaos = z.output<typeof writtenChaos>;
 
-/** A run with faults is marked and never becomes a baseline, so a pull request may have its own. */
+/** A run with faults is marked and never becomes a baseline, so a pull request may inject its own faults. */
 export const CHAOS_OWNER = {
   rate: "head",
   types: "head",
@@ -51,7 +51,7 @@ export function resolveChaos(written: WrittenChaos, axes: KnownAxes): Chaos {
   const { rate, types, seed, delay, always, never } = written;
   return {
     rate,
-    // In one order, so that writing them in another one changes nothing.
+    // A fixed order, so that writing them in another order changes nothing.
     types: FAULT_TYPES.filter((type) => types === undefined || types.includes(type)),
     seed: seed ?? 0,
     delayMs: delay ?? 1000,

@@ -19,7 +19,10 @@ import { checkUnitGroups } from "./unit-groups.ts";
 import { checkVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
-/** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is reported twice. */
+/**
+ * Checks that the schema cannot express. A check is left out when a part that it needs is invalid, so that no problem
+ * is reported twice.
+ */
 export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   if (Object.keys(parts).length === 0) return [];
   const sound = (...keys: (keyof WrittenConfig)[]): boolean => keys.every((key) => !broken.has(key));
@@ -59,7 +62,7 @@ function checkAgainstAxes(parts: Parts, axes: KnownAxes): Complaint[] {
   ];
 }
 
-/** What is said of single groups of the comparison. */
+/** Checks settings for single groups of the comparison. */
 function checkGroups(parts: Parts, axes: KnownAxes): Complaint[] {
   const { by } = resolveGroups(parts.compare, axes);
   return [

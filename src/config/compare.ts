@@ -58,10 +58,10 @@ export const COMPARE_OWNER = {
   "may-differ": "base",
 } as const satisfies Owners<WrittenCompare>;
 
-/** Written value of `compare.unit` for unpaired repetitions; no axis may have this name. */
+/** Value of `compare.unit` for unpaired repetitions. No axis may have this name. */
 const REPETITION_UNIT = "repetition";
 
-/** Axes that there are, each with one part in the comparison. */
+/** Checks that the axes exist and that each has only one role in the comparison. */
 export function checkCompareAxes(compare: WrittenCompare, axes: KnownAxes): Complaint[] {
   const { unit, cluster, by } = compare;
   const unknownUnit = unit !== undefined && unit !== REPETITION_UNIT && !axes.has(unit);
@@ -111,7 +111,7 @@ export function checkAlpha({ alpha }: WrittenCompare): Complaint[] {
   ];
 }
 
-/** What is paired, and what splits into groups. */
+/** The unit, the cluster and the groups of the comparison. */
 export function resolveGroups(
   written: WrittenCompare | undefined,
   axes: KnownAxes,
@@ -144,7 +144,7 @@ export const ownedCompare = ownedKeys<CompareConfig>({
     looser: unknownLooser,
   }),
   by: owned(COMPARE_OWNER.by, { path: "compare.by", text: listText, looser: unknownLooser }),
-  // A smaller chance of a false red asks for more evidence before anything is red.
+  // With a smaller alpha more evidence is needed before anything is a regression, so the gate is looser.
   alpha: owned(COMPARE_OWNER.alpha, { path: "compare.alpha", text: String, looser: lessIsLooser }),
   minCommonUnits: owned(COMPARE_OWNER["min-common-units"], {
     path: "compare.min-common-units",

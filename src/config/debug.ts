@@ -17,7 +17,7 @@ export const writtenDebug = z.strictObject(
 
 type WrittenDebug = z.output<typeof writtenDebug>;
 
-/** What a pull request may keep of requests and answers is for the base to say; which trials, for the pull request. */
+/** The base decides whether a pull request may store requests and answers; the pull request decides which trials. */
 export const DEBUG_OWNER = {
   trials: "head",
   "on-pull-requests": "base",

@@ -34,10 +34,10 @@ export const writtenFailure = z.strictObject(
 
 type WrittenFailure = z.output<typeof writtenFailure>;
 
-/** They explain errors and change no status. */
+/** They explain errors and do not change the status of a trial. */
 export const FAILURES_OWNER = "head" satisfies Owner;
 
-/** Detectors that could never fit, and advice with places that no pattern fills. */
+/** Checks for detectors that could never match, and advice with placeholders that no pattern fills. */
 export function checkFailures(failures: Readonly<Record<string, WrittenFailure>>): Complaint[] {
   return Object.entries(failures).flatMap(([id, failure]): Complaint[] => {
     const { patterns = [], codes = [], advice } = failure;

@@ -10,16 +10,19 @@ import {
   type YAMLMap,
 } from "yaml";
 
-/** Keys that all merges of one file may bring; more is taken for an attack, whose anchors double each other. */
+/**
+ * Most keys that all merges of one file may add. A file with more is treated as an attack, in which anchors double each
+ * other.
+ */
 const MOST_MERGED = 10_000;
 
 interface Fault {
-  /** The node to show. */
+  /** The node that the message points at. */
   readonly at: unknown;
   readonly message: string;
 }
 
-/** What is wrong with the merge keys (`<<: *base`) of a document. They resolve in bounded time when nothing is. */
+/** Faults of the merge keys (`<<: *base`) of a document. Without faults they resolve in bounded time. */
 export function mergeFaults(document: Document): readonly Fault[] {
   const sizes = new Map<YAMLMap, number>();
   const faults: Fault[] = [];
@@ -49,12 +52,12 @@ export function mergeFaults(document: Document): readonly Fault[] {
   return faults;
 }
 
-/** The key is a symbol where it is not quoted. */
+/** The key is a symbol when it is not quoted. */
 export function isMergeKey({ key }: Pair): boolean {
   return isScalar(key) && typeof key.value === "symbol";
 }
 
-/** Mappings that a merge key brings, the one that wins first; null: it is given something else. */
+/** The mappings that a merge key adds, the one that wins first; null = its value is something else. */
 export function mergeSources(document: Document, { value }: Pair): readonly YAMLMap[] | null {
   const node = resolved(document, value);
   const nodes = isSeq(node) ? node.items.map((item) => resolved(document, item)) : [node];
@@ -70,11 +73,13 @@ function resolvedAlias(document: Document, alias: Alias): unknown {
   return alias.resolve(document);
 }
 
-/** Keys that merging this mapping goes through, those it merges itself counted each time; infinite = it contains itself. */
+/**
+ * Number of keys that a merge of this mapping visits, including each of its own merges; infinite = it contains itself.
+ */
 function sizeOf(document: Document, map: YAMLMap, sizes: Map<YAMLMap, number>): number {
   const known = sizes.get(map);
   if (known !== undefined) return known;
-  // Until it is known: whoever comes back here goes round in a circle.
+  // Infinite until the size is known, so that a cycle is found.
   sizes.set(map, Number.POSITIVE_INFINITY);
   let size = 1;
   for (const pair of map.items) {

@@ -6,17 +6,17 @@ import { writtenConfig, type WrittenConfig } from "./written-config.ts";
 import { writtenMatrix } from "./matrix/matrix.ts";
 import { writtenMetric } from "./metrics/written-metrics.ts";
 
-/** The parts of a written config that have the right form, for checks that look at them together. */
+/** The valid parts of a written config, for checks that need several of them. */
 export interface WrittenParts {
-  /** The whole, when its form is right. */
+  /** The whole config, when it is valid. */
   readonly whole: WrittenConfig | null;
   readonly parts: Partial<WrittenConfig>;
-  /** Top-level keys that are there and not (wholly) in `parts`. */
+  /** Top-level keys that exist and are not, or not wholly, in `parts`. */
   readonly broken: ReadonlySet<string>;
   readonly complaints: readonly Complaint[];
 }
 
-/** Checks the form: unknown keys, missing keys, types. Keys at the top that begin with `x-` are the writer's own. */
+/** Checks the form: unknown keys, missing keys and types. Top-level keys that begin with `x-` belong to the user. */
 export function parseWritten(whole: unknown): WrittenParts {
   const value = withoutOwnKeys(whole);
   const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
@@ -28,13 +28,13 @@ export function parseWritten(whole: unknown): WrittenParts {
   };
 }
 
-/** Where anchors are kept that other keys merge. */
+/** Removes the keys in which users keep anchors for other keys. */
 function withoutOwnKeys(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
 }
 
-/** One line per unknown key, in the order of the issue's keys. */
+/** One line for each unknown key, in the order of the issue's keys. */
 function unknownKeys(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== "unrecognized_keys") return undefined;
   const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
@@ -58,7 +58,7 @@ function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): 
   return [{ path: path.map(pathPart), at: "value", message: issue.message }];
 }
 
-/** The alternative whose outer type is what was written, so that its own problems are what to tell. */
+/** The alternative whose outer type matches the written value, so that its own problems are reported. */
 function fittingBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
   return branches.find((issues) => issues.every((issue) => !isOuter(issue))) ?? null;
 }
@@ -73,7 +73,7 @@ function pathPart(part: PropertyKey): string | number {
   return typeof part === "number" ? part : String(part);
 }
 
-/** Parses each top-level key, and each metric, apart. */
+/** Parses each top-level key and each metric separately. */
 function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: ReadonlySet<string> } {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return { parts: {}, broken: new Set() };
@@ -91,7 +91,7 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
   return { parts: sound, broken };
 }
 
-/** A matrix with axes is worth checking without its unknown keys and those with an invalid value. */
+/** A matrix with axes is checked further without its unknown keys and keys with an invalid value. */
 function soundMatrix(matrix: unknown): unknown {
   if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
   const schemas = new Map<string, z.ZodType>(Object.entries(writtenMatrix.shape));

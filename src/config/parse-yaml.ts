@@ -14,7 +14,7 @@ import { quote } from "../base/quote.ts";
 import { isWellFormed } from "../base/well-formed.ts";
 import { isMergeKey, mergeFaults, mergeSources } from "./merge-keys.ts";
 
-/** Aliases that one file may resolve to; more is taken for an attack ("billion laughs"). */
+/** Most aliases that one file may resolve to. A file with more is treated as an attack ("billion laughs"). */
 const MAX_ALIASES = 100;
 
 type Path = readonly (string | number)[];
@@ -27,7 +27,7 @@ export interface Position {
 export interface YamlFile {
   /** Plain data. */
   readonly value: unknown;
-  /** Where a path is; the nearest ancestor that exists when it is not there. */
+  /** The position of a path; if it does not exist, that of its nearest existing ancestor. */
   readonly locate: (path: Path, at: "key" | "value") => Position;
 }
 
@@ -35,7 +35,10 @@ export type ParsedYaml =
   | { readonly ok: true; readonly yaml: YamlFile }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Parses one YAML 1.2 document with merge keys (`<<: *base`); all syntax errors, duplicate and unfit keys at once. */
+/**
+ * Parses one YAML 1.2 document with merge keys (`<<: *base`). Reports all syntax errors, duplicate keys and invalid
+ * keys at once.
+ */
 export function parseYaml(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -79,7 +82,7 @@ function syntaxMessage(
   return `not valid YAML: ${error.message}`;
 }
 
-/** Keys that are no plain text, and the one name that could reach an object's prototype. */
+/** Keys that are not plain text, and the one name that could change the prototype of an object. */
 function unfitKeys(document: Document): { offset: number; message: string }[] {
   const found: { offset: number; message: string }[] = [];
   visit(document, {
@@ -95,7 +98,7 @@ function unfitKeys(document: Document): { offset: number; message: string }[] {
   return found;
 }
 
-/** Escapes such as "\ud800" alone make no character: nothing could hash or show the text. */
+/** An escape such as "\ud800" alone is not a character and could neither be hashed nor shown. */
 function halfPairs(document: Document): { offset: number; message: string }[] {
   const found: { offset: number; message: string }[] = [];
   visit(document, {
@@ -127,7 +130,7 @@ interface Child {
   readonly value: unknown;
 }
 
-/** The mapping's own key, else the one that it merges. */
+/** The value of the mapping's own key, else of the one that it merges. */
 function childOf(document: Document, node: unknown, part: string | number): Child | null {
   if (isMap(node)) {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));

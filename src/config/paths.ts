@@ -43,15 +43,15 @@ export const ownedPaths = owned<Config["paths"]>(PATHS_OWNER, {
   looser: looserPaths,
 });
 
-/** The order of globs says something only where `!` takes files out. */
+/** The order of globs only matters where `!` removes files. */
 function inFixedOrder(paths: readonly string[]): readonly string[] {
   return paths.some((glob) => glob.startsWith("!")) ? paths : paths.toSorted();
 }
 
-/** Fewer files covered, fewer pull requests judged; null stands for all files. */
+/** With fewer files covered, fewer pull requests are judged. Null = all files. */
 function looserPaths(base: readonly string[] | null, head: readonly string[] | null): boolean | null {
   if (base === null || head === null) return base === null;
-  // What "!glob" takes away depends on the others.
+  // What "!glob" removes depends on the other globs.
   if ([...base, ...head].some((glob) => glob.startsWith("!"))) return null;
   return supersetIsLooser(head, base);
 }

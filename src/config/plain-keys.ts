@@ -6,9 +6,9 @@ import { joined, owned, type Owner } from "./values/owner.ts";
 import { unknownLooser } from "./values/setting-change.ts";
 import { text, wholeNumber } from "./values/written-values.ts";
 
-/** The keys at the top that hold one value. */
+/** The top-level keys with a single value. */
 
-/** Letters of any script: `resolve` makes a name of it that is safe in checks, comments, artifacts and folders. */
+/** Letters of any script. `resolve` converts it to a name that is safe in checks, comments, artifacts and folders. */
 export const writtenId = z
   .string(expected("a gate id such as support-bot"))
   .regex(
@@ -17,7 +17,7 @@ export const writtenId = z
       "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
     ),
   )
-  // For editors whose patterns know no properties of characters: it lets more through than is accepted.
+  // For editors whose patterns do not support character properties. It allows more than is accepted.
   .meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 
 /** Seeds are unsigned 32-bit numbers. */
@@ -26,13 +26,13 @@ export const writtenSeed = wholeNumber(0, 4_294_967_295);
 export const writtenSecrets = z.array(text, expected("a list of names"));
 
 export const PLAIN_OWNERS = {
-  // It says how the file is read, which is over before anything is compared.
+  // It says how the file is read, which has happened before anything is compared.
   version: "head",
-  // Another id has no baseline yet, and what has none is not red.
+  // Another id would have no baseline yet, and a gate without a baseline never fails.
   id: "base",
-  // Of many seeds one draws what it takes.
+  // A pull request could try seeds until the random draws suit it.
   seed: "base",
-  // What the base hides must stay hidden.
+  // Secrets of the base must stay hidden.
   secrets: "both",
 } as const satisfies Readonly<Record<string, Owner>>;
 

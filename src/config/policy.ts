@@ -19,7 +19,7 @@ import { ownedSuites } from "./suites.ts";
 import { ownedKeys } from "./values/owner.ts";
 import { ownedVersions } from "./versions.ts";
 
-/** Every part of a config but for what is executed and how. A new one does not compile without its owner. */
+/** Every part of a config except the definitions and their execution. A new part does not compile without its owner. */
 const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution">>({
   metrics: ownedMetrics,
   id: ownedId,
@@ -44,8 +44,9 @@ const ownedExecution = ownedKeys<Execution>({
 });
 
 /**
- * The head's config with the values of the base that are in force: each key is the base's or the head's, or made of both, as `OWNER`
- * says. What judges is the base's, and so is what decides which outcomes are answers; what is measured is the head's.
+ * The head's config with those values of the base that are in force. For each key `OWNER` says whether the value is the
+ * base's, the head's, or made of both: settings that judge, and settings that decide which outcomes are answers, are
+ * the base's; settings that measure are the head's.
  */
 export function withBasePolicy(head: Config, base: Config): Config {
   const judged = ownedConfig.inForce(base, head);
@@ -53,14 +54,14 @@ export function withBasePolicy(head: Config, base: Config): Config {
   return {
     ...judged,
     ...definitionsInForce(base, head),
-    // Head's own metrics set its default, and others may be in force.
+    // The head's own metrics set the default, but other metrics may be in force.
     execution: { ...execution, concurrency: concurrencyFor(execution, judged.metrics) },
   };
 }
 
 /**
- * Every setting of its own gate in which head differs from base: those of which the base's value is in force, then those of
- * which the head's is.
+ * Every setting of its own gate in which the head differs from the base: first those for which the base's value is in
+ * force, then those for which the head's is.
  */
 export function policyChanges(base: Config, head: Config): readonly PolicyChange[] {
   const changes = [

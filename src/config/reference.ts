@@ -13,7 +13,7 @@ export const writtenReference = defaultedKey(
 
 export const REFERENCE_OWNER = "base";
 
-/** A run id of ours, or a commit. */
+/** A run id of this program, or a commit. */
 const RUN = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 
 export function checkReference(reference: string | undefined, from: BaselineConfig["from"]): Complaint[] {

@@ -20,7 +20,7 @@ import type { KnownAxes } from "./values/where.ts";
 import { resolveVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
-/** Applies every default. The config has passed check-config. */
+/** Applies every default. check-config has accepted the config. */
 export function resolve(written: WrittenConfig): Config {
   const axes = knownAxes(written.matrix);
   const definitions = resolveDefinitions(written, axes);
@@ -53,7 +53,10 @@ export function resolve(written: WrittenConfig): Config {
   };
 }
 
-/** The written ones in their order, then `success` unless it is written or nothing is executed. Written, it is measured all the same. */
+/**
+ * The metrics of the config in their order, then `success`, unless the config has it or nothing is executed. If the
+ * config has it, it is measured in any case.
+ */
 function resolveMetrics(
   written: NonNullable<WrittenConfig["metrics"]>,
   axes: KnownAxes,

@@ -19,7 +19,7 @@ export const writtenSuite = z.strictObject(
 
 type WrittenSuites = Readonly<Record<string, z.output<typeof writtenSuite>>>;
 
-/** A narrower suite would leave out what is worse on both sides. */
+/** A narrower suite would leave out cases with a regression on both sides, so the base decides it. */
 export const SUITES_OWNER = "base-where-it-has-one" satisfies Owner;
 
 export function checkSuites(suites: WrittenSuites, axes: KnownAxes): Complaint[] {
@@ -36,7 +36,7 @@ export function resolveSuites(written: WrittenSuites, axes: KnownAxes): Config["
 
 export const ownedSuites = entries<Config["suites"]>(SUITES_OWNER, {
   inForce: (base, head) => ({ ...head, ...base }),
-  // One that only the head has leaves nothing out of the others.
+  // A suite that only the head has leaves nothing out of the others.
   changes: (base, head) =>
     Object.entries(base).flatMap(([name, suite]) =>
       settingChange({

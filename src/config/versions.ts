@@ -6,7 +6,7 @@ import { expected, optionalKey } from "./values/keys.ts";
 import { type Owner, unlisted } from "./values/owner.ts";
 import { text } from "./values/written-values.ts";
 
-/** Exactly one of the three. */
+/** Exactly one of the three is required. */
 export const writtenVersionSource = z.strictObject(
   {
     value: optionalKey(z.union([text, z.number()], expected("text or a number")), "The version itself."),
@@ -28,7 +28,7 @@ export const writtenVersion = z
 
 type WrittenVersion = z.output<typeof writtenVersion>;
 
-/** What the measured code depends on. Changes are listed by their values, beside the findings. */
+/** Versions that the measured code depends on. Changes are listed with their values, next to the findings. */
 export const VERSIONS_OWNER = "head" satisfies Owner;
 
 export function checkVersions(versions: Readonly<Record<string, WrittenVersion>>): Complaint[] {

@@ -18,8 +18,8 @@ import type { Owners } from "./values/owner.ts";
 import { VERSIONS_OWNER, writtenVersion } from "./versions.ts";
 
 /**
- * The config file as people write it. Strict: a key that is not here is an error.
- * docs/configuration.md and schema/config.schema.json are generated from it.
+ * The schema of the config file as users write it. It is strict: an unknown key is an error. docs/configuration.md and
+ * schema/config.schema.json are generated from it.
  */
 export const writtenConfig = z.strictObject(
   {
@@ -103,8 +103,8 @@ export const writtenConfig = z.strictObject(
 export type WrittenConfig = z.output<typeof writtenConfig>;
 
 /**
- * Whose value of each leaf key is in force on a pull request. A new key does not compile until it has its owner here or in its
- * section. `withBasePolicy` and `policyChanges` follow from it.
+ * The owner of each leaf key: whose value is in force on a pull request. A new key does not compile until it has an
+ * owner here or in its section. `withBasePolicy` and `policyChanges` follow from it.
  */
 export const OWNER = {
   ...PLAIN_OWNERS,

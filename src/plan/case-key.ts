@@ -3,12 +3,15 @@ import type { RunDefinition, Runner } from "../model/config/config.ts";
 import type { Json, JsonObject } from "../base/json.ts";
 import { hashJson } from "../base/hash.ts";
 
-/** Raised when the key's ingredients change, so that rows of older programs never match by accident. */
+/**
+ * This number is increased when the parts of the key change, so that rows of older versions never match by accident.
+ */
 const KEY_VERSION = 1;
 
 /**
- * SHA-256 (hex) of what decides a case's result on one side: axes, task content and run definition.
- * Concurrency, rate, retry and timeout cannot change a result and are left out, so changing them re-runs nothing.
+ * SHA-256 (hex) of everything that decides a case's result on one side: axes, task content and run definition.
+ * Concurrency, rate, retry and timeout cannot change a result and are left out, so a change of them does not run
+ * anything again.
  */
 export function caseKey(one: Case, definition: RunDefinition): string {
   return hashJson({

@@ -6,31 +6,31 @@ import type { Side } from "../model/run/side.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { planResume } from "./resume-plan.ts";
 
-/** What `--dry-run` prints. */
+/** The content of `--dry-run`. */
 export interface PlanDescription {
   readonly planHash: string;
-  /** `2/3`: what follows is this part of the plan; null = all of it. */
+  /** `2/3`: the description is about this part of the plan; null = about all of it. */
   readonly shard: string | null;
   readonly suite: string | null;
   readonly sides: readonly Side[];
   /** In canonical order. */
   readonly cases: readonly CaseDescription[];
   readonly groups: readonly GroupDescription[];
-  /** Planned, over all cases, repetitions and sides. */
+  /** Number of planned trials over all cases, repetitions and sides. */
   readonly trials: number;
-  /** Of `trials`, those of the first look: all where the run is judged once. */
+  /** Of `trials`, the number of those of the first look; equal to `trials` where the run is judged once. */
   readonly atLeast: number;
   readonly repetitions: number;
   /** Repetitions after which the run is judged. */
   readonly looks: readonly number[];
   readonly notSelected: number;
-  /** The first trials in the order they would start: `case name #repetition side`. */
+  /** The first trials in the order in which they would start: `case name #repetition side`. */
   readonly startsWith: readonly string[];
   readonly resume: {
-    /** Trials with a row that stands. */
+    /** Number of trials with a final row. */
     readonly skipped: number;
     readonly toRun: number;
-    /** Of `toRun`: errored or timed out before. */
+    /** Of `toRun`, the number that errored or timed out before. */
     readonly again: number;
     readonly givenUp: number;
     readonly changedRows: number;
@@ -38,7 +38,7 @@ export interface PlanDescription {
   readonly fallbacks: readonly PlannedFallback[];
 }
 
-/** What a plan alone does not tell. */
+/** Data that the plan itself does not contain. */
 export interface PlanExecution {
   /** Rows of an earlier run by key; empty for a new one. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
@@ -46,12 +46,12 @@ export interface PlanExecution {
   readonly fallbacks: readonly PlannedFallback[];
 }
 
-/** Who may be asked in place of an endpoint whose circuit is open. */
+/** The endpoint that may be asked in place of one whose circuit is open. */
 export interface PlannedFallback {
   readonly endpoint: string;
   readonly insteadOf: string;
   readonly asks: "the same" | "another model";
-  /** Planned trials that it may answer. */
+  /** Number of planned trials that it may answer. */
   readonly trials: number;
 }
 
@@ -69,7 +69,7 @@ export interface GroupDescription {
 
 const SHOWN_STARTS = 10;
 
-/** Describes a plan and what a resume would skip. Runs nothing. */
+/** Describes a plan and what a resume would skip. It runs nothing. */
 export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExecution): PlanDescription {
   const resume = planResume(plan, previous, retry);
   const planned = countByCase(plan.trials);
@@ -105,7 +105,10 @@ export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExe
   };
 }
 
-/** A case that lacks an axis of `compare.by` belongs to the group without it. One pass over the cases: there may be a group a case. */
+/**
+ * A case that lacks an axis of `compare.by` belongs to the group without it. There is one pass over the cases, because
+ * there may be as many groups as cases.
+ */
 function describeGroups({ groups, cases }: Plan): readonly GroupDescription[] {
   const by = [...new Set(groups.flatMap((group) => Object.keys(group)))];
   const keyOf = (axes: Axes): string =>
@@ -115,7 +118,7 @@ function describeGroups({ groups, cases }: Plan): readonly GroupDescription[] {
   return groups.map((group) => ({ group, cases: counts.get(keyOf(group)) ?? 0 }));
 }
 
-/** A shard may have fewer of some cases. */
+/** A shard may have fewer repetitions of some cases. */
 function mostRepetitions({ trials }: Plan): number {
   return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }

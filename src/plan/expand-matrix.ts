@@ -10,18 +10,18 @@ import { matchWhere } from "../model/config/where.ts";
 export type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
 
 export interface ExpandedMatrix {
-  /** In canonical order: the first axis varies slowest, cases added by `include` come last. */
+  /** In canonical order: the first axis varies slowest, and cases that `include` adds come last. */
   readonly cases: readonly Case[];
-  /** Size of the product before `exclude`. */
+  /** Number of combinations before `exclude`. */
   readonly productSize: number;
-  /** Combinations that `exclude` removed. */
+  /** Number of combinations that `exclude` removed. */
   readonly excluded: number;
 }
 
 /**
- * Product of the axes, less `exclude`, then `include` as GitHub Actions has it: an entry is merged into every
- * combination whose axis values it does not overwrite, and becomes a separate case when there is none.
- * Throws UsageError with every duplicate value, duplicate case and unknown row id.
+ * The product of the axes, minus `exclude`, plus `include` as in GitHub Actions: an entry is merged into every
+ * combination whose axis values it does not overwrite, and becomes a separate case when there is none. Throws
+ * UsageError with every duplicate value, duplicate case and unknown row id.
  */
 export function expandMatrix(matrix: Matrix, axisRows: AxisRows): ExpandedMatrix {
   requireNone(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
@@ -53,7 +53,7 @@ function rowsOf(axis: Axis, axisRows: AxisRows): readonly AxisRow[] {
   return rows;
 }
 
-/** Values are compared as people read them: 1 and "1" would share a name. */
+/** Values are compared as people read them: 1 and "1" would have the same name. */
 function duplicateValues(axis: Axis, axisRows: AxisRows): readonly Problem[] {
   const seen = new Set<string>();
   return valuesOf(axis, axisRows).flatMap((value) => {
@@ -68,7 +68,7 @@ function duplicateValues(axis: Axis, axisRows: AxisRows): readonly Problem[] {
 }
 
 function productOf(axes: readonly Axis[], axisRows: AxisRows): readonly Axes[] {
-  // No axis is no combination, not one empty case: all cases then come from `include`.
+  // Without axes there is no combination, and not one empty case. All cases then come from `include`.
   if (axes.length === 0) {
     return [];
   }
@@ -95,7 +95,7 @@ function applyIncludes(product: readonly Axes[], matrix: Matrix): readonly Axes[
   return [...merged, ...added];
 }
 
-/** An entry fits a combination when it overwrites none of its original axis values. */
+/** An entry matches a combination when it overwrites none of its original axis values. */
 function fits(axes: Axes, entry: Axes, original: ReadonlySet<string>): boolean {
   return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
 }
@@ -143,7 +143,7 @@ interface RowContent {
   readonly hash: string;
 }
 
-/** Hashed once a row, not once a case. */
+/** Each row is hashed once, and not once for each case. */
 function contentsOf(
   axes: readonly Axis[],
   axisRows: AxisRows,

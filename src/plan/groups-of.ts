@@ -1,7 +1,7 @@
 import type { Axes, Case } from "../model/config/case.ts";
 import { hashJson } from "../base/hash.ts";
 
-/** Groups that the axes of `by` split these cases into, in the order of the cases. */
+/** The groups into which the axes of `by` split these cases, in the order of the cases. */
 export function groupsOf(cases: readonly Pick<Case, "axes">[], by: readonly string[]): readonly Axes[] {
   const groups = cases.map(({ axes }): Axes =>
     Object.fromEntries(

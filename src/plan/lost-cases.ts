@@ -1,8 +1,8 @@
 import type { Axes } from "../model/config/case.ts";
 
 /**
- * Cases of `base` that no case of `head` covers. A case covers another one if it has the same value of each of its axes, so
- * an axis more loses nothing. Values compare as text, as they do in names.
+ * Cases of `base` that no case of `head` covers. A case covers another one if it has the same value for each axis of
+ * the other, so an additional axis loses nothing. Values are compared as text, as in names.
  */
 export function lostCases(base: readonly Axes[], head: readonly Axes[]): readonly Axes[] {
   const byNames = new Map<string, ReadonlySet<string>>();

@@ -3,7 +3,7 @@ import type { Side } from "../model/run/side.ts";
 import type { Axes } from "../model/config/case.ts";
 import { drawState } from "../base/hash.ts";
 
-/** The trials of one case and one repetition: what is never split. */
+/** The trials of one case and one repetition, which stay together. */
 interface Block {
   readonly caseIndex: number;
   readonly repetition: number;
@@ -18,10 +18,11 @@ export interface OrderInput {
 }
 
 /**
- * Indices into the canonical trials (case, repetition, side) in the order they are started.
- * `interleave`: repetition r of all cases before r + 1; `sequential`: a case's repetitions together; `shuffle`: blocks
- * sorted by a hash of (seed, case, repetition). With two sides a block is one A and one B of one case; which goes first
- * alternates over repetitions and over cases, so that no side always profits from a warm cache.
+ * Indices into the canonical trials (case, repetition, side) in the order in which they start.
+ * `interleave`: repetition r of all cases comes before r + 1. `sequential`: the repetitions of a case stay together.
+ * `shuffle`: blocks are sorted by a hash of (seed, case, repetition). With two sides a block is one trial of each side
+ * for one case. The side that runs first alternates over repetitions and over cases, so that no side always profits
+ * from a warm cache.
  */
 export function orderTrials(input: OrderInput): readonly number[] {
   const { repetitions, sides } = input;
@@ -60,7 +61,7 @@ function shuffled(blocks: readonly Block[], input: OrderInput): readonly Block[]
     .map(({ block }) => block);
 }
 
-/** 53 random bits; a tie keeps canonical order. */
+/** 53 random bits. Equal ranks keep the canonical order. */
 function shuffleRank(input: OrderInput, block: Block): number {
   const axes = input.cases[block.caseIndex]?.axes ?? {};
   const state = drawState(["regression-gate/order@1", input.seed, axes, block.repetition]);

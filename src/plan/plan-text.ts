@@ -2,15 +2,15 @@ import { nameAxes } from "../model/config/case.ts";
 import type { PlanDescription, PlannedFallback } from "./describe-plan.ts";
 
 export interface PlanTextStyle {
-  /** Opens each line of a list. */
+  /** The text before each line of a list. */
   readonly bullet: string;
-  /** More are counted, not listed. */
+  /** Most lines of a list; further ones are only counted. */
   readonly mostListed: number;
   /** Where the others are listed, such as ` (--format json names all)`. */
   readonly elsewhere: string;
 }
 
-/** What would be run, as a dry run prints it. */
+/** The plan in the words of a dry run. */
 export function planText(plan: PlanDescription, style: PlanTextStyle): string {
   const { cases, groups, resume } = plan;
   return [
@@ -48,7 +48,7 @@ function shortList(
   ];
 }
 
-/** A shard may have some repetitions of a case only. */
+/** A shard may contain only some repetitions of a case. */
 function sizeText({ shard, cases, repetitions, sides, trials }: PlanDescription): string {
   if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
   return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;

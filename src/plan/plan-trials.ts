@@ -17,15 +17,15 @@ import { selectSuite, type CaseSelection, type SelectedCases } from "./select-su
 export interface PlanSelection extends CaseSelection {
   /** Parsed rows of each file axis, by axis name. */
   readonly axisRows: AxisRows;
-  /** What results files hold, where there are any; absent = nothing is known of them. */
+  /** The rows of results files; absent = nothing is known about them. */
   readonly results?: Results | undefined;
-  /** What is doubtful about them; absent = nothing. */
+  /** Warnings about these rows; absent = none. */
   readonly doubts?: readonly Warning[];
 }
 
 /**
- * Everything that will be executed, with stable keys and seeds.
- * NoCasesError says what emptied the selection; UsageError lists duplicates and unknown names.
+ * Plans everything that will be executed, with stable keys and seeds. NoCasesError says what made the selection empty;
+ * UsageError lists duplicates and unknown names.
  */
 export function planTrials(config: Config, selection: PlanSelection): Plan {
   const matrix = expandMatrix(config.matrix, selection.axisRows);
@@ -79,7 +79,7 @@ function mostRepetitions({ baseline, candidate }: Results): number {
   return most + 1;
 }
 
-/** A case without a row has one trial all the same: it is planned, and not measured. */
+/** A case without a row still has one trial, which is planned and not measured. */
 function* measuredOf(one: Case, side: Side, measured: Results): Generator<number, void, undefined> {
   const rows = (measured[side] ?? measured.candidate)?.cases.get(axesText(one.axes));
   if (rows === undefined) yield 0;
@@ -96,14 +96,14 @@ interface SideDefinition {
 }
 
 /**
- * A single side is judged once: its baseline does not grow. The config does not allow that, but the policy of
- * a base ref can bring another baseline with it.
+ * A single side is judged once, because its baseline does not grow. The config does not allow looks there, but the
+ * policy of a base ref can bring another baseline.
  */
 function looksOf({ matrix }: Config, sides: readonly Side[]): readonly number[] {
   return sides.length === 2 ? matrix.looks : [matrix.repetitions];
 }
 
-/** Two sides when the config has two definitions, or one that is also run on the base ref. */
+/** Two sides when the config has two definitions, or one definition that also runs on the base ref. */
 function definitionsOf(config: Config): readonly SideDefinition[] {
   if (config.sides !== null) {
     return [
@@ -121,7 +121,9 @@ function definitionsOf(config: Config): readonly SideDefinition[] {
     : [candidate];
 }
 
-/** Of a million trials the keys are most of the memory: all of a case share the text before their repetition. */
+/**
+ * The keys need most of the memory of a million trials, so all keys of a case share the text before their repetition.
+ */
 function* trialsOf(
   one: Case,
   config: Config,
@@ -150,7 +152,10 @@ function* trialsOf(
   }
 }
 
-/** Covers what decides results and their meaning; concurrency, rate, retry, timeout and order are left out. */
+/**
+ * The hash covers everything that decides results and their meaning. Concurrency, rate, retry, timeout and order are
+ * left out.
+ */
 function planHash(
   config: Config,
   planned: {
@@ -166,7 +171,7 @@ function planHash(
     id: config.id,
     seed: config.seed,
     repetitions: config.matrix.repetitions,
-    // Added to declared looks, one more would be a look after the result is known.
+    // A look that is added to the declared ones would be a look after the result is known.
     ...(looks.length > 1 ? { looks } : {}),
     ...(measured === null
       ? {}

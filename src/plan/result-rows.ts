@@ -2,17 +2,17 @@ import type { Axes } from "../model/config/case.ts";
 import type { Sides } from "../model/run/side.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 
-/** What a results file holds, as far as a plan asks: which rows of which cases. */
+/** The rows of a results file as far as a plan needs them: which rows exist for which cases. */
 export interface ResultRows {
   readonly file: string;
-  /** Equal where both sides read one file of one commit. */
+  /** Equal where both sides read the same file of the same commit. */
   readonly place: string;
   readonly rows: number;
   /** By axesText, in the order of the file. */
   readonly cases: ReadonlyMap<string, ResultCase>;
 }
 
-/** By side; null = the side reads none, or the file is not there yet. */
+/** By side; null = the side reads no file, or the file does not exist yet. */
 export type Results = Sides<ResultRows | null>;
 
 export interface ResultCase {
@@ -23,7 +23,7 @@ export interface ResultCase {
   readonly means: Readonly<Record<string, number>>;
 }
 
-/** Independent of the order in which a file names its axes; values are compared as people read them. */
+/** A text that does not depend on the order in which a file names its axes. Values are compared as people read them. */
 export function axesText(axes: Axes): string {
   const sorted = Object.entries(axes).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(sorted.map(([axis, value]) => [axis, String(value)]));

@@ -2,24 +2,24 @@ import type { RetryConfig } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 
-/** Runs of a trial that never gives an answer, over all resumes, before it is given up. */
+/** A trial without an answer is given up after this many runs, over all resumes. */
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 
-/** What a resume does with the trials of a plan, given the rows there are. */
+/** What a resume does with the trials of a plan, given the existing rows. */
 export interface ResumePlan {
-  /** Rows that are final: measured, denied, or out of attempts. */
+  /** Rows that are final: measured, denied, or without further attempts. */
   readonly kept: ReadonlyMap<string, TrialRecord>;
   /** In execution order. */
   readonly toRun: readonly Trial[];
-  /** Of `toRun`: had a row, but no answer. */
+  /** Of `toRun`, the number that had a row without an answer. */
   readonly again: number;
-  /** Of `kept`: no answer, and no attempts left. */
+  /** Of `kept`, the number without an answer and without further attempts. */
   readonly givenUp: number;
-  /** Rows whose case or run definition has changed since: not used. */
+  /** Number of rows that are not used, because their case or run definition has changed. */
   readonly changed: number;
 }
 
-/** Rows match trials by key, which holds the hash of the case and its run definition. */
+/** Rows match trials by their key, which contains the hash of the case and its run definition. */
 export function planResume(
   plan: Plan,
   previous: ReadonlyMap<string, TrialRecord>,
@@ -47,7 +47,7 @@ export function planResume(
   };
 }
 
-/** Measured or denied: a resume does not run it again. */
+/** Whether the row is measured or denied, so that a resume does not run the trial again. */
 export function isFinal(row: TrialRecord): boolean {
   return row.status === "ok" || row.status === "failed" || row.status === "denied";
 }

@@ -7,17 +7,17 @@ import { matchWhere } from "../model/config/where.ts";
 export interface CaseSelection {
   /** Name of a suite of the config; null = all cases. */
   readonly suite: string | null;
-  /** Of `--where axis=value`; empty = all cases. */
+  /** The values of `--where axis=value`; empty = all cases. */
   readonly where: Where;
 }
 
 export interface SelectedCases {
   readonly cases: readonly Case[];
-  /** Cases the suite kept, before `where`. */
+  /** Number of cases in the suite, before `where`. */
   readonly inSuite: number;
 }
 
-/** Cases of a suite that `where` accepts. UsageError names an unknown suite or axis and lists the known ones. */
+/** The cases of a suite that `where` accepts. UsageError names an unknown suite or axis and lists the known ones. */
 export function selectSuite(
   cases: readonly Case[],
   matrix: Matrix,
@@ -33,7 +33,7 @@ export function selectSuite(
   };
 }
 
-/** Filters that a selection puts on rows; UsageError names an unknown suite. */
+/** The filters that a selection applies to rows. UsageError names an unknown suite. */
 export function selectionFilters(
   suites: Readonly<Record<string, Suite>>,
   { suite, where }: CaseSelection,

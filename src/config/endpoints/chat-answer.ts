@@ -3,7 +3,7 @@ import type { ChatRunner, Extraction, Price } from "../../model/config/endpoint.
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import { nonNegative, regularExpression, text } from "../values/written-values.ts";
 
-/** What is made of an answer: its price, its numbers and its mark. */
+/** What is computed from an answer: its price, its numbers and its mark. */
 
 export const writtenPrice = z.strictObject(
   {
@@ -17,7 +17,7 @@ export const writtenPrice = z.strictObject(
   expected("a mapping with input and output"),
 );
 
-/** Exactly one of the two. */
+/** Exactly one of the two is required. */
 export const writtenExtraction = z.strictObject(
   {
     json: optionalKey(text, "JSONPath into the answer, which is JSON, plain or in a code fence."),

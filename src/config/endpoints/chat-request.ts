@@ -23,7 +23,9 @@ export const writtenMessage = z.strictObject(
   expected("a mapping with role and content"),
 );
 
-/** Keys of a request. `base-url`, `model` and one of `prompt` and `messages` are required; check-chat sees to it. */
+/**
+ * Keys of a request. `base-url`, `model` and one of `prompt` and `messages` are required, which check-chat verifies.
+ */
 export const requestShape = {
   "base-url": optionalKey(
     text,
@@ -61,7 +63,7 @@ export const requestShape = {
 
 export type WrittenChatRequest = z.output<z.ZodObject<typeof requestShape>>;
 
-/** Which model is asked, and how, is what a pull request may be about. */
+/** A pull request may change which model is asked, and how. */
 export const REQUEST_OWNER = {
   "base-url": "head",
   model: "head",
@@ -77,7 +79,7 @@ export const REQUEST_OWNER = {
   params: "head",
 } as const satisfies Owners<WrittenChatRequest>;
 
-/** What is not required; check-chat has made sure that the rest is written. */
+/** Defaults of the optional keys. check-chat has made sure that the others exist. */
 export const DEFAULT_REQUEST: ChatRequest = {
   baseUrl: "",
   model: "",
@@ -92,7 +94,7 @@ export const DEFAULT_REQUEST: ChatRequest = {
   params: {},
 };
 
-/** The parts that are written. */
+/** The keys that the user wrote. */
 export function resolveRequest(written: WrittenChatRequest): Partial<ChatRequest> {
   const { model, headers, system, temperature, seed, params } = written;
   const baseUrl = written["base-url"];

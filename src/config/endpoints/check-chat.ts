@@ -13,7 +13,7 @@ import type { WrittenChatRequest } from "./chat-request.ts";
 
 type Path = readonly (string | number)[];
 
-/** Parameters that have a key of their own, or that would change what an answer looks like. */
+/** Parameters that have a key of their own, or that would change the form of an answer. */
 const RESERVED: Readonly<Record<string, string>> = {
   model: "write run.chat.model",
   messages: "write run.chat.messages",
@@ -25,7 +25,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   n: "a trial has one answer: write repetitions",
 };
 
-/** The keys that have checks. */
+/** The keys that are checked. */
 interface WrittenChat extends WrittenChatRequest {
   readonly overrides?: readonly (WrittenChatRequest & { readonly where: Where })[] | undefined;
   readonly extract?: Readonly<Record<string, WrittenExtraction>> | undefined;
@@ -54,7 +54,7 @@ export function checkChat(chat: WrittenChat, path: Path, context: EndpointContex
   ];
 }
 
-/** What shares the limits of the first endpoint is down with it. */
+/** A fallback that shares the limits of the first endpoint would be unavailable together with it. */
 function checkFallback(
   chat: WrittenChat,
   fallback: WrittenChatRequest,

@@ -6,12 +6,12 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 
 type Path = readonly (string | number)[];
 
-/** Places that name no axis; the first two are everything of a case. */
+/** Placeholders that name no axis. `axes` and `content` alone insert everything about a case. */
 const PLAIN = ["axes", "content", "seed", "repetition", "side"] as const;
 
 /**
- * Places of a template that no case can fill. Fields of a file's entries are not known here: they are looked up when the
- * cases are. `axes` is null when the matrix is broken, and then nothing is checked.
+ * Placeholders of a template that no case can fill. Fields of a file's entries are unknown here and are checked when
+ * the cases are read. `axes` is null when the matrix is invalid; then nothing is checked.
  */
 export function checkTemplate(template: string, path: Path, axes: KnownAxes | null): Complaint[] {
   return checkNames(namesIn(template), path, axes);

@@ -1,8 +1,8 @@
 import type { KnownAxes } from "../values/where.ts";
 
-/** What the keys of a request are checked against. */
+/** The context of the checks of a request's keys. */
 export interface EndpointContext {
-  /** Null: the matrix is broken. */
+  /** Null = the matrix is invalid. */
   readonly axes: KnownAxes | null;
   /** Names of the config's metrics. */
   readonly metrics: readonly string[];

@@ -29,7 +29,7 @@ type Path = readonly (string | number)[];
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** What they hold is secret. */
+/** Headers whose values are secret. */
 const CREDENTIALS: ReadonlySet<string> = new Set([
   "authorization",
   "proxy-authorization",
@@ -37,7 +37,7 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
   "api-key",
   "cookie",
 ]);
-/** They say how the message is framed, which is for the client to say. */
+/** Headers that describe the framing of the message, which the client sets. */
 const FRAMING: ReadonlySet<string> = new Set([
   "content-length",
   "transfer-encoding",
@@ -58,7 +58,9 @@ export function checkHeaders(headers: WrittenHeaders, path: Path, axes: KnownAxe
   });
 }
 
-/** Name of an environment variable. The text itself is not repeated: it may be the key. */
+/**
+ * Checks the name of an environment variable. The message does not repeat the text, because it may be the key itself.
+ */
 export function checkEnvName(name: string, path: Path): Complaint[] {
   if (ENV_NAME.test(name)) return [];
   return [

@@ -14,7 +14,7 @@ export const jsonPaths = z
   .record(z.string(), jsonPath, expected("a mapping from metric to JSONPath"))
   .meta({ title: "metric → JSONPath" });
 
-/** A metric that is read out of an answer and judged by nothing is a typo. */
+/** A metric that is read from an answer but that the config does not declare is a typing error. */
 export function checkMetricName(name: string, path: Path, metrics: readonly string[]): Complaint[] {
   if (metrics.includes(name) || name === "success") return [];
   return [{ path, at: "key", message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}` }];
@@ -22,7 +22,7 @@ export function checkMetricName(name: string, path: Path, metrics: readonly stri
 
 export function checkJsonPath(text: string, path: Path): Complaint[] {
   if (isJsonPath(text)) {
-    // What a server answers could hold such an expression up for ever.
+    // The answer of a server could make such an expression run forever.
     return runsPattern(text)
       ? [{ path, at: "value", message: "expected a JSONPath without match() and search(): compare with ==" }]
       : [];
@@ -31,7 +31,7 @@ export function checkJsonPath(text: string, path: Path): Complaint[] {
   return [{ path, at: "value", message }];
 }
 
-/** Whether a JSONPath calls a function that takes a regular expression, texts in it aside. */
+/** Whether a JSONPath calls a function that takes a regular expression; texts inside of it are ignored. */
 function runsPattern(jsonPath: string): boolean {
   return /\b(?:match|search)\(/.test(jsonPath.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "''"));
 }

@@ -9,7 +9,7 @@ export function chatPromptFiles(runner: ChatRunner): readonly string[] {
   return [...new Set(files)];
 }
 
-/** Texts of a chat that may have placeholders; those of its files are apart. */
+/** Texts of a chat that may contain placeholders, without those of its files. */
 export function chatTemplates(runner: ChatRunner): readonly string[] {
   return chatRequests(runner).flatMap((request) => [
     ...(request.model === undefined ? [] : [request.model]),
@@ -20,7 +20,7 @@ export function chatTemplates(runner: ChatRunner): readonly string[] {
   ]);
 }
 
-/** Texts of an HTTP request and its fallback that may have placeholders. */
+/** Texts of an HTTP request and its fallback that may contain placeholders. */
 export function httpTemplates({ url, body, headers, fallback }: HttpRunner): readonly string[] {
   const other = fallback === undefined ? [] : [fallback.url, ...plainValues(fallback.headers)];
   return [url, ...textsIn(body), ...plainValues(headers), ...other];

@@ -1,7 +1,7 @@
 import type { GateConfig } from "../../model/config/config.ts";
 import type { Cost, CostName } from "../../model/result/verdict.ts";
 
-/** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
+/** The default cost of each cause, as in the table of docs/statistics.md. */
 export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   regression: "fail",
   "accepted-regression": "note",
@@ -40,7 +40,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
 
 type Costs = GateConfig["costs"];
 
-/** `strict`: warnings fail. A cost that was set to anything but `warn` is left alone. */
+/** `strict`: warnings fail. A cost that the user set to anything but `warn` does not change. */
 export function strictCosts(costs: Costs): Costs {
   return {
     ...costs,

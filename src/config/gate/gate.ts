@@ -124,7 +124,7 @@ export const writtenGate = z.strictObject(
 
 type WrittenGate = z.output<typeof writtenGate>;
 
-/** What decides the verdict is the base's, cause by cause. */
+/** The base decides the cost of each cause. */
 const costOwner = ofEach(COST_NAMES, () => "base" as const);
 
 export const GATE_OWNER = {
@@ -148,7 +148,7 @@ export function resolveGate(written: WrittenGate | undefined): GateConfig {
   };
 }
 
-/** From the dearest to the cheapest. */
+/** Costs, the highest first. */
 const DEAREST_FIRST: readonly Cost[] = ["fail", "inconclusive", "warn", "note", "pass"];
 
 export const ownedGate = ownedKeys<GateConfig>({

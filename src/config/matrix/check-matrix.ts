@@ -5,10 +5,10 @@ import type { Complaint } from "../values/complaint.ts";
 import { describeValue, quote } from "../../base/quote.ts";
 import type { WrittenMatrix } from "./matrix.ts";
 
-/** Columns of results files, so neither axes nor metrics can have these names. */
+/** Columns of results files, so neither axes nor metrics may have these names. */
 const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
 
-/** Axis names stand in `axis=value, axis=value` and in `--where axis=value`. */
+/** Axis names are used in `axis=value, axis=value` and in `--where axis=value`. */
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 
 export function checkMatrix(matrix: WrittenMatrix, axes: KnownAxes): Complaint[] {
@@ -47,7 +47,10 @@ function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
   return [...order, { path: ["matrix", "repetitions"], at: "value", message }];
 }
 
-/** A baseline of another job was measured once: one side alone would grow, and each look would compare it with the same numbers. */
+/**
+ * A baseline of another job was measured once. With looks only the candidate would grow, and each look would compare it
+ * with the same numbers.
+ */
 export function checkAdaptive(
   { adaptive }: WrittenMatrix,
   { isPaired }: { readonly isPaired: boolean },
@@ -75,7 +78,7 @@ function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {
   ];
 }
 
-/** 1 and "1" look the same in rows and reports, so they are one value. */
+/** 1 and "1" look the same in rows and reports, so they count as one value. */
 function repeatedValues(values: readonly AxisValue[], path: readonly string[]): Complaint[] {
   const firsts = new Map<string, AxisValue>();
   return values.flatMap((value, index): Complaint[] => {

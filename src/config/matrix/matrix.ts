@@ -27,7 +27,7 @@ const writtenAxis = z
   .union([z.array(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}"))
   .meta({ title: "list of values or file" });
 
-/** Alpha is shared out: with more looks each of them sees next to nothing. */
+/** Alpha is divided among the looks: with more looks, each of them detects almost nothing. */
 const MOST_LOOKS = 10;
 
 export const writtenAdaptive = z.strictObject(
@@ -77,8 +77,9 @@ export const writtenMatrix = z.strictObject(
 export type WrittenMatrix = z.output<typeof writtenMatrix>;
 
 /**
- * The cases are what a pull request may be about; the report lists every change in them, and `measured-less` is what it costs
- * to leave some out. How often they are measured is the base's to say: with one repetition nothing is found.
+ * A pull request may change the cases. The report lists every change, and leaving cases out has the cost
+ * `measured-less`. The base decides how often they are measured, because with a single repetition no regression is
+ * found.
  */
 export const MATRIX_OWNER = {
   axes: "head",
@@ -103,7 +104,7 @@ export function knownAxes(matrix: WrittenMatrix | undefined): KnownAxes {
   return known;
 }
 
-/** `executing`: trials are run here; else their rows are there already, as many as somebody measured. */
+/** `executing`: trials run here. Otherwise their rows exist already, and their number is that of the rows. */
 export function resolveMatrix(
   written: WrittenMatrix | undefined,
   axes: KnownAxes,
@@ -141,9 +142,9 @@ const ownedCases = ownedKeys<Omit<Matrix, keyof Size>>({
   }),
 });
 
-/** More repetitions in no more looks: every look more leaves less of alpha to each. */
+/** More repetitions without more looks: every additional look leaves less of alpha to each. */
 function isMore(base: Size, head: Size): boolean {
-  // All rows that there are: no number is more.
+  // The base uses all existing rows, so no number is more.
   if (base.byRows === true) return false;
   return head.repetitions > base.repetitions && head.looks.length <= base.looks.length;
 }
@@ -152,7 +153,7 @@ function shownRepetitions({ repetitions, byRows }: Size): number {
   return byRows === true ? Infinity : repetitions;
 }
 
-/** The last look is the number of repetitions, so both are of one side. */
+/** The last look is the number of repetitions, so both settings come from the same side. */
 const ownedSize = atLeast<Size>(MATRIX_OWNER.repetitions, isMore, (base, head) => [
   ...settingChange({
     path: "matrix.repetitions",
@@ -201,7 +202,7 @@ function axisText(axis: Axis | null): string {
     : `[${axis.values.map((value) => JSON.stringify(value)).join(", ")}]`;
 }
 
-/** A value that is left out is no longer judged. */
+/** A value that is left out is not judged any more. */
 function looserAxis(base: Axis | null, head: Axis | null): boolean | null {
   if (base?.from !== "values" || head?.from !== "values") return null;
   return base.values.some((value) => !head.values.includes(value)) ? true : null;

@@ -4,7 +4,7 @@ import type { OwnLimits } from "./own-amounts.ts";
 
 type Path = Complaint["path"];
 
-/** A warning has to come before the failure. */
+/** A warning limit must be crossed before the failing one. */
 export function checkLimits(limits: OwnLimits, path: Path): Complaint[] {
   const above = (key: LimitKey, other: LimitKey): Complaint[] => {
     const [value, bound] = [limits[key], limits[other]];

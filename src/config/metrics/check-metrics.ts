@@ -14,12 +14,12 @@ type Path = readonly (string | number)[];
 /** Columns of results files. */
 const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
 
-/** Printable, no space at either end, at most 200 characters; renderers escape the rest. */
+/** Printable, without a space at either end, at most 200 characters. Renderers escape everything else. */
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 
 export type WrittenMetrics = Readonly<Record<string, WrittenMetric>>;
 
-/** What holds for each metric alone. */
+/** Checks each metric alone. */
 export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
   return Object.entries(metrics).flatMap(([name, metric]) => {
     const path = ["metrics", name];
@@ -46,7 +46,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
   });
 }
 
-/** What needs the axes too. */
+/** Checks that need the axes. */
 export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Complaint[] {
   return Object.entries(metrics).flatMap(([name, metric]) => [
     ...(axes.has(name)
@@ -58,7 +58,7 @@ export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Compl
   ]);
 }
 
-/** An override holds for groups, so an axis that does not split into groups can never fit. */
+/** An override holds for groups, so an axis that does not split the comparison into groups can never match. */
 export function checkOverrideGroups(
   metrics: WrittenMetrics,
   axes: KnownAxes,
@@ -127,7 +127,7 @@ function checkMargin(
   return [];
 }
 
-/** A thousandfold; the largest number that is judged. */
+/** A relative margin of a factor of a thousand; for an absolute margin, the largest number that is judged. */
 const LARGEST_MARGIN = { relative: 1000, absolute: 1e150 } as const;
 
 function percent(value: number): string {

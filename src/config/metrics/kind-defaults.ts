@@ -4,10 +4,10 @@ import { kindTraits, type MetricKind } from "../../model/config/metric-kind.ts";
 /** Quantiles are compared as ratios and move more from run to run than means. */
 export const QUANTILE_MARGIN: Margin = { scale: "relative", value: 0.1 };
 
-/** Of a kind that has none. */
+/** For kinds without a margin. */
 const NO_MARGIN: Margin = { scale: "absolute", value: 0 };
 
-/** Its scale is the only one that a written margin may have. */
+/** The default margin of a kind. Its scale is the only one that a margin in the config may have. */
 export function defaultMargin({
   kind,
   quantile,
@@ -18,7 +18,7 @@ export function defaultMargin({
   return quantile === undefined ? (kindTraits(kind).margin ?? NO_MARGIN) : QUANTILE_MARGIN;
 }
 
-/** Null where it must be written. What has no direction is recorded as `lower`; nothing reads it. */
+/** Null where the config must have it. For a kind without a direction it is `lower`, which nothing uses. */
 export function defaultBetter(kind: MetricKind): Better | null {
   const { better } = kindTraits(kind);
   if (better === "none") return "lower";

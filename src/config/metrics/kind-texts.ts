@@ -6,7 +6,7 @@ import {
 } from "../../model/config/metric-kind.ts";
 import type { Margin } from "../../model/config/margin.ts";
 
-/** Texts about metric kinds, made of their table: a new kind is in all of them. */
+/** Texts about metric kinds that are generated from KINDS, so that a new kind appears in all of them. */
 
 export function kindsWhere(holds: (traits: KindTraits) => boolean): readonly MetricKind[] {
   return METRIC_KINDS.filter((kind) => holds(kindTraits(kind)));
@@ -19,7 +19,7 @@ export function listKinds(holds: (traits: KindTraits) => boolean): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** What each kind is: `` `latency`, `memory`: a positive number. `binary`: 0 or 1. `` */
+/** Describes each kind: `` `latency`, `memory`: a positive number. `binary`: 0 or 1. `` */
 export function aboutKinds(): string {
   const texts = new Set(METRIC_KINDS.map((kind) => kindTraits(kind).about));
   return [...texts]
@@ -32,7 +32,7 @@ export function aboutKinds(): string {
     .join(" ");
 }
 
-/** Kinds whose margin has this scale, by their default: `` `score` and `binary` (default 0.02) ``. */
+/** Kinds whose margin has this scale, grouped by their default: `` `score` and `binary` (default 0.02) ``. */
 export function marginKinds(scale: Margin["scale"]): string {
   const values = METRIC_KINDS.flatMap((kind) => {
     const { margin } = kindTraits(kind);
@@ -46,7 +46,7 @@ export function marginKinds(scale: Margin["scale"]): string {
     .join(", ");
 }
 
-/** As it is written: `5%`, `0.02`. */
+/** The margin as a user writes it: `5%`, `0.02`. */
 export function marginValue({ scale, value }: Margin): string {
   return scale === "relative" ? `${Number((value * 100).toPrecision(12))}%` : String(value);
 }

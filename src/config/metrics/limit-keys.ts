@@ -1,7 +1,7 @@
 import type { Limits } from "../../model/config/metric.ts";
 import type { WrittenOverride } from "./written-metrics.ts";
 
-/** How each limit is written. */
+/** The key of each limit in the config. */
 export const LIMIT_KEYS = {
   min: "min",
   warnMin: "warn-min",

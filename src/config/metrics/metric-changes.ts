@@ -20,10 +20,10 @@ import {
 } from "../values/setting-change.ts";
 import { whereText } from "../values/where.ts";
 
-/** A metric is one value: its keys belong together. */
+/** A metric is one value, because its keys depend on each other. */
 export const METRICS_OWNER = "base-where-it-has-one" satisfies Owner;
 
-/** A metric that the head removes is still judged: it will be missing. */
+/** A metric that the head removes is still judged, and its values are then missing. */
 export const ownedMetrics = entries<readonly Metric[]>(METRICS_OWNER, {
   inForce: (base, head) => {
     const ofBase = new Map(base.map((metric) => [metric.name, metric]));
@@ -36,7 +36,7 @@ export const ownedMetrics = entries<readonly Metric[]>(METRICS_OWNER, {
   changes: metricChanges,
 });
 
-/** Changed and removed metrics; one that only the head has loosens nothing and is not listed. */
+/** Changed and removed metrics. A metric that only the head has does not loosen the gate and is not listed. */
 function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
   return base.flatMap((metric): readonly PolicyChange[] => {
     const path = `metrics.${metric.name}`;
@@ -81,7 +81,10 @@ function changesOf(path: string, base: Metric, head: Metric): readonly PolicyCha
   ];
 }
 
-/** Both flags loosen: run effects cap a finding at warning, and what is deterministic passes at any size. */
+/**
+ * Setting either flag loosens the gate: run effects limit a finding to a warning, and a deterministic metric can pass
+ * with any number of units.
+ */
 function flagChange(path: string, base: boolean, head: boolean): readonly PolicyChange[] {
   return settingChange({ path, base, head, text: String, looser: (_, value) => value });
 }
@@ -150,7 +153,7 @@ function looserRule(base: PlainRule | null, head: PlainRule | null): boolean | n
   return base !== null && head !== null && base.by === head.by ? head.value > base.value : null;
 }
 
-/** Overrides of the same groups are compared part by part; others, and a new order, as a whole. */
+/** Overrides of the same groups are compared key by key. Others, and a new order, are compared as a whole. */
 function overrideChanges(path: string, base: Metric, head: Metric): readonly PolicyChange[] {
   const groups = [base, head].map(({ overrides }) => overrides.map(({ where }) => whereText(where)));
   if (groups[0]?.join("\n") === groups[1]?.join("\n")) {
@@ -171,7 +174,7 @@ function overrideChanges(path: string, base: Metric, head: Metric): readonly Pol
   });
 }
 
-/** A part that neither override writes is the metric's own change, which is listed already. */
+/** A key that neither override contains is a change of the metric itself, which is listed already. */
 function isWritten(path: string, policies: readonly (Partial<MetricPolicy> | undefined)[]): boolean {
   const part = path.slice(path.lastIndexOf(".") + 1);
   const key = part === "margin" || part === "negligible" || part === "role" ? part : "limits";

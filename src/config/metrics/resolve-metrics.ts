@@ -62,7 +62,7 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
   };
 }
 
-/** A written 0 has no scale of its own; quantiles and Poisson's totals have ratios alone. */
+/** A margin of 0 has no scale of its own. Quantiles and Poisson totals only have ratios. */
 function resolveMargin(margin: Margin, { quantile, poisson }: WrittenMetric): Margin {
   return quantile === undefined && poisson !== true ? margin : { ...margin, scale: "relative" };
 }
@@ -82,7 +82,7 @@ function resolveLimits(written: OwnLimits, base: Limits): Limits {
   return { min: own("min"), warnMin: own("warnMin"), max: own("max"), warnMax: own("warnMax") };
 }
 
-/** An override that sets one limit keeps the metric's others. */
+/** An override that sets one limit keeps the other limits of the metric. */
 function resolveOverride(
   written: WrittenOverride,
   { metric, limits: base }: { readonly metric: WrittenMetric; readonly limits: Limits },

@@ -31,7 +31,7 @@ const {
   params,
 } = requestShape;
 
-/** At least one of `base-url` and `api-key-env`; check-chat sees to it. */
+/** At least one of `base-url` and `api-key-env` is required, which check-chat verifies. */
 export const writtenChatFallback = z.strictObject(
   {
     "base-url": baseUrl,
@@ -149,17 +149,17 @@ function keysOf({ apiKeyEnv, headers }: Partial<ChatRequest>): readonly string[]
   return [...secretsOf(headers ?? {}), ...(apiKeyEnv === null || apiKeyEnv === undefined ? [] : [apiKeyEnv])];
 }
 
-/** Where the top's credentials are not wanted, nor another place that answers for it. */
+/** Used where neither the credentials nor the fallback of the top level may be inherited. */
 const STRIPPED = { headers: undefined, "api-key-env": undefined, fallback: undefined };
 
-/** A side that names another server does not get the keys and headers that were written for the first. */
+/** A side with another server does not get the keys and headers that were written for the first one. */
 function joined(top: WrittenChat | undefined, side: WrittenChat | undefined): WrittenChat | undefined {
   if (top === undefined || side === undefined) return side ?? top;
   const asks = side.prompt !== undefined || side.messages !== undefined;
   return {
     ...top,
     ...(side["base-url"] === undefined ? {} : STRIPPED),
-    // One takes the other's place.
+    // `prompt` and `messages` replace each other.
     ...(asks ? { prompt: undefined, messages: undefined } : {}),
     ...side,
   };

@@ -12,7 +12,7 @@ import { commandLine, commandText, regularExpression, text, wholeNumber } from "
 import { checkCommandPlaces } from "./command-places.ts";
 import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
-/** Exactly one of the two. */
+/** Exactly one of the two is required. */
 export const writtenMetricsSource = z.strictObject(
   {
     file: optionalKey(
@@ -61,7 +61,7 @@ const further = {
 
 type Written = z.output<z.ZodObject<{ command: typeof key } & typeof further>>;
 
-/** Exit codes say which trials count as answers: a wrong answer must not become a lost one. */
+/** Exit codes decide which trials count as answers: a wrong answer must not become a lost one. */
 const COMMAND_OWNER = {
   command: "head",
   "metrics-from": "head",
@@ -152,7 +152,7 @@ function checkMetricsSource(
 function resolve(written: Written): CommandRunner {
   return {
     type: "command",
-    // The check of a definition has made sure that its runner is written.
+    // The check of a definition has made sure that its runner exists.
     command: written.command ?? [],
     metricsFrom: resolveMetricsSource(written["metrics-from"]),
     erroredExitCodes: written["errored-exit-codes"] ?? [],

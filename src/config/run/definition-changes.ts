@@ -9,7 +9,7 @@ interface Listed {
   readonly owner: RunnerOwner;
 }
 
-/** Changes in what one side executes, key by key; `path` is where the keys stand. */
+/** Changes in what one side executes, key by key; `path` is the path of the keys. */
 export function definitionChanges(
   path: string,
   base: RunDefinition,

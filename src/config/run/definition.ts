@@ -27,7 +27,7 @@ const environment = z.record(
   expected("a mapping from name to text"),
 );
 
-/** What is executed. A side may set these too. */
+/** The keys that say what is executed. A side may set them too. */
 export const definitionShape = {
   ...runnerShape,
   cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
@@ -40,7 +40,7 @@ export const definitionShape = {
 
 export type WrittenDefinition = z.output<z.ZodObject<typeof definitionShape>>;
 
-/** What is measured is the pull request's; which outcomes are answers is the base's. */
+/** The pull request decides what is measured; the base decides which outcomes are answers. */
 export const DEFINITION_OWNER = {
   ...RUNNER_OWNER,
   cwd: "head",
@@ -54,7 +54,7 @@ export function checkDefinition(
 ): Complaint[] {
   const { cwd, env = {} } = written;
   const runner = checkRunner(written, path, { ...context, cwd });
-  // Without one runner nothing can be said about the rest.
+  // Without exactly one runner nothing else can be checked.
   if (runnersOf(written).length !== 1) return runner;
   return [
     ...runner,
@@ -90,8 +90,8 @@ function checkEnvironmentPlaces(
 }
 
 /**
- * What a side executes: its own keys, else those of the run at the top. A side that names another
- * kind of runner takes nothing about the runner from the top; `env`, `http` and `chat` are joined by key.
+ * What a side executes: its own keys, else those of the run at the top level. A side with another kind of runner
+ * inherits no key of the runner; `env`, `http` and `chat` are merged by key.
  */
 export function effectiveRun(top: WrittenDefinition | undefined, side: WrittenDefinition): WrittenDefinition {
   if (top === undefined) return side;
@@ -111,7 +111,7 @@ export function secretNames(definition: RunDefinition | null | undefined): reado
   return runner === undefined ? [] : sectionOf(runner.type).secrets(runner);
 }
 
-/** Of one side; `path` is where the keys stand. */
+/** The definition of one side; `path` is the path of its keys. */
 export function ownedDefinition(path: string): Owned<RunDefinition> {
   return {
     inForce: (base, { runner, cwd, env }) => ({ runner: runnerInForce(base.runner, runner), cwd, env }),
@@ -119,7 +119,10 @@ export function ownedDefinition(path: string): Owned<RunDefinition> {
   };
 }
 
-/** Head's, but for what decides which outcomes are answers: those parts are the base's where it has the same runner. */
+/**
+ * The head's runner, except for the parts that decide which outcomes are answers: these are the base's if it has the
+ * same runner.
+ */
 function runnerInForce(base: Runner, head: Runner): Runner {
   if (base.type !== head.type) return head;
   const { parts } = sectionOf(head.type);
@@ -127,6 +130,6 @@ function runnerInForce(base: Runner, head: Runner): Runner {
     const value: unknown = Reflect.get(owner === "base-where-it-has-one" ? base : head, field);
     return value === undefined ? [] : [{ [field]: value }];
   });
-  // Both runners have the same fields, and each field is one of theirs.
+  // Both runners have the same fields, and each field comes from one of them.
   return Object.assign({ type: head.type }, ...taken);
 }

@@ -21,7 +21,7 @@ import { checkRetry, RETRY_OWNER, retryParts, retryShape, resolveRetry } from ".
 import { checkReplay, ownedReplay, REPLAY_OWNER, replayShape } from "./replay.ts";
 import { checkSetup, resolveSetup, SETUP_OWNER, setupParts, setupShape } from "./setup.ts";
 
-/** How it is executed. Holds for both sides. */
+/** The keys that say how it is executed, for both sides. */
 export const executionShape = {
   timeout: defaultedKey(
     duration,
@@ -54,7 +54,7 @@ export const executionShape = {
 
 type WrittenExecution = z.output<z.ZodObject<typeof executionShape>>;
 
-/** A shorter timeout turns slow answers into lost ones, so it is the base's. */
+/** A shorter timeout turns slow answers into lost ones, so the base decides it. */
 export const EXECUTION_OWNER = {
   timeout: "base",
   grace: "head",
@@ -78,7 +78,7 @@ export function checkExecution(written: WrittenExecution): Complaint[] {
   ];
 }
 
-/** Limits that could never apply: of values that no case has, or on what the runner does not report. */
+/** Limits that could never apply: for values that no case has, or for usage that the runner does not report. */
 export function checkLimits(
   written: WrittenExecution,
   { axes, tellsUsage }: { readonly axes: KnownAxes; readonly tellsUsage: boolean },
@@ -90,7 +90,7 @@ export function checkLimits(
   ];
 }
 
-/** What the keys of a run say; faults and kept answers have sections of their own. */
+/** The execution keys of a run; faults and stored answers have their own sections. */
 type RunExecution = Omit<Execution, "chaos" | "debug">;
 
 export function resolveExecution(
@@ -121,7 +121,7 @@ export const executionParts = {
   ...retryParts,
   breaker: ownedBreaker,
   budget: ownedBudget,
-  // Shards divide the work of one config and are no key of it.
+  // Shards divide the work of one config and are not a key of it.
   shards: unlisted("head"),
   order: plainOwned(EXECUTION_OWNER.order, "run.order"),
   keepOutputBytes: unlisted(EXECUTION_OWNER["keep-output"]),

@@ -24,7 +24,7 @@ export const writtenHttpFallback = z.strictObject(
   expected("a mapping with url"),
 );
 
-/** `url` has to be written here or in the run at the top; check-http sees to it. */
+/** `url` is required here or in the run at the top level, which checkHttp verifies. */
 export const writtenHttp = z.strictObject(
   {
     url: optionalKey(
@@ -74,7 +74,7 @@ const key = optionalKey(
 type WrittenHttp = z.output<typeof writtenHttp>;
 type Written = z.output<z.ZodObject<{ http: typeof key }>>;
 
-/** `success` and `failed-statuses` say which trials count as answers: a wrong answer must not become a lost one. */
+/** `success` and `failed-statuses` decide which trials count as answers: a wrong answer must not become a lost one. */
 const HTTP_OWNER = {
   http: {
     url: "head",
@@ -102,7 +102,7 @@ export const httpSection = {
   resultsFile: () => null,
   writes: () => [],
   templates: httpTemplates,
-  // A metric is all that is read out of an answer.
+  // Only metrics are read from an answer.
   tellsUsage: () => false,
   executes: true,
   parts: {
@@ -121,7 +121,7 @@ export const httpSection = {
   },
 } as const satisfies RunnerSection<"http", Written>;
 
-/** A side that names another server does not get the keys and headers that were written for the first. */
+/** A side with another server does not get the keys and headers that were written for the first one. */
 function joined(top: WrittenHttp | undefined, side: WrittenHttp | undefined): WrittenHttp | undefined {
   if (top === undefined || side === undefined) return side ?? top;
   return { ...top, ...(side.url === undefined ? {} : { headers: undefined, fallback: undefined }), ...side };
@@ -151,7 +151,7 @@ function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: RunnerCheck
   ];
 }
 
-/** What shares the limits of the first endpoint is down with it. */
+/** A fallback that shares the limits of the first endpoint would be unavailable together with it. */
 function checkFallback(first: WrittenHttp, path: Path, axes: KnownAxes | null): Complaint[] {
   const { url, headers } = first.fallback ?? { url: "" };
   const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
@@ -164,14 +164,14 @@ function checkFallback(first: WrittenHttp, path: Path, axes: KnownAxes | null): 
   ];
 }
 
-/** Origin and names of keys. */
+/** The origin and the names of the keys. */
 function accountOf(url: string, headers: WrittenHttp["headers"] = {}): string {
   const [origin = url] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
   const keys = Object.values(headers).flatMap((value) => (typeof value === "string" ? [] : [value.env]));
   return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
 }
 
-/** All texts of a JSON value, with their places. */
+/** All texts of a JSON value, with their paths. */
 function textsIn(value: Json, path: Path): readonly { readonly text: string; readonly path: Path }[] {
   if (typeof value === "string") return [{ text: value, path }];
   if (typeof value !== "object" || value === null) return [];
@@ -186,7 +186,7 @@ function resolveHttp(written: WrittenHttp): HttpRunner {
   return {
     type: "http",
     method: written.method ?? (body === undefined ? "GET" : "POST"),
-    // checkHttp has made sure that it is written.
+    // checkHttp has made sure that it exists.
     url: written.url ?? "",
     headers: resolveHeaders(written.headers),
     body: body ?? null,

@@ -48,7 +48,7 @@ export const moduleSection = {
       owner: MODULE_OWNER.module,
       list: ({ module, exportName }) => [["module", `${module} (${exportName})`]],
     },
-    // Listed with the module.
+    // This field is listed together with the module.
     exportName: { owner: MODULE_OWNER.module, list: () => [] },
     options: {
       owner: MODULE_OWNER.module,
@@ -64,7 +64,7 @@ function check({ module }: Written, path: Path, { cwd }: RunnerCheckContext): Co
   return checkRepositoryPath(fromRoot(isObject ? module.file : module, cwd), place);
 }
 
-/** A path relative to `cwd` as one relative to the root; others are left for the check to refuse. */
+/** Converts a path relative to `cwd` to one relative to the root. The check rejects paths that cannot be converted. */
 function fromRoot(file: string, cwd: string | undefined): string {
   return cwd === undefined || /^(\/|[a-z]:)|\\/i.test(file) ? file : `${cwd}/${file}`;
 }

@@ -7,7 +7,7 @@ import { owned, type Owners } from "../values/owner.ts";
 import { unknownLooser } from "../values/setting-change.ts";
 import { text } from "../values/written-values.ts";
 
-/** A recorded run in place of the runner. */
+/** The key that replaces the runner by a recorded run. */
 
 export const replayShape = {
   replay: optionalKey(
@@ -18,7 +18,7 @@ export const replayShape = {
 
 type Written = z.output<z.ZodObject<typeof replayShape>>;
 
-/** Such a run never becomes a baseline, and the report lists it. */
+/** A replay never becomes a baseline, and the report lists it. */
 export const REPLAY_OWNER = { replay: "head" } as const satisfies Owners<Written>;
 
 export function checkReplay({ replay }: Written): Complaint[] {

@@ -49,7 +49,7 @@ export const resultsFileSection = {
       owner: RESULTS_FILE_OWNER["results-file"],
       list: ({ file, format }) => [["results-file", `${file} (${format})`]],
     },
-    // Listed with the file.
+    // This field is listed together with the file.
     format: { owner: RESULTS_FILE_OWNER["results-file"], list: () => [] },
   },
 } as const satisfies RunnerSection<"results-file", Written>;
@@ -66,7 +66,7 @@ function resolve({ "results-file": results = "" }: Written): ResultsFileRunner {
   return { type: "results-file", file, format: format ?? formatOf(file) ?? "jsonl" };
 }
 
-/** What a file's ending says; null = nothing. */
+/** The format that the file's extension indicates; null = none. */
 function formatOf(file: string): "jsonl" | "csv" | null {
   if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
   return /\.csv$/i.test(file) ? "csv" : null;

@@ -43,7 +43,7 @@ export type WrittenSides = z.output<typeof writtenSides>;
 
 export const RUN_OWNER = { ...DEFINITION_OWNER, ...EXECUTION_OWNER } as const satisfies Owners<WrittenRun>;
 
-/** A side to compare with that a pull request brings could be whatever makes the other one look good. */
+/** A pull request could bring a baseline side that makes its candidate look good, so the base decides it. */
 export const SIDES_OWNER = {
   baseline: { run: everyOwner(DEFINITION_OWNER, "base") },
   candidate: { run: DEFINITION_OWNER },

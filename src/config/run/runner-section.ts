@@ -7,29 +7,29 @@ import type { KnownAxes } from "../values/where.ts";
 
 export type Path = readonly (string | number)[];
 
-/** What a runner's keys are checked against. */
+/** The context of the checks of a runner's keys. */
 export interface RunnerCheckContext extends EndpointContext {
-  /** `cwd` of the definition, where it is written. */
+  /** `cwd` of the definition, if the config has it. */
   readonly cwd: string | undefined;
 }
 
 /**
- * All that the config knows of one runner: a new one is a file with this and a line in `runners.ts`.
- * `Written` has its keys of a run, each of them absent where it is not written.
+ * Everything that the config knows about one runner. To add one, write a file with this and a line in `runners.ts`.
+ * `Written` contains the runner's keys of a run; a key that the user did not write is absent.
  */
 export interface RunnerSection<Type extends RunnerType, Written> {
-  /** The key that names the runner; it is called as the runner is. */
+  /** The key that selects the runner; it has the name of the runner. */
   readonly key: z.ZodType;
-  /** Keys beside it that no other runner reads. */
+  /** Further keys of the run that no other runner uses. */
   readonly further: Readonly<Record<string, z.ZodType>>;
-  /** Of all its keys. */
+  /** The owner of each of its keys. */
   readonly owner: Owners<Written>;
-  /** `path` is where the keys stand. */
+  /** `path` is the path of the keys. */
   readonly check: (written: Written, path: Path, context: RunnerCheckContext) => Complaint[];
   readonly resolve: (written: Written, axes: KnownAxes) => Runner<Type>;
-  /** What a side executes that writes some of the keys itself; the others are taken from the run at the top. */
+  /** The keys of a side together with those of the run at the top level, for a side that writes only some of them. */
   readonly join: (top: Written, side: Written) => object;
-  /** Environment variables whose values it sends as keys: they are redacted without being declared. */
+  /** Environment variables whose values it sends as keys. They are redacted without being declared. */
   readonly secrets: (runner: Runner<Type>) => readonly string[];
   /** Modules that trials load, relative to `cwd`; a missing one is a problem of the config. */
   readonly modules: (runner: Runner<Type>) => readonly string[];
@@ -41,9 +41,9 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly resultsFile: (runner: Runner<Type>) => ResultsFile | null;
   /** Files that its program writes in each trial, relative to `cwd`. */
   readonly writes: (runner: Runner<Type>) => readonly string[];
-  /** Texts of the config that may have placeholders. */
+  /** Texts of the config that may contain placeholders. */
   readonly templates: (runner: Runner<Type>) => readonly string[];
-  /** Whether a trial can tell the tokens and the money that it used. */
+  /** Whether a trial can report the tokens and the cost that it used. */
   readonly tellsUsage: (written: Written) => boolean;
   /**
    * False: it runs no code and sends no request, since its rows are measured elsewhere: it is safe on an untrusted pull
@@ -58,7 +58,7 @@ export type CommandLine = CommandRunner["command"];
 
 export type ResultsFile = Pick<ResultsFileRunner, "file" | "format">;
 
-/** A section whose written keys are not known here. */
+/** A section with unknown keys. */
 export type AnyRunnerSection<Type extends RunnerType> = Omit<RunnerSection<Type, never>, "owner"> & {
   readonly owner: object;
 };
@@ -66,11 +66,11 @@ export type AnyRunnerSection<Type extends RunnerType> = Omit<RunnerSection<Type,
 /** One field: whose value is in force on a pull request, and how a difference is listed. */
 export interface RunnerPart<Type extends RunnerType> {
   readonly owner: RunnerOwner;
-  /** Keys of a run with their values, as a user reads them. */
+  /** The keys of a run with their values, as a user writes them. */
   readonly list: (runner: Runner<Type>) => readonly Listed[];
 }
 
-/** Of a base with another runner there is no value to take. */
+/** A base with another runner has no value for the field. */
 export type RunnerOwner = Extract<Owner, "head" | "base-where-it-has-one">;
 
 export type Listed = readonly [key: string, text: string];
@@ -79,7 +79,7 @@ export type RunnerParts<Type extends RunnerType> = {
   readonly [Field in Exclude<keyof Runner<Type>, "type">]-?: RunnerPart<Type>;
 };
 
-/** A part that is listed as JSON; one that is absent is not listed. */
+/** A part that is listed as JSON. An absent part is not listed. */
 export function jsonPart<Type extends RunnerType>(
   key: string,
   owner: RunnerOwner,
@@ -94,7 +94,7 @@ export function jsonPart<Type extends RunnerType>(
   };
 }
 
-/** A field under the name that it is written with: `maxTokens` is `max-tokens`. */
+/** The key of a field in the config: `maxTokens` is `max-tokens`. */
 export function keyText(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

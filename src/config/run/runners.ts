@@ -15,7 +15,7 @@ import type {
   RunnerCheckContext,
 } from "./runner-section.ts";
 
-/** What the config knows of each runner. Keys, owners, checks and secrets of a new one come from its line here. */
+/** The section of each runner. Keys, owners, checks and secrets of a new runner come from its line here. */
 const SECTIONS = {
   command: commandSection,
   module: moduleSection,
@@ -39,24 +39,24 @@ const runnerKeys: { readonly [Type in RunnerType]: Sections[Type]["key"] } = Obj
   ...RUNNERS.map((type) => ({ [type]: SECTIONS[type].key })),
 );
 
-/** The keys that name a runner, then those beside them. */
+/** The keys that select a runner, then their further keys. */
 export const runnerShape = { ...runnerKeys, ...together((type) => SECTIONS[type].further) };
 
 export const RUNNER_OWNER = together((type) => SECTIONS[type].owner);
 
-/** One mapping out of each runner's own; no two have the same keys. */
+/** One mapping that combines those of all runners. No two runners have the same keys. */
 function together<Part extends object>(partOf: (type: RunnerType) => Part): Together<Part> {
   return Object.assign({}, ...RUNNERS.map(partOf));
 }
 
 export type WrittenRunner = z.output<z.ZodObject<typeof runnerShape>>;
 
-/** The runners that a run names; exactly one in a sound config. */
+/** The runners that a run names; exactly one in a valid config. */
 export function runnersOf(written: WrittenRunner): readonly RunnerType[] {
   return RUNNERS.filter((type) => written[type] !== undefined);
 }
 
-/** Exactly one runner, and no keys that it does not read. */
+/** Checks that there is exactly one runner, and no key that it does not use. */
 export function checkRunner(written: WrittenRunner, path: Path, context: RunnerCheckContext): Complaint[] {
   const [type, ...others] = runnersOf(written);
   if (type === undefined || others.length > 0) {
@@ -79,13 +79,13 @@ function checkForeignKeys(written: WrittenRunner, path: Path, type: RunnerType):
   );
 }
 
-/** Keys of a side over those of the run at the top. */
+/** The keys of a side together with those of the run at the top level. */
 export function joinRunners(top: WrittenRunner, side: WrittenRunner): WrittenRunner {
-  // Each runner joins its own keys, so together they are the keys of all.
+  // Each runner joins its own keys, so the result contains the keys of all runners.
   return Object.assign({}, ...RUNNERS.map((type) => SECTIONS[type].join(top, side)));
 }
 
-/** Of a definition that has been checked. */
+/** The definition was checked before. */
 export function resolveRunner(written: WrittenRunner, axes: KnownAxes): Runner {
   const [type] = runnersOf(written);
   // The check has made sure that one of the runners is written.
@@ -93,12 +93,12 @@ export function resolveRunner(written: WrittenRunner, axes: KnownAxes): Runner {
   return SECTIONS[type].resolve(written, axes);
 }
 
-/** Whether trials tell what they used: limits on tokens and money need it. */
+/** Whether trials report their usage, which limits on tokens and cost need. */
 export function tellsUsage(written: WrittenRunner): boolean {
   return runnersOf(written).every((type) => SECTIONS[type].tellsUsage(written));
 }
 
-/** False: rows that were measured elsewhere have no success of their own. */
+/** False = rows were measured elsewhere, so they have no `success` of their own. */
 export function executes({ type }: Runner): boolean {
   return SECTIONS[type].executes;
 }
@@ -128,7 +128,7 @@ export function writtenFilesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).writes(runner);
 }
 
-/** Texts of the config that may have placeholders; those of prompt files are apart. */
+/** Texts of the config that may contain placeholders, without those of prompt files. */
 export function templatesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).templates(runner);
 }

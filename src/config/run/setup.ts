@@ -8,7 +8,7 @@ import { type Owned, owned, type Owners } from "../values/owner.ts";
 import { listText, unknownLooser } from "../values/setting-change.ts";
 import { commandLine, commandText, text } from "../values/written-values.ts";
 
-/** What is run before and after the trials of a side. */
+/** The keys for commands before and after the trials of a side. */
 
 export const writtenSetup = z.strictObject(
   {
@@ -38,7 +38,7 @@ type Written = z.output<z.ZodObject<typeof setupShape>>;
 
 export const SETUP_OWNER = { setup: "head", teardown: "head" } as const satisfies Owners<Written>;
 
-/** What is copied into a checkout must stay inside it, and be no part of git. */
+/** Paths that are copied into a checkout must stay inside of it, and must not belong to git. */
 export function checkSetup({ setup }: Written): Complaint[] {
   if (typeof setup !== "object" || !("cache" in setup)) return [];
   return setup.cache.flatMap((file, index) => {

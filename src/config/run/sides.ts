@@ -10,13 +10,13 @@ import type { RunnerCheckContext } from "./runner-section.ts";
 import type { WrittenRun, WrittenSides } from "./run.ts";
 import { RUNNER_WORDS } from "./runners.ts";
 
-/** What is executed: one run for both sides, or a run a side. */
+/** What is executed: one run for both sides, or one for each side. */
 interface Written {
   readonly run?: WrittenRun | undefined;
   readonly sides?: WrittenSides | undefined;
 }
 
-/** Every definition that is executed, with the place of its keys. */
+/** Every definition that is executed, with the path of its keys. */
 export function writtenDefinitions({ run, sides }: Written): readonly {
   readonly path: readonly string[];
   readonly written: WrittenDefinition;
@@ -28,7 +28,7 @@ export function writtenDefinitions({ run, sides }: Written): readonly {
   }));
 }
 
-/** Every definition names one runner, and says nothing that this runner does not read. */
+/** Checks that every definition names one runner and has no key that this runner does not use. */
 export function checkDefinitions(written: Written, context: Omit<RunnerCheckContext, "cwd">): Complaint[] {
   const definitions = writtenDefinitions(written);
   if (definitions.length === 0) {
@@ -40,7 +40,7 @@ export function checkDefinitions(written: Written, context: Omit<RunnerCheckCont
 
 type Definitions = Pick<Config, "run" | "sides">;
 
-/** Of a config that has been checked. */
+/** The config was checked before. */
 export function resolveDefinitions(written: Written, axes: KnownAxes): Definitions {
   const [first, second] = writtenDefinitions(written).map((one) => resolveDefinition(one.written, axes));
   if (first === undefined) throw new Error("a config without a run was resolved");
@@ -49,10 +49,10 @@ export function resolveDefinitions(written: Written, axes: KnownAxes): Definitio
     : { run: null, sides: { baseline: first, candidate: second } };
 }
 
-/** Both sides' definitions; one run is both. */
+/** The definitions of both sides; a single run is used for both. */
 export function executedBy({ run, sides }: Definitions): Sides<RunDefinition> {
   if (sides !== null) return sides;
-  // resolveDefinitions gives one of the two.
+  // resolveDefinitions returns one of the two.
   if (run === null) throw new Error("a config without run and sides was resolved");
   return { baseline: run, candidate: run };
 }
@@ -60,7 +60,10 @@ export function executedBy({ run, sides }: Definitions): Sides<RunDefinition> {
 const candidateRun = ownedDefinition("run");
 const baselineRun = ownedDefinition("sides.baseline.run");
 
-/** Head says what the candidate executes; a baseline side of its own would be compared with whatever it likes. */
+/**
+ * The head decides what the candidate executes. It does not decide the baseline side, because it could choose one that
+ * makes the candidate look good.
+ */
 export function definitionsInForce(base: Definitions, head: Definitions): Definitions {
   const candidate = candidateRun.inForce(executedBy(base).candidate, executedBy(head).candidate);
   return base.sides === null
@@ -75,7 +78,7 @@ export function changesOfDefinitions(base: Definitions, head: Definitions): read
   ];
 }
 
-/** Of the side to compare with, of which the base's is in force. */
+/** Changes of the baseline side, for which the base's definition is in force. */
 function sidesChanges(base: Config["sides"], head: Config["sides"]): readonly PolicyChange[] {
   if (base === null || head === null) {
     const text = (sides: Config["sides"]): string => (sides === null ? "none" : "given");

@@ -2,14 +2,14 @@ import { splitMeasured } from "../../base/measured-text.ts";
 import { describeValue } from "../../base/quote.ts";
 import type { Margin } from "../../model/config/margin.ts";
 
-/** Result of a small parser: the value, or what was expected and what was found. */
+/** The result of a small parser: the value, or what was expected and what it got. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string };
 
 export const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
 
-/** `2026-04-30`: a day that the calendar has. */
+/** `2026-04-30`: a day that exists in the calendar. */
 export function parseDay(input: unknown): Parsed<string> {
   const isDay =
     typeof input === "string" && new RegExp(DAY_PATTERN).test(input) && input === calendarDay(input);
@@ -20,7 +20,7 @@ export function parseDay(input: unknown): Parsed<string> {
   };
 }
 
-/** The same day as the calendar counts: the 30th of February would be one of March. */
+/** The day as the calendar counts it: the 30th of February would be a day in March. */
 function calendarDay(text: string): string | null {
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10);
@@ -60,13 +60,13 @@ export function parseDuration(input: unknown): Parsed<number> {
 
 export const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 
-/** `5%` to 0.05; null when the text is no percentage. */
+/** `5%` becomes 0.05; null when the text is not a percentage. */
 export function parsePercentage(input: unknown): number | null {
   const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)\s?%$/.exec(input.trim()) : null;
   return match === null ? null : Number(match[1]) / 100;
 }
 
-/** `10%` or 0.1 to 0.1: a share of a whole, 0 to 1. */
+/** `10%` or 0.1 becomes 0.1: a share of a whole, 0 to 1. */
 export function parseShare(input: unknown): Parsed<number> {
   const value = typeof input === "number" ? input : parsePercentage(input);
   if (value !== null && value >= 0 && value <= 1) return { ok: true, value };
@@ -77,7 +77,9 @@ export function parseShare(input: unknown): Parsed<number> {
   };
 }
 
-/** `5%` is relative to the baseline, `0.02` in the metric's own unit. Which one a kind takes is checked later. */
+/**
+ * `5%` is relative to the baseline, `0.02` is in the metric's own unit. Which of them a kind accepts is checked later.
+ */
 export function parseMargin(input: unknown): Parsed<Margin> {
   if (typeof input === "number" && input >= 0) {
     return { ok: true, value: { scale: "absolute", value: input } };

@@ -3,7 +3,7 @@ import { quote } from "../../base/quote.ts";
 
 type Path = readonly (string | number)[];
 
-/** A path that is stored in rows and hashes: inside the repository, the same on every machine. */
+/** A path that is stored in rows and hashes must be inside the repository and the same on every machine. */
 export function checkRepositoryPath(file: string, path: Path): Complaint[] {
   const complaint = (message: string): Complaint[] => [{ path, at: "value", message }];
   if (file.includes("\\")) {

@@ -13,14 +13,14 @@ export function checkPattern(pattern: string): string[] {
 }
 
 export interface ReadPattern {
-  /** Null = it is a regular expression. */
+  /** Null = the text is a regular expression. */
   readonly problem: string | null;
   readonly groups: number;
-  /** Of named groups. */
+  /** Names of the named groups. */
   readonly names: readonly string[];
 }
 
-/** Why a text is no regular expression, and which groups it has. */
+/** Why a text is not a regular expression, and the groups that it has. */
 export function readPattern(pattern: string): ReadPattern {
   try {
     const { groups, names } = linearPattern(pattern);

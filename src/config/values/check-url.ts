@@ -4,7 +4,9 @@ import { quote } from "../../base/quote.ts";
 
 type Path = readonly (string | number)[];
 
-/** An address whose host is plain to see: no value of a case may choose where credentials are sent. */
+/**
+ * The host of an address must be fixed in the config, because no value of a case may choose where credentials are sent.
+ */
 export function checkUrl(
   url: string,
   path: Path,

@@ -1,12 +1,12 @@
-/** A problem before its place in the file is known. */
+/** A problem whose place in the file is not known yet. */
 export interface Complaint {
   readonly path: readonly (string | number)[];
-  /** What to point at: the key itself (a typo), its value, or an item of its list. */
+  /** What the message points at: the key itself (a typing error), its value, or an item of its list. */
   readonly at: "key" | "value" | { readonly item: number };
   readonly message: string;
 }
 
-/** About what stands at a path. */
+/** A problem of the value at a path. */
 export function valueComplaint(path: Complaint["path"], message: string): Complaint {
   return { path, at: "value", message };
 }
@@ -18,7 +18,7 @@ export function pathText(path: readonly (string | number)[]): string {
     .join("");
 }
 
-/** A misspelt key is one problem: that the intended key is missing need not be reported as well. */
+/** A misspelt key is one problem. That the intended key is missing is not reported in addition. */
 export function dropEchoes(complaints: readonly Complaint[]): readonly Complaint[] {
   return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
 }

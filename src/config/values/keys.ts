@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { describeValue } from "../../base/quote.ts";
 
-/** An optional key: its meaning, for the JSON Schema and docs/configuration.md. */
+/** An optional key with its description for the JSON Schema and docs/configuration.md. */
 export function optionalKey<T extends z.ZodType>(schema: T, description: string): z.ZodOptional<T> {
   return z.optional(schema).meta({ description });
 }
 
 /**
- * An optional key with the value it has when it is not written, as one would write it.
- * Documentation only: the default itself is applied in resolve; a test holds the two together.
+ * An optional key with its default, as a user would write it. It is documentation only: resolve applies the default,
+ * and a test compares the two.
  */
 export function defaultedKey<T extends z.ZodType>(
   schema: T,
@@ -18,7 +18,7 @@ export function defaultedKey<T extends z.ZodType>(
   return z.optional(schema).meta({ description, default: shownDefault });
 }
 
-/** A key that must be written. */
+/** A key that the user must write. */
 export function requiredKey<T extends z.ZodType>(schema: T, description: string): T {
   return schema.meta({ description });
 }

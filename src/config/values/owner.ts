@@ -11,13 +11,13 @@ import { type Looser, settingChange, unknownLooser } from "./setting-change.ts";
  */
 export type Owner = "base" | "head" | "both" | "base-where-it-has-one" | "base-or-more";
 
-/** An owner of each leaf key of a written section: `satisfies Owners<…>` does not compile while one is missing. */
+/** An owner for each leaf key of a written section. `satisfies Owners<…>` does not compile while one is missing. */
 export type Owners<Written> =
   IsMapping<Exclude<Written, undefined>> extends true
     ? { readonly [Key in keyof Written]-?: Owners<Written[Key]> }
     : Owner;
 
-/** A list, a mapping whose keys the user names, and a key that can be written as one value are a leaf. */
+/** A leaf is a list, a mapping whose keys the user names, or a key that can be a single value. */
 type IsMapping<T> = [T] extends [object]
   ? [Extract<T, readonly unknown[]>] extends [never]
     ? string extends keyof T
@@ -38,7 +38,7 @@ interface Listing<T> {
   readonly looser: Looser<T>;
 }
 
-/** A value that is one side's. A difference is listed with the side that is in force. */
+/** A value of one side. A difference is listed with the side whose value is in force. */
 export function owned<T>(owner: "base" | "head", listing: Listing<T>): Owned<T> {
   return ownedParts(owner, (base, head) => settingChange({ ...listing, base, head }));
 }
@@ -51,7 +51,7 @@ export function ownedParts<T>(owner: "base" | "head", changes: Owned<T>["changes
   };
 }
 
-/** How much is measured: the base's value is the least. `isMore`: head's measures at least as much. */
+/** The amount that is measured; the base's value is the least. `isMore`: the head's value measures at least as much. */
 export function atLeast<T>(
   _owner: "base-or-more",
   isMore: (base: T, head: T) => boolean,
@@ -64,33 +64,33 @@ export function atLeast<T>(
   };
 }
 
-/** A value of head that changes no result and no verdict, so a difference is not worth a line of the report. */
+/** A value of the head that changes neither a result nor a verdict, so the report does not list a difference. */
 export function unlisted<T>(_owner: "head"): Owned<T> {
   return { inForce: (_, head) => head, changes: () => [] };
 }
 
-/** Values that add up: nothing of the base is lost, so there is nothing to list. */
+/** Values that are added up. Nothing of the base is lost, so the report lists nothing. */
 export function joined<T>(_owner: "both", join: (base: T, head: T) => T): Owned<T> {
   return { inForce: join, changes: () => [] };
 }
 
-/** Entries with names: those of the base are in force. */
+/** Entries with names. Those of the base are in force. */
 export function entries<T>(_owner: "base-where-it-has-one", parts: Owned<T>): Owned<T> {
   return parts;
 }
 
-/** A part made of others. Every key needs its owner, so a new one does not compile without. */
+/** A part that consists of others. Every key needs an owner, so a new key does not compile without one. */
 export function ownedKeys<T extends object>(parts: { readonly [Key in keyof T]-?: Owned<T[Key]> }): Owned<T> {
   const keys = keysOf(parts);
   return {
     inForce: (base, head): T =>
-      // Each key holds what its own part made of the two values of that key.
+      // Each key contains the result of its own part for the two values of that key.
       Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
     changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key])),
   };
 }
 
-/** A value as it stands, of which no direction is looser. */
+/** A plain value for which no direction is looser. */
 export function plainOwned<T extends number | boolean | string>(
   owner: "base" | "head",
   path: string,
@@ -98,7 +98,7 @@ export function plainOwned<T extends number | boolean | string>(
   return owned(owner, { path, text: String, looser: unknownLooser });
 }
 
-/** A time of which no direction is looser. */
+/** A time in milliseconds for which no direction is looser. */
 export function inMilliseconds<T extends number | null>(owner: "base" | "head", path: string): Owned<T> {
   return owned(owner, {
     path,
@@ -113,7 +113,7 @@ function keysOf<T extends object>(mapping: T): readonly (keyof T & string)[] {
   return keys;
 }
 
-/** The same for each of a list of names. */
+/** The same for each name of a list. */
 export function ofEach<Name extends string, T>(
   names: readonly Name[],
   make: (name: Name) => T,
@@ -126,7 +126,7 @@ type Everywhere<Tree, Only extends Owner> = Tree extends Owner
   ? Only
   : { readonly [Key in keyof Tree]: Everywhere<Tree[Key], Only> };
 
-/** The same keys with one owner. */
+/** The same keys, with one owner for all. */
 export function everyOwner<Tree extends object, Only extends Owner>(
   owners: Tree,
   only: Only,

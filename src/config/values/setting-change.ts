@@ -3,7 +3,10 @@ import type { PolicyChange } from "../../model/result/report.ts";
 /** Whether `head` gates less than `base`; null = it cannot be said. */
 export type Looser<T> = (base: T, head: T) => boolean | null;
 
-/** One setting of both sides, its text as a user writes it; equal texts are no change. The base's is in force. */
+/**
+ * One setting of both sides, with its text as a user writes it. Equal texts are not a change. The base's value is in
+ * force.
+ */
 export interface Setting<T> {
   readonly path: string;
   readonly base: T;
@@ -33,7 +36,7 @@ export function laterIsLooser<T>(order: readonly T[]): Looser<T> {
   return (base, head) => order.indexOf(head) > order.indexOf(base);
 }
 
-/** The first is looser than the second where one list holds the other; null where neither does. */
+/** The first list is looser than the second where one contains the other; null where neither does. */
 export function supersetIsLooser(base: readonly string[], head: readonly string[]): boolean | null {
   if (base.every((item) => head.includes(item))) return true;
   return head.every((item) => base.includes(item)) ? false : null;

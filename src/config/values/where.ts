@@ -4,7 +4,9 @@ import type { Axes, AxisValue } from "../../model/config/case.ts";
 import type { Where } from "../../model/config/metric.ts";
 import type { Complaint } from "./complaint.ts";
 
-/** Every axis a case can have, in order: those of `axes`, then those that only `include` names. Null: any value. */
+/**
+ * Every axis that a case can have, in order: those of `axes`, then those that only `include` names. Null = any value.
+ */
 export type KnownAxes = ReadonlyMap<string, readonly AxisValue[] | null>;
 
 type Path = readonly (string | number)[];
@@ -14,7 +16,7 @@ export function unknownAxis(axis: string, axes: KnownAxes): string {
   return `unknown axis ${quote(axis)}.${advice}`;
 }
 
-/** Axes and values that no case can have: such a filter would silently fit nothing. */
+/** Checks for axes and values that no case can have, because such a filter would silently match nothing. */
 export function checkWhere(where: Where, path: Path, axes: KnownAxes): Complaint[] {
   return Object.entries(where).flatMap(([axis, values]): Complaint[] => {
     const known = axes.get(axis);
@@ -33,7 +35,7 @@ export function checkWhere(where: Where, path: Path, axes: KnownAxes): Complaint
   });
 }
 
-/** Gives each value the type it has in its axis, so that `where: {size: "10"}` finds the number 10. */
+/** Gives each value the type that it has in its axis, so that `where: {size: "10"}` matches the number 10. */
 export function resolveWhere(where: Where, axes: KnownAxes): Where {
   return Object.fromEntries(
     Object.entries(where).map(([axis, values]): [string, readonly AxisValue[]] => [
@@ -50,7 +52,7 @@ export function resolveAxes(entry: Axes, axes: KnownAxes): Axes {
   );
 }
 
-/** `known` is null for a file axis, whose values are ids and so text. */
+/** `known` is null for a file axis, whose values are ids and therefore texts. */
 function typedValue(value: AxisValue, known: readonly AxisValue[] | null | undefined): AxisValue {
   if (known === null) return String(value);
   return known?.find((candidate) => String(candidate) === String(value)) ?? value;

@@ -21,9 +21,9 @@ import {
   SIZE_PATTERN,
 } from "./amounts.ts";
 
-/** The values that keys of the config take, each parsed here once. */
+/** The values of config keys. Each is parsed in one place, here. */
 
-/** Schema of one value that `parse` reads; its JSON Schema is given by `meta`, since zod cannot see into `parse`. */
+/** Schema of a value that `parse` reads. `meta` contains its JSON Schema, which zod cannot derive from `parse`. */
 function valueOf<T>(parse: (input: unknown) => Parsed<T>, meta: Readonly<Record<string, unknown>>) {
   return z
     .unknown()
@@ -162,7 +162,7 @@ function isList(value: AxisValue | readonly AxisValue[]): value is readonly Axis
   return Array.isArray(value);
 }
 
-/** argv, or one string for the shell. */
+/** A list of program and arguments, or one text for the shell. */
 export const commandLine = z
   .union(
     [
@@ -173,7 +173,7 @@ export const commandLine = z
   )
   .meta({ title: "command" });
 
-/** As a user reads it: an argv as a list. */
+/** The command as a user writes it; a list of arguments is shown as a list. */
 export function commandText(command: readonly string[] | string): string {
   return typeof command === "string" ? command : JSON.stringify(command);
 }

@@ -5,14 +5,17 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 /** Median duration of a trial in ms, by `durationKey`. */
 export type CaseDurations = ReadonlyMap<string, number>;
 
-/** One case on one side. Not the case key: that changes with the code that is run, and its duration hardly does. */
+/**
+ * The key of one case on one side. It is not the case key, which changes with the code that runs; the duration hardly
+ * changes with it.
+ */
 export function durationKey(side: Side, axes: Axes): string {
   return `${side} ${nameAxes(axes)}`;
 }
 
 /**
- * How long a trial of each case took, by side: the median over its rows, whatever their status, since a time-out takes
- * its time too. A side without rows is taken to last as long as the other.
+ * The duration of a trial of each case, by side: the median over its rows with any status, since a timeout takes time
+ * too. A side without rows is assumed to take as long as the other.
  */
 export function caseDurations(rows: Iterable<TrialRecord>): CaseDurations {
   const found = new Map<string, number[]>();
@@ -26,7 +29,7 @@ export function caseDurations(rows: Iterable<TrialRecord>): CaseDurations {
   return new Map([...found].map(([key, values]) => [key, median(values)]));
 }
 
-/** Of at least one number. */
+/** `values` has at least one element. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

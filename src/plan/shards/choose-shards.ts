@@ -6,30 +6,30 @@ import { otherPlanThan } from "./shard-plan.ts";
 
 /** The run of a shard, as it was found. */
 export interface FoundShard {
-  /** Where, for messages. */
+  /** Its place, for messages. */
   readonly place: string;
   readonly manifest: Manifest;
 }
 
-/** A run that is one of a split. */
+/** A run that is a shard of a split. */
 export interface Shard extends FoundShard {
   readonly mark: ShardMark;
 }
 
 export interface ChosenShards {
-  /** One a shard, by index. */
+  /** One run for each shard, by index. */
   readonly shards: readonly Shard[];
-  /** Shards with something to run that did not arrive. */
+  /** Shards that have something to run and whose results are missing. */
   readonly missing: readonly string[];
-  /** Earlier attempts at shards of `shards`. */
+  /** Earlier attempts at shards in `shards`. */
   readonly superseded: readonly Shard[];
-  /** Nothing may be merged when there is one. */
+  /** When there is a problem, nothing may be merged. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The last attempt at each shard of this whole plan, and the problems of merging them: runs that are not shards, of
- * another plan, of another split or of other code. At least one run.
+ * The last attempt at each shard of this whole plan, and the problems of merging them: runs that are not shards, or
+ * that belong to another plan, another split or other code. There is at least one run.
  */
 export function chooseShards(plan: Plan, found: readonly FoundShard[]): ChosenShards {
   const all = found.flatMap(({ place, manifest }): readonly Shard[] =>
@@ -49,7 +49,7 @@ export function chooseShards(plan: Plan, found: readonly FoundShard[]): ChosenSh
   return { shards, missing, superseded: all.filter((shard) => !shards.includes(shard)), problems };
 }
 
-/** The later attempt of the workflow wins; of one attempt, the run that started last. */
+/** The later attempt of the workflow wins; within one attempt, the run that started last. */
 function lastAttempts(all: readonly Shard[]): readonly Shard[] {
   const inOrder = all.toSorted(
     (a, b) =>

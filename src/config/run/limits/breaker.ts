@@ -26,7 +26,7 @@ export const breakerShape = {
 
 type Written = z.output<z.ZodObject<typeof breakerShape>>;
 
-/** Trials behind an open circuit are lost. */
+/** Trials are lost while a circuit is open. */
 export const BREAKER_OWNER = {
   breaker: { failures: "base", cooldown: "base" },
 } as const satisfies Owners<Written>;
@@ -39,7 +39,7 @@ export function resolveBreaker({ breaker }: Written): BreakerConfig {
   };
 }
 
-/** One value: that it is written at all says for which runners it is. */
+/** The section is one value, because its existence decides for which runners it holds. */
 export const ownedBreaker = owned<BreakerConfig>(BREAKER_OWNER.breaker.failures, {
   path: "run.breaker",
   text: ({ failures, cooldownMs, isExplicit }) =>

@@ -43,7 +43,7 @@ export const budgetShape = {
 type WrittenBudget = z.output<typeof writtenBudget>;
 type Written = z.output<z.ZodObject<typeof budgetShape>>;
 
-/** Head may raise what a run may use, not lower it: less of a run would be judged. */
+/** The head may raise the budget but not lower it, because then less would be judged. */
 export const BUDGET_OWNER = {
   budget: {
     calls: "base-or-more",
@@ -96,7 +96,7 @@ export const ownedBudget = atLeast<Budget | null>(BUDGET_OWNER.budget.calls, all
   }),
 );
 
-/** Each limit is as high, or there is none. What one attempt reserves is no limit of the whole. */
+/** Each limit is at least as high, or there is none. The reservation for one attempt does not limit the whole run. */
 function allowsMore(base: Budget | null, head: Budget | null): boolean {
   if (head === null || base === null) return head === null;
   return LIMITS.every((name) => (head[name] ?? Infinity) >= (base[name] ?? Infinity));

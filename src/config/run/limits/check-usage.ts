@@ -3,7 +3,7 @@ import type { Complaint } from "../../values/complaint.ts";
 import type { budgetShape } from "./budget.ts";
 import type { rateShape } from "./rate.ts";
 
-/** Limits on what a trial used, which the runner does not report. */
+/** Limits on usage that the runner does not report. */
 export function limitsOnUsage(
   run: z.output<z.ZodObject<typeof rateShape & typeof budgetShape>>,
 ): Complaint[] {

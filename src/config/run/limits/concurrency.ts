@@ -41,10 +41,10 @@ export const concurrencyShape = {
 
 type Written = z.output<z.ZodObject<typeof concurrencyShape>>;
 
-/** Speed changes no result. */
+/** The speed of a run does not change its result. */
 export const CONCURRENCY_OWNER = { concurrency: "head" } as const satisfies Owners<Written>;
 
-/** Limits of values that no case has would never apply. */
+/** Limits for values that no case has would never apply. */
 export function checkConcurrency({ concurrency }: Written, axes: KnownAxes): Complaint[] {
   const per = typeof concurrency === "object" ? concurrency.per : undefined;
   const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)] as const);
@@ -53,7 +53,7 @@ export function checkConcurrency({ concurrency }: Written, axes: KnownAxes): Com
 
 type Concurrency = Pick<Execution, "concurrency" | "concurrencyIsExplicit" | "concurrencyPer">;
 
-/** `metrics` set the default. */
+/** `metrics` determine the default. */
 export function resolveConcurrency(
   { concurrency: written }: Written,
   { metrics, axes }: { readonly metrics: readonly Metric[]; readonly axes: KnownAxes },
@@ -72,17 +72,22 @@ export function resolveConcurrency(
   };
 }
 
-/** Keys of YAML mappings are texts: the axis says whether `10` is a number. */
+/** Keys of YAML mappings are texts. The axis decides whether `10` is a number. */
 function valueNamed(name: string, values: readonly AxisValue[] | null | undefined): AxisValue {
   return values?.find((value) => String(value) === name) ?? name;
 }
 
-/** Trials at a time where nothing is written: with a metric that depends on the machine they must not disturb each other. */
+/**
+ * Number of trials at a time if the config does not set it. With a machine-dependent metric, trials must not disturb
+ * each other.
+ */
 function defaultConcurrency(metrics: readonly Metric[]): number {
   return metrics.some(isMachineDependent) ? 1 : 4;
 }
 
-/** Of an execution that was resolved with other metrics: a default is no higher than these metrics allow. */
+/**
+ * The concurrency of an execution that was resolved with other metrics: a default is at most what these metrics allow.
+ */
 export function concurrencyFor(
   { concurrency, concurrencyIsExplicit }: Concurrency,
   metrics: readonly Metric[],

@@ -32,7 +32,7 @@ export const rateShape = {
 
 type Written = z.output<z.ZodObject<typeof rateShape>>;
 
-/** Speed changes no result. */
+/** The speed of a run does not change its result. */
 export const RATE_OWNER = {
   rate: { qps: "head", rpm: "head", tpm: "head", adaptive: "head" },
 } as const satisfies Owners<Written>;

@@ -32,7 +32,7 @@ export const retryShape = {
 
 type Written = z.output<z.ZodObject<typeof retryShape>>;
 
-/** Fewer tries, and shorter waits between them, turn answers into lost ones. */
+/** Fewer attempts, and shorter waits between them, turn answers into lost ones. */
 export const RETRY_OWNER = {
   retry: { attempts: "base", delay: "base", "max-delay": "base", jitter: "base", deadline: "base" },
 } as const satisfies Owners<Written>;
