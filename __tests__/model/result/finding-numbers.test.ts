@@ -76,6 +76,15 @@ describe("numbers of a finding", () => {
     expect(format.pValue(sampleFinding({ kind: "pass" }))).toBe("–");
   });
 
+  test("what rounding leaves of a zero is no number of a limit or of small steps that add up", () => {
+    // 0.1 + 0.2 - 0.3 in doubles.
+    const rest = 0.1 + 0.2 - 0.3;
+    expect(limitValue(sampleLimit({ estimate: 0.04, lower: -rest, upper: 0.09 }), [])).toBe("0.04 [0, 0.09]");
+    expect(limitValue(sampleLimit({ estimate: rest, lower: null, upper: null, bound: 0.8 }), [])).toBe("0");
+    const finding = sampleFinding({ unit: null, values: { baseline: 0.3, candidate: 0.3 }, estimate: -rest });
+    expect([format.change(finding), format.beforeAfter(finding)]).toEqual(["0", "0.3 → 0.3"]);
+  });
+
   test("limits show value, interval and bound", () => {
     expect(limitValue(sampleLimit(), [])).toBe("0.844 [0.829, 0.858]");
     expect(limitValue(sampleLimit({ lower: null, upper: null, estimate: null }), [])).toBe("–");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LimiterReport } from "../../../src/model/run/limiters.ts";
 import { describeLimiters } from "../../../src/report/words/describe-limiters.ts";
+import { BudgetAccount } from "../../../src/run/budget/budget-account.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
@@ -49,4 +50,17 @@ test("text and markdown tell it; names of endpoints mislead in neither", () => {
   expect(markdown).toContain("- Budget: 0.422 of 0.5 USD");
   expect(text).not.toMatch(/^::|##\[/mu);
   expect(markdown).not.toMatch(/<script|^::/mu);
+});
+
+test("what rounding leaves of a reservation that was given back is not said to be reserved", () => {
+  const account = new BudgetAccount({ name: "USD", limit: 1, declared: null, atLeast: null });
+  const held = [0.1, 0.2, 0.3].map((used) => {
+    account.learn(used);
+    return account.reserve();
+  });
+  for (const reservation of held) account.settle(reservation, 0.01, "answered");
+  const { reserved } = account.report();
+  expect(reserved).toBe(0);
+  const budget = [{ name: "USD", limit: 1, spent: 0.5, reserved: 3.04e-18 }] as const;
+  expect(describeLimiters({ ...NOTHING, budget }).join()).not.toContain("reserved");
 });

@@ -60,7 +60,9 @@ export function briefChange(finding: Finding): string {
 /** The change since the reference from which small steps are added up; a dash for none. */
 export function creepChange(finding: Finding): string {
   const { creep } = finding;
-  return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf(finding));
+  const change = creep?.estimate ?? null;
+  const shown = change === null ? null : shownNumber(finding, change);
+  return formatChange(shown, Math.abs(shown ?? 0), scaleOf(finding));
 }
 
 /** `[+8.1%, +16.6%]`; empty where there is no interval. */

@@ -1,3 +1,4 @@
+import { withoutResidue } from "../../base/format-number.ts";
 import { type NumberScale, formatAgainst, formatEnds, formatWrittenValue } from "../../base/format-value.ts";
 import { nameAxes } from "../config/case.ts";
 import type { Finding } from "./finding.ts";
@@ -8,17 +9,22 @@ import { largest, shownAs } from "./finding-numbers.ts";
 
 /** `0.791 [0.778, 0.803]`; in percent where the findings show this metric so. */
 export function limitValue(limit: LimitResult, findings: readonly Finding[]): string {
-  const { lower, upper } = limit;
   const value = limitEstimate(limit, findings);
-  if (lower === null && upper === null) return value;
+  if (limit.lower === null && limit.upper === null) return value;
   const { magnitude, scale } = limitDisplay(limit, findings);
-  return `${value} [${formatEnds([lower, upper], magnitude, scale)}]`;
+  const ends = [clean(limit, limit.lower), clean(limit, limit.upper)] as const;
+  return `${value} [${formatEnds(ends, magnitude, scale)}]`;
 }
 
 /** Only the value, such as `0.791`; a dash for none. */
 export function limitEstimate(limit: LimitResult, findings: readonly Finding[]): string {
   const { magnitude, scale } = limitDisplay(limit, findings);
-  return formatAgainst([limit.estimate, limit.bound], magnitude, scale);
+  return formatAgainst([clean(limit, limit.estimate), limit.bound], magnitude, scale);
+}
+
+/** With 0 in place of a rest that rounding left of the numbers beside it. */
+function clean({ estimate, lower, upper, bound }: LimitResult, value: number | null): number | null {
+  return value === null ? null : withoutResidue(value, largest(estimate, lower, upper, bound));
 }
 
 /** `0.8`, `200 ms`. */

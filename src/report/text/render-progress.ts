@@ -1,7 +1,7 @@
 import type { BudgetReport, EndpointChange } from "../../model/run/limiters.ts";
 import type { Progress } from "../../model/run/progress.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber, withoutResidue } from "../../base/format-number.ts";
 import { formatDuration } from "../../base/format-value.ts";
 
 /**
@@ -34,7 +34,8 @@ function rateText(perSecond: number): string {
 
 /** Usage that was not reported counts as spent and is shown as possible excess. */
 function spendText({ name, limit, spent, reserved }: BudgetReport): string {
-  const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
+  const known = withoutResidue(reserved, limit);
+  const held = known > 0 ? ` (${formatNumber(known, 3)} reserved)` : "";
   return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
 }
 

@@ -1,6 +1,6 @@
 import type { BudgetReport, EndpointReport, LimiterReport } from "../../model/run/limiters.ts";
 import { plural } from "./describe-run.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber, withoutResidue } from "../../base/format-number.ts";
 import { formatDuration } from "../../base/format-value.ts";
 
 /**
@@ -48,6 +48,7 @@ function describeEndpoint({
 }
 
 function describeBudget({ name, limit, spent, reserved }: BudgetReport): string {
-  const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, actual use unknown)`;
+  const known = withoutResidue(reserved, limit);
+  const kept = known === 0 ? "" : ` (${formatNumber(known, 3)} of it reserved, actual use unknown)`;
   return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
 }

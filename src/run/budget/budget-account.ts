@@ -1,4 +1,4 @@
-import { formatNumber, roundTo } from "../../base/format-number.ts";
+import { formatNumber, roundTo, withoutResidue } from "../../base/format-number.ts";
 import type { BudgetReport } from "../../model/run/limiters.ts";
 
 export interface AccountTerms {
@@ -118,7 +118,9 @@ export class BudgetAccount {
 
   report(): BudgetReport {
     const { name, limit } = this.#terms;
-    return { name, limit, spent: this.#spent, reserved: this.#unaccounted + this.#held };
+    // Added and taken away again, amounts leave a rest that nobody reserved.
+    const reserved = withoutResidue(this.#unaccounted + this.#held, limit);
+    return { name, limit, spent: this.#spent, reserved };
   }
 
   #keep(amount: number): number {
