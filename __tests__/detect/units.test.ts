@@ -100,8 +100,24 @@ describe("units that do not convert are incomparable, and both are named", () =>
   ])("%p and %p", (before, now) => {
     const { kind, reason } = judge({ baseline: near(12, before), candidate: near(12, now) });
     expect([kind, reason.code]).toEqual(["incomparable", "metric-changed"]);
-    expect(reason.text).toContain(before === "" ? "no unit" : before);
-    expect(reason.text).toContain(now === "" ? "no unit" : now);
+    expect(reason.text).toContain(
+      before === "" ? "baseline's values came without a unit" : `came in ${before}`,
+    );
+    expect(reason.text).toContain(now === "" ? "candidate's without a unit" : `candidate's in ${now}`);
+  });
+
+  test("the candidate's numbers are in their own unit, and no mean of the baseline is shown in it", () => {
+    const given = input({
+      metrics: [TIME],
+      compare: BY_REPETITION,
+      baseline: near(12, "MB"),
+      candidate: near(12, "us"),
+    });
+    const { samples, findings } = detect(given);
+    expect(findings[0]).toMatchObject({ unit: "us", values: { baseline: null } });
+    expect(findings[0]?.values?.candidate).toBeCloseTo(12.02, 1);
+    const entry = historyEntry({ samples, findings, manifest: inSchema("latency lower us"), verdict: null });
+    expect(entry.metrics[0]?.mean).toBeCloseTo(12.02, 1);
   });
 
   test("with a declared unit, too", () => {

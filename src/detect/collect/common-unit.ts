@@ -21,7 +21,7 @@ export function commonUnit(metric: Metric, labels: Sides<readonly string[]>): Co
   const clash = metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
   if (metric.unit !== null) return { unit: metric.unit, convert: null, clash };
   const unit = shownUnit(labels);
-  if (unit === null || clash !== null) return { unit, convert: null, clash };
+  if (unit === null) return { unit, convert: null, clash };
   const base = baseUnit(unit);
   return { unit, convert: unit === base ? null : conversion(base, unit), clash };
 }
@@ -41,8 +41,8 @@ function clashWithDeclared(unit: string, labels: Sides<readonly string[]>): Unit
   const [before, now] = [strangers(baseline), strangers(candidate)];
   if (before.length + now.length === 0) return null;
   const sides = [
-    ...(before.length === 0 ? [] : [`values of the baseline came in ${listed(before)}`]),
-    ...(now.length === 0 ? [] : [`values of the candidate in ${listed(now)}`]),
+    ...(before.length === 0 ? [] : [`values of the baseline came ${listed(before)}`]),
+    ...(now.length === 0 ? [] : [`values of the candidate came ${listed(now)}`]),
   ];
   const text = `The metric's unit is ${unit}, but ${sides.join(" and ")}, which ${converts(unit)}. ${ADVICE}`;
   return { code: "metric-changed", text, ofCandidate: now.length > 0 };
@@ -57,16 +57,16 @@ function clashOfSides(metric: Metric, labels: Sides<readonly string[]>): UnitCla
   const { baseline, candidate } = labels;
   const mixed = (["candidate", "baseline"] as const).find((side) => !isOne(labels[side]));
   if (mixed !== undefined) {
-    const text = `Values of the ${mixed} came in ${listed(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`;
+    const text = `Values of the ${mixed} came ${listed(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`;
     return { code: "units-mixed", text, ofCandidate: mixed === "candidate" };
   }
   const all = [...new Set([...baseline, ...candidate])];
   if (!isOne(all)) {
-    const text = `The baseline's values came in ${listed(baseline)} and the candidate's in ${listed(candidate)}, which do not convert into each other. ${ADVICE}`;
+    const text = `The baseline's values came ${listed(baseline)} and the candidate's ${listed(candidate)}, which do not convert into each other. ${ADVICE}`;
     return { code: "metric-changed", text, ofCandidate: false };
   }
   if (all.length < 2 || !hasBounds(metric)) return null;
-  const text = `Values came in ${listed(all)}, and the numbers of the config (limits, margin, negligible) do not say in which: write the metric's \`unit\`.`;
+  const text = `Values came ${listed(all)}, and the numbers of the config (limits, margin, negligible) do not say in which: write the metric's \`unit\`.`;
   return { code: "units-mixed", text, ofCandidate: true };
 }
 
@@ -79,7 +79,11 @@ function isOne(labels: readonly string[]): boolean {
 }
 
 function listed(labels: readonly string[]): string {
-  return labels.map((label) => (label === NO_UNIT ? "no unit" : label)).join(" and ");
+  const known = labels.filter((label) => label !== NO_UNIT);
+  return [
+    ...(known.length === 0 ? [] : [`in ${known.join(" and ")}`]),
+    ...(known.length === labels.length ? [] : ["without a unit"]),
+  ].join(" and ");
 }
 
 /** Whether the config holds numbers in the metric's unit, which would have none. */
