@@ -442,3 +442,16 @@ describe("applyOverrides", () => {
     expect(original).toEqual(copy);
   });
 });
+
+test("a unit that the change declares anew is disputed where the base has another", () => {
+  const disputed = (base: string, head: string) =>
+    withBasePolicy(config(metric(head)), config(metric(base))).metrics[0];
+  expect(disputed(", unit: ms", ", unit: s")).toMatchObject({ unit: "ms", isUnitDisputed: true });
+  for (const [base, head] of [
+    [", unit: ms", ", unit: ms"],
+    ["", ", unit: s"],
+    [", unit: ms", ""],
+  ] as const) {
+    expect(disputed(base, head)).not.toHaveProperty("isUnitDisputed");
+  }
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { metricSchema } from "../../src/app/runs/draft-manifest.ts";
 import { detect } from "../../src/detect/detect.ts";
 import { historyEntry } from "../../src/history/history-entry.ts";
 import { NO_LIMITS, type Metric } from "../../src/model/config/metric.ts";
@@ -130,6 +131,26 @@ describe("units that do not convert are incomparable, and both are named", () =>
       ),
     });
     expect(judge({ ...given, compare: { ...BY_REPETITION, mayDiffer: ["metrics"] } }).kind).toBe("pass");
+  });
+
+  test("a change that declares another unit than its base says in which its values are", () => {
+    const disputed: Metric = { ...IN_MS, isUnitDisputed: true, limits: { ...NO_LIMITS, max: 2000 } };
+    const baseline = found(near(12), { manifest: inSchema("latency lower ms") });
+    const given = { metrics: [disputed], compare: BY_REPETITION, baseline };
+    const schema = metricSchema({ metrics: [disputed] });
+    expect(schema).toEqual({ time: "latency lower" });
+    const manifest = manifestOf({ metricSchema: schema });
+    const bare = detect(input({ ...given, candidate: near(0.012), manifest }));
+    expect(bare.findings[0]).toMatchObject({ kind: "incomparable", reason: { code: "metric-changed" } });
+    expect(bare.limits[0]).toMatchObject({ result: "inconclusive", open: "no-value" });
+    expect(judge({ ...given, candidate: near(0.012, "s"), manifest }).kind).toBe("pass");
+    const inOneJob = {
+      baseline: found(near(12), { manifest }),
+      candidate: near(0.012),
+      sameJob: true,
+      manifest,
+    };
+    expect(judge({ ...given, ...inOneJob }).kind).toBe("incomparable");
   });
 
   test("an old baseline without a label is no measurement in ms", () => {

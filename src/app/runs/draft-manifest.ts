@@ -147,8 +147,13 @@ export function configHash(config: Config): string {
 }
 
 /** From metric name to the properties that must be equal for values to be comparable. */
-export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
-  return Object.fromEntries(metrics.map((metric) => [metric.name, definitionText(metric)]));
+export function metricSchema({ metrics }: Pick<Config, "metrics">): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map((metric) => {
+      const unit = metric.isUnitDisputed === true ? null : metric.unit;
+      return [metric.name, definitionText({ ...metric, unit })];
+    }),
+  );
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */

@@ -29,12 +29,18 @@ export const ownedMetrics = entries<readonly Metric[]>(METRICS_OWNER, {
     const ofBase = new Map(base.map((metric) => [metric.name, metric]));
     const ofHead = new Set(head.map(({ name }) => name));
     return [
-      ...head.map((metric) => ofBase.get(metric.name) ?? metric),
+      ...head.map((metric) => baseOf(metric, ofBase.get(metric.name))),
       ...base.filter(({ name }) => !ofHead.has(name)),
     ];
   },
   changes: metricChanges,
 });
+
+function baseOf(head: Metric, base: Metric | undefined): Metric {
+  if (base === undefined) return head;
+  const isDisputed = base.unit !== null && head.unit !== null && base.unit !== head.unit;
+  return isDisputed ? { ...base, isUnitDisputed: true } : base;
+}
 
 /** Changed and removed metrics. A metric that only the head has does not loosen the gate and is not listed. */
 function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {

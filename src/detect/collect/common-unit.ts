@@ -18,12 +18,26 @@ export interface CommonUnit {
  * base unit of their dimension. `labels`: those that the numbers of each side came in.
  */
 export function commonUnit(metric: Metric, labels: Sides<readonly string[]>): CommonUnit {
-  const clash = metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
+  const clash = disputedUnit(metric, labels) ?? clashOf(metric, labels);
   if (metric.unit !== null) return { unit: metric.unit, convert: null, clash };
   const unit = shownUnit(labels);
   if (unit === null) return { unit, convert: null, clash };
   const base = baseUnit(unit);
   return { unit, convert: unit === base ? null : conversion(base, unit), clash };
+}
+
+function clashOf(metric: Metric, labels: Sides<readonly string[]>): UnitClash | null {
+  return metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
+}
+
+/** Whoever changes `unit: ms` to `us` and nothing else would be a thousand times faster. */
+function disputedUnit(
+  { unit, isUnitDisputed }: Metric,
+  { candidate }: Sides<readonly string[]>,
+): UnitClash | null {
+  if (isUnitDisputed !== true || !candidate.includes(NO_UNIT)) return null;
+  const text = `The change declares another unit than ${unit ?? "none"}, in which its base's policy judges, and its values come without one: they may be in either. Print the unit with each value, or merge the new unit alone first.`;
+  return { code: "metric-changed", text, ofCandidate: true };
 }
 
 function shownUnit({ baseline, candidate }: Sides<readonly string[]>): string | null {

@@ -62,6 +62,8 @@ export interface Metric extends MetricPolicy {
   readonly better: Better;
   /** Of values, limits, margin and what is negligible: `ms`, `USD`, …; null = the unit of the values, if they have one. */
   readonly unit: string | null;
+  /** The pull request declares another unit than its base, which judges: a number without one may be in either. Absent = no. */
+  readonly isUnitDisputed?: true | undefined;
   /** The compared quantile over trials; null = a mean of unit means is compared. */
   readonly quantile: Quantile | null;
   /** Events that occur one by one and independently, so that a total has Poisson noise. */
