@@ -15,7 +15,7 @@ import { checkDefinitions, writtenDefinitions } from "./run/sides.ts";
 import { checkSuites } from "./suites.ts";
 import type { Complaint } from "./values/complaint.ts";
 import type { KnownAxes } from "./values/where.ts";
-import { checkUnitGroups } from "./unit-groups.ts";
+import { checkUnitGroups } from "./run/unit-groups.ts";
 import { checkVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 

@@ -71,6 +71,15 @@ describe("a resume runs again what another program would have measured", () => {
     });
   });
 
+  test("runs all trials again where a metric has another unit", async () => {
+    const inUnit = (unit: string): string => CONFIG.replace("margin: 0.02", `margin: 0.02, unit: ${unit}`);
+    await inExperiment({ "regression-gate.yml": inUnit("ms") }, async (folder) => {
+      await runCli(folder, ["run"]);
+      await writeFile(join(folder, "regression-gate.yml"), inUnit("s"));
+      expect((await resumed(folder)).stderr).toContain("resumed: unit of score: ms -> s; 24 rows");
+    });
+  });
+
   test("runs only the rows of the changed definition again where there are two", async () => {
     const config = CONFIG.replace(
       /^run: .*$/m,

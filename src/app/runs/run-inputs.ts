@@ -8,9 +8,9 @@ import type { Side } from "../../model/run/side.ts";
 import { namedFiles } from "./named-files.ts";
 
 /**
- * What determines the rows of each side in addition to the trial keys: the seed, and the files that its definition
- * names. For a baseline in a separate checkout these are the files of its commit. Where a metric is machine-dependent,
- * both sides of a block run next to each other, so a change of one side counts for both.
+ * What determines the rows of each side in addition to the trial keys: the seed, the units of metrics, and the files
+ * that its definition names. For a baseline in a separate checkout these are the files of its commit. Where a metric is
+ * machine-dependent, both sides of a block run next to each other, so a change of one side counts for both.
  */
 export async function runInputs(config: Config, { sides, trials }: Plan, root: string): Promise<RunInputs> {
   const definitions = executedBy(config);
@@ -18,7 +18,7 @@ export async function runInputs(config: Config, { sides, trials }: Plan, root: s
     const isElsewhere = side === "baseline" && config.sides === null;
     const { runner, cwd } = definitions[side];
     const files = isElsewhere ? {} : await hashNamed(namedFiles(runner, trials), resolve(root, cwd), root);
-    return { seed: String(config.seed), ...files };
+    return { seed: String(config.seed), ...unitsOf(config), ...files };
   };
   const inputs = await Promise.all(sides.map(async (side) => [side, await ofSide(side)] as const));
   if (sides.length < 2 || !config.metrics.some((metric) => metric.runEffect))
@@ -27,6 +27,13 @@ export async function runInputs(config: Config, { sides, trials }: Plan, root: s
     inputs.flatMap(([side, own]) => Object.entries(own).map(([name, value]) => [`${name} (${side})`, value])),
   );
   return Object.fromEntries(sides.map((side) => [side, both]));
+}
+
+/** In what numbers without a unit are: rows of before would be read as if they were in the new one. */
+function unitsOf({ metrics }: Config): RunIdentity {
+  return Object.fromEntries(
+    metrics.flatMap(({ name, unit }) => (unit === null ? [] : [[`unit of ${name}`, unit] as const])),
+  );
 }
 
 /** `eval.py` -> 12 hex digits. Names that are not files of the repository are left out. */

@@ -11,13 +11,13 @@ import type { WrittenRun, WrittenSides } from "./run.ts";
 import { RUNNER_WORDS } from "./runners.ts";
 
 /** What is executed: one run for both sides, or one for each side. */
-interface Written {
+export interface WrittenDefinitions {
   readonly run?: WrittenRun | undefined;
   readonly sides?: WrittenSides | undefined;
 }
 
 /** Every definition that is executed, with the path of its keys. */
-export function writtenDefinitions({ run, sides }: Written): readonly {
+export function writtenDefinitions({ run, sides }: WrittenDefinitions): readonly {
   readonly path: readonly string[];
   readonly written: WrittenDefinition;
 }[] {
@@ -29,7 +29,10 @@ export function writtenDefinitions({ run, sides }: Written): readonly {
 }
 
 /** Checks that every definition names one runner and has no key that this runner does not use. */
-export function checkDefinitions(written: Written, context: Omit<RunnerCheckContext, "cwd">): Complaint[] {
+export function checkDefinitions(
+  written: WrittenDefinitions,
+  context: Omit<RunnerCheckContext, "cwd">,
+): Complaint[] {
   const definitions = writtenDefinitions(written);
   if (definitions.length === 0) {
     const message = `is required: expected a mapping with ${RUNNER_WORDS}`;
@@ -41,7 +44,7 @@ export function checkDefinitions(written: Written, context: Omit<RunnerCheckCont
 type Definitions = Pick<Config, "run" | "sides">;
 
 /** The config was checked before. */
-export function resolveDefinitions(written: Written, axes: KnownAxes): Definitions {
+export function resolveDefinitions(written: WrittenDefinitions, axes: KnownAxes): Definitions {
   const [first, second] = writtenDefinitions(written).map((one) => resolveDefinition(one.written, axes));
   if (first === undefined) throw new Error("a config without a run was resolved");
   return second === undefined

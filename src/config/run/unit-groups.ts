@@ -1,20 +1,20 @@
-import { quote } from "../base/quote.ts";
-import { UNIT_GROUP } from "../base/linear-pattern.ts";
-import type { WrittenMetrics } from "./metrics/check-metrics.ts";
-import { defaultMargin } from "./metrics/kind-defaults.ts";
-import { LIMIT_KEYS } from "./metrics/limit-keys.ts";
-import type { WrittenMetric } from "./metrics/written-metrics.ts";
-import type { WrittenParts } from "./parse-written.ts";
-import { writtenDefinitions } from "./run/sides.ts";
-import { readPattern } from "./values/check-pattern.ts";
-import { type Complaint, valueComplaint } from "./values/complaint.ts";
+import { quote } from "../../base/quote.ts";
+import { UNIT_GROUP } from "../../base/linear-pattern.ts";
+import type { WrittenMetrics } from "../metrics/check-metrics.ts";
+import { defaultMargin } from "../metrics/kind-defaults.ts";
+import { LIMIT_KEYS } from "../metrics/limit-keys.ts";
+import type { WrittenMetric } from "../metrics/written-metrics.ts";
+import type { WrittenDefinition } from "./definition.ts";
+import { type WrittenDefinitions, writtenDefinitions } from "./sides.ts";
+import { readPattern } from "../values/check-pattern.ts";
+import { type Complaint, valueComplaint } from "../values/complaint.ts";
 
 /**
  * A metric whose pattern asks for the unit has one that may change from run to run: numbers of the config that are held
  * against its values need one that does not.
  */
-export function checkUnitGroups(parts: WrittenParts["parts"], metrics: WrittenMetrics): Complaint[] {
-  const names = new Set(writtenDefinitions(parts).flatMap(({ written }) => namesWithUnits(written)));
+export function checkUnitGroups(written: WrittenDefinitions, metrics: WrittenMetrics): Complaint[] {
+  const names = new Set(writtenDefinitions(written).flatMap((one) => namesWithUnits(one.written)));
   return Object.entries(metrics)
     .filter(([name, metric]) => names.has(name) && metric.unit === undefined && hasOwnNumbers(metric))
     .map(([name]) => {
@@ -23,9 +23,7 @@ export function checkUnitGroups(parts: WrittenParts["parts"], metrics: WrittenMe
     });
 }
 
-type Definition = ReturnType<typeof writtenDefinitions>[number]["written"];
-
-function namesWithUnits(written: Definition): readonly string[] {
+function namesWithUnits(written: WrittenDefinition): readonly string[] {
   const source = written["metrics-from"];
   const patterns = typeof source === "object" ? Object.entries(source.patterns ?? {}) : [];
   const extracted = Object.entries(written.chat?.extract ?? {}).flatMap(([name, { pattern }]) =>
