@@ -23,7 +23,11 @@ export function versionChanges(
   candidate: Manifest | null,
 ): readonly VersionChange[] {
   if (baseline === null || candidate === null) return [];
-  const before = new Map(Object.entries(baseline.versions));
+  // Both commits were measured in this run, whose manifest is that of both sides.
+  const isOwn = baseline.runId === candidate.runId;
+  const before = new Map(
+    Object.entries(isOwn ? (candidate.baselineVersions ?? baseline.versions) : baseline.versions),
+  );
   const after = new Map(Object.entries(candidate.versions));
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return names

@@ -1,7 +1,14 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { CONFIG } from "../../support/command-line/experiment.ts";
+import {
+  commitAll,
+  CONFIG,
+  inExperiment,
+  latestRunFolder,
+  writeFiles,
+} from "../../support/command-line/experiment.ts";
+import { runCli } from "../../support/command-line/run-cli.ts";
 import { inRepository, worktrees } from "../../support/command-line/two-commit-repository.ts";
 
 /** Both sides of every trial read what their own setup made. */
@@ -24,7 +31,11 @@ test("setup and teardown run once per side; what setup made of a commit is kept 
     { "regression-gate.yml": config, "measure.mjs": MEASURE },
     async ({ folder, logged, gate }) => {
       const first = await gate([]);
-      expect(first.stderr.match(/teardown failed: run\.teardown ended with exit code 3/g)).toHaveLength(2);
+      expect(
+        first.stderr.match(
+          /teardown failed: run\.teardown of (baseline|candidate) in \S+ ended with exit code 3/g,
+        ),
+      ).toHaveLength(2);
       expect(first.exitCode).toBe(0);
       const lines = logged();
       expect(lines[0]).toContain("regression-gate-worktree-");
@@ -43,5 +54,29 @@ test("a setup that fails is torn down, and nothing is kept", async () => {
     expect((await gate(["--quiet"])).exitCode).toBe(2);
     expect([logged(), worktrees(folder).length]).toEqual([["torn"], 1]);
     expect(existsSync(join(folder, ".regression-gate", "setup-cache"))).toBe(false);
+  });
+});
+
+test("versions that differ between the two commits are in the report; those that do not are not", async () => {
+  const versions = `versions:
+  harness: { files: [harness.txt] }
+  more: { files: [more.txt] }
+  same: { files: [same.txt] }
+  word: "1.2"
+`;
+  const files = { "regression-gate.yml": CONFIG + versions, "same.txt": "s", "harness.txt": "one" };
+  await inExperiment({ ...files, ".gitignore": ".regression-gate\n" }, async (folder) => {
+    commitAll(folder);
+    await writeFiles(folder, { "harness.txt": "two", "more.txt": "new" });
+    commitAll(folder);
+    await runCli(folder, ["gate", "--quiet", "--baseline", "ref:HEAD~1"]);
+    const report: unknown = JSON.parse(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"));
+    const hash: unknown = expect.stringMatching(/^[0-9a-f]{12}$/);
+    expect(report).toMatchObject({
+      versions: [
+        { name: "harness", baseline: hash, candidate: hash },
+        { name: "more", baseline: null, candidate: hash },
+      ],
+    });
   });
 });

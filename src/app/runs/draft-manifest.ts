@@ -73,6 +73,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       metricSchema: metricSchema(config),
       data: {},
       runner,
+      ...actorOf(workspace.env),
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
@@ -154,6 +155,12 @@ export function metricSchema({ metrics }: Pick<Config, "metrics">): Manifest["me
       return [metric.name, definitionText({ ...metric, unit })];
     }),
   );
+}
+
+/** GitHub's name of a person or a bot. Nothing else is kept: a variable may hold anything. */
+function actorOf(env: Workspace["env"]): Pick<Manifest, "actor"> {
+  const actor = env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? "";
+  return /^[\w-]{1,100}(?:\[bot\])?$/.test(actor) ? { actor } : {};
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */

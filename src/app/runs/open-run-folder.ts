@@ -14,6 +14,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import type { LocalRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 import { draftManifest } from "./draft-manifest.ts";
+import { baselineVersions } from "./baseline-versions.ts";
 import { runInputs } from "./run-inputs.ts";
 import { takeEarlier } from "./earlier-attempt.ts";
 
@@ -28,6 +29,15 @@ async function baselineIdentity(
   return {
     [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, { timeoutMs: FETCH_TIMEOUT_MS, signal }),
   };
+}
+
+async function versionsOfBaseline(
+  config: Config,
+  { versions }: ManifestDraft,
+  { root, sha }: { readonly root: string; readonly sha: string | undefined },
+): Promise<Pick<ManifestDraft, "baselineVersions">> {
+  if (sha === undefined || Object.keys(versions).length === 0) return {};
+  return { baselineVersions: await baselineVersions(config.versions, versions, { root, sha }) };
 }
 
 /** A merge compares the baseline's commit of all shards. */
@@ -85,7 +95,14 @@ export async function openRunFolder(
     root,
     plan,
     clock,
-    manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
+    manifest: {
+      ...manifest,
+      ...withBaselineCommit(manifest, baseline),
+      ...(await versionsOfBaseline(config, manifest, {
+        root: workspace.root,
+        sha: baseline[BASELINE_COMMIT],
+      })),
+    },
     identity: { ...identity, ...baseline },
     inputs: await runInputs(config, plan, workspace.root),
   };

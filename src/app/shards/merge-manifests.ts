@@ -53,6 +53,10 @@ export function mergeManifests(
     suite,
     git,
     versions,
+    ...(first.manifest.baselineVersions === undefined
+      ? {}
+      : { baselineVersions: first.manifest.baselineVersions }),
+    ...(first.manifest.actor === undefined ? {} : { actor: first.manifest.actor }),
     metricSchema,
     data,
     runner: mergeRunners(shards, isMixed),

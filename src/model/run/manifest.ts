@@ -28,11 +28,15 @@ export interface Manifest {
   readonly git: GitState | null;
   /** Declared versions: from name to a value, or to the hash of the files. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Those of the baseline's commit, where both commits were measured in one job; absent = the same as `versions`. */
+  readonly baselineVersions?: Readonly<Record<string, string>> | undefined;
   /** From metric name to the properties that must be equal for values to be comparable: kind, better, unit. */
   readonly metricSchema: Readonly<Record<string, string>>;
   /** From file to SHA-256, for declared data. */
   readonly data: Readonly<Record<string, string>>;
   readonly runner: RunnerFingerprint;
+  /** Who started the workflow; absent outside GitHub Actions. */
+  readonly actor?: string | undefined;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: TrialCounts;

@@ -131,3 +131,9 @@ export async function gitChangesHash(cwd: string): Promise<string | null> {
 export function withoutCredentials(remote: string): string {
   return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
 }
+
+/** Whether tracked files differ from those of a commit, or git cannot say. */
+export async function hasChangedSince(cwd: string, sha: string, files: readonly string[]): Promise<boolean> {
+  const { ok } = await git(cwd, ["diff", "--quiet", "--no-ext-diff", "--no-textconv", sha, "--", ...files]);
+  return !ok;
+}
