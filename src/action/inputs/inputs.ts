@@ -29,7 +29,7 @@ export const INPUTS = z.object({
     )
     .meta({ default: "regression-gate.yml" })
     .describe(
-      "Config file, relative to `working-directory`, which is the folder of the checkout unless it is set. Modes `gate`, `baseline` and `merge` take several, one a line, and patterns such as `gates/*.yml`: their gates run one after the other, and the worst exit code counts.",
+      "Config file, relative to `working-directory`, which is the folder of the checkout unless it is set. Modes `gate`, `baseline` and `merge` take several, one on each line, and patterns such as `gates/*.yml`: their gates run one after the other, and the worst exit code counts.",
     ),
   "working-directory": z
     .string()
@@ -39,7 +39,7 @@ export const INPUTS = z.object({
       "expected a folder inside the workspace, such as packages/api",
     )
     .describe(
-      "Folder that paths in inputs and config are relative to, such as the `path` of actions/checkout. `paths` of the config are those of the repository all the same. Empty: the workspace.",
+      "Folder that paths in inputs and config are relative to, such as the `path` of actions/checkout. `paths` of the config stay relative to the root of the repository. Empty: the workspace.",
     ),
   "gate-id": z
     .string()
@@ -60,13 +60,13 @@ export const INPUTS = z.object({
     .refine(isMatrix, "expected the job's matrix as JSON: leave the input out")
     .meta({ default: "${{ toJSON(matrix) }}" })
     .describe(
-      "The job's matrix, which `gate-id-suffix` reads and by which jobs are told apart. Leave it out.",
+      "The job's matrix, which `gate-id-suffix` reads and which distinguishes the jobs of a matrix. Do not set it.",
     ),
   "check-run-id": z
     .string()
     .meta({ default: "${{ job.check_run_id }}" })
     .describe(
-      "GitHub's own check run of this job, by which jobs of a reusable workflow that is called twice are told apart. Leave it out.",
+      "GitHub's own check run of this job, which distinguishes the jobs of a reusable workflow that is called twice. Do not set it.",
     ),
   suite: z.string().describe("Named subset of the matrix to run. Empty: the whole matrix."),
   "fail-on": z

@@ -64,7 +64,7 @@ export const writtenMatrix = z.strictObject(
     repetitions: defaultedKey(
       wholeNumber(1, 100_000),
       1,
-      "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it; written, other rows are named as unplanned.",
+      "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it. If you set it, the report names further rows as unplanned.",
     ),
     adaptive: optionalKey(
       writtenAdaptive,
