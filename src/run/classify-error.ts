@@ -36,7 +36,10 @@ const NOT_FOUND_ERRNO: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ERR_
 const AUTH_ERRNO: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 const QUOTA_ERRNO: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 
-/** Class of an errno or of a code such as `http-429`; null = tells nothing. Message text is never looked at. */
+/**
+ * The class of an errno or of a code such as `http-429`; null = the code has none. The text of the message is never
+ * used.
+ */
 export function classifyCode(code: string): ErrorClass | null {
   if (TRANSIENT_ERRNO.has(code)) return "transient";
   if (TIMEOUT_ERRNO.has(code)) return "timeout";

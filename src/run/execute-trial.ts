@@ -22,13 +22,13 @@ export interface TrialExecution {
   readonly options: RunOptions;
   readonly scope: AbortScope;
   readonly dispatcher: Dispatcher;
-  /** Receives the row that replaces one, of a trial whose work failed after its answer. */
+  /** Receives the row that replaces an earlier one, for a trial whose work failed after its answer. */
   readonly onReplaced: (row: Promise<TrialRecord>) => void;
 }
 
 /**
- * Runs a trial, whose first attempt was let through or refused, to its row and logs it. Rejects when the run is
- * interrupted, without a row, or when the log cannot be written.
+ * Runs a trial, whose first attempt was allowed or refused, and logs its row. Rejects when the run is interrupted,
+ * without a row, or when the log cannot be written.
  */
 export async function executeTrial(
   trial: Trial,
@@ -52,12 +52,15 @@ export async function executeTrial(
     late.written(row);
     return row;
   } finally {
-    // Not before its row is written: a slow or broken disk must slow down or end the run.
+    // This waits until the row is written: a slow or broken disk must slow down or end the run.
     attempts.freeWorker();
   }
 }
 
-/** What a trial's last attempt left behind and what failed later, also after its row was written: the row is replaced. */
+/**
+ * What the last attempt of a trial left behind, or what failed later, also after its row was written: the row is
+ * replaced.
+ */
 class LateErrors {
   readonly #execution: TrialExecution;
   #row: TrialRecord | null = null;
@@ -68,7 +71,7 @@ class LateErrors {
     this.#execution = execution;
   }
 
-  /** For the next attempt: what those before it left behind says nothing of its answer. */
+  /** Starts the next attempt: what earlier attempts left behind says nothing about its answer. */
   ofAttempt(): (error: TrialError) => void {
     const attempt = (this.#attempt += 1);
     this.#error = null;
@@ -128,7 +131,8 @@ class Attempts {
       observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code: redact(code), delayMs });
     };
     const { retry } = settings;
-    // A scope costs as much as the rest of a trial's bookkeeping: only a trial that waits before another attempt has one.
+    // A scope costs as much as the rest of a trial's administration, so only a trial that waits for another attempt has
+    // one.
     const pauses: AbortScope[] = [];
     const pauseScope = (): AbortScope => pauses[0] ?? (pauses[0] = scope.fork());
     const times = { deadlineAtMs, longestPauseMs: longestPauseMs(settings) };
@@ -149,12 +153,12 @@ class Attempts {
     }
   }
 
-  /** Again does nothing. */
+  /** A second call does nothing. */
   freeWorker(): void {
     this.#freeWorker();
   }
 
-  /** Null when it may no longer start. */
+  /** Null when the attempt may not start any more. */
   async #attempt(number: number, permit: Permit, deadlineAtMs: number): Promise<AttemptResult | null> {
     if (permit.kind === "no-more") return null;
     this.#freeWorker = permit.freeWorker;
@@ -187,7 +191,7 @@ class Attempts {
 const NOTHING: AttemptAmounts = { calls: 0, tokens: 0, costUsd: 0 };
 const UNKNOWN: AttemptAmounts = { calls: null, tokens: null, costUsd: null };
 
-/** A row of a run without a budget knows its last attempt only. */
+/** A row of a run without a budget only contains the use of its last attempt. */
 function chargedBefore(previous: TrialRecord | undefined): AttemptAmounts {
   return previous === undefined || previous.attempts === 0 ? NOTHING : (previous.charged ?? UNKNOWN);
 }

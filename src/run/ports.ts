@@ -3,7 +3,7 @@ import type { Manifest } from "../model/run/manifest.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { CallEnd, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 
-/** What the core asks of the world. Adapters implement these; tests use fakes. */
+/** What the core needs from the outside world. Adapters implement these ports; tests use fakes. */
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -13,62 +13,63 @@ export interface Clock {
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /**
-   * Calls `ring` once after `ms`, unless what it gives is called before: then never. For what is mostly called off, such
-   * as a timeout of every attempt: an aborted sleep makes an error with a stack each time.
+   * Calls `ring` once after `ms`, unless the returned function is called before. It is for events that are usually
+   * cancelled, such as the timeout of an attempt: an aborted sleep creates an error with a stack each time.
    */
   after(ms: number, ring: () => void): () => void;
 }
 
 export interface AttemptContext {
-  /** Aborted on timeout and on interruption; a runner must leave nothing running. */
+  /** Aborted on timeout and on interruption. A runner must not leave anything running. */
   readonly signal: AbortSignal;
   readonly seed: number;
   /** 1-based. */
   readonly attempt: number;
   /**
-   * Restarts the attempt's time, once: for a runner that has to get ready (a thread, a module) before the work itself
-   * starts. Getting ready has as long as the attempt.
+   * Restarts the attempt's time, once: for a runner that has to prepare something (a thread, a module) before the work
+   * starts. The preparation has the same time limit as the attempt.
    */
   readonly workStarts?: () => void;
-  /** Ends the attempt's time, once: the work is done, and what follows is ours. */
+  /** Ends the attempt's time, once: the work is done, and the rest is the program's own time. */
   readonly workEnds?: () => void;
-  /** Reports what the attempt left behind and what failed after its answer: the trial becomes `errored`. */
+  /** Reports that work which the attempt left behind failed after its answer: the trial becomes `errored`. */
   readonly failedLate?: (error: TrialError) => void;
-  /** Who is to be asked: the fallback, while the circuit of the trial's own endpoint is open. */
+  /** The endpoint to ask: the fallback, while the circuit of the trial's own endpoint is open. */
   readonly route: Route;
   /**
-   * Lets one more call of this attempt pass all limits: it takes a token of every rate and a reservation of the budget of
-   * its own. Tells what became of the call before, which is charged at once. The wait is no part of the attempt's time, nor is
-   * the call, which has as long once more. Only once an attempt; rejects when the attempt is ended.
+   * Asks for one more call of this attempt that respects all limits: it takes a token of every rate and its own
+   * reservation of the budget. `before` is the end of the previous call, which is charged at once. Neither the wait nor
+   * the call counts in the attempt's time; the call has the same time limit again. It is possible once in an attempt,
+   * and rejects when the attempt is ended.
    */
   readonly another: (before: CallEnd) => Promise<AnotherCall>;
 }
 
-/** Which of a trial's endpoints is asked. */
+/** Which endpoint of a trial is asked. */
 export type Route = "own" | "fallback";
 
 /** Whether an attempt may make one more call. */
 export type AnotherCall =
   | {
       readonly kind: "go";
-      /** Of this call: aborted when it takes too long, and when the run is interrupted. */
+      /** Signal for this call: aborted when it takes too long, and when the run is interrupted. */
       readonly signal: AbortSignal;
-      /** To be called when the call has ended, with its result. Needs no `this`. */
+      /** To be called with the result when the call has ended. It needs no `this`. */
       readonly end: (call: CallEnd) => void;
     }
   /** `budget-used-up`, `circuit-open`, `deadline` or `called-twice`. */
   | { readonly kind: "refused"; readonly code: string };
 
-/** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
+/** One way to execute a trial. It returns an outcome; it throws only for bugs of this program. */
 export interface TrialRunner {
   run(trial: Trial, context: AttemptContext): Promise<Outcome>;
   /**
-   * What shares a server's limits: origin and account (`https://api.example.com API_KEY`, the variable's name, never its
-   * value). Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker.
-   * Missing: the runner calls no server of its own, and is one endpoint.
+   * Identifies the server whose limits are shared: origin and account (`https://api.example.com API_KEY`, with the name
+   * of the variable and never its value). Trials of one endpoint, of both sides, share its adaptive limit, its pauses
+   * and its circuit breaker. Missing = the runner calls no server itself and counts as one endpoint.
    */
   endpoint?(trial: Trial): string;
-  /** Endpoint that may be asked while the circuit of the trial's own is open; null or missing = none. */
+  /** Endpoint that may be asked while the circuit of the trial's own endpoint is open; null or missing = none. */
   fallback?(trial: Trial): string | null;
   /** Ends whatever the runner keeps open (worker threads). */
   close(): Promise<void>;
@@ -83,17 +84,17 @@ export interface TrialLog {
 
 export type RunEvent =
   | {
-      /** A later look of an adaptive run has more to run. */
+      /** A later look of an adaptive run has more trials to run. */
       readonly type: "started" | "look-started";
-      /** Trials of this look and those before it. */
+      /** Number of trials of this look and the looks before it. */
       readonly planned: number;
-      /** Trials the run may come to. */
+      /** Largest possible number of trials of the run. */
       readonly atMost: number;
-      /** Of this look: had a row before. */
+      /** Of this look, the number of trials that had a row already. */
       readonly resumed: number;
-      /** Of `resumed`. */
+      /** Of `resumed`, the number of failed trials. */
       readonly failed: number;
-      /** Of `resumed`: without an answer, and out of attempts. */
+      /** Of `resumed`, the number of trials without an answer and without further attempts. */
       readonly errored: number;
       readonly look: { readonly number: number; readonly of: number };
     }
@@ -102,7 +103,7 @@ export type RunEvent =
       readonly record: TrialRecord;
       readonly done: number;
       readonly planned: number;
-      /** Against the budget so far; empty without one. */
+      /** Use of the budget so far; empty without one. */
       readonly spend: readonly BudgetReport[];
     }
   | {
@@ -116,7 +117,7 @@ export type RunEvent =
   | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
   /** A side's `teardown` failed. */
   | { readonly type: "teardown-failed"; readonly message: string }
-  /** What who watches should know before the first trial. */
+  /** Information for an observer before the first trial. */
   | { readonly type: "note"; readonly message: string }
   /** The budget is used up: no more trials are started. */
   | { readonly type: "stopped-early"; readonly why: string }
@@ -126,34 +127,34 @@ export interface RunObserver {
   notify(event: RunEvent): void;
 }
 
-/** Where a stream goes that is longer than what is kept of it. */
+/** Where a stream is written that is longer than what is kept of it. */
 export interface OutputSpill {
-  /** Absolute; `.stdout.txt` and `.stderr.txt` are added. */
+  /** Absolute path; `.stdout.txt` and `.stderr.txt` are added. */
   readonly path: string;
   readonly beyondBytes: number;
-  /** Applied to what is written. */
+  /** Applied to the text that is written. */
   readonly redact: Redactor;
 }
 
-/** A child process that is run to its end. */
+/** A child process that runs to its end. */
 export interface ProcessRequest {
   readonly command: readonly string[] | string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string;
-  /** Kept of each stream: half from its head, half from its tail. */
+  /** Number of bytes that are kept of each stream: half from its start, half from its end. */
   readonly maxOutputBytes: number;
-  /** Tells where a cut would part a secret; what is kept is redacted by whoever stores it. */
+  /** Says where a cut would split a secret. The caller that stores the text redacts it. */
   readonly redact: Redactor;
-  /** Null = what is left out is lost. */
+  /** Null = the rest of the stream is lost. */
   readonly spill: OutputSpill | null;
   readonly graceMs: number;
-  /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
+  /** `watched`: processor time and peak memory are measured, which needs observations while the child runs. */
   readonly usage: "ignored" | "watched";
-  /** The child has started, after it had to wait until another one ended. */
+  /** The child has started, after it had to wait for the end of another one. */
   readonly onStart?: (() => void) | undefined;
-  /** The child has ended; what it printed is worked at from now on. */
+  /** The child has ended. Its output is processed from now on. */
   readonly onExit?: (() => void) | undefined;
 }
 
@@ -166,15 +167,15 @@ export interface ProcessResult {
   /** Last complete line of stdout with text in it, whole; null = none. */
   readonly lastLine: string | null;
   readonly invalidUtf8: boolean;
-  /** Absolute paths of the files that hold a whole stream. */
+  /** Absolute paths of the files that contain a whole stream. */
   readonly spilled: readonly string[];
   readonly durationMs: number;
-  /** Of the child and its children that it waited for; in steps of 10 ms; null = not known. */
+  /** Processor time of the child and of the children that it waited for, in steps of 10 ms; null = not known. */
   readonly userTimeMs: number | null;
   readonly systemTimeMs: number | null;
-  /** Largest resident set of any process of the child's tree while it was watched; null = not known. */
+  /** Largest resident set of any process of the child's tree while it was observed; null = not known. */
   readonly maxRssBytes: number | null;
-  /** `ENOENT`, … when it could not be started. */
+  /** `ENOENT`, … when the child could not be started. */
   readonly spawnError: { readonly code: string; readonly message: string } | null;
 }
 
@@ -183,11 +184,11 @@ export interface ProcessPort {
   run(request: ProcessRequest, signal: AbortSignal): Promise<ProcessResult>;
 }
 
-/** What happens to a call beside its answer. */
+/** Events of a call besides its answer. */
 export interface CallEvents {
-  /** A thread had to be started or the module to be loaded first, and the call starts now. */
+  /** A thread had to be started or the module to be loaded first; the call starts now. */
   readonly onLoaded?: (() => void) | undefined;
-  /** After its answer: an error that nothing caught, or an exit, of what the call had left behind. */
+  /** After its answer: an uncaught error, or an exit, of work that the call had left behind. */
   readonly onLate?: (error: ModuleError) => void;
 }
 
@@ -216,7 +217,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Null = no body. */
   readonly body: string | null;
-  /** A longer answer is an error, and not read to its end. */
+  /** A longer answer is an error and is not read to its end. */
   readonly maxResponseBytes: number;
 }
 
@@ -224,31 +225,37 @@ export type HttpResult =
   | {
       readonly ok: true;
       readonly status: number;
-      /** Names in lower case; of a header sent twice, the values joined by a comma. */
+      /** Names in lower case. The values of a header that was sent twice are joined by a comma. */
       readonly headers: Readonly<Record<string, string>>;
       /** UTF-8; invalid bytes as U+FFFD. */
       readonly body: string;
-      /** From sending the request to the last byte of the answer. */
+      /** Time from sending the request to the last byte of the answer. */
       readonly durationMs: number;
     }
-  /** No whole answer: an errno, `response-too-large`, or `ABORT_ERR` when the signal aborted. */
+  /** There is no complete answer: an errno, `response-too-large`, or `ABORT_ERR` when the signal aborted. */
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 
-/** Sends one request and reads the whole answer. Never follows a redirect: it would carry credentials elsewhere. */
+/**
+ * Sends one request and reads the whole answer. It never follows a redirect, which would send credentials to another
+ * server.
+ */
 export interface HttpPort {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
 }
 
 export interface FilePort {
-  /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
+  /**
+   * UTF-8 text of an absolute path or one relative to the repository. UsageError names a missing file, or one in
+   * UTF-16.
+   */
   readText(path: string): Promise<string>;
-  /** Deletes a file; one that is not there is fine. */
+  /** Deletes a file; it is no error if the file does not exist. */
   remove(path: string): Promise<void>;
 }
 
 /** How a run ended. */
 export interface RunEnd {
-  /** Why the budget ended it before its plan; null = it did not. */
+  /** Why the budget ended the run before its plan was finished; null = it did not. */
   readonly earlyStop: string | null;
   readonly limiters: LimiterReport | undefined;
 }
@@ -259,9 +266,9 @@ export interface OpenRun {
   /** Rows of the earlier attempt, by trial key; empty for a fresh run. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
   readonly log: TrialLog;
-  /** As it was written when the run was opened. */
+  /** The manifest as it was written when the run was opened. */
   readonly manifest: Manifest;
-  /** Writes the manifest of the ended run and gives it back; `planned`: trials that had to run. */
+  /** Writes the manifest of the ended run and returns it; `planned`: number of trials that had to run. */
   finish(rows: readonly TrialRecord[], end: RunEnd & { readonly planned: number }): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;

@@ -2,17 +2,17 @@ import type { BudgetReport } from "../model/run/limiters.ts";
 import type { Progress } from "../model/run/progress.ts";
 import type { RunEvent } from "./ports.ts";
 
-/** The rate is that of so long. */
+/** The rate is computed over this time. */
 const WINDOW_MS = 60_000;
 const MARK_EVERY_MS = 1000;
 
 interface Mark {
   readonly atMs: number;
-  /** Trials that had ended in this run of the program. */
+  /** Number of trials that ended in this process. */
   readonly ended: number;
 }
 
-/** Adds up the events of a run. It knows no clock: times are handed in, in milliseconds of one that never jumps. */
+/** Adds up the events of a run. It has no clock: times are arguments, in milliseconds of a clock that never jumps. */
 export class ProgressMeter {
   readonly #startMs: number;
   readonly #marks: Mark[];
@@ -90,7 +90,7 @@ export class ProgressMeter {
     if (nowMs - (this.#marks.at(-1)?.atMs ?? 0) >= MARK_EVERY_MS) {
       this.#marks.push({ atMs: nowMs, ended: this.#ended() });
     }
-    // One that is older stays, so that the window is whole.
+    // One older entry stays, so that the window is complete.
     while ((this.#marks[1]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.#marks.shift();
   }
 
@@ -99,7 +99,7 @@ export class ProgressMeter {
     if (ended === 0) return null;
     const from = this.#marks[0] ?? { atMs: this.#startMs, ended: 0 };
     const recent = rate(ended - from.ended, nowMs - from.atMs);
-    // Nothing for a minute: the rate of the whole run says more than none.
+    // No trial ended for a minute, so the rate of the whole run is a better estimate.
     return recent > 0 ? recent : rate(ended, nowMs - this.#startMs);
   }
 

@@ -14,12 +14,12 @@ export interface AttemptResult {
 }
 
 export interface RetryContext {
-  /** Names the draws of the jitter, so that they are the same at any concurrency. */
+  /** The key of the jitter's random draws, which makes them the same at any concurrency. */
   readonly trialKey: string;
   readonly retry: RetryConfig;
   /** No attempt is waited for beyond this time of the monotonic clock. */
   readonly deadlineAtMs: number;
-  /** A Retry-After that is longer is not worth waiting for. */
+  /** A longer Retry-After is not waited for. */
   readonly longestPauseMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -46,10 +46,10 @@ class NoAnswer extends Error {
 }
 
 /**
- * Attempts until there is an answer, an error that is not worth retrying, no attempt left or none allowed (`attempt`
- * gives null; the first is always allowed); the last result counts.
- * p-retry counts the attempts; the wait is ours, since it has to follow the clock port and the seeded jitter.
- * Rejects only with what `attempt` itself throws and with the signal's reason.
+ * Makes attempts until there is an answer, an error that is not worth retrying, no attempt left, or none allowed
+ * (`attempt` returns null; the first one is always allowed). The last result counts. p-retry counts the attempts; this
+ * function waits itself, since the wait has to follow the clock port and the seeded jitter. Rejects only with what
+ * `attempt` itself throws and with the signal's reason.
  */
 export async function retryAttempts(
   attempt: (number: number) => Promise<AttemptResult | null>,
@@ -58,7 +58,7 @@ export async function retryAttempts(
   const result = await attempt(1);
   if (result === null) throw new Error("the first attempt is always allowed");
   const failure = noAnswer(result);
-  // Most trials end here, and p-retry would take a fifth of what a trial costs.
+  // Most trials end here. p-retry would take a fifth of the time of a trial.
   return failure === null ? { result, attempts: 1 } : retryAfter(failure, attempt, context);
 }
 
@@ -75,7 +75,7 @@ async function retryAfter(
       async (number) => {
         if (number === 1) throw first;
         const next = await attempt(number);
-        // The same error once more, so that p-retry asks for nothing else.
+        // Throws the same error again, so that p-retry makes no further attempt.
         if (next === null) throw last;
         attempts = number;
         const failure = noAnswer(next);
@@ -127,8 +127,8 @@ function retryAfterMs(outcome: Outcome): number {
 }
 
 /**
- * Delay after the given failed attempt (1-based): doubles each time up to the maximum. Jitter takes up to half of it
- * away ("equal jitter"), drawn from the trial's key.
+ * Delay after the given failed attempt (from 1). It doubles each time up to the maximum. Jitter removes up to half of
+ * it ("equal jitter"), drawn from the trial's key.
  */
 export function backoffMs(retry: RetryConfig, attempt: number, trialKey: string): number {
   const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));

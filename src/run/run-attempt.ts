@@ -13,13 +13,13 @@ export interface AttemptDeps {
   readonly scope: AbortScope;
   readonly route: Route;
   readonly failedLate: (error: TrialError) => void;
-  /** As of the attempt's context, without regard to time. */
+  /** As in the attempt's context, without regard to time. */
   readonly another: (before: CallEnd) => Promise<LetThrough>;
 }
 
 /**
- * One attempt under a timeout. What a runner throws becomes an `errored` outcome, so that one bad case never stops the
- * rest. Rejects only with the scope's reason: an interrupted attempt has no result.
+ * One attempt with a timeout. An exception of a runner becomes an `errored` outcome, so that one case never stops the
+ * others. Rejects only with the scope's reason: an interrupted attempt has no result.
  */
 export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDeps): Promise<AttemptResult> {
   const { clock, timeoutMs } = deps;
@@ -68,14 +68,14 @@ const NOT_TOLD: CallEnd = {
 };
 
 interface AttemptTimer {
-  /** Only the first time: a runner cannot prolong its attempt for ever. */
+  /** It works only the first time, so that a runner cannot extend its attempt forever. */
   readonly restart: () => void;
   /** No time counts from here on. */
   readonly end: () => void;
-  /** Until `resume`, time does not count; then it starts again. */
+  /** Time does not count until `resume`; then it starts again. */
   suspend(): void;
   readonly resume: () => void;
-  /** Time since the start, or the restart, ms. */
+  /** Time in ms since the start or the restart. */
   stop(): number;
   fired(): boolean;
 }

@@ -13,19 +13,19 @@ import { startTimeBudget, TimeIsOver, type TimeBudget } from "./limits/time-budg
 import { Work } from "./work.ts";
 
 export interface TrialsRun extends RunEnd {
-  /** One a trial, in canonical order; after an early stop those there are. */
+  /** One row for each trial, in canonical order; after an early stop the rows that exist. */
   readonly rows: readonly TrialRecord[];
 }
 
 /**
- * Executes a plan and returns one row a trial in canonical order, whatever the concurrency.
+ * Executes a plan and returns one row for each trial in canonical order, at any concurrency.
  *
- * Rows of `previous` that are measured or denied stand; errored and timed-out ones run again and their attempts add up.
- * One failing trial never stops the rest. When the budget is used up, nothing more is started and `earlyStop` says why;
- * when its time is, what is in flight is ended without a row.
- * When `signal` aborts, nothing more is started, what is in flight is ended
- * without a row, and the promise rejects with InterruptedError: the log then holds all that is needed to resume. A log
- * that cannot be written ends the run the same way and rejects with its error.
+ * Rows of `previous` that are measured or denied are kept; errored and timed-out ones run again, and their attempts are
+ * added up. A failing trial never stops the others. When the budget is used up, nothing more is started and `earlyStop`
+ * says why; when its time is over, trials in progress are ended without a row.
+ * When `signal` aborts, nothing more is started, trials in progress are ended without a row, and the promise rejects
+ * with InterruptedError: the log then contains everything that a resume needs. A log that cannot be written ends the
+ * run in the same way, and rejects with its error.
  */
 export async function runTrials(plan: Plan, options: RunOptions): Promise<TrialsRun> {
   const { observer } = options;
@@ -48,7 +48,8 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<Trials
     if (end.earlyStop !== null) observer.notify({ type: "stopped-early", why: end.earlyStop });
     return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), ...end };
   } finally {
-    // Also when interrupted: otherwise a progress bar keeps its timer, and so the process.
+    // This is also needed after an interruption: otherwise a progress bar keeps its timer, and the process does not
+    // end.
     observer.notify({ type: "finished", done: rows.size, planned });
   }
 }
@@ -111,7 +112,7 @@ interface FinishedWork {
   readonly ended: AbortSignal;
 }
 
-/** A signal that comes when all rows are final interrupts nothing. */
+/** A signal that arrives when all rows are final interrupts nothing. */
 function endOf({ dispatcher, work, limiters, time, signal, ended }: FinishedWork): RunEnd {
   const isUnfinished = dispatcher.left + work.cut + work.failures.length > 0;
   const isOver = ended.reason instanceof TimeIsOver;

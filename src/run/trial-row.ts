@@ -9,9 +9,9 @@ import { type MetricValue, type Structure, isStructure, readStructure } from "..
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;
-/** A shorter bound keeps the head alone: what the end says is lost in two pieces. */
+/** With a shorter limit only the start is kept, because two pieces would be too short to be useful. */
 const HEAD_ALONE_BYTES = 256;
-/** Of a model's name. */
+/** Longest name of a model. */
 const MAX_NAME_CHARS = 200;
 
 export interface RowContext {
@@ -19,13 +19,13 @@ export interface RowContext {
   readonly redact: Redactor;
   /** Of this trial, before this run of it. */
   readonly attemptsBefore: number;
-  /** To the run's budget, over all attempts and resumes; null = there is none. */
+  /** What all attempts, over all resumes, were charged to the run's budget; null = there is no budget. */
   readonly charged: AttemptAmounts | null;
 }
 
 /**
- * The row of a finished trial. Secrets leave here: every text is redacted before it is cut, as a cut secret would no
- * longer be recognised.
+ * The row of a finished trial. Every text is redacted before it is cut, because a cut secret would not be recognised
+ * any more.
  */
 export function trialRow(
   trial: Trial,
@@ -33,7 +33,7 @@ export function trialRow(
   context: RowContext,
 ): TrialRecord {
   const { outcome, startedAtMs, durationMs } = finished.result;
-  // A module may return what no file of UTF-8 can contain.
+  // A module may return text that a UTF-8 file cannot contain.
   const redact: Redactor = (text) => withoutHalves(context.redact(text));
   const { metrics, nonFinite, usage, units } = measuredParts(outcome, redact);
   return {
@@ -62,12 +62,12 @@ export function trialRow(
   };
 }
 
-/** A row whose trial turned out to have no answer that counts. */
+/** The row of a trial whose answer turned out not to count. */
 export function erroredRow(row: TrialRecord, error: TrialError, redact: Redactor): TrialRecord {
   return { ...row, status: "errored", metrics: {}, nonFinite: [], error: redactError(error, redact) };
 }
 
-/** What an answer names may be anything. */
+/** The names in an answer may be any text. */
 function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
   if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.call === undefined) return {};
   const { call } = outcome;
@@ -97,7 +97,7 @@ function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, 
 
 type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "units" | "usage">;
 
-/** A runner that lets NaN or what is no JSON through is corrected here, so that no row ever holds one. */
+/** NaN, or a value that JSON does not have, is corrected here, so that no row ever contains one. */
 function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
   if (outcome.status !== "ok" && outcome.status !== "failed") {
     return { metrics: {}, nonFinite: [], usage: null };

@@ -4,20 +4,20 @@ import type { BudgetReport } from "../../model/run/limiters.ts";
 export interface AccountTerms {
   readonly name: BudgetReport["name"];
   readonly limit: number;
-  /** Most that one attempt uses; null = the largest seen, before which attempts go one by one. */
+  /** The most that one attempt uses; null = the largest use so far. Before it is known, attempts run one by one. */
   readonly declared: number | null;
-  /** What an attempt uses that does not tell, when nothing else is known; null = nothing is known of it. */
+  /** What an attempt uses that does not report its use, when nothing else is known; null = nothing is known. */
   readonly atLeast: number | null;
 }
 
-/** Reservation of an attempt until its usage is known. */
+/** The reservation of an attempt, until its use is known. */
 export interface Reservation {
   readonly amount: number;
-  /** Nothing was known of an attempt's size: all that was left was taken. */
+  /** Nothing was known about the size of an attempt, so it reserved everything that was left. */
   readonly blind: boolean;
 }
 
-/** `wait`: if the attempts in progress use less than they reserved, there may be enough. */
+/** `wait`: there may be enough later, if the attempts in progress use less than they reserved. */
 export type Credit = "enough" | "wait" | "exhausted";
 
 /** Sums of doubles are off by a few units in the last place. */
@@ -33,9 +33,9 @@ export class BudgetAccount {
   #spent = 0;
   #held = 0;
   #largest: number | null = null;
-  /** Part of `spent` that is a reservation without a reported usage. */
+  /** The part of `spent` that is a reservation of attempts that did not report their use. */
   #unaccounted = 0;
-  /** Attempts without an answer, from before anything was known of an attempt's size. */
+  /** Attempts without an answer, from a time when the size of an attempt was not known. */
   #deferred = 0;
   #isBlind = false;
 
@@ -56,7 +56,7 @@ export class BudgetAccount {
     return this.#spent + this.#held + need > most ? "wait" : "enough";
   }
 
-  /** Why nothing more may start. */
+  /** Why no further attempt may start. */
   whyExhausted(): string {
     const { name, limit } = this.#terms;
     if (this.#isBlind) {
@@ -75,7 +75,7 @@ export class BudgetAccount {
     return { amount, blind: need === null };
   }
 
-  /** The attempt has ended; `used` null = not reported. Returns its charge, null = not known yet. */
+  /** The attempt has ended; `used`: null = not reported. Returns its charge, or null if it is not known yet. */
   settle(
     { amount, blind }: Reservation,
     used: number | null,
@@ -94,14 +94,14 @@ export class BudgetAccount {
     return null;
   }
 
-  /** Something was used, in this run or before it. */
+  /** An attempt used something, in this run or in an earlier one. */
   charge(used: number): void {
     this.#spent += used;
   }
 
-  /** So much one attempt used, or may use. */
+  /** An attempt used this much, or may use it. */
   learn(used: number): void {
-    // Nothing is not the size of anything: an answer from a cache must not let the rest run unreserved.
+    // An answer from a cache uses nothing. It must not let the other attempts run without a reservation.
     if (used > 0) this.#largest = Math.max(this.#largest ?? 0, used);
     const need = this.#need();
     if (need === null) return;
@@ -109,7 +109,7 @@ export class BudgetAccount {
     this.#deferred = 0;
   }
 
-  /** Attempts of an earlier run that nothing is known of. */
+  /** Attempts of an earlier run whose use is unknown. */
   chargeUnknown(attempts: number): void {
     const need = this.#need() ?? this.#terms.atLeast;
     if (need === null) this.#deferred += attempts;
@@ -129,14 +129,14 @@ export class BudgetAccount {
     return amount;
   }
 
-  /** Most that one attempt uses; null = not known. */
+  /** The most that one attempt uses; null = not known. */
   #need(): number | null {
     const { declared } = this.#terms;
     return declared ?? this.#largest;
   }
 }
 
-/** Six digits are enough for money and tokens, and hide rounding. */
+/** Six digits are enough for money and tokens, and hide rounding errors. */
 function amountText(amount: number): string {
   return formatNumber(roundTo(amount, 6), 6);
 }

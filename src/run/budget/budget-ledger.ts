@@ -10,7 +10,7 @@ import type { BudgetReport } from "../../model/run/limiters.ts";
 import { ESCALATION } from "../../model/config/endpoint.ts";
 import { BudgetAccount, type Reservation } from "./budget-account.ts";
 
-/** What an attempt is for: a trial that the budget has not seen yet counts as a trial, too. */
+/** What an attempt is for. A trial that the budget has not counted yet counts as a trial, too. */
 export type AttemptKind = "new-trial" | "again";
 
 /** Whether an attempt may start. */
@@ -26,7 +26,7 @@ type Amount = keyof AttemptAmounts;
 const AMOUNTS: readonly Amount[] = ["calls", "tokens", "costUsd"];
 const NAMES = { calls: "calls", tokens: "tokens", costUsd: "USD" } as const;
 
-/** Limits of a run on what it may use. With shards each has an equal part, since no shard sees what the others spend. */
+/** The limits on what a run may use. With shards each has its part, since no shard knows what the others use. */
 export class BudgetLedger {
   readonly #accounts = new Map<Amount, BudgetAccount>();
   readonly #trials: BudgetAccount | null;
@@ -36,7 +36,7 @@ export class BudgetLedger {
       const limit = budget[name];
       if (limit === null) continue;
       const declared = budget.maxPerTrial[name];
-      // An attempt is a call at least.
+      // An attempt is at least one call.
       const atLeast = name === "calls" ? 1 : null;
       const terms = { name: NAMES[name], limit: limit / shards, declared, atLeast };
       this.#accounts.set(name, new BudgetAccount(terms));
@@ -47,7 +47,7 @@ export class BudgetLedger {
         : new BudgetAccount({ name: "trials", limit: budget.trials / shards, declared: 1, atLeast: 1 });
   }
 
-  /** Charges what an earlier run of the same plan has used, by its rows. */
+  /** Charges what an earlier run of the same plan used, according to its rows. */
   recall(rows: Iterable<TrialRecord>): void {
     const unknown: (readonly [BudgetAccount, number])[] = [];
     for (const row of rows) {
@@ -60,7 +60,7 @@ export class BudgetLedger {
         else account.charge(used);
       }
     }
-    // After all that is known, so that they are charged at the largest.
+    // These come last, so that they are charged at the largest known use.
     for (const [account, attempts] of unknown) account.chargeUnknown(attempts);
   }
 
@@ -71,7 +71,7 @@ export class BudgetLedger {
     return accounts.some((account) => account.credit() === "wait") ? { kind: "wait" } : { kind: "enough" };
   }
 
-  /** One more call behind this one is asked for, which may use more than any before. */
+  /** Asks for one more call after this one, which may use more than any call before. */
   expectMore({ usage = null }: CallEnd): void {
     for (const [name, account] of this.#accounts) {
       const used = name === "calls" ? null : usedAmount(usage, name);
@@ -79,13 +79,13 @@ export class BudgetLedger {
     }
   }
 
-  /** An attempt that has enough starts. */
+  /** An attempt with enough budget starts. */
   reserve(kind: AttemptKind): BudgetTicket {
     if (kind === "new-trial") this.#trials?.charge(1);
     return Object.fromEntries([...this.#accounts].map(([name, account]) => [name, account.reserve()]));
   }
 
-  /** The call has ended, null = from outside; returns its charge. */
+  /** The call has ended; null = it was ended from outside. Returns its charge. */
   settle(ticket: BudgetTicket, outcome: CallEnd | null): AttemptAmounts {
     const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
     const usage = outcome?.usage ?? null;
@@ -108,7 +108,7 @@ export class BudgetLedger {
   }
 }
 
-/** Tokens, calls or money of one attempt; null = it does not tell. */
+/** Tokens, calls or money of one attempt; null = it does not report them. */
 export function usedAmount(usage: Usage | null, name: Amount): number | null {
   if (usage === null) return null;
   if (name !== "tokens") return usage[name];
@@ -116,7 +116,7 @@ export function usedAmount(usage: Usage | null, name: Amount): number | null {
   return totalTokens ?? (inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens);
 }
 
-/** A row of a run without a budget knows its last attempt only. */
+/** A row of a run without a budget only contains the use of its last attempt. */
 function usedOnce(row: TrialRecord, name: Amount): number | null {
   return row.attempts > 1 ? null : usedAmount(row.usage, name);
 }

@@ -1,15 +1,15 @@
-/** Share of the limit that is left after an answer that says "too many requests". */
+/** The share of the limit that remains after an answer that says "too many requests". */
 const CUT = 0.8;
-/** After a round without one. */
+/** The factor on the limit after a round without such an answer. */
 const GROWTH = 1.05;
-/** All that was in flight at a cut tells of the same overload: it is cut once. */
+/** Answers to attempts that were in progress at a cut report the same overload, so they do not cut the limit again. */
 export const CUT_COOLDOWN_MS = 10_000;
 
 /**
- * How many attempts an endpoint is given at once: additive-increase, multiplicative-decrease in spirit, both
- * multiplicative here. Falls by a fifth, at most once per cooldown, when the endpoint says that it is too much; grows by
- * 5 % after each clean round (as many answers as the limit) in which the limit was used up, since an answer below the
- * limit shows nothing about it. Never below 1, never above where it began.
+ * How many attempts an endpoint gets at once. The idea is additive increase and multiplicative decrease, but both are
+ * multiplicative here. The limit decreases by a fifth, at most once per cooldown, when the endpoint reports too many
+ * requests. It increases by 5 % after each round without that (as many answers as the limit) in which the limit was
+ * used up, since answers below the limit say nothing about it. It is never below 1 and never above its first value.
  * Source of the scheme: Chiu and Jain, Analysis of the increase and decrease algorithms, 1989.
  */
 export class AdaptiveLimit {
@@ -24,7 +24,7 @@ export class AdaptiveLimit {
     this.#limit = most;
   }
 
-  /** Attempts at once, a whole number. */
+  /** Number of attempts at once, a whole number. */
   get value(): number {
     return Math.max(1, Math.floor(this.#limit));
   }
@@ -33,7 +33,7 @@ export class AdaptiveLimit {
     return this.#cuts;
   }
 
-  /** The endpoint said that it is too much. */
+  /** The endpoint answered that there are too many requests. */
   overloaded(nowMs: number): void {
     this.#clean = 0;
     if (nowMs - this.#lastCutMs < CUT_COOLDOWN_MS) return;

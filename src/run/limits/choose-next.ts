@@ -7,7 +7,7 @@ import type { QueuedTrial, Lane } from "./lanes.ts";
 import type { Limiters } from "./limiters.ts";
 import type { Route } from "../ports.ts";
 
-/** Who waits may do so until this time of the monotonic clock. */
+/** A trial or call waits until this time of the monotonic clock at most. */
 export interface Deadline {
   readonly deadlineAtMs: number;
 }
@@ -17,7 +17,9 @@ export interface Head<T extends Deadline> {
   readonly candidate: QueuedTrial<T>;
 }
 
-/** One more call of an attempt in progress: it has its worker, and its place among the axis values. */
+/**
+ * A further call of an attempt in progress. The attempt has its worker already, and its place among the axis values.
+ */
 export interface WaitingCall extends Deadline {
   readonly endpoint: Endpoint;
   /** The call before it. */
@@ -33,18 +35,18 @@ export type Choice<T extends Deadline, C extends WaitingCall> =
       readonly route: Route;
     }
   | { readonly kind: "turn-away"; readonly head: Head<T>; readonly error: TrialError }
-  /** A later attempt may no longer start; `why` = the budget's words, null = its deadline. */
+  /** A later attempt may not start any more; `why` is the reason of the budget, null = its deadline. */
   | { readonly kind: "give-up"; readonly head: Head<T>; readonly why: string | null }
   | { readonly kind: "call"; readonly call: C }
   | { readonly kind: "turn-away-call"; readonly call: C; readonly code: string }
   /** No first attempt may start now. */
   | { readonly kind: "stop"; readonly why: string }
-  /** Wait: until a time, null = until an attempt ends. */
+  /** Wait until this time; null = until an attempt ends. */
   | { readonly kind: "hold"; readonly cause: HoldCause; readonly untilMs: number | null }
   | { readonly kind: "nothing-waits" };
 
 export interface Waiting<T extends Deadline, C extends WaitingCall> {
-  /** They go first: their attempts hold workers. */
+  /** Calls go first, because their attempts occupy workers. */
   readonly calls: readonly C[];
   readonly heads: readonly Head<T>[];
 }
@@ -52,13 +54,13 @@ export interface Waiting<T extends Deadline, C extends WaitingCall> {
 export interface ChooseContext {
   readonly limiters: Limiters;
   readonly nowMs: number;
-  /** Whether an earlier run has tried this trial. */
+  /** Whether an earlier run has attempted this trial. */
   readonly kindOf: (trial: Trial) => AttemptKind;
 }
 
 /**
- * The next attempt or call that every limit lets through. Attempts held back by an endpoint or an axis value are skipped;
- * rate and budget are shared by all, so attempts wait for them in order, and small ones do not starve a large one.
+ * The next attempt or call that every limit allows. Attempts that an endpoint or an axis value blocks are skipped. Rate
+ * and budget are shared by all, so attempts wait for them in order, and small ones do not overtake a large one forever.
  */
 export function chooseNext<T extends Deadline, C extends WaitingCall>(
   { calls, heads }: Waiting<T, C>,
@@ -137,11 +139,11 @@ function judge<T extends Deadline>(
 interface Way {
   readonly route: Route;
   readonly admission: Admission;
-  /** The trial's own endpoint, whose circuit is open; null = it is asked. */
+  /** The trial's own endpoint, if its circuit is open; null = it is asked. */
   readonly own: OpenCircuit | null;
 }
 
-/** The fallback is asked for as long as the trial's own endpoint refuses: a probe still goes to that one. */
+/** The fallback is asked while the trial's own endpoint refuses; a probe still goes to the own endpoint. */
 function routeOf({ endpoint, fallback }: Lane<unknown>, nowMs: number): Way {
   const admission = endpoint.admission(nowMs);
   return admission.kind === "refused" && fallback !== null
@@ -149,7 +151,7 @@ function routeOf({ endpoint, fallback }: Lane<unknown>, nowMs: number): Way {
     : { route: "own", admission, own: null };
 }
 
-/** By the limits that hold for all. */
+/** The answer of the limits that hold for all attempts. */
 function judgeShared<T extends Deadline>(
   head: Head<T>,
   route: Route,

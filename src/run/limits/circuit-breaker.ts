@@ -1,9 +1,9 @@
 import type { TrialError } from "../../model/run/trial.ts";
 
 export interface BreakerLimits {
-  /** Failures in a row that open it. */
+  /** Number of consecutive failures that open it. */
   readonly failures: number;
-  /** Time after which one probe is let through. */
+  /** Time after which one probe is allowed. */
   readonly cooldownMs: number;
 }
 
@@ -16,8 +16,9 @@ type State =
   | { readonly kind: "probing"; readonly why: string };
 
 /**
- * Stops asking an endpoint that gives no answers. Closed: all pass. After `failures` in a row it opens: none passes.
- * After the cooldown one probe passes; its answer closes it, its failure opens it again.
+ * Stops asking an endpoint that gives no answers. Closed: every attempt may start. After `failures` consecutive
+ * failures it opens, and no attempt may start. After the cooldown one probe may start: its answer closes the breaker,
+ * and its failure opens it again.
  */
 export class CircuitBreaker {
   readonly #config: BreakerLimits;
@@ -37,7 +38,7 @@ export class CircuitBreaker {
     return this.#opened;
   }
 
-  /** Code of the failure that keeps an attempt from starting now; null = it may start. */
+  /** The code of the failure that prevents an attempt from starting now; null = it may start. */
   refusal(nowMs: number): string | null {
     const state = this.#state;
     if (state.kind === "closed") return null;
@@ -45,19 +46,19 @@ export class CircuitBreaker {
     return state.why;
   }
 
-  /** An allowed attempt starts; returns its role, needed when it ends. */
+  /** An allowed attempt starts. Returns its role, which is needed when it ends. */
   started(): AttemptRole {
     if (this.#state.kind === "closed") return "normal";
     this.#state = { kind: "probing", why: this.#state.why };
     return "probe";
   }
 
-  /** The endpoint answered. Calls in progress when the circuit opened have no influence, here and below. */
+  /** The endpoint answered. Calls that were in progress when the circuit opened have no influence here and below. */
   succeeded(role: AttemptRole): void {
     if (role === "probe" || this.#state.kind === "closed") this.#state = { kind: "closed", failures: 0 };
   }
 
-  /** It gave no answer; `code` says how. */
+  /** The endpoint gave no answer; `code` says how. */
   failed(role: AttemptRole, code: string, nowMs: number): void {
     if (role === "normal" && this.#state.kind !== "closed") return;
     const failures = this.#state.kind === "closed" ? this.#state.failures + 1 : this.#config.failures;
@@ -69,7 +70,7 @@ export class CircuitBreaker {
     this.#state = { kind: "open", sinceMs: nowMs, why: code };
   }
 
-  /** The attempt ended without saying anything of the endpoint: a probe has to be made again. */
+  /** The attempt ended without information about the endpoint, so a probe has to be repeated. */
   abandoned(role: AttemptRole, nowMs: number): void {
     if (role === "normal" || this.#state.kind !== "probing") return;
     this.#state = { kind: "open", sinceMs: nowMs - this.#config.cooldownMs, why: this.#state.why };
@@ -82,7 +83,7 @@ export interface OpenCircuit {
   readonly code: string;
 }
 
-/** Why a trial is not tried: the circuit of its endpoint is open, and that of its fallback, where it has one. */
+/** Why a trial is not executed: the circuit of its endpoint is open, and that of its fallback, if it has one. */
 export function circuitOpen(own: OpenCircuit, fallback: OpenCircuit | null): TrialError {
   const who = fallback === null ? own.endpoint : `${own.endpoint} and its fallback ${fallback.endpoint}`;
   const last = fallback === null ? own.code : `${own.code} and ${fallback.code}`;

@@ -4,28 +4,30 @@ import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { type AttemptRole, type BreakerLimits, CircuitBreaker } from "./circuit-breaker.ts";
 
 export interface EndpointConfig {
-  /** Attempts at once, at most. */
+  /** Most attempts at once. */
   readonly concurrency: number;
-  /** Lower that limit while the endpoint says that it is too much. */
+  /** Whether that limit decreases when the endpoint reports too many requests. */
   readonly adapts: "adaptive" | "fixed";
   /** Null = it never opens. */
   readonly breaker: BreakerLimits | null;
-  /** Longest time that a Retry-After holds work back. */
+  /** Longest time that a Retry-After may delay work. */
   readonly longestPauseMs: number;
-  /** Called when its load is reduced, or its circuit closes again. */
+  /** Called when the load of the endpoint is reduced, or when its circuit closes again. */
   readonly onChange: (change: EndpointChange) => void;
 }
 
 /** Whether an attempt may start now. */
 export type Admission =
   | { readonly kind: "open" }
-  /** Until an attempt ends. */
+  /** The limit is reached, until an attempt ends. */
   | { readonly kind: "full" }
   | { readonly kind: "paused"; readonly untilMs: number }
   /** Its circuit is open; `code` is that of the last failure. */
   | { readonly kind: "refused"; readonly endpoint: string; readonly code: string };
 
-/** The endpoint gave no answer, whatever it was asked: the next case would fare no better. */
+/**
+ * Errors in which the endpoint gave no answer, whatever it was asked, so that the next case would not get one either.
+ */
 const INFRASTRUCTURE: ReadonlySet<ErrorClass> = new Set([
   "transient",
   "timeout",
@@ -34,7 +36,7 @@ const INFRASTRUCTURE: ReadonlySet<ErrorClass> = new Set([
   "not-found",
 ] as const);
 
-/** What is asked of one place and one account: its limit, its pauses and its circuit breaker. */
+/** The state of one server and account: its limit, its pauses and its circuit breaker. */
 export class Endpoint {
   readonly #name: string;
   readonly #config: EndpointConfig;
@@ -60,12 +62,12 @@ export class Endpoint {
     return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
   }
 
-  /** An attempt was turned away by an open circuit. */
+  /** An open circuit refused an attempt. */
   countRefused(): void {
     this.#refused += 1;
   }
 
-  /** An attempt goes to the fallback, since the circuit is open. */
+  /** An attempt goes to the fallback, because the circuit is open. */
   divert(): void {
     this.#diverted += 1;
   }
@@ -128,7 +130,7 @@ export class Endpoint {
     this.#pauses += 1;
     const forMs = Math.min(retryAfterMs, this.#config.longestPauseMs);
     const untilMs = nowMs + forMs;
-    // Calls in progress report it again: shown once.
+    // Calls in progress report the same pause again, so it is reported once.
     if (nowMs >= this.#pausedUntilMs) this.#config.onChange({ kind: "paused", forMs });
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
   }

@@ -7,11 +7,11 @@ export interface QueuedTrial<T> {
   readonly trial: Trial;
   /** Place in the order of execution. */
   readonly rank: number;
-  /** Who waits for a later attempt; null = it is the first. */
+  /** The attempt that waits; null = it is the first attempt of the trial. */
   readonly waiter: T | null;
 }
 
-/** What blocks a trial, apart from rate and budget. */
+/** The limits that can block a trial, apart from rate and budget. */
 export interface Place {
   readonly endpoint: Endpoint;
   /** Used while the endpoint's circuit is open; null = no fallback. */
@@ -19,11 +19,11 @@ export interface Place {
   readonly caps: readonly AxisCap[];
 }
 
-/** Trials that wait for the same limits: what blocks one of them blocks all. */
+/** Trials that wait for the same limits: what blocks one of them blocks all of them. */
 export interface Lane<T> extends Place {
-  /** First attempts, the next one last. */
+  /** First attempts; the next one is at the end. */
   readonly first: QueuedTrial<T>[];
-  /** Later attempts, the next one first. */
+  /** Later attempts; the next one is at the start. */
   readonly again: QueuedTrial<T>[];
 }
 
@@ -36,37 +36,37 @@ export class Lanes<T> {
   constructor(trials: readonly Trial[], laneOf: (trial: Trial) => Place & { readonly key: string }) {
     this.#laneOf = laneOf;
     this.#firsts = trials.length;
-    // From the end, so that the next one can be popped.
+    // From the end, so that the next trial can be popped.
     for (let rank = trials.length - 1; rank >= 0; rank -= 1) {
       const trial = trials[rank];
       if (trial !== undefined) this.#lane(trial).first.push({ trial, rank, waiter: null });
     }
   }
 
-  /** First attempts that have not started. */
+  /** Number of first attempts that have not started. */
   get firsts(): number {
     return this.#firsts;
   }
 
-  /** A later attempt goes before first ones, so that retries are not starved. */
+  /** Later attempts go before first attempts, so that retries are not delayed forever. */
   addAgain(candidate: QueuedTrial<T>): void {
     const { again } = this.#lane(candidate.trial);
     const place = again.findIndex(({ rank }) => rank > candidate.rank);
     again.splice(place < 0 ? again.length : place, 0, candidate);
   }
 
-  /** The next of each lane, in the order of execution: what began earlier is ended first. */
+  /** The next attempt of each lane, in the order of execution, so that trials that began earlier end earlier. */
   heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: QueuedTrial<T> }[] {
     const heads: { readonly lane: Lane<T>; readonly candidate: QueuedTrial<T> }[] = [];
     for (const lane of this.#lanes.values()) {
       const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
       if (candidate !== undefined) heads.push({ lane, candidate });
     }
-    // Asked for at each start of a trial, and most runs have one lane.
+    // This runs at each start of a trial, and most runs have one lane.
     return heads.length < 2 ? heads : heads.toSorted((a, b) => a.candidate.rank - b.candidate.rank);
   }
 
-  /** Takes the next of a lane out. */
+  /** Removes the next attempt of a lane. */
   take(lane: Lane<T>): void {
     if (lane.again.shift() !== undefined) return;
     if (lane.first.pop() !== undefined) this.#firsts -= 1;

@@ -51,7 +51,7 @@ export class Limiters {
     this.budget?.recall(previous.values());
   }
 
-  /** What blocks a trial, apart from rate and budget. */
+  /** The limits that can block a trial, apart from rate and budget. */
   placeOf(trial: Trial): Place & { readonly key: string } {
     const name = this.#endpointName(trial);
     const other = this.#fallbackName(trial, name);
@@ -62,8 +62,8 @@ export class Limiters {
   }
 
   /**
-   * A call starts, an attempt's first or one more; call what it gives when it ends, with null when it was ended from
-   * outside. Caps are the attempt's.
+   * A call starts, the first one of an attempt or a further one. Call the returned function when it ends, with null
+   * when it was ended from outside. The caps belong to the attempt.
    */
   startCall(
     endpoint: Endpoint,
@@ -81,12 +81,12 @@ export class Limiters {
     };
   }
 
-  /** Against the budget so far, time aside. */
+  /** The use of the budget so far, without time. */
   spend(): readonly BudgetReport[] {
     return this.budget?.report() ?? [];
   }
 
-  /** Undefined when nothing was limited and nothing happened. */
+  /** Undefined when no limit had an effect and nothing happened. */
   report(): LimiterReport | undefined {
     const { execution } = this.#input;
     const endpoints = [...this.#endpoints.values()]
@@ -100,7 +100,7 @@ export class Limiters {
     return isLimited ? { waitedMs: this.held.report(), endpoints, budget } : undefined;
   }
 
-  /** An error's code comes from outside. */
+  /** The code of an error comes from outside. */
   #tell(endpoint: string, change: EndpointChange): void {
     const { observer, redact } = this.#input;
     const told = change.kind === "opened" ? { ...change, code: redact(change.code) } : change;
@@ -114,7 +114,7 @@ export class Limiters {
     return runners.baseline === runners.candidate ? "the runner" : `the runner of ${trial.side}`;
   }
 
-  /** One that shares the limits of the trial's own endpoint is down with it. */
+  /** A fallback that shares the limits of the trial's own endpoint is unavailable together with it. */
   #fallbackName(trial: Trial, own: string): string | null {
     const { runners, redact } = this.#input;
     const named = runners[trial.side].fallback?.(trial) ?? null;

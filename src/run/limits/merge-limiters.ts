@@ -1,6 +1,6 @@
 import type { BudgetReport, EndpointReport, LimiterReport } from "../../model/run/limiters.ts";
 
-/** Reports of two parts of one run, one after the other; budgets count over the whole run already. */
+/** Combines the reports of two parts of one run, one after the other. Budgets count over the whole run already. */
 export function addReports(
   before: LimiterReport | undefined,
   after: LimiterReport | undefined,
@@ -47,8 +47,8 @@ function diverted(parts: readonly (number | undefined)[]): Pick<EndpointReport, 
 }
 
 /**
- * What limits did to the shards of one run, which ran side by side: waits, cuts and spending add up, and so do the parts of
- * limits and budgets that each shard had. Undefined where nothing was limited.
+ * The effects of limits on the shards of one run, which ran at the same time: waits, cuts and use are added, and so are
+ * the parts of limits and budgets of each shard. Undefined where limits had no effect.
  */
 export function mergeLimiters(reports: readonly (LimiterReport | undefined)[]): LimiterReport | undefined {
   const found = reports.filter((report) => report !== undefined);
@@ -96,7 +96,7 @@ function addEndpoints(parts: Some<EndpointReport>): EndpointReport {
   };
 }
 
-/** Time is no part of anything: each shard had all of it, and they ran at once. */
+/** Time is not divided: each shard had all of it, and they ran at the same time. */
 function addBudgets(parts: Some<BudgetReport>): BudgetReport {
   if (parts[0].name === "seconds")
     return parts.reduce((most, part) => (part.spent > most.spent ? part : most));

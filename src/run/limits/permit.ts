@@ -16,7 +16,7 @@ interface OneMoreCall {
   readonly onEnd: () => void;
 }
 
-/** Gives a call its own time limit: when it is late the attempt continues, since it already has an answer. */
+/** Gives a call its own time limit. When it is too late the attempt continues, since it already has an answer. */
 export function oneMoreCall(
   { end }: Extract<LetThrough, { kind: "go" }>,
   { clock, timeoutMs, scope, onEnd }: OneMoreCall,
@@ -40,19 +40,19 @@ export function oneMoreCall(
   };
 }
 
-/** Answer to an attempt that waited. */
+/** The answer to an attempt that waited. */
 export type Permit = Launch | { readonly kind: "no-more" };
 
-/** Answer to a first attempt; `no-more` = the budget is used up, or its deadline is past. */
+/** The answer to a first attempt; `no-more` = the budget is used up, or its deadline has passed. */
 export type Launch =
   | {
       readonly kind: "go";
       readonly route: Route;
-      /** As of an attempt's context; it is refused when it could start after the deadline only (monotonic clock). */
+      /** See the context of an attempt. It is refused when it could start only after the deadline (monotonic clock). */
       another(before: CallEnd, deadlineAtMs: number): Promise<LetThrough>;
-      /** To be called once, when it has ended; null = from outside. Returns the charge to the budget. */
+      /** Called once when it has ended; null = from outside. Returns the charge to the budget. */
       end(outcome: CallEnd | null): AttemptAmounts | null;
-      /** To be called after `end`; again does nothing. */
+      /** Called after `end`; a second call does nothing. */
       freeWorker(): void;
     }
   /** The circuit is open. */

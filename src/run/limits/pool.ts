@@ -8,7 +8,10 @@ export interface Pool {
   occupy(): () => void;
 }
 
-/** `onFree` is called whenever a worker has become free. A backoff is waited for outside, so it occupies no worker. */
+/**
+ * `onFree` is called whenever a worker becomes free. A backoff is waited for outside of the pool, so it occupies no
+ * worker.
+ */
 export function createPool(concurrency: number, onFree: () => void): Pool {
   const queue = new PQueue({ concurrency });
   queue.on("next", onFree);

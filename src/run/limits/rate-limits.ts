@@ -5,18 +5,18 @@ export interface RateConfig {
   readonly qps: number | null;
   /** Attempts in any minute. */
   readonly rpm: number | null;
-  /** Tokens in any minute, by the start of their attempt. */
+  /** Tokens in any minute, counted at the start of their attempt. */
   readonly tpm: number | null;
   /** Processes that share these limits; each gets an equal part. */
   readonly shards: number;
-  /** Most tokens of one attempt; null = the largest number seen, before which attempts go one by one. */
+  /** Most tokens of one attempt; null = the largest number so far. Before it is known, attempts run one by one. */
   readonly tokensPerAttempt: number | null;
 }
 
 /** What an attempt has reserved. */
 export interface RateTicket {
   readonly tokens: WindowEntry | null;
-  /** Nothing was known of an attempt's size: the whole window was taken. */
+  /** Nothing was known about the size of an attempt, so it reserved the whole window. */
   readonly blind: boolean;
 }
 
@@ -24,8 +24,8 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /**
- * A server counts arrivals, we count starts, and a child needs a varying time from its start to its first request.
- * Windows that are 5 % longer keep the server's count right too.
+ * A server counts arrivals, but this program counts starts, and a child needs a varying time from its start to its
+ * first request. With windows that are 5 % longer the server's count stays within the limit too.
  */
 const SLACK = 1.05;
 
@@ -38,7 +38,7 @@ export class RateLimits {
   #largestTokens: number | null;
   #nextSlotMs = Number.NEGATIVE_INFINITY;
 
-  /** `largestTokens`: of any attempt before this run; null = none is known. */
+  /** `largestTokens`: the largest number of any attempt before this run; null = not known. */
   constructor(config: RateConfig, largestTokens: number | null) {
     const [qps, rpm, tpm] = [config.qps, config.rpm, config.tpm].map((rate) =>
       rate === null || rate === undefined ? null : rate / config.shards,
@@ -62,7 +62,7 @@ export class RateLimits {
 
   /** An attempt starts now. */
   take(nowMs: number): RateTicket {
-    // A start may be late, so spacing alone does not bound the rate; the windows do.
+    // A start may be late, so the spacing alone does not limit the rate; the windows do.
     this.#nextSlotMs = Math.max(this.#nextSlotMs + this.#spacingMs, nowMs);
     for (const window of this.#starts) window.take(1, nowMs);
     const blind = this.#declaredTokens === null && this.#largestTokens === null;
@@ -75,10 +75,10 @@ export class RateLimits {
     tokens: number | null,
     answered: "answered" | "no-answer",
   ): void {
-    // Nothing is not the size of anything: a refused connection must not let the rest run unreserved.
+    // A refused connection uses nothing. It must not let the other attempts run without a reservation.
     if (tokens !== null && tokens > 0) this.#largestTokens = Math.max(this.#largestTokens ?? 0, tokens);
     if (entry === null || this.#tokens === null) return;
-    // A refused connection used no minute's worth of tokens.
+    // A refused connection used no tokens of the minute.
     const kept = blind && answered === "no-answer" ? 0 : entry.amount;
     this.#tokens.settle(entry, tokens ?? kept);
   }
@@ -88,7 +88,7 @@ export class RateLimits {
   }
 }
 
-/** A rate below 1 spaces starts by its inverse: one in a window that is longer. */
+/** A rate below 1 means one start in a longer window. */
 function startsWindow(rate: number | null | undefined, windowMs: number): readonly SlidingWindow[] {
   if (rate === null || rate === undefined) return [];
   const limit = Math.max(1, Math.floor(rate));

@@ -1,19 +1,19 @@
-/** What one attempt took out of a window. */
+/** The amount that one attempt took out of a window. */
 export interface WindowEntry {
   readonly atMs: number;
   amount: number;
 }
 
 export interface WindowLimits {
-  /** Most that may be taken in any window of this length, wherever it begins. */
+  /** The most that may be taken in any window of this length, wherever it begins. */
   readonly limit: number;
   readonly windowMs: number;
 }
 
 /**
- * Strict sliding window: the amount taken in any `windowMs` never exceeds `limit`. (Fixed windows, as most queues have
- * them, allow twice that across a boundary.) An amount above the limit passes when the window is empty: waiting longer
- * would not help it. Times are milliseconds of a clock that never jumps back.
+ * Strict sliding window: the amount taken in any `windowMs` never exceeds `limit`. (Fixed windows, as in most queues,
+ * allow twice that across a boundary.) An amount above the limit is allowed when the window is empty, because waiting
+ * longer would not help. Times are milliseconds of a clock that never goes back.
  */
 export class SlidingWindow {
   readonly #limits: WindowLimits;
@@ -63,7 +63,7 @@ export class SlidingWindow {
       this.#sum -= oldest.amount;
       this.#entries.shift();
     }
-    // Nothing is left, so rounding errors of the sum must not be either.
+    // Nothing is left, so rounding errors of the sum must not be left either.
     this.#sum = 0;
   }
 }

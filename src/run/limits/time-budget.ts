@@ -4,7 +4,7 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import type { Clock } from "../ports.ts";
 
-/** Ends what is in flight. */
+/** Ends the trials in progress. */
 export class TimeIsOver extends Error {
   override readonly name = "TimeIsOver";
 }
@@ -33,7 +33,7 @@ export function startTimeBudget({ budget, previous, clock, onOver }: TimeBudgetI
   const startMs = clock.monotonicMs();
   const overAtMs = startMs + limitMs - spentBeforeMs;
   const ring = (): void => {
-    // It may ring early.
+    // The timer may ring early.
     if (clock.monotonicMs() < overAtMs) alarm.setTo(overAtMs);
     else onOver(`the time budget of ${limitMs / 1000} s is used up`);
   };
@@ -48,7 +48,10 @@ export function startTimeBudget({ budget, previous, clock, onOver }: TimeBudgetI
   };
 }
 
-/** Time in which at least one trial was in progress, by their rows: the time that an earlier run of the plan took, ms. */
+/**
+ * Time during which at least one trial was in progress, according to the rows: the time in ms that an earlier run of
+ * the plan took.
+ */
 export function busyMs(rows: Iterable<TrialRecord>): number {
   const spans = [...rows]
     .flatMap(({ startedAt, durationMs }) => {
