@@ -69,6 +69,16 @@ describe("the manifest of merged shards", () => {
     expect(never.finishedAt).toBeNull();
   });
 
+  test("has the unit that the values of all shards came in", () => {
+    const inUnits = (...units: readonly string[]) =>
+      units.map((unit, at) => ({ ...sampleRow({ key: `k${at}`, metrics: { m: 1 } }), units: { m: unit } }));
+    const schemaOf = (...units: readonly string[]) =>
+      mergeManifests([shard(1, {}), shard(2, {})], { ...merged, rows: inUnits(...units) }).metricSchema;
+    expect(schemaOf("us", "us")).toEqual({ m: "score higher us" });
+    expect(schemaOf("us", "ms")).toEqual({ m: "score higher ns" });
+    expect(schemaOf("us", "MB")).toEqual({ m: "score higher" });
+  });
+
   test("repeats a warning of several shards once", () => {
     const warnings = [{ code: "concurrent-timing", text: "8 at once" }];
     expect(mergeManifests([shard(1, { warnings }), shard(2, { warnings })], merged).warnings).toEqual(
