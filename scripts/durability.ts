@@ -30,10 +30,10 @@ const { values, positionals } = parseArgs({
 const points = Number(positionals[0] ?? 200);
 
 const SETTINGS = [
-  { runner: "command", concurrency: 8, tasks: 60 },
-  { runner: "module", concurrency: 8, tasks: 60 },
-  { runner: "command", concurrency: 1, tasks: 20 },
-  { runner: "module", concurrency: 1, tasks: 20 },
+  { runner: "command", concurrency: 8, tasks: 60, repetitions: 10 },
+  { runner: "module", concurrency: 8, tasks: 60, repetitions: 10 },
+  { runner: "command", concurrency: 1, tasks: 20, repetitions: 10 },
+  { runner: "module", concurrency: 1, tasks: 20, repetitions: 10 },
 ] as const;
 
 interface Compared {
@@ -107,7 +107,7 @@ try {
     console.log(`${setting.runner}, ${setting.concurrency} at once, ${count} points`);
     const found = await inDurableExperiment({ ...setting, start }, (one) => compareAll(one, count));
     failed += found.points - found.equal;
-    const title = `${setting.runner}, ${setting.concurrency} at once, ${setting.tasks * 10} trials`;
+    const title = `${setting.runner}, ${setting.concurrency} at once, ${setting.tasks * setting.repetitions} trials`;
     lines.push(`| ${title} | ${found.points} | ${found.between} | ${found.torn} | ${found.equal} |`);
   }
   if (values.write) writeTable(lines);

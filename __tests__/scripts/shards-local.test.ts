@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { comparableReport } from "../support/command-line/comparable-report.ts";
 import { CONFIG, inExperiment, latestRunFolder } from "../support/command-line/experiment.ts";
+import { COMPILE_CACHE } from "../support/command-line/quick-start.ts";
 import { runCli } from "../support/command-line/run-cli.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/shards-local.ts", import.meta.url));
@@ -25,6 +26,7 @@ test("three processes and a merge give the report and the exit code of one run",
     const { status, stdout } = spawnSync(process.execPath, ["--no-warnings", SCRIPT, ...flags], {
       cwd: folder,
       encoding: "utf8",
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
     expect([whole.exitCode, status]).toEqual([1, 1]);
     expect(stdout.match(/^shard [123]\/3: \d+ trials in [\d.]+ s, exit code 0$/gm)).toHaveLength(3);

@@ -3,12 +3,16 @@ import { pipeWarnings } from "../../../src/app/runs/pipe-warnings.ts";
 import { sampleConfig } from "../../support/samples/sample-config.ts";
 import type { CommandRunner } from "../../../src/model/config/config.ts";
 
-function textsOf(command: CommandRunner["command"], seesCrashInPipe: boolean): readonly string[] {
+function textsOf(
+  command: CommandRunner["command"],
+  seesCrashInPipe: boolean | (() => boolean),
+): readonly string[] {
   const config = sampleConfig({});
   const { run } = config;
   if (run?.runner.type !== "command") throw new Error("expected a command");
   const piped = { ...config, run: { ...run, runner: { ...run.runner, command } } };
-  return pipeWarnings(piped, { seesCrashInPipe }).map(({ text }) => text);
+  const ask = typeof seesCrashInPipe === "boolean" ? () => seesCrashInPipe : seesCrashInPipe;
+  return pipeWarnings(piped, ask).map(({ text }) => text);
 }
 
 describe("a pipe that hides a crash", () => {
@@ -25,5 +29,14 @@ describe("a pipe that hides a crash", () => {
     expect(textsOf(["bash", "-o", "pipefail", "-c", "bench | tail -1"], true)).toEqual([]);
     expect(textsOf(["bash", "-c", "set -o pipefail; bench | tail -1"], true)).toEqual([]);
     expect(textsOf(["node", "-e", "a | b"], true)).toEqual([]);
+  });
+
+  test("is asked of the machine's shells for a text with a pipe alone: trying them takes four processes", () => {
+    const asked = (): boolean => {
+      throw new Error("asked");
+    };
+    for (const command of ["bench", ["sh", "-c", "bench"], ["sh", "-c", "bench | tail -1"]])
+      expect(() => textsOf(command, asked)).not.toThrow();
+    expect(() => textsOf("bench | tail -1", asked)).toThrow("asked");
   });
 });

@@ -90,6 +90,9 @@ describe.each(MADE_UP)("init in a repository: $name", (made) => {
       });
       const one = ["--where", "task=alpha", "--where", "mode=fast", "--workers", "5", "--quiet"];
       const env = await withFakeTools(folder);
+      // Each of the five would be a process.
+      const config = readFileSync(join(folder, "regression-gate.yml"), "utf8");
+      await writeFiles(folder, { "regression-gate.yml": config.replace("repetitions: 5", "repetitions: 1") });
       const gate = await runCli(folder, ["gate", "--baseline", "none", ...one], { env });
       expect([gate.exitCode, gate.stderr]).toEqual([0, expect.stringContaining("report:")]);
     });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { libraryBlocks } from "../../../scripts/library-blocks.ts";
+import { COMPILE_CACHE } from "../../support/command-line/quick-start.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -27,8 +28,9 @@ test("every example of docs/library.md, run as it stands, prints what the page s
     });
     const all = names.map((name) => `await import("${name}");\nconsole.log("\\u0000");\n`).join("");
     writeFileSync(join(folder, "all.mjs"), all);
+    const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
     const argv = ["--disable-warning=ExperimentalWarning", join(folder, "all.mjs")];
-    const printed = execFileSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+    const printed = execFileSync(process.execPath, argv, { cwd: root, encoding: "utf8", env });
     expect(printed.split("\u0000\n").slice(0, -1)).toEqual(found.map(({ output }) => output));
   });
 });

@@ -2,11 +2,10 @@ import { inTempFolder } from "../../support/temp-folder.ts";
 import type { CliStart } from "../../support/command-line/cli-process.ts";
 import { writeFiles } from "../../support/command-line/experiment.ts";
 
-const REPETITIONS = 10;
-
 /** What is killed. */
 export interface DurableSetting {
   readonly tasks: number;
+  readonly repetitions: number;
   readonly runner: "command" | "module";
   readonly concurrency: number;
   readonly start: CliStart;
@@ -23,15 +22,15 @@ export interface DurableExperiment {
 
 const RUNNERS = { command: "command: [sh, measure.sh]", module: "module: measure.mjs" } as const;
 
-/** `tasks` x 10 trials. */
-function configOf({ tasks, runner, concurrency }: DurableSetting): string {
+/** `tasks` x `repetitions` trials. */
+function configOf({ tasks, repetitions, runner, concurrency }: DurableSetting): string {
   const names = Array.from({ length: tasks }, (_, index) => `t${index}`);
   return `version: 1
 id: durable
 seed: 11
 matrix:
   axes: { task: [${names.join(", ")}] }
-  repetitions: ${REPETITIONS}
+  repetitions: ${repetitions}
 run:
   ${RUNNERS[runner]}
   concurrency: ${concurrency}
@@ -78,11 +77,11 @@ const MEASURE_MJS = `export default async ({ axes, seed, repetition }) => {
 `;
 
 /** Rows of the baseline: better by about 0.1 in every task. */
-function baselineRows(tasks: number): string {
-  const rows = Array.from({ length: tasks * REPETITIONS }, (_, index) => ({
-    axes: { task: `t${Math.floor(index / REPETITIONS)}` },
-    repetition: index % REPETITIONS,
-    metrics: { score: 0.725 + index / 10_000, size: Math.floor(index / REPETITIONS) },
+function baselineRows({ tasks, repetitions }: DurableSetting): string {
+  const rows = Array.from({ length: tasks * repetitions }, (_, index) => ({
+    axes: { task: `t${Math.floor(index / repetitions)}` },
+    repetition: index % repetitions,
+    metrics: { score: 0.725 + index / 10_000, size: Math.floor(index / repetitions) },
   }));
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
@@ -92,15 +91,15 @@ export function inDurableExperiment<T>(
   setting: DurableSetting,
   work: (experiment: DurableExperiment) => Promise<T>,
 ): Promise<T> {
-  const { tasks, start } = setting;
+  const { tasks, repetitions, start } = setting;
   return inTempFolder(async (folder) => {
     await writeFiles(folder, {
       "regression-gate.yml": configOf(setting),
       "measure.sh": MEASURE_SH,
       "measure.mjs": MEASURE_MJS,
-      "main.jsonl": baselineRows(tasks),
+      "main.jsonl": baselineRows(setting),
     });
     const argv = ["gate", "--quiet", "--baseline", "file:main.jsonl"];
-    return work({ folder, trials: tasks * REPETITIONS, argv, start });
+    return work({ folder, trials: tasks * repetitions, argv, start });
   });
 }

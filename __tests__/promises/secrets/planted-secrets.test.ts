@@ -102,8 +102,8 @@ test.each([
       );
       expect(leaksIn(texts)).toEqual([]);
       const later = await Promise.all(
-        [["report"], ["report", "--format", "json"], ["failures"], ["failures", "--suggest"]].map(
-          (argv) => startCli(folder, argv, PLAIN_START).ended,
+        [["report"], ["report", "--format", "json"], ["failures"], ["failures", "--suggest"]].map((argv) =>
+          runCli(folder, argv),
         ),
       );
       expect(later.map(({ exitCode }) => exitCode)).not.toContain(70);

@@ -7,10 +7,10 @@ import type { Warning } from "../../model/result/finding.ts";
 /** Programs that run the text after `-c`. */
 const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;
 
-/** Warns about commands in which a crash before a pipe would count as a success. */
+/** Warns about commands in which a crash before a pipe would count as a success. The machine's shells are tried only for a text with a pipe. */
 export function pipeWarnings(
   config: Pick<Config, "run" | "sides" | "execution">,
-  machine: { readonly seesCrashInPipe: boolean } = { seesCrashInPipe: seesCrashInPipe() },
+  seesCrash: () => boolean = seesCrashInPipe,
 ): readonly Warning[] {
   const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
   const commands = definitions.map(
@@ -18,18 +18,18 @@ export function pipeWarnings(
   );
   const { setup, teardown } = config.execution;
   const all = [...commands, ["setup", setup] as const, ["teardown", teardown] as const];
-  const texts = all.flatMap(([name, command]) => textOf(name, command, machine) ?? []);
+  const texts = all.flatMap(([name, command]) => textOf(name, command, seesCrash) ?? []);
   return [...new Set(texts)].map((text) => ({ code: "pipe-hides-crash", text }));
 }
 
 function textOf(
   name: string,
   command: readonly string[] | string | null,
-  machine: { readonly seesCrashInPipe: boolean },
+  seesCrash: () => boolean,
 ): string | null {
   if (command === null) return null;
   if (typeof command === "string") {
-    if (machine.seesCrashInPipe || !hasPipe(command)) return null;
+    if (!hasPipe(command) || seesCrash()) return null;
     return `run.${name} has a pipe, and no shell of this machine has \`pipefail\`: a crash in front of the \`|\` would be a success. Write a list (program and arguments), or one program that does both.`;
   }
   const [program = "", ...argv] = command;
