@@ -1,6 +1,6 @@
 import { casePlacesIn } from "../../base/template.ts";
 import { settleAll } from "../../base/errors.ts";
-import { promptFilesOf, templatesOf } from "../../config/run/runners.ts";
+import { commandLineOf, promptFilesOf, templatesOf } from "../../config/run/runners.ts";
 import type { RunDefinition } from "../../model/config/config.ts";
 import type { FilePort } from "../../run/ports.ts";
 
@@ -21,7 +21,8 @@ export function templates(
   { runner, env }: RunDefinition,
   promptFiles: Readonly<Record<string, string>>,
 ): readonly string[] {
-  const variables = runner.type === "command" ? Object.values(env).flatMap(casePlacesIn) : [];
+  // Only a command gets values of the case in its environment.
+  const variables = commandLineOf(runner) === null ? [] : Object.values(env).flatMap(casePlacesIn);
   const places = variables.map((name) => `{{ ${name} }}`);
   return [...templatesOf(runner), ...places, ...Object.values(promptFiles)];
 }
