@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { createDiagnose } from "../../src/failures/diagnose.ts";
 import { groupFailures } from "../../src/failures/group-failures.ts";
-import { signatureOf } from "../../src/failures/signature.ts";
+import { signatureOf } from "../../src/base/signature.ts";
 import { suggestDetectors } from "../../src/failures/suggest-detectors.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { renderFailures } from "../../src/report/render-failures.ts";

@@ -27,6 +27,7 @@ export function resolve(written: WrittenConfig): Config {
   const { baseline, candidate } = executedBy(definitions);
   const executing = executes(baseline.runner) && executes(candidate.runner);
   const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
+  const execution = resolveExecution(written.run ?? {}, { metrics, axes });
   return {
     id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
@@ -37,7 +38,9 @@ export function resolve(written: WrittenConfig): Config {
     suites: resolveSuites(written.suites ?? {}, axes),
     ...definitions,
     execution: {
-      ...resolveExecution(written.run ?? {}, { metrics, axes }),
+      ...execution,
+      // Rows that are missing in a file say nothing about those after them.
+      stopWhenAllFail: executing ? execution.stopWhenAllFail : 0,
       chaos: written.chaos === undefined ? null : resolveChaos(written.chaos, axes),
       debug: resolveDebug(written.debug),
     },

@@ -8,7 +8,7 @@ import type {
 import type { TrialError, TrialRecord } from "../model/run/trial.ts";
 import { hashJson } from "../base/hash.ts";
 import type { Diagnose } from "./diagnose.ts";
-import { signatureOf } from "./signature.ts";
+import { signatureOf } from "../base/signature.ts";
 
 export interface RowsOfRun {
   /** As people named it. */

@@ -1,4 +1,5 @@
 import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
+import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
@@ -93,7 +94,11 @@ export function completenessCauses(
       isWhole ? missingMetrics.length : 0,
       `Missing metric: ${first(missingMetrics, missingMetrics.length)}`,
     ),
-    ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
+    ...cause(
+      earlyStop !== null && isAllFailStop(earlyStop) ? "missing-case" : "budget-stop",
+      earlyStop === null ? 0 : 1,
+      `Stopped early: ${shorten(earlyStop ?? "")}`,
+    ),
     ...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
     ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
     ...notRunCauses(input.completeness, gate),

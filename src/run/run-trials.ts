@@ -3,6 +3,7 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { InterruptedError } from "../base/errors.ts";
 import { planResume } from "../plan/resume-plan.ts";
+import { AllFailWatch } from "./all-fail-watch.ts";
 import { abortScope } from "./limits/abort-scope.ts";
 import { Dispatcher } from "./limits/dispatcher.ts";
 import { executeTrial } from "./execute-trial.ts";
@@ -72,8 +73,14 @@ async function executeAll(
   const scope = abortScope(options.signal);
   const limiters = new Limiters(options);
   const work = new Work(scope);
+  const watch = new AllFailWatch(options.execution, options.previous.values());
   const add = (row: Promise<TrialRecord>): void =>
-    work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
+    work.add(
+      row.then((record) => {
+        onRow(record, [...limiters.spend(), ...time.report()]);
+        stopWhere(watch.add(record), dispatcher);
+      }),
+    );
   const dispatcher = new Dispatcher({
     trials,
     limiters,
@@ -99,6 +106,11 @@ async function executeAll(
   scope.signal.removeEventListener("abort", onAbort);
   scope.release();
   return endOf({ dispatcher, work, limiters, time, signal: options.signal, ended: scope.signal });
+}
+
+/** Nothing is stopped where nothing is left to start. */
+function stopWhere(why: string | null, dispatcher: Dispatcher): void {
+  if (why !== null && dispatcher.left > 0) dispatcher.stop(why);
 }
 
 interface FinishedWork {

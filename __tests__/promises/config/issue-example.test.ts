@@ -73,6 +73,7 @@ test("the specified example resolves to what it says", () => {
       qps: 5,
       retry: { attempts: 3, delayMs: 500, maxDelayMs: 30_000, jitter: true },
       order: "interleave",
+      stopWhenAllFail: 5,
       keepOutputBytes: 0,
       setup: null,
       setupCache: [],

@@ -167,6 +167,7 @@ const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     "run.budget.max-per-trial.cost-usd": example(9, 8),
     "run.order": example("interleave", "sequential"),
     "run.keep-output": example(0, "1KiB"),
+    "run.stop-when-all-fail": example(5, 0),
     "run.setup": example("a", { run: "a", cache: ["c"] }),
     "run.teardown": example("a", "b"),
     "run.replay": example("a", "b"),

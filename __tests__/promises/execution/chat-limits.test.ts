@@ -83,7 +83,7 @@ test.each<[string, Behaviour, number]>([
 
 test("who is not there costs no money, and each try is a call", async () => {
   const limits =
-    "budget: { cost-usd: 3, calls: 50, max-per-trial: { cost-usd: 1 } }\n  retry: { attempts: 2, delay: 1ms }\n  breaker: { failures: 100 }";
+    "budget: { cost-usd: 3, calls: 50, max-per-trial: { cost-usd: 1 } }\n  retry: { attempts: 2, delay: 1ms }\n  breaker: { failures: 100 }\n  stop-when-all-fail: 0";
   await inExperiment({}, async (folder) => {
     writeFileSync(join(folder, "regression-gate.yml"), configOf("http://127.0.0.1:1", limits));
     expect((await runCli(folder, ["run", "--quiet"])).exitCode).toBe(3);

@@ -26,6 +26,7 @@ export const sampleExecution: Execution = {
   retry: { attempts: 1, delayMs: 1000, maxDelayMs: 30_000, jitter: false },
   deadlineMs: null,
   order: "interleave",
+  stopWhenAllFail: 0,
   keepOutputBytes: 0,
   setup: null,
   setupCache: [],

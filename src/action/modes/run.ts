@@ -1,5 +1,6 @@
 import { outputArtifact, shardArtifact } from "../../baselines/artifact-names.ts";
 import { EXIT, type ExitCode } from "../../base/errors.ts";
+import { isAllFailStop } from "../../model/run/all-fail-stop.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { earlierRows } from "../artifacts/earlier-rows.ts";
@@ -63,7 +64,8 @@ async function runAndStore(job: Job, policy: Policy, shard: ShardInput): Promise
  * again.
  */
 function shardExitCode({ earlyStop }: Pick<Manifest, "earlyStop">): ExitCode {
-  return earlyStop === null ? EXIT.pass : EXIT.budgetStop;
+  if (earlyStop === null) return EXIT.pass;
+  return isAllFailStop(earlyStop) ? EXIT.inconclusive : EXIT.budgetStop;
 }
 
 function tell(

@@ -2,6 +2,7 @@ import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { EXIT, type ExitCode } from "../../base/errors.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { MeasuredNumber } from "../../model/result/measured-number.ts";
+import { isAllFailStop } from "../../model/run/all-fail-stop.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { describeUnplanned } from "../../gate/unplanned-causes.ts";
@@ -42,6 +43,6 @@ export function renderRun({ manifest, folder, numbers }: ShownRun, format: Outpu
 
 /** The exit code of a run that is not compared with anything. */
 export function runExitCode({ complete, earlyStop }: Pick<Manifest, "complete" | "earlyStop">): ExitCode {
-  if (earlyStop !== null) return EXIT.budgetStop;
+  if (earlyStop !== null) return isAllFailStop(earlyStop) ? EXIT.inconclusive : EXIT.budgetStop;
   return complete ? EXIT.pass : EXIT.inconclusive;
 }

@@ -5,7 +5,7 @@ import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { defaultedKey } from "../values/keys.ts";
 import { inMilliseconds, type Owned, type Owners, plainOwned, unlisted } from "../values/owner.ts";
 import type { KnownAxes } from "../values/where.ts";
-import { duration, oneOf, size } from "../values/written-values.ts";
+import { duration, oneOf, size, wholeNumber } from "../values/written-values.ts";
 import { BREAKER_OWNER, breakerShape, ownedBreaker, resolveBreaker } from "./limits/breaker.ts";
 import { BUDGET_OWNER, budgetShape, checkBudget, ownedBudget, resolveBudget } from "./limits/budget.ts";
 import { limitsOnUsage } from "./limits/check-usage.ts";
@@ -43,6 +43,11 @@ export const executionShape = {
     "interleave",
     "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it.",
   ),
+  "stop-when-all-fail": defaultedKey(
+    wholeNumber(0, 10_000),
+    5,
+    "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error. 0: all cases are run. Not with injected faults, replays and results files.",
+  ),
   "keep-output": defaultedKey(
     size,
     0,
@@ -64,6 +69,7 @@ export const EXECUTION_OWNER = {
   ...BREAKER_OWNER,
   ...BUDGET_OWNER,
   order: "head",
+  "stop-when-all-fail": "head",
   "keep-output": "head",
   ...SETUP_OWNER,
   ...REPLAY_OWNER,
@@ -107,6 +113,7 @@ export function resolveExecution(
     budget: written.budget === undefined ? null : resolveBudget(written.budget),
     shards: 1,
     order: written.order ?? "interleave",
+    stopWhenAllFail: written["stop-when-all-fail"] ?? 5,
     keepOutputBytes: written["keep-output"] ?? 0,
     ...resolveSetup(written),
     replay: written.replay ?? null,
@@ -124,6 +131,7 @@ export const executionParts = {
   // Shards divide the work of one config and are not a key of it.
   shards: unlisted("head"),
   order: plainOwned(EXECUTION_OWNER.order, "run.order"),
+  stopWhenAllFail: unlisted(EXECUTION_OWNER["stop-when-all-fail"]),
   keepOutputBytes: unlisted(EXECUTION_OWNER["keep-output"]),
   ...setupParts,
   replay: ownedReplay,

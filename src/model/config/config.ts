@@ -155,6 +155,8 @@ export interface Execution {
    */
   readonly deadlineMs: number | null;
   readonly order: "interleave" | "sequential" | "shuffle";
+  /** First cases of a side whose equal errors end the run; 0 = errors end none. */
+  readonly stopWhenAllFail: number;
   /** Bytes of redacted output that a row keeps; 0 = none. */
   readonly keepOutputBytes: number;
   /** Command that runs once for each side before its first trial; null = none. */
