@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { joined } from "../../../src/runners/answer/joined-metrics.ts";
 import { matchPatterns } from "../../../src/runners/answer/match-patterns.ts";
+import { inOwnUnits } from "../../../src/runners/answer/own-metrics.ts";
 import {
   type MetricShape,
   parseMetricsJson,
@@ -146,6 +147,29 @@ describe("JSON", () => {
     );
     expect(said(answer)).toBe("2000 ms");
   });
+});
+
+test("what a runner measures itself is in the declared unit", () => {
+  const measured = {
+    "wall-ms": 320,
+    "max-rss-bytes": 2_000_000,
+    "latency-ms": 5,
+    "total-tokens": 7,
+    "user-ms": null,
+  };
+  const declared = {
+    "wall-ms": "s",
+    "max-rss-bytes": "MB",
+    "latency-ms": "USD",
+    "total-tokens": "s",
+    "user-ms": "s",
+  };
+  expect(inOwnUnits(measured, declaredIn(declared))).toEqual({
+    ...measured,
+    "wall-ms": 0.32,
+    "max-rss-bytes": 2,
+  });
+  expect(inOwnUnits(measured, NUMBERS)).toEqual(measured);
 });
 
 test("a number that takes another's place does not take its unit", () => {

@@ -15,6 +15,7 @@ import { extractMetrics } from "../answer/extract-metrics.ts";
 import { errored, type Errored } from "../http/http-answer.ts";
 import { callEvents, thrown } from "../module.ts";
 import { joined } from "../answer/joined-metrics.ts";
+import { inOwnUnits } from "../answer/own-metrics.ts";
 import { type MetricShape, readMetrics } from "../answer/read-metrics.ts";
 import { TemplateError } from "../answer/render-template.ts";
 import { trialInput } from "../trial-input.ts";
@@ -132,7 +133,7 @@ function measuredOf({ rendered, conversation, deps }: Judging): Measured {
   const { answer, usage, maxTokens, escalatedFrom, escalationFailed } = conversation;
   return {
     status: "ok",
-    metrics: ownMetrics(answer, usage, deps.declared),
+    metrics: inOwnUnits(ownMetrics(answer, usage, deps.declared), deps.shape),
     nonFinite: [],
     usage,
     output: answer.text,

@@ -6,6 +6,7 @@ import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner 
 import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { joined } from "../answer/joined-metrics.ts";
+import { inOwnUnits } from "../answer/own-metrics.ts";
 import { type MetricShape, parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
 import { exitMessage, sigpipeError } from "./exit-message.ts";
@@ -133,7 +134,10 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
   }
   return {
     status: "ok",
-    ...joined({ metrics: processMetrics(result, deps.declared), nonFinite: [] }, read.value),
+    ...joined(
+      { metrics: inOwnUnits(processMetrics(result, deps.declared), deps.shape), nonFinite: [] },
+      read.value,
+    ),
     usage: read.value.usage,
     output: read.value.output ?? output,
     error: null,

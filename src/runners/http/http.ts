@@ -5,6 +5,7 @@ import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf, type Errored, type HttpAnswer } from "./http-answer.ts";
 import { selectJson } from "../../base/json-path.ts";
 import { joined } from "../answer/joined-metrics.ts";
+import { inOwnUnits } from "../answer/own-metrics.ts";
 import type { MetricShape } from "../answer/read-metrics.ts";
 import { parseBody, selectPaths } from "../answer/select-paths.ts";
 import { renderHeaders } from "./render-headers.ts";
@@ -91,7 +92,7 @@ function renderRequest(
 
 function judge(definition: HttpRunner, answer: HttpAnswer, { declared, shape }: HttpDeps): Outcome {
   const { metrics: paths, success } = definition;
-  const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
+  const own = inOwnUnits(declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {}, shape);
   if (Object.keys(paths).length === 0 && success === null) return { ...okOf(answer), metrics: own };
   const parsed = parseBody(answer.body);
   if (!parsed.ok) {
