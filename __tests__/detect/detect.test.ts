@@ -623,8 +623,18 @@ describe("run effects", () => {
     expect(finding).toMatchObject({ kind: "warning", reason: { code: "run-effect-cap" }, pAdjusted: null });
     expect(finding.reason.text).toContain("7 of 8 comparable main runs");
     expect(finding.reason.text).toContain("baseline: {from: ref}");
-    expect(only(given(1.5, history(SPREAD, { complete: false }))).kind).toBe("warning");
-    expect(only(given(1.5, history(SPREAD, { runnerClass: "other" }))).kind).toBe("warning");
+  });
+
+  test("with fewer than four runs that count its repetitions say nothing of another job: no warning", () => {
+    const open = { kind: "inconclusive", reason: { code: "few-history-runs" } };
+    expect(only(given(1.5, history(SPREAD.slice(5))))).toMatchObject(open);
+    expect(only(given(1.5, history(SPREAD, { complete: false })))).toMatchObject(open);
+    expect(only(given(1.5, history(SPREAD, { runnerClass: "other" })))).toMatchObject(open);
+  });
+
+  test("from four runs on it warns by their spread, not by that of its repetitions", () => {
+    expect(only(given(1.5, history(SPREAD.slice(4)))).kind).toBe("warning");
+    expect(only(given(1.07, history(SPREAD.slice(3)))).kind).toBe("inconclusive");
   });
 
   test("without a difference it is not called a pass: the spread between jobs is unknown", () => {

@@ -54,13 +54,13 @@ test("the same tasks are judged against the means of past runs", () => {
   expect(judged(tasks(() => "a"))).toMatchObject({ kind: "regression", design: "run-level" });
 });
 
-test("means over other tasks are no evidence: a changed task, or a new one for another, warns at most", () => {
+test("means over other tasks are no evidence: a changed task, or a new one for another, decides nothing", () => {
   expect(judged(tasks((task) => (task === 0 ? "b" : "a")))).toMatchObject({
-    kind: "warning",
-    reason: { code: "run-effect-cap" },
+    kind: "inconclusive",
+    reason: { code: "few-history-runs" },
   });
   const renamed = tasks(() => "a").map((one, task) => (task === 0 ? { ...one, axes: { task: "new" } } : one));
-  expect(judged(renamed)).toMatchObject({ kind: "warning", reason: { code: "run-effect-cap" } });
+  expect(judged(renamed)).toMatchObject({ kind: "inconclusive", reason: { code: "few-history-runs" } });
 });
 
 /** Eight repositories, the first with twelve tasks and the others with one each. */
@@ -103,7 +103,7 @@ describe("with clusters, run by run", () => {
 
   test("runs that were not compared by clusters hold another mean, and do not count", () => {
     const finding = clusteredFinding(entriesOf(BY_TASK), () => 2);
-    expect(finding).toMatchObject({ kind: "warning", reason: { code: "run-effect-cap" } });
+    expect(finding).toMatchObject({ kind: "inconclusive", reason: { code: "few-history-runs" } });
     expect(finding?.reason.text).toContain("0 of 8 comparable main runs");
   });
 });

@@ -30,7 +30,10 @@ function configIs(text: string): void {
 /** The tasks as entries of a file of the base. */
 function tasksAreEntries(config: string): void {
   configIs(config.replace(/task: \[[^\]]+\]/, "task: { file: tasks.jsonl }"));
-  const lines = [..."abcdefghijkl"].map((id) => `${JSON.stringify({ id })}\n`).join("");
+  const lines = "abcdefghijkl"
+    .split("")
+    .map((id) => `${JSON.stringify({ id })}\n`)
+    .join("");
   for (const sha of [BASE_SHA, HEAD_SHA]) github.state.contents.set(`${sha}:tasks.jsonl`, lines);
 }
 

@@ -38,11 +38,14 @@ function regression(result: TestedResult, comparison: Comparison): Decision | nu
   return decided("regression", "worse-than-margin", text);
 }
 
-/** A machine-dependent metric of two jobs: their repetitions cannot distinguish a change from another machine. */
+/**
+ * A machine-dependent metric of two jobs: their repetitions cannot distinguish a change from another machine. A few runs of
+ * main can, if the change is large.
+ */
 function capped(result: TestedResult, comparison: Comparison): Decision | null {
   if (result.cap === null) return null;
   const why = capText(result.cap);
-  return isSuspect(result, comparison)
+  return result.design === "run-level" && isSuspect(result, comparison)
     ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`)
     : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }

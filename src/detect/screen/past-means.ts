@@ -14,6 +14,13 @@ import { direction, thetaScale } from "../values/theta-scale.ts";
 export const RUNS_NEEDED = 8;
 
 /**
+ * From this number of past runs on, a new run may be shown to be worse, as a warning: the test is the same, and with so
+ * few runs it finds only large changes. With three runs it still warned on 7 % of unchanged gates, with four on 4 %
+ * (docs/statistics.md).
+ */
+export const RUNS_TO_WARN = 4;
+
+/**
  * Past runs of main with their means of the metric, oldest first, on the tested scale (logarithms for ratios), where
  * larger is worse. For a machine-dependent metric only runs of the candidate's runner class count. With a unit axis
  * only runs with the same number of units (and clusters) count, and none when the candidate's units differ from the

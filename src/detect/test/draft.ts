@@ -1,4 +1,5 @@
 import { isTested } from "../../model/config/metric-kind.ts";
+import type { RunEffectCap, TestedResult } from "../values/comparison-result.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Screening } from "../screen/screen.ts";
 import type { Subject } from "../values/subject.ts";
@@ -25,8 +26,7 @@ export function isTestable(draft: Draft): draft is TestableDraft {
  * count too.
  */
 export function isFamily(draft: Draft): boolean {
-  const isCapped = draft.prepared?.type === "testable" && draft.prepared.cap !== null;
-  return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && !isCapped;
+  return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && capOf(draft) === null;
 }
 
 /**
@@ -34,7 +34,16 @@ export function isFamily(draft: Draft): boolean {
  * tracked.
  */
 export function mayWarn(draft: Draft): boolean {
-  return draft.subject.metric.role !== "inform" && isJudgedByTest(draft);
+  const isBlind = capOf(draft) !== null && designOf(draft) !== "run-level";
+  return draft.subject.metric.role !== "inform" && isJudgedByTest(draft) && !isBlind;
+}
+
+function capOf({ prepared }: Draft): RunEffectCap | null {
+  return prepared?.type === "testable" ? prepared.cap : null;
+}
+
+function designOf({ prepared }: Draft): TestedResult["design"] | null {
+  return prepared?.type === "testable" ? prepared.estimate.design : null;
 }
 
 function isJudgedByTest({ subject: { metric }, prepared }: Draft): boolean {

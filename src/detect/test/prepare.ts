@@ -3,7 +3,7 @@ import type { Metric, Quantile } from "../../model/config/metric.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
 import type { Question } from "../kinds/kind.ts";
-import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
+import { pastRuns, RUNS_NEEDED, RUNS_TO_WARN } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { type PlannedTest, thetaOf } from "../values/estimate.ts";
 import type { ComparisonResult, RunEffectCap } from "../values/comparison-result.ts";
@@ -30,8 +30,10 @@ export function prepare(question: Question, context: CompareContext): Prepared {
   const kind = behaviourOf(metric.kind);
   if (kind.judged === "by-tolerance") return { type: "settled", result: kind.compare(subject, values) };
   const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
-  const main = past !== null && past.length >= RUNS_NEEDED ? mainLevel(past, context.machineDependent) : null;
-  const cap = past !== null && main === null ? { runs: past.length } : null;
+  const main =
+    past !== null && past.length >= RUNS_TO_WARN ? mainLevel(past, context.machineDependent) : null;
+  const isKnown = main !== null && past !== null && past.length >= RUNS_NEEDED;
+  const cap = past === null || isKnown ? null : { runs: past.length };
   const result = withoutTest(question, cap);
   if (result !== null) return { type: "settled", result };
   if (main !== null && past !== null && !isNothing(past, metric)) {
