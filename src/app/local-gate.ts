@@ -88,7 +88,8 @@ interface Session {
 function openSession(request: LocalRequest, given: Workspace): Session {
   const { config, observer } = request;
   const redact = environmentRedactor(config.secrets, given);
-  const places = sidePlaces({ config, workspace: given, redact, observer });
+  const worktrees = request.keepWorktrees === true ? "kept" : "deleted";
+  const places = sidePlaces({ config, workspace: given, redact, observer, worktrees });
   const opened: Opened = { directory: null, workspace: given };
   return {
     world: worldOf(request, { places, opened, redact }),

@@ -22,6 +22,8 @@ export interface LocalRequest {
    * decided.
    */
   readonly upTo: number | null;
+  /** The checkout of the baseline's commit is not deleted; absent = it is. */
+  readonly keepWorktrees?: boolean | undefined;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
   /** Watches what the runners ask in place of `debug` of the config. */

@@ -29,6 +29,7 @@ export async function readRequest(io: CliIo, options: RequestOptions): Promise<L
     where: parseWhere(options.where, config),
     resume: resumeOf(options.resume ?? (options.more === undefined ? undefined : true)),
     upTo: lookOf(config, options),
+    keepWorktrees: options.keepWorktrees === true,
     findArtifact: null,
     observer: SILENT,
   };
@@ -41,6 +42,7 @@ function overridden(config: Config, options: RequestOptions, cwd: string): Confi
       qps: options.qps ?? null,
       attempts: options.attempts ?? null,
       budget: options.budget ?? {},
+      chaos: options.chaos ?? null,
       replay: options.replay === undefined ? null : resolve(cwd, options.replay),
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,

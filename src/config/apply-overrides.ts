@@ -1,5 +1,7 @@
 import type { Budget, Config } from "../model/config/config.ts";
+import type { Chaos } from "../model/config/chaos.ts";
 import type { FailOn } from "../model/result/verdict.ts";
+import { resolveChaos } from "./chaos.ts";
 import { resolveBudget } from "./run/limits/budget.ts";
 import { strictCosts } from "./gate/costs.ts";
 
@@ -14,10 +16,14 @@ export interface ConfigOverrides {
   readonly replay: string | null;
   /** All attempts of a trial, including the first. */
   readonly attempts: number | null;
+  /** Faults to inject; what is absent is as the config has it, or the default. */
+  readonly chaos?: (Pick<Chaos, "rate"> & Partial<Chaos>) | null;
   readonly failOn: FailOn | null;
   /** True = warnings fail. */
   readonly strict: boolean | null;
 }
+
+const NO_FAULTS = resolveChaos({ rate: 0 }, new Map());
 
 export type BudgetLimits = Partial<Omit<Budget, "maxPerTrial">>;
 
@@ -27,7 +33,7 @@ export type BudgetLimits = Partial<Omit<Budget, "maxPerTrial">>;
  */
 export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
   const { execution, gate } = config;
-  const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
+  const { workers, qps, attempts, replay, failOn, strict, budget = {}, chaos = null } = overrides;
   return {
     ...config,
     execution: {
@@ -40,6 +46,7 @@ export function applyOverrides(config: Config, overrides: ConfigOverrides): Conf
           ? execution.budget
           : { ...(execution.budget ?? resolveBudget({})), ...budget },
       replay: replay ?? execution.replay,
+      chaos: chaos === null ? execution.chaos : { ...(execution.chaos ?? NO_FAULTS), ...chaos },
       retry: { ...execution.retry, attempts: attempts ?? execution.retry.attempts },
     },
     gate: {

@@ -5,10 +5,12 @@ import {
   commitAll,
   CONFIG,
   inExperiment,
+  latestRows,
   latestRunFolder,
   writeFiles,
 } from "../../support/command-line/experiment.ts";
 import { runCli } from "../../support/command-line/run-cli.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
 import { inRepository, worktrees } from "../../support/command-line/two-commit-repository.ts";
 
 /** Both sides of every trial read what their own setup made. */
@@ -78,5 +80,42 @@ test("versions that differ between the two commits are in the report; those that
         { name: "more", baseline: null, candidate: hash },
       ],
     });
+  });
+});
+
+test("--keep-worktrees keeps the baseline's checkout, says where, and a later run leaves it alone", async () => {
+  const files = { ".gitignore": ".regression-gate\n" };
+  await inTempFolder((temporary) =>
+    inExperiment(files, async (folder) => {
+      commitAll(folder);
+      const env = { ...childEnv(), RUNNER_TEMP: temporary };
+      const argv = ["gate", "--baseline", "ref:HEAD", "--quiet"];
+      await runCli(folder, [...argv.slice(0, 3), "--keep-worktrees"], { env });
+      await runCli(folder, argv, { env });
+      const [, kept = ""] = worktrees(folder);
+      expect([worktrees(folder).length, kept]).toEqual([2, expect.stringContaining(temporary)]);
+      expect(existsSync(join(kept.split(" ")[0] ?? "", "measure.mjs"))).toBe(true);
+    }),
+  );
+});
+
+function childEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+test("--chaos injects faults into this run, which is marked", async () => {
+  await inExperiment({}, async (folder) => {
+    await runCli(folder, ["run", "--quiet", "--attempts", "1", "--chaos", "100%:network@3"]);
+    const manifest: unknown = JSON.parse(
+      readFileSync(join(latestRunFolder(folder), "manifest.json"), "utf8"),
+    );
+    expect(manifest).toMatchObject({ marks: ["chaos"], counts: { ok: 0, errored: 24 } });
+    expect(new Set(latestRows(folder).map(({ error }) => JSON.stringify(error)))).toEqual(
+      new Set([expect.stringContaining("injected fault")]),
+    );
+    const wrong = await runCli(folder, ["run", "--chaos", "10%:netwrk"]);
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("network")]);
   });
 });

@@ -98,3 +98,22 @@ describe("results that run.setup writes", () => {
     });
   });
 });
+
+test("results that are read of two commits were not measured alternately: no machine-dependent metric is red", async () => {
+  const of = (ms: number): string => TOOL.replace("10 + repetition / 100", `${ms} + repetition / 100`);
+  const files = {
+    "regression-gate.yml": config(
+      "[node, tool.mjs, a=9, b=9]",
+      "baseline: { from: ref, ref: HEAD~1 }",
+    ).replace(", run-effect: false", ""),
+    "tool.mjs": of(10),
+  };
+  await inRepository(files, async ({ folder }) => {
+    writeFileSync(join(folder, "tool.mjs"), of(20));
+    const report = await gate(folder);
+    expect(report.manifest.candidate).toMatchObject({ sameJob: false, sides: ["baseline", "candidate"] });
+    expect(report.baseline.why).toContain("not measured alternately");
+    expect(report.findings.map(({ kind }) => kind)).toEqual(["warning", "warning"]);
+    expect(report.warnings.map(({ code }) => code)).toContain("not-alternating");
+  });
+});

@@ -47,10 +47,16 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
       from: isRef ? "ref" : "same-run",
       run: isRef ? ref : candidate.manifest.runId,
       sha: isRef ? baselineSha : null,
-      why: isRef ? "both commits ran alternately in this job" : "both sides ran alternately in this job",
+      why: whyOf(isRef ? "commits" : "sides", candidate.manifest),
     },
     history: [],
   };
+}
+
+function whyOf(sides: "commits" | "sides", { sameJob }: CandidateRun["manifest"]): string {
+  return sameJob
+    ? `both ${sides} ran alternately in this job`
+    : `the results of both ${sides} were read in this job, not measured alternately`;
 }
 
 function outsideGitHub(named: string | null): Baseline {

@@ -23,7 +23,12 @@ export interface SidePlaces {
   close(): Promise<void>;
 }
 
-export function sidePlaces(context: SideCommandsContext): SidePlaces {
+export interface SidePlacesContext extends SideCommandsContext {
+  /** What becomes of the checkout in the end. */
+  readonly worktrees: "kept" | "deleted";
+}
+
+export function sidePlaces(context: SidePlacesContext): SidePlaces {
   const { config, workspace } = context;
   const commands = sideCommands(context);
   let worktree: Worktree | null = null;
@@ -43,7 +48,11 @@ export function sidePlaces(context: SideCommandsContext): SidePlaces {
   const close = async (): Promise<void> => {
     await commands.tearDown();
     endStrays();
-    await worktree?.remove();
+    if (worktree === null) return;
+    if (context.worktrees === "deleted") return worktree.remove();
+    await worktree.keep();
+    const message = `kept the baseline's checkout: ${worktree.path} (\`git worktree remove --force ${worktree.path}\` deletes it)`;
+    context.observer.notify({ type: "note", message });
   };
   return {
     open: () => (opened ??= open()),

@@ -18,6 +18,7 @@ import { environmentRedactor } from "../../secrets/child-environment.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Axes } from "../../model/config/case.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
+import { runsAlternately } from "./runs-alternately.ts";
 import { runWarnings } from "./run-warnings.ts";
 
 interface ShardDraft {
@@ -74,7 +75,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       data: {},
       runner,
       ...actorOf(workspace.env),
-      sameJob: plan.sides.length === 2,
+      sameJob: runsAlternately(config, plan),
       sides: plan.sides,
       earlyStop: null,
       ...shard.manifest,

@@ -13,6 +13,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { loadRun } from "./load-run.ts";
 import { resultsFiles } from "./read-results.ts";
+import { runsAlternately } from "./runs-alternately.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { busily, type Workspace } from "../workspace.ts";
 
@@ -45,7 +46,7 @@ async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): P
     compare,
     plan,
     history: await comparableHistory(config, workspace),
-    sameJob: plan.sides.length === 2,
+    sameJob: runsAlternately(config, plan),
   };
   return busily(workspace, () => [...reachWarnings(request), ...mdeWarnings(plannedMde(request))]);
 }

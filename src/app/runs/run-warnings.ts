@@ -3,6 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { pipeWarnings } from "./pipe-warnings.ts";
+import { runsAlternately } from "./runs-alternately.ts";
 import { unpricedModels } from "../runners/planned-requests.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 
@@ -14,7 +15,13 @@ export function runWarnings(config: Config, plan: Plan, workspace: Workspace): r
     const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
     return [...known, { code: "replayed", text }];
   }
-  return [...known, ...pipeWarnings(config), ...disturbedTimings(config), ...unknownCosts(config, plan)];
+  return [
+    ...known,
+    ...pipeWarnings(config),
+    ...disturbedTimings(config),
+    ...readResults(config, plan),
+    ...unknownCosts(config, plan),
+  ];
 }
 
 function chaosWarning(chaos: Chaos): Warning {
@@ -29,6 +36,15 @@ function disturbedTimings({ execution, metrics }: Config): readonly Warning[] {
   const names = dependent.map((metric) => metric.name).join(", ");
   const text = `${concurrency} concurrent trials disturb each other's timing (${names}); concurrency 1 measures more precisely`;
   return [{ code: "concurrent-timing", text }];
+}
+
+/** Without past runs of the same kind, nothing says by how much two such measurements differ anyway. */
+function readResults(config: Config, plan: Plan): readonly Warning[] {
+  const dependent = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+  if (plan.sides.length < 2 || runsAlternately(config, plan) || dependent.length === 0) return [];
+  const names = dependent.map((metric) => metric.name).join(", ");
+  const text = `the results of both sides are read, not measured alternately, so no regression of machine-dependent metrics (${names}) can be shown: let \`command\` measure trial by trial, or write \`run-effect: false\` where the machine is idle and equal for both`;
+  return [{ code: "not-alternating", text }];
 }
 
 function unknownCosts(config: Config, { cases }: Plan): readonly Warning[] {

@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
 import type { FailOn } from "../../model/result/verdict.ts";
 import type { ReportFormat } from "../../report/renderers.ts";
+import { type ChaosFlag, parseChaos } from "./parse-chaos.ts";
 import { parseBudget } from "./parse-budget.ts";
 
 /** The output formats of every command; `report` has more. */
@@ -31,6 +32,8 @@ export interface ExecutionOptions {
   readonly attempts: number | undefined;
   /** `name=limit`, repeatable. */
   readonly budget: BudgetLimits;
+  readonly chaos: ChaosFlag | undefined;
+  readonly keepWorktrees: boolean | undefined;
   /** Relative to the working directory. */
   readonly replay: string | undefined;
   readonly envFile: string | undefined;
@@ -133,6 +136,12 @@ export function addExecutionOptions(command: Command): Command {
         .argParser(parseBudget)
         .default({}, "no limit"),
     )
+    .addOption(
+      new Option(
+        "--chaos <rate[:types][@seed]>",
+        "inject faults into a share of the attempts, such as 10%:network,timeout@3; the run never becomes a baseline",
+      ).argParser(parseChaos),
+    )
     .option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything");
   return addEnvOptions(command)
     .option("--resume [run]", "resume a run (default: the latest run)")
@@ -142,6 +151,7 @@ export function addExecutionOptions(command: Command): Command {
       "continue an undecided run up to its declared look at n repetitions",
       positiveInteger,
     )
+    .option("--keep-worktrees", "keep the checkout of the baseline's commit, to look into it")
     .option("--dry-run", "print the plan and run nothing")
     .option("--quiet", "show no progress on stderr")
     .addOption(

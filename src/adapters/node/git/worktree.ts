@@ -13,6 +13,8 @@ export interface Worktree {
   readonly lacks: readonly string[];
   /** Deletes it; safe to call twice. */
   remove(): Promise<void>;
+  /** Leaves it to the user: no later run deletes it. */
+  keep(): Promise<void>;
 }
 
 export interface WorktreeRequest {
@@ -54,7 +56,8 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
     throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
   }
   const lacks = [...(await missingSubmodules(repository, path)), ...(await filteredFiles(path, filters))];
-  return { path, sha, lacks, remove: () => removeWorktree(repository, path) };
+  const keep = async (): Promise<void> => void (await git(repository, ["worktree", "unlock", path]));
+  return { path, sha, lacks, remove: () => removeWorktree(repository, path), keep };
 }
 
 async function requireRepository(repository: string, ref: string): Promise<void> {
