@@ -53,10 +53,6 @@ export function mergeManifests(
     suite,
     git,
     versions,
-    ...(first.manifest.baselineVersions === undefined
-      ? {}
-      : { baselineVersions: first.manifest.baselineVersions }),
-    ...(first.manifest.actor === undefined ? {} : { actor: first.manifest.actor }),
     metricSchema,
     data,
     runner: mergeRunners(shards, isMixed),
@@ -64,7 +60,7 @@ export function mergeManifests(
     sides,
     earlyStop,
     marks: mergeMarks(manifests, marks),
-    ...(first.manifest.unplanned === undefined ? {} : { unplanned: first.manifest.unplanned }),
+    ...optionalParts(first.manifest),
     ...resumedIn(manifests),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(isMixed ? mixedMachines(manifests) : [])],
     runId,
@@ -81,7 +77,20 @@ interface Tally {
   readonly counts: Manifest["counts"];
   readonly models: ReturnType<typeof modelsOf>;
   readonly marks: readonly string[];
-  /** Sides that measured something. */
+  /** What is the same in all shards, where there is any. */
+function optionalParts({
+  baselineVersions,
+  actor,
+  unplanned,
+}: Manifest): Pick<Manifest, "baselineVersions" | "actor" | "unplanned"> {
+  return {
+    ...(baselineVersions === undefined ? {} : { baselineVersions }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(unplanned === undefined ? {} : { unplanned }),
+  };
+}
+
+/** Sides that measured something. */
   readonly measured: ReadonlySet<Side>;
   readonly metricSchema: Manifest["metricSchema"];
 }
