@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GATE_NAME } from "../base/gate-id.ts";
+import { GATE_NAME } from "./values/gate-id.ts";
 import { type Complaint, valueComplaint } from "./values/complaint.ts";
 import { expected } from "./values/keys.ts";
 import { joined, owned, type Owner } from "./values/owner.ts";

@@ -1,4 +1,4 @@
-import { gateIdSlug } from "../base/gate-id.ts";
+import { gateIdSlug } from "./values/gate-id.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { resolveAcceptance } from "./accept.ts";

@@ -74,21 +74,18 @@ async function executeAll(
   const limiters = new Limiters(options);
   const work = new Work(scope);
   const watch = new AllFailWatch(options.execution, options.previous.values());
-  const add = (row: Promise<TrialRecord>): void =>
-    work.add(
-      row.then((record) => {
-        onRow(record, [...limiters.spend(), ...time.report()]);
-        stopWhere(watch.add(record), dispatcher);
-      }),
-    );
+  const onFinal = (record: TrialRecord): void => {
+    onRow(record, [...limiters.spend(), ...time.report()]);
+    stopWhere(watch.add(record), dispatcher);
+  };
+  const add = (row: Promise<TrialRecord>): void => work.add(row.then((record) => onFinal(record)));
   const dispatcher = new Dispatcher({
     trials,
     limiters,
     ...options,
     concurrency: options.execution.concurrency,
-    launch: (trial, permit) => {
-      add(executeTrial(trial, permit, { options, scope, dispatcher, onReplaced: add }));
-    },
+    launch: (trial, permit) =>
+      add(executeTrial(trial, permit, { options, scope, dispatcher, onReplaced: add })),
   });
   const onAbort = (): void => dispatcher.abort(scope.signal.reason);
   scope.signal.addEventListener("abort", onAbort);

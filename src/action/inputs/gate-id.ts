@@ -1,7 +1,7 @@
 import { parseWellFormed } from "../../base/well-formed.ts";
 import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
-import { gateIdSlug } from "../../base/gate-id.ts";
+import { gateIdSlug } from "../../config/values/gate-id.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Json } from "../../base/json.ts";
 

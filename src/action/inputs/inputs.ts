@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
-import { GATE_NAME } from "../../base/gate-id.ts";
+import { GATE_NAME } from "../../config/values/gate-id.ts";
 import { isMatrix } from "./gate-id.ts";
 
 /**

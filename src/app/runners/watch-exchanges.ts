@@ -1,4 +1,5 @@
 import type { DebugLog } from "../../adapters/node/debug-log.ts";
+import type { HttpRequest, HttpResult, ProcessRequest, ProcessResult } from "../../run/ports.ts";
 
 /** What a program, a server or a module was given, and what it gave back; whole, and with its secrets. */
 export type WatchedExchange =
@@ -28,33 +29,23 @@ export type WatchedExchange =
       readonly result: unknown;
     };
 
+type Tell = (exchange: WatchedExchange) => void;
+
 /** Wraps the ports of all trials; headers, which contain keys, are left out. */
-export function watchExchanges(tell: (exchange: WatchedExchange) => void): DebugLog {
+export function watchExchanges(tell: Tell): DebugLog {
   return {
     runner: (inner) => inner,
     processes: (inner) => ({
       async run(request, signal) {
         const result = await inner.run(request, signal);
-        const { stdout, stderr, spawnError } = result;
-        const ended =
-          result.signal === null ? `exit code ${result.exitCode ?? "unknown"}` : `signal ${result.signal}`;
-        const end = spawnError === null ? ended : `not started: ${spawnError.message}`;
-        tell({ kind: "command", command: request.command, stdin: request.stdin, stdout, stderr, end });
+        tell(commandExchange(request, result));
         return result;
       },
     }),
     http: (inner) => ({
       async send(request, signal) {
         const result = await inner.send(request, signal);
-        const end = result.ok ? `status ${result.status}` : `no answer: ${result.error.message}`;
-        const { method, url, body } = request;
-        tell({
-          kind: "http",
-          request: `${method} ${url}`,
-          body,
-          end,
-          response: result.ok ? result.body : "",
-        });
+        tell(httpExchange(request, result));
         return result;
       },
     }),
@@ -62,15 +53,23 @@ export function watchExchanges(tell: (exchange: WatchedExchange) => void): Debug
       async call(request, signal, events) {
         const result = await inner.call(request, signal, events);
         const { module, exportName, argument } = request;
-        tell({
-          kind: "module",
-          module: `${module} ${exportName}`,
-          argument,
-          result: result.ok ? result.value : `${result.error.code}: ${result.error.message}`,
-        });
+        const answer = result.ok ? result.value : `${result.error.code}: ${result.error.message}`;
+        tell({ kind: "module", module: `${module} ${exportName}`, argument, result: answer });
         return result;
       },
       close: () => inner.close(),
     }),
   };
+}
+
+function commandExchange({ command, stdin }: ProcessRequest, result: ProcessResult): WatchedExchange {
+  const { stdout, stderr, spawnError, signal, exitCode } = result;
+  const ended = signal === null ? `exit code ${exitCode ?? "unknown"}` : `signal ${signal}`;
+  const end = spawnError === null ? ended : `not started: ${spawnError.message}`;
+  return { kind: "command", command, stdin, stdout, stderr, end };
+}
+
+function httpExchange({ method, url, body }: HttpRequest, result: HttpResult): WatchedExchange {
+  const end = result.ok ? `status ${result.status}` : `no answer: ${result.error.message}`;
+  return { kind: "http", request: `${method} ${url}`, body, end, response: result.ok ? result.body : "" };
 }

@@ -1,5 +1,5 @@
 import { cleanText } from "../../base/clean-text.ts";
-import { gateIdSlug } from "../../base/gate-id.ts";
+import { gateIdSlug } from "../../config/values/gate-id.ts";
 import { chooseToolchains } from "./choose-toolchains.ts";
 import { coveredPaths } from "./covered-paths.ts";
 import type { Repository } from "./repository.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { parseConfig } from "../../src/config/parse-config.ts";
-import { GATE_NAME, gateIdSlug } from "../../src/base/gate-id.ts";
+import { parseConfig } from "../../../src/config/parse-config.ts";
+import { GATE_NAME, gateIdSlug } from "../../../src/config/values/gate-id.ts";
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 

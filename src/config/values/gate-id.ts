@@ -1,4 +1,4 @@
-import { hashJson } from "./hash.ts";
+import { hashJson } from "../../base/hash.ts";
 
 /** It names checks, comments, artifacts and folders, so it has to be safe in all of them. */
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
