@@ -77,20 +77,7 @@ interface Tally {
   readonly counts: Manifest["counts"];
   readonly models: ReturnType<typeof modelsOf>;
   readonly marks: readonly string[];
-  /** What is the same in all shards, where there is any. */
-function optionalParts({
-  baselineVersions,
-  actor,
-  unplanned,
-}: Manifest): Pick<Manifest, "baselineVersions" | "actor" | "unplanned"> {
-  return {
-    ...(baselineVersions === undefined ? {} : { baselineVersions }),
-    ...(actor === undefined ? {} : { actor }),
-    ...(unplanned === undefined ? {} : { unplanned }),
-  };
-}
-
-/** Sides that measured something. */
+  /** Sides that measured something. */
   readonly measured: ReadonlySet<Side>;
   readonly metricSchema: Manifest["metricSchema"];
 }
@@ -191,4 +178,17 @@ function latest(times: readonly string[]): string | null {
     (last, time) => (last === null || Date.parse(time) > Date.parse(last) ? time : last),
     null,
   );
+}
+
+/** What is the same in all shards, where there is any. */
+function optionalParts({
+  baselineVersions,
+  actor,
+  unplanned,
+}: Manifest): Pick<Manifest, "baselineVersions" | "actor" | "unplanned"> {
+  return {
+    ...(baselineVersions === undefined ? {} : { baselineVersions }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(unplanned === undefined ? {} : { unplanned }),
+  };
 }
