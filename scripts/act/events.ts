@@ -95,7 +95,7 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
     openFromFork: (changed) => openFrom(FORK, changed),
     async queue(changed) {
       const event = await openFrom(own, changed);
-      const headSha = await repository.commit(event.checkout, "main", {});
+      const headSha = await repository.head(event.checkout);
       const baseSha = await commitToMain({});
       const ref = `refs/heads/gh-readonly-queue/main/pr-${pulls}`;
       const group = { head_sha: headSha, base_sha: baseSha, head_ref: ref, base_ref: "refs/heads/main" };
