@@ -11,7 +11,7 @@ export function didYouMean(given: string, known: readonly string[]): string {
   return ` Known: ${[...new Set(known)].join(", ")}.`;
 }
 
-/** The name that is meant, which may differ in case alone; null = none is like it. */
+/** The known name that is meant, which may differ in case only; null = no name is similar. */
 export function closest(given: string, known: readonly string[]): string | null {
   const lower = given.toLowerCase();
   const same = known.find((name) => name.toLowerCase() === lower);

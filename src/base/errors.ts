@@ -1,4 +1,4 @@
-/** The one table of exit codes. */
+/** The only table of exit codes. */
 export const EXIT = {
   pass: 0,
   fail: 1,
@@ -12,32 +12,32 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** When several hold, the first in this list is the process's exit code. */
+/** When several codes apply, the first one in this list is the exit code of the process. */
 const PRECEDENCE: readonly ExitCode[] = [2, 70, 130, 4, 1, 5, 3, 0];
 
-/** The code that wins; 0 for none. */
+/** The exit code of the process; 0 if there is none. */
 export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.pass;
 }
 
 /** Where a problem is and what to do about it. */
 export interface Problem {
-  /** Repo-relative path, or a name such as `--where`. */
+  /** Path relative to the repository, or a name such as `--where`. */
   readonly file: string;
-  /** 1-based; null = the whole file. */
+  /** From 1; null = the whole file. */
   readonly line: number | null;
   readonly column: number | null;
   /** `metrics.latency-ms.margin`; empty = the root. */
   readonly path: string;
-  /** What was expected and what was found, with advice. */
+  /** What was expected and what it got, with advice. */
   readonly message: string;
 }
 
-/** Where in the file; nothing = the whole file. */
+/** The place in the file; without a field it is the whole file. */
 export interface Place {
   /** 1-based. */
   readonly line?: number | null;
-  /** Default: the first of the line. */
+  /** From 1; default: the start of the line. */
   readonly column?: number | null;
   /** `metrics.latency-ms.margin`. */
   readonly path?: string;
@@ -48,7 +48,7 @@ export function problemAt(file: string, message: string, place: Place = {}): Pro
   return { file, line, column, path, message };
 }
 
-/** One line; control characters of names and values that came from outside are blanked. */
+/** One line. Control characters in names and values from outside are replaced. */
 export function formatProblem(problem: Problem): string {
   const position =
     problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
@@ -59,7 +59,7 @@ export function formatProblem(problem: Problem): string {
   return text.replaceAll(/\p{Cc}/gu, " ");
 }
 
-/** The user must change something; carries all problems at once. Exit 2. */
+/** The user must change something. It contains all problems at once. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly exitCode = EXIT.usage;
@@ -71,7 +71,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A UsageError of one problem. */
+/** A UsageError with one problem. */
 export function usageProblem(
   file: string,
   message: string,
@@ -81,17 +81,20 @@ export function usageProblem(
   return new UsageError([problemAt(file, message, place)], options);
 }
 
-/** No case is left after include, exclude and suite. Exit 4. */
+/** No case is left after include, exclude and suite. Exit code 4. */
 export class NoCasesError extends Error {
   override readonly name = "NoCasesError";
   readonly exitCode = EXIT.noCases;
 }
 
-/** What is needed to judge could not be read, so there is no verdict: neither a pass nor a looser judgement. Exit 3. */
+/**
+ * Something that is needed to judge could not be read. So there is no verdict: neither a pass nor a looser judgement.
+ * Exit code 3.
+ */
 export class NotJudgedError extends Error {
   override readonly name = "NotJudgedError";
   readonly exitCode = EXIT.inconclusive;
-  /** Why, in the title of a check. */
+  /** The reason, for the title of a check. */
   readonly title: string;
 
   constructor(title: string, message: string, options?: ErrorOptions) {
@@ -100,13 +103,13 @@ export class NotJudgedError extends Error {
   }
 }
 
-/** A person or a signal ended the run; what was measured is kept. Exit 130. */
+/** A user or a signal ended the run. The measured rows are kept. Exit code 130. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly exitCode = EXIT.interrupted;
 }
 
-/** Data from outside is refused; `code` is stable and names the failed check. Exit 3. */
+/** Data from outside is rejected; `code` is stable and names the failed check. Exit code 3. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly exitCode = EXIT.inconclusive;
@@ -118,12 +121,12 @@ export class RefusedError extends Error {
   }
 }
 
-/** The outcome of a step whose problems are reported together with those of others. */
+/** The result of a step whose problems are reported together with those of other steps. */
 export type Settled<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Catches a UsageError as data; any other error passes through. */
+/** Returns a UsageError as data. Any other error is thrown. */
 export async function settle<T>(step: Promise<T>): Promise<Settled<T>> {
   try {
     return { ok: true, value: await step };
@@ -133,7 +136,7 @@ export async function settle<T>(step: Promise<T>): Promise<Settled<T>> {
   }
 }
 
-/** The values of all steps; UsageError with the problems of all that have some. */
+/** The values of all steps. UsageError with the problems of all steps that have some. */
 export async function settleAll<T>(steps: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.all(steps.map(settle));
   const problems = settled.flatMap((step) => (step.ok ? [] : step.problems));
@@ -141,7 +144,7 @@ export async function settleAll<T>(steps: readonly Promise<T>[]): Promise<readon
   return settled.flatMap((step) => (step.ok ? [step.value] : []));
 }
 
-/** What was thrown, in words; not only Errors are. */
+/** The message of whatever was thrown, which may not be an Error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

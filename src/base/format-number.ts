@@ -4,8 +4,9 @@ const MOST_DIGITS = 17;
 const RESIDUE = 1e-12;
 
 /**
- * A number for people: at least `digits` significant digits, whole numbers whole, groups of three from 10,000 on
- * (which also keeps GitHub from reading seven digits as a commit). Null and what is not finite print as a dash, -0 as 0.
+ * A number for people: at least `digits` significant digits, whole numbers without decimals, groups of three digits
+ * from 10,000 on (which also prevents GitHub from reading seven digits as a commit). Null and numbers that are not
+ * finite become a dash, and -0 becomes 0.
  */
 export function formatNumber(value: number | null, digits: number): string {
   if (value === null || !Number.isFinite(value)) return NONE;
@@ -27,7 +28,7 @@ function decimal(size: number, digits: number): string {
   return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
 }
 
-/** Zeros at the end stay where they say how far the number was rounded. */
+/** Zeros at the end are kept where they show the precision of the rounding. */
 function trimIfExact(text: string, size: number): string {
   return Number(text) === size ? trim(text) : text;
 }
@@ -42,7 +43,7 @@ function group(text: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Two numbers with as many digits as it takes to tell them apart and to show how far apart they are. */
+/** Two numbers with enough digits to distinguish them and to show their difference. */
 export function formatBoth(a: number | null, b: number | null): readonly [string, string] {
   for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
     const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const;
@@ -51,13 +52,13 @@ export function formatBoth(a: number | null, b: number | null): readonly [string
   return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
 }
 
-/** One digit of the difference at least; three in all. */
+/** At least one digit of the difference; three in all. */
 function digitsToTell(a: number, b: number): number {
   const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
   return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
 }
 
-/** With its sign, also where it is a plus. */
+/** The number with its sign, also when it is a plus. */
 export function formatSigned(value: number | null, digits: number): string {
   return plus(value, formatNumber(value, digits));
 }
@@ -66,15 +67,15 @@ function plus(value: number | null, text: string): string {
   return value !== null && value > 0 && text !== NONE ? `+${text}` : text;
 }
 
-/** As many as a double surely has, less those that arithmetic spoils. */
+/** The digits that a double represents exactly, minus those that arithmetic makes inexact. */
 export const WRITTEN_DIGITS = 12;
 
-/** A number that somebody wrote: all its digits, without those that doubles add (0.1 + 0.2 is 0.3). */
+/** A number that a user wrote, with all its digits but without those that doubles add (0.1 + 0.2 is 0.3). */
 export function formatWritten(value: number): string {
   return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
 }
 
-/** Rounded to so many significant digits, still a number. */
+/** Rounded to this many significant digits, as a number. */
 export function roundTo(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
 }
@@ -84,29 +85,29 @@ export function formatPercent(fraction: number | null): string {
   return fraction === null || !Number.isFinite(fraction) ? NONE : `${formatHundredths(fraction * 100)}%`;
 }
 
-/** With its sign: 0.123 -> `+12.3%`. */
+/** A fraction as percent with its sign: 0.123 -> `+12.3%`. */
 export function formatSignedPercent(fraction: number | null): string {
   return plus(fraction, formatPercent(fraction));
 }
 
-/** A fraction that somebody wrote, as percent: 0.0125 -> `1.25%`. */
+/** A fraction that a user wrote, as percent: 0.0125 -> `1.25%`. */
 export function formatWrittenPercent(fraction: number): string {
   return `${formatWritten(fraction * 100)}%`;
 }
 
-/** Percent or points, without their sign: one digit behind the point from 1 on, two significant ones below. */
+/** Percent or points without their sign: one decimal from 1 on, two significant digits below. */
 export function formatHundredths(percent: number): string {
   const size = Math.abs(percent);
   if (size === 0) return "0";
-  // From here on it would round to 1.0.
+  // A larger number would be rounded to 1.0.
   if (size < 0.995) return formatNumber(percent, 2);
   const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
   return `${percent < 0 ? MINUS : ""}${text}`;
 }
 
 /**
- * What rounding leaves of a zero, as zero: sums and means of numbers of this size are right to about a part in 10^16, so
- * that a difference 10^12 times smaller than they are says nothing.
+ * Returns 0 for a difference that is only rounding: sums and means of numbers of this size are exact to about a part in
+ * 10^16, so a difference that is 10^12 times smaller has no meaning.
  */
 export function withoutResidue(value: number, size: number): number {
   return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;

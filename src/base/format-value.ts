@@ -29,33 +29,36 @@ const BYTES: readonly Step[] = [
   { names: ["MiB"], label: "MiB", size: 2 ** 20 },
   { names: ["GiB"], label: "GiB", size: 2 ** 30 },
 ];
-/** Above `most` of a step the next one reads better; below 0.1 the one before. */
+/** Above `most` of a step the next larger unit is used, and below 0.1 the next smaller one. */
 const SCALES = [
   { steps: TIME, most: 1e4 },
   { steps: BYTES, most: 1e6 },
 ];
 const UNITLESS = new Set(["", "count", "counts"]);
 
-/** Of what was measured or computed. */
+/** For numbers that were measured or computed. */
 const DIGITS = 3;
-/** Of what somebody wrote, in another unit. */
+/** For numbers that a user wrote, shown in another unit. */
 const SHORT_DIGITS = 6;
 
-/** A share of 1 is shown as percent, the difference of two shares in points: "5% lower" would mean a share of a share. */
+/**
+ * A share of 1 is shown in percent, and the difference of two shares in points, because "5% lower" would mean a share
+ * of a share.
+ */
 export type ShownAs = "number" | "percent";
 
-/** What the numbers of a metric are: changes are fractions of the baseline, or absolute in its unit. */
+/** The scale of a metric's changes: fractions of the baseline, or absolute amounts in its unit. */
 export interface NumberScale {
   readonly scale: "relative" | "absolute";
   readonly unit: string | null;
   readonly as: ShownAs;
 }
 
-/** How numbers of one metric are shown. */
+/** How the numbers of one metric are shown. */
 export interface Display {
-  /** Shown number = number x factor. */
+  /** The shown number is the number times `factor`. */
   readonly factor: number;
-  /** Put right behind the number, its space included. */
+  /** Appended to the number, including its space. */
   readonly suffix: string;
 }
 
@@ -83,19 +86,19 @@ function scaled(
   return { factor: sizeOf(from) / sizeOf(index), suffix: ` ${steps[index]?.label ?? ""}` };
 }
 
-/** One value that was measured or computed, with its unit. */
+/** A value that was measured or computed, with its unit. */
 export function formatValue(value: number | null, unit: string | null): string {
   const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
   return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
 }
 
-/** One value that somebody wrote, with all its digits and its unit. */
+/** A value that a user wrote, with all its digits and its unit. */
 export function formatWrittenValue(value: number, unit: string | null, as: ShownAs): string {
   const { factor, suffix } = displayOfWritten(value, unit, as);
   return withSuffix(formatWritten(value * factor), suffix);
 }
 
-/** `before → after` in one unit, distinguishable where they differ. */
+/** `before → after` in one unit, with enough digits to show a difference. */
 export function formatBeforeAfter(
   { baseline, candidate }: { readonly baseline: number | null; readonly candidate: number | null },
   unit: string | null,
@@ -114,7 +117,9 @@ export function formatEnds(
   return pairText([lower, upper], displayFor(unit, magnitude, as), ", ");
 }
 
-/** A value with as many digits as tell it from what it is held against, in the unit that suits `magnitude`. */
+/**
+ * A value with enough digits to distinguish it from the number it is compared with, in the unit that fits `magnitude`.
+ */
 export function formatAgainst(
   [value, bound]: readonly [number | null, number],
   magnitude: number,
@@ -125,26 +130,26 @@ export function formatAgainst(
   return withSuffix(text, suffix);
 }
 
-/** A change with its sign, in the unit that suits `magnitude`: `+12.3%`, `−0.0512`, `−5.1 pp`, `+12 ms`. */
+/** A change with its sign, in the unit that fits `magnitude`: `+12.3%`, `−0.0512`, `−5.1 pp`, `+12 ms`. */
 export function formatChange(value: number | null, magnitude: number, of: NumberScale): string {
   if (of.scale === "relative") return formatSignedPercent(value);
   const text = formatDifference(value, magnitude, of);
   return value !== null && value > 0 && text !== "–" ? `+${text}` : text;
 }
 
-/** A size that was computed, such as a worsening that could be seen: `3.4%`, `0.051`, `5.1 pp`. */
+/** A computed size, such as the detectable worsening: `3.4%`, `0.051`, `5.1 pp`. */
 export function formatSize(value: number | null, of: NumberScale): string {
   return of.scale === "relative" ? formatPercent(value) : formatDifference(value, Math.abs(value ?? 0), of);
 }
 
-/** A size that somebody wrote, such as a margin, with all its digits: `5%`, `0.0125`, `2.5 pp`. */
+/** A size that a user wrote, such as a margin, with all its digits: `5%`, `0.0125`, `2.5 pp`. */
 export function formatWrittenSize(value: number, of: NumberScale): string {
   if (of.scale === "relative") return formatWrittenPercent(value);
   const { factor, suffix } = displayOfWritten(value, of.unit, of.as);
   return withSuffix(formatWritten(value * factor), inPoints(suffix));
 }
 
-/** In another unit only where that adds no digits: 7,654,321 B are 7474.92285156 KiB. */
+/** Another unit is used only if it adds no digits: 7,654,321 B are 7474.92285156 KiB. */
 function displayOfWritten(value: number, unit: string | null, as: ShownAs): Display {
   const display = displayFor(unit, Math.abs(value), as);
   const shown = value * display.factor;
@@ -155,7 +160,7 @@ function displayOfWritten(value: number, unit: string | null, as: ShownAs): Disp
 function formatDifference(value: number | null, magnitude: number, { unit, as }: NumberScale): string {
   const { factor, suffix } = displayFor(unit, magnitude, as);
   if (value === null || !Number.isFinite(value)) return "–";
-  // 0.577 - 0.477 is to print as 0.1.
+  // 0.577 - 0.477 must be shown as 0.1.
   const scaled = roundTo(value * factor, WRITTEN_DIGITS);
   const text = suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS);
   return withSuffix(text, inPoints(suffix));
@@ -180,7 +185,7 @@ function largest(...values: readonly (number | null)[]): number {
   return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 
-/** Rounded to 15 digits: 0.29 x 100 is to print as 29. */
+/** Rounded to 15 digits: 0.29 x 100 must be shown as 29. */
 function times(value: number | null, factor: number): number | null {
   return value === null || factor === 1 ? value : roundTo(value * factor, 15);
 }

@@ -3,8 +3,8 @@ import canonicalize from "canonicalize";
 import type { Json } from "./json.ts";
 
 /**
- * SHA-256 (hex) of a value's RFC 8785 canonical JSON: independent of key order and of the platform.
- * Throws on NaN, infinities and lone surrogates, which canonical JSON cannot hold.
+ * SHA-256 (hex) of a value's canonical JSON (RFC 8785), independent of the order of keys and of the platform. Throws
+ * for NaN, infinities and lone surrogates, which canonical JSON does not have.
  */
 export function hashJson(value: Json): string {
   return digest(value);
@@ -17,14 +17,14 @@ export function drawState(key: Json): readonly [number, number, number, number] 
   return [word(0), word(8), word(16), word(24)];
 }
 
-/** Seeds of the random draws of a gate: functions of the config's seed and of what they are for. */
+/** Seeds of the random draws of a gate. They depend on the config's seed and on their purpose. */
 export function drawsOf(
   seed: number,
 ): (key: readonly (string | number)[]) => readonly [number, number, number, number] {
   return (key) => drawState(["regression-gate/draws@1", seed, ...key]);
 }
 
-/** One number in [0, 1), a function of the key alone. */
+/** One number in [0, 1) that depends on the key alone. */
 export function drawUniform(key: Json): number {
   return drawState(key)[0] / 2 ** 32;
 }
@@ -38,8 +38,8 @@ function digest(value: Json): string {
 }
 
 /**
- * What canonical JSON is of a list of strings and numbers: JSON.stringify writes the same, four times as fast, and keys
- * of draws are such lists. Null where it is not certain: an escaped surrogate may be one without its other half.
+ * The canonical JSON of a list of strings and numbers. JSON.stringify gives the same text four times as fast, and the
+ * keys of draws are such lists. Null where that is not certain: an escaped surrogate may lack its other half.
  */
 function flatText(value: Json): string | null {
   if (!Array.isArray(value)) return null;

@@ -1,12 +1,12 @@
 import { type Matcher, RE2JS } from "re2js";
 
-/** What named groups caught; a group that caught nothing is missing. */
+/** What the named groups captured; a group that captured nothing is missing. */
 export type Caught = Readonly<Record<string, string | undefined>>;
 
 /**
- * A regular expression of a config. It is matched against what measured programs and servers say, which may be made to
- * hold it up: RE2 takes time that grows with the text, where a backtracking engine may take for ever. Lines are matched
- * one by one (`m`).
+ * A regular expression of a config. It is matched with the output of programs and servers, which may be made to delay
+ * it: RE2 takes time that grows with the text, where a backtracking engine may take forever. Lines are matched one by
+ * one (`m`).
  */
 export interface LinearPattern {
   readonly groups: number;
@@ -29,7 +29,7 @@ export interface CaughtValue {
 /** Of the group whose text says the unit of the value. */
 export const UNIT_GROUP = "unit";
 
-/** A pattern that RE2 does not take; the message says why. */
+/** A pattern that RE2 does not support; the message says why. */
 export class PatternError extends Error {
   override readonly name = "PatternError";
 }

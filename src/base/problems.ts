@@ -1,9 +1,9 @@
 import { type Problem, problemAt, UsageError } from "./errors.ts";
 
-/** More than this many lines help nobody. */
+/** A longer list does not help the user. */
 const MAX_LISTED = 100;
 
-/** The first problems and how many more there are. */
+/** The first problems, and how many more there are. */
 export function limitedProblems(problems: readonly Problem[]): readonly Problem[] {
   return problems.length <= MAX_LISTED ? problems : withCount(problems.slice(0, MAX_LISTED), problems.length);
 }
@@ -21,7 +21,7 @@ export function requireNone(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
-/** Problems of a stream of rows, which may be as many as its rows: the first ones, and how many there are. */
+/** Problems of a stream of rows, of which there may be as many as rows: the first ones, and their number. */
 export class CollectedProblems {
   readonly #first: Problem[] = [];
   #count = 0;

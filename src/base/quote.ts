@@ -1,6 +1,9 @@
 const MAX_SHOWN = 60;
 
-/** What was found instead of the expected, for messages: strings quoted and cut, containers by kind. */
+/**
+ * The value that was found in place of the expected one, for messages: strings are quoted and cut, containers named by
+ * their kind.
+ */
 export function describeValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "an empty value";

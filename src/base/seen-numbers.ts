@@ -1,12 +1,12 @@
 const BITS = 32;
 
-/** Which repetitions of a case were seen: one bit each, sparse, so that a huge index costs one word. */
+/** The repetitions of a case that were seen: one bit each, stored sparsely, so that a huge index needs one word. */
 export class SeenRepetitions {
-  /** Of the first 32, which is all that most cases have. */
+  /** The bits of the first 32 repetitions, which is all that most cases have. */
   #first = 0;
   #others: Map<number, number> | null = null;
 
-  /** True when this repetition was not there before. */
+  /** Returns true when this repetition was not seen before. */
   add(repetition: number): boolean {
     const word = Math.floor(repetition / BITS);
     const bit = 1 << (repetition % BITS);

@@ -1,4 +1,4 @@
-/** Half of a surrogate pair can come out of such an escape alone: bytes of UTF-8 contain none. */
+/** Half of a surrogate pair can only come from such an escape, because UTF-8 contains none. */
 const ESCAPED = /\\u[dD][89a-fA-F]/;
 
 const HALVES = /\p{Cs}/gu;
@@ -14,8 +14,8 @@ export function isWellFormed(text: string): boolean {
 }
 
 /**
- * As JSON.parse, with U+FFFD in place of each half of a surrogate pair: it is no character, and neither hashes nor GitHub take
- * a text with one. Throws what JSON.parse throws.
+ * Like JSON.parse, with U+FFFD in place of each half of a surrogate pair: it is not a character, and neither hashes nor
+ * GitHub accept a text with one. Throws what JSON.parse throws.
  */
 export function parseWellFormed(text: string): unknown {
   const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-import { writeMergedRun, type MergedRun } from "../../adapters/node/runs/merged-run.ts";
+import { writeMergedRun, type MergedRunFolder } from "../../adapters/node/runs/merged-run.ts";
 import { newRunId } from "../../adapters/node/runs/run-id.ts";
 import { settleAll } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
@@ -76,7 +76,7 @@ interface Merge {
 /**
  * Rows are read twice: to check all of them, and to write them in the order of the plan. They are not kept in memory.
  */
-async function writeRows(merge: Merge): Promise<MergedRun> {
+async function writeRows(merge: Merge): Promise<MergedRunFolder> {
   const { plan, chosen, request, workspace } = merge;
   const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
   try {

@@ -23,7 +23,7 @@ export interface RunToMerge {
   readonly manifestOf: (rows: Iterable<TrialRecord>) => Manifest;
 }
 
-export interface MergedRun {
+export interface MergedRunFolder {
   /** Absolute. */
   readonly folder: string;
   readonly manifest: Manifest;
@@ -32,7 +32,7 @@ export interface MergedRun {
 }
 
 /** Writes a run that was made elsewhere as one of `root`'s, and points `latest` to it. Holds no row. */
-export async function writeMergedRun(root: string, run: RunToMerge): Promise<MergedRun> {
+export async function writeMergedRun(root: string, run: RunToMerge): Promise<MergedRunFolder> {
   const folder = runPath(root, run.runId);
   await makeRunsFolder(root);
   await mkdir(folder);
