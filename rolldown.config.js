@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { thirdPartyNotices } from "./scripts/third-party-notices.js";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
@@ -57,6 +58,6 @@ const bundle = (name, { shebang, plugins }) => ({
 });
 
 export default defineConfig([
-  bundle("cli", { shebang: true, plugins: [asciiText] }),
-  bundle("action", { shebang: false, plugins: [asciiText, postEntry] }),
+  bundle("cli", { shebang: true, plugins: [asciiText, thirdPartyNotices] }),
+  bundle("action", { shebang: false, plugins: [asciiText, postEntry, thirdPartyNotices] }),
 ]);

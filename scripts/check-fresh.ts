@@ -4,20 +4,32 @@
  * installation and another clock: `npm run test:reproducible`.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, cpSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FOREIGN_UMASK, foreignEnvironment } from "./foreign-environment.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const bundles = ["dist/cli/index.js", "dist/action/index.js", "dist/action/post.js"];
+const bundles = [
+  "dist/cli/index.js",
+  "dist/action/index.js",
+  "dist/action/post.js",
+  "dist/cli/THIRD-PARTY-NOTICES.txt",
+  "dist/action/THIRD-PARTY-NOTICES.txt",
+];
 
 function rebuild(): readonly string[] {
   const umask = process.umask(FOREIGN_UMASK);
   const folder = mkdtempSync(join(tmpdir(), "regression-gate fresh ü-"));
   try {
-    for (const part of ["src", "package.json", "tsconfig.json", "rolldown.config.js"]) {
+    for (const part of [
+      "src",
+      "package.json",
+      "tsconfig.json",
+      "rolldown.config.js",
+      "scripts/third-party-notices.js",
+    ]) {
       cpSync(join(root, part), join(folder, part), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
@@ -27,7 +39,10 @@ function rebuild(): readonly string[] {
       env: foreignEnvironment(process.env, folder),
       stdio: "inherit",
     });
-    return bundles.filter((file) => !readFileSync(join(folder, file)).equals(readFileSync(join(root, file))));
+    return bundles.filter((file) => {
+      const committed = join(root, file);
+      return !existsSync(committed) || !readFileSync(join(folder, file)).equals(readFileSync(committed));
+    });
   } finally {
     process.umask(umask);
     rmSync(folder, { recursive: true, force: true });
