@@ -31,7 +31,7 @@ export const late = () => new Promise(() => setTimeout(() => { throw new Error("
 export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
 export const number = 5;
 export const leaky = () => { Promise.reject(new Error("nobody handles it")); return { a: 1 }; };
-export const soon = ({ soon }) => { setTimeout(soon === "exit" ? () => exit(0) : () => { throw new Error("left behind"); }, 5); return { a: 1 }; };
+export const soon = ({ soon }) => { process.removeAllListeners("uncaughtException"); setTimeout(soon === "exit" ? () => exit(0) : () => { throw new Error("left behind"); }, 5); return { a: 1 }; };
 export const wait = () => new Promise((resolve) => setTimeout(() => resolve({ a: 2 }), 100));
 export const full = () => { const kept = []; for (;;) kept.push(Array.from({ length: 1e5 }, (_, index) => index + 0.5)); };
 export const mute = ({ axes }) => {

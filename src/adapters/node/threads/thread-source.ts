@@ -42,7 +42,7 @@ process.exit = (code) => {
   reallyExit(code);
 };
 syncBuiltinESMExports();
-process.on("uncaughtException", (error, origin) => {
+const onUncaught = (error, origin) => {
   if (error === GONE) return;
   // The module's own listener says what becomes of it.
   if (process.listenerCount("uncaughtException") > 1) return;
@@ -50,7 +50,11 @@ process.on("uncaughtException", (error, origin) => {
   const what = isPromise ? "a promise was rejected that nothing awaits: " : "an error was thrown that nothing catches: ";
   tell(isPromise ? "unhandled-rejection" : "uncaught-exception", what + textOf(error));
   if (!isAnswered()) current = null;
-});
+};
+// A module may have removed all listeners.
+const listen = () => {
+  if (!process.listeners("uncaughtException").includes(onUncaught)) process.on("uncaughtException", onUncaught);
+};
 const load = async (url) => {
   if (!loaded.has(url)) {
     loaded.set(url, await import(url));
@@ -80,6 +84,7 @@ const answerOf = async ({ url, exportName, argument, call }) => {
 const serve = async (request, begun) => {
   const { call } = request;
   current = last = call;
+  listen();
   add(begun, 0, 1);
   const answered = await answerOf(request);
   await new Promise((resolve) => turn(resolve));
