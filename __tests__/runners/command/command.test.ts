@@ -434,3 +434,10 @@ test("places of a list and of env are values of the case, one argument each; oth
   ]);
   expect(request.env["TASK"]).toBe("<$(rm -rf /); 'a b' --x>");
 });
+
+test("the line that tells why a program failed is taken when secrets of several lines are out", async () => {
+  const redact = (text: string): string => text.replaceAll("first half\nsecond half", "***");
+  const result = { exitCode: 1, stderr: "bad key first half\nsecond half\n" };
+  const { outcome } = await run({ result, deps: { redact } });
+  expect(outcome.error?.message).toBe("exit code 1: bad key ***");
+});

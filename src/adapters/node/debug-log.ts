@@ -88,7 +88,10 @@ function requestText({ method, url, headers, body }: HttpRequest): string {
 
 /** Response headers contain session cookies, as request headers contain keys. */
 function responseOf(result: unknown): string {
-  if (typeof result !== "object" || result === null || !("headers" in result)) return textOf(result);
+  if (typeof result !== "object" || result === null) return textOf(result);
+  // A part of stdout, which may begin within a secret.
+  if ("lastLine" in result) return textOf({ ...result, lastLine: undefined });
+  if (!("headers" in result)) return textOf(result);
   return textOf({ ...result, headers: Object.keys(result.headers ?? {}) });
 }
 

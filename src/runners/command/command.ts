@@ -121,12 +121,13 @@ interface Judging {
 async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outcome> {
   const { runner, deps } = judging;
   const output = outputOf(result);
-  const noAnswer = whyNoAnswer(result, runner);
+  const told = result.exitCode === 0 ? result : toldWithoutSecrets(result, deps.redact);
+  const noAnswer = whyNoAnswer(told, runner);
   if (noAnswer !== null) {
     return { status: "errored", error: noAnswer, output };
   }
   if (result.exitCode !== 0) {
-    return failed(result, output, runner);
+    return failed(told, output, runner);
   }
   const read = await readReported(result, judging);
   if (!read.ok) {
@@ -143,6 +144,11 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
     error: null,
     durationMs: result.durationMs,
   };
+}
+
+/** One line of it will be told: a secret that goes on in the next one would not be recognised there. */
+function toldWithoutSecrets(result: ProcessResult, redact: Redactor): ProcessResult {
+  return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) };
 }
 
 /** Null when the program ran to an end of its own: what it did then counts. */
