@@ -35,10 +35,11 @@ const UNITS: ReadonlyMap<string, PlainUnit> = new Map([
   ...plain("size", whole(1), ["B", "byte", "bytes"]),
   ...["k", "M", "G", "T", "P"].flatMap((prefix, index) => [
     ...plain("size", whole(1000 ** (index + 1)), [`${prefix}B`]),
-    ...plain("size", { over: 1000 ** (index + 1), under: 8 }, [`${prefix}bit`]),
+    ...plain("size", { over: 1000 ** (index + 1), under: 8 }, [`${prefix}bit`, `${prefix}bits`]),
     ...plain("size", whole(1024 ** (index + 1)), [`${prefix.toUpperCase()}iB`]),
   ]),
   ...plain("size", whole(1000), ["KB"]),
+  ...plain("size", { over: 1000, under: 8 }, ["Kbit", "Kbits"]),
   ...plain("size", { over: 1, under: 8 }, ["bit", "bits"]),
   ...plain("share", whole(1), ["%"]),
 ]);

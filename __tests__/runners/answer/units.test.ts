@@ -104,6 +104,37 @@ describe("without such a group the known unit right behind the number counts", (
   });
 });
 
+describe("a magnitude right behind the number keeps 1.2M and 1.2G apart", () => {
+  test.each([
+    ["t: 1.2k", "1.2 k"],
+    ["t: 1.2M", "1.2 M"],
+    ["t: 1.2 G", "1.2 G"],
+    ["t: 128Mi,", "128 Mi"],
+    ["t: 1.2 Gb", "1.2 Gb"],
+    ["t: 12.3k/s", "12.3 k/s"],
+    ["t: 3 GHz", "3 GHz"],
+    ["t: 9.4 Gbits/sec", "9.4 Gbits/sec"],
+    ["t: 12 Mangos", "12"],
+    ["t: 12 Greens", "12"],
+    ["t: 12x", "12"],
+  ])("%s: %s", (line, expected) => {
+    expect(match(line, PLAIN)).toBe(expected);
+  });
+
+  test.each([
+    ["t: 1.2k", "kops", "1.2 kops"],
+    ["t: 1.2M", "M", "1.2 M"],
+    ["t: 9.4 Gbits/sec", "Mbits/sec", "9400 Mbits/sec"],
+    ["t: 12", "ops", "12"],
+  ])("%s with %s declared: %s", (line, unit, expected) => {
+    expect(match(line, PLAIN, declaredIn({ t: unit }))).toBe(expected);
+  });
+
+  test("is unreadable where the declared unit has none", () => {
+    expect(match("t: 1.2k", PLAIN, declaredIn({ t: "ops" }))).toContain("got '1.2 k'");
+  });
+});
+
 describe("JSON", () => {
   test.each([
     ['{"t": "12 ms"}', {}, "12 ms"],

@@ -21,7 +21,7 @@ export const writtenMetricsSource = z.strictObject(
     ),
     patterns: optionalKey(
       z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
-      "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.",
+      "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.",
     ),
   },
   expected("{file: metrics.json} or {patterns: {name: expression}}"),
