@@ -18,10 +18,11 @@ import { StringDecoder } from "node:string_decoder";
 import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { performance as performance$1 } from "node:perf_hooks";
+import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
+import { getHeapStatistics } from "node:v8";
 import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1945,6 +1946,22 @@ function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
+const ADVICE$3 = {
+	EACCES: "make its folder writable, or choose another one",
+	EDQUOT: "the quota is used up: free some space",
+	EFBIG: "raise the limit on the size of files (ulimit -f)",
+	EMFILE: "raise the limit of open files (ulimit -n), or lower run.concurrency",
+	ENFILE: "close other programs: the machine has no more open files",
+	ENOSPC: "free some space",
+	EPERM: "make its folder writable, or choose another one",
+	EROFS: "the file system is read-only: choose another folder"
+};
+function notWritten(path, cause) {
+	const advice = ADVICE$3[errnoOf(cause) ?? ""];
+	const why = messageOf$4(cause);
+	return new Error(`cannot write ${path}: ${why}${advice === void 0 ? "" : `; ${advice}`}`, { cause });
+}
+
 function filesIn(root) {
 	return {
 		async readText(path) {
@@ -1972,15 +1989,15 @@ const WHY = {
 };
 let writes = 0;
 async function writeFileAtomic(path, text) {
-	await mkdir(dirname(path), { recursive: true });
 	writes += 1;
 	const temporary = `${path}.${process.pid}.${writes}.tmp`;
 	try {
+		await mkdir(dirname(path), { recursive: true });
 		await writeDurably(temporary, text);
 		await rename(temporary, path);
 	} catch (error) {
-		await rm(temporary, { force: true });
-		throw error;
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw notWritten(path, error);
 	}
 }
 async function writeDurably(path, text) {
@@ -1998,10 +2015,43 @@ function exists$1(path) {
 function isFolder$1(path) {
 	return statSync(path).isDirectory();
 }
+function realPath$1(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+async function removeFolder(path) {
+	await rm(path, {
+		recursive: true,
+		force: true
+	});
+}
 async function hashFiles(root, files) {
 	const hash = createHash("sha256");
 	for (const file of files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
 	return hash.digest("hex");
+}
+const MOST_HASHED_BYTES = 256 * 1024 ** 2;
+async function hashIfFile(path) {
+	const hash = createHash("sha256");
+	try {
+		const { size, mtimeMs, isFile } = await statOf(path);
+		if (!isFile) return null;
+		if (size > MOST_HASHED_BYTES) return hash.update(`${size} ${mtimeMs}`).digest("hex");
+		return hash.update(await readFile(path)).digest("hex");
+	} catch {
+		return null;
+	}
+}
+async function statOf(path) {
+	const found = await stat(path);
+	return {
+		size: found.size,
+		mtimeMs: found.mtimeMs,
+		isFile: found.isFile()
+	};
 }
 async function listFolder(folder) {
 	return (await readdir(folder)).toSorted();
@@ -4972,15 +5022,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$6 = 0;
+const NONE$7 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$6;
+	if (cached !== void 0) return cached ? PROVEN : NONE$7;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$6;
+	let result = NONE$7;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -4988,11 +5038,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$6;
+		let answer = NONE$7;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$6;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$7;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -5138,7 +5188,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$6) {
+					if (walked === NONE$7) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -6969,7 +7019,7 @@ const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
-const decode$2 = /* @__PURE__ */ _decode(ZodRealError);
+const decode$3 = /* @__PURE__ */ _decode(ZodRealError);
 const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
 const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -7122,7 +7172,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode$2(this, data, params, { callee: _decode });
+		return decode$3(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -7730,7 +7780,7 @@ const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
 		return def.values[0];
 	} });
 });
-function literal(value, params) {
+function literal$1(value, params) {
 	return new ZodLiteral({
 		type: "literal",
 		values: Array.isArray(value) ? value : [value],
@@ -8043,17 +8093,18 @@ const absolute = (value) => ({
 	scale: "absolute",
 	value
 });
-const NUMBER = {
+const NUMBER$1 = {
 	better: "required",
 	scale: "ratio",
 	runEffect: false,
 	hasQuantile: true,
 	hasPoisson: false,
 	values: "numbers",
+	mayBeAnswers: false,
 	possible: "any"
 };
 const MACHINE = {
-	...NUMBER,
+	...NUMBER$1,
 	about: "a positive, machine-dependent number",
 	better: "lower",
 	margin: relative$1(.05),
@@ -8061,7 +8112,7 @@ const MACHINE = {
 	runEffect: true,
 	possible: "positive"
 };
-const KINDS$3 = {
+const KINDS$2 = {
 	latency: {
 		...MACHINE,
 		assumedNoise: .05
@@ -8071,28 +8122,31 @@ const KINDS$3 = {
 		assumedNoise: .02
 	},
 	amount: {
-		...NUMBER,
+		...NUMBER$1,
 		about: "a cost or size whose sum matters",
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
 	score: {
-		...NUMBER,
+		...NUMBER$1,
 		about: "a mean of points",
 		margin: absolute(.02),
+		mayBeAnswers: true,
 		assumedNoise: .1
 	},
 	binary: {
-		...NUMBER,
+		...NUMBER$1,
 		about: "0 or 1",
 		better: "higher",
 		margin: absolute(.02),
 		hasQuantile: false,
 		values: "answers",
+		mayBeAnswers: true,
+		possible: "share",
 		assumedNoise: .9
 	},
 	count: {
-		...NUMBER,
+		...NUMBER$1,
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
@@ -8100,7 +8154,7 @@ const KINDS$3 = {
 		assumedNoise: .05
 	},
 	exact: {
-		...NUMBER,
+		...NUMBER$1,
 		about: "must be the same number, list or object",
 		better: "none",
 		margin: null,
@@ -8110,15 +8164,33 @@ const KINDS$3 = {
 	}
 };
 function kindTraits(kind) {
-	return KINDS$3[kind];
+	return KINDS$2[kind];
 }
-const METRIC_KINDS = Object.keys(KINDS$3).filter((name) => Object.hasOwn(KINDS$3, name));
-function isPossible(kind, value) {
-	switch (kindTraits(kind).possible) {
-		case "positive": return value > 0;
-		case "not-negative": return value >= 0;
-		case "any": return true;
+const METRIC_KINDS = Object.keys(KINDS$2).filter((name) => Object.hasOwn(KINDS$2, name));
+const POSSIBLE = {
+	positive: {
+		holds: (value) => value > 0,
+		otherwise: "0 or negative",
+		advice: "Measure it more finely, or choose kind `amount`, whose values may be 0."
+	},
+	"not-negative": {
+		holds: (value) => value >= 0,
+		otherwise: "negative",
+		advice: "Count events, or choose kind `amount`, whose values may be below 0."
+	},
+	share: {
+		holds: (value) => value >= 0 && value <= 1,
+		otherwise: "below 0 or above 1",
+		advice: "Write 0 or 1, not a percentage, or choose kind `score`."
+	},
+	any: {
+		holds: () => true,
+		otherwise: "",
+		advice: ""
 	}
+};
+function possibleNumbers(kind) {
+	return POSSIBLE[kindTraits(kind).possible];
 }
 function isTested(kind) {
 	return kindTraits(kind).margin !== null;
@@ -8216,12 +8288,314 @@ const LIMIT_KEYS = {
 	warnMax: "warn-max"
 };
 
+const NONE$6 = "\u2013";
+const MINUS = "\u2212";
+const MOST_DIGITS$1 = 17;
+const RESIDUE = 1e-12;
+function formatNumber(value, digits) {
+	if (value === null || !Number.isFinite(value)) return NONE$6;
+	const size = Math.abs(value);
+	if (size === 0) return "0";
+	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+	return value < 0 ? `${MINUS}${text}` : text;
+}
+function exponential(size, digits) {
+	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
+	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
+}
+function decimal(size, digits) {
+	if (Number.isInteger(size)) return group(size.toFixed(0));
+	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(roundTo(size, digits))));
+	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
+}
+function trimIfExact(text, size) {
+	return Number(text) === size ? trim(text) : text;
+}
+function trim(text) {
+	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
+}
+function group(text) {
+	const [whole = "", fraction] = text.split(".");
+	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
+}
+function formatBoth(a, b) {
+	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS$1; digits += 1) {
+		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
+		if (a === b || texts[0] !== texts[1]) return texts;
+	}
+	return [formatNumber(a, MOST_DIGITS$1), formatNumber(b, MOST_DIGITS$1)];
+}
+function digitsToTell(a, b) {
+	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
+	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
+}
+function plus(value, text) {
+	return value !== null && value > 0 && text !== NONE$6 ? `+${text}` : text;
+}
+const WRITTEN_DIGITS = 12;
+function formatWritten(value) {
+	return formatNumber(roundTo(value, 12), 12);
+}
+function roundTo(value, digits) {
+	return Number(value.toPrecision(digits));
+}
+function formatPercent(fraction) {
+	return fraction === null || !Number.isFinite(fraction) ? NONE$6 : `${formatHundredths(fraction * 100)}%`;
+}
+function formatSignedPercent(fraction) {
+	return plus(fraction, formatPercent(fraction));
+}
+function formatWrittenPercent(fraction) {
+	return `${formatWritten(fraction * 100)}%`;
+}
+function formatHundredths(percent) {
+	const size = Math.abs(percent);
+	if (size === 0) return "0";
+	if (size < .995) return formatNumber(percent, 2);
+	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+	return `${percent < 0 ? MINUS : ""}${text}`;
+}
+function withoutResidue(value, size) {
+	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
+}
+function formatP(p) {
+	if (p === null || !Number.isFinite(p)) return NONE$6;
+	if (p < .001) return "p < 0.001";
+	if (p > .99 && p < 1) return "p > 0.99";
+	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
+}
+
+const SECOND = 1e9;
+const UNITS$2 = new Map([
+	...plain$2("time", {
+		over: 1,
+		under: 1e3
+	}, ["ps"]),
+	...plain$2("time", whole(1), ["ns", "nsec"]),
+	...plain$2("time", whole(1e3), [
+		"us",
+		"\u00b5s",
+		"\u03bcs",
+		"usec"
+	]),
+	...plain$2("time", whole(1e6), ["ms", "msec"]),
+	...plain$2("time", whole(SECOND), [
+		"s",
+		"sec",
+		"secs",
+		"second",
+		"seconds"
+	]),
+	...plain$2("time", whole(60 * SECOND), [
+		"m",
+		"min",
+		"mins",
+		"minute",
+		"minutes"
+	]),
+	...plain$2("time", whole(3600 * SECOND), [
+		"h",
+		"hr",
+		"hour",
+		"hours"
+	]),
+	...plain$2("time", whole(86400 * SECOND), [
+		"d",
+		"day",
+		"days"
+	]),
+	...plain$2("size", whole(1), [
+		"B",
+		"byte",
+		"bytes"
+	]),
+	...[
+		"k",
+		"M",
+		"G",
+		"T",
+		"P"
+	].flatMap((prefix, index) => [
+		...plain$2("size", whole(1e3 ** (index + 1)), [`${prefix}B`]),
+		...plain$2("size", {
+			over: 1e3 ** (index + 1),
+			under: 8
+		}, [`${prefix}bit`]),
+		...plain$2("size", whole(1024 ** (index + 1)), [`${prefix.toUpperCase()}iB`])
+	]),
+	...plain$2("size", whole(1e3), ["KB"]),
+	...plain$2("size", {
+		over: 1,
+		under: 8
+	}, ["bit", "bits"]),
+	...plain$2("share", whole(1), ["%"])
+]);
+const BASES = {
+	time: "ns",
+	size: "B",
+	share: "%"
+};
+const BASES_BELOW = {
+	...BASES,
+	time: "s"
+};
+function whole(over) {
+	return {
+		over,
+		under: 1
+	};
+}
+function plain$2(dimension, factor, names) {
+	return names.map((name) => [name, {
+		dimension,
+		factor
+	}]);
+}
+const MOST_CHARACTERS$1 = 32;
+const LABEL = /^[\p{L}%\u00b0$\u20ac][\p{L}\p{N}%\u00b0$\u20ac/\u00b7^.-]*(?: [\p{L}\p{N}%\u00b0$\u20ac/\u00b7^.-]+)*$/u;
+function isUnitLabel(text) {
+	return text.length <= MOST_CHARACTERS$1 && LABEL.test(text);
+}
+function knownUnit(text) {
+	const [above = "", below, ...more] = text.split("/").map((part) => part.trim());
+	const own = UNITS$2.get(above);
+	if (below === void 0) return own === void 0 ? null : {
+		...own,
+		base: BASES[own.dimension]
+	};
+	const per = UNITS$2.get(below);
+	if (more.length > 0 || above === "" || below === "" || own === void 0 && per === void 0) return null;
+	const [over, under] = [own?.factor ?? whole(1), per?.factor ?? whole(1)];
+	return {
+		dimension: `${own?.dimension ?? oneOf$1(above)}/${per?.dimension ?? oneOf$1(below)}`,
+		factor: {
+			over: over.over * under.under,
+			under: over.under * under.over
+		},
+		base: `${own === void 0 ? oneOf$1(above) : BASES[own.dimension]}/${per === void 0 ? oneOf$1(below) : BASES_BELOW[per.dimension]}`
+	};
+}
+function oneOf$1(counted) {
+	return COUNTED.get(counted) ?? counted;
+}
+const COUNTED = /* @__PURE__ */ new Map([
+	["ops", "op"],
+	["iters", "iter"],
+	["requests", "req"],
+	["request", "req"],
+	["reqs", "req"]
+]);
+function isKnownUnit(text) {
+	return knownUnit(text) !== null;
+}
+function baseUnit(text) {
+	return knownUnit(text)?.base ?? text;
+}
+const SAME$1 = (value) => value;
+const DIGITS$2 = 15;
+function conversion(from, to) {
+	if (from === to) return SAME$1;
+	const [known, wanted] = [knownUnit(from), knownUnit(to)];
+	if (known === null || wanted === null || known.dimension !== wanted.dimension) return null;
+	const over = known.factor.over * wanted.factor.under;
+	const under = known.factor.under * wanted.factor.over;
+	if (over === under) return SAME$1;
+	if (over % under === 0) return (value) => rounded$2(value * (over / under));
+	if (under % over === 0) return (value) => rounded$2(value / (under / over));
+	return (value) => rounded$2(value / under * over);
+}
+function rounded$2(value) {
+	return Number.isFinite(value) ? roundTo(value, DIGITS$2) : value;
+}
+function unitsLike(unit) {
+	if (knownUnit(unit) === null) return unit;
+	return unit.split("/").map((part) => {
+		const plainUnit = UNITS$2.get(part.trim());
+		return plainUnit === void 0 ? part.trim() : EXAMPLES$14[plainUnit.dimension];
+	}).join(" / ");
+}
+const EXAMPLES$14 = {
+	time: "ns, us, ms, s, min, h",
+	size: "B, kB, MB, GB, KiB, MiB, GiB, bit, Mbit",
+	share: "%"
+};
+
+function valueComplaint(path, message) {
+	return {
+		path,
+		at: "value",
+		message
+	};
+}
+function pathText$1(path) {
+	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
+}
+function dropEchoes(complaints) {
+	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
+}
+function isTypoOf(typo, missing) {
+	const key = missing.path.at(-1);
+	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
+}
+
+function checkAmounts(metric, path) {
+	const { rule, overrides = [] } = metric;
+	return [
+		...checkPart(metric, metric.unit, path),
+		...checkAmount(rule?.points, metric.unit, [
+			...path,
+			"rule",
+			"points"
+		]),
+		...overrides.flatMap((override, index) => checkPart(override, metric.unit, [
+			...path,
+			"overrides",
+			index
+		]))
+	];
+}
+function checkPart(part, unit, path) {
+	return [
+		...Object.values(LIMIT_KEYS),
+		"margin",
+		"negligible"
+	].flatMap((key) => checkAmount(part[key], unit, [...path, key]));
+}
+function checkAmount(amount, unit, place) {
+	if (amount === void 0 || amount.unit === null) return [];
+	const written = `${amount.value} ${amount.unit}`;
+	if (unit === void 0) {
+		const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
+		return [valueComplaint(place, message)];
+	}
+	if (conversion(amount.unit, unit) !== null) return [];
+	const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
+	return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
+}
+function ownAmount(amount, { unit }) {
+	if (amount.unit === null || unit === void 0) return amount.value;
+	return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;
+}
+function ownMargin$1(margin, metric) {
+	return {
+		scale: margin.scale,
+		value: ownAmount(margin, metric)
+	};
+}
+function ownLimits(written, metric) {
+	return Object.fromEntries(Object.values(LIMIT_KEYS).flatMap((key) => {
+		const amount = written[key];
+		return amount === void 0 ? [] : [[key, ownAmount(amount, metric)]];
+	}));
+}
+
 const TOLERANCE$1 = 1e-10;
 const IMPLICIT_SUCCESS = {
 	name: "success",
 	kind: "binary",
 	better: "higher",
-	margin: KINDS$3.binary.margin,
+	margin: KINDS$2.binary.margin,
 	limits: NO_LIMITS,
 	role: "gate",
 	unit: null,
@@ -8237,12 +8611,12 @@ const IMPLICIT_SUCCESS = {
 	overrides: []
 };
 function resolveMetric(name, written, axes) {
-	const limits = resolveLimits(written, NO_LIMITS);
+	const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
 	return {
 		name,
 		kind: written.kind,
 		better: written.better ?? defaultBetter(written.kind) ?? "higher",
-		margin: resolveMargin(written.margin ?? defaultMargin(written), written),
+		margin: resolveMargin(marginOf(written), written),
 		limits,
 		role: written.role ?? "gate",
 		unit: written.unit ?? null,
@@ -8252,8 +8626,8 @@ function resolveMetric(name, written, axes) {
 		deterministic: written.deterministic ?? false,
 		atol: written.atol ?? TOLERANCE$1,
 		rtol: written.rtol ?? TOLERANCE$1,
-		rule: resolveRule(written.rule),
-		negligible: written.negligible ?? null,
+		rule: resolveRule(written),
+		negligible: written.negligible === void 0 ? null : ownAmount(written.negligible, written),
 		implicit: false,
 		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, {
 			metric: written,
@@ -8267,16 +8641,19 @@ function resolveMargin(margin, { quantile, poisson }) {
 		scale: "relative"
 	};
 }
-function resolveRule(written) {
-	if (written?.change !== void 0) return {
+function marginOf(written) {
+	return written.margin === void 0 ? defaultMargin(written) : ownMargin$1(written.margin, written);
+}
+function resolveRule(metric) {
+	const { change, points } = metric.rule ?? {};
+	if (change !== void 0) return {
 		by: "change",
-		value: written.change
+		value: change
 	};
-	if (written?.points !== void 0) return {
+	return points === void 0 ? null : {
 		by: "points",
-		value: written.points
+		value: ownAmount(points, metric)
 	};
-	return null;
 }
 function resolveLimits(written, base) {
 	const own = (name) => written[LIMIT_KEYS[name]] ?? base[name];
@@ -8292,9 +8669,10 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 	return {
 		where: resolveWhere(written.where, axes),
 		policy: {
-			...written.margin === void 0 ? {} : { margin: resolveMargin(written.margin, metric) },
+			...written.margin === void 0 ? {} : { margin: resolveMargin(ownMargin$1(written.margin, metric), metric) },
+			...written.negligible === void 0 ? {} : { negligible: ownAmount(written.negligible, metric) },
 			...written.role === void 0 ? {} : { role: written.role },
-			...setsLimits ? { limits: resolveLimits(written, base) } : {}
+			...setsLimits ? { limits: resolveLimits(ownLimits(written, metric), base) } : {}
 		}
 	};
 }
@@ -8384,7 +8762,7 @@ function unlisted(_owner) {
 		changes: () => []
 	};
 }
-function joined$4(_owner, join) {
+function joined$6(_owner, join) {
 	return {
 		inForce: join,
 		changes: () => []
@@ -8425,6 +8803,15 @@ function ofEach(names, make) {
 function everyOwner(owners, only) {
 	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
 	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
+}
+
+const NUMBER_AND_UNIT = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\s\d].*)$/;
+function splitMeasured(text) {
+	const [, number = "", unit = ""] = NUMBER_AND_UNIT.exec(text.trim()) ?? [];
+	return number !== "" && isUnitLabel(unit) ? {
+		value: Number(number),
+		unit
+	} : null;
 }
 
 const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
@@ -8510,6 +8897,51 @@ function parseMargin(input) {
 		message: `expected a margin such as 5% (of the baseline) or 0.02 (in the metric's unit), never negative, got ${describeValue(input)}`
 	};
 }
+const AMOUNT_PATTERN = String.raw`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*[^\s\d].*$`;
+function parseAmount(input) {
+	if (typeof input === "number" && Number.isFinite(input)) return {
+		ok: true,
+		value: {
+			value: input,
+			unit: null
+		}
+	};
+	const measured = typeof input === "string" ? splitMeasured(input) : null;
+	if (measured !== null) return {
+		ok: true,
+		value: measured
+	};
+	return {
+		ok: false,
+		message: `expected a number, or one with its unit such as 1.5 ms, got ${describeValue(input)}`
+	};
+}
+function parsePositiveAmount(input) {
+	const parsed = parseAmount(input);
+	if (!parsed.ok || parsed.value.value >= 0) return parsed;
+	return {
+		ok: false,
+		message: `expected a number that is not negative, got ${describeValue(input)}`
+	};
+}
+function parseOwnMargin(input) {
+	const measured = typeof input === "string" && parsePercentage(input) === null ? splitMeasured(input) : null;
+	if (measured !== null && measured.value >= 0) return {
+		ok: true,
+		value: {
+			scale: "absolute",
+			...measured
+		}
+	};
+	const parsed = parseMargin(input);
+	return parsed.ok ? {
+		ok: true,
+		value: {
+			...parsed.value,
+			unit: null
+		}
+	} : parsed;
+}
 const UNIT_BYTES = {
 	B: 1,
 	kB: 1e3,
@@ -8589,6 +9021,40 @@ const margin$1 = valueOf$5(parseMargin, {
 		pattern: PERCENTAGE_PATTERN
 	}]
 });
+const amount$3 = valueOf$5(parseAmount, {
+	title: "number or number with unit",
+	anyOf: [{ type: "number" }, {
+		type: "string",
+		pattern: AMOUNT_PATTERN
+	}]
+});
+const positiveAmount = valueOf$5(parsePositiveAmount, {
+	title: "number or number with unit",
+	anyOf: [{
+		type: "number",
+		minimum: 0
+	}, {
+		type: "string",
+		pattern: AMOUNT_PATTERN
+	}]
+});
+const ownMargin = valueOf$5(parseOwnMargin, {
+	title: "margin",
+	anyOf: [
+		{
+			type: "number",
+			minimum: 0
+		},
+		{
+			type: "string",
+			pattern: PERCENTAGE_PATTERN
+		},
+		{
+			type: "string",
+			pattern: AMOUNT_PATTERN
+		}
+	]
+});
 const percentage = valueOf$5((input) => {
 	const value = parsePercentage(input);
 	if (value !== null) return {
@@ -8608,7 +9074,7 @@ const percentage = valueOf$5((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$1 = string(expected$1("text")).min(1, "expected text, got an empty text");
+const text$2 = string(expected$1("text")).min(1, "expected text, got an empty text");
 const number = number$1(expected$1("a number"));
 const nonNegative = number.min(0, expected$1("a number that is not negative"));
 function wholeNumber$1(min, max) {
@@ -8636,15 +9102,15 @@ const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected 
 function commandText(command) {
 	return typeof command === "string" ? command : JSON.stringify(command);
 }
-const regularExpression = text$1.meta({
+const regularExpression = text$2.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
 const writtenAcceptance = strictObject({
-	metric: requiredKey(text$1, "The metric that is worse."),
+	metric: requiredKey(text$2, "The metric that is worse."),
 	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$1, "Why this is accepted; shown in every report until it ends."),
+	reason: requiredKey(text$2, "Why this is accepted; shown in every report until it ends."),
 	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
 	"up-to": optionalKey(margin$1, "Accepted size of the worsening, written like the metric's `margin`. A larger measured worsening counts as a regression. Default: any size.")
 }, expected$1("a mapping with metric, reason and expires"));
@@ -8706,8 +9172,8 @@ function resolveAcceptance(written, axes) {
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
-	return [...new Set([...base, ...head].map(placeOf$5))].flatMap((place) => {
-		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$5(one) === place));
+	return [...new Set([...base, ...head].map(placeOf$4))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$4(one) === place));
 		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
 	});
 });
@@ -8744,7 +9210,7 @@ function placeChanges(path, base, head) {
 		})
 	];
 }
-function placeOf$5({ metric, where }) {
+function placeOf$4({ metric, where }) {
 	const groups = whereText(where);
 	return groups === "" ? metric : `${metric}[${groups}]`;
 }
@@ -8765,25 +9231,7 @@ function looserSize(base, head) {
 	return base.scale === head.scale ? head.value > base.value : null;
 }
 
-function valueComplaint(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
-}
-function pathText$1(path) {
-	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
-}
-function dropEchoes(complaints) {
-	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
-}
-function isTypoOf(typo, missing) {
-	const key = missing.path.at(-1);
-	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
-}
-
-const writtenReference = defaultedKey(text$1, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const writtenReference = defaultedKey(text$2, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 function checkReference(reference, from) {
@@ -8819,15 +9267,15 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: optionalKey(union([text$1, array$1(text$1).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
+	branch: optionalKey(union([text$2, array$1(text$2).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
 		"run-id"
 	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
 	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$1, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$1, "With `file`: path of the run folder or bundle."),
+	ref: optionalKey(text$2, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$2, "With `file`: path of the run folder or bundle."),
 	reference: writtenReference
 }, expected$1("a mapping with from"));
 const BASELINE_OWNER = {
@@ -8921,14 +9369,17 @@ function atText(baseline) {
 function applyBaseline(config, named) {
 	if (named.text === "") return config;
 	const baseline = parseBaseline(named, config.baseline);
-	if (config.sides !== null) throw usageError$4(named, "the config has `sides`, so the run itself contains the baseline; remove one of the two");
-	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$4(named, "matrix.adaptive needs both sides in one job, since each look measures both again: use ref:<git ref>, or remove adaptive from the config");
+	if (config.sides !== null) throw usageError$3(named, "the config has `sides`, so the run itself contains the baseline; remove one of the two");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$3(named, "matrix.adaptive needs both sides in one job, since each look measures both again: use ref:<git ref>, or remove adaptive from the config");
 	return {
 		...config,
 		baseline
 	};
 }
 const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
+function isBaselineForm(text) {
+	return text === "none" || /^(?:ref|file|run-id|alias):/.test(text) || storedBaseline(text) !== null;
+}
 function parseBaseline(named, written) {
 	const { text } = named;
 	const [kind, value] = split(text);
@@ -8941,11 +9392,11 @@ function parseBaseline(named, written) {
 		from: "file",
 		path: value
 	};
-	if (kind === "alias") throw usageError$4(named, `aliases of promoted runs are not supported yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`);
+	if (kind === "alias") throw usageError$3(named, `aliases of promoted runs are not supported yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`);
 	const stored = storedBaseline(text);
-	if (stored === null) throw usageError$4(named, `expected ${BASELINE_FORMS}, got '${text}'`);
+	if (stored === null) throw usageError$3(named, `expected ${BASELINE_FORMS}, got '${text}'`);
 	if (written.from === "artifact") return stored(written.branch);
-	throw usageError$4(named, `\`${text}\` needs \`baseline: { from: artifact }\` in the config`);
+	throw usageError$3(named, `\`${text}\` needs \`baseline: { from: artifact }\` in the config`);
 }
 function split(text) {
 	const at = text.indexOf(":");
@@ -8966,86 +9417,8 @@ function storedBaseline(text) {
 		runId: Number(runId)
 	});
 }
-function usageError$4({ place }, message) {
+function usageError$3({ place }, message) {
 	return usageProblem(place, message);
-}
-
-const NONE$5 = "\u2013";
-const MINUS = "\u2212";
-const MOST_DIGITS = 17;
-const RESIDUE = 1e-12;
-function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$5;
-	const size = Math.abs(value);
-	if (size === 0) return "0";
-	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
-	return value < 0 ? `${MINUS}${text}` : text;
-}
-function exponential(size, digits) {
-	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
-	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
-}
-function decimal(size, digits) {
-	if (Number.isInteger(size)) return group(size.toFixed(0));
-	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(roundTo(size, digits))));
-	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
-}
-function trimIfExact(text, size) {
-	return Number(text) === size ? trim(text) : text;
-}
-function trim(text) {
-	return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
-}
-function group(text) {
-	const [whole = "", fraction] = text.split(".");
-	const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
-	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
-}
-function formatBoth(a, b) {
-	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
-		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
-		if (a === b || texts[0] !== texts[1]) return texts;
-	}
-	return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
-}
-function digitsToTell(a, b) {
-	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
-	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
-}
-function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$5 ? `+${text}` : text;
-}
-const WRITTEN_DIGITS = 12;
-function formatWritten(value) {
-	return formatNumber(roundTo(value, 12), 12);
-}
-function roundTo(value, digits) {
-	return Number(value.toPrecision(digits));
-}
-function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$5 : `${formatHundredths(fraction * 100)}%`;
-}
-function formatSignedPercent(fraction) {
-	return plus(fraction, formatPercent(fraction));
-}
-function formatWrittenPercent(fraction) {
-	return `${formatWritten(fraction * 100)}%`;
-}
-function formatHundredths(percent) {
-	const size = Math.abs(percent);
-	if (size === 0) return "0";
-	if (size < .995) return formatNumber(percent, 2);
-	const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
-	return `${percent < 0 ? MINUS : ""}${text}`;
-}
-function withoutResidue(value, size) {
-	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
-}
-function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$5;
-	if (p < .001) return "p < 0.001";
-	if (p > .99 && p < 1) return "p > 0.99";
-	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
 const FAULT_TYPES = [
@@ -9065,14 +9438,14 @@ function describeChaos({ rate, types, seed, always, never }) {
 	return `${formatWrittenPercent(rate)} of all attempts (${kinds}; seed ${seed}${marked})`;
 }
 
-const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
+const cases$1 = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
 const writtenChaos = strictObject({
 	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
 	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Types of faults, all equally likely. Default: all types."),
 	seed: optionalKey(wholeNumber$1(0, 2 ** 32 - 1), "Seed that, with the trial's key and the attempt's number, chooses the attempts and their faults. Default: 0."),
 	delay: optionalKey(duration, "Delay before a `slow` attempt starts. Default: 1s."),
-	always: optionalKey(cases, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
-	never: optionalKey(cases, "Cases that get no fault; takes precedence over `always`.")
+	always: optionalKey(cases$1, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
+	never: optionalKey(cases$1, "Cases that get no fault; takes precedence over `always`.")
 }, expected$1("a mapping with rate, types and seed"));
 const CHAOS_OWNER = {
 	rate: "head",
@@ -9107,9 +9480,9 @@ const ownedChaos = owned(CHAOS_OWNER.rate, {
 });
 
 const writtenCompare = strictObject({
-	unit: optionalKey(text$1, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$1, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$1, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	unit: optionalKey(text$2, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$2, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$2, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
 	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
@@ -9223,6 +9596,22 @@ function parseTemplate(template) {
 }
 function namesIn$1(template) {
 	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
+}
+const CASE_PLACE = /(\\?)\{\{\s*((?:axes|content)\.[^{}]*[^{}\s]|seed|repetition|side)\s*\}\}/g;
+function parseCasePlaces(text) {
+	const parts = [];
+	let end = 0;
+	for (const match of text.matchAll(CASE_PLACE)) {
+		parts.push({ text: text.slice(end, match.index) });
+		const [whole, escape = "", name = ""] = match;
+		parts.push(escape === "" ? { name } : { text: whole.slice(escape.length) });
+		end = match.index + whole.length;
+	}
+	parts.push({ text: text.slice(end) });
+	return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+function casePlacesIn(text) {
+	return parseCasePlaces(text).flatMap((part) => "name" in part ? [part.name] : []);
 }
 
 /*!
@@ -15170,7 +15559,7 @@ function lastOfFew(matcher, places) {
 	return { caught };
 }
 function placesOf$1(pattern) {
-	const unit = pattern.namedGroups()[UNIT_GROUP] ?? null;
+	const unit = pattern.namedGroups()["unit"] ?? null;
 	return {
 		value: unit === 1 ? 2 : 1,
 		unit
@@ -15255,8 +15644,13 @@ function withoutNulls(groups) {
 }
 
 function checkPattern(pattern) {
-	const { problem, groups } = readPattern(pattern);
+	const { problem, groups, names } = readPattern(pattern);
 	if (problem !== null) return [problem];
+	if (names.includes("unit")) {
+		if (groups === 2) return [];
+		const found = groups === 1 ? "none" : `${groups - 1} of them`;
+		return [`expected one capture group for the number beside the group named ${UNIT_GROUP}, got ${found}`];
+	}
 	return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
 }
 function readPattern(pattern) {
@@ -15278,9 +15672,9 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$1, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	advice: requiredKey(text$2, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
 	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$1, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	codes: optionalKey(array$1(text$2, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
 }, expected$1("a mapping with advice and patterns or codes"));
 const FAILURES_OWNER = "head";
@@ -15442,8 +15836,8 @@ function repeatedValues(values, path) {
 }
 
 const writtenFileAxis = strictObject({
-	file: requiredKey(text$1, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$1, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+	file: requiredKey(text$2, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$2, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
 }, expected$1("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
@@ -15452,7 +15846,7 @@ const writtenMatrix = strictObject({
 	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
 	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
 	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
-	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it; written, other rows are named as unplanned."),
+	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it. If you set it, the report names further rows as unplanned."),
 	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
 }, expected$1("a mapping with axes and repetitions"));
 const MATRIX_OWNER = {
@@ -15572,6 +15966,32 @@ function marginValue({ scale, value }) {
 	return scale === "relative" ? `${Number((value * 100).toPrecision(12))}%` : String(value);
 }
 
+function checkLimits$2(limits, path) {
+	const above = (key, other) => {
+		const [value, bound] = [limits[key], limits[other]];
+		if (value === void 0 || bound === void 0 || value > bound) return [];
+		return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+	};
+	const below = (key, other) => {
+		const [value, bound] = [limits[key], limits[other]];
+		if (value === void 0 || bound === void 0 || value < bound) return [];
+		return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+	};
+	return [
+		...above("warn-min", "min"),
+		...below("warn-max", "max"),
+		...limits.max === limits.min ? [] : above("max", "min"),
+		...above("warn-max", "warn-min")
+	];
+}
+function misplacedLimit(path, message) {
+	return {
+		path,
+		at: "value",
+		message
+	};
+}
+
 const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
@@ -15580,24 +16000,33 @@ function checkMetrics(metrics) {
 		return [
 			...checkName(name, path),
 			...checkKind(metric, path),
+			...checkAmounts(metric, path),
 			...checkMargin(metric, metric, path),
-			...checkLimits$2(metric, path),
+			...checkLimits$2(ownLimits(metric, metric), path),
 			...checkRule(metric, path),
 			...checkQuantile(metric, path),
 			...checkPoisson(metric, path),
-			...checkNegligible(metric, path),
-			...(metric.overrides ?? []).flatMap((override, index) => [...checkMargin(metric, override, [
-				...path,
-				"overrides",
-				index
-			]), ...checkLimits$2({
-				...limitsOf(metric),
-				...limitsOf(override)
-			}, [
-				...path,
-				"overrides",
-				index
-			])])
+			...checkNegligible(metric, metric, path),
+			...(metric.overrides ?? []).flatMap((override, index) => [
+				...checkMargin(metric, override, [
+					...path,
+					"overrides",
+					index
+				]),
+				...checkNegligible(metric, override, [
+					...path,
+					"overrides",
+					index
+				]),
+				...checkLimits$2({
+					...ownLimits(metric, metric),
+					...ownLimits(override, metric)
+				}, [
+					...path,
+					"overrides",
+					index
+				])
+			])
 		];
 	});
 }
@@ -15657,8 +16086,9 @@ function checkKind(metric, path) {
 		message
 	}];
 }
-function checkMargin(metric, { margin }, path) {
-	if (margin === void 0) return [];
+function checkMargin(metric, { margin: written }, path) {
+	if (written === void 0) return [];
+	const margin = ownMargin$1(written, metric);
 	const place = [...path, "margin"];
 	const complain = (message) => [{
 		path: place,
@@ -15726,7 +16156,8 @@ function checkPoisson({ poisson, kind, quantile, rule }, path) {
 	if (quantile !== void 0) return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");
 	return rule === void 0 ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
-function checkNegligible({ negligible, kind }, path) {
+function checkNegligible(metric, { negligible }, path) {
+	const { kind } = metric;
 	const place = [...path, "negligible"];
 	if (negligible === void 0) return [];
 	if (!isTested(kind)) return [{
@@ -15734,7 +16165,7 @@ function checkNegligible({ negligible, kind }, path) {
 		at: "key",
 		message: `kind ${kind} has no such tolerance: write atol and rtol`
 	}];
-	const isTooLarge = negligible > LARGEST_MARGIN.absolute;
+	const isTooLarge = ownAmount(negligible, metric) > LARGEST_MARGIN.absolute;
 	const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
 	return isTooLarge ? [{
 		path: place,
@@ -15742,37 +16173,8 @@ function checkNegligible({ negligible, kind }, path) {
 		message
 	}] : [];
 }
-function limitsOf(written) {
-	const keys = Object.values(LIMIT_KEYS);
-	return Object.fromEntries(keys.flatMap((key) => written[key] === void 0 ? [] : [[key, written[key]]]));
-}
-function checkLimits$2(limits, path) {
-	const above = (key, other) => {
-		const [value, bound] = [limits[key], limits[other]];
-		if (value === void 0 || bound === void 0 || value > bound) return [];
-		return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
-	};
-	const below = (key, other) => {
-		const [value, bound] = [limits[key], limits[other]];
-		if (value === void 0 || bound === void 0 || value < bound) return [];
-		return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
-	};
-	return [
-		...above("warn-min", "min"),
-		...below("warn-max", "max"),
-		...limits.max === limits.min ? [] : above("max", "min"),
-		...above("warn-max", "warn-min")
-	];
-}
-function misplacedLimit(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
-}
 
-const writtenPaths = array$1(text$1, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const writtenPaths = array$1(text$2, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
 const PATHS_OWNER = "base";
 function checkPaths(globs) {
 	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
@@ -15796,10 +16198,97 @@ function looserPaths(base, head) {
 	return supersetIsLooser(head, base);
 }
 
+function hasLoneSurrogate(value) {
+	for (let i = 0; i < value.length; i++) {
+		const code = value.charCodeAt(i);
+		if (code >= 55296 && code <= 56319) {
+			if (i === value.length - 1) return true;
+			const next = value.charCodeAt(i + 1);
+			if (!(next >= 56320 && next <= 57343)) return true;
+			i++;
+		} else if (code >= 56320 && code <= 57343) return true;
+	}
+	return false;
+}
+function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
+	if (typeof object === "number" && isNaN(object)) throw new Error("NaN is not allowed");
+	if (typeof object === "number" && !isFinite(object)) throw new Error("Infinity is not allowed");
+	if (typeof object === "string" && hasLoneSurrogate(object)) throw new Error("Lone surrogate is not allowed");
+	if (object === null || typeof object !== "object") return JSON.stringify(object);
+	if (typeof object.toJSON === "function") {
+		if (seen.has(object)) throw new Error("Circular reference detected");
+		seen.add(object);
+		const result = canonicalize(object.toJSON(), seen);
+		seen.delete(object);
+		return result;
+	}
+	if (seen.has(object)) throw new Error("Circular reference detected");
+	seen.add(object);
+	let result;
+	if (Array.isArray(object)) result = `[${object.map((cv) => {
+		return canonicalize(cv === void 0 || typeof cv === "symbol" ? null : cv, seen);
+	}).join(",")}]`;
+	else {
+		const parts = [];
+		for (const key of Object.keys(object).sort()) {
+			if (object[key] === void 0 || typeof object[key] === "symbol") continue;
+			parts.push(`${canonicalize(key)}:${canonicalize(object[key], seen)}`);
+		}
+		result = `{${parts.join(",")}}`;
+	}
+	seen.delete(object);
+	return result;
+}
+
+function hashJson(value) {
+	return digest(value);
+}
+function drawState(key) {
+	const hex = digest(key);
+	const word = (at) => Number.parseInt(hex.slice(at, at + 8), 16);
+	return [
+		word(0),
+		word(8),
+		word(16),
+		word(24)
+	];
+}
+function drawsOf(seed) {
+	return (key) => drawState([
+		"regression-gate/draws@1",
+		seed,
+		...key
+	]);
+}
+function drawUniform(key) {
+	return drawState(key)[0] / 2 ** 32;
+}
+function digest(value) {
+	const text = flatText(value) ?? canonicalize(value);
+	if (text === void 0) throw new TypeError("expected a JSON value to hash, got undefined");
+	return hash("sha256", text, "hex");
+}
+function flatText(value) {
+	if (!Array.isArray(value)) return null;
+	if (!value.every((item) => typeof item === "string" || Number.isFinite(item))) return null;
+	const text = JSON.stringify(value);
+	return text.includes(String.raw`\ud`) ? null : text;
+}
+
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-const writtenId = string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit"));
+const GATE_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,62}$/u;
+const KEPT = 40;
+const DIGITS$1 = 8;
+function gateIdSlug(name) {
+	const composed = name.replaceAll(/\p{Surrogate}/gu, "\ufffd").normalize("NFC");
+	if (GATE_ID.test(composed)) return composed;
+	const latin = composed.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").slice(0, KEPT);
+	return `${latin === "" ? "gate" : latin}-${hashJson([composed]).slice(0, DIGITS$1)}`;
+}
+
+const writtenId = string(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 const writtenSeed = wholeNumber$1(0, 4294967295);
-const writtenSecrets = array$1(text$1, expected$1("a list of names"));
+const writtenSecrets = array$1(text$2, expected$1("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
@@ -15819,7 +16308,7 @@ const ownedSeed = owned(PLAIN_OWNERS.seed, {
 	text: String,
 	looser: unknownLooser
 });
-const ownedSecrets = joined$4(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+const ownedSecrets = joined$6(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
 
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
@@ -16087,7 +16576,7 @@ const retryParts = {
 	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
-const replayShape = { replay: optionalKey(text$1, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const replayShape = { replay: optionalKey(text$2, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
 const REPLAY_OWNER = { replay: "head" };
 function checkReplay({ replay }) {
 	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
@@ -16100,7 +16589,7 @@ const ownedReplay = owned(REPLAY_OWNER.replay, {
 
 const writtenSetup = strictObject({
 	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$1, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+	cache: requiredKey(array$1(text$2, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
 }, expected$1("a mapping with run and cache"));
 const setupShape = {
 	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
@@ -16166,6 +16655,7 @@ const executionShape = {
 		"sequential",
 		"shuffle"
 	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
+	"stop-when-all-fail": defaultedKey(wholeNumber$1(0, 1e4), 5, "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error. 0: all cases are run. Not with injected faults, replays and results files."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, with secrets removed."),
 	...setupShape,
 	...replayShape
@@ -16179,6 +16669,7 @@ const EXECUTION_OWNER = {
 	...BREAKER_OWNER,
 	...BUDGET_OWNER,
 	order: "head",
+	"stop-when-all-fail": "head",
 	"keep-output": "head",
 	...SETUP_OWNER,
 	...REPLAY_OWNER
@@ -16212,6 +16703,7 @@ function resolveExecution(written, { metrics, axes }) {
 		budget: written.budget === void 0 ? null : resolveBudget(written.budget),
 		shards: 1,
 		order: written.order ?? "interleave",
+		stopWhenAllFail: written["stop-when-all-fail"] ?? 5,
 		keepOutputBytes: written["keep-output"] ?? 0,
 		...resolveSetup(written),
 		replay: written.replay ?? null
@@ -16227,6 +16719,7 @@ const executionParts = {
 	budget: ownedBudget,
 	shards: unlisted("head"),
 	order: plainOwned(EXECUTION_OWNER.order, "run.order"),
+	stopWhenAllFail: unlisted(EXECUTION_OWNER["stop-when-all-fail"]),
 	keepOutputBytes: unlisted(EXECUTION_OWNER["keep-output"]),
 	...setupParts,
 	replay: ownedReplay
@@ -16246,12 +16739,12 @@ const writtenPrice = strictObject({
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
 }, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
-	json: optionalKey(text$1, "JSONPath into the answer, which is JSON, plain or in a code fence."),
-	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
+	json: optionalKey(text$2, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
 }, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
-	file: requiredKey(text$1, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$1, "default", "Name of the exported function."),
+	file: requiredKey(text$2, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$2, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
 }, expected$1("a mapping with file"));
 function resolvePrice(written) {
@@ -16324,8 +16817,14 @@ const PLAIN = [
 	"side"
 ];
 function checkTemplate(template, path, axes) {
+	return checkNames(namesIn$1(template), path, axes);
+}
+function checkCasePlaces(text, path, axes) {
+	return checkNames(casePlacesIn(text), path, axes);
+}
+function checkNames(names, path, axes) {
 	if (axes === null) return [];
-	return [...new Set(namesIn$1(template))].flatMap((name) => whyUnknown(name, axes).map((message) => ({
+	return [...new Set(names)].flatMap((name) => whyUnknown(name, axes).map((message) => ({
 		path,
 		at: "value",
 		message
@@ -16335,7 +16834,7 @@ function whyUnknown(name, axes) {
 	if (PLAIN.some((plain) => plain === name)) return [];
 	const [root, ...rest] = name.split(".");
 	const axis = rest.join(".");
-	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown$1(name)}: ${unknownAxis(axis, axes)}`];
+	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown$3(name)}: ${unknownAxis(axis, axes)}`];
 	const fileAxes = [...axes].flatMap(([one, values]) => values === null ? [one] : []);
 	if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
 	const known = [
@@ -16344,14 +16843,14 @@ function whyUnknown(name, axes) {
 		...fileAxes.map((one) => `content.${one}`)
 	];
 	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
-	return [`unknown placeholder ${shown$1(name)}.${advice}`];
+	return [`unknown placeholder ${shown$3(name)}.${advice}`];
 }
-function shown$1(name) {
+function shown$3(name) {
 	return quote(`{{ ${name} }}`);
 }
 
 const writtenSecretHeader = strictObject({
-	env: requiredKey(text$1, "Environment variable that holds the value; it is redacted everywhere."),
+	env: requiredKey(text$2, "Environment variable that holds the value; it is redacted everywhere."),
 	prefix: defaultedKey(string(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
 }, expected$1("{env: NAME}"));
 const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
@@ -16404,7 +16903,7 @@ function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$1, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$2, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -16415,9 +16914,9 @@ const writtenMessage = strictObject({
 	content: requiredKey(textOrFile, "Text of the message.")
 }, expected$1("a mapping with role and content"));
 const requestShape = {
-	"base-url": optionalKey(text$1, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$1, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$1), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	"base-url": optionalKey(text$2, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$2, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$2), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
@@ -16425,7 +16924,7 @@ const requestShape = {
 	temperature: optionalKey(nonNegative, "Default: the server's."),
 	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
 	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
+	seed: optionalKey(union([literal$1("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
 	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
 };
 const REQUEST_OWNER = {
@@ -19641,7 +20140,7 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-const jsonPath = text$1.meta({ title: "JSONPath" });
+const jsonPath = text$2.meta({ title: "JSONPath" });
 const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
@@ -19841,7 +20340,7 @@ const writtenChat = strictObject({
 	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
 	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
 	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$1, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	score: optionalKey(union([text$2, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
 }, expected$1("a mapping with base-url, model and prompt"));
@@ -19869,7 +20368,7 @@ const chatSection = {
 	owner: CHAT_OWNER,
 	check: ({ chat }, path, context) => chat === void 0 ? [] : checkChat(chat, [...path, "chat"], context),
 	resolve: ({ chat }, axes) => resolveChat(chat ?? {}, axes),
-	join: (top, side) => ({ chat: joined$3(top.chat, side.chat) }),
+	join: (top, side) => ({ chat: joined$5(top.chat, side.chat) }),
 	secrets: ({ request, overrides, fallback }) => [
 		request,
 		...overrides.map((override) => override.request),
@@ -19877,6 +20376,9 @@ const chatSection = {
 	].flatMap(keysOf),
 	modules: ({ score }) => score === null ? [] : [score.module],
 	promptFiles: chatPromptFiles,
+	commandLine: () => null,
+	resultsFile: () => null,
+	writes: () => [],
 	templates: chatTemplates,
 	tellsUsage: () => true,
 	executes: true,
@@ -19901,7 +20403,7 @@ const STRIPPED = {
 	"api-key-env": void 0,
 	fallback: void 0
 };
-function joined$3(top, side) {
+function joined$5(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	const asks = side.prompt !== void 0 || side.messages !== void 0;
 	return {
@@ -19936,13 +20438,66 @@ function mapValues(record, map) {
 	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
+const SHELLS$1 = /(?:^|[/\\])(?:a|ba|da|fi|k|z)?sh(?:\.exe)?$|(?:^|[/\\])(?:cmd|powershell|pwsh)(?:\.exe)?$/i;
+const RUNS_TEXT = /^(?:-[a-z]*c|\/c|-command)$/i;
+function checkCommandPlaces(command, path, axes) {
+	if (command === void 0) return [];
+	if (typeof command === "string") return casePlacesIn(command).length === 0 ? [] : [inShell(command, path, listForm(command))];
+	return command.flatMap((text, index) => {
+		const place = [...path, index];
+		if (casePlacesIn(text).length > 0 && isShellText(command, index)) return [inShell(text, place, [...command.slice(0, index), ...positional(text)])];
+		return checkCasePlaces(text, place, axes);
+	});
+}
+function isShellText(command, index) {
+	if (!RUNS_TEXT.test(command[index - 1] ?? "")) return false;
+	return command.slice(0, index - 1).some((word) => SHELLS$1.test(word));
+}
+function inShell(text, path, list) {
+	const [name = ""] = casePlacesIn(text);
+	const message = `{{ ${name} }} stands in a text for the shell, which would run what the value contains. Write it as an argument of its own: ${flowList(list)}`;
+	return valueComplaint(path, message);
+}
+const SPECIAL$1 = /[|&;<>()$`\\"'*?[\]#~%\n]/;
+function listForm(text) {
+	if (parseCasePlaces(text).flatMap((part) => "text" in part ? [part.text] : []).some((part) => SPECIAL$1.test(part))) return [
+		"sh",
+		"-c",
+		...positional(text)
+	];
+	return text.trim().match(/(?:\{\{[^{}]*\}\}|\S)+/g) ?? [];
+}
+function positional(text) {
+	const names = [...new Set(casePlacesIn(text))];
+	const values = names.map((name) => `{{ ${name} }}`);
+	let script = "";
+	for (const part of parseCasePlaces(text)) script += "text" in part ? part.text : quoted$2(`$${names.indexOf(part.name) + 1}`, script);
+	return [
+		script,
+		"sh",
+		...values
+	];
+}
+function quoted$2(parameter, before) {
+	const isOpen = (quote) => before.split(quote).length % 2 === 0;
+	if (isOpen("'")) return `'"${parameter}"'`;
+	return isOpen("\"") ? parameter : `"${parameter}"`;
+}
+function flowList(list) {
+	const item = (text) => /^[\w./-]+$/.test(text) && !/^[\d.-]+$/.test(text) ? text : single(text);
+	return `[${list.map(item).join(", ")}]`;
+}
+function single(text) {
+	return `'${text.replaceAll("'", "''")}'`;
+}
+
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$1, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
-	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
+	file: optionalKey(text$2, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
-const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
-const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION.");
+const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION. In a list, `{{ axes.NAME }}`, `{{ content.AXIS.FIELD }}`, `{{ seed }}`, `{{ repetition }}` and `{{ side }}` are values of the case; other braces stay as written.");
 const further = {
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that there was no answer; the trial is `errored` and not retried. Any other exit code except 0 means that the answer was wrong: `failed`."),
@@ -19969,7 +20524,10 @@ const commandSection = {
 	secrets: () => [],
 	modules: () => [],
 	promptFiles: () => [],
-	templates: () => [],
+	commandLine: ({ command }) => command,
+	resultsFile: () => null,
+	writes: ({ metricsFrom: source }) => source.from === "file" ? [source.file] : [],
+	templates: ({ command }) => typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
 	tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === void 0,
 	executes: true,
 	parts: {
@@ -19991,8 +20549,13 @@ const commandSection = {
 		}
 	}
 };
-function check$2(written, path, { metrics }) {
-	return [...(written["errored-exit-codes"] ?? []).filter((code) => written["transient-exit-codes"]?.includes(code) === true).map((code) => valueComplaint([...path, "transient-exit-codes"], `exit code ${code} is also in errored-exit-codes; keep one`)), ...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics)];
+function check$2(written, path, { metrics, axes }) {
+	const twice = (written["errored-exit-codes"] ?? []).filter((code) => written["transient-exit-codes"]?.includes(code) === true).map((code) => valueComplaint([...path, "transient-exit-codes"], `exit code ${code} is also in errored-exit-codes; keep one`));
+	return [
+		...checkCommandPlaces(written.command, [...path, "command"], axes),
+		...twice,
+		...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics)
+	];
 }
 function checkMetricsSource(source, path, metrics) {
 	if (typeof source !== "object") return [];
@@ -20033,11 +20596,11 @@ function resolveMetricsSource(written) {
 }
 
 const writtenHttpFallback = strictObject({
-	url: requiredKey(text$1, "Address, with the scheme. It may have placeholders after the host."),
+	url: requiredKey(text$2, "Address, with the scheme. It may have placeholders after the host."),
 	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
 }, expected$1("a mapping with url"));
 const writtenHttp = strictObject({
-	url: optionalKey(text$1, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	url: optionalKey(text$2, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
 		"GET",
 		"POST",
@@ -20073,10 +20636,13 @@ const httpSection = {
 	owner: HTTP_OWNER,
 	check: ({ http }, path, context) => http === void 0 ? [] : checkHttp(http, [...path, "http"], context),
 	resolve: ({ http }) => resolveHttp(http ?? {}),
-	join: (top, side) => ({ http: joined$2(top.http, side.http) }),
+	join: (top, side) => ({ http: joined$4(top.http, side.http) }),
 	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
 	modules: () => [],
 	promptFiles: () => [],
+	commandLine: () => null,
+	resultsFile: () => null,
+	writes: () => [],
 	templates: httpTemplates,
 	tellsUsage: () => false,
 	executes: true,
@@ -20091,7 +20657,7 @@ const httpSection = {
 		fallback: jsonPart("http.fallback", HTTP_OWNER.http.fallback.url, ({ fallback }) => fallback)
 	}
 };
-function joined$2(top, side) {
+function joined$4(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	return {
 		...top,
@@ -20179,11 +20745,11 @@ function resolveHttp(written) {
 }
 
 const writtenModule = strictObject({
-	file: requiredKey(text$1, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$1, "default", "Name of the exported function."),
+	file: requiredKey(text$2, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$2, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
 }, expected$1("a mapping with file"));
-const key$1 = optionalKey(union([text$1, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+const key$1 = optionalKey(union([text$2, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
 const MODULE_OWNER = { module: "head" };
 const moduleSection = {
 	key: key$1,
@@ -20195,6 +20761,9 @@ const moduleSection = {
 	secrets: () => [],
 	modules: ({ module }) => [module],
 	promptFiles: () => [],
+	commandLine: () => null,
+	resultsFile: () => null,
+	writes: () => [],
 	templates: () => [],
 	tellsUsage: () => true,
 	executes: true,
@@ -20237,10 +20806,10 @@ function resolve$3({ module = "" }) {
 }
 
 const writtenResultsFile = strictObject({
-	file: requiredKey(text$1, "Rows that another tool measured, relative to `cwd`."),
+	file: requiredKey(text$2, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "How to read a file whose content does not show its format. Default: according to the file's extension.")
 }, expected$1("a mapping with file"));
-const key = optionalKey(union([text$1, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+const key = optionalKey(union([text$2, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
 const resultsFileSection = {
 	key,
@@ -20252,6 +20821,12 @@ const resultsFileSection = {
 	secrets: () => [],
 	modules: () => [],
 	promptFiles: () => [],
+	commandLine: () => null,
+	resultsFile: ({ file, format }) => ({
+		file,
+		format
+	}),
+	writes: () => [],
 	templates: () => [],
 	tellsUsage: () => false,
 	executes: false,
@@ -20343,6 +20918,15 @@ function modulesOf$1(runner) {
 function promptFilesOf(runner) {
 	return sectionOf(runner.type).promptFiles(runner);
 }
+function commandLineOf(runner) {
+	return sectionOf(runner.type).commandLine(runner);
+}
+function resultsFileOf(runner) {
+	return sectionOf(runner.type).resultsFile(runner);
+}
+function writtenFilesOf(runner) {
+	return sectionOf(runner.type).writes(runner);
+}
 function templatesOf(runner) {
 	return sectionOf(runner.type).templates(runner);
 }
@@ -20351,7 +20935,7 @@ function sectionOf(type) {
 }
 
 function definitionChanges(path, base, head) {
-	const [before, after] = [listed(base), listed(head)];
+	const [before, after] = [listed$1(base), listed$1(head)];
 	const isSameRunner = base.runner.type === head.runner.type;
 	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
 		const [from, to] = [before.get(key), after.get(key)];
@@ -20368,7 +20952,7 @@ function definitionChanges(path, base, head) {
 		}));
 	});
 }
-function listed({ runner, cwd, env }) {
+function listed$1({ runner, cwd, env }) {
 	return new Map([
 		...runnerKeys(runner),
 		["cwd", {
@@ -20391,8 +20975,8 @@ function runnerKeys(runner) {
 const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
 const definitionShape = {
 	...runnerShape,
-	cwd: defaultedKey(text$1, ".", "Working directory, relative to the repository's root."),
-	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
+	cwd: defaultedKey(text$2, ".", "Working directory, relative to the repository's root."),
+	env: defaultedKey(environment, {}, "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.")
 };
 const DEFINITION_OWNER = {
 	...RUNNER_OWNER,
@@ -20409,12 +20993,27 @@ function checkDefinition(written, path, context) {
 	return [
 		...runner,
 		...cwd === void 0 ? [] : checkRepositoryPath(cwd, [...path, "cwd"]),
+		...checkEnvironmentPlaces(written, path, context),
 		...Object.keys(env).flatMap((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [valueComplaint([
 			...path,
 			"env",
 			name
 		], `expected a name of letters, digits and "_", got ${quote(name)}`)])
 	];
+}
+function checkEnvironmentPlaces(written, path, { axes }) {
+	return Object.entries(written.env ?? {}).flatMap(([name, value]) => {
+		const place = [
+			...path,
+			"env",
+			name
+		];
+		const [first] = casePlacesIn(value);
+		if (first === void 0) return [];
+		if (written.command !== void 0) return checkCasePlaces(value, place, axes);
+		const message = `{{ ${first} }} can stand in the env of a command only: a module gets the case as its argument`;
+		return [valueComplaint(place, message)];
+	});
 }
 function effectiveRun(top, side) {
 	if (top === void 0) return side;
@@ -20540,10 +21139,28 @@ const ownedSuites = entries(SUITES_OWNER, {
 	}))
 });
 
+function checkUnitGroups(written, metrics) {
+	const names = new Set(writtenDefinitions(written).flatMap((one) => namesWithUnits(one.written)));
+	return Object.entries(metrics).filter(([name, metric]) => names.has(name) && metric.unit === void 0 && hasOwnNumbers(metric)).map(([name]) => {
+		const message = `needs its unit, such as unit: ms: the pattern of ${quote(name)} captures the unit of each value, and limits, margin, negligible and points are numbers in one`;
+		return valueComplaint(["metrics", name], message);
+	});
+}
+function namesWithUnits(written) {
+	const source = written["metrics-from"];
+	const patterns = typeof source === "object" ? Object.entries(source.patterns ?? {}) : [];
+	const extracted = Object.entries(written.chat?.extract ?? {}).flatMap(([name, { pattern }]) => pattern === void 0 ? [] : [[name, pattern]]);
+	return [...patterns, ...extracted].filter(([, pattern]) => readPattern(pattern).names.includes(UNIT_GROUP)).map(([name]) => name);
+}
+function hasOwnNumbers(metric) {
+	const parts = [metric, ...metric.overrides ?? []];
+	return metric.rule?.points !== void 0 || defaultMargin(metric).scale === "absolute" && metric.rule === void 0 && metric.margin?.value !== 0 || parts.some((part) => part.negligible !== void 0) || parts.some((part) => Object.values(LIMIT_KEYS).some((key) => part[key] !== void 0));
+}
+
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$1, number$1()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$1, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$1, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+	value: optionalKey(union([text$2, number$1()], expected$1("text or a number")), "The version itself."),
+	file: optionalKey(text$2, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$2, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
 }, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
 	string(),
@@ -20604,6 +21221,7 @@ function checkConfig$1({ parts, broken }) {
 		...parts.run !== void 0 && sound("run", "sides", "metrics") ? checkExecution(parts.run) : [],
 		...sound("run", "sides", "matrix") ? checkRunLimits(parts, axes) : [],
 		...checkMetrics(metrics),
+		...sound("run", "sides", "metrics") ? checkUnitGroups(parts, metrics) : [],
 		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
 		...sound("matrix", "compare") ? checkGroups(parts, axes) : [],
 		...sound("metrics") ? checkAccept(parts.accept ?? [], metrics) : [],
@@ -20771,14 +21389,14 @@ const costShape = {
 	warning: cost("warning", "A metric is worse by more than half its margin, but not shown to be worse by more than all of it."),
 	"nothing-measured": cost("nothing-measured", "No trial of one side was measured: all of them crashed, gave no answer, or gave an empty or truncated one; or a metric of a group, or a limit, has no value."),
 	creep: cost("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
-	"implausible-improvement": cost("implausible-improvement", "A metric is better by more than `max-improvement`."),
+	"implausible-improvement": cost("implausible-improvement", "A metric is shown to be better by more than `max-improvement`."),
 	improved: cost("improved", "A metric is better."),
 	pass: cost("pass", "A metric is shown to be no worse than its margin."),
 	"inconclusive-within": cost("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
 	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
 	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
 	undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main."),
+	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; or every trial of both sides failed."),
 	"first-run": cost("first-run", "There is no baseline yet."),
 	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -20788,8 +21406,8 @@ const costShape = {
 	"lost-trials": cost("lost-trials", "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result."),
 	"missing-shard": cost("missing-shard", "A shard of the run is missing."),
 	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
-	"measured-less": cost("measured-less", "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks, or with less of its results file."),
-	"dropped-units": cost("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared."),
+	"measured-less": cost("measured-less", "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks; or a case of rows that were measured elsewhere has fewer than half of the baseline's trials."),
+	"dropped-units": cost("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared; or single trials are missing that the baseline has."),
 	"newly-failing": cost("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
 	"newly-passing": cost("newly-passing", "Units that were wrong are right now, shown in the same way."),
 	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
@@ -20872,10 +21490,17 @@ const ownedMetrics = entries(METRICS_OWNER, {
 	inForce: (base, head) => {
 		const ofBase = new Map(base.map((metric) => [metric.name, metric]));
 		const ofHead = new Set(head.map(({ name }) => name));
-		return [...head.map((metric) => ofBase.get(metric.name) ?? metric), ...base.filter(({ name }) => !ofHead.has(name))];
+		return [...head.map((metric) => baseOf(metric, ofBase.get(metric.name))), ...base.filter(({ name }) => !ofHead.has(name))];
 	},
 	changes: metricChanges
 });
+function baseOf(head, base) {
+	if (base === void 0) return head;
+	return base.unit !== null && head.unit !== null && base.unit !== head.unit ? {
+		...base,
+		isUnitDisputed: true
+	} : base;
+}
 function metricChanges(base, head) {
 	return base.flatMap((metric) => {
 		const path = `metrics.${metric.name}`;
@@ -20923,13 +21548,6 @@ function changesOf(path, base, head) {
 			text: ruleText,
 			looser: looserRule
 		}),
-		...settingChange({
-			path: `${path}.negligible`,
-			base: base.negligible ?? 0,
-			head: head.negligible ?? 0,
-			text: String,
-			looser: moreIsLooser
-		}),
 		...overrideChanges(path, base, head)
 	];
 }
@@ -20950,6 +21568,13 @@ function policyPartChanges(path, base, head) {
 			head: head.margin,
 			text: marginText$1,
 			looser: looserMargin
+		}),
+		...settingChange({
+			path: `${path}.negligible`,
+			base: base.negligible ?? 0,
+			head: head.negligible ?? 0,
+			text: String,
+			looser: moreIsLooser
 		}),
 		...settingChange({
 			path: `${path}.role`,
@@ -21006,7 +21631,7 @@ function overrideChanges(path, base, head) {
 }
 function isWritten(path, policies) {
 	const part = path.slice(path.lastIndexOf(".") + 1);
-	const key = part === "margin" || part === "role" ? part : "limits";
+	const key = part === "margin" || part === "negligible" || part === "role" ? part : "limits";
 	return policies.some((policy) => policy?.[key] !== void 0);
 }
 
@@ -21018,29 +21643,30 @@ function betterKinds(direction) {
 	return listKinds(({ better }) => better === direction);
 }
 const limitShape = {
-	min: optionalKey(number, `Floor: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`),
-	"warn-min": optionalKey(number, "Floor that only warns; above `min`."),
-	max: optionalKey(number, "Ceiling: a mean significantly above it fails the gate, even without a baseline."),
-	"warn-max": optionalKey(number, "Ceiling that only warns; below `max`.")
+	min: optionalKey(amount$3, `Floor, such as \`0.8\` or \`1.5 s\`: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`),
+	"warn-min": optionalKey(amount$3, "Floor that only warns; above `min`."),
+	max: optionalKey(amount$3, "Ceiling, such as `500` or `1.5 s`: a mean significantly above it fails the gate, even without a baseline."),
+	"warn-max": optionalKey(amount$3, "Ceiling that only warns; below `max`.")
 };
-const quantile = union(QUANTILES.map((one) => literal(one)), expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+const quantile = union(QUANTILES.map((one) => literal$1(one)), expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role$1 = oneOf(ROLES);
 const writtenRule = strictObject({
 	change: optionalKey(percentage, "A worsening by more than this share of the baseline is a regression."),
-	points: optionalKey(nonNegative, "A worsening by more than this, in the metric's own unit, is a regression.")
+	points: optionalKey(positiveAmount, "A worsening by more than this, in the metric's own unit, is a regression.")
 }, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
-	margin: optionalKey(margin$1, "Margin in these groups."),
+	margin: optionalKey(ownMargin, "Margin in these groups."),
+	negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
 	...limitShape
 }, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
 	better: optionalKey(oneOf(DIRECTIONS), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
-	margin: optionalKey(margin$1, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
+	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
-	unit: optionalKey(text$1, "Shown after values, such as `ms` or `USD`."),
+	unit: optionalKey(text$2, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
 	poisson: defaultedKey(flag, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
 	"run-effect": optionalKey(flag, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
@@ -21048,9 +21674,9 @@ const writtenMetric = strictObject({
 	atol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: absolute tolerance. A number of the candidate may differ by \`atol + rtol \u00d7 |baseline|\`.`),
 	rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many."),
-	negligible: optionalKey(nonNegative, "A worsening, in the metric's own unit, that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails."),
+	negligible: optionalKey(positiveAmount, "A worsening, in the metric's own unit (`5`, `5 ms`), that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Another margin, role or limits in some groups. When several match a group, the last one wins.")
+	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Another margin, negligible, role or limits in some groups. When several match a group, the last one wins.")
 }, expected$1("a mapping with kind"));
 
 const writtenRun = strictObject({
@@ -21077,7 +21703,7 @@ const SIDES_OWNER = {
 };
 
 const writtenConfig = strictObject({
-	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
+	version: requiredKey(literal$1(1, expected$1("1, the version of this format")), "Version of this format."),
 	id: requiredKey(writtenId, "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: the same config and seed give the same cases, order and draws."),
 	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
@@ -21087,7 +21713,7 @@ const writtenConfig = strictObject({
 	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`; written to give it a limit, a margin or a role, it is measured all the same, and counts what a program reports under this name."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`; if you list it, for example to give it a limit, a margin or a role, it has the same values, except that a value that a program reports under this name counts."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
@@ -21114,7 +21740,8 @@ const OWNER = {
 	failures: FAILURES_OWNER
 };
 
-function parseWritten(value) {
+function parseWritten(whole) {
+	const value = withoutOwnKeys(whole);
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
 	if (parsed.success) return {
 		whole: parsed.data,
@@ -21127,6 +21754,10 @@ function parseWritten(value) {
 		...salvage(value),
 		complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, []))
 	};
+}
+function withoutOwnKeys(value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+	return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
 }
 function unknownKeys(issue) {
 	if (issue.code !== "unrecognized_keys") return void 0;
@@ -27259,12 +27890,94 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 var import_dist = require_dist();
+const ESCAPED = /\\u[dD][89a-fA-F]/;
+const HALVES = /\p{Cs}/gu;
+function withoutHalves(text) {
+	return text.replaceAll(HALVES, "\ufffd");
+}
+function isWellFormed(text) {
+	return text.search(HALVES) === -1;
+}
+function parseWellFormed(text) {
+	const value = JSON.parse(text);
+	return ESCAPED.test(text) ? wellFormed(value) : value;
+}
+function wellFormed(value) {
+	if (typeof value === "string") return withoutHalves(value);
+	if (typeof value !== "object" || value === null) return value;
+	if (Array.isArray(value)) return value.map(wellFormed);
+	const entries = Object.entries(value).map(([key, part]) => [withoutHalves(key), wellFormed(part)]);
+	return Object.fromEntries(entries);
+}
+
+const MOST_MERGED = 1e4;
+function mergeFaults(document) {
+	const sizes = /* @__PURE__ */ new Map();
+	const faults = [];
+	let merged = 0;
+	(0, import_dist.visit)(document, { Pair(_, pair) {
+		if (!isMergeKey(pair)) return;
+		const sources = mergeSources(document, pair);
+		if (sources === null) {
+			faults.push({
+				at: pair.value ?? pair.key,
+				message: "expected a mapping or a list of mappings to merge"
+			});
+			return;
+		}
+		merged += sources.reduce((sum, source) => sum + sizeOf$3(document, source, sizes), 0);
+		if (merged === Number.POSITIVE_INFINITY) {
+			faults.push({
+				at: pair.key,
+				message: "this mapping is merged into itself"
+			});
+			merged = 0;
+		} else if (merged > MOST_MERGED) {
+			faults.push({
+				at: pair.key,
+				message: `merges bring more than ${MOST_MERGED} keys`
+			});
+			return import_dist.visit.BREAK;
+		}
+	} });
+	return faults;
+}
+function isMergeKey({ key }) {
+	return (0, import_dist.isScalar)(key) && typeof key.value === "symbol";
+}
+function mergeSources(document, { value }) {
+	const node = resolved(document, value);
+	const nodes = (0, import_dist.isSeq)(node) ? node.items.map((item) => resolved(document, item)) : [node];
+	const maps = nodes.flatMap((one) => (0, import_dist.isMap)(one) ? [one] : []);
+	return maps.length === nodes.length ? maps : null;
+}
+function resolved(document, node) {
+	return (0, import_dist.isAlias)(node) ? resolvedAlias(document, node) : node;
+}
+function resolvedAlias(document, alias) {
+	return alias.resolve(document);
+}
+function sizeOf$3(document, map, sizes) {
+	const known = sizes.get(map);
+	if (known !== void 0) return known;
+	sizes.set(map, Number.POSITIVE_INFINITY);
+	let size = 1;
+	for (const pair of map.items) {
+		size += 1;
+		if (!isMergeKey(pair)) continue;
+		for (const source of mergeSources(document, pair) ?? []) size += sizeOf$3(document, source, sizes);
+	}
+	sizes.set(map, size);
+	return size;
+}
+
 const MAX_ALIASES$1 = 100;
 function parseYaml(text, file) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
 		lineCounter: lines,
-		prettyErrors: false
+		prettyErrors: false,
+		merge: true
 	});
 	const position = (offset) => {
 		const { line, col } = lines.linePos(offset);
@@ -27279,7 +27992,11 @@ function parseYaml(text, file) {
 		path: "",
 		message
 	});
-	const problems = [...[...document.errors, ...document.warnings].map((error) => problemAt(error.pos[0], syntaxMessage(error, text))), ...unfitKeys(document).map(({ offset, message }) => problemAt(offset, message))];
+	const problems = [
+		...[...document.errors, ...document.warnings].map((error) => problemAt(error.pos[0], syntaxMessage(error, text))),
+		...[...unfitKeys(document), ...halfPairs(document)].map(({ offset, message }) => problemAt(offset, message)),
+		...mergeFaults(document).map(({ at, message }) => problemAt(offsetOfNode(at), message))
+	];
 	if (problems.length > 0) return {
 		ok: false,
 		problems
@@ -27321,24 +28038,42 @@ function unfitKeys(document) {
 	} });
 	return found;
 }
+function halfPairs(document) {
+	const found = [];
+	(0, import_dist.visit)(document, { Scalar(_, scalar) {
+		if (typeof scalar.value !== "string" || isWellFormed(scalar.value)) return;
+		const message = `expected characters, got half of a surrogate pair in ${quote(scalar.value)}: write both halves, or the character itself`;
+		found.push({
+			offset: offsetOfNode(scalar),
+			message
+		});
+	} });
+	return found;
+}
 function offsetOf(document, path, at) {
 	let node = document.contents;
 	let offset = offsetOfNode(node);
 	for (const [depth, part] of path.entries()) {
-		const found = childOf((0, import_dist.isAlias)(node) ? node.resolve(document) : node, part);
+		const found = childOf(document, (0, import_dist.isAlias)(node) ? node.resolve(document) : node, part);
 		if (found === null) return offset;
 		offset = depth === path.length - 1 && at === "value" ? offsetOfNode(found.value ?? found.key) : offsetOfNode(found.key);
 		node = found.value;
 	}
 	return offset;
 }
-function childOf(node, part) {
+function childOf(document, node, part) {
 	if ((0, import_dist.isMap)(node)) {
 		const pair = node.items.find(({ key }) => (0, import_dist.isScalar)(key) && String(key.value) === String(part));
-		return pair === void 0 ? null : {
+		if (pair !== void 0) return {
 			key: pair.key,
 			value: pair.value
 		};
+		const sources = node.items.filter(isMergeKey).flatMap((merge) => mergeSources(document, merge) ?? []);
+		for (const source of sources) {
+			const merged = childOf(document, source, part);
+			if (merged !== null) return merged;
+		}
+		return null;
 	}
 	if ((0, import_dist.isSeq)(node) && typeof part === "number") {
 		const item = node.items[part];
@@ -27359,18 +28094,20 @@ function resolve$1(written) {
 	const { baseline, candidate } = executedBy(definitions);
 	const executing = executes(baseline.runner) && executes(candidate.runner);
 	const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
+	const execution = resolveExecution(written.run ?? {}, {
+		metrics,
+		axes
+	});
 	return {
-		id: written.id,
+		id: gateIdSlug(written.id),
 		seed: written.seed ?? 0,
 		versions: resolveVersions$1(written.versions ?? {}),
 		matrix: resolveMatrix(written.matrix, axes, { executing: executes(baseline.runner) || executes(candidate.runner) }),
 		suites: resolveSuites(written.suites ?? {}, axes),
 		...definitions,
 		execution: {
-			...resolveExecution(written.run ?? {}, {
-				metrics,
-				axes
-			}),
+			...execution,
+			stopWhenAllFail: executing ? execution.stopWhenAllFail : 0,
 			chaos: written.chaos === void 0 ? null : resolveChaos(written.chaos, axes),
 			debug: resolveDebug(written.debug)
 		},
@@ -28505,7 +29242,7 @@ function parseJsonLine(source) {
 	try {
 		return {
 			ok: true,
-			value: JSON.parse(source)
+			value: parseWellFormed(source)
 		};
 	} catch (error) {
 		return {
@@ -28576,7 +29313,7 @@ function readEntries(text, file) {
 function readJsonList(text, file) {
 	let value;
 	try {
-		value = JSON.parse(text);
+		value = parseWellFormed(text);
 	} catch (error) {
 		throw problem$3(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
 	}
@@ -28600,7 +29337,7 @@ function readYamlList(text, file) {
 		});
 	});
 	requireNone(errors);
-	const value = toPlain(document, file);
+	const value = wellFormed(toPlain(document, file));
 	if (!Array.isArray(value)) throw problem$3(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
 		return {
@@ -28625,32 +29362,80 @@ function problem$3(file, line, message) {
 	return usageProblem(file, message, { line });
 }
 
-async function loadConfig(cwd, file) {
-	return parseConfig(await filesIn(cwd).readText(file), file);
+const MAX_LINE_BYTES = 16777216;
+const NEWLINE$1 = 10;
+const UTF8$4 = new TextDecoder();
+function decode$2(bytes) {
+	return UTF8$4.decode(bytes);
 }
-async function readAxes$1(config, root) {
-	const files = filesIn(root);
-	const reads = config.matrix.axes.flatMap((axis) => axis.from === "file" ? [readAxis(axis, files)] : []);
-	return Object.fromEntries(await settleAll(reads));
+function joined$3(parts) {
+	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
-async function readAxis({ name, file, id }, files) {
-	return [name, parseAxisFile(await files.readText(file), file, id)];
+var LastLine = class {
+	#current = [];
+	#currentBytes = 0;
+	#last = null;
+	push(chunk) {
+		const lineEnd = chunk.lastIndexOf(NEWLINE$1);
+		if (lineEnd < 0) {
+			this.#take(chunk);
+			return;
+		}
+		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
+		const start = kept.lastIndexOf(NEWLINE$1) + 1;
+		if (start > 0) {
+			this.#current = [];
+			this.#currentBytes = 0;
+		}
+		this.#take(kept.subarray(start));
+		this.#finishLine();
+		this.#take(chunk.subarray(lineEnd + 1));
+	}
+	end() {
+		this.#finishLine();
+		return this.#last === null ? null : decode$2(this.#last).trim();
+	}
+	#take(bytes) {
+		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
+		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
+		this.#currentBytes += bytes.length;
+	}
+	#finishLine() {
+		if (this.#currentBytes === 0) return;
+		const line = joined$3(this.#current);
+		if (!isBlank(line)) this.#last = line;
+		this.#current = [];
+		this.#currentBytes = 0;
+	}
+};
+function isBlank(line) {
+	const end = withoutBlankEnd(line);
+	if (end.length === 0) return true;
+	return (end.at(-1) ?? 0) >= 128 && decode$2(end).trim() === "";
+}
+function withoutBlankEnd(bytes) {
+	let end = bytes.length;
+	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
+	return bytes.subarray(0, end);
 }
 
-const OVERLAP_CHARS$1 = 65536;
+const OVERLAP_CHARS$1 = 16384;
 const MOST_MOVES = 16;
 function cutBetweenSecrets({ text, near, step, redact }) {
 	for (let move = 0; move < MOST_MOVES; move += 1) {
-		const cut = Math.min(text.length, Math.max(0, near + move * step));
+		const cut = besidePair(text, Math.min(text.length, Math.max(0, near + move * step)));
 		const before = text.slice(Math.max(0, cut - OVERLAP_CHARS$1), cut);
 		const after = text.slice(cut, cut + OVERLAP_CHARS$1);
 		if (redact(before) + redact(after) === redact(before + after)) return cut;
 	}
 	return near;
 }
+function besidePair(text, cut) {
+	return cut > 0 && (text.codePointAt(cut - 1) ?? 0) > 65535 ? cut - 1 : cut;
+}
 
-const MAX_LINE_BYTES = 16777216;
 const NEWLINE = 10;
+const MOST_DROPPED = 1024;
 function captureOutput(maxBytes, redact) {
 	return new Capture(Math.floor(maxBytes / 2), redact);
 }
@@ -28660,7 +29445,10 @@ var Capture = class {
 	#lines = new LastLine();
 	#head = [];
 	#headBytes = 0;
+	#more = [];
+	#moreBytes = 0;
 	#tail = [];
+	#dropped = 0;
 	#tailBytes = 0;
 	#leftOut = 0;
 	constructor(half, redact) {
@@ -28675,31 +29463,45 @@ var Capture = class {
 		if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
 	}
 	#pushTail(bytes) {
+		if (this.#moreBytes < LOOK_BYTES) {
+			const more = bytes.subarray(0, LOOK_BYTES - this.#moreBytes);
+			this.#more.push(more);
+			this.#moreBytes += more.length;
+		}
 		this.#tail.push(bytes);
 		this.#tailBytes += bytes.length;
-		if (this.#tailBytes > 2 * this.#half) {
-			this.#leftOut += this.#tailBytes - this.#half;
-			this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
-			this.#tailBytes = this.#half;
+		for (;;) {
+			const oldest = this.#tail[this.#dropped]?.length ?? 0;
+			if (oldest === 0 || this.#tailBytes - oldest < this.#half + LOOK_BYTES) break;
+			this.#tailBytes -= oldest;
+			this.#leftOut += oldest;
+			this.#dropped += 1;
+		}
+		if (this.#dropped > MOST_DROPPED) {
+			this.#tail.splice(0, this.#dropped);
+			this.#dropped = 0;
 		}
 	}
 	end() {
 		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const tail = joined$1(this.#tail).subarray(cut);
+		const end = joined$2(this.#tail.slice(this.#dropped));
 		return {
 			...joinParts({
-				head: joined$1(this.#head),
-				tail,
+				head: joined$2(this.#head),
+				more: Buffer.concat(this.#more),
+				before: end.subarray(Math.max(0, cut - LOOK_BYTES), cut),
+				tail: end.subarray(cut),
 				leftOut: this.#leftOut + cut
 			}, this.#redact),
 			lastLine: this.#lines.end()
 		};
 	}
 };
-function joined$1(parts) {
+function joined$2(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
-function joinParts({ head, tail, leftOut }, redact) {
+function joinParts(stream, redact) {
+	const { head, tail, leftOut } = stream;
 	if (leftOut === 0) {
 		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
 		return {
@@ -28707,39 +29509,34 @@ function joinParts({ head, tail, leftOut }, redact) {
 			invalidUtf8: !isUtf8(whole)
 		};
 	}
-	const start = withoutCutEnd(head);
-	const end = withoutCutStart(tail);
-	const [first, last] = [start.cut === "line" ? decode$1(start.bytes) : beforeSecrets(decode$1(start.bytes), redact), end.cut === "line" ? decode$1(end.bytes) : behindSecrets(decode$1(end.bytes), redact)];
+	const [start, end] = [withoutCutEnd(head), withoutCutStart(tail)];
 	return {
-		text: `${first}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(last)}`,
-		invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes)
+		text: `${beforeSecrets(decode$1(start), decode$1(Buffer.concat([head.subarray(start.length), stream.more])), redact)}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(behindSecrets(decode$1(Buffer.concat([stream.before, tail.subarray(0, tail.length - end.length)])), decode$1(end), redact))}`,
+		invalidUtf8: !isUtf8(start) || !isUtf8(end)
 	};
 }
-const MARGIN_CHARS = 8192;
-function marginOf(text) {
-	const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
-	return {
-		margin,
-		step: Math.max(1, Math.floor(margin / 17))
+const LOOK_BYTES = 8192;
+const MOVE_CHARS = 481;
+function beforeSecrets(text, more, redact) {
+	const request = {
+		text: text + more,
+		near: text.length,
+		step: -stepOf(text),
+		redact
 	};
+	return text.slice(0, cutBetweenSecrets(request));
 }
-function beforeSecrets(text, redact) {
-	const { margin, step } = marginOf(text);
-	return text.slice(0, cutBetweenSecrets({
-		text,
-		near: text.length - margin,
-		step: -step,
+function behindSecrets(before, text, redact) {
+	const request = {
+		text: before + text,
+		near: before.length,
+		step: stepOf(text),
 		redact
-	}));
+	};
+	return text.slice(Math.max(0, cutBetweenSecrets(request) - before.length));
 }
-function behindSecrets(text, redact) {
-	const { margin, step } = marginOf(text);
-	return text.slice(cutBetweenSecrets({
-		text,
-		near: margin,
-		step,
-		redact
-	}));
+function stepOf(text) {
+	return Math.max(1, Math.min(MOVE_CHARS, Math.floor(text.length / 34)));
 }
 const LONGEST_KEY_CHARS = 16384;
 function behindOpenKey(text) {
@@ -28755,25 +29552,14 @@ function decode$1(bytes) {
 const NEAR_BYTES = 4096;
 function withoutCutEnd(bytes) {
 	const lineEnd = bytes.lastIndexOf(NEWLINE);
-	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? {
-		bytes: bytes.subarray(0, lineEnd),
-		cut: "line"
-	} : {
-		bytes: bytes.subarray(0, characterStart(bytes, bytes.length)),
-		cut: "character"
-	};
+	const isNear = lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0;
+	return bytes.subarray(0, isNear ? lineEnd : characterStart(bytes, bytes.length));
 }
 function withoutCutStart(bytes) {
 	const lineEnd = bytes.indexOf(NEWLINE);
-	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return {
-		bytes: bytes.subarray(lineEnd + 1),
-		cut: "line"
-	};
+	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
 	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-	return {
-		bytes: bytes.subarray(Math.max(0, start)),
-		cut: "character"
-	};
+	return bytes.subarray(Math.max(0, start));
 }
 function characterStart(bytes, end) {
 	let start = end - 1;
@@ -28783,103 +29569,61 @@ function characterStart(bytes, end) {
 function isContinuation(byte) {
 	return (byte & 192) === 128;
 }
-var LastLine = class {
-	#current = [];
-	#currentBytes = 0;
-	#last = null;
-	push(chunk) {
-		const lineEnd = chunk.lastIndexOf(NEWLINE);
-		if (lineEnd < 0) {
-			this.#take(chunk);
-			return;
-		}
-		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
-		const start = kept.lastIndexOf(NEWLINE) + 1;
-		if (start > 0) {
-			this.#current = [];
-			this.#currentBytes = 0;
-		}
-		this.#take(kept.subarray(start));
-		this.#finishLine();
-		this.#take(chunk.subarray(lineEnd + 1));
-	}
-	end() {
-		this.#finishLine();
-		return this.#last;
-	}
-	#take(bytes) {
-		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
-		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
-		this.#currentBytes += bytes.length;
-	}
-	#finishLine() {
-		if (this.#currentBytes === 0) return;
-		const line = decode$1(joined$1(this.#current)).trim();
-		this.#last = line === "" ? this.#last : line;
-		this.#current = [];
-		this.#currentBytes = 0;
-	}
-};
-function withoutBlankEnd(bytes) {
-	let end = bytes.length;
-	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
-	return bytes.subarray(0, end);
-}
 
 const NO_SPILL = {
 	push: () => void 0,
-	end: () => null
+	end: () => Promise.resolve(null)
 };
 const MAX_SPILL_BYTES = 67108864;
-const MAX_HELD_CHARS = 1048576;
-const OVERLAP_CHARS = 65536;
+const MAX_HELD_CHARS = 262144;
+const OVERLAP_CHARS = 16384;
 function spillOutput(spill, stream, maxBytes) {
-	const path = `${spill.path}.${stream}.txt`;
-	const decoder = new TextDecoder();
-	let early = [];
+	const chunks = [];
 	let bytes = 0;
-	let held = "";
-	let file = null;
-	function take(text) {
-		held += text;
-		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-		const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
-		file?.write(spill.redact(held.slice(0, end)));
-		held = held.slice(end);
-	}
+	let keptBytes = 0;
 	return {
 		push(chunk) {
 			bytes += chunk.length;
-			if (file !== null) {
-				take(decoder.decode(chunk, { stream: true }));
-				return;
-			}
-			early.push(chunk);
-			if (bytes > spill.beyondBytes) {
-				file = openSpillFile(path, maxBytes);
-				take(decoder.decode(Buffer.concat(early), { stream: true }));
-				early = [];
-			}
+			if (keptBytes >= maxBytes + OVERLAP_CHARS) return;
+			chunks.push(chunk);
+			keptBytes += chunk.length;
 		},
-		end() {
-			if (file === null) return null;
-			file.write(spill.redact(held + decoder.decode()));
+		async end() {
+			if (bytes <= spill.beyondBytes) return null;
+			const path = `${spill.path}.${stream}.txt`;
+			const file = openSpillFile(path, maxBytes);
+			await writeRedacted(file, chunks, {
+				redact: spill.redact,
+				isCut: bytes > keptBytes
+			});
 			return file.close() ? path : null;
 		}
 	};
 }
+async function writeRedacted(file, chunks, { redact, isCut }) {
+	const decoder = new TextDecoder();
+	let held = "";
+	for (const chunk of chunks) {
+		held += decoder.decode(chunk, { stream: true });
+		if (held.length <= MAX_HELD_CHARS) continue;
+		const end = cutOf(held, redact);
+		file.write(redact(held.slice(0, end)));
+		held = held.slice(end);
+		await setImmediate$1();
+	}
+	const rest = isCut ? held.slice(0, cutOf(held, redact)) : held + decoder.decode();
+	file.write(redact(rest));
+}
 function cutOf(text, redact) {
+	const latest = Math.max(0, text.length - OVERLAP_CHARS);
+	const lineEnd = text.lastIndexOf("\n", latest) + 1;
+	const near = latest - lineEnd < OVERLAP_CHARS ? lineEnd : latest;
 	return cutBetweenSecrets({
 		text,
-		near: text.length - OVERLAP_CHARS,
+		near,
 		step: -1021,
 		redact
 	});
-}
-const KEY_BEGINS = "-----BEGIN ";
-function beforeOpenKey(text, end) {
-	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
-	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
 }
 function openSpillFile(path, maxBytes) {
 	let fd = null;
@@ -28911,63 +29655,6 @@ function openSpillFile(path, maxBytes) {
 			return true;
 		}
 	};
-}
-
-function hasPipe(command) {
-	return command.replaceAll(/\\[\s\S]|'[^']*'|\|\|/g, "").includes("|");
-}
-
-const PROBE_MS = 1e4;
-const SH = "/bin/sh";
-let found$1;
-function pipeShell() {
-	if (found$1 === void 0) found$1 = process.platform === "win32" ? null : probe();
-	return found$1;
-}
-function probe() {
-	const sh = {
-		program: SH,
-		options: ["-o", "pipefail"]
-	};
-	if (works(sh)) return sh;
-	const { stdout } = spawnSync(SH, ["-c", "command -v bash"], {
-		encoding: "utf8",
-		timeout: PROBE_MS
-	});
-	const program = (stdout ?? "").trim();
-	if (!program.startsWith("/")) return null;
-	const bash = {
-		program,
-		options: [
-			"-O",
-			"xpg_echo",
-			"-o",
-			"pipefail"
-		]
-	};
-	return works(bash) ? bash : null;
-}
-function works({ program, options }) {
-	const ask = (text) => spawnSync(program, [
-		...options,
-		"-c",
-		text
-	], {
-		stdio: "ignore",
-		timeout: PROBE_MS
-	}).status;
-	return ask("true | true") === 0 && ask("(exit 3) | true") === 3;
-}
-function seesCrashInPipe() {
-	return pipeShell() !== null;
-}
-function shellFor(command) {
-	const shell = hasPipe(command) ? pipeShell() : null;
-	return shell === null ? null : [shell.program, [
-		...shell.options,
-		"-c",
-		command
-	]];
 }
 
 function statFields(pid) {
@@ -29074,6 +29761,14 @@ function trackGroup({ pid }) {
 }
 function untrackGroup({ pid }) {
 	live.delete(pid);
+	for (const resolve of waiting.splice(0)) resolve();
+}
+const waiting = [];
+function nextEnd(onEnd) {
+	waiting.push(onEnd);
+}
+function hasLiveGroups() {
+	return live.size > 0;
 }
 function endStrays() {
 	if (live.size === 0) killOwnStrays();
@@ -29123,14 +29818,172 @@ function taskkill(pid) {
 	});
 }
 
-const UNKNOWN$2 = {
+function hasPipe(command) {
+	return command.replaceAll(/\\[\s\S]|'[^']*'|\|\|/g, "").includes("|");
+}
+
+const PROBE_MS = 1e4;
+const SH = "/bin/sh";
+let found$1;
+function pipeShell() {
+	if (found$1 === void 0) found$1 = process.platform === "win32" ? null : probe();
+	return found$1;
+}
+function probe() {
+	const sh = {
+		program: SH,
+		options: ["-o", "pipefail"]
+	};
+	if (works(sh)) return sh;
+	const { stdout } = spawnSync(SH, ["-c", "command -v bash"], {
+		encoding: "utf8",
+		timeout: PROBE_MS
+	});
+	const program = (stdout ?? "").trim();
+	if (!program.startsWith("/")) return null;
+	const bash = {
+		program,
+		options: [
+			"-O",
+			"xpg_echo",
+			"-o",
+			"pipefail"
+		]
+	};
+	return works(bash) ? bash : null;
+}
+function works({ program, options }) {
+	const ask = (text) => spawnSync(program, [
+		...options,
+		"-c",
+		text
+	], {
+		stdio: "ignore",
+		timeout: PROBE_MS
+	}).status;
+	return ask("true | true") === 0 && ask("(exit 3) | true") === 3;
+}
+function seesCrashInPipe() {
+	return pipeShell() !== null;
+}
+function shellFor(command) {
+	const shell = hasPipe(command) ? pipeShell() : null;
+	return shell === null ? null : [shell.program, [
+		...shell.options,
+		"-c",
+		command
+	]];
+}
+
+const SHORT_OF = /* @__PURE__ */ new Set([
+	"EMFILE",
+	"ENFILE",
+	"EAGAIN"
+]);
+async function startWhenPossible(request, signal) {
+	for (let waited = false;; waited = true) {
+		const started = await start(request);
+		if (started.ok && waited) request.onStart?.();
+		if (started.ok || !SHORT_OF.has(errnoOf(started.error) ?? "") || !hasLiveGroups()) return started;
+		if (!await endsBefore(signal)) return started;
+	}
+}
+function endsBefore(signal) {
+	if (signal.aborted) return Promise.resolve(false);
+	return new Promise((resolve) => {
+		const onAbort = () => resolve(false);
+		signal.addEventListener("abort", onAbort, { once: true });
+		nextEnd(() => {
+			signal.removeEventListener("abort", onAbort);
+			resolve(true);
+		});
+	});
+}
+async function start(request) {
+	const mark = newMark();
+	const startMs = performance.now();
+	try {
+		const child = spawnChild(request, mark);
+		if (child.pid !== void 0) {
+			const group = {
+				pid: child.pid,
+				mark
+			};
+			trackGroup(group);
+			child.on("error", () => void 0);
+			return {
+				ok: true,
+				child,
+				group,
+				startMs
+			};
+		}
+		return {
+			ok: false,
+			error: await new Promise((resolve) => child.once("error", resolve))
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error
+		};
+	}
+}
+function spawnChild({ command, cwd, env }, mark) {
+	const options = {
+		cwd,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		windowsHide: true,
+		detached: process.platform !== "win32"
+	};
+	if (typeof command === "string") {
+		const shell = shellFor(command);
+		return shell === null ? spawn(command, {
+			...options,
+			shell: true
+		}) : spawn(shell[0], [...shell[1]], options);
+	}
+	const [program, ...argv] = command;
+	return spawn(program ?? "", argv, options);
+}
+async function describeSpawnError(error, request) {
+	const code = errnoOf(error) ?? "spawn-failed";
+	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
+		code,
+		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
+	};
+	return {
+		code,
+		message: `cannot start ${program}: ${ADVICE$2[code] ?? String(error)} (${code})`
+	};
+}
+const ADVICE$2 = {
+	ENOENT: "no such program; is it installed and on the PATH?",
+	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+	E2BIG: "its arguments and environment are too long",
+	EMFILE: "too many open files; lower run.concurrency",
+	EAGAIN: "too many processes; lower run.concurrency"
+};
+async function isFolder(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+
+const UNKNOWN$3 = {
 	userTimeMs: null,
 	systemTimeMs: null,
 	maxRssBytes: null
 };
 const NO_WATCH = {
 	look: () => void 0,
-	end: () => UNKNOWN$2
+	end: () => UNKNOWN$3
 };
 const TICK_MS = 10;
 const SHORTEST_MS = 2;
@@ -29163,7 +30016,7 @@ function watchUsage(pid) {
 			clearTimeout(timer);
 			watched.delete(one);
 			return {
-				...UNKNOWN$2,
+				...UNKNOWN$3,
 				...times,
 				maxRssBytes
 			};
@@ -29199,13 +30052,12 @@ function peakBytes(pid) {
 const DRAIN_MS = 1e3;
 const CLOSE_MS = 200;
 const processPort = { async run(request, signal) {
-	const startMs = performance.now();
-	const started = await start(request);
+	const started = await startWhenPossible(request, signal);
 	if (!started.ok) return {
 		...NOTHING$7,
 		spawnError: await describeSpawnError(started.error, request)
 	};
-	const { child, group } = started;
+	const { child, group, startMs } = started;
 	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
 	const stdout = collect$3(child.stdout, {
 		request,
@@ -29226,12 +30078,14 @@ const processPort = { async run(request, signal) {
 		graceMs: request.graceMs
 	}, signal);
 	const durationMs = performance.now() - startMs;
+	request.onExit?.();
 	await endLeftovers(child, group, closed);
+	const used = usage.end();
 	return {
 		...NOTHING$7,
 		...exit,
-		...outputParts(stdout(), stderr()),
-		...usage.end(),
+		...outputParts(await stdout(), await stderr()),
+		...used,
 		durationMs
 	};
 } };
@@ -29245,9 +30099,9 @@ function collect$3(stream, to) {
 		spill.push(chunk);
 	});
 	stream.on("end", () => usage.look());
-	return () => ({
+	return async () => ({
 		...capture.end(),
-		spilled: spill.end()
+		spilled: await spill.end()
 	});
 }
 const NOTHING$7 = {
@@ -29264,54 +30118,6 @@ const NOTHING$7 = {
 	maxRssBytes: null,
 	spawnError: null
 };
-async function start(request) {
-	const mark = newMark();
-	try {
-		const child = spawnChild(request, mark);
-		if (child.pid !== void 0) {
-			const group = {
-				pid: child.pid,
-				mark
-			};
-			trackGroup(group);
-			child.on("error", () => void 0);
-			return {
-				ok: true,
-				child,
-				group
-			};
-		}
-		return {
-			ok: false,
-			error: await new Promise((resolve) => child.once("error", resolve))
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error
-		};
-	}
-}
-function spawnChild({ command, cwd, env }, mark) {
-	const options = {
-		cwd,
-		env: {
-			...env,
-			...markVariable(mark, env[MARK_NAME])
-		},
-		windowsHide: true,
-		detached: process.platform !== "win32"
-	};
-	if (typeof command === "string") {
-		const shell = shellFor(command);
-		return shell === null ? spawn(command, {
-			...options,
-			shell: true
-		}) : spawn(shell[0], [...shell[1]], options);
-	}
-	const [program, ...argv] = command;
-	return spawn(program ?? "", argv, options);
-}
 function exitOf(child) {
 	return new Promise((resolve) => {
 		child.once("exit", (exitCode, signal) => resolve({
@@ -29347,32 +30153,6 @@ function settlesWithin(promise, ms) {
 		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
 	});
 }
-async function describeSpawnError(error, request) {
-	const code = errnoOf(error) ?? "spawn-failed";
-	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
-		code,
-		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
-	};
-	return {
-		code,
-		message: `cannot start ${program}: ${ADVICE$1[code] ?? String(error)} (${code})`
-	};
-}
-const ADVICE$1 = {
-	ENOENT: "no such program; is it installed and on the PATH?",
-	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-	E2BIG: "its arguments and environment are too long",
-	EMFILE: "too many open files; lower run.concurrency",
-	EAGAIN: "too many processes; lower run.concurrency"
-};
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
 function outputParts(stdout, stderr) {
 	return {
 		stdout: stdout.text,
@@ -29381,6 +30161,20 @@ function outputParts(stdout, stderr) {
 		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
 		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
 	};
+}
+
+function isOutsideGit(folder) {
+	for (let at = realPath(folder);; at = dirname(at)) {
+		if (existsSync(join(at, ".git")) || existsSync(join(at, "HEAD"))) return false;
+		if (at === dirname(at)) return true;
+	}
+}
+function realPath(folder) {
+	try {
+		return realpathSync(folder);
+	} catch {
+		return folder;
+	}
 }
 
 const MAX_OUTPUT_BYTES$1 = 268435456;
@@ -29451,10 +30245,12 @@ function safeEnvironment() {
 	};
 	return {
 		...Object.fromEntries(inherited),
-		...quiet
+		...quiet,
+		GIT_NO_REPLACE_OBJECTS: "1"
 	};
 }
 async function gitState(cwd) {
+	if (isOutsideGit(cwd)) return null;
 	const [status, remote] = await Promise.all([git(cwd, [
 		"status",
 		"--porcelain=v2",
@@ -29480,6 +30276,11 @@ function headerOf(status, name) {
 	const start = `# ${name} `;
 	return status.split("\n").find((line) => line.startsWith(start))?.slice(start.length) ?? null;
 }
+async function topFolder(cwd) {
+	if (isOutsideGit(cwd)) return null;
+	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+	return top.ok ? top.stdout.trim() : null;
+}
 async function gitChangesHash(cwd) {
 	const diff = await git(cwd, [
 		"diff",
@@ -29493,6 +30294,63 @@ async function gitChangesHash(cwd) {
 function withoutCredentials(remote) {
 	return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
 }
+async function hasChangedSince(cwd, sha, files) {
+	const { ok } = await git(cwd, [
+		"diff",
+		"--quiet",
+		"--no-ext-diff",
+		"--no-textconv",
+		sha,
+		"--",
+		...files
+	]);
+	return !ok;
+}
+
+async function busily({ busy }, work) {
+	return busy === void 0 ? work() : busy(work);
+}
+const DEFAULT_OUT = ".regression-gate";
+async function repositoryRoot(cwd) {
+	return resolve(await topFolder(cwd) ?? cwd);
+}
+function shownPath({ root }, path) {
+	return relative(root, resolve(root, path)).replaceAll("\\", "/");
+}
+
+const DEFAULT_CONFIG = "regression-gate.yml";
+async function loadConfig(cwd, file) {
+	const found = await findConfig(cwd, file);
+	return parseConfig(await filesIn(cwd).readText(found), found);
+}
+async function findConfig(cwd, file) {
+	if (exists$1(resolve(cwd, file))) return file;
+	const above = isAbsolute(file) ? null : await configAbove(cwd, file);
+	if (above !== null && file === "regression-gate.yml") return above;
+	const message = above === null ? "no such file, here or in the folders above up to the top of the repository; `regression-gate init` writes a first one" : `no such file; did you mean ${above}?`;
+	throw usageProblem(file, message);
+}
+async function usualConfig(cwd) {
+	return exists$1(resolve(cwd, "regression-gate.yml")) ? DEFAULT_CONFIG : configAbove(cwd, DEFAULT_CONFIG);
+}
+async function configAbove(cwd, file) {
+	const top = realPath$1(await repositoryRoot(cwd));
+	let folder = realPath$1(resolve(cwd));
+	while (folder !== top && folder.startsWith(top)) {
+		folder = dirname(folder);
+		const path = join(folder, file);
+		if (exists$1(path)) return relative(realPath$1(resolve(cwd)), path).replaceAll("\\", "/");
+	}
+	return null;
+}
+async function readAxes$1(config, root) {
+	const files = filesIn(root);
+	const reads = config.matrix.axes.flatMap((axis) => axis.from === "file" ? [readAxis(axis, files)] : []);
+	return Object.fromEntries(await settleAll(reads));
+}
+async function readAxis({ name, file, id }, files) {
+	return [name, parseAxisFile(await files.readText(file), file, id)];
+}
 
 const MOST_COMMITS = 1e5;
 const SHA$1 = /^[0-9a-f]{40,64}$/;
@@ -29504,8 +30362,27 @@ function parentsOf(commit) {
 	const [head = ""] = commit.split("\n\n", 1);
 	return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, sha = ""]) => sha);
 }
+function filesOf$1(ask, has) {
+	const entryAt = (sha, path) => ask("ls-tree", "--full-tree", "-z", sha, "--", path);
+	return {
+		async readFileAt(sha, path) {
+			if (!await has(sha)) return { kind: "unknown" };
+			const entry = await entryAt(sha, path);
+			if (entry === "") return { kind: "absent" };
+			const text = entry !== null && entry.startsWith("100") ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
+			return text === null ? { kind: "unknown" } : {
+				kind: "text",
+				text
+			};
+		},
+		async isInCommit(sha, path) {
+			return await has(sha) && (await entryAt(sha, path) ?? "") !== "";
+		}
+	};
+}
 function createLocalGit(workspace) {
 	const ask = async (...argv) => {
+		if (isOutsideGit(workspace)) return null;
 		const { ok, stdout } = await git(workspace, argv);
 		return ok ? stdout : null;
 	};
@@ -29515,16 +30392,7 @@ function createLocalGit(workspace) {
 		defaultBranch: async () => originBranch(await ask("symbolic-ref", `${ORIGIN}HEAD`) ?? ""),
 		head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
 		parents: async (sha) => parentsOf(SHA$1.test(sha) ? await ask("cat-file", "commit", sha) ?? "" : ""),
-		async readFileAt(sha, path) {
-			if (!await has(sha)) return { kind: "unknown" };
-			const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
-			if (entry === "") return { kind: "absent" };
-			const text = entry !== null && entry.startsWith("100") ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
-			return text === null ? { kind: "unknown" } : {
-				kind: "text",
-				text
-			};
-		},
+		...filesOf$1(ask, has),
 		async countCommits(from, to) {
 			if (!await has(from) || !await has(to)) return null;
 			if (!await isWhole()) return null;
@@ -29721,7 +30589,7 @@ async function listCandidates(api, query) {
 	let complete = false;
 	for (let page = 1; page <= MAX_PAGES && !complete; page++) {
 		const listed = await api.artifactsNamed(query.name, page);
-		const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toCandidate);
+		const ours = listed.filter((artifact) => isOurs$1(artifact, query)).map(toPossibleBaseline);
 		const wanted = ours.filter(({ sha }) => isAskedFor(sha, query));
 		elsewhere += ours.length - wanted.length;
 		candidates.push(...wanted);
@@ -29737,7 +30605,7 @@ async function listCandidates(api, query) {
 function byRun(a, b) {
 	return b.runId - a.runId || b.id - a.id;
 }
-function isOurs({ name, run }, query) {
+function isOurs$1({ name, run }, query) {
 	if (name !== query.name || run === null) return false;
 	if (query.beforeRun !== null && run.id >= query.beforeRun) return false;
 	return run.repositoryId !== null && run.headRepositoryId === run.repositoryId && run.headBranch === query.branch;
@@ -29745,7 +30613,7 @@ function isOurs({ name, run }, query) {
 function isAskedFor(sha, { commits }) {
 	return commits === null || sha !== null && commits.has(sha);
 }
-function toCandidate({ id, digest, createdAt, run, expired }) {
+function toPossibleBaseline({ id, digest, createdAt, run, expired }) {
 	return {
 		id,
 		digest,
@@ -29795,11 +30663,12 @@ async function seen(ask) {
 		throw new UnseenBranchError("the commits of the branch cannot be read", { cause: error });
 	}
 }
+const ANY_COMMIT = {
+	commits: null,
+	within: ""
+};
 async function searchCommits({ at }, deps) {
-	if (at.kind === "latest" || at.kind === "run-id") return {
-		commits: null,
-		within: ""
-	};
+	if (at.kind === "latest" || at.kind === "run-id") return ANY_COMMIT;
 	const { commits, api } = deps;
 	const [base, head] = at.kind === "merge-base" ? [at.base, at.head] : [await tipOfDefaultBranch(api), at.commit];
 	const common = await commits.mergeBase(base, head) ?? await api.mergeBase(base, head);
@@ -29858,7 +30727,7 @@ function countsOf$1(counts, planned) {
 function isComplete({ counts, earlyStop, sides, shard, measured }) {
 	return counts.ok + counts.failed === counts.planned && earlyStop === null && (shard !== void 0 || sides.every((side) => measured.has(side)));
 }
-function measuredSides(rows, sides) {
+function measuredSides$1(rows, sides) {
 	const measured = /* @__PURE__ */ new Set();
 	for (const row of rows) {
 		if (isMeasurement(row)) measured.add(row.side);
@@ -29945,11 +30814,11 @@ async function strayOf({ sha }, { event }, { onBranch, query }) {
 async function ofLastAttempt(candidate, { id, attempt }, { query, api }) {
 	if (attempt < 2) return candidate;
 	const name = attemptName(baselineName$1(query.gateId), attempt);
-	return (await api.artifactsOfRun(id, name)).filter((artifact) => isOurs(artifact, {
+	return (await api.artifactsOfRun(id, name)).filter((artifact) => isOurs$1(artifact, {
 		...query,
 		name,
 		beforeRun: null
-	})).map(toCandidate)[0] ?? candidate;
+	})).map(toPossibleBaseline)[0] ?? candidate;
 }
 async function loadComplete(candidate, url, { load }) {
 	try {
@@ -29985,7 +30854,7 @@ function whyPartial(bundle) {
 }
 function measuredAnything({ run }, { counts, sides, complete }) {
 	if (complete && counts.ok > 0 && sides.length === 1) return true;
-	const measured = measuredSides(run.rows, sides);
+	const measured = measuredSides$1(run.rows, sides);
 	return sides.every((side) => measured.has(side));
 }
 function skipped(code, why) {
@@ -30117,11 +30986,11 @@ async function runOrNull(runId, { api }) {
 }
 async function storedBy(run, query, { api }) {
 	const name = baselineName$1(query.gateId);
-	return (await api.artifactsOfRun(run.id, name)).filter((artifact) => isOurs(artifact, {
+	return (await api.artifactsOfRun(run.id, name)).filter((artifact) => isOurs$1(artifact, {
 		...query,
 		name,
 		beforeRun: null
-	})).map(toCandidate)[0] ?? null;
+	})).map(toPossibleBaseline)[0] ?? null;
 }
 const LAG_MS = 12e4;
 const PATIENCE_MS = 6e4;
@@ -30132,17 +31001,43 @@ function whyNone({ id, status }, query) {
 	return `run ${id}${status === "completed" ? "" : `, which has not ended (${status ?? "its state is unknown"})`} stored no ${baselineName$1(query.gateId)}`;
 }
 
+function rememberPages(api) {
+	const pages = /* @__PURE__ */ new Map();
+	return {
+		...api,
+		artifactsNamed(name, page) {
+			const key = `${name} ${page}`;
+			const asked = pages.get(key) ?? api.artifactsNamed(name, page);
+			pages.set(key, asked);
+			return asked;
+		}
+	};
+}
+
 const MAX_SKIPPED = 3;
-async function findBaseline(query, deps) {
+async function findBaseline(query, asked) {
+	const deps = {
+		...asked,
+		api: rememberPages(asked.api)
+	};
 	const onBranch = branchCommits(query, deps);
 	try {
 		if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, {
 			...deps,
 			onBranch
 		});
+		const name = baselineName$1(query.gateId);
+		if (query.at.kind === "branch-point") {
+			const any = await listCandidates(deps.api, {
+				...query,
+				name,
+				commits: null,
+				wanted: 1
+			});
+			if (any.candidates.length === 0) return nothingListed(any, ANY_COMMIT, query);
+		}
 		const search = await searchOrNull(query, deps);
 		if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
-		const name = baselineName$1(query.gateId);
 		const wanted = {
 			...query,
 			name,
@@ -30263,7 +31158,7 @@ function parseJson(text, file, format) {
 }
 function readJson(text, file) {
 	try {
-		return JSON.parse(text);
+		return parseWellFormed(text);
 	} catch (error) {
 		const detail = error instanceof Error ? error.message : String(error);
 		throw usageProblem(file, `expected JSON, got something else: ${detail}`, {}, { cause: error });
@@ -30287,7 +31182,7 @@ const verdictKindSchema = _enum([
 	"fail"
 ]);
 const historyEntrySchema = lazily(() => object({
-	schema: literal(HISTORY_SCHEMA),
+	schema: literal$1(HISTORY_SCHEMA),
 	runId: string(),
 	sha: textOrNull$1,
 	time: string(),
@@ -30312,7 +31207,7 @@ const historyEntrySchema = lazily(() => object({
 			value: number$1()
 		}).nullable().default(null),
 		schema: string().exactOptional(),
-		accepted: literal(true).exactOptional()
+		accepted: literal$1(true).exactOptional()
 	}))
 }));
 function parseHistory(text, file) {
@@ -30364,7 +31259,7 @@ const limitersSchema = lazily(() => object({
 
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = lazily(() => object({
-	name: literal("regression-gate"),
+	name: literal$1("regression-gate"),
 	version: string()
 }));
 const countsSchema = lazily(() => object({
@@ -30379,7 +31274,8 @@ const gitSchema = lazily(() => object({
 	sha: string(),
 	branch: textOrNull$1,
 	dirty: boolean(),
-	remote: textOrNull$1
+	remote: textOrNull$1,
+	head: string().optional()
 }));
 const runnerSchema = lazily(() => object({
 	os: string(),
@@ -30418,6 +31314,7 @@ const lineageSchema = lazily(() => object({
 }));
 const unplannedSchema = lazily(() => object({
 	file: string(),
+	side: literal$1("baseline").optional(),
 	rows: int().min(0),
 	of: int().min(0),
 	cases: array$1(object({
@@ -30431,7 +31328,7 @@ const unplannedSchema = lazily(() => object({
 	caseCount: int().min(0)
 }));
 const manifestSchema = lazily(() => object({
-	schema: literal(MANIFEST_SCHEMA),
+	schema: literal$1(MANIFEST_SCHEMA),
 	program: programSchema(),
 	runId: string(),
 	id: string(),
@@ -30441,9 +31338,11 @@ const manifestSchema = lazily(() => object({
 	suite: textOrNull$1,
 	git: gitSchema().nullable(),
 	versions: textMapSchema,
+	baselineVersions: textMapSchema.optional(),
 	metricSchema: textMapSchema,
 	data: textMapSchema,
 	runner: runnerSchema(),
+	actor: string().optional(),
 	startedAt: string(),
 	finishedAt: textOrNull$1,
 	counts: countsSchema(),
@@ -30586,7 +31485,7 @@ function* splitLines(chunks, file, mostBytes) {
 		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
 			requireShortLine(restBytes + feed - from, number);
 			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
+			const bytes = rest.length === 0 ? part : join$2([...rest, part]);
 			const end = start + bytes.length + 1;
 			yield {
 				bytes,
@@ -30605,7 +31504,7 @@ function* splitLines(chunks, file, mostBytes) {
 		requireShortLine(restBytes, number);
 		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
 	}
-	const bytes = join$1(rest);
+	const bytes = join$2(rest);
 	if (bytes.length > 0) yield {
 		bytes,
 		number,
@@ -30614,7 +31513,7 @@ function* splitLines(chunks, file, mostBytes) {
 		terminated: false
 	};
 }
-function join$1(parts) {
+function join$2(parts) {
 	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
 	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let offset = 0;
@@ -30649,14 +31548,14 @@ function* lastOfEachKey(rows, repeats) {
 	}
 }
 const UTF8$2 = new TextDecoder();
-const START = new TextEncoder().encode("{\"key\":\"");
+const START$1 = new TextEncoder().encode("{\"key\":\"");
 const FIELD = new TextEncoder().encode("\"key\"");
 const QUOTE = 34;
-const BACKSLASH = 92;
+const BACKSLASH$1 = 92;
 function writtenKey(bytes) {
-	const end = bytes.indexOf(QUOTE, START.length);
-	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
-	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
+	const end = bytes.indexOf(QUOTE, START$1.length);
+	if (end === -1 || !holds$1(bytes, START$1, 0) || bytes.includes(BACKSLASH$1)) return null;
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START$1.length, end));
 }
 function hasField(bytes, from) {
 	const letter = FIELD[1] ?? QUOTE;
@@ -30669,7 +31568,7 @@ function holds$1(bytes, part, at) {
 }
 function parsedKey(bytes) {
 	try {
-		const row = JSON.parse(UTF8$2.decode(bytes));
+		const row = parseWellFormed(UTF8$2.decode(bytes));
 		if (typeof row !== "object" || row === null || !("key" in row)) return null;
 		return typeof row.key === "string" ? row.key : null;
 	} catch {
@@ -30735,7 +31634,7 @@ var Reading = class {
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
 		if (level > MOST_LEVELS$2) return this.#fail(`at most ${MOST_LEVELS$2} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$4(value));
+		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$5(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -30770,7 +31669,7 @@ function asJson(value) {
 function isPlain$1(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$4(value) {
+function nameOf$5(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -30782,7 +31681,7 @@ const structureSchema = lazily(() => unknown$1().refine((value) => typeof value 
 const metricValueSchema = lazily(() => union([
 	number$1(),
 	_null(),
-	literal([
+	literal$1([
 		"NaN",
 		"Infinity",
 		"-Infinity"
@@ -30790,6 +31689,35 @@ const metricValueSchema = lazily(() => union([
 	structureSchema()
 ], { error: UNFIT }));
 const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
+const measuredMetricsSchema = lazily(() => record(string(), union([measuredTextSchema(), metricValueSchema()], { error: UNFIT })));
+const measuredTextSchema = lazily(() => string().refine((text) => isKnownUnit(splitMeasured(text)?.unit ?? "")).meta({
+	title: "number and unit",
+	pattern: String.raw`^[+-]?[\d.]+([eE][+-]?\d+)?\s*[^\s\d].*$`
+}));
+function splitUnits(metrics, units) {
+	const split = Object.entries(metrics).flatMap(([name, value]) => {
+		const measured = typeof value === "string" ? splitMeasured(value) : null;
+		return measured === null ? [] : [{
+			name,
+			...measured
+		}];
+	});
+	if (split.length === 0) return {
+		metrics,
+		units
+	};
+	return {
+		metrics: {
+			...metrics,
+			...Object.fromEntries(split.map(({ name, value }) => [name, value]))
+		},
+		units: {
+			...units,
+			...Object.fromEntries(split.map(({ name, unit }) => [name, unit]))
+		}
+	};
+}
+const unitsSchema = lazily(() => record(string(), string().refine(isUnitLabel, { error: "expected a unit such as ms" }).meta({ title: "unit" })));
 function collectMetrics(written) {
 	if (allFinite(written)) return {
 		ok: true,
@@ -30836,48 +31764,83 @@ function readValue$1(written) {
 	};
 }
 
+const DROPPED$1 = "__proto__";
+const MOST_LEVELS$1 = 8;
+const MOST_NAMES$1 = 16;
+function isObject$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isText(value) {
+	return typeof value === "string";
+}
+function isTextOrNull(value) {
+	return value === null || typeof value === "string";
+}
+function isNumber(value) {
+	return Number.isFinite(value);
+}
+function isNumberOrNull(value) {
+	return value === null || isNumber(value);
+}
+function isCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+function isTextMap(map) {
+	if (!isObject$1(map)) return false;
+	for (const name of Object.keys(map)) if (!isText(map[name]) || name === "__proto__") return false;
+	return true;
+}
+function isListOfNames(list) {
+	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
+	if (list.length === 0) return true;
+	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
+}
+function isJsonObjects(list) {
+	return Array.isArray(list) && list.every((one) => isJsonObject(one, 8));
+}
+function isJsonObject(object, levels) {
+	if (levels === 0 || !isObject$1(object)) return false;
+	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === "__proto__") return false;
+	return true;
+}
+function isJson(value, levels) {
+	if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
+	if (!Array.isArray(value)) return isJsonObject(value, levels);
+	return levels > 0 && value.every((one) => isJson(one, levels - 1));
+}
+
 function isPlainRow(row) {
 	if (!isObject$1(row)) return false;
 	const charged = row["charged"];
 	const call = row["call"];
 	const fallback = row["fallback"];
-	return Object.keys(row).length === FIELDS + countThere(charged, call, fallback) && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && (fallback === void 0 || isFallbackUse(fallback)) && hasPlainFields(row);
+	const units = row["units"];
+	return Object.keys(row).length === FIELDS + countThere(charged, call, fallback, units) && (units === void 0 || isTextMap(units) && Object.values(units).every(isUnitLabel)) && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && (fallback === void 0 || isFallbackUse(fallback)) && hasPlainFields(row);
 }
 const FIELDS = 18;
 function countThere(...values) {
-	let there = 0;
-	for (const value of values) if (value !== void 0) there += 1;
-	return there;
+	return values.filter((value) => value !== void 0).length;
 }
 function hasPlainFields(row) {
-	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS$1)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], 8)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
 }
 function isPlainBareRow(row) {
 	if (!isObject$1(row)) return false;
-	const fields = Object.keys(row).length;
-	const hasStatus = fields === 4 && isStatus(row["status"]);
-	return (fields === 3 || hasStatus) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
+	const status = row["status"];
+	const attempt = row["attempt"];
+	return Object.keys(row).length === 3 + countThere(status, attempt) && (status === void 0 || isStatus(status)) && (attempt === void 0 || isCount(attempt)) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
 }
-function isObject$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-const DROPPED = "__proto__";
 function isAxes(axes) {
 	if (!isObject$1(axes)) return false;
 	for (const name of Object.keys(axes)) {
 		const value = axes[name];
-		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === "__proto__") return false;
 	}
-	return true;
-}
-function isTextMap(map) {
-	if (!isObject$1(map)) return false;
-	for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
 	return true;
 }
 function isPlainMetrics(metrics) {
 	if (!isObject$1(metrics)) return false;
-	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
+	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === "__proto__") return false;
 	return true;
 }
 function isUsage(usage) {
@@ -30928,41 +31891,6 @@ function isStatus(status) {
 		case "skipped": return true;
 		default: return false;
 	}
-}
-const MOST_LEVELS$1 = 8;
-function isJsonObject(object, levels) {
-	if (levels === 0 || !isObject$1(object)) return false;
-	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
-	return true;
-}
-function isJson(value, levels) {
-	if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
-	if (!Array.isArray(value)) return isJsonObject(value, levels);
-	return levels > 0 && value.every((one) => isJson(one, levels - 1));
-}
-function isJsonObjects(list) {
-	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS$1));
-}
-const MOST_NAMES$1 = 16;
-function isListOfNames(list) {
-	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
-	if (list.length === 0) return true;
-	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
-}
-function isText(value) {
-	return typeof value === "string";
-}
-function isTextOrNull(value) {
-	return value === null || typeof value === "string";
-}
-function isNumber(value) {
-	return Number.isFinite(value);
-}
-function isNumberOrNull(value) {
-	return value === null || isNumber(value);
-}
-function isCount(value) {
-	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 const trialStatusSchema = _enum([
@@ -31024,6 +31952,7 @@ const trialRowSchema = lazily(() => object({
 	durationMs: numberOrNull,
 	metrics: writtenMetricsSchema(),
 	nonFinite: array$1(string()),
+	units: unitsSchema().optional(),
 	usage: usageSchema().nullable(),
 	evaluation: jsonObjectSchema.nullable(),
 	gates: array$1(jsonObjectSchema),
@@ -31075,7 +32004,7 @@ function serializeTrialRow(record) {
 
 const TRIALS_SCHEMA = "regression-gate/trials@1";
 const trialsHeaderSchema = object({
-	schema: literal(TRIALS_SCHEMA),
+	schema: literal$1(TRIALS_SCHEMA),
 	planHash: string(),
 	atLeast: int().min(0).optional()
 });
@@ -31123,7 +32052,7 @@ const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
 function parseLine(line) {
 	if (!line.terminated) return TORN;
 	try {
-		return JSON.parse(UTF8$1.decode(line.bytes));
+		return parseWellFormed(UTF8$1.decode(line.bytes));
 	} catch {
 		return TORN;
 	}
@@ -31166,7 +32095,7 @@ function manifestedTrials(source, manifest) {
 }
 function* trialsOfPlan(source, planHash) {
 	const { header } = yield* readTrials(source.chunks(), source.shown);
-	if (header !== null && header.planHash !== planHash) throw usageError$3(source, "expected rows of the manifest's plan, got others");
+	if (header !== null && header.planHash !== planHash) throw usageError$2(source, "expected rows of the manifest's plan, got others");
 }
 function checkedTrials(source) {
 	const keys = new KeyCounts();
@@ -31199,12 +32128,12 @@ const NAME_THE_FOLDER = "Name the folder of the run: its manifest says how many 
 function* wholeTrials(source, replaced) {
 	const { header, torn, rowCount } = yield* readTrials(source.chunks(), source.shown);
 	const trials = rowCount - replaced;
-	if (torn) throw usageError$3(source, `expected complete rows, got an incomplete last line: more may be missing. ${NAME_THE_FOLDER}`);
+	if (torn) throw usageError$2(source, `expected complete rows, got an incomplete last line: more may be missing. ${NAME_THE_FOLDER}`);
 	const atLeast = header?.atLeast ?? 0;
 	if (trials >= atLeast) return;
-	throw usageError$3(source, `expected rows of at least ${atLeast} trials, as its first line says, got ${trials}: it is incomplete, or its run did not finish. ${NAME_THE_FOLDER}`);
+	throw usageError$2(source, `expected rows of at least ${atLeast} trials, as its first line says, got ${trials}: it is incomplete, or its run did not finish. ${NAME_THE_FOLDER}`);
 }
-function usageError$3({ shown }, message) {
+function usageError$2({ shown }, message) {
 	return usageProblem(shown, message);
 }
 
@@ -33430,7 +34359,7 @@ async function readEntry(file, entry, maxBytes) {
 	return Buffer.concat(chunks);
 }
 
-const NAMES$3 = [
+const NAMES$4 = [
 	"manifest.json",
 	"trials.jsonl.gz",
 	"report.json",
@@ -33444,7 +34373,7 @@ const LIMITS$1 = {
 };
 const MAX_ROWS_BYTES$1 = 1 << 30;
 function bundleFiles(zip) {
-	return unpackZip(zip, NAMES$3, LIMITS$1);
+	return unpackZip(zip, NAMES$4, LIMITS$1);
 }
 async function readBundle(zip) {
 	const files = await bundleFiles(zip);
@@ -33742,6 +34671,36 @@ function tokenNames({ host, apiUrl }, { env }) {
 	return isGitHubCloud(host) || isOfJob ? ["GH_TOKEN", "GITHUB_TOKEN"] : ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
 }
 
+const FORM = /^(?<rate>[\d.]+)(?<percent>%?)(?::(?<types>[^@]*))?(?:@(?<seed>.*))?$/;
+function parseChaos(text) {
+	const parts = FORM.exec(text)?.groups;
+	if (parts === void 0) throw wrong("RATE[:TYPE,TYPE][@SEED], such as 10%:network,timeout@3", text);
+	const rate = Number(parts["rate"]) / (parts["percent"] === "%" ? 100 : 1);
+	if (!(rate > 0 && rate <= 1)) throw wrong("a share of the attempts above 0 and up to 100%", text);
+	const { types, seed } = parts;
+	return {
+		rate,
+		...types === void 0 ? {} : { types: parseTypes(types) },
+		...seed === void 0 ? {} : { seed: parseSeed(seed) }
+	};
+}
+function parseTypes(text) {
+	const names = text.split(",").map((name) => name.trim());
+	for (const name of names) if (!FAULT_TYPES.some((type) => type === name)) {
+		const advice = didYouMean(name, FAULT_TYPES);
+		throw new InvalidArgumentError(`expected one of ${FAULT_TYPES.join(", ")}, got ${quote(name)}.${advice}`);
+	}
+	return FAULT_TYPES.filter((type) => names.includes(type));
+}
+function parseSeed(text) {
+	const seed = /^\d+$/.test(text) ? Number(text) : NaN;
+	if (!(seed <= 2 ** 32 - 1)) throw wrong("a whole number from 0 to 4294967295 behind @", text);
+	return seed;
+}
+function wrong(expected, got) {
+	return new InvalidArgumentError(`expected ${expected}, got ${quote(got)}`);
+}
+
 const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
 function parseBudget(text, previous) {
 	const [name = "", value = ""] = text.split(/=(.*)/su);
@@ -33779,10 +34738,9 @@ const OUTPUT_FORMATS = [
 	"json",
 	"markdown"
 ];
-const DEFAULT_CONFIG$1 = "regression-gate.yml";
 function configOption() {
 	let given = null;
-	return new Option("-c, --config <file>", "config file of the experiment").default(DEFAULT_CONFIG$1).argParser((value) => {
+	return new Option("-c, --config <file>", "config file of the experiment").default(DEFAULT_CONFIG).argParser((value) => {
 		if (given !== null) throw new InvalidArgumentError(`got '${given}' too; only \`gate\` takes several configs`);
 		given = value;
 		return value;
@@ -33797,8 +34755,15 @@ function addSelectionOptions(command) {
 function addOutputOptions(command) {
 	return command.addOption(new Option("--format <format>", "format of the output on stdout; everything else goes to stderr").choices(OUTPUT_FORMATS).default("text")).option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
 }
+function formatOption() {
+	return new Option("--format <format>", "format of the output on stdout").choices(["text", "json"]).default("text");
+}
+function addEnvOptions(command) {
+	return command.option("--env-file <file>", "file of environment variables for the measured programs, as NAME=VALUE lines").addOption(new Option("--env <name=value>", "environment variable for the measured programs; repeatable").argParser(collect$2).default([], "none"));
+}
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials to run at the same time", positiveInteger).option("--qps <n>", "attempts to start per second, over all workers", positiveNumber).option("--attempts <n>", "attempts per trial, including the first", positiveInteger).addOption(new Option("--budget <name=limit>", "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable").argParser(parseBudget).default({}, "no limit")).option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "file of environment variables for the measured programs, as NAME=VALUE lines").addOption(new Option("--env <name=value>", "environment variable for the measured programs; repeatable").argParser(collect$2).default([], "none")).option("--resume [run]", "resume a run (default: the latest run)").option("--first-look", "stop an adaptive run after its first look, even if groups are undecided").option("--more <n>", "continue an undecided run up to its declared look at n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "show no progress on stderr").addOption(new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line").choices(["text", "json"]).conflicts("quiet"));
+	command.option("--workers <n>", "trials to run at the same time", positiveInteger).option("--qps <n>", "attempts to start per second, over all workers", positiveNumber).option("--attempts <n>", "attempts per trial, including the first", positiveInteger).addOption(new Option("--budget <name=limit>", "stop at a limit of calls, tokens, trials, cost-usd or time; repeatable").argParser(parseBudget).default({}, "no limit")).addOption(new Option("--chaos <rate[:types][@seed]>", "inject faults into a share of the attempts, such as 10%:network,timeout@3; the run never becomes a baseline").argParser(parseChaos)).option("--replay <run>", "use the rows of a recorded run (a folder) instead of running anything");
+	return addEnvOptions(command).option("--resume [run]", "resume a run (default: the latest run)").option("--first-look", "stop an adaptive run after its first look, even if groups are undecided").option("--more <n>", "continue an undecided run up to its declared look at n repetitions", positiveInteger).option("--keep-worktrees", "keep the checkout of the baseline's commit, to look into it").option("--dry-run", "print the plan and run nothing").option("--quiet", "show no progress on stderr").addOption(new Option("--log <format>", "format of the progress on stderr: text, or one JSON object per line").choices(["text", "json"]).conflicts("quiet"));
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "which verdicts end with exit code 1").choices([
@@ -33872,7 +34837,7 @@ const PASSWORD_NAME = /[_-](?:PASS|PWD)$/i;
 const OPEN_KEY = /(?:^|[_-])(?:PUBLIC|PUB|PUBLISHABLE|ANON|SITE|CACHE|PRIMARY|FOREIGN|SORT|PARTITION|ROUTING|OBJECT|GROUP)[_-]KEY$/i;
 const ABOUT_SECRETS = /[_-](?:NAME|TYPE|KIND|MODE|MODEL|ENV|COUNT|LIMIT|LENGTH|SIZE|TIMEOUT|TTL)$/i;
 const PLACE_NAME = /[_-](?:PATH|FILE|DIR|CREDENTIALS)$/i;
-const MIN_CHARS = 8;
+const MIN_CHARS$1 = 8;
 const MIN_LIKELY_CHARS = 16;
 const MIN_DISTINCT_CHARS = 6;
 const COMMON = /* @__PURE__ */ new Set([
@@ -33908,6 +34873,10 @@ function environmentSecrets(env, declared) {
 		}));
 	});
 }
+function isSecretName(name) {
+	if (ABOUT_SECRETS.test(name) || PLACE_NAME.test(name) || OPEN_KEY.test(name)) return false;
+	return SECRET_NAME.test(name) || LIKELY_NAME.test(name) || PASSWORD_NAME.test(name);
+}
 function isSecret(name, value) {
 	if (ABOUT_SECRETS.test(name) && !looksRandom(value)) return false;
 	if (PLACE_NAME.test(name) && isPath(value)) return false;
@@ -33918,19 +34887,19 @@ function isSecret(name, value) {
 }
 function isLong(name, value) {
 	const text = value.toLowerCase();
-	return value.length >= MIN_CHARS && !COMMON.has(text) && !name.toLowerCase().includes(text);
+	return value.length >= MIN_CHARS$1 && !COMMON.has(text) && !name.toLowerCase().includes(text);
 }
 function looksRandom(value) {
 	return value.length >= MIN_LIKELY_CHARS && /[A-Za-z]/.test(value) && /\d/.test(value) && new Set(value).size >= MIN_DISTINCT_CHARS;
 }
-const KINDS$2 = [
+const KINDS$1 = [
 	/[a-z]/,
 	/[A-Z]/,
 	/\d/,
 	/[^A-Za-z\d]/
 ];
 function kindsOf(value) {
-	return KINDS$2.filter((kind) => kind.test(value)).length;
+	return KINDS$1.filter((kind) => kind.test(value)).length;
 }
 function isPath(value) {
 	if (!/^(?:[A-Za-z]:|~|\.{1,2})?[/\\][\w.@ /\\-]+$/.test(value)) return false;
@@ -33943,7 +34912,7 @@ function credentials(name, user, password) {
 	if (user === password) return [];
 	const meant = decoded(password);
 	const passwords = [password, meant].filter((text) => isLong(name, text) && text !== user);
-	const pairs = [`${user}:${password}`, `${decoded(user)}:${meant}`].filter((pair) => user !== "" && pair.length >= MIN_CHARS);
+	const pairs = [`${user}:${password}`, `${decoded(user)}:${meant}`].filter((pair) => user !== "" && pair.length >= MIN_CHARS$1);
 	return [.../* @__PURE__ */ new Set([...passwords, ...pairs])];
 }
 function decoded(text) {
@@ -33954,197 +34923,1001 @@ function decoded(text) {
 	}
 }
 
+const DROPPED = /[\s'"`+\-=^\\]/u;
+const BLANK = /[\p{C}\p{M}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\uFFFD]/u;
+const UNKNOWN$2 = 65535;
+const SEVERAL = 65534;
+const DROP = 0;
+const MOST_UNITS$1 = 4;
+const UNITS$1 = (/* @__PURE__ */ new Uint16Array(65536)).fill(UNKNOWN$2);
+const OTHERS = /* @__PURE__ */ new Map();
+let memory = {
+	codes: /* @__PURE__ */ new Uint16Array(1024),
+	at: /* @__PURE__ */ new Uint32Array(1024)
+};
+function fold(text) {
+	if (memory.codes.length < text.length) memory = withRoom(text.length);
+	const { codes, at } = memory;
+	let length = 0;
+	for (let index = 0; index < text.length; index += 1) {
+		let folded = UNITS$1[text.charCodeAt(index)] ?? DROP;
+		if (folded === UNKNOWN$2) folded = learn(text.charCodeAt(index));
+		if (folded === DROP) continue;
+		if (folded === SEVERAL) return foldRest(text, index, length);
+		codes[length] = folded;
+		at[length] = index;
+		length += 1;
+	}
+	return {
+		length,
+		codes,
+		at
+	};
+}
+function foldRest(text, from, done) {
+	memory = withRoom(done + (text.length - from) * MOST_UNITS$1);
+	const { codes, at } = memory;
+	let length = done;
+	for (let index = from; index < text.length; index += 1) {
+		let folded = UNITS$1[text.charCodeAt(index)] ?? DROP;
+		if (folded === UNKNOWN$2) folded = learn(text.charCodeAt(index));
+		if (folded === DROP) continue;
+		const point = folded === SEVERAL ? text.codePointAt(index) ?? 0 : 0;
+		const units = folded === SEVERAL ? othersOf(point) : null;
+		for (let unit = 0; unit < (units?.length ?? 1); unit += 1) {
+			codes[length] = units?.charCodeAt(unit) ?? folded;
+			at[length] = index;
+			length += 1;
+		}
+		if (point > 65535) index += 1;
+	}
+	return {
+		length,
+		codes,
+		at
+	};
+}
+function withRoom(length) {
+	if (memory.codes.length >= length) return memory;
+	const [codes, at] = [new Uint16Array(length), new Uint32Array(length)];
+	codes.set(memory.codes);
+	at.set(memory.at);
+	return {
+		codes,
+		at
+	};
+}
+function learn(code) {
+	const text = code >= 55296 && code <= 57343 ? null : folded$2(String.fromCharCode(code));
+	const known = text === null || text.length > 1 ? SEVERAL : text === "" ? DROP : text.charCodeAt(0);
+	UNITS$1[code] = known;
+	return known;
+}
+function othersOf(point) {
+	const known = OTHERS.get(point);
+	if (known !== void 0) return known;
+	const text = folded$2(String.fromCodePoint(point)).slice(0, MOST_UNITS$1);
+	OTHERS.set(point, text);
+	return text;
+}
+function folded$2(character) {
+	return Array.from(character.normalize("NFKD"), (part) => DROPPED.test(part) || BLANK.test(part) ? "" : part === "_" ? "/" : part.toLowerCase()).join("");
+}
+
+const GRAM = 4;
+var GramTable = class {
+	slots = /* @__PURE__ */ new Uint8Array(65536);
+	#byGram = /* @__PURE__ */ new Map();
+	add(text, value) {
+		let gram = 0;
+		for (let index = 0; index < 4; index += 1) gram = nextGram(gram, text.charCodeAt(index));
+		this.slots[slotOf$1(gram)] = 1;
+		const others = this.#byGram.get(gram);
+		if (others === void 0) this.#byGram.set(gram, [value]);
+		else others.push(value);
+	}
+	get(gram) {
+		return this.#byGram.get(gram) ?? [];
+	}
+};
+function nextGram(gram, code) {
+	return gram << 8 ^ code;
+}
+function slotOf$1(gram) {
+	return Math.imul(gram, 2654435761) >>> 16;
+}
+
+function formFinder(forms) {
+	const table = new GramTable();
+	for (const form of forms.toSorted((a, b) => b.folded.length - a.folded.length)) table.add(form.folded, form);
+	return {
+		longest: Math.max(0, ...forms.map(({ folded }) => folded.length)),
+		find: (text) => forms.length === 0 ? [] : placesIn$1(text, fold(text), table)
+	};
+}
+function placesIn$1(text, folded, table) {
+	const { codes, length } = folded;
+	const { slots } = table;
+	const spans = [];
+	let gram = 0;
+	for (let end = 0; end < length; end += 1) {
+		gram = nextGram(gram, codes[end] ?? 0);
+		if (slots[slotOf$1(gram)] !== 1) continue;
+		const at = end - 4 + 1;
+		const form = table.get(gram).find((candidate) => isAt(candidate, at, {
+			folded,
+			text
+		}));
+		if (form !== void 0) spans.push(placeOf$3({
+			folded,
+			text
+		}, at, at + form.folded.length - 1));
+	}
+	return spans;
+}
+function isAt(form, at, { folded, text }) {
+	const { length } = form.folded;
+	if (at < 0 || at + length > folded.length) return false;
+	for (let index = 0; index < length; index += 1) if (form.folded.charCodeAt(index) !== folded.codes[at + index]) return false;
+	if (form.same === "folded" || form.same === "bytes") return true;
+	const read = text.slice(folded.at[at], (folded.at[at + length - 1] ?? 0) + 1);
+	return form.same === "read" ? read === form.text : digitsOf(read) === form.text;
+}
+function digitsOf(read) {
+	return read.replaceAll("-", "+").replaceAll("_", "/").replaceAll(/[^A-Za-z0-9+/]/g, "");
+}
+function placeOf$3({ folded, text }, first, last) {
+	const end = folded.at[last] ?? 0;
+	return {
+		start: folded.at[first] ?? 0,
+		end: end + ((text.codePointAt(end) ?? 0) > 65535 ? 2 : 1)
+	};
+}
+
+const LINE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{4,16}[:|]?[^\S\n]{1,4}((?:[0-9A-Fa-f]{2,16}(?:[^\S\n]{1,3}|$)){1,32})[^\n]*$/gm;
+const MOST_DIGITS = 32;
+function dumpSpans(text, finder) {
+	const digits = [];
+	const at = [];
+	const ends = [];
+	LINE.lastIndex = 0;
+	for (let match = LINE.exec(text); match !== null; match = LINE.exec(text)) {
+		const [line, columns = ""] = match;
+		const start = match.index + line.lastIndexOf(columns);
+		let count = 0;
+		for (let index = 0; index < columns.length && count < MOST_DIGITS; index += 1) {
+			const character = columns.charAt(index);
+			if (/\s/.test(character)) continue;
+			digits.push(character);
+			at.push(start + index);
+			ends.push(match.index + line.length);
+			count += 1;
+		}
+	}
+	if (digits.length === 0) return [];
+	return finder.find(digits.join("")).map(({ start, end }) => ({
+		start: at[start] ?? 0,
+		end: ends[end - 1] ?? 0
+	}));
+}
+
+var Changes = class {
+	#at = [];
+	#lengths = [];
+	#from = [];
+	#to = [];
+	add(at, length, written) {
+		this.#at.push(at);
+		this.#lengths.push(length);
+		this.#from.push(written[0]);
+		this.#to.push(written[1]);
+	}
+	startOf(unit) {
+		const change = this.#lastAt(unit);
+		return change < 0 ? unit : this.#isIn(change, unit) ? this.#from[change] ?? 0 : this.#moved(change, unit);
+	}
+	endOf(unit) {
+		const change = this.#lastAt(unit);
+		return change < 0 ? unit + 1 : this.#isIn(change, unit) ? this.#to[change] ?? 0 : this.#moved(change, unit) + 1;
+	}
+	#isIn(change, unit) {
+		return unit < (this.#at[change] ?? 0) + (this.#lengths[change] ?? 0);
+	}
+	#moved(change, unit) {
+		return (this.#to[change] ?? 0) + unit - (this.#at[change] ?? 0) - (this.#lengths[change] ?? 0);
+	}
+	#lastAt(unit) {
+		let [low, high] = [0, this.#at.length];
+		while (low < high) {
+			const middle = low + high >> 1;
+			if ((this.#at[middle] ?? 0) <= unit) low = middle + 1;
+			else high = middle;
+		}
+		return low - 1;
+	}
+};
+
+const CHARACTERS = {
+	amp: "&",
+	AMP: "&",
+	lt: "<",
+	LT: "<",
+	gt: ">",
+	GT: ">",
+	quot: "\"",
+	QUOT: "\"",
+	apos: "'",
+	excl: "!",
+	num: "#",
+	dollar: "$",
+	percnt: "%",
+	lpar: "(",
+	rpar: ")",
+	ast: "*",
+	midast: "*",
+	plus: "+",
+	comma: ",",
+	period: ".",
+	sol: "/",
+	colon: ":",
+	semi: ";",
+	equals: "=",
+	quest: "?",
+	commat: "@",
+	lsqb: "[",
+	lbrack: "[",
+	bsol: "\\",
+	rsqb: "]",
+	rbrack: "]",
+	Hat: "^",
+	lowbar: "_",
+	UnderBar: "_",
+	grave: "`",
+	DiacriticalGrave: "`",
+	lcub: "{",
+	lbrace: "{",
+	verbar: "|",
+	vert: "|",
+	VerticalLine: "|",
+	rcub: "}",
+	rbrace: "}",
+	hyphen: "-",
+	dash: "-",
+	Tab: "	",
+	NewLine: "\n",
+	nbsp: " ",
+	ensp: " ",
+	emsp: " ",
+	thinsp: " ",
+	shy: "\u00ad",
+	zwj: "\u200d",
+	zwnj: "\u200c",
+	lrm: "\u200e",
+	rlm: "\u200f",
+	ZeroWidthSpace: "\u200b",
+	NoBreak: "\u2060",
+	szlig: "\u00df",
+	aelig: "\u00e6",
+	AElig: "\u00c6",
+	oslash: "\u00f8",
+	Oslash: "\u00d8",
+	pound: "\u00a3",
+	euro: "\u20ac",
+	sect: "\u00a7",
+	para: "\u00b6",
+	copy: "\u00a9",
+	reg: "\u00ae",
+	deg: "\u00b0",
+	middot: "\u00b7"
+};
+const MARKED_LETTER = /^([A-Za-z])(?:acute|grave|circ|uml|tilde|ring|cedil|caron|slash)$/;
+const POINTS = new Map(Object.entries(CHARACTERS).map(([name, text]) => [name, text.charCodeAt(0)]));
+function entityCode(name) {
+	return POINTS.get(name) ?? MARKED_LETTER.exec(name)?.[1]?.charCodeAt(0) ?? null;
+}
+
+const [PERCENT, AMPERSAND, BACKSLASH] = [
+	37,
+	38,
+	92
+];
+const [NUMBER, LETTER_U] = [35, 117];
+const CONTROLS = {
+	n: 10,
+	r: 13,
+	t: 9,
+	f: 12,
+	v: 11,
+	a: 7,
+	b: 7,
+	e: 27,
+	E: 27
+};
+const HEX_4 = /[0-9A-Fa-f]{4}/y;
+const HEX_8 = /[0-9A-Fa-f]{8}/y;
+const BRACED = /\{([0-9A-Fa-f]{1,8})\}/y;
+const ENTITY = /&(?:#[xX](?<hex>[0-9A-Fa-f]{1,32});?|#(?<decimal>\d{1,32});?|(?<name>[A-Za-z]{2,24});)/y;
+const IS_OF_TOKEN = Uint8Array.from({ length: 128 }, (_, code) => /[A-Za-z0-9_.:/+=-]/.test(String.fromCharCode(code)) ? 1 : 0);
+const SPECIAL = /* @__PURE__ */ new Uint8Array(256);
+for (const code of [
+	PERCENT,
+	AMPERSAND,
+	BACKSLASH
+]) SPECIAL[code] = 1;
+function escapeLayer(text) {
+	for (let at = 0; at < text.length; at += 1) if (isSpecial(text.charCodeAt(at))) return new Decoder(text).decode(at);
+	return null;
+}
+function isSpecial(code) {
+	return code < 256 && SPECIAL[code] === 1;
+}
+var Decoder = class {
+	#text;
+	#changes = new Changes();
+	#parts = [];
+	#length = 0;
+	#from = 0;
+	#at = 0;
+	#hasLetters = false;
+	constructor(text) {
+		this.#text = text;
+	}
+	decode(start) {
+		const text = this.#text;
+		this.#at = start;
+		while (this.#at < text.length) {
+			const code = text.charCodeAt(this.#at);
+			if (!isSpecial(code) || !this.#isDecoded(code)) this.#at += 1;
+		}
+		if (this.#parts.length === 0) return null;
+		this.#parts.push(text.slice(this.#from));
+		return {
+			text: this.#parts.join(""),
+			changes: this.#changes,
+			hasLetters: this.#hasLetters
+		};
+	}
+	#isDecoded(code) {
+		const next = this.#text.charCodeAt(this.#at + 1);
+		switch (code) {
+			case PERCENT: return this.#percent(next);
+			case BACKSLASH: return this.#backslash(next);
+			case AMPERSAND: return (next === NUMBER || isLetter(next)) && this.#entity();
+			default: return false;
+		}
+	}
+	#take(point, end) {
+		this.#hasLetters ||= point < 128 && IS_OF_TOKEN[point] === 1;
+		const text = point < 65536 ? String.fromCharCode(point) : String.fromCodePoint(point);
+		this.#replace(this.#at, end, text);
+		return true;
+	}
+	#replace(from, to, by) {
+		const kept = this.#text.slice(this.#from, from);
+		this.#parts.push(kept, by);
+		this.#length += kept.length;
+		this.#changes.add(this.#length, by.length, [from, to]);
+		this.#length += by.length;
+		this.#from = to;
+		this.#at = to;
+	}
+	#matchAt(pattern, at) {
+		pattern.lastIndex = at;
+		return pattern.exec(this.#text);
+	}
+	#percent(next) {
+		if (next === LETTER_U && this.#matchAt(HEX_4, this.#at + 2) !== null) return this.#take(this.#hex(this.#at + 2, 4), this.#at + 6);
+		return digit(next) >= 0 && this.#bytes((at) => this.#byteAt(at, PERCENT, 1));
+	}
+	#backslash(next) {
+		if (Number.isNaN(next)) return false;
+		if (isLetter(next) || isDigit(next)) {
+			const letter = this.#text.charAt(this.#at + 1);
+			if (letter === "x" && this.#bytes((at) => this.#byteAt(at, BACKSLASH, 2))) return true;
+			if (letter >= "0" && letter <= "7") return this.#bytes((at) => this.#octalAt(at));
+			if ((letter === "u" || letter === "U" || letter === "x") && this.#unicode(letter)) return true;
+			return this.#take(CONTROLS[letter] ?? next, this.#at + 2);
+		}
+		return this.#take(next, this.#at + 2);
+	}
+	#unicode(letter) {
+		const at = this.#at + 2;
+		const braced = this.#matchAt(BRACED, at);
+		if (braced !== null) {
+			const point = Number.parseInt(braced[1] ?? "", 16);
+			return point <= 1114111 && this.#take(point, at + braced[0].length);
+		}
+		if (letter === "u" && this.#matchAt(HEX_4, at) !== null) return this.#take(this.#hex(at, 4), at + 4);
+		if (letter !== "U" || this.#matchAt(HEX_8, at) === null) return false;
+		const point = this.#hex(at, 8);
+		return point <= 1114111 && this.#take(point, at + 8);
+	}
+	#hex(at, digits) {
+		return Number.parseInt(this.#text.slice(at, at + digits), 16);
+	}
+	#entity() {
+		const match = this.#matchAt(ENTITY, this.#at);
+		if (match === null) return false;
+		const { hex, decimal, name = "" } = match.groups ?? {};
+		const point = hex === void 0 ? decimal === void 0 ? entityCode(name) : Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
+		return point !== null && point <= 1114111 && this.#take(point, this.#at + match[0].length);
+	}
+	#bytes(byteAt) {
+		const first = byteAt(this.#at);
+		if (first < 0) return false;
+		const lead = first & 255;
+		const more = lead < 194 || lead > 244 ? 0 : lead < 224 ? 1 : lead < 240 ? 2 : 3;
+		let point = more === 0 ? lead : lead & 63 >> more;
+		let end = this.#at + (first >> 8);
+		for (let count = 0; count < more; count += 1) {
+			const next = byteAt(end);
+			if (next < 0 || (next & 192) !== 128) return this.#take(lead, this.#at + (first >> 8));
+			point = point << 6 | next & 63;
+			end += next >> 8;
+		}
+		return this.#take(point, end);
+	}
+	#byteAt(at, mark, markLength) {
+		if (this.#text.charCodeAt(at) !== mark || markLength === 2 && this.#text.charAt(at + 1) !== "x") return -1;
+		const [high, low] = [digit(this.#text.charCodeAt(at + markLength)), digit(this.#text.charCodeAt(at + markLength + 1))];
+		return high < 0 || low < 0 ? -1 : high << 4 | low | markLength + 2 << 8;
+	}
+	#octalAt(at) {
+		if (this.#text.charCodeAt(at) !== BACKSLASH) return -1;
+		let [value, length] = [0, 1];
+		for (; length < 4; length += 1) {
+			const next = this.#text.charCodeAt(at + length) - 48;
+			if (!(next >= 0 && next <= 7) || value * 8 + next > 255) break;
+			value = value * 8 + next;
+		}
+		return length === 1 ? -1 : value | length << 8;
+	}
+};
+function digit(code) {
+	if (code >= 48 && code <= 57) return code - 48;
+	const letter = code | 32;
+	return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+function isDigit(code) {
+	return code >= 48 && code <= 57;
+}
+function isLetter(code) {
+	const letter = code | 32;
+	return letter >= 97 && letter <= 122;
+}
+
+const ANY$1 = /[^\t\n-\r -~\u00A0-\u00AC\u00AE-\u02FF]/;
+const UNSEEN = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)|\u001B[()*+#][0-9A-Z]|[^\n\u0008]?\u0008|[\p{Cf}\p{Co}\u0000-\u0007\u000E-\u001F\u007F-\u009F\u115F\u1160\u2800\u3164\uFFA0\p{VS}\uFFFD]+/gu;
+const BARE_COLOURS = /(?:\^\[)?\[[\d;]{0,16}m/g;
+function seenLayer(text) {
+	return ANY$1.test(text) ? without(text, UNSEEN) : null;
+}
+function colourlessLayer(text) {
+	return without(text, BARE_COLOURS);
+}
+function without(text, pattern) {
+	const changes = new Changes();
+	const parts = [];
+	let [from, length] = [0, 0];
+	pattern.lastIndex = 0;
+	for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+		parts.push(text.slice(from, match.index));
+		length += match.index - from;
+		from = pattern.lastIndex;
+		changes.add(length, 0, [match.index, from]);
+	}
+	return from === 0 ? null : {
+		text: parts.join("") + text.slice(from),
+		changes,
+		hasLetters: true
+	};
+}
+
+const MOST_ROUNDS = 6;
+function readText$1(written) {
+	const layers = [];
+	let text = written;
+	const take = (layer) => {
+		if (layer === null) return false;
+		layers.push(layer);
+		text = layer.text;
+		return true;
+	};
+	for (let round = 0; round < MOST_ROUNDS; round += 1) {
+		take(seenLayer(text));
+		if (!take(escapeLayer(text))) break;
+	}
+	take(colourlessLayer(text));
+	return {
+		text,
+		isDecoded: layers.length > 0,
+		hasLetters: layers.some(({ hasLetters }) => hasLetters),
+		written: (span) => layers.reduceRight(writtenIn, span)
+	};
+}
+function writtenIn({ start, end }, { changes }) {
+	return {
+		start: changes.startOf(start),
+		end: changes.endOf(end - 1)
+	};
+}
+
+const STEP = 131072;
+const WIDEST$2 = 12;
+const MIN_OVERLAP = 4096;
+const MAX_OVERLAP = 98304;
+function readSpans(text, { written, hasWrittenOnly, read: forms, shapes }) {
+	const overlap = Math.min(MAX_OVERLAP, MIN_OVERLAP + forms.longest * WIDEST$2);
+	const spans = [];
+	for (let from = 0; from < text.length; from += STEP) {
+		const part = text.length <= STEP + overlap ? text : text.slice(from, from + STEP + overlap);
+		const read = readText$1(part);
+		const found = [
+			...forms.find(read.text),
+			...dumpSpans(read.text, forms),
+			...shapesOf(read, shapes)
+		];
+		for (const span of found) spans.push(movedBy$1(from, read.written(span)));
+		if (read.isDecoded || hasWrittenOnly) spans.push(...written(part).map((span) => movedBy$1(from, span)));
+		if (from + part.length >= text.length) break;
+	}
+	return spans;
+}
+function movedBy$1(offset, { start, end }) {
+	return {
+		start: offset + start,
+		end: offset + end
+	};
+}
+function shapesOf({ text, hasLetters }, shapesIn) {
+	return hasLetters ? shapesIn(text) : [];
+}
+
+function base64Cores(bytes) {
+	const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+	return [
+		0,
+		1,
+		2
+	].map((shift) => {
+		const bits = (shift + bytes.length) * 8;
+		return btoa("\0".repeat(shift) + binary).slice(Math.ceil(shift * 8 / 6), Math.floor(bits / 6));
+	});
+}
+
+const MIN_FORM_CHARS = 8;
+const MIN_HEX_CHARS = 12;
+const MIN_WORD_CHARS = 16;
+const UTF_8 = new TextEncoder();
+function secretForms(secret) {
+	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
+	return [...(lines.length > 1 ? [secret, ...lines] : [secret]).flatMap(textForms), ...byteForms(secret)].filter(({ folded }) => folded.length >= 4);
+}
+function textForms(secret) {
+	const { text, isDecoded } = readText$1(secret);
+	if (!isDecoded) return [textForm(text)];
+	return [
+		text,
+		secret,
+		...[secret.toUpperCase(), secret.toLowerCase()].map((written) => readText$1(written).text)
+	].map(textForm);
+}
+function textForm(read) {
+	const { length, codes, at } = fold(read);
+	const folded = String.fromCharCode(...codes.subarray(0, length));
+	if (length >= MIN_FORM_CHARS && (length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()))) return {
+		folded,
+		same: "folded",
+		text: ""
+	};
+	return {
+		folded,
+		same: "read",
+		text: length === 0 ? "" : read.slice(at[0], (at[length - 1] ?? 0) + 1)
+	};
+}
+function byteForms(secret) {
+	const value = new TextDecoder().decode(UTF_8.encode(secret));
+	const bytes = [...[.../* @__PURE__ */ new Set([
+		value,
+		JSON.stringify(value).slice(1, -1),
+		encodeURIComponent(value)
+	])].map((text) => UTF_8.encode(text)), twoByteUnits(value)];
+	const cores = bytes.flatMap(base64Cores);
+	const twice = base64Cores(UTF_8.encode(value)).flatMap((core) => base64Cores(UTF_8.encode(core)));
+	return [
+		...[...cores, ...twice].map(base64Form),
+		...bytes.map((part) => hexOf(part).join("")).map(foldedForm),
+		...listForms(UTF_8.encode(value))
+	].filter(({ folded }) => folded.length >= MIN_FORM_CHARS);
+}
+function listForms(bytes) {
+	const hex = hexOf(bytes);
+	const decimal = Array.from(bytes, String);
+	return [
+		hex.join(":"),
+		hex.join(","),
+		`0x${hex.join("0x")}`,
+		`0x${hex.join(",0x")}`,
+		decimal.join(","),
+		swapped(hex, 0),
+		swapped(hex, 1)
+	].map(foldedForm);
+}
+function swapped(hex, from) {
+	return Array.from({ length: Math.floor((hex.length - from) / 2) }, (_, index) => {
+		const at = from + 2 * index;
+		return `${hex[at + 1] ?? ""}${hex[at] ?? ""}`;
+	}).join("");
+}
+function foldedForm(text) {
+	return {
+		folded: text.length < MIN_HEX_CHARS ? "" : text,
+		same: "bytes",
+		text: ""
+	};
+}
+function base64Form(core) {
+	const folded = core.toLowerCase().replaceAll("+", "");
+	return {
+		folded: core.length < MIN_FORM_CHARS ? "" : folded,
+		same: "base64",
+		text: core.replaceAll(/^\++|\++$/g, "")
+	};
+}
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+function hexOf(bytes) {
+	return Array.from(bytes, (byte) => HEX[byte] ?? "");
+}
+function twoByteUnits(text) {
+	return Uint8Array.from(Array.from({ length: text.length * 2 }, (_, index) => {
+		const unit = text.charCodeAt(index >> 1);
+		return index % 2 === 0 ? unit & 255 : unit >> 8;
+	}));
+}
+
+function mergedSpans(spans) {
+	const merged = [];
+	for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+		const last = merged.at(-1);
+		if (last === void 0 || span.start >= last.end) merged.push(span);
+		else if (span.end > last.end) merged[merged.length - 1] = {
+			start: last.start,
+			end: span.end
+		};
+	}
+	return merged;
+}
+function maskSpans(text, spans, mask) {
+	if (spans.length === 0) return text;
+	const parts = [];
+	let from = 0;
+	for (const { start, end } of mergedSpans(spans)) {
+		parts.push(text.slice(from, start), mask);
+		from = end;
+	}
+	return parts.join("") + text.slice(from);
+}
+
+function writtenFinder(values) {
+	const table = new GramTable();
+	for (const value of values.toSorted((a, b) => b.length - a.length)) table.add(value, value);
+	const { slots } = table;
+	return (text) => {
+		const spans = [];
+		let gram = 0;
+		for (let end = 0; end < text.length; end += 1) {
+			gram = nextGram(gram, text.charCodeAt(end));
+			if (slots[slotOf$1(gram)] !== 1) continue;
+			const start = end - 4 + 1;
+			const value = table.get(gram).find((candidate) => text.startsWith(candidate, start));
+			if (value !== void 0) spans.push({
+				start,
+				end: start + value.length
+			});
+		}
+		return spans;
+	};
+}
+
 const TOKEN_SHAPES = [
 	{
 		name: "github",
+		begins: "ghp gho ghs ghu ghr",
 		pattern: "gh[opsur]_[A-Za-z0-9]{30,}"
 	},
 	{
 		name: "github-fine-grained",
+		begins: "git",
 		pattern: "github_pat_[A-Za-z0-9_]{30,}"
 	},
 	{
 		name: "gitlab",
+		begins: "glp gld glr glc glf gli gla glo gls",
 		pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}"
 	},
 	{
 		name: "openai-like",
+		begins: "sk-",
 		pattern: "sk-(?=[A-Za-z0-9_-]{0,60}[A-Z0-9][A-Za-z0-9]{4})[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "groq",
+		begins: "gsk",
 		pattern: "gsk_[A-Za-z0-9]{40,}"
 	},
 	{
 		name: "xai",
+		begins: "xai",
 		pattern: "xai-[A-Za-z0-9]{40,}"
 	},
 	{
 		name: "hugging-face",
+		begins: "hf_ api",
 		pattern: "(?:hf|api_org)_[A-Za-z]{30,}"
 	},
 	{
 		name: "replicate",
+		begins: "r8_",
 		pattern: "r8_[A-Za-z0-9]{30,}"
 	},
 	{
 		name: "perplexity",
+		begins: "ppl",
 		pattern: "pplx-[A-Za-z0-9]{40,}"
 	},
 	{
 		name: "google-api",
+		begins: "AIz",
 		pattern: "AIza[A-Za-z0-9_-]{35}"
 	},
 	{
 		name: "google-oauth",
+		begins: "ya2",
 		pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}`
 	},
 	{
 		name: "google-client",
+		begins: "GOC",
 		pattern: "GOCSPX-[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "aws-key-id",
+		begins: "AKI ASI ABI ACC",
 		pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}"
 	},
 	{
 		name: "azure-storage",
+		begins: "Acc",
 		pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}"
 	},
 	{
 		name: "slack",
+		begins: "xox",
 		pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}"
 	},
 	{
 		name: "slack-app",
+		begins: "xap",
 		pattern: "xapp-[A-Za-z0-9-]{20,}"
 	},
 	{
 		name: "slack-webhook",
+		begins: "hoo",
 		pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}`
 	},
 	{
 		name: "stripe",
+		begins: "sk_ rk_",
 		pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
 	},
 	{
 		name: "webhook",
+		begins: "whs",
 		pattern: "whsec_[A-Za-z0-9+/=]{24,}"
 	},
 	{
 		name: "npm",
+		begins: "npm",
 		pattern: "npm_[A-Za-z0-9]{30,}"
 	},
 	{
 		name: "pypi",
+		begins: "pyp",
 		pattern: "pypi-[A-Za-z0-9_-]{40,}"
 	},
 	{
 		name: "rubygems",
+		begins: "rub",
 		pattern: "rubygems_[a-f0-9]{40,}"
 	},
 	{
 		name: "docker",
+		begins: "dck",
 		pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "sendgrid",
+		begins: "SG.",
 		pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`
 	},
 	{
 		name: "telegram",
+		begins: ":AA",
 		pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}"
 	},
 	{
 		name: "shopify",
+		begins: "shp",
 		pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}"
 	},
 	{
 		name: "digitalocean",
+		begins: "doo dop dor dot",
 		pattern: "do[oprt]_v1_[a-f0-9]{60,}"
 	},
 	{
 		name: "databricks",
+		begins: "dap",
 		pattern: "dapi[a-f0-9]{32}"
 	},
 	{
 		name: "vault",
+		begins: "hvb hvs hvr",
 		pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}`
 	},
 	{
 		name: "grafana",
+		begins: "gls glc",
 		pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}"
 	},
 	{
 		name: "linear",
+		begins: "lin",
 		pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}"
 	},
 	{
 		name: "notion",
+		begins: "ntn",
 		pattern: "ntn_[A-Za-z0-9]{40,}"
 	},
 	{
 		name: "atlassian",
+		begins: "ATA",
 		pattern: "ATATT3[A-Za-z0-9_=-]{40,}"
 	},
 	{
 		name: "supabase",
+		begins: "sbp sb_",
 		pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "json-web-token",
+		begins: "eyJ",
 		pattern: String.raw`eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
 	},
 	{
 		name: "age",
+		begins: "AGE",
 		pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}"
 	}
 ];
 
-const MASK = "***";
-const MIN_SECRET_CHARS = 4;
-const MIN_FORM_CHARS = 8;
-const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
-const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
+const BEFORE = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const TOKEN$1 = new RegExp(`${BEFORE}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "y");
 const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
+function anyCase(word) {
+	return Array.from(word, (letter) => `[${letter}${letter.toUpperCase()}]`).join("");
+}
+const BEARER = String.raw`(\b(?:${anyCase("bearer")}|${anyCase("basic")})\s{1,4})`;
+const AWS_LABEL = String.raw`(${anyCase("secret")}_?${anyCase("access")}_?${anyCase("key")}["']?\s{0,4}[=:]\s{0,4}["']?)`;
 const LABELLED = [
 	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
-	/(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
-	/(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi
+	new RegExp(String.raw`${BEARER}(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}`, "g"),
+	new RegExp(`${AWS_LABEL}[A-Za-z0-9+/]{40}`, "g")
 ];
-function createRedactor(secrets) {
-	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
-	if (forms.length === 0) return redactShapes;
-	const values = new RegExp(forms.join("|"), "g");
-	return (text) => redactShapes(text.replaceAll(values, MASK));
-}
-function redactShapes(text) {
-	if (text.length < MIN_FORM_CHARS) return text;
-	return LABELLED.reduce((clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`), text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK));
-}
-function formsOf(secret) {
-	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
-	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
-	const encoded = [encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
-	const base64 = [
-		0,
-		1,
-		2
-	].map((shift) => base64Core(wellFormed, shift)).filter((text) => text.length >= MIN_FORM_CHARS);
-	const base64Url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+function shapeSpans(text) {
 	return [
-		secret,
-		secret.trim(),
-		...lines,
-		...encoded,
-		...base64,
-		...base64Url
+		...tokenSpans(text),
+		...matchSpans(text, PRIVATE_KEYS),
+		...LABELLED.flatMap((label) => matchSpans(text, label))
 	];
 }
-function base64Core(value, shift) {
-	const bytes = new TextEncoder().encode(value);
-	const binary = "\0".repeat(shift) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
+function matchSpans(text, pattern) {
+	const spans = [];
+	pattern.lastIndex = 0;
+	for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) spans.push({
+		start: match.index + (match[1]?.length ?? 0),
+		end: pattern.lastIndex
+	});
+	return spans;
+}
+const BEGINS = /* @__PURE__ */ new Uint8Array(65536);
+for (const { begins } of TOKEN_SHAPES) for (const text of begins.split(" ")) BEGINS[slotOf(gramAt(text, 0))] = 1;
+const LATER_BEGINS = {
+	text: ":AA",
+	before: [
+		10,
+		9,
+		8
+	]
+};
+function tokenSpans(text) {
+	const spans = [];
+	let gram = 0;
+	let from = 0;
+	for (let end = 0; end < text.length; end += 1) {
+		gram = (gram << 8 ^ text.charCodeAt(end)) & 16777215;
+		if (BEGINS[slotOf(gram)] !== 1 || end - 2 < from) continue;
+		const span = tokenAt(text, end - 2);
+		if (span === null) continue;
+		spans.push(span);
+		from = span.end;
+	}
+	return spans;
+}
+function tokenAt(text, at) {
+	const places = text.startsWith(LATER_BEGINS.text, at) ? LATER_BEGINS.before.map((count) => at - count) : [at];
+	for (const start of places) {
+		if (start < 0) continue;
+		TOKEN$1.lastIndex = start;
+		if (TOKEN$1.test(text)) return {
+			start,
+			end: TOKEN$1.lastIndex
+		};
+	}
+	return null;
+}
+function gramAt(text, at) {
+	let gram = 0;
+	for (let index = 0; index < 3; index += 1) gram = gram << 8 ^ text.charCodeAt(at + index);
+	return gram & 16777215;
+}
+function slotOf(gram) {
+	return Math.imul(gram, 2654435761) >>> 16;
+}
+
+const MASK = "***";
+const MIN_SECRET_CHARS = 4;
+const MIN_PART_CHARS = 8;
+function createRedactor(secrets) {
+	const values = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS))];
+	if (values.length === 0) return redactShapes;
+	let finders = null;
+	return (text) => {
+		if (text.length < MIN_SECRET_CHARS) return text;
+		finders ??= findersOf(values);
+		return redacted$1(text, finders);
+	};
+}
+function redactShapes(text) {
+	return text.length < MIN_PART_CHARS ? text : redacted$1(text, NOTHING_DECLARED);
+}
+function redacted$1(text, finders) {
+	return maskSpans(text, [...readSpans(text, finders), ...shapeSpans(text)], MASK);
+}
+const NOTHING_DECLARED = {
+	written: () => [],
+	hasWrittenOnly: false,
+	read: formFinder([]),
+	shapes: shapeSpans
+};
+function findersOf(values) {
+	const forms = values.map(secretForms);
+	return {
+		written: writtenFinder(values.flatMap(wholeAndLines)),
+		hasWrittenOnly: forms.some(([form]) => form?.same !== "folded" && form?.same !== "read"),
+		read: formFinder(forms.flat()),
+		shapes: shapeSpans
+	};
+}
+function wholeAndLines(value) {
+	const lines = value.split(/\r?\n/).filter((line) => line.length >= MIN_PART_CHARS);
+	return [.../* @__PURE__ */ new Set([
+		value,
+		value.trim(),
+		...lines
+	])];
 }
 
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
@@ -34165,15 +35938,6 @@ function environmentRedactor(declared, environment) {
 	return createRedactor(secretValues(declared, environment));
 }
 
-const DEFAULT_OUT = ".regression-gate";
-async function repositoryRoot(cwd) {
-	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
-}
-function shownPath({ root }, path) {
-	return relative(root, resolve(root, path)).replaceAll("\\", "/");
-}
-
 async function openWorkspace(io, options) {
 	const root = await repositoryRoot(io.cwd);
 	const extraEnv = {
@@ -34190,7 +35954,8 @@ async function openWorkspace(io, options) {
 		env: io.env,
 		extraEnv,
 		clock: systemClock,
-		signal: io.signal
+		signal: io.signal,
+		busy: io.busy
 	};
 }
 function parseEnv(texts) {
@@ -34203,14 +35968,14 @@ function toProblem$1(text) {
 	return problemAt("--env", message);
 }
 
-const EXAMPLES$12 = `
+const EXAMPLES$13 = `
 Examples:
   regression-gate baseline download                  the newest complete run of main, into .regression-gate/baseline
   regression-gate baseline download --at merge-base  the newest at or before the merge base with main
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 function baselineCommand(io, finish) {
-	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").addOption(configOption()).option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config, else origin's default branch)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addHelpText("after", EXAMPLES$12).action(async (options) => finish(await download(io, options)));
+	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").addOption(configOption()).option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config, else origin's default branch)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addOption(formatOption()).addHelpText("after", EXAMPLES$13).action(async (options) => finish(await download(io, options)));
 	return new Command("baseline").description("Get the baselines that the base branch stored.").addCommand(command);
 }
 async function download(io, options) {
@@ -34227,7 +35992,12 @@ async function download(io, options) {
 		folder
 	};
 	const baseline = await downloadBaseline(request, access, workspace);
-	tell(io, baseline, relative(io.cwd, folder) || ".");
+	const shown = relative(io.cwd, folder) || ".";
+	if (options.format === "text") tell(io, baseline, shown);
+	else io.stdout(`${JSON.stringify({
+		...told(baseline),
+		folder: shown
+	}, null, 2)}\n`);
 	return baseline.found ? EXIT.pass : EXIT.inconclusive;
 }
 function askedFor({ at }, written) {
@@ -34256,6 +36026,17 @@ function tell(io, baseline, folder) {
 	];
 	io.stdout(`${plain$1(facts.filter((fact) => fact !== "").join(", "))}: ${plain$1(why)}\n`);
 	io.stdout(`compare with it: regression-gate gate --baseline file:${folder}\n`);
+}
+function told(baseline) {
+	const { found, provenance } = baseline;
+	return found ? {
+		found,
+		provenance
+	} : {
+		found,
+		code: baseline.code,
+		provenance
+	};
 }
 function plain$1(text) {
 	return text.replaceAll(/\p{Cc}/gu, " ");
@@ -34304,6 +36085,58 @@ function effectiveMetric(metric, group) {
 		...so,
 		...policy
 	}), metric);
+}
+
+function definitionText({ kind, better, unit }) {
+	return [
+		kind,
+		better,
+		unit ?? ""
+	].join(" ").trim();
+}
+function parseDefinition(text) {
+	const [kind = "", better = "", ...unit] = text.split(" ");
+	return {
+		definition: [kind, better].join(" ").trim(),
+		unit: unit.length === 0 ? null : unit.join(" ")
+	};
+}
+var SeenUnits = class {
+	#schema;
+	#seen;
+	constructor(schema) {
+		this.#schema = schema;
+		const open = Object.keys(schema).filter((name) => parseDefinition(schema[name] ?? "").unit === null);
+		this.#seen = new Map(open.map((name) => [name, /* @__PURE__ */ new Set()]));
+	}
+	add({ metrics, units }) {
+		for (const [name, labels] of this.#seen) if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") labels.add(unitOf$2(units, name) ?? NONE$5);
+	}
+	schema() {
+		const found = [...this.#seen].flatMap(([name, labels]) => {
+			const unit = soleUnit([...labels]);
+			return unit === null ? [] : [[name, `${this.#schema[name] ?? ""} ${unit}`]];
+		});
+		return found.length === 0 ? this.#schema : {
+			...this.#schema,
+			...Object.fromEntries(found)
+		};
+	}
+};
+function withUnitsOf(schema, rows) {
+	const seen = new SeenUnits(schema);
+	for (const row of rows) seen.add(row);
+	return seen.schema();
+}
+const NONE$5 = "";
+function unitOf$2(units, metric) {
+	return units !== void 0 && Object.hasOwn(units, metric) ? units[metric] ?? null : null;
+}
+function soleUnit(labels) {
+	const [first, ...rest] = labels;
+	if (first === void 0 || labels.includes(NONE$5)) return null;
+	if (rest.length === 0) return first;
+	return new Set(labels.map(baseUnit)).size === 1 ? baseUnit(first) : null;
 }
 
 function holm(p) {
@@ -40313,6 +42146,38 @@ function together(means, by) {
 	}
 }
 
+function inUnitOf(past, now) {
+	if (past.schema === void 0 || past.schema === now.schema) return inUnit$1(past, now);
+	const [before, after] = [parseDefinition(past.schema), parseDefinition(now.schema)];
+	return before.definition === after.definition ? inUnit$1(past, now) : null;
+}
+function inUnit$1(past, { schema, unit }) {
+	const before = past.schema === void 0 ? unit : parseDefinition(past.schema).unit;
+	const after = unit ?? parseDefinition(schema).unit;
+	if (before === after) return past;
+	const convert = before === null || after === null ? null : conversion(before, after);
+	return convert === null ? null : converted$1(past, convert);
+}
+function converted$1(past, convert) {
+	const logOf = (meanLog) => meanLog === null ? null : meanLog + Math.log(convert(1));
+	const { clusters, quantile } = past;
+	return {
+		...past,
+		mean: convert(past.mean),
+		sd: convert(past.sd),
+		meanLog: logOf(past.meanLog),
+		clusters: clusters === null ? null : {
+			...clusters,
+			mean: convert(clusters.mean),
+			meanLog: logOf(clusters.meanLog)
+		},
+		quantile: quantile === null ? null : {
+			...quantile,
+			value: convert(quantile.value)
+		}
+	};
+}
+
 function pastRuns({ sample, metric }, context) {
 	if (hasOtherUnits(sample)) return [];
 	const s = direction$1(metric);
@@ -40343,17 +42208,21 @@ function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 	const { units } = sample.sides.candidate;
 	const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
 	if (past === void 0 || compare.unit !== null && past.n !== units.length) return null;
-	const schema = schemaOf(manifests.candidate, metric.name);
-	if (past.schema !== void 0 && schema !== null && past.schema !== schema && !compare.mayDiffer.includes("metrics")) return null;
-	if (sample.clusters === null) return past;
+	const schema = schemaOf$1(manifests.candidate, metric.name);
+	const inUnit = schema === null ? past : inUnitOf(past, {
+		schema,
+		unit: metric.unit
+	});
+	const known = inUnit === null && compare.mayDiffer.includes("metrics") ? past : inUnit;
+	if (sample.clusters === null || known === null) return known;
 	const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
-	return (past.clusters?.n ?? clusters) === clusters ? past : null;
+	return (known.clusters?.n ?? clusters) === clusters ? known : null;
 }
 function isPinned({ runId, sha }, { pins }) {
 	return pins.some((pin) => pin === runId || SHA.test(pin) && sha?.startsWith(pin) === true);
 }
 const SHA = /^[0-9a-f]{7,40}$/;
-function schemaOf(manifest, metric) {
+function schemaOf$1(manifest, metric) {
 	if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
 	return manifest.metricSchema[metric] ?? null;
 }
@@ -40365,13 +42234,13 @@ function meanOnScale(past, metric, over) {
 	if (metric.quantile !== null) {
 		const { quantile } = past;
 		if (quantile?.level !== metric.quantile) return null;
-		return scale === "difference" ? quantile.value : finite$2(Math.log(quantile.value));
+		return scale === "difference" ? quantile.value : finite$3(Math.log(quantile.value));
 	}
-	if (scale === "ratio") return finite$2(Math.log(past.mean));
+	if (scale === "ratio") return finite$3(Math.log(past.mean));
 	const means = over === "units" ? past : past.clusters;
-	return finite$2((scale === "log" ? means?.meanLog : means?.mean) ?? null);
+	return finite$3((scale === "log" ? means?.meanLog : means?.mean) ?? null);
 }
-function finite$2(mean) {
+function finite$3(mean) {
 	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
@@ -40677,7 +42546,9 @@ function briefChange(finding) {
 }
 function creepChange(finding) {
 	const { creep } = finding;
-	return formatChange(creep?.estimate ?? null, Math.abs(creep?.estimate ?? 0), scaleOf$1(finding));
+	const change = creep?.estimate ?? null;
+	const shown = change === null ? null : shownNumber(finding, change);
+	return formatChange(shown, Math.abs(shown ?? 0), scaleOf$1(finding));
 }
 function interval(finding) {
 	const { lower, upper } = finding;
@@ -40766,15 +42637,15 @@ function sinceText({ history }) {
 	const left = outliers === 0 ? "" : ` (${outliers} ${outliers === 1 ? "outlier" : "outliers"} left out)`;
 	return ` Compared with ${which} ${runText(since)}${changed}${left}.`;
 }
-function runLevelPrice(outcome, { subject: { metric } }) {
-	const { history, power, mu } = outcome;
+function runLevelPrice(result, { subject: { metric } }) {
+	const { history, power, mu } = result;
 	if (history === null || power.smallestRed === null) return "";
 	const shown = (theta) => formatSize(naturalWorsening(theta, metric), metricScale(metric));
 	const { runs, spreadRuns, change } = history;
 	const narrower = Math.sqrt((1 + 1 / spreadRuns) / (1 + 1 / runs));
 	const flat = mu + (power.smallestRed - mu) * narrower;
 	const without = change === null ? "" : ` (${shown(flat)} if the level had not changed)`;
-	return `${sinceText(outcome)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
+	return `${sinceText(result)} The variation of main's runs makes ${shown(power.smallestRed)} the smallest detectable change${without}; \`baseline: {from: ref}\` detects smaller ones.`;
 }
 function movedText({ runs, before }, { values }, metric) {
 	const { unit, as } = metricScale(metric);
@@ -40814,48 +42685,50 @@ function warningLevel(alpha) {
 }
 
 const FEWEST_IDENTICAL = 5;
-function classifyTested(outcome, comparison) {
-	const steps = [
-		regression,
-		capped,
-		moved,
-		warning,
-		constant,
-		improved,
-		identical,
-		shown
-	];
+const STEPS$1 = {
+	regression,
+	capped,
+	moved,
+	warning,
+	constant,
+	improved,
+	identical,
+	shown: shown$2
+};
+const TESTED_STEPS = [...Object.keys(STEPS$1), open$2.name];
+function classifyTested(result, comparison) {
+	const steps = Object.values(STEPS$1);
 	for (const step of steps) {
-		const decision = step(outcome, comparison);
+		const decision = step(result, comparison);
 		if (decision !== null) return decision;
 	}
-	return open$2(outcome, comparison);
+	return open$2(result, comparison);
 }
-function regression(outcome, comparison) {
-	const p = outcome.p.marginAdjusted;
+function regression(result, comparison) {
+	const p = result.p.marginAdjusted;
 	if (p === null || p > comparison.alpha) return null;
-	const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
+	const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(result, comparison)}`;
 	return decided("regression", "worse-than-margin", text);
 }
-function capped(outcome, comparison) {
-	if (outcome.cap === null) return null;
-	const why = capText(outcome.cap);
-	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+function capped(result, comparison) {
+	if (result.cap === null) return null;
+	const why = capText(result.cap);
+	return result.design === "run-level" && isSuspect(result, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }
-function moved(outcome, { subject: { metric } }) {
-	const by = outcome.history?.moved ?? null;
+function moved(result, { subject: { metric } }) {
+	const by = result.history?.moved ?? null;
 	if (by === null) return null;
-	return decided("inconclusive", "main-may-have-moved", movedText(by, outcome, metric));
+	return decided("inconclusive", "main-may-have-moved", movedText(by, result, metric));
 }
 function capText({ runs }) {
 	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides alternately in one job.`;
 }
-function warning(outcome, comparison) {
-	if (!isSuspect(outcome, comparison)) return null;
+function warning(result, comparison) {
+	if (!isSuspect(result, comparison)) return null;
 	const margin = marginText(comparison);
 	const { role } = comparison.subject.metric;
-	const why = role === "gate" ? `not shown to be worse by more than all of it.${settleText(outcome, comparison)}` : `its role is ${role}, so it is never a regression.`;
-	const text = `Worse by more than half the margin of ${margin} (${warningP(outcome)}); ${why}${runLevelPrice(outcome, comparison)}`;
+	const why = role === "gate" ? `not shown to be worse by more than all of it.${settleText(result, comparison)}` : `its role is ${role}, so it is never a regression.`;
+	const text = `Worse by more than half the margin of ${margin} (${warningP(result)}); ${why}${runLevelPrice(result, comparison)}`;
 	return decided("warning", "worse-than-half-margin", text);
 }
 function warningP({ p }) {
@@ -40864,31 +42737,31 @@ function warningP({ p }) {
 function isSuspect({ p }, { alpha }) {
 	return (p.warning ?? p.half) <= warningLevel(alpha);
 }
-function constant(outcome, { subject }) {
-	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
+function constant(result, { subject }) {
+	if (!result.constant || result.theta <= 0 || subject.metric.deterministic) return null;
 	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.");
 }
-function improved(outcome, comparison) {
-	const p = outcome.p.betterAdjusted ?? outcome.p.better;
+function improved(result, comparison) {
+	const p = result.p.betterAdjusted ?? result.p.better;
 	if (p > comparison.alpha) return null;
-	const adjusted = outcome.p.betterAdjusted === null ? "" : "adjusted ";
-	return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(outcome)}`);
+	const adjusted = result.p.betterAdjusted === null ? "" : "adjusted ";
+	return decided("improved", "better", `Better (${adjusted}${formatP(p)}).${sinceText(result)}`);
 }
-function identical(outcome, { subject }) {
-	if (!outcome.identical) return null;
-	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
+function identical(result, { subject }) {
+	if (!result.identical) return null;
+	if (result.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
 	return decided("pass", "identical", "Both sides have the same values.");
 }
-function shown(outcome, comparison) {
-	const { bounds, mu, units } = outcome;
+function shown$2(result, comparison) {
+	const { bounds, mu, units } = result;
 	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(outcome)}${sinceText(outcome)}`;
+	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(result)}${sinceText(result)}`;
 	return decided("pass", "no-worse-than-margin", text);
 }
-function open$2(outcome, comparison) {
-	const { power, bounds, units } = outcome;
-	const needed = fewestUnits(outcome);
+function open$2(result, comparison) {
+	const { power, bounds, units } = result;
+	const needed = fewestUnits(result);
 	if (needed !== null || bounds === null) {
 		const atLeast = needed ?? 2;
 		const text = `Too few ${plural$2(comparison)} for a verdict: has ${units}, needs >= ${atLeast}.`;
@@ -40897,8 +42770,8 @@ function open$2(outcome, comparison) {
 			neededUnits: atLeast
 		};
 	}
-	const isNoisy = isTooNoisy$1(power.mdeAlone, outcome.mu);
-	const text = `${isNoisy ? noisyText(outcome, comparison) : straddlingText(outcome, comparison)}${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+	const isNoisy = isTooNoisy$1(power.mdeAlone, result.mu);
+	const text = `${isNoisy ? noisyText(result, comparison) : straddlingText(result, comparison)}${settleText(result, comparison)}${runLevelPrice(result, comparison)}`;
 	return {
 		...decided("inconclusive", isNoisy ? "too-noisy" : "interval-straddles-margin", text),
 		neededUnits: power.settle?.units ?? null
@@ -40948,13 +42821,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$8).map(([code, trials]) => `${trials} \u00d7 ${nameOf$3(code)}`);
+	const named = codes.slice(0, MOST_NAMED$8).map(([code, trials]) => `${trials} \u00d7 ${nameOf$4(code)}`);
 	const rest = codes.slice(MOST_NAMED$8).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$3(code) {
+function nameOf$4(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -40993,6 +42866,11 @@ function unitQuantile(units, quantile) {
 	return harrellDavis(Float64Array.from(trialValues(units).flatMap((values) => [...values])), quantile);
 }
 
+const DECISION_STEPS = [
+	screened.name,
+	missing$2.name,
+	...TESTED_STEPS
+];
 function classify(comparison) {
 	const decision = screened(comparison) ?? missing$2(comparison) ?? judged(comparison);
 	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
@@ -41000,10 +42878,10 @@ function classify(comparison) {
 		kind: "warning"
 	} : decision;
 }
-function screened({ outcome }) {
-	return outcome.type === "no-baseline" || outcome.type === "incomparable" ? {
-		kind: outcome.type,
-		reason: outcome.reason,
+function screened({ result }) {
+	return result.type === "no-baseline" || result.type === "incomparable" ? {
+		kind: result.type,
+		reason: result.reason,
 		neededUnits: null
 	} : null;
 }
@@ -41032,20 +42910,20 @@ function lostToFaults(comparison, losses) {
 	return decided("inconclusive", "error-rate", text);
 }
 function judged(comparison) {
-	const { outcome } = comparison;
-	switch (outcome.type) {
+	const { result } = comparison;
+	switch (result.type) {
 		case "no-baseline":
 		case "incomparable": return {
-			kind: outcome.type,
-			reason: outcome.reason,
+			kind: result.type,
+			reason: result.reason,
 			neededUnits: null
 		};
 		case "no-measurement": return decided("inconclusive", "no-measurement", noMeasurementText(comparison));
-		case "too-few-trials": return classifyTooFew(outcome);
-		case "exact": return classifyExact(outcome, comparison);
-		case "rule": return classifyRule(outcome, comparison);
-		case "certain": return classifyCertain(outcome, comparison);
-		case "tested": return classifyTested(outcome, comparison);
+		case "too-few-trials": return classifyTooFew(result);
+		case "exact": return classifyExact(result, comparison);
+		case "rule": return classifyRule(result, comparison);
+		case "certain": return classifyCertain(result, comparison);
+		case "tested": return classifyTested(result, comparison);
 	}
 }
 function classifyTooFew({ quantile, sizes }) {
@@ -41103,6 +42981,13 @@ function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, dropped
 	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
 	const unmeasured = unmeasuredCases(fold, plan);
+	const fewer = fewerTrials({
+		baseline,
+		candidate: fold
+	}, {
+		plan,
+		earlyStop
+	});
 	return {
 		counts: {
 			planned,
@@ -41119,6 +43004,7 @@ function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, dropped
 		unmeasuredCaseCount: unmeasured.length,
 		droppedGroups: droppedGroups.map(nameAxes),
 		unmeasuredSides: [...fold.measurements === 0 ? [unmeasuredSide("candidate", fold, planned)] : [], ...trialsOf$2(baseline) > 0 && baseline.measurements === 0 ? [unmeasuredSide("baseline", baseline, trialsOf$2(baseline))] : []],
+		...fewer === null ? {} : { fewerTrials: fewer },
 		missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
@@ -41155,6 +43041,37 @@ function missingMetrics(samples) {
 	const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
 	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
 	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
+}
+function fewerTrials({ baseline, candidate }, { plan, earlyStop }) {
+	if (earlyStop !== null || plan !== null && plan.looks.length > 1) return null;
+	const shared = [...candidate.cases].flatMap(([key, one]) => {
+		const before = baseline.cases.get(key);
+		return before === void 0 ? [] : [{
+			name: nameAxes(one.axes),
+			baseline: before,
+			candidate: one
+		}];
+	});
+	const fewer = shared.filter((one) => one.candidate.trials < one.baseline.trials);
+	if (fewer.length === 0) return null;
+	const count = (side) => fewer.reduce((sum, one) => sum + one[side].trials, 0);
+	return {
+		extent: plan === null || plan.byRows === true ? extentOf(fewer, shared) : "some",
+		cases: fewer.slice(0, NAMED_CASES).map(({ name, ...of }) => `${name} (${of.candidate.trials} of ${of.baseline.trials})`),
+		caseCount: fewer.length,
+		trials: {
+			baseline: count("baseline"),
+			candidate: count("candidate")
+		}
+	};
+}
+function extentOf(fewer, shared) {
+	if (fewer.some(({ baseline, candidate }) => candidate.trials * 2 < baseline.trials)) return "half";
+	const numbers = new Set(shared.map(({ baseline }) => baseline.trials));
+	return shared.length > 1 && numbers.size === 1 || fewer.some((one) => hasGap(one.candidate) && !hasGap(one.baseline)) ? "dropped" : "some";
+}
+function hasGap({ trials, first, last }) {
+	return last - first + 1 > trials;
 }
 
 function named$3(what, name) {
@@ -41513,6 +43430,47 @@ var FallbackFold = class {
 	}
 };
 
+const NO_UNIT = "";
+var MetricLabels = class {
+	#metrics;
+	constructor(metrics, assumed) {
+		this.#metrics = metrics.map((metric) => {
+			const label = assumed(metric) ?? "";
+			return {
+				metric,
+				seen: /* @__PURE__ */ new Map(),
+				assumed: {
+					label,
+					toOne: toOne(metric, label)
+				},
+				isAssumed: false
+			};
+		});
+	}
+	inOneUnit(metric, value, { units }) {
+		const labelled = this.#metrics[metric];
+		if (labelled === void 0) return value;
+		const label = units === void 0 ? null : unitOf$2(units, labelled.metric.name);
+		if (label === null || label === labelled.assumed.label) {
+			labelled.isAssumed = true;
+			return labelled.assumed.toOne(value);
+		}
+		const known = labelled.seen.get(label);
+		if (known !== void 0) return known(value);
+		const added = toOne(labelled.metric, label);
+		labelled.seen.set(label, added);
+		return added(value);
+	}
+	of(metric) {
+		const labelled = this.#metrics[metric];
+		if (labelled === void 0) return [];
+		return [...labelled.seen.keys(), ...labelled.isAssumed ? [labelled.assumed.label] : []].toSorted();
+	}
+};
+function toOne({ unit }, label) {
+	return conversion(label, unit ?? baseUnit(label)) ?? ((value) => value);
+}
+
 const PLACES$1 = 4;
 var ExactSums = class {
 	#partials = new Float64Array(PLACES$1);
@@ -41608,6 +43566,7 @@ const COUNTS = 6;
 var MetricFolds = class {
 	#metrics;
 	#failed;
+	#labels;
 	#sums = new ExactSums();
 	#counts = /* @__PURE__ */ new Uint32Array(0);
 	#min = /* @__PURE__ */ new Float64Array(0);
@@ -41615,12 +43574,16 @@ var MetricFolds = class {
 	#values = /* @__PURE__ */ new Map();
 	#reported = /* @__PURE__ */ new Set();
 	#units = 0;
-	constructor(metrics) {
+	constructor(metrics, assumed) {
 		this.#metrics = metrics;
+		this.#labels = new MetricLabels(metrics, assumed);
 		this.#failed = metrics.some(countsFailures) ? "counted" : "missing";
 	}
 	isReported(metric) {
 		return this.#reported.has(metric);
+	}
+	labels(metric) {
+		return this.#labels.of(metric);
 	}
 	addUnit() {
 		const folds = (this.#units + 1) * this.#metrics.length;
@@ -41633,7 +43596,10 @@ var MetricFolds = class {
 			const metric = this.#metrics[index];
 			if (metric === void 0) continue;
 			if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
-			this.#add(unit * this.#metrics.length + index, metric, row);
+			this.#add(unit * this.#metrics.length + index, {
+				metric,
+				index
+			}, row);
 		}
 	}
 	of(unit, metric, unsaid) {
@@ -41657,8 +43623,9 @@ var MetricFolds = class {
 			mean: trials === 0 ? null : meanOf((this.#sums.value(fold) + passed) / trials, min, max)
 		};
 	}
-	#add(fold, metric, row) {
-		const value = valueOf$4(metric, row);
+	#add(fold, { metric, index }, row) {
+		const given = valueOf$4(metric, row);
+		const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
 		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
 		else if (value === "structure") this.#increase(fold, COUNT.structures);
 		else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) this.#increase(fold, COUNT.passedUnsaid);
@@ -41712,7 +43679,7 @@ function valueOf$4(metric, row) {
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
 	const largest = isTested(metric.kind) ? LARGEST$1 : LARGEST_EXACT;
-	return typeof value === "number" && Math.abs(value) <= largest && isPossible(metric.kind, value) ? value : null;
+	return typeof value === "number" && Math.abs(value) <= largest && possibleNumbers(metric.kind).holds(value) ? value : null;
 }
 
 var StructureFolds = class {
@@ -41720,18 +43687,18 @@ var StructureFolds = class {
 	add(metric, unit, row) {
 		const value = structureOf(metric, row);
 		if (value === null) return;
-		const key = keyOf(metric, unit);
+		const key = keyOf$1(metric, unit);
 		const known = this.#values.get(key);
 		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
 	}
 	valueOf(metric, unit) {
-		return this.#values.get(keyOf(metric, {
+		return this.#values.get(keyOf$1(metric, {
 			type: "own",
 			unit
-		})) ?? this.#values.get(keyOf(metric, { type: "shared" })) ?? null;
+		})) ?? this.#values.get(keyOf$1(metric, { type: "shared" })) ?? null;
 	}
 };
-function keyOf(metric, unit) {
+function keyOf$1(metric, unit) {
 	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
 }
 function structureOf(metric, { metrics }) {
@@ -41750,11 +43717,11 @@ function emptyUnit(number, cluster) {
 	};
 }
 const NO_HASHES = /* @__PURE__ */ new Set();
-function emptyGroup$1(group, metrics) {
+function emptyGroup$1(group, { metrics, assumed }) {
 	return {
 		group,
 		units: /* @__PURE__ */ new Map(),
-		metrics: new MetricFolds(metrics.map((metric) => effectiveMetric(metric, group))),
+		metrics: new MetricFolds(metrics.map((metric) => effectiveMetric(metric, group)), assumed),
 		dropped: /* @__PURE__ */ new Set(),
 		structures: new StructureFolds(),
 		otherModel: 0,
@@ -41788,7 +43755,7 @@ var NonFiniteFold = class {
 	}
 };
 
-function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
+function unitOf$1(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
 	const unit = valueOf$3(axes, unitAxis);
 	if (unit === null) return { type: "lacking" };
@@ -41852,6 +43819,8 @@ var Folding = class {
 		}
 		if (this.#isReplaced(caseKey, row)) return;
 		place.trials += 1;
+		place.first = Math.min(place.first, row.repetition);
+		place.last = Math.max(place.last, row.repetition);
 		place.answered ||= isMeasured(row.status);
 		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
 		if (isMeasurement(row)) this.#measurements += 1;
@@ -41895,7 +43864,7 @@ var Folding = class {
 		const { compare, selects } = this.#request;
 		if (this.#passedOver.has(caseKey)) return null;
 		const selection = selects(row.axes);
-		const of = unitOf(row.axes, compare);
+		const of = unitOf$1(row.axes, compare);
 		if (selection !== "measured") {
 			this.#passedOver.add(caseKey);
 			if (selection === "dropped" && of.type !== "lacking") {
@@ -41911,7 +43880,9 @@ var Folding = class {
 			cluster: of.type === "unit" ? of.cluster : null,
 			seen: new SeenRepetitions(),
 			answered: false,
-			trials: 0
+			trials: 0,
+			first: row.repetition,
+			last: row.repetition
 		};
 		this.#cases.set(caseKey, place);
 		return place;
@@ -41920,7 +43891,7 @@ var Folding = class {
 		const key = axesKey(group);
 		const known = this.#groups.get(key);
 		if (known !== void 0) return known;
-		const added = emptyGroup$1(group, this.#request.metrics);
+		const added = emptyGroup$1(group, this.#request);
 		this.#groups.set(key, added);
 		return added;
 	}
@@ -41957,7 +43928,7 @@ var Folding = class {
 function impossibleNames(metrics, row) {
 	return metrics.flatMap(({ name, kind }) => {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
-		return typeof value === "number" && !isPossible(kind, value) ? [name] : [];
+		return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
 	});
 }
 function inOrder$4(group) {
@@ -41970,69 +43941,144 @@ function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
-function droppedCases({ baseline, candidate }, { by }) {
-	const groupOf = new Map([...baseline.cases].map(([key, { axes }]) => [key, axesKey(pickAxes(axes, by))]));
-	const shared = new Set([...groupOf].filter(([key]) => candidate.cases.has(key)).map(([, group]) => group));
-	return new Set([...groupOf].filter(([key, group]) => shared.has(group) && !candidate.cases.has(key)).map(([key]) => key));
+function commonUnit(metric, labels) {
+	const clash = disputedUnit(metric, labels) ?? clashOf(metric, labels);
+	if (metric.unit !== null) return {
+		unit: metric.unit,
+		convert: null,
+		clash
+	};
+	const unit = shownUnit(labels);
+	if (unit === null) return {
+		unit,
+		convert: null,
+		clash
+	};
+	const base = baseUnit(unit);
+	return {
+		unit,
+		convert: unit === base ? null : conversion(base, unit),
+		clash
+	};
+}
+function clashOf(metric, labels) {
+	return metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
+}
+function disputedUnit({ unit, isUnitDisputed }, { candidate }) {
+	if (isUnitDisputed !== true || !candidate.includes("")) return null;
+	return {
+		code: "metric-changed",
+		text: `The change declares another unit than ${unit ?? "none"}, in which its base's policy judges, and its values come without one: they may be in either. Print the unit with each value, or merge the new unit alone first.`,
+		ofCandidate: true
+	};
+}
+function shownUnit({ baseline, candidate }) {
+	const [first = "", ...more] = candidate.length === 0 ? baseline : candidate;
+	if (first === "") return null;
+	return more.length === 0 ? first : baseUnit(first);
+}
+function clashWithDeclared(unit, labels) {
+	const { baseline, candidate } = labels;
+	if ([...baseline, ...candidate].every((label) => label === "")) return null;
+	const strangers = (side) => side.filter((label) => label === "" || conversion(label, unit) === null);
+	const [before, now] = [strangers(baseline), strangers(candidate)];
+	if (before.length + now.length === 0) return null;
+	return {
+		code: "metric-changed",
+		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$1}`,
+		ofCandidate: now.length > 0
+	};
+}
+function converts(unit) {
+	const like = unitsLike(unit);
+	return like === unit ? "is another unit" : `does not convert to it (${like} do)`;
+}
+function clashOfSides(metric, labels) {
+	const { baseline, candidate } = labels;
+	const mixed = ["candidate", "baseline"].find((side) => !isOne(labels[side]));
+	if (mixed !== void 0) return {
+		code: "units-mixed",
+		text: `Values of the ${mixed} came ${listed(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`,
+		ofCandidate: mixed === "candidate"
+	};
+	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
+	if (!isOne(all)) return {
+		code: "metric-changed",
+		text: `The baseline's values came ${listed(baseline)} and the candidate's ${listed(candidate)}, which do not convert into each other. ${ADVICE$1}`,
+		ofCandidate: false
+	};
+	if (all.length < 2 || !hasBounds(metric)) return null;
+	return {
+		code: "units-mixed",
+		text: `Values came ${listed(all)}, and the numbers of the config (limits, margin, negligible) do not say in which: write the metric's \`unit\`.`,
+		ofCandidate: true
+	};
+}
+const ADVICE$1 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
+function isOne(labels) {
+	return new Set(labels.map(baseUnit)).size <= 1;
+}
+function listed(labels) {
+	const known = labels.filter((label) => label !== "");
+	return [...known.length === 0 ? [] : [`in ${known.join(" and ")}`], ...known.length === labels.length ? [] : ["without a unit"]].join(" and ");
+}
+function hasBounds({ limits, margin, negligible, rule }) {
+	return Object.values(limits).some((bound) => bound !== null) || margin.scale === "absolute" && margin.value !== 0 || negligible !== null || rule?.by === "points";
 }
 
-function collectWarnings(folds, unitAxes) {
-	return SIDES.flatMap((side) => [
-		...replacedRows(side, folds[side]),
-		...rowsWithoutUnit(side, folds[side], unitAxes),
-		...notNumbers(side, folds[side]),
-		...impossibleNumbers(side, folds[side]),
-		...structureWarnings(side, folds[side]),
-		...fallbackAnswers(side, folds[side])
-	]);
+function inCommonUnit(sample, labels, { mayClash }) {
+	const { metric, sides } = sample;
+	const { unit, convert, clash } = commonUnit(effectiveMetric(metric, sample.group), labels);
+	const unitClash = mayClash ? null : clash;
+	const known = unit === metric.unit ? sample : {
+		...sample,
+		metric: {
+			...metric,
+			unit
+		}
+	};
+	if (convert === null && unitClash === null) return {
+		...known,
+		unitClash
+	};
+	const inUnit = convert === null ? sides : converted(sides, convert);
+	return {
+		...known,
+		sides: unitClash === null ? inUnit : withoutClashing(inUnit, unitClash),
+		unitClash
+	};
 }
-function fallbackAnswers(side, { fallbacks, statuses }) {
-	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
-	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
-		const asked = otherModel ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code` : "";
-		return {
-			code: "fallback-answers",
-			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`
-		};
+function withoutClashing({ baseline, candidate }, { ofCandidate }) {
+	return {
+		baseline: {
+			...baseline,
+			units: []
+		},
+		candidate: ofCandidate ? {
+			...candidate,
+			units: []
+		} : candidate
+	};
+}
+function converted(sides, convert) {
+	const side = (one) => ({
+		...one,
+		units: one.units.map((unit) => inUnit(unit, convert))
 	});
+	return {
+		baseline: side(sides.baseline),
+		candidate: side(sides.candidate)
+	};
 }
-function replacedRows(side, { replaced }) {
-	if (replaced.count === 0) return [];
-	return [{
-		code: "duplicate-rows",
-		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
-	}];
-}
-function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
-	if (withoutUnit === 0) return [];
-	return [{
-		code: "rows-without-unit",
-		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
-	}];
-}
-function notNumbers(side, { nonFinite }) {
-	return [...nonFinite].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
-		};
-	});
-}
-function impossibleNumbers(side, { impossible }) {
-	return [...impossible].map(([metric, { count, first }]) => {
-		return {
-			code: "impossible-number",
-			text: `${metric} was 0 or negative in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which no measurement of its kind can be, and counts as missing. Measure it more finely, or choose kind \`amount\`, whose values may be 0.`
-		};
-	});
-}
-function structureWarnings(side, { refused }) {
-	return [...refused].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
-		};
-	});
+function inUnit(value, convert) {
+	const { mean, min, max, values } = value;
+	return {
+		...value,
+		mean: convert(mean),
+		min: convert(min),
+		max: convert(max),
+		values: values === null ? null : values.map(convert)
+	};
 }
 
 function plannedGroups(plan, compare) {
@@ -42046,7 +44092,7 @@ function plannedGroups(plan, compare) {
 		const key = axesKey(group);
 		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
 		growing.trials += 1;
-		const of = unitOf(axes, compare);
+		const of = unitOf$1(axes, compare);
 		if (of.type === "unit") growing.units.add(of.unit);
 		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
 		sides[trial.side].set(key, growing);
@@ -42137,7 +44183,8 @@ function joinUnits(sides, design, planned) {
 	if (baseline === void 0 || candidate === void 0) return NONE$4;
 	if (design === "unpaired") return {
 		...NONE$4,
-		onlyBaseline: inOrder$3(baseline.dropped)
+		onlyBaseline: inOrder$3(baseline.dropped),
+		onlyCandidate: inOrder$3(candidate.dropped)
 	};
 	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
@@ -42158,10 +44205,14 @@ function differs(a, b) {
 function inOrder$3(units) {
 	return [...units].toSorted(compareText$2);
 }
+function casesOfOne(folds, side, { by }) {
+	const other = folds[side === "baseline" ? "candidate" : "baseline"];
+	const groupOf = new Map([...folds[side].cases].map(([key, { axes }]) => [key, axesKey(pickAxes(axes, by))]));
+	const shared = new Set([...groupOf].filter(([key]) => other.cases.has(key)).map(([, group]) => group));
+	return new Set([...groupOf].filter(([key, group]) => shared.has(group) && !other.cases.has(key)).map(([key]) => key));
+}
 
-function collectSamples(request) {
-	const { plan, compare, metrics } = request;
-	const folds = foldSides(request);
+function groupedSamples(folds, { plan, compare, metrics }) {
 	const planned = plannedGroups(plan, compare);
 	const all = groupsInOrder(folds, planned.candidate);
 	const isJudged = (key) => plan === null || planned.candidate.has(key);
@@ -42183,46 +44234,22 @@ function collectSamples(request) {
 			}
 		};
 	});
-	const samples = metrics.flatMap((metric, index) => {
-		const unsaid = isReported(folds, index) ? "missing" : "passed";
-		return groups.map((group) => sampleOf$1(group, {
-			metric,
-			index,
-			planned,
-			unsaid
-		}));
-	});
-	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
 	return {
-		samples,
-		completeness: completenessOf(folds.candidate, {
-			...request,
-			samples,
-			droppedGroups,
-			baseline: folds.baseline
+		samples: metrics.flatMap((metric, index) => {
+			const unsaid = isReported(folds, index) ? "missing" : "passed";
+			return groups.map((group) => {
+				const sample = sampleOf$1(group, {
+					metric,
+					index,
+					planned,
+					unsaid
+				});
+				const mayClash = compare.mayDiffer.includes("metrics");
+				return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
+			});
 		}),
-		errors: folds.candidate.errors,
-		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, unitAxes(compare))
-	};
-}
-function foldSides(request) {
-	const { rows, plan, compare } = request;
-	const asked = foldRequest(request);
-	const folds = {
-		baseline: foldSide(rows.baseline, asked),
-		candidate: foldSide(rows.candidate, asked)
-	};
-	if (plan !== null || compare.unit !== null) return folds;
-	const dropped = droppedCases(folds, compare);
-	if (dropped.size === 0) return folds;
-	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes);
-	return {
-		...folds,
-		baseline: foldSide(rows.baseline, {
-			...asked,
-			selects
-		})
+		joins: groups.map(({ join }) => join),
+		dropped: all.filter(([key]) => !isJudged(key)).map(([, group]) => group)
 	};
 }
 function isReported({ baseline, candidate }, index) {
@@ -42251,11 +44278,239 @@ function sampleOf$1({ key, group, sides, join }, { metric, index, planned, unsai
 		...join
 	};
 }
+function labelsOf({ baseline, candidate }, metric) {
+	return {
+		baseline: baseline?.metrics.labels(metric) ?? [],
+		candidate: candidate?.metrics.labels(metric) ?? []
+	};
+}
 function otherModels({ baseline, candidate }) {
 	return {
 		baseline: baseline?.otherModel ?? 0,
 		candidate: candidate?.otherModel ?? 0
 	};
+}
+function groupsInOrder(folds, planned) {
+	const first = /* @__PURE__ */ new Map();
+	for (const [key, { group }] of planned) first.set(key, group);
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
+	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
+	return [...first];
+}
+function clustersOf({ baseline, candidate }) {
+	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
+	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
+
+function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }) {
+	return trials.reduce((count, { repetition }) => repetition < first ? count + 1 : count, 0);
+}
+function restrictPlan(plan, keeps) {
+	const trials = plan.trials.filter(keeps);
+	if (trials.length === plan.trials.length) return plan;
+	const indexOf = new Map(trials.map(({ key }, index) => [key, index]));
+	const order = plan.order.flatMap((index) => {
+		const trial = plan.trials[index];
+		return (trial === void 0 ? void 0 : indexOf.get(trial.key)) ?? [];
+	});
+	return {
+		...plan,
+		trials,
+		order
+	};
+}
+
+function collectWarnings(folds, unitAxes, metrics) {
+	return SIDES.flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxes),
+		...notNumbers(side, folds[side]),
+		...impossibleNumbers(side, folds[side], metrics),
+		...structureWarnings(side, folds[side]),
+		...fallbackAnswers(side, folds[side])
+	]);
+}
+function fewerTrialsWarnings(fewer) {
+	if (fewer === void 0 || fewer.extent !== "some") return [];
+	const { cases, caseCount, trials } = fewer;
+	const named = cases.slice(0, 3).join(", ");
+	const more = caseCount > 3 ? ` (+${caseCount - 3} more)` : "";
+	return [{
+		code: "fewer-trials",
+		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}${more}. It detects larger changes only.`
+	}];
+}
+function otherCasesWarnings(folds, by) {
+	const before = casesByGroup(folds.baseline, by);
+	const after = casesByGroup(folds.candidate, by);
+	return [...before].flatMap(([group, [first, ...others]]) => {
+		const now = after.get(group) ?? [];
+		if (first === void 0 || now.length === 0) return [];
+		const known = new Set(now);
+		if ([first, ...others].some((one) => known.has(one))) return [];
+		return [{
+			code: "no-common-case",
+			text: `The two sides have no case in common: the mean of ${cases(others.length + 1)} (one is ${first}) was compared with that of ${cases(now.length)} (one is ${now[0]}). Compare the same cases, or list the axis that differs under compare.by.`
+		}];
+	});
+}
+function cases(count) {
+	return count === 1 ? "1 case" : `${count} cases`;
+}
+function casesByGroup({ cases: seen }, by) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { axes } of seen.values()) {
+		const key = axesKey(pickAxes(axes, by));
+		const names = groups.get(key) ?? [];
+		groups.set(key, names);
+		names.push(nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2))));
+	}
+	return groups;
+}
+function fallbackAnswers(side, { fallbacks, statuses }) {
+	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
+	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
+		const asked = otherModel ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code` : "";
+		return {
+			code: "fallback-answers",
+			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`
+		};
+	});
+}
+function replacedRows(side, { replaced }) {
+	if (replaced.count === 0) return [];
+	return [{
+		code: "duplicate-rows",
+		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
+	}];
+}
+function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
+	if (withoutUnit === 0) return [];
+	return [{
+		code: "rows-without-unit",
+		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
+	}];
+}
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
+		};
+	});
+}
+function impossibleNumbers(side, { impossible }, metrics) {
+	return metrics.flatMap(({ name, kind }) => {
+		const found = impossible.get(name);
+		if (found === void 0) return [];
+		const { otherwise, advice } = possibleNumbers(kind);
+		return [{
+			code: "impossible-number",
+			text: `${name} was ${otherwise} in ${found.count === 1 ? "1 trial" : `${found.count} trials`} of the ${side} (one is ${found.first}), which no measurement of its kind can be, and counts as missing. ${advice}`
+		}];
+	});
+}
+function structureWarnings(side, { refused }) {
+	return [...refused].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
+		};
+	});
+}
+function unitWarnings(samples) {
+	const mixed = samples.filter(({ unitClash }) => unitClash?.code === "units-mixed");
+	return [...new Set(mixed.map(({ metric }) => metric.name))].map((name) => {
+		return {
+			code: "units-mixed",
+			text: `${name}: ${mixed.find(({ metric }) => metric.name === name)?.unitClash?.text ?? ""}`
+		};
+	});
+}
+
+function collectSamples(request) {
+	const { compare, metrics } = request;
+	const folds = foldSides(request);
+	const { samples, joins, dropped } = groupedSamples(folds, request);
+	const shared = withoutNewCases(folds, request);
+	const compared = shared === null ? {
+		samples,
+		joins
+	} : groupedSamples(shared.folds, shared.request);
+	const completeness = completenessOf(folds.candidate, {
+		...request,
+		samples,
+		droppedGroups: dropped,
+		baseline: folds.baseline
+	});
+	return {
+		samples,
+		compared: compared.samples,
+		completeness,
+		errors: folds.candidate.errors,
+		units: allUnitChanges(compared.joins),
+		warnings: [
+			...collectWarnings(folds, unitAxes(compare), metrics),
+			...unitWarnings(samples),
+			...fewerTrialsWarnings(completeness.fewerTrials),
+			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : []
+		]
+	};
+}
+function withoutNewCases(folds, request) {
+	const { compare, plan, rows } = request;
+	if (compare.unit !== null) return null;
+	const added = casesOfOne(folds, "candidate", compare);
+	if (added.size === 0) return null;
+	const isNew = (axes) => added.has(axesKey(axes));
+	const asked = {
+		...foldRequest(request),
+		assumed: assumedOf(request, "candidate")
+	};
+	const selects = (axes) => isNew(axes) ? "dropped" : asked.selects(axes);
+	return {
+		folds: {
+			...folds,
+			candidate: foldSide(rows.candidate, {
+				...asked,
+				selects
+			})
+		},
+		request: {
+			...request,
+			plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes))
+		}
+	};
+}
+function foldSides(request) {
+	const { rows, plan, compare } = request;
+	const asked = foldRequest(request);
+	const folds = {
+		baseline: foldSide(rows.baseline, {
+			...asked,
+			assumed: assumedOf(request, "baseline")
+		}),
+		candidate: foldSide(rows.candidate, {
+			...asked,
+			assumed: assumedOf(request, "candidate")
+		})
+	};
+	if (plan !== null || compare.unit !== null) return folds;
+	const dropped = casesOfOne(folds, "baseline", compare);
+	if (dropped.size === 0) return folds;
+	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes);
+	const again = {
+		...asked,
+		assumed: assumedOf(request, "baseline"),
+		selects
+	};
+	return {
+		...folds,
+		baseline: foldSide(rows.baseline, again)
+	};
+}
+function assumedOf({ assumed }, side) {
+	return assumed?.[side] ?? (({ unit }) => unit);
 }
 function foldRequest({ metrics, compare, plan, selection, failures }) {
 	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
@@ -42277,19 +44532,8 @@ function foldRequest({ metrics, compare, plan, selection, failures }) {
 		selects
 	};
 }
-function groupsInOrder(folds, planned) {
-	const first = /* @__PURE__ */ new Map();
-	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
-	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
-	return [...first];
-}
 function unitAxes({ unit, cluster }) {
 	return [unit, cluster].filter((axis) => axis !== null);
-}
-function clustersOf({ baseline, candidate }) {
-	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
-	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
 }
 function allUnitChanges(joins) {
 	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$2);
@@ -42304,14 +44548,20 @@ function isTestable(draft) {
 	return draft.prepared?.type === "testable";
 }
 function isFamily(draft) {
-	const isCapped = draft.prepared?.type === "testable" && draft.prepared.cap !== null;
-	return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && !isCapped;
+	return draft.subject.metric.role === "gate" && isJudgedByTest(draft) && capOf(draft) === null;
 }
 function mayWarn(draft) {
-	return draft.subject.metric.role !== "inform" && isJudgedByTest(draft);
+	const isBlind = capOf(draft) !== null && designOf(draft) !== "run-level";
+	return draft.subject.metric.role !== "inform" && isJudgedByTest(draft) && !isBlind;
+}
+function capOf({ prepared }) {
+	return prepared?.type === "testable" ? prepared.cap : null;
+}
+function designOf({ prepared }) {
+	return prepared?.type === "testable" ? prepared.estimate.design : null;
 }
 function isJudgedByTest({ subject: { metric }, prepared }) {
-	const isCertain = prepared?.type === "settled" && prepared.outcome.type === "certain";
+	const isCertain = prepared?.type === "settled" && prepared.result.type === "certain";
 	return isTested(metric.kind) && metric.rule === null && !isCertain;
 }
 
@@ -42972,7 +45222,7 @@ function resamplingPlan({ subject: { sample, metric }, values, sets }, exact) {
 	};
 	if (values.paired) {
 		const differences = byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis));
-		const isScore = thetaScale(metric) === "difference" && metric.kind !== "binary";
+		const isScore = thetaScale(metric) === "difference" && kindTraits(metric.kind).values !== "answers";
 		return {
 			by: "sign-flip",
 			set: sets.get(axesKey(sample.group)) ?? units.baseline,
@@ -43080,7 +45330,7 @@ const NOTHING$4 = {
 function extraPoisson(units) {
 	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$4;
+	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$4;
 	return {
 		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
@@ -43300,9 +45550,9 @@ function describeMismatch({ path, x, y }) {
 	};
 }
 function pathText(path) {
-	return cut$1(`$${path.map(stepText).join("")}`, MOST_PATH);
+	return cut$1(`$${path.map(stepText$1).join("")}`, MOST_PATH);
 }
-function stepText(step) {
+function stepText$1(step) {
 	if (typeof step === "number") return `[${step}]`;
 	return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
@@ -43420,11 +45670,11 @@ const FOLDED = "";
 const exact = {
 	judged: "by-tolerance",
 	compare(subject, values) {
-		const outcome = exactOutcome(values.members ?? values, subject);
-		return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+		const result = exactResult(values.members ?? values, subject);
+		return result.units === 0 ? { type: "no-measurement" } : result;
 	}
 };
-function exactOutcome(values, { sample, metric }) {
+function exactResult(values, { sample, metric }) {
 	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
 	const { baseline, candidate } = sample.structures;
 	if (baseline.length + candidate.length > 0) return exactStructures(sample, metric, {
@@ -43625,21 +45875,21 @@ function pOf({ pAbove, pBelow, tolerated }, metric) {
 	};
 }
 
-function ruleOutcome(values, metric, rule) {
+function ruleResult(values, metric, rule) {
 	const baseline = mean(values.baseline);
 	const difference = direction$1(metric) * (mean(values.candidate) - baseline);
-	const outcome = {
+	const result = {
 		type: "rule",
 		by: rule.by,
 		allowed: rule.value,
 		cap: rule.cap
 	};
 	if (rule.by === "points" || difference === 0) return {
-		...outcome,
+		...result,
 		worsening: difference
 	};
 	return {
-		...outcome,
+		...result,
 		worsening: difference / Math.abs(baseline)
 	};
 }
@@ -43650,15 +45900,16 @@ function prepare(question, context) {
 	const kind = behaviourOf(metric.kind);
 	if (kind.judged === "by-tolerance") return {
 		type: "settled",
-		outcome: kind.compare(subject, values)
+		result: kind.compare(subject, values)
 	};
 	const past = metric.runEffect && !context.sameJob ? pastRuns(subject, context) : null;
-	const main = past !== null && past.length >= 8 ? mainLevel(past, context.machineDependent) : null;
-	const cap = past !== null && main === null ? { runs: past.length } : null;
-	const outcome = withoutTest(question, cap);
-	if (outcome !== null) return {
+	const main = past !== null && past.length >= 4 ? mainLevel(past, context.machineDependent) : null;
+	const isKnown = main !== null && past !== null && past.length >= 8;
+	const cap = past === null || isKnown ? null : { runs: past.length };
+	const result = withoutTest(question, cap);
+	if (result !== null) return {
 		type: "settled",
-		outcome
+		result
 	};
 	if (main !== null && past !== null && !isNothing(past, metric)) return {
 		type: "testable",
@@ -43680,7 +45931,7 @@ function prepare(question, context) {
 }
 function withoutTest({ subject: { metric }, values }, cap) {
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
+	if (metric.rule !== null) return ruleResult(values.members ?? values, metric, {
 		...metric.rule,
 		cap
 	});
@@ -43721,6 +45972,7 @@ function isNoiseless({ paired, units }) {
 const CHECKS$1 = [
 	baselineMissing,
 	metricChanged,
+	unitsClash,
 	dataChanged,
 	groupIsNew,
 	groupIsGone,
@@ -43748,15 +46000,27 @@ function baselineMissing(_, { baseline }) {
 	};
 }
 function metricChanged({ metric }, { manifests, compare }) {
-	const before = schemaOf(manifests.baseline, metric.name);
-	const after = schemaOf(manifests.candidate, metric.name);
+	const before = schemaOf$1(manifests.baseline, metric.name);
+	const after = schemaOf$1(manifests.candidate, metric.name);
 	if (before === null || after === null || before === after) return null;
 	if (compare.mayDiffer.includes("metrics")) return null;
+	if (parseDefinition(before).definition === parseDefinition(after).definition) return null;
 	return {
 		type: "incomparable",
 		reason: {
 			code: "metric-changed",
 			text: `The metric's definition differs from the baseline's (${before} before, ${after} now). The next run of the base branch sets a new baseline; or list \`metrics\` under compare.may-differ.`
+		}
+	};
+}
+function unitsClash({ sample: { unitClash } }) {
+	if (unitClash === null) return null;
+	const { code, text } = unitClash;
+	return {
+		type: "incomparable",
+		reason: {
+			code,
+			text
 		}
 	};
 }
@@ -43802,7 +46066,7 @@ function metricIsAbsent({ sample }) {
 }
 function metricIsNew({ sample, metric }, { manifests }) {
 	const { ok, trials } = sample.sides.baseline;
-	const wasMeasured = schemaOf(manifests.baseline, metric.name) !== null;
+	const wasMeasured = schemaOf$1(manifests.baseline, metric.name) !== null;
 	if (trials > 0 || wasMeasured || ok === 0) return null;
 	return {
 		type: "no-baseline",
@@ -44250,7 +46514,7 @@ function unitsToTell(question) {
 	};
 }
 
-function testedOutcome(draft, test, alpha) {
+function testedResult(draft, test, alpha) {
 	const { subject, prepared } = draft;
 	const { plan, estimate, cap } = prepared;
 	const mu = marginTheta(subject.metric);
@@ -44300,8 +46564,8 @@ function compareAll(subjects, context) {
 	const creep = creepOf(drafts, context);
 	return {
 		comparisons: drafts.flatMap((draft) => {
-			const outcome = outcomeOf$5(draft, byDraft.get(draft) ?? null, context);
-			if (outcome === null) return [];
+			const result = resultOf(draft, byDraft.get(draft) ?? null, context);
+			if (result === null) return [];
 			const { subject, values, prepared } = draft;
 			return [{
 				subject,
@@ -44310,10 +46574,10 @@ function compareAll(subjects, context) {
 				maxImprovement: context.maxImprovement,
 				faultsInjected: hasInjectedFaults(context),
 				unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
-				values: prepared === null || outcome.type === "no-measurement" ? null : values,
+				values: prepared === null || result.type === "no-measurement" ? null : values,
 				missing: missing.get(draft) ?? null,
 				creep: creep.get(subject) ?? null,
-				outcome
+				result
 			}];
 		}),
 		limitPs
@@ -44334,15 +46598,15 @@ function creepOf(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");
 	return findCreep(open.map(({ subject }) => subject), context);
 }
-function outcomeOf$5(draft, test, context) {
+function resultOf(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
 		case "no-baseline":
 		case "incomparable": return screening;
 		case "open":
-			if (prepared?.type === "settled") return prepared.outcome;
-			return isTestable(draft) && test !== null ? testedOutcome(draft, test, context.compare.alpha) : { type: "no-measurement" };
+			if (prepared?.type === "settled") return prepared.result;
+			return isTestable(draft) && test !== null ? testedResult(draft, test, context.compare.alpha) : { type: "no-measurement" };
 	}
 }
 
@@ -44369,7 +46633,7 @@ function countsAsFailure({ baseline, candidate }, { kind }) {
 	if (kindTraits(kind).values === "answers") return true;
 	const all = [...baseline.units, ...candidate.units];
 	const isAnswer = (value) => value === 0 || value === 1;
-	return kind === "score" && all.length > 0 && all.every(({ min, max }) => isAnswer(min) && isAnswer(max));
+	return kindTraits(kind).mayBeAnswers && all.length > 0 && all.every(({ min, max }) => isAnswer(min) && isAnswer(max));
 }
 function worstValues(sides, metric, of) {
 	const isLower = direction$1(metric) === 1;
@@ -44466,8 +46730,8 @@ function decideOne(decision, { both, candidate }, comparison) {
 	if (decision.kind !== "improved" || both === null || both.kind === "improved") return decision;
 	return notImproved(both, comparison);
 }
-function passes(decision, { outcome }) {
-	return outcome.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
+function passes(decision, { result }) {
+	return result.type !== "exact" && (decision?.kind === "pass" || decision?.kind === "improved");
 }
 function notImproved(both, comparison) {
 	const start = `Better only without the lost trials. ${lossesText(comparison)} With them counted as ${failures(comparison)}: `;
@@ -44513,7 +46777,7 @@ function lowerFirst$1(text) {
 
 function answersOf(values, metric) {
 	const { paired, units } = values.members ?? values;
-	if (!paired || metric.kind !== "score" && kindTraits(metric.kind).values !== "answers") return null;
+	if (!paired || !kindTraits(metric.kind).mayBeAnswers) return null;
 	const scale = scaleOf([...units.baseline, ...units.candidate], metric);
 	if (scale === null) return null;
 	let hasOthers = false;
@@ -44678,7 +46942,7 @@ function judgedMargin(metric, values, kind) {
 	const decides = negligible > own / 2;
 	return margin.scale === "absolute" || !decides && hasRatio(values, metric, kind) ? margin : {
 		scale: "absolute",
-		value: own
+		value: shown$1(own)
 	};
 }
 function judgedRule(metric, values) {
@@ -44689,8 +46953,11 @@ function judgedRule(metric, values) {
 	const own = rule.by === "points" ? rule.value : rule.value * size;
 	return negligible > own || rule.by === "change" && size === 0 ? {
 		by: "points",
-		value: Math.max(own, negligible)
+		value: Math.max(shown$1(own), negligible)
 	} : rule;
+}
+function shown$1(derived) {
+	return roundTo(derived, 3);
 }
 function baselineSize(values, { quantile }) {
 	return Math.abs(quantile === null ? mean(values.baseline) : unitQuantile(values.units.baseline, quantile));
@@ -44858,8 +47125,8 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 		level,
 		bound,
 		estimate: measured?.estimate ?? null,
-		lower: finite$1(measured?.lower),
-		upper: finite$1(measured?.upper),
+		lower: finite$2(measured?.lower),
+		upper: finite$2(measured?.upper),
 		unit: metric.unit,
 		result: measured === null ? "inconclusive" : judge$4(measured, limit, bound)
 	};
@@ -44875,7 +47142,7 @@ function judge$4(measured, limit, bound) {
 		bound
 	}, measured) ? "broken" : "inconclusive";
 }
-function finite$1(value) {
+function finite$2(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 
@@ -44888,45 +47155,6 @@ const FINDING_KINDS = [
 	"no-baseline",
 	"incomparable"
 ];
-const REASON_CODES = [
-	"first-run",
-	"by-config",
-	"expired",
-	"forbidden",
-	"unreadable",
-	"no-complete-run",
-	"incomparable",
-	"missing",
-	"new-metric",
-	"new-group",
-	"few-common-units",
-	"metric-changed",
-	"data-changed",
-	"runner-changed",
-	"model-changed",
-	"missing-rate",
-	"worse-than-margin",
-	"exact-mismatch",
-	"plain-rule",
-	"worse-than-half-margin",
-	"worse-within-family",
-	"possibly-worse",
-	"run-effect-cap",
-	"constant-on-both-sides",
-	"better",
-	"no-worse-than-margin",
-	"identical",
-	"error-rate",
-	"lost-trials",
-	"interval-straddles-margin",
-	"too-noisy",
-	"too-few-units",
-	"few-history-runs",
-	"main-may-have-moved",
-	"baseline-disagrees-with-itself",
-	"baseline-zero",
-	"no-measurement"
-];
 const DESIGNS = [
 	"paired",
 	"unpaired",
@@ -44935,19 +47163,7 @@ const DESIGNS = [
 	"plain-rule",
 	"none"
 ];
-const LEVEL_CHANGES = [
-	"level",
-	"accepted",
-	"pinned"
-];
 const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
-const LIMIT_RESULTS = [
-	"kept",
-	"broken",
-	"suspect",
-	"inconclusive"
-];
-const OPEN_LIMITS = ["no-value", "missing-trials"];
 
 function implausibleGain(comparison) {
 	const { values, maxImprovement } = comparison;
@@ -44960,8 +47176,8 @@ function implausibleGain(comparison) {
 		text
 	}];
 }
-function meansOf({ outcome }, { baseline, candidate }) {
-	if (outcome.type === "tested") return outcome.values;
+function meansOf({ result }, { baseline, candidate }) {
+	if (result.type === "tested") return result.values;
 	return {
 		baseline: mean(baseline),
 		candidate: mean(candidate)
@@ -44975,17 +47191,42 @@ function isBeyond$1({ baseline, candidate }, comparison) {
 	if (!(baseline > 0)) return false;
 	return isLower ? candidate < (1 - maxImprovement) * baseline : candidate * (1 - maxImprovement) > baseline;
 }
-function isShown({ outcome, alpha, subject }, { baseline, candidate }) {
-	if (outcome.type === "certain") return true;
-	if (outcome.type === "tested" && outcome.p.better <= alpha) return true;
+function isShown(comparison, values) {
+	const { result, subject } = comparison;
+	if (result.type === "certain") return true;
+	if (result.type === "tested" && result.bounds !== null) return isBeyond$1(leastGain(comparison, result), comparison);
 	if (kindTraits(subject.metric.kind).hasPoisson) return false;
-	const before = Array.from(baseline, (value) => direction$1(subject.metric) * value);
-	const after = Array.from(candidate, (value) => direction$1(subject.metric) * value);
-	return Math.max(...after) < Math.min(...before);
+	return isApart(comparison, values) && (result.type === "rule" || chanceApart(values) <= comparison.alpha);
+}
+function leastGain({ subject: { metric } }, { values, bounds }) {
+	const change = naturalChange(bounds?.upper ?? 0, metric);
+	const candidate = thetaScale(metric) === "difference" ? values.baseline + change : values.baseline * (1 + change);
+	return {
+		baseline: values.baseline,
+		candidate
+	};
+}
+function isApart({ subject }, { baseline, candidate }) {
+	const s = direction$1(subject.metric);
+	const worstAfter = candidate.reduce((worst, value) => Math.max(worst, s * value), -Infinity);
+	return baseline.every((value) => worstAfter < s * value);
+}
+function chanceApart({ baseline, candidate }) {
+	const x = {
+		successes: 0,
+		trials: baseline.length
+	};
+	return fisher({
+		x,
+		y: {
+			successes: candidate.length,
+			trials: candidate.length
+		}
+	}).pGreater;
 }
 
 function findingWarnings(comparison, called) {
-	const { subject, outcome, values, creep } = comparison;
+	const { subject, result, values, creep } = comparison;
 	const { sample, metric } = subject;
 	const kind = behaviourOf(metric.kind);
 	const failed = sample.sides.candidate.failedWithoutValue;
@@ -45000,15 +47241,15 @@ function findingWarnings(comparison, called) {
 			code: "failed-without-value",
 			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
 		}] : [],
-		...kind.judged === "by-test" && outcome.type === "tested" && values !== null ? kind.warnings(values, metric) : [],
-		...metric.deterministic && outcome.type === "tested" ? [{
+		...kind.judged === "by-test" && result.type === "tested" && values !== null ? kind.warnings(values, metric) : [],
+		...metric.deterministic && result.type === "tested" ? [{
 			code: "not-deterministic",
 			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find the cause."
 		}] : []
 	];
 }
-function marginNote({ subject: { sample, metric }, outcome }) {
-	if (outcome.type !== "tested" && outcome.type !== "certain") return [];
+function marginNote({ subject: { sample, metric }, result }) {
+	if (result.type !== "tested" && result.type !== "certain") return [];
 	const written = effectiveMetric(sample.metric, sample.group).margin;
 	const { margin, negligible } = metric;
 	if (written === margin) return [];
@@ -45022,7 +47263,7 @@ function marginNote({ subject: { sample, metric }, outcome }) {
 	}];
 }
 
-const SHOWN = 5;
+const SHOWN$1 = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
 	const s = direction$1(metric);
@@ -45036,11 +47277,11 @@ function worstUnits(values, metric) {
 			candidate: after.mean,
 			difference
 		}];
-	}).filter(({ difference }) => s * difference > 0).toSorted((a, b) => s * (b.difference - a.difference)).slice(0, SHOWN);
+	}).filter(({ difference }) => s * difference > 0).toSorted((a, b) => s * (b.difference - a.difference)).slice(0, SHOWN$1);
 }
 
 function toFinding(comparison, { kind, reason, neededUnits }) {
-	const { subject, values, outcome } = comparison;
+	const { subject, values, result } = comparison;
 	const { metric, sample } = subject;
 	return {
 		metric: metric.name,
@@ -45057,26 +47298,26 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		n: counts$1(comparison),
 		neededUnits,
 		worstUnits: values === null ? [] : worstUnits(values, metric),
-		exact: outcome.type === "exact" ? outcome.difference : null,
+		exact: result.type === "exact" ? result.difference : null,
 		look: null,
 		accepted: null,
 		flips: null,
-		history: outcome.type === "tested" ? outcome.history : null,
+		history: result.type === "tested" ? result.history : null,
 		creep: kind === "regression" ? null : comparison.creep,
 		warnings: findingWarnings(comparison, kind)
 	};
 }
 function numbersOf$2(comparison) {
-	const { outcome, values, subject } = comparison;
+	const { result, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested$1(comparison);
-	switch (outcome.type) {
+	switch (result.type) {
 		case "tested": return {
 			...none,
-			...testedNumbers(outcome, comparison)
+			...testedNumbers(result, comparison)
 		};
 		case "certain": {
-			const estimate = naturalChange(outcome.theta, metric);
+			const estimate = naturalChange(result.theta, metric);
 			const certain = {
 				estimate,
 				lower: estimate,
@@ -45089,7 +47330,7 @@ function numbersOf$2(comparison) {
 				design: values?.paired === true ? "paired" : "unpaired"
 			};
 		}
-		case "exact": return outcome.isStructured ? {
+		case "exact": return result.isStructured ? {
 			...none,
 			design: "exact",
 			values: NO_MEANS
@@ -45099,14 +47340,14 @@ function numbersOf$2(comparison) {
 			estimate: difference(none.values)
 		};
 		case "rule": {
-			const scale = outcome.by === "change" ? "relative" : "absolute";
-			const estimate = (metric.better === "lower" ? outcome.worsening : -outcome.worsening) + 0;
+			const scale = result.by === "change" ? "relative" : "absolute";
+			const estimate = (metric.better === "lower" ? result.worsening : -result.worsening) + 0;
 			return {
 				...none,
 				design: "plain-rule",
 				scale,
 				estimate,
-				margin: outcome.allowed
+				margin: result.allowed
 			};
 		}
 		case "no-baseline":
@@ -45140,15 +47381,15 @@ function untested$1(comparison) {
 		mde: null
 	};
 }
-function testedNumbers(outcome, { subject: { metric } }) {
-	const { bounds, p, power } = outcome;
+function testedNumbers(result, { subject: { metric } }) {
+	const { bounds, p, power } = result;
 	const natural = bounds === null ? null : naturalBounds(bounds, metric);
 	return {
-		design: outcome.design,
-		values: outcome.values,
-		estimate: finite(naturalChange(outcome.theta, metric)),
-		lower: finite(natural?.lower),
-		upper: finite(natural?.upper),
+		design: result.design,
+		values: result.values,
+		estimate: finite$1(naturalChange(result.theta, metric)),
+		lower: finite$1(natural?.lower),
+		upper: finite$1(natural?.upper),
 		intervalMethod: bounds?.method ?? null,
 		pMargin: p.margin,
 		pAdjusted: p.marginAdjusted,
@@ -45157,10 +47398,10 @@ function testedNumbers(outcome, { subject: { metric } }) {
 		pWarning: p.warning ?? p.half,
 		pBetter: p.better,
 		attainableP: power.attainableP,
-		mde: power.mde === null ? null : finite(naturalWorsening(power.mde, metric))
+		mde: power.mde === null ? null : finite$1(naturalWorsening(power.mde, metric))
 	};
 }
-function finite(value) {
+function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 function plainMeans({ values, subject }) {
@@ -45194,36 +47435,38 @@ function effectSizes(values) {
 		cliffsDelta: cliffsDelta(samples)
 	};
 }
-function counts$1({ subject: { sample }, values, outcome }) {
+function counts$1({ subject: { sample }, values, result }) {
 	const { baseline, candidate } = sample.sides;
 	const missing = (side) => side.missing.reduce((total, unit) => total + unit.missing, 0);
 	return {
-		units: unitsOf(values, outcome),
+		units: unitsOf$2(values, result),
 		baselineTrials: baseline.trials,
 		candidateTrials: candidate.trials,
 		baselineMissing: missing(baseline),
 		candidateMissing: missing(candidate)
 	};
 }
-function unitsOf(values, outcome) {
+function unitsOf$2(values, result) {
 	if (values === null) return 0;
-	if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
-	if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
+	if (result.type === "exact" && result.isStructured) return result.units;
+	if (result.type === "tested" && result.design === "run-level") return values.candidate.length;
 	return Math.min(values.baseline.length, values.candidate.length);
 }
 
 function detect(input) {
 	const { config, run, baseline, seedFor } = input;
 	const { compare, gate } = config;
-	const { samples, ...collected } = collect$1(input);
-	const subjects = samples.map((sample) => {
+	const { samples, compared, ...collected } = collect$1(input);
+	const subjectsOf = (all) => all.map((sample) => {
 		const metric = effectiveMetric(sample.metric, sample.group);
 		return {
 			sample,
 			metric: judgedMetric(metric, comparedValues(sample, compare.unit !== null))
 		};
 	});
-	const drafts = checkLimits(subjects, {
+	const subjects = subjectsOf(compared);
+	const measured = compared === samples ? subjects : subjectsOf(samples);
+	const drafts = checkLimits(measured, {
 		alpha: compare.alpha,
 		maxErrorRate: gate.maxErrorRate,
 		seedFor
@@ -45288,6 +47531,10 @@ function collect$1(input) {
 			baseline: baseline.found ? baseline.run.rows : [],
 			candidate: run.rows
 		},
+		assumed: {
+			baseline: assumedUnit(baseline.found ? baseline.run.manifest : null),
+			candidate: assumedUnit(run.manifest)
+		},
 		metrics: config.metrics,
 		compare: config.compare,
 		plan,
@@ -45296,6 +47543,12 @@ function collect$1(input) {
 		earlyStop: run.manifest?.earlyStop ?? null,
 		failures: config.failures
 	});
+}
+function assumedUnit(manifest) {
+	return (metric) => {
+		const text = schemaOf$1(manifest, metric.name);
+		return text === null ? metric.unit : parseDefinition(text).unit;
+	};
 }
 function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
@@ -45325,7 +47578,7 @@ function shorten(name) {
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
 }
 const MOST_NAMED$6 = 3;
-function namesOf(names, count) {
+function namesOf$1(names, count) {
 	const named = names.slice(0, MOST_NAMED$6);
 	const rest = count - named.length;
 	return `${named.map(shorten).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
@@ -45340,15 +47593,24 @@ function unplannedCauses(unplanned, costs) {
 		text: describeUnplanned(file)
 	}));
 }
-function describeUnplanned({ file, rows, of, cases, caseCount }) {
+function describeUnplanned({ file, side, rows, of, cases, caseCount }) {
 	const named = cases.slice(0, MOST_NAMED$5).map(describeCase).join(", ");
 	const more = caseCount > MOST_NAMED$5 ? ` (+${caseCount - MOST_NAMED$5} more)` : "";
-	return `${rows} of ${of} rows of ${shorten(file)} are of no planned trial: ${named}${more}`;
+	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}${more}`;
 }
 function describeCase({ axes, rows, kind, meant, repetitions }) {
 	const name = shorten(nameAxes(axes));
 	if (kind === "repetition") return `${rows === 1 ? "repetition" : "repetitions"} ${repetitions} of ${name}`;
 	return `${name} (${rows}${meant === null ? "" : `; did you mean ${shorten(meant)}?`})`;
+}
+
+const START = "Every case fails alike";
+function allFailStop({ cases, side, error }) {
+	const which = cases === 1 ? "the first case" : `the first ${cases} cases`;
+	return `${START}: ${which} of the ${side} gave the same error and no answer, so the others were not run (${error}). Fix it and continue with --resume; run: { stop-when-all-fail: 0 } runs all`;
+}
+function isAllFailStop(earlyStop) {
+	return earlyStop.includes(START);
 }
 
 function unmeasuredCauses({ unmeasuredSides = [] }, costs) {
@@ -45391,7 +47653,7 @@ const TEXTS$1 = {
 	unreadable: "Baseline unreadable",
 	incomparable: "Baseline incomparable: a newer version wrote it",
 	"no-complete-run": "No complete baseline run",
-	missing: "No baseline run for the requested run or commits"
+	missing: "No baseline is stored for the requested branch, run or commits"
 };
 function baselineCauses({ baseline, findings }, costs) {
 	if (!baseline.found) {
@@ -45434,6 +47696,19 @@ function measuredLessCauses(changes, costs) {
 		text
 	}];
 }
+function fewerTrialsCauses({ fewerTrials }, costs) {
+	if (fewerTrials === void 0 || fewerTrials.extent === "some") return [];
+	const { extent, trials, cases, caseCount } = fewerTrials;
+	const count = trials.baseline - trials.candidate;
+	const name = extent === "half" ? "measured-less" : "dropped-units";
+	const text = `${count} ${count === 1 ? "trial" : "trials"} of the baseline missing: ${namesOf$1(cases, caseCount)}`;
+	return [{
+		name,
+		cost: costs[name],
+		count,
+		text
+	}];
+}
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
 	const errorRate = errorRateCauses(input.completeness, gate);
@@ -45446,7 +47721,7 @@ function completenessCauses(input, gate) {
 	}];
 	return [
 		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
-		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
+		...cause(earlyStop !== null && isAllFailStop(earlyStop) ? "missing-case" : "budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
@@ -45534,8 +47809,15 @@ function gainCostName({ role, warnings }) {
 function isWorse({ kind }) {
 	return kind === "regression" || kind === "warning";
 }
-function couldNeverBeRed({ reason: { code } }) {
-	return NEVER_RED.has(code) || code === "run-effect-cap";
+function couldNeverBeRed(finding) {
+	const { code } = finding.reason;
+	return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding);
+}
+function isAtWorst({ metricKind, better, values }) {
+	const { values: of, possible } = kindTraits(metricKind);
+	if (of === "structures" || better === "lower" && possible !== "share") return false;
+	const worst = better === "lower" ? 1 : 0;
+	return values.baseline === worst && values.candidate === worst;
 }
 const NEVER_RED = /* @__PURE__ */ new Set([
 	"too-few-units",
@@ -45645,20 +47927,23 @@ function cause(name, { word, flipped }, costs) {
 		name,
 		cost: costs[name],
 		count,
-		text: `${count} ${verb}: ${namesOf(named, count)}`
+		text: `${count} ${verb}: ${namesOf$1(named, count)}`
 	}];
 }
 
 function limitValue(limit, findings) {
-	const { lower, upper } = limit;
 	const value = limitEstimate(limit, findings);
-	if (lower === null && upper === null) return value;
+	if (limit.lower === null && limit.upper === null) return value;
 	const { magnitude, scale } = limitDisplay(limit, findings);
-	return `${value} [${formatEnds([lower, upper], magnitude, scale)}]`;
+	const ends = [clean(limit, limit.lower), clean(limit, limit.upper)];
+	return `${value} [${formatEnds(ends, magnitude, scale)}]`;
 }
 function limitEstimate(limit, findings) {
 	const { magnitude, scale } = limitDisplay(limit, findings);
-	return formatAgainst([limit.estimate, limit.bound], magnitude, scale);
+	return formatAgainst([clean(limit, limit.estimate), limit.bound], magnitude, scale);
+}
+function clean({ estimate, lower, upper, bound }, value) {
+	return value === null ? null : withoutResidue(value, largest$2(estimate, lower, upper, bound));
 }
 function limitBound(limit, findings) {
 	const { unit, as } = limitDisplay(limit, findings).scale;
@@ -45692,7 +47977,7 @@ function limitDisplay(limit, findings) {
 function limitCauses({ limits, findings }, costs) {
 	const isHidden = (limit) => limit.level === "warn" && limits.some((worse) => worse.level === "fail" && isBeyond(worse) && isSamePlace(worse, limit));
 	const shown = limits.filter((limit) => !isHidden(limit));
-	return NAMES$2.flatMap((name) => {
+	return NAMES$3.flatMap((name) => {
 		const found = shown.filter((limit) => limitCostName(limit) === name);
 		if (found.length === 0) return [];
 		return [{
@@ -45703,7 +47988,7 @@ function limitCauses({ limits, findings }, costs) {
 		}];
 	});
 }
-const NAMES$2 = [
+const NAMES$3 = [
 	"limit-broken",
 	"nothing-measured",
 	"error-rate",
@@ -45746,8 +48031,14 @@ function valueText(limit, findings) {
 
 function undecidedCauses(findings, gate) {
 	const compared = findings.filter(({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable");
-	return [...tooNoisy(compared, gate), ...nothingJudged(compared, gate)];
+	const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
+	const gating = asked.length === 0 ? compared : asked;
+	return [...tooNoisy(gating, gate), ...nothingJudged({
+		compared,
+		gating
+	}, gate)];
 }
+const IMPLICIT = "success";
 function tooNoisy(compared, { maxUndecided, costs }) {
 	const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
 	if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
@@ -45760,24 +48051,24 @@ function tooNoisy(compared, { maxUndecided, costs }) {
 		text
 	}];
 }
-const IMPLICIT = "success";
-function nothingJudged(compared, { costs }) {
-	const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
-	const gating = asked.length === 0 ? compared : asked;
-	if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
-	const text = `${gating.length === 1 ? "The only comparison could not have been a regression" : `None of ${gating.length} comparisons could have been a regression`}, whatever the data: ${describeNeeds(gating)}`;
-	return [{
+function nothingJudged({ compared, gating }, { costs }) {
+	const success = compared.filter(({ metric }) => metric === IMPLICIT);
+	const cause = (count, text) => [{
 		name: "nothing-judged",
 		cost: costs["nothing-judged"],
-		count: gating.length,
+		count,
 		text
 	}];
+	if (success.length > 0 && success.every(isAtWorst)) return cause(success.length, "Every trial of both sides failed, and more than all cannot fail: success 0%");
+	if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
+	const none = gating.length === 1 ? "The only comparison could not have been a regression" : `None of ${gating.length} comparisons could have been a regression`;
+	return cause(gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
 }
 
 function unitCauses({ onlyBaseline, changed }, costs) {
 	const count = onlyBaseline.length + changed.length;
 	if (count === 0) return [];
-	const parts = [...onlyBaseline.length === 0 ? [] : [`${units(onlyBaseline)} of the baseline dropped: ${namesOf(onlyBaseline, onlyBaseline.length)}`], ...changed.length === 0 ? [] : [`${units(changed)} with other content not compared: ${namesOf(changed, changed.length)}`]];
+	const parts = [...onlyBaseline.length === 0 ? [] : [`${units(onlyBaseline)} of the baseline dropped: ${namesOf$1(onlyBaseline, onlyBaseline.length)}`], ...changed.length === 0 ? [] : [`${units(changed)} with other content not compared: ${namesOf$1(changed, changed.length)}`]];
 	return [{
 		name: "dropped-units",
 		cost: costs["dropped-units"],
@@ -45871,6 +48162,7 @@ function decide(input, gate) {
 		...measuredLessCauses(input.policyChanges ?? [], gate.costs),
 		...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
 		...completenessCauses(input, gate),
+		...fewerTrialsCauses(input.completeness, gate.costs),
 		...unplannedCauses(input.unplanned ?? [], gate.costs),
 		...unitCauses(input.units ?? NO_CHANGES, gate.costs),
 		...flipCauses(input.findings, gate.costs),
@@ -46174,7 +48466,7 @@ const MOST$1 = .5;
 const MOST_NAMED$2 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$2(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$3(first)]);
 	if (names.length === 0) return [];
 	const more = names.length > MOST_NAMED$2 ? ` (+${names.length - MOST_NAMED$2} more)` : "";
 	return [{
@@ -46185,7 +48477,7 @@ function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 function isTooNoisy(findings) {
 	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
 }
-function nameOf$2({ metric, group }) {
+function nameOf$3({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -46638,108 +48930,35 @@ function addProblems(problems, row, numeric, file) {
 	}
 }
 
-function hasLoneSurrogate(value) {
-	for (let i = 0; i < value.length; i++) {
-		const code = value.charCodeAt(i);
-		if (code >= 55296 && code <= 56319) {
-			if (i === value.length - 1) return true;
-			const next = value.charCodeAt(i + 1);
-			if (!(next >= 56320 && next <= 57343)) return true;
-			i++;
-		} else if (code >= 56320 && code <= 57343) return true;
-	}
-	return false;
-}
-function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
-	if (typeof object === "number" && isNaN(object)) throw new Error("NaN is not allowed");
-	if (typeof object === "number" && !isFinite(object)) throw new Error("Infinity is not allowed");
-	if (typeof object === "string" && hasLoneSurrogate(object)) throw new Error("Lone surrogate is not allowed");
-	if (object === null || typeof object !== "object") return JSON.stringify(object);
-	if (typeof object.toJSON === "function") {
-		if (seen.has(object)) throw new Error("Circular reference detected");
-		seen.add(object);
-		const result = canonicalize(object.toJSON(), seen);
-		seen.delete(object);
-		return result;
-	}
-	if (seen.has(object)) throw new Error("Circular reference detected");
-	seen.add(object);
-	let result;
-	if (Array.isArray(object)) result = `[${object.map((cv) => {
-		return canonicalize(cv === void 0 || typeof cv === "symbol" ? null : cv, seen);
-	}).join(",")}]`;
-	else {
-		const parts = [];
-		for (const key of Object.keys(object).sort()) {
-			if (object[key] === void 0 || typeof object[key] === "symbol") continue;
-			parts.push(`${canonicalize(key)}:${canonicalize(object[key], seen)}`);
-		}
-		result = `{${parts.join(",")}}`;
-	}
-	seen.delete(object);
-	return result;
-}
-
-function hashJson(value) {
-	return digest(value);
-}
-function drawState(key) {
-	const hex = digest(key);
-	const word = (at) => Number.parseInt(hex.slice(at, at + 8), 16);
-	return [
-		word(0),
-		word(8),
-		word(16),
-		word(24)
-	];
-}
-function drawsOf(seed) {
-	return (key) => drawState([
-		"regression-gate/draws@1",
-		seed,
-		...key
-	]);
-}
-function drawUniform(key) {
-	return drawState(key)[0] / 2 ** 32;
-}
-function digest(value) {
-	const text = flatText(value) ?? canonicalize(value);
-	if (text === void 0) throw new TypeError("expected a JSON value to hash, got undefined");
-	return hash("sha256", text, "hex");
-}
-function flatText(value) {
-	if (!Array.isArray(value)) return null;
-	if (!value.every((item) => typeof item === "string" || Number.isFinite(item))) return null;
-	const text = JSON.stringify(value);
-	return text.includes(String.raw`\ud`) ? null : text;
-}
-
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$2("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageProblem("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
-		return (await readFile(join(root, "latest"), "utf8")).trim();
+		const runId = (await readFile(join(root, "latest"), "utf8")).trim();
+		return existsSync(runPath(root, runId)) ? runId : null;
 	} catch (error) {
-		throw usageError$2(root, "expected an earlier run, found none", { cause: error });
+		if (errnoOf(error) === "ENOENT") return null;
+		throw error;
 	}
+}
+async function requireLatestRunId(root) {
+	const runId = await latestRunId(root);
+	if (runId === null) throw usageProblem(root, "expected an earlier run, found none");
+	return runId;
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$2(file, message, options) {
-	return usageProblem(file, message, {}, options);
-}
 
 async function findRun(run, { workspace, cwd }) {
-	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
+	if (run === null || run === "latest") return runPath(workspace.out, await requireLatestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = exists$1(folder) ? folder : runPath(workspace.out, run);
 	if (!exists$1(place)) throw usageProblem(run, `no such run: neither ${folder} nor ${place} exists`);
@@ -46829,7 +49048,7 @@ function jsonHead(text) {
 			if (inside?.isList === false) inside.key = null;
 		} else if (inside !== void 0 && sign === void 0) {
 			if (!inside.isList && inside.key === null) {
-				inside.key = quoted === void 0 ? "" : textOf$6(quoted);
+				inside.key = quoted === void 0 ? "" : textOf$7(quoted);
 				note(paths, pathIn(inside), {
 					level: open.length,
 					value: void 0
@@ -46851,7 +49070,7 @@ function note(paths, path, { level, value }) {
 	if (level > MOST_LEVELS) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
-function textOf$6(quoted) {
+function textOf$7(quoted) {
 	try {
 		return String(JSON.parse(quoted));
 	} catch {
@@ -46859,7 +49078,7 @@ function textOf$6(quoted) {
 	}
 }
 function valueOf$1(quoted, word) {
-	if (quoted !== void 0) return textOf$6(quoted);
+	if (quoted !== void 0) return textOf$7(quoted);
 	if (word === "true" || word === "false") return word === "true";
 	if (word === "null") return null;
 	const number = Number(word);
@@ -46892,7 +49111,7 @@ function startOf(chunks) {
 
 const FOREIGN = "bare:";
 function importedRow(trial) {
-	const { axes, repetition, status, side = "candidate", call, fallback, charged } = trial;
+	const { axes, repetition, status, side = "candidate", call, fallback, charged, units } = trial;
 	const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
 	const lost = lostMetrics(trial.metrics);
 	const row = {
@@ -46915,12 +49134,13 @@ function importedRow(trial) {
 		error: trial.error ?? null,
 		output: trial.output ?? null
 	};
-	if (call === void 0 && fallback === void 0 && charged === void 0) return row;
+	if (call === void 0 && fallback === void 0 && charged === void 0 && units === void 0) return row;
 	return {
 		...row,
 		...call === void 0 ? {} : { call },
 		...fallback === void 0 ? {} : { fallback },
-		...charged === void 0 ? {} : { charged }
+		...charged === void 0 ? {} : { charged },
+		...units === void 0 ? {} : { units }
 	};
 }
 function isForeign({ caseKey }) {
@@ -46939,21 +49159,137 @@ function withoutLost(metrics) {
 	return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, isLost(value) ? null : value]));
 }
 
+function trialPlace({ axes, repetition, side }) {
+	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return JSON.stringify([
+		sorted.map(([axis, value]) => [axis, String(value)]),
+		repetition,
+		side
+	]);
+}
+
+var Attempts$1 = class {
+	#contents = /* @__PURE__ */ new Map();
+	#highest = 0;
+	#isNumbered = false;
+	#last = 0;
+	#ambiguous = null;
+	add({ record, attempt }, position) {
+		const number = attempt ?? BEFORE_ALL;
+		const content = contentOf(record);
+		const before = this.#contents.get(number);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$2(record, attempt);
+		this.#contents.set(number, content);
+		if (number >= this.#highest) this.#last = position;
+		this.#highest = Math.max(this.#highest, number);
+		this.#isNumbered ||= attempt !== null;
+	}
+	get isNumbered() {
+		return this.#isNumbered;
+	}
+	get last() {
+		return this.#last;
+	}
+	get count() {
+		return Math.max(this.#highest, this.#contents.size);
+	}
+	get ambiguous() {
+		return this.#ambiguous;
+	}
+};
+const BEFORE_ALL = 0;
+const NONE$2 = /* @__PURE__ */ new Map();
+function lastAttempts$1(all, { shown, mayNumber }) {
+	let found = null;
+	const known = () => found ??= mayNumber() ? attemptsIn(all) : NONE$2;
+	return {
+		rows: { [Symbol.iterator]: () => rowsThatCount(all(), known()) },
+		warnings: () => warningsOf$1(known(), shown)
+	};
+}
+function* rowsThatCount(rows, trials) {
+	let position = 0;
+	for (const { record, attempt } of rows) {
+		const of = trials.size === 0 ? void 0 : trials.get(trialPlace(record));
+		if (of === void 0) yield withAttempts(record, attempt ?? 1);
+		else if (of.last === position) yield withAttempts(record, of.count);
+		position += 1;
+	}
+}
+function withAttempts(record, attempts) {
+	return attempts <= 1 ? record : {
+		...record,
+		attempts
+	};
+}
+function attemptsIn(all) {
+	const repeated = repeatedPlaces(all());
+	const trials = /* @__PURE__ */ new Map();
+	if (repeated.size === 0) return trials;
+	let position = 0;
+	for (const row of all()) {
+		const place = trialPlace(row.record);
+		if (repeated.has(place)) {
+			const of = trials.get(place) ?? new Attempts$1();
+			trials.set(place, of);
+			of.add(row, position);
+		}
+		position += 1;
+	}
+	return new Map([...trials].filter(([, { isNumbered }]) => isNumbered));
+}
+function repeatedPlaces(rows) {
+	const seen = /* @__PURE__ */ new Map();
+	const repeated = /* @__PURE__ */ new Set();
+	let isNumbered = false;
+	for (const { record, attempt } of rows) {
+		const ofCase = trialPlace({
+			...record,
+			repetition: 0
+		});
+		const repetitions = seen.get(ofCase) ?? new SeenRepetitions();
+		seen.set(ofCase, repetitions);
+		if (!repetitions.add(record.repetition)) repeated.add(trialPlace(record));
+		isNumbered ||= attempt !== null;
+	}
+	return isNumbered ? repeated : /* @__PURE__ */ new Set();
+}
+function contentOf({ status, metrics, nonFinite }) {
+	const sorted = Object.entries(metrics).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return JSON.stringify([
+		status,
+		sorted,
+		nonFinite.toSorted()
+	]);
+}
+function nameOf$2({ axes, repetition }, attempt) {
+	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
+	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
+}
+function warningsOf$1(trials, shown) {
+	const all = [...trials.values()].flatMap(({ ambiguous }) => ambiguous ?? []);
+	const [first] = all;
+	if (first === void 0) return [];
+	return [{
+		code: "equal-attempts",
+		text: `${shown} has different rows of the same attempt of ${all.length === 1 ? "1 trial" : `${all.length} trials`} (one is ${first}); the last one in the file counts. Give each attempt of a trial its own number.`
+	}];
+}
+
 const bareRowSchema = lazily(() => strictObject({
 	axes: axesSchema,
 	repetition: int().min(0),
-	metrics: writtenMetricsSchema(),
-	status: trialStatusSchema.optional()
+	metrics: measuredMetricsSchema(),
+	units: unitsSchema().optional(),
+	status: trialStatusSchema.optional(),
+	attempt: int().min(0).optional()
 }));
-function readBareRows(chunks, file) {
-	return rowsOfLines(decodeLines(chunks, file), file);
-}
 function* rowsOfLines(lines, file) {
 	const problems = new CollectedProblems();
 	for (const { text, number } of lines) {
 		if (text.trim() === "") continue;
 		const read = readLine(text);
-		if (read.ok && problems.isEmpty) yield read.record;
+		if (read.ok && problems.isEmpty) yield read;
 		for (const problem of read.ok ? [] : read.problems) problems.add({
 			file,
 			line: number,
@@ -46974,10 +49310,7 @@ function readLine(text) {
 	};
 }
 function parseBareRow(value) {
-	if (isPlainBareRow(value)) return {
-		ok: true,
-		record: toRecord(value, value.metrics, NONE$2)
-	};
+	if (isPlainBareRow(value)) return toRow(value, value.metrics, NOTHING_MORE);
 	return checkBareRow(value);
 }
 function checkBareRow(value) {
@@ -46986,22 +49319,45 @@ function checkBareRow(value) {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
 	};
-	const collected = collectMetrics(parsed.data.metrics);
+	const { metrics, units } = splitUnits(parsed.data.metrics, parsed.data.units ?? {});
+	const unknown = Object.keys(units).filter((name) => !Object.hasOwn(metrics, name));
+	if (unknown.length > 0) {
+		const message = `expected the unit of a metric of this row (${Object.keys(metrics).join(", ")})`;
+		return {
+			ok: false,
+			problems: unknown.map((name) => ({
+				path: `units.${name}`,
+				message
+			}))
+		};
+	}
+	const collected = collectMetrics(metrics);
 	if (!collected.ok) return collected;
-	return {
-		ok: true,
-		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
-	};
+	return toRow(parsed.data, collected.metrics, {
+		nonFinite: collected.nonFinite,
+		units
+	});
 }
-const NONE$2 = [];
-function toRecord({ axes, repetition, status }, metrics, nonFinite) {
-	return importedRow({
+const NOTHING_MORE = {
+	nonFinite: [],
+	units: {}
+};
+function toRow({ axes, repetition, status, attempt }, metrics, { nonFinite, units }) {
+	const fields = {
 		axes,
 		repetition,
 		status: status ?? "ok",
 		metrics,
 		nonFinite
-	});
+	};
+	return {
+		ok: true,
+		record: importedRow(Object.keys(units).length === 0 ? fields : {
+			...fields,
+			units
+		}),
+		attempt: attempt ?? null
+	};
 }
 const bareRows = {
 	takes: "file",
@@ -47009,10 +49365,26 @@ const bareRows = {
 	recognises: ({ json }) => isRow(json, "") || isRow(json, LIST),
 	read: (file) => {
 		const isListed = isRow(fileHead(file).json, LIST);
-		const read = () => isListed ? rowsOfList(file) : readBareRows(file.chunks(), file.shown);
-		return { rows: { [Symbol.iterator]: read } };
+		return lastAttempts$1(() => isListed ? rowsOfList(file) : rowsOfLines(decodeLines(file.chunks(), file.shown), file.shown), {
+			shown: file.shown,
+			mayNumber: () => mayNumber(file)
+		});
 	}
 };
+function mayNumber({ chunks }) {
+	const latin1 = new TextDecoder("latin1");
+	let end = "";
+	for (const chunk of chunks()) {
+		const text = end + latin1.decode(chunk);
+		if (mentionsAttempt(text)) return true;
+		end = text.slice(1 - ATTEMPT.length);
+	}
+	return false;
+}
+const ATTEMPT = "\"attempt\"";
+function mentionsAttempt(text) {
+	return text.includes(ATTEMPT) || text.includes(String.raw`\u`);
+}
 const LIST = "[].";
 function isRow(json, place) {
 	return json.has(`${place}axes`) || json.has(`${place}repetition`) && json.has(`${place}metrics`);
@@ -47023,7 +49395,7 @@ function* rowsOfList(file) {
 	const problems = new CollectedProblems();
 	for (const [index, row] of read.entries()) for (const { path, message } of row.ok ? [] : row.problems) problems.add(problemAt(file.shown, message, { path: path === "" ? `[${index}]` : `[${index}].${path}` }));
 	problems.throwAny();
-	for (const row of read) if (row.ok) yield row.record;
+	for (const row of read) if (row.ok) yield row;
 }
 
 const OURS = /^regression-gate\/(.+)@/;
@@ -47083,11 +49455,14 @@ const resultsCsv = {
 	recognises: ({ firstLine, json }, shape) => {
 		if (json.size > 0) return false;
 		const columns = firstLine.split(",").map(unquoted);
-		return columns.includes("repetition") || shape !== null && columns.every((name) => knownColumns(shape).includes(name));
+		return columns.includes("repetition") || shape !== null && columns.every((name) => isKnown(name, shape));
 	},
 	read: (file, shape) => {
 		let rows = null;
-		return { rows: { [Symbol.iterator]: () => (rows ??= parseFile(file, shape)).values() } };
+		return lastAttempts$1(() => rows ??= parseFile(file, shape), {
+			shown: file.shown,
+			mayNumber: ALWAYS
+		});
 	}
 };
 function unquoted(cell) {
@@ -47102,14 +49477,24 @@ function knownColumns({ axes, metrics }) {
 		"repetition",
 		...names(written),
 		"status",
-		"success"
+		"success",
+		"attempt"
 	];
 }
+function isKnown(column, shape) {
+	return knownColumns(shape).includes(column) || [...unitColumns(shape).values()].includes(column);
+}
+function unitColumns(shape) {
+	const known = new Set(knownColumns(shape));
+	const columns = shape.metrics.map(({ name }) => [name, `${name}.unit`]);
+	return new Map(columns.filter(([, column]) => !known.has(column)));
+}
 function parseFile(file, shape) {
-	if (shape !== null) return parseResultsCsv(wholeText(file), file.shown, shape);
+	if (shape !== null) return parseAttempts(wholeText(file), file.shown, shape);
 	throw usageProblem(file.shown, "expected a config, which tells the axes of a CSV from its metrics: name it with --config, or write JSON Lines");
 }
-function parseResultsCsv(text, file, shape) {
+const ALWAYS = () => true;
+function parseAttempts(text, file, shape) {
 	const { columns, rows } = parseCsvTable(text, file);
 	const wrongColumns = checkColumns(columns, shape, file);
 	requireNone(wrongColumns);
@@ -47120,14 +49505,15 @@ function parseResultsCsv(text, file, shape) {
 	}));
 	const problems = parsed.flatMap((row) => row.problems);
 	requireNone(problems);
-	return parsed.map(({ record }) => record);
+	return parsed;
 }
 function checkColumns(columns, shape, file) {
 	const { axes, metrics, trial } = shape;
 	const required = [...trial === null ? [...axes.map(({ name }) => name), "repetition"] : [], ...metrics.flatMap(({ name, isRequired }) => isRequired ? [name] : [])];
 	const known = knownColumns(shape);
+	const ofUnits = new Set(unitColumns(shape).values());
 	const problem = (message) => problemAt(file, message, { line: 1 });
-	return [...required.filter((name) => !columns.includes(name)).map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)), ...columns.filter((name) => !known.includes(name)).map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`))];
+	return [...required.filter((name) => !columns.includes(name)).map((name) => problem(`column ${JSON.stringify(name)} is missing; found: ${columns.join(", ")}`)), ...columns.filter((name) => !known.includes(name) && !ofUnits.has(name)).map((name) => problem(`unknown column ${JSON.stringify(name)}; known: ${known.join(", ")}`))];
 }
 function parseRow(row, { columns, shape, file }) {
 	const cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
@@ -47136,15 +49522,21 @@ function parseRow(row, { columns, shape, file }) {
 		line: row.line,
 		path: name
 	});
-	const { metrics, unreadable, nonFinite } = readMetrics$1(columns, shape, cell);
+	const { metrics, units, unreadable, nonFinite } = readMetrics$1(columns, shape, cell);
 	const status = parseStatus(cell("status"));
 	const repetition = isGiven("repetition") ? shape.trial?.repetition : parseRepetition(cell("repetition"));
+	const attempt = numbersAttempts({
+		columns,
+		shape
+	}) ? parseAttempt(cell("attempt")) : null;
 	const axes = shape.axes.filter(({ name }) => !isGiven(name));
 	const problems = [
 		...axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
 		...repetition === void 0 ? [problem("repetition", "a whole number from 0")] : [],
+		...attempt === void 0 ? [problem("attempt", "a whole number from 0, or nothing")] : [],
 		...status === null ? [problem("status", trialStatusSchema.options.join(", "))] : [],
-		...unreadable.map((name) => problem(name, "a number or nothing"))
+		...unreadable.map((name) => problem(name, "a number or nothing")),
+		...Object.entries(units).filter(([, unit]) => !isUnitLabel(unit)).map(([name]) => problem(`${name}.unit`, "a unit such as ms, or nothing"))
 	];
 	const fields = {
 		axes: {
@@ -47154,12 +49546,20 @@ function parseRow(row, { columns, shape, file }) {
 		repetition: repetition ?? 0,
 		status: status ?? "ok",
 		metrics,
-		nonFinite
+		nonFinite,
+		...Object.keys(units).length === 0 ? {} : { units }
 	};
 	return {
 		record: importedRow(fields),
+		attempt: attempt ?? null,
 		problems
 	};
+}
+function numbersAttempts({ columns, shape: { axes, metrics } }) {
+	return columns.includes("attempt") && [...axes, ...metrics].every(({ name }) => name !== "attempt");
+}
+function parseAttempt(cell) {
+	return cell === "" ? null : parseRepetition(cell);
 }
 function parseRepetition(cell) {
 	return /^\d{1,9}$/.test(cell) ? Number(cell) : void 0;
@@ -47168,13 +49568,17 @@ function readAxes(axes, cell) {
 	return Object.fromEntries(axes.map(({ name, values }) => [name, values?.find((value) => String(value) === cell(name)) ?? cell(name)]));
 }
 function readMetrics$1(columns, shape, cell) {
-	const read = columns.filter((name) => name === "success" || shape.metrics.some((metric) => metric.name === name)).map((name) => ({
+	const measured = columns.filter((name) => name === "success" || shape.metrics.some((metric) => metric.name === name));
+	const ofUnits = unitColumns(shape);
+	const read = measured.map((name) => ({
 		name,
+		unit: cell(ofUnits.get(name) ?? ""),
 		value: parseMetric(cell(name))
 	}));
 	const those = (value) => read.filter((one) => one.value === value).map(({ name }) => name);
 	return {
 		metrics: Object.fromEntries(read.map(({ name, value }) => [name, typeof value === "number" ? value : null])),
+		units: Object.fromEntries(read.flatMap(({ name, value, unit }) => typeof value === "number" && unit !== "" ? [[name, unit]] : [])),
 		nonFinite: those("non-finite"),
 		unreadable: those("unreadable")
 	};
@@ -47269,9 +49673,9 @@ async function loadRun(cwd, path, config = null) {
 async function loadResults(cwd, { file, format }, config) {
 	const absolute = resolve(cwd, file);
 	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
-	return loadFile(opened(absolute, file), config, FORMATS$2[format]);
+	return loadFile(opened(absolute, file), config, IMPORTER_OF[format]);
 }
-const FORMATS$2 = {
+const IMPORTER_OF = {
 	jsonl: bareRows,
 	csv: resultsCsv
 };
@@ -47279,15 +49683,19 @@ function loadBytes(bytes, shown, config) {
 	return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
 }
 function loadFile(file, config, expected) {
-	if (config === null) return withoutManifest(importFile(file, null, expected).rows);
-	const { rows } = importFile(file, rowShape(config), expected);
-	return withoutManifest(requiringNumbers(rows, config.metrics, file.shown));
+	if (config === null) return withoutManifest(importFile(file, null, expected));
+	const { rows, warnings } = importFile(file, rowShape(config), expected);
+	return withoutManifest({
+		rows: requiringNumbers(rows, config.metrics, file.shown),
+		warnings
+	});
 }
-function withoutManifest(rows) {
+function withoutManifest({ rows, warnings }) {
 	return {
 		run: {
 			manifest: null,
-			rows
+			rows,
+			doubts: warnings
 		},
 		history: []
 	};
@@ -47328,10 +49736,7 @@ function definitionJson(definition) {
 	};
 }
 function runnerJson(runner) {
-	return runner.type === "command" ? {
-		...runner,
-		metricsFrom: { ...runner.metricsFrom }
-	} : { ...runner };
+	return { ...runner };
 }
 
 function expandMatrix(matrix, axisRows) {
@@ -47498,7 +49903,7 @@ function axesText(axes) {
 	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return JSON.stringify(sorted.map(([axis, value]) => [axis, String(value)]));
 }
-function resultRows(rows, file) {
+function resultRows(rows, { file, place }) {
 	const cases = /* @__PURE__ */ new Map();
 	let count = 0;
 	for (const { axes, repetition, metrics } of rows) {
@@ -47527,6 +49932,7 @@ function resultRows(rows, file) {
 	}
 	return {
 		file,
+		place,
 		rows: count,
 		cases: new Map([...cases].map(([text, one]) => [text, toCase(one)]))
 	};
@@ -47544,7 +49950,13 @@ function toCase({ axes, repetitions, rows, sums }) {
 const MOST_NAMED$1 = 50;
 function unplannedRows(results, planned) {
 	const { baseline, candidate } = results;
-	return [candidate, ...baseline?.file === candidate?.file ? [] : [baseline]].flatMap((file) => file === null ? [] : unplannedOf(file, planned));
+	const ofCandidate = candidate === null ? [] : unplannedOf(candidate, planned);
+	if (baseline === null || baseline.place === candidate?.place) return ofCandidate;
+	const ofBaseline = unplannedOf(baseline, planned).map((one) => ({
+		...one,
+		side: "baseline"
+	}));
+	return [...ofCandidate, ...ofBaseline];
 }
 function unplannedOf({ file, rows, cases }, planned) {
 	const known = new Set(planned.all.map(({ axes }) => axesText(axes)));
@@ -47657,7 +50069,9 @@ function planTrials(config, selection) {
 		groups: groupsOf(cases, config.compare.by),
 		notSelected: matrix.cases.length - cases.length,
 		looks,
-		...unplanned.length === 0 ? {} : { unplanned }
+		...measured === null ? {} : { byRows: true },
+		...unplanned.length === 0 ? {} : { unplanned },
+		...selection.doubts === void 0 || selection.doubts.length === 0 ? {} : { doubts: selection.doubts }
 	};
 }
 const NO_RESULTS = {
@@ -47808,24 +50222,62 @@ function valuesOf(axis, axisRows) {
 	}));
 }
 
-async function readResults$1(config, workspace) {
-	const { baseline, candidate } = executedBy(config);
-	const isReplayed = config.execution.replay !== null;
-	const read = (definition, side) => isReplayed ? Promise.resolve(null) : readSide(definition, side, {
-		config,
-		workspace
-	});
+async function readResults$2(config, workspace, roots) {
+	const { replay } = config.execution;
+	if (replay !== null) return readRecording(replay, config, workspace);
+	const { root } = workspace;
+	const candidate = await readSide("candidate", config, roots?.candidate ?? root);
+	const baselineRoot = config.sides === null ? roots?.baseline ?? root : root;
+	const baseline = config.sides !== null || baselineRoot !== root ? await readSide("baseline", config, baselineRoot) : null;
 	return {
-		candidate: await read(candidate, "candidate"),
-		baseline: config.sides === null ? null : await read(baseline, "baseline")
+		results: {
+			candidate: candidate?.results ?? null,
+			baseline: baseline?.results ?? null
+		},
+		doubts: [...candidate?.doubts ?? [], ...baseline?.doubts ?? []]
 	};
 }
-async function readSide({ runner, cwd }, side, { config, workspace }) {
-	if (runner.type !== "results-file") return null;
-	const folder = resolve(workspace.root, cwd);
-	if (!exists$1(resolve(folder, runner.file))) return null;
-	const { run } = await loadResults(folder, runner, config);
-	return resultRows(ofSide(run.rows, side), runner.file);
+async function readRecording(path, config, { root }) {
+	const { run } = await loadRun(root, path, config);
+	const of = (side) => resultRows(ofSide(run.rows, side), {
+		file: path,
+		place: side
+	});
+	const isByRows = config.matrix.byRows === true;
+	return {
+		results: {
+			candidate: isByRows ? of("candidate") : null,
+			baseline: isByRows && config.sides !== null ? of("baseline") : null
+		},
+		doubts: run.doubts?.() ?? []
+	};
+}
+async function readSide(side, config, root) {
+	const definition = executedBy(config)[side];
+	const file = resultsFileOf(definition.runner);
+	const folder = resolve(root, definition.cwd);
+	if (file === null) return null;
+	const path = resolve(folder, file.file);
+	if (!exists$1(path)) return null;
+	const { run } = await loadResults(folder, file, config);
+	return {
+		results: resultRows(ofSide(run.rows, side), {
+			file: file.file,
+			place: path
+		}),
+		doubts: run.doubts?.() ?? []
+	};
+}
+function resultsFiles(config) {
+	if (config.execution.replay !== null) return [];
+	const { baseline, candidate } = executedBy(config);
+	return (baseline === candidate ? [candidate] : [baseline, candidate]).flatMap((definition) => {
+		const file = resultsFileOf(definition.runner);
+		return file === null ? [] : [{
+			...file,
+			cwd: definition.cwd
+		}];
+	});
 }
 function ofSide(rows, side) {
 	const all = [...rows];
@@ -47836,16 +50288,17 @@ function ofSide(rows, side) {
 }
 
 async function planLocally(request, workspace) {
-	return planTrials(request.config, await readSelection(request, workspace));
+	const selection = await readSelection(request, workspace);
+	return busily(workspace, () => planTrials(request.config, selection));
 }
-async function readSelection({ config, suite, where }, workspace) {
+async function readSelection({ config, suite, where }, workspace, roots = null) {
 	const axisRows = await readAxes$1(config, workspace.root);
 	requirePublicNames(config, axisRows, workspace);
 	return {
 		suite,
 		where,
 		axisRows,
-		results: await readResults$1(config, workspace)
+		...await readResults$2(config, workspace, roots)
 	};
 }
 
@@ -47888,10 +50341,10 @@ const noiseSchema = lazily(() => object({
 	isDefault: boolean()
 }));
 const sourceSchema = lazily(() => discriminatedUnion("from", [object({
-	from: literal("records"),
+	from: literal$1("records"),
 	design: _enum(SPLIT_DESIGNS)
 }), object({
-	from: literal("simulation"),
+	from: literal$1("simulation"),
 	noise: array$1(noiseSchema())
 })]));
 const metricSchema$1 = lazily(() => object({
@@ -47921,7 +50374,7 @@ const metricSchema$1 = lazily(() => object({
 	advice: string()
 }));
 const calibrationSchema = lazily(() => object({
-	schema: literal(CALIBRATION_SCHEMA),
+	schema: literal$1(CALIBRATION_SCHEMA),
 	id: string(),
 	seed: number$1(),
 	alpha: number$1(),
@@ -47940,7 +50393,62 @@ const calibrationSchema = lazily(() => object({
 	warnings: array$1(warningSchema)
 }));
 
-const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal(one))).nullable().default(null));
+const REASON_CODES = [
+	"first-run",
+	"by-config",
+	"expired",
+	"forbidden",
+	"unreadable",
+	"no-complete-run",
+	"incomparable",
+	"missing",
+	"new-metric",
+	"new-group",
+	"few-common-units",
+	"metric-changed",
+	"units-mixed",
+	"data-changed",
+	"runner-changed",
+	"model-changed",
+	"missing-rate",
+	"worse-than-margin",
+	"exact-mismatch",
+	"plain-rule",
+	"worse-than-half-margin",
+	"worse-within-family",
+	"possibly-worse",
+	"run-effect-cap",
+	"constant-on-both-sides",
+	"better",
+	"no-worse-than-margin",
+	"identical",
+	"error-rate",
+	"lost-trials",
+	"interval-straddles-margin",
+	"too-noisy",
+	"too-few-units",
+	"few-history-runs",
+	"main-may-have-moved",
+	"baseline-disagrees-with-itself",
+	"baseline-zero",
+	"no-measurement"
+];
+
+const LEVEL_CHANGES = [
+	"level",
+	"accepted",
+	"pinned"
+];
+
+const LIMIT_RESULTS = [
+	"kept",
+	"broken",
+	"suspect",
+	"inconclusive"
+];
+const OPEN_LIMITS = ["no-value", "missing-trials"];
+
+const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal$1(one))).nullable().default(null));
 const unitChangeSchema = lazily(() => object({
 	unit: string(),
 	baseline: number$1(),
@@ -48113,6 +50621,19 @@ const completenessSchema = lazily(() => object({
 	droppedGroups: array$1(string()),
 	unmeasuredSides: array$1(unmeasuredSideSchema()).optional(),
 	missingMetrics: array$1(string()),
+	fewerTrials: object({
+		extent: _enum([
+			"some",
+			"dropped",
+			"half"
+		]),
+		cases: array$1(string()),
+		caseCount: int().min(1),
+		trials: object({
+			baseline: int().min(0),
+			candidate: int().min(0)
+		})
+	}).optional(),
 	earlyStop: textOrNull$1
 }));
 const looksSchema = lazily(() => object({
@@ -48153,7 +50674,7 @@ const errorGroupSchema = lazily(() => object({
 	})).default([])
 }));
 const reportSchema = lazily(() => object({
-	schema: literal(REPORT_SCHEMA),
+	schema: literal$1(REPORT_SCHEMA),
 	program: programSchema(),
 	id: string(),
 	generatedAt: string(),
@@ -48210,12 +50731,12 @@ const ownWords = lazily(() => {
 	for (const schema of [reportSchema(), calibrationSchema()]) collect(toJSONSchema(schema, { io: "output" }), words);
 	return words;
 });
-const NAMES$1 = "properties";
+const NAMES$2 = "properties";
 const VALUES = /* @__PURE__ */ new Set(["const", "enum"]);
 function collect(node, words) {
 	if (typeof node !== "object" || node === null) return;
 	for (const [key, part] of Object.entries({ ...node })) {
-		if (key === NAMES$1 && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
+		if (key === NAMES$2 && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
 		if (VALUES.has(key)) {
 			for (const value of [part].flat()) if (typeof value === "string") words.add(value);
 		}
@@ -48328,11 +50849,11 @@ var Markup = class {
 function markup(template, ...values) {
 	const written = template.map((text, index) => {
 		const value = values[index];
-		return value === void 0 ? text : `${text}${textOf$5(value)}`;
+		return value === void 0 ? text : `${text}${textOf$6(value)}`;
 	});
 	return new Markup(written.join(""));
 }
-function textOf$5(value) {
+function textOf$6(value) {
 	if (value instanceof Markup) return value.toString();
 	if (typeof value === "object") return value.map(String).join("");
 	return escape(String(value));
@@ -48340,11 +50861,11 @@ function textOf$5(value) {
 function escape(text) {
 	return withoutInvisible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
 }
-function joined(pieces, between) {
+function joined$1(pieces, between) {
 	return markup`${pieces.flatMap((piece, index) => index === 0 ? [piece] : [between, piece])}`;
 }
 function lines(pieces) {
-	return joined(pieces, markup`\n`);
+	return joined$1(pieces, markup`\n`);
 }
 function code(text, maxLength) {
 	return markup`<code>${cleanText(text, maxLength) || "(empty)"}</code>`;
@@ -48360,7 +50881,7 @@ function link$1(label, url) {
 	return markup`<a href="${href}" rel="noreferrer">${label}</a>`;
 }
 
-const MOST_LINES = 10;
+const MOST_LINES$2 = 10;
 const COLOURS = [
 	"#4e79a7",
 	"#f28e2b",
@@ -48391,7 +50912,7 @@ const TARGET = .8;
 const MOST_TEXT = 200;
 function renderCalibrationSvg(calibration) {
 	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
-	const shown = curves.slice(0, MOST_LINES);
+	const shown = curves.slice(0, MOST_LINES$2);
 	const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
 	const title = `${calibration.id}: share of worsenings that are red`;
 	const fails = calibration.perPullRequest.fail;
@@ -48400,7 +50921,7 @@ function renderCalibrationSvg(calibration) {
 		markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$1} ${height}" width="${WIDTH$1}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
 		markup`<title>${cleanText(title, MOST_TEXT)}</title>`,
 		markup`<rect width="${WIDTH$1}" height="${height}" fill="#ffffff"/>`,
-		text({
+		text$1({
 			x: PLOT.left,
 			y: 24,
 			anchor: "start"
@@ -48409,12 +50930,12 @@ function renderCalibrationSvg(calibration) {
 		...sizeLabels(shown),
 		...shown.flatMap(curve),
 		...shown.map(legendEntry),
-		...curves.length > shown.length ? [text({
+		...curves.length > shown.length ? [text$1({
 			x: LEGEND_LEFT,
 			y: legendY(shown.length),
 			anchor: "start"
 		}, `and ${curves.length - shown.length} more`)] : [],
-		text({
+		text$1({
 			x: PLOT.left,
 			y: PLOT.top + PLOT.height + 60,
 			anchor: "start"
@@ -48423,7 +50944,7 @@ function renderCalibrationSvg(calibration) {
 		markup``
 	]).toString();
 }
-function text({ x, y, anchor }, content) {
+function text$1({ x, y, anchor }, content) {
 	return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${cleanText(content, MOST_TEXT)}</text>`;
 }
 function grid() {
@@ -48438,7 +50959,7 @@ function grid() {
 	].flatMap((share) => {
 		const dash = share === TARGET ? markup` stroke-dasharray="4 3"` : "";
 		const colour = share === TARGET ? "#57606a" : "#d0d7de";
-		return [markup`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text({
+		return [markup`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text$1({
 			x: PLOT.left - 8,
 			y: yOf(share) + 4,
 			anchor: "end"
@@ -48448,7 +50969,7 @@ function grid() {
 function sizeLabels(shown) {
 	const relative = shown.find(({ margin }) => margin.scale === "relative");
 	const absolute = shown.find(({ margin }) => margin.scale === "absolute");
-	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text({
+	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text$1({
 		x: xOf(size, labels.length),
 		y: PLOT.top + PLOT.height + 20 + 16 * row,
 		anchor: "middle"
@@ -48469,7 +50990,7 @@ function legendEntry({ metric, group, use }, index) {
 	const axes = nameAxes(group);
 	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
 	const swatch = markup`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`;
-	return markup`${swatch}${text({
+	return markup`${swatch}${text$1({
 		x: LEGEND_LEFT + 32,
 		y,
 		anchor: "start"
@@ -48547,7 +51068,7 @@ function wrap(text, indent) {
 const MOST_METRICS = 100;
 function renderCalibrationText(calibration, style) {
 	const { metrics, warnings, unit } = calibration;
-	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);
+	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines$1(metric, unit, style)]);
 	const more = metrics.length - MOST_METRICS;
 	return `${[
 		...head$1(calibration, style),
@@ -48587,7 +51108,7 @@ function describeNoise({ metric, as, value, isDefault }) {
 	const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
 	return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
 }
-function metricLines(metric, unit, style) {
+function metricLines$1(metric, unit, style) {
 	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
 	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
 	const seen = power.map(({ worsening, seen: { share } }) => `+${formatWrittenSize(worsening, metricScale(metric))} ${formatPercent(share)}`);
@@ -48659,9 +51180,10 @@ function unchanged(text) {
 	return text;
 }
 
+const NO_FAULTS = resolveChaos({ rate: 0 }, /* @__PURE__ */ new Map());
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
-	const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
+	const { workers, qps, attempts, replay, failOn, strict, budget = {}, chaos = null } = overrides;
 	return {
 		...config,
 		execution: {
@@ -48674,6 +51196,10 @@ function applyOverrides(config, overrides) {
 				...budget
 			},
 			replay: replay ?? execution.replay,
+			chaos: chaos === null ? execution.chaos : {
+				...execution.chaos ?? NO_FAULTS,
+				...chaos
+			},
 			retry: {
 				...execution.retry,
 				attempts: attempts ?? execution.retry.attempts
@@ -48685,6 +51211,20 @@ function applyOverrides(config, overrides) {
 			failOn: failOn ?? gate.failOn
 		}
 	};
+}
+
+const WORDS$1 = [
+	"latest",
+	"merge-base",
+	"none"
+];
+async function namedBaseline$1(cwd, text) {
+	if (text === "" || isBaselineForm(text)) return text;
+	const path = resolve(cwd, text);
+	if (exists$1(path)) return `file:${relative(await repositoryRoot(cwd), path).replaceAll("\\", "/") || "."}`;
+	const meant = closest(text, WORDS$1);
+	const message = `expected ${BASELINE_FORMS}, or the path of a run, a bundle or rows; got ${quote(text)}, and there is no such file or folder.${meant === null ? "" : ` Did you mean ${meant}?`}`;
+	throw usageProblem("--baseline", message);
 }
 
 function parseWhere(texts, config) {
@@ -48714,7 +51254,11 @@ async function readRequest(io, options) {
 		env: io.env,
 		extraEnv: {}
 	}));
-	const config = overridden(loaded, options, io.cwd);
+	const baseline = options.baseline === void 0 ? "" : await namedBaseline$1(io.cwd, options.baseline);
+	const config = overridden(loaded, {
+		...options,
+		baseline
+	}, io.cwd);
 	return {
 		config,
 		policyChanges: [],
@@ -48722,6 +51266,7 @@ async function readRequest(io, options) {
 		where: parseWhere(options.where, config),
 		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
 		upTo: lookOf(config, options),
+		keepWorktrees: options.keepWorktrees === true,
 		findArtifact: null,
 		observer: SILENT$1
 	};
@@ -48732,6 +51277,7 @@ function overridden(config, options, cwd) {
 		qps: options.qps ?? null,
 		attempts: options.attempts ?? null,
 		budget: options.budget ?? {},
+		chaos: options.chaos ?? null,
 		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
 		failOn: options.failOn ?? null,
 		strict: options.strict ?? null
@@ -48792,12 +51338,12 @@ function toProblem(message) {
 	return problemAt("--noise", message);
 }
 
-const FORMATS$1 = [
+const CALIBRATION_FORMATS = [
 	"text",
 	"json",
 	"svg"
 ];
-const EXAMPLES$11 = `
+const EXAMPLES$12 = `
 RUN is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
 Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
 The run needs two sides, or at least two repetitions of each unit; without units, at least four repetitions.
@@ -48812,8 +51358,8 @@ Examples:
 function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure the gate itself: its false alarms, its power and the repetitions it needs.").argument("[run]", "the run to split (default: the latest run)");
 	addConfigOptions(command);
-	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect$2).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$11).action(async (run, options) => {
+	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect$2).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(CALIBRATION_FORMATS).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
+	return command.addHelpText("after", EXAMPLES$12).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
 		io.stdout(render$2(calibration, options.format, io.colour));
@@ -48866,24 +51412,6 @@ function render$2(calibration, format, colour) {
 		case "svg": return renderCalibrationSvg(calibration);
 		case "text": return renderCalibrationText(calibration, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
 	}
-}
-
-function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }) {
-	return trials.reduce((count, { repetition }) => repetition < first ? count + 1 : count, 0);
-}
-function restrictPlan(plan, keeps) {
-	const trials = plan.trials.filter(keeps);
-	if (trials.length === plan.trials.length) return plan;
-	const indexOf = new Map(trials.map(({ key }, index) => [key, index]));
-	const order = plan.order.flatMap((index) => {
-		const trial = plan.trials[index];
-		return (trial === void 0 ? void 0 : indexOf.get(trial.key)) ?? [];
-	});
-	return {
-		...plan,
-		trials,
-		order
-	};
 }
 
 const NOTHING_LOOKED_AT = {
@@ -49054,18 +51582,18 @@ function leftWarning(looked, open, looks) {
 function rowsOf({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$4(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$2(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$4(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$2(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$4(caseKey, side, repetition) {
+function placeOf$2(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
 function unplannedFindings(unplanned, metrics) {
-	const cases = unplanned.flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
+	const cases = unplanned.filter(({ side }) => side !== "baseline").flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
 	return metrics.flatMap((metric) => cases.filter(({ means }) => Object.hasOwn(means, metric.name)).map((one) => findingOf(one, effectiveMetric(metric, one.axes))));
 }
 const NOTHING$3 = {
@@ -49109,6 +51637,7 @@ function findingOf({ axes, rows, meant, means }, metric) {
 			candidate: 0
 		},
 		lost: [],
+		unitClash: null,
 		common: [],
 		clusters: null,
 		onlyBaseline: [],
@@ -49132,7 +51661,7 @@ function findingOf({ axes, rows, meant, means }, metric) {
 		values: null,
 		missing: null,
 		creep: null,
-		outcome: {
+		result: {
 			type: "no-baseline",
 			reason
 		}
@@ -49269,20 +51798,25 @@ function historyEntry(run) {
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
 		metrics: samples.flatMap((sample) => {
-			const schema = Object.hasOwn(manifest.metricSchema, sample.metric.name) ? manifest.metricSchema[sample.metric.name] : void 0;
+			const schema = schemaOf(sample, manifest);
 			return historyMetric(sample).map((one) => ({
 				...one,
 				...schema === void 0 ? {} : { schema },
-				...accepted.has(placeOf$3(sample.metric.name, sample.group)) ? { accepted: true } : {}
+				...accepted.has(placeOf$1(sample.metric.name, sample.group)) ? { accepted: true } : {}
 			}));
 		})
 	};
 }
-function placeOf$3(metric, group) {
+function schemaOf({ metric }, { metricSchema }) {
+	const text = Object.hasOwn(metricSchema, metric.name) ? metricSchema[metric.name] : void 0;
+	if (text === void 0 || metric.unit === null) return text;
+	return `${parseDefinition(text).definition} ${metric.unit}`;
+}
+function placeOf$1(metric, group) {
 	return JSON.stringify([metric, nameAxes(group)]);
 }
 function placeOfFinding({ metric, group }) {
-	return placeOf$3(metric, group);
+	return placeOf$1(metric, group);
 }
 function isAcceptedStep(finding) {
 	return isAccepted(finding) && (finding.kind === "regression" || finding.creep !== null);
@@ -49392,7 +51926,7 @@ function verdictIcon(report) {
 	return report.conclusion === "neutral" ? "\u26aa" : VERDICT_ICONS[report.verdict];
 }
 
-const KINDS$1 = [
+const KINDS = [
 	"regression",
 	"warning",
 	"accepted",
@@ -49416,7 +51950,7 @@ function orderFindings(findings) {
 }
 function rankOf(finding) {
 	return [
-		KINDS$1.indexOf(shownKind(finding)),
+		KINDS.indexOf(shownKind(finding)),
 		ROLES.indexOf(finding.role),
 		-urgency(finding)
 	];
@@ -49430,10 +51964,10 @@ function findingsThatMatter(report) {
 }
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
-	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf$2));
-	return open.filter((limit) => limit.level === "fail" || limit.result === "broken" && !hard.has(placeOf$2(limit))).toSorted((a, b) => limitRank(a) - limitRank(b));
+	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
+	return open.filter((limit) => limit.level === "fail" || limit.result === "broken" && !hard.has(placeOf(limit))).toSorted((a, b) => limitRank(a) - limitRank(b));
 }
-function placeOf$2({ metric, limit, side, group }) {
+function placeOf({ metric, limit, side, group }) {
 	return JSON.stringify([
 		metric,
 		limit,
@@ -49445,7 +51979,7 @@ function limitRank({ result, level }) {
 	return (result === "inconclusive" ? 2 : 0) + (level === "fail" ? 0 : 1);
 }
 function countKinds(findings) {
-	return KINDS$1.map((kind) => ({
+	return KINDS.map((kind) => ({
 		kind,
 		count: findings.filter((finding) => shownKind(finding) === kind).length
 	})).filter(({ count }) => count > 0);
@@ -49561,7 +52095,8 @@ const SAID_IN_A_PASS = /* @__PURE__ */ new Set(["inconclusive-beyond", "limit-in
 
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
-	const before = new Map(Object.entries(baseline.versions));
+	const isOwn = baseline.runId === candidate.runId;
+	const before = new Map(Object.entries(isOwn ? candidate.baselineVersions ?? baseline.versions : baseline.versions));
 	const after = new Map(Object.entries(candidate.versions));
 	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].toSorted().filter((name) => before.get(name) !== after.get(name)).map((name) => ({
 		name,
@@ -49748,7 +52283,8 @@ var LookEvents = class {
 			case "retry":
 			case "limiter":
 			case "stopped-early":
-			case "teardown-failed": this.#observer.notify(event);
+			case "teardown-failed":
+			case "note": this.#observer.notify(event);
 		}
 	}
 };
@@ -49777,6 +52313,104 @@ function planResume(plan, previous, retry) {
 function isFinal(row) {
 	return row.status === "ok" || row.status === "failed" || row.status === "denied";
 }
+
+const PLACES = [
+	{
+		name: "time",
+		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
+		fits: String.raw`[\d:TZ+., -]+?`
+	},
+	{
+		name: "uuid",
+		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
+		fits: "[0-9A-Fa-f-]{36}"
+	},
+	{
+		name: "path",
+		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
+		fits: String.raw`\S+?`
+	},
+	{
+		name: "id",
+		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
+		fits: "0x[0-9A-Fa-f]+"
+	},
+	{
+		name: "id",
+		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
+		fits: "[0-9a-f]+"
+	},
+	{
+		name: "n",
+		finds: String.raw`\d+(?:[.,]\d+)*`,
+		fits: String.raw`[\d.,]+`
+	},
+	{
+		name: " ",
+		finds: String.raw`\s+`,
+		fits: String.raw`\s+`
+	}
+];
+const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
+const MOST_CHARS$4 = 300;
+function signatureOf(message) {
+	const head = message.trim().slice(0, MOST_CHARS$4);
+	const texts = [];
+	const patterns = [];
+	const keep = (text) => {
+		texts.push(text);
+		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+	};
+	let end = 0;
+	for (const match of head.matchAll(ANY)) {
+		keep(head.slice(end, match.index));
+		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
+		if (place !== void 0) {
+			texts.push(place.name === " " ? " " : `<${place.name}>`);
+			patterns.push(place.fits);
+		}
+		end = match.index + match[0].length;
+	}
+	keep(head.slice(end));
+	return {
+		text: texts.join(""),
+		pattern: patterns.join("")
+	};
+}
+
+const SHOWN = 160;
+var AllFailWatch = class {
+	#cases;
+	#sides;
+	#cleared = /* @__PURE__ */ new Set();
+	constructor({ stopWhenAllFail, chaos, replay }, previous) {
+		this.#cases = chaos === null && replay === null ? stopWhenAllFail : 0;
+		this.#sides = new Map(SIDES.map((side) => [side, {
+			failed: /* @__PURE__ */ new Set(),
+			signature: null
+		}]));
+		for (const { side, status } of previous) if (status !== "errored") this.#cleared.add(side);
+	}
+	add({ axes, side, status, error, attempts }) {
+		const seen = this.#sides.get(side);
+		if (this.#cases === 0 || attempts === 0) return null;
+		if (seen === void 0 || this.#cleared.has(side)) return null;
+		const signature = status === "errored" && error !== null ? `${error.code} ${signatureOf(error.message).text}` : null;
+		if (error === null || signature === null || seen.signature !== null && seen.signature !== signature) {
+			this.#cleared.add(side);
+			return null;
+		}
+		seen.signature = signature;
+		seen.failed.add(nameAxes(axes));
+		if (seen.failed.size < this.#cases) return null;
+		this.#cleared.add(side);
+		return allFailStop({
+			cases: this.#cases,
+			side,
+			error: cleanText(`${error.code}: ${error.message}`, SHOWN)
+		});
+	}
+};
 
 function abortScope(signal) {
 	const forward = () => scope.abort(signal.reason);
@@ -49962,13 +52596,13 @@ function judgeCall(call, { limiters, nowMs }) {
 		call,
 		code
 	});
-	const door = call.endpoint.door(nowMs);
-	if (door.kind === "refused") return turnAway("circuit-open");
+	const admission = call.endpoint.admission(nowMs);
+	if (admission.kind === "refused") return turnAway("circuit-open");
 	const credit = limiters.budget?.ask("again") ?? { kind: "enough" };
 	if (credit.kind === "exhausted") return turnAway("budget-used-up");
-	const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), door.kind === "paused" ? door.untilMs : nowMs);
+	const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), admission.kind === "paused" ? admission.untilMs : nowMs);
 	if (freeAtMs > call.deadlineAtMs) return turnAway("deadline");
-	if (door.kind !== "open") return passedOver(door);
+	if (admission.kind !== "open") return passedOver(admission);
 	if (credit.kind === "wait") return {
 		kind: "hold",
 		cause: "budget",
@@ -49983,11 +52617,11 @@ function judgeCall(call, { limiters, nowMs }) {
 		call
 	};
 }
-function passedOver(door) {
-	return door.kind === "paused" ? {
+function passedOver(admission) {
+	return admission.kind === "paused" ? {
 		kind: "passed-over",
 		cause: "retryAfter",
-		untilMs: door.untilMs
+		untilMs: admission.untilMs
 	} : {
 		kind: "passed-over",
 		cause: "concurrency",
@@ -49997,18 +52631,18 @@ function passedOver(door) {
 function judge$3(head, context) {
 	const { lane, candidate } = head;
 	const { limiters, nowMs } = context;
-	const { route, door, own } = routeOf(lane, nowMs);
-	if ((door.kind === "paused" ? door.untilMs : nowMs) > (candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY)) return {
+	const { route, admission, own } = routeOf(lane, nowMs);
+	if ((admission.kind === "paused" ? admission.untilMs : nowMs) > (candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY)) return {
 		kind: "give-up",
 		head,
 		why: null
 	};
-	if (door.kind === "refused") return {
+	if (admission.kind === "refused") return {
 		kind: "turn-away",
 		head,
-		error: circuitOpen(own ?? door, own === null ? null : door)
+		error: circuitOpen(own ?? admission, own === null ? null : admission)
 	};
-	if (door.kind !== "open") return passedOver(door);
+	if (admission.kind !== "open") return passedOver(admission);
 	if (!limiters.caps.isFree(lane.caps)) return {
 		kind: "passed-over",
 		cause: "concurrency",
@@ -50017,14 +52651,14 @@ function judge$3(head, context) {
 	return judgeShared(head, route, context);
 }
 function routeOf({ endpoint, fallback }, nowMs) {
-	const door = endpoint.door(nowMs);
-	return door.kind === "refused" && fallback !== null ? {
+	const admission = endpoint.admission(nowMs);
+	return admission.kind === "refused" && fallback !== null ? {
 		route: "fallback",
-		door: fallback.door(nowMs),
-		own: door
+		admission: fallback.admission(nowMs),
+		own: admission
 	} : {
 		route: "own",
-		door,
+		admission,
 		own: null
 	};
 }
@@ -51363,6 +53997,8 @@ async function runAttempt(trial, attempt, deps) {
 		seed: trial.seed,
 		attempt,
 		workStarts: timer.restart,
+		workEnds: timer.end,
+		failedLate: deps.failedLate,
 		route: deps.route,
 		async another(before) {
 			work.signal.throwIfAborted();
@@ -51412,6 +54048,7 @@ function attemptTimer(clock, timeoutMs, work) {
 		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
 	};
 	let startMs = clock.monotonicMs();
+	let endMs = null;
 	let cancel = clock.after(timeoutMs, onTime);
 	const begin = () => {
 		cancel();
@@ -51424,11 +54061,15 @@ function attemptTimer(clock, timeoutMs, work) {
 			restarted = true;
 			begin();
 		},
+		end() {
+			cancel();
+			endMs ??= clock.monotonicMs();
+		},
 		suspend: () => cancel(),
 		resume: begin,
 		stop() {
 			cancel();
-			return clock.monotonicMs() - startMs;
+			return (endMs ?? clock.monotonicMs()) - startMs;
 		},
 		fired: () => fired
 	};
@@ -51481,7 +54122,8 @@ const HEAD_ALONE_BYTES = 256;
 const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
-	const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
+	const redact = (text) => withoutHalves(context.redact(text));
+	const { metrics, nonFinite, usage, units } = measuredParts(outcome, redact);
 	return {
 		key: trial.key,
 		caseKey: trial.caseKey,
@@ -51491,25 +54133,35 @@ function trialRow(trial, finished, context) {
 		block: trial.block,
 		side: trial.side,
 		status: outcome.status,
-		attempts: context.attemptsBefore + finished.attempts,
+		attempts: context.attemptsBefore + finished.attempts + (outcome.attempts ?? 1) - 1,
 		startedAt: new Date(startedAtMs).toISOString(),
 		durationMs,
 		metrics,
 		nonFinite,
+		...units === void 0 ? {} : { units },
 		usage,
 		evaluation: null,
 		gates: [],
-		error: redactError(outcome.error, context.redact),
+		error: redactError(outcome.error, redact),
 		output: keptOutput(outcome.output, context),
-		...callOf$1(outcome, context.redact),
-		...fallbackOf$1(outcome, context.redact),
+		...callOf$1(outcome, redact),
+		...fallbackOf(outcome, redact),
 		...context.charged === null ? {} : { charged: context.charged }
+	};
+}
+function erroredRow(row, error, redact) {
+	return {
+		...row,
+		status: "errored",
+		metrics: {},
+		nonFinite: [],
+		error: redactError(error, redact)
 	};
 }
 function callOf$1(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.call === void 0) return {};
 	const { call } = outcome;
-	const cut = (text) => text === null ? null : redact(text).slice(0, MAX_NAME_CHARS$1);
+	const cut = (text) => text === null ? null : withoutHalves(redact(text).slice(0, MAX_NAME_CHARS$1));
 	return { call: {
 		...call,
 		requestedModel: redact(call.requestedModel),
@@ -51521,7 +54173,7 @@ function callOf$1(outcome, redact) {
 		} }
 	} };
 }
-function fallbackOf$1({ fallback }, redact) {
+function fallbackOf({ fallback }, redact) {
 	if (fallback === void 0) return {};
 	const { endpoint, insteadOf, insteadOfModel } = fallback;
 	const model = insteadOfModel === null ? null : redact(insteadOfModel);
@@ -51550,9 +54202,18 @@ function measuredParts(outcome, redact) {
 	return {
 		metrics,
 		nonFinite: [.../* @__PURE__ */ new Set([...outcome.nonFinite.map(redact), ...bad])],
+		units: unitsOf$1(outcome, metrics, redact),
 		usage: outcome.usage
 	};
 }
+function unitsOf$1({ units = {} }, metrics, redact) {
+	const entries = Object.entries(units).map(([name, unit]) => ({
+		name: redact(name),
+		unit: redact(unit)
+	})).filter(({ name }) => Object.hasOwn(metrics, name) && typeof metrics[name] === "number").map(({ name, unit }) => [name, isUnitLabel(unit) ? unit : HIDDEN_UNIT]);
+	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
+}
+const HIDDEN_UNIT = "hidden";
 function storable(value, redact) {
 	if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
 	const read = readStructure(value);
@@ -51600,7 +54261,8 @@ function cutUtf8(bytes, maxBytes) {
 }
 
 async function executeTrial(trial, first, execution) {
-	const attempts = new Attempts(trial, execution);
+	const late = new LateErrors(execution);
+	const attempts = new Attempts(trial, execution, late);
 	const { options } = execution;
 	const previous = options.previous.get(trial.key);
 	try {
@@ -51613,18 +54275,50 @@ async function executeTrial(trial, first, execution) {
 			charged: options.execution.budget === null ? null : sumCharges(charges)
 		});
 		await options.log.append(row);
+		late.written(row);
 		return row;
 	} finally {
 		attempts.freeWorker();
 	}
 }
+var LateErrors = class {
+	#execution;
+	#row = null;
+	#attempt = 0;
+	#error = null;
+	constructor(execution) {
+		this.#execution = execution;
+	}
+	ofAttempt() {
+		const attempt = this.#attempt += 1;
+		this.#error = null;
+		return (error) => {
+			if (attempt !== this.#attempt || this.#error !== null) return;
+			this.#error = error;
+			this.#replace();
+		};
+	}
+	written(row) {
+		this.#row = row;
+		this.#replace();
+	}
+	#replace() {
+		const [row, error] = [this.#row, this.#error];
+		if (row === null || error === null || !isMeasured(row.status)) return;
+		const { options, onReplaced } = this.#execution;
+		const replaced = erroredRow(row, error, options.redact);
+		onReplaced(options.log.append(replaced).then(() => replaced));
+	}
+};
 var Attempts = class {
 	charges = [];
 	#trial;
 	#execution;
 	#attemptsBefore;
+	#late;
 	#freeWorker = () => void 0;
-	constructor(trial, execution) {
+	constructor(trial, execution, late) {
+		this.#late = late;
 		this.#trial = trial;
 		this.#execution = execution;
 		this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
@@ -51704,7 +54398,8 @@ var Attempts = class {
 				timeoutMs: execution.timeoutMs,
 				scope,
 				route,
-				another
+				another,
+				failedLate: this.#late.ofAttempt()
 			};
 			const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
 			outcome = result.outcome;
@@ -51799,11 +54494,12 @@ var BudgetAccount = class {
 	}
 	report() {
 		const { name, limit } = this.#terms;
+		const reserved = withoutResidue(this.#unaccounted + this.#held, limit);
 		return {
 			name,
 			limit,
 			spent: this.#spent,
-			reserved: this.#unaccounted + this.#held
+			reserved
 		};
 	}
 	#keep(amount) {
@@ -51825,7 +54521,7 @@ const AMOUNTS = [
 	"tokens",
 	"costUsd"
 ];
-const NAMES = {
+const NAMES$1 = {
 	calls: "calls",
 	tokens: "tokens",
 	costUsd: "USD"
@@ -51840,7 +54536,7 @@ var BudgetLedger = class {
 			const declared = budget.maxPerTrial[name];
 			const atLeast = name === "calls" ? 1 : null;
 			const terms = {
-				name: NAMES[name],
+				name: NAMES$1[name],
 				limit: limit / shards,
 				declared,
 				atLeast
@@ -52000,7 +54696,7 @@ var Endpoint = class {
 		this.#limit = new AdaptiveLimit(config.concurrency);
 		this.#breaker = config.breaker === null ? null : new CircuitBreaker(config.breaker);
 	}
-	door(nowMs) {
+	admission(nowMs) {
 		const code = this.#breaker?.refusal(nowMs) ?? null;
 		if (code !== null) return {
 			kind: "refused",
@@ -52045,7 +54741,7 @@ var Endpoint = class {
 		};
 	}
 	#learn(outcome, role, nowMs) {
-		if (outcome.status !== "errored" && outcome.status !== "timed-out") {
+		if (!(outcome.status === "errored" || outcome.status === "timed-out") || outcome.failedAt === "after-answer") {
 			this.#breaker?.succeeded(role);
 			this.#limit.answered(this.#inFlight);
 			return;
@@ -52398,7 +55094,7 @@ var Work = class {
 		this.#pending.add(watched);
 	}
 	async done() {
-		await Promise.all(this.#pending);
+		while (this.#pending.size > 0) await Promise.all(this.#pending);
 	}
 };
 
@@ -52464,19 +55160,23 @@ async function executeAll(trials, options, onRow) {
 	const scope = abortScope(options.signal);
 	const limiters = new Limiters(options);
 	const work = new Work(scope);
+	const watch = new AllFailWatch(options.execution, options.previous.values());
+	const onFinal = (record) => {
+		onRow(record, [...limiters.spend(), ...time.report()]);
+		stopWhere(watch.add(record), dispatcher);
+	};
+	const add = (row) => work.add(row.then((record) => onFinal(record)));
 	const dispatcher = new Dispatcher({
 		trials,
 		limiters,
 		...options,
 		concurrency: options.execution.concurrency,
-		launch: (trial, permit) => {
-			const row = executeTrial(trial, permit, {
-				options,
-				scope,
-				dispatcher
-			});
-			work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
-		}
+		launch: (trial, permit) => add(executeTrial(trial, permit, {
+			options,
+			scope,
+			dispatcher,
+			onReplaced: add
+		}))
 	});
 	const onAbort = () => dispatcher.abort(scope.signal.reason);
 	scope.signal.addEventListener("abort", onAbort);
@@ -52501,6 +55201,9 @@ async function executeAll(trials, options, onRow) {
 		signal: options.signal,
 		ended: scope.signal
 	});
+}
+function stopWhere(why, dispatcher) {
+	if (why !== null && dispatcher.left > 0) dispatcher.stop(why);
 }
 function endOf({ dispatcher, work, limiters, time, signal, ended }) {
 	const isUnfinished = dispatcher.left + work.cut + work.failures.length > 0;
@@ -52606,25 +55309,28 @@ const VERSION = "0.1.0";
 
 async function runGate$1(input, world) {
 	const { config, selection, upTo } = input;
-	const plan = planTrials(config, selection);
+	const plan = await world.busy(() => planTrials(config, selection));
 	const run = await execute({
 		config,
 		plan,
 		upTo
 	}, world);
+	await world.closeSides();
 	const baseline = await world.findBaseline(run);
 	const { sameJob } = run.manifest;
-	return {
+	const toJudge = {
+		...input,
+		plan,
 		run,
 		baseline,
-		...judge$2({
-			...input,
-			plan,
-			run,
-			baseline,
-			sameJob,
-			nowMs: world.clock.now()
-		})
+		sameJob,
+		nowMs: world.clock.now()
+	};
+	return {
+		plan,
+		run,
+		baseline,
+		...await world.busy(() => judge$2(toJudge))
 	};
 }
 async function execute(toRun, world) {
@@ -52690,10 +55396,15 @@ function judge$2(input) {
 	const unplanned = run.manifest?.unplanned ?? [];
 	const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
 	const accepted = acceptFindings(found, config.accept, input.nowMs);
+	const warnings = [
+		...doubtsOf(input),
+		...detection.warnings,
+		...accepted.warnings
+	];
 	const judged = {
 		...detection,
 		...accepted,
-		warnings: [...detection.warnings, ...accepted.warnings]
+		warnings
 	};
 	const verdict = decide({
 		...judged,
@@ -52721,6 +55432,9 @@ function judge$2(input) {
 		})
 	};
 }
+function doubtsOf({ run, baseline }) {
+	return (baseline.found ? [run, baseline.run] : [run]).flatMap(({ doubts }) => doubts?.() ?? []);
+}
 function namedPast({ baseline, reference }) {
 	return {
 		reference,
@@ -52736,6 +55450,13 @@ function detectAll(input) {
 		...detect(input),
 		looks: null
 	};
+}
+
+const WORDS = /^[A-Za-z]+(?:[ _-][A-Za-z]+)*$/;
+const MIN_CHARS = 8;
+const MIN_WORDS_CHARS = 16;
+function publishedRedactor(secrets) {
+	return createRedactor(secrets.map((secret) => secret.trim()).filter(({ length }) => length >= MIN_CHARS).filter((secret) => secret.length >= MIN_WORDS_CHARS || !WORDS.test(secret)));
 }
 
 async function fileBaseline(path, config, workspace) {
@@ -52841,10 +55562,13 @@ function sameRun({ config, candidate, baselineSha }) {
 			from: isRef ? "ref" : "same-run",
 			run: isRef ? ref : candidate.manifest.runId,
 			sha: isRef ? baselineSha : null,
-			why: isRef ? "both commits ran alternately in this job" : "both sides ran alternately in this job"
+			why: whyOf(isRef ? "commits" : "sides", candidate.manifest)
 		},
 		history: []
 	};
+}
+function whyOf(sides, { sameJob }) {
+	return sameJob ? `both ${sides} ran alternately in this job` : `the results of both ${sides} were read in this job, not measured alternately`;
 }
 function outsideGitHub(named) {
 	const why = `baselines of ${named ?? "a branch"} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${named ?? "BRANCH"}`;
@@ -52892,10 +55616,10 @@ function openDebugLog(options) {
 }
 function portsThat(keep) {
 	return {
-		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$4(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
+		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$5(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
 		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
 		modules: (inner) => ({
-			call: (request, signal, onLoaded) => keep("module", `${request.module} ${request.exportName}\n${textOf$4(request.argument)}`, inner.call(request, signal, onLoaded)),
+			call: (request, signal, events) => keep("module", `${request.module} ${request.exportName}\n${textOf$5(request.argument)}`, inner.call(request, signal, events)),
 			close: () => inner.close()
 		})
 	};
@@ -52904,8 +55628,8 @@ function requestText({ method, url, headers, body }) {
 	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
 }
 function responseOf(result) {
-	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$4(result);
-	return textOf$4({
+	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$5(result);
+	return textOf$5({
 		...result,
 		headers: Object.keys(result.headers ?? {})
 	});
@@ -52935,7 +55659,7 @@ function snippet(text, redact) {
 	const clean = redact(text);
 	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
 }
-function textOf$4(value) {
+function textOf$5(value) {
 	if (typeof value === "string") return value;
 	try {
 		return JSON.stringify(value) ?? String(value);
@@ -53212,7 +55936,8 @@ function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, dive
 	].filter((text) => text !== "").join(", ")}`;
 }
 function describeBudget({ name, limit, spent, reserved }) {
-	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, actual use unknown)`;
+	const known = withoutResidue(reserved, limit);
+	const kept = known === 0 ? "" : ` (${formatNumber(known, 3)} of it reserved, actual use unknown)`;
 	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
 }
 
@@ -53253,7 +55978,7 @@ function flippedUnits$1({ title, name, units, count }) {
 }
 function errorList({ errors }) {
 	return errors.slice(0, MOST_NAMES).map(({ class: kind, code: errorCode, count, example, cases, known }) => {
-		const where = joined(cases.map((name) => code(name, 80)), markup`, `);
+		const where = joined$1(cases.map((name) => code(name, 80)), markup`, `);
 		const advice = known.map((one) => markup`<p>${prose$1(adviceText(one, count), 400)}</p>`);
 		const name = markup`${formatNumber(count, 1)} \u00d7 ${cleanText(kind, 80)} ${code(errorCode, 80)}`;
 		return markup`<article class="warn"><h3>${name}</h3><p>${code(example, 400)}</p>${cases.length === 0 ? "" : markup`<p>in ${where}</p>`}${advice}</article>`;
@@ -53270,7 +55995,8 @@ function provenance(report) {
 	const models = Object.entries(run.models ?? {}).map(([asked, got]) => `${asked}: ${got.join(", ")}`);
 	return definitions([
 		["Run", run.runId],
-		["Commit", run.git?.sha ?? ""],
+		["Commit", run.git?.head ?? run.git?.sha ?? ""],
+		["Merged with its base as", run.git?.head === void 0 ? "" : run.git.sha],
 		["Started", run.startedAt],
 		["Ended", run.finishedAt ?? ""],
 		["Machine", `${runner.os} ${runner.arch}, ${formatNumber(runner.cores, 1)} \u00d7 ${runner.cpu}, Node ${runner.node}`],
@@ -53284,7 +56010,7 @@ function provenance(report) {
 	]);
 }
 function commitOf(manifest) {
-	const sha = shortSha(manifest?.git?.sha ?? null);
+	const sha = shortSha(manifest?.git?.head ?? manifest?.git?.sha ?? null);
 	if (sha === null) return null;
 	return markup`${code(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
@@ -53518,7 +56244,8 @@ function candidateName({ manifest }) {
 	const git = manifest.candidate?.git ?? null;
 	const sha = shortSha(git?.sha ?? null);
 	if (sha === null) return "this run";
-	return `${codeSpan(sha, 80)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+	const head = shortSha(git?.head ?? null);
+	return `${head === null ? codeSpan(sha, 80) : `${codeSpan(head, 80)} (merged with its base as ${codeSpan(sha, 80)})`}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
 function baselineName(baseline) {
 	const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
@@ -53569,9 +56296,9 @@ function more(total, shown) {
 	return total > shown ? [`- and ${total - shown} more`] : [];
 }
 
-const MOST_COLUMNS = 20;
+const MOST_COLUMNS$1 = 20;
 function shortName(name, maxLength) {
-	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS ? cutInMiddle(run) : run).join("");
+	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS$1 ? cutInMiddle(run) : run).join("");
 }
 function cutInMiddle(text) {
 	const half = 19 / 2;
@@ -53753,7 +56480,8 @@ function warningsSection(report, most) {
 }
 function footer(report) {
 	const run = report.manifest.candidate;
-	const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
+	const git = run?.git ?? null;
+	const sha = shortSha(git?.head ?? (git?.branch === null ? null : git?.sha ?? null));
 	const facts = [
 		`regression-gate ${prose(report.program.version, 80)}`,
 		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
@@ -54171,7 +56899,7 @@ function limitLines(limit, report, style) {
 	return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
 }
 
-const MOST_LISTED = 5;
+const MOST_LISTED$1 = 5;
 function renderText$1(report, style) {
 	return `${[
 		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
@@ -54189,7 +56917,7 @@ function renderText$1(report, style) {
 		missing(report),
 		errors(report),
 		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-		otherWarnings(report).slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
+		otherWarnings(report).slice(0, MOST_LISTED$1).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
 function chaos(report) {
@@ -54263,7 +56991,7 @@ function missing(report) {
 		]
 	];
 	const stop = earlyStop === null ? [] : wrap(`stopped early: ${line(earlyStop)}`, 2);
-	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED)}`, 2));
+	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED$1)}`, 2));
 	return [
 		...stop,
 		...named,
@@ -54272,13 +57000,13 @@ function missing(report) {
 }
 function flips(report) {
 	return flipLists(report).flatMap(({ title, name, units, count }) => {
-		const shown = units.slice(0, MOST_LISTED).map(line);
+		const shown = units.slice(0, MOST_LISTED$1).map(line);
 		const rest = count > shown.length ? ` and ${formatNumber(count - shown.length, 1)} more` : "";
 		return wrap(`${title} ${line(name)} (${count}): ${shown.join(", ")}${rest}`, 2);
 	});
 }
 function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+	return errors.slice(0, MOST_LISTED$1).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
 }
 
 const WORST = [
@@ -54340,7 +57068,7 @@ function summary(reports, broken) {
 	return `${plural(reports.length + broken.length, "gate")}: ${[...errors, ...counts].join(", ")}`;
 }
 
-const FORMATS = [
+const REPORT_FORMATS = [
 	"text",
 	"json",
 	"markdown",
@@ -54396,16 +57124,16 @@ async function saveLineage(folder, { run, baseline }) {
 	}));
 }
 const MAX_MARKDOWN_BYTES = 4194304;
-async function saveReport(folder, report) {
+async function saveReport(folder, report, redact) {
 	const options = {
 		style: PLAIN_STYLE,
 		maxBytes: MAX_MARKDOWN_BYTES
 	};
-	const files = FORMATS.flatMap((format) => {
+	const files = REPORT_FORMATS.flatMap((format) => {
 		const { file, render } = rendererOf(format);
 		return file === null ? [] : [{
 			file,
-			text: render(report, options)
+			text: redact(render(report, options))
 		}];
 	});
 	for (const { file, text } of files) await writeFileAtomic(join(folder, file), text);
@@ -54440,7 +57168,7 @@ async function saveJudged(judged, { config, runFolder, save }, workspace) {
 		...judged,
 		report
 	};
-	const files = await saveReport(runFolder, report);
+	const files = await saveReport(runFolder, report, published(config, workspace));
 	if (save === "report") return {
 		...outcome,
 		runFolder,
@@ -54472,27 +57200,32 @@ async function judgeAgainstFound(toJudge, workspace) {
 		workspace,
 		findArtifact
 	});
+	const input = {
+		...toJudge,
+		baseline,
+		nowMs: workspace.clock.now()
+	};
 	return {
 		run,
 		baseline,
-		...judge$2({
-			...toJudge,
-			baseline,
-			nowMs: workspace.clock.now()
-		})
+		...await busily(workspace, () => judge$2(input))
 	};
 }
 async function judgeRows(input, saveTo, workspace) {
-	const { report } = judge$2({
+	const toJudge = {
 		...input,
 		nowMs: workspace.clock.now()
-	});
+	};
+	const { report } = await busily(workspace, () => judge$2(toJudge));
 	const clean = redacted(report, input.config, workspace);
-	if (saveTo !== null) await saveReport(saveTo, clean);
+	if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));
 	return clean;
 }
 function redacted(report, { secrets }, workspace) {
 	return redactReport(report, environmentRedactor(secrets, workspace));
+}
+function published({ secrets }, workspace) {
+	return publishedRedactor(secretValues(secrets, workspace));
 }
 
 async function compareRuns(request, workspace) {
@@ -54549,7 +57282,7 @@ function shownIn(colour) {
 	};
 }
 
-const EXAMPLES$10 = `
+const EXAMPLES$11 = `
 PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
 Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
 
@@ -54564,7 +57297,7 @@ function compareCommand(io, finish) {
 	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured in one job, alternating");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$10).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$11).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const { config, where, suite } = await readRequest(io, {
 			...options,
@@ -54663,12 +57396,525 @@ function adviceFor({ code }) {
 	}
 }
 
-function endpointKey(url, headers) {
-	const [first] = parseTemplate(url);
-	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
-	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
-	return [origin, ...new Set(keys)].join(" ");
+const httpPort = { async send(request, signal) {
+	const startMs = performance$1.now();
+	try {
+		const response = await open$1(request, signal);
+		const bytes = await readAll(response, request.maxResponseBytes);
+		if (bytes === null) return tooLarge(request.maxResponseBytes);
+		return {
+			ok: true,
+			status: response.statusCode ?? 0,
+			headers: plainHeaders(response),
+			body: new TextDecoder().decode(bytes),
+			durationMs: performance$1.now() - startMs
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error: {
+				code: errnoOf(error) ?? "ERR_HTTP",
+				message: messageOf$2(error)
+			}
+		};
+	}
+} };
+async function open$1(request, signal) {
+	const { method, url, body } = request;
+	const { request: send } = new URL(url).protocol === "https:" ? await import("node:https") : await import("node:http");
+	return new Promise((resolve, reject) => {
+		const headers = {
+			...request.headers,
+			...body === null ? {} : { "content-length": byteLength(body) }
+		};
+		const sent = send(url, {
+			method,
+			headers,
+			signal
+		});
+		sent.once("response", resolve);
+		sent.on("error", reject);
+		sent.once("upgrade", ({ statusCode = 101 }, socket) => {
+			socket.destroy();
+			reject(coded(`http-${statusCode}`, `status ${statusCode}: the server switched to a protocol that was not requested`));
+		});
+		sent.once("close", () => reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")));
+		sent.end(body ?? void 0);
+	});
 }
+function coded(code, message) {
+	return Object.assign(new Error(message), { code });
+}
+function byteLength(text) {
+	return String(Buffer.byteLength(text));
+}
+async function readAll(response, maxBytes) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of response) {
+		const bytes = Buffer.from(chunk);
+		length += bytes.length;
+		if (length > maxBytes) return null;
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks);
+}
+function plainHeaders(response) {
+	return Object.fromEntries(Object.entries(response.headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]]));
+}
+function tooLarge(maxBytes) {
+	return {
+		ok: false,
+		error: {
+			code: "response-too-large",
+			message: `expected an answer of at most ${maxBytes} bytes, got more`
+		}
+	};
+}
+function messageOf$2(error) {
+	if (error instanceof AggregateError) return error.errors.map(messageOf$2).join("; ");
+	return error instanceof Error ? error.message : String(error);
+}
+
+const MIB$1 = 1024 ** 2;
+const LEAST_MB = 64;
+function threadHeapMb() {
+	const constrained = process.constrainedMemory();
+	const machine = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
+	return Math.max(LEAST_MB, Math.floor(Math.min(getHeapStatistics().heap_size_limit, machine / 2) / MIB$1));
+}
+
+const THREAD_SOURCE = `
+const { parentPort } = require("node:worker_threads");
+const { AsyncLocalStorage } = require("node:async_hooks");
+const { syncBuiltinESMExports } = require("node:module");
+const calls = new AsyncLocalStorage();
+const now = performance.now.bind(performance);
+const turn = setImmediate;
+const add = Atomics.add;
+const loaded = new Map();
+const reallyExit = process.exit.bind(process);
+const GONE = new Error("process.exit was called after its call had been answered");
+let post = () => undefined;
+let current = null;
+let last = null;
+const textOf = (error) => {
+  try { return String(error?.message ?? error); } catch { return "(what was thrown has no text)"; }
+};
+const fail = (code, message) => ({ ok: false, error: { code, message } });
+const codeOf = (error) => {
+  try {
+    const source = [error, error?.cause].find((one) => Number.isInteger(one?.status) || typeof one?.code === "string");
+    if (source !== undefined) return Number.isInteger(source.status) ? "http-" + source.status : String(source.code);
+    return typeof error?.name === "string" ? error.name : "thrown";
+  } catch { return "thrown"; }
+};
+const tell = (code, message) => post({ call: calls.getStore() ?? current ?? last, error: { code, message } });
+const isAnswered = () => calls.getStore() !== undefined && calls.getStore() !== current;
+process.exit = (code) => {
+  const status = Number(code ?? process.exitCode ?? 0);
+  tell("process-exit", "the module called process.exit(" + status + "); a module runs in a thread of the gate: return or throw");
+  if (isAnswered()) throw GONE;
+  reallyExit(code);
+};
+syncBuiltinESMExports();
+const onUncaught = (error, origin) => {
+  if (error === GONE) return;
+  // The module's own listener says what becomes of it.
+  if (process.listenerCount("uncaughtException") > 1) return;
+  const isPromise = origin === "unhandledRejection";
+  const what = isPromise ? "a promise was rejected that nothing awaits: " : "an error was thrown that nothing catches: ";
+  tell(isPromise ? "unhandled-rejection" : "uncaught-exception", what + textOf(error));
+  if (!isAnswered()) current = null;
+};
+// A module may have removed all listeners.
+const listen = () => {
+  if (!process.listeners("uncaughtException").includes(onUncaught)) process.on("uncaughtException", onUncaught);
+};
+const load = async (url) => {
+  if (!loaded.has(url)) {
+    loaded.set(url, await import(url));
+    post("loaded");
+  }
+  return loaded.get(url);
+};
+const answerOf = async ({ url, exportName, argument, call }) => {
+  let work;
+  try {
+    work = (await load(url))[exportName];
+  } catch (error) {
+    return { answer: fail("module-not-loaded", "cannot load " + url + ": " + textOf(error)), workMs: 0 };
+  }
+  if (typeof work !== "function") {
+    return { answer: fail("export-missing", "expected " + url + " to export a function '" + exportName + "'"), workMs: 0 };
+  }
+  const start = now();
+  try {
+    const value = await calls.run(call, work, argument);
+    const workMs = now() - start;
+    return { answer: { ok: true, value, durationMs: workMs }, workMs };
+  } catch (error) {
+    return { answer: fail(codeOf(error), textOf(error)), workMs: now() - start };
+  }
+};
+const serve = async (request, begun) => {
+  const { call } = request;
+  current = last = call;
+  listen();
+  add(begun, 0, 1);
+  const answered = await answerOf(request);
+  await new Promise((resolve) => turn(resolve));
+  // An error that nothing caught has answered already.
+  if (current !== call) return;
+  current = null;
+  try {
+    post({ call, ...answered });
+  } catch (error) {
+    post({ call, ...answered, answer: fail("result-not-cloneable", textOf(error)) });
+  }
+};
+parentPort.once("message", ({ begun, port }) => {
+  post = port.postMessage.bind(port);
+  port.on("message", (request) => serve(request, begun));
+});
+`;
+
+const LOADED = "loaded";
+function startModuleThread({ env, heapMb }, events) {
+	const mark = newMark();
+	const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+	const worker = new Worker(THREAD_SOURCE, {
+		eval: true,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		stdout: true,
+		stderr: true,
+		resourceLimits: { maxOldGenerationSizeMb: heapMb }
+	});
+	const { port1: port, port2 } = new MessageChannel();
+	worker.postMessage({
+		begun,
+		port: port2
+	}, [port2]);
+	listen({
+		worker,
+		port,
+		heapMb
+	}, events);
+	return {
+		ask(request) {
+			port.postMessage(request);
+		},
+		begun: () => Atomics.load(begun, 0),
+		hold() {
+			worker.ref();
+			port.ref();
+		},
+		release() {
+			worker.unref();
+			port.unref();
+		},
+		async stop() {
+			await worker.terminate();
+		},
+		mark
+	};
+}
+function listen({ worker, port, heapMb }, events) {
+	const receive = (message) => {
+		if (message === LOADED) events.onLoaded();
+		else if ("error" in message) events.onStray(message.call, message.error);
+		else events.onAnswer(message.call, message.answer, message.workMs);
+	};
+	let why = null;
+	worker.stdout.resume();
+	worker.stderr.resume();
+	worker.on("online", () => events.onUp());
+	port.on("message", receive);
+	worker.on("error", (error) => why = reasonOf(error, heapMb));
+	worker.on("exit", (code) => {
+		for (let last = nextOf(port); last !== void 0; last = nextOf(port)) receive(last.message);
+		port.close();
+		const message = `the thread ended before it answered (exit ${code})`;
+		events.onEnd(why ?? {
+			code: "worker-exited",
+			message
+		});
+	});
+}
+function nextOf(port) {
+	return receiveMessageOnPort(port);
+}
+function reasonOf(error, heapMb) {
+	if (errnoOf(error) !== "ERR_WORKER_OUT_OF_MEMORY") return {
+		code: "uncaught-exception",
+		message: `an error ended the thread: ${messageOf$4(error)}`
+	};
+	return {
+		code: "out-of-memory",
+		message: `JavaScript heap out of memory: the thread reached its limit of ${heapMb} MiB. Earlier calls in the same thread may have filled it; NODE_OPTIONS=--max-old-space-size=<MiB> raises the limit`
+	};
+}
+
+const REMEMBERED = 1e4;
+var AnsweredCalls = class {
+	#onLate = /* @__PURE__ */ new Map();
+	add(call, { onLate }) {
+		if (onLate === void 0) return;
+		this.#onLate.set(call, onLate);
+		const [oldest] = this.#onLate.keys();
+		if (this.#onLate.size > REMEMBERED && oldest !== void 0) this.#onLate.delete(oldest);
+	}
+	failed(call, error) {
+		this.#onLate.get(call)?.(error);
+	}
+};
+
+const WORTH_A_START_MS = 10;
+var ThreadPool = class {
+	#options;
+	#slots = /* @__PURE__ */ new Set();
+	#idle = [];
+	#waiting = [];
+	#answeredCalls = new AnsweredCalls();
+	#calls = 0;
+	#starting = 0;
+	#workedMs = 0;
+	#cancelLook = null;
+	constructor(options) {
+		this.#options = options;
+	}
+	ask(request, signal, events) {
+		return new Promise((resolve, reject) => {
+			const onAbort = () => this.#abort(call);
+			const release = () => signal.removeEventListener("abort", onAbort);
+			const call = {
+				request: {
+					...request,
+					call: this.#calls += 1
+				},
+				events,
+				sinceMs: this.#options.clock.monotonicMs(),
+				slot: null,
+				settle(answer) {
+					release();
+					resolve(answer);
+				},
+				fail(error) {
+					release();
+					reject(error instanceof Error ? error : new Error(String(error)));
+				}
+			};
+			signal.addEventListener("abort", onAbort, { once: true });
+			this.#place(call);
+		});
+	}
+	async close() {
+		this.#cancelLook?.();
+		this.#cancelLook = null;
+		for (const call of this.#waiting.splice(0)) call.settle("ended");
+		this.#idle.length = 0;
+		await this.#end([...this.#slots], "ended");
+	}
+	#place(call) {
+		const slot = this.#takeIdle();
+		if (slot === null) {
+			this.#waiting.push(call);
+			this.#grow();
+			return;
+		}
+		slot.thread.hold();
+		this.#give(slot, call);
+	}
+	#takeIdle() {
+		for (let slot = this.#idle.pop(); slot !== void 0; slot = this.#idle.pop()) {
+			if (!slot.hasEnded) return slot;
+			this.#slots.delete(slot);
+			this.#options.killStrays([slot.thread.mark]);
+		}
+		return null;
+	}
+	#give(slot, call) {
+		slot.call = call;
+		call.slot = slot;
+		try {
+			slot.thread.ask(call.request);
+			slot.given += 1;
+		} catch (error) {
+			slot.call = null;
+			call.fail(error);
+			this.#isFree(slot);
+		}
+	}
+	#grow() {
+		if (this.#waiting.length === 0) return;
+		if (this.#slots.size === 0) this.#start(1);
+		else if (this.#slots.size > this.#starting) this.#lookLater();
+	}
+	#lookLater() {
+		const { clock } = this.#options;
+		this.#cancelLook ??= clock.after(WORTH_A_START_MS, () => {
+			this.#cancelLook = null;
+			const first = this.#waiting[0];
+			if (first !== void 0 && clock.monotonicMs() - first.sinceMs >= WORTH_A_START_MS) this.#startMore();
+			this.#grow();
+		});
+	}
+	#startMore() {
+		this.#start(Math.min(this.#waiting.length, this.#options.atOnce) - this.#starting);
+	}
+	#start(count) {
+		this.#workedMs = 0;
+		for (let started = 0; started < count; started += 1) try {
+			this.#startOne();
+		} catch (error) {
+			this.#waiting.shift()?.fail(error);
+		}
+		if (this.#slots.size === 0) this.#grow();
+	}
+	#startOne() {
+		const slot = {
+			thread: this.#options.start({
+				onUp: () => {
+					if (!this.#slots.has(slot)) return;
+					slot.isUp = true;
+					this.#starting -= 1;
+					this.#isFree(slot);
+					this.#grow();
+				},
+				onLoaded: () => {
+					if (slot.call === null) return;
+					slot.loaded.add(slot.call.request.url);
+					slot.call.events.onLoaded?.();
+				},
+				onAnswer: (call, answer, workMs) => {
+					if (slot.call?.request.call === call) this.#answered(slot, slot.call, {
+						answer,
+						workMs
+					});
+				},
+				onStray: (call, error) => {
+					if (call === null || slot.call?.request.call === call) this.#failed(slot, error);
+					else this.#answeredCalls.failed(call, error);
+				},
+				onEnd: (why) => this.#ended(slot, why)
+			}),
+			loaded: /* @__PURE__ */ new Set(),
+			isUp: false,
+			given: 0,
+			hasEnded: false,
+			call: null
+		};
+		this.#slots.add(slot);
+		this.#starting += 1;
+	}
+	#isFree(slot) {
+		const next = this.#waiting.shift();
+		if (next === void 0) {
+			slot.thread.release();
+			this.#idle.push(slot);
+			return;
+		}
+		if (slot.loaded.has(next.request.url)) next.events.onLoaded?.();
+		this.#give(slot, next);
+	}
+	#answered(slot, call, { answer, workMs }) {
+		slot.call = null;
+		this.#answeredCalls.add(call.request.call, call.events);
+		if (this.#waiting.length > 0) this.#workedMs += workMs;
+		this.#isFree(slot);
+		if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
+		call.settle(answer);
+	}
+	#failed(slot, error) {
+		if (slot.call !== null) this.#end([slot], {
+			ok: false,
+			error
+		});
+	}
+	#ended(slot, why) {
+		slot.hasEnded = true;
+		if (!this.#slots.has(slot)) return;
+		if (!slot.isUp) slot.call = this.#waiting.shift() ?? null;
+		else if (slot.call === null) return;
+		this.#takeBackUnbegun(slot);
+		this.#end([slot], {
+			ok: false,
+			error: why
+		});
+	}
+	#takeBackUnbegun(slot) {
+		const { call, given, thread } = slot;
+		if (call === null || given < 2 || thread.begun() >= given) return;
+		slot.call = null;
+		call.slot = null;
+		this.#waiting.unshift(call);
+	}
+	#abort(call) {
+		if (call.slot !== null) {
+			this.#end([call.slot], "ended");
+			return;
+		}
+		const place = this.#waiting.indexOf(call);
+		if (place >= 0) this.#waiting.splice(place, 1);
+		call.settle("ended");
+	}
+	async #end(slots, answer) {
+		if (slots.length === 0) return;
+		const calls = slots.map((slot) => this.#forget(slot));
+		await Promise.all(slots.map(({ thread }) => thread.stop()));
+		this.#options.killStrays(slots.map(({ thread }) => thread.mark));
+		for (const call of calls) call?.settle(answer);
+	}
+	#forget(slot) {
+		const { call } = slot;
+		slot.call = null;
+		if (this.#slots.delete(slot)) {
+			if (!slot.isUp) this.#starting -= 1;
+			this.#grow();
+		}
+		return call;
+	}
+};
+
+function moduleWorkers(options) {
+	const urlOf = createUrls(options.cwd);
+	const pool = new ThreadPool({
+		start: (events) => startModuleThread(options, events),
+		killStrays: (marks) => killMarked((mark) => marks.includes(mark)),
+		atOnce: availableParallelism(),
+		clock: systemClock
+	});
+	return {
+		async call({ module, exportName, argument }, signal, events = {}) {
+			if (signal.aborted) return stopped;
+			const answer = await pool.ask({
+				url: urlOf(module),
+				exportName,
+				argument
+			}, signal, events);
+			return answer === "ended" ? stopped : answer;
+		},
+		close: () => pool.close()
+	};
+}
+function createUrls(folder) {
+	const urls = /* @__PURE__ */ new Map();
+	return (module) => {
+		const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
+		urls.set(module, url);
+		return url;
+	};
+}
+const stopped = {
+	ok: false,
+	error: {
+		code: "ABORT_ERR",
+		message: "the call was stopped"
+	}
+};
 
 function pickValue(value, path) {
 	if (path === "") return {
@@ -54694,6 +57940,9 @@ var TemplateError = class extends Error {
 function renderText(template, values) {
 	return render$1(template, values, (value) => value);
 }
+function renderArgument(text, values) {
+	return join$1(parseCasePlaces(text), values, (value) => value);
+}
 function renderJson(template, values) {
 	if (typeof template === "string") {
 		const [part, ...rest] = parseTemplate(template);
@@ -54716,19 +57965,29 @@ function renderHeader(template, values) {
 	return text;
 }
 function render$1(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf(part.name, values)))).join("");
+	return join$1(parseTemplate(template), values, encode);
+}
+function join$1(parts, values, encode) {
+	return parts.map((part) => "text" in part ? part.text : encode(textOf$4(valueOf(part.name, values)))).join("");
 }
 function valueOf(name, values) {
 	const picked = pickValue(values, name);
 	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
 	return picked.value;
 }
-function textOf$3(value) {
+function textOf$4(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 function isList(value) {
 	return Array.isArray(value);
+}
+
+function endpointKey(url, headers) {
+	const [first] = parseTemplate(url);
+	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return [origin, ...new Set(keys)].join(" ");
 }
 
 function renderHeaders(headers, values, env) {
@@ -54795,7 +58054,7 @@ function renderChat(definition, { trial, route }, texts) {
 		maxTokensAs,
 		body: {
 			model,
-			...bodyOf(request, trial, (source) => renderText(textOf$2(source, texts), values))
+			...bodyOf(request, trial, (source) => renderText(textOf$3(source, texts), values))
 		}
 	};
 }
@@ -54844,26 +58103,34 @@ function bodyOf({ system, messages, temperature, seed, params }, trial, render) 
 		...params
 	};
 }
-function textOf$2(source, { files }) {
+function textOf$3(source, { files }) {
 	if (source.from === "text") return source.text;
 	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
 	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
 	return text;
 }
 
-function unpricedModels({ run, sides }, cases) {
-	const unpriced = [
-		run,
-		sides?.baseline,
-		sides?.candidate
-	].flatMap((definition) => {
-		if (definition?.runner.type !== "chat") return [];
-		const { runner } = definition;
-		const routes = runner.fallback === void 0 ? ["own"] : ["own", "fallback"];
-		return cases.flatMap((one) => routes.map((route) => modelOf(chatRequestOf(runner, one.axes, route).model, one))).filter((model) => !Object.hasOwn(runner.prices, model));
-	});
-	return [...new Set(unpriced)].toSorted();
-}
+const plannedChat = {
+	fallback(runner, trial) {
+		if (runner.fallback === void 0) return null;
+		const { axes } = trial.case;
+		const [own, other] = [chatRequestOf(runner, axes, "own"), chatRequestOf(runner, axes, "fallback")];
+		return {
+			endpoint: chatEndpoint(runner, {
+				trial,
+				route: "fallback"
+			}),
+			insteadOf: chatEndpoint(runner, {
+				trial,
+				route: "own"
+			}),
+			asks: own.model === other.model ? "the same" : "another model"
+		};
+	},
+	unpricedModels(runner, one) {
+		return (runner.fallback === void 0 ? ["own"] : ["own", "fallback"]).map((route) => modelOf(chatRequestOf(runner, one.axes, route).model, one)).filter((model) => !Object.hasOwn(runner.prices, model));
+	}
+};
 function modelOf(template, { axes, content }) {
 	try {
 		return renderText(template, {
@@ -54874,6 +58141,1745 @@ function modelOf(template, { axes, content }) {
 		if (error instanceof TemplateError) return template;
 		throw error;
 	}
+}
+
+function inDeclaredUnits(metrics, units, declared) {
+	const names = Object.keys(units);
+	if (names.length === 0) return {
+		ok: true,
+		metrics
+	};
+	const converted = names.map((name) => convert(name, metrics, {
+		units,
+		declared
+	}));
+	const bad = converted.find((one) => "problem" in one);
+	if (bad !== void 0 && "problem" in bad) return {
+		ok: false,
+		problem: bad.problem
+	};
+	const numbers = converted.flatMap((one) => "unit" in one ? [one] : []);
+	const changed = Object.fromEntries(numbers.map(({ name, value }) => [name, value]));
+	const kept = numbers.filter(({ unit }) => isUnitLabel(unit)).map(({ name, unit }) => [name, unit]);
+	return {
+		ok: true,
+		metrics: {
+			...metrics,
+			...changed
+		},
+		...kept.length === 0 ? {} : { units: Object.fromEntries(kept) }
+	};
+}
+function convert(name, metrics, { units, declared }) {
+	const unit = units[name] ?? "";
+	if (!Object.hasOwn(metrics, name)) return { problem: `expected units of metrics alone, got one of '${name}', which is no metric here` };
+	const value = metrics[name] ?? null;
+	if (value === null) return { missing: name };
+	if (typeof value !== "number") return { problem: `expected a number for metric '${name}', which has a unit` };
+	const wanted = Object.hasOwn(declared, name) ? declared[name] : void 0;
+	if (wanted === void 0) {
+		if (isUnitLabel(unit)) return {
+			name,
+			value,
+			unit
+		};
+		return { problem: `expected a unit such as ms for metric '${name}', got '${unit}'` };
+	}
+	const to = conversion(unit, wanted);
+	if (to !== null) return {
+		name,
+		value: to(value),
+		unit: wanted
+	};
+	const likeIt = unitsLike(wanted);
+	return { problem: `expected metric '${name}' in ${likeIt === wanted ? wanted : `${wanted}, or in a unit that converts to it (${likeIt})`}, got '${value} ${unit}'` };
+}
+
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function finiteOrNull(value) {
+	if (typeof value === "boolean") return value ? 1 : 0;
+	return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+function describe$1(value) {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "string") return `the text '${value}'`;
+	return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+const USAGE_NUMBERS = [
+	"calls",
+	"inputTokens",
+	"outputTokens",
+	"totalTokens",
+	"costUsd"
+];
+function readUsage(value) {
+	if (value === void 0 || value === null) return {
+		ok: true,
+		usage: null
+	};
+	if (!isObject(value)) return {
+		ok: false,
+		problem: `expected an object for usage, got ${describe$1(value)}`
+	};
+	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
+	const unknown = Object.keys(value).find((name) => !known.has(name));
+	if (unknown !== void 0) return {
+		ok: false,
+		problem: `expected only ${[...known].join(", ")} in usage, got '${unknown}'`
+	};
+	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
+	if (bad !== void 0) return {
+		ok: false,
+		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
+	};
+	const amount = (name) => finiteOrNull(value[name]);
+	return {
+		ok: true,
+		usage: {
+			calls: amount("calls"),
+			inputTokens: amount("inputTokens"),
+			outputTokens: amount("outputTokens"),
+			totalTokens: amount("totalTokens"),
+			costUsd: amount("costUsd"),
+			truncated: typeof value["truncated"] === "boolean" ? value["truncated"] : null
+		}
+	};
+}
+function isAmount(value) {
+	return value === void 0 || value === null || typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+const MAX_METRICS = 1e3;
+const MAX_NAME_CHARS = 200;
+const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
+	"NaN",
+	"Infinity",
+	"-Infinity"
+]);
+function readMetrics(value, shape) {
+	if (!isObject(value)) return {
+		ok: false,
+		problem: `expected an object of numbers, got ${describe$1(value)}`
+	};
+	if (!isObject(value["metrics"])) return readFlat(value, shape);
+	const usage = readUsage(value["usage"]);
+	if (!usage.ok) return usage;
+	return readValues(value["metrics"], shape, {
+		units: value["units"],
+		usage: usage.usage,
+		output: readOutput(value["output"])
+	});
+}
+function readFlat(value, shape) {
+	const isBeside = (name) => isObject(value[name]) && !shape.structured.includes(name);
+	const beside = ["usage", "units"].filter(isBeside);
+	const metrics = Object.fromEntries(Object.entries(value).filter(([name]) => !beside.includes(name)));
+	const usage = readUsage(isBeside("usage") ? value["usage"] : null);
+	if (!usage.ok) return usage;
+	return readValues(metrics, shape, {
+		units: isBeside("units") ? value["units"] : null,
+		usage: usage.usage,
+		output: null
+	});
+}
+function parseMetricsJson(text, shape) {
+	try {
+		return readMetrics(parseWellFormed(quoteNonFinite(text)), shape);
+	} catch (error) {
+		return {
+			ok: false,
+			problem: `expected valid JSON, got ${text} (${withoutExcerpt(error instanceof Error ? error.message : String(error))})`
+		};
+	}
+}
+function withoutExcerpt(why) {
+	return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
+}
+function quoteNonFinite(text) {
+	return text.replaceAll(/"(?:[^"\\]|\\.)*(?:"|[\s\S]*)|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
+}
+function readValues(values, shape, { units, ...rest }) {
+	const entries = Object.entries(values);
+	if (entries.length > MAX_METRICS) return {
+		ok: false,
+		problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}`
+	};
+	const read = entries.map(([name, value]) => ({
+		name,
+		...readValue(name, value, shape)
+	}));
+	const bad = read.find(({ problem }) => problem !== null);
+	if (bad !== void 0 && bad.problem !== null) return {
+		ok: false,
+		problem: bad.problem
+	};
+	const metrics = Object.fromEntries(read.map(({ name, value }) => [name, value]));
+	const nonFinite = read.filter(({ name, value }) => value === null && values[name] !== null).map(({ name }) => name);
+	const beside = readUnits(units);
+	if (!beside.ok) return beside;
+	const own = Object.fromEntries(read.flatMap(({ name, unit }) => unit === null ? [] : [[name, unit]]));
+	const converted = inDeclaredUnits(metrics, {
+		...beside.units,
+		...own
+	}, shape.units);
+	if (!converted.ok) return converted;
+	const { ok, ...numbers } = converted;
+	return {
+		ok,
+		value: {
+			...numbers,
+			nonFinite,
+			...rest
+		}
+	};
+}
+function readUnits(value) {
+	if (value === void 0 || value === null) return {
+		ok: true,
+		units: {}
+	};
+	const expectedTexts = (got) => ({
+		ok: false,
+		problem: `expected units as texts by metric, such as {"time": "ms"}, got ${describe$1(got)}`
+	});
+	if (!isObject(value)) return expectedTexts(value);
+	const entries = Object.entries(value);
+	const bad = entries.find(([, unit]) => typeof unit !== "string");
+	if (bad !== void 0) return expectedTexts(bad[1]);
+	return {
+		ok: true,
+		units: Object.fromEntries(entries.map(([name, unit]) => [name, String(unit)]))
+	};
+}
+function readValue(name, value, shape) {
+	if (name.length > MAX_NAME_CHARS) return refused$1(`expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`);
+	if (isScalar(value)) return {
+		value: finiteOrNull(value),
+		unit: null,
+		problem: null
+	};
+	const measured = typeof value === "string" ? splitMeasured(value) : null;
+	const declared = Object.hasOwn(shape.units, name) ? shape.units[name] : void 0;
+	if (measured !== null && (isKnownUnit(measured.unit) || measured.unit === declared)) return {
+		...measured,
+		problem: null
+	};
+	if (typeof value !== "object" || value === null || !shape.structured.includes(name)) return refused$1(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
+	const read = readStructure(value);
+	return read.ok ? {
+		value: read.value,
+		unit: null,
+		problem: null
+	} : refused$1(`metric '${name}': ${read.problem}`);
+}
+function refused$1(problem) {
+	return {
+		value: null,
+		unit: null,
+		problem
+	};
+}
+function advice(value) {
+	const elsewhere = "put only metrics into a \"metrics\" object and other values beside it";
+	return typeof value === "object" ? `lists and objects are for kind exact without min and max; ${elsewhere}` : elsewhere;
+}
+function isScalar(value) {
+	return value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "string" && NON_FINITE_TEXT.has(value);
+}
+function readOutput(value) {
+	if (value === void 0 || value === null) return null;
+	return typeof value === "string" ? value : JSON.stringify(value) ?? null;
+}
+
+function parseBody(body) {
+	try {
+		return {
+			ok: true,
+			value: parseWellFormed(body)
+		};
+	} catch {
+		return {
+			ok: false,
+			problem: `expected JSON, got ${body.length} characters: ${body}`
+		};
+	}
+}
+function selectPaths(value, paths, shape) {
+	const found = Object.entries(paths).map(([name, path]) => ({
+		name,
+		path,
+		values: selectJson(value, path)
+	}));
+	const bad = found.find(({ values }) => values.length !== 1);
+	if (bad !== void 0) return {
+		ok: false,
+		problem: `expected ${bad.path} of metric '${bad.name}' to select one value, got ${bad.values.length}`
+	};
+	return readMetrics({ metrics: Object.fromEntries(found.map(({ name, values }) => [name, values[0]])) }, shape);
+}
+
+const MONTHS = [
+	"Jan",
+	"Feb",
+	"Mar",
+	"Apr",
+	"May",
+	"Jun",
+	"Jul",
+	"Aug",
+	"Sep",
+	"Oct",
+	"Nov",
+	"Dec"
+];
+const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
+function retryAfterMs(headers, nowMs) {
+	const exact = amount(headers["retry-after-ms"]);
+	if (exact !== null) return exact;
+	const written = headers["retry-after"]?.trim();
+	const seconds = amount(written);
+	if (seconds !== null) return seconds * 1e3;
+	const date = written === void 0 ? null : httpDate(written);
+	return date === null ? null : Math.max(0, date - nowMs);
+}
+function amount(text) {
+	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+function httpDate(text) {
+	const [, day, month, year, hours, minutes, seconds] = HTTP_DATE.exec(text) ?? [];
+	const monthIndex = month === void 0 ? -1 : MONTHS.indexOf(month);
+	if (monthIndex < 0) return null;
+	const [y = 0, d = 0, h = 0, m = 0, s = 0] = [
+		year,
+		day,
+		hours,
+		minutes,
+		seconds
+	].map(Number);
+	return Date.UTC(y, monthIndex, d, h, m, s);
+}
+
+const NOTHING = {
+	inputTokens: 0,
+	outputTokens: 0,
+	totalTokens: 0,
+	costUsd: 0,
+	truncated: null
+};
+const NOTHING_USED = {
+	...NOTHING,
+	calls: 0
+};
+const CALL_FOR_NOTHING = {
+	...NOTHING,
+	calls: 1
+};
+const NOT_CONNECTED = /* @__PURE__ */ new Set([
+	"EAI_AGAIN",
+	"ECONNREFUSED",
+	"EHOSTUNREACH",
+	"ENETDOWN",
+	"ENETUNREACH",
+	"ENOTFOUND",
+	"ERR_PROXY_TUNNEL",
+	"UND_ERR_CONNECT_TIMEOUT"
+]);
+const TURNED_AWAY = /* @__PURE__ */ new Set([
+	401,
+	402,
+	403,
+	404,
+	405,
+	407,
+	410,
+	429
+]);
+function usedNothing(code) {
+	return NOT_CONNECTED.has(code);
+}
+function turnedAway(status) {
+	return status >= 300 && status < 400 || TURNED_AWAY.has(status);
+}
+
+const QUOTA_CODES = /* @__PURE__ */ new Set([
+	"insufficient_quota",
+	"billing_hard_limit_reached",
+	"billing_not_active"
+]);
+function answerOf(result, nowMs) {
+	if (!result.ok) {
+		const { code, message } = result.error;
+		return {
+			...errored$1({
+				class: classifyCode(code) ?? classifyProtocol(code),
+				code,
+				message
+			}),
+			...usedNothing(code) ? { usage: CALL_FOR_NOTHING } : {}
+		};
+	}
+	const { status } = result;
+	if (status >= 200 && status < 300) return result;
+	const error = {
+		class: isQuota(result) ? "quota" : classifyStatus(status) ?? "invalid",
+		code: `http-${status}`,
+		message: messageOf$1(result)
+	};
+	const waitMs = retryAfterMs(result.headers, nowMs);
+	return {
+		...errored$1(error),
+		...turnedAway(status) ? { usage: CALL_FOR_NOTHING } : {},
+		...waitMs === null ? {} : { retryAfterMs: waitMs }
+	};
+}
+function errored$1(error) {
+	return {
+		status: "errored",
+		error,
+		output: null
+	};
+}
+const PASSING = /* @__PURE__ */ new Set([
+	"ERR_PROXY_TUNNEL",
+	"ERR_STREAM_PREMATURE_CLOSE",
+	"HPE_INVALID_EOF_STATE"
+]);
+function classifyProtocol(code) {
+	return PASSING.has(code) ? "transient" : "invalid";
+}
+function isQuota({ body }) {
+	const parsed = parseBody(body);
+	const error = parsed.ok ? memberOf(parsed.value, "error") : null;
+	return ["code", "type"].some((key) => {
+		const value = memberOf(error, key);
+		return typeof value === "string" && QUOTA_CODES.has(value);
+	});
+}
+function memberOf(value, key) {
+	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
+	return Reflect.get(value, key);
+}
+function messageOf$1({ status, headers, body }) {
+	const { location } = headers;
+	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: configure the final address`;
+	const said = body.trim();
+	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
+}
+
+function readChatAnswer({ body, durationMs }) {
+	const parsed = parseBody(body);
+	if (!parsed.ok) return failed$3("transient", "body-not-json", parsed.problem);
+	const { value } = parsed;
+	const choices = memberOf(value, "choices");
+	const choice = Array.isArray(choices) ? choices[0] : null;
+	const message = memberOf(choice, "message");
+	if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
+	const broken = memberOf(choice, "error") ?? memberOf(value, "error");
+	if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
+	return {
+		ok: true,
+		answer: {
+			text: textOf$2(message),
+			model: textOrNull(memberOf(value, "model")),
+			finishReason: textOrNull(memberOf(choice, "finish_reason")),
+			tokens: tokensOf(memberOf(value, "usage")),
+			durationMs
+		}
+	};
+}
+function failed$3(errorClass, code, message) {
+	return {
+		ok: false,
+		error: {
+			class: errorClass,
+			code,
+			message
+		}
+	};
+}
+function notAnswered(value, error) {
+	const status = memberOf(error, "code");
+	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
+	const said = JSON.stringify(value);
+	if (errorClass !== null) return failed$3(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return failed$3("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+}
+function textOf$2(message) {
+	const content = memberOf(message, "content");
+	if (typeof content === "string") return content;
+	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
+	return textOrNull(memberOf(message, "refusal")) ?? "";
+}
+function tokensOf(usage) {
+	return {
+		input: countOf(memberOf(usage, "prompt_tokens")),
+		cachedInput: countOf(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
+		output: countOf(memberOf(usage, "completion_tokens")),
+		total: countOf(memberOf(usage, "total_tokens"))
+	};
+}
+function countOf(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+function textOrNull(value) {
+	return typeof value === "string" ? value : null;
+}
+
+const TOKENS_PER_PRICE = 1e6;
+function costUsd(tokens, price) {
+	const { input, output } = tokens;
+	if (price === null || input === null || output === null) return null;
+	const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
+	if (cached === null) return null;
+	const plain = input - Math.min(cached, input);
+	return (plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
+}
+function usageOf(calls, truncated) {
+	return {
+		calls: calls.length,
+		inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
+		outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
+		totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
+		costUsd: sum(calls.map((call) => call.costUsd)),
+		truncated
+	};
+}
+function sum(values) {
+	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
+}
+
+const NEAR_LIMIT = .95;
+async function converse(asking, { signal, another }) {
+	const { maxTokens } = asking.rendered;
+	const first = await ask$1(asking, maxTokens, signal);
+	if ("error" in first) return first;
+	const truncated = isTruncated(first, maxTokens);
+	const usage = (used, isCut) => usageOf(used.map((tokens) => ({
+		tokens,
+		costUsd: costUsd(tokens, asking.price)
+	})), isCut);
+	const alone = {
+		answer: first,
+		usage: usage([first.tokens], truncated),
+		maxTokens,
+		escalatedFrom: null
+	};
+	const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
+	if (!asking.escalate || cutAt === 0 || truncated !== true) return alone;
+	const more = Math.ceil(cutAt * ESCALATION);
+	const permit = await another(answered(alone.usage));
+	const second = permit.kind === "go" ? await askMore(asking, more, permit) : permit;
+	if ("kind" in second) return {
+		...alone,
+		escalationFailed: {
+			maxTokens: more,
+			code: second.code
+		}
+	};
+	if ("error" in second) {
+		const failed = {
+			maxTokens: more,
+			code: second.error.code
+		};
+		const tokens = second.usage === void 0 ? UNKNOWN : NONE;
+		return {
+			...alone,
+			usage: usage([first.tokens, tokens], truncated),
+			escalationFailed: failed
+		};
+	}
+	return {
+		answer: second,
+		usage: usage([first.tokens, second.tokens], isTruncated(second, more)),
+		maxTokens: more,
+		escalatedFrom: maxTokens ?? cutAt
+	};
+}
+async function askMore(asking, maxTokens, { signal, end }) {
+	const asked = await ask$1(asking, maxTokens, signal);
+	const answer = "error" in asked && signal.aborted ? errored$1({
+		class: "timeout",
+		code: "timeout",
+		message: "no answer in time"
+	}) : asked;
+	if ("error" in answer) end(answer);
+	else {
+		const { tokens } = answer;
+		end(answered(usageOf([{
+			tokens,
+			costUsd: costUsd(tokens, asking.price)
+		}], null)));
+	}
+	return answer;
+}
+function answered(usage) {
+	return {
+		status: "ok",
+		usage,
+		error: null
+	};
+}
+const UNKNOWN = {
+	input: null,
+	cachedInput: null,
+	output: null,
+	total: null
+};
+const NONE = {
+	input: 0,
+	cachedInput: 0,
+	output: 0,
+	total: 0
+};
+async function ask$1({ rendered, http, clock }, maxTokens, signal) {
+	const answer = answerOf(await http.send(callOf(rendered, maxTokens), signal), clock.now());
+	if ("error" in answer) return answer;
+	const read = readChatAnswer(answer);
+	return read.ok ? read.answer : {
+		...errored$1(read.error),
+		output: answer.body
+	};
+}
+function isTruncated({ finishReason, tokens }, maxTokens) {
+	if (finishReason !== null) return finishReason === "length";
+	if (maxTokens === null || tokens.output === null) return null;
+	return tokens.output >= NEAR_LIMIT * maxTokens;
+}
+
+const SPACE = String.raw`[ \u00a0\u2007\u2009\u202f]`;
+const TIME = String.raw`(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|ms|[u\u00b5\u03bc]s|ns)`;
+const GOES_ON = [
+	/^\d/,
+	/^[,.'\u2019\u00b7\u066b\u066c]\d/,
+	/^_/,
+	/^[.]?[eEdD][+-]?\d/,
+	/^[xX][\da-fA-F]/,
+	new RegExp(`^${SPACE}?[\u00d7xX*\u00b7]${SPACE}?10(?:\\^|\\*\\*|[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079])`),
+	new RegExp(`^${SPACE}?${TIME}${SPACE}?\\d+(?:[.]\\d+)?${SPACE}?${TIME}\\b`),
+	/^:\d\d(?!\d)/
+];
+const FIRST_GROUP = /^[+-]?\d{1,3}$/;
+const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
+const HAS_BEGUN = [
+	/\d$/,
+	/\d[,.'\u2019\u00b7\u066b\u066c_]$/,
+	/(?:^|[^\w.])[.]$/,
+	/\d[.]?[eEdD][+-]?$/,
+	/(?:^|\W)0[xX][\da-fA-F]*$/,
+	/(?:^|[\s=:([{,;|])[-\u2212]$/,
+	/(?:^|\D)\d{1,2}:$/
+];
+const LAST_GROUP = /^\d{3}(?!\d)/;
+const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE.slice(1, -1)}]|[^\\d]${SPACE})[+-]?\\d{1,3}(?:${SPACE}\\d{3})*${SPACE}$`);
+const MOST_SHOWN = 12;
+function cutNumber({ value, before, after }) {
+	if (GOES_ON.some((pattern) => pattern.test(after)) || FIRST_GROUP.test(value) && NEXT_GROUP.test(after)) return `captured '${value}', which is followed by '${firstWord(after)}': is it the whole number?`;
+	if (!(HAS_BEGUN.some((pattern) => pattern.test(before)) || LAST_GROUP.test(value) && GROUPS_BEFORE.test(before))) return null;
+	return `captured '${value}', which follows '${(/\S+\s?$/.exec(before)?.[0] ?? before).slice(-12)}': is it the whole number?`;
+}
+function firstWord(after) {
+	return (/^\s?\S*/.exec(after)?.[0] ?? after).slice(0, MOST_SHOWN);
+}
+
+const BEHIND = /^[ \u00a0\u2009\u202f]?([A-Za-z\u00b5\u03bc%]+)((?:\/[A-Za-z]+)?)(?![\w/])/;
+const AMBIGUOUS = /* @__PURE__ */ new Set([
+	"m",
+	"h",
+	"d"
+]);
+function impliedUnit({ after }, declared) {
+	const [, unit = "", per = ""] = BEHIND.exec(after) ?? [];
+	const whole = `${unit}${per}`;
+	if (!isKnownUnit(whole)) return null;
+	if (AMBIGUOUS.has(unit) && (declared === null || conversion(unit, declared) === null)) return null;
+	const readings = per !== "" && isKnownUnit(unit) && !isKnownUnit(per.slice(1)) ? [unit, whole] : [whole, unit];
+	if (declared === null) return readings[0] ?? null;
+	const [, countedBy] = declared.split("/");
+	return (countedBy === void 0 ? readings : [...readings, `${unit}/${countedBy.trim()}`]).find((reading) => conversion(reading, declared) !== null) ?? (isKnownUnit(declared) ? whole : null);
+}
+
+const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
+const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
+function matchPatterns(text, patterns, { source, shape }) {
+	const numbers = Object.entries(patterns).map(([name, pattern]) => ({
+		name,
+		caught: linearPattern(pattern).lastCaught(text),
+		hasUnit: linearPattern(pattern).names.includes(UNIT_GROUP)
+	})).map((one) => ({
+		...one,
+		number: toNumber(one.caught?.value ?? "")
+	}));
+	const problem = numbers.flatMap((one) => problemOf(one, source) ?? [])[0];
+	if (problem !== void 0) return {
+		ok: false,
+		problem
+	};
+	const converted = inDeclaredUnits(Object.fromEntries(numbers.map(({ name, number }) => [name, number])), Object.fromEntries(numbers.flatMap((one) => unitOf(one, shape))), shape.units);
+	if (!converted.ok) return converted;
+	const { ok, ...measured } = converted;
+	return {
+		ok,
+		value: {
+			...measured,
+			nonFinite: numbers.filter(({ number }) => number === null).map(({ name }) => name),
+			usage: null,
+			output: null
+		}
+	};
+}
+function unitOf({ name, caught, hasUnit }, { units }) {
+	if (caught === null) return [];
+	const declared = Object.hasOwn(units, name) ? units[name] ?? null : null;
+	const unit = hasUnit ? caught.unit : impliedUnit(caught, declared);
+	return unit === null || unit === "" ? [] : [[name, unit]];
+}
+function problemOf({ name, caught, number }, source) {
+	if (caught === null) return `expected ${source} to match the pattern of '${name}', found no match`;
+	if (NON_FINITE.test(caught.value)) return null;
+	if (number === null) return `expected the pattern of '${name}' to capture a number, got '${caught.value}'`;
+	const cut = cutNumber(caught);
+	return cut === null ? null : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
+}
+function toNumber(text) {
+	const number = text === "" ? NaN : Number(text);
+	return Number.isFinite(number) ? number : null;
+}
+
+function joined(first, second) {
+	const kept = Object.entries(first.units ?? {}).filter(([name]) => !Object.hasOwn(second.metrics, name));
+	const units = {
+		...Object.fromEntries(kept),
+		...second.units
+	};
+	return {
+		metrics: {
+			...first.metrics,
+			...second.metrics
+		},
+		nonFinite: [...first.nonFinite, ...second.nonFinite],
+		units: Object.keys(units).length === 0 ? void 0 : units
+	};
+}
+
+const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
+function extractMetrics(text, extract, shape) {
+	const entries = Object.entries(extract);
+	const patterns = entries.flatMap(([name, one]) => one.from === "pattern" ? [[name, one.pattern]] : []);
+	const paths = entries.flatMap(([name, one]) => one.from === "json" ? [[name, one.path]] : []);
+	const matched = matchPatterns(text, Object.fromEntries(patterns), {
+		source: "the answer",
+		shape
+	});
+	if (!matched.ok) return matched;
+	const selected = paths.length === 0 ? readMetrics({}, shape) : readPaths(text, Object.fromEntries(paths), shape);
+	if (!selected.ok) return selected;
+	return {
+		ok: true,
+		value: {
+			...joined(matched.value, selected.value),
+			usage: null,
+			output: null
+		}
+	};
+}
+function readPaths(text, paths, shape) {
+	const parsed = parseBody(FENCED.exec(text)?.[1] ?? text);
+	return parsed.ok ? selectPaths(parsed.value, paths, shape) : parsed;
+}
+
+const NO_ANSWER = [
+	"module-not-loaded",
+	"export-missing",
+	"result-not-cloneable",
+	"process-exit",
+	"uncaught-exception",
+	"unhandled-rejection",
+	"out-of-memory",
+	"worker-exited"
+];
+function moduleRunner(definition, modules, shape) {
+	const { module, exportName, options } = definition;
+	return {
+		async run(trial, context) {
+			const request = {
+				module,
+				exportName,
+				argument: {
+					...trialInput(trial),
+					options
+				}
+			};
+			const events = {
+				...callEvents(context),
+				onLoaded: context.workStarts
+			};
+			return outcomeOf$3(await modules.call(request, context.signal, events), shape);
+		},
+		close: () => modules.close()
+	};
+}
+function callEvents({ failedLate }) {
+	const onLate = ({ code, message }) => failedLate?.({
+		class: "invalid",
+		code,
+		message: `after the trial had ended: ${message}`
+	});
+	return { onLate };
+}
+function outcomeOf$3(result, shape) {
+	if (!result.ok) return thrown(result.error);
+	const read = readMetrics(result.value, shape);
+	return read.ok ? {
+		status: "ok",
+		...read.value,
+		error: null,
+		durationMs: result.durationMs
+	} : {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: read.problem
+		},
+		output: null
+	};
+}
+function thrown({ code, message }) {
+	const known = classifyCode(code);
+	if (known !== null || NO_ANSWER.includes(code)) return {
+		status: "errored",
+		error: {
+			class: known ?? "invalid",
+			code,
+			message
+		},
+		output: null
+	};
+	return {
+		status: "failed",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output: null,
+		error: {
+			class: "invalid",
+			code,
+			message
+		},
+		durationMs: null
+	};
+}
+
+const UNITS = /* @__PURE__ */ new Map([
+	["wall-ms", "ms"],
+	["user-ms", "ms"],
+	["system-ms", "ms"],
+	["latency-ms", "ms"],
+	["max-rss-bytes", "B"]
+]);
+function inOwnUnits(measured, { units }) {
+	return Object.fromEntries(Object.entries(measured).map(([name, value]) => {
+		const declared = Object.hasOwn(units, name) ? units[name] : void 0;
+		const unit = UNITS.get(name);
+		if (typeof value !== "number" || declared === void 0 || unit === void 0) return [name, value];
+		return [name, conversion(unit, declared)?.(value) ?? value];
+	}));
+}
+
+function chatRunner(definition, deps) {
+	return {
+		async run(trial, context) {
+			const { route } = context;
+			const rendered = tryRender(definition, {
+				trial,
+				route
+			}, deps);
+			if ("error" in rendered) return rendered;
+			const outcome = await askAndJudge({
+				definition,
+				deps,
+				trial,
+				rendered
+			}, context);
+			return route === "own" ? outcome : {
+				...outcome,
+				fallback: fallbackUse$1(definition, trial)
+			};
+		},
+		endpoint: (trial) => chatEndpoint(definition, {
+			trial,
+			route: "own"
+		}),
+		fallback: (trial) => definition.fallback === void 0 ? null : chatEndpoint(definition, {
+			trial,
+			route: "fallback"
+		}),
+		close: () => deps.modules.close()
+	};
+}
+function tryRender(definition, asked, deps) {
+	try {
+		return renderChat(definition, asked, deps);
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+function fallbackUse$1(definition, trial) {
+	return {
+		endpoint: chatEndpoint(definition, {
+			trial,
+			route: "fallback"
+		}),
+		insteadOf: chatEndpoint(definition, {
+			trial,
+			route: "own"
+		}),
+		insteadOfModel: ownModel(definition, trial)
+	};
+}
+async function askAndJudge(asked, context) {
+	const { definition, rendered, deps } = asked;
+	const { prices, escalate } = definition;
+	const price = Object.hasOwn(prices, rendered.model) ? prices[rendered.model] ?? null : null;
+	const { http, clock } = deps;
+	const conversation = await converse({
+		http,
+		clock,
+		rendered,
+		price,
+		escalate
+	}, context);
+	return "error" in conversation ? conversation : judge$1({
+		...asked,
+		conversation
+	}, context);
+}
+async function judge$1(judging, context) {
+	const { definition, deps, conversation } = judging;
+	const { text } = conversation.answer;
+	const answered = measuredOf(judging);
+	const extracted = extractMetrics(text, definition.extract, deps.shape);
+	if (!extracted.ok) return failed$2(answered, {
+		class: "invalid",
+		code: "metrics-unreadable",
+		message: extracted.problem
+	});
+	const known = {
+		...answered,
+		...joined(answered, extracted.value)
+	};
+	if (definition.score === null) return known;
+	const { module, exportName, options } = definition.score;
+	const request = {
+		module,
+		exportName,
+		argument: {
+			...trialInput(judging.trial),
+			answer: text,
+			options
+		}
+	};
+	const result = await deps.modules.call(request, context.signal, callEvents(context));
+	if (!result.ok) {
+		const error = notMarked(result.error);
+		return {
+			...errored$1(error),
+			failedAt: "after-answer",
+			output: text,
+			usage: answered.usage
+		};
+	}
+	const scored = readMetrics(result.value, deps.shape);
+	if (!scored.ok) return {
+		...errored$1({
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: scored.problem
+		}),
+		output: text,
+		usage: answered.usage
+	};
+	return {
+		...known,
+		...joined(known, scored.value)
+	};
+}
+function notMarked({ code, message }) {
+	const outcome = thrown({
+		code,
+		message: `the marking function: ${message}`
+	});
+	const error = outcome.error ?? {
+		class: "invalid",
+		code,
+		message
+	};
+	return outcome.status === "failed" ? {
+		...error,
+		class: "transient"
+	} : error;
+}
+function measuredOf({ rendered, conversation, deps }) {
+	const { answer, usage, maxTokens, escalatedFrom, escalationFailed } = conversation;
+	return {
+		status: "ok",
+		metrics: inOwnUnits(ownMetrics(answer, usage, deps.declared), deps.shape),
+		nonFinite: [],
+		usage,
+		output: answer.text,
+		error: null,
+		durationMs: answer.durationMs,
+		call: {
+			requestedModel: rendered.model,
+			answeredModel: answer.model,
+			finishReason: answer.finishReason,
+			maxTokens,
+			escalatedFrom,
+			...escalationFailed === void 0 ? {} : { escalationFailed }
+		}
+	};
+}
+function ownMetrics(answer, usage, declared) {
+	const own = {
+		"latency-ms": answer.durationMs,
+		"input-tokens": usage.inputTokens,
+		"output-tokens": usage.outputTokens,
+		"total-tokens": usage.totalTokens,
+		"cost-usd": usage.costUsd,
+		truncated: usage.truncated === null ? null : Number(usage.truncated)
+	};
+	return Object.fromEntries(Object.entries(own).filter(([name]) => declared.includes(name)));
+}
+function failed$2(answered, error) {
+	return {
+		...answered,
+		status: "failed",
+		metrics: {},
+		error
+	};
+}
+
+const PROCESS_METRICS = {
+	"wall-ms": (result) => result.durationMs,
+	"user-ms": (result) => result.userTimeMs,
+	"system-ms": (result) => result.systemTimeMs,
+	"max-rss-bytes": (result) => result.maxRssBytes
+};
+function processMetrics(result, declared) {
+	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
+}
+function usageNeeded(declared) {
+	return [
+		"user-ms",
+		"system-ms",
+		"max-rss-bytes"
+	].some((name) => declared.includes(name)) ? "watched" : "ignored";
+}
+
+function readResults$1(text, file, { trial, names }) {
+	try {
+		const imported = importText(text, file, shapeOf(trial, names));
+		if (imported === null) return null;
+		const [doubt] = imported.warnings?.() ?? [];
+		if (doubt !== void 0) return {
+			ok: false,
+			problem: doubt.text
+		};
+		return metricsOf([...imported.rows], file, {
+			trial,
+			names
+		});
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+function shapeOf({ case: { axes }, repetition }, { declared }) {
+	return {
+		axes: Object.entries(axes).map(([name, value]) => ({
+			name,
+			values: [value]
+		})),
+		metrics: declared.map((name) => ({
+			name,
+			isRequired: false
+		})),
+		trial: {
+			axes,
+			repetition
+		}
+	};
+}
+function metricsOf(rows, file, { trial, names }) {
+	const ofCase = rows.filter((row) => isOfCase(row, trial));
+	const found = ofCase.length > 1 ? ofCase.filter((row) => row.repetition === trial.repetition) : ofCase;
+	const [row] = found;
+	if (row === void 0 || found.length > 1) return {
+		ok: false,
+		problem: `expected one row of this trial in ${file}, got ${found.length} of ${rows.length}; with run.results-file a file of many trials is read`
+	};
+	if (row.status !== "ok") return {
+		ok: false,
+		problem: `expected a row that is ok, got one that is ${row.status} in ${file}`
+	};
+	const read = readMetrics({
+		metrics: row.metrics,
+		units: row.units
+	}, names.shape);
+	if (!read.ok) return read;
+	return {
+		ok: true,
+		value: {
+			...read.value,
+			nonFinite: row.nonFinite,
+			usage: row.usage,
+			output: row.output
+		}
+	};
+}
+function isOfCase({ axes }, trial) {
+	const planned = trial.case.axes;
+	return Object.entries(axes).every(([axis, value]) => String(planned[axis]) === String(value));
+}
+
+const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
+function tellingLine(text) {
+	const lines = text.trimEnd().split("\n").slice(-50).filter((line) => line.trim() !== "");
+	return (lines.findLast((line) => /^\S/.test(line) && SAYS_WHY.test(line)) ?? lines.at(-1) ?? "").trim();
+}
+
+const ENDED_BY_SIGPIPE = 141;
+const SIGPIPE = "a part of the pipe was ended by SIGPIPE: what reads from it (such as head) ended first, so whether it would have failed is not known. Let the reader read everything (`sed -n 1p` in place of `head -1`), or leave it out: the last line of stdout counts anyway";
+function isPiped({ command }) {
+	return typeof command === "string" && hasPipe(command);
+}
+function sigpipeError(exitCode, runner) {
+	if (exitCode !== ENDED_BY_SIGPIPE || !isPiped(runner)) return null;
+	return {
+		class: "invalid",
+		code: "sigpipe",
+		message: SIGPIPE
+	};
+}
+function exitMessage({ exitCode, signal, stdout, stderr }, runner) {
+	const of = isPiped(runner) ? " of a part of the pipe" : "";
+	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}${of}`;
+	const why = tellingLine(stderr) || tellingLine(stdout);
+	return why === "" ? how : `${how}: ${why}`;
+}
+
+function renderedCommand(command, trial) {
+	if (typeof command === "string") return command;
+	const values = trialInput(trial);
+	return command.map((text) => renderArgument(text, values));
+}
+function renderedEnv({ env }, trial) {
+	const values = trialInput(trial);
+	return Object.fromEntries(Object.entries(env).map(([name, text]) => [name, renderArgument(text, values)]));
+}
+
+const MAX_OUTPUT_BYTES = 1048576;
+const MAX_ENV_CHARS = 16384;
+const SHELL_CANNOT_START = [126, 127];
+const OUTSIDE_SIGNALS = [
+	"SIGKILL",
+	"SIGTERM",
+	"SIGINT",
+	"SIGHUP"
+];
+function commandRunner(definition, deps) {
+	const { runner } = definition;
+	const { metricsFrom } = runner;
+	let filesInUse = 0;
+	return {
+		async run(trial, context) {
+			if (metricsFrom.from !== "file") return outcomeOf$2(await runChild(definition, deps, trial, context), {
+				runner,
+				deps,
+				trial
+			});
+			if (filesInUse > 0) return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
+			filesInUse += 1;
+			try {
+				await deps.files.remove(metricsFrom.file);
+				return await outcomeOf$2(await runChild(definition, deps, trial, context), {
+					runner,
+					deps,
+					trial
+				});
+			} finally {
+				filesInUse -= 1;
+			}
+		},
+		close: () => Promise.resolve()
+	};
+}
+function sharedFile(file) {
+	return `two trials at once would both write ${file}; set run.concurrency to 1, or print the metrics as the last line`;
+}
+function runChild(definition, deps, trial, context) {
+	const input = trialInput(trial);
+	const json = JSON.stringify(input);
+	return deps.processes.run({
+		command: renderedCommand(definition.runner.command, trial),
+		cwd: deps.cwd,
+		env: {
+			...deps.env,
+			PYTHONUTF8: "1",
+			...renderedEnv(definition, trial),
+			REGRESSION_GATE_CASE: json.length <= MAX_ENV_CHARS ? json : JSON.stringify({
+				...input,
+				content: {}
+			}),
+			REGRESSION_GATE_SEED: String(context.seed),
+			REGRESSION_GATE_REPETITION: String(trial.repetition),
+			REGRESSION_GATE_SIDE: trial.side
+		},
+		stdin: `${json}\n`,
+		maxOutputBytes: MAX_OUTPUT_BYTES,
+		redact: deps.redact,
+		spill: deps.spill === null ? null : {
+			...deps.spill,
+			path: spillPath(deps.spill.folder, trial, context)
+		},
+		graceMs: deps.graceMs,
+		usage: usageNeeded(deps.declared),
+		onStart: context.workStarts,
+		onExit: context.workEnds
+	}, context.signal);
+}
+function spillPath(folder, trial, { attempt }) {
+	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
+}
+async function outcomeOf$2(result, judging) {
+	const { runner, deps } = judging;
+	const output = outputOf(result);
+	const noAnswer = whyNoAnswer(result, runner);
+	if (noAnswer !== null) return {
+		status: "errored",
+		error: noAnswer,
+		output
+	};
+	if (result.exitCode !== 0) return failed$1(result, output, runner);
+	const read = await readReported(result, judging);
+	if (!read.ok) return {
+		...errored("invalid", "metrics-unreadable", read.problem),
+		output
+	};
+	return {
+		status: "ok",
+		...joined({
+			metrics: inOwnUnits(processMetrics(result, deps.declared), deps.shape),
+			nonFinite: []
+		}, read.value),
+		usage: read.value.usage,
+		output: read.value.output ?? output,
+		error: null,
+		durationMs: result.durationMs
+	};
+}
+function whyNoAnswer(result, runner) {
+	const { exitCode, signal, spawnError } = result;
+	if (spawnError !== null) return {
+		class: classifyCode(spawnError.code) ?? "invalid",
+		code: spawnError.code,
+		message: spawnError.message
+	};
+	if (exitCode === null) {
+		const name = signal ?? "unknown";
+		const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
+		return OUTSIDE_SIGNALS.includes(name) ? {
+			class: "transient",
+			code: `signal-${name}`,
+			message
+		} : null;
+	}
+	const sigpipe = sigpipeError(exitCode, runner);
+	if (sigpipe !== null) return sigpipe;
+	const error = {
+		code: `exit-${exitCode}`,
+		message: exitMessage(result, runner)
+	};
+	if (runner.transientExitCodes.includes(exitCode)) return {
+		...error,
+		class: "transient"
+	};
+	const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
+	if (runner.erroredExitCodes.includes(exitCode) || notStarted) return {
+		...error,
+		class: notStarted ? "not-found" : "invalid"
+	};
+	return null;
+}
+function failed$1(result, output, runner) {
+	return {
+		status: "failed",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output,
+		error: {
+			class: "invalid",
+			code: result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`,
+			message: exitMessage(result, runner)
+		},
+		durationMs: result.durationMs
+	};
+}
+async function readReported(result, { runner: { metricsFrom }, deps, trial }) {
+	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, {
+		source: "stdout",
+		shape: deps.shape
+	});
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, deps, trial);
+	return result.lastLine === null ? {
+		ok: false,
+		problem: "expected metrics as JSON in the last line of stdout, got no output"
+	} : parseMetricsJson(result.lastLine, deps.shape);
+}
+async function readFile$1(file, { files, ...names }, trial) {
+	try {
+		const text = await files.readText(file);
+		const read = parseMetricsJson(text, names.shape);
+		return read.ok ? read : readResults$1(text, file, {
+			trial,
+			names
+		}) ?? read;
+	} catch (error) {
+		return {
+			ok: false,
+			problem: error instanceof Error ? error.message : String(error)
+		};
+	}
+}
+function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
+	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
+	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
+}
+function errored(errorClass, code, message) {
+	return {
+		status: "errored",
+		error: {
+			class: errorClass,
+			code,
+			message
+		},
+		output: null
+	};
+}
+
+const plannedHttp = {
+	fallback({ url, headers, fallback }) {
+		if (fallback === void 0) return null;
+		return {
+			endpoint: endpointKey(fallback.url, fallback.headers),
+			insteadOf: endpointKey(url, headers),
+			asks: "the same"
+		};
+	},
+	unpricedModels: () => []
+};
+
+const MAX_RESPONSE_BYTES = 8388608;
+function httpRunner(definition, deps) {
+	return {
+		async run(trial, { signal, route }) {
+			const outcome = await ask(onRoute(definition, route), trial, {
+				deps,
+				signal
+			});
+			return route === "own" ? outcome : {
+				...outcome,
+				fallback: fallbackUse(definition)
+			};
+		},
+		endpoint: () => endpointKey(definition.url, definition.headers),
+		fallback: () => definition.fallback === void 0 ? null : fallbackUse(definition).endpoint,
+		close: () => Promise.resolve()
+	};
+}
+function onRoute(definition, route) {
+	return route === "own" ? definition : {
+		...definition,
+		...definition.fallback
+	};
+}
+function fallbackUse(definition) {
+	const { url, headers } = onRoute(definition, "fallback");
+	return {
+		endpoint: endpointKey(url, headers),
+		insteadOf: endpointKey(definition.url, definition.headers),
+		insteadOfModel: null
+	};
+}
+async function ask(definition, trial, { deps, signal }) {
+	const request = renderRequest(definition, trial, deps.env);
+	if ("error" in request) return request;
+	const result = await deps.http.send(request, signal);
+	if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
+	const answer = answerOf(result, deps.clock.now());
+	return "error" in answer ? answer : judge(definition, answer, deps);
+}
+function renderRequest({ method, url, headers, body }, trial, env) {
+	const values = trialInput(trial);
+	try {
+		const json = body === null ? null : JSON.stringify(renderJson(body, values));
+		return {
+			method,
+			url: renderUrl(url, values),
+			headers: {
+				accept: "application/json",
+				...json === null ? {} : { "content-type": "application/json" },
+				...renderHeaders(headers, values, env)
+			},
+			body: json,
+			maxResponseBytes: MAX_RESPONSE_BYTES
+		};
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+function judge(definition, answer, { declared, shape }) {
+	const { metrics: paths, success } = definition;
+	const own = inOwnUnits(declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {}, shape);
+	if (Object.keys(paths).length === 0 && success === null) return {
+		...okOf(answer),
+		metrics: own
+	};
+	const parsed = parseBody(answer.body);
+	if (!parsed.ok) {
+		const error = {
+			class: "transient",
+			code: "body-not-json",
+			message: parsed.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	if (success !== null && !holds(parsed.value, success)) return failed(answer, {
+		class: "invalid",
+		code: "not-successful",
+		message: `${success} selects nothing, or only false and null`
+	});
+	const read = selectPaths(parsed.value, paths, shape);
+	if (!read.ok) {
+		const error = {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: read.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	return {
+		...okOf(answer),
+		...joined({
+			metrics: own,
+			nonFinite: []
+		}, read.value)
+	};
+}
+function holds(value, path) {
+	return selectJson(value, path).some((selected) => selected !== false && selected !== null);
+}
+function okOf({ body, durationMs }) {
+	return {
+		status: "ok",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output: body,
+		error: null,
+		durationMs
+	};
+}
+function wrongStatus(answer) {
+	return failed(answer, {
+		class: "invalid",
+		code: `http-${answer.status}`,
+		message: messageOf$1(answer)
+	});
+}
+function failed(answer, error) {
+	return {
+		...okOf(answer),
+		status: "failed",
+		error
+	};
+}
+
+const NO_REQUESTS = {
+	fallback: () => null,
+	unpricedModels: () => []
+};
+
+function attemptsOf({ attempts }) {
+	return attempts > 1 ? { attempts } : {};
+}
+
+function resultsFileRunner({ file }, results, units) {
+	const rows = indexRows(results, file);
+	return {
+		run: (trial) => Promise.resolve(outcomeOf$1(findRow(rows, trial), trial, {
+			file,
+			units
+		})),
+		close: () => Promise.resolve()
+	};
+}
+function indexRows(rows, file) {
+	const index = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const place = trialPlace(row);
+		if (index.has(place)) {
+			const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
+			throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
+		}
+		index.set(place, row);
+	}
+	if (index.size === 0) throw usageProblem(file, "expected result rows, got none");
+	return index;
+}
+function findRow(rows, trial) {
+	return rows.get(trialPlace({
+		...trial,
+		axes: trial.case.axes
+	}));
+}
+function outcomeOf$1(row, trial, { file, units }) {
+	if (row === void 0) return {
+		status: "errored",
+		error: {
+			class: "not-found",
+			code: "no-row",
+			message: `${file} has no row for ${trial.case.name}, repetition ${trial.repetition}`
+		},
+		output: null
+	};
+	if (row.status === "ok" || row.status === "failed") {
+		const { status, nonFinite, usage, output, error, durationMs } = row;
+		const read = inDeclaredUnits(row.metrics, row.units ?? {}, units);
+		if (!read.ok) return {
+			status: "errored",
+			error: {
+				class: "invalid",
+				code: "metrics-unreadable",
+				message: read.problem
+			},
+			output,
+			...attemptsOf(row)
+		};
+		const { ok: _, ...numbers } = read;
+		return {
+			status,
+			...numbers,
+			nonFinite,
+			usage,
+			output,
+			error,
+			durationMs,
+			...attemptsOf(row)
+		};
+	}
+	const error = row.error ?? {
+		class: "invalid",
+		code: row.status,
+		message: `${row.status} in ${file}`
+	};
+	return {
+		status: row.status === "timed-out" ? "timed-out" : "errored",
+		error: asFinal(error),
+		output: row.output,
+		...attemptsOf(row)
+	};
+}
+function asFinal(error) {
+	return {
+		...error,
+		class: "invalid"
+	};
+}
+
+async function readPromptFiles({ runner }, files) {
+	const reads = promptFilesOf(runner).map(async (name) => [name, await files.readText(name)]);
+	return Object.fromEntries(await settleAll(reads));
+}
+function templates({ runner, env }, promptFiles) {
+	const places = (commandLineOf(runner) === null ? [] : Object.values(env).flatMap(casePlacesIn)).map((name) => `{{ ${name} }}`);
+	return [
+		...templatesOf(runner),
+		...places,
+		...Object.values(promptFiles)
+	];
+}
+
+async function openRunners(context) {
+	const definitions = executedBy(context.config);
+	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
+	const candidate = await open("candidate");
+	return context.sides.includes("baseline") ? {
+		candidate,
+		baseline: await open("baseline")
+	} : {
+		candidate,
+		baseline: candidate
+	};
+}
+async function openRunner(definition, side, context) {
+	const { runner } = definition;
+	const cwd = resolve(context.roots[side], definition.cwd);
+	return openAs(runner.type, {
+		definition,
+		runner,
+		side,
+		cwd,
+		files: filesIn(cwd),
+		context
+	});
+}
+const PARTS = {
+	command: {
+		open: ({ definition, runner, cwd, files, context }) => commandRunner({
+			...definition,
+			runner
+		}, {
+			processes: context.debug.processes(processPort),
+			files,
+			cwd,
+			env: context.env,
+			graceMs: context.config.execution.graceMs,
+			...spillOf(context),
+			...metricNames(context.config)
+		}),
+		requests: NO_REQUESTS
+	},
+	module: {
+		open: (opening) => moduleRunner(opening.runner, modulesOf(opening), metricShape(opening.context.config)),
+		requests: NO_REQUESTS
+	},
+	http: {
+		open: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
+		requests: plannedHttp
+	},
+	chat: {
+		async open(opening) {
+			const { definition, runner, files, context } = opening;
+			const prompts = await readPromptFiles(definition, files);
+			return chatRunner(runner, {
+				...requestDeps(context),
+				modules: modulesOf(opening),
+				files: prompts
+			});
+		},
+		requests: plannedChat
+	},
+	"results-file": {
+		async open({ runner, side, cwd, context }) {
+			const { run } = await loadResults(cwd, runner, context.config);
+			return resultsFileRunner(runner, ofSide(run.rows, side), metricShape(context.config).units);
+		},
+		requests: NO_REQUESTS
+	}
+};
+function openAs(type, opening) {
+	return PARTS[type].open(opening);
+}
+function plannedRequestsOf(type) {
+	return PARTS[type].requests;
+}
+function modulesOf({ definition, cwd, context }) {
+	const env = {
+		...context.env,
+		...definition.env
+	};
+	return context.debug.modules(moduleWorkers({
+		cwd,
+		env,
+		heapMb: threadHeapMb()
+	}));
+}
+function spillOf({ config, runFolder, redact }) {
+	const { keepOutputBytes } = config.execution;
+	if (keepOutputBytes === 0) return {
+		redact,
+		spill: null
+	};
+	return {
+		redact,
+		spill: {
+			folder: resolve(runFolder, "output"),
+			beyondBytes: keepOutputBytes,
+			redact
+		}
+	};
+}
+function requestDeps({ config, clock, env, debug }) {
+	return {
+		http: debug.http(httpPort),
+		clock,
+		env,
+		...metricNames(config)
+	};
+}
+function metricNames(config) {
+	return {
+		declared: config.metrics.map(({ name }) => name),
+		shape: metricShape(config)
+	};
+}
+function metricShape({ metrics }) {
+	return {
+		structured: metrics.filter(takesStructures).map(({ name }) => name),
+		units: Object.fromEntries(metrics.flatMap(({ name, unit }) => unit === null ? [] : [[name, unit]]))
+	};
+}
+
+function plannedFallbacks({ run, sides }, trials) {
+	const found = /* @__PURE__ */ new Map();
+	for (const trial of trials) {
+		const runner = (sides === null ? run : sides[trial.side])?.runner;
+		const fallback = runner === void 0 ? null : plannedRequestsOf(runner.type).fallback(runner, trial);
+		if (fallback === null || fallback.endpoint === fallback.insteadOf) continue;
+		const key = JSON.stringify(fallback);
+		found.set(key, {
+			...fallback,
+			trials: (found.get(key)?.trials ?? 0) + 1
+		});
+	}
+	return [...found.values()].toSorted((a, b) => b.trials - a.trials);
+}
+function unpricedModels({ run, sides }, cases) {
+	const unpriced = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].flatMap((definition) => {
+		if (definition === void 0 || definition === null) return [];
+		const { runner } = definition;
+		return cases.flatMap((one) => plannedRequestsOf(runner.type).unpricedModels(runner, one));
+	});
+	return [...new Set(unpriced)].toSorted();
 }
 
 function unknownPlaces(templates, trials) {
@@ -54897,14 +59903,6 @@ function unknownPlaces(templates, trials) {
 			cases: missing.length
 		}];
 	});
-}
-
-async function readPromptFiles({ runner }, files) {
-	const reads = promptFilesOf(runner).map(async (name) => [name, await files.readText(name)]);
-	return Object.fromEntries(await settleAll(reads));
-}
-function templates({ runner }, promptFiles) {
-	return [...templatesOf(runner), ...Object.values(promptFiles)];
 }
 
 async function requestProblems(config, { plan, roots }) {
@@ -54932,9 +59930,9 @@ function definitionOf({ run, sides }, side) {
 async function problemsOf(definition, trials, cwd) {
 	const files = await settle$2(readPromptFiles(definition, filesIn(cwd)));
 	if (!files.ok) return files.problems;
-	return unknownPlaces(templates(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf$2(place)));
+	return unknownPlaces(templates(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf(place)));
 }
-function messageOf$2({ name, unknown, known, caseName, cases }) {
+function messageOf({ name, unknown, known, caseName, cases }) {
 	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
 }
 
@@ -54952,24 +59950,30 @@ function fingerprint(env) {
 	};
 }
 
+function runsAlternately(config, { sides }) {
+	if (sides.length < 2) return false;
+	const { baseline, candidate } = executedBy(config);
+	return executes(baseline.runner) && executes(candidate.runner);
+}
+
 const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;
-function pipeWarnings(config, machine = { seesCrashInPipe: seesCrashInPipe() }) {
-	const commands = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "command" ? [["command", definition.runner.command]] : []);
+function pipeWarnings(config, seesCrash = seesCrashInPipe) {
+	const commands = (config.sides === null ? [config.run] : Object.values(config.sides)).map((definition) => ["command", definition === null ? null : commandLineOf(definition.runner)]);
 	const { setup, teardown } = config.execution;
 	const texts = [
 		...commands,
 		["setup", setup],
 		["teardown", teardown]
-	].flatMap(([name, command]) => textOf$1(name, command, machine) ?? []);
+	].flatMap(([name, command]) => textOf$1(name, command, seesCrash) ?? []);
 	return [...new Set(texts)].map((text) => ({
 		code: "pipe-hides-crash",
 		text
 	}));
 }
-function textOf$1(name, command, machine) {
+function textOf$1(name, command, seesCrash) {
 	if (command === null) return null;
 	if (typeof command === "string") {
-		if (machine.seesCrashInPipe || !hasPipe(command)) return null;
+		if (!hasPipe(command) || seesCrash()) return null;
 		return `run.${name} has a pipe, and no shell of this machine has \`pipefail\`: a crash in front of the \`|\` would be a success. Write a list (program and arguments), or one program that does both.`;
 	}
 	const [program = "", ...argv] = command;
@@ -54980,18 +59984,19 @@ function textOf$1(name, command, machine) {
 
 function runWarnings(config, plan, workspace) {
 	const { replay, chaos } = config.execution;
-	const injected = chaos === null ? [] : [chaosWarning(chaos)];
+	const known = [...plan.doubts ?? [], ...chaos === null ? [] : [chaosWarning(chaos)]];
 	if (replay !== null) {
 		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows how the gate judges these rows, not what this code does, and never becomes a baseline`;
-		return [...injected, {
+		return [...known, {
 			code: "replayed",
 			text
 		}];
 	}
 	return [
-		...injected,
+		...known,
 		...pipeWarnings(config),
 		...disturbedTimings(config),
+		...readResults(config, plan),
 		...unknownCosts(config, plan)
 	];
 }
@@ -55009,6 +60014,14 @@ function disturbedTimings({ execution, metrics }) {
 	return [{
 		code: "concurrent-timing",
 		text: `${concurrency} concurrent trials disturb each other's timing (${dependent.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
+	}];
+}
+function readResults(config, plan) {
+	const dependent = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+	if (plan.sides.length < 2 || runsAlternately(config, plan) || dependent.length === 0) return [];
+	return [{
+		code: "not-alternating",
+		text: `the results of both sides are read, not measured alternately, so no regression of machine-dependent metrics (${dependent.map((metric) => metric.name).join(", ")}) can be shown: let \`command\` measure trial by trial, or write \`run-effect: false\` where the machine is idle and equal for both`
 	}];
 }
 function unknownCosts(config, { cases }) {
@@ -55042,9 +60055,15 @@ function attemptOf(env) {
 	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
 	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
 }
+function ofChange(git, head) {
+	return git === null || head === void 0 || git.sha === head ? git : {
+		...git,
+		head
+	};
+}
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
-	const git = await (workspace.gitAhead ?? gitState(root));
+	const git = ofChange(await (workspace.gitAhead ?? gitState(root)), workspace.changeHead);
 	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
@@ -55066,7 +60085,8 @@ async function draftManifest(config, plan, workspace) {
 			metricSchema: metricSchema(config),
 			data: {},
 			runner,
-			sameJob: plan.sides.length === 2,
+			...actorOf(workspace.env),
+			sameJob: runsAlternately(config, plan),
 			sides: plan.sides,
 			earlyStop: null,
 			...shard.manifest,
@@ -55116,11 +60136,17 @@ function configHash(config) {
 	return hashJson(plainJson(withoutPace(config)));
 }
 function metricSchema({ metrics }) {
-	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
-		kind,
-		better,
-		unit ?? ""
-	].join(" ").trim()]));
+	return Object.fromEntries(metrics.map((metric) => {
+		const unit = metric.isUnitDisputed === true ? null : metric.unit;
+		return [metric.name, definitionText({
+			...metric,
+			unit
+		})];
+	}));
+}
+function actorOf(env) {
+	const actor = env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? "";
+	return /^[\w-]{1,100}(?:\[bot\])?$/.test(actor) ? { actor } : {};
 }
 async function resolveVersions(sources, root) {
 	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion(source, root)]);
@@ -55165,76 +60191,13 @@ function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-const POWER = .8;
-const ALONE = .05;
 const FEWEST_RUNS = 3;
-function plannedMde(request) {
-	const { metrics, compare, plan } = request;
-	const groups = [...plannedGroups(plan, compare).candidate.values()];
-	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
-		return {
-			metric: effectiveMetric(metric, group),
-			group,
-			trials,
-			units: compare.unit === null ? repetitions(plan, trials) : units.size
-		};
-	})).filter(({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null);
-	return gating.map((one) => {
-		const thetaAt = (alpha) => ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
-		const alone = thetaAt(ALONE);
-		const isNoisy = isTooNoisy$1(alone, marginTheta(one.metric));
-		return {
-			metric: one.metric.name,
-			group: one.group,
-			margin: one.metric.margin,
-			scale: metricScale(one.metric),
-			mde: naturalOrNull(thetaAt(compare.alpha / gating.length), one.metric),
-			tooNoisy: isNoisy ? naturalOrNull(alone, one.metric) : null
-		};
-	});
-}
-function naturalOrNull(theta, metric) {
-	const size = theta === null ? NaN : naturalWorsening(theta, metric);
-	return Number.isFinite(size) ? size : null;
-}
-function mdeWarnings(planned) {
-	return planned.flatMap(({ metric, margin, scale, mde, tooNoisy }) => {
-		if (tooNoisy !== null) return [{
-			code: "too-noisy-planned",
-			text: `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`
-		}];
-		if (mde === null || mde <= margin.value) return [];
-		return [{
-			code: "mde-above-margin",
-			text: `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`
-		}];
-	});
-}
-function ownMde(one, request, alpha) {
-	const { metric, trials } = one;
-	const kind = behaviourOf(metric.kind);
-	const isBySpread = metric.quantile !== null || metric.runEffect && !request.sameJob;
-	if (kind.judged === "by-tolerance" || isBySpread) return null;
-	const past = pastOf(one, request.history);
-	return kind.plannedMde({
-		metric,
-		trials,
-		past
-	}, {
-		alpha,
-		power: POWER
-	});
-}
 function expectedError(one, request) {
-	const past = pastOf(one, request.history);
+	const { past } = one;
 	const over = request.compare.cluster === null ? "units" : "clusters";
 	const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
 	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
 	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
-}
-function pastOf({ metric, group }, history) {
-	const key = axesKey(group);
-	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
 }
 function runLevelError(means) {
 	const recent = means.length < 8 ? null : recentLevel(means.slice(-30), [], FAR_P);
@@ -55264,6 +60227,122 @@ function unpairedError({ metric, units }, past) {
 		df: 2 * (units - 1)
 	};
 }
+
+const GROUPS_NAMED = 3;
+function alikeWarnings(warnings) {
+	const found = /* @__PURE__ */ new Map();
+	for (const warning of warnings) {
+		const key = JSON.stringify([warning.code, warning.alike]);
+		const known = found.get(key);
+		if (known === void 0) found.set(key, [warning]);
+		else known.push(warning);
+	}
+	return [...found.values()].map(asOne);
+}
+function asOne(alike) {
+	const worst = alike.reduce((most, one) => one.weight > most.weight ? one : most);
+	const { code, text } = worst;
+	if (alike.length === 1) return {
+		code,
+		text: placed(nameAxes(worst.group), text)
+	};
+	const others = alike.some((one) => one.text !== text) ? `; at worst ${nameAxes(worst.group)}` : "";
+	return {
+		code,
+		text: placed(`${alike.length} groups (${namesOf(alike)}${others})`, text)
+	};
+}
+function namesOf(alike) {
+	return [...alike.slice(0, GROUPS_NAMED).map(({ group }) => nameAxes(group)), ...alike.length > GROUPS_NAMED ? ["\u2026"] : []].join("; ");
+}
+function placed(place, text) {
+	return place === "" ? text : `${place}: ${text}`;
+}
+
+const POWER = .8;
+const ALONE = .05;
+function plannedMde(request) {
+	const { metrics, compare, plan } = request;
+	const groups = [...plannedGroups(plan, compare).candidate.values()];
+	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
+		return {
+			metric: effectiveMetric(metric, group),
+			group,
+			trials,
+			units: compare.unit === null ? repetitions(plan, trials) : units.size
+		};
+	})).filter(({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null);
+	const known = pastByComparison(request.history);
+	return gating.map((comparison) => {
+		const past = known.get(comparisonKey(comparison.metric.name, comparison.group)) ?? [];
+		const one = {
+			...comparison,
+			past
+		};
+		const thetaAt = (alpha) => ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+		const alone = thetaAt(ALONE);
+		const isNoisy = isTooNoisy$1(alone, marginTheta(one.metric));
+		return {
+			metric: one.metric.name,
+			group: one.group,
+			margin: one.metric.margin,
+			scale: metricScale(one.metric),
+			mde: naturalOrNull(thetaAt(compare.alpha / gating.length), one.metric),
+			tooNoisy: isNoisy ? naturalOrNull(alone, one.metric) : null
+		};
+	});
+}
+function naturalOrNull(theta, metric) {
+	const size = theta === null ? NaN : naturalWorsening(theta, metric);
+	return Number.isFinite(size) ? size : null;
+}
+function mdeWarnings(planned) {
+	return alikeWarnings(planned.flatMap(mdeWarning));
+}
+function mdeWarning({ metric, group, margin, scale, mde, tooNoisy }) {
+	if (tooNoisy !== null) return [{
+		code: "too-noisy-planned",
+		text: `${metric}: too noisy for its margin of ${formatWrittenSize(margin.value, scale)}: even by itself the planned size detects a worsening from about ${formatSize(tooNoisy, scale)} on, so an unchanged run leaves it undecided, and with more than gate.max-undecided of such metrics the verdict is inconclusive. Plan more units or repetitions, widen the margin, or set \`role: track\`.`,
+		group,
+		alike: metric,
+		weight: tooNoisy / margin.value
+	}];
+	if (mde === null || mde <= margin.value) return [];
+	return [{
+		code: "mde-above-margin",
+		text: `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`,
+		group,
+		alike: metric,
+		weight: mde / margin.value
+	}];
+}
+function ownMde(one, request, alpha) {
+	const { metric, trials, past } = one;
+	const kind = behaviourOf(metric.kind);
+	const isBySpread = metric.quantile !== null || metric.runEffect && !request.sameJob;
+	if (kind.judged === "by-tolerance" || isBySpread) return null;
+	return kind.plannedMde({
+		metric,
+		trials,
+		past
+	}, {
+		alpha,
+		power: POWER
+	});
+}
+function pastByComparison(history) {
+	const known = /* @__PURE__ */ new Map();
+	for (const past of history.flatMap((run) => run.metrics)) {
+		const key = comparisonKey(past.metric, past.group);
+		const ofKey = known.get(key);
+		if (ofKey === void 0) known.set(key, [past]);
+		else ofKey.push(past);
+	}
+	return known;
+}
+function comparisonKey(metric, group) {
+	return JSON.stringify([metric, axesKey(group)]);
+}
 function mdeOf(one, request, alpha) {
 	const of = expectedError(one, request);
 	if (of === null) return null;
@@ -55281,11 +60360,7 @@ function repetitions(plan, trials) {
 
 function reachWarnings(request) {
 	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-	return [
-		...sizeWarnings$1(groups, request),
-		...quantileWarnings(groups, request),
-		...runEffectWarnings(groups, request)
-	];
+	return [...alikeWarnings([...sizeWarnings$1(groups, request), ...quantileWarnings(groups, request)]), ...runEffectWarnings(groups, request)];
 }
 function sizeWarnings$1(groups, request) {
 	const { compare, plan } = request;
@@ -55306,10 +60381,12 @@ function sizeWarnings$1(groups, request) {
 			y: units
 		};
 		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
-		const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
 		return [{
 			code: "too-few-planned",
-			text: `${placeOf$1(group)}${units} ${what} can never show a regression: plan at least ${needed}`
+			text: `${units} ${compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`} can never show a regression: plan at least ${needed}`,
+			group: group.group,
+			alike: "size",
+			weight: -units
 		}];
 	});
 }
@@ -55325,9 +60402,14 @@ function quantileWarnings(groups, request) {
 			if (quantile === null || deterministic || isEnough(size, quantile)) return [];
 			const needed = neededForQuantile(quantile);
 			const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+			const text = `${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
+			const alike = `quantile ${name}`;
 			return [{
 				code: "too-few-planned",
-				text: `${placeOf$1(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
+				text,
+				group: group.group,
+				alike,
+				weight: -group.trials
 			}];
 		});
 	});
@@ -55346,13 +60428,17 @@ function repetitionsOf(plan, { trials }) {
 	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
 	return Math.min(trials, perCase);
 }
-function placeOf$1({ group }) {
-	const name = nameAxes(group);
-	return name === "" ? "" : `${name}: `;
-}
 
 async function planWarnings(config, plan, workspace) {
-	return [...runWarnings(config, plan, workspace), ...await sizeWarnings(config, plan, workspace)];
+	return [...[...runWarnings(config, plan, workspace), ...missingResults(config, workspace)], ...await sizeWarnings(config, plan, workspace)];
+}
+function missingResults(config, { root }) {
+	return resultsFiles(config).filter(({ cwd, file }) => !exists$1(resolve(root, cwd, file))).map(({ file }) => {
+		return {
+			code: "results-unknown",
+			text: `${file} is not there yet: how many trials there are is known when it is; this plan counts as many repetitions as \`matrix\` says, or one`
+		};
+	});
 }
 async function sizeWarnings(config, plan, workspace) {
 	const { metrics } = config;
@@ -55364,9 +60450,9 @@ async function sizeWarnings(config, plan, workspace) {
 		},
 		plan,
 		history: await comparableHistory(config, workspace),
-		sameJob: plan.sides.length === 2
+		sameJob: runsAlternately(config, plan)
 	};
-	return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
+	return busily(workspace, () => [...reachWarnings(request), ...mdeWarnings(plannedMde(request))]);
 }
 async function comparableHistory(config, workspace) {
 	const here = runnerClass(fingerprint(workspace.env));
@@ -55375,8 +60461,9 @@ async function comparableHistory(config, workspace) {
 async function knownHistory(config, workspace) {
 	const { baseline } = config;
 	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path, config)).history;
-	if (!exists$1(join(workspace.out, "latest"))) return [];
-	const folder = runPath(workspace.out, await latestRunId(workspace.out));
+	const runId = await latestRunId(workspace.out);
+	if (runId === null) return [];
+	const folder = runPath(workspace.out, runId);
 	const file = "history.jsonl";
 	return exists$1(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
@@ -55647,13 +60734,13 @@ function jobsWorkflow({ env }) {
 	return /^[^/]+\/[^/]+\/(.+?)@/.exec(env["GITHUB_WORKFLOW_REF"] ?? "")?.[1] ?? null;
 }
 
-const EXAMPLES$9 = `
+const EXAMPLES$10 = `
 Examples:
   regression-gate doctor                 on a laptop, or in a step of a job
-  regression-gate doctor --json          as JSON
+  regression-gate doctor --format json   as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 function doctorCommand(io, finish) {
-	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").addOption(configOption()).option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").option("--json", "print one JSON object").addHelpText("after", EXAMPLES$9).action(async (options) => {
+	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").addOption(configOption()).option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").addOption(formatOption()).option("--json", "the same as --format json").addHelpText("after", EXAMPLES$10).action(async (options) => {
 		const workspace = await openWorkspace(io, { out: void 0 });
 		const github = await githubProbe(io, options, workspace);
 		const { cwd } = io;
@@ -55666,76 +60753,12 @@ function doctorCommand(io, finish) {
 			github
 		});
 		const healthy = isHealthy(diagnoses);
-		io.stdout(options.json === true ? `${JSON.stringify({
+		io.stdout(options.json === true || options.format === "json" ? `${JSON.stringify({
 			healthy,
 			diagnoses
 		}, null, 2)}\n` : `${renderDiagnoses(diagnoses)}\n`);
 		finish(healthy ? EXIT.pass : EXIT.usage);
 	});
-}
-
-const PLACES = [
-	{
-		name: "time",
-		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
-		fits: String.raw`[\d:TZ+., -]+?`
-	},
-	{
-		name: "uuid",
-		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
-		fits: "[0-9A-Fa-f-]{36}"
-	},
-	{
-		name: "path",
-		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
-		fits: String.raw`\S+?`
-	},
-	{
-		name: "id",
-		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
-		fits: "0x[0-9A-Fa-f]+"
-	},
-	{
-		name: "id",
-		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
-		fits: "[0-9a-f]+"
-	},
-	{
-		name: "n",
-		finds: String.raw`\d+(?:[.,]\d+)*`,
-		fits: String.raw`[\d.,]+`
-	},
-	{
-		name: " ",
-		finds: String.raw`\s+`,
-		fits: String.raw`\s+`
-	}
-];
-const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
-const MOST_CHARS$2 = 300;
-function signatureOf(message) {
-	const head = message.trim().slice(0, MOST_CHARS$2);
-	const texts = [];
-	const patterns = [];
-	const keep = (text) => {
-		texts.push(text);
-		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
-	};
-	let end = 0;
-	for (const match of head.matchAll(ANY)) {
-		keep(head.slice(end, match.index));
-		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
-		if (place !== void 0) {
-			texts.push(place.name === " " ? " " : `<${place.name}>`);
-			patterns.push(place.fits);
-		}
-		end = match.index + match[0].length;
-	}
-	keep(head.slice(end));
-	return {
-		text: texts.join(""),
-		pattern: patterns.join("")
-	};
 }
 
 const MOST_SAMPLES = 10;
@@ -55897,15 +60920,14 @@ function leftOut({ known, unknown }) {
 	return [...more, ...hint];
 }
 
-const DEFAULT_CONFIG = "regression-gate.yml";
-const EXAMPLES$8 = `
+const EXAMPLES$9 = `
 Examples:
   regression-gate failures                            the latest run
   regression-gate failures path/to/run a.jsonl        several runs: folders or rows
   regression-gate failures --suggest                  a detector for each unknown failure
   regression-gate failures --format json > out.json   as JSON`;
 function failuresCommand(io, finish) {
-	return new Command("failures").description("Group the errors of one or more runs, with advice for the known ones.").argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)").option("-c, --config <file>", `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`).addOption(new Option("--format <format>", "format of the output on stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
+	return new Command("failures").description("Group the errors of one or more runs, with advice for the known ones.").argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)").option("-c, --config <file>", `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`).addOption(formatOption()).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$9).action(async (runs, options) => {
 		const config = await readConfig(io, options);
 		const rows = await readRuns(io, runs, {
 			options,
@@ -55934,8 +60956,9 @@ async function readRuns(io, runs, { options, config }) {
 	}));
 }
 async function readConfig(io, options) {
-	if (options.config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return null;
-	const config = await loadConfig(io.cwd, options.config ?? DEFAULT_CONFIG);
+	const file = options.config ?? await usualConfig(io.cwd);
+	if (file === null) return null;
+	const config = await loadConfig(io.cwd, file);
 	io.hide(secretValues(config.secrets, {
 		env: io.env,
 		extraEnv: {}
@@ -55943,501 +60966,13 @@ async function readConfig(io, options) {
 	return config;
 }
 
-function thisProcess() {
-	return {
-		pid: process.pid,
-		host: hostname(),
-		ticks: startTicks(process.pid)
-	};
-}
-function isOwnerAlive(owner) {
-	if (owner.host !== hostname()) return true;
-	try {
-		process.kill(owner.pid, 0);
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-	const ticks = startTicks(owner.pid);
-	if (ticks === null) return true;
-	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
-}
-
-const PREFIX = "regression-gate-worktree-";
-async function createWorktree(request) {
-	const { repository, signal } = request;
-	await requireRepository(repository, request.ref);
-	await removeStale$1(repository);
-	const sha = await resolveCommit(repository, request.ref, {
-		timeoutMs: FETCH_TIMEOUT_MS,
-		signal
-	});
-	const filters = await configuredFilters(repository);
-	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
-	const options = [
-		"--detach",
-		"--lock",
-		"--reason",
-		reason()
-	];
-	const added = await git(repository, [
-		...filters.flatMap(switchedOff),
-		"worktree",
-		"add",
-		...options,
-		path,
-		sha
-	]);
-	if (!added.ok) {
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
-	}
-	return {
-		path,
-		sha,
-		lacks: [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)],
-		remove: () => removeWorktree(repository, path)
-	};
-}
-async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and git was not found");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is not in one");
-}
-async function configuredFilters(repository) {
-	const argv = [
-		"config",
-		"--name-only",
-		"--get-regexp",
-		String.raw`^filter\..*\.(smudge|clean|process)$`
-	];
-	const { stdout } = await git(repository, argv);
-	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
-	return [...new Set(names)];
-}
-function switchedOff(name) {
-	return [
-		"smudge=",
-		"clean=",
-		"process=",
-		"required=false"
-	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
-}
-async function missingSubmodules(repository, worktree) {
-	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
-	const { stdout } = await git(worktree, [
-		"ls-files",
-		"--stage",
-		"-z"
-	]);
-	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
-	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
-	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
-}
-async function isFilled(folder) {
-	try {
-		return (await readdir(folder)).length > 0;
-	} catch {
-		return false;
-	}
-}
-async function filteredFiles(worktree, filters) {
-	const lists = filters.map(async (name) => {
-		const { stdout } = await git(worktree, [
-			"ls-files",
-			"-z",
-			"--",
-			`:(attr:filter=${name})`
-		]);
-		const [first] = stdout.split("\0");
-		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
-	});
-	return (await Promise.all(lists)).flat();
-}
-function reason() {
-	const { pid, ticks, host } = thisProcess();
-	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
-}
-async function removeWorktree(repository, path) {
-	await git(repository, [
-		"worktree",
-		"unlock",
-		path
-	]);
-	await git(repository, [
-		"worktree",
-		"remove",
-		"--force",
-		path
-	]);
-	await rm(path, {
-		recursive: true,
-		force: true
-	});
-	await git(repository, ["worktree", "prune"]);
-}
-async function removeStale$1(repository) {
-	const stale = (await git(repository, [
-		"worktree",
-		"list",
-		"--porcelain"
-	])).stdout.split(/\n\n+/).flatMap(stalePath);
-	for (const path of stale) await removeWorktree(repository, path);
-}
-function stalePath(entry) {
-	const path = /^worktree (.+)$/m.exec(entry)?.[1];
-	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
-	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
-	const owner = {
-		pid: Number(pid),
-		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
-		host: host ?? thisProcess().host
-	};
-	return isOwnerAlive(owner) ? [] : [path];
-}
-
-const MAX_METRICS = 1e3;
-const MAX_NAME_CHARS = 200;
-const USAGE_NUMBERS = [
-	"calls",
-	"inputTokens",
-	"outputTokens",
-	"totalTokens",
-	"costUsd"
-];
-const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
-	"NaN",
-	"Infinity",
-	"-Infinity"
-]);
-function readMetrics(value, structured) {
-	if (!isObject(value)) return {
-		ok: false,
-		problem: `expected an object of numbers, got ${describe$1(value)}`
-	};
-	if (!isObject(value["metrics"])) return readFlat(value, structured);
-	const usage = readUsage(value["usage"]);
-	if (!usage.ok) return usage;
-	return readValues(value["metrics"], structured, {
-		usage: usage.usage,
-		output: readOutput(value["output"])
-	});
-}
-function readFlat(value, structured) {
-	const { usage: beside, ...metrics } = value;
-	if (!isObject(beside) || structured.includes("usage")) return readValues(value, structured, {
-		usage: null,
-		output: null
-	});
-	const usage = readUsage(beside);
-	return usage.ok ? readValues(metrics, structured, {
-		usage: usage.usage,
-		output: null
-	}) : usage;
-}
-function parseMetricsJson(text, structured) {
-	try {
-		return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
-	} catch (error) {
-		return {
-			ok: false,
-			problem: `expected valid JSON, got ${text} (${withoutExcerpt(error instanceof Error ? error.message : String(error))})`
-		};
-	}
-}
-function withoutExcerpt(why) {
-	return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
-}
-function quoteNonFinite(text) {
-	return text.replaceAll(/"(?:[^"\\]|\\.)*(?:"|[\s\S]*)|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
-}
-function readValues(values, structured, rest) {
-	const entries = Object.entries(values);
-	if (entries.length > MAX_METRICS) return {
-		ok: false,
-		problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}`
-	};
-	const read = entries.map(([name, value]) => ({
-		name,
-		...readValue(name, value, structured)
-	}));
-	const bad = read.find(({ problem }) => problem !== null);
-	if (bad !== void 0 && bad.problem !== null) return {
-		ok: false,
-		problem: bad.problem
-	};
-	return {
-		ok: true,
-		value: {
-			metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
-			nonFinite: read.filter(({ name, value }) => value === null && values[name] !== null).map(({ name }) => name),
-			...rest
-		}
-	};
-}
-function readValue(name, value, structured) {
-	if (name.length > MAX_NAME_CHARS) return refused$1(`expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`);
-	if (isScalar(value)) return {
-		value: finiteOrNull(value),
-		problem: null
-	};
-	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused$1(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
-	const read = readStructure(value);
-	return read.ok ? {
-		value: read.value,
-		problem: null
-	} : refused$1(`metric '${name}': ${read.problem}`);
-}
-function refused$1(problem) {
-	return {
-		value: null,
-		problem
-	};
-}
-function advice(value) {
-	const elsewhere = "put only metrics into a \"metrics\" object and other values beside it";
-	return typeof value === "object" ? `lists and objects are for kind exact without min and max; ${elsewhere}` : elsewhere;
-}
-function isScalar(value) {
-	return value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "string" && NON_FINITE_TEXT.has(value);
-}
-function finiteOrNull(value) {
-	if (typeof value === "boolean") return value ? 1 : 0;
-	return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-function readUsage(value) {
-	if (value === void 0 || value === null) return {
-		ok: true,
-		usage: null
-	};
-	if (!isObject(value)) return {
-		ok: false,
-		problem: `expected an object for usage, got ${describe$1(value)}`
-	};
-	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
-	const unknown = Object.keys(value).find((name) => !known.has(name));
-	if (unknown !== void 0) return {
-		ok: false,
-		problem: `expected only ${[...known].join(", ")} in usage, got '${unknown}'`
-	};
-	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
-	if (bad !== void 0) return {
-		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
-	};
-	const amount = (name) => finiteOrNull(value[name]);
-	return {
-		ok: true,
-		usage: {
-			calls: amount("calls"),
-			inputTokens: amount("inputTokens"),
-			outputTokens: amount("outputTokens"),
-			totalTokens: amount("totalTokens"),
-			costUsd: amount("costUsd"),
-			truncated: typeof value["truncated"] === "boolean" ? value["truncated"] : null
-		}
-	};
-}
-function isAmount(value) {
-	return value === void 0 || value === null || typeof value === "number" && Number.isFinite(value) && value >= 0;
-}
-function readOutput(value) {
-	if (value === void 0 || value === null) return null;
-	return typeof value === "string" ? value : JSON.stringify(value) ?? null;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function describe$1(value) {
-	if (value === null) return "null";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "string") return `the text '${value}'`;
-	return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function parseBody(body) {
-	try {
-		return {
-			ok: true,
-			value: JSON.parse(body)
-		};
-	} catch {
-		return {
-			ok: false,
-			problem: `expected JSON, got ${body.length} characters: ${body}`
-		};
-	}
-}
-function selectPaths(value, paths, structured) {
-	const found = Object.entries(paths).map(([name, path]) => ({
-		name,
-		path,
-		values: selectJson(value, path)
-	}));
-	const bad = found.find(({ values }) => values.length !== 1);
-	if (bad !== void 0) return {
-		ok: false,
-		problem: `expected ${bad.path} of metric '${bad.name}' to select one value, got ${bad.values.length}`
-	};
-	return readMetrics({ metrics: Object.fromEntries(found.map(({ name, values }) => [name, values[0]])) }, structured);
-}
-
-const MONTHS = [
-	"Jan",
-	"Feb",
-	"Mar",
-	"Apr",
-	"May",
-	"Jun",
-	"Jul",
-	"Aug",
-	"Sep",
-	"Oct",
-	"Nov",
-	"Dec"
-];
-const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
-function retryAfterMs(headers, nowMs) {
-	const exact = amount(headers["retry-after-ms"]);
-	if (exact !== null) return exact;
-	const written = headers["retry-after"]?.trim();
-	const seconds = amount(written);
-	if (seconds !== null) return seconds * 1e3;
-	const date = written === void 0 ? null : httpDate(written);
-	return date === null ? null : Math.max(0, date - nowMs);
-}
-function amount(text) {
-	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
-}
-function httpDate(text) {
-	const [, day, month, year, hours, minutes, seconds] = HTTP_DATE.exec(text) ?? [];
-	const monthIndex = month === void 0 ? -1 : MONTHS.indexOf(month);
-	if (monthIndex < 0) return null;
-	const [y = 0, d = 0, h = 0, m = 0, s = 0] = [
-		year,
-		day,
-		hours,
-		minutes,
-		seconds
-	].map(Number);
-	return Date.UTC(y, monthIndex, d, h, m, s);
-}
-
-const NOTHING = {
-	inputTokens: 0,
-	outputTokens: 0,
-	totalTokens: 0,
-	costUsd: 0,
-	truncated: null
-};
-const NOTHING_USED = {
-	...NOTHING,
-	calls: 0
-};
-const CALL_FOR_NOTHING = {
-	...NOTHING,
-	calls: 1
-};
-const NOT_CONNECTED = /* @__PURE__ */ new Set([
-	"EAI_AGAIN",
-	"ECONNREFUSED",
-	"EHOSTUNREACH",
-	"ENETDOWN",
-	"ENETUNREACH",
-	"ENOTFOUND",
-	"ERR_PROXY_TUNNEL",
-	"UND_ERR_CONNECT_TIMEOUT"
-]);
-const TURNED_AWAY = /* @__PURE__ */ new Set([
-	401,
-	402,
-	403,
-	404,
-	405,
-	407,
-	410,
-	429
-]);
-function usedNothing(code) {
-	return NOT_CONNECTED.has(code);
-}
-function turnedAway(status) {
-	return status >= 300 && status < 400 || TURNED_AWAY.has(status);
-}
-
-const QUOTA_CODES = /* @__PURE__ */ new Set([
-	"insufficient_quota",
-	"billing_hard_limit_reached",
-	"billing_not_active"
-]);
-function answerOf(result, nowMs) {
-	if (!result.ok) {
-		const { code, message } = result.error;
-		return {
-			...errored$1({
-				class: classifyCode(code) ?? classifyProtocol(code),
-				code,
-				message
-			}),
-			...usedNothing(code) ? { usage: CALL_FOR_NOTHING } : {}
-		};
-	}
-	const { status } = result;
-	if (status >= 200 && status < 300) return result;
-	const error = {
-		class: isQuota(result) ? "quota" : classifyStatus(status) ?? "invalid",
-		code: `http-${status}`,
-		message: messageOf$1(result)
-	};
-	const waitMs = retryAfterMs(result.headers, nowMs);
-	return {
-		...errored$1(error),
-		...turnedAway(status) ? { usage: CALL_FOR_NOTHING } : {},
-		...waitMs === null ? {} : { retryAfterMs: waitMs }
-	};
-}
-function errored$1(error) {
-	return {
-		status: "errored",
-		error,
-		output: null
-	};
-}
-const PASSING = /* @__PURE__ */ new Set([
-	"ERR_PROXY_TUNNEL",
-	"ERR_STREAM_PREMATURE_CLOSE",
-	"HPE_INVALID_EOF_STATE"
-]);
-function classifyProtocol(code) {
-	return PASSING.has(code) ? "transient" : "invalid";
-}
-function isQuota({ body }) {
-	const parsed = parseBody(body);
-	const error = parsed.ok ? memberOf(parsed.value, "error") : null;
-	return ["code", "type"].some((key) => {
-		const value = memberOf(error, key);
-		return typeof value === "string" && QUOTA_CODES.has(value);
-	});
-}
-function memberOf(value, key) {
-	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
-	return Reflect.get(value, key);
-}
-function messageOf$1({ status, headers, body }) {
-	const { location } = headers;
-	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: configure the final address`;
-	const said = body.trim();
-	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
-}
-
 function replayRunner(rows, source) {
 	return {
-		run: (trial) => Promise.resolve(outcomeOf$3(rows.get(trial.key), trial, source)),
+		run: (trial) => Promise.resolve(outcomeOf(rows.get(trial.key), trial, source)),
 		close: () => Promise.resolve()
 	};
 }
-function outcomeOf$3(row, trial, source) {
+function outcomeOf(row, trial, source) {
 	if (row === void 0) {
 		const message = `${source} has no recording of ${trial.case.name}, repetition ${trial.repetition}, ${trial.side}`;
 		return errored$1({
@@ -56458,10 +60993,11 @@ function outcomeOf$3(row, trial, source) {
 				code,
 				message
 			},
-			output: row.output
+			output: row.output,
+			...attemptsOf(row)
 		};
 	}
-	const { status, metrics, nonFinite, output, error, durationMs, call, fallback } = row;
+	const { status, metrics, nonFinite, units, output, error, durationMs, call, fallback } = row;
 	return {
 		status,
 		metrics,
@@ -56477,6 +61013,8 @@ function outcomeOf$3(row, trial, source) {
 		output,
 		error,
 		durationMs,
+		...attemptsOf(row),
+		...units === void 0 ? {} : { units },
 		...call === void 0 ? {} : { call },
 		...fallback === void 0 ? {} : { fallback }
 	};
@@ -56611,86 +61149,12 @@ function withChaos({ baseline, candidate }, chaos, clock) {
 	};
 }
 
-function resultsFileRunner({ file }, results) {
-	const rows = indexRows(results, file);
-	return {
-		run: (trial) => Promise.resolve(outcomeOf$2(findRow(rows, trial), trial, file)),
-		close: () => Promise.resolve()
-	};
-}
-function indexRows(rows, file) {
-	const index = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		const place = placeOf(row);
-		if (index.has(place)) {
-			const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
-			throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
-		}
-		index.set(place, row);
-	}
-	if (index.size === 0) throw usageProblem(file, "expected result rows, got none");
-	return index;
-}
-function findRow(rows, trial) {
-	return rows.get(placeOf({
-		...trial,
-		axes: trial.case.axes
-	}));
-}
-function placeOf({ axes, repetition, side }) {
-	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
-	return JSON.stringify([
-		sorted.map(([axis, value]) => [axis, String(value)]),
-		repetition,
-		side
-	]);
-}
-function outcomeOf$2(row, trial, file) {
-	if (row === void 0) return {
-		status: "errored",
-		error: {
-			class: "not-found",
-			code: "no-row",
-			message: `${file} has no row for ${trial.case.name}, repetition ${trial.repetition}`
-		},
-		output: null
-	};
-	if (row.status === "ok" || row.status === "failed") {
-		const { status, metrics, nonFinite, usage, output, error, durationMs } = row;
-		return {
-			status,
-			metrics,
-			nonFinite,
-			usage,
-			output,
-			error,
-			durationMs
-		};
-	}
-	const error = row.error ?? {
-		class: "invalid",
-		code: row.status,
-		message: `${row.status} in ${file}`
-	};
-	return {
-		status: row.status === "timed-out" ? "timed-out" : "errored",
-		error: asFinal(error),
-		output: row.output
-	};
-}
-function asFinal(error) {
-	return {
-		...error,
-		class: "invalid"
-	};
-}
-
 async function loadRecording(path, plan, { config, workspace }) {
 	const { run } = await loadRun(workspace.root, path, config);
-	const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? placeOf(row) : row.key, row]));
+	const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? trialPlace(row) : row.key, row]));
 	const rows = /* @__PURE__ */ new Map();
 	for (const { key, case: { axes }, repetition, side } of plan.trials) {
-		const row = recorded.get(key) ?? recorded.get(placeOf({
+		const row = recorded.get(key) ?? recorded.get(trialPlace({
 			axes,
 			repetition,
 			side
@@ -56734,19 +61198,41 @@ function parse(text) {
 		const value = JSON.parse(text);
 		if (typeof value !== "object" || value === null || !("startedAt" in value) || !("identity" in value)) return null;
 		const { startedAt, identity } = value;
-		return typeof startedAt === "string" && isTexts(identity) ? {
+		if (typeof startedAt !== "string" || !isTexts(identity)) return null;
+		return "inputs" in value ? {
+			startedAt,
+			identity,
+			inputs: inputsOf(value.inputs)
+		} : {
 			startedAt,
 			identity
-		} : null;
+		};
 	} catch {
 		return null;
 	}
+}
+function inputsOf(value) {
+	if (typeof value !== "object" || value === null) return {};
+	const bySide = new Map(Object.entries(value));
+	const known = SIDES.flatMap((side) => {
+		const texts = bySide.get(side);
+		return isTexts(texts) ? [[side, texts]] : [];
+	});
+	return Object.fromEntries(known);
 }
 function isTexts(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((item) => typeof item === "string");
 }
 function identityChanges(before, now) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]).map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`);
+}
+function inputChanges(before, now) {
+	const changed = SIDES.map((side) => {
+		const [old = {}, current = {}] = [before[side], now[side]];
+		const names = new Set(Object.keys(old));
+		return [side, identityChanges(old, Object.fromEntries(Object.entries(current).filter(([name]) => names.has(name))))];
+	});
+	return new Map(changed.filter(([side, changes]) => changes.length > 0 && now[side] !== void 0));
 }
 function requireSameCode(before, now, shown) {
 	const changes = identityChanges(before, now);
@@ -56755,15 +61241,86 @@ function requireSameCode(before, now, shown) {
 	throw usageProblem(shown, `cannot resume: this run measured other code or another machine (${list}). Go back to it, or start a new run`);
 }
 
+const NOT_RESUMED = {
+	torn: false,
+	planChanged: false,
+	droppedRows: 0,
+	changes: []
+};
+async function loadPrevious({ path, shown }, { plan, inputs }, origin) {
+	const file = join(path, "trials.jsonl");
+	const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
+	const changed = inputChanges(origin.inputs ?? {}, inputs);
+	const isSamePlan = header?.planHash === plan.hash;
+	if (isSamePlan && changed.size === 0) return {
+		rows,
+		resumed: {
+			...NOT_RESUMED,
+			torn
+		}
+	};
+	const planned = new Set(plan.trials.flatMap(({ key, side }) => changed.has(side) ? [] : [key]));
+	const kept = new Map([...rows].filter(([key]) => planned.has(key)));
+	await keepCopy(file, join(path, "trials.previous"));
+	await writeFileAtomic(file, trialsText(plan, kept));
+	if (changed.size > 0) await writeRunOrigin(join(path, "origin.json"), {
+		...origin,
+		inputs
+	});
+	const changes = [...new Set([...changed.values()].flat())];
+	return {
+		rows: kept,
+		resumed: {
+			torn,
+			planChanged: header !== null && !isSamePlan,
+			droppedRows: rows.size - kept.size,
+			changes
+		}
+	};
+}
+function trialsText(plan, rows) {
+	return [serializeTrialsHeader(plan.hash, leastTrials(plan)), ...[...rows.values()].map(serializeTrialRow)].join("");
+}
+async function keepCopy(file, stem, number = 1) {
+	try {
+		const copy = number === 1 ? `${stem}.jsonl` : `${stem}-${number}.jsonl`;
+		await copyFile(file, copy, constants.COPYFILE_EXCL);
+	} catch (error) {
+		if (errnoOf(error) !== "EEXIST") throw error;
+		await keepCopy(file, stem, number + 1);
+	}
+}
+
+function thisProcess() {
+	return {
+		pid: process.pid,
+		host: hostname(),
+		ticks: startTicks(process.pid)
+	};
+}
+function isOwnerAlive(owner) {
+	if (owner.host !== hostname()) return true;
+	try {
+		process.kill(owner.pid, 0);
+	} catch (error) {
+		return errnoOf(error) === "EPERM";
+	}
+	const ticks = startTicks(owner.pid);
+	if (ticks === null) return true;
+	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
+}
+
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
 	while (!await create(path, me)) {
 		const found = await readOwner(path);
 		if (found.owner !== null && isOwnerAlive(found.owner)) throw inUse(path, found.owner);
-		await removeStale(path, found.text);
+		await removeStale$1(path, found.text);
 	}
-	return () => rm(path, { force: true });
+}
+async function releaseLock(path) {
+	await rm(path, { force: true });
 }
 async function create(path, text) {
 	try {
@@ -56804,7 +61361,7 @@ function parseOwner(text) {
 function isOwner(value) {
 	return typeof value === "object" && value !== null && "pid" in value && Number.isSafeInteger(value.pid) && "startedAt" in value && typeof value.startedAt === "string" && "host" in value && typeof value.host === "string" && "ticks" in value;
 }
-async function removeStale(path, staleText) {
+async function removeStale$1(path, staleText) {
 	const aside = `${path}.${process.pid}.stale`;
 	try {
 		await rename(path, aside);
@@ -56915,11 +61472,6 @@ function groupedSync(file) {
 	};
 }
 
-const NOT_RESUMED = {
-	torn: false,
-	planChanged: false,
-	droppedRows: 0
-};
 async function createRun(request) {
 	return continueRun(request, {
 		startedAt: new Date(request.clock.now()).toISOString(),
@@ -56927,27 +61479,46 @@ async function createRun(request) {
 	});
 }
 async function continueRun(request, { startedAt, rows }) {
-	const { root, plan, identity } = request;
+	const { root, identity, inputs } = request;
 	const runId = newRunId(new Date(request.clock.now()).toISOString());
 	const path = runPath(root, runId);
 	await makeRunsFolder(root);
-	await mkdir(path);
-	return withLock(path, async (release) => {
-		await writeFileAtomic(join(path, "trials.jsonl"), trialsText(plan, rows));
-		await writeRunOrigin(join(path, "origin.json"), {
+	const started = {
+		runId,
+		startedAt,
+		previous: rows
+	};
+	await makeWhole(path, join(root, `new-${runId}`), async (folder) => {
+		await acquireLock(join(folder, "lock"));
+		await writeFileAtomic(join(folder, "trials.jsonl"), trialsText(request.plan, rows));
+		await writeRunOrigin(join(folder, "origin.json"), {
 			startedAt,
-			identity
+			identity,
+			inputs
 		});
+		await writeManifest(folder, manifestOf(request, started, underWay(request, rows)));
+	});
+	return held(path, async () => {
 		await writeLatestRunId(root, runId);
 		return openDirectory(request, {
-			runId,
+			...started,
 			path,
-			startedAt,
-			previous: rows,
-			resumed: NOT_RESUMED,
-			release
+			resumed: NOT_RESUMED
 		});
 	});
+}
+async function makeWhole(path, temporary, fill) {
+	await mkdir(temporary);
+	try {
+		await fill(temporary);
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
 }
 async function makeRunsFolder(root) {
 	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
@@ -56961,108 +61532,81 @@ async function resumeRun(request, runId) {
 	const shown = `runs/${runId}`;
 	if (!existsSync(path)) throw usageProblem(shown, "no such run; see the folder for the existing runs");
 	if (!existsSync(join(path, "origin.json"))) throw usageProblem(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
-	return withLock(path, async (release) => {
-		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
-		requireSameCode(identity, request.identity, shown);
-		const { rows, resumed } = await loadPrevious(path, shown, request.plan);
+	await acquireLock(join(path, "lock"));
+	return held(path, async () => {
+		const origin = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
+		requireSameCode(origin.identity, request.identity, shown);
+		const { rows, resumed } = await loadPrevious({
+			path,
+			shown
+		}, request, origin);
 		await writeLatestRunId(request.root, runId);
 		return openDirectory(request, {
 			runId,
 			path,
-			startedAt,
+			startedAt: origin.startedAt,
 			previous: rows,
-			resumed,
-			release
+			resumed
 		});
 	});
 }
-async function withLock(path, open) {
-	const release = await acquireLock(join(path, "lock"));
+async function held(path, open) {
 	try {
-		return await open(release);
+		return await open();
 	} catch (error) {
-		await release();
+		await releaseLock(join(path, "lock"));
 		throw error;
 	}
 }
-async function loadPrevious(path, shown, plan) {
-	const file = join(path, "trials.jsonl");
-	const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
-	if (header?.planHash === plan.hash) return {
-		rows,
-		resumed: {
-			torn,
-			planChanged: false,
-			droppedRows: 0
-		}
-	};
-	const planned = new Set(plan.trials.map(({ key }) => key));
-	const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-	await keepCopy(file, join(path, "trials.previous"));
-	await writeFileAtomic(file, trialsText(plan, kept));
-	return {
-		rows: kept,
-		resumed: {
-			torn,
-			planChanged: header !== null,
-			droppedRows: rows.size - kept.size
-		}
-	};
-}
-function trialsText(plan, rows) {
-	return [serializeTrialsHeader(plan.hash, leastTrials(plan)), ...[...rows.values()].map(serializeTrialRow)].join("");
-}
-async function keepCopy(file, stem, number = 1) {
-	try {
-		const copy = number === 1 ? `${stem}.jsonl` : `${stem}-${number}.jsonl`;
-		await copyFile(file, copy, constants.COPYFILE_EXCL);
-	} catch (error) {
-		if (errnoOf(error) !== "EEXIST") throw error;
-		await keepCopy(file, stem, number + 1);
-	}
-}
-const UNDER_WAY = {
-	earlyStop: null,
-	limiters: void 0
-};
 async function openDirectory(request, open) {
 	const { runId, path, previous, resumed } = open;
 	const log = openTrialLog(join(path, "trials.jsonl"));
-	const save = async (rows, finishedAt, end) => {
-		const manifest = manifestOf(request, open, {
-			rows,
-			finishedAt,
-			end
-		});
-		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+	const save = async (now) => {
+		const manifest = manifestOf(request, open, now);
+		await writeManifest(path, manifest);
 		return manifest;
-	};
-	const atMost = {
-		...UNDER_WAY,
-		planned: request.plan.trials.length
 	};
 	return {
 		runId,
-		manifest: await save([...previous.values()], null, atMost),
+		manifest: await save(underWay(request, previous)),
 		path,
 		previous,
 		resumed,
 		log,
-		finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
+		finish: (rows, end) => save({
+			rows,
+			end,
+			finishedAt: new Date(request.clock.now()).toISOString()
+		}),
 		async close() {
 			try {
 				await log.close();
 			} finally {
-				await open.release();
+				await releaseLock(join(path, "lock"));
 			}
 		}
+	};
+}
+async function writeManifest(folder, manifest) {
+	await writeFileAtomic(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+function underWay({ plan }, previous) {
+	const end = {
+		earlyStop: null,
+		limiters: void 0,
+		planned: plan.trials.length
+	};
+	return {
+		rows: [...previous.values()],
+		finishedAt: null,
+		end
 	};
 }
 function manifestOf({ manifest }, { runId, startedAt }, now) {
 	const { rows, finishedAt, end } = now;
 	const { planned, earlyStop, limiters } = end;
 	const counts = countTrials(rows, planned);
-	const measured = measuredSides(rows, manifest.sides);
+	const measured = measuredSides$1(rows, manifest.sides);
 	const complete = isComplete({
 		...manifest,
 		counts,
@@ -57080,11 +61624,107 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		limiters,
 		marks: [...manifest.marks, ...marksOfRows(rows)]
 	};
+	const metricSchema = withUnitsOf(manifest.metricSchema, rows);
 	return {
 		...manifest,
+		metricSchema,
 		...facts,
 		...models === null ? {} : { models }
 	};
+}
+
+async function baselineVersions(sources, versions, { root, sha }) {
+	const git = createLocalGit(root);
+	const entries = Object.entries(sources).map(async ([name, source]) => {
+		const same = versions[name] === void 0 ? [] : [[name, versions[name]]];
+		if (source.from === "value" || !await hasChangedSince(root, sha, source.files)) return same;
+		const hash = await hashAt(git, sha, source.files);
+		return hash === null ? [] : [[name, hash]];
+	});
+	return Object.fromEntries((await Promise.all(entries)).flat());
+}
+async function hashAt(git, sha, files) {
+	const found = await Promise.all(files.map((file) => git.readFileAt(sha, file)));
+	if (found.every(({ kind }) => kind === "absent")) return null;
+	const texts = found.map((file) => file.kind === "text" ? file.text : null);
+	return hashJson({
+		files: [...files],
+		texts
+	}).slice(0, 12);
+}
+
+const WRITES = /^(?:-o|--?(?:dump|export|json|junit|log|out|report|result|save|write|xml)[\w-]*)$/i;
+function namedFiles(runner, trials) {
+	const command = commandLineOf(runner);
+	const own = command === null ? [] : commandFilesOf(command, trials);
+	const source = resultsFileOf(runner);
+	const results = source === null ? [] : [source.file];
+	const written = writtenFilesOf(runner);
+	const all = [
+		...own,
+		...modulesOf$1(runner),
+		...promptFilesOf(runner),
+		...results
+	];
+	return [...new Set(all)].filter((name) => name !== "" && !written.includes(name));
+}
+function commandFilesOf(command, trials) {
+	if (typeof command === "string" || !command.some((word) => casePlacesIn(word).length > 0)) return commandFiles(command);
+	return [...new Set(trials.flatMap((trial) => commandFiles(renderedOrNone(command, trial))))];
+}
+function renderedOrNone(command, trial) {
+	try {
+		return renderedCommand(command, trial);
+	} catch (error) {
+		if (error instanceof TemplateError) return [];
+		throw error;
+	}
+}
+function commandFiles(command) {
+	const words = typeof command === "string" ? shellWords(command) : command;
+	return words.flatMap((word, index) => {
+		const before = words[index - 1] ?? "";
+		if (WRITES.test(before) || /^\d?>>?$/.test(before)) return [];
+		if (before === "-m") return pythonModule(word);
+		const [flag = "", ...value] = word.split("=");
+		return value.length === 0 ? [word] : [word, ...WRITES.test(flag) ? [] : [value.join("=")]];
+	});
+}
+function shellWords(text) {
+	return text.replaceAll(/\d?>>?/g, " > ").split(/[\s"'`;|&()<]+/);
+}
+function pythonModule(name) {
+	const path = name.replaceAll(".", "/");
+	return [`${path}.py`, `${path}/__main__.py`];
+}
+
+async function runInputs(config, { sides, trials }, root) {
+	const definitions = executedBy(config);
+	const ofSide = async (side) => {
+		const isElsewhere = side === "baseline" && config.sides === null;
+		const { runner, cwd } = definitions[side];
+		const files = isElsewhere ? {} : await hashNamed(namedFiles(runner, trials), resolve(root, cwd), root);
+		return {
+			seed: String(config.seed),
+			...unitsOf(config),
+			...files
+		};
+	};
+	const inputs = await Promise.all(sides.map(async (side) => [side, await ofSide(side)]));
+	if (sides.length < 2 || !config.metrics.some((metric) => metric.runEffect)) return Object.fromEntries(inputs);
+	const both = Object.fromEntries(inputs.flatMap(([side, own]) => Object.entries(own).map(([name, value]) => [`${name} (${side})`, value])));
+	return Object.fromEntries(sides.map((side) => [side, both]));
+}
+function unitsOf({ metrics }) {
+	return Object.fromEntries(metrics.flatMap(({ name, unit }) => unit === null ? [] : [[`unit of ${name}`, unit]]));
+}
+async function hashNamed(names, cwd, root) {
+	const hashed = names.map(async (name) => {
+		const shown = relative(root, resolve(cwd, name)).replaceAll("\\", "/");
+		const hash = shown.startsWith("..") ? null : await hashIfFile(resolve(cwd, name));
+		return hash === null ? [] : [[shown, hash.slice(0, 12)]];
+	});
+	return Object.fromEntries((await Promise.all(hashed)).flat());
 }
 
 function indexTrials({ trials }) {
@@ -57203,9 +61843,9 @@ function isSame(a, b) {
 function describe({ case: { name }, repetition, side }) {
 	return `${short$1(name)} #${repetition} ${side}`;
 }
-const MOST_CHARS$1 = 120;
+const MOST_CHARS$2 = 120;
 function short$1(text) {
-	return text.length <= MOST_CHARS$1 ? text : `${text.slice(0, MOST_CHARS$1)}\u2026`;
+	return text.length <= MOST_CHARS$2 ? text : `${text.slice(0, MOST_CHARS$2)}\u2026`;
 }
 function problem$1({ place }, message) {
 	return problemAt(`${place}/trials.jsonl`, message);
@@ -57217,6 +61857,7 @@ function takeEarlier(files, now, config) {
 		if (files["origin.json"] === null) return refused("it did not store its origin");
 		const origin = parseRunOrigin(files["origin.json"], "origin.json");
 		const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
+		changes.push(...[...inputChanges(origin.inputs ?? {}, now.inputs).values()].flat());
 		if (changes.length > 0) return refused(changes.join("; "));
 		if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no start time");
 		const kept = withoutHalfBlocks(readRows(files["trials.jsonl"], now.plan), now.plan, config);
@@ -57289,13 +61930,39 @@ async function baselineIdentity({ baseline, sides }, { root, signal }) {
 		signal
 	}) };
 }
+async function versionsOfBaseline(config, { versions }, { root, sha }) {
+	if (sha === void 0 || Object.keys(versions).length === 0) return {};
+	return { baselineVersions: await baselineVersions(config.versions, versions, {
+		root,
+		sha
+	}) };
+}
 function withBaselineCommit({ shard }, identity) {
 	return shard === void 0 ? {} : { shard: {
 		...shard,
 		baselineCommit: identity[BASELINE_COMMIT] ?? null
 	} };
 }
-async function openRunFolder({ config, resume, earlier }, plan, workspace) {
+async function resumeOrStart(resume, run, tell) {
+	const runId = resume === "latest" ? await latestRunId(run.root) : resume;
+	if (runId === null) {
+		tell("--resume: there is no run to resume, so a new one is started");
+		return createRun(run);
+	}
+	const directory = await resumeRun(run, runId);
+	for (const message of resumeNotes(directory.resumed)) tell(message);
+	return directory;
+}
+function resumeNotes({ torn, planChanged, droppedRows, changes }) {
+	const dropped = `${droppedRows} ${droppedRows === 1 ? "row" : "rows"} of before ${droppedRows === 1 ? "is" : "are"} not used`;
+	const kept = "they stay in trials.previous.jsonl";
+	return [
+		...torn ? ["resumed: the last row was incomplete; its trial runs again"] : [],
+		...changes.length === 0 ? [] : [`resumed: ${changes.join("; ")}; ${dropped} and their trials run again (${kept})`],
+		...planChanged && changes.length === 0 && droppedRows > 0 ? [`resumed: the plan has changed; ${dropped} (${kept})`] : []
+	];
+}
+async function openRunFolder({ config, resume, earlier, observer }, plan, workspace) {
 	const { out: root, clock } = workspace;
 	const { manifest, identity } = await draftManifest(config, plan, workspace);
 	const baseline = await baselineIdentity(config, workspace);
@@ -57305,14 +61972,22 @@ async function openRunFolder({ config, resume, earlier }, plan, workspace) {
 		clock,
 		manifest: {
 			...manifest,
-			...withBaselineCommit(manifest, baseline)
+			...withBaselineCommit(manifest, baseline),
+			...await versionsOfBaseline(config, manifest, {
+				root: workspace.root,
+				sha: baseline[BASELINE_COMMIT]
+			})
 		},
 		identity: {
 			...identity,
 			...baseline
-		}
+		},
+		inputs: await runInputs(config, plan, workspace.root)
 	};
-	if (resume !== null) return resumeRun(run, resume === "latest" ? await latestRunId(root) : resume);
+	if (resume !== null) return resumeOrStart(resume, run, (message) => observer.notify({
+		type: "note",
+		message
+	}));
 	if (earlier === void 0) return createRun(run);
 	const taken = takeEarlier(earlier, run, config);
 	if (taken.kind === "refused") {
@@ -57329,1435 +62004,146 @@ async function openRunFolder({ config, resume, earlier }, plan, workspace) {
 	}, taken.run);
 }
 
-const httpPort = { async send(request, signal) {
-	const startMs = performance$1.now();
-	try {
-		const response = await open$1(request, signal);
-		const bytes = await readAll(response, request.maxResponseBytes);
-		if (bytes === null) return tooLarge(request.maxResponseBytes);
-		return {
-			ok: true,
-			status: response.statusCode ?? 0,
-			headers: plainHeaders(response),
-			body: new TextDecoder().decode(bytes),
-			durationMs: performance$1.now() - startMs
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error: {
-				code: errnoOf(error) ?? "ERR_HTTP",
-				message: messageOf(error)
-			}
-		};
-	}
-} };
-async function open$1(request, signal) {
-	const { method, url, body } = request;
-	const { request: send } = new URL(url).protocol === "https:" ? await import("node:https") : await import("node:http");
-	return new Promise((resolve, reject) => {
-		const headers = {
-			...request.headers,
-			...body === null ? {} : { "content-length": byteLength(body) }
-		};
-		const sent = send(url, {
-			method,
-			headers,
-			signal
-		});
-		sent.once("response", resolve);
-		sent.on("error", reject);
-		sent.once("upgrade", ({ statusCode = 101 }, socket) => {
-			socket.destroy();
-			reject(coded(`http-${statusCode}`, `status ${statusCode}: the server switched to a protocol that was not requested`));
-		});
-		sent.once("close", () => reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")));
-		sent.end(body ?? void 0);
+const PREFIX = "regression-gate-worktree-";
+async function createWorktree(request) {
+	const { repository, signal } = request;
+	await requireRepository(repository, request.ref);
+	await removeStale(repository);
+	const sha = await resolveCommit(repository, request.ref, {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
 	});
-}
-function coded(code, message) {
-	return Object.assign(new Error(message), { code });
-}
-function byteLength(text) {
-	return String(Buffer.byteLength(text));
-}
-async function readAll(response, maxBytes) {
-	const chunks = [];
-	let length = 0;
-	for await (const chunk of response) {
-		const bytes = Buffer.from(chunk);
-		length += bytes.length;
-		if (length > maxBytes) return null;
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks);
-}
-function plainHeaders(response) {
-	return Object.fromEntries(Object.entries(response.headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]]));
-}
-function tooLarge(maxBytes) {
-	return {
-		ok: false,
-		error: {
-			code: "response-too-large",
-			message: `expected an answer of at most ${maxBytes} bytes, got more`
-		}
-	};
-}
-function messageOf(error) {
-	if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
-	return error instanceof Error ? error.message : String(error);
-}
-
-const LOADED = "loaded";
-function startModuleThread(env, events) {
-	const mark = newMark();
-	const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-	const worker = new Worker(WORKER_SOURCE, {
-		eval: true,
-		env: {
-			...env,
-			...markVariable(mark, env[MARK_NAME])
-		},
-		stdout: true,
-		stderr: true
-	});
-	worker.postMessage(begun);
-	worker.stdout.resume();
-	worker.stderr.resume();
-	worker.on("online", () => events.onUp());
-	worker.on("message", (message) => {
-		if (message === LOADED) events.onLoaded();
-		else events.onAnswer(message.answer, message.workMs);
-	});
-	worker.on("error", () => void 0);
-	worker.on("exit", () => events.onEnd());
-	const killStrays = () => killMarked((one) => one === mark);
-	return {
-		ask(request) {
-			worker.postMessage(request);
-		},
-		begun: () => Atomics.load(begun, 0),
-		hold: () => worker.ref(),
-		release: () => worker.unref(),
-		async end() {
-			await worker.terminate();
-			killStrays();
-		},
-		killStrays
-	};
-}
-const WORKER_SOURCE = `
-const { parentPort } = require("node:worker_threads");
-const loaded = new Map();
-const fail = (error, code) => ({ ok: false, error: { code, message: String(error?.message ?? error) } });
-const codeOf = (error) => {
-  const source = [error, error?.cause].find((one) => Number.isInteger(one?.status) || typeof one?.code === "string");
-  if (source === undefined) return typeof error?.name === "string" ? error.name : "thrown";
-  return Number.isInteger(source.status) ? "http-" + source.status : source.code;
-};
-const load = async (url) => {
-  if (!loaded.has(url)) {
-    loaded.set(url, await import(url));
-    parentPort.postMessage("${LOADED}");
-  }
-  return loaded.get(url);
-};
-const call = async ({ url, exportName, argument }) => {
-  let work;
-  try {
-    work = (await load(url))[exportName];
-  } catch (error) {
-    return { answer: fail("cannot load " + url + ": " + String(error?.message ?? error), "module-not-loaded"), workMs: 0 };
-  }
-  if (typeof work !== "function") {
-    return { answer: fail("expected " + url + " to export a function '" + exportName + "'", "export-missing"), workMs: 0 };
-  }
-  const start = performance.now();
-  try {
-    const value = await work(argument);
-    const workMs = performance.now() - start;
-    return { answer: { ok: true, value, durationMs: workMs }, workMs };
-  } catch (error) {
-    return { answer: fail(error, codeOf(error)), workMs: performance.now() - start };
-  }
-};
-const serve = (begun) => parentPort.on("message", async (request) => {
-  Atomics.add(begun, 0, 1);
-  const answered = await call(request);
-  try {
-    parentPort.postMessage(answered);
-  } catch (error) {
-    parentPort.postMessage({ ...answered, answer: fail(error, "result-not-cloneable") });
-  }
-});
-parentPort.once("message", serve);
-`;
-
-const WORTH_A_START_MS = 10;
-var ThreadPool = class {
-	#options;
-	#slots = /* @__PURE__ */ new Set();
-	#idle = [];
-	#waiting = [];
-	#starting = 0;
-	#workedMs = 0;
-	#cancelLook = null;
-	constructor(options) {
-		this.#options = options;
-	}
-	ask(request, signal, onLoaded) {
-		return new Promise((resolve, reject) => {
-			const onAbort = () => this.#abort(call);
-			const release = () => signal.removeEventListener("abort", onAbort);
-			const call = {
-				request,
-				onLoaded,
-				sinceMs: this.#options.clock.monotonicMs(),
-				slot: null,
-				settle(answer) {
-					release();
-					resolve(answer);
-				},
-				fail(error) {
-					release();
-					reject(error instanceof Error ? error : new Error(String(error)));
-				}
-			};
-			signal.addEventListener("abort", onAbort, { once: true });
-			this.#place(call);
+	const filters = await configuredFilters(repository);
+	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
+	const options = [
+		"--detach",
+		"--lock",
+		"--reason",
+		reason()
+	];
+	const added = await git(repository, [
+		...filters.flatMap(switchedOff),
+		"worktree",
+		"add",
+		...options,
+		path,
+		sha
+	]);
+	if (!added.ok) {
+		await rm(path, {
+			recursive: true,
+			force: true
 		});
+		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
-	async close() {
-		this.#cancelLook?.();
-		this.#cancelLook = null;
-		for (const call of this.#waiting.splice(0)) call.settle("ended");
-		this.#idle.length = 0;
-		await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
-	}
-	#place(call) {
-		const slot = this.#takeIdle();
-		if (slot === null) {
-			this.#waiting.push(call);
-			this.#grow();
-			return;
-		}
-		slot.thread.hold();
-		this.#give(slot, call);
-	}
-	#takeIdle() {
-		for (let slot = this.#idle.pop(); slot !== void 0; slot = this.#idle.pop()) {
-			if (!slot.hasEnded) return slot;
-			this.#slots.delete(slot);
-			slot.thread.killStrays();
-		}
-		return null;
-	}
-	#give(slot, call) {
-		slot.call = call;
-		call.slot = slot;
-		try {
-			slot.thread.ask(call.request);
-			slot.given += 1;
-		} catch (error) {
-			slot.call = null;
-			call.fail(error);
-			this.#isFree(slot);
-		}
-	}
-	#grow() {
-		if (this.#waiting.length === 0) return;
-		if (this.#slots.size === 0) this.#start(1);
-		else if (this.#slots.size > this.#starting) this.#lookLater();
-	}
-	#lookLater() {
-		const { clock } = this.#options;
-		this.#cancelLook ??= clock.after(WORTH_A_START_MS, () => {
-			this.#cancelLook = null;
-			const first = this.#waiting[0];
-			if (first !== void 0 && clock.monotonicMs() - first.sinceMs >= WORTH_A_START_MS) this.#startMore();
-			this.#grow();
-		});
-	}
-	#startMore() {
-		this.#start(Math.min(this.#waiting.length, this.#options.atOnce) - this.#starting);
-	}
-	#start(count) {
-		this.#workedMs = 0;
-		for (let started = 0; started < count; started += 1) try {
-			this.#startOne();
-		} catch (error) {
-			this.#waiting.shift()?.fail(error);
-		}
-		if (this.#slots.size === 0) this.#grow();
-	}
-	#startOne() {
-		const slot = {
-			thread: this.#options.start({
-				onUp: () => {
-					if (!this.#slots.has(slot)) return;
-					slot.isUp = true;
-					this.#starting -= 1;
-					this.#isFree(slot);
-					this.#grow();
-				},
-				onLoaded: () => {
-					if (slot.call === null) return;
-					slot.loaded.add(slot.call.request.url);
-					slot.call.onLoaded?.();
-				},
-				onAnswer: (answer, workMs) => this.#answered(slot, answer, workMs),
-				onEnd: () => this.#ended(slot)
-			}),
-			loaded: /* @__PURE__ */ new Set(),
-			isUp: false,
-			given: 0,
-			hasEnded: false,
-			call: null
-		};
-		this.#slots.add(slot);
-		this.#starting += 1;
-	}
-	#isFree(slot) {
-		const next = this.#waiting.shift();
-		if (next === void 0) {
-			slot.thread.release();
-			this.#idle.push(slot);
-			return;
-		}
-		if (slot.loaded.has(next.request.url)) next.onLoaded?.();
-		this.#give(slot, next);
-	}
-	#answered(slot, answer, workMs) {
-		const { call } = slot;
-		if (call === null) return;
-		slot.call = null;
-		if (this.#waiting.length > 0) this.#workedMs += workMs;
-		this.#isFree(slot);
-		if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
-		call.settle(answer);
-	}
-	#ended(slot) {
-		slot.hasEnded = true;
-		if (!this.#slots.has(slot)) return;
-		if (!slot.isUp) slot.call = this.#waiting.shift() ?? null;
-		else if (slot.call === null) return;
-		this.#takeBackUnbegun(slot);
-		this.#end(slot);
-	}
-	#takeBackUnbegun(slot) {
-		const { call, given, thread } = slot;
-		if (call === null || given < 2 || thread.begun() >= given) return;
-		slot.call = null;
-		call.slot = null;
-		this.#waiting.unshift(call);
-	}
-	#abort(call) {
-		if (call.slot !== null) {
-			this.#end(call.slot);
-			return;
-		}
-		const place = this.#waiting.indexOf(call);
-		if (place >= 0) this.#waiting.splice(place, 1);
-		call.settle("ended");
-	}
-	async #end(slot) {
-		const { call } = slot;
-		slot.call = null;
-		if (this.#slots.delete(slot)) {
-			if (!slot.isUp) this.#starting -= 1;
-			this.#grow();
-		}
-		await slot.thread.end();
-		call?.settle("ended");
-	}
-};
-
-function moduleWorkers(options) {
-	const urlOf = createUrls(options.cwd);
-	const pool = new ThreadPool({
-		start: (events) => startModuleThread(options.env, events),
-		atOnce: availableParallelism(),
-		clock: systemClock
-	});
+	const lacks = [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)];
+	const keep = async () => void await git(repository, [
+		"worktree",
+		"unlock",
+		path
+	]);
 	return {
-		async call({ module, exportName, argument }, signal, onLoaded) {
-			if (signal.aborted) return stopped;
-			const answer = await pool.ask({
-				url: urlOf(module),
-				exportName,
-				argument
-			}, signal, onLoaded);
-			if (answer !== "ended") return answer;
-			return signal.aborted ? stopped : exited;
-		},
-		close: () => pool.close()
+		path,
+		sha,
+		lacks,
+		remove: () => removeWorktree(repository, path),
+		keep
 	};
 }
-function createUrls(folder) {
-	const urls = /* @__PURE__ */ new Map();
-	return (module) => {
-		const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
-		urls.set(module, url);
-		return url;
-	};
+async function requireRepository(repository, ref) {
+	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and git was not found");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is not in one");
 }
-const stopped = {
-	ok: false,
-	error: {
-		code: "ABORT_ERR",
-		message: "the call was stopped"
-	}
-};
-const exited = {
-	ok: false,
-	error: {
-		code: "worker-exited",
-		message: "the thread ended before it answered (process.exit, or out of memory)"
-	}
-};
-
-function readChatAnswer({ body, durationMs }) {
-	const parsed = parseBody(body);
-	if (!parsed.ok) return failed$3("transient", "body-not-json", parsed.problem);
-	const { value } = parsed;
-	const choices = memberOf(value, "choices");
-	const choice = Array.isArray(choices) ? choices[0] : null;
-	const message = memberOf(choice, "message");
-	if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
-	const broken = memberOf(choice, "error") ?? memberOf(value, "error");
-	if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
-	return {
-		ok: true,
-		answer: {
-			text: textOf(message),
-			model: textOrNull(memberOf(value, "model")),
-			finishReason: textOrNull(memberOf(choice, "finish_reason")),
-			tokens: tokensOf(memberOf(value, "usage")),
-			durationMs
-		}
-	};
+async function configuredFilters(repository) {
+	const argv = [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^filter\..*\.(smudge|clean|process)$`
+	];
+	const { stdout } = await git(repository, argv);
+	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
+	return [...new Set(names)];
 }
-function failed$3(errorClass, code, message) {
-	return {
-		ok: false,
-		error: {
-			class: errorClass,
-			code,
-			message
-		}
-	};
-}
-function notAnswered(value, error) {
-	const status = memberOf(error, "code");
-	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
-	const said = JSON.stringify(value);
-	if (errorClass !== null) return failed$3(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
-	return failed$3("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
-}
-function textOf(message) {
-	const content = memberOf(message, "content");
-	if (typeof content === "string") return content;
-	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
-	return textOrNull(memberOf(message, "refusal")) ?? "";
-}
-function tokensOf(usage) {
-	return {
-		input: countOf(memberOf(usage, "prompt_tokens")),
-		cachedInput: countOf(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
-		output: countOf(memberOf(usage, "completion_tokens")),
-		total: countOf(memberOf(usage, "total_tokens"))
-	};
-}
-function countOf(value) {
-	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-function textOrNull(value) {
-	return typeof value === "string" ? value : null;
-}
-
-const TOKENS_PER_PRICE = 1e6;
-function costUsd(tokens, price) {
-	const { input, output } = tokens;
-	if (price === null || input === null || output === null) return null;
-	const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
-	if (cached === null) return null;
-	const plain = input - Math.min(cached, input);
-	return (plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
-}
-function usageOf(calls, truncated) {
-	return {
-		calls: calls.length,
-		inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
-		outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
-		totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
-		costUsd: sum(calls.map((call) => call.costUsd)),
-		truncated
-	};
-}
-function sum(values) {
-	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
-}
-
-const NEAR_LIMIT = .95;
-async function converse(asking, { signal, another }) {
-	const { maxTokens } = asking.rendered;
-	const first = await ask$1(asking, maxTokens, signal);
-	if ("error" in first) return first;
-	const truncated = isTruncated(first, maxTokens);
-	const usage = (used, isCut) => usageOf(used.map((tokens) => ({
-		tokens,
-		costUsd: costUsd(tokens, asking.price)
-	})), isCut);
-	const alone = {
-		answer: first,
-		usage: usage([first.tokens], truncated),
-		maxTokens,
-		escalatedFrom: null
-	};
-	const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
-	if (!asking.escalate || cutAt === 0 || truncated !== true) return alone;
-	const more = Math.ceil(cutAt * ESCALATION);
-	const permit = await another(answered(alone.usage));
-	const second = permit.kind === "go" ? await askMore(asking, more, permit) : permit;
-	if ("kind" in second) return {
-		...alone,
-		escalationFailed: {
-			maxTokens: more,
-			code: second.code
-		}
-	};
-	if ("error" in second) {
-		const failed = {
-			maxTokens: more,
-			code: second.error.code
-		};
-		const tokens = second.usage === void 0 ? UNKNOWN : NONE;
-		return {
-			...alone,
-			usage: usage([first.tokens, tokens], truncated),
-			escalationFailed: failed
-		};
-	}
-	return {
-		answer: second,
-		usage: usage([first.tokens, second.tokens], isTruncated(second, more)),
-		maxTokens: more,
-		escalatedFrom: maxTokens ?? cutAt
-	};
-}
-async function askMore(asking, maxTokens, { signal, end }) {
-	const asked = await ask$1(asking, maxTokens, signal);
-	const answer = "error" in asked && signal.aborted ? errored$1({
-		class: "timeout",
-		code: "timeout",
-		message: "no answer in time"
-	}) : asked;
-	if ("error" in answer) end(answer);
-	else {
-		const { tokens } = answer;
-		end(answered(usageOf([{
-			tokens,
-			costUsd: costUsd(tokens, asking.price)
-		}], null)));
-	}
-	return answer;
-}
-function answered(usage) {
-	return {
-		status: "ok",
-		usage,
-		error: null
-	};
-}
-const UNKNOWN = {
-	input: null,
-	cachedInput: null,
-	output: null,
-	total: null
-};
-const NONE = {
-	input: 0,
-	cachedInput: 0,
-	output: 0,
-	total: 0
-};
-async function ask$1({ rendered, http, clock }, maxTokens, signal) {
-	const answer = answerOf(await http.send(callOf(rendered, maxTokens), signal), clock.now());
-	if ("error" in answer) return answer;
-	const read = readChatAnswer(answer);
-	return read.ok ? read.answer : {
-		...errored$1(read.error),
-		output: answer.body
-	};
-}
-function isTruncated({ finishReason, tokens }, maxTokens) {
-	if (finishReason !== null) return finishReason === "length";
-	if (maxTokens === null || tokens.output === null) return null;
-	return tokens.output >= NEAR_LIMIT * maxTokens;
-}
-
-const SPACE = String.raw`[ \u00a0\u2007\u2009\u202f]`;
-const TIME = String.raw`(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|ms|[u\u00b5\u03bc]s|ns)`;
-const GOES_ON = [
-	/^\d/,
-	/^[,.'\u2019\u00b7\u066b\u066c]\d/,
-	/^_/,
-	/^[.]?[eEdD][+-]?\d/,
-	/^[xX][\da-fA-F]/,
-	new RegExp(`^${SPACE}?[\u00d7xX*\u00b7]${SPACE}?10(?:\\^|\\*\\*|[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079])`),
-	new RegExp(`^${SPACE}?${TIME}${SPACE}?\\d+(?:[.]\\d+)?${SPACE}?${TIME}\\b`),
-	/^:\d\d(?!\d)/
-];
-const FIRST_GROUP = /^[+-]?\d{1,3}$/;
-const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
-const HAS_BEGUN = [
-	/\d$/,
-	/\d[,.'\u2019\u00b7\u066b\u066c_]$/,
-	/(?:^|[^\w.])[.]$/,
-	/\d[.]?[eEdD][+-]?$/,
-	/(?:^|\W)0[xX][\da-fA-F]*$/,
-	/(?:^|[\s=:([{,;|])[-\u2212]$/,
-	/(?:^|\D)\d{1,2}:$/
-];
-const LAST_GROUP = /^\d{3}(?!\d)/;
-const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE.slice(1, -1)}]|[^\\d]${SPACE})[+-]?\\d{1,3}(?:${SPACE}\\d{3})*${SPACE}$`);
-const MOST_SHOWN = 12;
-function cutNumber({ value, before, after }) {
-	if (GOES_ON.some((pattern) => pattern.test(after)) || FIRST_GROUP.test(value) && NEXT_GROUP.test(after)) return `captured '${value}', which is followed by '${firstWord(after)}': is it the whole number?`;
-	if (!(HAS_BEGUN.some((pattern) => pattern.test(before)) || LAST_GROUP.test(value) && GROUPS_BEFORE.test(before))) return null;
-	return `captured '${value}', which follows '${(/\S+\s?$/.exec(before)?.[0] ?? before).slice(-12)}': is it the whole number?`;
-}
-function firstWord(after) {
-	return (/^\s?\S*/.exec(after)?.[0] ?? after).slice(0, MOST_SHOWN);
-}
-
-const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
-const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
-function matchPatterns(text, patterns, source) {
-	const numbers = Object.entries(patterns).map(([name, pattern]) => ({
-		name,
-		caught: linearPattern(pattern).lastCaught(text)
-	})).map(({ name, caught }) => ({
-		name,
-		caught,
-		number: toNumber(caught?.value ?? "")
-	}));
-	const problem = numbers.flatMap((one) => problemOf(one, source) ?? [])[0];
-	if (problem !== void 0) return {
-		ok: false,
-		problem
-	};
-	return {
-		ok: true,
-		value: {
-			metrics: Object.fromEntries(numbers.map(({ name, number }) => [name, number])),
-			nonFinite: numbers.filter(({ number }) => number === null).map(({ name }) => name),
-			usage: null,
-			output: null
-		}
-	};
-}
-function problemOf({ name, caught, number }, source) {
-	if (caught === null) return `expected ${source} to match the pattern of '${name}', found no match`;
-	if (NON_FINITE.test(caught.value)) return null;
-	if (number === null) return `expected the pattern of '${name}' to capture a number, got '${caught.value}'`;
-	const cut = cutNumber(caught);
-	return cut === null ? null : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
-}
-function toNumber(text) {
-	const number = text === "" ? NaN : Number(text);
-	return Number.isFinite(number) ? number : null;
-}
-
-const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
-function extractMetrics(text, extract, structured) {
-	const entries = Object.entries(extract);
-	const patterns = entries.flatMap(([name, one]) => one.from === "pattern" ? [[name, one.pattern]] : []);
-	const paths = entries.flatMap(([name, one]) => one.from === "json" ? [[name, one.path]] : []);
-	const matched = matchPatterns(text, Object.fromEntries(patterns), "the answer");
-	if (!matched.ok) return matched;
-	const selected = paths.length === 0 ? readMetrics({}, structured) : readPaths(text, Object.fromEntries(paths), structured);
-	if (!selected.ok) return selected;
-	const { metrics, nonFinite } = selected.value;
-	return {
-		ok: true,
-		value: {
-			metrics: {
-				...matched.value.metrics,
-				...metrics
-			},
-			nonFinite: [...matched.value.nonFinite, ...nonFinite],
-			usage: null,
-			output: null
-		}
-	};
-}
-function readPaths(text, paths, structured) {
-	const parsed = parseBody(FENCED.exec(text)?.[1] ?? text);
-	return parsed.ok ? selectPaths(parsed.value, paths, structured) : parsed;
-}
-
-const NOT_CALLED = [
-	"module-not-loaded",
-	"export-missing",
-	"result-not-cloneable",
-	"worker-exited"
-];
-function moduleRunner(definition, modules, structured) {
-	const { module, exportName, options } = definition;
-	return {
-		async run(trial, { signal, workStarts }) {
-			const request = {
-				module,
-				exportName,
-				argument: {
-					...trialInput(trial),
-					options
-				}
-			};
-			return outcomeOf$1(await modules.call(request, signal, workStarts), structured);
-		},
-		close: () => modules.close()
-	};
-}
-function outcomeOf$1(result, structured) {
-	if (!result.ok) return thrown(result.error);
-	const read = readMetrics(result.value, structured);
-	return read.ok ? {
-		status: "ok",
-		...read.value,
-		error: null,
-		durationMs: result.durationMs
-	} : {
-		status: "errored",
-		error: {
-			class: "invalid",
-			code: "metrics-unreadable",
-			message: read.problem
-		},
-		output: null
-	};
-}
-function thrown({ code, message }) {
-	const known = classifyCode(code);
-	if (known !== null || NOT_CALLED.includes(code)) return {
-		status: "errored",
-		error: {
-			class: known ?? "invalid",
-			code,
-			message
-		},
-		output: null
-	};
-	return {
-		status: "failed",
-		metrics: {},
-		nonFinite: [],
-		usage: null,
-		output: null,
-		error: {
-			class: "invalid",
-			code,
-			message
-		},
-		durationMs: null
-	};
-}
-
-function chatRunner(definition, deps) {
-	return {
-		async run(trial, context) {
-			const { route } = context;
-			const rendered = tryRender(definition, {
-				trial,
-				route
-			}, deps);
-			if ("error" in rendered) return rendered;
-			const outcome = await askAndJudge({
-				definition,
-				deps,
-				trial,
-				rendered
-			}, context);
-			return route === "own" ? outcome : {
-				...outcome,
-				fallback: fallbackUse$1(definition, trial)
-			};
-		},
-		endpoint: (trial) => chatEndpoint(definition, {
-			trial,
-			route: "own"
-		}),
-		fallback: (trial) => definition.fallback === void 0 ? null : chatEndpoint(definition, {
-			trial,
-			route: "fallback"
-		}),
-		close: () => deps.modules.close()
-	};
-}
-function tryRender(definition, asked, deps) {
-	try {
-		return renderChat(definition, asked, deps);
-	} catch (error) {
-		if (!(error instanceof TemplateError)) throw error;
-		return errored$1({
-			class: "invalid",
-			code: "request-invalid",
-			message: error.message
-		});
-	}
-}
-function fallbackUse$1(definition, trial) {
-	return {
-		endpoint: chatEndpoint(definition, {
-			trial,
-			route: "fallback"
-		}),
-		insteadOf: chatEndpoint(definition, {
-			trial,
-			route: "own"
-		}),
-		insteadOfModel: ownModel(definition, trial)
-	};
-}
-async function askAndJudge(asked, context) {
-	const { definition, rendered, deps } = asked;
-	const { prices, escalate } = definition;
-	const price = Object.hasOwn(prices, rendered.model) ? prices[rendered.model] ?? null : null;
-	const { http, clock } = deps;
-	const conversation = await converse({
-		http,
-		clock,
-		rendered,
-		price,
-		escalate
-	}, context);
-	return "error" in conversation ? conversation : judge$1({
-		...asked,
-		conversation
-	}, context.signal);
-}
-async function judge$1(judging, signal) {
-	const { definition, deps, conversation } = judging;
-	const { text } = conversation.answer;
-	const answered = measuredOf(judging);
-	const extracted = extractMetrics(text, definition.extract, deps.structured);
-	if (!extracted.ok) return failed$2(answered, {
-		class: "invalid",
-		code: "metrics-unreadable",
-		message: extracted.problem
-	});
-	const { metrics, nonFinite } = extracted.value;
-	const known = {
-		...answered,
-		metrics: {
-			...answered.metrics,
-			...metrics
-		},
-		nonFinite
-	};
-	if (definition.score === null) return known;
-	const { module, exportName, options } = definition.score;
-	const argument = {
-		...trialInput(judging.trial),
-		answer: text,
-		options
-	};
-	const result = await deps.modules.call({
-		module,
-		exportName,
-		argument
-	}, signal);
-	if (!result.ok) {
-		const outcome = thrown(result.error);
-		if (outcome.status === "failed") return failed$2(answered, outcome.error);
-		return {
-			...outcome,
-			output: text,
-			usage: answered.usage
-		};
-	}
-	const scored = readMetrics(result.value, deps.structured);
-	if (!scored.ok) return {
-		...errored$1({
-			class: "invalid",
-			code: "metrics-unreadable",
-			message: scored.problem
-		}),
-		output: text,
-		usage: answered.usage
-	};
-	return {
-		...known,
-		metrics: {
-			...known.metrics,
-			...scored.value.metrics
-		},
-		nonFinite: [...nonFinite, ...scored.value.nonFinite]
-	};
-}
-function measuredOf({ rendered, conversation, deps }) {
-	const { answer, usage, maxTokens, escalatedFrom, escalationFailed } = conversation;
-	return {
-		status: "ok",
-		metrics: ownMetrics(answer, usage, deps.declared),
-		nonFinite: [],
-		usage,
-		output: answer.text,
-		error: null,
-		durationMs: answer.durationMs,
-		call: {
-			requestedModel: rendered.model,
-			answeredModel: answer.model,
-			finishReason: answer.finishReason,
-			maxTokens,
-			escalatedFrom,
-			...escalationFailed === void 0 ? {} : { escalationFailed }
-		}
-	};
-}
-function ownMetrics(answer, usage, declared) {
-	const own = {
-		"latency-ms": answer.durationMs,
-		"input-tokens": usage.inputTokens,
-		"output-tokens": usage.outputTokens,
-		"total-tokens": usage.totalTokens,
-		"cost-usd": usage.costUsd,
-		truncated: usage.truncated === null ? null : Number(usage.truncated)
-	};
-	return Object.fromEntries(Object.entries(own).filter(([name]) => declared.includes(name)));
-}
-function failed$2(answered, error) {
-	return {
-		...answered,
-		status: "failed",
-		metrics: {},
-		error
-	};
-}
-
-const PROCESS_METRICS = {
-	"wall-ms": (result) => result.durationMs,
-	"user-ms": (result) => result.userTimeMs,
-	"system-ms": (result) => result.systemTimeMs,
-	"max-rss-bytes": (result) => result.maxRssBytes
-};
-function processMetrics(result, declared) {
-	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
-}
-function usageNeeded(declared) {
+function switchedOff(name) {
 	return [
-		"user-ms",
-		"system-ms",
-		"max-rss-bytes"
-	].some((name) => declared.includes(name)) ? "watched" : "ignored";
+		"smudge=",
+		"clean=",
+		"process=",
+		"required=false"
+	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
 }
-
-function readResults(text, file, { trial, names }) {
+async function missingSubmodules(repository, worktree) {
+	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
+	const { stdout } = await git(worktree, [
+		"ls-files",
+		"--stage",
+		"-z"
+	]);
+	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
+	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
+	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
+}
+async function isFilled(folder) {
 	try {
-		const imported = importText(text, file, shapeOf(trial, names));
-		return imported === null ? null : metricsOf([...imported.rows], file, {
-			trial,
-			names
-		});
-	} catch (error) {
-		if (error instanceof UsageError) return {
-			ok: false,
-			problem: error.message
-		};
-		throw error;
+		return (await readdir(folder)).length > 0;
+	} catch {
+		return false;
 	}
 }
-function shapeOf({ case: { axes }, repetition }, { declared }) {
-	return {
-		axes: Object.entries(axes).map(([name, value]) => ({
-			name,
-			values: [value]
-		})),
-		metrics: declared.map((name) => ({
-			name,
-			isRequired: false
-		})),
-		trial: {
-			axes,
-			repetition
-		}
-	};
-}
-function metricsOf(rows, file, { trial, names }) {
-	const ofCase = rows.filter((row) => isOfCase(row, trial));
-	const found = ofCase.length > 1 ? ofCase.filter((row) => row.repetition === trial.repetition) : ofCase;
-	const [row] = found;
-	if (row === void 0 || found.length > 1) return {
-		ok: false,
-		problem: `expected one row of this trial in ${file}, got ${found.length} of ${rows.length}; with run.results-file a file of many trials is read`
-	};
-	if (row.status !== "ok") return {
-		ok: false,
-		problem: `expected a row that is ok, got one that is ${row.status} in ${file}`
-	};
-	const read = readMetrics({ metrics: row.metrics }, names.structured);
-	if (!read.ok) return read;
-	return {
-		ok: true,
-		value: {
-			...read.value,
-			nonFinite: row.nonFinite,
-			usage: row.usage,
-			output: row.output
-		}
-	};
-}
-function isOfCase({ axes }, trial) {
-	const planned = trial.case.axes;
-	return Object.entries(axes).every(([axis, value]) => String(planned[axis]) === String(value));
-}
-
-const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
-function tellingLine(text) {
-	const lines = text.trimEnd().split("\n").slice(-50).filter((line) => line.trim() !== "");
-	return (lines.findLast((line) => /^\S/.test(line) && SAYS_WHY.test(line)) ?? lines.at(-1) ?? "").trim();
-}
-
-const ENDED_BY_SIGPIPE = 141;
-const SIGPIPE = "a part of the pipe was ended by SIGPIPE: what reads from it (such as head) ended first, so whether it would have failed is not known. Let the reader read everything (`sed -n 1p` in place of `head -1`), or leave it out: the last line of stdout counts anyway";
-function isPiped({ command }) {
-	return typeof command === "string" && hasPipe(command);
-}
-function sigpipeError(exitCode, runner) {
-	if (exitCode !== ENDED_BY_SIGPIPE || !isPiped(runner)) return null;
-	return {
-		class: "invalid",
-		code: "sigpipe",
-		message: SIGPIPE
-	};
-}
-function exitMessage({ exitCode, signal, stdout, stderr }, runner) {
-	const of = isPiped(runner) ? " of a part of the pipe" : "";
-	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}${of}`;
-	const why = tellingLine(stderr) || tellingLine(stdout);
-	return why === "" ? how : `${how}: ${why}`;
-}
-
-const MAX_OUTPUT_BYTES = 1048576;
-const MAX_ENV_CHARS = 16384;
-const SHELL_CANNOT_START = [126, 127];
-const OUTSIDE_SIGNALS = [
-	"SIGKILL",
-	"SIGTERM",
-	"SIGINT",
-	"SIGHUP"
-];
-function commandRunner(definition, deps) {
-	const { runner } = definition;
-	const { metricsFrom } = runner;
-	let filesInUse = 0;
-	return {
-		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf(await runChild(definition, deps, trial, context), {
-				runner,
-				deps,
-				trial
-			});
-			if (filesInUse > 0) return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
-			filesInUse += 1;
-			try {
-				await deps.files.remove(metricsFrom.file);
-				return await outcomeOf(await runChild(definition, deps, trial, context), {
-					runner,
-					deps,
-					trial
-				});
-			} finally {
-				filesInUse -= 1;
-			}
-		},
-		close: () => Promise.resolve()
-	};
-}
-function sharedFile(file) {
-	return `two trials at once would both write ${file}; set run.concurrency to 1, or print the metrics as the last line`;
-}
-function runChild(definition, deps, trial, context) {
-	const input = trialInput(trial);
-	const json = JSON.stringify(input);
-	return deps.processes.run({
-		command: definition.runner.command,
-		cwd: deps.cwd,
-		env: {
-			...deps.env,
-			PYTHONUTF8: "1",
-			...definition.env,
-			REGRESSION_GATE_CASE: json.length <= MAX_ENV_CHARS ? json : JSON.stringify({
-				...input,
-				content: {}
-			}),
-			REGRESSION_GATE_SEED: String(context.seed),
-			REGRESSION_GATE_REPETITION: String(trial.repetition),
-			REGRESSION_GATE_SIDE: trial.side
-		},
-		stdin: `${json}\n`,
-		maxOutputBytes: MAX_OUTPUT_BYTES,
-		redact: deps.redact,
-		spill: deps.spill === null ? null : {
-			...deps.spill,
-			path: spillPath(deps.spill.folder, trial, context)
-		},
-		graceMs: deps.graceMs,
-		usage: usageNeeded(deps.declared)
-	}, context.signal);
-}
-function spillPath(folder, trial, { attempt }) {
-	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
-}
-async function outcomeOf(result, judging) {
-	const { runner, deps } = judging;
-	const output = outputOf(result);
-	const noAnswer = whyNoAnswer(result, runner);
-	if (noAnswer !== null) return {
-		status: "errored",
-		error: noAnswer,
-		output
-	};
-	if (result.exitCode !== 0) return failed$1(result, output, runner);
-	const read = await readReported(result, judging);
-	if (!read.ok) return {
-		...errored("invalid", "metrics-unreadable", read.problem),
-		output
-	};
-	return {
-		status: "ok",
-		metrics: {
-			...processMetrics(result, deps.declared),
-			...read.value.metrics
-		},
-		nonFinite: read.value.nonFinite,
-		usage: read.value.usage,
-		output: read.value.output ?? output,
-		error: null,
-		durationMs: result.durationMs
-	};
-}
-function whyNoAnswer(result, runner) {
-	const { exitCode, signal, spawnError } = result;
-	if (spawnError !== null) return {
-		class: classifyCode(spawnError.code) ?? "invalid",
-		code: spawnError.code,
-		message: spawnError.message
-	};
-	if (exitCode === null) {
-		const name = signal ?? "unknown";
-		const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
-		return OUTSIDE_SIGNALS.includes(name) ? {
-			class: "transient",
-			code: `signal-${name}`,
-			message
-		} : null;
-	}
-	const sigpipe = sigpipeError(exitCode, runner);
-	if (sigpipe !== null) return sigpipe;
-	const error = {
-		code: `exit-${exitCode}`,
-		message: exitMessage(result, runner)
-	};
-	if (runner.transientExitCodes.includes(exitCode)) return {
-		...error,
-		class: "transient"
-	};
-	const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
-	if (runner.erroredExitCodes.includes(exitCode) || notStarted) return {
-		...error,
-		class: notStarted ? "not-found" : "invalid"
-	};
-	return null;
-}
-function failed$1(result, output, runner) {
-	return {
-		status: "failed",
-		metrics: {},
-		nonFinite: [],
-		usage: null,
-		output,
-		error: {
-			class: "invalid",
-			code: result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`,
-			message: exitMessage(result, runner)
-		},
-		durationMs: result.durationMs
-	};
-}
-async function readReported(result, { runner: { metricsFrom }, deps, trial }) {
-	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
-	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, deps, trial);
-	return result.lastLine === null ? {
-		ok: false,
-		problem: "expected metrics as JSON in the last line of stdout, got no output"
-	} : parseMetricsJson(result.lastLine, deps.structured);
-}
-async function readFile$1(file, { files, ...names }, trial) {
-	try {
-		const text = await files.readText(file);
-		const read = parseMetricsJson(text, names.structured);
-		return read.ok ? read : readResults(text, file, {
-			trial,
-			names
-		}) ?? read;
-	} catch (error) {
-		return {
-			ok: false,
-			problem: error instanceof Error ? error.message : String(error)
-		};
-	}
-}
-function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
-	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
-	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
-}
-function errored(errorClass, code, message) {
-	return {
-		status: "errored",
-		error: {
-			class: errorClass,
-			code,
-			message
-		},
-		output: null
-	};
-}
-
-const MAX_RESPONSE_BYTES = 8388608;
-function httpRunner(definition, deps) {
-	return {
-		async run(trial, { signal, route }) {
-			const outcome = await ask(onRoute(definition, route), trial, {
-				deps,
-				signal
-			});
-			return route === "own" ? outcome : {
-				...outcome,
-				fallback: fallbackUse(definition)
-			};
-		},
-		endpoint: () => endpointKey(definition.url, definition.headers),
-		fallback: () => definition.fallback === void 0 ? null : fallbackUse(definition).endpoint,
-		close: () => Promise.resolve()
-	};
-}
-function onRoute(definition, route) {
-	return route === "own" ? definition : {
-		...definition,
-		...definition.fallback
-	};
-}
-function fallbackUse(definition) {
-	const { url, headers } = onRoute(definition, "fallback");
-	return {
-		endpoint: endpointKey(url, headers),
-		insteadOf: endpointKey(definition.url, definition.headers),
-		insteadOfModel: null
-	};
-}
-async function ask(definition, trial, { deps, signal }) {
-	const request = renderRequest(definition, trial, deps.env);
-	if ("error" in request) return request;
-	const result = await deps.http.send(request, signal);
-	if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
-	const answer = answerOf(result, deps.clock.now());
-	return "error" in answer ? answer : judge(definition, answer, deps);
-}
-function renderRequest({ method, url, headers, body }, trial, env) {
-	const values = trialInput(trial);
-	try {
-		const json = body === null ? null : JSON.stringify(renderJson(body, values));
-		return {
-			method,
-			url: renderUrl(url, values),
-			headers: {
-				accept: "application/json",
-				...json === null ? {} : { "content-type": "application/json" },
-				...renderHeaders(headers, values, env)
-			},
-			body: json,
-			maxResponseBytes: MAX_RESPONSE_BYTES
-		};
-	} catch (error) {
-		if (!(error instanceof TemplateError)) throw error;
-		return errored$1({
-			class: "invalid",
-			code: "request-invalid",
-			message: error.message
-		});
-	}
-}
-function judge(definition, answer, { declared, structured }) {
-	const { metrics: paths, success } = definition;
-	const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
-	if (Object.keys(paths).length === 0 && success === null) return {
-		...okOf(answer),
-		metrics: own
-	};
-	const parsed = parseBody(answer.body);
-	if (!parsed.ok) {
-		const error = {
-			class: "transient",
-			code: "body-not-json",
-			message: parsed.problem
-		};
-		return {
-			...errored$1(error),
-			output: answer.body
-		};
-	}
-	if (success !== null && !holds(parsed.value, success)) return failed(answer, {
-		class: "invalid",
-		code: "not-successful",
-		message: `${success} selects nothing, or only false and null`
+async function filteredFiles(worktree, filters) {
+	const lists = filters.map(async (name) => {
+		const { stdout } = await git(worktree, [
+			"ls-files",
+			"-z",
+			"--",
+			`:(attr:filter=${name})`
+		]);
+		const [first] = stdout.split("\0");
+		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
 	});
-	const read = selectPaths(parsed.value, paths, structured);
-	if (!read.ok) {
-		const error = {
-			class: "invalid",
-			code: "metrics-unreadable",
-			message: read.problem
-		};
-		return {
-			...errored$1(error),
-			output: answer.body
-		};
-	}
-	const { metrics, nonFinite } = read.value;
-	return {
-		...okOf(answer),
-		metrics: {
-			...own,
-			...metrics
-		},
-		nonFinite
-	};
+	return (await Promise.all(lists)).flat();
 }
-function holds(value, path) {
-	return selectJson(value, path).some((selected) => selected !== false && selected !== null);
+function reason() {
+	const { pid, ticks, host } = thisProcess();
+	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
 }
-function okOf({ body, durationMs }) {
-	return {
-		status: "ok",
-		metrics: {},
-		nonFinite: [],
-		usage: null,
-		output: body,
-		error: null,
-		durationMs
-	};
-}
-function wrongStatus(answer) {
-	return failed(answer, {
-		class: "invalid",
-		code: `http-${answer.status}`,
-		message: messageOf$1(answer)
+async function removeWorktree(repository, path) {
+	await git(repository, [
+		"worktree",
+		"unlock",
+		path
+	]);
+	await git(repository, [
+		"worktree",
+		"remove",
+		"--force",
+		path
+	]);
+	await rm(path, {
+		recursive: true,
+		force: true
 	});
+	await git(repository, ["worktree", "prune"]);
 }
-function failed(answer, error) {
-	return {
-		...okOf(answer),
-		status: "failed",
-		error
+async function removeStale(repository) {
+	const stale = (await git(repository, [
+		"worktree",
+		"list",
+		"--porcelain"
+	])).stdout.split(/\n\n+/).flatMap(stalePath);
+	for (const path of stale) await removeWorktree(repository, path);
+}
+function stalePath(entry) {
+	const path = /^worktree (.+)$/m.exec(entry)?.[1];
+	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
+	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
+	const owner = {
+		pid: Number(pid),
+		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
+		host: host ?? thisProcess().host
 	};
-}
-
-async function openRunners(context) {
-	const definitions = executedBy(context.config);
-	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
-	const candidate = await open("candidate");
-	return context.sides.includes("baseline") ? {
-		candidate,
-		baseline: await open("baseline")
-	} : {
-		candidate,
-		baseline: candidate
-	};
-}
-async function openRunner(definition, side, context) {
-	const { runner } = definition;
-	const cwd = resolve(context.roots[side], definition.cwd);
-	return openAs(runner.type, {
-		definition,
-		runner,
-		side,
-		cwd,
-		files: filesIn(cwd),
-		context
-	});
-}
-const OPENERS = {
-	command: ({ definition, runner, cwd, files, context }) => commandRunner({
-		...definition,
-		runner
-	}, {
-		processes: context.debug.processes(processPort),
-		files,
-		cwd,
-		env: context.env,
-		graceMs: context.config.execution.graceMs,
-		...spillOf(context),
-		...metricNames(context.config)
-	}),
-	module: (opening) => moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
-	http: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
-	chat: async (opening) => {
-		const { definition, runner, files, context } = opening;
-		const prompts = await readPromptFiles(definition, files);
-		return chatRunner(runner, {
-			...requestDeps(context),
-			modules: modulesOf(opening),
-			files: prompts
-		});
-	},
-	"results-file": async ({ runner, side, cwd, context }) => {
-		const { run } = await loadResults(cwd, runner, context.config);
-		return resultsFileRunner(runner, ofSide(run.rows, side));
-	}
-};
-function openAs(type, opening) {
-	return OPENERS[type](opening);
-}
-function modulesOf({ definition, cwd, context }) {
-	return context.debug.modules(moduleWorkers({
-		cwd,
-		env: {
-			...context.env,
-			...definition.env
-		}
-	}));
-}
-function spillOf({ config, runFolder, redact }) {
-	const { keepOutputBytes } = config.execution;
-	if (keepOutputBytes === 0) return {
-		redact,
-		spill: null
-	};
-	return {
-		redact,
-		spill: {
-			folder: resolve(runFolder, "output"),
-			beyondBytes: keepOutputBytes,
-			redact
-		}
-	};
-}
-function requestDeps({ config, clock, env, debug }) {
-	return {
-		http: debug.http(httpPort),
-		clock,
-		env,
-		...metricNames(config)
-	};
-}
-function metricNames({ metrics }) {
-	return {
-		declared: metrics.map(({ name }) => name),
-		structured: metrics.filter(takesStructures).map(({ name }) => name)
-	};
+	return isOwnerAlive(owner) ? [] : [path];
 }
 
 const MAX_ENTRIES$1 = 4;
@@ -58854,29 +62240,37 @@ async function runSetup(request, processes, signal) {
 	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
 	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
 	const tail = request.redact(said).split("\n").slice(-5).join("\n");
-	const message = tail === "" ? how : `${how}: ${tail}`;
-	throw usageProblem(`run.${name}`, message);
+	const where = `of ${request.sides.join(" and ")} in ${cwd}`;
+	throw usageProblem(`run.${name}`, `${where} ${how}${tail === "" ? "" : `: ${tail}`}; to see all that it prints, run it by hand in a checkout of that side`);
 }
 
 function sideCommands(context) {
 	const { config, observer } = context;
-	const started = /* @__PURE__ */ new Set();
+	const started = /* @__PURE__ */ new Map();
 	return {
 		async setUp({ sides, roots }, worktree) {
 			if (config.execution.setup === null) requireComplete(worktree);
 			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
-				started.add(folder);
-				await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
+				const here = sides.filter((side) => resolve(roots[side]) === folder);
+				started.set(folder, here);
+				const cache = folder === worktree?.path ? cacheFor(context, worktree) : null;
+				await setUpOnce({
+					cwd: folder,
+					sides: here
+				}, cache, context);
 			}
 		},
 		async tearDown() {
 			const { teardown: command, timeoutMs } = config.execution;
 			if (command === null) return;
-			for (const cwd of started) {
+			for (const [cwd, sides] of started) {
 				const limit = AbortSignal.timeout(timeoutMs);
 				try {
 					await runSetup({
-						...requestFor(context, cwd),
+						...requestFor(context, {
+							cwd,
+							sides
+						}),
 						name: "teardown",
 						command
 					}, processPort, limit);
@@ -58892,20 +62286,20 @@ function sideCommands(context) {
 		}
 	};
 }
-async function setUpOnce(cwd, cache, context) {
+async function setUpOnce(place, cache, context) {
 	const { setup: command } = context.config.execution;
-	if (command === null || cache !== null && await restoreSetup(cache, cwd)) return;
+	if (command === null || cache !== null && await restoreSetup(cache, place.cwd)) return;
 	const request = {
-		...requestFor(context, cwd),
+		...requestFor(context, place),
 		name: "setup",
 		command
 	};
 	await runSetup(request, processPort, context.workspace.signal);
-	if (cache !== null) await saveSetup(cache, cwd);
+	if (cache !== null) await saveSetup(cache, place.cwd);
 }
-function requestFor({ config, workspace, redact }, cwd) {
+function requestFor({ config, workspace, redact }, place) {
 	return {
-		cwd,
+		...place,
 		env: childEnvironment(workspace),
 		graceMs: config.execution.graceMs,
 		redact
@@ -58931,11 +62325,67 @@ function requireComplete(worktree) {
 	throw usageProblem("baseline", message, { path: "ref" });
 }
 
+function sidePlaces(context) {
+	const { config, workspace } = context;
+	const commands = sideCommands(context);
+	let worktree = null;
+	let opened = null;
+	const open = async () => {
+		killStraysOfTheDead();
+		worktree = await checkOutBaseline(config, workspace);
+		const roots = {
+			baseline: worktree?.path ?? workspace.root,
+			candidate: workspace.root
+		};
+		if (config.execution.replay !== null) return roots;
+		const sides = measuredSides(config);
+		requireSecrets(config, sides, childEnvironment(workspace));
+		await commands.setUp({
+			sides,
+			roots
+		}, worktree);
+		return roots;
+	};
+	let closed = null;
+	const close = async () => {
+		await commands.tearDown();
+		endStrays();
+		if (worktree === null) return;
+		if (context.worktrees === "deleted") return worktree.remove();
+		await worktree.keep();
+		const message = `kept the baseline's checkout: ${worktree.path} (\`git worktree remove --force ${worktree.path}\` deletes it)`;
+		context.observer.notify({
+			type: "note",
+			message
+		});
+	};
+	return {
+		open: () => opened ??= open(),
+		baselineSha: () => worktree?.sha ?? null,
+		isOpen: () => opened !== null && closed === null,
+		close: () => closed ??= close()
+	};
+}
+async function checkOutBaseline({ baseline, sides }, workspace) {
+	if (sides !== null || baseline.from !== "ref") return null;
+	const { root: repository, env, signal } = workspace;
+	const temporary = env["RUNNER_TEMP"] ?? tmpdir();
+	return createWorktree({
+		repository,
+		ref: baseline.ref,
+		temporary,
+		signal
+	});
+}
+function measuredSides({ sides, baseline }) {
+	return sides !== null || baseline.from === "ref" ? ["baseline", "candidate"] : ["candidate"];
+}
+
 async function gateLocally(request, workspace) {
 	await requireFileBaseline(request.config, workspace);
 	const session = openSession(request, workspace);
 	try {
-		const selection = await readSelection(request, workspace);
+		const selection = await session.selection();
 		const { config, policyChanges, upTo } = request;
 		const judged = await runGate$1({
 			config,
@@ -58953,16 +62403,22 @@ async function gateLocally(request, workspace) {
 	}
 }
 async function runLocally(request, workspace) {
-	return runPlanned(await planLocally(request, workspace), request, workspace);
+	return runInSession(request, workspace, async (session) => {
+		const selection = await session.selection();
+		return session.world.busy(() => planTrials(request.config, selection));
+	});
 }
 async function runPlanned(plan, request, workspace) {
+	return runInSession(request, workspace, () => Promise.resolve(plan));
+}
+async function runInSession(request, workspace, planOf) {
 	const session = openSession(request, workspace);
 	try {
 		const { config, upTo } = request;
 		return {
 			...await execute({
 				config,
-				plan,
+				plan: await planOf(session),
 				upTo
 			}, session.world),
 			runFolder: session.runFolder()
@@ -58971,76 +62427,88 @@ async function runPlanned(plan, request, workspace) {
 		await session.close();
 	}
 }
-function openSession(request, workspace) {
-	const { config, observer, findArtifact } = request;
-	const redact = environmentRedactor(config.secrets, workspace);
-	const commands = sideCommands({
+function openSession(request, given) {
+	const { config, observer } = request;
+	const redact = environmentRedactor(config.secrets, given);
+	const worktrees = request.keepWorktrees === true ? "kept" : "deleted";
+	const places = sidePlaces({
 		config,
-		workspace,
+		workspace: given,
 		redact,
-		observer
+		observer,
+		worktrees
 	});
-	let directory = null;
-	let worktree = null;
+	const opened = {
+		directory: null,
+		workspace: given
+	};
 	return {
-		world: {
-			clock: workspace.clock,
-			signal: workspace.signal,
-			observer,
-			redact,
-			async openRun(plan) {
-				directory = await openRunFolder(request, plan, workspace);
-				request.onOpen?.(directory.path);
-				return directory;
-			},
-			async openRunners(plan) {
-				killStraysOfTheDead();
-				worktree = await openWorktree(config, workspace);
-				const runners = await prepareRunners(request, {
-					plan,
-					worktree,
-					workspace,
-					commands,
-					redact,
-					runFolder: folderOf(directory)
-				});
-				return withChaos(runners, config.execution.chaos, workspace.clock);
-			},
-			findBaseline: (candidate) => findLocalBaseline({
+		world: worldOf(request, {
+			places,
+			opened,
+			redact
+		}),
+		async selection() {
+			if (resultsFiles(config).length === 0) return readSelection(request, given);
+			const git = await (given.gitAhead ?? gitState(given.root));
+			opened.workspace = {
+				...given,
+				gitAhead: Promise.resolve(git)
+			};
+			return readSelection(request, given, await places.open());
+		},
+		runFolder: () => folderOf(opened.directory),
+		close: () => places.close()
+	};
+}
+function worldOf(request, { places, opened, redact }) {
+	const { config, observer, findArtifact } = request;
+	const { clock, signal } = opened.workspace;
+	return {
+		clock,
+		signal,
+		observer,
+		redact,
+		async openRun(plan) {
+			opened.directory = await openRunFolder(request, plan, opened.workspace);
+			request.onOpen?.(opened.directory.path);
+			return opened.directory;
+		},
+		async openRunners(plan) {
+			const roots = await places.open();
+			const runFolder = folderOf(opened.directory);
+			const { workspace } = opened;
+			const runners = await prepareRunners(request, {
+				plan,
+				roots,
+				workspace,
+				redact,
+				runFolder
+			});
+			return withChaos(runners, config.execution.chaos, clock);
+		},
+		closeSides: () => places.close(),
+		busy: async (work) => places.isOpen() ? work() : busily(opened.workspace, work),
+		findBaseline: (candidate) => {
+			const found = {
 				config,
 				candidate,
-				baselineSha: worktree?.sha ?? null
-			}, {
-				workspace,
+				baselineSha: places.baselineSha()
+			};
+			return findLocalBaseline(found, {
+				workspace: opened.workspace,
 				findArtifact
-			})
-		},
-		runFolder: () => folderOf(directory),
-		close: () => closeSides(commands, worktree)
+			});
+		}
 	};
 }
 function folderOf(directory) {
 	if (directory === null) throw new Error("the run was never opened");
 	return directory.path;
 }
-async function closeSides(commands, worktree) {
-	await commands.tearDown();
-	endStrays();
-	await worktree?.remove();
-}
-async function openWorktree({ baseline, sides }, workspace) {
-	if (sides !== null || baseline.from !== "ref") return null;
-	const { root: repository, env, signal } = workspace;
-	const temporary = env["RUNNER_TEMP"] ?? tmpdir();
-	return createWorktree({
-		repository,
-		ref: baseline.ref,
-		temporary,
-		signal
-	});
-}
-async function prepareRunners({ config }, place) {
-	const { plan, worktree, workspace, commands, redact, runFolder } = place;
+async function prepareRunners(request, place) {
+	const { config } = request;
+	const { plan, roots, workspace, redact, runFolder } = place;
 	const { replay } = config.execution;
 	if (replay !== null) {
 		const recording = await loadRecording(replay, plan, {
@@ -59053,23 +62521,13 @@ async function prepareRunners({ config }, place) {
 			candidate: runner
 		};
 	}
-	const env = childEnvironment(workspace);
-	requireSecrets(config, plan.sides, env);
-	const roots = {
-		baseline: worktree?.path ?? workspace.root,
-		candidate: workspace.root
-	};
-	await commands.setUp({
-		sides: plan.sides,
-		roots
-	}, worktree);
-	const problems = await requestProblems(config, {
+	requireNone(await requestProblems(config, {
 		plan,
 		roots
-	});
-	requireNone(problems);
+	}));
+	const env = childEnvironment(workspace);
 	const { sides } = plan;
-	const debug = openDebug(config, place);
+	const debug = request.debug ?? openDebug(config, place);
 	return openRunners({
 		config,
 		sides,
@@ -59086,7 +62544,7 @@ async function requireOpenLook(request, workspace) {
 	const { resume, upTo } = request;
 	if (resume === null || upTo === null) return;
 	const plan = await planLocally(request, workspace);
-	const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
+	const runId = resume === "latest" ? await requireLatestRunId(workspace.out) : resume;
 	const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
 	const { manifest } = run;
 	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} has another plan: use the config, selection and looks that it was started with`);
@@ -59173,9 +62631,13 @@ function describePlan(plan, { previous, retry, fallbacks }) {
 	};
 }
 function describeGroups({ groups, cases }) {
+	const by = [...new Set(groups.flatMap((group) => Object.keys(group)))];
+	const keyOf = (axes) => JSON.stringify(by.map((axis) => Object.hasOwn(axes, axis) ? axes[axis] : null));
+	const counts = /* @__PURE__ */ new Map();
+	for (const { axes } of cases) counts.set(keyOf(axes), (counts.get(keyOf(axes)) ?? 0) + 1);
 	return groups.map((group) => ({
 		group,
-		cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length
+		cases: counts.get(keyOf(group)) ?? 0
 	}));
 }
 function mostRepetitions({ trials }) {
@@ -59185,48 +62647,6 @@ function countByCase(trials) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const trial of trials) counts.set(trial.case.name, (counts.get(trial.case.name) ?? 0) + 1);
 	return counts;
-}
-function belongsTo(axes, group, groups) {
-	return [...new Set(groups.flatMap((one) => Object.keys(one)))].every((axis) => axes[axis] === group[axis]);
-}
-
-function plannedFallbacks({ run, sides }, trials) {
-	const found = /* @__PURE__ */ new Map();
-	for (const trial of trials) {
-		const fallback = fallbackOf(sides === null ? run : sides[trial.side], trial);
-		if (fallback === null || fallback.endpoint === fallback.insteadOf) continue;
-		const key = JSON.stringify(fallback);
-		found.set(key, {
-			...fallback,
-			trials: (found.get(key)?.trials ?? 0) + 1
-		});
-	}
-	return [...found.values()].toSorted((a, b) => b.trials - a.trials);
-}
-function fallbackOf(definition, trial) {
-	const runner = definition?.runner;
-	if (runner?.type === "http" && runner.fallback !== void 0) {
-		const { url, headers, fallback } = runner;
-		return {
-			endpoint: endpointKey(fallback.url, fallback.headers),
-			insteadOf: endpointKey(url, headers),
-			asks: "the same"
-		};
-	}
-	if (runner?.type !== "chat" || runner.fallback === void 0) return null;
-	const { axes } = trial.case;
-	const [own, other] = [chatRequestOf(runner, axes, "own"), chatRequestOf(runner, axes, "fallback")];
-	return {
-		endpoint: chatEndpoint(runner, {
-			trial,
-			route: "fallback"
-		}),
-		insteadOf: chatEndpoint(runner, {
-			trial,
-			route: "own"
-		}),
-		asks: own.model === other.model ? "the same" : "another model"
-	};
 }
 
 function describePlanned(config, plan, previous) {
@@ -59238,17 +62658,21 @@ function describePlanned(config, plan, previous) {
 	});
 }
 
-async function previousRows(resume, { out }) {
+async function previousRows({ config, resume }, plan, { out, root }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
+	if (runId === null) return /* @__PURE__ */ new Map();
 	const shown = `runs/${runId}/trials.jsonl`;
 	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
-	return new Map([...rows].map((row) => [row.key, row]));
+	const origin = join(runPath(out, runId), "origin.json");
+	const before = exists$1(origin) ? (await readRunOrigin(origin, "origin.json")).inputs : void 0;
+	const changed = inputChanges(before ?? {}, await runInputs(config, plan, root));
+	return new Map([...rows].flatMap((row) => changed.has(row.side) ? [] : [[row.key, row]]));
 }
 
 const SPLIT_SCHEMA = "regression-gate/split@1";
 const splitSchema = lazily(() => object({
-	schema: literal(SPLIT_SCHEMA),
+	schema: literal$1(SPLIT_SCHEMA),
 	planHash: string(),
 	of: int().min(1),
 	keeps: _enum(["block", "case"]),
@@ -59491,9 +62915,16 @@ async function planShard(request, { index, of, split }, workspace) {
 	}), index);
 }
 async function planWhole(request, workspace) {
+	requireKnownResults(request.config);
 	const plan = await planLocally(request, workspace);
 	if (plan.looks.length === 1) return plan;
 	throw usageProblem("config", "an adaptive run cannot be split into shards: leave `adaptive` out (`repetitions` alone), or run it in one job", { path: "matrix.adaptive" });
+}
+function requireKnownResults(config) {
+	const [results] = resultsFiles(config);
+	if (results === void 0 || config.execution.setup === null) return;
+	const message = `${results.file} may be written by run.setup, so its rows are not known when the plan is split: run it in one job, since nothing is executed for its trials`;
+	throw usageProblem("config", message, { path: "run.results-file" });
 }
 function otherCount(shard, split) {
 	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
@@ -59531,12 +62962,12 @@ async function pastDurations(run, { config }, { cwd, workspace }) {
 	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path, config)).run.rows);
 	if (run !== null) return rowsAt(cwd, run);
 	if (baseline.from === "file") return rowsAt(root, baseline.path);
-	return exists$1(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
+	const latest = await latestRunId(out);
+	return latest === null ? /* @__PURE__ */ new Map() : rowsAt(cwd, runPath(out, latest));
 }
 
-function planText(plan, { bullet, mostCases, elsewhere }) {
+function planText(plan, style) {
 	const { cases, groups, resume } = plan;
-	const left = cases.length - mostCases;
 	return [
 		sizeText(plan),
 		...looksLine(plan),
@@ -59544,16 +62975,19 @@ function planText(plan, { bullet, mostCases, elsewhere }) {
 		...resume.skipped > 0 ? [resumeText(plan)] : [],
 		"",
 		"groups that are judged on their own:",
-		...groups.map((one) => `${bullet}${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+		...shortList(groups.map((one) => `${nameAxes(one.group) || "all"}: ${one.cases} cases`), style),
 		...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),
 		"",
 		"cases:",
-		...cases.slice(0, mostCases).map(({ name }) => `${bullet}${name}`),
-		...left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : [],
+		...shortList(cases.map(({ name }) => name), style),
 		"",
 		`plan ${plan.planHash}`,
 		""
 	].join("\n");
+}
+function shortList(texts, { bullet, mostListed, elsewhere }) {
+	const left = texts.length - mostListed;
+	return [...texts.slice(0, mostListed).map((text) => `${bullet}${text}`), ...left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : []];
 }
 function sizeText({ shard, cases, repetitions, sides, trials }) {
 	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
@@ -59575,7 +63009,7 @@ async function printPlan(io, request, { workspace, format, shard = null }) {
 	const whole = await planLocally(request, workspace);
 	for (const { text } of await planWarnings(config, whole, workspace)) io.stderr(`warning: ${text}\n`);
 	const plan = shard === null ? whole : await planShard(request, shard, workspace);
-	const described = describePlanned(config, plan, await previousRows(request.resume, workspace));
+	const described = describePlanned(config, plan, await previousRows(request, plan, workspace));
 	if (format === "json") io.stdout(`${JSON.stringify(described, null, 2)}\n`);
 	else io.stdout(planText(described, {
 		...SHORT,
@@ -59583,9 +63017,148 @@ async function printPlan(io, request, { workspace, format, shard = null }) {
 	}));
 }
 const SHORT = {
-	mostCases: 20,
+	mostListed: 20,
 	elsewhere: " (--format json names all)"
 };
+
+function measuredNumbers(rows, { manifest, config }) {
+	const metrics = Object.entries(manifest.metricSchema).map(([name, schema]) => metricOf(name, schema));
+	const by = config?.id === manifest.id ? config.compare.by : [];
+	const groups = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		if (!isMeasured(row.status)) continue;
+		const axes = pickAxes(row.axes, by);
+		const key = `${row.side} ${axesKey(axes)}`;
+		const group = groups.get(key) ?? {
+			side: row.side,
+			axes,
+			values: metrics.map(() => []),
+			others: metrics.map(() => 0)
+		};
+		groups.set(key, group);
+		addRow(group, row, metrics);
+	}
+	return metrics.flatMap((metric, index) => SIDES.flatMap((side) => [...groups.values()].filter((group) => group.side === side).flatMap((group) => numberOf(metric, group, index))));
+}
+function numbersOfRun(folder, about) {
+	const path = join(folder, "trials.jsonl");
+	return exists$1(path) ? measuredNumbers(storedTrials(fileBytes(path, "trials.jsonl")), about) : [];
+}
+function metricOf(name, schema) {
+	const [written = "", , ...unit] = schema.split(" ");
+	return {
+		name,
+		kind: METRIC_KINDS.find((known) => known === written) ?? "score",
+		unit: unit.length === 0 ? null : unit.join(" ")
+	};
+}
+function addRow(group, { metrics: values, status }, metrics) {
+	for (const [index, { name }] of metrics.entries()) {
+		const value = Object.hasOwn(values, name) ? values[name] : name === "success" ? Number(status === "ok") : null;
+		if (typeof value === "number") group.values[index]?.push(value);
+		else if (value !== null && value !== void 0) group.others[index] = (group.others[index] ?? 0) + 1;
+	}
+}
+function numberOf({ name, kind, unit }, group, index) {
+	const values = group.values[index] ?? [];
+	const n = values.length + (group.others[index] ?? 0);
+	if (n === 0) return [];
+	const { sd } = summarize(values);
+	return [{
+		metric: name,
+		kind,
+		unit,
+		side: group.side,
+		group: group.axes,
+		n,
+		mean: finite(mean(values)),
+		median: finite(medianOf(values)),
+		sd: finite(sd)
+	}];
+}
+function medianOf(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
+}
+function finite(value) {
+	return Number.isFinite(value) ? value : null;
+}
+
+const MOST_LINES$1 = 60;
+const MOST_COLUMNS = 44;
+const NAMES = 3;
+function renderMeasured(numbers, format) {
+	if (numbers.length === 0) return "";
+	const hasSides = new Set(numbers.map(({ side }) => side)).size > 1;
+	const head = [
+		"metric",
+		"group",
+		...hasSides ? ["side"] : [],
+		"n",
+		"mean or rate",
+		"median",
+		"spread (SD)"
+	];
+	const rows = numbers.slice(0, MOST_LINES$1).map((number) => cellsOf(number, hasSides));
+	const left = numbers.length - rows.length;
+	const more = left > 0 ? [`and ${formatNumber(left, 1)} more (--format json names all)`] : [];
+	return [
+		...format === "text" ? textTable([head, ...rows], hasSides) : markdownTable(head, rows),
+		...format === "markdown" && left > 0 ? [""] : [],
+		...more,
+		""
+	].join("\n");
+}
+function cellsOf(number, hasSides) {
+	const { metric, kind, group, side, n, mean, median, sd, unit } = number;
+	const isRate = kindTraits(kind).values === "answers";
+	const scale = {
+		unit,
+		as: shownAs(kind, unit)
+	};
+	const magnitude = Math.abs(mean ?? 0);
+	const shown = (value) => value === null ? "\u2013" : formatAgainst([value, value], magnitude, scale);
+	return [
+		metric,
+		nameAxes(group) || "all",
+		...hasSides ? [side] : [],
+		formatNumber(n, 1),
+		mean === null ? "lists or objects" : shown(mean),
+		isRate ? "\u2013" : shown(median),
+		isRate && mean !== null ? `${formatNumber(Math.round(mean * n), 1)} of ${formatNumber(n, 1)}` : shown(sd)
+	];
+}
+function textTable(rows, hasSides) {
+	const names = hasSides ? NAMES : 2;
+	const cells = rows.map((row) => row.map((cell) => line(cleanText(cell, 80))));
+	const widths = (cells[0] ?? []).map((_, column) => Math.min(MOST_COLUMNS, Math.max(...cells.map((row) => columnsOf(row[column] ?? "")))));
+	return cells.map((row) => row.map((cell, column) => {
+		const width = widths[column] ?? 0;
+		const fitted = padToColumns(cell, width);
+		return column < names ? fitted : " ".repeat(width - columnsOf(fitted.trimEnd())) + fitted.trimEnd();
+	}).join("  ").trimEnd());
+}
+function markdownTable(head, rows) {
+	const written = (row) => `| ${row.map((cell) => prose(cell, 80)).join(" | ")} |`;
+	return [
+		written(head),
+		`|${"---|".repeat(head.length)}`,
+		...rows.map(written)
+	];
+}
+
+async function uncomparedNumbers({ findings }, { folder, config }, format) {
+	if (format !== "text") return "";
+	if (findings.some(({ kind }) => kind !== "no-baseline")) return "";
+	const file = "manifest.json";
+	const manifest = parseManifest(await filesIn(folder).readText(file), file);
+	const table = renderMeasured(numbersOfRun(folder, {
+		manifest,
+		config
+	}), format);
+	return table === "" ? "" : `\n${table}`;
+}
 
 const WINDOW_MS = 6e4;
 const MARK_EVERY_MS = 1e3;
@@ -59623,6 +63196,7 @@ var ProgressMeter = class {
 			case "limiter":
 			case "stopped-early":
 			case "teardown-failed":
+			case "note":
 			case "finished": return;
 		}
 	}
@@ -59763,6 +63337,10 @@ function entryOf(event, progress) {
 		case "stopped-early": return {
 			event: "stopped-early",
 			why: event.why
+		};
+		case "note": return {
+			event: "note",
+			message: event.message
 		};
 		case "teardown-failed": return {
 			event: "teardown-failed",
@@ -61483,16 +65061,16 @@ async function findFiles(cwd, pattern, place) {
 	const { base, isGlob } = import_picomatch.default.scan(pattern);
 	if (!isGlob || existsSync(resolve(cwd, pattern))) return [pattern];
 	const matches = (0, import_picomatch.default)(pattern);
-	const found = (await filesBelow(resolve(cwd, base), base)).filter((file) => matches(file)).toSorted();
+	const found = (await filesBelow$1(resolve(cwd, base), base)).filter((file) => matches(file)).toSorted();
 	if (found.length > 0) return found;
 	throw usageProblem(place, `expected a file that matches '${pattern}', found none`);
 }
-async function filesBelow(folder, shown) {
+async function filesBelow$1(folder, shown) {
 	if (!existsSync(folder)) return [];
 	const found = (await readdir(folder, { withFileTypes: true })).map(async (entry) => {
 		const path = shown === "" || shown === "." ? entry.name : posix.join(shown, entry.name);
 		if (!entry.isDirectory()) return [path];
-		return PASSED_OVER.has(entry.name) ? [] : filesBelow(join(folder, entry.name), path);
+		return PASSED_OVER.has(entry.name) ? [] : filesBelow$1(join(folder, entry.name), path);
 	});
 	return (await Promise.all(found)).flat();
 }
@@ -61501,7 +65079,7 @@ async function configFiles(cwd, given) {
 	const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
 	const seen = /* @__PURE__ */ new Map();
 	const problems = files.flatMap((file) => {
-		const path = realPath(resolve(cwd, file));
+		const path = realPath$1(resolve(cwd, file));
 		const before = seen.get(path);
 		seen.set(path, before ?? file);
 		if (before === void 0) return [];
@@ -61510,13 +65088,6 @@ async function configFiles(cwd, given) {
 	});
 	requireNone(problems);
 	return files;
-}
-function realPath(path) {
-	try {
-		return realpathSync(path);
-	} catch {
-		return path;
-	}
 }
 function requireDistinctIds(gates) {
 	const seen = /* @__PURE__ */ new Map();
@@ -61562,9 +65133,9 @@ function requireForSeveral({ resume, more, firstLook, replay }) {
 		"--first-look": firstLook,
 		"--replay": replay
 	}).find(([, value]) => value !== void 0) ?? [];
-	if (flag !== void 0) throw onlyOne(flag);
+	if (flag !== void 0) throw onlyOne$1(flag);
 }
-function onlyOne(flag) {
+function onlyOne$1(flag) {
 	return usageProblem(flag, "is for one config, and several were given: run their gates one by one");
 }
 async function printPlans(io, gates, { format }) {
@@ -61661,7 +65232,8 @@ function rateText(perSecond) {
 	return perSecond < .1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
 }
 function spendText({ name, limit, spent, reserved }) {
-	const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
+	const known = withoutResidue(reserved, limit);
+	const held = known > 0 ? ` (${formatNumber(known, 3)} reserved)` : "";
 	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
 }
 function renderEndpointChange(endpoint, change) {
@@ -61677,6 +65249,7 @@ function renderEndpointChange(endpoint, change) {
 const EVERY_MS$1 = 3e4;
 const MOST_DETAILS = 10;
 const MESSAGE_LENGTH = 200;
+const NOTE_LENGTH = 1e3;
 function progressLines(clock, write) {
 	let details = 0;
 	const showProgress = (progress) => {
@@ -61724,6 +65297,7 @@ function describeDetail(event) {
 function describeNews(event) {
 	if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
 	if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
+	if (event.type === "note") return cleanText(event.message, NOTE_LENGTH);
 	return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
 }
 function trialName({ axes, repetition, side }) {
@@ -61804,7 +65378,7 @@ function jsonWatch(deps) {
 	};
 }
 
-const EXAMPLES$7 = `
+const EXAMPLES$8 = `
 Examples:
   regression-gate gate                                  run, compare with the configured baseline, judge
   regression-gate gate --baseline ref:main              run main and this checkout, alternating
@@ -61821,8 +65395,8 @@ function gateCommand(io, finish) {
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
-		const [file = DEFAULT_CONFIG$1, ...others] = await configFiles(io.cwd, options.config ?? ["regression-gate.yml"]);
+	return command.addHelpText("after", EXAMPLES$8).action(async (options) => {
+		const [file = DEFAULT_CONFIG, ...others] = await configFiles(io.cwd, options.config ?? ["regression-gate.yml"]);
 		finish(others.length === 0 ? await gateOne(io, file, options) : await gateSeveral(io, [file, ...others], options));
 	});
 }
@@ -61848,73 +65422,603 @@ async function gateOne(io, file, options) {
 		observer: watch.observer
 	}, workspace);
 	io.stdout(renderReport(outcome.report, options.format, io.colour));
+	const { config } = request;
+	io.stdout(await uncomparedNumbers(outcome.report, {
+		folder: outcome.runFolder,
+		config
+	}, options.format));
 	watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
 	return outcome.report.exitCode;
 }
 
-const KINDS = [
-	kind("package.json", "a Node program", {
-		language: "node",
-		install: "npm ci",
-		paths: ["src/**", "package-lock.json"]
-	}),
-	kind("pyproject.toml", "a Python program", {
-		language: "python",
-		install: "pip install .",
-		paths: ["**/*.py", "pyproject.toml"]
-	}),
-	kind("requirements.txt", "a Python program", {
-		language: "python",
-		install: "pip install -r requirements.txt",
-		paths: ["**/*.py", "requirements.txt"]
-	}),
-	kind("go.mod", "a Go program", {
-		language: "shell",
-		install: "go build ./...",
-		paths: ["**/*.go", "go.mod"]
-	}),
-	kind("Cargo.toml", "a Rust program", {
-		language: "shell",
-		install: "cargo build --release",
-		paths: [
-			"src/**",
-			"Cargo.toml",
-			"Cargo.lock"
-		]
-	})
+const USUAL = [
+	"main",
+	"master",
+	"trunk",
+	"develop"
 ];
-const FALLBACK = {
-	language: "shell",
-	install: null,
-	paths: ["**"],
-	why: "no package.json, pyproject.toml, requirements.txt, go.mod or Cargo.toml was found: a shell script"
-};
-function inspectRepository(folderName, files) {
-	const found = KINDS.find(({ marker }) => files.includes(marker));
+async function findDefaultBranch(root, env) {
+	const told = await createLocalGit(root).defaultBranch() ?? await eventBranch(env);
+	if (told !== null) return told;
+	const remote = await branches(root, "refs/remotes/origin/");
+	const local = remote.length > 0 ? remote : await branches(root, "refs/heads/");
+	return onlyOne(local) ?? onlyOne(local.filter((name) => USUAL.includes(name)));
+}
+async function eventBranch(env) {
+	const path = env["GITHUB_EVENT_PATH"] ?? "";
+	if (path === "" || !exists$1(path)) return null;
+	try {
+		const branch = keyOf(keyOf(JSON.parse(await filesIn("/").readText(path)), "repository"), "default_branch");
+		return typeof branch === "string" && branch !== "" ? branch : null;
+	} catch {
+		return null;
+	}
+}
+async function branches(root, place) {
+	const names = (await git(root, [
+		"for-each-ref",
+		"--format=%(refname)",
+		place
+	])).stdout.split("\n").flatMap((ref) => ref.startsWith(place) ? [ref.slice(place.length).trim()] : []).filter((name) => name !== "HEAD");
+	if (names.length > 0 || place !== "refs/heads/") return names;
+	const head = await git(root, [
+		"symbolic-ref",
+		"--short",
+		"HEAD"
+	]);
+	return head.ok && head.stdout.trim() !== "" ? [head.stdout.trim()] : [];
+}
+function onlyOne(names) {
+	return names.length === 1 ? names[0] ?? null : null;
+}
+function keyOf(value, key) {
+	if (typeof value !== "object" || value === null) return void 0;
+	return new Map(Object.entries(value)).get(key);
+}
+
+const READ_FILES = /* @__PURE__ */ new Set([
+	"Cargo.toml",
+	"go.work",
+	"package.json",
+	"pnpm-lock.yaml",
+	"pom.xml",
+	"pyproject.toml",
+	"yarn.lock"
+]);
+function has({ files }, path) {
+	return files.includes(path);
+}
+function inFolder(folder, file) {
+	return folder === "" ? file : `${folder}/${file}`;
+}
+function countSources({ files }, extensions, folder = "") {
+	return files.filter((file) => (folder === "" || file.startsWith(`${folder}/`)) && !file.startsWith("regression-gate/") && extensions.some((extension) => file.endsWith(extension))).length;
+}
+
+const FOLDERS_BESIDE = /^(?:docs?|\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.husky|\.devcontainer|\.changeset|\.regression-gate|node_modules)$/i;
+const FILES_BESIDE = /^(?:(?:readme|licen[cs]e|copying|change(?:s|log)|contributing|code_of_conduct|security|authors|notice|codeowners)(?:[.-].*)?|.*\.md|\.env(?:\..*)?|\.(?:git(?:ignore|attributes|modules|-blame-ignore-revs)|editorconfig|mailmap|pre-commit-config\.yaml|(?:prettier|eslint|markdownlint)[\w.]*|dockerignore|DS_Store)|regression-gate\.ya?ml)$/i;
+function isBesideTheProgram(path) {
+	const [first = "", ...rest] = path.split("/");
+	return rest.length > 0 ? FOLDERS_BESIDE.test(first) : FILES_BESIDE.test(first);
+}
+const MOST_LISTED = 16;
+function coveredPaths(repository, toolchains) {
+	const [first] = toolchains;
+	if (first === void 0 || countSources(repository, first.extensions) === 0) return null;
+	const isLeftOut = (file) => isBesideTheProgram(file) || file.startsWith("regression-gate/") || !toolchains.some(({ name }) => name === "Node") && /^package(?:-lock)?\.json$/.test(file);
+	const globs = new Set(repository.files.filter((file) => !isLeftOut(file)).map((file) => file.includes("/") ? `${literal(file.split("/")[0] ?? "")}/**` : literal(file)));
+	return globs.size > MOST_LISTED ? null : [...globs];
+}
+function literal(name) {
+	return name.replaceAll(/[^\p{L}\p{M}\p{N}._@ -]|^[!]/gu, "?");
+}
+
+function runIn(folder, run) {
 	return {
-		id: toGateId(folderName),
-		...found?.starter ?? FALLBACK
+		run,
+		folder
 	};
 }
-function kind(marker, what, starter) {
+function isPlainPath(path) {
+	return /^[\w.@][\w./@-]*$/.test(path);
+}
+
+const findGo = (repository, folder) => {
+	const file = ["go.work", "go.mod"].find((name) => has(repository, inFolder(folder, name)));
+	if (file === void 0) return null;
+	const path = inFolder(folder, file);
+	const sum = repository.files.find((name) => name.startsWith(inFolder(folder, "")) && name.endsWith("go.sum"));
+	const modules = file === "go.work" ? workModules(repository.texts.get(path) ?? "") : ["."];
+	const cache = sum === void 0 ? { cache: "false" } : { "cache-dependency-path": inFolder(folder, "**/go.sum") };
 	return {
-		marker,
-		starter: {
-			...starter,
-			why: `${marker} was found: ${what}`
+		name: "Go",
+		found: [path],
+		language: "shell",
+		extensions: [".go"],
+		steps: [{
+			uses: "actions/setup-go@v6",
+			with: {
+				"go-version-file": path,
+				...cache
+			}
+		}, ...modules.length === 0 ? [] : [runIn(folder, `go build ${modules.map(allPackages).join(" ")}`)]],
+		interpreter: null
+	};
+};
+function allPackages(module) {
+	return module === "." ? "./..." : `./${module}/...`;
+}
+function workModules(text) {
+	const listed = /^use\s*\(([^)]*)\)/m.exec(text)?.[1]?.split("\n") ?? [];
+	const single = [...text.matchAll(/^use\s+([^\s(]+)/gm)].map((match) => match[1] ?? "");
+	return [...listed, ...single].map((line) => line.replace(/\/\/.*$/, "").trim().replaceAll("\"", "").replace(/^\.\/(?=.)/, "").replace(/\/$/, "")).filter((module) => isPlainPath(module));
+}
+const findRust = (repository, folder) => {
+	const path = inFolder(folder, "Cargo.toml");
+	if (!has(repository, path)) return null;
+	const isWorkspace = /^\s*\[workspace[\].]/m.test(repository.texts.get(path) ?? "");
+	const isLocked = has(repository, inFolder(folder, "Cargo.lock"));
+	const flags = [
+		...isWorkspace ? ["--workspace"] : [],
+		"--release",
+		...isLocked ? ["--locked"] : []
+	];
+	return {
+		name: "Rust",
+		found: [path],
+		language: "shell",
+		extensions: [".rs"],
+		steps: [{
+			uses: "Swatinem/rust-cache@v2",
+			with: folder === "" ? {} : { workspaces: folder }
+		}, runIn(folder, `cargo build ${flags.join(" ")}`)],
+		interpreter: null
+	};
+};
+const JVM_SOURCES = [
+	".java",
+	".kt",
+	".kts",
+	".scala",
+	".groovy"
+];
+const findJava = (repository, folder) => {
+	const isThere = (file) => has(repository, inFolder(folder, file));
+	const gradle = [
+		"settings.gradle",
+		"settings.gradle.kts",
+		"build.gradle",
+		"build.gradle.kts"
+	].filter(isThere);
+	const isMaven = isThere("pom.xml") && !isThere("gradlew");
+	if (!isMaven && gradle.length === 0) return null;
+	const version = javaVersion(repository, folder);
+	const cache = isMaven ? "maven" : "gradle";
+	const command = isMaven ? `${isThere("mvnw") ? "sh ./mvnw" : "mvn"} --batch-mode --no-transfer-progress -DskipTests package` : `${isThere("gradlew") ? "sh ./gradlew" : "gradle"} assemble`;
+	return {
+		name: "Java",
+		found: (isMaven ? ["pom.xml"] : gradle).map((file) => inFolder(folder, file)),
+		language: "shell",
+		extensions: JVM_SOURCES,
+		steps: [{
+			uses: "actions/setup-java@v5",
+			with: {
+				distribution: "temurin",
+				...version,
+				cache
+			}
+		}, runIn(folder, command)],
+		interpreter: null
+	};
+};
+const NEWEST_LTS_JAVA = "21";
+function javaVersion(repository, folder) {
+	const file = [".java-version", ".sdkmanrc"].find((name) => has(repository, inFolder(folder, name)));
+	if (file !== void 0) return { "java-version-file": inFolder(folder, file) };
+	const pom = repository.texts.get(inFolder(folder, "pom.xml")) ?? "";
+	const written = /<(?:maven\.compiler\.(?:release|target)|java\.version|release)>\s*(\d+)\s*</.exec(pom)?.[1];
+	return { "java-version": String(Math.max(Number(written ?? 0), Number(NEWEST_LTS_JAVA))) };
+}
+const findCmake = (repository, folder) => {
+	const path = inFolder(folder, "CMakeLists.txt");
+	if (!has(repository, path)) return null;
+	return {
+		name: "C or C++",
+		found: [path],
+		language: "shell",
+		extensions: [
+			".c",
+			".cc",
+			".cpp",
+			".cxx",
+			".h",
+			".hh",
+			".hpp",
+			".cu"
+		],
+		steps: [runIn(folder, "cmake -S . -B build -DCMAKE_BUILD_TYPE=Release"), runIn(folder, "cmake --build build --config Release --parallel")],
+		interpreter: null
+	};
+};
+
+const EXTENSIONS$1 = [
+	".js",
+	".mjs",
+	".cjs",
+	".jsx",
+	".ts",
+	".mts",
+	".cts",
+	".tsx"
+];
+const LOCKS = [
+	["pnpm-lock.yaml", "pnpm"],
+	["bun.lock", "bun"],
+	["bun.lockb", "bun"],
+	["yarn.lock", "yarn"],
+	["package-lock.json", "npm"],
+	["npm-shrinkwrap.json", "npm"]
+];
+const findNode = (repository, folder) => {
+	if (!has(repository, inFolder(folder, "package.json"))) return null;
+	const json = readPackageJson(repository, folder);
+	const lock = lockOf(repository, folder, json);
+	const manager = lock?.manager ?? declaredManager(json) ?? "npm";
+	return {
+		name: "Node",
+		found: ["package.json", ...lock === null ? [] : [lock.file]].map((file) => inFolder(folder, file)),
+		language: "node",
+		extensions: EXTENSIONS$1,
+		steps: [...setUp(repository, folder, {
+			manager,
+			lock: lock?.file ?? null,
+			json
+		}), ...install(folder, manager, {
+			json,
+			lock: lock?.file ?? null,
+			repository
+		})],
+		interpreter: null
+	};
+};
+function isToolingOnly(repository, folder) {
+	const json = readPackageJson(repository, folder);
+	if (json.hasDependencies || json.hasWorkspaces) return false;
+	const configs = repository.files.filter((file) => /^[^/]*\.config\.[cm]?[jt]s$|^\.[^/]*$/.test(file));
+	return countSources(repository, EXTENSIONS$1, folder) <= countSources({
+		...repository,
+		files: configs
+	}, EXTENSIONS$1);
+}
+function readPackageJson({ texts }, folder) {
+	const { packageManager, dependencies, workspaces } = objectOf(texts.get(inFolder(folder, "package.json")) ?? "");
+	return {
+		packageManager: typeof packageManager === "string" ? packageManager : "",
+		hasDependencies: Object.keys(dependencies ?? {}).length > 0,
+		hasWorkspaces: workspaces !== void 0
+	};
+}
+function objectOf(text) {
+	try {
+		const json = JSON.parse(text);
+		return typeof json === "object" && json !== null ? { ...json } : {};
+	} catch {
+		return {};
+	}
+}
+function lockOf(repository, folder, json) {
+	const found = LOCKS.filter(([file]) => has(repository, inFolder(folder, file)));
+	const declared = declaredManager(json);
+	const [file, manager] = found.find(([, name]) => name === declared) ?? found[0] ?? [null, null];
+	return file === null || manager === null ? null : {
+		file,
+		manager
+	};
+}
+function declaredManager({ packageManager }) {
+	const [name = ""] = packageManager.split("@");
+	return name === "npm" || name === "pnpm" || name === "yarn" || name === "bun" ? name : null;
+}
+function setUp(repository, folder, facts) {
+	const { manager, lock } = facts;
+	if (manager === "bun") return [{
+		uses: "oven-sh/setup-bun@v2",
+		with: {}
+	}];
+	const version = [".nvmrc", ".node-version"].find((file) => has(repository, inFolder(folder, file)));
+	const cache = lock === null ? {} : { cache: manager };
+	const place = lock === null || folder === "" ? {} : { "cache-dependency-path": inFolder(folder, lock) };
+	const node = {
+		uses: "actions/setup-node@v7",
+		with: {
+			...version === void 0 ? { "node-version": "lts/*" } : { "node-version-file": inFolder(folder, version) },
+			...cache,
+			...place
+		}
+	};
+	if (manager === "pnpm") return [pnpmStep(repository, folder, facts), node];
+	return manager === "yarn" && isModernYarn(repository, folder, facts.json) ? [runIn("", "corepack enable"), node] : [node];
+}
+function pnpmStep({ texts }, folder, { json }) {
+	const place = folder === "" ? {} : { package_json_file: inFolder(folder, "package.json") };
+	if (declaredManager(json) === "pnpm") return {
+		uses: "pnpm/action-setup@v4",
+		with: place
+	};
+	const lock = texts.get(inFolder(folder, "pnpm-lock.yaml")) ?? "";
+	const format = /^lockfileVersion: '?(\d+)/m.exec(lock)?.[1];
+	return {
+		uses: "pnpm/action-setup@v4",
+		with: {
+			version: format === "5" ? "7" : format === "6" ? "8" : "10",
+			...place
 		}
 	};
 }
-function toGateId(name) {
-	const id = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+/g, "").slice(0, 40);
-	return id === "" ? "gate" : id;
+function isModernYarn(repository, folder, { packageManager }) {
+	const lock = repository.texts.get(inFolder(folder, "yarn.lock")) ?? "";
+	return has(repository, inFolder(folder, ".yarnrc.yml")) || /^yarn@(?!1\.)/.test(packageManager) || lock.includes("\n__metadata:");
+}
+function install(folder, manager, { json, lock, repository }) {
+	if (lock === null) return [runIn(folder, `${manager} install`)];
+	const commands = {
+		npm: "npm ci",
+		pnpm: "pnpm install --frozen-lockfile",
+		bun: "bun install --frozen-lockfile",
+		yarn: isModernYarn(repository, folder, json) ? "yarn install --immutable" : "yarn install --frozen-lockfile"
+	};
+	return [runIn(folder, commands[manager])];
+}
+
+const EXTENSIONS = [".py"];
+const MARKERS = [
+	"pyproject.toml",
+	"setup.py",
+	"requirements.txt"
+];
+const findPython = (repository, folder) => {
+	const isThere = (file) => has(repository, inFolder(folder, file));
+	const pyproject = repository.texts.get(inFolder(folder, "pyproject.toml")) ?? "";
+	const isPoetry = isThere("poetry.lock") || hasTable(pyproject, "tool.poetry");
+	const isUv = isThere("uv.lock") || hasTable(pyproject, "tool.uv");
+	const markers = [
+		...MARKERS,
+		"uv.lock",
+		"poetry.lock"
+	].filter(isThere);
+	if (markers.length === 0) return null;
+	const parts = (isUv && !isThere("poetry.lock") ? byUv(folder, isThere) : null) ?? (isPoetry ? byPoetry(repository, folder, pyproject) : byPip(repository, folder, pyproject));
+	return {
+		name: "Python",
+		found: markers.map((file) => inFolder(folder, file)),
+		language: "python",
+		extensions: EXTENSIONS,
+		...parts
+	};
+};
+function byUv(folder, isThere) {
+	const locked = isThere("uv.lock") ? " --locked" : "";
+	return {
+		steps: [{
+			uses: "astral-sh/setup-uv@v7",
+			with: { "enable-cache": "true" }
+		}, runIn(folder, `uv sync${locked}`)],
+		interpreter: [
+			"uv",
+			"run",
+			...folder === "" ? [] : ["--project", folder],
+			"python"
+		]
+	};
+}
+function byPoetry(repository, folder, pyproject) {
+	const module = (/^name\s*=\s*["']([^"']+)["']/m.exec(pyproject)?.[1] ?? "").replaceAll(/[-.]/g, "_").toLowerCase();
+	const isPackage = /^packages\s*=/m.test(pyproject) || ["", "src/"].some((place) => has(repository, inFolder(folder, `${place}${module}/__init__.py`)));
+	const cache = has(repository, inFolder(folder, "poetry.lock")) ? { cache: "poetry" } : {};
+	const place = cache.cache === void 0 || folder === "" ? {} : { "cache-dependency-path": inFolder(folder, "poetry.lock") };
+	return {
+		steps: [
+			runIn("", "pipx install poetry"),
+			{
+				uses: "actions/setup-python@v6",
+				with: {
+					...pythonVersion(repository, folder, pyproject),
+					...cache,
+					...place
+				}
+			},
+			runIn(folder, isPackage ? "poetry install" : "poetry install --no-root")
+		],
+		interpreter: [
+			"poetry",
+			...folder === "" ? [] : ["--project", folder],
+			"run",
+			"python"
+		]
+	};
+}
+function byPip(repository, folder, pyproject) {
+	const isThere = (file) => has(repository, inFolder(folder, file));
+	const isPackage = isThere("setup.py") || (hasTable(pyproject, "project") || hasTable(pyproject, "build-system")) && holdsOneModule(repository, folder, pyproject);
+	const cached = ["requirements.txt", "pyproject.toml"].find(isThere);
+	const cache = cached === void 0 ? {} : {
+		cache: "pip",
+		"cache-dependency-path": inFolder(folder, cached)
+	};
+	return {
+		steps: [
+			{
+				uses: "actions/setup-python@v6",
+				with: {
+					...pythonVersion(repository, folder, pyproject),
+					...cache
+				}
+			},
+			...isThere("requirements.txt") ? [runIn(folder, "pip install -r requirements.txt")] : [],
+			...isPackage ? [runIn(folder, "pip install .")] : []
+		],
+		interpreter: null
+	};
+}
+function holdsOneModule(repository, folder, pyproject) {
+	if (hasTable(pyproject, "build-system") && !pyproject.includes("setuptools")) return true;
+	if (hasTable(pyproject, "tool.setuptools") || has(repository, inFolder(folder, "setup.cfg"))) return true;
+	const below = inFolder(folder, "");
+	const paths = repository.files.filter((file) => file.startsWith(below)).map((file) => file.slice(below.length).split("/"));
+	const firsts = paths.flatMap(([first = "", ...rest]) => rest.length > 0 ? [first] : []);
+	const folders = new Set(firsts.filter((name) => /^[A-Za-z_]\w*$/.test(name) && !NO_PACKAGES.has(name)));
+	if (firsts.includes("src") || folders.size === 1) return true;
+	const modules = paths.filter(([first = "", second]) => second === void 0 && /^(?!(?:conftest|noxfile|tasks|fabfile|test)\.)\w+\.py$/.test(first));
+	return folders.size === 0 && modules.length === 1;
+}
+const NO_PACKAGES = /* @__PURE__ */ new Set([..."benchmark benchmarks bin build ci debian doc docs documentation example examples exercise exercises fabfile".split(" "), ..."htmlcov manpages news python scripts tasks test tests tool tools unit_test unit_tests util utils".split(" ")]);
+function pythonVersion(repository, folder, pyproject) {
+	const file = [".python-version", .../^requires-python\s*=/m.test(pyproject) ? ["pyproject.toml"] : []].find((name) => has(repository, inFolder(folder, name)));
+	return file === void 0 ? { "python-version": "3.x" } : { "python-version-file": inFolder(folder, file) };
+}
+function hasTable(toml, name) {
+	return toml.split("\n").some((line) => line.trim() === `[${name}]` || line.trim().startsWith(`[${name}.`));
+}
+
+const FINDERS = [
+	findNode,
+	findPython,
+	findGo,
+	findRust,
+	findJava,
+	findCmake
+];
+function chooseToolchains(repository) {
+	const atTop = toolchainsIn(repository, "");
+	if (atTop.length > 0) return atTop;
+	const below = [...new Set(repository.files.flatMap((file) => file.includes("/") ? [file.split("/")[0] ?? ""] : []))].filter((folder) => !isBesideTheProgram(`${folder}/`)).map((folder) => toolchainsIn(repository, folder)).filter(({ length }) => length > 0);
+	return below.length === 1 ? below[0] ?? [] : [];
+}
+function toolchainsIn(repository, folder) {
+	const found = FINDERS.flatMap((find) => find(repository, folder) ?? []);
+	const sizes = new Map(found.map((one) => [one, one.name === "Node" && isToolingOnly(repository, folder) ? 0 : countSources(repository, one.extensions, folder)]));
+	const sizeOf = (one) => sizes.get(one) ?? 0;
+	const others = found.filter(({ name }) => name !== "Node");
+	const withSources = found.filter((one) => sizeOf(one) > 0);
+	return (withSources.length > 0 ? withSources : others.length > 0 ? others : found.filter(() => isOnlyNode(repository, folder))).toSorted((a, b) => sizeOf(b) - sizeOf(a));
+}
+function isOnlyNode(repository, folder) {
+	const packages = [
+		"package.json",
+		"package-lock.json",
+		"pnpm-lock.yaml",
+		"yarn.lock",
+		"bun.lock",
+		"bun.lockb"
+	];
+	if (!isToolingOnly(repository, folder)) return true;
+	return repository.files.every((file) => packages.includes(file.split("/").at(-1) ?? "") || isBesideTheProgram(file) || file.startsWith("regression-gate/"));
+}
+
+function inspectRepository(repository, found) {
+	const toolchains = chooseToolchains(repository);
+	const [first] = toolchains;
+	return {
+		id: starterId(repository.name),
+		language: first?.language ?? "shell",
+		interpreter: first?.interpreter ?? null,
+		steps: toolchains.flatMap(({ steps }) => steps),
+		paths: coveredPaths(repository, toolchains),
+		why: whyChosen(toolchains),
+		...found
+	};
+}
+const MOST_CHARS$1 = 300;
+function whyChosen(toolchains) {
+	if (toolchains.length === 0) return "nothing that was found tells what builds the program: a shell script";
+	const programs = toolchains.map(({ name, found }) => `a ${name} program (${found.join(", ")})`);
+	return cleanText(`the repository has ${programs.join(" and ")}`, MOST_CHARS$1);
+}
+function starterId(name) {
+	const plain = name.toLowerCase();
+	return gateIdSlug(/^[\x20-\x7e]*$/.test(plain) ? plain.replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+|-$/g, "") : plain);
+}
+
+const NOT_OURS = /* @__PURE__ */ new Set([
+	"node_modules",
+	".venv",
+	"venv",
+	"__pycache__",
+	"target",
+	"vendor",
+	".regression-gate",
+	".git"
+]);
+const MOST_FILES = 1e5;
+const DEEPEST = 8;
+const MOST_BYTES = 2e5;
+async function readRepository(root, name) {
+	const files = (await listFiles(root)).filter(isOurs).toSorted().slice(0, MOST_FILES);
+	return {
+		name,
+		files,
+		texts: await readTexts(root, files.filter((file) => {
+			const parts = file.split("/");
+			return parts.length <= 2 && READ_FILES.has(parts.at(-1) ?? "");
+		}))
+	};
+}
+async function listFiles(root) {
+	const listed = await git(root, [
+		"ls-files",
+		"--cached",
+		"--others",
+		"--exclude-standard",
+		"-z",
+		...excluded()
+	]);
+	if (!listed.ok) return filesBelow(root, "", DEEPEST);
+	return [...new Set(listed.stdout.split("\0"))].filter((file) => file !== "" && existsSync(join(root, file)));
+}
+function excluded() {
+	return [...NOT_OURS].map((folder) => `--exclude=${folder}`);
+}
+async function filesBelow(root, folder, levels) {
+	const entries = await readdir(join(root, folder), { withFileTypes: true });
+	const files = [];
+	for (const entry of entries) {
+		const path = posix.join(folder, entry.name);
+		if (entry.isFile()) files.push(path);
+		else if (entry.isDirectory() && levels > 0 && !NOT_OURS.has(entry.name)) files.push(...await filesBelow(root, path, levels - 1));
+	}
+	return files;
+}
+function isOurs(file) {
+	return !file.split("/").slice(0, -1).some((folder) => NOT_OURS.has(folder));
+}
+async function readTexts(root, files) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const text = await readStart(join(root, file));
+		if (text !== null) texts.set(file, text);
+	}
+	return texts;
+}
+async function readStart(path) {
+	try {
+		const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			if (!(await file.stat()).isFile()) return null;
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
+			return buffer.toString("utf8", 0, bytesRead);
+		} finally {
+			await file.close();
+		}
+	} catch {
+		return null;
+	}
 }
 
 const CASES = {
 	node: {
 		file: "regression-gate/case.mjs",
 		latency: "latency-ms",
-		command: ["node", "regression-gate/case.mjs"],
+		interpreter: ["node"],
 		text: `// One trial: reads its case from stdin, measures, prints one JSON line of metrics.
 import { readFileSync } from "node:fs";
 
@@ -61938,7 +66042,7 @@ function workOn(task, mode) {
 	python: {
 		file: "regression-gate/case.py",
 		latency: "latency-ms",
-		command: ["python3", "regression-gate/case.py"],
+		interpreter: ["python3"],
 		text: `"""One trial: reads its case from stdin, measures, prints one JSON line of metrics."""
 import json
 import sys
@@ -61964,7 +66068,7 @@ print(json.dumps({"latency-ms": latency_ms, "size-bytes": len(answer)}))
 	shell: {
 		file: "regression-gate/case.sh",
 		latency: "wall-ms",
-		command: ["sh", "regression-gate/case.sh"],
+		interpreter: ["sh"],
 		text: `# One trial: its case is in $REGRESSION_GATE_CASE (JSON) and on stdin; prints one JSON line of metrics.
 # Replace the line below with a call of your own program; the time of this script is measured from outside (wall-ms).
 size=$(printf '%s' "$REGRESSION_GATE_CASE" | tr -cd 'a-z' | wc -c | tr -d ' ')
@@ -61977,9 +66081,9 @@ function starterCase(language) {
 }
 
 function starterConfig(starter, branch) {
-	const { command, latency } = starterCase(starter.language);
-	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
-# Chosen because: ${starter.why}.
+	const { file, interpreter, latency } = starterCase(starter.language);
+	const command = [...starter.interpreter ?? interpreter, file];
+	return `${starter.isInstalled ? "# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json\n" : ""}# Chosen because ${starter.why}.
 version: 1
 id: ${starter.id} # names the check, the comment, the artifact and the baseline
 seed: 7
@@ -61991,7 +66095,7 @@ matrix:
   repetitions: 5
 
 run:
-  command: [${command.join(", ")}] # the case comes as JSON on stdin; the last line of stdout is the metrics
+  command: [${command.map(plainOrQuoted).join(", ")}] # the case comes as JSON on stdin; the last line of stdout is the metrics
   timeout: 60s
 
 metrics:
@@ -62005,21 +66109,38 @@ compare:
 # Where the numbers to compare with come from. On noisy machines run both sides in one job:
 #   baseline: { from: ref, ref: ${JSON.stringify(branch ?? "BRANCH")} }
 baseline: { from: artifact } # of the branch that the pull request goes into
-
-# A pull request that touches none of these passes at once.
+${secretsText$1(starter)}${pathsText(starter)}`;
+}
+function secretsText$1({ secrets }) {
+	if (secrets.length === 0) return "";
+	return `
+# Read by the sources; their values are removed from all that is stored and printed. Without one, runs of forks are not measured.
+secrets: [${secrets.join(", ")}]
+`;
+}
+function pathsText({ paths }) {
+	if (paths === null) return `
+# Every pull request is judged. With \`paths\`, one that touches none of these files passes at once:
+#   paths: ["src/**", "regression-gate/**", regression-gate.yml]
+`;
+	return `
+# A pull request that touches none of these passes at once. A new folder of the program has to be added.
 paths: [${[
-		...starter.paths,
+		...paths,
 		"regression-gate/**",
 		"regression-gate.yml"
 	].map((glob) => JSON.stringify(glob)).join(", ")}]
 `;
+}
+function plainOrQuoted(word) {
+	return /^[\w./-]+$/.test(word) ? word : JSON.stringify(word);
 }
 
 function starterWorkflow(starter, branch) {
 	return `name: regression-gate
 on:
   pull_request:
-  push:${branch === null ? "" : `\n    branches: [${JSON.stringify(branch)}]`}
+  push:${branch === null ? "" : `\n    branches: [${JSON.stringify(literalBranch(branch))}]`}
   schedule:
     - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
 permissions: {}
@@ -62036,20 +66157,72 @@ jobs:
       pull-requests: write # the comment
     steps:
       - uses: actions/checkout@v7
-${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - uses: org/regression-gate@v1
-`;
+${installText(starter)}      - uses: org/regression-gate@v1
+${secretsText(starter)}`;
+}
+function literalBranch(name) {
+	return name.replaceAll(/[+!]/g, String.raw`\$&`);
+}
+function installText({ steps }) {
+	if (steps.length > 0) return steps.map(stepText).join("");
+	return "      # Install and build here what the first case is to run.\n";
+}
+function stepText(step) {
+	if ("run" in step) {
+		const folder = step.folder === "" ? "" : `        working-directory: ${text(step.folder)}\n`;
+		return `      - run: ${step.run}\n${folder}`;
+	}
+	const inputs = Object.entries(step.with).map(([name, value]) => `          ${name}: ${text(value)}\n`);
+	return `      - uses: ${step.uses}\n${inputs.length === 0 ? "" : "        with:\n"}${inputs.join("")}`;
+}
+function text(value) {
+	return /^[a-z][\w./-]*$/i.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
+}
+function secretsText({ secrets }) {
+	if (secrets.length === 0) return "";
+	return `        env: # from Settings > Secrets and variables > Actions\n${secrets.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join("")}`;
 }
 
-const EXAMPLES$6 = `
+const LOOK_UPS = [
+	/\bprocess\.env(?:\.|\[\s*["'`])([A-Za-z_]\w*)/g,
+	/\b(?:Bun|Deno)\.env(?:\.|\.get\(\s*["'`])([A-Za-z_]\w*)/g,
+	/\bimport\.meta\.env\.([A-Za-z_]\w*)/g,
+	/\bos\.environ(?:\.get\(|\[)\s*["']([A-Za-z_]\w*)/g,
+	/\b(?:os\.)?getenv\(\s*["']([A-Za-z_]\w*)/gi,
+	/\bos\.LookupEnv\(\s*"([A-Za-z_]\w*)/g,
+	/\benv(?:::var(?:_os)?|!|::option_env!)\(\s*"([A-Za-z_]\w*)/g,
+	/\bENV(?:\[|\.fetch\()\s*["']([A-Za-z_]\w*)/g
+];
+const GIVEN = /* @__PURE__ */ new Set([
+	"GITHUB_TOKEN",
+	"ACTIONS_RUNTIME_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+]);
+const MOST_SECRETS = 20;
+function usedSecrets(sources, envFiles) {
+	const found = /* @__PURE__ */ new Set();
+	for (const text of sources) for (const pattern of LOOK_UPS) for (const match of text.matchAll(pattern)) found.add(match[1] ?? "");
+	for (const text of envFiles) for (const match of text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)) found.add(match[1] ?? "");
+	return [...found].filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name) && isSecretName(name) && !GIVEN.has(name)).toSorted().slice(0, MOST_SECRETS);
+}
+function envExample(secrets) {
+	return `# Secrets that the gate's programs read. Copy this to .env, which must not be committed, fill it in, and run
+#   regression-gate gate --env-file .env
+# On GitHub they are secrets of the repository: the workflow passes them by name.
+${secrets.map((name) => `${name}=\n`).join("")}`;
+}
+
+const EXAMPLES$7 = `
 Examples:
   regression-gate init                 write a first experiment for this repository
   regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow that fit the repository.").option("--no-workflow", "write no GitHub workflow").addHelpText("after", EXAMPLES$6).action(async (options) => {
+	return new Command("init").description("Write a commented starter config and workflow that fit the repository.").option("--no-workflow", "write no GitHub workflow").addOption(formatOption()).addHelpText("after", EXAMPLES$7).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
-		const starter = inspectRepository(basename(root), await listFolder(root));
-		const branch = await createLocalGit(root).defaultBranch();
+		const starter = await findStarter(root);
+		const branch = await findDefaultBranch(root, io.env);
 		const first = starterCase(starter.language);
+		const { secrets } = starter;
 		const files = [
 			{
 				path: "regression-gate.yml",
@@ -62059,20 +66232,58 @@ function initCommand(io, finish) {
 				path: first.file,
 				text: first.text
 			},
+			...secrets.length > 0 ? [{
+				path: ".env.example",
+				text: envExample(secrets)
+			}] : [],
 			...options.workflow ? [{
 				path: ".github/workflows/regression-gate.yml",
 				text: starterWorkflow(starter, branch)
 			}] : []
 		];
+		const written = [];
 		for (const file of files) {
-			const written = await writeNewFile(root, file);
-			const shown = relative(io.cwd, join(root, file.path));
-			io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
+			const isNew = await writeNewFile(root, file);
+			written.push({
+				path: relative(io.cwd, join(root, file.path)),
+				state: isNew ? "written" : "kept"
+			});
 		}
-		const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
-		io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
-		io.stdout("after the first run: regression-gate calibrate names metrics that are too noisy for their margins\n");
+		const { why, paths } = starter;
+		const found = {
+			root,
+			branch,
+			why,
+			paths,
+			secrets
+		};
+		io.stdout(options.format === "json" ? `${JSON.stringify({
+			files: written,
+			...found
+		}, null, 2)}\n` : shown(written, io.cwd, root));
 		finish(EXIT.pass);
+	});
+}
+function shown(files, cwd, root) {
+	const place = root === resolve(cwd) ? "" : `, in ${root}`;
+	return [
+		...files.map(({ path, state }) => state === "written" ? `wrote ${path}` : `kept ${path}: it exists`),
+		`next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`,
+		"after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins",
+		""
+	].join("\n");
+}
+const MOST_READ = 500;
+const SOURCES = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb)$/;
+const ENV_FILE = /^\.env(?:\.(?:example|sample|template|dist|local))?$/;
+async function findStarter(root) {
+	const repository = await readRepository(root, basename(root));
+	const sources = repository.files.filter((file) => SOURCES.test(file)).slice(0, MOST_READ);
+	const envFiles = [.../* @__PURE__ */ new Set([...repository.files.filter((file) => ENV_FILE.test(file)), ".env"])];
+	const [texts, names] = [await readTexts(root, sources), await readTexts(root, envFiles)];
+	return inspectRepository(repository, {
+		secrets: usedSecrets([...texts.values()], [...names.values()]),
+		isInstalled: exists$1(join(root, "node_modules/regression-gate"))
 	});
 }
 
@@ -62199,7 +66410,7 @@ function problem(file, message) {
 function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMachineDependent }) {
 	const shards = [first, ...rest];
 	const manifests = shards.map(({ manifest }) => manifest);
-	const { counts, models, marks, measured } = tally(rows, planned);
+	const { counts, models, marks, measured, metricSchema } = tally(rows, planned, policy.metricSchema);
 	const earlyStop = stops(shards);
 	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
 	const { versions, data, sameJob, sides } = first.manifest;
@@ -62214,14 +66425,14 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMach
 		suite,
 		git,
 		versions,
-		metricSchema: policy.metricSchema,
+		metricSchema,
 		data,
 		runner: mergeRunners(shards, isMixed),
 		sameJob,
 		sides,
 		earlyStop,
 		marks: mergeMarks(manifests, marks),
-		...first.manifest.unplanned === void 0 ? {} : { unplanned: first.manifest.unplanned },
+		...optionalParts(first.manifest),
 		...resumedIn(manifests),
 		warnings: [...mergeWarnings(manifests, policy.warnings), ...isMixed ? mixedMachines(manifests) : []],
 		runId,
@@ -62239,7 +66450,8 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMach
 		...models === null ? {} : { models }
 	};
 }
-function tally(rows, planned) {
+function tally(rows, planned, metricSchema) {
+	const units = new SeenUnits(metricSchema);
 	const statuses = /* @__PURE__ */ new Map();
 	const marks = /* @__PURE__ */ new Set();
 	const measured = /* @__PURE__ */ new Set();
@@ -62247,13 +66459,15 @@ function tally(rows, planned) {
 		models: modelsOf(counted()),
 		counts: countsOf$1(statuses, planned),
 		marks: [...marks],
-		measured
+		measured,
+		metricSchema: units.schema()
 	};
 	function* counted() {
 		for (const row of rows) {
 			statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
 			for (const mark of marksOfRows([row])) marks.add(mark);
 			if (isMeasurement(row)) measured.add(row.side);
+			units.add(row);
 			yield row;
 		}
 	}
@@ -62314,6 +66528,13 @@ function earliest(times) {
 }
 function latest(times) {
 	return times.reduce((last, time) => last === null || Date.parse(time) > Date.parse(last) ? time : last, null);
+}
+function optionalParts({ baselineVersions, actor, unplanned }) {
+	return {
+		...baselineVersions === void 0 ? {} : { baselineVersions },
+		...actor === void 0 ? {} : { actor },
+		...unplanned === void 0 ? {} : { unplanned }
+	};
 }
 
 const MAX_DEPTH = 5;
@@ -62513,7 +66734,7 @@ function supersededText({ mark, place }, { shards }) {
 	return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
 }
 
-const EXAMPLES$5 = `
+const EXAMPLES$6 = `
 RUN is the run folder of a shard, or a folder that contains such folders, for example downloaded artifacts.
 Use the same config, --suite, --where and --baseline as the shards.
 
@@ -62527,7 +66748,7 @@ function mergeCommand(io, finish) {
 	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$5).action(async (runs, options) => {
+	return command.addHelpText("after", EXAMPLES$6).action(async (runs, options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		const outcome = await mergeShards({
@@ -62594,7 +66815,7 @@ function throwOrWarn(io, message, format) {
 	else throw usageProblem("--shards", message);
 }
 
-const EXAMPLES$4 = `
+const EXAMPLES$5 = `
 Examples:
   regression-gate plan                    cases, groups and the number of trials
   regression-gate plan --suite core       the same for one suite
@@ -62609,7 +66830,7 @@ function planCommand(io, finish) {
 	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addSplitOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$5).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		const place = splitPlace(options, io.cwd);
@@ -62650,14 +66871,72 @@ function needs(option, other) {
 	return problemAt(option, `needs ${other}`);
 }
 
-const EXAMPLES$3 = `
+async function runStatus(folder) {
+	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
+	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
+	const counts = countTrials(rows, manifest.counts.planned);
+	const measured = measuredSides$1(rows, manifest.sides);
+	const complete = isComplete({
+		...manifest,
+		counts,
+		measured
+	});
+	return {
+		...manifest,
+		counts,
+		complete
+	};
+}
+
+async function configIfAny(io, named) {
+	try {
+		const config = await loadConfig(io.cwd, named ?? "regression-gate.yml");
+		io.hide(secretValues(config.secrets, {
+			env: io.env,
+			extraEnv: {}
+		}));
+		return config;
+	} catch (error) {
+		if (named === void 0) return null;
+		throw error;
+	}
+}
+
+function renderRun({ manifest, folder, numbers }, format) {
+	const { counts, shard } = manifest;
+	if (format === "json") return `${JSON.stringify({
+		folder,
+		manifest,
+		measured: numbers
+	}, null, 2)}\n`;
+	const measured = counts.ok + counts.failed;
+	const bullet = format === "markdown" ? "- " : "";
+	return [
+		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
+		...manifest.marks.includes("chaos") ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`] : [],
+		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
+		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
+		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
+		...(manifest.unplanned ?? []).map((file) => `${bullet}${cleanText(describeUnplanned(file), 400)}`),
+		...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, 400)}`),
+		`${bullet}rows: ${folder}/trials.jsonl`,
+		...numbers.length === 0 ? [""] : ["", renderMeasured(numbers, format)]
+	].join("\n");
+}
+function runExitCode({ complete, earlyStop }) {
+	if (earlyStop !== null) return isAllFailStop(earlyStop) ? EXIT.inconclusive : EXIT.budgetStop;
+	return complete ? EXIT.pass : EXIT.inconclusive;
+}
+
+const REPORT_FILE = "report.json";
+const EXAMPLES$4 = `
 Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as in the comment on a pull request
   regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
   regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (runs, options) => {
+	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", REPORT_FORMATS.join(", "), "text").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$4).action(async (runs, options) => {
 		const format = toFormat(options.format);
 		const workspace = await openWorkspace(io, options);
 		const wanted = runs.length === 0 ? [null] : runs;
@@ -62665,10 +66944,41 @@ function reportCommand(io, finish) {
 			workspace,
 			cwd: io.cwd
 		})));
-		const reports = await settleAll([...new Set(folders)].map((folder) => readReport(folder, io.cwd)));
-		io.stdout(render(reports, format, io.colour));
+		const config = await configIfAny(io, options.config);
+		io.stdout(await show([...new Set(folders)], {
+			io,
+			format,
+			config
+		}));
 		finish(EXIT.pass);
 	});
+}
+async function show(folders, { io, format, config }) {
+	const [folder] = folders;
+	const isOne = folders.length === 1 && folder !== void 0;
+	const output = OUTPUT_FORMATS.find((one) => one === format);
+	if (isOne && output !== void 0 && !existsSync(join(folder, REPORT_FILE))) {
+		const manifest = await runStatus(folder);
+		const numbers = numbersOfRun(folder, {
+			manifest,
+			config
+		});
+		const shown = renderRun({
+			manifest,
+			folder: relative(io.cwd, folder) || ".",
+			numbers
+		}, output);
+		if (output !== "json") io.stderr("this run was not judged: regression-gate gate --resume judges it\n");
+		return shown;
+	}
+	const reports = await settleAll(folders.map((one) => readReport(one, io.cwd)));
+	const text = render(reports, format, io.colour);
+	const [report] = reports;
+	if (!isOne || report === void 0) return text;
+	return text + await uncomparedNumbers(report, {
+		folder,
+		config
+	}, format);
 }
 function render(reports, format, colour) {
 	const [report] = reports;
@@ -62679,14 +66989,14 @@ function render(reports, format, colour) {
 	return text;
 }
 async function readReport(folder, cwd) {
-	const shown = relative(cwd, join(folder, "report.json"));
-	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw usageProblem(shown, "this run was not judged: regression-gate gate --resume completes it and writes its report");
+	const shown = relative(cwd, join(folder, REPORT_FILE));
+	if (existsSync(folder) && !existsSync(join(folder, REPORT_FILE))) throw usageProblem(shown, "this run was not judged: regression-gate gate --resume completes it and writes its report");
 	return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 function toFormat(text) {
-	const format = FORMATS.find((candidate) => candidate === text);
+	const format = REPORT_FORMATS.find((candidate) => candidate === text);
 	if (format !== void 0) return format;
-	throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
+	throw formatError(`expected one of ${REPORT_FORMATS.join(", ")}, got '${text}'`);
 }
 function formatError(message) {
 	return usageProblem("--format", message);
@@ -62702,32 +67012,7 @@ function parseShard(text) {
 	};
 }
 
-function renderRun({ manifest, folder }, format) {
-	const { counts, shard } = manifest;
-	if (format === "json") return `${JSON.stringify({
-		folder,
-		manifest
-	}, null, 2)}\n`;
-	const measured = counts.ok + counts.failed;
-	const bullet = format === "markdown" ? "- " : "";
-	return [
-		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
-		...manifest.marks.includes("chaos") ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`] : [],
-		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
-		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
-		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
-		...(manifest.unplanned ?? []).map((file) => `${bullet}${cleanText(describeUnplanned(file), 400)}`),
-		...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, 400)}`),
-		`${bullet}rows: ${folder}/trials.jsonl`,
-		""
-	].join("\n");
-}
-function runExitCode({ complete, earlyStop }) {
-	if (earlyStop !== null) return EXIT.budgetStop;
-	return complete ? EXIT.pass : EXIT.inconclusive;
-}
-
-const EXAMPLES$2 = `
+const EXAMPLES$3 = `
 Examples:
   regression-gate run                        run the matrix and keep the rows
   regression-gate run --dry-run              print what would be run
@@ -62742,7 +67027,7 @@ function runCommand(io, finish) {
 	command.option("--baseline <spec>", "ref:<git ref> also runs that commit, alternating with this checkout").option("--shard <i/n>", "run one shard of the plan, such as 2/3", parseShard).option("--plan <file>", "file of plan --save that assigns trials to shards (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$3).action(async (options) => {
 		const { workspace, request } = await openRequest(io, options);
 		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
@@ -62764,9 +67049,14 @@ function runCommand(io, finish) {
 			observer
 		};
 		const { manifest, runFolder } = await (shard === null ? runLocally(watched, workspace) : runShard(watched, shard, workspace));
+		const numbers = numbersOfRun(runFolder, {
+			manifest,
+			config: request.config
+		});
 		io.stdout(renderRun({
 			manifest,
-			folder: relative(io.cwd, runFolder) || "."
+			folder: relative(io.cwd, runFolder) || ".",
+			numbers
 		}, options.format));
 		finish(runExitCode(manifest));
 	});
@@ -62780,41 +67070,249 @@ async function readShard({ shard, plan }, cwd) {
 	throw usageProblem("--plan", "needs --shard");
 }
 
-async function runStatus(folder) {
-	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
-	const counts = countTrials(rows, manifest.counts.planned);
-	const measured = measuredSides(rows, manifest.sides);
-	const complete = isComplete({
-		...manifest,
-		counts,
-		measured
-	});
-	return {
-		...manifest,
-		counts,
-		complete
-	};
-}
-
-const EXAMPLES$1 = `
+const EXAMPLES$2 = `
 Examples:
   regression-gate status                                    the latest run
   regression-gate status 20260131T235959Z-abcdef            another run`;
 function statusCommand(io, finish) {
-	const command = new Command("status").description("Show how many trials of a run are done, counted from its rows.").argument("[run]", "run id or run folder (default: the latest run)");
+	const command = new Command("status").description("Show how many trials of a run are done, counted from its rows, and what they measured.").argument("[run]", "run id or run folder (default: the latest run)").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$1).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$2).action(async (run, options) => {
 		const folder = await findRun(run ?? null, {
 			workspace: await openWorkspace(io, options),
 			cwd: io.cwd
 		});
 		const manifest = await runStatus(folder);
+		const config = await configIfAny(io, options.config);
+		const numbers = numbersOfRun(folder, {
+			manifest,
+			config
+		});
 		io.stdout(renderRun({
 			manifest,
-			folder: relative(io.cwd, folder) || "."
+			folder: relative(io.cwd, folder) || ".",
+			numbers
 		}, options.format));
 		finish(runExitCode(manifest));
+	});
+}
+
+function watchExchanges(tell) {
+	return {
+		runner: (inner) => inner,
+		processes: (inner) => ({ async run(request, signal) {
+			const result = await inner.run(request, signal);
+			tell(commandExchange(request, result));
+			return result;
+		} }),
+		http: (inner) => ({ async send(request, signal) {
+			const result = await inner.send(request, signal);
+			tell(httpExchange(request, result));
+			return result;
+		} }),
+		modules: (inner) => ({
+			async call(request, signal, events) {
+				const result = await inner.call(request, signal, events);
+				const { module, exportName, argument } = request;
+				const answer = result.ok ? result.value : `${result.error.code}: ${result.error.message}`;
+				tell({
+					kind: "module",
+					module: `${module} ${exportName}`,
+					argument,
+					result: answer
+				});
+				return result;
+			},
+			close: () => inner.close()
+		})
+	};
+}
+function commandExchange({ command, stdin }, result) {
+	const { stdout, stderr, spawnError, signal, exitCode } = result;
+	const ended = signal === null ? `exit code ${exitCode ?? "unknown"}` : `signal ${signal}`;
+	return {
+		kind: "command",
+		command,
+		stdin,
+		stdout,
+		stderr,
+		end: spawnError === null ? ended : `not started: ${spawnError.message}`
+	};
+}
+function httpExchange({ method, url, body }, result) {
+	const end = result.ok ? `status ${result.status}` : `no answer: ${result.error.message}`;
+	return {
+		kind: "http",
+		request: `${method} ${url}`,
+		body,
+		end,
+		response: result.ok ? result.body : ""
+	};
+}
+
+async function tryCase(request, workspace) {
+	const config = onceOnly(request.config, request.side);
+	const exchanges = [];
+	const debug = watchExchanges((exchange) => void exchanges.push(exchange));
+	const tried = {
+		...request,
+		config,
+		debug
+	};
+	const plan = await planLocally(tried, workspace);
+	const meant = casesMeant(plan.cases, request.id);
+	const trial = trialOf(plan, meant[0], request.side);
+	const one = restrictPlan(plan, ({ key }) => key === trial.key);
+	const { rows, runFolder } = await runPlanned(one, tried, {
+		...workspace,
+		out: join(workspace.out, "try")
+	});
+	await removeFolder(runFolder);
+	const [row] = rows;
+	if (row === void 0) throw new Error("the trial left no row");
+	return {
+		trial,
+		row,
+		exchanges,
+		others: meant.length - 1
+	};
+}
+function onceOnly(config, side) {
+	const { execution, baseline } = config;
+	const isOwn = side === "baseline" && baseline.from === "ref";
+	return {
+		...config,
+		baseline: isOwn ? baseline : { from: "none" },
+		matrix: {
+			...config.matrix,
+			looks: [config.matrix.repetitions]
+		},
+		execution: {
+			...execution,
+			chaos: null,
+			replay: null,
+			retry: {
+				...execution.retry,
+				attempts: 1
+			}
+		}
+	};
+}
+function casesMeant(cases, id) {
+	if (id === null) return cases;
+	const named = cases.filter(({ name }) => name === id);
+	if (named.length > 0) return named;
+	const holding = cases.filter(({ axes }) => Object.values(axes).some((value) => String(value) === id));
+	if (holding.length > 0) return holding;
+	const meant = closest(id, [...new Set(cases.flatMap(({ name, axes }) => [name, ...Object.values(axes).map(String)]))]);
+	const advice = meant === null ? "`regression-gate plan` lists the cases" : `did you mean ${quote(meant)}?`;
+	throw usageProblem("try", `expected the name of a case or a value of an axis, got ${quote(id)}; ${advice}`);
+}
+function trialOf(plan, one, side) {
+	const trial = plan.trials.filter((trial) => trial.case === one).find((candidate) => candidate.side === side);
+	if (trial !== void 0) return trial;
+	const message = `expected a side that is measured here (${plan.sides.join(", ")}), got ${side}; a baseline at a git ref is: --baseline ref:main`;
+	throw usageProblem("--side", message);
+}
+
+function renderTry(tried, metrics, format) {
+	const { trial, row, exchanges, others } = tried;
+	if (format === "json") {
+		const { repetition, side, seed } = trial;
+		return `${JSON.stringify({
+			case: trial.case.name,
+			side,
+			repetition,
+			seed,
+			row,
+			exchanges
+		}, null, 2)}\n`;
+	}
+	const duration = row.durationMs === null ? "" : ` in ${formatDuration(row.durationMs)}`;
+	const error = row.error === null ? [] : [`error ${row.error.code}: ${line(row.error.message)}`];
+	return [
+		`${line(trial.case.name) || "the only case"} (${trial.side}, seed ${trial.seed}): ${row.status}${duration}`,
+		...others > 0 ? [`${others} more cases are meant, too; --where selects among them`] : [],
+		...exchanges.flatMap(exchangeLines),
+		...error,
+		"metrics:",
+		...metricLines(row.metrics, metrics),
+		""
+	].join("\n");
+}
+function exchangeLines(exchange) {
+	switch (exchange.kind) {
+		case "command": return [
+			`command: ${line(textOf(exchange.command))}`,
+			...block("stdin", exchange.stdin),
+			...block("stdout", exchange.stdout),
+			...block("stderr", exchange.stderr),
+			line(exchange.end)
+		];
+		case "http": return [
+			line(exchange.request),
+			...block("body", exchange.body ?? ""),
+			...block("answer", exchange.response),
+			line(exchange.end)
+		];
+		case "module": return [
+			`module: ${line(exchange.module)}`,
+			...block("argument", textOf(exchange.argument)),
+			...block("result", textOf(exchange.result))
+		];
+		default: return exchange;
+	}
+}
+const MOST_LINES = 200;
+function block(name, text) {
+	const lines = text.replace(/\n$/, "").split("\n");
+	if (text.trim() === "") return [`${name}: nothing`];
+	const left = lines.length - MOST_LINES;
+	return [
+		`${name}:`,
+		...lines.slice(0, MOST_LINES).map((one) => `  | ${withoutInvisible(one).replaceAll("##[", "## [")}`),
+		...left > 0 ? [`  and ${left} more lines`] : []
+	];
+}
+function metricLines(values, metrics) {
+	const missing = metrics.filter(({ implicit }) => !implicit).filter(({ name }) => (values[name] ?? null) === null);
+	const found = Object.entries(values).filter(([, value]) => value !== null && value !== void 0);
+	return [
+		...found.map(([name, value]) => {
+			const metric = metrics.find((one) => one.name === name);
+			const text = typeof value === "number" ? formatValue(value, metric?.unit ?? null) : textOf(value);
+			return `  ${line(name)}: ${cleanText(text, 400)}${metric === void 0 ? " (not in the config)" : ""}`;
+		}),
+		...missing.map(({ name }) => `  ${line(name)}: missing`),
+		...found.length + missing.length === 0 ? ["  none"] : []
+	];
+}
+function textOf(value) {
+	return typeof value === "string" ? value : JSON.stringify(value) ?? String(value);
+}
+
+const EXAMPLES$1 = `
+ID is the name of a case as plan lists it, or a value that it has on any axis, such as the id of a task.
+
+Examples:
+  regression-gate try                                       the first case
+  regression-gate try alpha --where mode=fast               a case of task alpha
+  regression-gate try --side baseline --baseline ref:main   the same on main`;
+function tryCommand(io, finish) {
+	const command = new Command("try").description("Run one case once and show its stdin, stdout, stderr and metrics. Keeps no run.").argument("[id]", "name of a case, or one of its values (default: the first case)");
+	addConfigOptions(command);
+	command.addOption(new Option("--side <side>", "which side's program").choices(SIDES).default("candidate")).option("--baseline <spec>", "with --side baseline: ref:<git ref>, the commit to run");
+	addEnvOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$1).action(async (id, options) => {
+		const { workspace, request } = await openRequest(io, options);
+		const tried = await tryCase({
+			...request,
+			id: id ?? null,
+			side: options.side
+		}, workspace);
+		io.stdout(renderTry(tried, request.config.metrics, options.format));
+		finish(isMeasured(tried.row.status) ? EXIT.pass : EXIT.inconclusive);
 	});
 }
 
@@ -62883,6 +67381,7 @@ const GROUPS = [
 	["Measure", [
 		gateCommand,
 		runCommand,
+		tryCommand,
 		planCommand
 	]],
 	["Judge", [
@@ -62933,18 +67432,33 @@ function interruption(why) {
 		if (controller.signal.aborted) process.exit(EXIT.interrupted);
 		controller.abort(new Error(why));
 	};
-	for (const signal of SIGNALS) process.on(signal, interrupt);
-	return controller.signal;
+	const listen = () => {
+		for (const signal of SIGNALS) process.on(signal, interrupt);
+	};
+	listen();
+	return {
+		signal: controller.signal,
+		async busy(work) {
+			await setImmediate$1();
+			if (controller.signal.aborted) throw new InterruptedError(why);
+			if (hasLiveGroups()) return work();
+			for (const signal of SIGNALS) process.removeListener(signal, interrupt);
+			try {
+				return work();
+			} finally {
+				listen();
+			}
+		}
+	};
 }
 
 function processIo() {
-	const signal = interruption("interrupted");
+	const { signal, busy } = interruption("interrupted");
 	process.on("uncaughtException", (error) => {
-		process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
+		process.exitCode = explain(error, { stderr: (text) => void process.stderr.write(text) });
 		process.exit();
 	});
-	process.stdout.on("error", ignoreClosedPipe);
-	process.stderr.on("error", ignoreClosedPipe);
+	watchOutput();
 	return {
 		argv: process.argv.slice(2),
 		cwd: process.cwd(),
@@ -62955,12 +67469,22 @@ function processIo() {
 		isTty: process.stderr.isTTY,
 		columns: () => process.stderr.columns || FEW_COLUMNS,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
-		signal
+		signal,
+		busy
 	};
 }
 const FEW_COLUMNS = 80;
-function ignoreClosedPipe(error) {
-	if (!("code" in error) || error.code !== "EPIPE") throw error;
+function watchOutput() {
+	let isLost = false;
+	process.stdout.on("error", (error) => {
+		if (isLost || "code" in error && error.code === "EPIPE") return;
+		isLost = true;
+		process.stderr.write(`cannot write to stdout: ${error.message}; free some space, or send it elsewhere; the report of a run is in its folder\n`);
+	});
+	process.stderr.on("error", () => void 0);
+	process.once("exit", (code) => {
+		if (isLost && code === EXIT.pass) process.exitCode = EXIT.usage;
+	});
 }
 function definedOnly(env) {
 	return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value === void 0 ? [] : [[name, value]]));
