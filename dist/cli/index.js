@@ -55628,7 +55628,12 @@ function requestText({ method, url, headers, body }) {
 	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
 }
 function responseOf(result) {
-	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$5(result);
+	if (typeof result !== "object" || result === null) return textOf$5(result);
+	if ("lastLine" in result) return textOf$5({
+		...result,
+		lastLine: void 0
+	});
+	if (!("headers" in result)) return textOf$5(result);
 	return textOf$5({
 		...result,
 		headers: Object.keys(result.headers ?? {})
@@ -59366,13 +59371,14 @@ function spillPath(folder, trial, { attempt }) {
 async function outcomeOf$2(result, judging) {
 	const { runner, deps } = judging;
 	const output = outputOf(result);
-	const noAnswer = whyNoAnswer(result, runner);
+	const told = result.exitCode === 0 ? result : toldWithoutSecrets(result, deps.redact);
+	const noAnswer = whyNoAnswer(told, runner);
 	if (noAnswer !== null) return {
 		status: "errored",
 		error: noAnswer,
 		output
 	};
-	if (result.exitCode !== 0) return failed$1(result, output, runner);
+	if (result.exitCode !== 0) return failed$1(told, output, runner);
 	const read = await readReported(result, judging);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
@@ -59388,6 +59394,13 @@ async function outcomeOf$2(result, judging) {
 		output: read.value.output ?? output,
 		error: null,
 		durationMs: result.durationMs
+	};
+}
+function toldWithoutSecrets(result, redact) {
+	return {
+		...result,
+		stdout: redact(result.stdout),
+		stderr: redact(result.stderr)
 	};
 }
 function whyNoAnswer(result, runner) {
@@ -67296,7 +67309,7 @@ ID is the name of a case as plan lists it, or a value that it has on any axis, s
 
 Examples:
   regression-gate try                                       the first case
-  regression-gate try alpha --where mode=fast               a case of task alpha
+  regression-gate try b --where mode=fast                   a case of task b
   regression-gate try --side baseline --baseline ref:main   the same on main`;
 function tryCommand(io, finish) {
 	const command = new Command("try").description("Run one case once and show its stdin, stdout, stderr and metrics. Keeps no run.").argument("[id]", "name of a case, or one of its values (default: the first case)");

@@ -139,7 +139,7 @@ describe("a fork that measures less than the base asks for", () => {
           cases: cases.map(({ axes, ...one }) => ({ ...one, axes: { size: "s", ...axes } })),
         }))(world);
       },
-      "1 of 2 cases left out: size=l",
+      "12 of 24 cases left out: size=l, task=a (+11 more)",
     ],
   ])("%s is inconclusive, and the title says so", async (_, arrange, text) => {
     await run(arrange);

@@ -15,6 +15,7 @@ import { runCli } from "../../support/command-line/run-cli.ts";
 const COMMANDS = [
   "gate",
   "run",
+  "try",
   "merge",
   "compare",
   "calibrate",
@@ -111,7 +112,7 @@ test("the help of the program names every command, in five groups", async () => 
   expect([exitCode, listed]).toEqual([
     0,
     [
-      ["Measure", "gate", "run", "plan"],
+      ["Measure", "gate", "run", "try", "plan"],
       ["Judge", "compare", "merge", "calibrate"],
       ["Look", "report", "status", "failures"],
       ["Share", "baseline"],

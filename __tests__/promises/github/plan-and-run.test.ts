@@ -166,7 +166,8 @@ describe("run", () => {
   });
 
   test("is green when trials have no answer, which the merge judges, and says what to do", async () => {
-    const job = await open({ config: CONFIG.replace("retry: {", "retry: { attempts: 1,"), inputs: RUN });
+    const config = CONFIG.replace("retry: {", "stop-when-all-fail: 0, retry: { attempts: 1,");
+    const job = await open({ config, inputs: RUN });
     await writeFile(
       join(job.workspace, "measure.mjs"),
       'export default () => { throw Object.assign(new Error("gone"), { code: "ECONNRESET" }); };\n',

@@ -24,7 +24,7 @@ ID is the name of a case as plan lists it, or a value that it has on any axis, s
 
 Examples:
   regression-gate try                                       the first case
-  regression-gate try alpha --where mode=fast               a case of task alpha
+  regression-gate try b --where mode=fast                   a case of task b
   regression-gate try --side baseline --baseline ref:main   the same on main`;
 
 /** `try`: one case, once, with all that goes in and comes out; exit 3 when it gave no answer. */
