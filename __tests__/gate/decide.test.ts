@@ -52,6 +52,21 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ policyChanges: [change] })).toMatchObject({ kind: "pass", causes: [] });
   });
 
+  test.each([
+    ["the measured commit", ["abc"]],
+    ["the head that it merges", ["def", "abc"]],
+  ])("a ref that is %s is no plain pass: both sides have the change", (_, ownCommits) => {
+    const baseline = { ...FOUND, provenance: { ...FOUND.provenance, from: "ref", run: "main" } } as const;
+    const verdict = verdictOf({ baseline, ownCommits });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, causes: [{ name: "nothing-judged" }] });
+    expect(verdict.title).toBe(
+      "Warning: no committed change was judged: the baseline ref main is the measured commit itself (abc)",
+    );
+    expect(verdictOf({ baseline, ownCommits: ["def"] })).toMatchObject({ kind: "pass", causes: [] });
+    // The same commit measured again later shows what the machine or a service changed.
+    expect(verdictOf({ ownCommits })).toMatchObject({ kind: "pass", causes: [] });
+  });
+
   test("a warning succeeds and the title says so", () => {
     const verdict = verdictOf({ findings: [YELLOW] });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });

@@ -14,6 +14,7 @@ import {
   measuredLessCauses,
   missingShardCauses,
   referenceCauses,
+  sameCommitCauses,
 } from "./run-causes.ts";
 import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
@@ -44,6 +45,8 @@ export interface DecideInput {
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
   readonly baseline: Baseline;
+  /** The measured commit, and the head that it merges, when there are no uncommitted changes; absent = not known. */
+  readonly ownCommits?: readonly string[];
   /** Units that only one side has; absent = both sides have the same units. */
   readonly units?: UnitChanges;
   /** Names of the shards whose results are missing; absent = the run was not split. */
@@ -87,6 +90,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),
     ...baselineCauses(input, gate.costs),
+    ...sameCommitCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]
     .filter((cause) => cause.cost !== "pass")

@@ -39,6 +39,17 @@ export function baselineCauses(
   return [{ name: "nothing-compared", cost: costs["nothing-compared"], count: 1, text }];
 }
 
+/** A ref may name the very commit that is measured, such as `main` after a push to main: both sides have its change. */
+export function sameCommitCauses(
+  { baseline, ownCommits = [] }: { readonly baseline: Baseline; readonly ownCommits?: readonly string[] },
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  const { from, run, sha } = baseline.provenance;
+  if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
+  const text = `No committed change was judged: the baseline ref ${shorten(run ?? "")} is the measured commit itself (${sha.slice(0, 7)})`;
+  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
+}
+
 /**
  * Small steps cannot be added up from a run that is not in the history. That is not the same as finding no small steps.
  */

@@ -11,6 +11,7 @@ import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResul
 import { historyEntry } from "../history/history-entry.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
+import type { Manifest } from "../model/run/manifest.ts";
 import { drawsOf } from "../base/hash.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import { selectionFilters } from "../plan/select-suite.ts";
@@ -78,7 +79,9 @@ export function judge(input: JudgeInput): Judgement {
   const accepted = acceptFindings(found, config.accept, input.nowMs);
   const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
   const judged = { ...detection, ...accepted, warnings };
-  const verdict = decide({ ...judged, baseline, missingShards, policyChanges, unplanned }, config.gate);
+  const ownCommits = ownCommitsOf(run.manifest);
+  const decided = { ...judged, baseline, ownCommits, missingShards, policyChanges, unplanned };
+  const verdict = decide(decided, config.gate);
   const report = buildReport({
     ...input,
     ...judged,
@@ -93,6 +96,12 @@ export function judge(input: JudgeInput): Judgement {
     report,
     entry: manifest === null ? null : historyEntry({ ...judged, manifest, verdict: verdict.kind }),
   };
+}
+
+function ownCommitsOf(manifest: Manifest | null): readonly string[] {
+  const git = manifest?.git ?? null;
+  if (git === null || git.dirty) return [];
+  return git.head === undefined ? [git.sha] : [git.sha, git.head];
 }
 
 /** Warnings about rows of files on either side. */
