@@ -46,6 +46,22 @@ test("with two sides a block is one A and one B of a case, AB and BA by turns", 
   ]);
 });
 
+test("failed-first is interleave of the cases that failed, then of the others", () => {
+  const order = "failed-first" as const;
+  expect(names({ ...one, order, failed: new Set([1]) })).toEqual(["b0B", "b1B", "b2B", "a0B", "a1B", "a2B"]);
+  expect(names({ ...one, order })).toEqual(names(one));
+});
+
+test("failed-first lets each block start on the side on which it starts in interleave", () => {
+  const blocksOf = (input: OrderInput): readonly string[] => {
+    const all = names(input);
+    return all.flatMap((name, index) => (index % 2 === 0 ? [`${name} ${all[index + 1]}`] : []));
+  };
+  const turned = blocksOf({ ...two, order: "failed-first", failed: new Set([1]) });
+  expect(turned[0]).toBe("b0B b0A");
+  expect(turned.toSorted()).toEqual(blocksOf(two).toSorted());
+});
+
 test("shuffle is a seeded permutation that keeps blocks together", () => {
   const many: OrderInput = { ...two, order: "shuffle", repetitions: 20 };
   const order = orderTrials(many);

@@ -5,6 +5,7 @@ import { planTrials } from "../plan/plan-trials.ts";
 import { requirePublicNames } from "../secrets/require-public-names.ts";
 import { readAxes } from "./read-config.ts";
 import type { PlanRequest } from "./request.ts";
+import { failedInLatestRun } from "./runs/failed-in-latest-run.ts";
 import { readResults } from "./runs/read-results.ts";
 import { busily, type Workspace } from "./workspace.ts";
 
@@ -25,5 +26,6 @@ export async function readSelection(
 ): Promise<Selection> {
   const axisRows = await readAxes(config, workspace.root);
   requirePublicNames(config, axisRows, workspace);
-  return { suite, where, axisRows, ...(await readResults(config, workspace, roots)) };
+  const failedBefore = await failedInLatestRun(config, workspace);
+  return { suite, where, axisRows, failedBefore, ...(await readResults(config, workspace, roots)) };
 }

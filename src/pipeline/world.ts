@@ -33,6 +33,8 @@ export interface Selection {
   readonly results?: Results | undefined;
   /** Warnings about rows that were measured before; absent = none. */
   readonly doubts?: readonly Warning[];
+  /** Cases without a right answer in the latest run, by axesText; absent = none. */
+  readonly failedBefore?: ReadonlySet<string>;
 }
 
 /** What a gate needs from the outside world. */

@@ -15,12 +15,15 @@ export interface OrderInput {
   readonly cases: readonly { readonly axes: Axes }[];
   readonly repetitions: number;
   readonly sides: readonly Side[];
+  /** Indices of the cases that `failed-first` puts first; absent = none. */
+  readonly failed?: ReadonlySet<number>;
 }
 
 /**
  * Indices into the canonical trials (case, repetition, side) in the order in which they start.
  * `interleave`: repetition r of all cases comes before r + 1. `sequential`: the repetitions of a case stay together.
- * `shuffle`: blocks are sorted by a hash of (seed, case, repetition). With two sides a block is one trial of each side
+ * `shuffle`: blocks are sorted by a hash of (seed, case, repetition). `failed-first`: `interleave` of the cases that
+ * failed before, then of the others. With two sides a block is one trial of each side
  * for one case. The side that runs first alternates over repetitions and over cases, so that no side always profits
  * from a warm cache.
  */
@@ -39,6 +42,7 @@ export function orderTrials(input: OrderInput): readonly number[] {
 
 function orderBlocks(input: OrderInput): Iterable<Block> {
   if (input.order === "interleave") return interleaved(input);
+  if (input.order === "failed-first") return failedFirst(input);
   return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
 }
 
@@ -46,6 +50,13 @@ function* interleaved({ cases, repetitions }: OrderInput): Generator<Block, void
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     for (const caseIndex of cases.keys()) yield { caseIndex, repetition };
   }
+}
+
+/** A block starts on the same side as in `interleave`, so that the sides alternate as often. */
+function failedFirst({ failed = new Set(), ...input }: OrderInput): readonly Block[] {
+  const blocks = [...interleaved(input)];
+  const isFirst = ({ caseIndex }: Block): boolean => failed.has(caseIndex);
+  return [...blocks.filter(isFirst), ...blocks.filter((block) => !isFirst(block))];
 }
 
 function* byCase({ cases, repetitions }: OrderInput): Generator<Block, void, undefined> {

@@ -9,7 +9,7 @@ import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix, type AxisRows, type ExpandedMatrix } from "./expand-matrix.ts";
 import { groupsOf } from "./groups-of.ts";
 import { drawState, hashJson } from "../base/hash.ts";
-import { orderTrials } from "./order-trials.ts";
+import { executionOrder } from "./execution-order.ts";
 import { axesText, type Results } from "./result-rows.ts";
 import { unplannedRows } from "./unplanned-rows.ts";
 import { selectSuite, type CaseSelection, type SelectedCases } from "./select-suite.ts";
@@ -21,6 +21,8 @@ export interface PlanSelection extends CaseSelection {
   readonly results?: Results | undefined;
   /** Warnings about these rows; absent = none. */
   readonly doubts?: readonly Warning[];
+  /** Cases without a right answer in the latest run, by axesText, which `order: failed-first` puts first; absent = none. */
+  readonly failedBefore?: ReadonlySet<string>;
 }
 
 /**
@@ -53,11 +55,9 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
     sides,
     cases,
     trials,
-    order:
-      measured === null
-        ? orderTrials({ order: config.execution.order, seed: config.seed, cases, repetitions, sides })
-        : // Nothing is executed.
-          trials.map((_, index) => index),
+    ...(measured === null
+      ? executionOrder(config, { cases, sides, selection })
+      : { order: [...trials.keys()] }),
     groups: groupsOf(cases, config.compare.by),
     notSelected: matrix.cases.length - cases.length,
     looks,

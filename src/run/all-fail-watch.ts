@@ -14,12 +14,18 @@ export class AllFailWatch {
   readonly #cases: number;
   readonly #sides: ReadonlyMap<Side, { readonly failed: Set<string>; signature: string | null }>;
   readonly #cleared = new Set<Side>();
+  readonly #failedFirst: ReadonlySet<string>;
 
-  /** `previous`: rows that stand. Faults that are injected, and rows that are recorded, say nothing about the program. */
+  /**
+   * `previous`: rows that stand. `failedFirst`: names of cases that start first because they failed before, so they are
+   * no sample of all. Faults that are injected, and rows that are recorded, say nothing about the program.
+   */
   constructor(
     { stopWhenAllFail, chaos, replay }: Pick<Execution, "stopWhenAllFail" | "chaos" | "replay">,
     previous: Iterable<TrialRecord>,
+    failedFirst: ReadonlySet<string> = new Set(),
   ) {
+    this.#failedFirst = failedFirst;
     this.#cases = chaos === null && replay === null ? stopWhenAllFail : 0;
     this.#sides = new Map(SIDES.map((side) => [side, { failed: new Set<string>(), signature: null }]));
     for (const { side, status } of previous) if (status !== "errored") this.#cleared.add(side);
@@ -31,6 +37,7 @@ export class AllFailWatch {
     // Behind an open circuit nothing was tried.
     if (this.#cases === 0 || attempts === 0) return null;
     if (seen === undefined || this.#cleared.has(side)) return null;
+    if (status === "errored" && this.#failedFirst.has(nameAxes(axes))) return null;
     const signature =
       status === "errored" && error !== null ? `${error.code} ${signatureOf(error.message).text}` : null;
     if (error === null || signature === null || (seen.signature !== null && seen.signature !== signature)) {

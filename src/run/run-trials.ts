@@ -42,10 +42,14 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<Trials
     look: { number: 1, of: 1 },
   });
   try {
-    const end = await executeAll(resume.toRun, options, (record, spend) => {
-      rows.set(record.key, record);
-      observer.notify({ type: "trial-finished", record, done: rows.size, planned, spend });
-    });
+    const end = await executeAll(
+      { trials: resume.toRun, failedFirst: plan.failedFirst },
+      options,
+      (record, spend) => {
+        rows.set(record.key, record);
+        observer.notify({ type: "trial-finished", record, done: rows.size, planned, spend });
+      },
+    );
     if (end.earlyStop !== null) observer.notify({ type: "stopped-early", why: end.earlyStop });
     return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), ...end };
   } finally {
@@ -65,7 +69,7 @@ function countBad(rows: Iterable<TrialRecord>): { readonly failed: number; reado
 }
 
 async function executeAll(
-  trials: readonly Trial[],
+  { trials, failedFirst }: { readonly trials: readonly Trial[]; readonly failedFirst: Plan["failedFirst"] },
   options: RunOptions,
   onRow: (record: TrialRecord, spend: readonly BudgetReport[]) => void,
 ): Promise<RunEnd> {
@@ -73,7 +77,7 @@ async function executeAll(
   const scope = abortScope(options.signal);
   const limiters = new Limiters(options);
   const work = new Work(scope);
-  const watch = new AllFailWatch(options.execution, options.previous.values());
+  const watch = new AllFailWatch(options.execution, options.previous.values(), failedFirst);
   const onFinal = (record: TrialRecord): void => {
     onRow(record, [...limiters.spend(), ...time.report()]);
     stopWhere(watch.add(record), dispatcher);

@@ -93,7 +93,7 @@ describe("concurrency", () => {
     const mixes = fc.asyncProperty(
       fc.integer({ min: 1, max: 8 }),
       caps,
-      fc.constantFrom("interleave", "sequential", "shuffle"),
+      fc.constantFrom("interleave", "sequential", "shuffle", "failed-first"),
       async (concurrency, { large, huge }, order) => {
         const concurrencyPer = [
           { axis: "model", value: "large", limit: large },

@@ -39,7 +39,7 @@ describe("a captured number that goes on is unreadable", () => {
     "t: 1·10⁻⁵",
     "t: 3\nt: 2,132",
   ])("%s", (line) => {
-    expect(read(line)).toMatch(/^expected the pattern of 't' to capture a whole number, captured '/);
+    expect(read(line)).toMatch(/^expected the pattern of 't' to capture the whole of a number, captured '/);
   });
 
   test("also one whose beginning is left out", () => {
@@ -53,7 +53,7 @@ describe("a captured number that goes on is unreadable", () => {
       ["1:30 min", String.raw`([0-9]+) min`],
       ["1234", String.raw`2([0-9]+)`],
     ] as const) {
-      expect(read(line, pattern)).toMatch(/whole number/);
+      expect(read(line, pattern)).toMatch(/whole of a number/);
     }
   });
 

@@ -39,14 +39,14 @@ export const executionShape = {
   ...breakerShape,
   ...budgetShape,
   order: defaultedKey(
-    oneOf(["interleave", "sequential", "shuffle"]),
+    oneOf(["interleave", "sequential", "shuffle", "failed-first"]),
     "interleave",
-    "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it.",
+    "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. `failed-first`: like `interleave`, with the cases first that failed, errored or timed out in the latest run of this folder. The report's order never depends on it.",
   ),
   "stop-when-all-fail": defaultedKey(
     wholeNumber(0, 10_000),
     5,
-    "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error. 0: all cases are run. Not with injected faults, replays and results files.",
+    "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error, and the cases that `order: failed-first` puts first do not count. 0: all cases are run. Not with injected faults, replays and results files.",
   ),
   "keep-output": defaultedKey(
     size,

@@ -154,7 +154,7 @@ export interface Execution {
    * Null = attempts have no deadline, and a Retry-After is waited for as long as all attempts may take.
    */
   readonly deadlineMs: number | null;
-  readonly order: "interleave" | "sequential" | "shuffle";
+  readonly order: "interleave" | "sequential" | "shuffle" | "failed-first";
   /** First cases of a side whose equal errors end the run; 0 = errors end none. */
   readonly stopWhenAllFail: number;
   /** Bytes of redacted output that a row keeps; 0 = none. */

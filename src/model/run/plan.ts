@@ -31,6 +31,8 @@ export interface Plan {
   readonly unplanned?: readonly UnplannedRows[] | undefined;
   /** Warnings about rows that were measured before; absent = none. */
   readonly doubts?: readonly Warning[] | undefined;
+  /** Names of the cases that start first because they failed in the latest run; absent = none. They decide no result. */
+  readonly failedFirst?: ReadonlySet<string> | undefined;
   /**
    * Absent = this is the whole plan. Otherwise cases, trials and order are those of one shard; hash and groups are
    * those of the whole plan.

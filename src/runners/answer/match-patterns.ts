@@ -73,7 +73,7 @@ function problemOf({ name, caught, number }: Found, source: string): string | nu
   const cut = cutNumber(caught);
   return cut === null
     ? null
-    : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
+    : `expected the pattern of '${name}' to capture the whole of a number, ${cut} ${ADVICE}`;
 }
 
 function toNumber(text: string): number | null {
