@@ -176,6 +176,62 @@ describe("new cases where repetitions are the units", () => {
   });
 });
 
+describe("a unit of several cases, which are one mean", () => {
+  const MODELS = { small: 0.5, large: 0.9, new: 1 } as const;
+  type Model = keyof typeof MODELS;
+  const POOLED = config("unit: task, by: []").replace("] } }", "], model: [small, large, new] } }");
+
+  function pooled(
+    models: readonly Model[],
+    less: number,
+    keeps: (task: string, model: Model) => boolean = () => true,
+  ): string {
+    const cases = TASKS.flatMap((task) => models.map((model) => ({ task, model }))).filter(
+      ({ task, model }) => keeps(task, model),
+    );
+    return cases
+      .flatMap((axes) => [0, 1].map((repetition) => ({ axes, repetition })))
+      .map(({ axes, repetition }) => {
+        const noise = usual({ task: axes.task, repetition }) / 100;
+        return `${JSON.stringify({ axes, repetition, metrics: { score: MODELS[axes.model] - (axes.model === "new" ? 0 : less) - noise } })}\n`;
+      })
+      .join("");
+  }
+  const BASE = pooled(["small", "large"], 0);
+
+  test.each(["compare", "gate"] as const)(
+    "%s: a case that every unit lost is no improvement, and is named",
+    async (command) => {
+      const planned = POOLED.replace("[small, large, new]", "[large]");
+      const report = await judged(planned, { base: BASE, candidate: pooled(["large"], 0) }, command);
+      expect([report.verdict, report.title]).toEqual([
+        "warn",
+        "Warning: 40 trials of the baseline missing: task=t00, model=small (0 of 2), task=t01, model=small (0 of 2), task=t02, model=small (0 of 2) (+17 more)",
+      ]);
+      expect(report.findings.map(({ kind }) => kind)).toEqual(["pass"]);
+    },
+  );
+
+  test("nor one that some units lost", async () => {
+    const candidate = pooled(["small", "large"], 0, (task, model) => model === "large" || task < "t10");
+    const report = await judged(POOLED, { base: BASE, candidate });
+    expect([report.verdict, report.findings.map(({ kind }) => kind)]).toEqual(["warn", ["pass"]]);
+  });
+
+  test("losing its hard case does not hide that the others are worse", async () => {
+    expect((await judged(POOLED, { base: BASE, candidate: pooled(["large"], 0.1) })).verdict).toBe("fail");
+  });
+
+  test.each(["compare", "gate"] as const)("%s: nor does a new easy case, which is named", async (command) => {
+    const candidate = pooled(["small", "large", "new"], 0.1);
+    const report = await judged(POOLED, { base: BASE, candidate }, command);
+    expect(report.verdict).toBe("fail");
+    expect(report.warnings.map(({ code, text: said }) => `${code}: ${said}`)).toContain(
+      "new-cases: 20 new cases of units that the baseline has (one is task=t00, model=new) are no part of the means that are compared. Limits look at them.",
+    );
+  });
+});
+
 test("means of different cases are compared with a warning", async () => {
   const renamed = rows(5).map((row) => ({ ...row, task: `n${row.task}` }));
   const report = await judged(config(UNPAIRED), {

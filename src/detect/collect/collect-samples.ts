@@ -18,6 +18,7 @@ import { restrictPlan } from "../../model/run/plan.ts";
 import {
   collectWarnings,
   fewerTrialsWarnings,
+  newCasesWarnings,
   otherCasesWarnings,
   unitWarnings,
 } from "./collect-warnings.ts";
@@ -89,7 +90,11 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
       ...collectWarnings(folds, unitAxes(compare), metrics),
       ...unitWarnings(samples),
       ...fewerTrialsWarnings(completeness.fewerTrials),
-      ...(compare.unit === null ? otherCasesWarnings(folds, compare.by) : []),
+      ...(compare.unit === null
+        ? otherCasesWarnings(folds, compare.by)
+        : newCasesWarnings(
+            [...(shared?.folds.candidate.droppedCases.values() ?? [])].map(({ axes }) => axes),
+          )),
     ],
   };
 }
@@ -100,12 +105,11 @@ interface SharedCases {
 }
 
 /**
- * Where repetitions are the units, a group's cases are one mean: a new case would move it, whatever the change did. Null: there is
- * none in a group that both sides have.
+ * Cases of a group (where repetitions are the units) or of a unit are one mean: a new case would move it, whatever the change
+ * did. Null: there is none in a mean that both sides have.
  */
 function withoutNewCases(folds: Sides<SideFold>, request: CollectRequest): SharedCases | null {
   const { compare, plan, rows } = request;
-  if (compare.unit !== null) return null;
   const added = casesOfOne(folds, "candidate", compare);
   if (added.size === 0) return null;
   const isNew = (axes: Axes) => added.has(axesKey(axes));
@@ -127,9 +131,8 @@ function foldSides(request: CollectRequest): Sides<SideFold> {
     baseline: foldSide(rows.baseline, { ...asked, assumed: assumedOf(request, "baseline") }),
     candidate: foldSide(rows.candidate, { ...asked, assumed: assumedOf(request, "candidate") }),
   };
-  // With a plan the fold knows which repetitions are missing. With a unit axis only the units that both sides have are
-  // compared.
-  if (plan !== null || compare.unit !== null) return folds;
+  // With a plan the fold knows which cases were dropped.
+  if (plan !== null) return folds;
   const dropped = casesOfOne(folds, "baseline", compare);
   if (dropped.size === 0) return folds;
   const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));

@@ -2,7 +2,7 @@ import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
-import { nameAxes } from "../../model/config/case.ts";
+import { type Axes, nameAxes } from "../../model/config/case.ts";
 import type { FewerTrials } from "../../model/result/report.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
@@ -33,6 +33,15 @@ export function fewerTrialsWarnings(fewer: FewerTrials | undefined): readonly Wa
   const more = caseCount > 3 ? ` (+${caseCount - 3} more)` : "";
   const text = `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}${more}. It detects larger changes only.`;
   return [{ code: "fewer-trials", text }];
+}
+
+/** Cases that only the candidate has, in units of both. */
+export function newCasesWarnings(added: readonly Axes[]): readonly Warning[] {
+  const [first] = added;
+  if (first === undefined) return [];
+  const what = added.length === 1 ? "1 new case" : `${added.length} new cases`;
+  const text = `${what} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`;
+  return [{ code: "new-cases", text }];
 }
 
 /** Cases that were renamed, or two runs of different cases, which a user may compare on purpose. */

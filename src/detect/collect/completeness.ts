@@ -1,4 +1,5 @@
 import { type Axes, nameAxes } from "../../model/config/case.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { Completeness, FewerTrials, UnmeasuredSide } from "../../model/result/report.ts";
 import type { Sample } from "../../model/result/sample.ts";
@@ -7,10 +8,12 @@ import type { TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { SeenCase, SideFold } from "./side-fold.ts";
+import { meanKey } from "./unit-join.ts";
 
 const NAMED_CASES = 20;
 
 export interface CompletenessRequest {
+  readonly compare: CompareConfig;
   readonly plan: Plan | null;
   /** According to the manifest; null = not known. */
   readonly plannedTrials: number | null;
@@ -24,7 +27,7 @@ export interface CompletenessRequest {
 /** Which part of the candidate's plan was measured. Without a plan, the rows themselves are taken as the plan. */
 export function completenessOf(
   fold: SideFold,
-  { plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
+  { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
   const planned =
@@ -33,7 +36,7 @@ export function completenessOf(
       : plan.trials.filter((trial) => trial.side === "candidate").length;
   const measured = of("ok") + of("failed");
   const unmeasured = unmeasuredCases(fold, plan);
-  const fewer = fewerTrials({ baseline, candidate: fold }, { plan, earlyStop });
+  const fewer = fewerTrials({ baseline, candidate: fold }, { compare, plan, earlyStop });
   return {
     counts: {
       planned,
@@ -104,36 +107,59 @@ function missingMetrics(samples: readonly Sample[]): readonly string[] {
   return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
 }
 
+/** Numbers of trials of a case. */
+interface CaseTrials extends Sides<number> {
+  readonly name: string;
+}
+
 interface SharedCase extends Sides<SeenCase> {
   readonly name: string;
 }
 
 /**
- * Trials that the baseline has rows of and the candidate has not, in cases of both. Null: there are none, or the run was not to have as many.
- * Where a config plans fewer, its policy says what that costs. Tools that choose how often they measure choose another number each
- * time, so fewer trials alone are `some`. They are `dropped` if the baseline has the same number of each case, or if the
- * candidate's numbers have a gap, and `half` if a case has fewer than half of the baseline's.
+ * Trials that the baseline has rows of and the candidate has not, in cases of both, or in cases of a unit that both have. Null: there are
+ * none, or the run was not to have as many. Where a config plans fewer repetitions, its policy says what that costs. Tools that choose how
+ * often they measure choose another number each time, so fewer trials alone are `some`. They are `dropped` if a whole case is, if the
+ * baseline has the same number of each case, or if the candidate's numbers have a gap, and `half` if a case has fewer than half of the baseline's.
  */
 function fewerTrials(
-  { baseline, candidate }: Sides<SideFold>,
-  { plan, earlyStop }: { readonly plan: Plan | null; readonly earlyStop: string | null },
+  folds: Sides<SideFold>,
+  { compare, plan, earlyStop }: Pick<CompletenessRequest, "compare" | "plan" | "earlyStop">,
 ): FewerTrials | null {
   if (earlyStop !== null || (plan !== null && plan.looks.length > 1)) return null;
-  const shared = [...candidate.cases].flatMap(([key, one]): readonly SharedCase[] => {
-    const before = baseline.cases.get(key);
+  const shared = [...folds.candidate.cases].flatMap(([key, one]): readonly SharedCase[] => {
+    const before = folds.baseline.cases.get(key);
     return before === undefined ? [] : [{ name: nameAxes(one.axes), baseline: before, candidate: one }];
   });
   const fewer = shared.filter((one) => one.candidate.trials < one.baseline.trials);
-  if (fewer.length === 0) return null;
-  const count = (side: keyof Sides<unknown>): number => fewer.reduce((sum, one) => sum + one[side].trials, 0);
+  const gone = goneCases(folds, compare);
+  const all: readonly CaseTrials[] = [
+    ...gone,
+    ...fewer.map((one) => ({
+      name: one.name,
+      baseline: one.baseline.trials,
+      candidate: one.candidate.trials,
+    })),
+  ];
+  if (all.length === 0) return null;
+  const count = (side: keyof Sides<unknown>): number => all.reduce((sum, one) => sum + one[side], 0);
+  const extent = plan === null || plan.byRows === true ? extentOf(fewer, shared) : "some";
   return {
-    extent: plan === null || plan.byRows === true ? extentOf(fewer, shared) : "some",
-    cases: fewer
+    extent: gone.length > 0 && extent === "some" ? "dropped" : extent,
+    cases: all
       .slice(0, NAMED_CASES)
-      .map(({ name, ...of }) => `${name} (${of.candidate.trials} of ${of.baseline.trials})`),
-    caseCount: fewer.length,
+      .map(({ name, candidate, baseline }) => `${name} (${candidate} of ${baseline})`),
+    caseCount: all.length,
     trials: { baseline: count("baseline"), candidate: count("candidate") },
   };
+}
+
+/** Cases that a unit had and has no more. A unit that is gone as a whole is listed by its own name. */
+function goneCases({ baseline, candidate }: Sides<SideFold>, compare: CompareConfig): readonly CaseTrials[] {
+  const means = new Set([...candidate.cases.values()].map(({ axes }) => meanKey(axes, compare)));
+  return [...baseline.droppedCases.values()]
+    .filter(({ axes }) => means.has(meanKey(axes, compare)))
+    .map(({ axes, trials }) => ({ name: nameAxes(axes), baseline: trials, candidate: 0 }));
 }
 
 function extentOf(fewer: readonly SharedCase[], shared: readonly SharedCase[]): FewerTrials["extent"] {

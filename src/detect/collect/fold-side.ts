@@ -17,7 +17,7 @@ import { FallbackFold } from "./fallback-fold.ts";
 import { emptyGroup, emptyUnit, type GroupFold } from "./group-fold.ts";
 import { NonFiniteFold } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../../base/seen-numbers.ts";
-import type { FoldRequest, SideFold } from "./side-fold.ts";
+import type { DroppedCase, FoldRequest, SideFold } from "./side-fold.ts";
 import { unitOf } from "./unit-of.ts";
 
 /**
@@ -51,6 +51,7 @@ class Folding {
   readonly #groups = new Map<string, GroupFold>();
   readonly #cases = new Map<string, CasePlace>();
   readonly #passedOver = new Set<string>();
+  readonly #dropped = new Map<string, DroppedCase>();
   readonly #statuses = new Map<TrialStatus, number>();
   /** For each key, the number of its rows that still have to be skipped: all but the last one. */
   readonly #earlier: Map<string, number>;
@@ -110,6 +111,7 @@ class Folding {
       measurements: this.#measurements,
       hollow: this.#hollow,
       cases: this.#cases,
+      droppedCases: this.#dropped,
     };
   }
 
@@ -132,7 +134,11 @@ class Folding {
     const known = this.#cases.get(caseKey);
     if (known !== undefined) return known;
     const { compare, selects } = this.#request;
-    if (this.#passedOver.has(caseKey)) return null;
+    if (this.#passedOver.has(caseKey)) {
+      const dropped = this.#dropped.get(caseKey);
+      if (dropped !== undefined) this.#dropped.set(caseKey, { ...dropped, trials: dropped.trials + 1 });
+      return null;
+    }
     const selection = selects(row.axes);
     const of = unitOf(row.axes, compare);
     if (selection !== "measured") {
@@ -140,6 +146,7 @@ class Folding {
       if (selection === "dropped" && of.type !== "lacking") {
         const name = of.type === "unit" ? of.unit : nameAxes(row.axes);
         this.#group(pickAxes(row.axes, compare.by)).dropped.add(name);
+        if (of.type === "unit") this.#dropped.set(caseKey, { axes: row.axes, trials: 1 });
       }
       return null;
     }

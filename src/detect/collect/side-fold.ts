@@ -37,6 +37,13 @@ export interface SideFold {
   readonly hollow: number;
   /** Selected cases that have a row, by axesKey. */
   readonly cases: ReadonlyMap<string, SeenCase>;
+  /** Cases of units that were left out as dropped, by axesKey. */
+  readonly droppedCases: ReadonlyMap<string, DroppedCase>;
+}
+
+export interface DroppedCase {
+  readonly axes: Axes;
+  readonly trials: number;
 }
 
 export interface SeenCase {

@@ -1,3 +1,4 @@
+import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import { compareText } from "../../base/compare-text.ts";
@@ -56,20 +57,21 @@ function inOrder(units: Iterable<string>): readonly string[] {
 }
 
 /**
- * Cases, by axesKey, that only the rows of one side contain, in groups in which both sides have a case in common. Where
- * repetitions are the units, all cases of a group make one mean. Without its hard cases, or with new easy ones, the group would look better.
+ * Cases, by axesKey, that only the rows of one side contain, in means that contain a case of both sides: those of a group
+ * where repetitions are the units, else those of a unit. Without its hard cases, or with new easy ones, a mean would look better.
  */
-export function casesOfOne(
-  folds: Sides<SideFold>,
-  side: Side,
-  { by }: Pick<CompareConfig, "by">,
-): ReadonlySet<string> {
+export function casesOfOne(folds: Sides<SideFold>, side: Side, compare: CompareConfig): ReadonlySet<string> {
   const other = folds[side === "baseline" ? "candidate" : "baseline"];
-  const groupOf = new Map(
-    [...folds[side].cases].map(([key, { axes }]) => [key, axesKey(pickAxes(axes, by))] as const),
+  const meanOf = new Map(
+    [...folds[side].cases].map(([key, { axes }]) => [key, meanKey(axes, compare)] as const),
   );
-  const shared = new Set([...groupOf].filter(([key]) => other.cases.has(key)).map(([, group]) => group));
+  const shared = new Set([...meanOf].filter(([key]) => other.cases.has(key)).map(([, mean]) => mean));
   return new Set(
-    [...groupOf].filter(([key, group]) => shared.has(group) && !other.cases.has(key)).map(([key]) => key),
+    [...meanOf].filter(([key, mean]) => shared.has(mean) && !other.cases.has(key)).map(([key]) => key),
   );
+}
+
+/** The mean that a case is part of: of its group, or of its unit in it. */
+export function meanKey(axes: Axes, { by, unit, cluster }: CompareConfig): string {
+  return axesKey(pickAxes(axes, [...by, ...[unit, cluster].filter((axis) => axis !== null)]));
 }
