@@ -8421,10 +8421,14 @@ const UNITS$2 = new Map([
 		...plain$2("size", {
 			over: 1e3 ** (index + 1),
 			under: 8
-		}, [`${prefix}bit`]),
+		}, [`${prefix}bit`, `${prefix}bits`]),
 		...plain$2("size", whole(1024 ** (index + 1)), [`${prefix.toUpperCase()}iB`])
 	]),
 	...plain$2("size", whole(1e3), ["KB"]),
+	...plain$2("size", {
+		over: 1e3,
+		under: 8
+	}, ["Kbit", "Kbits"]),
 	...plain$2("size", {
 		over: 1,
 		under: 8
@@ -20493,7 +20497,7 @@ function single(text) {
 
 const writtenMetricsSource = strictObject({
 	file: optionalKey(text$2, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
-	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
 const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
@@ -58796,15 +58800,20 @@ const AMBIGUOUS = /* @__PURE__ */ new Set([
 	"h",
 	"d"
 ]);
+const MAGNITUDE = /^[kKMGT]i?(?:b|bits?|[Bb]ytes?|[Hh]z|W|J|(?:i?ops|IOPS|req|reqs|flops|FLOPS|FLOP))?(?:\/[A-Za-z]+)?$/;
 function impliedUnit({ after }, declared) {
 	const [, unit = "", per = ""] = BEHIND.exec(after) ?? [];
 	const whole = `${unit}${per}`;
-	if (!isKnownUnit(whole)) return null;
+	if (!isKnownUnit(whole)) return impliedMagnitude(whole, declared);
 	if (AMBIGUOUS.has(unit) && (declared === null || conversion(unit, declared) === null)) return null;
 	const readings = per !== "" && isKnownUnit(unit) && !isKnownUnit(per.slice(1)) ? [unit, whole] : [whole, unit];
 	if (declared === null) return readings[0] ?? null;
 	const [, countedBy] = declared.split("/");
 	return (countedBy === void 0 ? readings : [...readings, `${unit}/${countedBy.trim()}`]).find((reading) => conversion(reading, declared) !== null) ?? (isKnownUnit(declared) ? whole : null);
+}
+function impliedMagnitude(text, declared) {
+	if (!MAGNITUDE.test(text)) return null;
+	return declared !== null && text[0]?.toLowerCase() === declared[0]?.toLowerCase() ? declared : text;
 }
 
 const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
