@@ -4,11 +4,19 @@ export interface Packed {
 }
 
 /** A package that grows past this has taken in something that it should not hold. */
-const MAX_BYTES = 1_500_000;
+const MAX_BYTES = 1_800_000;
 
 /** What a user needs to find in it, beyond what `exports` and `bin` name. */
-const NEEDED = ["package.json", "README.md", "LICENSE", "docs/configuration.md", "schema/config.schema.json"];
-const HELD = /^(lib\/|dist\/cli\/index\.js$|schema\/|docs\/|package\.json$|README\.md$|LICENSE$)/;
+const NEEDED = [
+  "package.json",
+  "README.md",
+  "LICENSE",
+  "dist/cli/THIRD-PARTY-NOTICES.txt",
+  "docs/configuration.md",
+  "schema/config.schema.json",
+];
+const HELD =
+  /^(lib\/|dist\/cli\/(index\.js|THIRD-PARTY-NOTICES\.txt)$|schema\/|docs\/|package\.json$|README\.md$|LICENSE$)/;
 const NEVER =
   /(^|\/)(__tests__|node_modules|\.github|\.regression-gate)\/|\.test\.|\.tsbuildinfo$|\.map$|(?<!\.d)\.ts$/;
 
