@@ -60,7 +60,7 @@ describe("each row of the table from findings to the verdict", () => {
     const verdict = verdictOf({ baseline, ownCommits });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, causes: [{ name: "nothing-judged" }] });
     expect(verdict.title).toBe(
-      "Warning: no committed change was judged: the baseline ref main is the measured commit itself (abc)",
+      "Warning: no committed change was judged: the baseline is the measured commit itself, abc (ref main)",
     );
     expect(verdictOf({ baseline, ownCommits: ["def"] })).toMatchObject({ kind: "pass", causes: [] });
     // The same commit measured again later shows what the machine or a service changed.

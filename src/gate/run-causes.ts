@@ -46,7 +46,7 @@ export function sameCommitCauses(
 ): readonly Cause[] {
   const { from, run, sha } = baseline.provenance;
   if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
-  const text = `No committed change was judged: the baseline ref ${shorten(run ?? "")} is the measured commit itself (${sha.slice(0, 7)})`;
+  const text = `No committed change was judged: the baseline is the measured commit itself, ${sha.slice(0, 7)} (ref ${shorten(run ?? "")})`;
   return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
 }
 

@@ -101,6 +101,20 @@ test("sixty gates with much to say are still one comment that GitHub takes", asy
   for (const id of ids) expect(body).toContain(`| \`${id}\` |`);
 });
 
+test.each([{ comment: "combined" }, { comment: "always" }])(
+  "a config that the change deletes or renames is told, and no pass: %o",
+  async (inputs) => {
+    github.state.pulls.set(17, { number: 17, headSha: HEAD_SHA, files: ["gates/b.yml", "gates/b.txt"] });
+    const { job, exitCode } = await run({ a: PASS }, inputs);
+    expect([exitCode, job.io.said.outputs.get("verdict")]).toEqual([0, "warn"]);
+    expect(job.io.said.warnings).toEqual([expect.stringContaining("config gates/b.yml")]);
+    const isCombined = inputs.comment === "combined";
+    const body = github.state.comments[0]?.body ?? "";
+    expect(/\| `gates\/b\.yml` \| ⚠️ Not judged/.test(body)).toBe(isCombined);
+    expect(checks()).toEqual([["regression-gate / a", "success"]]);
+  },
+);
+
 test("a gate that fails is a red check, a row of the comment and the exit code, and the others are judged", async () => {
   const { exitCode } = await run({ a: new Error("broken"), b: PASS }, { comment: "combined" });
   expect(exitCode).toBe(70);

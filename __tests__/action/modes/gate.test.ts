@@ -135,6 +135,21 @@ describe("a pull request", () => {
   });
 
   test.each([
+    ["is measured where `paths` match no file of the commit", ["docs/a.md", "lib/src/a.ts"], 1],
+    ["passes at once where they match one that it leaves alone", ["docs/a.md", "src/a.ts"], 0],
+    ["passes at once where the clone does not tell its files", null, 0],
+  ])("that touches nothing covered %s", async (_, files, exitCode) => {
+    touch("docs/a.md");
+    const job = await actionJob({ ...OPTIONS, github, outcome: RED });
+    jobs.push(job);
+    const head = (): Promise<string> => Promise.resolve(MERGE_SHA);
+    const git = { ...job.git, head, filesAt: () => Promise.resolve(files) };
+    expect(await main(job.io, () => Promise.resolve({ ...job, git }))).toBe(exitCode);
+    const isTold = job.io.said.warnings.join().includes("match no file of the repository");
+    expect(isTold).toBe(exitCode === 1);
+  });
+
+  test.each([
     ["from a fork", { actor: "mallory", headRepository: "mallory/product" }],
     ["of Dependabot", { actor: "dependabot[bot]", headRepository: "octo-org/product" }],
   ])("%s leaves check and comment to mode report, with one notice and its numbers stored", async (_, by) => {

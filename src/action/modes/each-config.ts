@@ -14,6 +14,7 @@ import { configLines } from "../inputs/inputs.ts";
 import { setOutputs } from "../inputs/outputs.ts";
 import type { Job } from "../job.ts";
 import { readHeadConfig } from "../policy/read-policy.ts";
+import { removedConfigs } from "../policy/removed-configs.ts";
 import { combinedComment, combinedText } from "../publish/combined-comment.ts";
 import type { CombinedComment, CommentPart } from "../publish/comment-part.ts";
 import { comment } from "../publish/publish.ts";
@@ -37,7 +38,12 @@ export async function eachConfig(job: Job, one: (job: Job) => Promise<number>): 
   const files = await configsOf(job);
   const [first = job.inputs.config] = files;
   const isCombined = job.inputs.comment === "combined";
-  if (files.length === 1 && !isCombined) return one(ofConfig(job, first));
+  const removed = await removedConfigs(job, files);
+  for (const file of removed)
+    job.io.warn(
+      `This change removes the config ${file} or renames it, so its gate did not judge the change.`,
+    );
+  if (files.length === 1 && !isCombined && removed.length === 0) return one(ofConfig(job, first));
   await requireDistinct(job, files);
   const collector = isCombined ? combinedComment(files.length) : undefined;
   const ends: End[] = [];
@@ -47,8 +53,8 @@ export async function eachConfig(job: Job, one: (job: Job) => Promise<number>): 
     job.io.print(`[${ends.length}/${files.length}] ${file} … exit code ${end.exitCode}`);
     if (end.exitCode === EXIT.interrupted) break;
   }
-  if (collector !== undefined) await commentOnce(job, collector, ends);
-  return finish(job, ends);
+  if (collector !== undefined) await commentOnce(job, collector, { ends, removed });
+  return finish(job, ends, removed);
 }
 
 async function configsOf(job: Job): Promise<readonly string[]> {
@@ -106,17 +112,22 @@ async function endOf(job: Job, one: (job: Job) => Promise<number>): Promise<Exit
 }
 
 /** A gate that failed adds no text to the comment. Without any text no comment is written. */
-async function commentOnce(job: Job, { parts }: Collector, ends: readonly End[]): Promise<void> {
+async function commentOnce(
+  job: Job,
+  { parts }: Collector,
+  { ends, removed }: { readonly ends: readonly End[]; readonly removed: readonly string[] },
+): Promise<void> {
   const [first] = parts;
   if (first === undefined) return;
   const broken = ends.flatMap(({ file, hasText }) => (hasText ? [] : [file]));
-  await comment(job, first.shown, combinedText(job, parts, broken));
+  await comment(job, first.shown, combinedText(job, parts, { broken, removed }));
 }
 
-function finish(job: Job, ends: readonly End[]): ExitCode {
+function finish(job: Job, ends: readonly End[], removed: readonly string[]): ExitCode {
   const worst = combineExitCodes(ends.map(({ exitCode }) => exitCode));
   const shown = ends.find(({ exitCode }) => exitCode === worst);
   for (const [name, value] of shown?.outputs ?? []) job.io.output(name, value);
+  if (removed.length > 0 && shown?.outputs.get("verdict") === "pass") setOutputs(job.io, { verdict: "warn" });
   setOutputs(job.io, { "exit-code": String(worst) });
   return worst;
 }

@@ -37,6 +37,13 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
   );
 }
 
+/** `paths` match no file of the checked out commit, so that no change would ever be measured. */
+export async function coversNothing(job: Job, { paths }: Config): Promise<boolean> {
+  const head = await job.git.head();
+  const files = head === null ? null : await job.git.filesAt(head);
+  return paths !== null && files !== null && !touchesPaths(files, paths);
+}
+
 /** Title of the successful check of a pull request that changes no file of `paths`. */
 export const UNCOVERED = "no file that this gate covers changed";
 

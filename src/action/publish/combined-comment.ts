@@ -18,20 +18,24 @@ export function combinedComment(gates: number): CombinedComment & { readonly par
   };
 }
 
+/** Configs whose gates have no text. */
+interface Absent {
+  /** Their gates failed. */
+  readonly broken: readonly string[];
+  /** The change removed or renamed them. */
+  readonly removed: readonly string[];
+}
+
 /**
  * The combined comment of the configs of this job, in any order in which they end: a table, then the text of each gate
  * while there is space.
  */
-export function combinedText(
-  job: Job,
-  parts: readonly CommentPart[],
-  broken: readonly string[],
-): CommentText {
+export function combinedText(job: Job, parts: readonly CommentPart[], absent: Absent): CommentText {
   const { context, inputs } = job;
   const place = hashJson([context.workflowPath, context.jobName, inputs.config]).slice(0, 12);
   const gateId = `combined-${place}`;
   const texts = parts.map(({ text }) => text);
-  const table = tableOf(texts, broken);
+  const table = tableOf(texts, absent);
   let room = commentRoom(gateId) - Buffer.byteLength(table);
   const bodies = texts.flatMap(({ body }) => {
     const section = `\n---\n\n${body}\n`;
@@ -42,22 +46,26 @@ export function combinedText(
     gateId,
     headline: "",
     body: [table, ...bodies].join(""),
-    says: [...broken, ...texts.map(({ says }) => says)].join("\n"),
+    says: [...absent.broken, ...absent.removed, ...texts.map(({ says }) => says)].join("\n"),
     whenMissing:
-      broken.length > 0 || texts.some(({ whenMissing }) => whenMissing === "create") ? "create" : "leave",
+      absent.broken.length + absent.removed.length > 0 ||
+      texts.some(({ whenMissing }) => whenMissing === "create")
+        ? "create"
+        : "leave",
   };
 }
 
-function tableOf(texts: readonly CommentText[], broken: readonly string[]): string {
+function tableOf(texts: readonly CommentText[], { broken, removed }: Absent): string {
   const row = (name: string, text: string): string =>
     `| ${codeSpan(name, NAME_LENGTH)} | ${prose(text, 200).replaceAll("|", "\\|")} |`;
-  const count = texts.length + broken.length;
+  const count = texts.length + broken.length + removed.length;
   return [
     `## ${count} ${count === 1 ? "gate" : "gates"}`,
     "",
     "| Gate | |",
     "|---|---|",
     ...broken.map((file) => row(file, "❌ No verdict: the gate failed, see the log of the job")),
+    ...removed.map((file) => row(file, "⚠️ Not judged: this change removes or renames the config")),
     ...texts.map(({ gateId, headline }) => row(gateId, headline)),
     "",
   ].join("\n");

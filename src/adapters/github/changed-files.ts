@@ -17,19 +17,36 @@ export async function listChangedFiles(
   client: GitHubClient,
   pullRequest: PullRequestHead,
 ): Promise<readonly string[] | null> {
-  const files = await client.octokit.paginate(client.octokit.rest.pulls.listFiles, {
-    owner: client.owner,
-    repo: client.repo,
-    pull_number: pullRequest.number,
-    per_page: 100,
-  });
+  const files = await listFiles(client, pullRequest);
   if (files.length >= MAX_LISTED_FILES) return null;
   // Deleted files are shown at a commit that still has them.
-  const shown = files.filter((file) => file.status !== "removed");
-  const isOfHead =
-    shown.length > 0 && shown.every((file) => refOf(file.contents_url) === pullRequest.headSha);
+  const shown = files.filter((file) => !file.isRemoved);
+  const isOfHead = shown.length > 0 && shown.every((file) => file.commit === pullRequest.headSha);
   if (!isOfHead) return null;
-  return files.flatMap(namesOf);
+  return files.flatMap(({ names }) => names);
+}
+
+export interface ListedFile {
+  /** The old name of a renamed file too. */
+  readonly names: readonly string[];
+  readonly isRemoved: boolean;
+  /** Where GitHub shows it; null = not known. */
+  readonly commit: string | null;
+}
+
+/** The first files of a pull request that GitHub lists, of whichever head it knows. */
+export async function listFiles(
+  client: GitHubClient,
+  { number }: Pick<PullRequestHead, "number">,
+): Promise<readonly ListedFile[]> {
+  const { owner, repo, octokit } = client;
+  const request = { owner, repo, pull_number: number, per_page: 100 };
+  const files = await octokit.paginate(octokit.rest.pulls.listFiles, request);
+  return files.map((file) => ({
+    names: namesOf(file),
+    isRemoved: file.status === "removed",
+    commit: refOf(file.contents_url),
+  }));
 }
 
 /** A comparison lists no more. */

@@ -20,6 +20,11 @@ export async function findFiles(cwd: string, pattern: string, place: string): Pr
   throw usageProblem(place, `expected a file that matches '${pattern}', found none`);
 }
 
+/** Whether a path is one that a pattern such as `gates/*.yml` names; null = the text is no pattern. */
+export function patternMatcher(pattern: string): ((path: string) => boolean) | null {
+  return picomatch.scan(pattern).isGlob ? picomatch(pattern) : null;
+}
+
 async function filesBelow(folder: string, shown: string): Promise<readonly string[]> {
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { withFileTypes: true });

@@ -59,6 +59,11 @@ describe("a file at a commit", () => {
   });
 });
 
+test("the files of a commit are told where the clone has it", async () => {
+  expect(await clone.filesAt(first())).toEqual(["gate.yml", "link.yml"]);
+  expect(await clone.filesAt("f".repeat(40))).toBeNull();
+});
+
 test("commits are counted where the clone reaches that far", async () => {
   expect(await clone.countCommits(first(), shas[1] ?? "")).toBe(1);
   expect(await clone.countCommits("f".repeat(40), first())).toBeNull();

@@ -13,6 +13,8 @@ export interface LocalGit {
   readFileAt(sha: string, path: string): Promise<FileAt>;
   /** Whether a commit that the clone has contains anything of that path: a file, a link, a folder. */
   isInCommit(sha: string, path: string): Promise<boolean>;
+  /** Paths of all files of a commit; null = the clone does not have it. */
+  filesAt(sha: string): Promise<readonly string[] | null>;
   /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
   countCommits(from: string, to: string): Promise<number | null>;
   /** The commit that two have in common; null = the clone does not reach that far. */
@@ -49,7 +51,7 @@ type Ask = (...argv: readonly string[]) => Promise<string | null>;
 function filesOf(
   ask: Ask,
   has: (sha: string) => Promise<boolean>,
-): Pick<LocalGit, "readFileAt" | "isInCommit"> {
+): Pick<LocalGit, "readFileAt" | "isInCommit" | "filesAt"> {
   const entryAt = (sha: string, path: string): Promise<string | null> =>
     ask("ls-tree", "--full-tree", "-z", sha, "--", path);
   return {
@@ -61,6 +63,12 @@ function filesOf(
       const isFile = entry !== null && entry.startsWith("100");
       const text = isFile ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
       return text === null ? { kind: "unknown" } : { kind: "text", text };
+    },
+    async filesAt(sha) {
+      const listed = (await has(sha))
+        ? await ask("ls-tree", "-r", "--full-tree", "--name-only", "-z", sha)
+        : null;
+      return listed?.split("\0").filter((path) => path !== "") ?? null;
     },
     async isInCommit(sha, path) {
       return (await has(sha)) && ((await entryAt(sha, path)) ?? "") !== "";
