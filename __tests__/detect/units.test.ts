@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { metricSchema } from "../../src/app/runs/draft-manifest.ts";
-import { detect } from "../../src/detect/detect.ts";
+import { detect, type DetectInput } from "../../src/detect/detect.ts";
 import { historyEntry } from "../../src/history/history-entry.ts";
 import { NO_LIMITS, type Metric } from "../../src/model/config/metric.ts";
 import type { Finding } from "../../src/model/result/finding.ts";
@@ -207,18 +207,20 @@ describe("past runs of main", () => {
   const inUnits = (unitOf: (run: number) => string) =>
     pastRuns(
       [0, 1, 2, 0, 1, 2, 0, 1, 2, 0].map((step, run) => (unitOf(run) === "s" ? 0.001 : 1) * (100 + step / 5)),
-      (run) => ({ metric: { schema: `latency lower ${unitOf(run)}` } }),
+      (run) => ({ metric: { schema: `latency lower ${unitOf(run)}`.trimEnd() } }),
     );
-  const judged = (history: ReturnType<typeof pastRuns>) =>
-    detect(
-      input({
+  const detected = (history: ReturnType<typeof pastRuns>, parts: Partial<DetectInput> = {}) =>
+    detect({
+      ...input({
         metrics: [LATENCY],
         compare: BY_REPETITION,
         baseline: lastOf(history, 100),
         candidate: latencies(130),
         manifest: MS,
       }),
-    ).findings[0];
+      ...parts,
+    });
+  const judged = (history: ReturnType<typeof pastRuns>) => detected(history).findings[0];
 
   test("in another unit convert", () => {
     const one = judged(inUnits(() => "ms"));
@@ -232,12 +234,29 @@ describe("past runs of main", () => {
     expect(judged(inUnits((run) => (run === 4 ? "MB" : "ms")))).toMatchObject({ history: { runs: 9 } });
   });
 
+  test("that are left out for their unit are said once, with their number", () => {
+    const notes = (unitOf: (run: number) => string, parts?: Partial<DetectInput>): readonly string[] =>
+      detected(inUnits(unitOf), parts).warnings.flatMap(({ code, text }) =>
+        code === "past-units" ? text : [],
+      );
+    const advice = "If the numbers are comparable as they are, list `metrics` under compare.may-differ.";
+    expect(notes((run) => (run === 4 ? "MB" : "ms"))).toEqual([
+      `latency-ms: 1 past run of main is in MB, which does not convert to ms, so it is left out. ${advice}`,
+    ]);
+    expect(notes((run) => ["MB", "", "ms"][run % 3] ?? "")).toEqual([
+      `latency-ms: 7 past runs of main are in MB or without a unit, which does not convert to ms, so they are left out. ${advice}`,
+    ]);
+    expect(notes((run) => (run === 4 ? "s" : "ms"))).toEqual([]);
+    // Both sides in one job need no past runs.
+    expect(notes((run) => (run === 4 ? "MB" : "ms"), { sameJob: true })).toEqual([]);
+  });
+
   test("are written with the unit of their means", () => {
-    const detected = detect(
+    const fresh = detect(
       input({ metrics: [TIME], compare: BY_REPETITION, baseline: near(1, "us"), candidate: near(1, "us") }),
     );
     const manifest = inSchema("latency lower");
-    const entry = historyEntry({ ...detected, manifest, verdict: null });
+    const entry = historyEntry({ ...fresh, manifest, verdict: null });
     expect(entry.metrics).toMatchObject([{ metric: "time", schema: "latency lower us" }]);
   });
 });

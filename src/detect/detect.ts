@@ -12,6 +12,7 @@ import type { SeedFor } from "../stats/index.ts";
 import { parseDefinition } from "../model/run/metric-schema.ts";
 import type { AssumedUnit } from "./collect/metric-labels.ts";
 import { isPinned, schemaOf } from "./screen/past-means.ts";
+import { pastUnitWarnings } from "./screen/past-unit-warnings.ts";
 import { baselineWarnings, modelWarnings } from "./screen/side-warnings.ts";
 import { classify } from "./classify/classify.ts";
 import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
@@ -105,6 +106,7 @@ export function detect(input: DetectInput): Detection {
       ...baselineWarnings(baseline, run),
       ...modelWarnings(baseline, run),
       ...referenceWarnings(context),
+      ...pastUnitWarnings(subjects, context),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type { Manifest } from "../../model/run/manifest.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
-import { inUnitOf } from "./past-unit.ts";
+import { inUnitOf, otherUnitOf } from "./past-unit.ts";
 import type { Subject } from "../values/subject.ts";
 import { direction, thetaScale } from "../values/theta-scale.ts";
 
@@ -26,15 +26,32 @@ export const RUNS_TO_WARN = 4;
  * only runs with the same number of units (and clusters) count, and none when the candidate's units differ from the
  * baseline's: other tasks have another mean.
  */
-export function pastRuns({ sample, metric }: Subject, context: CompareContext): readonly PastRun[] {
-  if (hasOtherUnits(sample)) return [];
+export function pastRuns(subject: Subject, context: CompareContext): readonly PastRun[] {
+  return scanPast(subject, context).found;
+}
+
+/** The units of the past runs that would count if their unit converted to the metric's. */
+export function pastOtherUnits(subject: Subject, context: CompareContext): readonly (string | null)[] {
+  return scanPast(subject, context).otherUnits;
+}
+
+interface ScannedPast {
+  /** Oldest first. */
+  readonly found: readonly PastRun[];
+  readonly otherUnits: readonly (string | null)[];
+}
+
+function scanPast({ sample, metric }: Subject, context: CompareContext): ScannedPast {
+  const otherUnits: (string | null)[] = [];
+  if (hasOtherUnits(sample)) return { found: [], otherUnits };
   const s = direction(metric);
   const found: PastRun[] = [];
   for (const run of context.history.toReversed()) {
     if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
     // Runs older than those that count matter only where the config names them.
     if (found.length >= RUNS_KEPT && !isPinned(run, context)) continue;
-    const past = pastMetric(run, { sample, metric }, context);
+    const { past, other } = pastMetric(run, { sample, metric }, context);
+    if (other !== null) otherUnits.push(other.unit);
     const mean =
       past === null ? null : meanOnScale(past, metric, sample.clusters === null ? "units" : "clusters");
     if (past === null || mean === null) continue;
@@ -48,26 +65,30 @@ export function pastRuns({ sample, metric }: Subject, context: CompareContext): 
       isPinned: isPinned(run, context),
     });
   }
-  return found.toReversed();
+  return { found: found.toReversed(), otherUnits };
 }
 
-/** The metric of a past run, where it can be compared. */
+/** The metric of a past run, where it can be compared; `other` = it has another unit that does not convert. */
 function pastMetric(
   { metrics }: HistoryEntry,
   { sample, metric }: Subject,
   { compare, manifests }: CompareContext,
-): HistoryMetric | null {
+): { readonly past: HistoryMetric | null; readonly other: { readonly unit: string | null } | null } {
   const key = axesKey(sample.group);
   const { units } = sample.sides.candidate;
   const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-  if (past === undefined || (compare.unit !== null && past.n !== units.length)) return null;
+  if (past === undefined || (compare.unit !== null && past.n !== units.length)) return NOT_THERE;
   const schema = schemaOf(manifests.candidate, metric.name);
-  const inUnit = schema === null ? past : inUnitOf(past, { schema, unit: metric.unit });
+  const now = schema === null ? null : { schema, unit: metric.unit };
+  const inUnit = now === null ? past : inUnitOf(past, now);
   const known = inUnit === null && compare.mayDiffer.includes("metrics") ? past : inUnit;
-  if (sample.clusters === null || known === null) return known;
+  if (known === null) return { past: null, other: now === null ? null : otherUnitOf(past, now) };
+  if (sample.clusters === null) return { past: known, other: null };
   const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
-  return (known.clusters?.n ?? clusters) === clusters ? known : null;
+  return { past: (known.clusters?.n ?? clusters) === clusters ? known : null, other: null };
 }
+
+const NOT_THERE = { past: null, other: null };
 
 /** Whether the config names this run. */
 export function isPinned({ runId, sha }: HistoryEntry, { pins }: Pick<CompareContext, "pins">): boolean {

@@ -16,6 +16,16 @@ export function inUnitOf(
   return before.definition === after.definition ? inUnit(past, now) : null;
 }
 
+/** The unit in which a past run measured the same metric, where it does not convert; null = it does, or it is another metric. */
+export function otherUnitOf(
+  past: HistoryMetric,
+  now: { readonly schema: string; readonly unit: string | null },
+): { readonly unit: string | null } | null {
+  if (past.schema === undefined || inUnitOf(past, now) !== null) return null;
+  const { definition, unit } = parseDefinition(past.schema);
+  return definition === parseDefinition(now.schema).definition ? { unit } : null;
+}
+
 function inUnit(
   past: HistoryMetric,
   { schema, unit }: { schema: string; unit: string | null },
