@@ -42,6 +42,18 @@ test("what a program reports itself counts, and a failed trial is 0 all the same
   expect(judged(ALL_OK, reporting).findings[0]?.values.candidate).toBe(0.5);
 });
 
+test("what a program reports counts where success is not written, too", () => {
+  const implicit = { ...WRITTEN, implicit: true, byStatus: undefined };
+  const failing = rows(() => ({ metrics: { success: 0 } }));
+  expect(judged(ALL_OK, failing, [implicit]).findings[0]).toMatchObject({
+    kind: "regression",
+    values: { baseline: 1, candidate: 0 },
+  });
+  // A number of something else, such as a count of requests, is no answer.
+  const counting = rows(() => ({ metrics: { success: 200 } }));
+  expect(judged(ALL_OK, counting, [implicit]).findings[0]?.values.candidate).toBe(1);
+});
+
 test("where one trial of either side reports it, an ok trial that does not is missing: silence is no success", () => {
   const reporting = rows((task) => ({ metrics: { success: task % 2 } }));
   const silent = judged(reporting, ALL_OK);

@@ -194,10 +194,17 @@ function isSaid({ name }: Metric, { metrics, nonFinite }: TrialRecord): boolean 
   return Object.hasOwn(metrics, name) || nonFinite.includes(name);
 }
 
+/** A program that ends well and says itself that it did not succeed has not. */
+function implicitSuccess({ name, kind }: Metric, { status, metrics }: TrialRecord): number {
+  if (status !== "ok") return 0;
+  const said = Object.hasOwn(metrics, name) ? metrics[name] : null;
+  return typeof said === "number" && possibleNumbers(kind).holds(said) ? said : 1;
+}
+
 /** Null = this trial has no value of this metric. */
 function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
   if (!isMeasured(row.status)) return null;
-  if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+  if (metric.implicit && metric.name === "success") return implicitSuccess(metric, row);
   if (metric.byStatus === true && row.status === "failed") return 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
