@@ -49,7 +49,7 @@ metrics:
   recall: { <<: *score, margin: 0.05 }
 \`\`\`
 
-The smallest useful file runs one command per case, whose last line is `{}` or its numbers, and gates on its exit code:
+The smallest useful file runs one command per case, whose last line is \`{}\` or its numbers, and gates on its exit code:
 
 \`\`\`yaml
 version: 1
