@@ -47,6 +47,7 @@ const completenessSchema = lazily(() =>
         trials: z.object({ baseline: z.int().min(0), candidate: z.int().min(0) }),
       })
       .optional(),
+    retried: z.int().min(1).optional(),
     earlyStop: textOrNull,
   }),
 );

@@ -65,6 +65,24 @@ test("Ctrl-C after SIGTERM does not wait for programs that ignore the first", as
   });
 });
 
+test("a reader that has seen enough loses neither a red verdict nor the run, and nothing is said", async () => {
+  await inExperiment({}, async (folder) => {
+    await runCli(folder, ["gate", "--quiet"]);
+    const argv = ["--baseline", `file:${latestRunFolder(folder)}`, "--quiet"];
+    const gate = startCli(folder, ["gate", ...argv], { ...PLAIN_START, env: { WORSE: "0.3" } });
+    gate.child.stdout?.destroy();
+    expect(await gate.ended).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^report: \S+\n$/) });
+    expect(latestRows(folder)).toHaveLength(24);
+    expect(JSON.parse(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"))).toMatchObject({
+      exitCode: 1,
+    });
+    const report = startCli(folder, ["report", "--format", "html"], PLAIN_START);
+    report.child.stdout?.destroy();
+    // A report is printed, not judged again.
+    expect(await report.ended).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+});
+
 test("a reader that has seen enough ends nothing: the exit code is the verdict's", async () => {
   const tasks = Array.from({ length: 1000 }, (_, index) => `t${index}`);
   await inExperiment(

@@ -92,6 +92,13 @@ describe.each(Object.entries(FORMATS))("%s with attempts", (_, text) => {
         ],
       ]);
       expect([...new Set(latestRows(folder).map(({ attempts }) => attempts))]).toEqual([2]);
+      for (const format of ["text", "markdown", "html"]) {
+        const { stdout } = await runCli(folder, ["report", "--format", format]);
+        expect(stdout.replaceAll(/\s+/g, " ")).toContain("all 12 trials measured (12 after retries)");
+      }
+      writeFileSync(join(folder, "rows"), text(PLAIN));
+      const { stdout } = await runCli(folder, ["gate", "--quiet"]);
+      expect(stdout).toContain("all 12 trials measured.");
     }));
 
   test.each([

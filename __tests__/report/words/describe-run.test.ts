@@ -17,6 +17,9 @@ describe("sentences about a run", () => {
     expect(describeSize({ ...FIRST_RUN, limits: [] })).toBe(
       "120 cases × 5 repetitions; all 600 trials measured",
     );
+    expect(describeSize({ ...RED, completeness: { ...RED.completeness, retried: 7 }, limits: [] })).toContain(
+      "597 of 600 trials measured (1 errored, 2 timed out, 7 after retries)",
+    );
   });
 
   test("on how many trials a limit holds", () => {

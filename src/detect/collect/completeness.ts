@@ -59,6 +59,7 @@ export function completenessOf(
         : []),
     ],
     ...(fewer === null ? {} : { fewerTrials: fewer }),
+    ...(fold.retried === 0 ? {} : { retried: fold.retried }),
     missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };

@@ -61,9 +61,7 @@ class Folding {
   readonly #refused = new NonFiniteFold();
   readonly #errors: ErrorFold;
   readonly #fallbacks = new FallbackFold();
-  #withoutUnit = 0;
-  #measurements = 0;
-  #hollow = 0;
+  readonly #counts = { withoutUnit: 0, measurements: 0, hollow: 0, retried: 0 };
   /** For each key, the number of its rows after the first one. */
   readonly repeats = new Map<string, number>();
 
@@ -88,11 +86,12 @@ class Folding {
     place.last = Math.max(place.last, row.repetition);
     place.answered ||= isMeasured(row.status);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
-    if (isMeasurement(row)) this.#measurements += 1;
-    else if (isHollow(row)) this.#hollow += 1;
+    if (isMeasurement(row)) this.#counts.measurements += 1;
+    else if (isHollow(row)) this.#counts.hollow += 1;
+    if (isMeasured(row.status) && row.attempts > 1) this.#counts.retried += 1;
     const isOtherModel = this.#fallbacks.add(row);
     if (isOtherModel && place.group !== null) place.group.otherModel += 1;
-    if (place.group === null) this.#withoutUnit += 1;
+    if (place.group === null) this.#counts.withoutUnit += 1;
     else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
   }
 
@@ -101,15 +100,13 @@ class Folding {
       errors: this.#errors.result(),
       groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder(group)])),
       replaced: this.#replaced,
-      withoutUnit: this.#withoutUnit,
       nonFinite: this.#nonFinite.result(this.#request.metrics),
       impossible: this.#impossible.result(this.#request.metrics),
       refused: this.#refused.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
       fallbacks: this.#fallbacks.result(),
       statuses: this.#statuses,
-      measurements: this.#measurements,
-      hollow: this.#hollow,
+      ...this.#counts,
       cases: this.#cases,
       droppedCases: this.#dropped,
     };

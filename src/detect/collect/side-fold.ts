@@ -35,6 +35,8 @@ export interface SideFold {
   readonly measurements: number;
   /** Number of answers that were empty or truncated. */
   readonly hollow: number;
+  /** Of the selected trials, the number that gave an answer after more than one attempt. */
+  readonly retried: number;
   /** Selected cases that have a row, by axesKey. */
   readonly cases: ReadonlyMap<string, SeenCase>;
   /** Cases of units that were left out as dropped, by axesKey. */

@@ -66,6 +66,8 @@ export interface Completeness {
   readonly missingMetrics: readonly string[];
   /** Where nothing but the rows says how many trials there are; absent = the candidate has as many as the baseline. */
   readonly fewerTrials?: FewerTrials | undefined;
+  /** Of the candidate's measured trials, the number that took more than one attempt; absent = none. */
+  readonly retried?: number | undefined;
   readonly earlyStop: string | null;
 }
 

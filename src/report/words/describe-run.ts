@@ -35,7 +35,7 @@ export function describeCounts(report: Report): string {
 
 /** `4 cases x 5 repetitions, 60 units; 58 of 60 trials measured (2 timed out)`. */
 export function describeSize(report: Report): string {
-  const { plannedCases, repetitions, counts } = report.completeness;
+  const { plannedCases, repetitions, counts, retried = 0 } = report.completeness;
   const units = report.findings
     .filter((finding) => finding.kind !== "no-baseline")
     .reduce((most, finding) => Math.max(most, finding.n.units), 0);
@@ -44,17 +44,18 @@ export function describeSize(report: Report): string {
   const most = report.looks === null && !isUneven ? "" : "at most ";
   const size = `${plural(plannedCases, "case")} × ${most}${plural(repetitions, "repetition")}`;
   const measured = counts.ok + counts.failed;
-  const lost = [
+  const notes = [
     counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
     counts.timedOut > 0 ? `${formatNumber(counts.timedOut, 1)} timed out` : "",
     counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
     counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
+    retried > 0 ? `${formatNumber(retried, 1)} after retries` : "",
   ].filter((text) => text !== "");
   const trials =
     measured === counts.planned
       ? `all ${plural(measured, "trial")} measured`
       : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
-  const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
+  const detail = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
 
