@@ -12,6 +12,7 @@ import {
   RED,
   sampleFinding,
   sampleLimit,
+  sampleManifest,
   sampleReport,
 } from "../../support/samples/sample-report.ts";
 
@@ -36,6 +37,16 @@ describe("the first lines", () => {
   test("say nothing of a baseline where both sides ran alternately in one job", () => {
     const text = render({ ...RED, baseline: { ...RED.baseline, from: "same-run", why: "as configured" } });
     expect(text).toContain("Compared both sides of `4be1f0c`: as configured.");
+  });
+
+  test.each([
+    ["artifact", "of a stored run", "`9d02c7a` (with uncommitted changes)"],
+    ["ref", "of the candidate, whose manifest both sides share", "`9d02c7a`"],
+  ] as const)("tell the uncommitted changes of a baseline: from %s, %s", (from, _, name) => {
+    const git = { sha: "9d02c7a", branch: "main", dirty: true, remote: null };
+    const manifest = { ...RED.manifest, baseline: sampleManifest({ git }) };
+    const text = render({ ...RED, manifest, baseline: { ...RED.baseline, from, url: null, branch: null } });
+    expect(text).toContain(`with the baseline ${name},`);
   });
 
   test("say what was compared with what, and why that baseline", () => {

@@ -75,6 +75,9 @@ export function compared(report: Report): string {
   return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)])].join(" ");
 }
 
+/** Behind the name of a commit that is not all that was measured. */
+const UNCOMMITTED = " (with uncommitted changes)";
+
 function sides(report: Report): string {
   const { baseline } = report;
   const candidate = candidateName(report);
@@ -85,7 +88,10 @@ function sides(report: Report): string {
   const age = describeAge(baseline);
   const machine = describeMachine(report);
   const where = machine === "" ? "" : `, ${prose(machine, TEXT_LENGTH)}`;
-  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`;
+  // A ref is checked out clean; its manifest is the candidate's.
+  const isEdited = baseline.from !== "ref" && report.manifest.baseline?.git?.dirty === true;
+  const edited = isEdited ? UNCOMMITTED : "";
+  const facts = `${baselineName(baseline)}${edited}${age === "" ? "" : `, ${age}`}${where}`;
   return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
 }
 
@@ -98,7 +104,7 @@ function candidateName({ manifest }: Report): string {
     head === null
       ? codeSpan(sha, NAME_LENGTH)
       : `${codeSpan(head, NAME_LENGTH)} (merged with its base as ${codeSpan(sha, NAME_LENGTH)})`;
-  return `${name}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+  return `${name}${git?.dirty === true ? UNCOMMITTED : ""}`;
 }
 
 function baselineName(baseline: BaselineProvenance): string {
