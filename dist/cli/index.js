@@ -16657,9 +16657,10 @@ const executionShape = {
 	order: defaultedKey(oneOf([
 		"interleave",
 		"sequential",
-		"shuffle"
-	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
-	"stop-when-all-fail": defaultedKey(wholeNumber$1(0, 1e4), 5, "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error. 0: all cases are run. Not with injected faults, replays and results files."),
+		"shuffle",
+		"failed-first"
+	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. `failed-first`: like `interleave`, with the cases first that failed, errored or timed out in the latest run of this folder. The report's order never depends on it."),
+	"stop-when-all-fail": defaultedKey(wholeNumber$1(0, 1e4), 5, "If the first so many different cases of a side end with the same error and no answer, the others are not run: the run is inconclusive (exit code 3) and can be resumed. A wrong answer is no error, and the cases that `order: failed-first` puts first do not count. 0: all cases are run. Not with injected faults, replays and results files."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, with secrets removed."),
 	...setupShape,
 	...replayShape
@@ -21400,7 +21401,7 @@ const costShape = {
 	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
 	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
 	undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; or every trial of both sides failed."),
+	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; or the ref to compare with is the commit itself."),
 	"first-run": cost("first-run", "There is no baseline yet."),
 	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -42979,8 +42980,51 @@ function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
 
+const NONE$4 = {
+	common: [],
+	onlyBaseline: [],
+	onlyCandidate: [],
+	changed: []
+};
+function joinUnits(sides, design, planned) {
+	const { baseline, candidate } = sides;
+	if (baseline === void 0 || candidate === void 0) return NONE$4;
+	if (design === "unpaired") return {
+		...NONE$4,
+		onlyBaseline: inOrder$4(baseline.dropped),
+		onlyCandidate: inOrder$4(candidate.dropped)
+	};
+	const shared = inOrder$4(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
+	const isChanged = new Set(changed);
+	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
+	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
+	return {
+		common: shared.filter((unit) => !isChanged.has(unit)),
+		onlyBaseline: inOrder$4(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$4(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		changed
+	};
+}
+function differs(a, b) {
+	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
+	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
+}
+function inOrder$4(units) {
+	return [...units].toSorted(compareText$2);
+}
+function casesOfOne(folds, side, compare) {
+	const other = folds[side === "baseline" ? "candidate" : "baseline"];
+	const meanOf = new Map([...folds[side].cases].map(([key, { axes }]) => [key, meanKey(axes, compare)]));
+	const shared = new Set([...meanOf].filter(([key]) => other.cases.has(key)).map(([, mean]) => mean));
+	return new Set([...meanOf].filter(([key, mean]) => shared.has(mean) && !other.cases.has(key)).map(([key]) => key));
+}
+function meanKey(axes, { by, unit, cluster }) {
+	return axesKey(pickAxes(axes, [...by, ...[unit, cluster].filter((axis) => axis !== null)]));
+}
+
 const NAMED_CASES = 20;
-function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
+function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
 	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
@@ -42989,6 +43033,7 @@ function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, dropped
 		baseline,
 		candidate: fold
 	}, {
+		compare,
 		plan,
 		earlyStop
 	});
@@ -43046,10 +43091,10 @@ function missingMetrics(samples) {
 	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
 	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
 }
-function fewerTrials({ baseline, candidate }, { plan, earlyStop }) {
+function fewerTrials(folds, { compare, plan, earlyStop }) {
 	if (earlyStop !== null || plan !== null && plan.looks.length > 1) return null;
-	const shared = [...candidate.cases].flatMap(([key, one]) => {
-		const before = baseline.cases.get(key);
+	const shared = [...folds.candidate.cases].flatMap(([key, one]) => {
+		const before = folds.baseline.cases.get(key);
 		return before === void 0 ? [] : [{
 			name: nameAxes(one.axes),
 			baseline: before,
@@ -43057,17 +43102,32 @@ function fewerTrials({ baseline, candidate }, { plan, earlyStop }) {
 		}];
 	});
 	const fewer = shared.filter((one) => one.candidate.trials < one.baseline.trials);
-	if (fewer.length === 0) return null;
-	const count = (side) => fewer.reduce((sum, one) => sum + one[side].trials, 0);
+	const gone = goneCases(folds, compare);
+	const all = [...gone, ...fewer.map((one) => ({
+		name: one.name,
+		baseline: one.baseline.trials,
+		candidate: one.candidate.trials
+	}))];
+	if (all.length === 0) return null;
+	const count = (side) => all.reduce((sum, one) => sum + one[side], 0);
+	const extent = plan === null || plan.byRows === true ? extentOf(fewer, shared) : "some";
 	return {
-		extent: plan === null || plan.byRows === true ? extentOf(fewer, shared) : "some",
-		cases: fewer.slice(0, NAMED_CASES).map(({ name, ...of }) => `${name} (${of.candidate.trials} of ${of.baseline.trials})`),
-		caseCount: fewer.length,
+		extent: gone.length > 0 && extent === "some" ? "dropped" : extent,
+		cases: all.slice(0, NAMED_CASES).map(({ name, candidate, baseline }) => `${name} (${candidate} of ${baseline})`),
+		caseCount: all.length,
 		trials: {
 			baseline: count("baseline"),
 			candidate: count("candidate")
 		}
 	};
+}
+function goneCases({ baseline, candidate }, compare) {
+	const means = new Set([...candidate.cases.values()].map(({ axes }) => meanKey(axes, compare)));
+	return [...baseline.droppedCases.values()].filter(({ axes }) => means.has(meanKey(axes, compare))).map(({ axes, trials }) => ({
+		name: nameAxes(axes),
+		baseline: trials,
+		candidate: 0
+	}));
 }
 function extentOf(fewer, shared) {
 	if (fewer.some(({ baseline, candidate }) => candidate.trials * 2 < baseline.trials)) return "half";
@@ -43792,6 +43852,7 @@ var Folding = class {
 	#groups = /* @__PURE__ */ new Map();
 	#cases = /* @__PURE__ */ new Map();
 	#passedOver = /* @__PURE__ */ new Set();
+	#dropped = /* @__PURE__ */ new Map();
 	#statuses = /* @__PURE__ */ new Map();
 	#earlier;
 	#replaced = {
@@ -43836,7 +43897,7 @@ var Folding = class {
 	result() {
 		return {
 			errors: this.#errors.result(),
-			groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder$4(group)])),
+			groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder$3(group)])),
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
 			nonFinite: this.#nonFinite.result(this.#request.metrics),
@@ -43847,7 +43908,8 @@ var Folding = class {
 			statuses: this.#statuses,
 			measurements: this.#measurements,
 			hollow: this.#hollow,
-			cases: this.#cases
+			cases: this.#cases,
+			droppedCases: this.#dropped
 		};
 	}
 	#isReplaced(caseKey, row) {
@@ -43866,7 +43928,14 @@ var Folding = class {
 		const known = this.#cases.get(caseKey);
 		if (known !== void 0) return known;
 		const { compare, selects } = this.#request;
-		if (this.#passedOver.has(caseKey)) return null;
+		if (this.#passedOver.has(caseKey)) {
+			const dropped = this.#dropped.get(caseKey);
+			if (dropped !== void 0) this.#dropped.set(caseKey, {
+				...dropped,
+				trials: dropped.trials + 1
+			});
+			return null;
+		}
 		const selection = selects(row.axes);
 		const of = unitOf$1(row.axes, compare);
 		if (selection !== "measured") {
@@ -43874,6 +43943,10 @@ var Folding = class {
 			if (selection === "dropped" && of.type !== "lacking") {
 				const name = of.type === "unit" ? of.unit : nameAxes(row.axes);
 				this.#group(pickAxes(row.axes, compare.by)).dropped.add(name);
+				if (of.type === "unit") this.#dropped.set(caseKey, {
+					axes: row.axes,
+					trials: 1
+				});
 			}
 			return null;
 		}
@@ -43935,7 +44008,7 @@ function impossibleNames(metrics, row) {
 		return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
 	});
 }
-function inOrder$4(group) {
+function inOrder$3(group) {
 	return {
 		...group,
 		units: new Map([...group.units].toSorted(([a], [b]) => compareText$2(a, b)))
@@ -44176,46 +44249,6 @@ function unitStructures(group, metric, metricIndex) {
 	}));
 }
 
-const NONE$4 = {
-	common: [],
-	onlyBaseline: [],
-	onlyCandidate: [],
-	changed: []
-};
-function joinUnits(sides, design, planned) {
-	const { baseline, candidate } = sides;
-	if (baseline === void 0 || candidate === void 0) return NONE$4;
-	if (design === "unpaired") return {
-		...NONE$4,
-		onlyBaseline: inOrder$3(baseline.dropped),
-		onlyCandidate: inOrder$3(candidate.dropped)
-	};
-	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
-	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
-	const isChanged = new Set(changed);
-	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
-	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
-	return {
-		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$3(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$3(candidate.units.keys()).filter((unit) => !before.has(unit)),
-		changed
-	};
-}
-function differs(a, b) {
-	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
-	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
-}
-function inOrder$3(units) {
-	return [...units].toSorted(compareText$2);
-}
-function casesOfOne(folds, side, { by }) {
-	const other = folds[side === "baseline" ? "candidate" : "baseline"];
-	const groupOf = new Map([...folds[side].cases].map(([key, { axes }]) => [key, axesKey(pickAxes(axes, by))]));
-	const shared = new Set([...groupOf].filter(([key]) => other.cases.has(key)).map(([, group]) => group));
-	return new Set([...groupOf].filter(([key, group]) => shared.has(group) && !other.cases.has(key)).map(([key]) => key));
-}
-
 function groupedSamples(folds, { plan, compare, metrics }) {
 	const planned = plannedGroups(plan, compare);
 	const all = groupsInOrder(folds, planned.candidate);
@@ -44344,6 +44377,14 @@ function fewerTrialsWarnings(fewer) {
 		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}${more}. It detects larger changes only.`
 	}];
 }
+function newCasesWarnings(added) {
+	const [first] = added;
+	if (first === void 0) return [];
+	return [{
+		code: "new-cases",
+		text: `${added.length === 1 ? "1 new case" : `${added.length} new cases`} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`
+	}];
+}
 function otherCasesWarnings(folds, by) {
 	const before = casesByGroup(folds.baseline, by);
 	const after = casesByGroup(folds.candidate, by);
@@ -44457,13 +44498,12 @@ function collectSamples(request) {
 			...collectWarnings(folds, unitAxes(compare), metrics),
 			...unitWarnings(samples),
 			...fewerTrialsWarnings(completeness.fewerTrials),
-			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : []
+			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings([...shared?.folds.candidate.droppedCases.values() ?? []].map(({ axes }) => axes))
 		]
 	};
 }
 function withoutNewCases(folds, request) {
 	const { compare, plan, rows } = request;
-	if (compare.unit !== null) return null;
 	const added = casesOfOne(folds, "candidate", compare);
 	if (added.size === 0) return null;
 	const isNew = (axes) => added.has(axesKey(axes));
@@ -44499,7 +44539,7 @@ function foldSides(request) {
 			assumed: assumedOf(request, "candidate")
 		})
 	};
-	if (plan !== null || compare.unit !== null) return folds;
+	if (plan !== null) return folds;
 	const dropped = casesOfOne(folds, "baseline", compare);
 	if (dropped.size === 0) return folds;
 	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes);
@@ -47679,6 +47719,17 @@ function baselineCauses({ baseline, findings }, costs) {
 		text
 	}];
 }
+function sameCommitCauses({ baseline, ownCommits = [] }, costs) {
+	const { from, run, sha } = baseline.provenance;
+	if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
+	const text = `No committed change was judged: the baseline ref ${shorten(run ?? "")} is the measured commit itself (${sha.slice(0, 7)})`;
+	return [{
+		name: "nothing-judged",
+		cost: costs["nothing-judged"],
+		count: 1,
+		text
+	}];
+}
 function referenceCauses(missing, costs) {
 	if (missing === null) return [];
 	const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
@@ -48171,6 +48222,7 @@ function decide(input, gate) {
 		...unitCauses(input.units ?? NO_CHANGES, gate.costs),
 		...flipCauses(input.findings, gate.costs),
 		...baselineCauses(input, gate.costs),
+		...sameCommitCauses(input, gate.costs),
 		...referenceCauses(input.missingReference ?? null, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
 	const worst = causes[0]?.cost ?? "pass";
@@ -49872,6 +49924,7 @@ function orderTrials(input) {
 }
 function orderBlocks(input) {
 	if (input.order === "interleave") return interleaved(input);
+	if (input.order === "failed-first") return failedFirst(input);
 	return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
 }
 function* interleaved({ cases, repetitions }) {
@@ -49879,6 +49932,11 @@ function* interleaved({ cases, repetitions }) {
 		caseIndex,
 		repetition
 	};
+}
+function failedFirst({ failed = /* @__PURE__ */ new Set(), ...input }) {
+	const blocks = [...interleaved(input)];
+	const isFirst = ({ caseIndex }) => failed.has(caseIndex);
+	return [...blocks.filter(isFirst), ...blocks.filter((block) => !isFirst(block))];
 }
 function* byCase({ cases, repetitions }) {
 	for (const caseIndex of cases.keys()) for (let repetition = 0; repetition < repetitions; repetition += 1) yield {
@@ -49949,6 +50007,28 @@ function toCase({ axes, repetitions, rows, sums }) {
 		rows,
 		means: Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean)))
 	};
+}
+
+function executionOrder({ execution, seed, matrix: { repetitions } }, { cases, sides, selection: { failedBefore = /* @__PURE__ */ new Set() } }) {
+	const failed = failedCases(cases, failedBefore);
+	const order = orderTrials({
+		order: execution.order,
+		seed,
+		cases,
+		repetitions,
+		sides,
+		failed
+	});
+	if (execution.order !== "failed-first" || failed.size === 0) return { order };
+	return {
+		order,
+		failedFirst: new Set([...failed].map((index) => nameAxes(cases[index]?.axes ?? {})))
+	};
+}
+function failedCases(cases, failedBefore) {
+	if (failedBefore.size === 0) return /* @__PURE__ */ new Set();
+	const failed = cases.flatMap(({ axes }, index) => failedBefore.has(axesText(axes)) ? [index] : []);
+	return new Set(failed.length === cases.length ? [] : failed);
 }
 
 const MOST_NAMED$1 = 50;
@@ -50063,13 +50143,11 @@ function planTrials(config, selection) {
 		sides,
 		cases,
 		trials,
-		order: measured === null ? orderTrials({
-			order: config.execution.order,
-			seed: config.seed,
+		...measured === null ? executionOrder(config, {
 			cases,
-			repetitions,
-			sides
-		}) : trials.map((_, index) => index),
+			sides,
+			selection
+		}) : { order: [...trials.keys()] },
 		groups: groupsOf(cases, config.compare.by),
 		notSelected: matrix.cases.length - cases.length,
 		looks,
@@ -50226,6 +50304,28 @@ function valuesOf(axis, axisRows) {
 	}));
 }
 
+const FAILED = /* @__PURE__ */ new Set([
+	"failed",
+	"errored",
+	"timed-out"
+]);
+async function failedInLatestRun({ execution }, { out }) {
+	if (execution.order !== "failed-first") return /* @__PURE__ */ new Set();
+	try {
+		const runId = await latestRunId(out);
+		return runId === null ? /* @__PURE__ */ new Set() : failedOf(join(runPath(out, runId), "trials.jsonl"));
+	} catch (error) {
+		if (error instanceof UsageError) return /* @__PURE__ */ new Set();
+		throw error;
+	}
+}
+function failedOf(file) {
+	const failed = /* @__PURE__ */ new Set();
+	if (!exists$1(file)) return failed;
+	for (const { axes, status } of storedTrials(fileBytes(file, "trials.jsonl"))) if (FAILED.has(status)) failed.add(axesText(axes));
+	return failed;
+}
+
 async function readResults$2(config, workspace, roots) {
 	const { replay } = config.execution;
 	if (replay !== null) return readRecording(replay, config, workspace);
@@ -50302,6 +50402,7 @@ async function readSelection({ config, suite, where }, workspace, roots = null) 
 		suite,
 		where,
 		axisRows,
+		failedBefore: await failedInLatestRun(config, workspace),
 		...await readResults$2(config, workspace, roots)
 	};
 }
@@ -52387,7 +52488,9 @@ var AllFailWatch = class {
 	#cases;
 	#sides;
 	#cleared = /* @__PURE__ */ new Set();
-	constructor({ stopWhenAllFail, chaos, replay }, previous) {
+	#failedFirst;
+	constructor({ stopWhenAllFail, chaos, replay }, previous, failedFirst = /* @__PURE__ */ new Set()) {
+		this.#failedFirst = failedFirst;
 		this.#cases = chaos === null && replay === null ? stopWhenAllFail : 0;
 		this.#sides = new Map(SIDES.map((side) => [side, {
 			failed: /* @__PURE__ */ new Set(),
@@ -52399,6 +52502,7 @@ var AllFailWatch = class {
 		const seen = this.#sides.get(side);
 		if (this.#cases === 0 || attempts === 0) return null;
 		if (seen === void 0 || this.#cleared.has(side)) return null;
+		if (status === "errored" && this.#failedFirst.has(nameAxes(axes))) return null;
 		const signature = status === "errored" && error !== null ? `${error.code} ${signatureOf(error.message).text}` : null;
 		if (error === null || signature === null || seen.signature !== null && seen.signature !== signature) {
 			this.#cleared.add(side);
@@ -55119,7 +55223,10 @@ async function runTrials(plan, options) {
 		}
 	});
 	try {
-		const end = await executeAll(resume.toRun, options, (record, spend) => {
+		const end = await executeAll({
+			trials: resume.toRun,
+			failedFirst: plan.failedFirst
+		}, options, (record, spend) => {
 			rows.set(record.key, record);
 			observer.notify({
 				type: "trial-finished",
@@ -55156,7 +55263,7 @@ function countBad(rows) {
 	}
 	return counts;
 }
-async function executeAll(trials, options, onRow) {
+async function executeAll({ trials, failedFirst }, options, onRow) {
 	if (trials.length === 0) return {
 		earlyStop: null,
 		limiters: void 0
@@ -55164,7 +55271,7 @@ async function executeAll(trials, options, onRow) {
 	const scope = abortScope(options.signal);
 	const limiters = new Limiters(options);
 	const work = new Work(scope);
-	const watch = new AllFailWatch(options.execution, options.previous.values());
+	const watch = new AllFailWatch(options.execution, options.previous.values(), failedFirst);
 	const onFinal = (record) => {
 		onRow(record, [...limiters.spend(), ...time.report()]);
 		stopWhere(watch.add(record), dispatcher);
@@ -55410,13 +55517,16 @@ function judge$2(input) {
 		...accepted,
 		warnings
 	};
-	const verdict = decide({
+	const ownCommits = ownCommitsOf(run.manifest);
+	const decided = {
 		...judged,
 		baseline,
+		ownCommits,
 		missingShards,
 		policyChanges,
 		unplanned
-	}, config.gate);
+	};
+	const verdict = decide(decided, config.gate);
 	const report = buildReport({
 		...input,
 		...judged,
@@ -55435,6 +55545,11 @@ function judge$2(input) {
 			verdict: verdict.kind
 		})
 	};
+}
+function ownCommitsOf(manifest) {
+	const git = manifest?.git ?? null;
+	if (git === null || git.dirty) return [];
+	return git.head === void 0 ? [git.sha] : [git.sha, git.head];
 }
 function doubtsOf({ run, baseline }) {
 	return (baseline.found ? [run, baseline.run] : [run]).flatMap(({ doubts }) => doubts?.() ?? []);
@@ -58856,7 +58971,7 @@ function problemOf({ name, caught, number }, source) {
 	if (NON_FINITE.test(caught.value)) return null;
 	if (number === null) return `expected the pattern of '${name}' to capture a number, got '${caught.value}'`;
 	const cut = cutNumber(caught);
-	return cut === null ? null : `expected the pattern of '${name}' to capture a whole number, ${cut} ${ADVICE}`;
+	return cut === null ? null : `expected the pattern of '${name}' to capture the whole of a number, ${cut} ${ADVICE}`;
 }
 function toNumber(text) {
 	const number = text === "" ? NaN : Number(text);
