@@ -162,6 +162,16 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ findings: [never, finding()] }).kind).toBe("pass");
   });
 
+  test("a regression that the config does not count is in the title of the pass", () => {
+    const worse = finding({ kind: "regression", code: "worse-than-margin", estimate: -0.2 });
+    const costs = { ...GATE.costs, regression: "note" } as const;
+    const { kind, title } = verdictOf({ findings: [worse, finding()] }, { costs });
+    expect([kind, title]).toEqual([
+      "pass",
+      "1 regression in 2 comparisons, which `gate` does not hold against it",
+    ]);
+  });
+
   test("that trials succeed makes no share of the comparisons decided", () => {
     const noisy = finding({ kind: "inconclusive", code: "too-noisy", estimate: -0.2 });
     expect(verdictOf({ findings: [noisy, finding({ metric: "success" })] })).toMatchObject({

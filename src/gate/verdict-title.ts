@@ -54,8 +54,10 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
   const open = countOf(causes, "inconclusive-within") + countOf(causes, "inconclusive-beyond");
   const openLimits = countOf(causes, "limit-inconclusive");
   const accepted = countOf(causes, "accepted-regression");
+  const tolerated = countOf(causes, "regression");
+  const found = tolerated > 0 ? String(tolerated) : accepted > 0 ? "No other" : "No";
   return [
-    `No ${accepted > 0 ? "other " : ""}regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
+    `${found} ${tolerated > 1 ? "regressions" : "regression"} in ${compared} ${compared === 1 ? "comparison" : "comparisons"}${tolerated > 0 ? ", which `gate` does not hold against it" : ""}`,
     ...(accepted > 0 ? [`${accepted} known and accepted`] : []),
     ...(improved > 0 ? [`${improved} improved`] : []),
     ...(unknown > 0 ? [`${unknown} not in the baseline yet`] : []),

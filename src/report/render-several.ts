@@ -2,6 +2,7 @@ import type { Report } from "../model/result/report.ts";
 import { NAME_LENGTH } from "../base/clean-text.ts";
 import { plural } from "./words/describe-run.ts";
 import { codeSpan, prose } from "./markdown/escape-markdown.ts";
+import { VERDICT_WORDS, verdictWord } from "./words/verdict-word.ts";
 import { verdictIcon } from "./words/icons.ts";
 import { renderJson } from "./render-json.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
@@ -21,9 +22,6 @@ export interface BrokenGate {
 /** How one of several gates ended. */
 export type GateEnd = { readonly kind: "judged"; readonly report: Report } | BrokenGate;
 
-/** Verdicts, the worst first. */
-const WORST: readonly Report["verdict"][] = ["fail", "inconclusive", "warn", "pass"];
-
 /** One line for each gate, those without a report and the worst ones first, then each report as it is shown alone. */
 export function renderSeveralText(
   reports: readonly Report[],
@@ -33,7 +31,7 @@ export function renderSeveralText(
   const sorted = worstFirst(reports);
   const rows = [
     ...broken.map(({ id, why }) => ["ERROR", id, why] as const),
-    ...sorted.map(({ verdict, id, title }) => [verdict.toUpperCase(), id, title] as const),
+    ...sorted.map((report) => [verdictWord(report).toUpperCase(), report.id, report.title] as const),
   ];
   const width = Math.max(...rows.map(([verdict]) => verdict.length));
   const lines = rows.map(([verdict, id, title]) => `${verdict.padEnd(width)}  ${line(id)}: ${line(title)}`);
@@ -77,14 +75,18 @@ export function renderSeveralJson(reports: readonly Report[], broken: readonly B
 }
 
 function worstFirst(reports: readonly Report[]): readonly Report[] {
-  return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+  return reports.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function rank(report: Report): number {
+  return VERDICT_WORDS.indexOf(verdictWord(report));
 }
 
 /** `3 gates: 1 fail, 2 pass`. */
 function summary(reports: readonly Report[], broken: readonly BrokenGate[]): string {
-  const counts = WORST.flatMap((verdict) => {
-    const count = reports.filter((report) => report.verdict === verdict).length;
-    return count === 0 ? [] : [`${count} ${verdict}`];
+  const counts = VERDICT_WORDS.flatMap((word) => {
+    const count = reports.filter((report) => verdictWord(report) === word).length;
+    return count === 0 ? [] : [`${count} ${word}`];
   });
   const errors = broken.length === 0 ? [] : [`${broken.length} without a report`];
   return `${plural(reports.length + broken.length, "gate")}: ${[...errors, ...counts].join(", ")}`;

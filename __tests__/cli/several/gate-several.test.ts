@@ -46,25 +46,25 @@ test("every config that is named is judged: one table, the worst exit code, a li
   const { exitCode, stdout, stderr } = await gates("-c", "low.yml", "-c", "gates/tone.yml");
   expect(exitCode).toBe(1);
   expect(stdout.split("\n").slice(0, 4)).toEqual([
-    "2 gates: 1 fail, 1 pass",
+    "2 gates: 1 fail, 1 neutral",
     "",
     expect.stringMatching(/^FAIL +low: Limit broken/),
-    expect.stringMatching(/^PASS +tone: /),
+    expect.stringMatching(/^NEUTRAL +tone: /),
   ]);
-  expect(stderr).toMatch(/^\[1\/2\] low … FAIL {2}\S+\/report\.md\n\[2\/2\] tone … PASS {2}\S+\n$/);
+  expect(stderr).toMatch(/^\[1\/2\] low … FAIL {2}\S+\/report\.md\n\[2\/2\] tone … NEUTRAL {2}\S+\n$/);
 });
 
 test("a pattern names all that it matches, and gates that share the machine give the same verdicts", async () => {
   const { exitCode, stdout, stderr } = await gates("-c", "gates/*.yml", "-c", "low.yml", "--jobs", "3");
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^3 gates: 1 fail, 2 pass\n/);
+  expect(stdout).toMatch(/^3 gates: 1 fail, 2 neutral\n/);
   for (const id of ["price", "tone", "low"]) expect(stderr).toMatch(new RegExp(`^\\[\\d/3\\] ${id} … `, "m"));
 });
 
 test("a gate that cannot be judged is in the table and in the exit code, and the others are judged", async () => {
   const { exitCode, stdout, stderr } = await gates("-c", "broken.yml", "-c", "gates/tone.yml");
   expect(exitCode).toBe(2);
-  expect(stdout).toMatch(/^2 gates: 1 without a report, 1 pass\n\nERROR +broken: .*nowhere.*\nPASS +tone: /);
+  expect(stdout).toMatch(/^2 gates: 1 without a report, 1 neutral\n\nERROR +broken: .*nowhere.*\nNEUTRAL +tone: /);
   expect(stderr).toContain("[1/2] broken … ERROR\n");
   const json = await gates("-c", "broken.yml", "-c", "gates/tone.yml", "--format", "json");
   expect(JSON.parse(json.stdout)).toMatchObject([{ id: "broken", exitCode: 2 }, { id: "tone" }]);

@@ -13,6 +13,7 @@ import {
 } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { BrokenGate, GateEnd } from "../../report/render-several.ts";
+import { verdictWord } from "../../report/words/verdict-word.ts";
 import { environmentRedactor } from "../../secrets/child-environment.ts";
 import type { GateOptions } from "../options/common-options.ts";
 import { explain } from "../explain.ts";
@@ -128,7 +129,8 @@ function announcer(io: CliIo, gates: readonly Gate[], { log, quiet }: GateOption
       });
     } else if (quiet !== true) {
       const place = folder === null ? "" : `  ${folder}/report.md`;
-      io.stderr(redact(`[${done}/${gates.length}] ${config.id} … ${verdict.toUpperCase()}${place}\n`));
+      const word = end.kind === "judged" ? verdictWord(end.report) : "error";
+      io.stderr(redact(`[${done}/${gates.length}] ${config.id} … ${word.toUpperCase()}${place}\n`));
     }
   };
 }

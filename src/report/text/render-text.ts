@@ -16,6 +16,7 @@ import {
 import { formatNumber } from "../../base/format-number.ts";
 import { flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
+import { verdictWord } from "../words/verdict-word.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
 import { line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -25,7 +26,7 @@ const MOST_LISTED = 5;
 /** The report for a terminal of 100 columns, in the order of the markdown; ends with a line break. */
 export function renderText(report: Report, style: TextStyle): string {
   const blocks = [
-    wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) =>
+    wrap(`${verdictWord(report).toUpperCase()}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) =>
       style.bold(verdictStyle(report, style)(part)),
     ),
     [...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
@@ -73,10 +74,6 @@ function looks(report: Report): readonly string[] {
 /** The title without the word that is printed before it already. */
 function titleOf({ title }: Report): string {
   return line(title).replace(/^(?:inconclusive|warning): /iu, "");
-}
-
-function verdictWord(report: Report): string {
-  return report.conclusion === "neutral" ? "NEUTRAL" : report.verdict.toUpperCase();
 }
 
 function verdictStyle(report: Report, style: TextStyle): TextStyle["bold"] {
