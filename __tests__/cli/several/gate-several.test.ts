@@ -64,7 +64,9 @@ test("a pattern names all that it matches, and gates that share the machine give
 test("a gate that cannot be judged is in the table and in the exit code, and the others are judged", async () => {
   const { exitCode, stdout, stderr } = await gates("-c", "broken.yml", "-c", "gates/tone.yml");
   expect(exitCode).toBe(2);
-  expect(stdout).toMatch(/^2 gates: 1 without a report, 1 neutral\n\nERROR +broken: .*nowhere.*\nNEUTRAL +tone: /);
+  expect(stdout).toMatch(
+    /^2 gates: 1 without a report, 1 neutral\n\nERROR +broken: .*nowhere.*\nNEUTRAL +tone: /,
+  );
   expect(stderr).toContain("[1/2] broken … ERROR\n");
   const json = await gates("-c", "broken.yml", "-c", "gates/tone.yml", "--format", "json");
   expect(JSON.parse(json.stdout)).toMatchObject([{ id: "broken", exitCode: 2 }, { id: "tone" }]);

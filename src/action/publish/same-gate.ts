@@ -14,9 +14,11 @@ export function publisherOf({ context, inputs }: Job): Publisher {
 
 /** Two jobs of one run have the same gate, so one check, one comment and one baseline would be shared by both. */
 export function sameGate(job: Job, gateId: string): UsageError {
-  const wayOut = hasMatrix(job.inputs)
-    ? "give each its own, for example with `gate-id-suffix: all`"
-    : "give each its own `gate-id`";
+  // With all keys, two jobs have one id only where their values are written alike: `a-b`, `1` and `a`, `b-1`.
+  const wayOut =
+    hasMatrix(job.inputs) && job.inputs["gate-id-suffix"] !== "all"
+      ? "give each its own, for example with `gate-id-suffix: all`"
+      : "give each its own `gate-id`";
   const message = `another job of this run is gate ${gateId}: ${wayOut}. Nothing of it was overwritten`;
   return usageProblem("action inputs", message, { path: "gate-id" });
 }
