@@ -6,7 +6,7 @@ import type { Margin } from "../model/config/margin.ts";
 import { isTested } from "../model/config/metric-kind.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import { defaultMargin } from "./metrics/kind-defaults.ts";
-import { IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
+import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
 import type { WrittenMetric } from "./metrics/written-metrics.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "./values/keys.ts";

@@ -1,5 +1,6 @@
 import { gateIdSlug } from "./values/gate-id.ts";
 import type { Config } from "../model/config/config.ts";
+import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { resolveAcceptance } from "./accept.ts";
 import { resolveBaseline } from "./baseline.ts";
@@ -10,7 +11,7 @@ import { resolveDebug } from "./debug.ts";
 import { resolveFailure } from "./failures.ts";
 import { resolveGate } from "./gate/gate.ts";
 import { knownAxes, resolveMatrix } from "./matrix/matrix.ts";
-import { IMPLICIT_SUCCESS, resolveMetric } from "./metrics/resolve-metrics.ts";
+import { resolveMetric } from "./metrics/resolve-metrics.ts";
 import { secretNames } from "./run/definition.ts";
 import { resolveExecution } from "./run/execution.ts";
 import { executes } from "./run/runners.ts";
@@ -57,8 +58,8 @@ export function resolve(written: WrittenConfig): Config {
 }
 
 /**
- * The metrics of the config in their order, then `success`, unless the config has it or nothing is executed. If the
- * config has it, it is measured in any case.
+ * The metrics of the config in their order, then `success`, unless the config has it or nothing is executed: rows of a
+ * file add it where one of them is no success. If the config has it, it is measured in any case.
  */
 function resolveMetrics(
   written: NonNullable<WrittenConfig["metrics"]>,

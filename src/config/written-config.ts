@@ -66,7 +66,7 @@ export const writtenConfig = z.strictObject(
         .record(z.string(), writtenMetric, expected("a mapping from metric to its definition"))
         .meta({ title: "name → metric" }),
       {},
-      "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`; if you list it, for example to give it a limit, a margin or a role, it has the same values. A value from 0 to 1 that a program reports under this name counts instead.",
+      "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead.",
     ),
     compare: optionalKey(writtenCompare, "How the two sides are compared."),
     gate: optionalKey(

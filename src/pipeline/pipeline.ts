@@ -4,11 +4,13 @@ import { type Detection, type DetectInput, detect } from "../detect/detect.ts";
 import { detectInLooks } from "../detect/looks/detect-in-looks.ts";
 import { unplannedFindings } from "../detect/classify/unplanned-findings.ts";
 import { comparablePart, openLimits } from "../detect/part-of-run.ts";
+import { metricsOfRows } from "../detect/failing-rows.ts";
 import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide } from "../gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
+import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Manifest } from "../model/run/manifest.ts";
@@ -58,18 +60,18 @@ export async function execute(
 
 /** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
 export function judge(input: JudgeInput): Judgement {
-  const { config, plan, policyChanges, missingShards = [] } = input;
+  const { plan, policyChanges, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
   const isPart = missingShards.length > 0 && plan !== null;
   const whole = withOwnRows(input.baseline);
   const baseline = isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole;
+  const config = withMetricsOfRows(input.config, run, baseline);
   const detected = detectAll({
+    ...input,
     config,
-    plan,
     run,
     baseline,
     selection: selectionFilters(config.suites, input.selection),
-    sameJob: input.sameJob,
     named: namedPast(config),
     seedFor: drawsOf(config.seed),
   });
@@ -79,12 +81,12 @@ export function judge(input: JudgeInput): Judgement {
   const accepted = acceptFindings(found, config.accept, input.nowMs);
   const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
   const judged = { ...detection, ...accepted, warnings };
-  const ownCommits = ownCommitsOf(run.manifest);
-  const decided = { ...judged, baseline, ownCommits, missingShards, policyChanges, unplanned };
-  const verdict = decide(decided, config.gate);
+  const decided = { ...judged, baseline, missingShards, policyChanges, unplanned };
+  const verdict = decide({ ...decided, ownCommits: ownCommitsOf(run.manifest) }, config.gate);
   const report = buildReport({
     ...input,
     ...judged,
+    config,
     run,
     baseline,
     verdict,
@@ -96,6 +98,11 @@ export function judge(input: JudgeInput): Judgement {
     report,
     entry: manifest === null ? null : historyEntry({ ...judged, manifest, verdict: verdict.kind }),
   };
+}
+
+function withMetricsOfRows(config: Config, run: RunRows, baseline: Baseline): Config {
+  const sides = baseline.found ? [run.rows, baseline.run.rows] : [run.rows];
+  return { ...config, metrics: metricsOfRows(config.metrics, sides) };
 }
 
 function ownCommitsOf(manifest: Manifest | null): readonly string[] {

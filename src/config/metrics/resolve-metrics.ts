@@ -1,5 +1,5 @@
 import type { Margin } from "../../model/config/margin.ts";
-import { KINDS, kindTraits } from "../../model/config/metric-kind.ts";
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import {
   type Limits,
   type Metric,
@@ -15,27 +15,6 @@ import { ownAmount, ownLimits, type OwnLimits, ownMargin } from "./own-amounts.t
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 const TOLERANCE = 1e-10;
-
-/** 1 for a trial that is `ok`, 0 for `failed`, missing where there was no answer. */
-export const IMPLICIT_SUCCESS: Metric = {
-  name: "success",
-  kind: "binary",
-  better: "higher",
-  margin: KINDS.binary.margin,
-  limits: NO_LIMITS,
-  role: "gate",
-  unit: null,
-  quantile: null,
-  poisson: false,
-  runEffect: false,
-  deterministic: false,
-  atol: TOLERANCE,
-  rtol: TOLERANCE,
-  rule: null,
-  negligible: null,
-  implicit: true,
-  overrides: [],
-};
 
 export function resolveMetric(name: string, written: WrittenMetric, axes: KnownAxes): Metric {
   const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);

@@ -195,7 +195,7 @@ function isSaid({ name }: Metric, { metrics, nonFinite }: TrialRecord): boolean 
 }
 
 /** A program that ends well and says itself that it did not succeed has not. */
-function implicitSuccess({ name, kind }: Metric, { status, metrics }: TrialRecord): number {
+export function implicitSuccess({ name, kind }: Metric, { status, metrics }: TrialRecord): number {
   if (status !== "ok") return 0;
   const said = Object.hasOwn(metrics, name) ? metrics[name] : null;
   return typeof said === "number" && possibleNumbers(kind).holds(said) ? said : 1;
