@@ -126,6 +126,80 @@ describe("duplicates", () => {
   });
 });
 
+describe("cases of one unit that the sides repeat differently often", () => {
+  /** Rows of one unit with an easy and a hard case, as many as given. */
+  const rows = (
+    numbers: { readonly easy: number; readonly hard: number },
+    values: { readonly easy: number; readonly hard: number },
+  ) =>
+    (["easy", "hard"] as const).flatMap((mode) =>
+      Array.from({ length: numbers[mode] }, (_, repetition) =>
+        row({ axes: { task: "t", mode }, repetition, metrics: { "rule-score": values[mode] } }),
+      ),
+    );
+  const before = { easy: 0.9, hard: 0.3 };
+  const worse = { easy: 0.85, hard: 0.25 };
+  const means = (baseline: readonly TrialRecord[], candidate: readonly TrialRecord[]) => {
+    const [sample] = collect(baseline, candidate).compared;
+    return [sample?.sides.baseline.units[0]?.mean, sample?.sides.candidate.units[0]?.mean];
+  };
+
+  test.each([
+    [
+      { easy: 2, hard: 3 },
+      { easy: 3, hard: 2 },
+    ],
+    [
+      { easy: 2, hard: 2 },
+      { easy: 6, hard: 2 },
+    ],
+    [
+      { easy: 1, hard: 7 },
+      { easy: 3, hard: 3 },
+    ],
+  ])("count the same: %j and %j", (of, after) => {
+    const [baseline, candidate] = means(rows(of, before), rows(after, worse));
+    expect(baseline).toBeCloseTo(0.6, 12);
+    expect(candidate).toBeCloseTo(0.55, 12);
+    const reversed = means(rows(of, before).toReversed(), rows(after, worse).toReversed());
+    expect(reversed).toEqual([baseline, candidate]);
+  });
+
+  test("count by their rows where the shares are the same on both sides", () => {
+    const [baseline, candidate] = means(
+      rows({ easy: 1, hard: 2 }, before),
+      rows({ easy: 2, hard: 4 }, worse),
+    );
+    expect(baseline).toBe((0.9 + 0.3 + 0.3) / 3);
+    expect(candidate).toBeCloseTo((0.85 + 0.25 + 0.25) / 3, 12);
+  });
+
+  test("keep their shares when a trial is lost, which has rules of its own", () => {
+    const candidate = rows({ easy: 2, hard: 2 }, worse).map((one, index) =>
+      index === 3 ? { ...one, status: "errored" as const } : one,
+    );
+    expect(means(rows({ easy: 2, hard: 2 }, before), candidate)[1]).toBeCloseTo((0.85 * 2 + 0.25) / 3, 12);
+  });
+
+  test("count the same in success that no trial reports", () => {
+    const success = metric({ name: "success", kind: "binary", byStatus: true });
+    const answers = (easy: number, hard: number) =>
+      rows({ easy, hard }, before).map((one) => ({
+        ...one,
+        metrics: {},
+        status: one.axes["mode"] === "easy" ? ("ok" as const) : ("failed" as const),
+      }));
+    const [sample] = collect(answers(2, 2), answers(6, 2), { metrics: [success] }).compared;
+    expect(sample?.sides.candidate.units[0]?.mean).toBeCloseTo(0.5, 12);
+  });
+
+  test("beside new cases, which are no part of the mean", () => {
+    const added = row({ axes: { task: "t", mode: "new" }, metrics: { "rule-score": 1 } });
+    const candidate = [...rows({ easy: 3, hard: 2 }, worse), added];
+    expect(means(rows({ easy: 2, hard: 3 }, before), candidate)[1]).toBeCloseTo(0.55, 12);
+  });
+});
+
 describe("joining two sides", () => {
   test("lists dropped, new and changed units", () => {
     const hashed = (task: string, hash: string) => score(task, 0, 1, { contentHashes: { task: hash } });

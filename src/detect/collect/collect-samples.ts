@@ -24,10 +24,10 @@ import {
 } from "./collect-warnings.ts";
 import type { AssumedUnit } from "./metric-labels.ts";
 import { matchesWhere } from "../../model/config/where.ts";
-import { casesOfOne, type UnitJoin } from "./unit-join.ts";
+import { casesOfOne, caseWeights, type UnitJoin } from "./unit-join.ts";
 
 export interface CollectRequest {
-  /** Rows of one side each, in any order. They are read once, or twice when a key occurs twice. */
+  /** Rows of one side each, in any order. They are read once, and again when a key occurs twice or cases are weighed. */
   readonly rows: Sides<Iterable<TrialRecord>>;
   /** In what numbers of each side are that came without a unit; absent = in the metric's own. */
   readonly assumed?: Sides<AssumedUnit>;
@@ -70,9 +70,10 @@ export interface CollectedSamples {
  */
 export function collectSamples(request: CollectRequest): CollectedSamples {
   const { compare, metrics } = request;
-  const folds = foldSides(request);
+  const folded = foldSides(request);
+  const folds = weighed(folded, request);
   const { samples, joins, dropped } = groupedSamples(folds, request);
-  const shared = withoutNewCases(folds, request);
+  const shared = withoutNewCases(folded, request);
   const compared = shared === null ? { samples, joins } : groupedSamples(shared.folds, shared.request);
   const completeness = completenessOf(folds.candidate, {
     ...request,
@@ -108,15 +109,16 @@ interface SharedCases {
  * Cases of a group (where repetitions are the units) or of a unit are one mean: a new case would move it, whatever the change
  * did. Null: there is none in a mean that both sides have.
  */
-function withoutNewCases(folds: Sides<SideFold>, request: CollectRequest): SharedCases | null {
+function withoutNewCases({ folds, asked }: FoldedSides, request: CollectRequest): SharedCases | null {
   const { compare, plan, rows } = request;
   const added = casesOfOne(folds, "candidate", compare);
   if (added.size === 0) return null;
   const isNew = (axes: Axes) => added.has(axesKey(axes));
-  const asked = { ...foldRequest(request), assumed: assumedOf(request, "candidate") };
-  const selects = (axes: Axes) => (isNew(axes) ? "dropped" : asked.selects(axes));
+  const selects = (axes: Axes) => (isNew(axes) ? "dropped" : asked.candidate.selects(axes));
+  const again = { ...asked.candidate, selects };
+  const shared = { ...folds, candidate: foldSide(rows.candidate, again) };
   return {
-    folds: { ...folds, candidate: foldSide(rows.candidate, { ...asked, selects }) },
+    folds: weighed({ folds: shared, asked: { ...asked, candidate: again } }, request),
     request: {
       ...request,
       plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes)),
@@ -124,20 +126,41 @@ function withoutNewCases(folds: Sides<SideFold>, request: CollectRequest): Share
   };
 }
 
-function foldSides(request: CollectRequest): Sides<SideFold> {
+/** Both sides, and what was asked of each. */
+interface FoldedSides {
+  readonly folds: Sides<SideFold>;
+  readonly asked: Sides<FoldRequest>;
+}
+
+function foldSides(request: CollectRequest): FoldedSides {
   const { rows, plan, compare } = request;
-  const asked = foldRequest(request);
+  const both = foldRequest(request);
+  const asked = {
+    baseline: { ...both, assumed: assumedOf(request, "baseline") },
+    candidate: { ...both, assumed: assumedOf(request, "candidate") },
+  };
   const folds = {
-    baseline: foldSide(rows.baseline, { ...asked, assumed: assumedOf(request, "baseline") }),
-    candidate: foldSide(rows.candidate, { ...asked, assumed: assumedOf(request, "candidate") }),
+    baseline: foldSide(rows.baseline, asked.baseline),
+    candidate: foldSide(rows.candidate, asked.candidate),
   };
   // With a plan the fold knows which cases were dropped.
-  if (plan !== null) return folds;
+  if (plan !== null) return { folds, asked };
   const dropped = casesOfOne(folds, "baseline", compare);
-  if (dropped.size === 0) return folds;
-  const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes));
-  const again = { ...asked, assumed: assumedOf(request, "baseline"), selects };
-  return { ...folds, baseline: foldSide(rows.baseline, again) };
+  if (dropped.size === 0) return { folds, asked };
+  const selects = (axes: Axes) => (dropped.has(axesKey(axes)) ? "dropped" : both.selects(axes));
+  const again = { ...asked.baseline, selects };
+  return {
+    folds: { ...folds, baseline: foldSide(rows.baseline, again) },
+    asked: { ...asked, baseline: again },
+  };
+}
+
+/** The same folds, with rows weighed where the sides repeat the cases of a unit differently often. */
+function weighed({ folds, asked }: FoldedSides, { rows, compare }: CollectRequest): Sides<SideFold> {
+  const weights = caseWeights(folds, compare);
+  const of = (side: Side) =>
+    weights[side].size === 0 ? folds[side] : foldSide(rows[side], { ...asked[side], weights: weights[side] });
+  return { baseline: of("baseline"), candidate: of("candidate") };
 }
 
 function assumedOf({ assumed }: CollectRequest, side: Side): AssumedUnit {

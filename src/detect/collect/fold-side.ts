@@ -1,6 +1,5 @@
 import { type Axes, nameAxes } from "../../model/config/case.ts";
-import { possibleNumbers } from "../../model/config/metric-kind.ts";
-import { type Metric, takesStructures } from "../../model/config/metric.ts";
+import { takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import {
   isHollow,
@@ -15,7 +14,7 @@ import { createDiagnose } from "../../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
 import { FallbackFold } from "./fallback-fold.ts";
 import { emptyGroup, emptyUnit, type GroupFold } from "./group-fold.ts";
-import { NonFiniteFold } from "./non-finite-fold.ts";
+import { impossibleNames, NonFiniteFold } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../../base/seen-numbers.ts";
 import type { DroppedCase, FoldRequest, SideFold } from "./side-fold.ts";
 import { unitOf } from "./unit-of.ts";
@@ -42,6 +41,7 @@ interface CasePlace {
   readonly seen: SeenRepetitions;
   answered: boolean;
   trials: number;
+  rows: number;
   first: number;
   last: number;
 }
@@ -92,7 +92,10 @@ class Folding {
     const isOtherModel = this.#fallbacks.add(row);
     if (isOtherModel && place.group !== null) place.group.otherModel += 1;
     if (place.group === null) this.#counts.withoutUnit += 1;
-    else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+    else if (row.status !== "denied" && row.status !== "skipped") {
+      place.rows += 1;
+      this.#fold(place, place.group, { row, weight: this.#request.weights?.get(caseKey) ?? 1 });
+    }
   }
 
   result(): SideFold {
@@ -155,6 +158,7 @@ class Folding {
       seen: new SeenRepetitions(),
       answered: false,
       trials: 0,
+      rows: 0,
       first: row.repetition,
       last: row.repetition,
     };
@@ -171,7 +175,11 @@ class Folding {
     return added;
   }
 
-  #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
+  #fold(
+    place: CasePlace,
+    group: GroupFold,
+    { row, weight }: { readonly row: TrialRecord; readonly weight: number },
+  ): void {
     const { metrics, compare } = this.#request;
     this.#nonFinite.add(metrics, row, row.nonFinite);
     const name = place.unit ?? String(row.repetition);
@@ -185,7 +193,7 @@ class Folding {
         ? row.contentHashes[compare.unit]
         : undefined;
     if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
-    group.metrics.add(unit.number, row);
+    group.metrics.add(unit.number, row, weight);
     group.lost.add(row);
     if (!isMeasured(row.status)) return;
     this.#impossible.add(metrics, row, impossibleNames(metrics, row));
@@ -201,13 +209,6 @@ class Folding {
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
-}
-
-function impossibleNames(metrics: readonly Metric[], row: TrialRecord): readonly string[] {
-  return metrics.flatMap(({ name, kind }) => {
-    const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
-    return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
-  });
 }
 
 function inOrder(group: GroupFold): GroupFold {

@@ -55,6 +55,10 @@ export class MetricFolds {
   readonly #failed: FailedTrials;
   readonly #labels: MetricLabels;
   readonly #sums = new ExactSums();
+  /** The weights of a fold's numbers, each less 1: unused where every row weighs 1. */
+  readonly #lessOne = new ExactSums();
+  /** The same of its `ok` trials without a written `success`. */
+  readonly #unsaidLessOne = new ExactSums();
   #counts = new Uint32Array(0);
   #min = new Float64Array(0);
   #max = new Float64Array(0);
@@ -89,12 +93,13 @@ export class MetricFolds {
     return this.#units - 1;
   }
 
-  add(unit: number, row: TrialRecord): void {
+  /** `weight` (at most 1) is what the row counts in the mean of its unit. */
+  add(unit: number, row: TrialRecord, weight: number): void {
     for (let index = 0; index < this.#metrics.length; index += 1) {
       const metric = this.#metrics[index];
       if (metric === undefined) continue;
       if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
-      this.#add(unit * this.#metrics.length + index, { metric, index }, row);
+      this.#add(unit * this.#metrics.length + index, { metric, index, weight }, row);
     }
   }
 
@@ -117,23 +122,32 @@ export class MetricFolds {
       min,
       max,
       values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-      mean: trials === 0 ? null : meanOf((this.#sums.value(fold) + passed) / trials, min, max),
+      mean: trials === 0 ? null : meanOf(this.#weightedMean(fold, { trials, passed }), min, max),
     };
+  }
+
+  #weightedMean(
+    fold: number,
+    { trials, passed }: { readonly trials: number; readonly passed: number },
+  ): number {
+    const unsaid = passed > 0 ? this.#unsaidLessOne.value(fold) : 0;
+    return (this.#sums.value(fold) + passed + unsaid) / (trials + this.#lessOne.value(fold) + unsaid);
   }
 
   #add(
     fold: number,
-    { metric, index }: { readonly metric: Metric; readonly index: number },
+    { metric, index, weight }: { readonly metric: Metric; readonly index: number; readonly weight: number },
     row: TrialRecord,
   ): void {
     const given = valueOf(metric, row);
     const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
     if (typeof value === "number") {
       // With -0 the minimum would depend on the order of rows.
-      this.#addNumber(fold, metric, value === 0 ? 0 : value);
+      this.#addNumber(fold, metric, { number: value === 0 ? 0 : value, weight });
     } else if (value === "structure") this.#increase(fold, COUNT.structures);
     else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) {
       this.#increase(fold, COUNT.passedUnsaid);
+      if (weight !== 1) this.#unsaidLessOne.add(fold, weight - 1);
     } else if (row.status === "failed" && this.#failed === "counted") {
       this.#increase(fold, COUNT.failedWithoutValue);
     } else {
@@ -142,8 +156,13 @@ export class MetricFolds {
     }
   }
 
-  #addNumber(fold: number, { quantile }: Metric, number: number): void {
-    this.#sums.add(fold, number);
+  #addNumber(
+    fold: number,
+    { quantile }: Metric,
+    { number, weight }: { readonly number: number; readonly weight: number },
+  ): void {
+    this.#sums.add(fold, number * weight);
+    if (weight !== 1) this.#lessOne.add(fold, weight - 1);
     this.#increase(fold, COUNT.trials);
     this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
     this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);

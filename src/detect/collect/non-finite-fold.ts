@@ -1,3 +1,4 @@
+import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
@@ -32,4 +33,12 @@ export class NonFiniteFold {
     });
     return new Map(found);
   }
+}
+
+/** Metrics whose number no measurement of their kind can give. */
+export function impossibleNames(metrics: readonly Metric[], row: TrialRecord): readonly string[] {
+  return metrics.flatMap(({ name, kind }) => {
+    const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+    return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
+  });
 }

@@ -53,6 +53,8 @@ export interface SeenCase {
   /** At least one trial has the status ok or failed. */
   readonly answered: boolean;
   readonly trials: number;
+  /** Of the trials, the number with a status that counts in the case's unit: ok, failed, errored, timed-out. */
+  readonly rows: number;
   /** Numbers of the first and the last repetition. */
   readonly first: number;
   readonly last: number;
@@ -65,6 +67,8 @@ export interface FoldRequest {
   readonly selects: (axes: Axes) => RowSelection;
   /** Failures that the config describes. */
   readonly failures: readonly FailureRule[];
+  /** What one row of a case counts in the mean of its unit, by axesKey of the case; a case that is not listed: 1. */
+  readonly weights?: ReadonlyMap<string, number>;
 }
 
 /** `dropped`: the matrix does not contain this case any more. `not-selected`: the case belongs to another suite. */
