@@ -421,6 +421,27 @@ describe("warning: worse than half the margin", () => {
     expect(finding.reason.text).toMatch(/Needs about \d+ units to/);
   });
 
+  test.each([
+    [0, 0.1, "pass"],
+    [0, 1, "pass"],
+    [100, 101.5, "pass"],
+    [100, 102, "pass"],
+    [100, 102.5, "warning"],
+  ])("a constant that worsens from %d to %d, where 2 is negligible: %s", (before, after, kind) => {
+    const ten = (value: number) =>
+      repetitionRows(
+        "size",
+        Array.from({ length: 10 }, () => value),
+      );
+    const finding = only({
+      metrics: [metric({ name: "size", kind: "amount", negligible: 2 })],
+      compare: BY_REPETITION,
+      baseline: ten(before),
+      candidate: ten(after),
+    });
+    expect(finding.kind).toBe(kind);
+  });
+
   test("constant on both sides and worse warns unless it is declared deterministic", () => {
     const given: Given = {
       metrics: [metric({ name: "size", kind: "amount" })],

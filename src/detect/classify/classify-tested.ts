@@ -1,4 +1,4 @@
-import { formatP } from "../../base/format-number.ts";
+import { formatP, roundTo } from "../../base/format-number.ts";
 import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import { quantileName } from "../../model/config/metric.ts";
@@ -88,7 +88,10 @@ function isSuspect({ p }: TestedResult, { alpha }: Comparison): boolean {
 
 /** A number that never varies has no noise, or was not measured at all: the user has to say which. */
 function constant(result: TestedResult, { subject }: Comparison): Decision | null {
-  if (!result.constant || result.theta <= 0 || subject.metric.deterministic) return null;
+  const { metric } = subject;
+  if (!result.constant || result.theta <= 0 || metric.deterministic) return null;
+  const worsening = roundTo(Math.abs(result.values.candidate - result.values.baseline), 12);
+  if (metric.negligible !== null && worsening <= metric.negligible) return null;
   const text =
     "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.";
   return decided("warning", "constant-on-both-sides", text);
