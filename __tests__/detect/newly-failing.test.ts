@@ -123,6 +123,22 @@ describe("what is judged so", () => {
     expect(report.title).toBe("Warning: 2 units newly fail: t03, t05");
   });
 
+  test.each([
+    ["absolute", 0.02, 0.985, 0.98],
+    ["absolute", 0.02, 0.5, 0.48],
+    ["absolute", 0.1, 0.5, 0.45],
+    ["relative", 0.1, 0.5, 0.45],
+    ["relative", 0.02, 0.985, 0.98],
+  ] as const)("not scores within the margin: %s %d, %d and then %d", (scale, value, before, after) => {
+    const within = score({ margin: { scale, value } });
+    const report = reportOf({ tasks: 8, repetitions: 5 }, [() => before, () => after], { metrics: [within] });
+    expect(report.findings[0]?.flips).toBeNull();
+    expect(report.causes.map(({ name }) => name)).not.toContain("newly-failing");
+    const narrow = score({ margin: { scale, value: value / 100 } });
+    const beyond = reportOf({ tasks: 8, repetitions: 5 }, [() => before, () => after], { metrics: [narrow] });
+    expect(beyond.causes.map(({ name }) => name)).toContain("newly-failing");
+  });
+
   test("not numbers of other kinds, and not repetitions without units", () => {
     const amount = metric({ name: "ok", kind: "amount" });
     const report = reportOf(size, [ten(only([7])), ten(only([3]))], { metrics: [amount] });

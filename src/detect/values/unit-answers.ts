@@ -22,12 +22,13 @@ export interface Answers {
 
 /**
  * Answers of paired units. For a score, the best value that the comparison contains is right, and the worst is wrong.
- * Null where there are no answers: numbers without a direction, unpaired repetitions, or values that are all equal.
+ * Null where there are no answers: numbers without a direction, unpaired repetitions, or values that differ by no more than
+ * the margin.
  */
 export function answersOf(values: Values, metric: Metric): Answers | null {
   const { paired, units } = values.members ?? values;
   if (!paired || !kindTraits(metric.kind).mayBeAnswers) return null;
-  const scale = scaleOf([...units.baseline, ...units.candidate], metric);
+  const scale = scaleOf(units, metric);
   if (scale === null) return null;
   let hasOthers = false;
   const answers = units.baseline.flatMap((before, index): readonly UnitAnswers[] => {
@@ -47,15 +48,24 @@ interface Scale {
   readonly wrong: number;
 }
 
-function scaleOf(units: readonly UnitValue[], metric: Metric): Scale | null {
+function scaleOf({ baseline, candidate }: Values["units"], metric: Metric): Scale | null {
+  const units = [...baseline, ...candidate];
   const isLower = direction(metric) === 1;
   const least = units.reduce((min, unit) => Math.min(min, unit.min), Infinity);
   const most = units.reduce((max, unit) => Math.max(max, unit.max), -Infinity);
   // Answers are 1 and 0 even where all of them are right.
   const isAnswer = kindTraits(metric.kind).values === "answers" && least >= 0 && most <= 1;
   const [low, high] = isAnswer ? [0, 1] : [least, most];
-  if (!(low < high)) return null;
+  // A difference that the user tolerates does not part right from wrong.
+  if (!(high - low > toleratedAmount(baseline, metric) + ROUNDING * (high - low))) return null;
   return isLower ? { right: low, wrong: high } : { right: high, wrong: low };
+}
+
+/** The margin in the metric's own unit. */
+function toleratedAmount(baseline: readonly UnitValue[], { margin }: Metric): number {
+  if (margin.scale === "absolute" || baseline.length === 0) return margin.value;
+  const sum = baseline.reduce((so, unit) => so + unit.mean, 0);
+  return margin.value * Math.abs(sum / baseline.length);
 }
 
 /** Rounding moves a mean of right answers away from a whole number by less than this. */
