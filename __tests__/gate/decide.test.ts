@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { decide, type DecideInput } from "../../src/gate/decide.ts";
 import type { GateConfig } from "../../src/model/config/config.ts";
 import type { Verdict } from "../../src/model/result/verdict.ts";
+import { sampleManifest } from "../support/samples/sample-report.ts";
 import { COMPLETE, FOUND, GATE, finding, limit, noBaseline } from "./build-finding.ts";
 
 function verdictOf(part: Partial<DecideInput>, gate: Partial<GateConfig> = {}): Verdict {
@@ -65,6 +66,18 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ baseline, ownCommits: ["def"] })).toMatchObject({ kind: "pass", causes: [] });
     // The same commit measured again later shows what the machine or a service changed.
     expect(verdictOf({ ownCommits })).toMatchObject({ kind: "pass", causes: [] });
+  });
+
+  test("a file that is a run of another gate is compared, and no plain pass: the title names both", () => {
+    const run = { manifest: sampleManifest({ id: "speed" }), rows: [] };
+    const baseline = { ...FOUND, run, provenance: { ...FOUND.provenance, from: "file" } } as const;
+    expect(verdictOf({ baseline, ownId: "answers" })).toMatchObject({
+      kind: "warn",
+      exitCode: 0,
+      title: "Warning: the baseline is a run of another gate: speed, and this is answers",
+    });
+    expect(verdictOf({ baseline, ownId: "speed" })).toMatchObject({ kind: "pass", causes: [] });
+    expect(verdictOf({ baseline })).toMatchObject({ kind: "pass", causes: [] });
   });
 
   test("a warning succeeds and the title says so", () => {

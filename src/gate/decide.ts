@@ -13,6 +13,7 @@ import {
   fewerTrialsCauses,
   measuredLessCauses,
   missingShardCauses,
+  otherGateCauses,
   referenceCauses,
   sameCommitCauses,
 } from "./run-causes.ts";
@@ -47,6 +48,8 @@ export interface DecideInput {
   readonly baseline: Baseline;
   /** The measured commit, and the head that it merges, when there are no uncommitted changes; absent = not known. */
   readonly ownCommits?: readonly string[];
+  /** Id of the gate that measured the candidate; absent or null = not known. */
+  readonly ownId?: string | null;
   /** Units that only one side has; absent = both sides have the same units. */
   readonly units?: UnitChanges;
   /** Names of the shards whose results are missing; absent = the run was not split. */
@@ -91,6 +94,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...flipCauses(input.findings, gate.costs),
     ...baselineCauses(input, gate.costs),
     ...sameCommitCauses(input, gate.costs),
+    ...otherGateCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]
     .filter((cause) => cause.cost !== "pass")

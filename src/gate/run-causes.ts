@@ -50,6 +50,17 @@ export function sameCommitCauses(
   return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
 }
 
+/** A named file may be the run of another gate, by mistake or for every gate of a pattern: a pass says little then. */
+export function otherGateCauses(
+  { baseline, ownId = null }: { readonly baseline: Baseline; readonly ownId?: string | null },
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  const id = baseline.found ? (baseline.run.manifest?.id ?? null) : null;
+  if (baseline.provenance.from !== "file" || id === null || ownId === null || id === ownId) return [];
+  const text = `The baseline is a run of another gate: ${shorten(id)}, and this is ${shorten(ownId)}`;
+  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
+}
+
 /**
  * Small steps cannot be added up from a run that is not in the history. That is not the same as finding no small steps.
  */

@@ -7,7 +7,7 @@ import { comparablePart, openLimits } from "../detect/part-of-run.ts";
 import { metricsOfRows } from "../detect/failing-rows.ts";
 import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
-import { decide } from "../gate/decide.ts";
+import { decide, type DecideInput } from "../gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
@@ -82,7 +82,7 @@ export function judge(input: JudgeInput): Judgement {
   const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
   const judged = { ...detection, ...accepted, warnings };
   const decided = { ...judged, baseline, missingShards, policyChanges, unplanned };
-  const verdict = decide({ ...decided, ownCommits: ownCommitsOf(run.manifest) }, config.gate);
+  const verdict = decide({ ...decided, ...ownOf(run.manifest) }, config.gate);
   const report = buildReport({
     ...input,
     ...judged,
@@ -103,6 +103,10 @@ export function judge(input: JudgeInput): Judgement {
 function withMetricsOfRows(config: Config, run: RunRows, baseline: Baseline): Config {
   const sides = baseline.found ? [run.rows, baseline.run.rows] : [run.rows];
   return { ...config, metrics: metricsOfRows(config.metrics, sides) };
+}
+
+function ownOf(manifest: Manifest | null): Pick<DecideInput, "ownCommits" | "ownId"> {
+  return { ownCommits: ownCommitsOf(manifest), ownId: manifest?.id ?? null };
 }
 
 function ownCommitsOf(manifest: Manifest | null): readonly string[] {

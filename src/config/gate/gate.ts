@@ -56,7 +56,7 @@ const costShape = {
   undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
   "nothing-judged": cost(
     "nothing-judged",
-    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; or the ref to compare with is the commit itself.",
+    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; the ref to compare with is the commit itself; or the file to compare with is a run of another gate.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
