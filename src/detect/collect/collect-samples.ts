@@ -10,6 +10,7 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
+import { valuelessWarnings } from "../values/valueless-units.ts";
 import { completenessOf } from "./completeness.ts";
 import { foldSide } from "./fold-side.ts";
 import type { RowSelection, FoldRequest, SideFold } from "./side-fold.ts";
@@ -90,6 +91,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     warnings: [
       ...collectWarnings(folds, unitAxes(compare), metrics),
       ...unitWarnings(samples),
+      ...valuelessWarnings(compared.samples),
       ...fewerTrialsWarnings(completeness.fewerTrials),
       ...(compare.unit === null
         ? otherCasesWarnings(folds, compare.by)

@@ -1,0 +1,38 @@
+import type { Warning } from "../../model/result/finding.ts";
+import type { Sample, SideSample } from "../../model/result/sample.ts";
+import { nameAxes } from "../../model/config/case.ts";
+
+const MOST_NAMED = 3;
+
+/**
+ * Units whose trials answered without the metric, of which the baseline has values. They are part of neither mean, and few
+ * of them are no lost trials that a test shows: without this text, nothing would say that they were not compared.
+ */
+export function valuelessWarnings(samples: readonly Sample[]): readonly Warning[] {
+  return samples.flatMap((sample) => {
+    const { metric, group, common } = sample;
+    // Kind exact compares unit by unit, and a value that is gone is a difference.
+    if (metric.role === "inform" || metric.kind === "exact") return [];
+    const units = valueless(sample);
+    if (units.length === 0) return [];
+    const named = units.slice(0, MOST_NAMED).join(", ");
+    const more = units.length > MOST_NAMED ? ` (+${units.length - MOST_NAMED} more)` : "";
+    const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
+    const text = `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${named}${more}. Neither mean has them.`;
+    return [{ code: "units-without-value", text }];
+  });
+}
+
+function valueless({ sides: { baseline, candidate }, common }: Sample): readonly string[] {
+  const isCommon = new Set(common);
+  const before = unitsOf(baseline);
+  const after = unitsOf(candidate);
+  return candidate.missing
+    .filter(({ unit, withoutNumber, expected }) => withoutNumber === expected && !after.has(unit))
+    .map(({ unit }) => unit)
+    .filter((unit) => before.has(unit) && isCommon.has(unit));
+}
+
+function unitsOf({ units }: SideSample): ReadonlySet<string> {
+  return new Set(units.map(({ unit }) => unit));
+}
