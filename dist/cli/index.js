@@ -8246,6 +8246,154 @@ function measureName({ metric, quantile }) {
 	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
 }
 
+const IMPLICIT_SUCCESS = {
+	name: "success",
+	kind: "binary",
+	better: "higher",
+	margin: KINDS$2.binary.margin,
+	limits: NO_LIMITS,
+	role: "gate",
+	unit: null,
+	quantile: null,
+	poisson: false,
+	runEffect: false,
+	deterministic: false,
+	atol: 1e-10,
+	rtol: 1e-10,
+	rule: null,
+	negligible: null,
+	implicit: true,
+	overrides: []
+};
+
+function optionalKey(schema, description) {
+	return optional(schema).meta({ description });
+}
+function defaultedKey(schema, shownDefault, description) {
+	return optional(schema).meta({
+		description,
+		default: shownDefault
+	});
+}
+function requiredKey(schema, description) {
+	return schema.meta({ description });
+}
+function expected$1(what) {
+	return { error: (issue) => {
+		if (issue.code === "unrecognized_keys") return void 0;
+		if (issue.input === void 0) return `is required: expected ${what}`;
+		return `expected ${what}, got ${describeValue(issue.input)}`;
+	} };
+}
+
+function settingChange({ path, base, head, text, looser }) {
+	const [baseText, headText] = [text(base), text(head)];
+	if (baseText === headText) return [];
+	return [{
+		path,
+		base: baseText,
+		head: headText,
+		looser: looser(base, head),
+		inForce: "base"
+	}];
+}
+function moreIsLooser(base, head) {
+	return head > base;
+}
+function lessIsLooser(base, head) {
+	return head < base;
+}
+function laterIsLooser(order) {
+	return (base, head) => order.indexOf(head) > order.indexOf(base);
+}
+function supersetIsLooser(base, head) {
+	if (base.every((item) => head.includes(item))) return true;
+	return head.every((item) => base.includes(item)) ? false : null;
+}
+function unknownLooser() {
+	return null;
+}
+function percentText(fraction) {
+	return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+function listText$1(items) {
+	return `[${items.join(", ")}]`;
+}
+
+function owned(owner, listing) {
+	return ownedParts(owner, (base, head) => settingChange({
+		...listing,
+		base,
+		head
+	}));
+}
+function ownedParts(owner, changes) {
+	return {
+		inForce: (base, head) => owner === "base" ? base : head,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: owner
+		}))
+	};
+}
+function atLeast(_owner, isMore, changes) {
+	return {
+		inForce: (base, head) => isMore(base, head) ? head : base,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: isMore(base, head) ? "head" : "base"
+		}))
+	};
+}
+function unlisted(_owner) {
+	return {
+		inForce: (_, head) => head,
+		changes: () => []
+	};
+}
+function joined$6(_owner, join) {
+	return {
+		inForce: join,
+		changes: () => []
+	};
+}
+function entries(_owner, parts) {
+	return parts;
+}
+function ownedKeys(parts) {
+	const keys = keysOf$1(parts);
+	return {
+		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
+		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
+	};
+}
+function plainOwned(owner, path) {
+	return owned(owner, {
+		path,
+		text: String,
+		looser: unknownLooser
+	});
+}
+function inMilliseconds(owner, path) {
+	return owned(owner, {
+		path,
+		text: (time) => time === null ? "none" : `${time} ms`,
+		looser: unknownLooser
+	});
+}
+function keysOf$1(mapping) {
+	const keys = [];
+	for (const key in mapping) keys.push(key);
+	return keys;
+}
+function ofEach(names, make) {
+	return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
+}
+function everyOwner(owners, only) {
+	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
+	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
+}
+
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -8280,13 +8428,6 @@ function typedValue$1(value, known) {
 function whereText(where) {
 	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
 }
-
-const LIMIT_KEYS = {
-	min: "min",
-	warnMin: "warn-min",
-	max: "max",
-	warnMax: "warn-max"
-};
 
 const NONE$6 = "\u2013";
 const MINUS = "\u2212";
@@ -8525,290 +8666,6 @@ const EXAMPLES$14 = {
 	share: "%"
 };
 
-function valueComplaint(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
-}
-function pathText$1(path) {
-	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
-}
-function dropEchoes(complaints) {
-	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
-}
-function isTypoOf(typo, missing) {
-	const key = missing.path.at(-1);
-	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
-}
-
-function checkAmounts(metric, path) {
-	const { rule, overrides = [] } = metric;
-	return [
-		...checkPart(metric, metric.unit, path),
-		...checkAmount(rule?.points, metric.unit, [
-			...path,
-			"rule",
-			"points"
-		]),
-		...overrides.flatMap((override, index) => checkPart(override, metric.unit, [
-			...path,
-			"overrides",
-			index
-		]))
-	];
-}
-function checkPart(part, unit, path) {
-	return [
-		...Object.values(LIMIT_KEYS),
-		"margin",
-		"negligible"
-	].flatMap((key) => checkAmount(part[key], unit, [...path, key]));
-}
-function checkAmount(amount, unit, place) {
-	if (amount === void 0 || amount.unit === null) return [];
-	const written = `${amount.value} ${amount.unit}`;
-	if (unit === void 0) {
-		const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
-		return [valueComplaint(place, message)];
-	}
-	if (conversion(amount.unit, unit) !== null) return [];
-	const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
-	return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
-}
-function ownAmount(amount, { unit }) {
-	if (amount.unit === null || unit === void 0) return amount.value;
-	return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;
-}
-function ownMargin$1(margin, metric) {
-	return {
-		scale: margin.scale,
-		value: ownAmount(margin, metric)
-	};
-}
-function ownLimits(written, metric) {
-	return Object.fromEntries(Object.values(LIMIT_KEYS).flatMap((key) => {
-		const amount = written[key];
-		return amount === void 0 ? [] : [[key, ownAmount(amount, metric)]];
-	}));
-}
-
-const TOLERANCE$1 = 1e-10;
-const IMPLICIT_SUCCESS = {
-	name: "success",
-	kind: "binary",
-	better: "higher",
-	margin: KINDS$2.binary.margin,
-	limits: NO_LIMITS,
-	role: "gate",
-	unit: null,
-	quantile: null,
-	poisson: false,
-	runEffect: false,
-	deterministic: false,
-	atol: TOLERANCE$1,
-	rtol: TOLERANCE$1,
-	rule: null,
-	negligible: null,
-	implicit: true,
-	overrides: []
-};
-function resolveMetric(name, written, axes) {
-	const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
-	return {
-		name,
-		kind: written.kind,
-		better: written.better ?? defaultBetter(written.kind) ?? "higher",
-		margin: resolveMargin(marginOf(written), written),
-		limits,
-		role: written.role ?? "gate",
-		unit: written.unit ?? null,
-		quantile: written.quantile ?? null,
-		poisson: written.poisson ?? false,
-		runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
-		deterministic: written.deterministic ?? false,
-		atol: written.atol ?? TOLERANCE$1,
-		rtol: written.rtol ?? TOLERANCE$1,
-		rule: resolveRule(written),
-		negligible: written.negligible === void 0 ? null : ownAmount(written.negligible, written),
-		implicit: false,
-		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, {
-			metric: written,
-			limits
-		}, axes))
-	};
-}
-function resolveMargin(margin, { quantile, poisson }) {
-	return quantile === void 0 && poisson !== true ? margin : {
-		...margin,
-		scale: "relative"
-	};
-}
-function marginOf(written) {
-	return written.margin === void 0 ? defaultMargin(written) : ownMargin$1(written.margin, written);
-}
-function resolveRule(metric) {
-	const { change, points } = metric.rule ?? {};
-	if (change !== void 0) return {
-		by: "change",
-		value: change
-	};
-	return points === void 0 ? null : {
-		by: "points",
-		value: ownAmount(points, metric)
-	};
-}
-function resolveLimits(written, base) {
-	const own = (name) => written[LIMIT_KEYS[name]] ?? base[name];
-	return {
-		min: own("min"),
-		warnMin: own("warnMin"),
-		max: own("max"),
-		warnMax: own("warnMax")
-	};
-}
-function resolveOverride(written, { metric, limits: base }, axes) {
-	const setsLimits = LIMIT_NAMES.some((name) => written[LIMIT_KEYS[name]] !== void 0);
-	return {
-		where: resolveWhere(written.where, axes),
-		policy: {
-			...written.margin === void 0 ? {} : { margin: resolveMargin(ownMargin$1(written.margin, metric), metric) },
-			...written.negligible === void 0 ? {} : { negligible: ownAmount(written.negligible, metric) },
-			...written.role === void 0 ? {} : { role: written.role },
-			...setsLimits ? { limits: resolveLimits(ownLimits(written, metric), base) } : {}
-		}
-	};
-}
-
-function optionalKey(schema, description) {
-	return optional(schema).meta({ description });
-}
-function defaultedKey(schema, shownDefault, description) {
-	return optional(schema).meta({
-		description,
-		default: shownDefault
-	});
-}
-function requiredKey(schema, description) {
-	return schema.meta({ description });
-}
-function expected$1(what) {
-	return { error: (issue) => {
-		if (issue.code === "unrecognized_keys") return void 0;
-		if (issue.input === void 0) return `is required: expected ${what}`;
-		return `expected ${what}, got ${describeValue(issue.input)}`;
-	} };
-}
-
-function settingChange({ path, base, head, text, looser }) {
-	const [baseText, headText] = [text(base), text(head)];
-	if (baseText === headText) return [];
-	return [{
-		path,
-		base: baseText,
-		head: headText,
-		looser: looser(base, head),
-		inForce: "base"
-	}];
-}
-function moreIsLooser(base, head) {
-	return head > base;
-}
-function lessIsLooser(base, head) {
-	return head < base;
-}
-function laterIsLooser(order) {
-	return (base, head) => order.indexOf(head) > order.indexOf(base);
-}
-function supersetIsLooser(base, head) {
-	if (base.every((item) => head.includes(item))) return true;
-	return head.every((item) => base.includes(item)) ? false : null;
-}
-function unknownLooser() {
-	return null;
-}
-function percentText(fraction) {
-	return `${Number((fraction * 100).toPrecision(12))}%`;
-}
-function listText$1(items) {
-	return `[${items.join(", ")}]`;
-}
-
-function owned(owner, listing) {
-	return ownedParts(owner, (base, head) => settingChange({
-		...listing,
-		base,
-		head
-	}));
-}
-function ownedParts(owner, changes) {
-	return {
-		inForce: (base, head) => owner === "base" ? base : head,
-		changes: (base, head) => changes(base, head).map((change) => ({
-			...change,
-			inForce: owner
-		}))
-	};
-}
-function atLeast(_owner, isMore, changes) {
-	return {
-		inForce: (base, head) => isMore(base, head) ? head : base,
-		changes: (base, head) => changes(base, head).map((change) => ({
-			...change,
-			inForce: isMore(base, head) ? "head" : "base"
-		}))
-	};
-}
-function unlisted(_owner) {
-	return {
-		inForce: (_, head) => head,
-		changes: () => []
-	};
-}
-function joined$6(_owner, join) {
-	return {
-		inForce: join,
-		changes: () => []
-	};
-}
-function entries(_owner, parts) {
-	return parts;
-}
-function ownedKeys(parts) {
-	const keys = keysOf$1(parts);
-	return {
-		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
-		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
-	};
-}
-function plainOwned(owner, path) {
-	return owned(owner, {
-		path,
-		text: String,
-		looser: unknownLooser
-	});
-}
-function inMilliseconds(owner, path) {
-	return owned(owner, {
-		path,
-		text: (time) => time === null ? "none" : `${time} ms`,
-		looser: unknownLooser
-	});
-}
-function keysOf$1(mapping) {
-	const keys = [];
-	for (const key in mapping) keys.push(key);
-	return keys;
-}
-function ofEach(names, make) {
-	return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
-}
-function everyOwner(owners, only) {
-	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
-	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
-}
-
 const NUMBER_AND_UNIT = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\s\d].*)$/;
 function splitMeasured(text) {
 	const [, number = "", unit = ""] = NUMBER_AND_UNIT.exec(text.trim()) ?? [];
@@ -9042,7 +8899,7 @@ const positiveAmount = valueOf$5(parsePositiveAmount, {
 		pattern: AMOUNT_PATTERN
 	}]
 });
-const ownMargin = valueOf$5(parseOwnMargin, {
+const ownMargin$1 = valueOf$5(parseOwnMargin, {
 	title: "margin",
 	anyOf: [
 		{
@@ -9233,6 +9090,24 @@ function sizeText$1(upTo) {
 function looserSize(base, head) {
 	if (base === null || head === null) return head === null;
 	return base.scale === head.scale ? head.value > base.value : null;
+}
+
+function valueComplaint(path, message) {
+	return {
+		path,
+		at: "value",
+		message
+	};
+}
+function pathText$1(path) {
+	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
+}
+function dropEchoes(complaints) {
+	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
+}
+function isTypoOf(typo, missing) {
+	const key = missing.path.at(-1);
+	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
 }
 
 const writtenReference = defaultedKey(text$2, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
@@ -15996,6 +15871,64 @@ function misplacedLimit(path, message) {
 	};
 }
 
+const LIMIT_KEYS = {
+	min: "min",
+	warnMin: "warn-min",
+	max: "max",
+	warnMax: "warn-max"
+};
+
+function checkAmounts(metric, path) {
+	const { rule, overrides = [] } = metric;
+	return [
+		...checkPart(metric, metric.unit, path),
+		...checkAmount(rule?.points, metric.unit, [
+			...path,
+			"rule",
+			"points"
+		]),
+		...overrides.flatMap((override, index) => checkPart(override, metric.unit, [
+			...path,
+			"overrides",
+			index
+		]))
+	];
+}
+function checkPart(part, unit, path) {
+	return [
+		...Object.values(LIMIT_KEYS),
+		"margin",
+		"negligible"
+	].flatMap((key) => checkAmount(part[key], unit, [...path, key]));
+}
+function checkAmount(amount, unit, place) {
+	if (amount === void 0 || amount.unit === null) return [];
+	const written = `${amount.value} ${amount.unit}`;
+	if (unit === void 0) {
+		const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
+		return [valueComplaint(place, message)];
+	}
+	if (conversion(amount.unit, unit) !== null) return [];
+	const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
+	return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
+}
+function ownAmount(amount, { unit }) {
+	if (amount.unit === null || unit === void 0) return amount.value;
+	return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;
+}
+function ownMargin(margin, metric) {
+	return {
+		scale: margin.scale,
+		value: ownAmount(margin, metric)
+	};
+}
+function ownLimits(written, metric) {
+	return Object.fromEntries(Object.values(LIMIT_KEYS).flatMap((key) => {
+		const amount = written[key];
+		return amount === void 0 ? [] : [[key, ownAmount(amount, metric)]];
+	}));
+}
+
 const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
@@ -16092,7 +16025,7 @@ function checkKind(metric, path) {
 }
 function checkMargin(metric, { margin: written }, path) {
 	if (written === void 0) return [];
-	const margin = ownMargin$1(written, metric);
+	const margin = ownMargin(written, metric);
 	const place = [...path, "margin"];
 	const complain = (message) => [{
 		path: place,
@@ -21401,7 +21334,7 @@ const costShape = {
 	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
 	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
 	undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; or the ref to compare with is the commit itself."),
+	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; the ref to compare with is the commit itself; or the file to compare with is a run of another gate."),
 	"first-run": cost("first-run", "There is no baseline yet."),
 	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -21661,7 +21594,7 @@ const writtenRule = strictObject({
 }, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
-	margin: optionalKey(ownMargin, "Margin in these groups."),
+	margin: optionalKey(ownMargin$1, "Margin in these groups."),
 	negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
 	...limitShape
@@ -21669,7 +21602,7 @@ const writtenOverride = strictObject({
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
 	better: optionalKey(oneOf(DIRECTIONS), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
-	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
+	margin: optionalKey(ownMargin$1, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
 	unit: optionalKey(text$2, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
@@ -21718,7 +21651,7 @@ const writtenConfig = strictObject({
 	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`; if you list it, for example to give it a limit, a margin or a role, it has the same values, except that a value that a program reports under this name counts."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
@@ -28093,6 +28026,74 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
+const TOLERANCE$1 = 1e-10;
+function resolveMetric(name, written, axes) {
+	const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
+	return {
+		name,
+		kind: written.kind,
+		better: written.better ?? defaultBetter(written.kind) ?? "higher",
+		margin: resolveMargin(marginOf(written), written),
+		limits,
+		role: written.role ?? "gate",
+		unit: written.unit ?? null,
+		quantile: written.quantile ?? null,
+		poisson: written.poisson ?? false,
+		runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
+		deterministic: written.deterministic ?? false,
+		atol: written.atol ?? TOLERANCE$1,
+		rtol: written.rtol ?? TOLERANCE$1,
+		rule: resolveRule(written),
+		negligible: written.negligible === void 0 ? null : ownAmount(written.negligible, written),
+		implicit: false,
+		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, {
+			metric: written,
+			limits
+		}, axes))
+	};
+}
+function resolveMargin(margin, { quantile, poisson }) {
+	return quantile === void 0 && poisson !== true ? margin : {
+		...margin,
+		scale: "relative"
+	};
+}
+function marginOf(written) {
+	return written.margin === void 0 ? defaultMargin(written) : ownMargin(written.margin, written);
+}
+function resolveRule(metric) {
+	const { change, points } = metric.rule ?? {};
+	if (change !== void 0) return {
+		by: "change",
+		value: change
+	};
+	return points === void 0 ? null : {
+		by: "points",
+		value: ownAmount(points, metric)
+	};
+}
+function resolveLimits(written, base) {
+	const own = (name) => written[LIMIT_KEYS[name]] ?? base[name];
+	return {
+		min: own("min"),
+		warnMin: own("warnMin"),
+		max: own("max"),
+		warnMax: own("warnMax")
+	};
+}
+function resolveOverride(written, { metric, limits: base }, axes) {
+	const setsLimits = LIMIT_NAMES.some((name) => written[LIMIT_KEYS[name]] !== void 0);
+	return {
+		where: resolveWhere(written.where, axes),
+		policy: {
+			...written.margin === void 0 ? {} : { margin: resolveMargin(ownMargin(written.margin, metric), metric) },
+			...written.negligible === void 0 ? {} : { negligible: ownAmount(written.negligible, metric) },
+			...written.role === void 0 ? {} : { role: written.role },
+			...setsLimits ? { limits: resolveLimits(ownLimits(written, metric), base) } : {}
+		}
+	};
+}
+
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const definitions = resolveDefinitions(written, axes);
@@ -30379,6 +30380,9 @@ function filesOf$1(ask, has) {
 				kind: "text",
 				text
 			};
+		},
+		async filesAt(sha) {
+			return (await has(sha) ? await ask("ls-tree", "-r", "--full-tree", "--name-only", "-z", sha) : null)?.split("\0").filter((path) => path !== "") ?? null;
 		},
 		async isInCommit(sha, path) {
 			return await has(sha) && (await entryAt(sha, path) ?? "") !== "";
@@ -42156,6 +42160,11 @@ function inUnitOf(past, now) {
 	const [before, after] = [parseDefinition(past.schema), parseDefinition(now.schema)];
 	return before.definition === after.definition ? inUnit$1(past, now) : null;
 }
+function otherUnitOf(past, now) {
+	if (past.schema === void 0 || inUnitOf(past, now) !== null) return null;
+	const { definition, unit } = parseDefinition(past.schema);
+	return definition === parseDefinition(now.schema).definition ? { unit } : null;
+}
 function inUnit$1(past, { schema, unit }) {
 	const before = past.schema === void 0 ? unit : parseDefinition(past.schema).unit;
 	const after = unit ?? parseDefinition(schema).unit;
@@ -42183,17 +42192,28 @@ function converted$1(past, convert) {
 	};
 }
 
-function pastRuns({ sample, metric }, context) {
-	if (hasOtherUnits(sample)) return [];
+function pastRuns(subject, context) {
+	return scanPast(subject, context).found;
+}
+function pastOtherUnits(subject, context) {
+	return scanPast(subject, context).otherUnits;
+}
+function scanPast({ sample, metric }, context) {
+	const otherUnits = [];
+	if (hasOtherUnits(sample)) return {
+		found: [],
+		otherUnits
+	};
 	const s = direction$1(metric);
 	const found = [];
 	for (const run of context.history.toReversed()) {
 		if (metric.runEffect && run.runnerClass !== context.runnerClass) continue;
 		if (found.length >= 30 && !isPinned(run, context)) continue;
-		const past = pastMetric(run, {
+		const { past, other } = pastMetric(run, {
 			sample,
 			metric
 		}, context);
+		if (other !== null) otherUnits.push(other.unit);
 		const mean = past === null ? null : meanOnScale(past, metric, sample.clusters === null ? "units" : "clusters");
 		if (past === null || mean === null) continue;
 		const { runId, sha, time } = run;
@@ -42206,23 +42226,41 @@ function pastRuns({ sample, metric }, context) {
 			isPinned: isPinned(run, context)
 		});
 	}
-	return found.toReversed();
+	return {
+		found: found.toReversed(),
+		otherUnits
+	};
 }
 function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 	const key = axesKey(sample.group);
 	const { units } = sample.sides.candidate;
 	const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-	if (past === void 0 || compare.unit !== null && past.n !== units.length) return null;
+	if (past === void 0 || compare.unit !== null && past.n !== units.length) return NOT_THERE;
 	const schema = schemaOf$1(manifests.candidate, metric.name);
-	const inUnit = schema === null ? past : inUnitOf(past, {
+	const now = schema === null ? null : {
 		schema,
 		unit: metric.unit
-	});
+	};
+	const inUnit = now === null ? past : inUnitOf(past, now);
 	const known = inUnit === null && compare.mayDiffer.includes("metrics") ? past : inUnit;
-	if (sample.clusters === null || known === null) return known;
+	if (known === null) return {
+		past: null,
+		other: now === null ? null : otherUnitOf(past, now)
+	};
+	if (sample.clusters === null) return {
+		past: known,
+		other: null
+	};
 	const clusters = clusterUnits(units, sample.clusters, "arithmetic").length;
-	return (known.clusters?.n ?? clusters) === clusters ? known : null;
+	return {
+		past: (known.clusters?.n ?? clusters) === clusters ? known : null,
+		other: null
+	};
 }
+const NOT_THERE = {
+	past: null,
+	other: null
+};
 function isPinned({ runId, sha }, { pins }) {
 	return pins.some((pin) => pin === runId || SHA.test(pin) && sha?.startsWith(pin) === true);
 }
@@ -42247,6 +42285,52 @@ function meanOnScale(past, metric, over) {
 }
 function finite$3(mean) {
 	return mean !== null && Number.isFinite(mean) ? mean : null;
+}
+
+function pastUnitWarnings(subjects, context) {
+	if (context.sameJob) return [];
+	const changed = changedMetrics(context);
+	const asking = subjects.filter(({ metric }) => changed.has(metric.name) && usesPast(metric, context));
+	const most = /* @__PURE__ */ new Map();
+	for (const subject of asking) {
+		const { name } = subject.metric;
+		const units = pastOtherUnits(subject, context);
+		if (units.length > (most.get(name)?.units.length ?? 0)) most.set(name, {
+			subject,
+			units
+		});
+	}
+	return [...most.values()].map(({ subject: { metric }, units }) => {
+		const now = metric.unit ?? unitOfSchema(schemaOf$1(context.manifests.candidate, metric.name));
+		const [runs, verb, left] = units.length === 1 ? [
+			"run",
+			"is",
+			"it is"
+		] : [
+			"runs",
+			"are",
+			"they are"
+		];
+		return {
+			code: "past-units",
+			text: `${metric.name}: ${units.length} past ${runs} of main ${verb} ${namesOf$2(units)}, which does not convert to ${now ?? "a number without a unit"}, so ${left} left out. If the numbers are comparable as they are, list \`metrics\` under compare.may-differ.`
+		};
+	});
+}
+function changedMetrics({ history, manifests }) {
+	const changed = /* @__PURE__ */ new Set();
+	for (const { metrics } of history) for (const { metric, schema } of metrics) if (schema !== void 0 && schema !== schemaOf$1(manifests.candidate, metric)) changed.add(metric);
+	return changed;
+}
+function usesPast({ kind, rule, role, runEffect }, { reference }) {
+	if (!isTested(kind) || rule !== null) return false;
+	return runEffect || reference.by !== "none" && role !== "inform";
+}
+function unitOfSchema(schema) {
+	return schema === null ? null : parseDefinition(schema).unit;
+}
+function namesOf$2(units) {
+	return [...new Set(units.map((unit) => unit === null ? "without a unit" : `in ${unit}`))].toSorted().join(" or ");
 }
 
 function baselineWarnings(baseline, candidate) {
@@ -42743,7 +42827,10 @@ function isSuspect({ p }, { alpha }) {
 	return (p.warning ?? p.half) <= warningLevel(alpha);
 }
 function constant(result, { subject }) {
-	if (!result.constant || result.theta <= 0 || subject.metric.deterministic) return null;
+	const { metric } = subject;
+	if (!result.constant || result.theta <= 0 || metric.deterministic) return null;
+	const worsening = roundTo(Math.abs(result.values.candidate - result.values.baseline), 12);
+	if (metric.negligible !== null && worsening <= metric.negligible) return null;
 	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.");
 }
 function improved(result, comparison) {
@@ -43022,6 +43109,54 @@ function casesOfOne(folds, side, compare) {
 function meanKey(axes, { by, unit, cluster }) {
 	return axesKey(pickAxes(axes, [...by, ...[unit, cluster].filter((axis) => axis !== null)]));
 }
+function caseWeights(folds, compare) {
+	if (compare.unit === null) return {
+		baseline: UNWEIGHED,
+		candidate: UNWEIGHED
+	};
+	const uneven = [...pooledCases(folds, compare)].filter(hasOtherShares);
+	return {
+		baseline: weightsOf(uneven, "baseline"),
+		candidate: weightsOf(uneven, "candidate")
+	};
+}
+const UNWEIGHED = /* @__PURE__ */ new Map();
+function pooledCases(folds, compare) {
+	const { baseline, candidate } = folds;
+	const rowsOf = (cases, key) => cases.get(key)?.rows ?? 0;
+	const units = /* @__PURE__ */ new Map();
+	for (const [key, { axes }] of new Map([...baseline.cases, ...candidate.cases])) {
+		const unit = meanKey(axes, compare);
+		const pooled = units.get(unit) ?? [];
+		units.set(unit, pooled);
+		const rows = {
+			baseline: rowsOf(baseline.cases, key),
+			candidate: rowsOf(candidate.cases, key)
+		};
+		pooled.push({
+			key,
+			rows
+		});
+	}
+	return units.values();
+}
+function hasOtherShares(cases) {
+	const shared = cases.filter(({ rows }) => rows.baseline > 0 && rows.candidate > 0);
+	const total = (side) => shared.reduce((sum, { rows }) => sum + rows[side], 0);
+	const totals = {
+		baseline: total("baseline"),
+		candidate: total("candidate")
+	};
+	return shared.some(({ rows }) => rows.baseline * totals.candidate !== rows.candidate * totals.baseline);
+}
+function weightsOf(units, side) {
+	const weights = units.flatMap((cases) => {
+		const measured = cases.filter(({ rows }) => rows[side] > 0);
+		const fewest = measured.reduce((least, { rows }) => Math.min(least, rows[side]), Infinity);
+		return measured.filter(({ rows }) => rows[side] > fewest).map(({ key, rows }) => [key, fewest / rows[side]]);
+	});
+	return new Map(weights);
+}
 
 const NAMED_CASES = 20;
 function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
@@ -43054,6 +43189,7 @@ function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop
 		droppedGroups: droppedGroups.map(nameAxes),
 		unmeasuredSides: [...fold.measurements === 0 ? [unmeasuredSide("candidate", fold, planned)] : [], ...trialsOf$2(baseline) > 0 && baseline.measurements === 0 ? [unmeasuredSide("baseline", baseline, trialsOf$2(baseline))] : []],
 		...fewer === null ? {} : { fewerTrials: fewer },
+		...fold.retried === 0 ? {} : { retried: fold.retried },
 		missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
@@ -43632,6 +43768,8 @@ var MetricFolds = class {
 	#failed;
 	#labels;
 	#sums = new ExactSums();
+	#lessOne = new ExactSums();
+	#unsaidLessOne = new ExactSums();
 	#counts = /* @__PURE__ */ new Uint32Array(0);
 	#min = /* @__PURE__ */ new Float64Array(0);
 	#max = /* @__PURE__ */ new Float64Array(0);
@@ -43655,14 +43793,15 @@ var MetricFolds = class {
 		this.#units += 1;
 		return this.#units - 1;
 	}
-	add(unit, row) {
+	add(unit, row, weight) {
 		for (let index = 0; index < this.#metrics.length; index += 1) {
 			const metric = this.#metrics[index];
 			if (metric === void 0) continue;
 			if (metric.byStatus === true && isSaid(metric, row)) this.#reported.add(index);
 			this.#add(unit * this.#metrics.length + index, {
 				metric,
-				index
+				index,
+				weight
 			}, row);
 		}
 	}
@@ -43684,23 +43823,36 @@ var MetricFolds = class {
 			min,
 			max,
 			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-			mean: trials === 0 ? null : meanOf((this.#sums.value(fold) + passed) / trials, min, max)
+			mean: trials === 0 ? null : meanOf(this.#weightedMean(fold, {
+				trials,
+				passed
+			}), min, max)
 		};
 	}
-	#add(fold, { metric, index }, row) {
+	#weightedMean(fold, { trials, passed }) {
+		const unsaid = passed > 0 ? this.#unsaidLessOne.value(fold) : 0;
+		return (this.#sums.value(fold) + passed + unsaid) / (trials + this.#lessOne.value(fold) + unsaid);
+	}
+	#add(fold, { metric, index, weight }, row) {
 		const given = valueOf$4(metric, row);
 		const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
-		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
+		if (typeof value === "number") this.#addNumber(fold, metric, {
+			number: value === 0 ? 0 : value,
+			weight
+		});
 		else if (value === "structure") this.#increase(fold, COUNT.structures);
-		else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) this.#increase(fold, COUNT.passedUnsaid);
-		else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
+		else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) {
+			this.#increase(fold, COUNT.passedUnsaid);
+			if (weight !== 1) this.#unsaidLessOne.add(fold, weight - 1);
+		} else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
 		else {
 			this.#increase(fold, COUNT.missing);
 			if (isMeasured(row.status)) this.#increase(fold, COUNT.withoutNumber);
 		}
 	}
-	#addNumber(fold, { quantile }, number) {
-		this.#sums.add(fold, number);
+	#addNumber(fold, { quantile }, { number, weight }) {
+		this.#sums.add(fold, number * weight);
+		if (weight !== 1) this.#lessOne.add(fold, weight - 1);
 		this.#increase(fold, COUNT.trials);
 		this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
 		this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);
@@ -43736,9 +43888,14 @@ function countsFailures({ implicit, byStatus, role }) {
 function isSaid({ name }, { metrics, nonFinite }) {
 	return Object.hasOwn(metrics, name) || nonFinite.includes(name);
 }
+function implicitSuccess({ name, kind }, { status, metrics }) {
+	if (status !== "ok") return 0;
+	const said = Object.hasOwn(metrics, name) ? metrics[name] : null;
+	return typeof said === "number" && possibleNumbers(kind).holds(said) ? said : 1;
+}
 function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
-	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	if (metric.implicit && metric.name === "success") return implicitSuccess(metric, row);
 	if (metric.byStatus === true && row.status === "failed") return 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
@@ -43818,6 +43975,12 @@ var NonFiniteFold = class {
 		return new Map(found);
 	}
 };
+function impossibleNames(metrics, row) {
+	return metrics.flatMap(({ name, kind }) => {
+		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+		return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
+	});
+}
 
 function unitOf$1(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
@@ -43864,9 +44027,12 @@ var Folding = class {
 	#refused = new NonFiniteFold();
 	#errors;
 	#fallbacks = new FallbackFold();
-	#withoutUnit = 0;
-	#measurements = 0;
-	#hollow = 0;
+	#counts = {
+		withoutUnit: 0,
+		measurements: 0,
+		hollow: 0,
+		retried: 0
+	};
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
 		this.#request = request;
@@ -43888,26 +44054,31 @@ var Folding = class {
 		place.last = Math.max(place.last, row.repetition);
 		place.answered ||= isMeasured(row.status);
 		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
-		if (isMeasurement(row)) this.#measurements += 1;
-		else if (isHollow(row)) this.#hollow += 1;
+		if (isMeasurement(row)) this.#counts.measurements += 1;
+		else if (isHollow(row)) this.#counts.hollow += 1;
+		if (isMeasured(row.status) && row.attempts > 1) this.#counts.retried += 1;
 		if (this.#fallbacks.add(row) && place.group !== null) place.group.otherModel += 1;
-		if (place.group === null) this.#withoutUnit += 1;
-		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+		if (place.group === null) this.#counts.withoutUnit += 1;
+		else if (row.status !== "denied" && row.status !== "skipped") {
+			place.rows += 1;
+			this.#fold(place, place.group, {
+				row,
+				weight: this.#request.weights?.get(caseKey) ?? 1
+			});
+		}
 	}
 	result() {
 		return {
 			errors: this.#errors.result(),
 			groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder$3(group)])),
 			replaced: this.#replaced,
-			withoutUnit: this.#withoutUnit,
 			nonFinite: this.#nonFinite.result(this.#request.metrics),
 			impossible: this.#impossible.result(this.#request.metrics),
 			refused: this.#refused.result(this.#request.metrics),
 			passedOver: this.#passedOver.size,
 			fallbacks: this.#fallbacks.result(),
 			statuses: this.#statuses,
-			measurements: this.#measurements,
-			hollow: this.#hollow,
+			...this.#counts,
 			cases: this.#cases,
 			droppedCases: this.#dropped
 		};
@@ -43958,6 +44129,7 @@ var Folding = class {
 			seen: new SeenRepetitions(),
 			answered: false,
 			trials: 0,
+			rows: 0,
 			first: row.repetition,
 			last: row.repetition
 		};
@@ -43972,7 +44144,7 @@ var Folding = class {
 		this.#groups.set(key, added);
 		return added;
 	}
-	#fold(place, group, row) {
+	#fold(place, group, { row, weight }) {
 		const { metrics, compare } = this.#request;
 		this.#nonFinite.add(metrics, row, row.nonFinite);
 		const name = place.unit ?? String(row.repetition);
@@ -43983,7 +44155,7 @@ var Folding = class {
 		if (row.status === "ok") unit.ok += 1;
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
 		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
-		group.metrics.add(unit.number, row);
+		group.metrics.add(unit.number, row, weight);
 		group.lost.add(row);
 		if (!isMeasured(row.status)) return;
 		this.#impossible.add(metrics, row, impossibleNames(metrics, row));
@@ -44002,12 +44174,6 @@ var Folding = class {
 		for (const metric of metrics) group.structures.add(metric, at, row);
 	}
 };
-function impossibleNames(metrics, row) {
-	return metrics.flatMap(({ name, kind }) => {
-		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
-		return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
-	});
-}
 function inOrder$3(group) {
 	return {
 		...group,
@@ -44475,9 +44641,10 @@ function unitWarnings(samples) {
 
 function collectSamples(request) {
 	const { compare, metrics } = request;
-	const folds = foldSides(request);
+	const folded = foldSides(request);
+	const folds = weighed(folded, request);
 	const { samples, joins, dropped } = groupedSamples(folds, request);
-	const shared = withoutNewCases(folds, request);
+	const shared = withoutNewCases(folded, request);
 	const compared = shared === null ? {
 		samples,
 		joins
@@ -44502,24 +44669,27 @@ function collectSamples(request) {
 		]
 	};
 }
-function withoutNewCases(folds, request) {
+function withoutNewCases({ folds, asked }, request) {
 	const { compare, plan, rows } = request;
 	const added = casesOfOne(folds, "candidate", compare);
 	if (added.size === 0) return null;
 	const isNew = (axes) => added.has(axesKey(axes));
-	const asked = {
-		...foldRequest(request),
-		assumed: assumedOf(request, "candidate")
+	const selects = (axes) => isNew(axes) ? "dropped" : asked.candidate.selects(axes);
+	const again = {
+		...asked.candidate,
+		selects
 	};
-	const selects = (axes) => isNew(axes) ? "dropped" : asked.selects(axes);
 	return {
-		folds: {
-			...folds,
-			candidate: foldSide(rows.candidate, {
+		folds: weighed({
+			folds: {
+				...folds,
+				candidate: foldSide(rows.candidate, again)
+			},
+			asked: {
 				...asked,
-				selects
-			})
-		},
+				candidate: again
+			}
+		}, request),
 		request: {
 			...request,
 			plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes))
@@ -44528,29 +44698,55 @@ function withoutNewCases(folds, request) {
 }
 function foldSides(request) {
 	const { rows, plan, compare } = request;
-	const asked = foldRequest(request);
-	const folds = {
-		baseline: foldSide(rows.baseline, {
-			...asked,
+	const both = foldRequest(request);
+	const asked = {
+		baseline: {
+			...both,
 			assumed: assumedOf(request, "baseline")
-		}),
-		candidate: foldSide(rows.candidate, {
-			...asked,
+		},
+		candidate: {
+			...both,
 			assumed: assumedOf(request, "candidate")
-		})
+		}
 	};
-	if (plan !== null) return folds;
+	const folds = {
+		baseline: foldSide(rows.baseline, asked.baseline),
+		candidate: foldSide(rows.candidate, asked.candidate)
+	};
+	if (plan !== null) return {
+		folds,
+		asked
+	};
 	const dropped = casesOfOne(folds, "baseline", compare);
-	if (dropped.size === 0) return folds;
-	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : asked.selects(axes);
+	if (dropped.size === 0) return {
+		folds,
+		asked
+	};
+	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : both.selects(axes);
 	const again = {
-		...asked,
-		assumed: assumedOf(request, "baseline"),
+		...asked.baseline,
 		selects
 	};
 	return {
-		...folds,
-		baseline: foldSide(rows.baseline, again)
+		folds: {
+			...folds,
+			baseline: foldSide(rows.baseline, again)
+		},
+		asked: {
+			...asked,
+			baseline: again
+		}
+	};
+}
+function weighed({ folds, asked }, { rows, compare }) {
+	const weights = caseWeights(folds, compare);
+	const of = (side) => weights[side].size === 0 ? folds[side] : foldSide(rows[side], {
+		...asked[side],
+		weights: weights[side]
+	});
+	return {
+		baseline: of("baseline"),
+		candidate: of("candidate")
 	};
 }
 function assumedOf({ assumed }, side) {
@@ -46822,7 +47018,7 @@ function lowerFirst$1(text) {
 function answersOf(values, metric) {
 	const { paired, units } = values.members ?? values;
 	if (!paired || !kindTraits(metric.kind).mayBeAnswers) return null;
-	const scale = scaleOf([...units.baseline, ...units.candidate], metric);
+	const scale = scaleOf(units, metric);
 	if (scale === null) return null;
 	let hasOthers = false;
 	return {
@@ -46841,12 +47037,13 @@ function answersOf(values, metric) {
 		hasOthers
 	};
 }
-function scaleOf(units, metric) {
+function scaleOf({ baseline, candidate }, metric) {
+	const units = [...baseline, ...candidate];
 	const isLower = direction$1(metric) === 1;
 	const least = units.reduce((min, unit) => Math.min(min, unit.min), Infinity);
 	const most = units.reduce((max, unit) => Math.max(max, unit.max), -Infinity);
 	const [low, high] = kindTraits(metric.kind).values === "answers" && least >= 0 && most <= 1 ? [0, 1] : [least, most];
-	if (!(low < high)) return null;
+	if (!(high - low > toleratedAmount(baseline, metric) + ROUNDING$1 * (high - low))) return null;
 	return isLower ? {
 		right: low,
 		wrong: high
@@ -46854,6 +47051,11 @@ function scaleOf(units, metric) {
 		right: high,
 		wrong: low
 	};
+}
+function toleratedAmount(baseline, { margin }) {
+	if (margin.scale === "absolute" || baseline.length === 0) return margin.value;
+	const sum = baseline.reduce((so, unit) => so + unit.mean, 0);
+	return margin.value * Math.abs(sum / baseline.length);
 }
 const ROUNDING$1 = 1e-6;
 function rightOf({ mean, trials, min, max }, { right, wrong }) {
@@ -47535,7 +47737,8 @@ function detect(input) {
 			...collected.warnings,
 			...baselineWarnings(baseline, run),
 			...modelWarnings(baseline, run),
-			...referenceWarnings(context)
+			...referenceWarnings(context),
+			...pastUnitWarnings(subjects, context)
 		]
 	};
 }
@@ -47722,7 +47925,18 @@ function baselineCauses({ baseline, findings }, costs) {
 function sameCommitCauses({ baseline, ownCommits = [] }, costs) {
 	const { from, run, sha } = baseline.provenance;
 	if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
-	const text = `No committed change was judged: the baseline ref ${shorten(run ?? "")} is the measured commit itself (${sha.slice(0, 7)})`;
+	const text = `No committed change was judged: the baseline is the measured commit itself, ${sha.slice(0, 7)} (ref ${shorten(run ?? "")})`;
+	return [{
+		name: "nothing-judged",
+		cost: costs["nothing-judged"],
+		count: 1,
+		text
+	}];
+}
+function otherGateCauses({ baseline, ownId = null }, costs) {
+	const id = baseline.found ? baseline.run.manifest?.id ?? null : null;
+	if (baseline.provenance.from !== "file" || id === null || ownId === null || id === ownId) return [];
+	const text = `The baseline is a run of another gate: ${shorten(id)}, and this is ${shorten(ownId)}`;
 	return [{
 		name: "nothing-judged",
 		cost: costs["nothing-judged"],
@@ -48166,8 +48380,9 @@ function passTitle({ causes, findings, baseline }) {
 	const open = countOf$2(causes, "inconclusive-within") + countOf$2(causes, "inconclusive-beyond");
 	const openLimits = countOf$2(causes, "limit-inconclusive");
 	const accepted = countOf$2(causes, "accepted-regression");
+	const tolerated = countOf$2(causes, "regression");
 	return [
-		`No ${accepted > 0 ? "other " : ""}regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
+		`${tolerated > 0 ? String(tolerated) : accepted > 0 ? "No other" : "No"} ${tolerated > 1 ? "regressions" : "regression"} in ${compared} ${compared === 1 ? "comparison" : "comparisons"}${tolerated > 0 ? ", which `gate` does not hold against it" : ""}`,
 		...accepted > 0 ? [`${accepted} known and accepted`] : [],
 		...improved > 0 ? [`${improved} improved`] : [],
 		...unknown > 0 ? [`${unknown} not in the baseline yet`] : [],
@@ -48223,6 +48438,7 @@ function decide(input, gate) {
 		...flipCauses(input.findings, gate.costs),
 		...baselineCauses(input, gate.costs),
 		...sameCommitCauses(input, gate.costs),
+		...otherGateCauses(input, gate.costs),
 		...referenceCauses(input.missingReference ?? null, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
 	const worst = causes[0]?.cost ?? "pass";
@@ -50739,6 +50955,7 @@ const completenessSchema = lazily(() => object({
 			candidate: int().min(0)
 		})
 	}).optional(),
+	retried: int().min(1).optional(),
 	earlyStop: textOrNull$1
 }));
 const looksSchema = lazily(() => object({
@@ -51804,6 +52021,15 @@ function place$2(axes, repetition) {
 	return `${axesKey(axes)} #${repetition}`;
 }
 
+function metricsOfRows(metrics, sides) {
+	if (metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name)) return metrics;
+	return sides.some(hasFailure) ? [...metrics, IMPLICIT_SUCCESS] : metrics;
+}
+function hasFailure(rows) {
+	for (const row of rows) if (isMeasured(row.status) && implicitSuccess(IMPLICIT_SUCCESS, row) < 1) return true;
+	return false;
+}
+
 function withOwnRows(baseline) {
 	if (!baseline.found) return baseline;
 	const { from } = baseline.provenance;
@@ -52139,20 +52365,21 @@ function describeCounts(report) {
 	return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
 }
 function describeSize(report) {
-	const { plannedCases, repetitions, counts } = report.completeness;
+	const { plannedCases, repetitions, counts, retried = 0 } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
 	const isUneven = counts.planned < plannedCases * repetitions;
 	const most = report.looks === null && !isUneven ? "" : "at most ";
 	const size = `${plural(plannedCases, "case")} \u00d7 ${most}${plural(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
-	const lost = [
+	const notes = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
 		counts.timedOut > 0 ? `${formatNumber(counts.timedOut, 1)} timed out` : "",
 		counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
-		counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : ""
+		counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
+		retried > 0 ? `${formatNumber(retried, 1)} after retries` : ""
 	].filter((text) => text !== "");
 	const trials = measured === counts.planned ? `all ${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
-	const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
+	const detail = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
 	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
 function describeAge({ ageCommits, ageDays }) {
@@ -55479,7 +55706,7 @@ async function execute(toRun, world) {
 	}
 }
 function judge$2(input) {
-	const { config, plan, policyChanges, missingShards = [] } = input;
+	const { plan, policyChanges, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
 		rows: rowsOfSide(input.run.rows, "candidate")
@@ -55490,13 +55717,13 @@ function judge$2(input) {
 		plan,
 		rows: run.rows
 	}) : whole;
+	const config = withMetricsOfRows(input.config, run, baseline);
 	const detected = detectAll({
+		...input,
 		config,
-		plan,
 		run,
 		baseline,
 		selection: selectionFilters(config.suites, input.selection),
-		sameJob: input.sameJob,
 		named: namedPast(config),
 		seedFor: drawsOf(config.seed)
 	});
@@ -55517,19 +55744,21 @@ function judge$2(input) {
 		...accepted,
 		warnings
 	};
-	const ownCommits = ownCommitsOf(run.manifest);
 	const decided = {
 		...judged,
 		baseline,
-		ownCommits,
 		missingShards,
 		policyChanges,
 		unplanned
 	};
-	const verdict = decide(decided, config.gate);
+	const verdict = decide({
+		...decided,
+		...ownOf(run.manifest)
+	}, config.gate);
 	const report = buildReport({
 		...input,
 		...judged,
+		config,
 		run,
 		baseline,
 		verdict,
@@ -55544,6 +55773,19 @@ function judge$2(input) {
 			manifest,
 			verdict: verdict.kind
 		})
+	};
+}
+function withMetricsOfRows(config, run, baseline) {
+	const sides = baseline.found ? [run.rows, baseline.run.rows] : [run.rows];
+	return {
+		...config,
+		metrics: metricsOfRows(config.metrics, sides)
+	};
+}
+function ownOf(manifest) {
+	return {
+		ownCommits: ownCommitsOf(manifest),
+		ownId: manifest?.id ?? null
 	};
 }
 function ownCommitsOf(manifest) {
@@ -56354,6 +56596,7 @@ function compared(report) {
 		...looks === "" ? [] : [prose(looks, 400)]
 	].join(" ");
 }
+const UNCOMMITTED = " (with uncommitted changes)";
 function sides(report) {
 	const { baseline } = report;
 	const candidate = candidateName(report);
@@ -56362,14 +56605,15 @@ function sides(report) {
 	const age = describeAge(baseline);
 	const machine = describeMachine(report);
 	const where = machine === "" ? "" : `, ${prose(machine, 400)}`;
-	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`}: ${sentence(baseline.why)}`;
+	const edited = baseline.from !== "ref" && report.manifest.baseline?.git?.dirty === true ? UNCOMMITTED : "";
+	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${edited}${age === "" ? "" : `, ${age}`}${where}`}: ${sentence(baseline.why)}`;
 }
 function candidateName({ manifest }) {
 	const git = manifest.candidate?.git ?? null;
 	const sha = shortSha(git?.sha ?? null);
 	if (sha === null) return "this run";
 	const head = shortSha(git?.head ?? null);
-	return `${head === null ? codeSpan(sha, 80) : `${codeSpan(head, 80)} (merged with its base as ${codeSpan(sha, 80)})`}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+	return `${head === null ? codeSpan(sha, 80) : `${codeSpan(head, 80)} (merged with its base as ${codeSpan(sha, 80)})`}${git?.dirty === true ? UNCOMMITTED : ""}`;
 }
 function baselineName(baseline) {
 	const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
@@ -56954,6 +57198,17 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+const VERDICT_WORDS = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"neutral",
+	"pass"
+];
+function verdictWord({ conclusion, verdict }) {
+	return conclusion === "neutral" ? "neutral" : verdict;
+}
+
 const MOST_FINDINGS = 50;
 const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
@@ -57026,7 +57281,7 @@ function limitLines(limit, report, style) {
 const MOST_LISTED$1 = 5;
 function renderText$1(report, style) {
 	return `${[
-		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
+		wrap(`${verdictWord(report).toUpperCase()}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
 		[...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
 		[
 			...wrap(describeCounts(report), 0),
@@ -57058,9 +57313,6 @@ function looks(report) {
 }
 function titleOf({ title }) {
 	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
-}
-function verdictWord(report) {
-	return report.conclusion === "neutral" ? "NEUTRAL" : report.verdict.toUpperCase();
 }
 function verdictStyle(report, style) {
 	if (report.verdict === "pass") return report.conclusion === "neutral" ? style.dim : style.good;
@@ -57133,22 +57385,16 @@ function errors({ errors }) {
 	return errors.slice(0, MOST_LISTED$1).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
 }
 
-const WORST = [
-	"fail",
-	"inconclusive",
-	"warn",
-	"pass"
-];
 function renderSeveralText(reports, style, broken = []) {
 	const sorted = worstFirst(reports);
 	const rows = [...broken.map(({ id, why }) => [
 		"ERROR",
 		id,
 		why
-	]), ...sorted.map(({ verdict, id, title }) => [
-		verdict.toUpperCase(),
-		id,
-		title
+	]), ...sorted.map((report) => [
+		verdictWord(report).toUpperCase(),
+		report.id,
+		report.title
 	])];
 	const width = Math.max(...rows.map(([verdict]) => verdict.length));
 	const lines = rows.map(([verdict, id, title]) => `${verdict.padEnd(width)}  ${line(id)}: ${line(title)}`);
@@ -57181,12 +57427,15 @@ function renderSeveralJson(reports, broken = []) {
 	}, null, 2)), ...worstFirst(reports).map((report) => renderJson$1(report).trimEnd())].join(",\n")}\n]\n`;
 }
 function worstFirst(reports) {
-	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+	return reports.toSorted((a, b) => rank(a) - rank(b));
+}
+function rank(report) {
+	return VERDICT_WORDS.indexOf(verdictWord(report));
 }
 function summary(reports, broken) {
-	const counts = WORST.flatMap((verdict) => {
-		const count = reports.filter((report) => report.verdict === verdict).length;
-		return count === 0 ? [] : [`${count} ${verdict}`];
+	const counts = VERDICT_WORDS.flatMap((word) => {
+		const count = reports.filter((report) => verdictWord(report) === word).length;
+		return count === 0 ? [] : [`${count} ${word}`];
 	});
 	const errors = broken.length === 0 ? [] : [`${broken.length} without a report`];
 	return `${plural(reports.length + broken.length, "gate")}: ${[...errors, ...counts].join(", ")}`;
@@ -65344,7 +65593,8 @@ function announcer(io, gates, { log, quiet }) {
 			});
 		} else if (quiet !== true) {
 			const place = folder === null ? "" : `  ${folder}/report.md`;
-			io.stderr(redact(`[${done}/${gates.length}] ${config.id} \u2026 ${verdict.toUpperCase()}${place}\n`));
+			const word = end.kind === "judged" ? verdictWord(end.report) : "error";
+			io.stderr(redact(`[${done}/${gates.length}] ${config.id} \u2026 ${word.toUpperCase()}${place}\n`));
 		}
 	};
 }
