@@ -181,6 +181,23 @@ describe("missing: lost trials", () => {
     expect(worse.reason.code).not.toBe("missing-rate");
   });
 
+  test.each([
+    ["max-rss-bytes", "inconclusive", "error-rate"],
+    ["peak-bytes", "regression", "missing-rate"],
+  ])("short processes that the gate itself saw less often are no lost trials: %s", (name, kind, code) => {
+    const rows = (unseen: number): readonly TrialRecord[] =>
+      Array.from({ length: 30 }, (_, repetition) =>
+        row({
+          axes: { bench: "parse" },
+          repetition,
+          metrics: repetition < unseen ? {} : { [name]: 1e6 + repetition },
+        }),
+      );
+    const metrics = [metric({ name, kind: "memory", runEffect: false })];
+    const given = { metrics, compare: BY_REPETITION, baseline: rows(14), candidate: rows(26) };
+    expect(only(given)).toMatchObject({ kind, reason: { code } });
+  });
+
   test("repetitions are counted by Fisher's test", () => {
     const values = [10, 11, 12, 10, 11, 12, 10, 11, 12, 10];
     const lost = values.map((value, index) => (index < 5 ? null : value));

@@ -42374,6 +42374,12 @@ function modelsIn(manifest) {
 	return manifest?.models ?? {};
 }
 
+const SAMPLED_METRICS = [
+	"user-ms",
+	"system-ms",
+	"max-rss-bytes"
+];
+
 const SCALES = [{
 	steps: [
 		{
@@ -42898,7 +42904,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$8 = 3;
+const MOST_NAMED$9 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -42913,8 +42919,8 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$8).map(([code, trials]) => `${trials} \u00d7 ${nameOf$4(code)}`);
-	const rest = codes.slice(MOST_NAMED$8).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$9).map(([code, trials]) => `${trials} \u00d7 ${nameOf$4(code)}`);
+	const rest = codes.slice(MOST_NAMED$9).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
@@ -42982,6 +42988,12 @@ function missing$2(comparison) {
 	if (rate === null) return null;
 	const lost = lostText(subject.sample.lost);
 	const rates = `${formatPercent(rate.candidate)} of the candidate's trials gave no answer, ${formatPercent(rate.baseline)} of the baseline's`;
+	if (rate.p <= alpha && isUnseen(comparison)) {
+		const decision = judged(comparison);
+		if (decision.kind === "regression") return decision;
+		const text = `${rates}: their processes ended before they were seen once. Measure longer ones, or let the program report ${subject.metric.name} itself.`;
+		return decided("inconclusive", "error-rate", text);
+	}
 	if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
 	if (rate.p <= alpha) {
 		const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
@@ -42994,6 +43006,9 @@ function missing$2(comparison) {
 }
 function lostAnswersAlone({ subject: { sample } }) {
 	return [sample.sides.baseline, sample.sides.candidate].every(({ missing: units }) => units.every((unit) => unit.missing === unit.withoutNumber));
+}
+function isUnseen(comparison) {
+	return SAMPLED_METRICS.includes(comparison.subject.metric.name) && lostAnswersAlone(comparison);
 }
 function lostToFaults(comparison, losses) {
 	const decision = judged(comparison);
@@ -43065,6 +43080,32 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 
 function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
+}
+
+const MOST_NAMED$8 = 3;
+function valuelessWarnings(samples) {
+	return samples.flatMap((sample) => {
+		const { metric, group, common } = sample;
+		if (metric.role === "inform" || !isTested(metric.kind)) return [];
+		const units = valueless(sample);
+		if (units.length === 0) return [];
+		const named = units.slice(0, MOST_NAMED$8).join(", ");
+		const more = units.length > MOST_NAMED$8 ? ` (+${units.length - MOST_NAMED$8} more)` : "";
+		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
+		return [{
+			code: "units-without-value",
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${named}${more}. Neither mean has them.`
+		}];
+	});
+}
+function valueless({ sides: { baseline, candidate }, common }) {
+	const isCommon = new Set(common);
+	const before = unitsOf$3(baseline);
+	const after = unitsOf$3(candidate);
+	return candidate.missing.filter(({ unit, withoutNumber, expected }) => withoutNumber === expected && !after.has(unit)).map(({ unit }) => unit).filter((unit) => before.has(unit) && isCommon.has(unit));
+}
+function unitsOf$3({ units }) {
+	return new Set(units.map(({ unit }) => unit));
 }
 
 const NONE$4 = {
@@ -44664,6 +44705,7 @@ function collectSamples(request) {
 		warnings: [
 			...collectWarnings(folds, unitAxes(compare), metrics),
 			...unitWarnings(samples),
+			...valuelessWarnings(compared.samples),
 			...fewerTrialsWarnings(completeness.fewerTrials),
 			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings([...shared?.folds.candidate.droppedCases.values() ?? []].map(({ axes }) => axes))
 		]
@@ -59556,11 +59598,7 @@ function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 function usageNeeded(declared) {
-	return [
-		"user-ms",
-		"system-ms",
-		"max-rss-bytes"
-	].some((name) => declared.includes(name)) ? "watched" : "ignored";
+	return SAMPLED_METRICS.some((name) => declared.includes(name)) ? "watched" : "ignored";
 }
 
 function readResults$1(text, file, { trial, names }) {

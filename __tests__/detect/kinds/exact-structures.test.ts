@@ -239,6 +239,7 @@ describe("beside the comparison", () => {
     expect(findings[0]?.kind).not.toBe("pass");
     expect(warnings.map(({ text }) => text)).toEqual([
       "fit was a list or an object in 1 trial of the candidate (one is task=a, repetition 0), which counts as missing. Only kind exact without min and max compares these.",
+      "fit has no value in any trial of 1 of 1 units of the candidate, which have one in the baseline: a. Neither mean has them.",
     ]);
   });
 

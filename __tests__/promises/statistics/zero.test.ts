@@ -147,9 +147,9 @@ describe("a number that no measurement gives", () => {
     const candidate = rowsOf((task) => (task === 7 ? odd : 150 + (task % 3)));
     const detection = detect(input({ metrics: [LATENCY], compare: BY_TASK, baseline, candidate }));
     expect(detection.findings[0]).toMatchObject({ kind: "regression", n: { candidateMissing: 1 } });
-    expect(detection.warnings).toEqual([
+    expect(detection.warnings).toContainEqual(
       expect.objectContaining({ code: "impossible-number", text: expect.stringContaining("task=t07") }),
-    ]);
+    );
   });
 
   test("many of them do not hide a regression of the others, nor pass", () => {
@@ -172,12 +172,12 @@ describe("a number that no measurement gives", () => {
     const rate = metric({ name: "n", kind: "binary" });
     const detection = detect(input({ metrics: [rate], compare: BY_TASK, baseline: answers, candidate }));
     expect(detection.findings[0]?.kind).toMatch(/regression|inconclusive/);
-    expect(detection.warnings).toEqual([
+    expect(detection.warnings).toContainEqual(
       expect.objectContaining({
         code: "impossible-number",
         text: expect.stringContaining("below 0 or above 1"),
       }),
-    ]);
+    );
   });
 
   test("a count is never negative", () => {

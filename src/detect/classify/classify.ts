@@ -1,4 +1,5 @@
 import { quantileName } from "../../model/config/metric.ts";
+import { SAMPLED_METRICS } from "../../model/config/sampled-metrics.ts";
 import { classifyExact } from "./classify-exact.ts";
 import { capText, classifyTested, TESTED_STEPS } from "./classify-tested.ts";
 import { type Decision, decided } from "./decision.ts";
@@ -33,6 +34,12 @@ function missing(comparison: Comparison): Decision | null {
   if (rate === null) return null;
   const lost = lostText(subject.sample.lost);
   const rates = `${formatPercent(rate.candidate)} of the candidate's trials gave no answer, ${formatPercent(rate.baseline)} of the baseline's`;
+  if (rate.p <= alpha && isUnseen(comparison)) {
+    const decision = judged(comparison);
+    if (decision.kind === "regression") return decision;
+    const text = `${rates}: their processes ended before they were seen once. Measure longer ones, or let the program report ${subject.metric.name} itself.`;
+    return decided("inconclusive", "error-rate", text);
+  }
   if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
   if (rate.p <= alpha) {
     const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
@@ -50,6 +57,11 @@ function lostAnswersAlone({ subject: { sample } }: Comparison): boolean {
   return [sample.sides.baseline, sample.sides.candidate].every(({ missing: units }) =>
     units.every((unit) => unit.missing === unit.withoutNumber),
   );
+}
+
+/** How many short processes are seen depends on what else the machine does, not on the candidate. */
+function isUnseen(comparison: Comparison): boolean {
+  return SAMPLED_METRICS.includes(comparison.subject.metric.name) && lostAnswersAlone(comparison);
 }
 
 /** Trials that were lost to injected faults do not count against the candidate; its remaining answers may still be worse. */

@@ -1,3 +1,4 @@
+import { isTested } from "../../model/config/metric-kind.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Sample, SideSample } from "../../model/result/sample.ts";
 import { nameAxes } from "../../model/config/case.ts";
@@ -11,8 +12,8 @@ const MOST_NAMED = 3;
 export function valuelessWarnings(samples: readonly Sample[]): readonly Warning[] {
   return samples.flatMap((sample) => {
     const { metric, group, common } = sample;
-    // Kind exact compares unit by unit, and a value that is gone is a difference.
-    if (metric.role === "inform" || metric.kind === "exact") return [];
+    // What is compared unit by unit has a difference where a value is gone.
+    if (metric.role === "inform" || !isTested(metric.kind)) return [];
     const units = valueless(sample);
     if (units.length === 0) return [];
     const named = units.slice(0, MOST_NAMED).join(", ");

@@ -1,3 +1,4 @@
+import { SAMPLED_METRICS } from "../../model/config/sampled-metrics.ts";
 import type { Metrics } from "../../model/run/trial.ts";
 import type { ProcessRequest, ProcessResult } from "../../run/ports.ts";
 
@@ -20,7 +21,5 @@ export function processMetrics(result: ProcessResult, declared: readonly string[
 
 /** Whether a metric is declared that takes watching the process. */
 export function usageNeeded(declared: readonly string[]): ProcessRequest["usage"] {
-  return ["user-ms", "system-ms", "max-rss-bytes"].some((name) => declared.includes(name))
-    ? "watched"
-    : "ignored";
+  return SAMPLED_METRICS.some((name) => declared.includes(name)) ? "watched" : "ignored";
 }
