@@ -57965,7 +57965,9 @@ const answerOf = async ({ url, exportName, argument, call }) => {
   }
   const start = now();
   try {
-    const value = await calls.run(call, work, argument);
+    const pending = calls.run(call, work, argument);
+    listen();
+    const value = await pending;
     const workMs = now() - start;
     return { answer: { ok: true, value, durationMs: workMs }, workMs };
   } catch (error) {
@@ -57979,6 +57981,7 @@ const serve = async (request, begun) => {
   add(begun, 0, 1);
   const answered = await answerOf(request);
   await new Promise((resolve) => turn(resolve));
+  listen();
   // An error that nothing caught has answered already.
   if (current !== call) return;
   current = null;

@@ -32,6 +32,7 @@ export const noisy = () => { console.log("::error::injected"); return { a: 1 }; 
 export const number = 5;
 export const leaky = () => { Promise.reject(new Error("nobody handles it")); return { a: 1 }; };
 export const soon = ({ soon }) => { process.removeAllListeners("uncaughtException"); setTimeout(soon === "exit" ? () => exit(0) : () => { throw new Error("left behind"); }, 5); return { a: 1 }; };
+export const deaf = () => { process.removeAllListeners("uncaughtException"); return new Promise(() => setTimeout(() => { throw new Error("unheard"); }, 1)); };
 export const wait = () => new Promise((resolve) => setTimeout(() => resolve({ a: 2 }), 100));
 export const full = () => { const kept = []; for (;;) kept.push(Array.from({ length: 1e5 }, (_, index) => index + 0.5)); };
 export const mute = ({ axes }) => {
@@ -186,6 +187,10 @@ test.each([
     });
   },
 );
+
+test("an error that nothing catches is called that, though the module removed all listeners before", async () => {
+  expect(await call("deaf", never)).toMatchObject({ ok: false, error: { code: "uncaught-exception" } });
+});
 
 test("a module that closes its port and replaces timers, clocks and ports still gets its own answers", async () => {
   await inTempFolder(async (folder) => {
