@@ -43078,6 +43078,26 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	return theta === 0 ? decided("pass", "identical", "Both sides have the same values.") : decided("pass", "no-worse-than-margin", `Worse by less than the margin of ${margin}, and deterministic.`);
 }
 
+const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
+const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function cleanText(text, maxLength) {
+	const head = text.slice(0, maxLength * 4);
+	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
+	const points = Array.from(clean);
+	if (points.length <= maxLength && head.length === text.length) return clean;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
+}
+function withoutInvisible(text) {
+	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
+}
+function firstNames(names, most, total = names.length) {
+	const rest = total - Math.min(most, names.length);
+	return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}
+
 function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
@@ -43089,12 +43109,10 @@ function valuelessWarnings(samples) {
 		if (metric.role === "inform" || !isTested(metric.kind)) return [];
 		const units = valueless(sample);
 		if (units.length === 0) return [];
-		const named = units.slice(0, MOST_NAMED$8).join(", ");
-		const more = units.length > MOST_NAMED$8 ? ` (+${units.length - MOST_NAMED$8} more)` : "";
 		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
 		return [{
 			code: "units-without-value",
-			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${named}${more}. Neither mean has them.`
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${firstNames(units, MOST_NAMED$8)}. Neither mean has them.`
 		}];
 	});
 }
@@ -44577,11 +44595,10 @@ function collectWarnings(folds, unitAxes, metrics) {
 function fewerTrialsWarnings(fewer) {
 	if (fewer === void 0 || fewer.extent !== "some") return [];
 	const { cases, caseCount, trials } = fewer;
-	const named = cases.slice(0, 3).join(", ");
-	const more = caseCount > 3 ? ` (+${caseCount - 3} more)` : "";
+	const named = firstNames(cases, 3, caseCount);
 	return [{
 		code: "fewer-trials",
-		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}${more}. It detects larger changes only.`
+		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}. It detects larger changes only.`
 	}];
 }
 function newCasesWarnings(added) {
@@ -47482,12 +47499,12 @@ function isBeyond$1({ baseline, candidate }, comparison) {
 function isShown(comparison, values) {
 	const { result, subject } = comparison;
 	if (result.type === "certain") return true;
-	if (result.type === "tested" && result.bounds !== null) return isBeyond$1(leastGain(comparison, result), comparison);
+	if (result.type === "tested" && result.bounds !== null) return isBeyond$1(leastGain(comparison, result.values, result.bounds), comparison);
 	if (kindTraits(subject.metric.kind).hasPoisson) return false;
 	return isApart(comparison, values) && (result.type === "rule" || chanceApart(values) <= comparison.alpha);
 }
-function leastGain({ subject: { metric } }, { values, bounds }) {
-	const change = naturalChange(bounds?.upper ?? 0, metric);
+function leastGain({ subject: { metric } }, values, { upper }) {
+	const change = naturalChange(upper, metric);
 	const candidate = thetaScale(metric) === "difference" ? values.baseline + change : values.baseline * (1 + change);
 	return {
 		baseline: values.baseline,
@@ -47868,9 +47885,7 @@ function shorten(name) {
 }
 const MOST_NAMED$6 = 3;
 function namesOf$1(names, count) {
-	const named = names.slice(0, MOST_NAMED$6);
-	const rest = count - named.length;
-	return `${named.map(shorten).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+	return firstNames(names.slice(0, MOST_NAMED$6).map(shorten), MOST_NAMED$6, count);
 }
 
 const MOST_NAMED$5 = 5;
@@ -47883,9 +47898,8 @@ function unplannedCauses(unplanned, costs) {
 	}));
 }
 function describeUnplanned({ file, side, rows, of, cases, caseCount }) {
-	const named = cases.slice(0, MOST_NAMED$5).map(describeCase).join(", ");
-	const more = caseCount > MOST_NAMED$5 ? ` (+${caseCount - MOST_NAMED$5} more)` : "";
-	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}${more}`;
+	const named = firstNames(cases.slice(0, MOST_NAMED$5).map(describeCase), MOST_NAMED$5, caseCount);
+	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}`;
 }
 function describeCase({ axes, rows, kind, meant, repetitions }) {
 	const name = shorten(nameAxes(axes));
@@ -48160,8 +48174,7 @@ function limitCostName({ result, level, open }) {
 const MOST_NAMED$3 = 3;
 function describeNeeds(findings) {
 	const named = findings.slice(0, MOST_NAMED$3).map((finding) => `${describeFinding(finding)}${need(finding)}`);
-	const rest = findings.length - named.length;
-	return `${named.join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+	return firstNames(named, MOST_NAMED$3, findings.length);
 }
 function need({ neededUnits, design }) {
 	if (neededUnits === null) return "";
@@ -48349,7 +48362,7 @@ function undecidedCauses(findings, gate) {
 		gating
 	}, gate)];
 }
-const IMPLICIT = "success";
+const IMPLICIT = IMPLICIT_SUCCESS.name;
 function tooNoisy(compared, { maxUndecided, costs }) {
 	const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");
 	if (noisy.length === 0 || noisy.length <= maxUndecided * compared.length) return [];
@@ -48782,10 +48795,9 @@ function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
 	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$3(first)]);
 	if (names.length === 0) return [];
-	const more = names.length > MOST_NAMED$2 ? ` (+${names.length - MOST_NAMED$2} more)` : "";
 	return [{
 		code: "too-noisy",
-		text: `Too noisy for their margins: ${names.slice(0, MOST_NAMED$2).join(", ")}${more}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
+		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$2)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
 	}];
 }
 function isTooNoisy(findings) {
@@ -51183,22 +51195,6 @@ async function readRows$1(path, { config, cwd, stdin }, workspace) {
 		cwd
 	}), config);
 	return run.rows;
-}
-
-const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
-const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-const LONE_SURROGATES = /\p{Cs}/gu;
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-function cleanText(text, maxLength) {
-	const head = text.slice(0, maxLength * 4);
-	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
-	const points = Array.from(clean);
-	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
-}
-function withoutInvisible(text) {
-	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
 }
 
 var Markup = class {

@@ -30,3 +30,9 @@ export function cleanText(text: string, maxLength: number): string {
 export function withoutInvisible(text: string): string {
   return text.replace(LONE_SURROGATES, "\uFFFD").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
 }
+
+/** `t033, t034, t035 (+4 more)`: the first names, at most `most`. `total` is the number of all, of which `names` may hold only the first. */
+export function firstNames(names: readonly string[], most: number, total: number = names.length): string {
+  const rest = total - Math.min(most, names.length);
+  return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+}

@@ -1,3 +1,4 @@
+import { firstNames } from "../base/clean-text.ts";
 import { formatWrittenPercent } from "../base/format-number.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
@@ -14,8 +15,7 @@ export function tooNoisyWarnings(
   const gating = ofComparisons.filter(([first]) => first?.role === "gate");
   const names = gating.filter(isTooNoisy).flatMap(([first]) => (first === undefined ? [] : [nameOf(first)]));
   if (names.length === 0) return [];
-  const more = names.length > MOST_NAMED ? ` (+${names.length - MOST_NAMED} more)` : "";
-  const text = `Too noisy for their margins: ${names.slice(0, MOST_NAMED).join(", ")}${more}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`;
+  const text = `Too noisy for their margins: ${firstNames(names, MOST_NAMED)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`;
   return [{ code: "too-noisy", text }];
 }
 

@@ -1,3 +1,4 @@
+import { firstNames } from "../base/clean-text.ts";
 import { nameAxes, type Axes } from "../model/config/case.ts";
 import { measureName } from "../model/config/metric.ts";
 import type { Finding } from "../model/result/finding.ts";
@@ -43,7 +44,5 @@ const MOST_NAMED = 3;
 
 /** `t033, t034, t035 (+4 more)`. `count` is the number of all units, of which `names` may contain only the first. */
 export function namesOf(names: readonly string[], count: number): string {
-  const named = names.slice(0, MOST_NAMED);
-  const rest = count - named.length;
-  return `${named.map(shorten).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+  return firstNames(names.slice(0, MOST_NAMED).map(shorten), MOST_NAMED, count);
 }

@@ -1,3 +1,4 @@
+import { firstNames } from "../base/clean-text.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { describeFinding } from "./describe-finding.ts";
 
@@ -9,8 +10,7 @@ const MOST_NAMED = 3;
  */
 export function describeNeeds(findings: readonly Finding[]): string {
   const named = findings.slice(0, MOST_NAMED).map((finding) => `${describeFinding(finding)}${need(finding)}`);
-  const rest = findings.length - named.length;
-  return `${named.join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
+  return firstNames(named, MOST_NAMED, findings.length);
 }
 
 function need({ neededUnits, design }: Finding): string {

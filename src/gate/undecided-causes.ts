@@ -1,3 +1,4 @@
+import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
 import { formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
@@ -15,8 +16,8 @@ export function undecidedCauses(findings: readonly Finding[], gate: GateConfig):
   return [...tooNoisy(gating, gate), ...nothingJudged({ compared, gating }, gate)];
 }
 
-/** Given with every run, whether or not anybody asked for it: where other metrics gate, it says nothing of them. */
-const IMPLICIT = "success";
+/** Every run has it, whether or not anybody asked for it. Where other metrics gate, it says nothing of them. */
+const IMPLICIT = IMPLICIT_SUCCESS.name;
 
 function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateConfig): readonly Cause[] {
   const noisy = compared.filter(({ kind, reason }) => kind === "inconclusive" && reason.code === "too-noisy");

@@ -1,3 +1,4 @@
+import { firstNames } from "../base/clean-text.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Cause } from "../model/result/verdict.ts";
@@ -23,9 +24,8 @@ export function unplannedCauses(
 
 /** `4 of 8 rows of results.csv are of no planned trial: bench=Sort (1; did you mean bench=sort?), repetition 2 of bench=sort`. */
 export function describeUnplanned({ file, side, rows, of, cases, caseCount }: UnplannedRows): string {
-  const named = cases.slice(0, MOST_NAMED).map(describeCase).join(", ");
-  const more = caseCount > MOST_NAMED ? ` (+${caseCount - MOST_NAMED} more)` : "";
-  return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}${more}`;
+  const named = firstNames(cases.slice(0, MOST_NAMED).map(describeCase), MOST_NAMED, caseCount);
+  return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}`;
 }
 
 function describeCase({ axes, rows, kind, meant, repetitions }: UnplannedCase): string {

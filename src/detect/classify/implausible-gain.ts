@@ -3,7 +3,7 @@ import { kindTraits } from "../../model/config/metric-kind.ts";
 import { IMPLAUSIBLE_IMPROVEMENT, type Warning } from "../../model/result/finding.ts";
 import type { Sides } from "../../model/run/side.ts";
 import { fisher, mean } from "../../stats/index.ts";
-import type { Comparison, TestedResult } from "../values/comparison-result.ts";
+import type { Comparison } from "../values/comparison-result.ts";
 import { direction, naturalChange, thetaScale } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
@@ -50,7 +50,7 @@ function isShown(comparison: Comparison, values: Values): boolean {
   const { result, subject } = comparison;
   if (result.type === "certain") return true;
   if (result.type === "tested" && result.bounds !== null) {
-    return isBeyond(leastGain(comparison, result), comparison);
+    return isBeyond(leastGain(comparison, result.values, result.bounds), comparison);
   }
   // A few events differ by half through chance alone.
   if (kindTraits(subject.metric.kind).hasPoisson) return false;
@@ -58,8 +58,12 @@ function isShown(comparison: Comparison, values: Values): boolean {
 }
 
 /** The baseline's value, and the end of the candidate's interval that is the smallest gain. */
-function leastGain({ subject: { metric } }: Comparison, { values, bounds }: TestedResult): Sides<number> {
-  const change = naturalChange(bounds?.upper ?? 0, metric);
+function leastGain(
+  { subject: { metric } }: Comparison,
+  values: Sides<number>,
+  { upper }: { readonly upper: number },
+): Sides<number> {
+  const change = naturalChange(upper, metric);
   const candidate =
     thetaScale(metric) === "difference" ? values.baseline + change : values.baseline * (1 + change);
   return { baseline: values.baseline, candidate };

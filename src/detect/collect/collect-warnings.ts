@@ -1,3 +1,4 @@
+import { firstNames } from "../../base/clean-text.ts";
 import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
@@ -29,9 +30,8 @@ export function collectWarnings(
 export function fewerTrialsWarnings(fewer: FewerTrials | undefined): readonly Warning[] {
   if (fewer === undefined || fewer.extent !== "some") return [];
   const { cases, caseCount, trials } = fewer;
-  const named = cases.slice(0, 3).join(", ");
-  const more = caseCount > 3 ? ` (+${caseCount - 3} more)` : "";
-  const text = `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}${more}. It detects larger changes only.`;
+  const named = firstNames(cases, 3, caseCount);
+  const text = `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}. It detects larger changes only.`;
   return [{ code: "fewer-trials", text }];
 }
 

@@ -1,3 +1,4 @@
+import { firstNames } from "../../base/clean-text.ts";
 import { isTested } from "../../model/config/metric-kind.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Sample, SideSample } from "../../model/result/sample.ts";
@@ -16,10 +17,8 @@ export function valuelessWarnings(samples: readonly Sample[]): readonly Warning[
     if (metric.role === "inform" || !isTested(metric.kind)) return [];
     const units = valueless(sample);
     if (units.length === 0) return [];
-    const named = units.slice(0, MOST_NAMED).join(", ");
-    const more = units.length > MOST_NAMED ? ` (+${units.length - MOST_NAMED} more)` : "";
     const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
-    const text = `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${named}${more}. Neither mean has them.`;
+    const text = `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${firstNames(units, MOST_NAMED)}. Neither mean has them.`;
     return [{ code: "units-without-value", text }];
   });
 }
