@@ -80,6 +80,21 @@ describe("a resume runs again what another program would have measured", () => {
     });
   });
 
+  test("runs all trials again with other variables of --env or --env-file, but not with another key", async () => {
+    await inExperiment({ "v.env": "MODE=small\nSERVICE_API_KEY=of-monday-0123456789\n" }, async (folder) => {
+      const run = (...flags: readonly string[]) => runCli(folder, ["run", ...flags]);
+      await run("--env-file", "v.env");
+      await writeFile(join(folder, "v.env"), "SERVICE_API_KEY=of-tuesday-0123456789\nMODE=small\n");
+      expect((await run("--resume", "--env-file", "v.env")).stderr).not.toContain("run again");
+      await writeFile(join(folder, "v.env"), "MODE=large\n");
+      const other = await run("--resume", "--env-file", "v.env");
+      expect(other.stderr).toMatch(/resumed: --env: MODE \(\w{12}\) -> MODE \(\w{12}\); 24 rows/);
+      expect((await run("--resume")).stderr).toMatch(/resumed: --env: MODE \(\w{12}\) -> none; 24 rows/);
+      expect((await run("--resume", "--env", "MODE=large")).stderr).toContain("resumed: --env: none -> MODE");
+      expect(latestRows(folder)).toHaveLength(24);
+    });
+  });
+
   test("runs only the rows of the changed definition again where there are two", async () => {
     const config = CONFIG.replace(
       /^run: .*$/m,

@@ -104,7 +104,7 @@ export async function openRunFolder(
       })),
     },
     identity: { ...identity, ...baseline },
-    inputs: await runInputs(config, plan, workspace.root),
+    inputs: await runInputs(config, plan, workspace),
   };
   if (resume !== null)
     return resumeOrStart(resume, run, (message) => observer.notify({ type: "note", message }));

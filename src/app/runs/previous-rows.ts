@@ -15,15 +15,15 @@ import type { Workspace } from "../workspace.ts";
 export async function previousRows(
   { config, resume }: Pick<LocalRequest, "config" | "resume">,
   plan: Plan,
-  { out, root }: Workspace,
+  workspace: Workspace,
 ): Promise<ReadonlyMap<string, TrialRecord>> {
   if (resume === null) return new Map();
-  const runId = resume === "latest" ? await latestRunId(out) : resume;
+  const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
   if (runId === null) return new Map();
   const shown = `runs/${runId}/trials.jsonl`;
-  const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
-  const origin = join(runPath(out, runId), "origin.json");
+  const rows = storedTrials(fileBytes(join(runPath(workspace.out, runId), "trials.jsonl"), shown));
+  const origin = join(runPath(workspace.out, runId), "origin.json");
   const before = exists(origin) ? (await readRunOrigin(origin, "origin.json")).inputs : undefined;
-  const changed = inputChanges(before ?? {}, await runInputs(config, plan, root));
+  const changed = inputChanges(before ?? {}, await runInputs(config, plan, workspace));
   return new Map([...rows].flatMap((row) => (changed.has(row.side) ? [] : [[row.key, row]])));
 }
