@@ -53,6 +53,27 @@ describe("renderText", () => {
     expect(renderText(FIRST_RUN, PLAIN_STYLE)).toMatch(/^NEUTRAL: First run: nothing was compared/u);
   });
 
+  test("says how many errors and notes it leaves out", () => {
+    const kinds = Array.from({ length: 7 }, (_, index) => index + 1);
+    const text = renderText(
+      {
+        ...RED,
+        errors: kinds.map((count) => ({
+          class: "auth",
+          code: `c${count}`,
+          count,
+          example: "x",
+          cases: [],
+          known: [],
+        })),
+        warnings: kinds.map((count) => ({ code: "x", text: `note ${count}` })),
+      },
+      PLAIN_STYLE,
+    );
+    expect(text).toContain("  5 errors auth c5: x\n  and 13 errors of other kinds\n");
+    expect(text).toMatch(/note: note 5\n +and 2 more notes\n$/u);
+  });
+
   test("colours only through the style, and changes nothing else", () => {
     const coloured = renderText(RED, ANSI_STYLE);
     expect(coloured).toContain("\u001B[31m");

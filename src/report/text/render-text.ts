@@ -43,9 +43,7 @@ export function renderText(report: Report, style: TextStyle): string {
     missing(report),
     errors(report),
     describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-    otherWarnings(report)
-      .slice(0, MOST_LISTED)
-      .flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
+    notes(report),
   ];
   const text = blocks
     .filter((block) => block.length > 0)
@@ -145,7 +143,7 @@ function flips(report: Report): readonly string[] {
 }
 
 function errors({ errors }: Report): readonly string[] {
-  return errors
+  const shown = errors
     .slice(0, MOST_LISTED)
     .flatMap((group) => [
       ...wrap(
@@ -154,4 +152,15 @@ function errors({ errors }: Report): readonly string[] {
       ),
       ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5)),
     ]);
+  const rest = errors.slice(MOST_LISTED).reduce((sum, { count }) => sum + count, 0);
+  return rest === 0 ? shown : [...shown, `  and ${plural(rest, "error")} of other kinds`];
+}
+
+function notes(report: Report): readonly string[] {
+  const all = otherWarnings(report);
+  const rest = all.length - MOST_LISTED;
+  return [
+    ...all.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
+    ...(rest > 0 ? wrap(`and ${plural(rest, "more note")}`, 6) : []),
+  ];
 }

@@ -53,7 +53,7 @@ export function describeSize(report: Report): string {
   ].filter((text) => text !== "");
   const trials =
     measured === counts.planned
-      ? `all ${plural(measured, "trial")} measured`
+      ? `${measured === 1 ? "" : "all "}${plural(measured, "trial")} measured`
       : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
   const detail = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
