@@ -325,6 +325,18 @@ describe("the rest", () => {
     expect(config(`run: { command: x }\nbaseline: ${written}`).baseline).toEqual(resolved);
   });
 
+  test("`nothing-judged` prices what it is short for, except what is written by itself", () => {
+    const { costs } = config("run: { command: x }\ngate: { nothing-judged: note, same-commit: fail }").gate;
+    expect(costs).toEqual({
+      ...config("run: { command: x }").gate.costs,
+      "could-not-fail": "note",
+      "at-worst": "note",
+      "all-failed": "note",
+      "same-commit": "fail",
+      "other-gate": "note",
+    });
+  });
+
   test("strict makes warnings fail and leaves other prices alone", () => {
     const { costs } = config("run: { command: x }\ngate: { strict: true, limit-warning: note }").gate;
     expect(costs).toMatchObject({ warning: "fail", "limit-warning": "note", "inconclusive-beyond": "note" });

@@ -129,11 +129,20 @@ describe("limits need no baseline", () => {
     expect(detection.findings.map((finding) => finding.role)).toEqual(["gate", "track"]);
   });
 
-  test("a tracked metric's limits warn, an informing one has none", () => {
+  test("a tracked metric's limits warn, an informing one's are shown, where it has a value", () => {
     expect(limitsOf({ min: 0.8 }, 0.7, { role: "track" })).toMatchObject([
       { level: "warn", result: "broken" },
     ]);
-    expect(limitsOf({ min: 0.8 }, 0.7, { role: "inform" })).toEqual([]);
+    expect(limitsOf({ min: 0.8 }, 0.7, { role: "inform" })).toMatchObject([
+      { level: "info", result: "broken", trials: { measured: 20, of: 20 } },
+    ]);
+    const unmeasured = input({
+      metrics: [{ ...SCORE, limits: { ...NONE, min: 0.8 }, role: "inform" }],
+      compare: BY_TASK,
+      baseline: noBaseline("first-run"),
+      candidate: taskRows("rule-score", 3, () => null),
+    });
+    expect(detect(unmeasured).limits).toEqual([]);
   });
 
   test("without any value a limit is not shown to hold", () => {

@@ -59,7 +59,7 @@ describe("each row of the table from findings to the verdict", () => {
   ])("a ref that is %s is no plain pass: both sides have the change", (_, ownCommits) => {
     const baseline = { ...FOUND, provenance: { ...FOUND.provenance, from: "ref", run: "main" } } as const;
     const verdict = verdictOf({ baseline, ownCommits });
-    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, causes: [{ name: "nothing-judged" }] });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, causes: [{ name: "same-commit" }] });
     expect(verdict.title).toBe(
       "Warning: no committed change was judged: the baseline is the measured commit itself, abc (ref main)",
     );
@@ -74,6 +74,7 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ baseline, ownId: "answers" })).toMatchObject({
       kind: "warn",
       exitCode: 0,
+      causes: [{ name: "other-gate" }],
       title: "Warning: the baseline is a run of another gate: speed, and this is answers",
     });
     expect(verdictOf({ baseline, ownId: "speed" })).toMatchObject({ kind: "pass", causes: [] });
@@ -169,7 +170,7 @@ describe("each row of the table from findings to the verdict", () => {
     const success = finding({ metric: "success" });
     expect(verdictOf({ findings: [never, success] })).toMatchObject({
       kind: "warn",
-      causes: [{ name: "nothing-judged", count: 1 }, { name: "inconclusive-beyond" }],
+      causes: [{ name: "could-not-fail", count: 1 }, { name: "inconclusive-beyond" }],
     });
     expect(verdictOf({ findings: [success] }).kind).toBe("pass");
     expect(verdictOf({ findings: [never, finding()] }).kind).toBe("pass");
@@ -198,11 +199,12 @@ describe("each row of the table from findings to the verdict", () => {
     const rate = (metric: string, value: number) =>
       finding({ metric, metricKind: "binary", values: { baseline: value, candidate: value } });
     const failed = verdictOf({ findings: [rate("success", 0), finding()] });
-    expect(failed).toMatchObject({ kind: "warn", causes: [{ name: "nothing-judged", count: 1 }] });
+    expect(failed).toMatchObject({ kind: "warn", causes: [{ name: "all-failed", count: 1 }] });
     expect(failed.title).toBe(
       "Warning: every trial of both sides failed, and more than all cannot fail: success 0%",
     );
-    expect(verdictOf({ findings: [rate("solved", 0)] }).kind).toBe("warn");
+    const worst = verdictOf({ findings: [rate("solved", 0)] });
+    expect(worst).toMatchObject({ kind: "warn", causes: [{ name: "at-worst" }] });
     expect(verdictOf({ findings: [rate("solved", 0), finding()] }).kind).toBe("pass");
     expect(verdictOf({ findings: [rate("success", 0), rate("success", 0.1)] }).kind).toBe("pass");
     expect(verdictOf({ findings: [{ ...rate("refused", 1), better: "lower" }] }).kind).toBe("warn");
@@ -355,6 +357,7 @@ describe("policy", () => {
     expect(verdictOf({ findings: [finding(), open] }).kind).toBe("pass");
     const inform = { ...YELLOW, role: "inform" } as const;
     expect(verdictOf({ findings: [finding(), inform] }).kind).toBe("pass");
+    expect(verdictOf({ limits: [limit({ level: "info" })] })).toMatchObject({ kind: "pass", causes: [] });
   });
 
   test("a limit that fails hides the warning limit it also crosses", () => {

@@ -1,5 +1,5 @@
 import type { LimitResult, LimitTrials } from "../model/result/limit-result.ts";
-import { LIMIT_NAMES, type Limits, type Quantile } from "../model/config/metric.ts";
+import { LIMIT_NAMES, type Limits, type Quantile, type Role } from "../model/config/metric.ts";
 import type { UnitValue } from "../model/result/sample.ts";
 import {
   type BootstrapOptions,
@@ -38,26 +38,33 @@ const LIMITS = {
 
 /**
  * Compares the candidate's mean of unit means, or its quantile over trials, with its lower and upper limits. It needs
- * no baseline and no family. A limit of a `track` metric only warns; an `inform` metric has no limits.
+ * no baseline and no family. A limit of a `track` metric only warns; one of an `inform` metric is only shown, and without
+ * a value it is left out: the metric may not exist in a group for which the role was written.
  */
 export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitDraft[] {
   return subjects.flatMap((subject) => {
     const { metric } = subject;
     const set = boundsOf(metric.limits);
     // Bounds are drawn once for each subject, and only where there is a limit to judge.
-    if (set.length === 0 || metric.role === "inform") return [];
+    if (set.length === 0) return [];
     const measured = measure(subject, context);
+    if (measured === null && metric.role === "inform") return [];
     const trials = trialsOf(subject);
     const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
-    return set.map(({ limit, level, bound }) => {
-      const shown = metric.role === "track" ? "warn" : level;
-      const result = limitResult(subject, { limit, level: shown, bound }, measured);
+    return set.map(({ limit, level, bound }): LimitDraft => {
+      const result = limitResult(subject, { limit, level: LEVELS[metric.role] ?? level, bound }, measured);
+      if (result.level === "info") return { result: { ...result, trials }, p: null };
       const open = openOf(result, isShort);
       const p = measured === null || open !== undefined ? null : limitP(measured, result, context.alpha);
       return { result: { ...result, ...open, trials }, p };
     });
   });
 }
+
+/** The level of all limits of a metric; null = each has its own. */
+const LEVELS = { gate: null, track: "warn", inform: "info" } as const satisfies Readonly<
+  Record<Role, LimitResult["level"] | null>
+>;
 
 /**
  * Other rules count failed trials without a value. They are not part of the numbers that are compared with the limit,

@@ -5,7 +5,7 @@ import { QUANTILES, ROLES } from "../model/config/metric.ts";
 import { DESIGNS, FINDING_KINDS } from "../model/result/finding.ts";
 import { REASON_CODES } from "../model/result/reason.ts";
 import { LEVEL_CHANGES } from "../model/result/compared-history.ts";
-import { LIMIT_RESULTS, OPEN_LIMITS } from "../model/result/limit-result.ts";
+import { LIMIT_LEVELS, LIMIT_RESULTS, OPEN_LIMITS } from "../model/result/limit-result.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 /** Null = a mean. Not written by early versions. */
@@ -158,7 +158,7 @@ export const limitResultSchema = lazily(() =>
     group: axesSchema,
     side: sideSchema,
     limit: z.enum(["min", "max"]),
-    level: z.enum(["fail", "warn"]),
+    level: z.enum(LIMIT_LEVELS),
     bound: z.number(),
     estimate: numberOrNull,
     lower: numberOrNull,

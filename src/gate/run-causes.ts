@@ -47,7 +47,7 @@ export function sameCommitCauses(
   const { from, run, sha } = baseline.provenance;
   if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
   const text = `No committed change was judged: the baseline is the measured commit itself, ${sha.slice(0, 7)} (ref ${shorten(run ?? "")})`;
-  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
+  return [{ name: "same-commit", cost: costs["same-commit"], count: 1, text }];
 }
 
 /** A named file may be the run of another gate, by mistake or for every gate of a pattern: a pass says little then. */
@@ -58,7 +58,7 @@ export function otherGateCauses(
   const id = baseline.found ? (baseline.run.manifest?.id ?? null) : null;
   if (baseline.provenance.from !== "file" || id === null || ownId === null || id === ownId) return [];
   const text = `The baseline is a run of another gate: ${shorten(id)}, and this is ${shorten(ownId)}`;
-  return [{ name: "nothing-judged", cost: costs["nothing-judged"], count: 1, text }];
+  return [{ name: "other-gate", cost: costs["other-gate"], count: 1, text }];
 }
 
 /**

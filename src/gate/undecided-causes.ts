@@ -3,7 +3,7 @@ import { formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { couldNeverBeRed, isAtWorst } from "../model/result/finding-cost.ts";
-import type { Cause } from "../model/result/verdict.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
 import { describeNeeds } from "./describe-needs.ts";
 
 /** The gate cannot do its work: noise leaves too many comparisons undecided, or no comparison could have been red. */
@@ -36,19 +36,18 @@ interface Judged {
 /** That trials succeed is no judgement of other metrics; that none does says that these are of no use. */
 function nothingJudged({ compared, gating }: Judged, { costs }: GateConfig): readonly Cause[] {
   const success = compared.filter(({ metric }) => metric === IMPLICIT);
-  const cause = (count: number, text: string): readonly Cause[] => [
-    { name: "nothing-judged", cost: costs["nothing-judged"], count, text },
+  const cause = (name: CostName, count: number, text: string): readonly Cause[] => [
+    { name, cost: costs[name], count, text },
   ];
   if (success.length > 0 && success.every(isAtWorst)) {
-    return cause(
-      success.length,
-      "Every trial of both sides failed, and more than all cannot fail: success 0%",
-    );
+    const text = "Every trial of both sides failed, and more than all cannot fail: success 0%";
+    return cause("all-failed", success.length, text);
   }
   if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
   const none =
     gating.length === 1
       ? "The only comparison could not have been a regression"
       : `None of ${gating.length} comparisons could have been a regression`;
-  return cause(gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
+  const name = gating.every(isAtWorst) ? "at-worst" : "could-not-fail";
+  return cause(name, gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
 }

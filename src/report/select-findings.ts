@@ -43,15 +43,30 @@ export function findingsThatMatter(report: Report): readonly Finding[] {
 }
 
 /**
- * Limits that are not kept, broken ones first. Where a `min` or `max` is not kept, the warning limit beside it is left
- * out.
+ * Limits that are not kept, broken ones first, those of `inform` metrics last. Where a `min` or `max` is not kept, the
+ * warning limit beside it is left out.
  */
 export function limitsThatMatter(limits: readonly LimitResult[]): readonly LimitResult[] {
   const open = limits.filter((limit) => limit.result !== "kept");
   const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
-  return open
-    .filter((limit) => limit.level === "fail" || (limit.result === "broken" && !hard.has(placeOf(limit))))
-    .toSorted((a, b) => limitRank(a) - limitRank(b));
+  // The failing limit comes before the warning limit that is crossed, too.
+  const firstInform = new Map(open.toReversed().map((limit) => [placeOf(limit), limit]));
+  const isShown = (limit: LimitResult): boolean => {
+    switch (limit.level) {
+      case "fail":
+        return true;
+      case "warn":
+        return limit.result === "broken" && !hard.has(placeOf(limit));
+      case "info":
+        return firstInform.get(placeOf(limit)) === limit;
+    }
+  };
+  return open.filter(isShown).toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+
+/** Limits that say something about the gate, without those of `inform` metrics. */
+export function judgedLimits(limits: readonly LimitResult[]): readonly LimitResult[] {
+  return limitsThatMatter(limits).filter(({ level }) => level !== "info");
 }
 
 function placeOf({ metric, limit, side, group }: LimitResult): string {
@@ -59,6 +74,7 @@ function placeOf({ metric, limit, side, group }: LimitResult): string {
 }
 
 function limitRank({ result, level }: LimitResult): number {
+  if (level === "info") return 4;
   return (result === "inconclusive" ? 2 : 0) + (level === "fail" ? 0 : 1);
 }
 

@@ -191,6 +191,7 @@ const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     "gate.max-undecided": example("50%", "90%"),
     "gate.fail-on": example("fail", "never"),
     "gate.strict": example(true, false),
+    "gate.nothing-judged": example("note", "pass"),
     "baseline.from": example("artifact", "none"),
     "baseline.branch": example("main", "mine"),
     "baseline.at": example("latest", "merge-base"),

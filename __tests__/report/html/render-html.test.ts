@@ -11,6 +11,7 @@ import {
   PASS,
   RED,
   sampleFinding,
+  sampleLimit,
   sampleReport,
 } from "../../support/samples/sample-report.ts";
 
@@ -28,6 +29,13 @@ describe("the HTML report", () => {
     const html = renderHtml(report);
     expect(html).toContain(`<div class="verdict ${tone}"><h1>${title}</h1>`);
     expect(html).toContain(`<title>${title} · support-bot</title>`);
+  });
+
+  test("shows a crossed limit of a metric that only informs without alarm", () => {
+    const limits = [sampleLimit({ level: "info", result: "broken" })];
+    const html = renderHtml(sampleReport({ limits }));
+    expect(html).toContain('<article class="none"><h3>ℹ️ Limit of');
+    expect(html).toContain("(inform)</h3>");
   });
 
   test("tells of each finding that matters what happened, how sure that is, why and where", () => {

@@ -115,6 +115,15 @@ describe("findings", () => {
     const soft = sampleLimit({ level: "warn", bound: 0.85, result: "broken" });
     expect(render(sampleReport({ limits: [soft] }))).toContain("⚠️ Limit of **`rule-score`** `mode=fast`: ");
   });
+
+  test("a crossed limit of a metric that only informs is information: no cross, and not counted", () => {
+    const limit = sampleLimit({ level: "info", bound: 0.85, result: "broken" });
+    const text = render(sampleReport({ limits: [limit, { ...limit, bound: 0.9 }] }));
+    expect(text.match(/Limit of/g)).toHaveLength(1);
+    expect(text).toContain("ℹ️ Limit of **`rule-score`** `mode=fast` (inform): ");
+    expect(text).not.toContain("limit broken");
+    expect(render(sampleReport({ limits: [{ ...limit, result: "kept" }] }))).not.toContain("Limit of");
+  });
 });
 
 describe("size", () => {

@@ -74,6 +74,13 @@ describe("renderText", () => {
     expect(text).toMatch(/note: note 5\n +and 2 more notes\n$/u);
   });
 
+  test("a crossed limit of a metric that only informs is information", () => {
+    const limits = [sampleLimit({ level: "info", result: "inconclusive" })];
+    expect(renderText({ ...PASS, limits }, PLAIN_STYLE)).toContain(
+      "\ninfo limit of rule-score (mode=fast) [inform]\n",
+    );
+  });
+
   test("colours only through the style, and changes nothing else", () => {
     const coloured = renderText(RED, ANSI_STYLE);
     expect(coloured).toContain("\u001B[31m");

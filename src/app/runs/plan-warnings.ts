@@ -11,6 +11,7 @@ import type { Warning } from "../../model/result/finding.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
+import { informingLimits } from "./informing-limits.ts";
 import { loadRun } from "./load-run.ts";
 import { resultsFiles } from "./read-results.ts";
 import { runsAlternately } from "./runs-alternately.ts";
@@ -23,7 +24,11 @@ export async function planWarnings(
   plan: Plan,
   workspace: Workspace,
 ): Promise<readonly Warning[]> {
-  const known = [...runWarnings(config, plan, workspace), ...missingResults(config, workspace)];
+  const known = [
+    ...informingLimits(config.metrics),
+    ...runWarnings(config, plan, workspace),
+    ...missingResults(config, workspace),
+  ];
   return [...known, ...(await sizeWarnings(config, plan, workspace))];
 }
 

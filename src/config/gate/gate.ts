@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { GateConfig } from "../../model/config/config.ts";
-import { COST_NAMES, COSTS } from "../../model/result/verdict.ts";
+import { COST_NAMES, COSTS, NOTHING_JUDGED } from "../../model/result/verdict.ts";
 import type { Cost, CostName } from "../../model/result/verdict.ts";
 import { DEFAULT_COSTS, strictCosts } from "./costs.ts";
-import { defaultedKey, expected } from "../values/keys.ts";
+import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import { ofEach, owned, ownedKeys, type Owners } from "../values/owner.ts";
 import { laterIsLooser, moreIsLooser, percentText } from "../values/setting-change.ts";
 import { flag, oneOf, share } from "../values/written-values.ts";
@@ -54,10 +54,20 @@ const costShape = {
     "The last one or two runs of main are far from those before them, and a metric is not red against both levels.",
   ),
   undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-  "nothing-judged": cost(
-    "nothing-judged",
-    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; the ref to compare with is the commit itself; or the file to compare with is a run of another gate.",
+  "could-not-fail": cost(
+    "could-not-fail",
+    "No gating comparison could have been a regression, whatever the data: too few units, or too few runs of main.",
   ),
+  "at-worst": cost(
+    "at-worst",
+    "Every gating metric is at its worst on both sides, such as a pass rate of 0%, so none can get worse.",
+  ),
+  "all-failed": cost("all-failed", "Every trial of both sides failed."),
+  "same-commit": cost(
+    "same-commit",
+    "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges.",
+  ),
+  "other-gate": cost("other-gate", "The file to compare with is a run of another gate."),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
   incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -117,6 +127,10 @@ export const writtenGate = z.strictObject(
       false,
       "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`.",
     ),
+    "nothing-judged": optionalKey(
+      oneOf(COSTS).meta({ title: "cost" }),
+      `Cost of ${NOTHING_JUDGED.map((name) => `\`${name}\``).join(", ")} together, where one is not written by itself.`,
+    ),
     ...costShape,
   },
   expected("a mapping"),
@@ -133,11 +147,13 @@ export const GATE_OWNER = {
   "max-undecided": "base",
   "fail-on": "base",
   strict: "base",
+  "nothing-judged": "base",
   ...costOwner,
 } as const satisfies Owners<WrittenGate>;
 
 export function resolveGate(written: WrittenGate | undefined): GateConfig {
   const costs: Record<CostName, Cost> = { ...DEFAULT_COSTS };
+  for (const name of NOTHING_JUDGED) costs[name] = written?.["nothing-judged"] ?? costs[name];
   for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
   return {
     maxErrorRate: written?.["max-error-rate"] ?? 0.1,

@@ -85,7 +85,7 @@ export const writtenMetric = z.strictObject(
     role: defaultedKey(
       role,
       "gate",
-      "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown.",
+      "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information.",
     ),
     unit: optionalKey(
       text,

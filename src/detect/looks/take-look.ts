@@ -141,7 +141,8 @@ function subjectKey(
 }
 
 function limitKey(limit: LimitResult, keyOf: ReturnType<typeof subjectKey>): string {
-  return JSON.stringify([keyOf(limit), limit.limit, limit.level]);
+  // The role `track` gives a limit and the warning limit beside it one level.
+  return JSON.stringify([keyOf(limit), limit.limit, limit.level, limit.bound]);
 }
 
 function isOpen({ role, kind }: Finding): boolean {

@@ -88,10 +88,11 @@ export function worsening(finding: Finding): number {
 }
 
 /**
- * The name of the cost of a limit; null = it has none. A warning limit that only the estimate crosses has no cost yet.
+ * The name of the cost of a limit; null = it has none. A warning limit that only the estimate crosses has no cost yet, and one of an
+ * `inform` metric never has one.
  */
 export function limitCostName({ result, level, open }: LimitResult): CostName | null {
-  if (result === "kept") return null;
+  if (result === "kept" || level === "info") return null;
   if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
   if (open === "no-value") return "nothing-measured";
   if (open === "missing-trials") return "error-rate";

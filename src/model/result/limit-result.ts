@@ -2,6 +2,9 @@ import type { Axes } from "../config/case.ts";
 import type { Quantile } from "../config/metric.ts";
 import type { Side } from "../run/side.ts";
 
+/** What a broken limit does: the metric's role `track` makes every limit warn, and `inform` makes it information. */
+export const LIMIT_LEVELS = ["fail", "warn", "info"] as const;
+
 export const LIMIT_RESULTS = ["kept", "broken", "suspect", "inconclusive"] as const;
 
 /** One absolute limit, judged for the candidate in one group. */
@@ -12,7 +15,7 @@ export interface LimitResult {
   readonly group: Axes;
   readonly side: Side;
   readonly limit: "min" | "max";
-  readonly level: "fail" | "warn";
+  readonly level: (typeof LIMIT_LEVELS)[number];
   readonly bound: number;
   readonly estimate: number | null;
   readonly lower: number | null;

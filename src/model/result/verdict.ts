@@ -22,7 +22,11 @@ export const COST_NAMES = [
   "inconclusive-within",
   "inconclusive-beyond",
   "undecided",
-  "nothing-judged",
+  "could-not-fail",
+  "at-worst",
+  "all-failed",
+  "same-commit",
+  "other-gate",
   "main-moved",
   "first-run",
   "no-baseline",
@@ -43,6 +47,15 @@ export const COST_NAMES = [
 ] as const;
 
 export type CostName = (typeof COST_NAMES)[number];
+
+/** Causes that `gate.nothing-judged` prices together: there was a comparison, and it could not show anything. */
+export const NOTHING_JUDGED = [
+  "could-not-fail",
+  "at-worst",
+  "all-failed",
+  "same-commit",
+  "other-gate",
+] as const satisfies readonly CostName[];
 
 export type FailOn = "fail" | "warn" | "never";
 

@@ -157,12 +157,13 @@ function sizeOf({ n }: Finding): string {
 }
 
 function limitCard(limit: LimitResult, report: Report): Markup {
-  const [tone, icon] =
-    limit.result === "inconclusive"
-      ? ["open", "❓"]
-      : limit.level === "fail" && limit.result === "broken"
-        ? ["fail", "❌"]
-        : ["warn", "⚠️"];
+  const [tone, icon] = limitLook(limit);
   const text = cleanText(limitText(limit, report.findings), TEXT_LENGTH);
-  return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${text}</p></article>`;
+  return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}${limit.level === "info" ? " (inform)" : ""}</h3><p class="numbers">${text}</p></article>`;
+}
+
+function limitLook({ result, level }: LimitResult): readonly [tone: string, icon: string] {
+  if (level === "info") return ["none", "ℹ️"];
+  if (result === "inconclusive") return ["open", "❓"];
+  return level === "fail" && result === "broken" ? ["fail", "❌"] : ["warn", "⚠️"];
 }

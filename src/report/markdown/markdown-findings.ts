@@ -169,11 +169,12 @@ export function limitsSection(report: Report, most: number): readonly string[] {
 }
 
 function limitLine(limit: LimitResult, report: Report): string {
-  const name = `${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), NAME_LENGTH)}**${place(limit)}`;
+  const name = `${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), NAME_LENGTH)}**${place(limit)}${limit.level === "info" ? " (inform)" : ""}`;
   return `${name}: ${prose(limitText(limit, report.findings), TEXT_LENGTH)}`;
 }
 
 function limitIcon({ result, level }: LimitResult): string {
+  if (level === "info") return "ℹ️";
   if (result === "inconclusive") return "❓";
   return level === "fail" && result === "broken" ? "❌" : "⚠️";
 }

@@ -16,7 +16,7 @@ import {
 import { codeSpan, link, prose } from "./escape-markdown.ts";
 import { FINDING_ICONS, verdictIcon } from "../words/icons.ts";
 import { isOfRun } from "../cost-of.ts";
-import { countKinds, limitsThatMatter } from "../select-findings.ts";
+import { countKinds, judgedLimits } from "../select-findings.ts";
 
 /** Blocks of markdown above the findings: verdict, counts, what was compared, and what else changed. */
 
@@ -50,7 +50,7 @@ export function counts(report: Report): string {
   const kinds = countKinds(report.findings).map(
     ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
   );
-  const limits = limitsThatMatter(report.limits);
+  const limits = judgedLimits(report.limits);
   const broken = limits.filter((limit) => limit.result === "broken").length;
   const open = limits.length - broken;
   return [

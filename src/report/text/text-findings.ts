@@ -100,11 +100,16 @@ export function limitsText(report: Report, style: TextStyle): readonly string[] 
 }
 
 function limitLines(limit: LimitResult, report: Report, style: TextStyle): readonly string[] {
-  const broken = limit.result === "broken";
-  const mark =
-    broken && limit.level === "fail"
-      ? style.bad("FAIL")
-      : style.warn(limit.result === "inconclusive" ? "open" : "warn");
-  const name = cutName(`limit of ${line(nameFinding(limit))}`);
-  return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
+  const informs = limit.level === "info";
+  const name = cutName(`limit of ${line(nameFinding(limit))}${informs ? " [inform]" : ""}`);
+  return [
+    `${limitMark(limit, style)} ${informs ? name : style.bold(name)}`,
+    ...indented(line(limitText(limit, report.findings))),
+  ];
+}
+
+function limitMark({ level, result }: LimitResult, style: TextStyle): string {
+  if (level === "info") return "info";
+  if (level === "fail" && result === "broken") return style.bad("FAIL");
+  return style.warn(result === "inconclusive" ? "open" : "warn");
 }
