@@ -145,6 +145,7 @@ export const ROOMS = {
     ["."],
     ["detect/looks", "detect/planned"],
   ],
+  importers: [["."], ["importers/benchmarks"], ["importers/registry.ts"]],
   config: [
     ["config/values"],
     ["config/endpoints"],
@@ -163,12 +164,21 @@ export const FILES = {
   "stats/distributions/distributions.ts": ["jstat"],
   "run/retry.ts": ["p-retry"],
   "run/limits/pool.ts": ["p-queue"],
+  "importers/xml-events.ts": ["saxes"],
+  "importers/tests/tap.ts": ["tap-parser"],
   "adapters/node/unpacked.ts": ["minizlib"],
   "adapters/zip/unpack-zip.ts": ["yauzl"],
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */
-export const ALIKE = ["importers", "cli/commands", "detect/kinds"];
+export const ALIKE = [
+  "importers",
+  "importers/benchmarks",
+  "importers/evals",
+  "importers/tests",
+  "cli/commands",
+  "detect/kinds",
+];
 
 export const MOST_FILES = 20;
 

@@ -29,6 +29,7 @@ export function isPlainRow(row: unknown): row is TrialRecord {
   const fallback = row["fallback"];
   const units = row["units"];
   return (
+    // Tests and places of other tools are few: the schema checks them.
     Object.keys(row).length === FIELDS + countThere(charged, call, fallback, units) &&
     (units === undefined || (isTextMap(units) && Object.values(units).every(isUnitLabel))) &&
     (charged === undefined || isCharged(charged)) &&

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { TrialRecord } from "../model/run/trial.ts";
+import { isRepositoryPath } from "../model/run/source-place.ts";
+import { TEST_STATUSES, type TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
 import { collectMetrics, unitsSchema, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
@@ -44,6 +45,16 @@ export const fallbackUseSchema = lazily(() =>
   }),
 );
 
+/** A path that leaves the repository is nowhere. */
+export const sourcePlaceSchema = lazily(() =>
+  z.object({
+    file: z
+      .string()
+      .refine(isRepositoryPath, { error: "expected a path inside the repository, relative and with /" }),
+    line: z.int().min(1).nullable(),
+  }),
+);
+
 /** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
 export const trialRowSchema = lazily(() =>
   z.object({
@@ -69,6 +80,8 @@ export const trialRowSchema = lazily(() =>
     charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
     call: modelCallSchema().exactOptional(),
     fallback: fallbackUseSchema().exactOptional(),
+    testStatus: z.enum(TEST_STATUSES).exactOptional(),
+    place: sourcePlaceSchema().exactOptional(),
   } satisfies Record<keyof TrialRecord, z.ZodType>),
 );
 

@@ -10,9 +10,9 @@ import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
 import { readJson } from "../formats/text/parse-json.ts";
 import { type ParsedRow, rowProblem, trialStatusSchema } from "../formats/trial-row.ts";
-import { fileHead } from "./file-head.ts";
+import { type FileHead, fileHead } from "./file-head.ts";
 import { importedRow } from "./imported-row.ts";
-import type { FileHead, FileImporter } from "./importer.ts";
+import type { FileImporter } from "./importer.ts";
 import { type AttemptRow, lastAttempts } from "./last-attempts.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */

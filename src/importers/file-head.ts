@@ -1,6 +1,18 @@
 import type { ByteSource } from "../formats/text/byte-source.ts";
-import { jsonHead } from "../formats/text/json-head.ts";
-import type { FileHead } from "./importer.ts";
+import { type HeadValue, jsonHead } from "../formats/text/json-head.ts";
+
+/** The start of an unpacked file. */
+export interface FileHead {
+  readonly bytes: Uint8Array;
+  /** Without a byte order mark. */
+  readonly text: string;
+  /** Nothing but white space, to its end. */
+  readonly isEmpty: boolean;
+  /** The first line with something in it. */
+  readonly firstLine: string;
+  /** Paths in its first JSON value: `results[].times`; empty where it begins with no list or object. */
+  readonly json: ReadonlyMap<string, HeadValue>;
+}
 
 const HEAD_BYTES = 64 * 1024;
 

@@ -14,7 +14,8 @@ const FOREIGN = "bare:";
  * an infinity is missing, and listed in `nonFinite`.
  */
 export function importedRow(trial: ImportedTrial): TrialRecord {
-  const { axes, repetition, status, side = "candidate", call, fallback, charged, units } = trial;
+  const { axes, repetition, status, side = "candidate" } = trial;
+  const { call, fallback, charged, units, testStatus, place } = trial;
   const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
   const lost = lostMetrics(trial.metrics);
   const row: TrialRecord = {
@@ -38,14 +39,16 @@ export function importedRow(trial: ImportedTrial): TrialRecord {
     output: trial.output ?? null,
   };
   // Nearly every row has none of these; to spread nothing into each of millions takes time.
-  if (call === undefined && fallback === undefined && charged === undefined && units === undefined)
-    return row;
+  const isPlain = [call, fallback, charged, units, testStatus, place].every((part) => part === undefined);
+  if (isPlain) return row;
   return {
     ...row,
     ...(call === undefined ? {} : { call }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(charged === undefined ? {} : { charged }),
     ...(units === undefined ? {} : { units }),
+    ...(testStatus === undefined ? {} : { testStatus }),
+    ...(place === undefined ? {} : { place }),
   };
 }
 

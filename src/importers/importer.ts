@@ -1,10 +1,11 @@
 import type { ByteSource } from "../formats/text/byte-source.ts";
-import type { HeadValue } from "../formats/text/json-head.ts";
 import type { AxisValue } from "../model/config/case.ts";
 import type { RunRows } from "../model/result/baseline.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
+import type { FileHead } from "./file-head.ts";
+import type { ToolMetric } from "./tool.ts";
 
 /**
  * What reads the results of one tool. Adding one is a file here and a line in registry.ts: every door takes it then
@@ -23,19 +24,26 @@ export interface FileImporter {
    * wrong, with line or path. They can be asked for more than once.
    */
   readonly read: (file: ByteSource, shape: RowShape | null) => ImportedRows;
+  /** As `--input-format` and `format` name it: `go-bench`; absent = one of our own formats. */
+  readonly format?: string;
+  /** Several files of one side, such as the reports of a test run; absent = one file has all. */
+  readonly readAll?: (files: readonly ByteSource[]) => ImportedRows;
 }
 
 export interface FolderImporter {
   readonly takes: "folder";
   readonly name: string;
-  /** By the names of what is in it. */
-  readonly recognises: (names: readonly string[]) => boolean;
+  readonly recognises: (folder: ImportedFolder) => boolean;
   readonly read: (folder: ImportedFolder, shape: RowShape | null) => ImportedRun;
+  /** As for files. */
+  readonly format?: string;
 }
 
 /** Results of another tool say no more than their rows. */
 export interface ImportedRows {
   readonly rows: Iterable<TrialRecord>;
+  /** What the format itself says of its metrics, as they come in the file; absent = the config says it. */
+  readonly metrics?: (() => readonly ToolMetric[]) | undefined;
   /** What is doubtful about them; looks at the file where that has not been done. Absent = nothing ever is. */
   readonly warnings?: (() => readonly Warning[]) | undefined;
 }
@@ -43,6 +51,7 @@ export interface ImportedRows {
 /** Rows with what is known of their run. */
 export interface ImportedRun {
   readonly run: RunRows;
+  readonly metrics?: ImportedRows["metrics"];
   readonly history: readonly HistoryEntry[];
 }
 
@@ -51,21 +60,10 @@ export interface ImportedFolder {
   readonly shown: string;
   /** Of its files and folders, sorted. */
   readonly names: readonly string[];
-  /** Of a file in it, unpacked. UsageError when it cannot be read. */
+  /** All files in it and in the folders below: paths with `/`, relative to it, sorted. */
+  readonly files: readonly string[];
+  /** Of a file in it or below, unpacked. UsageError when it cannot be read. */
   readonly file: (name: string) => ByteSource;
-}
-
-/** The start of an unpacked file. */
-export interface FileHead {
-  readonly bytes: Uint8Array;
-  /** Without a byte order mark. */
-  readonly text: string;
-  /** Nothing but white space, to its end. */
-  readonly isEmpty: boolean;
-  /** The first line with something in it. */
-  readonly firstLine: string;
-  /** Paths in its first JSON value: `results[].times`; empty where it begins with no list or object. */
-  readonly json: ReadonlyMap<string, HeadValue>;
 }
 
 /** What the config says of rows; null in its place = there is no config at hand. */

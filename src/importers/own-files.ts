@@ -1,5 +1,6 @@
 import { usageProblem } from "../base/errors.ts";
-import type { FileHead, FileImporter } from "./importer.ts";
+import type { FileHead } from "./file-head.ts";
+import type { FileImporter } from "./importer.ts";
 
 const OURS = /^regression-gate\/(.+)@/;
 

@@ -12,7 +12,7 @@ const ROWS = ["trials.jsonl", BUNDLED_ROWS, "trials.jsonl.zst"] as const;
 export const ownRun: FolderImporter = {
   takes: "folder",
   name: "a run folder or bundle, with its manifest.json",
-  recognises: (names) => names.includes("manifest.json"),
+  recognises: ({ names }) => names.includes("manifest.json"),
   read: ({ names, file }) => {
     const manifestFile = file("manifest.json");
     const manifest = parseManifest(wholeText(manifestFile), manifestFile.shown);

@@ -2,9 +2,8 @@ import { type UsageError, usageProblem } from "../base/errors.ts";
 import { requireUtf8 } from "../formats/text/decode-text.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import { bareRows } from "./bare-rows.ts";
-import { fileHead } from "./file-head.ts";
+import { type FileHead, fileHead } from "./file-head.ts";
 import type {
-  FileHead,
   FileImporter,
   FolderImporter,
   ImportedFolder,
@@ -13,13 +12,25 @@ import type {
   Importer,
   RowShape,
 } from "./importer.ts";
+import { hyperfine } from "./benchmarks/hyperfine.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
 import { resultsCsv } from "./results-csv.ts";
 
+/** What other tools write, each in its own format; the order says nothing. */
+const TOOLS: readonly FileImporter[] = [hyperfine];
+
 /** All formats that are read; the order says nothing. */
-export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bareRows, resultsCsv];
+export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bareRows, resultsCsv, ...TOOLS];
+
+/** As `--input-format` names them. */
+export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
+
+/** Null = no tool's format has this name. */
+export function toolOfFormat(format: string): FileImporter | null {
+  return TOOLS.find((tool) => tool.format === format) ?? null;
+}
 
 /**
  * Rows of a file of any known format. `expected`: how to read what is not recognised, which then tells what is wrong with
@@ -60,7 +71,7 @@ function importersOf(head: FileHead, shape: RowShape | null): readonly FileImpor
 /** The same of a folder. */
 export function importFolder(folder: ImportedFolder, shape: RowShape | null): ImportedRun {
   const all: readonly FolderImporter[] = IMPORTERS.filter((one) => one.takes === "folder");
-  const takers = all.filter((one) => one.recognises(folder.names));
+  const takers = all.filter((one) => one.recognises(folder));
   const [importer] = takers;
   if (takers.length > 1) throw ambiguous(folder.shown, takers);
   if (importer === undefined) throw unknown(folder.shown, "a folder", all);

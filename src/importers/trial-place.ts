@@ -1,3 +1,4 @@
+import type { Axes } from "../model/config/case.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 
 /**
@@ -9,6 +10,15 @@ export function trialPlace({
   repetition,
   side,
 }: Pick<TrialRecord, "axes" | "repetition" | "side">): string {
+  return JSON.stringify([sortedAxes(axes), repetition, side]);
+}
+
+/** The same of a case. */
+export function casePlace(axes: Axes): string {
+  return JSON.stringify(sortedAxes(axes));
+}
+
+function sortedAxes(axes: Axes): readonly (readonly [string, string])[] {
   const sorted = Object.entries(axes).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([sorted.map(([axis, value]) => [axis, String(value)]), repetition, side]);
+  return sorted.map(([axis, value]) => [axis, String(value)]);
 }

@@ -25,7 +25,8 @@ export function patternMatcher(pattern: string): ((path: string) => boolean) | n
   return picomatch.scan(pattern).isGlob ? picomatch(pattern) : null;
 }
 
-async function filesBelow(folder: string, shown: string): Promise<readonly string[]> {
+/** Paths of all files in a folder and below it, each behind `shown`; not those of .git and node_modules. */
+export async function filesBelow(folder: string, shown: string): Promise<readonly string[]> {
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { withFileTypes: true });
   const found = entries.map(async (entry): Promise<readonly string[]> => {

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
 import { exists, isFolder, listFolder } from "../../adapters/node/files.ts";
+import { filesBelow } from "../../adapters/node/find-files.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
@@ -75,7 +76,9 @@ function withoutManifest({ rows, warnings }: ImportedRows): LoadedRun {
 async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {
   const names = await listFolder(folder);
   const file = (name: string): ByteSource => opened(join(folder, name), `${shown}/${name}`);
-  return importFolder({ shown, names, file }, config === null ? null : rowShape(config));
+  // A run of ours has no further folders that matter, and a place for results may have many.
+  const files = names.includes("manifest.json") ? names : (await filesBelow(folder, "")).toSorted();
+  return importFolder({ shown, names, files, file }, config === null ? null : rowShape(config));
 }
 
 function opened(path: string, shown: string): ByteSource {

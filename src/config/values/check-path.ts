@@ -1,5 +1,6 @@
 import type { Complaint } from "./complaint.ts";
 import { quote } from "../../base/quote.ts";
+import { leavesRoot } from "../../model/run/source-place.ts";
 
 type Path = readonly (string | number)[];
 
@@ -18,14 +19,4 @@ export function checkRepositoryPath(file: string, path: Path): Complaint[] {
     return complaint(`expected a path inside the repository, got ${quote(file)}`);
   }
   return [];
-}
-
-function leavesRoot(file: string): boolean {
-  let depth = 0;
-  for (const part of file.split("/")) {
-    if (part === "..") depth -= 1;
-    else if (part !== "" && part !== ".") depth += 1;
-    if (depth < 0) return true;
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 import type { Case, Axes } from "../config/case.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "../../base/json.ts";
+import type { SourcePlace } from "./source-place.ts";
 import type { MetricValue } from "./structure.ts";
 
 /** One planned execution of a case. */
@@ -29,6 +30,14 @@ export type TrialStatus = "ok" | "failed" | "errored" | "timed-out" | "denied" |
 
 /** The classes of the retry rules. Only the first three are retried. */
 export type ErrorClass = "rate-limit" | "transient" | "timeout" | "auth" | "quota" | "invalid" | "not-found";
+
+/**
+ * What a test did. `errored`: setup, collection, a crash or a timeout, which says nothing about the code. `xfail`,
+ * `xpass`: known to fail, and failed, or passed. `flaky`: failed, then passed in the same run.
+ */
+export const TEST_STATUSES = ["passed", "failed", "errored", "skipped", "xfail", "xpass", "flaky"] as const;
+
+export type TestStatus = (typeof TEST_STATUSES)[number];
 
 export interface TrialError {
   readonly class: ErrorClass;
@@ -159,6 +168,10 @@ export interface TrialRecord {
   readonly call?: ModelCall;
   /** The endpoint that gave the answer or the last failure in place of the runner's own. */
   readonly fallback?: FallbackUse;
+  /** Only for tests that another tool ran, where they did not plainly pass. */
+  readonly testStatus?: TestStatus;
+  /** Where the case is defined; absent = not known. */
+  readonly place?: SourcePlace;
 }
 
 /** Whether a trial has an answer. */

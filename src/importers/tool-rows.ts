@@ -1,0 +1,186 @@
+import { conversion, isUnitLabel } from "../base/known-unit.ts";
+import type { ByteSource } from "../formats/text/byte-source.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { TestStatus, TrialRecord, TrialStatus } from "../model/run/trial.ts";
+import { importedRow } from "./imported-row.ts";
+import type { FileImporter, FolderImporter, ImportedRows } from "./importer.ts";
+import { SeenWarnings } from "./seen-warnings.ts";
+import { casePlace } from "./trial-place.ts";
+import type { Doubt, Tool, ToolFolder, ToolMetric, ToolRow, ToolValue } from "./tool.ts";
+
+/** A reader of a tool's files as one of the formats that all doors take. */
+export function toolImporter(tool: Tool): FileImporter {
+  const { format, name, recognises } = tool;
+  const readAll = (files: readonly ByteSource[]): ImportedRows =>
+    readTool((doubt) => rowsOf(tool, files, doubt));
+  return { takes: "file", name, format, recognises, read: (file) => readAll([file]), readAll };
+}
+
+function rowsOf({ parse, merge }: Tool, files: readonly ByteSource[], doubt: Doubt): Iterable<ToolRow> {
+  const all = (function* all() {
+    for (const file of files) yield* parse(file, doubt);
+  })();
+  return merge === undefined ? all : merge(all, doubt);
+}
+
+/** The same of a folder that a tool writes. */
+export function toolFolderImporter({ format, name, recognises, parse }: ToolFolder): FolderImporter {
+  return {
+    takes: "folder",
+    name,
+    format,
+    recognises: ({ files }) => recognises(files),
+    read: ({ files, file }) => {
+      const { rows, warnings, metrics } = readTool((doubt) => parse(files, file, doubt));
+      return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
+    },
+  };
+}
+
+type ReadRows = (doubt: Doubt) => Iterable<ToolRow>;
+
+/** The rows are read again by everyone who asks for them. */
+function readTool(read: ReadRows): ImportedRows {
+  return {
+    rows: { [Symbol.iterator]: () => new ToolPass(read).records() },
+    warnings: () => new ToolPass(read).toEnd().warnings,
+    metrics: () => new ToolPass(read).toEnd().metrics,
+  };
+}
+
+/** One reading of all that a side has. */
+class ToolPass {
+  readonly #read: ReadRows;
+  readonly #warnings = new SeenWarnings();
+  readonly #metrics = new Map<string, ToolMetric>();
+
+  constructor(read: ReadRows) {
+    this.#read = read;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#warnings.all;
+  }
+
+  get metrics(): readonly ToolMetric[] {
+    return [...this.#metrics.values()];
+  }
+
+  toEnd(): this {
+    // The rows are counted away: only what is learned of them is wanted.
+    for (const _ of this.records()) continue;
+    return this;
+  }
+
+  *records(): Generator<TrialRecord, void, undefined> {
+    const repetitions = new Map<string, number>();
+    for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) {
+      const key = casePlace(row.axes);
+      const repetition = repetitions.get(key) ?? 0;
+      repetitions.set(key, repetition + 1);
+      yield this.#record(row, repetition);
+    }
+  }
+
+  #record(row: ToolRow, repetition: number): TrialRecord {
+    const { status = "passed", error = null, place = null } = row;
+    const values = row.values.map((value) => this.#inOneUnit(value));
+    const units = values.flatMap(([{ name, unit }, value]) =>
+      value === null || unit === null || !isUnitLabel(unit) ? [] : [[name, unit] as const],
+    );
+    return importedRow({
+      axes: row.axes,
+      repetition,
+      status: STATUS_OF[status],
+      metrics: Object.fromEntries(values.map(([{ name }, value]) => [name, value])),
+      ...(units.length === 0 ? {} : { units: Object.fromEntries(units) }),
+      ...(status === "passed" ? {} : { testStatus: status }),
+      ...(place === null ? {} : { place }),
+      error: error === null ? null : { class: "invalid", ...error },
+      durationMs: row.durationMs ?? null,
+      usage: row.usage ?? null,
+      output: row.output ?? null,
+      attempts: row.attempts ?? 1,
+    });
+  }
+
+  /** The first unit of a metric is that of all its values which convert; others keep theirs, and are told apart. */
+  #inOneUnit([metric, value]: ToolValue): ToolValue {
+    const first = this.#metrics.get(metric.name);
+    if (first === undefined) {
+      this.#metrics.set(metric.name, metric);
+      return [metric, value];
+    }
+    if (first.unit === metric.unit || first.unit === null || metric.unit === null) return [metric, value];
+    const convert = conversion(metric.unit, first.unit);
+    return convert === null ? [metric, value] : [first, value === null ? null : convert(value)];
+  }
+}
+
+/** What a status of a test is to the gate. */
+const STATUS_OF = {
+  passed: "ok",
+  flaky: "ok",
+  xfail: "ok",
+  xpass: "ok",
+  failed: "failed",
+  errored: "errored",
+  skipped: "skipped",
+} as const satisfies Readonly<Record<TestStatus, TrialStatus>>;
+
+interface OpenCase {
+  /** Rows of the first cluster, which stand for themselves where it stays the only one. */
+  readonly first: ToolRow[];
+  /** Of the others, and of the first one as soon as there is another. */
+  readonly clusters: Map<string, ToolRow[]>;
+}
+
+/** Rows of a case with two clusters or more become one row a cluster; they come when all rows have been read. */
+function* withClusterMeans(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
+  const cases = new Map<string, OpenCase>();
+  for (const row of rows) {
+    if (row.cluster === undefined) {
+      yield row;
+      continue;
+    }
+    const key = casePlace(row.axes);
+    const open = cases.get(key) ?? { first: [], clusters: new Map<string, ToolRow[]>() };
+    cases.set(key, open);
+    const members = open.clusters.get(row.cluster) ?? [];
+    open.clusters.set(row.cluster, members);
+    members.push(row);
+  }
+  for (const { clusters } of cases.values()) {
+    const groups = [...clusters.values()];
+    yield* groups.length === 1 ? (groups[0] ?? []) : groups.map(meanOf);
+  }
+}
+
+/** One row in place of rows that are not independent. One that has no measurement is told, and has no part in the means. */
+export function meanOf(rows: readonly ToolRow[]): ToolRow {
+  const [first] = rows;
+  if (first === undefined) throw new Error("expected at least one row");
+  const measured = rows.filter(({ status = "passed" }) => STATUS_OF[status] === "ok");
+  const broken = rows.find(({ status = "passed" }) => STATUS_OF[status] !== "ok");
+  if (broken !== undefined) return broken;
+  return { ...first, values: meansOf(measured) };
+}
+
+function meansOf(rows: readonly ToolRow[]): readonly ToolValue[] {
+  const sums = new Map<string, { readonly metric: ToolMetric; sum: number; count: number }>();
+  for (const [metric, value] of rows.flatMap(({ values }) => values)) {
+    const of = sums.get(metric.name) ?? { metric, sum: 0, count: 0 };
+    sums.set(metric.name, of);
+    const convert =
+      metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null
+        ? (one: number): number => one
+        : conversion(metric.unit, of.metric.unit);
+    // What does not convert makes the mean a number of nothing.
+    of.sum += value === null ? 0 : (convert?.(value) ?? Number.NaN);
+    of.count += value === null ? 0 : 1;
+  }
+  return [...sums.values()].map(({ metric, sum, count }): ToolValue => [
+    metric,
+    count === 0 ? null : sum / count,
+  ]);
+}

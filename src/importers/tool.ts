@@ -1,0 +1,81 @@
+import type { Axes } from "../model/config/case.ts";
+import type { Better } from "../model/config/margin.ts";
+import type { MetricKind } from "../model/config/metric-kind.ts";
+import type { Role } from "../model/config/metric.ts";
+import type { TestStatus, TrialError, Usage } from "../model/run/trial.ts";
+import type { SourcePlace } from "../model/run/source-place.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { ByteSource } from "../formats/text/byte-source.ts";
+import type { FileHead } from "./file-head.ts";
+
+/** What a format says of a number, which a config need not repeat. */
+export interface ToolMetric {
+  readonly name: string;
+  readonly kind: MetricKind;
+  /** Null = the format does not say which direction is better: the metric is shown, and not judged. */
+  readonly better: Better | null;
+  /** As the tool writes it; null = it has none. A value in another known unit of the same dimension is converted. */
+  readonly unit: string | null;
+  /** `gate` for what the tool measures; `track` for what it measures besides. */
+  readonly role: Role;
+}
+
+/** One number. NaN and infinities are missing values. */
+export type ToolValue = readonly [metric: ToolMetric, value: number | null];
+
+/**
+ * One measurement of a case, or that there is none. Rows of one case are its repetitions, in the order of the file. A
+ * tool importer makes them, and `toolRows` numbers, averages and converts them.
+ */
+export interface ToolRow {
+  /** What names the case: the same in every run of the tool. No absolute path, no index that another order changes. */
+  readonly axes: Axes;
+  readonly values: readonly ToolValue[];
+  /** Default: `passed`. An outcome that is not known is `errored`. */
+  readonly status?: TestStatus;
+  /** Why there is no measurement, or what failed. */
+  readonly error?: Pick<TrialError, "code" | "message"> | null;
+  /**
+   * What the rows of one process, fork or invocation share; they are not independent, so that from two clusters on each
+   * is one measurement: the mean of its rows. Absent = every row is a measurement of its own.
+   */
+  readonly cluster?: string;
+  readonly durationMs?: number | null;
+  readonly usage?: Usage | null;
+  readonly output?: string | null;
+  /** Number of attempts that the tool made; default 1. */
+  readonly attempts?: number;
+  /** Where the case is defined, relative to the repository. */
+  readonly place?: SourcePlace | null;
+}
+
+/** What a reader says beside its rows. Each code once a file: the first text counts, with how many more there were. */
+export type Doubt = (warning: Warning) => void;
+
+/** A reader of one tool's files. It knows nothing of configs, sides and repetitions. */
+export interface Tool {
+  /** As `--input-format` names it: `go-bench`. */
+  readonly format: string;
+  /** As messages name it: `Go benchmark text`. */
+  readonly name: string;
+  /** By content alone, never by a file's name. */
+  readonly recognises: (head: FileHead) => boolean;
+  /**
+   * Rows of one file. Throws UsageError, with line or path, for what is truncated or no such file: a wrong value is worse
+   * than a refusal.
+   */
+  readonly parse: (file: ByteSource, doubt: Doubt) => Iterable<ToolRow>;
+  /** Joins the rows of all files of a side, such as reruns of a test; absent = they follow each other. */
+  readonly merge?: (rows: Iterable<ToolRow>, doubt: Doubt) => Iterable<ToolRow>;
+}
+
+/** A reader of a folder that a tool writes. */
+export interface ToolFolder extends Pick<Tool, "format" | "name"> {
+  /** By the paths of the files in it, with `/`. */
+  readonly recognises: (files: readonly string[]) => boolean;
+  readonly parse: (
+    files: readonly string[],
+    open: (path: string) => ByteSource,
+    doubt: Doubt,
+  ) => Iterable<ToolRow>;
+}
