@@ -165,20 +165,12 @@ export const FILES = {
   "run/retry.ts": ["p-retry"],
   "run/limits/pool.ts": ["p-queue"],
   "importers/xml-events.ts": ["saxes"],
-  "importers/tests/tap.ts": ["tap-parser"],
   "adapters/node/unpacked.ts": ["minizlib"],
   "adapters/zip/unpack-zip.ts": ["yauzl"],
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */
-export const ALIKE = [
-  "importers",
-  "importers/benchmarks",
-  "importers/evals",
-  "importers/tests",
-  "cli/commands",
-  "detect/kinds",
-];
+export const ALIKE = ["importers", "importers/benchmarks", "cli/commands", "detect/kinds"];
 
 export const MOST_FILES = 20;
 
