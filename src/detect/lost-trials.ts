@@ -8,7 +8,7 @@ import type { CompareContext } from "./values/compare-context.ts";
 import { lostText } from "./values/lost-codes.ts";
 import { LOST_TRIALS_LEVEL, lostOf } from "./values/missing-rate.ts";
 import type { Comparison } from "./values/comparison-result.ts";
-import type { Subject } from "./values/subject.ts";
+import { type Subject, wholeSides } from "./values/subject.ts";
 import { countsAsFailure, worstCase, type WorstOf } from "./values/worst-case.ts";
 
 /** The decision about a comparison when its lost trials are counted as failures. */
@@ -125,7 +125,7 @@ const MOST_UNIT_CHARS = 40;
 
 /** `16 of the candidate's 200 trials gave no answer (t036: 5 of 5, t037: 4 of 5), 0 of the baseline's 200.` */
 function lossesText({ subject: { sample }, unitName }: Comparison): string {
-  const { baseline, candidate } = sample.sides;
+  const { baseline, candidate } = wholeSides(sample);
   const [before, after] = [lostOf(baseline), lostOf(candidate)];
   const worst = candidate.missing.toSorted((a, b) => b.missing / b.expected - a.missing / a.expected);
   const named = worst.slice(0, MOST_UNITS).map(({ unit, missing, expected }) => {

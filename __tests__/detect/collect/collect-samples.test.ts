@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type CollectRequest, collectSamples } from "../../../src/detect/collect/collect-samples.ts";
+import type { CollectRequest } from "../../../src/detect/collect/cases/collect-request.ts";
+import { collectSamples } from "../../../src/detect/collect/collect-samples.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { BY_REPETITION, BY_TASK, SCORE, metric, planOf, row } from "../../support/samples/build-input.ts";
 

@@ -2,7 +2,7 @@ import type { SideSample } from "../../model/result/sample.ts";
 import type { Side } from "../../model/run/side.ts";
 import { fisher, holm, type Proportion, signFlipMaxT, type TwoProportions } from "../../stats/index.ts";
 import { analysedUnits, clusterOf } from "../values/clusters.ts";
-import type { CollectedSample, Subject } from "../values/subject.ts";
+import { type CollectedSample, type Subject, wholeSides } from "../values/subject.ts";
 import { type CompareContext, resamplingOptions } from "../values/compare-context.ts";
 import { LOST_TRIALS_LEVEL, lostOf, type MissingRate } from "../values/missing-rate.ts";
 
@@ -20,8 +20,8 @@ export function missingRates(subjects: readonly Subject[], context: CompareConte
   return subjects.map(({ sample }, index) => ({
     p: units[index] ?? 1,
     trialsP: trials[index] ?? 1,
-    baseline: missingShare(sample.sides.baseline),
-    candidate: missingShare(sample.sides.candidate),
+    baseline: missingShare(wholeSides(sample).baseline),
+    candidate: missingShare(wholeSides(sample).candidate),
   }));
 }
 
@@ -51,13 +51,14 @@ function adjustedOverPatterns(
 }
 
 function patternOf({ sample }: Subject): string {
+  const sides = wholeSides(sample);
   const side = ({ missing: units }: SideSample) =>
     units.map(({ unit, missing, expected }) => [unit, missing, expected]);
-  return JSON.stringify([sample.group, side(sample.sides.baseline), side(sample.sides.candidate)]);
+  return JSON.stringify([sample.group, side(sides.baseline), side(sides.candidate)]);
 }
 
 function missingTest({ sample }: Subject, context: CompareContext): MissingTest {
-  const { baseline, candidate } = sample.sides;
+  const { baseline, candidate } = wholeSides(sample);
   if (context.compare.unit === null) return unpairedTest(sample);
   const before = rates(baseline);
   const after = rates(candidate);
@@ -85,7 +86,8 @@ function unpairedTest(sample: CollectedSample): MissingTest {
 /**
  * Tests single trials, whatever the number of units that lost them: the sign flips of four units cannot be significant.
  */
-function trialsTest({ sides }: CollectedSample): MissingTest {
+function trialsTest(sample: CollectedSample): MissingTest {
+  const sides = wholeSides(sample);
   return fisherTest({ x: lostOf(sides.baseline), y: lostOf(sides.candidate) });
 }
 
@@ -102,9 +104,9 @@ function fisherTest({ x, y }: TwoProportions): MissingTest {
   };
 }
 
-function missingUnits({ sides, structures }: CollectedSample, side: Side): Proportion {
-  const { units, missing } = sides[side];
-  const all = new Set([...units, ...structures[side], ...missing].map(({ unit }) => unit));
+function missingUnits(sample: CollectedSample, side: Side): Proportion {
+  const { units, missing } = wholeSides(sample)[side];
+  const all = new Set([...units, ...sample.structures[side], ...missing].map(({ unit }) => unit));
   return { successes: missing.length, trials: all.size };
 }
 

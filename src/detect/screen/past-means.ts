@@ -1,13 +1,14 @@
 import { type PastRun, RUNS_KEPT } from "../../history/main-level.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { HistoryEntry, HistoryMetric } from "../../model/result/history.ts";
-import type { Sample } from "../../model/result/sample.ts";
+import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { inUnitOf, otherUnitOf } from "./past-unit.ts";
-import type { Subject } from "../values/subject.ts";
+import { runMean } from "./run-mean.ts";
+import type { CollectedSample, Subject } from "../values/subject.ts";
 import { direction, thetaScale } from "../values/theta-scale.ts";
 
 /** With this many past runs, their variation is known well enough to judge a new run. */
@@ -43,7 +44,8 @@ interface ScannedPast {
 
 function scanPast({ sample, metric }: Subject, context: CompareContext): ScannedPast {
   const otherUnits: (string | null)[] = [];
-  if (hasOtherUnits(sample)) return { found: [], otherUnits };
+  const shift = shiftOf(sample, metric);
+  if (hasOtherUnits(sample) || shift === null) return { found: [], otherUnits };
   const s = direction(metric);
   const found: PastRun[] = [];
   for (const run of context.history.toReversed()) {
@@ -60,12 +62,22 @@ function scanPast({ sample, metric }: Subject, context: CompareContext): Scanned
       runId,
       sha,
       time,
-      worse: s * mean,
+      worse: s * (mean + shift),
       isAccepted: past.accepted === true,
       isPinned: isPinned(run, context),
     });
   }
   return { found: found.toReversed(), otherUnits };
+}
+
+/**
+ * Past runs are known with all their rows, as the baseline is. Where the shares of cases were made even to compare its candidate, this is what
+ * that changes in the baseline's mean; null = not known.
+ */
+function shiftOf({ sides, whole, clusters }: CollectedSample, metric: Metric): number | null {
+  if (whole === undefined) return 0;
+  const of = (units: readonly UnitValue[]) => runMean(units, clusters, metric).mean;
+  return finite(of(sides.baseline.units) - of(whole.baseline.units));
 }
 
 /** The metric of a past run, where it can be compared; `other` = it has another unit that does not convert. */

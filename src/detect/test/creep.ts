@@ -4,9 +4,9 @@ import type { Creep } from "../../model/result/compared-history.ts";
 import { holm, runLevelTest } from "../../stats/index.ts";
 import { pastRuns, RUNS_NEEDED } from "../screen/past-means.ts";
 import type { CompareContext } from "../values/compare-context.ts";
+import { runMean } from "../screen/run-mean.ts";
 import type { Subject } from "../values/subject.ts";
 import { direction, marginTheta, naturalChange } from "../values/theta-scale.ts";
-import { candidateMean } from "./candidate-mean.ts";
 import { namedRun, naturalMean } from "./run-level-plan.ts";
 
 /**
@@ -57,7 +57,7 @@ function creepCandidate(subject: Subject, context: CompareContext): CreepTest | 
   const margin = marginTheta(metric);
   const question = { margin, alpha: context.compare.alpha };
   const reference = main === null ? null : referenceLevel(main, question);
-  const worse = direction(metric) * candidateMean(sample, metric).mean;
+  const worse = direction(metric) * runMean(sample.sides.candidate.units, sample.clusters, metric).mean;
   if (reference === null || !Number.isFinite(worse)) return null;
   const level = { mean: reference.mean, n: reference.runs, ...reference.spread };
   const test = runLevelTest({ mean: worse, level }, { margin, alpha: ALPHA });

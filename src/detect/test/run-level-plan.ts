@@ -8,8 +8,8 @@ import {
   runLevelTest,
   studentQuantile,
 } from "../../stats/index.ts";
-import { type CandidateMean, candidateMean } from "./candidate-mean.ts";
 import type { CompareContext } from "../values/compare-context.ts";
+import { type RunMean, runMean } from "../screen/run-mean.ts";
 import type { Subject } from "../values/subject.ts";
 import { byHypothesis } from "../values/hypotheses.ts";
 import { sampleShape, type PlannedTest } from "../values/estimate.ts";
@@ -27,7 +27,7 @@ export function runLevelPlan(
   { compare }: CompareContext,
 ): PlannedTest {
   const s = direction(metric);
-  const own = candidateMean(sample, metric);
+  const own = runMean(sample.sides.candidate.units, sample.clusters, metric);
   const worse = s * own.mean;
   const back = naturalMean(metric);
   const question = { margin: marginTheta(metric), alpha: compare.alpha };
@@ -66,7 +66,7 @@ export function runLevelPlan(
  * Past means that are all equal were rounded, or written by hand. Another run would still differ by as much as the
  * candidate's own repetitions let its mean vary.
  */
-function withSpread(level: RunLevel, { error }: CandidateMean): RunLevel {
+function withSpread(level: RunLevel, { error }: RunMean): RunLevel {
   const isZero = level.sd <= ROUNDING * Math.abs(level.mean);
   return isZero ? { ...level, sd: error } : level;
 }

@@ -1,7 +1,7 @@
 import type { Axes } from "../../model/config/case.ts";
 import { matchesWhere } from "../../model/config/where.ts";
 import type { Metric } from "../../model/config/metric.ts";
-import type { Sample } from "../../model/result/sample.ts";
+import type { Sample, SideSample } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 import type { TreeRange } from "../../stats/index.ts";
 import type { LostCodes } from "./lost-codes.ts";
@@ -30,6 +30,13 @@ export interface CollectedSample extends Sample {
   readonly unitClash: UnitClash | null;
   /** The candidate's trials of the group that gave no answer, by error code. */
   readonly lost: LostCodes;
+  /** The sides with every row counting once, where `sides` has the shares of cases made even; absent = `sides`. */
+  readonly whole?: Sides<SideSample>;
+}
+
+/** Both sides with every row that was measured. */
+export function wholeSides({ sides, whole }: CollectedSample): Sides<SideSample> {
+  return whole ?? sides;
 }
 
 /** The metric with the policy of its group: all overrides that match apply, and the last one wins. */

@@ -5,18 +5,17 @@ import { clusterUnits } from "../values/clusters.ts";
 import { unitQuantile } from "../values/quantile-units.ts";
 import { thetaScale } from "../values/theta-scale.ts";
 
-export interface CandidateMean {
+export interface RunMean {
   readonly mean: number;
   /** Standard error from the variation between the units of the run; 0 where the units do not show it. */
   readonly error: number;
 }
 
 /**
- * The mean of the candidate's run on the tested scale, computed as the history records the means of past runs: each
+ * The mean of the units of one side on the tested scale, computed as the history records the means of past runs: each
  * cluster counts once.
  */
-export function candidateMean({ sides, clusters }: Sample, metric: Metric): CandidateMean {
-  const { units } = sides.candidate;
+export function runMean(units: readonly UnitValue[], clusters: Sample["clusters"], metric: Metric): RunMean {
   if (metric.quantile !== null) {
     const value = unitQuantile(units, metric.quantile);
     return { mean: thetaScale(metric) === "difference" ? value : Math.log(value), error: 0 };
