@@ -14,6 +14,7 @@ metrics:
   latency-ms: { kind: latency }
   score: { kind: score, better: higher }
   hash: { kind: exact }
+  pause: { kind: amount, better: lower, unit: s, rule: { points: 1 } }
   ruled: { kind: amount, better: lower, rule: { points: 10 } }
 compare: { unit: task }
 accept: [${accept}]
@@ -36,6 +37,11 @@ describe("accept", () => {
       },
     ]);
     expect(config(`{ metric: success, ${REST}, up-to: 0.1 }`).accept).toHaveLength(1);
+    expect(
+      ["1.5 s", "1500 ms", "1.5"].map((size) => config(`{ metric: pause, ${REST}, up-to: ${size} }`).accept),
+    ).toEqual(
+      Array.from({ length: 3 }, () => [expect.objectContaining({ upTo: { scale: "absolute", value: 1.5 } })]),
+    );
   });
 
   test.each([
@@ -58,6 +64,11 @@ describe("accept", () => {
     [`{ metric: score, ${REST}, up-to: 5% }`, /judged in its own unit: write a number/],
     [`{ metric: latency-ms, ${REST}, up-to: 0.05 }`, /relative to its baseline: write a percentage/],
     [`{ metric: ruled, ${REST}, up-to: 5% }`, /judged in its own unit/],
+    [`{ metric: latency-ms, ${REST}, up-to: 5 ms }`, /write a percentage such as 10%, got 5 ms/],
+    [`{ metric: pause, ${REST}, up-to: 5 MB }`, /up-to: expected a number in s, or .*, got 5 MB/],
+    [`{ metric: pause, ${REST}, up-to: -5 s }`, /never negative, got "-5 s"/],
+    [`{ metric: score, ${REST}, up-to: 5 s }`, /up-to: expected a number, since the metric has no unit/],
+    [`{ metric: success, ${REST}, up-to: 5 s }`, /up-to: expected a number, since the metric has no unit/],
     [`{ metric: hash, ${REST}, up-to: 1 }`, /kind exact has no size/],
     [`{ metric: score, ${REST}, where: { mod: fast } }`, /unknown axis "mod"\. Did you mean "mode"\?/],
     [`{ metric: score, ${REST}, where: { mode: quick } }`, /axis "mode" has no value "quick"/],

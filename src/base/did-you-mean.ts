@@ -16,6 +16,16 @@ export function closest(given: string, known: readonly string[]): string | null 
   const lower = given.toLowerCase();
   const same = known.find((name) => name.toLowerCase() === lower);
   if (same !== undefined) return same;
+  const swapped = known.find((name) => isSwapped(given, name));
+  if (swapped !== undefined) return swapped;
   const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
   return closestMatch(given, known, { maxDistance }) ?? null;
+}
+
+/** `taks` for `task`: two letters that changed places are one slip, and two edits. */
+function isSwapped(given: string, name: string): boolean {
+  if (given.length !== name.length) return false;
+  const at = given.split("").findIndex((letter, index) => letter !== name[index]);
+  if (at === -1) return false;
+  return given.slice(0, at) + (given[at + 1] ?? "") + (given[at] ?? "") + given.slice(at + 2) === name;
 }

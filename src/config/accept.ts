@@ -6,14 +6,16 @@ import type { Margin } from "../model/config/margin.ts";
 import { isTested } from "../model/config/metric-kind.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import { defaultMargin } from "./metrics/kind-defaults.ts";
+import { checkAmount, ownMargin as inOwnUnit } from "./metrics/own-amounts.ts";
 import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
 import type { WrittenMetric } from "./metrics/written-metrics.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "./values/keys.ts";
 import { ownedParts, type Owner } from "./values/owner.ts";
+import { amountText } from "./values/amounts.ts";
 import { percentText, settingChange, unknownLooser } from "./values/setting-change.ts";
 import { checkWhere, type KnownAxes, resolveWhere, whereText } from "./values/where.ts";
-import { day, margin, text, where } from "./values/written-values.ts";
+import { day, ownMargin, text, where } from "./values/written-values.ts";
 
 /** One regression that is known. */
 export const writtenAcceptance = z.strictObject(
@@ -26,8 +28,8 @@ export const writtenAcceptance = z.strictObject(
       "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again.",
     ),
     "up-to": optionalKey(
-      margin,
-      "Accepted size of the worsening, written like the metric's `margin`. A larger measured worsening counts as a regression. Default: any size.",
+      ownMargin,
+      "Accepted size of the worsening, written like the metric's `margin`: `10%`, `0.05` or `1.5 s`. A larger measured worsening counts as a regression. Default: any size.",
     ),
   },
   expected("a mapping with metric, reason and expires"),
@@ -78,7 +80,7 @@ export function checkAcceptGroups(
 
 function checkUpTo(
   acceptance: WrittenAcceptance,
-  metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">,
+  metric: Pick<WrittenMetric, "kind" | "quantile" | "rule" | "unit">,
   path: Path,
 ): Complaint[] {
   const upTo = acceptance["up-to"];
@@ -87,10 +89,12 @@ function checkUpTo(
   if (!isTested(metric.kind)) {
     return complain(`kind ${metric.kind} has no size of a regression: leave up-to out`);
   }
-  if (upTo.scale === scaleOf(metric) || upTo.value === 0) return [];
+  if (upTo.scale === scaleOf(metric) || upTo.value === 0) {
+    return checkAmount(upTo, metric.unit, [...path, "up-to"]);
+  }
   return complain(
     upTo.scale === "absolute"
-      ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${upTo.value}`
+      ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${amountText(upTo)}`
       : "this metric is judged in its own unit: write a number such as 0.05, got a percentage",
   );
 }
@@ -101,14 +105,16 @@ function scaleOf(metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">): "re
   return metric.rule?.points !== undefined ? "absolute" : defaultMargin(metric).scale;
 }
 
-export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes): Acceptance {
+export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes, metrics: Metrics): Acceptance {
   const { metric, reason, expires } = written;
+  const upTo = written["up-to"];
+  const unit = Object.hasOwn(metrics, metric) ? metrics[metric]?.unit : undefined;
   return {
     metric,
     where: resolveWhere(written.where ?? {}, axes),
     reason,
     expires,
-    upTo: written["up-to"] ?? null,
+    upTo: upTo === undefined ? null : inOwnUnit(upTo, { unit }),
   };
 }
 

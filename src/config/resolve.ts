@@ -50,7 +50,9 @@ export function resolve(written: WrittenConfig): Config {
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
     reference: resolveReference(written.baseline?.reference),
-    accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
+    accept: (written.accept ?? []).map((acceptance) =>
+      resolveAcceptance(acceptance, axes, written.metrics ?? {}),
+    ),
     paths: written.paths ?? null,
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [...new Set([...(written.secrets ?? []), ...[baseline, candidate].flatMap(secretNames)])],

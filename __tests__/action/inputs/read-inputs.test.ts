@@ -52,6 +52,23 @@ describe("inputs", () => {
     expect(problemsOf({ shard: "1/2" })).toEqual(["shard: is not used in mode gate: it is for run"]);
   });
 
+  test("several configs and patterns are for modes that judge here: each other mode says what to write", () => {
+    const rest = "write a step for each config; patterns and several configs are for gate, baseline, merge";
+    for (const mode of ["report", "doctor"]) {
+      for (const [config, got] of [
+        ["gates/*.yml", "the pattern gates/*.yml"],
+        ["gates/{a,b}.yml", "the pattern gates/{a,b}.yml"],
+        ["gates/a.yml\ngates/b.yml", "2"],
+        ["gates/a.yml\ngates/?.yml", "the pattern gates/?.yml"],
+      ])
+        expect(problemsOf({ mode, config: config ?? "" })).toEqual([
+          `config: expected one config in mode ${mode}, got ${got}: ${rest}`,
+        ]);
+      expect(problemsOf({ mode, config: "gates/[id].yml" })).toEqual([]);
+    }
+    expect(problemsOf({ mode: "gate", config: "gates/*.yml" })).toEqual([]);
+  });
+
   test("that do nothing in a mode are told, and stop nothing", () => {
     const inputs = reading({ mode: "run", shard: "1/2", comment: "never", "fail-on": "warn" })();
     expect(idleInputs(inputs)).toEqual([

@@ -174,7 +174,9 @@ describe("the comment", () => {
     const step = { what: "the comment", permission: "pull-requests: write" };
     const published = await publishStep(step, () => upsertComment(client, request(7)));
     expect(published).toMatchObject({ done: false, reason: "permission" });
-    expect(published.done ? "" : published.warning.text).toContain("`pull-requests: write`");
+    expect(published.done ? "" : published.warning.text).toContain(
+      "was skipped: the token lacks `pull-requests: write`",
+    );
   });
 
   test("whose creation GitHub confirms with an error is found instead of written twice", async () => {

@@ -74,15 +74,22 @@ describe("refused is", () => {
       "kind: latency, unit: ms, max: soon",
       'metrics.time.max: expected a number, or one with its unit such as 1.5 ms, got "soon"',
     ],
-    ["kind: latency, unit: ms, margin: 5 ms", "takes a margin relative to the baseline"],
+    [
+      "kind: latency, unit: s, margin: 500 ms",
+      "takes a margin relative to the baseline, got 500 ms (write a percentage such as 5%, or negligible: 500 ms for what is too small to matter)",
+    ],
     ["kind: score, better: lower, unit: s, margin: 5 MB", "metrics.time.margin: expected a number in"],
     [
       "kind: latency, unit: ms, min: 2 s, max: 1 s",
-      "metrics.time.max: expected a number above min (2000), got 1000",
+      "metrics.time.max: expected a number above min (2 s), got 1 s",
     ],
     [
       "kind: latency, unit: ms, overrides: [{ where: { mode: fast }, max: 5 MB }]",
       "overrides[0].max: expected a number in",
+    ],
+    [
+      "kind: latency, unit: s, max: 0.4 s, overrides: [{ where: { mode: fast }, warn-max: 500 ms }]",
+      "overrides[0].warn-max: expected a number below max (0.4 s), got 500 ms",
     ],
     [
       "kind: exact, overrides: [{ where: { mode: fast }, negligible: 5 }]",

@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
     problems: [
       "5:3 failures.a: expected patterns or codes: without them it matches nothing",
       "6:19 failures.b.patterns[0]: Invalid regular expression: /(/: Unterminated group",
-      '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Known: host.',
+      '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Did you mean "host"?',
     ],
   },
   {
@@ -487,7 +487,7 @@ const wholes: readonly Row[] = [
       "version: 1\nid: a\nrun: { command: x, rate: { rpm: -1, tmp: 5 }, breaker: { failures: 0 }, budget: { calls: 1.5, cost-usd: 0, time: 60 } }",
     problems: [
       "3:33 run.rate.rpm: expected a number above 0, got -1",
-      '3:37 run.rate.tmp: unknown key "tmp". Known: qps, rpm, tpm, adaptive.',
+      '3:37 run.rate.tmp: unknown key "tmp". Did you mean "tpm"?',
       "3:68 run.breaker.failures: expected a whole number from 1 to 10000, got 0",
       "3:90 run.budget.calls: expected a whole number from 1 to 1000000000, got 1.5",
       "3:105 run.budget.cost-usd: expected a number above 0, got 0",
@@ -499,7 +499,7 @@ const wholes: readonly Row[] = [
     fragment:
       "version: 1\nid: a\nmatrix: { axes: { model: [small, large], n: [1, 10] } }\nrun: { command: x, concurrency: { total: 8, per: { modle: { large: 1 }, model: { larg: 2 }, n: { 10: 3 } } } }",
     problems: [
-      '4:52 run.concurrency.per.modle: unknown axis "modle". Known: model, n.',
+      '4:52 run.concurrency.per.modle: unknown axis "modle". Did you mean "model"?',
       '4:80 run.concurrency.per.model: axis "model" has no value "larg". Did you mean "large"?',
     ],
   },
@@ -618,7 +618,7 @@ sides:
     fragment:
       'version: 1\nid: a\nmatrix: { axes: { model: [a], task: { file: t.jsonl } } }\nrun: { http: { url: "https://h/{{ axes.modle }}/{{ model }}?x={{ content.model.x }}", body: { a: ["{{ sed }}", "{{ content.task.any }}"] } } }',
     problems: [
-      '4:21 run.http.url: "{{ axes.modle }}": unknown axis "modle". Known: model, task.',
+      '4:21 run.http.url: "{{ axes.modle }}": unknown axis "modle". Did you mean "model"?',
       '4:21 run.http.url: unknown placeholder "{{ model }}". Did you mean "axes.model"?',
       '4:21 run.http.url: unknown placeholder "{{ content.model.x }}". Known: axes, content, seed, repetition, side, axes.model, axes.task, content.task.',
       '4:99 run.http.body.a[0]: unknown placeholder "{{ sed }}". Did you mean "seed"?',

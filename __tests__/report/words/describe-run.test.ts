@@ -22,6 +22,19 @@ describe("sentences about a run", () => {
     );
   });
 
+  test("of trials that all failed without a value, none measured anything", () => {
+    const { counts } = PASS.completeness;
+    const unmeasuredSides = [{ side: "candidate", trials: 600, hollow: 0, error: null }] as const;
+    const completeness = { ...PASS.completeness, counts: { ...counts, ok: 0, failed: 600 }, unmeasuredSides };
+    expect(describeSize({ ...PASS, completeness, limits: [] })).toContain(
+      "; none of 600 trials measured (600 failed)",
+    );
+    const other = [{ ...unmeasuredSides[0], side: "baseline" }] as const;
+    expect(
+      describeSize({ ...PASS, completeness: { ...completeness, unmeasuredSides: other }, limits: [] }),
+    ).toContain("all 600 trials measured (600 failed)");
+  });
+
   test("on how many trials a limit holds", () => {
     const limits = [sampleLimit({ trials: { measured: 290, of: 300 } })];
     expect(describeSize({ ...PASS, limits })).toContain(

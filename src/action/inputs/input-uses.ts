@@ -79,13 +79,18 @@ function severalGates(mode: Mode, given: ReadonlyMap<string, string>): readonly 
   if (JUDGING.includes(mode)) return [];
   const modes = JUDGING.join(", ");
   const isCombined = given.get("comment") === "combined" && mode === "report";
+  const configs = configLines(given.get("config") ?? "");
+  const pattern = configs.find((config) => PATTERN.test(config));
+  const got = pattern === undefined ? `${configs.length}` : `the pattern ${pattern}`;
+  const message = `expected one config in mode ${mode}, got ${got}: write a step for each config; patterns and several configs are for ${modes}`;
   return [
-    ...(configLines(given.get("config") ?? "").length > 1
-      ? [{ input: "config", message: `expected one config in mode ${mode}: several are for ${modes}` }]
-      : []),
+    ...(configs.length > 1 || pattern !== undefined ? [{ input: "config", message }] : []),
     ...(isCombined ? [{ input: "comment", message: `\`combined\` is for ${modes}, not for ${mode}` }] : []),
   ];
 }
+
+/** Brackets alone may be part of a file's name. */
+const PATTERN = /[*?]|\{[^}]*,[^}]*\}/;
 
 function shardCount(text: string): readonly Misuse[] {
   const count = z.coerce.number().int().min(1).max(MAX_SHARDS).safeParse(text);

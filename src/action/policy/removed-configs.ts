@@ -21,13 +21,13 @@ export async function removedConfigs(job: Job, found: readonly string[]): Promis
 /** Of the newest head, which a later push may have: that push has a run of its own. */
 async function namesOfChange(job: Job): Promise<readonly string[]> {
   const { event } = job.context;
-  const what = "reading the changed files";
+  const asked = { what: "the list of changed files", verb: "read" } as const;
   if (event.kind === "merge-group") {
-    const step = { what, permission: "contents: read" };
+    const step = { ...asked, permission: "contents: read" };
     return valueOrWarn(job, await publishStep(step, () => compareFiles(job.client, event))) ?? [];
   }
   if (event.kind !== "pull-request") return [];
-  const step = { what, permission: "pull-requests: read" };
+  const step = { ...asked, permission: "pull-requests: read" };
   const files = valueOrWarn(job, await publishStep(step, () => listFiles(job.client, event))) ?? [];
   return files.flatMap(({ names }) => names);
 }

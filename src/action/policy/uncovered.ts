@@ -14,14 +14,14 @@ import { valueOrWarn } from "../publish/value-or-warn.ts";
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";
-  const what = "reading the changed files";
+  const asked = { what: "the list of changed files", verb: "read" } as const;
   if (!isAsked) return null;
   if (event.kind === "merge-group") {
-    const step = { what, permission: "contents: read" };
+    const step = { ...asked, permission: "contents: read" };
     return valueOrWarn(job, await publishStep(step, () => compareFiles(job.client, event)));
   }
   if (event.kind !== "pull-request") return null;
-  const step = { what, permission: "pull-requests: read" };
+  const step = { ...asked, permission: "pull-requests: read" };
   return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
 }
 

@@ -2,14 +2,16 @@ import type { Warning } from "../../model/result/finding.ts";
 import { messageOf, UsageError } from "../../base/errors.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 
-/** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. A UsageError passes through. */
+/** What became of one step of publishing, or of reading what it needs. A step that fails is skipped with one warning; the verdict does not change. A UsageError passes through. */
 export type Published<T> =
   | { readonly done: true; readonly value: T }
   | { readonly done: false; readonly reason: "permission" | "failed"; readonly warning: Warning };
 
 export interface PublishStep {
-  /** `the check run`. */
+  /** `the check run`, `the list of changed files`. */
   readonly what: string;
+  /** It is only read; absent = it is written. */
+  readonly verb?: "read";
   /** `checks: write`; null = no permission of the token decides it. */
   readonly permission: string | null;
 }
@@ -25,7 +27,7 @@ export async function publishStep<T>(step: PublishStep, write: () => Promise<T>)
       const text = `${step.what} was skipped: the token lacks \`${step.permission}\`. Add it to \`permissions:\` of the job.`;
       return { done: false, reason: "permission", warning: { code: "missing-permission", text } };
     }
-    const text = `${step.what} could not be written: ${messageOf(error)}`;
+    const text = `${step.what} could not be ${step.verb === "read" ? "read" : "written"}: ${messageOf(error)}`;
     return { done: false, reason: "failed", warning: { code: "publish-failed", text } };
   }
 }

@@ -20,14 +20,13 @@ export interface ShownRun {
 export function renderRun({ manifest, folder, numbers }: ShownRun, format: OutputFormat): string {
   const { counts, shard } = manifest;
   if (format === "json") return `${JSON.stringify({ folder, manifest, measured: numbers }, null, 2)}\n`;
-  const measured = counts.ok + counts.failed;
   const bullet = format === "markdown" ? "- " : "";
   return [
     `${bullet}run ${manifest.runId} of ${manifest.id}${shard === undefined ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
     ...(manifest.marks.includes(CHAOS_MARK)
       ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`]
       : []),
-    `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
+    `${bullet}${measuredText(manifest)}: ${counts.ok} ok, ${counts.failed} failed`,
     `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
     ...(manifest.earlyStop === null
       ? []
@@ -39,6 +38,18 @@ export function renderRun({ manifest, folder, numbers }: ShownRun, format: Outpu
     `${bullet}rows: ${folder}/trials.jsonl`,
     ...(numbers.length === 0 ? [""] : ["", renderMeasured(numbers, format)]),
   ].join("\n");
+}
+
+/** A run whose trials all ended is incomplete only if those of a side failed without a value. */
+function measuredText({ counts, complete, earlyStop, sides, finishedAt }: Manifest): string {
+  const ended = counts.ok + counts.failed;
+  const isWhole = finishedAt !== null && earlyStop === null && ended === counts.planned;
+  if (complete || !isWhole || ended === 0) {
+    return `${ended} of ${counts.planned} trials measured`;
+  }
+  return sides.length > 1
+    ? `${ended} of ${counts.planned} trials ended, and none of one side or of both measured anything`
+    : `none of ${ended} trials measured anything`;
 }
 
 /** The exit code of a run that is not compared with anything. */

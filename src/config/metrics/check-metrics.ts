@@ -1,12 +1,12 @@
-import type { Margin } from "../../model/config/margin.ts";
 import { isTested, kindTraits } from "../../model/config/metric-kind.ts";
 import { checkWhere, type KnownAxes } from "../values/where.ts";
+import { amountText, type OwnMargin } from "../values/amounts.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { kindsWhere } from "./kind-texts.ts";
-import { checkLimits } from "./check-limits.ts";
-import { checkAmounts, ownAmount, ownLimits, ownMargin } from "./own-amounts.ts";
+import { checkLimits, overriddenLimits } from "./check-limits.ts";
+import { checkAmounts, ownAmount, ownMargin } from "./own-amounts.ts";
 import type { WrittenMetric } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
@@ -28,7 +28,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
       ...checkKind(metric, path),
       ...checkAmounts(metric, path),
       ...checkMargin(metric, metric, path),
-      ...checkLimits(ownLimits(metric, metric), path),
+      ...checkLimits(metric, metric, path),
       ...checkRule(metric, path),
       ...checkQuantile(metric, path),
       ...checkPoisson(metric, path),
@@ -36,11 +36,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
       ...(metric.overrides ?? []).flatMap((override, index) => [
         ...checkMargin(metric, override, [...path, "overrides", index]),
         ...checkNegligible(metric, override, [...path, "overrides", index]),
-        ...checkLimits({ ...ownLimits(metric, metric), ...ownLimits(override, metric) }, [
-          ...path,
-          "overrides",
-          index,
-        ]),
+        ...checkLimits(overriddenLimits(metric, override), metric, [...path, "overrides", index]),
       ]),
     ];
   });
@@ -114,7 +110,7 @@ function checkMargin(
   if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
   if (metric.rule !== undefined) return complain("a rule replaces the margin: write one of the two");
   const { scale } = defaultMargin(metric);
-  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
+  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, written));
   const better = metric.better ?? defaultBetter(metric.kind);
   if (scale === "relative" && better === "higher" && margin.value >= 1) {
     return complain("expected a margin below 100%: no metric can fall by 100% or more");
@@ -134,13 +130,20 @@ function percent(value: number): string {
   return `${Number(value.toPrecision(12))}%`;
 }
 
-function scaleAdvice({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">, margin: Margin): string {
+function scaleAdvice(
+  { kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">,
+  margin: OwnMargin,
+): string {
   const what = quantile === undefined ? `kind ${kind}` : "a quantile";
-  if (margin.scale === "absolute") {
-    const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
-    return `${what} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
+  const { value } = margin;
+  if (margin.scale === "relative") {
+    return `${what} takes a margin in the metric's own unit, got ${percent(value * 100)} (write ${value})`;
   }
-  return `${what} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
+  const advice =
+    margin.unit === null
+      ? `write ${percent(value < 1 ? value * 100 : value)}`
+      : `write a percentage such as 5%, or negligible: ${amountText(margin)} for what is too small to matter`;
+  return `${what} takes a margin relative to the baseline, got ${amountText(margin)} (${advice})`;
 }
 
 function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {

@@ -1,6 +1,6 @@
 import { conversion, isKnownUnit, unitsLike } from "../../base/known-unit.ts";
 import type { Margin } from "../../model/config/margin.ts";
-import type { Amount, OwnMargin } from "../values/amounts.ts";
+import { type Amount, amountText, type OwnMargin } from "../values/amounts.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { LIMIT_KEYS, type WrittenLimits } from "./limit-keys.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
@@ -28,13 +28,14 @@ function checkPart(part: WithAmounts, unit: string | undefined, path: Path): Com
   return keys.flatMap((key) => checkAmount(part[key], unit, [...path, key]));
 }
 
-function checkAmount(
+/** One amount of a metric with this unit. */
+export function checkAmount(
   amount: Amount | OwnMargin | undefined,
   unit: string | undefined,
   place: Path,
 ): Complaint[] {
   if (amount === undefined || amount.unit === null) return [];
-  const written = `${amount.value} ${amount.unit}`;
+  const written = amountText(amount);
   if (unit === undefined) {
     const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
     return [valueComplaint(place, message)];

@@ -98,6 +98,11 @@ export interface Amount {
   readonly unit: string | null;
 }
 
+/** As it was written: `1.5 ms`, `5`. */
+export function amountText({ value, unit }: Amount): string {
+  return unit === null ? String(value) : `${value} ${unit}`;
+}
+
 export const AMOUNT_PATTERN = String.raw`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*[^\s\d].*$`;
 
 /** `5` or `1.5 ms`. */

@@ -11,7 +11,6 @@ import {
   type Parsed,
   parseDay,
   parseDuration,
-  parseMargin,
   parseOwnMargin,
   parsePercentage,
   parsePositiveAmount,
@@ -53,14 +52,6 @@ export const share = valueOf(parseShare, {
   title: "share",
   anyOf: [
     { type: "number", minimum: 0, maximum: 1 },
-    { type: "string", pattern: PERCENTAGE_PATTERN },
-  ],
-});
-
-export const margin = valueOf(parseMargin, {
-  title: "margin",
-  anyOf: [
-    { type: "number", minimum: 0 },
     { type: "string", pattern: PERCENTAGE_PATTERN },
   ],
 });

@@ -51,8 +51,11 @@ export function describeSize(report: Report): string {
     counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
     retried > 0 ? `${formatNumber(retried, 1)} after retries` : "",
   ].filter((text) => text !== "");
-  const trials =
-    measured === counts.planned
+  const hollow = (report.completeness.unmeasuredSides ?? []).some(({ side }) => side === "candidate");
+  // Trials that failed without a value have ended, and measured nothing.
+  const trials = hollow
+    ? `none of ${plural(counts.planned, "trial")} measured`
+    : measured === counts.planned
       ? `${measured === 1 ? "" : "all "}${plural(measured, "trial")} measured`
       : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
   const detail = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
