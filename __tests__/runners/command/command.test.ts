@@ -179,6 +179,8 @@ describe("the last line of stdout", () => {
 
   test.each([
     ["accuracy: 0.5", "expected valid JSON, got accuracy: 0.5"],
+    ["\u001B[32m{}\u001B[0m", "expected valid JSON, got with terminal colours: \u001B[32m{}"],
+    [`{"usage":{"calls":-1},"score":1}`, "expected a number of at least 0 for usage.calls, got -1"],
     ["0.5", "expected an object of numbers, got a number"],
     ["[1]", "expected an object of numbers, got a list"],
     ["null", "expected an object of numbers, got null"],

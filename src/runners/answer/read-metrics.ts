@@ -80,7 +80,9 @@ export function parseMetricsJson(text: string, shape: MetricShape): ReadMetrics 
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     // Whole: whoever stores it redacts it first, and cuts it then.
-    return { ok: false, problem: `expected valid JSON, got ${text} (${withoutExcerpt(why)})` };
+    // A report shows no control characters: without a word, the JSON in it would look right.
+    const coloured = text.includes("\u001B[") ? "with terminal colours: " : "";
+    return { ok: false, problem: `expected valid JSON, got ${coloured}${text} (${withoutExcerpt(why)})` };
   }
 }
 

@@ -22,10 +22,8 @@ export function readUsage(value: unknown): ReadUsage {
   }
   const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
   if (bad !== undefined) {
-    return {
-      ok: false,
-      problem: `expected a number of at least 0 for usage.${bad}, got ${describe(value[bad])}`,
-    };
+    const got = typeof value[bad] === "number" ? String(value[bad]) : describe(value[bad]);
+    return { ok: false, problem: `expected a number of at least 0 for usage.${bad}, got ${got}` };
   }
   const amount = (name: (typeof USAGE_NUMBERS)[number]): number | null => finiteOrNull(value[name]);
   const usage = {
