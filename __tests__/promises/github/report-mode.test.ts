@@ -47,6 +47,16 @@ describe("mode report", () => {
     expect(github.state.comments[0]?.body).toContain("**`score`**");
   });
 
+  test("a recording in place of a measurement is told, as it is in the job itself", async () => {
+    const honest = measured({ run: { id: world.runId, attempt: 1 } });
+    world.measured = { ...honest, made: { ...honest.made, marks: ["replay"] } };
+    await runReport(world);
+    expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
+    expect(github.state.comments[0]?.body).toContain(
+      "Nothing was executed: the rows are those of a recording.",
+    );
+  });
+
   test("the check into another branch than the default one has a name of its own", async () => {
     github.state.pulls.set(17, { ...PULL, baseBranch: "lax" });
     await runReport(world);

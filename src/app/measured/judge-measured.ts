@@ -43,7 +43,7 @@ export async function judgeMeasured(request: MeasuredRequest, workspace: Workspa
     baselineSha: null,
     sameJob: plan.sides.length === 2,
     ...(measured.missingShards === null ? {} : { missingShards: measured.missingShards }),
-    warnings: [claimOf(measured)],
+    warnings: [claimOf(measured), ...replayOf(measured)],
   };
   // Claims of a pull request do not become a part of the branch's history.
   return { ...(await judgeRun(toJudge, { runFolder, save: "report" }, workspace)), entry: null };
@@ -54,4 +54,11 @@ function claimOf({ run, sides }: Measured): Warning {
   const both = sides.length === 2 ? "Both sides were" : "This side was";
   const text = `${both} measured in run ${run.id} by the code and the workflow of the pull request, which can report any numbers; policy, baseline and verdict come from the base branch.`;
   return { code: "measured-by-pull-request", text };
+}
+
+function replayOf({ made }: Measured): readonly Warning[] {
+  if (!made.marks.includes("replay")) return [];
+  const text =
+    "Nothing was executed: the rows are those of a recording. They show how the gate judges these rows, not what this code does.";
+  return [{ code: "replayed", text }];
 }
