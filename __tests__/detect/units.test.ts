@@ -202,6 +202,21 @@ describe("numbers that cannot be brought into one unit are no part of any mean",
   });
 });
 
+describe("a tolerance without a unit", () => {
+  const exact = (atol: number): Metric =>
+    metric({ name: "time", kind: "exact", margin: { scale: "absolute", value: 0 }, atol });
+  const of = (atol: number, before: string, now: string): Finding =>
+    judge({ metrics: [exact(atol)], baseline: rows(before), candidate: rows(now) });
+
+  test("is held against one unit alone: 5 was written of milliseconds, and would tolerate 2 s more", () => {
+    expect(of(5, "1000 ms", "1003 ms").kind).toBe("pass");
+    expect(of(5, "1000 ms", "3 s").reason.code).toBe("units-mixed");
+    // What rounding leaves is no number of the config.
+    expect(of(1e-10, "1000 ms", "1 s").kind).toBe("pass");
+    expect(of(1e-10, "1000 ms", "3 s").kind).toBe("regression");
+  });
+});
+
 describe("past runs of main", () => {
   const MS = manifestOf({ metricSchema: { "latency-ms": "latency lower ms" } });
   const inUnits = (unitOf: (run: number) => string) =>

@@ -68,6 +68,19 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ ownCommits })).toMatchObject({ kind: "pass", causes: [] });
   });
 
+  test("what is compared with itself is no plain pass", () => {
+    const provenance = { ...FOUND.provenance, from: "file", run: "results.jsonl" } as const;
+    const run = { manifest: null, rows: [] };
+    const baseline = { found: true, run, history: [], provenance, isCandidate: true } as const;
+    expect(verdictOf({ baseline })).toMatchObject({
+      kind: "warn",
+      exitCode: 0,
+      causes: [{ name: "same-commit" }],
+      title: "Warning: no change was judged: the baseline is what is measured itself, results.jsonl",
+    });
+    expect(verdictOf({ baseline: { ...baseline, isCandidate: false } })).toMatchObject({ kind: "pass" });
+  });
+
   test("a file that is a run of another gate is compared, and no plain pass: the title names both", () => {
     const run = { manifest: sampleManifest({ id: "speed" }), rows: [] };
     const baseline = { ...FOUND, run, provenance: { ...FOUND.provenance, from: "file" } } as const;

@@ -7,7 +7,7 @@ import type { Where } from "../model/config/metric.ts";
 import { loadBytes, type LoadedRun, loadRun, requireWholeRun } from "./runs/load-run.ts";
 import { planLocally } from "./plan-locally.ts";
 import { judgeRows } from "./judge-run.ts";
-import { namedBaseline } from "./baseline/file-baseline.ts";
+import { isOnePlace, namedBaseline } from "./baseline/file-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -31,16 +31,27 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
   if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
   const candidate = await load(request, request.candidate);
   const baseline = await load(request, request.baseline);
+  const named = namedBaseline(baseline, request.baseline, workspace.clock.now());
   const judging = {
     config,
     selection: { suite, where },
     plan: await planOf(candidate.run, request, workspace),
     run: candidate.run,
-    baseline: namedBaseline(baseline, request.baseline, workspace.clock.now()),
+    baseline: { ...named, isCandidate: await isOneRun(request, candidate.run, baseline.run) },
     policyChanges: [],
     sameJob: request.sameJob,
   };
   return judgeRows(judging, request.saveTo ?? null, workspace);
+}
+
+/** One path was named twice, or two copies of one run. */
+async function isOneRun(
+  { cwd, baseline, candidate }: CompareRequest,
+  ...[one, other]: readonly [RunRows, RunRows]
+): Promise<boolean> {
+  const id = one.manifest?.runId;
+  if (id !== undefined && id === other.manifest?.runId) return true;
+  return baseline !== "-" && candidate !== "-" && isOnePlace(cwd, baseline, candidate);
 }
 
 function stdinTwice(): UsageError {

@@ -39,12 +39,19 @@ export function baselineCauses(
   return [{ name: "nothing-compared", cost: costs["nothing-compared"], count: 1, text }];
 }
 
-/** A ref may name the very commit that is measured, such as `main` after a push to main: both sides have its change. */
+/**
+ * A ref may name the very commit that is measured, such as `main` after a push to main: both sides have its change. So have
+ * they where one file or run is named for both.
+ */
 export function sameCommitCauses(
   { baseline, ownCommits = [] }: { readonly baseline: Baseline; readonly ownCommits?: readonly string[] },
   costs: GateConfig["costs"],
 ): readonly Cause[] {
   const { from, run, sha } = baseline.provenance;
+  if (baseline.found && baseline.isCandidate === true) {
+    const text = `No change was judged: the baseline is what is measured itself, ${shorten(run ?? "")}`;
+    return [{ name: "same-commit", cost: costs["same-commit"], count: 1, text }];
+  }
   if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
   const text = `No committed change was judged: the baseline is the measured commit itself, ${sha.slice(0, 7)} (ref ${shorten(run ?? "")})`;
   return [{ name: "same-commit", cost: costs["same-commit"], count: 1, text }];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -168,5 +168,39 @@ describe("where a baseline comes from", () => {
       ageDays: null,
     });
     expect(namedBaseline(load, "/home/me/main.csv", 0).provenance.run).toBe("main.csv");
+  });
+});
+
+describe("what is compared with itself", () => {
+  const itself = "WARN: no change was judged: the baseline is what is measured itself";
+  const rows = "abcdef"
+    .split("")
+    .map((task) => `{"axes":{"task":"${task}","mode":"fast"},"repetition":0,"metrics":{"score":0.5}}\n`)
+    .join("");
+  const config = CONFIG.replace("module: measure.mjs", "results-file: rows.jsonl")
+    .replace("[fast, careful]", "[fast]")
+    .replace("repetitions: 2", "repetitions: 1");
+
+  test("is no plain pass: the file that is read, a link to it, one run for both sides", async () => {
+    const place = await mkdtemp(join(tmpdir(), "regression-gate-test-"));
+    try {
+      await writeFiles(place, { "regression-gate.yml": config, "rows.jsonl": rows, "copy.jsonl": rows });
+      await symlink("rows.jsonl", join(place, "link.jsonl"));
+      const gate = (path: string): Promise<CliRun> =>
+        runCli(place, ["gate", "--quiet", "--baseline", `file:${path}`]);
+      expect((await gate("rows.jsonl")).stdout).toContain(itself);
+      expect((await gate("link.jsonl")).stdout).toContain(itself);
+      // Two tools may give equal rows.
+      expect((await gate("copy.jsonl")).stdout).toMatch(/^PASS/);
+      const compared = (baseline: string, candidate: string): Promise<CliRun> =>
+        runCli(place, ["compare", "--baseline", baseline, "--candidate", candidate]);
+      expect((await compared("rows.jsonl", "link.jsonl")).stdout).toContain(itself);
+      expect((await compared("rows.jsonl", "copy.jsonl")).stdout).toMatch(/^PASS/);
+      const run = latestRunFolder(place);
+      await cp(run, join(place, "moved"), { recursive: true });
+      expect((await compared("moved", run)).stdout).toContain(itself);
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
   });
 });

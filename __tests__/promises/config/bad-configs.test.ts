@@ -149,6 +149,20 @@ const rows: readonly Row[] = [
     problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by 100% or more"],
   },
   {
+    promise: "points of a rate that are percentages, and a rule that no fall can break",
+    fragment: `metrics:
+  a: { kind: binary, margin: 5 }
+  b: { kind: binary, negligible: 1 }
+  c: { kind: binary, rule: { points: 10 } }
+  d: { kind: amount, better: higher, rule: { change: 100% } }`,
+    problems: [
+      "5:30 metrics.a.margin: expected a margin below 1, which is 100 points: no rate can get worse by that or more (5 points are 0.05)",
+      "6:34 metrics.b.negligible: expected a number below 1, which is 100 points: no rate can get worse by that or more (5 points are 0.05)",
+      "7:38 metrics.c.rule.points: expected a number of points below 1, which is 100 points: no rate can get worse by that or more (5 points are 0.05)",
+      "8:54 metrics.d.rule.change: expected a change below 100%: no metric can fall by 100% or more",
+    ],
+  },
+  {
     promise: "a margin that nothing could ever pass",
     fragment: `metrics:
   a: { kind: latency, margin: 100001% }

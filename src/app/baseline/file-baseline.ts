@@ -1,4 +1,6 @@
-import { basename, isAbsolute } from "node:path";
+import { realpath } from "node:fs/promises";
+import { basename, isAbsolute, join, resolve } from "node:path";
+import { exists } from "../../adapters/node/files.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
@@ -10,7 +12,23 @@ import type { Workspace } from "../workspace.ts";
 /** Reads the run that the config names as its baseline. Faults in rows are found when the rows are read. */
 export async function fileBaseline(path: string, config: Config, workspace: Workspace): Promise<Baseline> {
   const loaded = await loadRun(workspace.root, path, config);
-  return namedBaseline(loaded, path, workspace.clock.now());
+  const found = namedBaseline(loaded, path, workspace.clock.now());
+  const measured = measuredPlace(config);
+  if (!found.found || measured === null) return found;
+  return { ...found, isCandidate: await isOnePlace(workspace.root, path, measured) };
+}
+
+/** Where the candidate's rows are read from, relative to the root; null = they are measured. */
+function measuredPlace({ execution, run }: Config): string | null {
+  if (execution.replay !== null) return execution.replay;
+  return run?.runner.type === "results-file" ? join(run.cwd, run.runner.file) : null;
+}
+
+/** Whether two paths lead to one file or folder. What does not exist yet is none. */
+export async function isOnePlace(root: string, ...paths: readonly [string, string]): Promise<boolean> {
+  const [one, other] = paths.map((path) => resolve(root, path));
+  if (one === undefined || other === undefined || !exists(one) || !exists(other)) return false;
+  return (await realpath(one)) === (await realpath(other));
 }
 
 /**

@@ -65,7 +65,7 @@ const costShape = {
   "all-failed": cost("all-failed", "Every trial of both sides failed."),
   "same-commit": cost(
     "same-commit",
-    "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges.",
+    "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges; or one file or run was named for both sides.",
   ),
   "other-gate": cost("other-gate", "The file to compare with is a run of another gate."),
   "first-run": cost("first-run", "There is no baseline yet."),

@@ -1,12 +1,12 @@
 import { isTested, kindTraits } from "../../model/config/metric-kind.ts";
 import { checkWhere, type KnownAxes } from "../values/where.ts";
-import { amountText, type OwnMargin } from "../values/amounts.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { kindsWhere } from "./kind-texts.ts";
 import { checkLimits, overriddenLimits } from "./check-limits.ts";
 import { checkAmounts, ownAmount, ownMargin } from "./own-amounts.ts";
+import { scaleAdvice, unreachable } from "./margin-texts.ts";
 import type { WrittenMetric } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
@@ -111,49 +111,22 @@ function checkMargin(
   if (metric.rule !== undefined) return complain("a rule replaces the margin: write one of the two");
   const { scale } = defaultMargin(metric);
   if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, written));
-  const better = metric.better ?? defaultBetter(metric.kind);
-  if (scale === "relative" && better === "higher" && margin.value >= 1) {
-    return complain("expected a margin below 100%: no metric can fall by 100% or more");
-  }
-  if (margin.value > LARGEST_MARGIN[scale]) {
-    const largest =
-      scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute);
-    return complain(`expected a margin of at most ${largest}: nothing could ever fail`);
-  }
-  return [];
+  return complaintOf(unreachable(metric, margin, "margin"), place);
 }
 
-/** A relative margin of a factor of a thousand; for an absolute margin, the largest number that is judged. */
-const LARGEST_MARGIN = { relative: 1000, absolute: 1e150 } as const;
-
-function percent(value: number): string {
-  return `${Number(value.toPrecision(12))}%`;
+function complaintOf(message: string | null, path: Path): Complaint[] {
+  return message === null ? [] : [{ path, at: "value", message }];
 }
 
-function scaleAdvice(
-  { kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">,
-  margin: OwnMargin,
-): string {
-  const what = quantile === undefined ? `kind ${kind}` : "a quantile";
-  const { value } = margin;
-  if (margin.scale === "relative") {
-    return `${what} takes a margin in the metric's own unit, got ${percent(value * 100)} (write ${value})`;
-  }
-  const advice =
-    margin.unit === null
-      ? `write ${percent(value < 1 ? value * 100 : value)}`
-      : `write a percentage such as 5%, or negligible: ${amountText(margin)} for what is too small to matter`;
-  return `${what} takes a margin relative to the baseline, got ${amountText(margin)} (${advice})`;
-}
-
-function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
+function checkRule(metric: WrittenMetric, path: Path): Complaint[] {
+  const { rule, kind } = metric;
   if (rule === undefined) return [];
   const place = [...path, "rule"];
   if (!isTested(kind)) {
     return [{ path: place, at: "key", message: `kind ${kind} has no rule: write atol and rtol` }];
   }
   const given = [rule.change, rule.points].filter((value) => value !== undefined).length;
-  if (given === 1) return [];
+  if (given === 1) return checkRuleSize(metric, rule, place);
   return [
     {
       path: place,
@@ -161,6 +134,21 @@ function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
       message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`,
     },
   ];
+}
+
+function checkRuleSize(
+  metric: WrittenMetric,
+  { change, points }: NonNullable<WrittenMetric["rule"]>,
+  path: Path,
+): Complaint[] {
+  const [key, size] =
+    points === undefined
+      ? (["change", { scale: "relative", value: change ?? 0 }] as const)
+      : (["points", { scale: "absolute", value: ownAmount(points, metric) }] as const);
+  return complaintOf(unreachable(metric, size, key === "change" ? "change" : "number of points"), [
+    ...path,
+    key,
+  ]);
 }
 
 function checkQuantile({ quantile, kind, rule }: WrittenMetric, path: Path): Complaint[] {
@@ -193,7 +181,6 @@ function checkNegligible(
   if (!isTested(kind)) {
     return [{ path: place, at: "key", message: `kind ${kind} has no such tolerance: write atol and rtol` }];
   }
-  const isTooLarge = ownAmount(negligible, metric) > LARGEST_MARGIN.absolute;
-  const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
-  return isTooLarge ? [{ path: place, at: "value", message }] : [];
+  const size = { scale: "absolute", value: ownAmount(negligible, metric) } as const;
+  return complaintOf(unreachable(metric, size, "number"), place);
 }

@@ -1,6 +1,7 @@
 import type { Margin } from "../../model/config/margin.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import {
+  DEFAULT_TOLERANCE,
   type Limits,
   type Metric,
   type MetricOverride,
@@ -13,8 +14,6 @@ import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { LIMIT_KEYS } from "./limit-keys.ts";
 import { ownAmount, ownLimits, type OwnLimits, ownMargin } from "./own-amounts.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
-
-const TOLERANCE = 1e-10;
 
 export function resolveMetric(name: string, written: WrittenMetric, axes: KnownAxes): Metric {
   const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
@@ -30,8 +29,8 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
     poisson: written.poisson ?? false,
     runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
     deterministic: written.deterministic ?? false,
-    atol: written.atol ?? TOLERANCE,
-    rtol: written.rtol ?? TOLERANCE,
+    atol: written.atol ?? DEFAULT_TOLERANCE,
+    rtol: written.rtol ?? DEFAULT_TOLERANCE,
     rule: resolveRule(written),
     negligible: written.negligible === undefined ? null : ownAmount(written.negligible, written),
     implicit: false,

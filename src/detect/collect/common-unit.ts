@@ -1,5 +1,6 @@
 import { baseUnit, type Conversion, conversion, unitsLike } from "../../base/known-unit.ts";
-import type { Metric } from "../../model/config/metric.ts";
+import { isTested } from "../../model/config/metric-kind.ts";
+import { DEFAULT_TOLERANCE, type Metric } from "../../model/config/metric.ts";
 import type { Sides } from "../../model/run/side.ts";
 import type { UnitClash } from "../values/subject.ts";
 import { NO_UNIT } from "./metric-labels.ts";
@@ -80,7 +81,7 @@ function clashOfSides(metric: Metric, labels: Sides<readonly string[]>): UnitCla
     return { code: "metric-changed", text, ofCandidate: false };
   }
   if (all.length < 2 || !hasBounds(metric)) return null;
-  const text = `Values came ${listed(all)}, and the numbers of the config (limits, margin, negligible) do not say in which: write the metric's \`unit\`.`;
+  const text = `Values came ${listed(all)}, and the numbers of the config (limits, margin, negligible, atol) do not say in which: write the metric's \`unit\`.`;
   return { code: "units-mixed", text, ofCandidate: true };
 }
 
@@ -101,11 +102,12 @@ function listed(labels: readonly string[]): string {
 }
 
 /** Whether the config holds numbers in the metric's unit, which would have none. */
-function hasBounds({ limits, margin, negligible, rule }: Metric): boolean {
+function hasBounds({ kind, limits, margin, negligible, rule, atol }: Metric): boolean {
   return (
     Object.values(limits).some((bound) => bound !== null) ||
     (margin.scale === "absolute" && margin.value !== 0) ||
     negligible !== null ||
-    rule?.by === "points"
+    rule?.by === "points" ||
+    (!isTested(kind) && atol > DEFAULT_TOLERANCE)
   );
 }

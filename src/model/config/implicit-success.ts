@@ -1,5 +1,5 @@
 import { KINDS } from "./metric-kind.ts";
-import { type Metric, NO_LIMITS } from "./metric.ts";
+import { DEFAULT_TOLERANCE, type Metric, NO_LIMITS } from "./metric.ts";
 
 /** 1 for a trial that is `ok`, 0 for `failed`, missing where there was no answer. */
 export const IMPLICIT_SUCCESS: Metric = {
@@ -14,8 +14,8 @@ export const IMPLICIT_SUCCESS: Metric = {
   poisson: false,
   runEffect: false,
   deterministic: false,
-  atol: 1e-10,
-  rtol: 1e-10,
+  atol: DEFAULT_TOLERANCE,
+  rtol: DEFAULT_TOLERANCE,
   rule: null,
   negligible: null,
   implicit: true,

@@ -22,6 +22,9 @@ export interface PlainRule {
   readonly value: number;
 }
 
+/** `atol` and `rtol` where the config has none: what rounding leaves. */
+export const DEFAULT_TOLERANCE = 1e-10;
+
 export const QUANTILES = [0.5, 0.95, 0.99] as const;
 
 /** A quantile of trials instead of a mean. */

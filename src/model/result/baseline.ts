@@ -73,6 +73,8 @@ export type Baseline =
       readonly run: RunRows;
       readonly provenance: BaselineProvenance;
       readonly history: readonly HistoryEntry[];
+      /** Its rows are the candidate's own: one file or run was named for both. Absent = no. */
+      readonly isCandidate?: boolean | undefined;
     }
   | {
       readonly found: false;
