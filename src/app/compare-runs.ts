@@ -37,7 +37,7 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
     selection: { suite, where },
     plan: await planOf(candidate.run, request, workspace),
     run: candidate.run,
-    baseline: { ...named, isCandidate: await isOneRun(request, candidate.run, baseline.run) },
+    baseline: { ...named, isCandidate: isOneRun(request, candidate.run, baseline.run) },
     policyChanges: [],
     sameJob: request.sameJob,
   };
@@ -45,10 +45,10 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
 }
 
 /** One path was named twice, or two copies of one run. */
-async function isOneRun(
+function isOneRun(
   { cwd, baseline, candidate }: CompareRequest,
   ...[one, other]: readonly [RunRows, RunRows]
-): Promise<boolean> {
+): boolean {
   const id = one.manifest?.runId;
   if (id !== undefined && id === other.manifest?.runId) return true;
   return baseline !== "-" && candidate !== "-" && isOnePlace(cwd, baseline, candidate);

@@ -1,6 +1,5 @@
-import { realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { exists } from "../../adapters/node/files.ts";
+import { realPath } from "../../adapters/node/files.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
@@ -15,7 +14,7 @@ export async function fileBaseline(path: string, config: Config, workspace: Work
   const found = namedBaseline(loaded, path, workspace.clock.now());
   const measured = measuredPlace(config);
   if (!found.found || measured === null) return found;
-  return { ...found, isCandidate: await isOnePlace(workspace.root, path, measured) };
+  return { ...found, isCandidate: isOnePlace(workspace.root, path, measured) };
 }
 
 /** Where the candidate's rows are read from, relative to the root; null = they are measured. */
@@ -24,11 +23,9 @@ function measuredPlace({ execution, run }: Config): string | null {
   return run?.runner.type === "results-file" ? join(run.cwd, run.runner.file) : null;
 }
 
-/** Whether two paths lead to one file or folder. What does not exist yet is none. */
-export async function isOnePlace(root: string, ...paths: readonly [string, string]): Promise<boolean> {
-  const [one, other] = paths.map((path) => resolve(root, path));
-  if (one === undefined || other === undefined || !exists(one) || !exists(other)) return false;
-  return (await realpath(one)) === (await realpath(other));
+/** Whether two paths lead to one file or folder. */
+export function isOnePlace(root: string, one: string, other: string): boolean {
+  return realPath(resolve(root, one)) === realPath(resolve(root, other));
 }
 
 /**
