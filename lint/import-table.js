@@ -145,7 +145,7 @@ export const ROOMS = {
     ["."],
     ["detect/looks", "detect/planned"],
   ],
-  importers: [["."], ["importers/benchmarks"], ["importers/registry.ts"]],
+  importers: [["."], ["importers/benchmarks", "importers/evals"], ["importers/registry.ts"]],
   config: [
     ["config/values"],
     ["config/endpoints"],
@@ -170,7 +170,7 @@ export const FILES = {
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */
-export const ALIKE = ["importers", "importers/benchmarks", "cli/commands", "detect/kinds"];
+export const ALIKE = ["importers", "importers/benchmarks", "importers/evals", "cli/commands", "detect/kinds"];
 
 export const MOST_FILES = 20;
 

@@ -13,13 +13,14 @@ import type {
   RowShape,
 } from "./importer.ts";
 import { hyperfine } from "./benchmarks/hyperfine.ts";
+import { promptfoo } from "./evals/promptfoo.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
-const TOOLS: readonly FileImporter[] = [hyperfine];
+const TOOLS: readonly FileImporter[] = [hyperfine, promptfoo];
 
 /** All formats that are read; the order says nothing. */
 export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bareRows, resultsCsv, ...TOOLS];
