@@ -92,6 +92,7 @@ describe("tokens of a well-known shape are replaced, declared or not", () => {
   test.each([
     "basic internationalization and bearer notifications-for-everyone",
     "see https://example.com:8080/a@b and http://[::1]:80/",
+    String.raw`/^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([\w.-]+)$/`,
     "task-12, disk-usage-of-a-long-running-process, sk-learn-logistic-regression-model, sk-learn-random-forest-200-trees-v2, risk-adjusted-return-on-capital",
     "a -----BEGIN PUBLIC KEY----- is no secret",
     "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

@@ -1,4 +1,6 @@
+import { GramSet } from "./reading/gram-table.ts";
 import type { Span } from "./reading/span.ts";
+import { unitsOf } from "./reading/units.ts";
 import { TOKEN_SHAPES } from "./token-shapes.ts";
 
 /** What may stand before a token: no letter or digit, unless it is part of an escape in JSON (`\\n`) or a URL (`%3D`). */
@@ -20,7 +22,7 @@ const AWS_LABEL = String.raw`(${anyCase("secret")}_?${anyCase("access")}_?${anyC
 /** Credentials that are recognised by the text before them, which is kept. */
 const LABELLED: readonly RegExp[] = [
   // https://user:password@host
-  /(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+  /(:\/\/[^\s/:@"'?#]{0,64}:)[^\s/@"']{1,512}(?=@)/g,
   // Authorization: Bearer …; a digit, since prose has none.
   new RegExp(String.raw`${BEARER}(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}`, "g"),
   // aws_secret_access_key = …
@@ -48,20 +50,21 @@ function matchSpans(text: string, pattern: RegExp): readonly Span[] {
 }
 
 /** Numbers of three characters that some token begins with; a loop over them is faster than any regular expression. */
-const BEGINS = new Uint8Array(0x10000);
+const BEGINS = new GramSet();
 for (const { begins } of TOKEN_SHAPES) {
-  for (const text of begins.split(" ")) BEGINS[slotOf(gramAt(text, 0))] = 1;
+  for (const text of begins.split(" ")) BEGINS.add(gramAt(text, 0));
 }
 /** Digits of a bot's id before the place that is found. */
 const LATER_BEGINS = { text: ":AA", before: [10, 9, 8] } as const;
 
 function tokenSpans(text: string): readonly Span[] {
+  const units = unitsOf(text);
   const spans: Span[] = [];
   let gram = 0;
   let from = 0;
   for (let end = 0; end < text.length; end += 1) {
-    gram = ((gram << 8) ^ text.charCodeAt(end)) & 0xffffff;
-    if (BEGINS[slotOf(gram)] !== 1 || end - 2 < from) continue;
+    gram = ((gram << 8) ^ (units[end] ?? 0)) & 0xffffff;
+    if (!BEGINS.has(gram) || end - 2 < from) continue;
     const span = tokenAt(text, end - 2);
     if (span === null) continue;
     spans.push(span);
@@ -86,8 +89,4 @@ function gramAt(text: string, at: number): number {
   let gram = 0;
   for (let index = 0; index < 3; index += 1) gram = (gram << 8) ^ text.charCodeAt(at + index);
   return gram & 0xffffff;
-}
-
-function slotOf(gram: number): number {
-  return Math.imul(gram, 0x9e3779b1) >>> 16;
 }

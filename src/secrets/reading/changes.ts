@@ -1,3 +1,5 @@
+import type { Span } from "./span.ts";
+
 /** Where a text that was decoded differs from the one that was written; all else is as it was, and only moved. */
 export class Changes {
   /** Of each change: its place in the decoded text and its length there, and the place in the written one. */
@@ -7,11 +9,11 @@ export class Changes {
   readonly #to: number[] = [];
 
   /** In order of their places. A length of 0 = what was written there is dropped. */
-  add(at: number, length: number, written: readonly [from: number, to: number]): void {
+  add(at: number, length: number, { start, end }: Span): void {
     this.#at.push(at);
     this.#lengths.push(length);
-    this.#from.push(written[0]);
-    this.#to.push(written[1]);
+    this.#from.push(start);
+    this.#to.push(end);
   }
 
   /** Where the writing of a unit of the decoded text begins. */

@@ -2,6 +2,7 @@ import { Changes } from "./changes.ts";
 import { entityCode } from "./entities.ts";
 
 import type { Layer } from "./layer.ts";
+import { unitsOf } from "./units.ts";
 
 const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c] as const;
 
@@ -29,16 +30,19 @@ const IS_OF_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9_.:/+=-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
+/** Of what is decoded: cannot be a part of another escape, nor be invisible. */
+const IS_FINAL = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\t\n\r !"$'()*+,\-./:<=>?@[\]^_`|~]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** Units that something begins with. */
 const SPECIAL = new Uint8Array(0x100);
 for (const code of [PERCENT, AMPERSAND, BACKSLASH]) SPECIAL[code] = 1;
 
 /** Decodes every escape of any notation once; null = there is none. */
 export function escapeLayer(text: string): Layer | null {
-  for (let at = 0; at < text.length; at += 1) {
-    if (isSpecial(text.charCodeAt(at))) return new Decoder(text).decode(at);
-  }
-  return null;
+  const starts = ["\\", "%", "&"].map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+  return starts.length === 0 ? null : new Decoder(text).decode(Math.min(...starts));
 }
 
 function isSpecial(code: number): boolean {
@@ -56,6 +60,7 @@ class Decoder {
   #from = 0;
   #at = 0;
   #hasLetters = false;
+  #isFinal = true;
 
   constructor(text: string) {
     this.#text = text;
@@ -63,14 +68,20 @@ class Decoder {
 
   decode(start: number): Layer | null {
     const text = this.#text;
-    this.#at = start;
-    while (this.#at < text.length) {
-      const code = text.charCodeAt(this.#at);
-      if (!isSpecial(code) || !this.#isDecoded(code)) this.#at += 1;
+    const units = unitsOf(text);
+    for (let at = start; at < text.length;) {
+      const code = units[at] ?? 0;
+      this.#at = at;
+      at = isSpecial(code) && this.#isDecoded(code) ? this.#at : at + 1;
     }
     if (this.#parts.length === 0) return null;
     this.#parts.push(text.slice(this.#from));
-    return { text: this.#parts.join(""), changes: this.#changes, hasLetters: this.#hasLetters };
+    return {
+      text: this.#parts.join(""),
+      changes: this.#changes,
+      hasLetters: this.#hasLetters,
+      isFinal: this.#isFinal,
+    };
   }
 
   #isDecoded(code: number): boolean {
@@ -90,6 +101,7 @@ class Decoder {
   /** A character that is written up to `end`. */
   #take(point: number, end: number): true {
     this.#hasLetters ||= point < 128 && IS_OF_TOKEN[point] === 1;
+    this.#isFinal &&= point < 128 && IS_FINAL[point] === 1;
     const text = point < 0x10000 ? String.fromCharCode(point) : String.fromCodePoint(point);
     this.#replace(this.#at, end, text);
     return true;
@@ -99,7 +111,7 @@ class Decoder {
     const kept = this.#text.slice(this.#from, from);
     this.#parts.push(kept, by);
     this.#length += kept.length;
-    this.#changes.add(this.#length, by.length, [from, to]);
+    this.#changes.add(this.#length, by.length, { start: from, end: to });
     this.#length += by.length;
     this.#from = to;
     this.#at = to;

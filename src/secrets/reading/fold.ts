@@ -6,10 +6,11 @@ const DROPPED = /[\s'"`+\-=^\\]/u;
 /** Letters and symbols that are drawn as nothing, and what stands for bytes that are no text. */
 const BLANK = /[\p{C}\p{M}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\uFFFD]/u;
 
+/** What a unit folds to where that is no unit: nothing. */
+export const DROP = 0;
+/** Several units, or it may be half of a pair: `foldAt` knows. */
+export const SEVERAL = 0xfffe;
 const UNKNOWN = 0xffff;
-/** Folds to several units, or may be half of a pair. */
-const SEVERAL = 0xfffe;
-const DROP = 0;
 /** Some ligatures are whole phrases. */
 const MOST_UNITS = 4;
 /** Lazily filled: the fold of a unit that is a character of its own. */
@@ -17,61 +18,30 @@ const UNITS = new Uint16Array(0x10000).fill(UNKNOWN);
 /** Of what folds to several units, or is written with two. */
 const OTHERS = new Map<number, string>();
 
-/** A text with nothing in it but what tells one secret from another. */
-export interface Folded {
-  readonly length: number;
-  readonly codes: Uint16Array;
-  /** Index in the text of each. */
-  readonly at: Uint32Array;
+/** A text with nothing in it but what tells one secret from another: without case, marks, width, quotes and white space. */
+export function fold(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; at += widthAt(text, at)) parts.push(foldAt(text, at));
+  return parts.join("");
 }
 
-/** Most texts fold to no more than they have; it is used again. */
-let memory = { codes: new Uint16Array(1024), at: new Uint32Array(1024) };
-
-/** Without case, marks, width, quotes and white space. Valid until the next call. */
-export function fold(text: string): Folded {
-  if (memory.codes.length < text.length) memory = withRoom(text.length);
-  const { codes, at } = memory;
-  let length = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    let folded = UNITS[text.charCodeAt(index)] ?? DROP;
-    if (folded === UNKNOWN) folded = learn(text.charCodeAt(index));
-    if (folded === DROP) continue;
-    if (folded === SEVERAL) return foldRest(text, index, length);
-    codes[length] = folded;
-    at[length] = index;
-    length += 1;
-  }
-  return { length, codes, at };
+/** Of the character at this place; "" = it is dropped. */
+export function foldAt(text: string, at: number): string {
+  const code = text.charCodeAt(at);
+  const folded = foldOfUnit(code);
+  if (folded === SEVERAL) return othersOf(text.codePointAt(at) ?? 0);
+  return folded === DROP ? "" : String.fromCharCode(folded);
 }
 
-/** From the first character on that is no single unit, or folds to several. */
-function foldRest(text: string, from: number, done: number): Folded {
-  memory = withRoom(done + (text.length - from) * MOST_UNITS);
-  const { codes, at } = memory;
-  let length = done;
-  for (let index = from; index < text.length; index += 1) {
-    let folded = UNITS[text.charCodeAt(index)] ?? DROP;
-    if (folded === UNKNOWN) folded = learn(text.charCodeAt(index));
-    if (folded === DROP) continue;
-    const point = folded === SEVERAL ? (text.codePointAt(index) ?? 0) : 0;
-    const units = folded === SEVERAL ? othersOf(point) : null;
-    for (let unit = 0; unit < (units?.length ?? 1); unit += 1) {
-      codes[length] = units?.charCodeAt(unit) ?? folded;
-      at[length] = index;
-      length += 1;
-    }
-    if (point > 0xffff) index += 1;
-  }
-  return { length, codes, at };
+/** Units of the character at this place. */
+export function widthAt(text: string, at: number): 1 | 2 {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
-function withRoom(length: number): typeof memory {
-  if (memory.codes.length >= length) return memory;
-  const [codes, at] = [new Uint16Array(length), new Uint32Array(length)];
-  codes.set(memory.codes);
-  at.set(memory.at);
-  return { codes, at };
+/** What a unit folds to: one unit, `DROP` or `SEVERAL`. */
+export function foldOfUnit(code: number): number {
+  const known = UNITS[code] ?? DROP;
+  return known === UNKNOWN ? learn(code) : known;
 }
 
 function learn(code: number): number {

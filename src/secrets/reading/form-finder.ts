@@ -1,7 +1,8 @@
-import { type Folded, fold } from "./fold.ts";
-import { GRAM, GramTable, nextGram, slotOf } from "./gram-table.ts";
+import { DROP, foldAt, foldOfUnit, SEVERAL, widthAt } from "./fold.ts";
+import { GRAM, GramTable, nextGram } from "./gram-table.ts";
 import type { SecretForm } from "./secret-forms.ts";
 import type { Span } from "./span.ts";
+import { unitsOf } from "./units.ts";
 
 /** Finds forms of secrets in what is read. */
 export interface FormFinder {
@@ -18,39 +19,83 @@ export function formFinder(forms: readonly SecretForm[]): FormFinder {
   }
   return {
     longest: Math.max(0, ...forms.map(({ folded }) => folded.length)),
-    find: (text) => (forms.length === 0 ? [] : placesIn(text, fold(text), table)),
+    find: (text) => (forms.length === 0 ? [] : placesIn(text, table)),
   };
 }
 
-function placesIn(text: string, folded: Folded, table: GramTable<SecretForm>): readonly Span[] {
-  const { codes, length } = folded;
+/** The text is folded as it is read: there is something to be compared at few places only. */
+function placesIn(text: string, table: GramTable<SecretForm>): readonly Span[] {
+  const units = unitsOf(text);
   const { slots } = table;
   const spans: Span[] = [];
   let gram = 0;
-  for (let end = 0; end < length; end += 1) {
-    gram = nextGram(gram, codes[end] ?? 0);
-    if (slots[slotOf(gram)] !== 1) continue;
-    const at = end - GRAM + 1;
-    const form = table.get(gram).find((candidate) => isAt(candidate, at, { folded, text }));
-    if (form !== undefined) spans.push(placeOf({ folded, text }, at, at + form.folded.length - 1));
+  for (let at = 0; at < text.length; at += 1) {
+    const folded = foldOfUnit(units[at] ?? 0);
+    if (folded === DROP) continue;
+    if (folded === SEVERAL) {
+      const several = foldAt(text, at);
+      for (let unit = 0; unit < several.length; unit += 1) {
+        gram = nextGram(gram, several.charCodeAt(unit));
+        if (slots.has(gram)) addPlace(spans, text, table.get(gram), before(text, at, unit));
+      }
+      at += widthAt(text, at) - 1;
+      continue;
+    }
+    gram = nextGram(gram, folded);
+    if (slots.has(gram)) addPlace(spans, text, table.get(gram), before(text, at, 0));
   }
   return spans;
 }
 
-interface Found {
-  readonly folded: Folded;
-  readonly text: string;
+/** A unit of what a text folds to: the place of its character, and how many units of that are before it. */
+interface Place {
+  readonly at: number;
+  readonly unit: number;
 }
 
-function isAt(form: SecretForm, at: number, { folded, text }: Found): boolean {
-  const { length } = form.folded;
-  if (at < 0 || at + length > folded.length) return false;
-  for (let index = 0; index < length; index += 1) {
-    if (form.folded.charCodeAt(index) !== folded.codes[at + index]) return false;
+/** Where the gram begins whose last unit this is; null = before the text. */
+function before(text: string, end: number, unit: number): Place | null {
+  let at = end;
+  let missing = GRAM - 1 - unit;
+  while (missing > 0) {
+    at -= 1;
+    if (at < 0) return null;
+    if (at > 0 && widthAt(text, at - 1) === 2) at -= 1;
+    missing -= foldAt(text, at).length;
   }
-  if (form.same === "folded" || form.same === "bytes") return true;
-  const read = text.slice(folded.at[at], (folded.at[at + length - 1] ?? 0) + 1);
-  return form.same === "read" ? read === form.text : digitsOf(read) === form.text;
+  return { at, unit: -missing };
+}
+
+function addPlace(spans: Span[], text: string, forms: readonly SecretForm[], from: Place | null): void {
+  if (from === null) return;
+  for (const form of forms) {
+    const last = lastOf(form, text, from);
+    if (last === null) continue;
+    spans.push({ start: from.at, end: last + widthAt(text, last) });
+    return;
+  }
+}
+
+/** Place of the character with which this form ends when it begins there; null = it does not. */
+function lastOf(
+  { folded, same, text: meant }: SecretForm,
+  text: string,
+  { at: from, unit }: Place,
+): number | null {
+  let [at, next, skipped, last] = [from, 0, unit, from];
+  for (; next < folded.length; at += widthAt(text, at)) {
+    if (at >= text.length) return null;
+    const units = foldAt(text, at);
+    if (units.length > skipped) last = at;
+    for (let index = skipped; index < units.length && next < folded.length; index += 1) {
+      if (units.charCodeAt(index) !== folded.charCodeAt(next)) return null;
+      next += 1;
+    }
+    skipped = 0;
+  }
+  if (same === "folded" || same === "bytes") return last;
+  const read = text.slice(from, last + 1);
+  return (same === "read" ? read : digitsOf(read)) === meant ? last : null;
 }
 
 /** Of base64 and of its variant for URLs; those at its ends that the fold drops do not matter. */
@@ -59,9 +104,4 @@ function digitsOf(read: string): string {
     .replaceAll("-", "+")
     .replaceAll("_", "/")
     .replaceAll(/[^A-Za-z0-9+/]/g, "");
-}
-
-function placeOf({ folded, text }: Found, first: number, last: number): Span {
-  const end = folded.at[last] ?? 0;
-  return { start: folded.at[first] ?? 0, end: end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) };
 }

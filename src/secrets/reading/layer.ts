@@ -7,4 +7,6 @@ export interface Layer {
   readonly changes: Changes;
   /** Letters, digits or marks of tokens were written otherwise, or had something invisible between them. */
   readonly hasLetters: boolean;
+  /** It has nothing more to decode. */
+  readonly isFinal: boolean;
 }

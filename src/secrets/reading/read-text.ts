@@ -32,7 +32,7 @@ export function readText(written: string): ReadText {
   };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     take(seenLayer(text));
-    if (!take(escapeLayer(text))) break;
+    if (!take(escapeLayer(text)) || layers.at(-1)?.isFinal === true) break;
   }
   take(colourlessLayer(text));
   return {

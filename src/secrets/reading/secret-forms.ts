@@ -1,6 +1,6 @@
 import { base64Cores } from "./base64-cores.ts";
 import { GRAM } from "./gram-table.ts";
-import { fold } from "./fold.ts";
+import { fold, foldAt } from "./fold.ts";
 import { readText } from "./read-text.ts";
 
 /** A folded text that gives a secret away, and what else has to be so where it is found. */
@@ -39,13 +39,20 @@ function textForms(secret: string): readonly SecretForm[] {
 
 /** A short one, a word or a number has to be written with these very characters. */
 function textForm(read: string): SecretForm {
-  const { length, codes, at } = fold(read);
-  const folded = String.fromCharCode(...codes.subarray(0, length));
+  const folded = fold(read);
   const isLoose =
-    length >= MIN_FORM_CHARS &&
-    (length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()));
+    folded.length >= MIN_FORM_CHARS &&
+    (folded.length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()));
   if (isLoose) return { folded, same: "folded", text: "" };
-  return { folded, same: "read", text: length === 0 ? "" : read.slice(at[0], (at[length - 1] ?? 0) + 1) };
+  return { folded, same: "read", text: withoutDroppedEnds(read) };
+}
+
+/** From the first to the last unit that does not fold to nothing. */
+function withoutDroppedEnds(read: string): string {
+  let [start, end] = [0, read.length];
+  while (start < end && foldAt(read, start) === "") start += 1;
+  while (start < end && foldAt(read, end - 1) === "") end -= 1;
+  return read.slice(start, end);
 }
 
 /** Forms of its bytes: of the value, of what JSON and URLs make of it, and of each character in two bytes. */
