@@ -334,6 +334,7 @@ describe("the rest", () => {
       "all-failed": "note",
       "same-commit": "fail",
       "other-gate": "note",
+      "shared-program": "note",
     });
   });
 

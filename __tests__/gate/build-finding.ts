@@ -103,6 +103,7 @@ export const GATE: GateConfig = {
     "all-failed": "warn",
     "same-commit": "warn",
     "other-gate": "warn",
+    "shared-program": "warn",
     "main-moved": "inconclusive",
     "first-run": "note",
     "no-baseline": "inconclusive",

@@ -81,6 +81,21 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ baseline: { ...baseline, isCandidate: false } })).toMatchObject({ kind: "pass" });
   });
 
+  test("a program that both sides may share, and cases that neither side ran, are no plain pass", () => {
+    const shared = { code: "shared-program", text: "run.command names the working folder" };
+    const cases = { code: "base-cases", text: "1 entry of tasks.jsonl dropped: a" };
+    const other = { code: "pipe-hides-crash", text: "a crash may be a success" };
+    expect(verdictOf({ runWarnings: [shared, cases, other] })).toMatchObject({
+      kind: "warn",
+      exitCode: 0,
+      causes: [
+        { name: "shared-program", cost: "warn", text: shared.text },
+        { name: "dropped-units", cost: "warn", text: cases.text },
+      ],
+    });
+    expect(verdictOf({ runWarnings: [other] })).toMatchObject({ kind: "pass", causes: [] });
+  });
+
   test("a file that is a run of another gate is compared, and no plain pass: the title names both", () => {
     const run = { manifest: sampleManifest({ id: "speed" }), rows: [] };
     const baseline = { ...FOUND, run, provenance: { ...FOUND.provenance, from: "file" } } as const;

@@ -3,7 +3,7 @@ import type { UnplannedRows } from "../model/run/unplanned.ts";
 import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
-import type { Finding } from "../model/result/finding.ts";
+import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
@@ -11,6 +11,7 @@ import {
   baselineCauses,
   completenessCauses,
   fewerTrialsCauses,
+  manifestCauses,
   measuredLessCauses,
   missingShardCauses,
   otherGateCauses,
@@ -60,6 +61,8 @@ export interface DecideInput {
   readonly missingReference?: string | null;
   /** Rows of results files that belong to no planned trial; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
+  /** Warnings of the run's own manifest; absent = none. */
+  readonly runWarnings?: readonly Warning[];
   /** What a pull request changes in the config of its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
 }
@@ -95,6 +98,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...baselineCauses(input, gate.costs),
     ...sameCommitCauses(input, gate.costs),
     ...otherGateCauses(input, gate.costs),
+    ...manifestCauses(input.runWarnings ?? [], gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]
     .filter((cause) => cause.cost !== "pass")

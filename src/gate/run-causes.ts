@@ -2,7 +2,8 @@ import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
-import type { Finding } from "../model/result/finding.ts";
+import type { Finding, Warning } from "../model/result/finding.ts";
+import { BASE_CASES, SHARED_PROGRAM } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { namesOf, shorten } from "./describe-finding.ts";
@@ -66,6 +67,17 @@ export function otherGateCauses(
   if (baseline.provenance.from !== "file" || id === null || ownId === null || id === ownId) return [];
   const text = `The baseline is a run of another gate: ${shorten(id)}, and this is ${shorten(ownId)}`;
   return [{ name: "other-gate", cost: costs["other-gate"], count: 1, text }];
+}
+
+/** What is known of a run before its first trial. */
+export function manifestCauses(warnings: readonly Warning[], costs: GateConfig["costs"]): readonly Cause[] {
+  return warnings.flatMap(({ code, text }): readonly Cause[] => {
+    if (code === SHARED_PROGRAM)
+      return [{ name: "shared-program", cost: costs["shared-program"], count: 1, text }];
+    return code === BASE_CASES
+      ? [{ name: "dropped-units", cost: costs["dropped-units"], count: 1, text }]
+      : [];
+  });
 }
 
 /**

@@ -105,8 +105,12 @@ function withMetricsOfRows(config: Config, run: RunRows, baseline: Baseline): Co
   return { ...config, metrics: metricsOfRows(config.metrics, sides) };
 }
 
-function ownOf(manifest: Manifest | null): Pick<DecideInput, "ownCommits" | "ownId"> {
-  return { ownCommits: ownCommitsOf(manifest), ownId: manifest?.id ?? null };
+function ownOf(manifest: Manifest | null): Pick<DecideInput, "ownCommits" | "ownId" | "runWarnings"> {
+  return {
+    ownCommits: ownCommitsOf(manifest),
+    ownId: manifest?.id ?? null,
+    runWarnings: manifest?.warnings ?? [],
+  };
 }
 
 function ownCommitsOf(manifest: Manifest | null): readonly string[] {

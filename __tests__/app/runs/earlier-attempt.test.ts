@@ -226,7 +226,7 @@ describe("an attempt", () => {
     inExperiment({}, async (folder) => {
       const refused: string[] = [];
       const observer = { notify: () => undefined };
-      const request = { config: parsed(CONFIG), resume: null, observer };
+      const request = { config: parsed(CONFIG), suite: null, where: {}, resume: null, observer };
       const workspace = workspaceIn(folder);
       const plan = await planLocally({ config: request.config, suite: null, where: {} }, workspace);
       const onRefused = (why: string): void => void refused.push(why);

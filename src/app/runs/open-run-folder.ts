@@ -11,10 +11,11 @@ import { latestRunId } from "../../adapters/node/runs/run-id.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import type { LocalRequest } from "../request.ts";
+import type { LocalRequest, PlanRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 import { draftManifest } from "./draft-manifest.ts";
-import { baselineVersions } from "./baseline-versions.ts";
+import { baseCases } from "./at-ref/base-cases.ts";
+import { baselineVersions } from "./at-ref/baseline-versions.ts";
 import { runInputs } from "./run-inputs.ts";
 import { takeEarlier } from "./earlier-attempt.ts";
 
@@ -84,13 +85,16 @@ function resumeNotes({
 
 /** Opens a new run, one that begins with the rows of an earlier attempt, or a resumed run. */
 export async function openRunFolder(
-  { config, resume, earlier, observer }: Pick<LocalRequest, "config" | "resume" | "earlier" | "observer">,
+  request: PlanRequest & Pick<LocalRequest, "resume" | "earlier" | "observer">,
   plan: Plan,
   workspace: Workspace,
 ): Promise<RunDirectory> {
+  const { config, resume, earlier, observer } = request;
   const { out: root, clock } = workspace;
   const { manifest, identity } = await draftManifest(config, plan, workspace);
   const baseline = await baselineIdentity(config, workspace);
+  const sha = baseline[BASELINE_COMMIT];
+  const differing = sha === undefined ? [] : await baseCases(request, sha, workspace);
   const run = {
     root,
     plan,
@@ -98,10 +102,8 @@ export async function openRunFolder(
     manifest: {
       ...manifest,
       ...withBaselineCommit(manifest, baseline),
-      ...(await versionsOfBaseline(config, manifest, {
-        root: workspace.root,
-        sha: baseline[BASELINE_COMMIT],
-      })),
+      ...(await versionsOfBaseline(config, manifest, { root: workspace.root, sha })),
+      warnings: [...manifest.warnings, ...differing],
     },
     identity: { ...identity, ...baseline },
     inputs: await runInputs(config, plan, workspace),

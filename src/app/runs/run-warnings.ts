@@ -2,6 +2,7 @@ import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/config/chaos.
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
+import { sharedPrograms } from "./at-ref/shared-programs.ts";
 import { pipeWarnings } from "./pipe-warnings.ts";
 import { runsAlternately } from "./runs-alternately.ts";
 import { unpricedModels } from "../runners/planned-requests.ts";
@@ -18,6 +19,7 @@ export function runWarnings(config: Config, plan: Plan, workspace: Workspace): r
   return [
     ...known,
     ...pipeWarnings(config),
+    ...sharedPrograms(config, workspace),
     ...disturbedTimings(config),
     ...readResults(config, plan),
     ...unknownCosts(config, plan),

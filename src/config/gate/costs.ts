@@ -23,6 +23,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "all-failed": "warn",
   "same-commit": "warn",
   "other-gate": "warn",
+  "shared-program": "warn",
   "main-moved": "inconclusive",
   "first-run": "note",
   "no-baseline": "inconclusive",

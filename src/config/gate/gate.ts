@@ -68,6 +68,10 @@ const costShape = {
     "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges; or one file or run was named for both sides.",
   ),
   "other-gate": cost("other-gate", "The file to compare with is a run of another gate."),
+  "shared-program": cost(
+    "shared-program",
+    "`command` or `setup` names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program.",
+  ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
   incomparable: cost("incomparable", "The two runs must not be compared."),
@@ -89,7 +93,7 @@ const costShape = {
   ),
   "dropped-units": cost(
     "dropped-units",
-    "Units of the baseline, such as tasks, are gone or have other content, so they were not compared; or single trials are missing that the baseline has.",
+    "Units of the baseline, such as tasks, are gone or have other content, so they were not compared (with `baseline: { from: ref }`: entries of an axis file, which both sides ran as it is here); or single trials are missing that the baseline has.",
   ),
   "newly-failing": cost(
     "newly-failing",

@@ -27,6 +27,7 @@ export const COST_NAMES = [
   "all-failed",
   "same-commit",
   "other-gate",
+  "shared-program",
   "main-moved",
   "first-run",
   "no-baseline",
@@ -55,6 +56,7 @@ export const NOTHING_JUDGED = [
   "all-failed",
   "same-commit",
   "other-gate",
+  "shared-program",
 ] as const satisfies readonly CostName[];
 
 export type FailOn = "fail" | "warn" | "never";

@@ -66,6 +66,11 @@ export interface Manifest {
   readonly models?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Code of the warning that the files of cases differ from those of the baseline's commit, whose side ran the candidate's. */
+export const BASE_CASES = "base-cases";
+/** Code of the warning that both sides may have run the candidate's program. */
+export const SHARED_PROGRAM = "shared-program";
+
 export interface GitState {
   readonly sha: string;
   readonly branch: string | null;

@@ -1,7 +1,7 @@
-import { hasChangedSince } from "../../adapters/node/git/git.ts";
-import { createLocalGit, type LocalGit } from "../../adapters/node/git/local-git.ts";
-import { hashJson } from "../../base/hash.ts";
-import type { Config } from "../../model/config/config.ts";
+import { hasChangedSince } from "../../../adapters/node/git/git.ts";
+import { createLocalGit, type LocalGit } from "../../../adapters/node/git/local-git.ts";
+import { hashJson } from "../../../base/hash.ts";
+import type { Config } from "../../../model/config/config.ts";
 
 type Versions = Readonly<Record<string, string>>;
 

@@ -1,0 +1,114 @@
+import { createLocalGit } from "../../../adapters/node/git/local-git.ts";
+import { firstNames } from "../../../base/clean-text.ts";
+import { UsageError } from "../../../base/errors.ts";
+import { hashJson } from "../../../base/hash.ts";
+import { parseAxisFile } from "../../../formats/axis-file.ts";
+import type { AxisRow } from "../../../model/config/case.ts";
+import type { Axis } from "../../../model/config/config.ts";
+import type { Where } from "../../../model/config/metric.ts";
+import { matchesWhere } from "../../../model/config/where.ts";
+import type { Warning } from "../../../model/result/finding.ts";
+import { BASE_CASES } from "../../../model/run/manifest.ts";
+import { selectionFilters } from "../../../plan/select-suite.ts";
+import { environmentRedactor } from "../../../secrets/child-environment.ts";
+import { readAxes } from "../../read-config.ts";
+import type { PlanRequest } from "../../request.ts";
+import type { Workspace } from "../../workspace.ts";
+
+type FileAxis = Extract<Axis, { readonly from: "file" }>;
+
+const MOST_NAMED = 5;
+
+/**
+ * Both sides run the cases of this checkout, so what its files leave out of those of the baseline's commit is measured on neither side, and
+ * an entry that was made easier is easier on both. One text for each file axis that differs.
+ */
+export async function baseCases(
+  request: PlanRequest,
+  sha: string,
+  workspace: Workspace,
+): Promise<readonly Warning[]> {
+  const { config } = request;
+  const axes = config.matrix.axes.filter((axis) => axis.from === "file");
+  if (axes.length === 0) return [];
+  const rows = await readAxes(config, workspace.root);
+  const redact = environmentRedactor(config.secrets, workspace);
+  const texts = axes.map(async (axis) => {
+    const before = await rowsAt(axis, sha, workspace.root);
+    if (before === null) return [];
+    const isAsked = selects(axis.name, request);
+    const text =
+      before === "unknown"
+        ? unknownText(axis)
+        : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
+    return text === null ? [] : [{ code: BASE_CASES, text: redact(text) }];
+  });
+  return (await Promise.all(texts)).flat();
+}
+
+/** Null = there is nothing to compare: the commit that is checked out has no such file either. */
+async function rowsAt(
+  { file, id }: FileAxis,
+  sha: string,
+  root: string,
+): Promise<readonly AxisRow[] | "unknown" | null> {
+  const git = createLocalGit(root);
+  const path = file
+    .split("/")
+    .filter((part) => part !== "." && part !== "")
+    .join("/");
+  const found = await git.readFileAt(sha, path);
+  if (found.kind === "absent") {
+    const head = await git.head();
+    // A file that an earlier step writes is in no commit.
+    return head !== null && (await git.isInCommit(head, path)) ? "unknown" : null;
+  }
+  if (found.kind === "unknown") return "unknown";
+  try {
+    return parseAxisFile(found.text, file, id);
+  } catch (error) {
+    if (error instanceof UsageError) return "unknown";
+    throw error;
+  }
+}
+
+/** Whether an entry belongs to the cases that are asked for. */
+function selects(axis: string, { config, suite, where }: PlanRequest): (row: AxisRow) => boolean {
+  const filters = selectionFilters(config.suites, { suite, where }).map((filter): Where =>
+    Object.fromEntries(Object.entries(filter).filter(([name]) => name === axis)),
+  );
+  return ({ id }) => filters.every((filter) => matchesWhere({ [axis]: id }, filter));
+}
+
+function unknownText({ file }: FileAxis): string {
+  return `${file} is not in the baseline's commit, or cannot be read there: what it leaves out is not known, and both sides ran it as it is here`;
+}
+
+function changeText({ file }: FileAxis, before: readonly AxisRow[], now: readonly AxisRow[]): string | null {
+  const after = new Map(now.map(({ id, content }) => [id, hashJson(content)]));
+  const dropped = before.filter(({ id }) => !after.has(id)).map(({ id }) => id);
+  const changed = before
+    .filter(({ id, content }) => after.has(id) && after.get(id) !== hashJson(content))
+    .map(({ id }) => id);
+  const parts = [
+    ...(dropped.length === 0
+      ? []
+      : [
+          `${entries(dropped)} of ${file} at the baseline's commit dropped, and not measured on either side: ${named(dropped)}`,
+        ]),
+    ...(changed.length === 0
+      ? []
+      : [
+          `${entries(changed)} of ${file} with other content than at the baseline's commit, which both sides ran as it is here: ${named(changed)}`,
+        ]),
+  ];
+  return parts.length === 0 ? null : parts.join("; ");
+}
+
+function entries({ length }: readonly string[]): string {
+  return `${length} ${length === 1 ? "entry" : "entries"}`;
+}
+
+function named(ids: readonly string[]): string {
+  return firstNames(ids, MOST_NAMED);
+}

@@ -1,0 +1,67 @@
+import { realPath } from "../../../adapters/node/files.ts";
+import { quote } from "../../../base/quote.ts";
+import { commandLineOf } from "../../../config/run/runners.ts";
+import type { Config } from "../../../model/config/config.ts";
+import type { Warning } from "../../../model/result/finding.ts";
+import { SHARED_PROGRAM } from "../../../model/run/manifest.ts";
+import { childEnvironment, environmentRedactor } from "../../../secrets/child-environment.ts";
+import type { Workspace } from "../../workspace.ts";
+
+/** The shell sets these itself, in the folder of each side. */
+const OF_SHELL = new Set(["PWD", "OLDPWD", "_"]);
+
+/**
+ * With a baseline at a ref each side runs in a checkout of its own, and a command that names the working folder by its absolute path runs
+ * what is there on both sides: the candidate's program. Both sides are equal then, whatever was changed.
+ */
+export function sharedPrograms(
+  config: Pick<Config, "run" | "sides" | "baseline" | "execution" | "secrets">,
+  workspace: Pick<Workspace, "root" | "env" | "extraEnv">,
+): readonly Warning[] {
+  const { run, sides, baseline, execution } = config;
+  if (sides !== null || baseline.from !== "ref" || execution.replay !== null) return [];
+  const env = childEnvironment(workspace);
+  const redact = environmentRedactor(config.secrets, workspace);
+  const names = [workspace.root, realPath(workspace.root)]
+    .map(plainSlashes)
+    .filter((root) => root.length > 1);
+  const commands = [
+    ["command", run === null ? null : commandLineOf(run.runner)],
+    ["setup", execution.setup],
+  ] as const;
+  return commands.flatMap(([name, command]) => {
+    if (command === null) return [];
+    const words = typeof command === "string" ? [command] : command;
+    const word = words.find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
+    if (word === undefined) return [];
+    const text = `run.${name} names the working folder by its absolute path (${quote(redact(word))}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``;
+    return [{ code: SHARED_PROGRAM, text }];
+  });
+}
+
+function plainSlashes(path: string): string {
+  const slashed = path.replaceAll("\\", "/");
+  return slashed.endsWith("/") && slashed.length > 1 ? slashed.slice(0, -1) : slashed;
+}
+
+/** `$NAME`, `${NAME}`, `${NAME:-else}`, `%NAME%` and `~` as a shell reads them. A list may be read by one too. */
+function expanded(text: string, env: Readonly<Record<string, string>>): string {
+  const valueOf = (name: string, otherwise: string): string =>
+    OF_SHELL.has(name) || !Object.hasOwn(env, name) ? otherwise : (env[name] ?? otherwise);
+  return text
+    .replaceAll(
+      /\$\{(\w+)[^}]*\}|\$(\w+)|%(\w+)%/g,
+      (whole, braced?: string, bare?: string, percent?: string) =>
+        valueOf(braced ?? bare ?? percent ?? "", whole),
+    )
+    .replaceAll(/(?<![\w./~-])~(?=\/)/g, () => valueOf("HOME", "~"));
+}
+
+/** Whether a text contains the path as a whole, or a path below it. */
+function isNamed(root: string, text: string): boolean {
+  for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
+    const [before, after] = [text.slice(0, at), text.charAt(at + root.length)];
+    if (!/[\w.\-/]$/.test(before.replace(/:\/\/$/, " ")) && !/[\w.-]/.test(after)) return true;
+  }
+  return false;
+}
