@@ -1,6 +1,6 @@
 import type { Report } from "../model/result/report.ts";
 import { ownPolicyReason } from "../model/result/own-policy.ts";
-import { chaosNotice } from "./words/chaos-notice.ts";
+import { titleMark } from "./words/chaos-notice.ts";
 import { cleanText } from "../base/clean-text.ts";
 import { verdictIcon } from "./words/icons.ts";
 import { everything, tableRows } from "./markdown/markdown-findings.ts";
@@ -24,9 +24,10 @@ const ROWS = [Infinity, 1000, 500, 200, 100, 50, 20, 5, 1];
 
 /** Renders the texts of the check run. */
 export function renderCheck(report: Report): CheckOutput {
+  const mark = titleMark(report);
   return {
     title: cleanText(
-      `${verdictIcon(report)} ${chaosNotice(report) === null ? "" : "chaos run: "}${ownPolicyReason(report) === null ? "" : "own policy: "}${report.title}`,
+      `${verdictIcon(report)} ${mark === null ? "" : `${mark}: `}${ownPolicyReason(report) === null ? "" : "own policy: "}${report.title}`,
       120,
     ),
     summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),

@@ -111,6 +111,24 @@ describe("a pull request", () => {
     expect(lifted.job.requests[0]?.config.matrix.repetitions).toBe(1);
   });
 
+  test("cannot bring along the rows that it is judged by in place of being measured", async () => {
+    const replaying = `${config("0.02").replace("run: {", "run: { replay: ci/recorded,")}`;
+    const { job } = await run({ config: replaying });
+    expect(job.requests[0]?.policyChanges).toContainEqual({
+      path: "run.replay",
+      base: "none",
+      head: "ci/recorded",
+      looser: true,
+      inForce: "head",
+      measuresLess: "nothing is executed, the rows are those of run.replay ci/recorded",
+    });
+    // The workflow asks for it of the base, too.
+    const asked = await run({ config: replaying, inputs: { replay: "ci/recorded" } });
+    expect(asked.job.requests[0]?.policyChanges).toEqual([]);
+    const lifted = await run({ config: replaying, inputs: { "policy-from": "head" } });
+    expect(lifted.job.requests[0]?.policyChanges).toMatchObject([{ path: "policy" }]);
+  });
+
   test("takes recorded rows when the workflow says so, and the config's own word else", async () => {
     const { job } = await run({ inputs: { replay: "ci/recorded" } });
     expect(job.requests[0]?.config.execution.replay).toBe("ci/recorded");

@@ -28,6 +28,14 @@ describe("the first lines", () => {
     expect(render(FIRST_RUN)).toMatch(/^## ⚪ First run: nothing was compared\n\n`support-bot` · /u);
   });
 
+  test("of recorded rows says so in its first line and in the title of the check", () => {
+    const { manifest } = sampleReport();
+    const candidate = sampleManifest({ marks: ["replay"] });
+    const report = sampleReport({ manifest: { ...manifest, candidate } });
+    expect(render(report).split("\n")[0]).toMatch(/No regression .* · ⚠️ replay$/);
+    expect(renderCheck(report).title).toMatch(/^✅ replay: No regression/);
+  });
+
   test("of a check leave the verdict to its title", () => {
     const { title, summary } = renderCheck(RED);
     expect(title).toBe("❌ Regression: rule-score −0.0487 in mode=fast; 1 more cause");

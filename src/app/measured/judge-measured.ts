@@ -1,3 +1,4 @@
+import { REPLAY_MARK } from "../../model/run/manifest.ts";
 import { makeFolder } from "../../adapters/node/files.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -57,7 +58,7 @@ function claimOf({ run, sides }: Measured): Warning {
 }
 
 function replayOf({ made }: Measured): readonly Warning[] {
-  if (!made.marks.includes("replay")) return [];
+  if (!made.marks.includes(REPLAY_MARK)) return [];
   const text =
     "Nothing was executed: the rows are those of a recording. They show how the gate judges these rows, not what this code does.";
   return [{ code: "replayed", text }];

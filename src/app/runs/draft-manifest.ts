@@ -9,7 +9,7 @@ import { settleAll } from "../../base/errors.ts";
 import { VERSION } from "../../base/version.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Config, VersionSource } from "../../model/config/config.ts";
-import type { GitState, Manifest } from "../../model/run/manifest.ts";
+import { type GitState, type Manifest, REPLAY_MARK } from "../../model/run/manifest.ts";
 import { definitionText } from "../../model/run/metric-schema.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
@@ -108,7 +108,7 @@ function unplannedIn({ unplanned }: Plan, redact: Redactor): Pick<Manifest, "unp
 /** Marks that say what a run is besides a measurement. A run with a mark never becomes a baseline. */
 function marksOf({ execution }: Config): readonly string[] {
   return [
-    ...(execution.replay === null ? [] : ["replay"]),
+    ...(execution.replay === null ? [] : [REPLAY_MARK]),
     ...(execution.chaos === null ? [] : [CHAOS_MARK]),
   ];
 }

@@ -3,8 +3,8 @@ import type { Execution } from "../../model/config/config.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { optionalKey } from "../values/keys.ts";
-import { owned, type Owners } from "../values/owner.ts";
-import { unknownLooser } from "../values/setting-change.ts";
+import { ownedParts, type Owners } from "../values/owner.ts";
+import { settingChange } from "../values/setting-change.ts";
 import { text } from "../values/written-values.ts";
 
 /** The key that replaces the runner by a recorded run. */
@@ -25,8 +25,17 @@ export function checkReplay({ replay }: Written): Complaint[] {
   return replay === undefined ? [] : checkRepositoryPath(replay, ["run", "replay"]);
 }
 
-export const ownedReplay = owned<Execution["replay"]>(REPLAY_OWNER.replay, {
-  path: "run.replay",
-  text: (folder) => folder ?? "none",
-  looser: unknownLooser,
-});
+/** Rows that a pull request brings along say nothing of its code, unless its base replays, too, or the workflow does. */
+export const ownedReplay = ownedParts<Execution["replay"]>(REPLAY_OWNER.replay, (base, head) =>
+  settingChange({
+    path: "run.replay",
+    base,
+    head,
+    text: (folder) => folder ?? "none",
+    looser: (before, now) => (before === null && now !== null ? true : null),
+  }).map((change) =>
+    base === null
+      ? { ...change, measuresLess: `nothing is executed, the rows are those of run.replay ${head}` }
+      : change,
+  ),
+);

@@ -166,6 +166,9 @@ export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialC
 /** Mark for runs in which some answers came from another model, which a fallback asked. */
 const FALLBACK_MARK = "fallback";
 
+/** In `marks`: recorded rows answered, and nothing was executed. */
+export const REPLAY_MARK = "replay";
+
 /** The marks that follow from the rows. */
 export function marksOfRows(
   rows: Iterable<Pick<TrialRecord, "status" | "call" | "fallback">>,

@@ -1,7 +1,7 @@
 import type { BaselineProvenance } from "../../model/result/baseline.ts";
 import type { PolicyChange, Report, VersionChange } from "../../model/result/report.ts";
 import { isOwnPolicy, ownPolicyReason } from "../../model/result/own-policy.ts";
-import { chaosNotice } from "../words/chaos-notice.ts";
+import { chaosNotice, titleMark } from "../words/chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import {
   countOfKind,
@@ -24,9 +24,10 @@ const MOST_CAUSES = 8;
 
 /** The first line, which is all that many reviewers read. */
 export function heading(report: Report): string {
-  const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
+  const mark = titleMark(report);
+  const shown = mark === null ? "" : ` · ⚠️ ${mark}`;
   const own = ownPolicyReason(report) === null ? "" : "own policy: ";
-  return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${chaos}`;
+  return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${shown}`;
 }
 
 /** This comes first, so that a run with injected faults is not mistaken for a measurement. */
