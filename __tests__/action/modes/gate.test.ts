@@ -112,7 +112,7 @@ describe("a pull request", () => {
   });
 
   test("cannot bring along the rows that it is judged by in place of being measured", async () => {
-    const replaying = `${config("0.02").replace("run: {", "run: { replay: ci/recorded,")}`;
+    const replaying = config("0.02").replace("run: {", "run: { replay: ci/recorded,");
     const { job } = await run({ config: replaying });
     expect(job.requests[0]?.policyChanges).toContainEqual({
       path: "run.replay",
