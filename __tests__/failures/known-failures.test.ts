@@ -62,6 +62,19 @@ const SAYINGS: readonly (readonly [id: string, code: string, message: string, ad
   ],
   ["command-not-found", "exit-127", "zsh: command not found: poetry", "'poetry'"],
   ["command-not-found", "ENOENT", "spawn pytest ENOENT", "'pytest'"],
+  // As the gate itself says it.
+  [
+    "command-not-found",
+    "ENOENT",
+    "cannot start 'uv': no such program; is it installed and on the PATH? (ENOENT)",
+    "'uv'",
+  ],
+  [
+    "wrong-directory",
+    "ENOENT",
+    "cannot start './build/bench': no such program; is it installed and on the PATH? (ENOENT)",
+    "'./build/bench'",
+  ],
   [
     "command-not-found",
     "exit-1",

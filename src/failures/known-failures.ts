@@ -31,6 +31,7 @@ const PLACES: readonly FailureDetector[] = [
     priority: GENERAL,
     codes: ["ENOENT", "ENOTDIR"],
     patterns: [
+      /cannot start '(?<file>[^'\n]{0,200}[/\\][^'\n]{0,100})': no such program/,
       /can't open file ["'](?<file>[^"'\n]{1,300})["']/,
       /no such file or directory,? (?:\w{1,20} )?["'](?<file>[^"'\n]{1,300})["']/i,
       /No such file or directory: ["'](?<file>[^"'\n]{1,300})["']/,

@@ -79,6 +79,8 @@ export const MISSING_DEPENDENCIES: readonly FailureDetector[] = [
       /command not found: (?<command>[\w./+-]{1,100})/,
       /(?:^|[\s:])(?<command>[\w./+-]{1,100}): (?:command )?not found\b/m,
       /spawn (?<command>[^\s'"]{1,200}) ENOENT/,
+      // A program with a folder in its name is a file of the repository: see wrong-directory.
+      /cannot start '(?<command>[^'/\\]{1,100})': no such program/,
       /["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
       /exec: "(?<command>[\w./+-]{1,100})": executable file not found/,
     ],
