@@ -3,6 +3,8 @@ import type { ByteSource } from "../../src/formats/text/byte-source.ts";
 import type { RowShape } from "../../src/importers/importer.ts";
 import { IMPORTERS, importFile, importFolder, importText } from "../../src/importers/registry.ts";
 import { resultsCsv } from "../../src/importers/results-csv.ts";
+import { fileHead } from "../../src/importers/file-head.ts";
+import { MANIFEST, toolFile } from "../support/tool-files.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 const SHAPE: RowShape = {
@@ -123,5 +125,17 @@ describe("a JSON list of rows", () => {
     expect(problemLines(() => read('[{"axes":{},"repetition":0,'))[0]).toContain(
       "file expected JSON, got something else",
     );
+  });
+});
+
+describe("each file of a real tool", () => {
+  const names = (path: string): readonly string[] => {
+    const head = fileHead(toolFile(path));
+    return IMPORTERS.flatMap((one) => (one.takes === "file" && one.recognises(head, null) ? [one.name] : []));
+  };
+  const files = MANIFEST.map(({ path }) => path).filter((path) => !path.endsWith("/"));
+
+  test.each(files)("%s is in one format at most", (path) => {
+    expect(names(path).length).toBeLessThanOrEqual(1);
   });
 });

@@ -12,7 +12,7 @@ import type {
   Importer,
   RowShape,
 } from "./importer.ts";
-import { hyperfine } from "./benchmarks/hyperfine.ts";
+import { BENCHMARKS } from "./benchmarks/benchmarks.ts";
 import { promptfoo } from "./evals/promptfoo.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
@@ -20,7 +20,7 @@ import { ownTrials } from "./own-trials.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
-const TOOLS: readonly FileImporter[] = [hyperfine, promptfoo];
+const TOOLS: readonly FileImporter[] = [...BENCHMARKS, promptfoo];
 
 /** All formats that are read; the order says nothing. */
 export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bareRows, resultsCsv, ...TOOLS];

@@ -1,0 +1,6 @@
+import type { FileImporter } from "../importer.ts";
+import { goBench, goBenchJson } from "./go-bench.ts";
+import { hyperfine } from "./hyperfine.ts";
+
+/** Files of benchmark tools; the order says nothing. */
+export const BENCHMARKS: readonly FileImporter[] = [goBench, goBenchJson, hyperfine];

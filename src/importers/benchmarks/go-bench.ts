@@ -1,0 +1,152 @@
+import { usageProblem } from "../../base/errors.ts";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
+import { decodeLines } from "../../formats/text/decode-lines.ts";
+import type { FileHead } from "../file-head.ts";
+import type { Doubt, Tool, ToolRow } from "../tool.ts";
+import { parseToolJson } from "../tool-json.ts";
+import { toolImporter } from "../tool-rows.ts";
+import { type GoEvent, GoLines } from "./go-lines.ts";
+import { goRows } from "./go-rows.ts";
+
+const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
+const FAILED_PACKAGE = /^FAIL\t\S+/m;
+
+/**
+ * Text of `go test -bench=. -count=10`: one row a line, so that `-count` gives the number of samples. What fails has no
+ * result, and may take the other benchmarks of its package with it.
+ */
+export const goBench = toolImporter({
+  format: "go-bench",
+  name: "Go benchmark text",
+  recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
+  parse: (file, doubt) => goRows(() => eventsOfText(file), doubt),
+});
+
+/** The same of `go test -json -bench=. -count=10`: the output of each package is joined, and read as text. */
+const jsonTool: Tool = {
+  format: "go-bench-json",
+  name: "Go benchmarks of go test -json",
+  recognises: isGoBenchJson,
+  parse: parseJson,
+};
+
+export const goBenchJson = toolImporter(jsonTool);
+
+/** Whether events of `go test -json` are of benchmarks; those of tests are another format. */
+function isGoBenchJson({ json, text }: FileHead): boolean {
+  const isEvent = json.has("Action") && (json.has("Package") || json.has("ImportPath"));
+  return isEvent && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
+}
+
+function* eventsOfText(file: ByteSource): Generator<GoEvent, void, undefined> {
+  let last = 0;
+  const chunks = function* chunks(): Generator<Uint8Array, void, undefined> {
+    for (const chunk of file.chunks()) {
+      last = chunk.at(-1) ?? last;
+      yield chunk;
+    }
+  };
+  const lines = new GoLines(null);
+  let held: string | null = null;
+  for (const { text } of decodeLines(chunks(), file.shown)) {
+    if (held !== null) yield* lines.line(held);
+    held = text;
+  }
+  if (held !== null) yield* last === LINE_FEED ? lines.line(held) : lastLine(lines, held);
+  yield* lines.end(null);
+  if (lines.isOpen) yield { type: "doubt", code: "cut-off", text: CUT_OFF };
+}
+
+const LINE_FEED = 10;
+const CUT_OFF =
+  "The output of a package has no last line (ok or FAIL): the file may be cut off, or go test did not end.";
+
+/** Without a line feed it may be cut in a unit; a number is followed by one, so that it is whole. */
+function* lastLine(lines: GoLines, text: string): Generator<GoEvent, void, undefined> {
+  for (const event of lines.line(text)) {
+    if (event.type === "begun") continue;
+    const isCut = event.type === "result" && !event.values.every(([, unit]) => WHOLE_UNITS.has(unit));
+    if (!isCut) yield event;
+    else yield { ...event, type: "failed", isWhole: false, message: "the line of its result is cut off" };
+  }
+}
+
+const WHOLE_UNITS: ReadonlySet<string> = new Set(["ns/op", "MB/s", "B/op", "allocs/op"]);
+
+function* parseJson(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
+  yield* goRows(() => eventsOfJson(file), doubt);
+}
+
+interface OpenPackage {
+  readonly lines: GoLines;
+  rest: string;
+  isEnded: boolean;
+}
+
+function* eventsOfJson(file: ByteSource): Generator<GoEvent, void, undefined> {
+  const packages = new Map<string, OpenPackage>();
+  for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+    const event = eventOf(text, file.shown, number);
+    if (event === "other") yield { type: "doubt", code: "other-lines", text: OTHER_LINES };
+    if (event === null || event === "other") continue;
+    const open = packages.get(event.pkg) ?? { lines: new GoLines(event.pkg), rest: "", isEnded: false };
+    packages.set(event.pkg, open);
+    yield* eventsOf(event, open);
+  }
+  for (const { lines, rest, isEnded } of packages.values()) {
+    if (!isEnded && rest !== "") yield* lines.line(rest);
+    if (!isEnded)
+      yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+  }
+}
+
+const OTHER_LINES =
+  "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
+
+function* eventsOf(
+  { action, output, test }: TestEvent,
+  open: OpenPackage,
+): Generator<GoEvent, void, undefined> {
+  open.isEnded = false;
+  if (action === "run" && test.startsWith("Benchmark")) yield open.lines.begin(test);
+  if (action === "output") {
+    const lines = (open.rest + output).split("\n");
+    open.rest = lines.pop() ?? "";
+    for (const line of lines) yield* open.lines.line(line.endsWith("\r") ? line.slice(0, -1) : line);
+  }
+  if (test !== "" || !ENDS.has(action)) return;
+  if (open.rest !== "") yield* open.lines.line(open.rest);
+  if (action === "fail") yield* open.lines.packageFailed(open.lines.name, "the package failed");
+  else yield* open.lines.end(null);
+  open.rest = "";
+  open.isEnded = true;
+}
+
+const ENDS: ReadonlySet<string> = new Set(["pass", "fail", "skip"]);
+
+interface TestEvent {
+  readonly action: string;
+  readonly pkg: string;
+  readonly test: string;
+  readonly output: string;
+}
+
+/** Null: nothing that belongs to a package, such as the output of a build. */
+function eventOf(text: string, shown: string, line: number): TestEvent | "other" | null {
+  if (text.trim() === "") return null;
+  if (!text.startsWith("{")) return "other";
+  const parsed = parseToolJson(text);
+  if (!parsed.ok) {
+    throw usageProblem(
+      shown,
+      `expected an event of go test -json, got a line that is cut off or no JSON: ${parsed.message}`,
+      { line },
+    );
+  }
+  const { value } = parsed;
+  const fields: Readonly<Record<string, unknown>> = typeof value === "object" ? { ...value } : {};
+  const textOf = (key: string): string => (typeof fields[key] === "string" ? fields[key] : "");
+  const pkg = textOf("Package");
+  if (pkg === "") return null;
+  return { action: textOf("Action"), pkg, test: textOf("Test"), output: textOf("Output") };
+}

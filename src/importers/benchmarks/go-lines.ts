@@ -1,0 +1,226 @@
+import { quote } from "../../base/quote.ts";
+
+/** A number with its unit, as a result line has them: `[4.505, "ns/op"]`. */
+export type GoValue = readonly [value: number, unit: string];
+
+/** What a line of `go test -bench` says; `pkg` is empty where nothing names the package. */
+export type GoEvent =
+  | {
+      readonly type: "result";
+      readonly pkg: string;
+      readonly name: string;
+      readonly values: readonly GoValue[];
+    }
+  /** A benchmark begins; its name has no suffix of GOMAXPROCS. */
+  | { readonly type: "begun"; readonly pkg: string; readonly name: string }
+  | { readonly type: "skipped"; readonly pkg: string; readonly name: string }
+  /** `isWhole`: the name has no suffix of GOMAXPROCS that could be taken off. */
+  | {
+      readonly type: "failed";
+      readonly pkg: string;
+      readonly name: string;
+      readonly isWhole: boolean;
+      readonly message: string;
+    }
+  | { readonly type: "package-failed"; readonly pkg: string; readonly message: string }
+  | { readonly type: "better"; readonly unit: string; readonly better: "lower" | "higher" }
+  | { readonly type: "doubt"; readonly code: string; readonly text: string };
+
+const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+
+/** `12 ns/op  3 B/op`. Null: no pairs of numbers and units, or a unit twice. */
+export function goValues(text: string): readonly GoValue[] | null {
+  const words = text.trim().split(/\s+/);
+  if (words.length % 2 !== 0) return null;
+  const values: GoValue[] = [];
+  for (let at = 0; at < words.length; at += 2) {
+    const [number = "", unit = ""] = words.slice(at, at + 2);
+    if (!NUMBER.test(number) || /^[\d.+-]/.test(unit)) return null;
+    values.push([goNumber(number), unit]);
+  }
+  return new Set(values.map(([, unit]) => unit)).size === values.length ? values : null;
+}
+
+function goNumber(text: string): number {
+  if (/inf/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  return /nan/i.test(text) ? Number.NaN : Number(text);
+}
+
+const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
+/** Go writes name, tab, and the result when it is there: what a benchmark prints comes between or before. */
+const GARBLED = /(Benchmark\S*) *\t(.*)$/;
+const LATE = /(?:^|\D)\d+\t *([+\d.INn].*)$/;
+const MARK = /^--- (FAIL|SKIP|PASS|BENCH): (\S+)/;
+const MOST_GARBLED = 4096;
+
+/** Reads the output of one `go test`, or of one package of `go test -json`, line by line. */
+export class GoLines {
+  #pkg: string;
+  readonly #isFixed: boolean;
+  /** A name whose result has not come; it has the suffix of GOMAXPROCS. */
+  #open: string | null = null;
+  /** The same of `-v`, without the suffix. */
+  #begun: string | null = null;
+  #panic: string | null = null;
+  #failedTest: string | null = null;
+  /** Packages that have a failed benchmark already. */
+  readonly #told = new Set<string>();
+  #isEnded = true;
+
+  /** `pkg`: null = lines `pkg:` name it. */
+  constructor(pkg: string | null) {
+    this.#pkg = pkg ?? "";
+    this.#isFixed = pkg !== null;
+  }
+
+  /** Of the package, as far as it is known. */
+  get name(): string {
+    return this.#pkg;
+  }
+
+  /** Whether the last package has no line that ends it. */
+  get isOpen(): boolean {
+    return !this.#isEnded;
+  }
+
+  *line(text: string): Generator<GoEvent, void, undefined> {
+    const plain = RESULT.exec(text);
+    const values = plain === null ? null : goValues(plain[2] ?? "");
+    if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
+    else if (MARK.test(text)) yield* this.#mark(text);
+    else if (text.includes("Benchmark") && text.length <= MOST_GARBLED) yield* this.#garbled(text);
+    else if (this.#open !== null && /^ *\d+\t/.test(text)) yield* this.#late(text);
+    else yield* this.#frame(text);
+  }
+
+  /** At the end of the output. `pkg` did not end where `message` says why. */
+  *end(message: string | null): Generator<GoEvent, void, undefined> {
+    if (message !== null) yield* this.packageFailed(this.#pkg, message);
+    yield* this.#unfinished();
+  }
+
+  *packageFailed(pkg: string, message: string): Generator<GoEvent, void, undefined> {
+    yield* this.#unfinished();
+    if (!this.#told.has(pkg)) {
+      const why = this.#panic ?? (this.#failedTest === null ? message : `${this.#failedTest} failed`);
+      const begun = pkg === this.#pkg ? this.#begun : null;
+      if (begun === null) yield { type: "package-failed", pkg, message: why };
+      else yield { type: "failed", pkg, name: begun, isWhole: true, message: why };
+      this.#told.add(pkg);
+    }
+    this.#endPackage();
+  }
+
+  begin(name: string): GoEvent {
+    this.#begun = name;
+    this.#isEnded = false;
+    return { type: "begun", pkg: this.#pkg, name };
+  }
+
+  #endPackage(): void {
+    if (!this.#isFixed) this.#pkg = "";
+    this.#isEnded = true;
+    this.#begun = null;
+    this.#panic = null;
+    this.#failedTest = null;
+  }
+
+  *#result(name: string, values: readonly GoValue[]): Generator<GoEvent, void, undefined> {
+    if (this.#open !== name) yield* this.#unfinished();
+    this.#open = null;
+    this.#begun = null;
+    yield { type: "result", pkg: this.#pkg, name, values };
+  }
+
+  *#unfinished(): Generator<GoEvent, void, undefined> {
+    if (this.#open === null) return;
+    yield this.#failed(this.#open, false, this.#panic ?? "began, and has no result");
+    this.#open = null;
+  }
+
+  #failed(name: string, isWhole: boolean, message: string): GoEvent {
+    this.#told.add(this.#pkg);
+    this.#begun = null;
+    return { type: "failed", pkg: this.#pkg, name, isWhole, message };
+  }
+
+  *#mark(text: string): Generator<GoEvent, void, undefined> {
+    const [, word, name = ""] = MARK.exec(text) ?? [];
+    if (!name.startsWith("Benchmark")) {
+      if (word === "FAIL") this.#failedTest ??= name;
+      return;
+    }
+    if (word === "FAIL") {
+      if (this.#open !== name) yield* this.#unfinished();
+      yield this.#failed(name, this.#open !== name, "failed");
+      this.#open = null;
+    } else if (word === "SKIP") {
+      this.#begun = null;
+      yield { type: "skipped", pkg: this.#pkg, name };
+    }
+  }
+
+  *#garbled(text: string): Generator<GoEvent, void, undefined> {
+    if (/^Benchmark\S*$/.test(text)) {
+      yield* this.#unfinished();
+      yield this.begin(text);
+      return;
+    }
+    const [, name, rest = ""] = GARBLED.exec(text) ?? [];
+    if (name === undefined) {
+      if (RESULT.test(text)) yield unreadable(text);
+      else yield* this.#frame(text);
+      return;
+    }
+    yield* this.#unfinished();
+    this.#open = name;
+    if (MARK.test(rest)) yield* this.#mark(rest);
+    else yield* this.#late(rest);
+  }
+
+  /** A result behind what the benchmark printed. */
+  *#late(text: string): Generator<GoEvent, void, undefined> {
+    const values = goValues(LATE.exec(text)?.[1] ?? "");
+    if (this.#open === null || values === null) return;
+    yield {
+      type: "doubt",
+      code: "output-in-results",
+      text: `${quote(this.#open)} and others print to stdout between name and result: print to stderr or with b.Log, so that no line is misread.`,
+    };
+    yield* this.#result(this.#open, values);
+  }
+
+  *#frame(text: string): Generator<GoEvent, void, undefined> {
+    const [, key, value = ""] = /^(pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
+    if (key === "pkg:" && !this.#isFixed) {
+      yield* this.#unfinished();
+      this.#endPackage();
+      this.#pkg = value.trim();
+      this.#isEnded = false;
+    } else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+    else if (key === "Unit") yield* betterOf(value);
+    else if (key === "FAIL") {
+      const [pkg = "", ...why] = value.split(/[ \t]+/);
+      const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
+      yield* this.packageFailed(pkg, message);
+    } else if (key === "ok") {
+      yield* this.#unfinished();
+      this.#endPackage();
+    }
+  }
+}
+
+/** `Unit widgets/op better=higher`, see golang.org/x/perf/benchfmt. */
+function* betterOf(text: string): Generator<GoEvent, void, undefined> {
+  const [unit = "", ...pairs] = text.trim().split(/\s+/);
+  const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
+  if (better === "higher" || better === "lower") yield { type: "better", unit, better };
+}
+
+function unreadable(text: string): GoEvent {
+  return {
+    type: "doubt",
+    code: "unreadable-line",
+    text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`,
+  };
+}

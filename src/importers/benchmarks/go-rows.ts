@@ -1,0 +1,99 @@
+import type { Better } from "../../model/config/margin.ts";
+import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
+import type { GoEvent, GoValue } from "./go-lines.ts";
+
+/** Names of a package's results, which tell whether they have a suffix of GOMAXPROCS. */
+interface PackageNames {
+  readonly results: Set<string>;
+  /** Of benchmarks that were told to begin, without the suffix. */
+  readonly begun: Set<string>;
+  /** `-8`; empty = not all names have the same. */
+  suffix: string | null;
+}
+
+/** Rows of what `go test` says, which is asked for twice: first for the names. */
+export function* goRows(events: () => Iterable<GoEvent>, doubt: Doubt): Generator<ToolRow, void, undefined> {
+  const packages = new Map<string, PackageNames>();
+  const better = new Map<string, Better>();
+  for (const event of events()) {
+    if (event.type === "better") better.set(event.unit, event.better);
+    if (event.type === "result" || event.type === "begun") learn(packages, event);
+  }
+  let lastFailed = "";
+  for (const event of events()) {
+    if (event.type === "doubt") doubt(event);
+    else if (event.type === "result") {
+      const values = event.values.map((value) => metricValue(value, better));
+      yield { axes: keyOf(event, suffixOf(packages, event)), values: withoutRepeats(values) };
+    } else if (event.type === "skipped") {
+      yield { axes: keyOf(event, ""), values: [], status: "skipped" };
+    } else if (event.type === "package-failed") {
+      yield { axes: { benchmark: event.pkg }, ...erroredBy(event.message) };
+    } else if (event.type === "failed") {
+      const isResult = packages.get(event.pkg)?.results.has(event.name) === true;
+      const axes = keyOf(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
+      // A benchmark fails with its sub-benchmarks: the sub-benchmark is the case.
+      if (!lastFailed.startsWith(`${axes.benchmark}/`)) yield { axes, ...erroredBy(event.message) };
+      lastFailed = axes.benchmark;
+    }
+  }
+}
+
+function erroredBy(message: string): Pick<ToolRow, "values" | "status" | "error"> {
+  return { values: [], status: "errored", error: { code: "no-result", message } };
+}
+
+interface Named {
+  readonly pkg: string;
+  readonly name: string;
+}
+
+function learn(
+  packages: Map<string, PackageNames>,
+  { type, pkg, name }: Named & { readonly type: "result" | "begun" },
+): void {
+  const names = packages.get(pkg) ?? { results: new Set(), begun: new Set(), suffix: null };
+  packages.set(pkg, names);
+  if (type === "begun") names.begun.add(name);
+  if (type === "begun" || names.results.has(name)) return;
+  names.results.add(name);
+  const suffix = /-\d+$/.exec(name)?.[0] ?? "";
+  const isName = names.begun.has(name) && !names.begun.has(name.slice(0, name.length - suffix.length));
+  if (isName || (names.suffix !== null && names.suffix !== suffix)) names.suffix = "";
+  else names.suffix = suffix;
+}
+
+function suffixOf(packages: ReadonlyMap<string, PackageNames>, { pkg }: Named): string {
+  return packages.get(pkg)?.suffix ?? "";
+}
+
+function keyOf({ pkg, name }: Named, suffix: string): { readonly benchmark: string } {
+  const whole = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+  return { benchmark: pkg === "" ? whole : `${pkg}.${whole}` };
+}
+
+const TIME = /^(?:ns|us|µs|μs|ms|s|sec)\/op$/;
+
+/** Units that the testing package and golang.org/x/perf know; no other says which direction is better. */
+const KNOWN: Readonly<Record<string, Omit<ToolMetric, "unit" | "role">>> = {
+  "B/op": { name: "memory", kind: "amount", better: "lower" },
+  "allocs/op": { name: "allocations", kind: "amount", better: "lower" },
+  "MB/s": { name: "throughput", kind: "amount", better: "higher" },
+  "B/s": { name: "throughput", kind: "amount", better: "higher" },
+};
+
+const OWN_NAMES: ReadonlySet<string> = new Set(["time", "memory", "allocations", "throughput"]);
+
+function metricValue([value, unit]: GoValue, better: ReadonlyMap<string, Better>): ToolValue {
+  if (TIME.test(unit)) return [{ name: "time", kind: "latency", better: "lower", unit, role: "gate" }, value];
+  const known = Object.hasOwn(KNOWN, unit) ? KNOWN[unit] : undefined;
+  if (known !== undefined) return [{ ...known, unit, role: "track" }, value];
+  const name = OWN_NAMES.has(unit) ? `${unit} (own)` : unit;
+  return [{ name, kind: "amount", better: better.get(unit) ?? null, unit, role: "track" }, value];
+}
+
+/** Two units of one metric, such as `ns/op` and `sec/op`: the first counts. */
+function withoutRepeats(values: readonly ToolValue[]): readonly ToolValue[] {
+  const seen = new Set<string>();
+  return values.filter(([{ name }]) => !seen.has(name) && seen.add(name));
+}
