@@ -1,6 +1,7 @@
 import type { FileImporter } from "../importer.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { hyperfine } from "./hyperfine.ts";
+import { pytestBenchmark } from "./pytest-benchmark.ts";
 
 /** Files of benchmark tools; the order says nothing. */
-export const BENCHMARKS: readonly FileImporter[] = [goBench, goBenchJson, hyperfine];
+export const BENCHMARKS: readonly FileImporter[] = [goBench, goBenchJson, hyperfine, pytestBenchmark];
