@@ -3,10 +3,13 @@ import { hostProduct, type HostedProduct } from "./support/hosted-product.ts";
 import { configFile, HEALTHY, settingsFile, SLIGHTLY_WORSE, TOUCHED, WORSE } from "./support/product.ts";
 import { baselinesOf, checkOf, commentsOn, verdictOf } from "./support/seen-on-github.ts";
 
-/** The committed bundle in its own process, against a GitHub that holds every request to GitHub's own description. */
+/**
+ * The action against a GitHub that holds every request to GitHub's own description: the committed bundle where the process
+ * or its files are what a test shows, the sources in this process elsewhere.
+ */
 
-// A job waits a second between its writes, for GitHub's sake, and the machine may be busy. Tests that share nothing but
-// the baseline run side by side for that reason.
+// A job of the bundle waits a second between its writes, for GitHub's sake, and the machine may be busy. Tests that share
+// nothing but the baseline run side by side for that reason.
 jest.setTimeout(60_000);
 
 let product: HostedProduct;
@@ -17,7 +20,7 @@ afterAll(() => product.close());
 
 describe("the main branch", () => {
   test("is neutral on its first push and stores a baseline", async () => {
-    const job = await product.push({});
+    const job = await product.push({}, { by: "bundle" });
     expect(job.log).not.toContain("::error::");
     expect(verdictOf(job)).toEqual([0, "pass"]);
     expect(checkOf(product, job)).toMatchObject({ status: "completed", conclusion: "neutral" });
@@ -37,7 +40,7 @@ describe("the main branch", () => {
 /** A pull request that loses score, after its first run. */
 async function openWorse() {
   const pull = await product.open(WORSE);
-  const job = await pull.run();
+  const job = await pull.run({ by: "bundle" });
   const [comment] = commentsOn(product, pull.number);
   return {
     pull,
@@ -136,7 +139,7 @@ describe("a pull request", () => {
 
   test.concurrent("in a merge queue is gated on the group's head without a comment, and passes at once where nothing covered changed", async () => {
     const worse = await product.open(WORSE);
-    const red = await worse.queue();
+    const red = await worse.queue({ by: "bundle" });
     expect(verdictOf(red)).toEqual([1, "fail"]);
     expect(checkOf(product, red)).toMatchObject({ status: "completed", conclusion: "failure" });
     expect(commentsOn(product, worse.number)).toEqual([]);

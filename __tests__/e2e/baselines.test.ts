@@ -8,7 +8,7 @@ import { hostProduct, type HostedProduct } from "./support/hosted-product.ts";
 import { HEALTHY, settingsFile, TOUCHED, WORSE } from "./support/product.ts";
 import { baselinesOf, checkOf, commentsOn, verdictOf } from "./support/seen-on-github.ts";
 
-/** Which baseline the committed bundle stores and finds, and what it does with a token that may not do everything. */
+/** Which baseline the action stores and finds, and what it does with a token that may not do everything. */
 
 // A job waits a second between its writes, for GitHub's sake, and the machine may be busy. Tests that share nothing but
 // the baseline run side by side for that reason.
@@ -32,6 +32,7 @@ describe("a token", () => {
   test.concurrent("that may only read gives the same verdict, without a comment or a check", async () => {
     const pull = await product.open(WORSE);
     const job = await pull.run({
+      by: "bundle",
       permissions: { actions: "read", contents: "read", "pull-requests": "read" },
     });
     expect(verdictOf(job)).toEqual([1, "fail"]);

@@ -7,7 +7,7 @@ import { hostProduct, type FinishedRun, type HostedProduct } from "./support/hos
 import { configFile, TOUCHED, WORSE } from "./support/product.ts";
 import { checksOf, commentsOn } from "./support/seen-on-github.ts";
 
-/** A fork's pull request from end to end, with the committed bundle: a job that may only read, then one that reports. */
+/** A fork's pull request from end to end: a job that may only read, then one that reports. */
 
 const SHARDS = z.object({ include: z.array(z.object({ shard: z.string() })) });
 
@@ -26,7 +26,7 @@ const annotations = (log: string, level: string): readonly string[] =>
 describe("a fork's pull request", () => {
   test.concurrent("that is worse exits with 1 and one notice in its own job, and gets a red check and a comment by the report", async () => {
     const pull = await product.openFromFork(WORSE);
-    const job = await pull.run();
+    const job = await pull.run({ by: "bundle" });
     expect([job.exitCode, job.outputs.get("verdict")]).toEqual([1, "fail"]);
     expect(annotations(job.log, "notice")).toHaveLength(1);
     expect(annotations(job.log, "notice")[0]).toContain("mode: report");
@@ -34,7 +34,7 @@ describe("a fork's pull request", () => {
     expect(job.summary).toContain("score");
     expect([checksOf(product, job), commentsOn(product, pull.number)]).toEqual([[], []]);
 
-    const report = await pull.report(job);
+    const report = await pull.report(job, { by: "bundle" });
     expect(annotations(report.log, "error").filter((line) => !line.includes("title="))).toEqual([]);
     expect(report.exitCode).toBe(0);
     expect([report.outputs.get("verdict"), report.outputs.get("exit-code")]).toEqual(["fail", "1"]);

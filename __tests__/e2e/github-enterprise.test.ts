@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { hostProduct, type HostedProduct } from "./support/hosted-product.ts";
 import { TOUCHED } from "./support/product.ts";
 
-/** The committed bundle where GitHub is not github.com: what works, what degrades, by the host's name alone. */
+/** The action where GitHub is not github.com: what works, what degrades, by the host's name alone. */
 
 jest.setTimeout(90_000);
 
@@ -21,7 +21,7 @@ describe("GitHub Enterprise Server", () => {
   const GHES = on("https://github.acme.example");
 
   test("gives main its verdict, stores nothing, and says in one message what to do", async () => {
-    const job = await product.push({}, GHES);
+    const job = await product.push({}, { ...GHES, by: "bundle" });
     expect([job.exitCode, job.outputs.get("verdict")]).toEqual([0, "pass"]);
     expect(product.github.state.artifacts).toEqual([]);
     const told = warnings(job.log).filter((line) => line.includes("artifact service"));
@@ -61,7 +61,7 @@ describe("GitHub Enterprise Server", () => {
 
 describe("*.ghe.com", () => {
   test("works as github.com does, with addresses of its own", async () => {
-    const host = on("https://acme.ghe.com");
+    const host = { ...on("https://acme.ghe.com"), by: "bundle" } as const;
     const main = await product.push(TOUCHED, host);
     const pull = await product.open(TOUCHED);
     const job = await pull.run(host);

@@ -14,14 +14,14 @@ import {
 import { SLOW, WORSE } from "./support/product.ts";
 import { checkOf, verdictOf } from "./support/seen-on-github.ts";
 
-/** plan -> run -> merge as a workflow does it: every job the committed bundle in a process of its own. */
+/** plan -> run -> merge as a workflow does it. */
 
 jest.setTimeout(120_000);
 
 let product: HostedProduct;
 beforeAll(async () => {
   product = await hostProduct();
-  const job = await product.push({}, of({ mode: "baseline" }));
+  const job = await product.push({}, of({ mode: "baseline" }, { by: "bundle" }));
   if (job.exitCode !== 0) throw new Error(job.log);
 });
 afterAll(() => product.close());
@@ -108,16 +108,18 @@ describe("a run in three shards", () => {
 
   test.concurrent("that is killed goes on where it was in its second attempt", async () => {
     const pull = await product.open(SLOW);
-    const first = await pull.run(of({ mode: "run", shard: "1/2" }));
-    const inRun = first.runId;
+    const plan = await pull.run(of({ mode: "plan", shards: "2", by: "hash" }, { by: "bundle" }));
+    const [first = "", second = ""] = matrixOf(plan).map(({ shard }) => shard);
+    const inRun = plan.runId;
+    expect((await pull.run(of({ mode: "run", shard: first }, { inRun }))).exitCode).toBe(0);
     const killed = await pull.run(
-      of({ mode: "run", shard: "2/2" }, { inRun, killWhen: (workspace) => rowsIn(workspace) > 5 }),
+      of({ mode: "run", shard: second }, { inRun, killWhen: (workspace) => rowsIn(workspace) > 5 }),
     );
     expect(killed.exitCode).toBeNull();
     expect((await killed.post()).log).not.toContain("::warning");
     const incomplete = await pull.run(of({ mode: "merge" }, { inRun }));
     expect(verdictOf(incomplete)).toEqual([3, "inconclusive"]);
-    const again = await pull.run(of({ mode: "run", shard: "2/2" }, { inRun, attempt: 2 }));
+    const again = await pull.run(of({ mode: "run", shard: second }, { inRun, attempt: 2 }));
     expect(again.exitCode).toBe(0);
     const merged = await pull.run(of({ mode: "merge" }, { inRun, attempt: 2 }));
     expect(verdictOf(merged)).toEqual([0, "pass"]);

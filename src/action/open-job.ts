@@ -19,6 +19,12 @@ import { readWorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
 export async function openJob(io: ActionsIo): Promise<Job> {
+  // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
+  return jobOf(io, () => interruption("the job was cancelled").signal);
+}
+
+/** A job that `interrupted` stops; it is called once, when the workspace is known. */
+export async function jobOf(io: ActionsIo, interrupted: () => AbortSignal): Promise<Job> {
   const inputs = readInputs(io.input);
   io.hide(inputs["github-token"]);
   const context = readWorkflowContext(io.env, await io.eventPayload());
@@ -27,8 +33,7 @@ export async function openJob(io: ActionsIo): Promise<Job> {
   );
   const root = await findRoot(workspace, inputs.config);
   const { apiUrl, owner, repo } = context;
-  // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
-  const { signal } = interruption("the job was cancelled");
+  const signal = interrupted();
   const out = join(workspace, DEFAULT_OUT);
   // A clone in a folder of the workspace is not around it, where a run would look for one.
   const ahead = root === null || isWithin(root, workspace) ? {} : { gitAhead: gitState(root) };

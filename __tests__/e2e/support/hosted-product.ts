@@ -13,8 +13,9 @@ import type { PullHead, Run } from "../../support/loopback-github/state.ts";
 import { PRODUCT } from "./product.ts";
 import { createRepository, type Files } from "./repository.ts";
 import { runBundle, type BundleResult } from "./run-bundle.ts";
+import { runSources } from "./run-sources.ts";
 
-/** A repository on the loopback GitHub whose workflow runs the committed bundle. */
+/** A repository on the loopback GitHub whose workflow runs the action. */
 export interface HostedProduct {
   readonly github: LoopbackGitHub;
   /** Commits to main and runs the push workflow. */
@@ -43,6 +44,11 @@ export interface PullRequest {
 }
 
 export interface JobOptions {
+  /**
+   * What runs: the sources in this process or the committed bundle in a process of its own. The default is what the first
+   * job of the run was run by, or else the sources.
+   */
+  readonly by?: "sources" | "bundle";
   readonly permissions?: Parameters<typeof issueJobToken>[1];
   readonly inputs?: Readonly<Record<string, string>>;
   readonly attempt?: number;
@@ -50,7 +56,7 @@ export interface JobOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Id of a workflow run that this is another job of, or another attempt at; absent = a run of its own. */
   readonly inRun?: number;
-  /** Asked again and again with the folder of the checkout; once it is so, the process is killed. */
+  /** Asked again and again with the folder of the checkout; once it is so, the process is killed, which is the bundle's. */
   readonly killWhen?: (workspace: string) => boolean;
   /** What it is killed with; the default is SIGKILL. */
   readonly signal?: "SIGKILL" | "SIGINT";
@@ -68,7 +74,7 @@ export interface JobResult extends BundleResult, FinishedRun {
   readonly workspace: string;
   /** REST operations of this job, in order: those that its token asked for. */
   readonly operations: readonly string[];
-  /** Runs the post phase of the same job. */
+  /** Runs the post phase of the same job, by the bundle. */
   post(): Promise<BundleResult>;
 }
 
@@ -92,6 +98,8 @@ export async function hostProduct(): Promise<HostedProduct> {
   const repository = await createRepository(PRODUCT);
   const { owner, repo } = github.state;
   let pulls = 16;
+  /** Ids of the workflow runs whose first job the bundle ran. */
+  const byBundle = new Set<number>();
 
   const runJob = async (request: JobRequest): Promise<JobResult> => {
     const { options } = request;
@@ -111,7 +119,10 @@ export async function hostProduct(): Promise<HostedProduct> {
     const shared = { workspace, env, inputs, payload: request.payload };
     const killWhen = (): boolean => options.killWhen?.(workspace) === true;
     const { signal = "SIGKILL" } = options;
-    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen, signal });
+    if (options.by === "bundle" || options.killWhen !== undefined) byBundle.add(run.id);
+    const result = byBundle.has(run.id)
+      ? await runBundle({ ...shared, phase: "main", state: new Map(), killWhen, signal })
+      : await runSources({ ...shared, github, token, runId: run.id });
     return {
       ...result,
       runId: run.id,

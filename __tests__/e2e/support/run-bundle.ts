@@ -49,13 +49,7 @@ export async function runBundle(run: BundleRun): Promise<BundleResult> {
     const event = join(folder, "event.json");
     await writeFile(event, JSON.stringify(run.payload));
     const env = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: folder,
-      TMPDIR: folder,
-      RUNNER_TEMP: folder,
-      CI: "true",
-      GITHUB_ACTIONS: "true",
-      GITHUB_WORKSPACE: run.workspace,
+      ...runnerVariables(folder, run.workspace),
       GITHUB_EVENT_PATH: event,
       GITHUB_OUTPUT: files.output,
       GITHUB_STATE: files.state,
@@ -75,6 +69,19 @@ export async function runBundle(run: BundleRun): Promise<BundleResult> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the runner of a job sets whatever the workflow is. */
+export function runnerVariables(folder: string, workspace: string): Readonly<Record<string, string>> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    TMPDIR: folder,
+    RUNNER_TEMP: folder,
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    GITHUB_WORKSPACE: workspace,
+  };
 }
 
 function inputVariables(

@@ -34,7 +34,13 @@ export interface ArtifactStore {
 
 /** The artifact service of GitHub Actions. For hosts that `hasArtifactService`. */
 export function createArtifactStore(): ArtifactStore {
-  const client = new DefaultArtifactClient();
+  return artifactStore(new DefaultArtifactClient());
+}
+
+/** What of the toolkit's client stores an artifact. */
+export type ArtifactUploader = Pick<DefaultArtifactClient, "uploadArtifact">;
+
+export function artifactStore(client: ArtifactUploader): ArtifactStore {
   const upload = async (request: UploadRequest, name: string): Promise<UploadedArtifact> => {
     const files = request.files.map((file) => join(request.folder, file));
     const options = request.retentionDays === null ? {} : { retentionDays: request.retentionDays };
