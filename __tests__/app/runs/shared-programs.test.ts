@@ -12,10 +12,13 @@ function warned(
     baseline = AT_REF,
     setup = null,
     env = {},
+    own = {},
   }: {
     readonly baseline?: BaselineConfig;
     readonly setup?: Config["execution"]["setup"];
     readonly env?: Readonly<Record<string, string>>;
+    /** `run.env` */
+    readonly own?: Readonly<Record<string, string>>;
   } = {},
 ): readonly string[] {
   const config = sampleConfig({});
@@ -24,7 +27,7 @@ function warned(
   const named = {
     ...config,
     baseline,
-    run: { ...run, runner: { ...run.runner, command } },
+    run: { ...run, env: own, runner: { ...run.runner, command } },
     execution: { ...config.execution, setup },
   };
   return sharedPrograms(named, { root: ROOT, env: { HOME: "/work", ...env }, extraEnv: {} }).map(
@@ -65,6 +68,24 @@ describe("a command that names the working folder", () => {
     ["a program outside", ["/usr/bin/node", "measure.mjs"]],
   ])("%s is not told", (_, command, env = {}) => {
     expect(warned(command, { env })).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof warned>[1], string]>([
+    ["a variable of the config", { own: { LIB: `${ROOT}/lib` } }, "run.env.LIB"],
+    ["where Python looks", { env: { PYTHONPATH: `/opt/lib:${ROOT}/src` } }, "PYTHONPATH"],
+    ["what Node.js loads", { env: { NODE_OPTIONS: `--require ${ROOT}/hook.cjs` } }, "NODE_OPTIONS"],
+  ])("%s is told", (_, given, name) => {
+    expect(warned(["python", "bench.py"], given)).toEqual([
+      expect.stringContaining(`${name} names the working folder`),
+    ]);
+  });
+
+  test.each<[string, Parameters<typeof warned>[1]]>([
+    ["what is installed there", { env: { NODE_PATH: `${ROOT}/node_modules` } }],
+    ["a variable that loads nothing", { env: { GITHUB_WORKSPACE: ROOT, DATA: `${ROOT}/data` } }],
+    ["a relative path", { own: { PYTHONPATH: "src" } }],
+  ])("%s is not told", (_, given) => {
+    expect(warned(["python", "bench.py"], given)).toEqual([]);
   });
 
   test("only a baseline at a ref has a checkout of its own", () => {

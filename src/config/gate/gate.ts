@@ -70,7 +70,7 @@ const costShape = {
   "other-gate": cost("other-gate", "The file to compare with is a run of another gate."),
   "shared-program": cost(
     "shared-program",
-    "`command` or `setup` names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program.",
+    "`command`, `setup`, `run.env` or a variable such as PYTHONPATH names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),

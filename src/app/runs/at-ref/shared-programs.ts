@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { realPath } from "../../../adapters/node/files.ts";
 import { quote } from "../../../base/quote.ts";
 import { commandLineOf } from "../../../config/run/runners.ts";
@@ -11,7 +12,7 @@ import type { Workspace } from "../../workspace.ts";
 const OF_SHELL = new Set(["PWD", "OLDPWD", "_"]);
 
 /**
- * With a baseline at a ref each side runs in a checkout of its own, and a command that names the working folder by its absolute path runs
+ * With a baseline at a ref each side runs in a checkout of its own, and a command, a variable of the config or one by which programs find what they load that names the working folder by its absolute path runs
  * what is there on both sides: the candidate's program. Both sides are equal then, whatever was changed.
  */
 export function sharedPrograms(
@@ -29,7 +30,7 @@ export function sharedPrograms(
     ["command", run === null ? null : commandLineOf(run.runner)],
     ["setup", execution.setup],
   ] as const;
-  return commands.flatMap(([name, command]) => {
+  const told = commands.flatMap(([name, command]) => {
     if (command === null) return [];
     const words = typeof command === "string" ? [command] : command;
     const word = words.find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
@@ -37,6 +38,46 @@ export function sharedPrograms(
     const text = `run.${name} names the working folder by its absolute path (${quote(redact(word))}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``;
     return [{ code: SHARED_PROGRAM, text }];
   });
+  const ofConfig = run?.env ?? {};
+  const variables = [
+    ...namingVariables(ofConfig, Object.keys(ofConfig), names).map((name) => `run.env.${name}`),
+    ...namingVariables(env, LOADERS, names),
+  ];
+  return [...told, ...variables.map(variableWarning)];
+}
+
+/** Where programs look for what they load, besides the folder in which they run. */
+const LOADERS = [
+  "PYTHONPATH",
+  "NODE_PATH",
+  "NODE_OPTIONS",
+  "LD_LIBRARY_PATH",
+  "LD_PRELOAD",
+  "DYLD_LIBRARY_PATH",
+  "CLASSPATH",
+  "PERL5LIB",
+  "RUBYLIB",
+];
+
+/** Tools that are installed in the working folder are the same for both sides. */
+const INSTALLED = /\/(?:node_modules|site-packages)(?=\/|$)/;
+
+function namingVariables(
+  env: Readonly<Record<string, string>>,
+  variables: readonly string[],
+  roots: readonly string[],
+): readonly string[] {
+  return variables.filter((name) =>
+    (env[name] ?? "")
+      .split(delimiter)
+      .map(plainSlashes)
+      .some((part) => !INSTALLED.test(part) && roots.some((root) => isNamed(root, part))),
+  );
+}
+
+function variableWarning(name: string): Warning {
+  const text = `${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
+  return { code: SHARED_PROGRAM, text };
 }
 
 function plainSlashes(path: string): string {
