@@ -109,6 +109,57 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ baseline })).toMatchObject({ kind: "pass", causes: [] });
   });
 
+  describe("files that were edited before the run", () => {
+    const git = (...files: readonly string[]) => ({
+      sha: "4be1f0c9",
+      branch: null,
+      dirty: true,
+      remote: null,
+      edited: { files, count: files.length },
+    });
+    const stored = (from: "artifact" | "ref", ...files: readonly string[]) => ({
+      ...FOUND,
+      run: { manifest: sampleManifest({ git: git(...files) }), rows: [] },
+      provenance: { ...FOUND.provenance, from },
+    });
+
+    test("warn: the check names another program than was measured", () => {
+      expect(verdictOf({ git: git("a.js", "b.js") })).toMatchObject({
+        kind: "warn",
+        exitCode: 0,
+        title:
+          "Warning: another program than 4be1f0c was measured: 2 tracked files were edited before the run: a.js, b.js",
+        causes: [{ name: "edited-files", count: 2 }],
+      });
+      const merge = { ...git("a.js"), head: "9d02c7a1" };
+      expect(verdictOf({ git: merge, baseline: noBaseline("first-run") })).toMatchObject({
+        kind: "warn",
+        causes: [{ text: expect.stringContaining("than 9d02c7a was measured: 1 tracked file was") }, {}],
+      });
+      expect(verdictOf({ git: { ...git(), edited: undefined } })).toMatchObject({ kind: "pass", causes: [] });
+    });
+
+    test("are what the workflow does in every run, if the stored baseline's run had edited them, too", () => {
+      const edits = git("a.js", "b.js");
+      expect(verdictOf({ git: edits, baseline: stored("artifact", "b.js", "a.js") }).causes).toEqual([]);
+      const other = verdictOf({ git: edits, baseline: stored("artifact", "a.js") });
+      expect(other.causes).toMatchObject([{ count: 1, text: expect.stringMatching(/the run: b\.js$/) }]);
+      // Its manifest is the candidate's.
+      expect(verdictOf({ git: edits, baseline: stored("ref", "a.js", "b.js") }).kind).toBe("warn");
+    });
+
+    test("of which not all have a name are compared by their number", () => {
+      const many = { ...git("a.js"), edited: { files: ["a.js"], count: 300 } };
+      const usual = stored("artifact", "a.js");
+      const more = verdictOf({ git: many, baseline: usual });
+      expect(more.causes).toMatchObject([{ count: 299, text: expect.stringContaining("299 tracked files") }]);
+      const same = { ...usual, run: { manifest: sampleManifest({ git: many }), rows: [] } };
+      expect(verdictOf({ git: many, baseline: same }).causes).toEqual([]);
+      const lying = { ...many, edited: { files: ["a.js", "b.js"], count: 1 } };
+      expect(verdictOf({ git: lying }).causes).toMatchObject([{ count: 2 }]);
+    });
+  });
+
   test("a warning succeeds and the title says so", () => {
     const verdict = verdictOf({ findings: [YELLOW] });
     expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });

@@ -1,15 +1,16 @@
 import { realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { gitState, topFolder } from "../adapters/node/git/git.ts";
+import { topFolder } from "../adapters/node/git/git.ts";
 import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { ActionsIo } from "../adapters/github/actions-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
+import { checkoutState } from "../app/checkout-state.ts";
 import { DEFAULT_OUT, type Workspace } from "../app/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort, localShardPort } from "./local-machine.ts";
@@ -35,8 +36,9 @@ export async function jobOf(io: ActionsIo, interrupted: () => AbortSignal): Prom
   const { apiUrl, owner, repo } = context;
   const signal = interrupted();
   const out = join(workspace, DEFAULT_OUT);
-  // A clone in a folder of the workspace is not around it, where a run would look for one.
-  const ahead = root === null || isWithin(root, workspace) ? {} : { gitAhead: gitState(root) };
+  // Before the first of several gates, whose programs may edit files; and a clone in a folder of the workspace is not
+  // around it, where a run would look for one.
+  const ahead = root === null ? {} : { gitAhead: checkoutState(root, io.env) };
   const place = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
   const { event } = context;
   const change = event.kind === "pull-request" ? { changeHead: event.headSha } : {};
@@ -66,11 +68,6 @@ async function findRoot(workspace: string, config: string): Promise<string | nul
     if (top !== null) return realpathOr(top);
   }
   return null;
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 /** As git names folders. What does not exist is told where it is read. */

@@ -1,4 +1,3 @@
-import { gitState } from "../adapters/node/git/git.ts";
 import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { requireNone } from "../base/problems.ts";
@@ -11,6 +10,7 @@ import type { TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
 import { withChaos } from "../runners/chaos.ts";
 import { childEnvironment, environmentRedactor } from "../secrets/child-environment.ts";
+import { checkoutState } from "./checkout-state.ts";
 import { requireFileBaseline } from "./baseline/file-baseline.ts";
 import { findLocalBaseline } from "./baseline/find-local-baseline.ts";
 import { loadRecording } from "./runners/load-recording.ts";
@@ -96,7 +96,7 @@ function openSession(request: LocalRequest, given: Workspace): Session {
     async selection() {
       if (resultsFiles(config).length === 0) return readSelection(request, given);
       // Git is asked before `setup` writes into the folder.
-      const git = await (given.gitAhead ?? gitState(given.root));
+      const git = await (given.gitAhead ?? checkoutState(given.root, given.env));
       opened.workspace = { ...given, gitAhead: Promise.resolve(git) };
       return readSelection(request, given, await places.open());
     },

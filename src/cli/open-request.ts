@@ -1,4 +1,4 @@
-import { gitState } from "../adapters/node/git/git.ts";
+import { checkoutState } from "../app/checkout-state.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import type { LocalRequest } from "../app/request.ts";
 import { settle, UsageError } from "../base/errors.ts";
@@ -15,7 +15,7 @@ export async function openRequest(
   options: RequestOptions & { readonly out: string | undefined },
 ): Promise<{ readonly workspace: Workspace; readonly request: LocalRequest }> {
   // Git gives the same answer in any folder of a repository.
-  const gitAhead = gitState(io.cwd);
+  const gitAhead = checkoutState(io.cwd, io.env);
   const [workspace, request] = await Promise.all([
     settle(openWorkspace(io, options)),
     settle(readRequest(io, options)),

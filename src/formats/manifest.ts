@@ -28,6 +28,7 @@ const gitSchema = lazily(() =>
     dirty: z.boolean(),
     remote: textOrNull,
     head: z.string().optional(),
+    edited: z.object({ files: z.array(z.string()), count: z.int().min(1) }).optional(),
   }),
 );
 

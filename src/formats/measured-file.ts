@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RefusedError } from "../base/errors.ts";
 import type { Measured, MeasuredRow } from "../model/run/measured.ts";
+import { MOST_EDITED } from "../model/run/manifest.ts";
 import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, lazily, sideSchema, textMapSchema, textOrNull } from "./schemas.ts";
@@ -18,7 +19,10 @@ export const MOST_TRIALS = 250_000;
 const MOST_UNPLANNED = 50;
 const BOUNDS = { maxLevels: 40, maxCharacters: 1000, maxMagnitude: 1e60 };
 
-const text = z.string().max(200);
+/** Longest text, in UTF-16 code units. */
+export const MAX_TEXT = 200;
+
+const text = z.string().max(MAX_TEXT);
 const time = z.iso.datetime();
 
 const caseSchema = lazily(() =>
@@ -62,6 +66,7 @@ const madeSchema = lazily(() =>
     startedAt: time,
     finishedAt: time.nullable(),
     stoppedEarly: z.boolean(),
+    edited: z.strictObject({ files: z.array(text).max(MOST_EDITED), count: z.int().min(1) }).exactOptional(),
     marks: z.array(z.enum(["replay", "chaos", "dry-run", "bare-rows", "fallback"])).max(5),
     models: z.record(z.string(), z.array(text).max(20)),
   }),

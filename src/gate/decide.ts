@@ -5,6 +5,7 @@ import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
+import type { GitState } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import {
@@ -18,6 +19,7 @@ import {
   referenceCauses,
   sameCommitCauses,
 } from "./run-causes.ts";
+import { editedCauses } from "./edited-causes.ts";
 import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { flipCauses } from "./flip-causes.ts";
@@ -49,6 +51,8 @@ export interface DecideInput {
   readonly baseline: Baseline;
   /** The measured commit, and the head that it merges, when there are no uncommitted changes; absent = not known. */
   readonly ownCommits?: readonly string[];
+  /** State of the candidate's checkout; absent or null = not known. */
+  readonly git?: GitState | null;
   /** Id of the gate that measured the candidate; absent or null = not known. */
   readonly ownId?: string | null;
   /** Units that only one side has; absent = both sides have the same units. */
@@ -99,6 +103,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...sameCommitCauses(input, gate.costs),
     ...otherGateCauses(input, gate.costs),
     ...manifestCauses(input.runWarnings ?? [], gate.costs),
+    ...editedCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]
     .filter((cause) => cause.cost !== "pass")

@@ -105,10 +105,11 @@ function withMetricsOfRows(config: Config, run: RunRows, baseline: Baseline): Co
   return { ...config, metrics: metricsOfRows(config.metrics, sides) };
 }
 
-function ownOf(manifest: Manifest | null): Pick<DecideInput, "ownCommits" | "ownId" | "runWarnings"> {
+function ownOf(manifest: Manifest | null): Pick<DecideInput, "ownCommits" | "ownId" | "git" | "runWarnings"> {
   return {
     ownCommits: ownCommitsOf(manifest),
     ownId: manifest?.id ?? null,
+    git: manifest?.git ?? null,
     runWarnings: manifest?.warnings ?? [],
   };
 }

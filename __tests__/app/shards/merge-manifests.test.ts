@@ -39,6 +39,17 @@ const machine = (parts: Partial<RunnerFingerprint>): { readonly runner: RunnerFi
 });
 
 describe("the manifest of merged shards", () => {
+  test("has the edited files of the shard with the most: each has a checkout of its own", () => {
+    const git = { sha: "4be1f0c", branch: null, dirty: true, remote: null };
+    const edited = (...files: readonly string[]) => ({
+      git: { ...git, edited: { files, count: files.length } },
+    });
+    const [two, three] = [shard(2, edited("a")), shard(3, edited("a", "b"))];
+    const { git: whole } = mergeManifests([shard(1, { git }), two, three], merged);
+    expect(whole?.edited?.files).toEqual(["a", "b"]);
+    expect(mergeManifests([shard(1, { git }), shard(2, { git })], merged).git).toEqual(git);
+  });
+
   test("is that of the whole run: from the first start to the last end, nobody's shard", () => {
     const manifest = mergeManifests(
       [

@@ -1,6 +1,6 @@
-import { MOST_TRIALS } from "../../formats/measured-file.ts";
+import { MAX_TEXT, MOST_TRIALS } from "../../formats/measured-file.ts";
 import type { CandidateRun } from "../../pipeline/world.ts";
-import type { Manifest } from "../../model/run/manifest.ts";
+import type { EditedFiles, Manifest } from "../../model/run/manifest.ts";
 import type { MadeOf, Measured, MeasuredRow } from "../../model/run/measured.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
@@ -65,6 +65,12 @@ function shortCode(code: string): string {
 }
 
 function madeOf(manifest: Manifest): MadeOf {
-  const { versions, data, runner, startedAt, finishedAt, earlyStop, marks, models = {} } = manifest;
-  return { versions, data, runner, startedAt, finishedAt, stoppedEarly: earlyStop !== null, marks, models };
+  const { versions, data, runner, startedAt, finishedAt, earlyStop, marks, models = {}, git } = manifest;
+  const made = { versions, data, runner, startedAt, finishedAt, stoppedEarly: earlyStop !== null, marks };
+  return { ...made, models, ...(git?.edited === undefined ? {} : { edited: shortNames(git.edited) }) };
+}
+
+/** A name that the judge would refuse is only counted. */
+function shortNames({ files, count }: EditedFiles): EditedFiles {
+  return { files: files.filter((file) => file.length <= MAX_TEXT), count };
 }

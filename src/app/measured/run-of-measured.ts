@@ -129,7 +129,7 @@ function manifestOf(
   { plan, rows }: { readonly plan: Plan; readonly rows: readonly TrialRecord[] },
   config: Config,
 ): Manifest {
-  const { stoppedEarly, models, ...madeOf } = made;
+  const { stoppedEarly, models, edited, ...madeOf } = made;
   const counts = countTrials(rows, plan.trials.length);
   const earlyStop = stoppedEarly ? "reported by the run that measured" : null;
   const measured = measuredSides(rows, sides);
@@ -142,7 +142,13 @@ function manifestOf(
     configHash: configHash(config),
     seed: config.seed,
     suite,
-    git: { sha: pullRequest.headSha, branch: null, dirty: false, remote: null },
+    git: {
+      sha: pullRequest.headSha,
+      branch: null,
+      dirty: edited !== undefined,
+      remote: null,
+      ...(edited === undefined ? {} : { edited }),
+    },
     metricSchema: withUnitsOf(metricSchema(config), rows),
     ...madeOf,
     counts,

@@ -1,6 +1,6 @@
 import { hashFiles } from "../../adapters/node/files.ts";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
-import { gitChangesHash, gitState } from "../../adapters/node/git/git.ts";
+import { gitChangesHash } from "../../adapters/node/git/git.ts";
 import type { ManifestDraft } from "../../adapters/node/runs/run-directory.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -17,6 +17,7 @@ import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
 import { environmentRedactor } from "../../secrets/child-environment.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Axes } from "../../model/config/case.ts";
+import { checkoutState, withEditsOf } from "../checkout-state.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 import { runsAlternately } from "./runs-alternately.ts";
 import { runWarnings } from "./run-warnings.ts";
@@ -55,7 +56,10 @@ function ofChange(git: GitState | null, head: string | undefined): GitState | nu
 /** What is known of a run before it starts. */
 export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
   const { root } = workspace;
-  const git = ofChange(await (workspace.gitAhead ?? gitState(root)), workspace.changeHead);
+  const git = ofChange(
+    await (workspace.gitAhead ?? checkoutState(root, workspace.env)),
+    workspace.changeHead,
+  );
   const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
@@ -69,7 +73,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       configHash: configHash(config),
       seed: config.seed,
       suite: plan.suite,
-      git,
+      git: withEditsOf(config, git, workspace),
       versions,
       metricSchema: metricSchema(config),
       data: {},

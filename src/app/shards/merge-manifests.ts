@@ -5,6 +5,7 @@ import {
   marksOfRows,
   modelsOf,
   type Manifest,
+  type GitState,
   type RunnerFingerprint,
 } from "../../model/run/manifest.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
@@ -51,7 +52,7 @@ export function mergeManifests(
     configHash: policy.configHash,
     seed,
     suite,
-    git,
+    git: withEdits(git, manifests),
     versions,
     metricSchema,
     data,
@@ -178,6 +179,14 @@ function latest(times: readonly string[]): string | null {
     (last, time) => (last === null || Date.parse(time) > Date.parse(last) ? time : last),
     null,
   );
+}
+
+/** Those of the shard with the most: each has a checkout of its own. */
+function withEdits(git: GitState | null, manifests: readonly Manifest[]): GitState | null {
+  const [edited] = manifests
+    .flatMap((manifest) => manifest.git?.edited ?? [])
+    .toSorted((a, b) => b.count - a.count);
+  return git === null || edited === undefined ? git : { ...git, edited };
 }
 
 /** What is the same in all shards, where there is any. */

@@ -72,6 +72,10 @@ const costShape = {
     "shared-program",
     "`command`, `setup`, `run.env` or a variable such as PYTHONPATH names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program.",
   ),
+  "edited-files": cost(
+    "edited-files",
+    "In GitHub Actions, tracked files differed from the commit before the gate ran, so another program was measured than the check names. Lock files, files with the attribute `linguist-generated`, and files that the run of a stored baseline had edited as well, do not count.",
+  ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
   incomparable: cost("incomparable", "The two runs must not be compared."),

@@ -28,6 +28,7 @@ export const COST_NAMES = [
   "same-commit",
   "other-gate",
   "shared-program",
+  "edited-files",
   "main-moved",
   "first-run",
   "no-baseline",

@@ -78,7 +78,22 @@ export interface GitState {
   readonly remote: string | null;
   /** Head of the pull request that `sha` merges into its base; absent = it is no such merge. */
   readonly head?: string | undefined;
+  /** Absent = there are none, or no status check names the commit: outside GitHub Actions. */
+  readonly edited?: EditedFiles | undefined;
 }
+
+/**
+ * Tracked files that differed from the commit before anything ran, without lock files and files that the repository
+ * marks as generated, which an earlier step may write.
+ */
+export interface EditedFiles {
+  /** Sorted, at most `MOST_EDITED`. */
+  readonly files: readonly string[];
+  /** Of all of them. */
+  readonly count: number;
+}
+
+export const MOST_EDITED = 50;
 
 export interface RunnerFingerprint {
   readonly os: string;

@@ -1,5 +1,5 @@
 import type { Axes } from "../config/case.ts";
-import type { Manifest } from "./manifest.ts";
+import type { EditedFiles, Manifest } from "./manifest.ts";
 import type { Side } from "./side.ts";
 import type { UnplannedRows } from "./unplanned.ts";
 import type { FallbackUse, Metrics, MetricUnits, TrialError, TrialRecord } from "./trial.ts";
@@ -62,6 +62,8 @@ export interface MeasuredRow {
 /** The properties that the two sides must share to be comparable. */
 export interface MadeOf extends Pick<Manifest, "versions" | "data" | "runner" | "startedAt" | "finishedAt"> {
   readonly stoppedEarly: boolean;
+  /** Absent = none. */
+  readonly edited?: EditedFiles;
   readonly marks: readonly string[];
   readonly models: Readonly<Record<string, readonly string[]>>;
 }
