@@ -1,7 +1,14 @@
 import type { FileImporter } from "../importer.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
+import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 
 /** Files of benchmark tools; the order says nothing. */
-export const BENCHMARKS: readonly FileImporter[] = [goBench, goBenchJson, hyperfine, pytestBenchmark];
+export const BENCHMARKS: readonly FileImporter[] = [
+  goBench,
+  goBenchJson,
+  googleBenchmark,
+  hyperfine,
+  pytestBenchmark,
+];
