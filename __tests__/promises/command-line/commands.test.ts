@@ -401,11 +401,20 @@ describe("report and status", () => {
     });
   });
 
-  test("report ends with 0 whatever the verdict was", async () => {
+  test("report ends with 0 whatever the verdict was, with --exit-code as the gate did", async () => {
     const config = CONFIG.replace("margin: 0.02", "margin: 0.02, min: 0.9");
     await inExperiment({ "regression-gate.yml": config }, async (folder) => {
       expect((await runCli(folder, ["gate", "--quiet"])).exitCode).toBe(1);
       expect((await runCli(folder, ["report"])).exitCode).toBe(0);
+      const worse = latestRun(folder);
+      const code = async (...runs: readonly string[]): Promise<number> =>
+        (await runCli(folder, ["report", "--exit-code", ...runs])).exitCode;
+      expect(await code()).toBe(1);
+      await writeFiles(folder, { "regression-gate.yml": CONFIG });
+      await runCli(folder, ["gate", "--quiet"]);
+      expect([await code("latest"), await code("latest", worse)]).toEqual([0, 1]);
+      await runCli(folder, RUN);
+      expect(await code()).toBe(3);
     });
   });
 

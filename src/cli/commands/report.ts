@@ -6,7 +6,14 @@ import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../app/runs/find-run.ts";
 import { numbersOfRun } from "../../app/runs/measured-numbers.ts";
 import { runStatus } from "../../app/runs/run-status.ts";
-import { EXIT, settleAll, type UsageError, usageProblem } from "../../base/errors.ts";
+import {
+  combineExitCodes,
+  EXIT,
+  type ExitCode,
+  settleAll,
+  type UsageError,
+  usageProblem,
+} from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Report } from "../../model/result/report.ts";
@@ -23,6 +30,7 @@ interface ReportOptions {
   readonly format: string;
   readonly out: string | undefined;
   readonly config: string | undefined;
+  readonly exitCode?: boolean;
 }
 
 const REPORT_FILE = "report.json";
@@ -32,9 +40,10 @@ Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as in the comment on a pull request
   regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
-  regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
+  regression-gate report path/to/run --format csv  another run, or a downloaded artifact
+  regression-gate report --exit-code               and end as its gate did, for scripts`;
 
-/** `report`: shows an existing report. The exit code does not depend on its verdict. */
+/** `report`: shows an existing report. The exit code depends on its verdict with `--exit-code` alone. */
 export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("report")
     .description("Show the report of a run, or of several runs together.")
@@ -45,6 +54,10 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
       `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`,
     )
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
+    .option(
+      "--exit-code",
+      "end with the exit code of the report, the worst of several; 3 for a run not judged",
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (runs: readonly string[], options: ReportOptions) => {
       const format = toFormat(options.format);
@@ -52,8 +65,9 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
       const wanted = runs.length === 0 ? [null] : runs;
       const folders = await settleAll(wanted.map((run) => findRun(run, { workspace, cwd: io.cwd })));
       const config = await configIfAny(io, options.config);
-      io.stdout(await show([...new Set(folders)], { io, format, config }));
-      finish(EXIT.pass);
+      const shown = await show([...new Set(folders)], { io, format, config });
+      io.stdout(shown.text);
+      finish(options.exitCode === true ? shown.exitCode : EXIT.pass);
     });
 }
 
@@ -63,23 +77,35 @@ interface Showing {
   readonly config: Config | null;
 }
 
+interface Shown {
+  readonly text: string;
+  /** Of the verdicts. */
+  readonly exitCode: ExitCode;
+}
+
 /** A run that was not judged has no report: what it measured is shown in its place. */
-async function show(folders: readonly string[], { io, format, config }: Showing): Promise<string> {
+async function show(folders: readonly string[], { io, format, config }: Showing): Promise<Shown> {
   const [folder] = folders;
   const isOne = folders.length === 1 && folder !== undefined;
   const output = OUTPUT_FORMATS.find((one) => one === format);
   if (isOne && output !== undefined && !existsSync(join(folder, REPORT_FILE))) {
     const manifest = await runStatus(folder);
     const numbers = numbersOfRun(folder, { manifest, config });
-    const shown = renderRun({ manifest, folder: relative(io.cwd, folder) || ".", numbers }, output);
+    const text = renderRun({ manifest, folder: relative(io.cwd, folder) || ".", numbers }, output);
     if (output !== "json") io.stderr("this run was not judged: regression-gate gate --resume judges it\n");
-    return shown;
+    return { text, exitCode: EXIT.inconclusive };
   }
   const reports = await settleAll(folders.map((one) => readReport(one, io.cwd)));
   const text = render(reports, format, io.colour);
+  const exitCode = combineExitCodes(reports.map(exitCodeOf));
   const [report] = reports;
-  if (!isOne || report === undefined) return text;
-  return text + (await uncomparedNumbers(report, { folder, config }, format));
+  if (!isOne || report === undefined) return { text, exitCode };
+  return { text: text + (await uncomparedNumbers(report, { folder, config }, format)), exitCode };
+}
+
+/** A file may contain any number. */
+function exitCodeOf({ exitCode }: Report): ExitCode {
+  return Object.values(EXIT).find((known) => known === exitCode) ?? EXIT.inconclusive;
 }
 
 function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
