@@ -1,10 +1,10 @@
 import { type UsageError, usageProblem } from "../base/errors.ts";
-import type { RunRows } from "../model/result/baseline.ts";
+import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Where } from "../model/config/metric.ts";
-import { loadBytes, type LoadedRun, loadRun, requireWholeRun } from "./runs/load-run.ts";
+import { loadBytes, type LoadedRun, loadSide, requireWholeRun, type RowConfig } from "./runs/load-run.ts";
 import { planLocally } from "./plan-locally.ts";
 import { judgeRows } from "./judge-run.ts";
 import { isOnePlace, namedBaseline } from "./baseline/file-baseline.ts";
@@ -14,9 +14,11 @@ export interface CompareRequest {
   readonly config: Config;
   readonly where: Where;
   readonly suite: string | null;
-  /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin. */
-  readonly baseline: string;
-  readonly candidate: string;
+  /** Run folder, bundle or rows, or several files of one tool, relative to `cwd`; `-` = stdin. */
+  readonly baseline: string | readonly string[];
+  readonly candidate: string | readonly string[];
+  /** Name of the format of tools' files; absent or null = their content says it. */
+  readonly inputFormat?: string | null;
   readonly cwd: string;
   readonly stdin: () => Promise<Uint8Array>;
   /** The user states that both sides ran alternately in one job. */
@@ -28,30 +30,50 @@ export interface CompareRequest {
 /** Compares two existing runs, and executes nothing. */
 export async function compareRuns(request: CompareRequest, workspace: Workspace): Promise<Report> {
   const { config, suite, where } = request;
-  if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
-  const candidate = await load(request, request.candidate);
-  const baseline = await load(request, request.baseline);
-  const named = namedBaseline(baseline, request.baseline, workspace.clock.now());
+  const { candidate, baseline } = await loadSides(request, config);
   const judging = {
     config,
     selection: { suite, where },
     plan: await planOf(candidate.run, request, workspace),
     run: candidate.run,
-    baseline: { ...named, isCandidate: isOneRun(request, candidate.run, baseline.run) },
+    baseline: baselineOf(request, { candidate, baseline }, workspace),
     policyChanges: [],
     sameJob: request.sameJob,
   };
   return judgeRows(judging, request.saveTo ?? null, workspace);
 }
 
-/** One path was named twice, or two copies of one run. */
-function isOneRun(
-  { cwd, baseline, candidate }: CompareRequest,
-  ...[one, other]: readonly [RunRows, RunRows]
-): boolean {
-  const id = one.manifest?.runId;
-  if (id !== undefined && id === other.manifest?.runId) return true;
-  return baseline !== "-" && candidate !== "-" && isOnePlace(cwd, baseline, candidate);
+/** The named baseline, and whether it is the candidate itself: one path was named twice, or two copies of one run. */
+export function baselineOf(
+  { cwd, ...request }: Pick<CompareRequest, "cwd" | "baseline" | "candidate">,
+  { candidate, baseline }: Readonly<Record<"candidate" | "baseline", LoadedRun>>,
+  workspace: Workspace,
+): Baseline {
+  const [before, after] = [listed(request.baseline), listed(request.candidate)];
+  const id = candidate.run.manifest?.runId;
+  const isOneRun = id !== undefined && id === baseline.run.manifest?.runId;
+  const isThere = (path: string): boolean =>
+    path !== "-" && after.some((other) => other !== "-" && isOnePlace(cwd, path, other));
+  const named = namedBaseline(baseline, before.join(", "), workspace.clock.now());
+  return named.found ? { ...named, isCandidate: isOneRun || before.some(isThere) } : named;
+}
+
+type SidesToLoad = Pick<CompareRequest, "baseline" | "candidate" | "inputFormat" | "cwd" | "stdin">;
+
+/** Both sides; `config`: null = there is none. UsageError where both are stdin. */
+export async function loadSides(
+  request: SidesToLoad,
+  config: RowConfig | null,
+): Promise<Readonly<Record<"candidate" | "baseline", LoadedRun>>> {
+  if ([request.baseline, request.candidate].every((side) => listed(side).includes("-"))) throw stdinTwice();
+  const candidate = await load(request, listed(request.candidate), config);
+  const baseline = await load(request, listed(request.baseline), config);
+  return { candidate, baseline };
+}
+
+/** The paths of a side. */
+export function listed(side: string | readonly string[]): readonly string[] {
+  return typeof side === "string" ? [side] : side;
 }
 
 function stdinTwice(): UsageError {
@@ -59,9 +81,16 @@ function stdinTwice(): UsageError {
   return usageProblem("--candidate", message);
 }
 
-async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
-  const loaded = path === "-" ? loadBytes(await stdin(), "stdin", config) : await loadRun(cwd, path, config);
-  requireWholeRun(loaded.run, path);
+async function load(
+  { cwd, stdin, inputFormat }: SidesToLoad,
+  paths: readonly string[],
+  config: RowConfig | null,
+): Promise<LoadedRun> {
+  const isStdin = paths.length === 1 && paths[0] === "-";
+  const loaded = isStdin
+    ? loadBytes(await stdin(), "stdin", config)
+    : await loadSide(cwd, paths, { format: inputFormat ?? null, config });
+  requireWholeRun(loaded.run, paths.join(", "));
   return loaded;
 }
 

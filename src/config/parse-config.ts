@@ -3,7 +3,7 @@ import type { Config } from "../model/config/config.ts";
 import { checkConfig } from "./check-config.ts";
 import { dropEchoes, pathText } from "./values/complaint.ts";
 import { parseWritten } from "./parse-written.ts";
-import { parseYaml } from "./parse-yaml.ts";
+import { parseYaml, type YamlFile } from "./parse-yaml.ts";
 import { resolve } from "./resolve.ts";
 
 /**
@@ -14,6 +14,15 @@ export function parseConfig(text: string, file: string): Config {
   const parsed = parseYaml(text, file);
   if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
   const { value, locate } = parsed.yaml;
+  return checked(value, file, locate);
+}
+
+/** The same of a config that nobody wrote into a file: problems name `place` alone. */
+export function parseConfigValue(value: unknown, place: string): Config {
+  return checked(value, place, () => ({ line: 1, column: 1 }));
+}
+
+function checked(value: unknown, file: string, locate: YamlFile["locate"]): Config {
   const written = parseWritten(value);
   const problems = dropEchoes([...written.complaints, ...checkConfig(written)]).map(
     ({ path, at, message }): Problem => {

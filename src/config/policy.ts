@@ -19,8 +19,8 @@ import { ownedSuites } from "./suites.ts";
 import { ownedKeys } from "./values/owner.ts";
 import { ownedVersions } from "./versions.ts";
 
-/** Every part of a config except the definitions and their execution. A new part does not compile without its owner. */
-const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution">>({
+/** Every part of a config file except the definitions and their execution. A new part does not compile without its owner. */
+const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution" | "defaultPolicy">>({
   metrics: ownedMetrics,
   id: ownedId,
   suites: ownedSuites,

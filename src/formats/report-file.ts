@@ -127,6 +127,7 @@ export const reportSchema = lazily(() =>
         measuresLess: z.string().optional(),
       }),
     ),
+    defaultPolicy: z.string().optional(),
     warnings: z.array(warningSchema),
   }),
 );

@@ -1,3 +1,5 @@
+import { didYouMean } from "../base/did-you-mean.ts";
+import { quote } from "../base/quote.ts";
 import { type UsageError, usageProblem } from "../base/errors.ts";
 import { requireUtf8 } from "../formats/text/decode-text.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
@@ -28,11 +30,6 @@ export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bare
 /** As `--input-format` names them. */
 export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
 
-/** Null = no tool's format has this name. */
-export function toolOfFormat(format: string): FileImporter | null {
-  return TOOLS.find((tool) => tool.format === format) ?? null;
-}
-
 /**
  * Rows of a file of any known format. `expected`: how to read what is not recognised, which then tells what is wrong with
  * it; null = it is refused. UsageError also where more than one importer recognises it.
@@ -58,6 +55,49 @@ export function importFile(
   );
 }
 
+/** Rows of several files of one side. UsageError where they are not all of one tool. */
+export function importFiles(files: readonly ByteSource[]): ImportedRows {
+  const read = files.map((file) => ({ file, takers: importersOf(fileHead(file), null) }));
+  for (const { file, takers } of read) {
+    if (takers.length > 1) throw ambiguous(file.shown, takers);
+    if (takers.length === 0) throw unknown(file.shown, "a file", TOOLS);
+  }
+  return readTogether(read.map(({ file, takers }) => ({ file, importer: takers[0] ?? null })));
+}
+
+/** Rows of files of one side, read as a named format whatever they look like. */
+export function importAs(format: string, files: readonly ByteSource[]): ImportedRows {
+  const importer = TOOLS.find((tool) => tool.format === format);
+  if (importer === undefined) {
+    const message = `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
+    throw usageProblem("--input-format", message);
+  }
+  return readTogether(files.map((file) => ({ file, importer })));
+}
+
+interface RecognisedFile {
+  readonly file: ByteSource;
+  readonly importer: FileImporter | null;
+}
+
+function readTogether(read: readonly RecognisedFile[]): ImportedRows {
+  const [first] = read;
+  const other = read.find(({ importer }) => importer !== first?.importer);
+  if (first === undefined || first.importer === null) return { rows: [] };
+  if (other !== undefined) {
+    const message = `expected files of one tool on each side, got ${first.importer.name} in ${first.file.shown} and ${other.importer?.name ?? "another format"} here`;
+    throw usageProblem(other.file.shown, message);
+  }
+  const { readAll, name } = first.importer;
+  if (readAll === undefined) {
+    throw usageProblem(
+      read[1]?.file.shown ?? first.file.shown,
+      `expected one file of a side in the format ${name}, got several`,
+    );
+  }
+  return readAll(read.map(({ file }) => file));
+}
+
 /** The same of a text that may be anything. Null: it is in no known format. */
 export function importText(text: string, shown: string, shape: RowShape): ImportedRows | null {
   const file: ByteSource = { shown, chunks: () => [new TextEncoder().encode(text)] };
@@ -69,14 +109,33 @@ function importersOf(head: FileHead, shape: RowShape | null): readonly FileImpor
   return IMPORTERS.filter((one) => one.takes === "file").filter((one) => one.recognises(head, shape));
 }
 
-/** The same of a folder. */
+/** The same of a folder: that of a run, of a tool that writes one, or one with files of one tool. */
 export function importFolder(folder: ImportedFolder, shape: RowShape | null): ImportedRun {
   const all: readonly FolderImporter[] = IMPORTERS.filter((one) => one.takes === "folder");
   const takers = all.filter((one) => one.recognises(folder));
   const [importer] = takers;
   if (takers.length > 1) throw ambiguous(folder.shown, takers);
-  if (importer === undefined) throw unknown(folder.shown, "a folder", all);
-  return importer.read(folder, shape);
+  if (importer !== undefined) return importer.read(folder, shape);
+  const found = filesOfTools(folder);
+  if (found.length === 0) throw unknown(folder.shown, "a folder", all);
+  const { rows, warnings, metrics } = readTogether(found);
+  return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
+}
+
+/** Files of a folder that are of a known tool; logs and pictures beside them are passed over. */
+function filesOfTools(folder: ImportedFolder): readonly RecognisedFile[] {
+  return folder.files.flatMap((name) => {
+    const file = folder.file(name);
+    const takers = toolsOf(file);
+    if (takers.length > 1) throw ambiguous(file.shown, takers);
+    const [importer] = takers;
+    return importer === undefined ? [] : [{ file, importer }];
+  });
+}
+
+function toolsOf(file: ByteSource): readonly FileImporter[] {
+  const head = fileHead(file);
+  return head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
 }
 
 function ambiguous(shown: string, takers: readonly Importer[]): UsageError {

@@ -39,7 +39,7 @@ export function versionChanges(
 interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
-  readonly config: Pick<Config, "id" | "seed" | "compare">;
+  readonly config: Pick<Config, "id" | "seed" | "compare" | "defaultPolicy">;
   /** The candidate's run. */
   readonly run: { readonly manifest: Manifest | null };
   readonly baseline: Baseline;
@@ -82,6 +82,7 @@ export function buildReport(parts: ReportParts): Report {
     baseline: baseline.provenance,
     manifest: { baseline: baselineManifest, candidate: run.manifest },
     policyChanges: parts.policyChanges,
+    ...(config.defaultPolicy === undefined ? {} : { defaultPolicy: config.defaultPolicy }),
     warnings: distinct([
       ...parts.warnings,
       ...(run.manifest?.warnings ?? []),

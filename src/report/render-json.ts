@@ -23,7 +23,8 @@ const PLACES: Readonly<Record<keyof Report, number>> = {
   baseline: 18,
   manifest: 19,
   policyChanges: 20,
-  warnings: 21,
+  defaultPolicy: 21,
+  warnings: 22,
 };
 const ORDER: readonly string[] = Object.keys(PLACES);
 

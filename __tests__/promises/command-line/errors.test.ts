@@ -328,7 +328,7 @@ describe("a command line", () => {
       "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, markdown.",
     ],
     [["plan", "extra"], "error: too many arguments for 'plan'. Expected 0 arguments but got 1."],
-    [["compare"], "error: required option '--baseline <path>' not specified"],
+    [["compare"], "error: required option '--baseline <path...>' not specified"],
   ])("%j ends with 2 and points to --help", async (argv, message) => {
     expect(await runCli("/", argv)).toEqual({
       exitCode: 2,

@@ -71,6 +71,9 @@ beforeAll(async () => {
   );
   const jsonLines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   const names = ["main.jsonl", "change.jsonl", "a.jsonl", "b.jsonl"];
+  const hyperfine = JSON.stringify({
+    results: [{ command: "sort", times: [0.1, 0.1, 0.1], exit_codes: [0, 0, 0] }],
+  });
   await writeFiles(template, {
     "regression-gate.yml": config,
     "bench.yml": config,
@@ -80,6 +83,8 @@ beforeAll(async () => {
       .replace("repetitions: 1", "adaptive: { looks: [1, 2] }")
       .concat("baseline: { from: ref, ref: main }\n"),
     "measure.mjs": MEASURE,
+    "main.json": hyperfine,
+    "change.json": hyperfine,
     ".gitignore": ".regression-gate/\ndownloaded-bundle/\ndownloaded-shards/\npath/\n*.jsonl\n",
     ...Object.fromEntries(names.map((name) => [name, jsonLines])),
   });

@@ -7,7 +7,7 @@ import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { bareRows } from "../../importers/bare-rows.ts";
 import type { FileImporter, ImportedRows, ImportedRun } from "../../importers/importer.ts";
-import { importFile, importFolder } from "../../importers/registry.ts";
+import { importAs, importFile, importFiles, importFolder } from "../../importers/registry.ts";
 import { requiringNumbers } from "../../importers/require-numbers.ts";
 import { resultsCsv } from "../../importers/results-csv.ts";
 import { rowShape } from "../../importers/row-shape.ts";
@@ -41,6 +41,38 @@ export async function loadRun(
     : loadFile(opened(absolute, path), config, null);
 }
 
+/**
+ * The same of a side that may have several files of one tool. `format`: the name of a tool's format in place of what
+ * the content says; null = the content decides.
+ */
+export async function loadSide(
+  cwd: string,
+  paths: readonly string[],
+  { format, config }: { readonly format: string | null; readonly config: RowConfig | null },
+): Promise<LoadedRun> {
+  const [path = ""] = paths;
+  if (format === null && paths.length === 1) return loadRun(cwd, path, config);
+  const files = paths.map((one) => openFile(cwd, one));
+  const imported = format === null ? importFiles(files) : importAs(format, files);
+  if (config === null) return withoutManifest(imported);
+  return withoutManifest({
+    ...imported,
+    rows: requiringNumbers(imported.rows, config.metrics, paths.join(", ")),
+  });
+}
+
+function openFile(cwd: string, path: string): ByteSource {
+  const absolute = resolve(cwd, path);
+  if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
+  if (isFolder(absolute))
+    throw usageProblem(path, "expected a file, got a folder: name one folder alone, or files");
+  return opened(absolute, path);
+}
+
+function withoutManifest({ rows, warnings, metrics }: ImportedRows): LoadedRun {
+  return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
+}
+
 /** The same where the config names the format: a file that is not recognised is read in that format. */
 export async function loadResults(
   cwd: string,
@@ -65,12 +97,8 @@ export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | 
 /** Without a manifest, the metrics are those of the config. */
 function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImporter | null): LoadedRun {
   if (config === null) return withoutManifest(importFile(file, null, expected));
-  const { rows, warnings } = importFile(file, rowShape(config), expected);
-  return withoutManifest({ rows: requiringNumbers(rows, config.metrics, file.shown), warnings });
-}
-
-function withoutManifest({ rows, warnings }: ImportedRows): LoadedRun {
-  return { run: { manifest: null, rows, doubts: warnings }, history: [] };
+  const imported = importFile(file, rowShape(config), expected);
+  return withoutManifest({ ...imported, rows: requiringNumbers(imported.rows, config.metrics, file.shown) });
 }
 
 async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {

@@ -36,6 +36,8 @@ export interface Config {
   readonly secrets: readonly string[];
   /** Failures that the config describes, in addition to the built-in ones. */
   readonly failures: readonly FailureRule[];
+  /** Nobody wrote this config: one sentence about the fixed policy in its place. Absent = it is a file. */
+  readonly defaultPolicy?: string | undefined;
 }
 
 export type VersionSource =

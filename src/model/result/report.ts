@@ -33,6 +33,8 @@ export interface Report {
   readonly baseline: BaselineProvenance;
   readonly manifest: { readonly baseline: Manifest | null; readonly candidate: Manifest | null };
   readonly policyChanges: readonly PolicyChange[];
+  /** There was no config: one sentence about the fixed policy that judged; absent = a config did. */
+  readonly defaultPolicy?: string | undefined;
   readonly warnings: readonly Warning[];
 }
 

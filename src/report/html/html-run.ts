@@ -40,6 +40,9 @@ export function comparedSides(report: Report): readonly Markup[] {
         : markup`${candidate} with the baseline ${link(name, baseline.url)}${branch}${facts.map((text) => markup`, ${cleanText(text, TEXT_LENGTH)}`)}`;
   return [
     markup`<p>${sides}: ${prose(baseline.why, TEXT_LENGTH)}. ${cleanText(describeSize(report), TEXT_LENGTH)}. ${cleanText(describeLooks(report), TEXT_LENGTH)}</p>`,
+    ...(report.defaultPolicy === undefined
+      ? []
+      : [markup`<p>${prose(report.defaultPolicy, TEXT_LENGTH)}.</p>`]),
     ...titled(
       "Passed over on the way",
       baseline.skipped.map((text) => prose(text, TEXT_LENGTH)),

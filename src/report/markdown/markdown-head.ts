@@ -73,7 +73,8 @@ export function causes(report: Report, shown: number): readonly string[] {
 export function compared(report: Report): string {
   const looks = describeLooks(report);
   const size = `${prose(describeSize(report), TEXT_LENGTH)}.`;
-  return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)])].join(" ");
+  const policy = report.defaultPolicy === undefined ? [] : [`${prose(report.defaultPolicy, TEXT_LENGTH)}.`];
+  return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)]), ...policy].join(" ");
 }
 
 /** Behind the name of a commit that is not all that was measured. */

@@ -35,6 +35,7 @@ export function renderText(report: Report, style: TextStyle): string {
       ...wrap(comparedWith(report), 0),
       ...wrap(`${describeSize(report)}.`, 0),
       ...looks(report),
+      ...(report.defaultPolicy === undefined ? [] : wrap(`${line(report.defaultPolicy)}.`, 0)),
     ],
     causes(report),
     changes(report),

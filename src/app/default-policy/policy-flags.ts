@@ -1,0 +1,87 @@
+import { type Problem, problemAt } from "../../base/errors.ts";
+import { didYouMean } from "../../base/did-you-mean.ts";
+import { requireNone } from "../../base/problems.ts";
+import { quote } from "../../base/quote.ts";
+import { type Better, DIRECTIONS } from "../../model/config/margin.ts";
+import { METRIC_KINDS, type MetricKind } from "../../model/config/metric-kind.ts";
+
+/** What a user says in place of a config, as written: `NAME=KIND[:better]`, `NAME=5%`, `NAME=1.5 s`. */
+export interface PolicyFlags {
+  readonly metric: readonly string[];
+  readonly margin: readonly string[];
+  readonly min: readonly string[];
+  readonly max: readonly string[];
+  readonly alpha: number | null;
+}
+
+export interface NamedKind {
+  readonly kind: MetricKind;
+  readonly better: Better | null;
+}
+
+/** What flags say of metrics, by name. */
+export interface NamedPolicy {
+  readonly kinds: ReadonlyMap<string, NamedKind>;
+  readonly margins: ReadonlyMap<string, string>;
+  readonly floors: ReadonlyMap<string, string>;
+  readonly ceilings: ReadonlyMap<string, string>;
+}
+
+/** UsageError lists all that cannot be read and every name that no row has; `names`: of the metrics of both sides. */
+export function parsePolicyFlags(flags: PolicyFlags, names: readonly string[]): NamedPolicy {
+  const problems: Problem[] = [];
+  const pairs = (flag: string, texts: readonly string[], wanted: string): ReadonlyMap<string, string> => {
+    const read = new Map<string, string>();
+    for (const text of texts) {
+      const pair = splitPair(text, names);
+      const place = `--${flag}`;
+      if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
+      else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
+      else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
+      else read.set(pair.name, pair.value);
+    }
+    return read;
+  };
+  const kinds = pairs("metric", flags.metric, "NAME=KIND or NAME=KIND:better, such as time=latency");
+  const named = {
+    kinds: new Map([...kinds].flatMap(([name, text]) => kindOf(name, text, problems))),
+    margins: pairs("margin", flags.margin, "NAME=MARGIN, such as time=5%"),
+    floors: pairs("min", flags.min, "NAME=VALUE, such as accuracy=0.8"),
+    ceilings: pairs("max", flags.max, "NAME=VALUE, such as time=1.5 s"),
+  };
+  requireNone(problems);
+  return named;
+}
+
+/** A name may contain `=`: the longest one that is known counts. */
+function splitPair(
+  text: string,
+  names: readonly string[],
+): { readonly name: string; readonly value: string } | null {
+  const known = names
+    .filter((name) => text.startsWith(`${name}=`))
+    .toSorted((a, b) => b.length - a.length)[0];
+  const at = known === undefined ? text.indexOf("=") : known.length;
+  const value = text.slice(at + 1).trim();
+  return at < 1 || value === "" ? null : { name: text.slice(0, at), value };
+}
+
+function unknownName(name: string, names: readonly string[]): string {
+  return `expected a metric that the files contain, got ${quote(name)}.${didYouMean(name, names)}`;
+}
+
+function kindOf(name: string, text: string, problems: Problem[]): readonly (readonly [string, NamedKind])[] {
+  const [kindText = "", betterText] = text.split(":");
+  const kind = METRIC_KINDS.find((one) => one === kindText);
+  const better =
+    betterText === undefined ? null : (DIRECTIONS.find((one) => one === betterText) ?? "unknown");
+  if (kind === undefined) {
+    const message = `expected a kind of metric behind ${quote(`${name}=`)}, got ${quote(kindText)}.${didYouMean(kindText, METRIC_KINDS)}`;
+    problems.push(problemAt("--metric", message));
+  }
+  if (better === "unknown") {
+    const message = `expected ${DIRECTIONS.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
+    problems.push(problemAt("--metric", message));
+  }
+  return kind === undefined || better === "unknown" ? [] : [[name, { kind, better }]];
+}
