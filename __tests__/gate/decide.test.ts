@@ -274,6 +274,26 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ findings: [noisy, finding()] }).kind).toBe("pass");
   });
 
+  test("a score of 0 to 1 cannot fall by a margin of 1 or more: that is no plain pass", () => {
+    const fallen = { values: { baseline: 0.73, candidate: 0.1 }, estimate: -0.63, margin: 2 } as const;
+    expect(verdictOf({ findings: [finding(fallen)] })).toMatchObject({
+      kind: "warn",
+      causes: [
+        { name: "could-not-fail", text: expect.stringContaining("(a score of 0 to 1 cannot fall by 2)") },
+      ],
+    });
+    const plain = { kind: "pass", causes: [] };
+    // Of ten points, or where another metric can fail.
+    expect(
+      verdictOf({ findings: [finding({ ...fallen, values: { baseline: 7, candidate: 6 } })] }),
+    ).toMatchObject(plain);
+    expect(verdictOf({ findings: [finding(fallen), finding({ metric: "other" })] })).toMatchObject(plain);
+    // Errors of a case may be many.
+    expect(verdictOf({ findings: [finding({ ...fallen, better: "lower" })] })).toMatchObject(plain);
+    const minus = [{ unit: "t1", baseline: 0.5, candidate: -3, difference: -3.5 }];
+    expect(verdictOf({ findings: [finding({ ...fallen, worstUnits: minus })] })).toMatchObject(plain);
+  });
+
   test("a rate that is at its worst on both sides cannot get worse: that is no plain pass", () => {
     const rate = (metric: string, value: number) =>
       finding({ metric, metricKind: "binary", values: { baseline: value, candidate: value } });

@@ -1,5 +1,7 @@
 import { firstNames } from "../base/clean-text.ts";
 import type { Finding } from "../model/result/finding.ts";
+import { isOutOfReach } from "../model/result/finding-cost.ts";
+import { margin } from "../model/result/finding-numbers.ts";
 import { describeFinding } from "./describe-finding.ts";
 
 const MOST_NAMED = 3;
@@ -13,7 +15,9 @@ export function describeNeeds(findings: readonly Finding[]): string {
   return firstNames(named, MOST_NAMED, findings.length);
 }
 
-function need({ neededUnits, design }: Finding): string {
+function need(finding: Finding): string {
+  if (isOutOfReach(finding)) return ` (a score of 0 to 1 cannot fall by ${margin(finding)})`;
+  const { neededUnits, design } = finding;
   if (neededUnits === null) return "";
   return ` (needs about ${neededUnits} ${design === "paired" ? "units" : "repetitions"})`;
 }

@@ -197,6 +197,17 @@ describe("what is compared with itself", () => {
       expect((await compared("rows.jsonl", "link.jsonl")).stdout).toContain(itself);
       expect((await compared("rows.jsonl", "copy.jsonl")).stdout).toMatch(/^PASS/);
       const run = latestRunFolder(place);
+      const sides = (one: string, other: string): Promise<unknown> =>
+        writeFiles(place, {
+          "sides.yml": config.replace(
+            /^run: .*$/m,
+            `sides: { baseline: { run: { results-file: ${one} } }, candidate: { run: { results-file: ${other} } } }`,
+          ),
+        });
+      await sides("rows.jsonl", "rows.jsonl");
+      expect((await runCli(place, ["gate", "--quiet", "-c", "sides.yml"])).stdout).toContain(itself);
+      await sides("rows.jsonl", "copy.jsonl");
+      expect((await runCli(place, ["gate", "--quiet", "-c", "sides.yml"])).stdout).toMatch(/^PASS/);
       await cp(run, join(place, "moved"), { recursive: true });
       expect((await compared("moved", run)).stdout).toContain(itself);
     } finally {

@@ -1,7 +1,9 @@
+import { join, resolve } from "node:path";
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { CandidateRun } from "../../pipeline/world.ts";
-import { fileBaseline } from "./file-baseline.ts";
+import { fileBaseline, isOnePlace } from "./file-baseline.ts";
+import { loadResults } from "../runs/load-run.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Finds the baseline that is stored on GitHub; null where GitHub is not available. */
@@ -21,7 +23,9 @@ export async function findLocalBaseline(
 ): Promise<Baseline> {
   const { config, candidate } = request;
   const { baseline } = config;
-  if (candidate.manifest.sides.length === 2) return sameRun(request);
+  if (candidate.manifest.sides.length === 2) {
+    return { ...sameRun(request), isCandidate: await readsOneFile(config, workspace.root) };
+  }
   switch (baseline.from) {
     case "artifact":
       return findArtifact === null
@@ -36,7 +40,24 @@ export async function findLocalBaseline(
   }
 }
 
-function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocalBaseline>[0]): Baseline {
+/** One file for both sides, whose rows do not say of which side they are. */
+async function readsOneFile(config: Config, root: string): Promise<boolean> {
+  const { sides, execution } = config;
+  if (sides === null || execution.replay !== null) return false;
+  const { baseline, candidate } = sides;
+  if (baseline.runner.type !== "results-file" || candidate.runner.type !== "results-file") return false;
+  const [before, after] = [baseline.runner.file, candidate.runner.file];
+  if (!isOnePlace(root, join(baseline.cwd, before), join(candidate.cwd, after))) return false;
+  const { run } = await loadResults(resolve(root, candidate.cwd), candidate.runner, config);
+  for (const row of run.rows) if (row.side === "baseline") return false;
+  return true;
+}
+
+function sameRun({
+  config,
+  candidate,
+  baselineSha,
+}: Parameters<typeof findLocalBaseline>[0]): Baseline & { readonly found: true } {
   const isRef = config.sides === null && config.baseline.from === "ref";
   const ref = config.baseline.from === "ref" ? config.baseline.ref : null;
   return {

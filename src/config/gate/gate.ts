@@ -56,7 +56,7 @@ const costShape = {
   undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
   "could-not-fail": cost(
     "could-not-fail",
-    "No gating comparison could have been a regression, whatever the data: too few units, or too few runs of main.",
+    "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, or a margin of 1 or more for a score of 0 to 1.",
   ),
   "at-worst": cost(
     "at-worst",

@@ -51,7 +51,26 @@ function isWorse({ kind }: Finding): boolean {
 /** Whether no data of this size could have made it a regression. */
 export function couldNeverBeRed(finding: Finding): boolean {
   const { code } = finding.reason;
-  return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding);
+  return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding) || isOutOfReach(finding);
+}
+
+/** A score of 0 to 1 cannot fall by 1: such a margin was meant as a percentage, or for another scale. */
+export function isOutOfReach({
+  kind,
+  metricKind,
+  better,
+  scale,
+  margin,
+  values,
+  worstUnits,
+}: Finding): boolean {
+  const isScore = kindTraits(metricKind).mayBeAnswers && better === "higher" && scale === "absolute";
+  if (!isScore || margin < 1 || kind === "regression") return false;
+  return [values, ...worstUnits].every(({ baseline, candidate }) => isShare(baseline) && isShare(candidate));
+}
+
+function isShare(value: number | null): boolean {
+  return value !== null && value >= 0 && value <= 1;
 }
 
 /**
