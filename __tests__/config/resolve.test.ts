@@ -335,6 +335,7 @@ describe("the rest", () => {
       "same-commit": "fail",
       "other-gate": "note",
       "shared-program": "note",
+      "stale-results": "note",
     });
   });
 

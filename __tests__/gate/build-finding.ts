@@ -104,6 +104,7 @@ export const GATE: GateConfig = {
     "same-commit": "warn",
     "other-gate": "warn",
     "shared-program": "warn",
+    "stale-results": "warn",
     "edited-files": "warn",
     "main-moved": "inconclusive",
     "first-run": "note",

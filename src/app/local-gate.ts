@@ -98,7 +98,8 @@ function openSession(request: LocalRequest, given: Workspace): Session {
       // Git is asked before `setup` writes into the folder.
       const git = await (given.gitAhead ?? checkoutState(given.root, given.env));
       opened.workspace = { ...given, gitAhead: Promise.resolve(git) };
-      return readSelection(request, given, await places.open());
+      const selection = await readSelection(request, given, await places.open());
+      return { ...selection, doubts: [...(selection.doubts ?? []), ...places.doubts()] };
     },
     runFolder: () => folderOf(opened.directory),
     close: () => places.close(),

@@ -3,7 +3,7 @@ import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
-import { BASE_CASES, SHARED_PROGRAM } from "../model/run/manifest.ts";
+import { BASE_CASES, SHARED_PROGRAM, STALE_RESULTS } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { namesOf, shorten } from "./describe-finding.ts";
@@ -72,13 +72,17 @@ export function otherGateCauses(
 /** What is known of a run before its first trial. */
 export function manifestCauses(warnings: readonly Warning[], costs: GateConfig["costs"]): readonly Cause[] {
   return warnings.flatMap(({ code, text }): readonly Cause[] => {
-    if (code === SHARED_PROGRAM)
-      return [{ name: "shared-program", cost: costs["shared-program"], count: 1, text }];
-    return code === BASE_CASES
-      ? [{ name: "dropped-units", cost: costs["dropped-units"], count: 1, text }]
-      : [];
+    const name = Object.hasOwn(CAUSE_OF, code) ? CAUSE_OF[code] : undefined;
+    return name === undefined ? [] : [{ name, cost: costs[name], count: 1, text }];
   });
 }
+
+/** By the code of the warning. */
+const CAUSE_OF: Readonly<Record<string, CostName>> = {
+  [BASE_CASES]: "dropped-units",
+  [SHARED_PROGRAM]: "shared-program",
+  [STALE_RESULTS]: "stale-results",
+};
 
 /**
  * Small steps cannot be added up from a run that is not in the history. That is not the same as finding no small steps.

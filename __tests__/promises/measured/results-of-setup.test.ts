@@ -57,6 +57,29 @@ describe("results that run.setup writes", () => {
       ]);
     }));
 
+  test("that it does not write, beside those of an earlier run, are no plain pass", () =>
+    inTempFolder(async (folder) => {
+      writeFileSync(join(folder, "regression-gate.yml"), config("[node, -e, '']"));
+      writeFileSync(join(folder, "rows.csv"), "bench,repetition,ms\na,0,1\nb,0,1\n");
+      const { verdict, causes } = await gate(folder);
+      expect(verdict).toBe("warn");
+      expect(causes).toContainEqual(
+        expect.objectContaining({
+          name: "stale-results",
+          text: expect.stringContaining("did not write rows.csv of the candidate"),
+        }),
+      );
+    }));
+
+  test("that it writes again as they were are those of this run", () =>
+    inTempFolder(async (folder) => {
+      writeFileSync(join(folder, "tool.mjs"), TOOL);
+      writeFileSync(join(folder, "regression-gate.yml"), config("[node, tool.mjs, a=3, b=3]"));
+      await gate(folder);
+      const { causes } = await gate(folder);
+      expect(causes.map(({ name }) => name)).not.toContain("stale-results");
+    }));
+
   test("that it does not write are an error that names the file", () =>
     inTempFolder(async (folder) => {
       writeFileSync(join(folder, "regression-gate.yml"), config("[node, -e, '']"));

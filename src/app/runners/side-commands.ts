@@ -10,6 +10,8 @@ import type { Side } from "../../model/run/side.ts";
 import type { RunObserver } from "../../run/ports.ts";
 import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import { staleAfter } from "./results-of-setup.ts";
 import type { RunnersInput } from "./open-runners.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -24,9 +26,9 @@ export interface SideCommandsContext {
 export interface SideCommands {
   /**
    * UsageError when a command fails, InterruptedError when the run is stopped. `worktree` is that of the baseline, if
-   * it has one.
+   * it has one. Returns what is wrong with the results that it should have written.
    */
-  setUp(place: Pick<RunnersInput, "sides" | "roots">, worktree: Worktree | null): Promise<void>;
+  setUp(place: Pick<RunnersInput, "sides" | "roots">, worktree: Worktree | null): Promise<readonly Warning[]>;
   /** Runs in every folder that was set up, or in which that was tried. Never throws. */
   tearDown(): Promise<void>;
 }
@@ -38,12 +40,14 @@ export function sideCommands(context: SideCommandsContext): SideCommands {
   return {
     async setUp({ sides, roots }, worktree) {
       if (config.execution.setup === null) requireComplete(worktree);
+      const doubts: Warning[] = [];
       for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
         const here = sides.filter((side) => resolve(roots[side]) === folder);
         started.set(folder, here);
         const cache = folder === worktree?.path ? cacheFor(context, worktree) : null;
-        await setUpOnce({ cwd: folder, sides: here }, cache, context);
+        doubts.push(...(await setUpOnce({ cwd: folder, sides: here }, cache, context)));
       }
+      return doubts;
     },
     async tearDown() {
       const { teardown: command, timeoutMs } = config.execution;
@@ -74,12 +78,14 @@ async function setUpOnce(
   place: SetupPlace,
   cache: SetupCache | null,
   context: SideCommandsContext,
-): Promise<void> {
-  const { setup: command } = context.config.execution;
-  if (command === null || (cache !== null && (await restoreSetup(cache, place.cwd)))) return;
+): Promise<readonly Warning[]> {
+  const { config, workspace } = context;
+  const { setup: command } = config.execution;
+  if (command === null || (cache !== null && (await restoreSetup(cache, place.cwd)))) return [];
   const request = { ...requestFor(context, place), name: "setup", command } as const;
-  await runSetup(request, processPort, context.workspace.signal);
+  const stale = await staleAfter(() => runSetup(request, processPort, workspace.signal), place, config);
   if (cache !== null) await saveSetup(cache, place.cwd);
+  return stale;
 }
 
 function requestFor(

@@ -3,6 +3,7 @@ import { createWorktree, type Worktree } from "../../adapters/node/git/worktree.
 import { endStrays } from "../../adapters/node/process/process-group.ts";
 import { killStraysOfTheDead } from "../../adapters/node/process/process-mark.ts";
 import type { Config } from "../../model/config/config.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
 import { requireSecrets } from "../check-requests.ts";
@@ -16,6 +17,8 @@ export interface SidePlaces {
    * UsageError when a key is missing or a command fails.
    */
   open(): Promise<Sides<string>>;
+  /** What is wrong with the results that `setup` should have written; none before it ran. */
+  doubts(): readonly Warning[];
   /** Commit of the baseline's side; null = the baseline has no commit of its own, or is not open. */
   baselineSha(): string | null;
   isOpen(): boolean;
@@ -32,6 +35,7 @@ export function sidePlaces(context: SidePlacesContext): SidePlaces {
   const { config, workspace } = context;
   const commands = sideCommands(context);
   let worktree: Worktree | null = null;
+  let doubts: readonly Warning[] = [];
   let opened: Promise<Sides<string>> | null = null;
   const open = async (): Promise<Sides<string>> => {
     killStraysOfTheDead();
@@ -41,7 +45,7 @@ export function sidePlaces(context: SidePlacesContext): SidePlaces {
     if (config.execution.replay !== null) return roots;
     const sides = measuredSides(config);
     requireSecrets(config, sides, childEnvironment(workspace));
-    await commands.setUp({ sides, roots }, worktree);
+    doubts = await commands.setUp({ sides, roots }, worktree);
     return roots;
   };
   let closed: Promise<void> | null = null;
@@ -56,6 +60,7 @@ export function sidePlaces(context: SidePlacesContext): SidePlaces {
   };
   return {
     open: () => (opened ??= open()),
+    doubts: () => doubts,
     baselineSha: () => worktree?.sha ?? null,
     isOpen: () => opened !== null && closed === null,
     close: () => (closed ??= close()),

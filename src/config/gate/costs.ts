@@ -24,6 +24,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "same-commit": "warn",
   "other-gate": "warn",
   "shared-program": "warn",
+  "stale-results": "warn",
   "edited-files": "warn",
   "main-moved": "inconclusive",
   "first-run": "note",

@@ -76,6 +76,10 @@ const costShape = {
     "edited-files",
     "In GitHub Actions, tracked files differed from the commit before the gate ran, so another program was measured than the check names. Lock files, files with the attribute `linguist-generated`, and files that the run of a stored baseline had edited as well, do not count.",
   ),
+  "stale-results": cost(
+    "stale-results",
+    "`setup` did not write the results file, whose rows are those of an earlier run.",
+  ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
   incomparable: cost("incomparable", "The two runs must not be compared."),

@@ -28,6 +28,7 @@ export const COST_NAMES = [
   "same-commit",
   "other-gate",
   "shared-program",
+  "stale-results",
   "edited-files",
   "main-moved",
   "first-run",
@@ -58,6 +59,7 @@ export const NOTHING_JUDGED = [
   "same-commit",
   "other-gate",
   "shared-program",
+  "stale-results",
 ] as const satisfies readonly CostName[];
 
 export type FailOn = "fail" | "warn" | "never";

@@ -70,6 +70,8 @@ export interface Manifest {
 export const BASE_CASES = "base-cases";
 /** Code of the warning that both sides may have run the candidate's program. */
 export const SHARED_PROGRAM = "shared-program";
+/** Code of the warning that `setup` did not write the results that were read. */
+export const STALE_RESULTS = "stale-results";
 
 export interface GitState {
   readonly sha: string;
