@@ -166,7 +166,7 @@ export const FILES = {
   "run/limits/pool.ts": ["p-queue"],
   "importers/xml-events.ts": ["saxes"],
   "adapters/node/unpacked.ts": ["minizlib"],
-  "adapters/zip/unpack-zip.ts": ["yauzl"],
+  "adapters/zip/open-zip.ts": ["yauzl"],
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */

@@ -83,8 +83,60 @@ test("files of a run that hold no rows are refused by what they are, not by thei
 test("a folder that is no run is refused with the names of the folders that are known", () => {
   const folder = { shown: "box", names: ["data.json"], files: ["data.json"], file: () => fileOf("") };
   expect(problemLines(() => importFolder(folder, SHAPE))).toEqual([
-    "box expected results in a known format (a run folder or bundle, with its manifest.json), got a folder in none of them",
+    expect.stringMatching(
+      /^box expected results in a known format \(a run folder or bundle, with its manifest.json; .*\), got a folder in none of them$/,
+    ),
   ]);
+});
+
+describe("a folder of files", () => {
+  const row = '{"axes":{"task":"a"},"repetition":0,"metrics":{"score":1}}\n';
+  const inspect = (task: string) =>
+    JSON.stringify({
+      status: "success",
+      eval: { task, model: "m" },
+      samples: [{ id: "a", epoch: 1, scores: { s: { value: "C" } } }],
+    });
+  const read = (texts: Readonly<Record<string, string>>) => {
+    const files = Object.keys(texts);
+    const folder = {
+      shown: "box",
+      names: files,
+      files,
+      file: (path: string) => fileOf(texts[path] ?? "", path),
+    };
+    const { run } = importFolder(folder, SHAPE);
+    return { rows: [...run.rows], warnings: run.doubts?.() ?? [] };
+  };
+
+  test("of one tool is read together, and what is in no format is named", () => {
+    const { rows, warnings } = read({ "a.json": inspect("a"), "b/c.json": inspect("b"), "log.txt": "ok" });
+    expect(rows.map(({ axes }) => axes["task"])).toEqual(["a › a", "b › a"]);
+    expect(warnings).toEqual([
+      { code: "unread-files", text: "box has files in no known format, which were not read: log.txt." },
+    ]);
+  });
+
+  test("of two tools is refused with both names", () => {
+    const hyperfine = '{"results":[{"command":"a","times":[1]}]}';
+    expect(problemLines(() => read({ "a.json": inspect("a"), "b.json": hyperfine }))).toEqual([
+      "b.json expected files of one tool on each side, got inspect_ai log as JSON in a.json and hyperfine JSON here",
+    ]);
+  });
+
+  test("with one file of rows is that file, and with two is refused", () => {
+    expect(read({ "rows.jsonl": row, "__MACOSX/._rows.jsonl": "\0" }).rows).toHaveLength(1);
+    expect(problemLines(() => read({ "a.jsonl": row, "b.jsonl": row }))).toEqual([
+      expect.stringContaining("got a folder in none of them"),
+    ]);
+  });
+
+  test("with trials of ours and no manifest is refused: they may be a part of a run", () => {
+    const header = '{"schema":"regression-gate/trials@1"}\n';
+    expect(problemLines(() => read({ "trials.jsonl": header }))).toEqual([
+      expect.stringContaining("got a folder in none of them"),
+    ]);
+  });
 });
 
 test("each importer has a name of its own", () => {

@@ -92,7 +92,7 @@ async function readRows(
   { config, cwd, stdin }: CalibrateRequest,
   workspace: Workspace,
 ): Promise<Iterable<TrialRecord>> {
-  if (path === "-") return loadBytes(await stdin(), "stdin", config).run.rows;
+  if (path === "-") return (await loadBytes(await stdin(), "stdin", config)).run.rows;
   const { run } = await loadRun(cwd, path ?? (await findRun(null, { workspace, cwd })), config);
   return run.rows;
 }

@@ -88,7 +88,7 @@ async function load(
 ): Promise<LoadedRun> {
   const isStdin = paths.length === 1 && paths[0] === "-";
   const loaded = isStdin
-    ? loadBytes(await stdin(), "stdin", config)
+    ? await loadBytes(await stdin(), "stdin", config)
     : await loadSide(cwd, paths, { format: inputFormat ?? null, config });
   requireWholeRun(loaded.run, paths.join(", "));
   return loaded;

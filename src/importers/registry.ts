@@ -1,5 +1,6 @@
 import { didYouMean } from "../base/did-you-mean.ts";
 import { quote } from "../base/quote.ts";
+import { firstNames } from "../base/clean-text.ts";
 import { type UsageError, usageProblem } from "../base/errors.ts";
 import { requireUtf8 } from "../formats/text/decode-text.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
@@ -15,17 +16,25 @@ import type {
   RowShape,
 } from "./importer.ts";
 import { BENCHMARKS } from "./benchmarks/benchmarks.ts";
-import { promptfoo } from "./evals/promptfoo.ts";
+import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
-const TOOLS: readonly FileImporter[] = [...BENCHMARKS, promptfoo];
+const TOOLS: readonly FileImporter[] = [...BENCHMARKS, ...EVALS];
 
 /** All formats that are read; the order says nothing. */
-export const IMPORTERS: readonly Importer[] = [ownRun, ownTrials, ownFiles, bareRows, resultsCsv, ...TOOLS];
+export const IMPORTERS: readonly Importer[] = [
+  ownRun,
+  ownTrials,
+  ownFiles,
+  bareRows,
+  resultsCsv,
+  ...TOOLS,
+  ...EVAL_FOLDERS,
+];
 
 /** As `--input-format` names them. */
 export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
@@ -116,26 +125,47 @@ export function importFolder(folder: ImportedFolder, shape: RowShape | null): Im
   const [importer] = takers;
   if (takers.length > 1) throw ambiguous(folder.shown, takers);
   if (importer !== undefined) return importer.read(folder, shape);
-  const found = filesOfTools(folder);
-  if (found.length === 0) throw unknown(folder.shown, "a folder", all);
-  const { rows, warnings, metrics } = readTogether(found);
+  const { rows, warnings, metrics } = importFilesOf(folder, shape, all);
   return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
 }
 
-/** Files of a folder that are of a known tool; logs and pictures beside them are passed over. */
-function filesOfTools(folder: ImportedFolder): readonly RecognisedFile[] {
-  return folder.files.flatMap((name) => {
-    const file = folder.file(name);
-    const takers = toolsOf(file);
-    if (takers.length > 1) throw ambiguous(file.shown, takers);
-    const [importer] = takers;
-    return importer === undefined ? [] : [{ file, importer }];
-  });
+/** Files of one tool, or one table. What is in no known format is named, and not read: logs and pictures beside them. */
+function importFilesOf(
+  folder: ImportedFolder,
+  shape: RowShape | null,
+  known: readonly FolderImporter[],
+): ImportedRows {
+  const paths = folder.files.filter((path) => !MAC_FORKS.test(path));
+  const found = paths.map((path) => recognised(folder.file(path), path));
+  const read = found.filter(({ importer }) => importer !== null);
+  const [path = ""] = paths;
+  if (read.length === 0 && paths.length === 1 && isTable(folder.file(path), shape))
+    return importFile(folder.file(path), shape, null);
+  if (read.length === 0) throw unknown(folder.shown, "a folder", known);
+  const unread = found.filter(({ importer }) => importer === null).map((one) => one.path);
+  const rows = readTogether(read);
+  return unread.length === 0 ? rows : withUnread(rows, folder.shown, unread);
 }
 
-function toolsOf(file: ByteSource): readonly FileImporter[] {
+/** What macOS puts beside the files of a zip. */
+const MAC_FORKS = /(?:^|\/)(?:__MACOSX\/|\._)/;
+
+/** Trials of ours without their manifest may be a part of a run: a folder of them is none of these. */
+function isTable(file: ByteSource, shape: RowShape | null): boolean {
+  const takers = importersOf(fileHead(file), shape);
+  return takers.length === 1 && takers.every((one) => one === bareRows || one === resultsCsv);
+}
+
+function recognised(file: ByteSource, path: string): RecognisedFile & { readonly path: string } {
   const head = fileHead(file);
-  return head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
+  const takers = head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
+  if (takers.length > 1) throw ambiguous(file.shown, takers);
+  return { file, path, importer: takers[0] ?? null };
+}
+
+function withUnread(rows: ImportedRows, shown: string, unread: readonly string[]): ImportedRows {
+  const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
+  return { ...rows, warnings: () => [...(rows.warnings?.() ?? []), { code: "unread-files", text }] };
 }
 
 function ambiguous(shown: string, takers: readonly Importer[]): UsageError {

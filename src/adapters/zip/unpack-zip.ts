@@ -1,5 +1,5 @@
 import { UnreadableArtifactError } from "../../baselines/bundle.ts";
-import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
+import { type Entry, isRegularFile, MAX_ENTRIES, openZip, type ZipFile } from "./open-zip.ts";
 
 export interface UnpackLimits {
   /** Over all entries, unpacked. */
@@ -11,10 +11,6 @@ export interface UnpackLimits {
 }
 
 const FREE_BYTES = 1 << 20;
-/** Far above the files of any run of ours. */
-const MAX_ENTRIES = 100_000;
-const FILE_TYPE_MASK = 0o170_000;
-const REGULAR_FILE = 0o100_000;
 
 /**
  * Unpacks a hostile zip into memory, by name: only files of the expected names, no folders, no links, each name once,
@@ -26,9 +22,7 @@ export async function unpackZip(
   limits: UnpackLimits,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   try {
-    // Copies nothing: a view of the same memory as the Buffer that yauzl wants.
-    const buffer = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
-    return await unpackEntries(await fromBufferPromise(buffer, { lazyEntries: true }), expected, limits);
+    return await unpackEntries(await openZip(zip), expected, limits);
   } catch (error) {
     if (error instanceof UnreadableArtifactError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -63,8 +57,7 @@ async function unpackEntries(
 /** What the central directory declares. */
 function requireSafeEntry(entry: Entry, left: number, limits: UnpackLimits): void {
   const name = entry.fileName;
-  const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK;
-  if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
+  if (!isRegularFile(entry)) throw new UnreadableArtifactError(`${name} is not a regular file`);
   if (!entry.canDecodeFileData())
     throw new UnreadableArtifactError(`${name} is encrypted or compressed with an unknown method`);
   if (entry.uncompressedSize > left) throw new UnreadableArtifactError(`${name} is larger than the limit`);

@@ -3,7 +3,8 @@ import { fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
 import { exists, isFolder, listFolder } from "../../adapters/node/files.ts";
 import { filesBelow } from "../../adapters/node/find-files.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
-import { usageProblem } from "../../base/errors.ts";
+import { isZip, openZipFolder } from "../../adapters/zip/zip-folder.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { bareRows } from "../../importers/bare-rows.ts";
 import type { FileImporter, ImportedRows, ImportedRun } from "../../importers/importer.ts";
@@ -25,7 +26,7 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
 
 /**
  * Reads results in any known format, plain or compressed with gzip or zstd: a run folder, a bundle, a trials.jsonl, or
- * rows of another tool; `path` is relative to `cwd`. `config`: null = there is none, so a CSV cannot be read. Rows are
+ * rows of another tool, or a zip of such files; `path` is relative to `cwd`. `config`: null = there is none, so a CSV cannot be read. Rows are
  * read when they are iterated; rows of JSON Lines are not kept in memory. UsageError for a path that is missing or in
  * no known format; faults in rows are found when rows are read.
  */
@@ -38,7 +39,7 @@ export async function loadRun(
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
   return isFolder(absolute)
     ? loadFolder(absolute, path, config)
-    : loadFile(opened(absolute, path), config, null);
+    : loadPacked(fileBytes(absolute, path), config, null);
 }
 
 /**
@@ -52,7 +53,9 @@ export async function loadSide(
 ): Promise<LoadedRun> {
   const [path = ""] = paths;
   if (format === null && paths.length === 1) return loadRun(cwd, path, config);
-  const files = paths.map((one) => openFile(cwd, one));
+  const packed = paths.map((one) => openFile(cwd, one));
+  if (packed.some(isZip)) return loadZips(packed, config);
+  const files = packed.map((file) => unpacked(file, MOST_ROWS_BYTES));
   const imported = format === null ? importFiles(files) : importAs(format, files);
   if (config === null) return withoutManifest(imported);
   return withoutManifest({
@@ -66,7 +69,28 @@ function openFile(cwd: string, path: string): ByteSource {
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
   if (isFolder(absolute))
     throw usageProblem(path, "expected a file, got a folder: name one folder alone, or files");
-  return opened(absolute, path);
+  return fileBytes(absolute, path);
+}
+
+/** Several logs of one side, each a zip; other files may stand beside them. */
+async function loadZips(packed: readonly ByteSource[], config: RowConfig | null): Promise<LoadedRun> {
+  const files = new Map<string, () => ByteSource>();
+  for (const file of packed) await addFile(files, file.shown, () => file);
+  return loadFiles(packed.map(({ shown }) => shown).join(", "), files, config);
+}
+
+/** A file by its path, or those in it. */
+async function addFile(
+  files: Map<string, () => ByteSource>,
+  path: string,
+  open: () => ByteSource,
+): Promise<void> {
+  if (!isZipFile(open)) {
+    files.set(path, open);
+    return;
+  }
+  const zip = await openZipFolder(open());
+  for (const inner of zip.files) files.set(`${path}/${inner}`, () => zip.open(inner));
 }
 
 function withoutManifest({ rows, warnings, metrics }: ImportedRows): LoadedRun {
@@ -81,7 +105,7 @@ export async function loadResults(
 ): Promise<LoadedRun> {
   const absolute = resolve(cwd, file);
   if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, config);
-  return loadFile(opened(absolute, file), config, IMPORTER_OF[format]);
+  return loadPacked(fileBytes(absolute, file), config, IMPORTER_OF[format]);
 }
 
 const IMPORTER_OF = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
@@ -90,8 +114,20 @@ const IMPORTER_OF = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
 >;
 
 /** Loads rows that were read from stdin. */
-export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | null): LoadedRun {
-  return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
+export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | null): Promise<LoadedRun> {
+  return loadPacked(memoryBytes(bytes, shown), config, null);
+}
+
+/** A zip is a folder: a log of inspect_ai, an artifact, or other results. */
+async function loadPacked(
+  file: ByteSource,
+  config: RowConfig | null,
+  expected: FileImporter | null,
+): Promise<LoadedRun> {
+  if (!isZip(file)) return loadFile(unpacked(file, MOST_ROWS_BYTES), config, expected);
+  const zip = await openZipFolder(file);
+  const files = new Map(zip.files.map((path) => [path, (): ByteSource => zip.open(path)]));
+  return loadFiles(file.shown, files, config);
 }
 
 /** Without a manifest, the metrics are those of the config. */
@@ -103,14 +139,42 @@ function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImpo
 
 async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {
   const names = await listFolder(folder);
-  const file = (name: string): ByteSource => opened(join(folder, name), `${shown}/${name}`);
   // A run of ours has no further folders that matter, and a place for results may have many.
-  const files = names.includes("manifest.json") ? names : (await filesBelow(folder, "")).toSorted();
-  return importFolder({ shown, names, files, file }, config === null ? null : rowShape(config));
+  const isRun = names.includes("manifest.json");
+  const paths = isRun ? names : (await filesBelow(folder, "")).toSorted();
+  const files = new Map<string, () => ByteSource>();
+  for (const path of paths) {
+    const file = (): ByteSource => fileBytes(join(folder, path), `${shown}/${path}`);
+    if (isRun) files.set(path, file);
+    else await addFile(files, path, file);
+  }
+  return loadFiles(shown, files, config);
 }
 
-function opened(path: string, shown: string): ByteSource {
-  return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
+/** A pipe or a link to a folder is found where it is read. */
+function isZipFile(open: () => ByteSource): boolean {
+  try {
+    return isZip(open());
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+/** Files of a folder, or of a zip, by their paths with `/`. */
+function loadFiles(
+  shown: string,
+  files: ReadonlyMap<string, () => ByteSource>,
+  config: RowConfig | null,
+): LoadedRun {
+  const paths = [...files.keys()].toSorted();
+  const names = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
+  const file = (path: string): ByteSource => {
+    const open = files.get(path);
+    if (open === undefined) throw usageProblem(`${shown}/${path}`, "no such file");
+    return unpacked(open(), MOST_ROWS_BYTES);
+  };
+  return importFolder({ shown, names, files: paths, file }, config === null ? null : rowShape(config));
 }
 
 /**

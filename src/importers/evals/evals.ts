@@ -1,0 +1,9 @@
+import type { FileImporter, FolderImporter } from "../importer.ts";
+import { inspectEval, inspectJson } from "./inspect.ts";
+import { promptfoo } from "./promptfoo.ts";
+
+/** Evals of language models; the order says nothing. */
+export const EVALS: readonly FileImporter[] = [promptfoo, inspectJson];
+
+/** Those that write a folder, or a zip of one. */
+export const EVAL_FOLDERS: readonly FolderImporter[] = [inspectEval];
