@@ -348,6 +348,18 @@ test("measures the process itself when the config declares it; what the program 
   expect(own.outcome).toMatchObject({ metrics: { "wall-ms": 7 } });
 });
 
+test("a program of which only the time and the exit code are asked may print what it likes", async () => {
+  const timed = (declared: readonly string[], lastLine: string | null) =>
+    run({ deps: { declared }, result: { lastLine } });
+  for (const line of ["4 passed in 0.04s", null, "3"]) {
+    const { outcome } = await timed(["wall-ms", "success"], line);
+    expect(outcome).toMatchObject({ status: "ok", metrics: { "wall-ms": 12 } });
+  }
+  expect((await timed(["wall-ms"], '{"wall-ms":7}')).outcome).toMatchObject({ metrics: { "wall-ms": 7 } });
+  expect((await timed(["wall-ms"], '{"wall-ms":7')).outcome).toMatchObject({ status: "errored" });
+  expect((await timed(["wall-ms", "acc"], "4 passed")).outcome).toMatchObject({ status: "errored" });
+});
+
 test("a case too long for the environment is whole on stdin", async () => {
   const long = "x".repeat(20_000);
   const requests: ProcessRequest[] = [];

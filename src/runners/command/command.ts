@@ -4,10 +4,10 @@ import type { Outcome, Trial, TrialError } from "../../model/run/trial.ts";
 import { classifyCode } from "../../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../../run/ports.ts";
 import { matchPatterns } from "../answer/match-patterns.ts";
-import { processMetrics, usageNeeded } from "./process-metrics.ts";
+import { needsNoReport, processMetrics, usageNeeded } from "./process-metrics.ts";
 import { joined } from "../answer/joined-metrics.ts";
 import { inOwnUnits } from "../answer/own-metrics.ts";
-import { type MetricShape, parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
+import { type MetricShape, parseMetricsJson, readMetrics, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
 import { exitMessage, sigpipeError } from "./exit-message.ts";
 import { renderedCommand, renderedEnv } from "./rendered-command.ts";
@@ -202,6 +202,10 @@ async function readReported(
   }
   if (metricsFrom.from === "file") {
     return readFile(metricsFrom.file, deps, trial);
+  }
+  // Any program may be timed. What begins as an object is meant to be read, and is an error when it cannot be.
+  if (result.lastLine?.trimStart().startsWith("{") !== true && needsNoReport(deps.declared)) {
+    return readMetrics({}, deps.shape);
   }
   return result.lastLine === null
     ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }

@@ -19,6 +19,14 @@ export function processMetrics(result: ProcessResult, declared: readonly string[
   );
 }
 
+/** Whether the config asks for nothing that the program has to report: the exit code and the process tell it all. */
+export function needsNoReport(declared: readonly string[]): boolean {
+  return (
+    declared.length > 0 &&
+    declared.every((name) => name === "success" || Object.hasOwn(PROCESS_METRICS, name))
+  );
+}
+
 /** Whether a metric is declared that takes watching the process. */
 export function usageNeeded(declared: readonly string[]): ProcessRequest["usage"] {
   return SAMPLED_METRICS.some((name) => declared.includes(name)) ? "watched" : "ignored";
