@@ -21,7 +21,9 @@ export function planText(plan: PlanDescription, style: PlanTextStyle): string {
     "",
     "groups that are judged on their own:",
     ...shortList(
-      groups.map((one) => `${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+      groups.map(
+        (one) => `${nameAxes(one.group) || "all"}: ${one.cases === 1 ? "1 case" : `${one.cases} cases`}`,
+      ),
       style,
     ),
     ...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),

@@ -355,6 +355,13 @@ describe("validate", () => {
       });
       const json = await runCli(folder, ["validate", "--format", "json"]);
       expect(JSON.parse(json.stdout)).toMatchObject({ config: "regression-gate.yml", cases: 12, trials: 24 });
+      const one = CONFIG.replace(/axes: .*/, "axes: { task: [a], mode: [fast] }").replace(
+        /repetitions: 2/,
+        "repetitions: 1",
+      );
+      await writeFiles(folder, { "one.yml": one });
+      const single = await runCli(folder, ["validate", "--config", "one.yml"]);
+      expect(single.stdout).toBe("one.yml is valid: 1 case, 1 trial\n");
     });
   });
 

@@ -1,3 +1,4 @@
+import { plural } from "../../report/words/describe-run.ts";
 import { formatProblem, settle } from "../../base/errors.ts";
 import { validateLocally } from "../validate.ts";
 import type { Check } from "./check.ts";
@@ -19,7 +20,7 @@ export const checkConfig: Check = async ({ configFile, loaded, workspace }) => {
     ];
   }
   const { plan, warnings } = validated.value;
-  const text = `${configFile} is valid: ${plan.cases.length} cases, ${plan.trials.length} trials`;
+  const text = `${configFile} is valid: ${plural(plan.cases.length, "case")}, ${plural(plan.trials.length, "trial")}`;
   const [first] = warnings;
   if (first === undefined) return [fine(NAME, text)];
   return [trouble(NAME, "warn", { text, advice: warnings.map((warning) => warning.text).join("; ") })];

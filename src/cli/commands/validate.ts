@@ -1,3 +1,4 @@
+import { plural } from "../../report/words/describe-run.ts";
 import { Command } from "commander";
 import { validateLocally } from "../../app/validate.ts";
 import { EXIT } from "../../base/errors.ts";
@@ -35,7 +36,9 @@ export function validateCommand(io: CliIo, finish: (exitCode: number) => void): 
       io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
     } else {
       for (const warning of warnings) io.stderr(`warning: ${warning.text}\n`);
-      io.stdout(`${options.config} is valid: ${summary.cases} cases, ${summary.trials} trials\n`);
+      io.stdout(
+        `${options.config} is valid: ${plural(summary.cases, "case")}, ${plural(summary.trials, "trial")}\n`,
+      );
     }
     finish(EXIT.pass);
   });
