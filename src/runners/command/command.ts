@@ -203,10 +203,7 @@ async function readReported(
   if (metricsFrom.from === "file") {
     return readFile(metricsFrom.file, deps, trial);
   }
-  // Any program may be timed. What begins as an object is meant to be read, and is an error when it cannot be.
-  if (result.lastLine?.trimStart().startsWith("{") !== true && needsNoReport(deps.declared)) {
-    return readMetrics({}, deps.shape);
-  }
+  if (needsNoReport(result.lastLine, deps.declared)) return readMetrics({}, deps.shape);
   return result.lastLine === null
     ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }
     : parseMetricsJson(result.lastLine, deps.shape);

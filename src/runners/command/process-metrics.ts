@@ -19,12 +19,13 @@ export function processMetrics(result: ProcessResult, declared: readonly string[
   );
 }
 
-/** Whether the config asks for nothing that the program has to report: the exit code and the process tell it all. */
-export function needsNoReport(declared: readonly string[]): boolean {
-  return (
-    declared.length > 0 &&
-    declared.every((name) => name === "success" || Object.hasOwn(PROCESS_METRICS, name))
-  );
+/**
+ * Whether the exit code and the process tell all that the config asks for, so that any program may be timed. What begins as an
+ * object is meant to be read, and is an error when it cannot be.
+ */
+export function needsNoReport(lastLine: string | null, declared: readonly string[]): boolean {
+  if (lastLine?.trimStart().startsWith("{") === true || declared.length === 0) return false;
+  return declared.every((name) => name === "success" || Object.hasOwn(PROCESS_METRICS, name));
 }
 
 /** Whether a metric is declared that takes watching the process. */
