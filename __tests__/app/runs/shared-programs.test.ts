@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { sharedPrograms } from "../../../src/app/runs/at-ref/shared-programs.ts";
 import type { BaselineConfig, CommandRunner, Config } from "../../../src/model/config/config.ts";
+import { writeFiles } from "../../support/command-line/experiment.ts";
 import { sampleConfig } from "../../support/samples/sample-config.ts";
 
 const ROOT = "/work/repo";
@@ -13,12 +17,14 @@ function warned(
     setup = null,
     env = {},
     own = {},
+    root = ROOT,
   }: {
     readonly baseline?: BaselineConfig;
     readonly setup?: Config["execution"]["setup"];
     readonly env?: Readonly<Record<string, string>>;
     /** `run.env` */
     readonly own?: Readonly<Record<string, string>>;
+    readonly root?: string;
   } = {},
 ): readonly string[] {
   const config = sampleConfig({});
@@ -30,7 +36,7 @@ function warned(
     run: { ...run, env: own, runner: { ...run.runner, command } },
     execution: { ...config.execution, setup },
   };
-  return sharedPrograms(named, { root: ROOT, env: { HOME: "/work", ...env }, extraEnv: {} }).map(
+  return sharedPrograms(named, { root, env: { HOME: "/work", ...env }, extraEnv: {} }).map(
     ({ text }) => text,
   );
 }
@@ -86,6 +92,25 @@ describe("a command that names the working folder", () => {
     ["a relative path", { own: { PYTHONPATH: "src" } }],
   ])("%s is not told", (_, given) => {
     expect(warned(["python", "bench.py"], given)).toEqual([]);
+  });
+
+  test("a program that PATH finds in the working folder is told, unless it is installed there", async () => {
+    const root = await mkdtemp(join(tmpdir(), "regression-gate-test-"));
+    try {
+      await writeFiles(root, {
+        "bin/measure": "",
+        "node_modules/.bin/tool": "",
+        "venv/bin/py": "",
+        "venv/pyvenv.cfg": "",
+      });
+      const PATH = ["bin", "node_modules/.bin", "venv/bin"].map((name) => join(root, name)).join(delimiter);
+      const told = (command: CommandRunner["command"]) => warned(command, { root, env: { PATH } });
+      expect(told(["measure"])).toEqual([expect.stringContaining("PATH names the working folder")]);
+      expect(told("measure --fast | tee log")).toHaveLength(1);
+      for (const other of ["tool", "py", "nothing", "./bin/measure"]) expect(told([other])).toEqual([]);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
   });
 
   test("only a baseline at a ref has a checkout of its own", () => {

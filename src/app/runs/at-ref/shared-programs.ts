@@ -1,5 +1,5 @@
-import { delimiter } from "node:path";
-import { realPath } from "../../../adapters/node/files.ts";
+import { delimiter, join } from "node:path";
+import { exists, realPath } from "../../../adapters/node/files.ts";
 import { quote } from "../../../base/quote.ts";
 import { commandLineOf } from "../../../config/run/runners.ts";
 import type { Config } from "../../../model/config/config.ts";
@@ -43,7 +43,22 @@ export function sharedPrograms(
     ...namingVariables(ofConfig, Object.keys(ofConfig), names).map((name) => `run.env.${name}`),
     ...namingVariables(env, LOADERS, names),
   ];
-  return [...told, ...variables.map(variableWarning)];
+  const own = commands.flatMap(([, command]) => (command === null ? [] : foundBesides(command, env)));
+  const isOwn = own.some((folder) => names.some((root) => isNamed(root, plainSlashes(folder))));
+  return [...told, ...[...variables, ...(isOwn ? ["PATH"] : [])].map(variableWarning)];
+}
+
+/** The folder of PATH in which the program of a command is found, unless tools are installed there. */
+function foundBesides(
+  command: string | readonly string[],
+  env: Readonly<Record<string, string>>,
+): readonly string[] {
+  const [program = ""] = typeof command === "string" ? command.trim().split(/\s/) : command;
+  if (program === "" || /[\\/]/.test(program)) return [];
+  const folder = (env["PATH"] ?? "").split(delimiter).find((one) => one !== "" && exists(join(one, program)));
+  if (folder === undefined || INSTALLED.test(plainSlashes(folder))) return [];
+  // A virtual environment of Python.
+  return exists(join(folder, "..", "pyvenv.cfg")) ? [] : [folder];
 }
 
 /** Where programs look for what they load, besides the folder in which they run. */
