@@ -2,6 +2,8 @@ import type { FileImporter } from "../importer.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
+import { jmh } from "./jmh.ts";
+import { jmhCsv } from "./jmh-csv.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 
 /** Files of benchmark tools; the order says nothing. */
@@ -10,5 +12,7 @@ export const BENCHMARKS: readonly FileImporter[] = [
   goBenchJson,
   googleBenchmark,
   hyperfine,
+  jmh,
+  jmhCsv,
   pytestBenchmark,
 ];
