@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkCommandPlaces } from "../../src/config/run/command-places.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
 import type { KnownAxes } from "../../src/config/values/where.ts";
+import { problemLines } from "../support/usage-error-of.ts";
 
 const axes: KnownAxes = new Map([
   ["size", ["1", "2"]],
@@ -59,5 +61,42 @@ describe("a place in a text for the shell is refused with the list that does it"
     ],
   ])("also in a list: %j", (command, list) => {
     expect(messages(command)).toEqual([expect.stringContaining(list)]);
+  });
+});
+
+describe("a place where nothing fills it is refused, with the reason", () => {
+  const problems = (run: string): readonly string[] =>
+    problemLines(() =>
+      parseConfig(
+        `version: 1\nid: a\nmatrix: { axes: { size: [1, 2] } }\nrun: ${run}\nmetrics: { s: { kind: exact } }\n`,
+        "c",
+      ),
+    );
+
+  test.each([
+    ['{ command: x, setup: [make, "{{ side }}"] }', "run.setup: {{ side }} has no value here"],
+    ["{ command: x, setup: 'make {{ axes.size }}' }", "run.setup: {{ axes.size }} has no value here"],
+    [
+      '{ command: x, setup: { run: [make, "{{ seed }}"], cache: [a] } }',
+      "run.setup.run: {{ seed }} has no value",
+    ],
+    [
+      '{ command: x, teardown: [stop, "{{ repetition }}"] }',
+      "once in the folder of each side, after its last trial",
+    ],
+    ['{ module: m.mjs, env: { A: "{{ seed }}" } }', "a module gets the case as its argument"],
+    [
+      '{ http: { url: "http://localhost" }, env: { A: "{{ seed }}" } }',
+      "this runner starts no program for a trial",
+    ],
+  ])("%s", (run, problem) => {
+    expect(problems(run)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test.each([
+    "{ command: x, setup: [docker, inspect, --format, '{{.State}} {{ json .Config }}'] }",
+    '{ command: [x, "{{ side }}"], env: { A: "{{ axes.size }}" }, teardown: "echo {{}}" }',
+  ])("%s is none", (run) => {
+    expect(problems(run)).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ test.each(["2,132", "12,5", "1.2e"])(
 
 test("a crash in front of a pipe is inconclusive, whatever the last program prints", async () => {
   const run = `{ command: '(exit 9) | echo 5', metrics-from: { patterns: { ns: '(\\d+)' } } }`;
-  // Where no shell has pipefail, validate and the run warn instead: __tests__/app/runs/pipe-warnings.test.ts.
+  // Where no shell has pipefail, validate and the run warn instead: __tests__/app/runs/config-warnings/pipe-warnings.test.ts.
   const expected = seesCrashInPipe() ? ["inconclusive", 3, "exit-9"] : ["pass", 0, undefined];
   expect(await judged(run)).toEqual(expected);
 });

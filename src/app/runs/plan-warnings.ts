@@ -11,8 +11,9 @@ import type { Warning } from "../../model/result/finding.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
-import { informingLimits } from "./informing-limits.ts";
+import { informingLimits } from "./config-warnings/informing-limits.ts";
 import { loadRun } from "./load-run.ts";
+import { nearPlaces } from "./config-warnings/near-places.ts";
 import { resultsFiles } from "./read-results.ts";
 import { runsAlternately } from "./runs-alternately.ts";
 import { runWarnings } from "./run-warnings.ts";
@@ -26,6 +27,7 @@ export async function planWarnings(
 ): Promise<readonly Warning[]> {
   const known = [
     ...informingLimits(config.metrics),
+    ...nearPlaces(config),
     ...runWarnings(config, plan, workspace),
     ...missingResults(config, workspace),
   ];

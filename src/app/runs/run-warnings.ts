@@ -3,7 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { sharedPrograms } from "./at-ref/shared-programs.ts";
-import { pipeWarnings } from "./pipe-warnings.ts";
+import { pipeWarnings } from "./config-warnings/pipe-warnings.ts";
 import { runsAlternately } from "./runs-alternately.ts";
 import { unpricedModels } from "../runners/planned-requests.ts";
 import { shownPath, type Workspace } from "../workspace.ts";

@@ -84,7 +84,11 @@ function checkEnvironmentPlaces(
     const [first] = casePlacesIn(value);
     if (first === undefined) return [];
     if (written.command !== undefined) return checkCasePlaces(value, place, axes);
-    const message = `{{ ${first} }} can stand in the env of a command only: a module gets the case as its argument`;
+    const why =
+      written.module === undefined
+        ? "this runner starts no program for a trial"
+        : "a module gets the case as its argument";
+    const message = `{{ ${first} }} can stand in the env of a command only: ${why}`;
     return [valueComplaint(place, message)];
   });
 }

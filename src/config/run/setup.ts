@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { casePlacesIn } from "../../base/template.ts";
 import { quote } from "../../base/quote.ts";
 import type { Execution } from "../../model/config/config.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
@@ -38,10 +39,31 @@ type Written = z.output<z.ZodObject<typeof setupShape>>;
 
 export const SETUP_OWNER = { setup: "head", teardown: "head" } as const satisfies Owners<Written>;
 
+export function checkSetup({ setup, teardown }: Written): Complaint[] {
+  const hasCache = typeof setup === "object" && "cache" in setup;
+  return [
+    ...checkNoPlaces(hasCache ? setup.run : setup, hasCache ? ["run", "setup", "run"] : ["run", "setup"]),
+    ...checkNoPlaces(teardown, ["run", "teardown"]),
+    ...(hasCache ? checkCache(setup.cache) : []),
+  ];
+}
+
+/** A place would be handed to the program as it is written, so that it would only seem to be filled. */
+function checkNoPlaces(
+  command: readonly string[] | string | undefined,
+  path: Complaint["path"],
+): Complaint[] {
+  const words = typeof command === "string" ? [command] : (command ?? []);
+  const [name] = words.flatMap(casePlacesIn);
+  if (name === undefined) return [];
+  const when = path[1] === "teardown" ? "after its last trial" : "before its first trial";
+  const message = `{{ ${name} }} has no value here: it runs once in the folder of each side, ${when}, and not for a case; the working directory tells the side`;
+  return [valueComplaint(path, message)];
+}
+
 /** Paths that are copied into a checkout must stay inside of it, and must not belong to git. */
-export function checkSetup({ setup }: Written): Complaint[] {
-  if (typeof setup !== "object" || !("cache" in setup)) return [];
-  return setup.cache.flatMap((file, index) => {
+function checkCache(cache: readonly string[]): Complaint[] {
+  return cache.flatMap((file, index) => {
     const path = ["run", "setup", "cache", index];
     const parts = file.split("/");
     const unclear = parts.some(

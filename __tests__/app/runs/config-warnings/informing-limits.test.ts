@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { informingLimits } from "../../../src/app/runs/informing-limits.ts";
-import { parseConfig } from "../../../src/config/parse-config.ts";
+import { informingLimits } from "../../../../src/app/runs/config-warnings/informing-limits.ts";
+import { parseConfig } from "../../../../src/config/parse-config.ts";
 
 function textsOf(metric: string): readonly string[] {
   const text = `version: 1

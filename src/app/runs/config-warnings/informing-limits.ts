@@ -1,7 +1,7 @@
-import { LIMIT_NAMES, type Limits, type Metric } from "../../model/config/metric.ts";
-import { whereText } from "../../config/values/where.ts";
+import { LIMIT_NAMES, type Limits, type Metric } from "../../../model/config/metric.ts";
+import { whereText } from "../../../config/values/where.ts";
 
-import type { Warning } from "../../model/result/finding.ts";
+import type { Warning } from "../../../model/result/finding.ts";
 
 /** Warns of a limit that somebody wrote and that can never count, because the metric's role is `inform` there. */
 export function informingLimits(metrics: readonly Metric[]): readonly Warning[] {

@@ -1,8 +1,8 @@
-import { seesCrashInPipe } from "../../adapters/node/process/pipe-shell.ts";
-import { hasPipe } from "../../base/has-pipe.ts";
-import { commandLineOf } from "../../config/run/runners.ts";
-import type { Config } from "../../model/config/config.ts";
-import type { Warning } from "../../model/result/finding.ts";
+import { seesCrashInPipe } from "../../../adapters/node/process/pipe-shell.ts";
+import { hasPipe } from "../../../base/has-pipe.ts";
+import { commandLineOf } from "../../../config/run/runners.ts";
+import type { Config } from "../../../model/config/config.ts";
+import type { Warning } from "../../../model/result/finding.ts";
 
 /** Programs that run the text after `-c`. */
 const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { pipeWarnings } from "../../../src/app/runs/pipe-warnings.ts";
-import { sampleConfig } from "../../support/samples/sample-config.ts";
-import type { CommandRunner } from "../../../src/model/config/config.ts";
+import { pipeWarnings } from "../../../../src/app/runs/config-warnings/pipe-warnings.ts";
+import { sampleConfig } from "../../../support/samples/sample-config.ts";
+import type { CommandRunner } from "../../../../src/model/config/config.ts";
 
 function textsOf(
   command: CommandRunner["command"],
