@@ -91,7 +91,7 @@ function namingVariables(
 }
 
 function variableWarning(name: string): Warning {
-  const text = `${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
+  const text = `the variable ${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
   return { code: SHARED_PROGRAM, text };
 }
 
