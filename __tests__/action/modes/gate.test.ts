@@ -2,6 +2,8 @@ import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../../src/action/main.ts";
+import { coversNothing } from "../../../src/action/policy/uncovered.ts";
+import { parseConfig } from "../../../src/config/parse-config.ts";
 import { InterruptedError } from "../../../src/base/errors.ts";
 import { post } from "../../../src/action/post.ts";
 import {
@@ -165,6 +167,20 @@ describe("a pull request", () => {
     expect(await main(job.io, () => Promise.resolve({ ...job, git }))).toBe(exitCode);
     const isTold = job.io.said.warnings.join().includes("match no file of the repository");
     expect(isTold).toBe(exitCode === 1);
+  });
+
+  test.each([
+    ["knows that `paths` match no file of it", ["src/a.ts", "pkg/lib/b.ts"], true],
+    ["knows that they match one of it", ["src/a.ts", "src/pkg/b.ts"], false],
+  ])("a gate of a folder %s", async (_, files, isNone) => {
+    const job = await actionJob({ ...OPTIONS, github });
+    jobs.push(job);
+    const head = (): Promise<string> => Promise.resolve(MERGE_SHA);
+    const git = { ...job.git, head, filesAt: () => Promise.resolve(files) };
+    const folder = isNone ? "pkg" : "src/pkg";
+    const inFolder = { ...job, git, root: job.workspace, workspace: join(job.workspace, folder) };
+    const covering = parseConfig(config("0.02"), "regression-gate.yml");
+    expect(await coversNothing(inFolder, covering)).toBe(isNone);
   });
 
   test.each([

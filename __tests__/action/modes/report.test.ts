@@ -149,3 +149,42 @@ describe("a fork that measures less than the base asks for", () => {
     expect(JSON.stringify(check)).toContain(`easures less than its base asks for: ${text}`);
   });
 });
+
+describe("a fork that", () => {
+  const config = (change: (text: string) => string, ...shas: readonly string[]): void => {
+    for (const sha of shas) {
+      const key = `${sha}:regression-gate.yml`;
+      github.state.contents.set(key, change(github.state.contents.get(key) ?? ""));
+    }
+  };
+  const checkOfHead = () => github.state.checks.find(({ headSha }) => headSha === HEAD_SHA);
+
+  test.each([
+    ["touches nothing that the base's `paths` match passes at once", "lib/src/a.ts", "", true],
+    ["is judged where they match no file of the base", "docs/a.md", "", false],
+    ["is judged where they match none of the working directory", "lib/src/a.ts", "pkg", false],
+  ])("%s", async (_, file, folder, isPassedOver) => {
+    const { io } = await run((world) => {
+      config((text) => `${text}paths: [lib/**]\n`, BASE_SHA, HEAD_SHA);
+      github.state.contents.set(`${BASE_SHA}:${file}`, "");
+      if (folder === "") return;
+      world.inputs = { ...world.inputs, "working-directory": folder };
+      for (const sha of [BASE_SHA, HEAD_SHA]) {
+        const text = github.state.contents.get(`${sha}:regression-gate.yml`) ?? "";
+        github.state.contents.set(`${sha}:${folder}/regression-gate.yml`, text);
+      }
+    });
+    const title = "no file that this gate covers changed";
+    expect([checkOfHead()?.conclusion, checkOfHead()?.title === title]).toEqual(["success", isPassedOver]);
+    expect(io.said.warnings.join().includes("match no file of")).toBe(!isPassedOver);
+  });
+
+  test("declares another unit than its base is not judged by numbers without one", async () => {
+    await run(() => {
+      config((text) => text.replace("margin: 0.05", "margin: 0.05, unit: ms"), BASE_SHA);
+      config((text) => text.replace("margin: 0.05", "margin: 0.05, unit: s"), HEAD_SHA);
+    });
+    expect(checkOfHead()?.conclusion).toBe("failure");
+    expect(JSON.stringify(checkOfHead())).toContain("declares another unit than ms");
+  });
+});

@@ -34,6 +34,7 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["get", `${REPO}/pulls/{pull_number}`],
   ["get", `${REPO}/pulls/{pull_number}/files`],
   ["get", `${REPO}/contents/{path}`],
+  ["get", `${REPO}/git/trees/{tree_sha}`],
 ];
 
 const NODE = z.record(z.string(), z.unknown());

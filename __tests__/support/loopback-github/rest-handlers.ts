@@ -212,6 +212,20 @@ function contents(state: State, call: RestCall): RestAnswer {
   };
 }
 
+/** All files of a commit. */
+function tree(state: State, call: RestCall): RestAnswer {
+  const sha = call.path["tree_sha"] ?? "";
+  const paths = [...state.contents.keys()].flatMap((key) =>
+    key.startsWith(`${sha}:`) ? [key.slice(sha.length + 1)] : [],
+  );
+  if (paths.length === 0) return NOT_FOUND;
+  const entries = paths.map((path) => {
+    const blob = createHash("sha1").update(path).digest("hex");
+    return { path, mode: "100644", type: "blob", sha: blob };
+  });
+  return { status: 200, body: { sha, truncated: false, tree: entries } };
+}
+
 /** A commit and all before it, in the order of their distance; empty = there is no such commit. */
 function commitsBehind(state: State, sha: string): readonly string[] {
   const seen = new Set<string>();
@@ -538,5 +552,6 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       return { status: 200, body, headers: linkHeader(call, pull.files.length) };
     },
   },
+  "git/get-tree": { needs: [["contents", "read"]], handle: tree },
   "repos/get-content": { needs: [["contents", "read"]], handle: contents },
 };

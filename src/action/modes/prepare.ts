@@ -5,7 +5,13 @@ import { withheldSecrets } from "../policy/withheld-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "../policy/read-policy.ts";
 import { readLeftOut } from "../policy/read-left-out.ts";
 import { requireTrustedRun } from "../policy/require-trusted-run.ts";
-import { covers, coversNothing, readChangedFiles, UNCOVERED } from "../policy/uncovered.ts";
+import {
+  covers,
+  coversNothing,
+  coversNothingText,
+  readChangedFiles,
+  UNCOVERED,
+} from "../policy/uncovered.ts";
 
 /** The work of a job. */
 export type Task =
@@ -34,9 +40,7 @@ export async function prepare(job: Job): Promise<Task> {
   // The base's `paths` count: an old branch may contain old ones.
   if (changedFiles !== null && !covers(job, policy.config, changedFiles)) {
     if (!(await coversNothing(job, policy.config))) return { kind: "uncovered", config: policy.config };
-    job.io.warn(
-      `paths of ${job.inputs.config} match no file of the repository, to whose root they are relative, so every change is measured.`,
-    );
+    job.io.warn(coversNothingText(job));
   }
   hideSecrets(job, policy.config.secrets);
   await requireTrustedRun(job, policy.config);

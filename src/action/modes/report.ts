@@ -20,7 +20,13 @@ import { publish } from "../publish/publish.ts";
 import { gateIdAt, readBasePolicy, readReportPolicy, type BasePolicy } from "../policy/report-policy.ts";
 import { reportedPull, SeveralPullsError, whyNothing, type Reported } from "../policy/reported-pull.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
-import { covers, passUncovered, readChangedFiles } from "../policy/uncovered.ts";
+import {
+  covers,
+  coversNothingAt,
+  coversNothingText,
+  passUncovered,
+  readChangedFiles,
+} from "../policy/uncovered.ts";
 
 /**
  * Publishes the measurements of a pull request whose own job had a token that can only read. They are judged here by
@@ -150,8 +156,10 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
     );
   }
   const changedFiles = await readChangedFiles(job, config);
-  if (changedFiles !== null && !covers(job, config, changedFiles))
-    return passUncovered(job, check, config.id);
+  if (changedFiles !== null && !covers(job, config, changedFiles)) {
+    if (!(await coversNothingAt(job, config, pull.baseSha))) return passUncovered(job, check, config.id);
+    job.io.warn(coversNothingText(job));
+  }
   const measured = await needing("actions: read", () => readMeasured(job.client, run, config.id));
   if (measured === null && isWithoutSecrets(config, run)) {
     await publishUnmeasured(job, check, { config, missing: config.secrets });

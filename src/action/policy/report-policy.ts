@@ -1,6 +1,7 @@
 import { readFileAt } from "../../adapters/github/base-file.ts";
 import { applyBaseline } from "../../config/baseline.ts";
 import { parseConfig } from "../../config/parse-config.ts";
+import { withDisputedUnits } from "../../config/metrics/metric-changes.ts";
 import { policyChanges } from "../../config/policy.ts";
 import { RefusedError, UsageError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -60,9 +61,13 @@ export async function readReportPolicy(
   { written, config }: BasePolicy,
   { commits, measured }: { readonly commits: Commits; readonly measured: Measured },
 ): Promise<Policy> {
-  const changes = await changesOf(job, written, { commits, measured });
+  const head = await headOf(job, commits);
+  const changes = await changesOf(job, written, { head, baseSha: commits.baseSha, measured });
   const compared = await comparedBranch(job, config.baseline);
-  return { config, changes, base: written, declaredSecrets: config.secrets, compared };
+  const metrics =
+    head.kind === "config" ? withDisputedUnits(config.metrics, head.config.metrics) : config.metrics;
+  const declaredSecrets = config.secrets;
+  return { config: { ...config, metrics }, changes, base: written, declaredSecrets, compared };
 }
 
 /** A config of a few hundred cases has some kilobytes. */
@@ -71,10 +76,8 @@ const MAX_CONFIG_CHARS = 256 * 1024;
 async function changesOf(
   job: Job,
   base: Config,
-  { commits, measured }: { readonly commits: Commits; readonly measured: Measured },
+  { head, baseSha, measured }: { readonly head: Head; readonly baseSha: string; readonly measured: Measured },
 ): Promise<readonly PolicyChange[]> {
-  const head = await headOf(job, commits);
-  const { baseSha } = commits;
   const config = head.kind === "config" ? head.config : null;
   const less = await readClaimLess(job, { base, head: config, baseSha }, measured);
   const changes = head.kind === "config" ? policyChanges(base, head.config).map(judgedByBase) : [head.change];

@@ -1,4 +1,5 @@
 import { compareFiles, listChangedFiles, touchesPaths } from "../../adapters/github/changed-files.ts";
+import { listCommitFiles } from "../../adapters/github/commit-files.ts";
 import { publishStep } from "../../adapters/github/published.ts";
 import { EXIT } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -41,7 +42,35 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
 export async function coversNothing(job: Job, { paths }: Config): Promise<boolean> {
   const head = await job.git.head();
   const files = head === null ? null : await job.git.filesAt(head);
-  return paths !== null && files !== null && !touchesPaths(files, paths);
+  return paths !== null && files !== null && matchesNone(job, files, paths);
+}
+
+/** The same of a commit that is not checked out. */
+export async function coversNothingAt(job: Job, { paths }: Config, sha: string): Promise<boolean> {
+  if (paths === null) return false;
+  const step = { what: "the list of files", verb: "read", permission: "contents: read" } as const;
+  const files = valueOrWarn(job, await publishStep(step, () => listCommitFiles(job.client, sha)));
+  return files !== null && matchesNone(job, files, paths);
+}
+
+/**
+ * With a working directory, what it measures is in there: `src/**` of a gate in `pkg` means `pkg/src`, though the root may have a `src` of
+ * its own.
+ */
+function matchesNone(job: Job, files: readonly string[], paths: readonly string[]): boolean {
+  const folder = repositoryPath(job, ".");
+  const own = folder === "" || folder === "." ? files : files.filter((file) => file.startsWith(`${folder}/`));
+  return !touchesPaths(own, paths);
+}
+
+/** What is told of such a gate. */
+export function coversNothingText({ inputs }: Job): string {
+  const folder = inputs["working-directory"];
+  const of =
+    folder === ""
+      ? "the repository, to whose root they are relative"
+      : `${folder} (they are relative to the root of the repository)`;
+  return `paths of ${inputs.config} match no file of ${of}, so every change is measured.`;
 }
 
 /** Title of the successful check of a pull request that changes no file of `paths`. */

@@ -42,6 +42,15 @@ function baseOf(head: Metric, base: Metric | undefined): Metric {
   return isDisputed ? { ...base, isUnitDisputed: true } : base;
 }
 
+/** The base's metrics, where only its own are judged. In which unit the head's numbers without one are is in dispute where it declares another. */
+export function withDisputedUnits(base: readonly Metric[], head: readonly Metric[]): readonly Metric[] {
+  const ofHead = new Map(head.map((metric) => [metric.name, metric]));
+  return base.map((metric) => {
+    const own = ofHead.get(metric.name);
+    return own === undefined ? metric : baseOf(own, metric);
+  });
+}
+
 /** Changed and removed metrics. A metric that only the head has does not loosen the gate and is not listed. */
 function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
   return base.flatMap((metric): readonly PolicyChange[] => {
