@@ -15,7 +15,7 @@ import type {
   Importer,
   RowShape,
 } from "./importer.ts";
-import { BENCHMARKS } from "./benchmarks/benchmarks.ts";
+import { BENCHMARK_FOLDERS, BENCHMARKS } from "./benchmarks/benchmarks.ts";
 import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
@@ -34,6 +34,7 @@ export const IMPORTERS: readonly Importer[] = [
   resultsCsv,
   ...TOOLS,
   ...EVAL_FOLDERS,
+  ...BENCHMARK_FOLDERS,
 ];
 
 /** As `--input-format` names them. */

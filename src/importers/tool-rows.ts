@@ -18,7 +18,12 @@ export function toolImporter(tool: Tool): FileImporter {
 
 function rowsOf({ parse, merge }: Tool, files: readonly ByteSource[], doubt: Doubt): Iterable<ToolRow> {
   const all = (function* all() {
-    for (const file of files) yield* parse(file, doubt);
+    for (const [index, file] of files.entries()) {
+      for (const row of parse(file, doubt)) {
+        // The first fork of one file is not that of another.
+        yield row.cluster === undefined || index === 0 ? row : { ...row, cluster: `${index}/${row.cluster}` };
+      }
+    }
   })();
   return merge === undefined ? all : merge(all, doubt);
 }

@@ -91,6 +91,11 @@ describe("forks", () => {
     expect(read(result([[1, 3]], { forks: 0, measurementIterations: 2 })).warnings).toEqual([]);
   });
 
+  test("of several files are forks of their own", () => {
+    const files = [1, 5].map((start) => bytesOf(JSON.stringify([result([[start, start + 2]])])));
+    expect(readTool(jmh, ...files).rows.map(({ metrics }) => metrics["time"])).toEqual([2, 6]);
+  });
+
   test("of mode sample are the means of all that their iterations measured", () => {
     const primaryMetric = {
       scoreUnit: "ns/op",

@@ -1,4 +1,6 @@
-import type { FileImporter } from "../importer.ts";
+import type { FileImporter, FolderImporter } from "../importer.ts";
+import { cargoCriterion } from "./cargo-criterion.ts";
+import { criterion } from "./criterion.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
@@ -8,6 +10,7 @@ import { pytestBenchmark } from "./pytest-benchmark.ts";
 
 /** Files of benchmark tools; the order says nothing. */
 export const BENCHMARKS: readonly FileImporter[] = [
+  cargoCriterion,
   goBench,
   goBenchJson,
   googleBenchmark,
@@ -16,3 +19,6 @@ export const BENCHMARKS: readonly FileImporter[] = [
   jmhCsv,
   pytestBenchmark,
 ];
+
+/** Folders of them. */
+export const BENCHMARK_FOLDERS: readonly FolderImporter[] = [criterion];
