@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
+import { runBundle } from "../__tests__/e2e/support/run-bundle.ts";
 import { createGitHubClient } from "../src/adapters/github/client.ts";
 import { playPhase, type SelfTest } from "./self-test/play.ts";
 import { BRANCHES, PHASES } from "./self-test/scenarios.ts";
@@ -54,6 +55,7 @@ function openTest(job: z.infer<typeof JOB>): SelfTest {
     pulls: PULLS.parse(JSON.parse(job.INPUT_PULLS)),
     checkout: (branch) => join(job.GITHUB_WORKSPACE, "checkouts", branch ?? "main"),
     env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name] ?? ""])),
+    runJob: (run) => runBundle(run),
     pause: (ms) => setTimeout(ms),
     print: (text) => console.log(text),
   };

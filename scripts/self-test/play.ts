@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type BundleResult, type BundleRun, runBundle } from "../../__tests__/e2e/support/run-bundle.ts";
+import type { BundleResult, BundleRun } from "../../__tests__/e2e/support/run-bundle.ts";
 import type { GitHubClient } from "../../src/adapters/github/client.ts";
 import { type Branch, type Phase, type Scenario, SCENARIOS } from "./scenarios.ts";
 import type { Row } from "./table-rows.ts";
@@ -27,6 +27,8 @@ export interface SelfTest {
   readonly checkout: (branch: Branch | null) => string;
   /** What the runner gives an action: addresses, and the token of the artifact service. */
   readonly env: Readonly<Record<string, string>>;
+  /** Runs the action in a scenario. */
+  readonly runJob: (run: BundleRun, scenario: Scenario) => Promise<BundleResult>;
   readonly pause: (ms: number) => Promise<void>;
   readonly print: (text: string) => void;
 }
@@ -77,9 +79,10 @@ async function play(test: SelfTest, scenario: Scenario, attempt: number): Promis
     killWhen: () => scenario.cancelled && existsSync(join(workspace, PRODUCT, "started")),
     signal: "SIGINT",
   };
-  const result = await runBundle(run);
+  const result = await test.runJob(run, scenario);
   if (!scenario.cancelled) return result;
-  const post = await runBundle({ ...run, phase: "post", state: result.state, killWhen: () => false });
+  const left = { phase: "post", state: result.state, killWhen: () => false } as const;
+  const post = await test.runJob({ ...run, ...left }, scenario);
   return { ...result, log: `${result.log}${post.log}` };
 }
 

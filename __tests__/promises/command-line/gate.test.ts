@@ -18,7 +18,7 @@ import {
 import { runCli } from "../../support/command-line/run-cli.ts";
 
 const QUIET = ["gate", "--quiet"];
-const SPAN = z.object({ start: z.number(), end: z.number() });
+const MEETING = z.object({ most: z.number() });
 
 function savedReport(folder: string): Report {
   return parseReport(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"), "report.json");
@@ -154,19 +154,31 @@ describe("flags", () => {
   });
 
   test("--workers bounds how many trials run at once", async () => {
-    const measure = `import { setTimeout as sleep } from "node:timers/promises";
-export default async () => { const start = Date.now(); await sleep(20); return { score: 1, start, end: Date.now() }; };`;
-    await inExperiment({ "measure.mjs": measure }, async (folder) => {
-      const mostAtOnce = async (workers: string): Promise<number> => {
-        await runCli(folder, [...QUIET, "--suite", "core", "--workers", workers]);
-        const spans = latestRows(folder).map(({ metrics }) => SPAN.parse(metrics));
-        const at = (time: number) => spans.filter(({ start, end }) => start <= time && time < end).length;
-        return Math.max(...spans.map(({ start }) => at(start)));
-      };
-      expect(await mostAtOnce("1")).toBe(1);
-      expect(await mostAtOnce("3")).toBeGreaterThan(1);
-      expect(await mostAtOnce("3")).toBeLessThanOrEqual(3);
-    });
+    // A trial waits until `WANT` of them have met, so that no slow start of a thread hides that they may.
+    const measure = `import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+const [running, met] = ["running/", "met"].map((name) => new URL(name, import.meta.url));
+export default async ({ seed }) => {
+  const own = new URL(String(seed), running);
+  mkdirSync(running, { recursive: true });
+  writeFileSync(own, "");
+  let most = 0;
+  for (let left = 500; left > 0; left -= 1) {
+    most = Math.max(most, readdirSync(running).length);
+    if (most >= Number(process.env.WANT)) writeFileSync(met, "");
+    await sleep(20);
+    if (existsSync(met)) break;
+  }
+  rmSync(own);
+  return { score: 1, most };
+};`;
+    const mostAtOnce = (workers: string): Promise<number> =>
+      inExperiment({ "measure.mjs": measure }, async (folder) => {
+        await runCli(folder, [...QUIET, "--suite", "core", "--workers", workers, "--env", `WANT=${workers}`]);
+        return Math.max(...latestRows(folder).map(({ metrics }) => MEETING.parse(metrics).most));
+      });
+    expect(await mostAtOnce("1")).toBe(1);
+    expect(await mostAtOnce("3")).toBe(3);
   });
 
   test("--qps spaces starts", async () => {
