@@ -5,6 +5,7 @@ import type { AaSplitSource } from "../calibrate/split.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
 import { simulateSplits } from "../calibrate/simulate-splits.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
+import { metricsOfRows } from "../detect/failing-rows.ts";
 import { matchesWhere } from "../model/config/where.ts";
 import { InterruptedError, usageProblem } from "../base/errors.ts";
 import { requiringNumbers } from "../importers/require-numbers.ts";
@@ -46,9 +47,10 @@ export interface CalibrateRequest {
  */
 export async function calibrateRun(request: CalibrateRequest, workspace: Workspace): Promise<Calibration> {
   const { config, splits, resamples, seed } = request;
+  const { source, metrics } = await openSource(request, workspace);
   const input: CalibrateInput = {
-    config,
-    source: await openSource(request, workspace),
+    config: { ...config, metrics },
+    source,
     splits,
     resamples,
     seed,
@@ -66,17 +68,25 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
   return redactTexts(summarizeSplits(input, outcomes), redact);
 }
 
-async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<AaSplitSource> {
+interface OpenSource {
+  readonly source: AaSplitSource;
+  /** Those that the gate judges of these rows. */
+  readonly metrics: Config["metrics"];
+}
+
+async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<OpenSource> {
   const { config, data } = request;
   if (data.from === "simulation") {
     const plan = await planLocally(request, workspace);
-    return simulateSplits(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+    const { metrics } = config;
+    return { source: simulateSplits(plan, metrics, assumedNoise(metrics, data.noise)), metrics };
   }
   const filters = [request.where, ...suiteOf(request)];
   const rows = await readRows(data.path, request, workspace);
   const checked = requiringNumbers(rows, config.metrics, data.path ?? "the latest run");
   const selected = [...checked].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
-  return splitRecords(selected, config.compare);
+  const metrics = metricsOfRows(config.metrics, [selected]);
+  return { source: splitRecords(selected, config.compare), metrics };
 }
 
 function suiteOf({ config, suite }: CalibrateRequest): readonly Where[] {

@@ -2,6 +2,7 @@ import { axesKey, pickAxes } from "../detect/values/axes-key.ts";
 import { direction } from "../detect/values/theta-scale.ts";
 import type { Axes } from "../model/config/case.ts";
 import { kindTraits } from "../model/config/metric-kind.ts";
+import { isSuccess } from "../model/config/implicit-success.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { type TrialRecord, isMeasured } from "../model/run/trial.ts";
 import { Xoshiro128, type SeedFor } from "../stats/index.ts";
@@ -41,17 +42,23 @@ export function worsenRows(
 function valueOf(row: TrialRecord, metric: Metric): number | null {
   const { name } = metric;
   if (isByStatus(row, metric)) return row.status === "ok" ? 1 : 0;
+  if (isFailure(row, metric)) return 0;
   const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
   return typeof value === "number" ? value : null;
 }
 
 function isByStatus({ metrics }: TrialRecord, { name, implicit, byStatus }: Metric): boolean {
-  return implicit || (byStatus === true && !Object.hasOwn(metrics, name));
+  return (implicit || byStatus === true) && !Object.hasOwn(metrics, name);
+}
+
+/** A failed trial has not succeeded, whatever it says itself. */
+function isFailure({ status }: TrialRecord, metric: Metric): boolean {
+  return status === "failed" && isSuccess(metric);
 }
 
 function withWorse(row: TrialRecord, metric: Metric, worsen: Worsen): TrialRecord {
   const value = valueOf(row, metric);
-  if (value === null) return row;
+  if (value === null || isFailure(row, metric)) return row;
   const worse = worsen(value);
   if (isByStatus(row, metric)) return { ...row, status: worse === 1 ? "ok" : "failed" };
   return { ...row, metrics: { ...row.metrics, [metric.name]: worse } };

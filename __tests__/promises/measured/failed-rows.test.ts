@@ -25,10 +25,10 @@ function csv({ columns, row }: Written): string {
   return [`task,repetition,${columns}`, ...TASKS.map((task, n) => `${task},0,${row(n)}`), ""].join("\n");
 }
 
-async function compared(baseline: Written, candidate: Written): Promise<Report> {
+async function compared(baseline: Written, candidate: Written, config = CONFIG): Promise<Report> {
   return inTempFolder(async (folder) => {
     const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-    write("regression-gate.yml", CONFIG);
+    write("regression-gate.yml", config);
     write("tasks.jsonl", TASKS.map((id) => `${JSON.stringify({ id })}\n`).join(""));
     write("base.csv", csv(baseline));
     write("r.csv", csv(candidate));
@@ -51,6 +51,34 @@ test.each([
     ["x", "pass"],
     ["success", "regression"],
   ]);
+});
+
+test("a failed row that says success 1 has not succeeded where the config lists success, too", async () => {
+  const listed = CONFIG.replace("metrics: {", "metrics: { success: { kind: binary },");
+  const said = (status: string): Written => ({ columns: "status,success,x", row: () => `${status},1,10` });
+  const report = await compared(said("ok"), said("failed"), listed);
+  expect([report.verdict, report.exitCode]).toEqual(["fail", 1]);
+  expect(report.findings.map(({ metric, kind }) => [metric, kind])).toContainEqual(["success", "regression"]);
+});
+
+test("calibrate judges success of failed rows, as compare does", async () => {
+  await inTempFolder(async (folder) => {
+    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    write("regression-gate.yml", CONFIG);
+    write("tasks.jsonl", TASKS.map((id) => `${JSON.stringify({ id })}\n`).join(""));
+    const rows = (row: (n: number, repetition: number) => string): string =>
+      TASKS.flatMap((task, n) => [0, 1, 2, 3].map((one) => `${task},${one},${row(n, one)}`)).join("\n");
+    const calibrated = async (text: string): Promise<string> => {
+      write("r.csv", `task,repetition,status,x\n${text}\n`);
+      const { stdout, stderr } = await runCli(folder, ["calibrate", "r.csv", "--splits", "10"]);
+      return stdout + stderr;
+    };
+    const some = await calibrated(
+      rows((n, one) => `${(n + one) % 3 === 0 ? "failed" : "ok"},${10 + n + one / 9}`),
+    );
+    expect(some).toContain("success");
+    expect(await calibrated(rows((n, one) => `ok,${10 + n + one / 9}`))).not.toContain("success");
+  });
 });
 
 test("rows that are all ok get no further comparison", async () => {

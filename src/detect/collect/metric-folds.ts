@@ -1,4 +1,5 @@
 import { possibleNumbers, isTested } from "../../model/config/metric-kind.ts";
+import { isSuccess } from "../../model/config/implicit-success.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
@@ -224,7 +225,7 @@ export function implicitSuccess({ name, kind }: Metric, { status, metrics }: Tri
 function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
   if (!isMeasured(row.status)) return null;
   if (metric.implicit && metric.name === "success") return implicitSuccess(metric, row);
-  if (metric.byStatus === true && row.status === "failed") return 0;
+  if ((metric.byStatus === true || isSuccess(metric)) && row.status === "failed") return 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
   const largest = isTested(metric.kind) ? LARGEST : LARGEST_EXACT;

@@ -1,4 +1,4 @@
-import { KINDS } from "./metric-kind.ts";
+import { KINDS, kindTraits } from "./metric-kind.ts";
 import { DEFAULT_TOLERANCE, type Metric, NO_LIMITS } from "./metric.ts";
 
 /** 1 for a trial that is `ok`, 0 for `failed`, missing where there was no answer. */
@@ -21,3 +21,8 @@ export const IMPLICIT_SUCCESS: Metric = {
   implicit: true,
   overrides: [],
 };
+
+/** Whether a metric says of trials that they succeeded, so that a failed one has 0, whatever it says itself. */
+export function isSuccess({ name, kind, better }: Pick<Metric, "name" | "kind" | "better">): boolean {
+  return name === IMPLICIT_SUCCESS.name && kindTraits(kind).values === "answers" && better === "higher";
+}
