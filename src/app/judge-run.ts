@@ -63,7 +63,7 @@ export async function saveJudged<T extends JudgedRun>(
   const outcome = { ...judged, report };
   const files = await saveReport(runFolder, report, published(config, workspace));
   if (save === "report") return { ...outcome, runFolder, files };
-  const history = await saveHistory(runFolder, outcome);
+  const history = await saveHistory(runFolder, outcome, published(config, workspace));
   const ofRun = ["manifest.json", "trials.jsonl", ...debugFiles(runFolder)];
   return { ...outcome, runFolder, files: [...ofRun, ...files, ...history] };
 }

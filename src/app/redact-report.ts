@@ -1,7 +1,12 @@
 import { ownWords } from "../formats/own-words.ts";
 import type { Calibration } from "../model/result/calibration.ts";
 import type { Redactor } from "../secrets/redaction.ts";
+import type { HistoryEntry } from "../model/result/history.ts";
 import type { Report } from "../model/result/report.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+
+/** Of a manifest: what is known in the end only. */
+type RunFacts = "runId" | "startedAt" | "finishedAt" | "counts" | "complete";
 
 /** The report without the secrets in its texts. Its rows were redacted when they were stored. */
 export function redactReport(report: Report, redact: Redactor): Report {
@@ -12,7 +17,10 @@ export function redactReport(report: Report, redact: Redactor): Report {
  * Plain JSON data with every text redacted, and the names of fields too, because they may be axes of rows of another
  * tool. The fixed words of this program stay, even if one of them is a secret.
  */
-export function redactTexts<T extends Report | Calibration>(value: T, redactAny: Redactor): T {
+export function redactTexts<T extends Report | Calibration | Omit<Manifest, RunFacts> | HistoryEntry>(
+  value: T,
+  redactAny: Redactor,
+): T {
   const redact: Redactor = (text) => {
     const clean = redactAny(text);
     return clean !== text && ownWords().has(text) ? text : clean;

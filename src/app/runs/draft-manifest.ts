@@ -14,9 +14,11 @@ import { definitionText } from "../../model/run/metric-schema.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
-import { environmentRedactor } from "../../secrets/child-environment.ts";
+import { environmentRedactor, secretValues } from "../../secrets/child-environment.ts";
+import { publishedRedactor } from "../../secrets/published-redactor.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Axes } from "../../model/config/case.ts";
+import { redactTexts } from "../redact-report.ts";
 import { checkoutState, withEditsOf } from "../checkout-state.ts";
 import { shownPath, type Workspace } from "../workspace.ts";
 import { runsAlternately } from "./runs-alternately.ts";
@@ -65,7 +67,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const runner = fingerprint(workspace.env);
   const shard = shardDraft(plan, workspace.env);
   return {
-    manifest: {
+    manifest: withoutSecrets(config, workspace, {
       schema: "regression-gate/manifest@1",
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
@@ -86,9 +88,20 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       ...unplannedIn(plan, environmentRedactor(config.secrets, workspace)),
       marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
-    },
+    }),
     identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
+}
+
+/** A branch may be called anything; numbers and hashes are left alone where a secret is short. */
+function withoutSecrets(config: Config, workspace: Workspace, manifest: ManifestDraft): ManifestDraft {
+  const redact = environmentRedactor(config.secrets, workspace);
+  const { git } = manifest;
+  const named =
+    git === null
+      ? git
+      : { ...git, branch: git.branch && redact(git.branch), remote: git.remote && redact(git.remote) };
+  return redactTexts({ ...manifest, git: named }, publishedRedactor(secretValues(config.secrets, workspace)));
 }
 
 /** The names of planned cases were checked before; these come from another tool. */

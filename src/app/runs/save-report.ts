@@ -8,16 +8,19 @@ import { lineageOf } from "../../model/run/lineage.ts";
 import type { JudgedRun } from "../../pipeline/world.ts";
 import { REPORT_FORMATS, rendererOf } from "../../report/renderers.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
+import { redactTexts } from "../redact-report.ts";
 import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 
 /** Adds to a run's manifest what it was compared with, which is known only after the run has ended. */
 async function saveLineage(
   folder: string,
   { run, baseline }: Pick<JudgedRun, "run" | "baseline">,
+  redact: Redactor,
 ): Promise<void> {
   const lineage = lineageOf(baseline);
   if (lineage === null) return;
-  await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({ ...run.manifest, lineage }));
+  const manifest = redactTexts({ ...run.manifest, lineage }, redact);
+  await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
 }
 
 /** Nobody reads a longer page; the other files contain the rest. */
@@ -41,14 +44,18 @@ export async function saveReport(
   return files.map(({ file }) => file);
 }
 
-/** Writes the history of the branch with this run added, and the lineage of this run. */
+/** Writes the history of the branch with this run added, and the lineage of this run, without secrets in any of their texts. */
 export async function saveHistory(
   folder: string,
   outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,
+  redact: Redactor,
 ): Promise<readonly string[]> {
   const { entry, baseline } = outcome;
-  await saveLineage(folder, outcome);
+  await saveLineage(folder, outcome, redact);
   const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
-  await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+  await writeFileAtomic(
+    join(folder, "history.jsonl"),
+    serializeHistory(entries.map((one) => redactTexts(one, redact))),
+  );
   return ["history.jsonl"];
 }
