@@ -164,7 +164,7 @@ test("no file that any of them writes has a secret, whatever branch, remote, mes
     await run("gate", "--baseline", `file:${first}`, "--log", "json");
     await writeBundle(latestRunFolder(folder), join(folder, ".regression-gate", "bundle"));
     await run("run", "--config", "spill.yml");
-    await run("calibrate", `${first}`, "--plot", ".regression-gate/plot.svg");
+    await run("calibrate", first, "--plot", ".regression-gate/plot.svg");
     await run("plan", "--shards", "2", "--save", ".regression-gate/split.json");
     for (const argv of [["plan"], ["try"], ["status"], ["failures"], ["doctor"]]) {
       await run(...argv);
