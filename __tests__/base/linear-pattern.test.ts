@@ -7,6 +7,7 @@ import { linearPattern } from "../../src/base/linear-pattern.ts";
 import { matchPatterns } from "../../src/runners/answer/match-patterns.ts";
 import { usageErrorOf } from "../support/usage-error-of.ts";
 import { NUMBERS } from "../support/metric-shape.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 /** Twenty-five characters would do for a backtracking engine. */
 const HOSTILE = `${"a".repeat(200_000)}!`;
@@ -19,11 +20,11 @@ describe("a text that is made to hold a pattern up", () => {
     ["^(.*)x(.*)x(.*)y$", "x".repeat(100_000)],
     ["a([0-9]+)(?:.*b)?", "a1".repeat(200_000)],
   ])("is read in linear time: %s", (pattern, text) => {
-    const started = performance.now();
+    const started = cpuMs();
     linearPattern(pattern).lastCaught(text);
     linearPattern(pattern).first(text);
     // A second with everything else at rest.
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(cpuMs() - started).toBeLessThan(15_000);
   });
 
   test("holds up no metrics", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { usageErrorOf } from "../support/usage-error-of.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 const HEAD = `version: 1
 id: demo
@@ -64,11 +65,11 @@ test("anchors that double each other are refused at once, and __proto__ in one a
     { length: 60 },
     (_, level) => `x-${level + 1}: &a${level + 1} { <<: [*a${level}, *a${level}] }`,
   );
-  const started = performance.now();
+  const started = cpuMs();
   expect(problemsOf(["x-0: &a0 { k: 1 }", ...levels].join("\n"))).toEqual([
     expect.stringContaining("merges bring more than 10000 keys"),
   ]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(cpuMs() - started).toBeLessThan(2000);
   expect(problemsOf("x-a: &a { __proto__: { command: [x] } }\nrun: { <<: *a }")).toEqual([
     '1:11  "__proto__" is not allowed as a key',
   ]);

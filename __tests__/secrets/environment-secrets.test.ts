@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { environmentSecrets } from "../../src/secrets/environment-secrets.ts";
 import { createRedactor } from "../../src/secrets/redaction.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 const valuesOf = (
   env: Readonly<Record<string, string>>,
@@ -141,9 +142,9 @@ describe("passwords inside of other values", () => {
 
   test("are found in time that grows with the text", () => {
     const long = ["://", ":a", "@", "password=", "a.", "; "].map((part) => part.repeat(60_000)).join("");
-    const start = performance.now();
+    const start = cpuMs();
     valuesOf({ A: long, B_KEY: long });
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - start).toBeLessThan(5000);
   });
 });
 

@@ -79,8 +79,11 @@ async function openIn(server: Server): Promise<number> {
 }
 
 /** The behaviours in turn; the last one from then on. */
-export function inTurn(...behaviours: readonly Behaviour[]): Script {
-  return (_, index) => behaviours[Math.min(index, behaviours.length - 1)] ?? { kind: "dropped" };
+export function inTurn(...behaviours: readonly (Behaviour | (() => Behaviour))[]): Script {
+  return (_, index) => {
+    const behaviour = behaviours[Math.min(index, behaviours.length - 1)] ?? { kind: "dropped" };
+    return typeof behaviour === "function" ? behaviour() : behaviour;
+  };
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {

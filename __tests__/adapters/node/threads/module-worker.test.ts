@@ -209,7 +209,7 @@ test("a module that closes its port and replaces timers, clocks and ports still 
 
 test("a thread that ended while nobody asked it is not asked again", async () => {
   expect(await call("goneSoon", never)).toMatchObject({ ok: true });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const results = await Promise.all(Array.from({ length: 4 }, () => call("measure", never)));
   expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true]);
 }, 10_000);
