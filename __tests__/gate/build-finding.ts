@@ -119,6 +119,7 @@ export const GATE: GateConfig = {
     "dropped-units": "warn",
     "newly-failing": "warn",
     "newly-passing": "note",
+    "newly-without-value": "warn",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
     "no-secrets": "note",

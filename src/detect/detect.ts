@@ -24,6 +24,7 @@ import {
   type NamedPast,
   type Resampling,
 } from "./values/compare-context.ts";
+import { lostValues } from "./lost-values.ts";
 import { decideWithLosses } from "./lost-trials.ts";
 import { findFlips } from "./newly-failing.ts";
 import { type CollectedSample, effectiveMetric, type Subject } from "./values/subject.ts";
@@ -103,6 +104,7 @@ export function detect(input: DetectInput): Detection {
     ...collected,
     warnings: [
       ...collected.warnings,
+      ...lostValues(comparisons, decisions, context),
       ...baselineWarnings(baseline, run),
       ...modelWarnings(baseline, run),
       ...referenceWarnings(context),

@@ -22,7 +22,7 @@ import {
 import { editedCauses } from "./edited-causes.ts";
 import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
-import { flipCauses } from "./flip-causes.ts";
+import { flipCauses, lostValueCauses } from "./flip-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
 import { unitCauses } from "./unit-causes.ts";
@@ -65,6 +65,8 @@ export interface DecideInput {
   readonly missingReference?: string | null;
   /** Rows of results files that belong to no planned trial; absent = none. */
   readonly unplanned?: readonly UnplannedRows[] | undefined;
+  /** Warnings about the rows of both sides; absent = none. */
+  readonly warnings?: readonly Warning[];
   /** Warnings of the run's own manifest; absent = none. */
   readonly runWarnings?: readonly Warning[];
   /** What a pull request changes in the config of its own gate; absent = nothing. */
@@ -99,6 +101,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...unplannedCauses(input.unplanned ?? [], gate.costs),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),
+    ...lostValueCauses(input.warnings ?? [], gate.costs),
     ...baselineCauses(input, gate.costs),
     ...sameCommitCauses(input, gate.costs),
     ...otherGateCauses(input, gate.costs),

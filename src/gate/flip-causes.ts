@@ -1,6 +1,6 @@
 import { isAccepted } from "../model/config/acceptance.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import type { Finding } from "../model/result/finding.ts";
+import { type Finding, NEWLY_WITHOUT_VALUE, type Warning } from "../model/result/finding.ts";
 import type { FlippedUnits } from "../model/result/unit-flips.ts";
 import type { Cause } from "../model/result/verdict.ts";
 import { namesOf } from "./describe-finding.ts";
@@ -29,4 +29,13 @@ function cause(
   if (count === 0) return [];
   const verb = count === 1 ? `unit newly ${word}${word === "pass" ? "es" : "s"}` : `units newly ${word}`;
   return [{ name, cost: costs[name], count, text: `${count} ${verb}: ${namesOf(named, count)}` }];
+}
+
+/** Units that newly have no value of a metric are in no comparison, so the run's warnings name them. */
+export function lostValueCauses(warnings: readonly Warning[], costs: GateConfig["costs"]): readonly Cause[] {
+  const [first, ...rest] = warnings.filter(({ code }) => code === NEWLY_WITHOUT_VALUE);
+  if (first === undefined) return [];
+  const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
+  const name = NEWLY_WITHOUT_VALUE;
+  return [{ name, cost: costs[name], count: rest.length + 1, text: `${first.text}${more}` }];
 }

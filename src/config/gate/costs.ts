@@ -40,6 +40,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "dropped-units": "warn",
   "newly-failing": "warn",
   "newly-passing": "note",
+  "newly-without-value": "warn",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
   "no-secrets": "note",

@@ -108,6 +108,10 @@ const costShape = {
     "Units that were right are wrong now, whatever the mean does: shown by name or by their number.",
   ),
   "newly-passing": cost("newly-passing", "Units that were wrong are right now, shown in the same way."),
+  "newly-without-value": cost(
+    "newly-without-value",
+    "Units whose trials answer no longer report a metric, although they did in the baseline: shown as no chance by name or by their number. No mean has them.",
+  ),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

@@ -3,7 +3,6 @@ import type { Warning } from "../../model/result/finding.ts";
 import type { Completeness, ErrorGroup, UnitChanges } from "../../model/result/report.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
-import { valuelessWarnings } from "../values/valueless-units.ts";
 import { completenessOf } from "./completeness.ts";
 import { groupedSamples } from "./grouped-samples.ts";
 import {
@@ -63,7 +62,6 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     warnings: [
       ...collectWarnings(folds, unitAxes(compare), metrics),
       ...unitWarnings(samples),
-      ...valuelessWarnings(compared.samples),
       ...fewerTrialsWarnings(completeness.fewerTrials),
       ...(compare.unit === null
         ? otherCasesWarnings(folds, compare.by)

@@ -160,6 +160,9 @@ export interface Look {
 /** Code of the warning that a gain is beyond `gate.max-improvement`. */
 export const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
 
+/** Code of a warning of the run, and name of its cost: units whose trials no longer report a metric, by no chance. */
+export const NEWLY_WITHOUT_VALUE = "newly-without-value";
+
 /** Advice as data: what was seen, and what to do. */
 export interface Warning {
   readonly code: string;

@@ -44,6 +44,7 @@ export const COST_NAMES = [
   "dropped-units",
   "newly-failing",
   "newly-passing",
+  "newly-without-value",
   "nothing-compared",
   "budget-stop",
   "no-secrets",
