@@ -180,12 +180,27 @@ describe("a JSON list of rows", () => {
   });
 });
 
+const BENCHMARKS_READ: ReadonlySet<string> = new Set(
+  "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf".split(" "),
+);
+
 describe("each file of a real tool", () => {
   const names = (path: string): readonly string[] => {
     const head = fileHead(toolFile(path));
     return IMPORTERS.flatMap((one) => (one.takes === "file" && one.recognises(head, null) ? [one.name] : []));
   };
   const files = MANIFEST.map(({ path }) => path).filter((path) => !path.endsWith("/"));
+
+  test.each(MANIFEST.filter(({ path, tool }) => BENCHMARKS_READ.has(tool) && files.includes(path)))(
+    "$path is in exactly one format",
+    ({ path }) => {
+      expect(names(path)).toHaveLength(1);
+    },
+  );
+
+  test("tests of go are no benchmarks of go", () => {
+    expect(names("go-test-json/all.json")).not.toContain("Go benchmarks of go test -json");
+  });
 
   test.each(files)("%s is in one format at most", (path) => {
     expect(names(path).length).toBeLessThanOrEqual(1);

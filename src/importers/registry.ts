@@ -16,6 +16,7 @@ import type {
   RowShape,
 } from "./importer.ts";
 import { BENCHMARK_FOLDERS, BENCHMARKS } from "./benchmarks/benchmarks.ts";
+import { REFUSED_BENCHMARKS } from "./benchmarks/refused.ts";
 import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
@@ -35,7 +36,10 @@ export const IMPORTERS: readonly Importer[] = [
   ...TOOLS,
   ...EVAL_FOLDERS,
   ...BENCHMARK_FOLDERS,
+  ...REFUSED_BENCHMARKS,
 ];
+
+const REFUSED: ReadonlySet<Importer> = new Set(REFUSED_BENCHMARKS);
 
 /** As `--input-format` names them. */
 export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
@@ -61,7 +65,7 @@ export function importFile(
   throw unknown(
     file.shown,
     "a file",
-    IMPORTERS.filter((one) => one !== ownFiles),
+    IMPORTERS.filter((one) => one !== ownFiles && !REFUSED.has(one)),
   );
 }
 

@@ -1,22 +1,28 @@
 import type { FileImporter, FolderImporter } from "../importer.ts";
+import { benchmarkDotNet } from "./benchmark-dot-net.ts";
 import { cargoCriterion } from "./cargo-criterion.ts";
+import { catch2 } from "./catch2.ts";
 import { criterion } from "./criterion.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
 import { jmh } from "./jmh.ts";
 import { jmhCsv } from "./jmh-csv.ts";
+import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 
 /** Files of benchmark tools; the order says nothing. */
 export const BENCHMARKS: readonly FileImporter[] = [
+  benchmarkDotNet,
   cargoCriterion,
+  catch2,
   goBench,
   goBenchJson,
   googleBenchmark,
   hyperfine,
   jmh,
   jmhCsv,
+  pyperf,
   pytestBenchmark,
 ];
 
