@@ -35,6 +35,26 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdictOf({ limits: [limit()] })).toMatchObject({ kind: "fail", exitCode: 1 });
   });
 
+  test("a warning limit (and any of a tracked metric) that too many trials lack the value for is no plain pass", () => {
+    const open = {
+      open: "missing-trials",
+      result: "inconclusive",
+      trials: { measured: 6, of: 8 },
+      group: {},
+    } as const;
+    const warn = limit({ level: "warn", estimate: 0.9, ...open });
+    expect(verdictOf({ limits: [warn] })).toMatchObject({
+      kind: "warn",
+      causes: [{ name: "limit-warning", count: 1 }],
+      title: expect.stringContaining("limit not shown to hold"),
+    });
+    // Beside a limit that fails, it would repeat it.
+    expect(verdictOf({ limits: [limit({ estimate: 0.9, ...open }), warn] })).toMatchObject({
+      kind: "inconclusive",
+      causes: [{ name: "error-rate" }],
+    });
+  });
+
   test("a missing metric fails", () => {
     const completeness = { ...COMPLETE, missingMetrics: ["latency-ms"] };
     const verdict = verdictOf({ completeness });

@@ -65,13 +65,13 @@ describe("parseResultsCsv", () => {
 
   test("lists every bad line", () => {
     const text =
-      "task,size,repetition,ms,score,status\n,10,0,1,1,ok\na,10,x,1,1,\na,10,0,1 ms,0x1f,fine\na,10,0\n";
+      "task,size,repetition,ms,score,status\n,10,0,1,1,ok\na,10,x,1,1,\na,10,0,1 mss,0x1f,fine\na,10,0\n";
     expect(problemLines(() => parse(text))).toEqual(["r.csv:5:1 expected 6 cells, got 3"]);
     expect(problemLines(() => parse(text.split("\n").slice(0, 4).join("\n")))).toEqual([
       'r.csv:2:1 task: expected a value, got ""',
       'r.csv:3:1 repetition: expected a whole number from 0, got "x"',
       'r.csv:4:1 status: expected ok, failed, errored, timed-out, denied, skipped, got "fine"',
-      'r.csv:4:1 ms: expected a number or nothing, got "1 ms"',
+      'r.csv:4:1 ms: expected a number or nothing, got "1 mss"',
       'r.csv:4:1 score: expected a number or nothing, got "0x1f"',
     ]);
   });

@@ -41,6 +41,17 @@ describe("rows of another tool", () => {
       [13, undefined],
       [null, undefined],
     ]);
+    const behind = parse("task,repetition,ms,ms.unit\na,0,12 us,\na,1,1.5e3µs,ms\na,2,-3 ms,\n");
+    expect(behind.map(({ metrics, units }) => [metrics["ms"], units])).toEqual([
+      [12, { ms: "us" }],
+      [1500, { ms: "µs" }],
+      [-3, { ms: "ms" }],
+    ]);
+    for (const cell of ["12 abc", "12,5 ms", "ms", "1 2 ms", "0x1f ms"]) {
+      expect(problemLines(() => parse(`task,repetition,ms\na,0,"${cell}"\n`))).toEqual([
+        `r.csv:2:1 ms: expected a number or nothing, got "${cell}"`,
+      ]);
+    }
     expect(problemLines(() => parse("task,repetition,ms,ms.unit\na,0,12,a|b\n"))).toEqual([
       'r.csv:2:1 ms.unit: expected a unit such as ms, or nothing, got "a|b"',
     ]);

@@ -32,9 +32,9 @@ const NAMES = [
   "limit-inconclusive",
 ] as const satisfies readonly CostName[];
 
-/** Whether the limit is crossed, probably crossed, or without a value. The warning limit beside it would repeat that. */
+/** Whether the limit is crossed, probably crossed, or without values that decide. The warning limit beside it would repeat that. */
 function isBeyond({ result, open }: LimitResult): boolean {
-  return result === "broken" || result === "suspect" || open === "no-value";
+  return result === "broken" || result === "suspect" || open !== undefined;
 }
 
 function isSamePlace(a: LimitResult, b: LimitResult): boolean {
@@ -58,6 +58,7 @@ const TITLES: Partial<Record<CostName, string>> = {
 
 function titleOf(name: CostName, { open, result }: LimitResult): string {
   if (result === "suspect") return "Limit probably broken";
+  if (open === "missing-trials") return TITLES["error-rate"] ?? name;
   return (open === "no-value" ? TITLES["nothing-measured"] : TITLES[name]) ?? name;
 }
 

@@ -1,4 +1,5 @@
-import { isUnitLabel } from "../base/known-unit.ts";
+import { isKnownUnit, isUnitLabel } from "../base/known-unit.ts";
+import { splitMeasured } from "../base/measured-text.ts";
 import { type Problem, problemAt, usageProblem } from "../base/errors.ts";
 import { requireNone } from "../base/problems.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
@@ -180,8 +181,7 @@ function readMetrics(columns: readonly string[], shape: RowShape, cell: Cell): R
   const ofUnits = unitColumns(shape);
   const read = measured.map((name) => ({
     name,
-    unit: cell(ofUnits.get(name) ?? ""),
-    value: parseMetric(cell(name)),
+    ...parseMeasured(cell(name), cell(ofUnits.get(name) ?? "")),
   }));
   const those = (value: string): readonly string[] =>
     read.filter((one) => one.value === value).map(({ name }) => name);
@@ -205,8 +205,20 @@ function parseStatus(cell: string): TrialStatus | null {
   return parsed.success ? parsed.data : null;
 }
 
+interface MeasuredCell {
+  readonly value: number | null | "non-finite" | "unreadable";
+  readonly unit: string;
+}
+
+/** As in JSON, a number may have a known unit behind it (`12 ms`), which counts before that of the column beside it. */
+function parseMeasured(cell: string, unit: string): MeasuredCell {
+  const value = parseMetric(cell);
+  const measured = value === "unreadable" ? splitMeasured(cell) : null;
+  return measured !== null && isKnownUnit(measured.unit) ? measured : { value, unit };
+}
+
 /** A number, null for nothing, or why it is not a number. */
-function parseMetric(cell: string): number | null | "non-finite" | "unreadable" {
+function parseMetric(cell: string): MeasuredCell["value"] {
   if (cell === "") return null;
   if (/^[+-]?(nan|inf(inity)?)$/i.test(cell)) return "non-finite";
   const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell);

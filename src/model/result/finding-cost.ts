@@ -112,7 +112,7 @@ export function worsening(finding: Finding): number {
  */
 export function limitCostName({ result, level, open }: LimitResult): CostName | null {
   if (result === "kept" || level === "info") return null;
-  if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
+  if (level === "warn") return result === "broken" || open !== undefined ? "limit-warning" : null;
   if (open === "no-value") return "nothing-measured";
   if (open === "missing-trials") return "error-rate";
   if (result === "suspect") return "limit-warning";
