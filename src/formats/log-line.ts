@@ -84,7 +84,7 @@ export const logLineSchema = z.discriminatedUnion("event", [
     title: z.string(),
     folder: z.string().meta({ description: "folder of the run, relative to the working directory" }),
   }),
-  // Of several gates nothing else is written.
+  // A run of several gates writes this event alone.
   z.object({
     time,
     event: z.literal("gate-finished"),

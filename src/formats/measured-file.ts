@@ -11,7 +11,7 @@ import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
 
 export const MEASURED_SCHEMA = "regression-gate/measured@1";
 
-/** Unpacked: some 250,000 rows of three metrics. */
+/** The most bytes after unpacking: some 250,000 rows of three metrics. */
 export const MAX_MEASURED_BYTES = 32 << 20;
 
 const MOST_CASES = 50_000;
@@ -113,7 +113,7 @@ export function serializeMeasured(measured: Measured): string {
   return `${JSON.stringify(measured)}\n`;
 }
 
-/** Without the keys that are no index: they may be anyone's text. */
+/** Leaves out keys that are no index, because they may be any text. */
 function unfit(issues: readonly z.core.$ZodIssue[]): RefusedError {
   const [first] = issues;
   const [field = "the whole"] = first?.path ?? [];

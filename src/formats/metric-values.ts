@@ -73,7 +73,7 @@ export type CollectedMetrics =
 
 /** Turns non-finite values into null and lists them: they are missing, and shown. Problems are structures past their bounds. */
 export function collectMetrics(written: WrittenValues): CollectedMetrics {
-  // Nearly every row: nothing to turn, nothing to copy.
+  // Nearly every row has only finite values, and is not copied.
   if (allFinite(written)) return { ok: true, metrics: written, nonFinite: [] };
   const read = Object.entries(written).map(([name, value]) => ({ name, ...readValue(value) }));
   const problems = read.flatMap(({ name, problem }) =>

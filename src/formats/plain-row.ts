@@ -39,7 +39,7 @@ export function isPlainRow(row: unknown): row is TrialRecord {
   );
 }
 
-/** Those that every row has. */
+/** The fields that every row has. */
 const FIELDS = 18;
 
 function countThere(...values: readonly unknown[]): number {

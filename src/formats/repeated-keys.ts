@@ -90,7 +90,7 @@ export class KeyCounts {
     if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
   }
 
-  /** Repeated keys, with the number of repetitions. */
+  /** The repeated keys, each with the number of its repetitions. */
   get repeats(): ReadonlyMap<string, number> {
     return this.#repeats;
   }

@@ -32,7 +32,7 @@ function* trialsOfPlan(source: ByteSource, planHash: string): Generator<TrialRec
 
 export interface CheckedTrials extends TrialsSummary {
   readonly rows: Iterable<TrialRecord>;
-  /** Of the rows, one a trial. */
+  /** Counts of the rows, one row a trial. */
   readonly statuses: StatusCounts;
 }
 

@@ -45,7 +45,7 @@ export const fallbackUseSchema = lazily(() =>
   }),
 );
 
-/** A path that leaves the repository is nowhere. */
+/** A path that leaves the repository is refused. */
 export const sourcePlaceSchema = lazily(() =>
   z.object({
     file: z
@@ -95,7 +95,7 @@ export function parseTrialRow(value: unknown): ParsedRow {
   return checkTrialRow(value);
 }
 
-/** The same by the schema alone. */
+/** The same check, by the schema alone. */
 export function checkTrialRow(value: unknown): ParsedRow {
   const parsed = trialRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };

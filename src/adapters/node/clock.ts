@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../run/ports.ts";
 
-/** Longest delay a Node timer takes. */
+/** The longest delay that a timer of Node accepts. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's clock. */

@@ -12,7 +12,7 @@ export interface DebugLog {
   modules(inner: ModulePort): ModulePort;
 }
 
-/** Keeps nothing. */
+/** A debug log that keeps nothing. */
 export const NO_DEBUG: DebugLog = {
   runner: (inner) => inner,
   processes: (inner) => inner,
@@ -21,7 +21,7 @@ export const NO_DEBUG: DebugLog = {
 };
 
 export interface DebugLogOptions {
-  /** Absolute. One JSON line an exchange is appended. */
+  /** Absolute path. Each exchange is appended as one line of JSON. */
   readonly file: string;
   /** Keys of the trials that are kept. */
   readonly trials: ReadonlySet<string>;
@@ -39,7 +39,7 @@ interface Attempt {
 /** Waits for an answer and keeps it with its request, when it belongs to a trial that is kept. */
 type Keep = <T>(kind: string, request: string, answer: Promise<T>) => Promise<T>;
 
-/** A runner does not tell its port for which trial it asks: the call's own context does. */
+/** A port does not know for which trial a runner calls it, so the trial is taken from the context of the call. */
 export function openDebugLog(options: DebugLogOptions): DebugLog {
   const current = new AsyncLocalStorage<Attempt>();
   return {
@@ -89,7 +89,7 @@ function requestText({ method, url, headers, body }: HttpRequest): string {
 /** Response headers contain session cookies, as request headers contain keys. */
 function responseOf(result: unknown): string {
   if (typeof result !== "object" || result === null) return textOf(result);
-  // A part of stdout, which may begin within a secret.
+  // This is a part of stdout, and may begin within a secret.
   if ("lastLine" in result) return textOf({ ...result, lastLine: undefined });
   if (!("headers" in result)) return textOf(result);
   return textOf({ ...result, headers: Object.keys(result.headers ?? {}) });

@@ -90,7 +90,7 @@ export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
 }
 
-/** With all that is in it. */
+/** Deletes a folder and everything in it. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
@@ -104,7 +104,7 @@ export async function hashFiles(root: string, files: readonly string[]): Promise
   return hash.digest("hex");
 }
 
-/** Beyond this size and time of change stand for the content. */
+/** For a larger file, its size and its time of change are hashed instead of its content. */
 const MOST_HASHED_BYTES = 256 * 1024 ** 2;
 
 /** SHA-256 (hex) of a regular file; null for everything else, and for what cannot be read. */

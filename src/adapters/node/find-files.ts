@@ -4,7 +4,7 @@ import { join, posix, resolve } from "node:path";
 import picomatch from "picomatch";
 import { usageProblem } from "../../base/errors.ts";
 
-/** Folders that no pattern means. */
+/** Folders that no pattern looks into. */
 const PASSED_OVER: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 /**

@@ -63,7 +63,7 @@ function byteLength(text: string): string {
   return String(Buffer.byteLength(text));
 }
 
-/** Null: longer than allowed; the rest is not read. */
+/** Null = the body is longer than allowed; the rest is not read. */
 async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;

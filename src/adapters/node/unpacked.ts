@@ -38,7 +38,7 @@ const MAGIC: Readonly<Record<Exclude<Packing, "none">, readonly number[]>> = {
   zstd: [0x28, 0xb5, 0x2f, 0xfd],
 };
 
-/** By the first bytes; the content must match a name that promises a format. */
+/** The format by the first bytes. If the name says a format, the content must match it. */
 function packingOf(start: Uint8Array, shown: string): Packing {
   const has = (magic: readonly number[]): boolean => magic.every((byte, index) => start[index] === byte);
   if (has(MAGIC.gzip)) return "gzip";
@@ -52,7 +52,7 @@ function packingOf(start: Uint8Array, shown: string): Packing {
 const PIECE_BYTES = 16 * 1024;
 const MOST_BYTES_AT_ONCE = 64 << 20;
 
-/** Handed on to Node.js, and written to by minizlib. */
+/** A new object for each stream, because minizlib writes to it before it passes it on to Node.js. */
 function options() {
   return { async: false, chunkSize: 256 * 1024, maxOutputLength: MOST_BYTES_AT_ONCE };
 }

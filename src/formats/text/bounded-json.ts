@@ -1,11 +1,11 @@
 import { RefusedError } from "../../base/errors.ts";
 
 export interface JsonBounds {
-  /** Lists and objects inside each other. */
+  /** The most lists and objects that contain each other. */
   readonly maxLevels: number;
-  /** UTF-16 code units of one text or key. */
+  /** The most UTF-16 code units of one text or key. */
   readonly maxCharacters: number;
-  /** Of a number. */
+  /** The largest absolute value of a number. */
   readonly maxMagnitude: number;
 }
 
@@ -28,7 +28,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Ends at the bound of levels before the stack does. */
+/** Stops at the bound of levels, before the stack overflows. */
 function requireBounded(value: unknown, level: number, bounds: JsonBounds): void {
   if (typeof value === "number") return requireBoundedNumber(value, bounds);
   if (typeof value === "string") return requireBoundedText(value, bounds);

@@ -5,14 +5,14 @@ import { decodeText } from "./decode-text.ts";
 export interface ByteSource {
   /** Name for messages. */
   readonly shown: string;
-  /** Each is valid until the next one comes. */
+  /** A chunk is valid until the next one is read. */
   readonly chunks: () => Iterable<Uint8Array>;
 }
 
 /** Far above any results of a tool whose files have to be held, below the longest text that V8 holds. */
 const MOST_HELD_BYTES = 256 << 20;
 
-/** All of it. UsageError for more than 256 MiB. */
+/** All bytes of the source. UsageError for more than 256 MiB. */
 export function wholeBytes({ shown, chunks }: ByteSource): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -31,7 +31,7 @@ export function wholeBytes({ shown, chunks }: ByteSource): Uint8Array {
   return whole;
 }
 
-/** All of it as text; see `decodeText`. UsageError for more than 256 MiB. */
+/** The whole source as text; see `decodeText`. UsageError for more than 256 MiB. */
 export function wholeText(source: ByteSource): string {
   return decodeText(wholeBytes(source), source.shown);
 }

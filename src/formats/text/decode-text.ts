@@ -30,7 +30,7 @@ export function invalidBytes(file: string, line: number, cause: unknown): UsageE
   return problem(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
 
-/** How far a file without a byte order mark is looked at. */
+/** The number of bytes that are checked in a file without a byte order mark. */
 const LOOKED_AT = 4096;
 
 function foreignEncoding(bytes: Uint8Array): string | null {

@@ -15,7 +15,7 @@ export function parseJson<T>(text: string, file: string, format: JsonFormat<T>):
   return requireSchema(readJson(text, file), { file, line: null }, format);
 }
 
-/** UsageError for what is no JSON. */
+/** Throws UsageError if the text is not JSON. */
 export function readJson(text: string, file: string): unknown {
   try {
     return parseWellFormed(text);

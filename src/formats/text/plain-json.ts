@@ -5,10 +5,10 @@ export type Unchecked = Readonly<Record<string, unknown>>;
 /** The schema drops a key `__proto__`, so an object that has one is not returned unchanged. */
 export const DROPPED = "__proto__";
 
-/** Objects and lists inside each other; deeper ones are the schema's. */
+/** The most objects and lists that contain each other; the schema checks deeper values. */
 export const MOST_LEVELS = 8;
 
-/** Longer ones are the schema's: each is looked for among those before it. */
+/** The schema checks longer lists, because each value is compared with those before it. */
 const MOST_NAMES = 16;
 
 export function isObject(value: unknown): value is Unchecked {
@@ -42,7 +42,7 @@ export function isTextMap(map: unknown): map is Readonly<Record<string, string>>
   return true;
 }
 
-/** Each once, as the schema would leave it. */
+/** Whether the list contains each name once, as one does that the schema returns. */
 export function isListOfNames(list: unknown): list is readonly string[] {
   if (!Array.isArray(list) || list.length > MOST_NAMES) return false;
   if (list.length === 0) return true;

@@ -1,7 +1,7 @@
 import { usageProblem } from "../../base/errors.ts";
 
 export interface Line {
-  /** Valid until the next line comes. */
+  /** Valid until the next line is read. */
   readonly bytes: Uint8Array;
   /** 1-based. */
   readonly number: number;

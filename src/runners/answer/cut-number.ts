@@ -16,11 +16,11 @@ const GOES_ON: readonly RegExp[] = [
   /^:\d\d(?!\d)/,
 ];
 
-/** Only what is not grouped yet, and has no fraction, can be the first of several groups. */
+/** Only a number that is not grouped and has no fraction can be the first of several groups. */
 const FIRST_GROUP = /^[+-]?\d{1,3}$/;
 const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
 
-/** How a number has begun before: likewise, and by its sign. */
+/** How a number may begin before the captured text: in the same ways, and with its sign. */
 const HAS_BEGUN: readonly RegExp[] = [
   /\d$/,
   /\d[,.'’·٫٬_]$/,

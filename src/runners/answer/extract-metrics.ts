@@ -4,7 +4,7 @@ import { joined } from "./joined-metrics.ts";
 import { parseBody, selectPaths } from "./select-paths.ts";
 import { type MetricShape, readMetrics, type ReadMetrics } from "./read-metrics.ts";
 
-/** ```` ```json … ``` ```` around the whole answer. */
+/** Matches ```` ```json … ``` ```` around the whole answer. */
 const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
 
 /** Metrics that a model wrote into its answer. */

@@ -4,7 +4,7 @@ import type { CaughtValue } from "../../base/linear-pattern.ts";
 /** A unit right behind the number, with what it is counted by: ` ns/iter`. */
 const BEHIND = /^[ \u00a0\u2009\u202f]?([A-Za-z\u00b5\u03bc%]+)((?:\/[A-Za-z]+)?)(?![\w/])/;
 
-/** Known as units, and more often something else: metres, millions, a heading. */
+/** Words that are units, but more often mean something else: metres, millions, a heading. */
 const AMBIGUOUS: ReadonlySet<string> = new Set(["m", "h", "d"]);
 
 /** A magnitude, alone or before a word that no conversion knows: `1.2k`, `128Mi`, `1.2 Gb`, `3 GHz`. */

@@ -6,7 +6,7 @@ import type { MetricShape, ReadMetrics } from "./read-metrics.ts";
 
 const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
 
-/** Written forms of what is a number, but not a finite one. */
+/** The written forms of NaN and of the infinities. */
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /**
@@ -58,12 +58,12 @@ function unitOf(
 interface Found {
   readonly name: string;
   readonly caught: CaughtValue | null;
-  /** The pattern says itself where the unit is. */
+  /** The pattern itself has a group for the unit. */
   readonly hasUnit: boolean;
   readonly number: number | null;
 }
 
-/** Null where it is a number, whole, or one that is not finite. */
+/** Null if the text is a whole number, or one that is not finite. */
 function problemOf({ name, caught, number }: Found, source: string): string | null {
   if (caught === null) return `expected ${source} to match the pattern of '${name}', found no match`;
   if (NON_FINITE.test(caught.value)) return null;

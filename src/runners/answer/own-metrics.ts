@@ -2,7 +2,7 @@ import { conversion } from "../../base/known-unit.ts";
 import type { Metrics } from "../../model/run/trial.ts";
 import type { MetricShape } from "./read-metrics.ts";
 
-/** Of metrics that a runner measures itself. */
+/** The units of the metrics that a runner measures itself. */
 const UNITS: ReadonlyMap<string, string> = new Map([
   ["wall-ms", "ms"],
   ["user-ms", "ms"],

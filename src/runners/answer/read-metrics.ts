@@ -11,7 +11,7 @@ import { describe, finiteOrNull, isObject } from "./reported-value.ts";
 export interface ReportedMetrics {
   readonly metrics: Metrics;
   readonly nonFinite: readonly string[];
-  /** Absent = no number came with one. */
+  /** Absent = no number has a unit. */
   readonly units?: MetricUnits | undefined;
   readonly usage: Usage | null;
   readonly output: string | null;
@@ -25,7 +25,7 @@ export interface MetricShape {
   readonly units: MetricUnits;
 }
 
-/** Parsed, or why not: what was expected and what was found. */
+/** The parsed metrics, or the reason why there are none: what was expected and what was found. */
 export type ReadMetrics =
   | { readonly ok: true; readonly value: ReportedMetrics }
   | { readonly ok: false; readonly problem: string };
@@ -142,7 +142,7 @@ function readUnits(value: unknown): ReadUnits {
 
 interface ReadValue {
   readonly value: MetricValue;
-  /** That stands behind the number. */
+  /** The unit that follows the number. */
   readonly unit: string | null;
   readonly problem: string | null;
 }

@@ -7,7 +7,7 @@ type ReadUsage =
   | { readonly ok: true; readonly usage: Usage | null }
   | { readonly ok: false; readonly problem: string };
 
-/** Numbers that are missing are not known. */
+/** A number that is missing is unknown, not 0. */
 export function readUsage(value: unknown): ReadUsage {
   if (value === undefined || value === null) {
     return { ok: true, usage: null };

@@ -1,4 +1,4 @@
-/** What a trial reports, before anything is known of it. */
+/** The value that a trial reports, before it is checked. */
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

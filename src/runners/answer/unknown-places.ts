@@ -5,12 +5,12 @@ import { trialInput } from "../trial-input.ts";
 
 /** A place in a template for which a case has no value. */
 export interface UnknownPlace {
-  /** As it is written: `content.task.qestion`. */
+  /** The place as it is written: `content.task.qestion`. */
   readonly name: string;
-  /** The part that leads nowhere, and what could stand there. */
+  /** The part of the path that has no value, and the names that have one there. */
   readonly unknown: string;
   readonly known: readonly string[];
-  /** The first such case, and how many there are. */
+  /** The first case without a value, and the number of such cases. */
   readonly caseName: string;
   readonly cases: number;
 }

@@ -6,7 +6,7 @@ import { parseBody } from "../answer/select-paths.ts";
 /** Tokens of one call as the server counts them; null = it does not say. */
 export interface ChatTokens {
   readonly input: number | null;
-  /** Part of `input`. */
+  /** The part of `input` that came from the cache. */
   readonly cachedInput: number | null;
   readonly output: number | null;
   readonly total: number | null;
@@ -33,7 +33,7 @@ export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
   const message = memberOf(choice, "message");
   if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
-  // The provider behind a gateway died while it answered: what there is of the answer is not the model's.
+  // The provider behind a gateway stopped while it answered, so the answer is incomplete.
   const broken = memberOf(choice, "error") ?? memberOf(value, "error");
   if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
   return {

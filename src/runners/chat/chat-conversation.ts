@@ -9,7 +9,7 @@ import { answerOf, errored, type Errored } from "../http/http-answer.ts";
 /** All calls of an attempt; the last one that was answered counts. */
 export interface Conversation extends Pick<ModelCall, "maxTokens" | "escalatedFrom" | "escalationFailed"> {
   readonly answer: ChatAnswer;
-  /** Of all calls, also of one that gave no answer; null where one of them does not tell. */
+  /** The use of all calls, those without an answer included; null if one of them did not report it. */
   readonly usage: Usage;
 }
 
@@ -18,9 +18,9 @@ export interface Asking {
   /** Dates in Retry-After are relative to it. */
   readonly clock: Pick<Clock, "now">;
   readonly rendered: RenderedChat;
-  /** Of the model that is asked; null = not known. */
+  /** The price of the model that is asked; null = unknown. */
   readonly price: Price | null;
-  /** Once more with a higher limit, when the answer was truncated at it. */
+  /** Asks once more with a higher limit, if the answer was truncated at the first one. */
   readonly escalate: boolean;
 }
 
@@ -87,7 +87,7 @@ function answered(usage: Usage): CallEnd {
   return { status: "ok", usage, error: null };
 }
 
-/** Of a call that gave no answer and may have been worked at. */
+/** The tokens of a call that gave no answer, although the server may have computed one. */
 const UNKNOWN: ChatTokens = { input: null, cachedInput: null, output: null, total: null };
 const NONE: ChatTokens = { input: 0, cachedInput: 0, output: 0, total: 0 };
 
@@ -102,7 +102,7 @@ async function ask(
   return read.ok ? read.answer : { ...errored(read.error), output: answer.body };
 }
 
-/** What the server says; otherwise, whether the limit was almost reached. Null = unknown. */
+/** Whether the answer was truncated: as the server says, or else because it almost reached the limit. Null = unknown. */
 function isTruncated({ finishReason, tokens }: ChatAnswer, maxTokens: number | null): boolean | null {
   if (finishReason !== null) return finishReason === "length";
   if (maxTokens === null || tokens.output === null) return null;

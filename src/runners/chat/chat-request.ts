@@ -13,10 +13,10 @@ export interface RenderedChat {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly model: string;
-  /** Of the answer; null = none asked for. */
+  /** The most tokens of the answer; null = the config sets no limit. */
   readonly maxTokens: number | null;
   readonly maxTokensAs: ChatRequest["maxTokensAs"];
-  /** All but the limit. */
+  /** The request without the limit. */
   readonly body: JsonObject;
 }
 
@@ -28,7 +28,7 @@ export interface ChatTexts {
 
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-/** The request of a case: the definition's, with what its axes override, and what the fallback has of its own. */
+/** The request of a case: the definition, with the values that its axes and the fallback override. */
 export function chatRequestOf(
   { request, overrides, fallback }: ChatRunner,
   axes: Trial["case"]["axes"],
@@ -80,7 +80,7 @@ export function renderChat(
   };
 }
 
-/** The request of one call; `maxTokens` may be other than what was asked for first. */
+/** The request of one call; `maxTokens` may differ from that of the first call. */
 export function callOf(rendered: RenderedChat, maxTokens: number | null): HttpRequest {
   const { url, headers, body, maxTokensAs } = rendered;
   const limited = maxTokens === null ? body : { ...body, [maxTokensAs]: maxTokens };
@@ -98,7 +98,7 @@ export function ownModel(definition: ChatRunner, trial: Trial): string {
   return renderText(chatRequestOf(definition, trial.case.axes, "own").model, trialInput(trial));
 }
 
-/** Origin and account that a trial's call counts against. */
+/** The origin and the account whose limits a call of a trial counts against. */
 export function chatEndpoint(definition: ChatRunner, { trial, route }: AskedTrial): string {
   const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes, route);
   const key = apiKeyEnv === null ? {} : { authorization: { env: apiKeyEnv, prefix: "" } };

@@ -18,7 +18,7 @@ export function costUsd(tokens: ChatTokens, price: Price | null): number | null 
   return total / TOKENS_PER_PRICE;
 }
 
-/** What all calls of a trial used together: a sum is known when each part is. */
+/** The use of all calls of a trial together: a sum is known if each of its parts is known. */
 export function usageOf(
   calls: readonly { readonly tokens: ChatTokens; readonly costUsd: number | null }[],
   truncated: boolean | null,

@@ -61,7 +61,7 @@ function tryRender(definition: ChatRunner, asked: AskedTrial, deps: ChatDeps): R
   }
 }
 
-/** To be called once the fallback could be rendered: its trial then has what the first needs, too. */
+/** Call it after the fallback was rendered: then the trial has the values that the first endpoint needs, too. */
 function fallbackUse(definition: ChatRunner, trial: Trial): FallbackUse {
   return {
     endpoint: chatEndpoint(definition, { trial, route: "fallback" }),
@@ -95,7 +95,7 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
   const { text } = conversation.answer;
   const answered = measuredOf(judging);
   const extracted = extractMetrics(text, definition.extract, deps.shape);
-  // The model was asked for them: an answer without them is a wrong one.
+  // The prompt asked the model for these metrics, so an answer without them is wrong.
   if (!extracted.ok)
     return failed(answered, { class: "invalid", code: "metrics-unreadable", message: extracted.problem });
   const known = { ...answered, ...joined(answered, extracted.value) };
@@ -104,7 +104,7 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
   const request = { module, exportName, argument: { ...trialInput(judging.trial), answer: text, options } };
   const result = await deps.modules.call(request, context.signal, callEvents(context));
   if (!result.ok) {
-    // The model was asked, and paid.
+    // The model has answered, and the answer was paid for.
     const error = notMarked(result.error);
     return { ...errored(error), failedAt: "after-answer", output: text, usage: answered.usage };
   }
@@ -119,7 +119,10 @@ async function judge(judging: Judging, context: AttemptContext): Promise<Outcome
   return { ...known, ...joined(known, scored.value) };
 }
 
-/** Says nothing of the answer: what a marker finds wrong, it returns. Tried again unless it would end the same way. */
+/**
+ * The error of a marker. It does not mean that the answer is wrong: a marker returns that. It is retried unless it would fail
+ * again in the same way.
+ */
 function notMarked({ code, message }: ModuleError): TrialError {
   const outcome = thrown({ code, message: `the marking function: ${message}` });
   const error = outcome.error ?? { class: "invalid", code, message };
@@ -150,7 +153,7 @@ function measuredOf({ rendered, conversation, deps }: Judging): Measured {
   };
 }
 
-/** Those that the config declares; null where the server does not say. */
+/** The metrics that the config declares; null if the server does not report the value. */
 function ownMetrics(answer: ChatAnswer, usage: Usage, declared: readonly string[]): Metrics {
   const own: Metrics = {
     "latency-ms": answer.durationMs,
@@ -163,7 +166,7 @@ function ownMetrics(answer: ChatAnswer, usage: Usage, declared: readonly string[
   return Object.fromEntries(Object.entries(own).filter(([name]) => declared.includes(name)));
 }
 
-/** Wrong, but paid for: usage is kept, metrics count for nothing. */
+/** A wrong answer that was paid for: the row keeps its usage, and its metrics do not count. */
 function failed(answered: Measured, error: TrialError | null): Measured {
   return { ...answered, status: "failed", metrics: {}, error };
 }

@@ -61,7 +61,7 @@ function isQuota({ body }: HttpAnswer): boolean {
   });
 }
 
-/** A member of a value that came from outside; null when it has none. */
+/** A member of an untrusted value; null if the value has no such member. */
 export function memberOf(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
   return Reflect.get(value, key);

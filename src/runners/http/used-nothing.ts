@@ -8,10 +8,10 @@ const NOTHING = {
   truncated: null,
 } as const;
 
-/** Nobody was asked: that is known, and charged to no budget. */
+/** No server received the request, so no budget is charged. */
 export const NOTHING_USED: Usage = { ...NOTHING, calls: 0 };
 
-/** Somebody was asked who computed no answer. */
+/** A server received the request and computed no answer. */
 export const CALL_FOR_NOTHING: Usage = { ...NOTHING, calls: 1 };
 
 /** No connection was made, so no request was read. `ETIMEDOUT` is not among them: it ends connections in use, too. */

@@ -33,7 +33,7 @@ const LOCK_FILES: ReadonlySet<string> = new Set([
 /** Beyond this the attributes are not asked for: a command line has an end. */
 const MOST_ASKED = 1000;
 
-/** Null = none is edited, or git cannot say. */
+/** Null = no file was edited, or git cannot tell. */
 export async function editedFiles(cwd: string): Promise<EditedFiles | null> {
   // A mode alone (`chmod +x`) changes no program, and files of no commit are not looked at.
   const changed = await git(cwd, [

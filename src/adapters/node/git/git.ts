@@ -38,10 +38,10 @@ export interface TimedGitResult extends GitResult {
   readonly isLate: boolean;
 }
 
-/** When to give a server up. */
+/** When git stops waiting for a server. */
 export interface RemoteLimits {
   readonly timeoutMs: number;
-  /** Of who waits for it. */
+  /** Aborted when the caller no longer waits. */
   readonly signal: AbortSignal;
 }
 

@@ -28,7 +28,7 @@ export type FileAt =
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
 
-/** Behind one commit: years of a busy branch. */
+/** The most ancestors of one commit that are read: years of a busy branch. */
 const MOST_COMMITS = 100_000;
 
 const SHA = /^[0-9a-f]{40,64}$/;
@@ -39,7 +39,7 @@ function originBranch(ref: string): string | null {
   return ref.startsWith(ORIGIN) ? ref.trim().slice(ORIGIN.length) : null;
 }
 
-/** Of the text of a commit: lines before the empty one, where its message begins. */
+/** The parents in the text of a commit. They come before the first empty line, behind which the message begins. */
 function parentsOf(commit: string): readonly string[] {
   const [head = ""] = commit.split("\n\n", 1);
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, sha = ""]) => sha);

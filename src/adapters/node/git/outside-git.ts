@@ -12,12 +12,12 @@ export function isOutsideGit(folder: string): boolean {
   }
 }
 
-/** Git looks from where the folder really is. */
+/** Git starts from the path of the folder without links. */
 function realPath(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {
-    // Nothing is there; git says so.
+    // The folder does not exist; git reports that.
     return folder;
   }
 }

@@ -8,7 +8,7 @@ import {
   type TimedGitResult,
 } from "./git.ts";
 
-/** Of fetching one commit; a large one takes minutes, an unreachable server for ever. */
+/** The limit for fetching one commit: a large one takes minutes, an unreachable server never answers. */
 export const FETCH_TIMEOUT_MS = 5 * 60_000;
 
 /**

@@ -7,7 +7,7 @@ import { errnoOf } from "../errno-of.ts";
 export interface SetupCache {
   /** Absolute folder of all entries. */
   readonly folder: string;
-  /** Of the commit and the command; hexadecimal. System and version of Node are added. */
+  /** Hash of the commit and the command; hexadecimal. The system and the version of Node are added to it. */
   readonly key: string;
   /** Relative to the checkout. */
   readonly paths: readonly string[];

@@ -95,7 +95,7 @@ class Capture implements OutputCapture {
   }
 }
 
-/** Most outputs come in one piece, or none. */
+/** Most outputs consist of one piece, or are empty. */
 function joined(parts: readonly Buffer[]): Buffer {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
@@ -133,7 +133,7 @@ function joinParts(stream: CutStream, redact: Redactor): Omit<CapturedOutput, "l
   };
 }
 
-/** Looked at beyond a cut. */
+/** The number of bytes that are checked for a secret on the other side of a cut. */
 const LOOK_BYTES = 8192;
 const MOVE_CHARS = 481;
 
@@ -147,7 +147,7 @@ function behindSecrets(before: string, text: string, redact: Redactor): string {
   return text.slice(Math.max(0, cutBetweenSecrets(request) - before.length));
 }
 
-/** No more than half of a text is given up. */
+/** At most half of a text is left out for this reason. */
 function stepOf(text: string): number {
   return Math.max(1, Math.min(MOVE_CHARS, Math.floor(text.length / 34)));
 }
@@ -167,7 +167,7 @@ function decode(bytes: Buffer): string {
   return UTF8.decode(bytes);
 }
 
-/** A cut falls on a line's end when one is near. */
+/** A cut moves to the end of a line that is at most this far away. */
 const NEAR_BYTES = 4096;
 
 function withoutCutEnd(bytes: Buffer): Buffer {

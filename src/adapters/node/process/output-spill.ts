@@ -13,7 +13,7 @@ export interface SpillWriter {
 
 export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => Promise.resolve(null) };
 
-/** Of one stream: a program that prints endlessly must not fill the disk. */
+/** The most bytes of one stream: a program that prints without end must not fill the disk. */
 export const MAX_SPILL_BYTES = 64 * 1024 * 1024;
 /**
  * The text is written in parts of about this length; its end is held back, so that no secret is cut in two. After each part
@@ -64,7 +64,7 @@ async function writeRedacted(
     held = held.slice(end);
     await nextTurn();
   }
-  // The rest of a stream that goes on may end within a secret.
+  // If the stream continues, the rest may end within a secret.
   const rest = isCut ? held.slice(0, cutOf(held, redact)) : held + decoder.decode();
   file.write(redact(rest));
 }
@@ -79,7 +79,7 @@ function cutOf(text: string, redact: OutputSpill["redact"]): number {
 
 interface SpillFile {
   write(text: string): void;
-  /** Whether there is something in it. */
+  /** Whether the file contains any text. */
   close(): boolean;
 }
 

@@ -10,10 +10,10 @@ interface PipeShell {
 const PROBE_MS = 10_000;
 const SH = "/bin/sh";
 
-/** Found out once; undefined = not asked yet. */
+/** The shell is looked for once; undefined = not looked for yet. */
 let found: PipeShell | null | undefined;
 
-/** Null where no shell of this machine has `pipefail`. */
+/** Null if no shell of this machine has `pipefail`. */
 function pipeShell(): PipeShell | null {
   if (found === undefined) found = process.platform === "win32" ? null : probe();
   return found;

@@ -43,7 +43,7 @@ export function idsIn(path: string): readonly number[] {
 /** A process and its descendants that have not left it (`setsid` alone leaves nothing; a daemon's parent has ended). */
 export function treeOf(pid: number): readonly number[] {
   const tree = [pid];
-  // Grows while it is walked.
+  // The loop adds descendants to the list that it reads.
   for (const parent of tree) {
     for (const thread of idsIn(`${parent}/task`)) {
       const children = readProc(`${parent}/task/${thread}/children`)?.trim() ?? "";

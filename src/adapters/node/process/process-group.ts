@@ -3,14 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, statFields } from "./proc.ts";
 import { killMarked, killOwnStrays, markedProcesses, signalProcess } from "./process-mark.ts";
 
-/** How often a group that is ending is looked at. */
+/** The time between two checks of a group that is ending. */
 const POLL_MS = 20;
 
-/** A child with all that it starts. */
+/** A child and all processes that it starts. */
 export interface ProcessGroup {
   /** Of its leader, and so of the group. Windows has no groups: there it is the leader's tree. */
   readonly pid: number;
-  /** Finds what has left the group. */
+  /** Finds the processes that have left the group. */
   readonly mark: string;
 }
 
@@ -93,7 +93,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === "win32" ? pid : -pid, signal);
   } catch {
-    // No such group: all of it has ended already.
+    // The group does not exist: all its processes have ended.
   }
 }
 

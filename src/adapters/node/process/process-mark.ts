@@ -55,7 +55,7 @@ export function killStraysOfTheDead(): void {
   if (namespace === null) return;
   killMarked((mark) => {
     const [where, pid, ticks] = mark.split("-");
-    // Ids of another container say nothing here.
+    // Process ids of another container mean nothing here.
     if (where !== namespace || ticks === undefined) return false;
     return startTicks(Number(pid)) !== ticks || !isRunning(Number(pid));
   });
@@ -65,7 +65,7 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended already, or is another user's.
+    // The process has ended, or belongs to another user.
   }
 }
 
@@ -77,7 +77,7 @@ function prefix(): string {
 function marksOf(pid: number): readonly string[] {
   const start = `${MARK_NAME}=`;
   const environment = readProc(`${pid}/environ`);
-  // Most have none: no list is made of theirs.
+  // Most processes have no mark, so no list of their variables is made.
   if (environment === null || !environment.includes(start)) return [];
   const variable = environment.split("\0").find((text) => text.startsWith(start));
   return variable?.slice(start.length).split(SEPARATOR) ?? [];

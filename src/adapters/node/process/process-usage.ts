@@ -1,7 +1,7 @@
 import type { ProcessResult } from "../../../run/ports.ts";
 import { readProc, statFields, treeOf } from "./proc.ts";
 
-/** What a child used, as far as it is known. */
+/** The use of a child, as far as it is known. */
 export type ProcessUsage = Pick<ProcessResult, "userTimeMs" | "systemTimeMs" | "maxRssBytes">;
 
 /** Follows what one child uses while it runs. */

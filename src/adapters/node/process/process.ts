@@ -63,7 +63,7 @@ function collect(
   return async () => ({ ...capture.end(), spilled: await spill.end() });
 }
 
-/** Of a child that did not start. */
+/** The result of a child that did not start. */
 const NOTHING: ProcessResult = {
   exitCode: null,
   signal: null,
@@ -107,7 +107,7 @@ async function endOnAbort(
   return exit;
 }
 
-/** What is still in the group outlived its trial. */
+/** The processes that are still in the group have outlived their trial. */
 async function endLeftovers(
   child: ChildProcessWithoutNullStreams,
   group: ProcessGroup,

@@ -28,7 +28,7 @@ export async function startWhenPossible(request: ProcessRequest, signal: AbortSi
   }
 }
 
-/** False when the signal came first. */
+/** False if the signal was aborted first. */
 function endsBefore(signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
