@@ -38,6 +38,18 @@ describe("a captured number that goes on is unreadable", () => {
     "t: 1.2 x 10^5",
     "t: 1·10⁻⁵",
     "t: 3\nt: 2,132",
+    "t: 1２.5",
+    "t: 1.5２",
+    "t: 1٢",
+    "t: 1².5",
+    "t: 1½",
+    "t: 1．5",
+    "t: 1，234",
+    "t: 1\u200b2",
+    "t: 1\u00ad234",
+    "t: 1\u2060.5",
+    "t: 1\u00002",
+    "t: 1\u03082",
   ])("%s", (line) => {
     expect(read(line)).toMatch(/^expected the pattern of 't' to capture the whole of a number, captured '/);
   });
@@ -52,6 +64,11 @@ describe("a captured number that goes on is unreadable", () => {
       ["t: .5 ms", String.raw`([0-9]+) ms`],
       ["1:30 min", String.raw`([0-9]+) min`],
       ["1234", String.raw`2([0-9]+)`],
+      ["１2 ms", String.raw`([0-9]+) ms`],
+      ["１．5 ms", String.raw`([0-9]+) ms`],
+      ["1\u200b2 ms", String.raw`([0-9]+) ms`],
+      ["t: –5 ms", String.raw`([0-9]+) ms`],
+      ["t: －5 ms", String.raw`([0-9]+) ms`],
     ] as const) {
       expect(read(line, pattern)).toMatch(/whole of a number/);
     }
@@ -105,5 +122,36 @@ describe("a captured number that is whole is read", () => {
     expect(read("bench2 120 ms", String.raw`bench2 ([0-9.]+)`)).toBe(120);
     expect(read("a=1, b=-2.5e3", String.raw`b=(\S+)`)).toBe(-2500);
     expect(read("step 3: 120", String.raw`step \d+: (\d+)`)).toBe(120);
+  });
+});
+
+describe("terminal codes", () => {
+  test.each([
+    ["1\u001b[0m2 ms", 12],
+    ["\u001b[1;32m12.5\u001b[0m ms", 12.5],
+    ["1\u001b[38;2;1;2;3m2\u001b[K ms", 12],
+    ["1\u001b[38:2::1:2:3m2 ms", 12],
+    ["\u009b1m12\u009b0m ms", 12],
+    ["\u001b]8;;https://example.org\u00071\u001b]8;;\u00072 ms", 12],
+  ])("that show nothing part no number: %j", (line, expected) => {
+    expect(read(`t: ${line}`)).toBe(expected);
+  });
+
+  test("that move the cursor stay where they are", () => {
+    expect(read("t: 1\u001b[5C2 ms")).toBe(1);
+  });
+
+  test("are matched by a pattern that names them", () => {
+    expect(read("\u001b[1m7\u001b[0m t: 12", String.raw`\x1b\[1m([0-9]+)\x1b`)).toBe(7);
+    expect(read("\u001b[1m7\u001b[0m t: 12", "\u001b\\[1m([0-9]+)")).toBe(7);
+  });
+
+  test("do not hide the unit behind the number", () => {
+    const found = matchPatterns(
+      "t: 12\u001b[0m \u001b[2mus\u001b[0m",
+      { t: PATTERN },
+      { source: "stdout", shape: NUMBERS },
+    );
+    expect(found).toMatchObject({ ok: true, value: { metrics: { t: 12 }, units: { t: "us" } } });
   });
 });

@@ -1,4 +1,5 @@
 import { type CaughtValue, linearPattern, UNIT_GROUP } from "../../base/linear-pattern.ts";
+import { withoutColours } from "../../base/without-colours.ts";
 import { cutNumber } from "./cut-number.ts";
 import { inDeclaredUnits } from "./declared-units.ts";
 import { impliedUnit } from "./implied-unit.ts";
@@ -9,6 +10,9 @@ const ADVICE = "Print it without separators and with a decimal point, or move th
 /** The written forms of NaN and of the infinities. */
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
+/** A pattern that looks for terminal codes itself. */
+const NAMES_ESCAPE = /\u001B|\u009B|\\(?:x1b|x9b|u001b|u009b|x\{0*[19]b\}|u\{0*[19]b\}|c\[)/i;
+
 /**
  * Metrics that regular expressions find in a text, one capture group each, line by line (`m`). What was caught last
  * counts, since programs print progress first and results last.
@@ -18,9 +22,10 @@ export function matchPatterns(
   patterns: Readonly<Record<string, string>>,
   { source, shape }: { readonly source: "stdout" | "the answer"; readonly shape: MetricShape },
 ): ReadMetrics {
+  const plain = withoutColours(text);
   const found = Object.entries(patterns).map(([name, pattern]) => ({
     name,
-    caught: linearPattern(pattern).lastCaught(text),
+    caught: linearPattern(pattern).lastCaught(NAMES_ESCAPE.test(pattern) ? text : plain),
     hasUnit: linearPattern(pattern).names.includes(UNIT_GROUP),
   }));
   const numbers = found.map((one) => ({ ...one, number: toNumber(one.caught?.value ?? "") }));
