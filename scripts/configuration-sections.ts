@@ -12,7 +12,7 @@ import { writtenGate } from "../src/config/gate/gate.ts";
 import { writtenAdaptive, writtenFileAxis, writtenMatrix } from "../src/config/matrix/matrix.ts";
 import { writtenMetric, writtenOverride, writtenRule } from "../src/config/metrics/written-metrics.ts";
 import { writtenChat, writtenChatFallback } from "../src/config/run/chat.ts";
-import { writtenMetricsSource } from "../src/config/run/command.ts";
+import { writtenMetricsSource, writtenResultsFrom } from "../src/config/run/metrics-source.ts";
 import { writtenHttp, writtenHttpFallback } from "../src/config/run/http.ts";
 import { writtenModule } from "../src/config/run/module.ts";
 import { writtenResultsFile } from "../src/config/run/results-file.ts";
@@ -289,6 +289,18 @@ baseline: { from: ref, ref: main }
   command: ./bench --quick
   metrics-from: { patterns: { latency-ms: 'took ([0-9.]+) ms' } }
 metrics: { latency-ms: { kind: latency } }
+`,
+  },
+  {
+    heading: "run.results-from",
+    level: 3,
+    text: "One invocation of a tool, many cases: a benchmark or a test run whose results file names them. Each repetition is one invocation; `compare` reads the same formats.",
+    schema: writtenResultsFrom,
+    example: `run:
+  command: "go test -run '^$' -bench . -count 3 ./... > bench.txt"
+  results-from: bench.txt
+matrix: { repetitions: 10 }
+baseline: { from: ref, ref: main }
 `,
   },
   {

@@ -4,7 +4,7 @@ const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
@@ -23,6 +23,7 @@ import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
+import { basename as basename$1 } from "node:path/posix";
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1967,7 +1968,11 @@ function filesIn(root) {
 		async readText(path) {
 			return decodeText(await readBytes(resolve(root, path), path), path);
 		},
-		remove: (path) => rm(resolve(root, path), { force: true })
+		remove: (path) => rm(resolve(root, path), { force: true }),
+		removeAll: (path) => rm(resolve(root, path), {
+			force: true,
+			recursive: true
+		})
 	};
 }
 async function readBytes(path, shown) {
@@ -3066,7 +3071,7 @@ function timeSource(args) {
 	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
 	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
 }
-function time(args) {
+function time$2(args) {
 	return new RegExp(`^${timeSource(args)}$`);
 }
 function datetime(args) {
@@ -3081,7 +3086,7 @@ function datetime(args) {
 }
 const anyString = /^[\s\S]{0,}$/;
 const integer = /^-?\d+$/;
-const number$2 = /^-?\d+(?:\.\d+)?$/;
+const number$4 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -3717,7 +3722,7 @@ const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
-	def.pattern ?? (def.pattern = time(def));
+	def.pattern ?? (def.pattern = time$2(def));
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
@@ -3853,7 +3858,7 @@ const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
 });
 const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$2;
+	inst._zod.pattern = number$4;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -4679,7 +4684,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$2.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$4.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -5022,15 +5027,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$7 = 0;
+const NONE$8 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$7;
+	if (cached !== void 0) return cached ? PROVEN : NONE$8;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$7;
+	let result = NONE$8;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -5038,11 +5043,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$7;
+		let answer = NONE$8;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$7;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$8;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -5188,7 +5193,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$7) {
+					if (walked === NONE$8) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -6734,7 +6739,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$2 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer).source;
 	return rest;
 }
 const pendingRecords = /* @__PURE__ */ new WeakMap();
@@ -7505,7 +7510,7 @@ const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number$1(params) {
+function number$3(params) {
 	return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
@@ -7636,6 +7641,14 @@ function strictObject(shape, params) {
 		type: "object",
 		shape,
 		catchall: never(),
+		...normalizeParams(params)
+	});
+}
+function looseObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: unknown$1(),
 		...normalizeParams(params)
 	});
 }
@@ -7967,7 +7980,7 @@ function json(params) {
 	const jsonSchema = lazy(() => {
 		return union([
 			string(params),
-			number$1(),
+			number$3(),
 			boolean(),
 			_null(),
 			array$1(jsonSchema),
@@ -8068,8 +8081,16 @@ function closest(given, known) {
 	const lower = given.toLowerCase();
 	const same = known.find((name) => name.toLowerCase() === lower);
 	if (same !== void 0) return same;
+	const swapped = known.find((name) => isSwapped(given, name));
+	if (swapped !== void 0) return swapped;
 	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
 	return closestMatch(given, known, { maxDistance }) ?? null;
+}
+function isSwapped(given, name) {
+	if (given.length !== name.length) return false;
+	const at = given.split("").findIndex((letter, index) => letter !== name[index]);
+	if (at === -1) return false;
+	return given.slice(0, at) + (given[at + 1] ?? "") + (given[at] ?? "") + given.slice(at + 2) === name;
 }
 
 const MAX_SHOWN = 60;
@@ -8093,7 +8114,7 @@ const absolute = (value) => ({
 	scale: "absolute",
 	value
 });
-const NUMBER$1 = {
+const NUMBER$2 = {
 	better: "required",
 	scale: "ratio",
 	runEffect: false,
@@ -8104,7 +8125,7 @@ const NUMBER$1 = {
 	possible: "any"
 };
 const MACHINE = {
-	...NUMBER$1,
+	...NUMBER$2,
 	about: "a positive, machine-dependent number",
 	better: "lower",
 	margin: relative$1(.05),
@@ -8122,20 +8143,20 @@ const KINDS$2 = {
 		assumedNoise: .02
 	},
 	amount: {
-		...NUMBER$1,
+		...NUMBER$2,
 		about: "a cost or size whose sum matters",
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
 	score: {
-		...NUMBER$1,
+		...NUMBER$2,
 		about: "a mean of points",
 		margin: absolute(.02),
 		mayBeAnswers: true,
 		assumedNoise: .1
 	},
 	binary: {
-		...NUMBER$1,
+		...NUMBER$2,
 		about: "0 or 1",
 		better: "higher",
 		margin: absolute(.02),
@@ -8146,7 +8167,7 @@ const KINDS$2 = {
 		assumedNoise: .9
 	},
 	count: {
-		...NUMBER$1,
+		...NUMBER$2,
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
@@ -8154,7 +8175,7 @@ const KINDS$2 = {
 		assumedNoise: .05
 	},
 	exact: {
-		...NUMBER$1,
+		...NUMBER$2,
 		about: "must be the same number, list or object",
 		better: "none",
 		margin: null,
@@ -8213,228 +8234,12 @@ function defaultBetter(kind) {
 	return better === "required" ? null : better;
 }
 
-const ROLES = [
-	"gate",
-	"track",
-	"inform"
-];
-const LIMIT_NAMES = [
-	"min",
-	"warnMin",
-	"max",
-	"warnMax"
-];
-const NO_LIMITS = {
-	min: null,
-	warnMin: null,
-	max: null,
-	warnMax: null
-};
-const QUANTILES = [
-	.5,
-	.95,
-	.99
-];
-function takesStructures({ kind, limits, overrides }) {
-	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
-	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
-}
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
-}
-function measureName({ metric, quantile }) {
-	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
-}
-
-const IMPLICIT_SUCCESS = {
-	name: "success",
-	kind: "binary",
-	better: "higher",
-	margin: KINDS$2.binary.margin,
-	limits: NO_LIMITS,
-	role: "gate",
-	unit: null,
-	quantile: null,
-	poisson: false,
-	runEffect: false,
-	deterministic: false,
-	atol: 1e-10,
-	rtol: 1e-10,
-	rule: null,
-	negligible: null,
-	implicit: true,
-	overrides: []
-};
-
-function optionalKey(schema, description) {
-	return optional(schema).meta({ description });
-}
-function defaultedKey(schema, shownDefault, description) {
-	return optional(schema).meta({
-		description,
-		default: shownDefault
-	});
-}
-function requiredKey(schema, description) {
-	return schema.meta({ description });
-}
-function expected$1(what) {
-	return { error: (issue) => {
-		if (issue.code === "unrecognized_keys") return void 0;
-		if (issue.input === void 0) return `is required: expected ${what}`;
-		return `expected ${what}, got ${describeValue(issue.input)}`;
-	} };
-}
-
-function settingChange({ path, base, head, text, looser }) {
-	const [baseText, headText] = [text(base), text(head)];
-	if (baseText === headText) return [];
-	return [{
-		path,
-		base: baseText,
-		head: headText,
-		looser: looser(base, head),
-		inForce: "base"
-	}];
-}
-function moreIsLooser(base, head) {
-	return head > base;
-}
-function lessIsLooser(base, head) {
-	return head < base;
-}
-function laterIsLooser(order) {
-	return (base, head) => order.indexOf(head) > order.indexOf(base);
-}
-function supersetIsLooser(base, head) {
-	if (base.every((item) => head.includes(item))) return true;
-	return head.every((item) => base.includes(item)) ? false : null;
-}
-function unknownLooser() {
-	return null;
-}
-function percentText(fraction) {
-	return `${Number((fraction * 100).toPrecision(12))}%`;
-}
-function listText$1(items) {
-	return `[${items.join(", ")}]`;
-}
-
-function owned(owner, listing) {
-	return ownedParts(owner, (base, head) => settingChange({
-		...listing,
-		base,
-		head
-	}));
-}
-function ownedParts(owner, changes) {
-	return {
-		inForce: (base, head) => owner === "base" ? base : head,
-		changes: (base, head) => changes(base, head).map((change) => ({
-			...change,
-			inForce: owner
-		}))
-	};
-}
-function atLeast(_owner, isMore, changes) {
-	return {
-		inForce: (base, head) => isMore(base, head) ? head : base,
-		changes: (base, head) => changes(base, head).map((change) => ({
-			...change,
-			inForce: isMore(base, head) ? "head" : "base"
-		}))
-	};
-}
-function unlisted(_owner) {
-	return {
-		inForce: (_, head) => head,
-		changes: () => []
-	};
-}
-function joined$6(_owner, join) {
-	return {
-		inForce: join,
-		changes: () => []
-	};
-}
-function entries(_owner, parts) {
-	return parts;
-}
-function ownedKeys(parts) {
-	const keys = keysOf$1(parts);
-	return {
-		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
-		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
-	};
-}
-function plainOwned(owner, path) {
-	return owned(owner, {
-		path,
-		text: String,
-		looser: unknownLooser
-	});
-}
-function inMilliseconds(owner, path) {
-	return owned(owner, {
-		path,
-		text: (time) => time === null ? "none" : `${time} ms`,
-		looser: unknownLooser
-	});
-}
-function keysOf$1(mapping) {
-	const keys = [];
-	for (const key in mapping) keys.push(key);
-	return keys;
-}
-function ofEach(names, make) {
-	return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
-}
-function everyOwner(owners, only) {
-	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
-	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
-}
-
-function unknownAxis(axis, axes) {
-	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
-	return `unknown axis ${quote(axis)}.${advice}`;
-}
-function checkWhere(where, path, axes) {
-	return Object.entries(where).flatMap(([axis, values]) => {
-		const known = axes.get(axis);
-		if (known === void 0) return [{
-			path: [...path, axis],
-			at: "key",
-			message: unknownAxis(axis, axes)
-		}];
-		if (known === null) return [];
-		const names = known.map(String);
-		return values.filter((value) => !names.includes(String(value))).map((value) => ({
-			path: [...path, axis],
-			at: "value",
-			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
-		}));
-	});
-}
-function resolveWhere(where, axes) {
-	return Object.fromEntries(Object.entries(where).map(([axis, values]) => [axis, values.map((value) => typedValue$1(value, axes.get(axis)))]));
-}
-function resolveAxes(entry, axes) {
-	return Object.fromEntries(Object.entries(entry).map(([axis, value]) => [axis, typedValue$1(value, axes.get(axis))]));
-}
-function typedValue$1(value, known) {
-	if (known === null) return String(value);
-	return known?.find((candidate) => String(candidate) === String(value)) ?? value;
-}
-function whereText(where) {
-	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
-}
-
-const NONE$6 = "\u2013";
+const NONE$7 = "\u2013";
 const MINUS = "\u2212";
 const MOST_DIGITS$1 = 17;
 const RESIDUE = 1e-12;
 function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$6;
+	if (value === null || !Number.isFinite(value)) return NONE$7;
 	const size = Math.abs(value);
 	if (size === 0) return "0";
 	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
@@ -8472,7 +8277,7 @@ function digitsToTell(a, b) {
 	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
 }
 function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$6 ? `+${text}` : text;
+	return value !== null && value > 0 && text !== NONE$7 ? `+${text}` : text;
 }
 const WRITTEN_DIGITS = 12;
 function formatWritten(value) {
@@ -8482,7 +8287,7 @@ function roundTo(value, digits) {
 	return Number(value.toPrecision(digits));
 }
 function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$6 : `${formatHundredths(fraction * 100)}%`;
+	return fraction === null || !Number.isFinite(fraction) ? NONE$7 : `${formatHundredths(fraction * 100)}%`;
 }
 function formatSignedPercent(fraction) {
 	return plus(fraction, formatPercent(fraction));
@@ -8501,14 +8306,14 @@ function withoutResidue(value, size) {
 	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
 }
 function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$6;
+	if (p === null || !Number.isFinite(p)) return NONE$7;
 	if (p < .001) return "p < 0.001";
 	if (p > .99 && p < 1) return "p > 0.99";
 	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
 const SECOND = 1e9;
-const UNITS$2 = new Map([
+const UNITS$3 = new Map([
 	...plain$2("time", {
 		over: 1,
 		under: 1e3
@@ -8597,19 +8402,19 @@ function plain$2(dimension, factor, names) {
 		factor
 	}]);
 }
-const MOST_CHARACTERS$1 = 32;
+const MOST_CHARACTERS$2 = 32;
 const LABEL = /^[\p{L}%\u00b0$\u20ac][\p{L}\p{N}%\u00b0$\u20ac/\u00b7^.-]*(?: [\p{L}\p{N}%\u00b0$\u20ac/\u00b7^.-]+)*$/u;
 function isUnitLabel(text) {
-	return text.length <= MOST_CHARACTERS$1 && LABEL.test(text);
+	return text.length <= MOST_CHARACTERS$2 && LABEL.test(text);
 }
 function knownUnit(text) {
 	const [above = "", below, ...more] = text.split("/").map((part) => part.trim());
-	const own = UNITS$2.get(above);
+	const own = UNITS$3.get(above);
 	if (below === void 0) return own === void 0 ? null : {
 		...own,
 		base: BASES[own.dimension]
 	};
-	const per = UNITS$2.get(below);
+	const per = UNITS$3.get(below);
 	if (more.length > 0 || above === "" || below === "" || own === void 0 && per === void 0) return null;
 	const [over, under] = [own?.factor ?? whole(1), per?.factor ?? whole(1)];
 	return {
@@ -8656,7 +8461,7 @@ function rounded$2(value) {
 function unitsLike(unit) {
 	if (knownUnit(unit) === null) return unit;
 	return unit.split("/").map((part) => {
-		const plainUnit = UNITS$2.get(part.trim());
+		const plainUnit = UNITS$3.get(part.trim());
 		return plainUnit === void 0 ? part.trim() : EXAMPLES$14[plainUnit.dimension];
 	}).join(" / ");
 }
@@ -8758,6 +8563,9 @@ function parseMargin(input) {
 		message: `expected a margin such as 5% (of the baseline) or 0.02 (in the metric's unit), never negative, got ${describeValue(input)}`
 	};
 }
+function amountText$1({ value, unit }) {
+	return unit === null ? String(value) : `${value} ${unit}`;
+}
 const AMOUNT_PATTERN = String.raw`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*[^\s\d].*$`;
 function parseAmount(input) {
 	if (typeof input === "number" && Number.isFinite(input)) return {
@@ -8831,6 +8639,299 @@ function parseSize(input) {
 	};
 }
 
+function valueComplaint(path, message) {
+	return {
+		path,
+		at: "value",
+		message
+	};
+}
+function pathText$1(path) {
+	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
+}
+function dropEchoes(complaints) {
+	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
+}
+function isTypoOf(typo, missing) {
+	const key = missing.path.at(-1);
+	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
+}
+
+const LIMIT_KEYS = {
+	min: "min",
+	warnMin: "warn-min",
+	max: "max",
+	warnMax: "warn-max"
+};
+
+function checkAmounts(metric, path) {
+	const { rule, overrides = [] } = metric;
+	return [
+		...checkPart(metric, metric.unit, path),
+		...checkAmount(rule?.points, metric.unit, [
+			...path,
+			"rule",
+			"points"
+		]),
+		...overrides.flatMap((override, index) => checkPart(override, metric.unit, [
+			...path,
+			"overrides",
+			index
+		]))
+	];
+}
+function checkPart(part, unit, path) {
+	return [
+		...Object.values(LIMIT_KEYS),
+		"margin",
+		"negligible"
+	].flatMap((key) => checkAmount(part[key], unit, [...path, key]));
+}
+function checkAmount(amount, unit, place) {
+	if (amount === void 0 || amount.unit === null) return [];
+	const written = amountText$1(amount);
+	if (unit === void 0) {
+		const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
+		return [valueComplaint(place, message)];
+	}
+	if (conversion(amount.unit, unit) !== null) return [];
+	const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
+	return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
+}
+function ownAmount(amount, { unit }) {
+	if (amount.unit === null || unit === void 0) return amount.value;
+	return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;
+}
+function ownMargin$1(margin, metric) {
+	return {
+		scale: margin.scale,
+		value: ownAmount(margin, metric)
+	};
+}
+function ownLimits(written, metric) {
+	return Object.fromEntries(Object.values(LIMIT_KEYS).flatMap((key) => {
+		const amount = written[key];
+		return amount === void 0 ? [] : [[key, ownAmount(amount, metric)]];
+	}));
+}
+
+const ROLES = [
+	"gate",
+	"track",
+	"inform"
+];
+const LIMIT_NAMES = [
+	"min",
+	"warnMin",
+	"max",
+	"warnMax"
+];
+const NO_LIMITS = {
+	min: null,
+	warnMin: null,
+	max: null,
+	warnMax: null
+};
+const DEFAULT_TOLERANCE = 1e-10;
+const QUANTILES = [
+	.5,
+	.95,
+	.99
+];
+function takesStructures({ kind, limits, overrides }) {
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
+}
+
+const IMPLICIT_SUCCESS = {
+	name: "success",
+	kind: "binary",
+	better: "higher",
+	margin: KINDS$2.binary.margin,
+	limits: NO_LIMITS,
+	role: "gate",
+	unit: null,
+	quantile: null,
+	poisson: false,
+	runEffect: false,
+	deterministic: false,
+	atol: DEFAULT_TOLERANCE,
+	rtol: DEFAULT_TOLERANCE,
+	rule: null,
+	negligible: null,
+	implicit: true,
+	overrides: []
+};
+
+function optionalKey(schema, description) {
+	return optional(schema).meta({ description });
+}
+function defaultedKey(schema, shownDefault, description) {
+	return optional(schema).meta({
+		description,
+		default: shownDefault
+	});
+}
+function requiredKey(schema, description) {
+	return schema.meta({ description });
+}
+function expected$1(what) {
+	return { error: (issue) => {
+		if (issue.code === "unrecognized_keys") return void 0;
+		if (issue.input === void 0) return `is required: expected ${what}`;
+		return `expected ${what}, got ${describeValue(issue.input)}`;
+	} };
+}
+
+function settingChange({ path, base, head, text, looser }) {
+	const [baseText, headText] = [text(base), text(head)];
+	if (baseText === headText) return [];
+	return [{
+		path,
+		base: baseText,
+		head: headText,
+		looser: looser(base, head),
+		inForce: "base"
+	}];
+}
+function moreIsLooser(base, head) {
+	return head > base;
+}
+function lessIsLooser(base, head) {
+	return head < base;
+}
+function laterIsLooser(order) {
+	return (base, head) => order.indexOf(head) > order.indexOf(base);
+}
+function supersetIsLooser(base, head) {
+	if (base.every((item) => head.includes(item))) return true;
+	return head.every((item) => base.includes(item)) ? false : null;
+}
+function unknownLooser() {
+	return null;
+}
+function percentText(fraction) {
+	return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+function listText$1(items) {
+	return `[${items.join(", ")}]`;
+}
+
+function owned(owner, listing) {
+	return ownedParts(owner, (base, head) => settingChange({
+		...listing,
+		base,
+		head
+	}));
+}
+function ownedParts(owner, changes) {
+	return {
+		inForce: (base, head) => owner === "base" ? base : head,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: owner
+		}))
+	};
+}
+function atLeast(_owner, isMore, changes) {
+	return {
+		inForce: (base, head) => isMore(base, head) ? head : base,
+		changes: (base, head) => changes(base, head).map((change) => ({
+			...change,
+			inForce: isMore(base, head) ? "head" : "base"
+		}))
+	};
+}
+function unlisted(_owner) {
+	return {
+		inForce: (_, head) => head,
+		changes: () => []
+	};
+}
+function joined$6(_owner, join) {
+	return {
+		inForce: join,
+		changes: () => []
+	};
+}
+function entries$1(_owner, parts) {
+	return parts;
+}
+function ownedKeys(parts) {
+	const keys = keysOf$1(parts);
+	return {
+		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
+		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
+	};
+}
+function plainOwned(owner, path) {
+	return owned(owner, {
+		path,
+		text: String,
+		looser: unknownLooser
+	});
+}
+function inMilliseconds(owner, path) {
+	return owned(owner, {
+		path,
+		text: (time) => time === null ? "none" : `${time} ms`,
+		looser: unknownLooser
+	});
+}
+function keysOf$1(mapping) {
+	const keys = [];
+	for (const key in mapping) keys.push(key);
+	return keys;
+}
+function ofEach(names, make) {
+	return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
+}
+function everyOwner(owners, only) {
+	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
+	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
+}
+
+function unknownAxis(axis, axes) {
+	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
+	return `unknown axis ${quote(axis)}.${advice}`;
+}
+function checkWhere(where, path, axes) {
+	return Object.entries(where).flatMap(([axis, values]) => {
+		const known = axes.get(axis);
+		if (known === void 0) return [{
+			path: [...path, axis],
+			at: "key",
+			message: unknownAxis(axis, axes)
+		}];
+		if (known === null) return [];
+		const names = known.map(String);
+		return values.filter((value) => !names.includes(String(value))).map((value) => ({
+			path: [...path, axis],
+			at: "value",
+			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
+		}));
+	});
+}
+function resolveWhere(where, axes) {
+	return Object.fromEntries(Object.entries(where).map(([axis, values]) => [axis, values.map((value) => typedValue$1(value, axes.get(axis)))]));
+}
+function resolveAxes(entry, axes) {
+	return Object.fromEntries(Object.entries(entry).map(([axis, value]) => [axis, typedValue$1(value, axes.get(axis))]));
+}
+function typedValue$1(value, known) {
+	if (known === null) return String(value);
+	return known?.find((candidate) => String(candidate) === String(value)) ?? value;
+}
+function whereText(where) {
+	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
+}
+
 function valueOf$5(parse, meta) {
 	return unknown$1().transform((input, context) => {
 		const parsed = parse(input);
@@ -8872,16 +8973,6 @@ const share = valueOf$5(parseShare, {
 		pattern: PERCENTAGE_PATTERN
 	}]
 });
-const margin$1 = valueOf$5(parseMargin, {
-	title: "margin",
-	anyOf: [{
-		type: "number",
-		minimum: 0
-	}, {
-		type: "string",
-		pattern: PERCENTAGE_PATTERN
-	}]
-});
 const amount$3 = valueOf$5(parseAmount, {
 	title: "number or number with unit",
 	anyOf: [{ type: "number" }, {
@@ -8899,7 +8990,7 @@ const positiveAmount = valueOf$5(parsePositiveAmount, {
 		pattern: AMOUNT_PATTERN
 	}]
 });
-const ownMargin$1 = valueOf$5(parseOwnMargin, {
+const ownMargin = valueOf$5(parseOwnMargin, {
 	title: "margin",
 	anyOf: [
 		{
@@ -8935,14 +9026,14 @@ const percentage = valueOf$5((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$2 = string(expected$1("text")).min(1, "expected text, got an empty text");
-const number = number$1(expected$1("a number"));
-const nonNegative = number.min(0, expected$1("a number that is not negative"));
+const text$3 = string(expected$1("text")).min(1, "expected text, got an empty text");
+const number$2 = number$3(expected$1("a number"));
+const nonNegative = number$2.min(0, expected$1("a number that is not negative"));
 function wholeNumber$1(min, max) {
 	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
 }
-const flag = boolean(expected$1("true or false"));
+const flag$1 = boolean(expected$1("true or false"));
 function oneOf(words) {
 	const [last, ...others] = words.toReversed();
 	const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
@@ -8951,7 +9042,7 @@ function oneOf(words) {
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string(),
-	number$1(),
+	number$3(),
 	boolean()
 ], expected$1(AXIS_VALUE));
 const axes = record(string(), axisValue, expected$1("a mapping from axis to value"));
@@ -8963,17 +9054,17 @@ const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected 
 function commandText(command) {
 	return typeof command === "string" ? command : JSON.stringify(command);
 }
-const regularExpression = text$2.meta({
+const regularExpression = text$3.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
 const writtenAcceptance = strictObject({
-	metric: requiredKey(text$2, "The metric that is worse."),
+	metric: requiredKey(text$3, "The metric that is worse."),
 	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$2, "Why this is accepted; shown in every report until it ends."),
+	reason: requiredKey(text$3, "Why this is accepted; shown in every report until it ends."),
 	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
-	"up-to": optionalKey(margin$1, "Accepted size of the worsening, written like the metric's `margin`. A larger measured worsening counts as a regression. Default: any size.")
+	"up-to": optionalKey(ownMargin, "Accepted size of the worsening, written like the metric's `margin`: `10%`, `0.05` or `1.5 s`. A larger measured worsening counts as a regression. Default: any size.")
 }, expected$1("a mapping with metric, reason and expires"));
 const ACCEPT_OWNER = "base";
 function checkAccept(accept, metrics) {
@@ -9015,21 +9106,23 @@ function checkUpTo(acceptance, metric, path) {
 		message
 	}];
 	if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no size of a regression: leave up-to out`);
-	if (upTo.scale === scaleOf$4(metric) || upTo.value === 0) return [];
-	return complain(upTo.scale === "absolute" ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${upTo.value}` : "this metric is judged in its own unit: write a number such as 0.05, got a percentage");
+	if (upTo.scale === scaleOf$4(metric) || upTo.value === 0) return checkAmount(upTo, metric.unit, [...path, "up-to"]);
+	return complain(upTo.scale === "absolute" ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${amountText$1(upTo)}` : "this metric is judged in its own unit: write a number such as 0.05, got a percentage");
 }
 function scaleOf$4(metric) {
 	if (metric.rule?.change !== void 0) return "relative";
 	return metric.rule?.points !== void 0 ? "absolute" : defaultMargin(metric).scale;
 }
-function resolveAcceptance(written, axes) {
+function resolveAcceptance(written, axes, metrics) {
 	const { metric, reason, expires } = written;
+	const upTo = written["up-to"];
+	const unit = Object.hasOwn(metrics, metric) ? metrics[metric]?.unit : void 0;
 	return {
 		metric,
 		where: resolveWhere(written.where ?? {}, axes),
 		reason,
 		expires,
-		upTo: written["up-to"] ?? null
+		upTo: upTo === void 0 ? null : ownMargin$1(upTo, { unit })
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
@@ -9092,25 +9185,7 @@ function looserSize(base, head) {
 	return base.scale === head.scale ? head.value > base.value : null;
 }
 
-function valueComplaint(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
-}
-function pathText$1(path) {
-	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
-}
-function dropEchoes(complaints) {
-	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
-}
-function isTypoOf(typo, missing) {
-	const key = missing.path.at(-1);
-	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
-}
-
-const writtenReference = defaultedKey(text$2, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const writtenReference = defaultedKey(text$3, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 function checkReference(reference, from) {
@@ -9146,15 +9221,15 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: optionalKey(union([text$2, array$1(text$2).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
+	branch: optionalKey(union([text$3, array$1(text$3).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
 		"run-id"
 	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
 	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$2, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$2, "With `file`: path of the run folder or bundle."),
+	ref: optionalKey(text$3, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$3, "With `file`: path of the run folder or bundle."),
 	reference: writtenReference
 }, expected$1("a mapping with from"));
 const BASELINE_OWNER = {
@@ -9359,10 +9434,10 @@ const ownedChaos = owned(CHAOS_OWNER.rate, {
 });
 
 const writtenCompare = strictObject({
-	unit: optionalKey(text$2, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$2, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$2, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
-	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
+	unit: optionalKey(text$3, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$3, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$3, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	alpha: defaultedKey(number$3(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
@@ -15409,7 +15484,7 @@ function linearPattern(source) {
 function compile(source) {
 	const once = parse$2(source, source);
 	let all = null;
-	const places = placesOf$1(once);
+	const places = placesOf$2(once);
 	return {
 		groups: once.groupCount(),
 		names: Object.keys(once.namedGroups()),
@@ -15437,7 +15512,7 @@ function lastOfFew(matcher, places) {
 	}
 	return { caught };
 }
-function placesOf$1(pattern) {
+function placesOf$2(pattern) {
 	const unit = pattern.namedGroups()["unit"] ?? null;
 	return {
 		value: unit === 1 ? 2 : 1,
@@ -15551,9 +15626,9 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$2, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	advice: requiredKey(text$3, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
 	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$2, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	codes: optionalKey(array$1(text$3, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
 }, expected$1("a mapping with advice and patterns or codes"));
 const FAILURES_OWNER = "head";
@@ -15597,6 +15672,20 @@ function resolveFailure(id, written) {
 }
 const ownedFailures = unlisted(FAILURES_OWNER);
 
+function isRepositoryPath(path) {
+	if (path === "" || path.includes("\\") || path.startsWith("/") || /^[a-z]:/i.test(path)) return false;
+	return !leavesRoot(path);
+}
+function leavesRoot(path) {
+	let depth = 0;
+	for (const part of path.split("/")) {
+		if (part === "..") depth -= 1;
+		else if (part !== "" && part !== ".") depth += 1;
+		if (depth < 0) return true;
+	}
+	return false;
+}
+
 function checkRepositoryPath(file, path) {
 	const complaint = (message) => [{
 		path,
@@ -15607,15 +15696,6 @@ function checkRepositoryPath(file, path) {
 	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
 	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
 	return [];
-}
-function leavesRoot(file) {
-	let depth = 0;
-	for (const part of file.split("/")) {
-		if (part === "..") depth -= 1;
-		else if (part !== "" && part !== ".") depth += 1;
-		if (depth < 0) return true;
-	}
-	return false;
 }
 
 const RESERVED$3 = /* @__PURE__ */ new Set(["repetition", "status"]);
@@ -15664,8 +15744,14 @@ function checkLooks$1({ adaptive, repetitions }) {
 		message
 	}];
 }
-function checkAdaptive({ adaptive }, { isPaired }) {
-	if (adaptive === void 0 || isPaired) return [];
+function checkAdaptive({ adaptive }, { isPaired, measuresCases }) {
+	if (adaptive === void 0) return [];
+	if (measuresCases) return [{
+		path: ["matrix", "adaptive"],
+		at: "key",
+		message: "does not go with results-from, where one invocation measures all cases: write repetitions, the number of invocations"
+	}];
+	if (isPaired) return [];
 	return [{
 		path: ["matrix", "adaptive"],
 		at: "key",
@@ -15715,8 +15801,8 @@ function repeatedValues(values, path) {
 }
 
 const writtenFileAxis = strictObject({
-	file: requiredKey(text$2, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$2, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+	file: requiredKey(text$3, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$3, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
 }, expected$1("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
@@ -15744,7 +15830,8 @@ function knownAxes(matrix) {
 	}
 	return known;
 }
-function resolveMatrix(written, axes, { executing }) {
+function resolveMatrix(written, axes, { executing, measuresCases }) {
+	const isEmpty = axes.size === 0 && (written?.include ?? []).length === 0;
 	const byRows = !executing && written?.repetitions === void 0 && written?.adaptive === void 0;
 	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
 	return {
@@ -15760,6 +15847,7 @@ function resolveMatrix(written, axes, { executing }) {
 		}),
 		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
 		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
+		...measuresCases && isEmpty ? { isOneCase: true } : {},
 		repetitions: looks.at(-1) ?? 1,
 		...byRows ? { byRows } : {},
 		looks
@@ -15776,7 +15864,8 @@ const ownedCases = ownedKeys({
 		path: "matrix.exclude",
 		text: (cases) => JSON.stringify(cases),
 		looser: unknownLooser
-	})
+	}),
+	isOneCase: unlisted(MATRIX_OWNER.axes)
 });
 function isMore(base, head) {
 	if (base.byRows === true) return false;
@@ -15845,16 +15934,24 @@ function marginValue({ scale, value }) {
 	return scale === "relative" ? `${Number((value * 100).toPrecision(12))}%` : String(value);
 }
 
-function checkLimits$2(limits, path) {
+function checkLimits$2(written, metric, path) {
+	const limits = ownLimits(written, metric);
+	const textOf = (key) => {
+		const amount = written[key];
+		return amount === void 0 ? "" : amountText$1(amount);
+	};
+	const misplaced = (key, where, other) => [{
+		path: [...path, key],
+		at: "value",
+		message: `expected a number ${where} ${other} (${textOf(other)}), got ${textOf(key)}`
+	}];
 	const above = (key, other) => {
 		const [value, bound] = [limits[key], limits[other]];
-		if (value === void 0 || bound === void 0 || value > bound) return [];
-		return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+		return value === void 0 || bound === void 0 || value > bound ? [] : misplaced(key, "above", other);
 	};
 	const below = (key, other) => {
 		const [value, bound] = [limits[key], limits[other]];
-		if (value === void 0 || bound === void 0 || value < bound) return [];
-		return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+		return value === void 0 || bound === void 0 || value < bound ? [] : misplaced(key, "below", other);
 	};
 	return [
 		...above("warn-min", "min"),
@@ -15863,70 +15960,34 @@ function checkLimits$2(limits, path) {
 		...above("warn-max", "warn-min")
 	];
 }
-function misplacedLimit(path, message) {
-	return {
-		path,
-		at: "value",
-		message
-	};
+function overriddenLimits(metric, override) {
+	const written = Object.values(LIMIT_KEYS).flatMap((key) => {
+		const amount = override[key] ?? metric[key];
+		return amount === void 0 ? [] : [[key, amount]];
+	});
+	return Object.fromEntries(written);
 }
 
-const LIMIT_KEYS = {
-	min: "min",
-	warnMin: "warn-min",
-	max: "max",
-	warnMax: "warn-max"
+const LARGEST_MARGIN = {
+	relative: 1e3,
+	absolute: 1e150
 };
-
-function checkAmounts(metric, path) {
-	const { rule, overrides = [] } = metric;
-	return [
-		...checkPart(metric, metric.unit, path),
-		...checkAmount(rule?.points, metric.unit, [
-			...path,
-			"rule",
-			"points"
-		]),
-		...overrides.flatMap((override, index) => checkPart(override, metric.unit, [
-			...path,
-			"overrides",
-			index
-		]))
-	];
+function unreachable(metric, { scale, value }, what) {
+	const better = metric.better ?? defaultBetter(metric.kind);
+	if (scale === "relative" && better === "higher" && value >= 1) return `expected a ${what} below 100%: no metric can fall by 100% or more`;
+	if (scale === "absolute" && kindTraits(metric.kind).possible === "share" && value >= 1) return `expected a ${what} below 1, which is 100 points: no rate can get worse by that or more (5 points are 0.05)`;
+	if (value <= LARGEST_MARGIN[scale]) return null;
+	return `expected a ${what} of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : LARGEST_MARGIN.absolute}: nothing could ever fail`;
 }
-function checkPart(part, unit, path) {
-	return [
-		...Object.values(LIMIT_KEYS),
-		"margin",
-		"negligible"
-	].flatMap((key) => checkAmount(part[key], unit, [...path, key]));
+function percent(value) {
+	return `${Number(value.toPrecision(12))}%`;
 }
-function checkAmount(amount, unit, place) {
-	if (amount === void 0 || amount.unit === null) return [];
-	const written = `${amount.value} ${amount.unit}`;
-	if (unit === void 0) {
-		const message = `expected a number, since the metric has no unit, got ${written} (write unit: ${amount.unit}, too)`;
-		return [valueComplaint(place, message)];
-	}
-	if (conversion(amount.unit, unit) !== null) return [];
-	const like = isKnownUnit(unit) ? `${unit}, or with a unit that converts to it (${unitsLike(unit)})` : unit;
-	return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
-}
-function ownAmount(amount, { unit }) {
-	if (amount.unit === null || unit === void 0) return amount.value;
-	return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;
-}
-function ownMargin(margin, metric) {
-	return {
-		scale: margin.scale,
-		value: ownAmount(margin, metric)
-	};
-}
-function ownLimits(written, metric) {
-	return Object.fromEntries(Object.values(LIMIT_KEYS).flatMap((key) => {
-		const amount = written[key];
-		return amount === void 0 ? [] : [[key, ownAmount(amount, metric)]];
-	}));
+function scaleAdvice({ kind, quantile }, margin) {
+	const what = quantile === void 0 ? `kind ${kind}` : "a quantile";
+	const { value } = margin;
+	if (margin.scale === "relative") return `${what} takes a margin in the metric's own unit, got ${percent(value * 100)} (write ${value})`;
+	const advice = margin.unit === null ? `write ${percent(value < 1 ? value * 100 : value)}` : `write a percentage such as 5%, or negligible: ${amountText$1(margin)} for what is too small to matter`;
+	return `${what} takes a margin relative to the baseline, got ${amountText$1(margin)} (${advice})`;
 }
 
 const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
@@ -15939,7 +16000,7 @@ function checkMetrics(metrics) {
 			...checkKind(metric, path),
 			...checkAmounts(metric, path),
 			...checkMargin(metric, metric, path),
-			...checkLimits$2(ownLimits(metric, metric), path),
+			...checkLimits$2(metric, metric, path),
 			...checkRule(metric, path),
 			...checkQuantile(metric, path),
 			...checkPoisson(metric, path),
@@ -15955,10 +16016,7 @@ function checkMetrics(metrics) {
 					"overrides",
 					index
 				]),
-				...checkLimits$2({
-					...ownLimits(metric, metric),
-					...ownLimits(override, metric)
-				}, [
+				...checkLimits$2(overriddenLimits(metric, override), metric, [
 					...path,
 					"overrides",
 					index
@@ -16025,7 +16083,7 @@ function checkKind(metric, path) {
 }
 function checkMargin(metric, { margin: written }, path) {
 	if (written === void 0) return [];
-	const margin = ownMargin(written, metric);
+	const margin = ownMargin$1(written, metric);
 	const place = [...path, "margin"];
 	const complain = (message) => [{
 		path: place,
@@ -16035,28 +16093,18 @@ function checkMargin(metric, { margin: written }, path) {
 	if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
 	if (metric.rule !== void 0) return complain("a rule replaces the margin: write one of the two");
 	const { scale } = defaultMargin(metric);
-	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
-	const better = metric.better ?? defaultBetter(metric.kind);
-	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by 100% or more");
-	if (margin.value > LARGEST_MARGIN[scale]) return complain(`expected a margin of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute)}: nothing could ever fail`);
-	return [];
+	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, written));
+	return complaintOf(unreachable(metric, margin, "margin"), place);
 }
-const LARGEST_MARGIN = {
-	relative: 1e3,
-	absolute: 1e150
-};
-function percent(value) {
-	return `${Number(value.toPrecision(12))}%`;
+function complaintOf(message, path) {
+	return message === null ? [] : [{
+		path,
+		at: "value",
+		message
+	}];
 }
-function scaleAdvice({ kind, quantile }, margin) {
-	const what = quantile === void 0 ? `kind ${kind}` : "a quantile";
-	if (margin.scale === "absolute") {
-		const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
-		return `${what} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
-	}
-	return `${what} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
-}
-function checkRule({ rule, kind }, path) {
+function checkRule(metric, path) {
+	const { rule, kind } = metric;
 	if (rule === void 0) return [];
 	const place = [...path, "rule"];
 	if (!isTested(kind)) return [{
@@ -16065,12 +16113,22 @@ function checkRule({ rule, kind }, path) {
 		message: `kind ${kind} has no rule: write atol and rtol`
 	}];
 	const given = [rule.change, rule.points].filter((value) => value !== void 0).length;
-	if (given === 1) return [];
+	if (given === 1) return checkRuleSize(metric, rule, place);
 	return [{
 		path: place,
 		at: "value",
 		message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`
 	}];
+}
+function checkRuleSize(metric, { change, points }, path) {
+	const [key, size] = points === void 0 ? ["change", {
+		scale: "relative",
+		value: change ?? 0
+	}] : ["points", {
+		scale: "absolute",
+		value: ownAmount(points, metric)
+	}];
+	return complaintOf(unreachable(metric, size, key === "change" ? "change" : "number of points"), [...path, key]);
 }
 function checkQuantile({ quantile, kind, rule }, path) {
 	if (quantile === void 0) return [];
@@ -16102,16 +16160,14 @@ function checkNegligible(metric, { negligible }, path) {
 		at: "key",
 		message: `kind ${kind} has no such tolerance: write atol and rtol`
 	}];
-	const isTooLarge = ownAmount(negligible, metric) > LARGEST_MARGIN.absolute;
-	const message = `expected at most ${LARGEST_MARGIN.absolute}: nothing could ever fail`;
-	return isTooLarge ? [{
-		path: place,
-		at: "value",
-		message
-	}] : [];
+	const size = {
+		scale: "absolute",
+		value: ownAmount(negligible, metric)
+	};
+	return complaintOf(unreachable(metric, size, "number"), place);
 }
 
-const writtenPaths = array$1(text$2, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const writtenPaths = array$1(text$3, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
 const PATHS_OWNER = "base";
 function checkPaths(globs) {
 	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
@@ -16225,7 +16281,7 @@ function gateIdSlug(name) {
 
 const writtenId = string(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 const writtenSeed = wholeNumber$1(0, 4294967295);
-const writtenSecrets = array$1(text$2, expected$1("a list of names"));
+const writtenSecrets = array$1(text$3, expected$1("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
@@ -16269,7 +16325,7 @@ const ownedBreaker = owned(BREAKER_OWNER.breaker.failures, {
 	looser: unknownLooser
 });
 
-const positive$2 = number.gt(0, expected$1("a number above 0"));
+const positive$2 = number$2.gt(0, expected$1("a number above 0"));
 const amount$2 = wholeNumber$1(1, 1e9);
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount$2, "Calls of one attempt."),
@@ -16436,12 +16492,12 @@ const concurrencyParts = {
 	concurrencyPer: unlisted(CONCURRENCY_OWNER.concurrency)
 };
 
-const positive$1 = number.gt(0, expected$1("a number above 0"));
+const positive$1 = number$2.gt(0, expected$1("a number above 0"));
 const writtenRate = strictObject({
 	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
 	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
 	tpm: optionalKey(positive$1, "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports."),
-	adaptive: defaultedKey(flag, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
+	adaptive: defaultedKey(flag$1, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
 }, expected$1("a mapping with qps, rpm, tpm and adaptive"));
 const rateShape = { rate: optionalKey(writtenRate, "Limits on starts. Default: none.") };
 const RATE_OWNER = { rate: {
@@ -16469,7 +16525,7 @@ const writtenRetry = strictObject({
 	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "Number of attempts of a trial, including the first."),
 	delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
 	"max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
-	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not retry at the same time."),
+	jitter: defaultedKey(flag$1, true, "Vary the wait at random, so that workers do not retry at the same time."),
 	deadline: optionalKey(duration, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
 }, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const retryShape = { retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer.") };
@@ -16513,20 +16569,25 @@ const retryParts = {
 	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
-const replayShape = { replay: optionalKey(text$2, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const replayShape = { replay: optionalKey(text$3, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
 const REPLAY_OWNER = { replay: "head" };
 function checkReplay({ replay }) {
 	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
 }
-const ownedReplay = owned(REPLAY_OWNER.replay, {
+const ownedReplay = ownedParts(REPLAY_OWNER.replay, (base, head) => settingChange({
 	path: "run.replay",
+	base,
+	head,
 	text: (folder) => folder ?? "none",
-	looser: unknownLooser
-});
+	looser: (before, now) => before === null && now !== null ? true : null
+}).map((change) => base === null ? {
+	...change,
+	measuresLess: `nothing is executed, the rows are those of run.replay ${head}`
+} : change));
 
 const writtenSetup = strictObject({
 	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$2, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+	cache: requiredKey(array$1(text$3, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
 }, expected$1("a mapping with run and cache"));
 const setupShape = {
 	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
@@ -16677,12 +16738,12 @@ const writtenPrice = strictObject({
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
 }, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
-	json: optionalKey(text$2, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	json: optionalKey(text$3, "JSONPath into the answer, which is JSON, plain or in a code fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
 }, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
-	file: requiredKey(text$2, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$2, "default", "Name of the exported function."),
+	file: requiredKey(text$3, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$3, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
 }, expected$1("a mapping with file"));
 function resolvePrice(written) {
@@ -16788,7 +16849,7 @@ function shown$3(name) {
 }
 
 const writtenSecretHeader = strictObject({
-	env: requiredKey(text$2, "Environment variable that holds the value; it is redacted everywhere."),
+	env: requiredKey(text$3, "Environment variable that holds the value; it is redacted everywhere."),
 	prefix: defaultedKey(string(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
 }, expected$1("{env: NAME}"));
 const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
@@ -16841,7 +16902,7 @@ function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$2, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$3, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -16852,9 +16913,9 @@ const writtenMessage = strictObject({
 	content: requiredKey(textOrFile, "Text of the message.")
 }, expected$1("a mapping with role and content"));
 const requestShape = {
-	"base-url": optionalKey(text$2, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$2, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$2), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	"base-url": optionalKey(text$3, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$3, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$3), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
@@ -20078,7 +20139,7 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-const jsonPath = text$2.meta({ title: "JSONPath" });
+const jsonPath = text$3.meta({ title: "JSONPath" });
 const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
@@ -20278,8 +20339,8 @@ const writtenChat = strictObject({
 	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
 	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
 	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$2, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
-	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
+	score: optionalKey(union([text$3, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	escalate: defaultedKey(flag$1, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
 }, expected$1("a mapping with base-url, model and prompt"));
 const key$4 = optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint.");
@@ -20317,6 +20378,7 @@ const chatSection = {
 	commandLine: () => null,
 	resultsFile: () => null,
 	writes: () => [],
+	measuresCases: () => false,
 	templates: chatTemplates,
 	tellsUsage: () => true,
 	executes: true,
@@ -20430,20 +20492,26 @@ function single(text) {
 }
 
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$2, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
+	file: optionalKey(text$3, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
 	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+const writtenResultsFrom = union([text$3, strictObject({
+	path: requiredKey(text$3, "File or folder that the command writes, relative to `cwd`."),
+	format: optionalKey(text$3, "Name of the format, such as `go-bench`. Default: the content shows it.")
+}, expected$1("a mapping with path"))], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
 const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
 const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION. In a list, `{{ axes.NAME }}`, `{{ content.AXIS.FIELD }}`, `{{ seed }}`, `{{ repetition }}` and `{{ side }}` are values of the case; other braces stay as written.");
 const further = {
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
+	"results-from": optionalKey(writtenResultsFrom, "The file or folder that a tool writes in one invocation with many cases, such as a benchmark or a test run; `path` is relative to `cwd`, inside the repository, and removed before each invocation. Each repetition is one invocation, and the samples of a case in it are averaged. Cases come from the results: the matrix does not list them. Kinds and directions come from the format, where `metrics` does not say them. An invocation that ends with an exit code other than 0, though nothing in its results failed, is errored. In place of `metrics-from`."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that there was no answer; the trial is `errored` and not retried. Any other exit code except 0 means that the answer was wrong: `failed`."),
 	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of transient errors; the trial is retried, and `errored` if that does not help.")
 };
 const COMMAND_OWNER = {
 	command: "head",
 	"metrics-from": "head",
+	"results-from": "head",
 	"errored-exit-codes": "base-where-it-has-one",
 	"transient-exit-codes": "base-where-it-has-one"
 };
@@ -20456,6 +20524,7 @@ const commandSection = {
 	join: (top, side) => ({
 		command: side.command ?? top.command,
 		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
+		"results-from": side["results-from"] ?? top["results-from"],
 		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
 		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"]
 	}),
@@ -20464,7 +20533,11 @@ const commandSection = {
 	promptFiles: () => [],
 	commandLine: ({ command }) => command,
 	resultsFile: () => null,
-	writes: ({ metricsFrom: source }) => source.from === "file" ? [source.file] : [],
+	writes: ({ metricsFrom: source }) => {
+		if (source.from === "results") return [source.path];
+		return source.from === "file" ? [source.file] : [];
+	},
+	measuresCases: ({ metricsFrom }) => metricsFrom.from === "results",
 	templates: ({ command }) => typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
 	tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === void 0,
 	executes: true,
@@ -20475,7 +20548,7 @@ const commandSection = {
 		},
 		metricsFrom: {
 			owner: COMMAND_OWNER["metrics-from"],
-			list: ({ metricsFrom }) => [["metrics-from", JSON.stringify(metricsFrom)]]
+			list: ({ metricsFrom: source }) => [[source.from === "results" ? "results-from" : "metrics-from", JSON.stringify(source)]]
 		},
 		erroredExitCodes: {
 			owner: COMMAND_OWNER["errored-exit-codes"],
@@ -20492,7 +20565,8 @@ function check$2(written, path, { metrics, axes }) {
 	return [
 		...checkCommandPlaces(written.command, [...path, "command"], axes),
 		...twice,
-		...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics)
+		...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics),
+		...checkResultsFrom(written, path)
 	];
 }
 function checkMetricsSource(source, path, metrics) {
@@ -20512,16 +20586,37 @@ function checkMetricsSource(source, path, metrics) {
 		return checkPattern(pattern).map((message) => valueComplaint(place, message));
 	});
 }
+function checkResultsFrom({ "results-from": results, "metrics-from": source }, path) {
+	if (results === void 0) return [];
+	const place = [...path, "results-from"];
+	const file = typeof results === "string" ? results : results.path;
+	return [
+		...source === void 0 ? [] : [valueComplaint(place, "expected either results-from, for one invocation with many cases, or metrics-from, got both")],
+		...checkRepositoryPath(file, typeof results === "string" ? place : [...place, "path"]),
+		...namesItself(file) ? [valueComplaint(place, `expected a file or folder of its own, got ${quote(file)}: it is removed before each invocation`)] : []
+	];
+}
+function namesItself(path) {
+	return path.split("/").every((part) => part === "" || part === ".");
+}
 function resolve$4(written) {
 	return {
 		type: "command",
 		command: written.command ?? [],
-		metricsFrom: resolveMetricsSource(written["metrics-from"]),
+		metricsFrom: resolveMetricsSource(written),
 		erroredExitCodes: written["errored-exit-codes"] ?? [],
 		transientExitCodes: written["transient-exit-codes"] ?? []
 	};
 }
-function resolveMetricsSource(written) {
+function resolveMetricsSource({ "metrics-from": written, "results-from": results }) {
+	if (results !== void 0) {
+		const { path, format = null } = typeof results === "string" ? { path: results } : results;
+		return {
+			from: "results",
+			path,
+			format
+		};
+	}
 	if (written === void 0 || written === "stdout") return { from: "stdout" };
 	if (written.file !== void 0) return {
 		from: "file",
@@ -20534,11 +20629,11 @@ function resolveMetricsSource(written) {
 }
 
 const writtenHttpFallback = strictObject({
-	url: requiredKey(text$2, "Address, with the scheme. It may have placeholders after the host."),
+	url: requiredKey(text$3, "Address, with the scheme. It may have placeholders after the host."),
 	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
 }, expected$1("a mapping with url"));
 const writtenHttp = strictObject({
-	url: optionalKey(text$2, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	url: optionalKey(text$3, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
 		"GET",
 		"POST",
@@ -20581,6 +20676,7 @@ const httpSection = {
 	commandLine: () => null,
 	resultsFile: () => null,
 	writes: () => [],
+	measuresCases: () => false,
 	templates: httpTemplates,
 	tellsUsage: () => false,
 	executes: true,
@@ -20683,11 +20779,11 @@ function resolveHttp(written) {
 }
 
 const writtenModule = strictObject({
-	file: requiredKey(text$2, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$2, "default", "Name of the exported function."),
+	file: requiredKey(text$3, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$3, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
 }, expected$1("a mapping with file"));
-const key$1 = optionalKey(union([text$2, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+const key$1 = optionalKey(union([text$3, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
 const MODULE_OWNER = { module: "head" };
 const moduleSection = {
 	key: key$1,
@@ -20702,6 +20798,7 @@ const moduleSection = {
 	commandLine: () => null,
 	resultsFile: () => null,
 	writes: () => [],
+	measuresCases: () => false,
 	templates: () => [],
 	tellsUsage: () => true,
 	executes: true,
@@ -20744,10 +20841,10 @@ function resolve$3({ module = "" }) {
 }
 
 const writtenResultsFile = strictObject({
-	file: requiredKey(text$2, "Rows that another tool measured, relative to `cwd`."),
+	file: requiredKey(text$3, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "How to read a file whose content does not show its format. Default: according to the file's extension.")
 }, expected$1("a mapping with file"));
-const key = optionalKey(union([text$2, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+const key = optionalKey(union([text$3, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
 const resultsFileSection = {
 	key,
@@ -20765,6 +20862,7 @@ const resultsFileSection = {
 		format
 	}),
 	writes: () => [],
+	measuresCases: () => false,
 	templates: () => [],
 	tellsUsage: () => false,
 	executes: false,
@@ -20865,6 +20963,9 @@ function resultsFileOf(runner) {
 function writtenFilesOf(runner) {
 	return sectionOf(runner.type).writes(runner);
 }
+function measuresCases(runner) {
+	return sectionOf(runner.type).measuresCases(runner);
+}
 function templatesOf(runner) {
 	return sectionOf(runner.type).templates(runner);
 }
@@ -20873,7 +20974,7 @@ function sectionOf(type) {
 }
 
 function definitionChanges(path, base, head) {
-	const [before, after] = [listed$1(base), listed$1(head)];
+	const [before, after] = [listed$2(base), listed$2(head)];
 	const isSameRunner = base.runner.type === head.runner.type;
 	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
 		const [from, to] = [before.get(key), after.get(key)];
@@ -20890,7 +20991,7 @@ function definitionChanges(path, base, head) {
 		}));
 	});
 }
-function listed$1({ runner, cwd, env }) {
+function listed$2({ runner, cwd, env }) {
 	return new Map([
 		...runnerKeys(runner),
 		["cwd", {
@@ -20913,7 +21014,7 @@ function runnerKeys(runner) {
 const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
 const definitionShape = {
 	...runnerShape,
-	cwd: defaultedKey(text$2, ".", "Working directory, relative to the repository's root."),
+	cwd: defaultedKey(text$3, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.")
 };
 const DEFINITION_OWNER = {
@@ -21063,7 +21164,7 @@ function checkSuites(suites, axes) {
 function resolveSuites(written, axes) {
 	return Object.fromEntries(Object.entries(written).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }]));
 }
-const ownedSuites = entries(SUITES_OWNER, {
+const ownedSuites = entries$1(SUITES_OWNER, {
 	inForce: (base, head) => ({
 		...head,
 		...base
@@ -21096,13 +21197,13 @@ function hasOwnNumbers(metric) {
 }
 
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$2, number$1()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$2, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$2, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+	value: optionalKey(union([text$3, number$3()], expected$1("text or a number")), "The version itself."),
+	file: optionalKey(text$3, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$3, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
 }, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
 	string(),
-	number$1(),
+	number$3(),
 	writtenVersionSource
 ], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
 const VERSIONS_OWNER = "head";
@@ -21200,14 +21301,22 @@ function checkTogether({ sides, baseline }) {
 		message: "sides and baseline.from: ref both define the baseline: keep one of them"
 	}];
 }
-function checkLooks({ matrix, sides, baseline }) {
+function checkLooks({ matrix, run, sides, baseline }) {
 	if (matrix === void 0) return [];
-	return checkAdaptive(matrix, { isPaired: sides !== void 0 || baseline?.from === "ref" });
+	const definitions = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	];
+	return checkAdaptive(matrix, {
+		isPaired: sides !== void 0 || baseline?.from === "ref",
+		measuresCases: definitions.some((one) => one !== void 0 && "results-from" in one)
+	});
 }
 
 const writtenDebug = strictObject({
 	trials: requiredKey(wholeNumber$1(1, 1e3), "Number of trials whose requests and answers are kept: the first repetitions of the first cases."),
-	"on-pull-requests": optionalKey(flag, "Also keep them on pull requests. Default: false.")
+	"on-pull-requests": optionalKey(flag$1, "Also keep them on pull requests. Default: false.")
 }, expected$1("a mapping with trials"));
 const DEBUG_OWNER = {
 	trials: "head",
@@ -21250,7 +21359,13 @@ const COST_NAMES = [
 	"inconclusive-within",
 	"inconclusive-beyond",
 	"undecided",
-	"nothing-judged",
+	"could-not-fail",
+	"at-worst",
+	"all-failed",
+	"same-commit",
+	"other-gate",
+	"shared-program",
+	"edited-files",
 	"main-moved",
 	"first-run",
 	"no-baseline",
@@ -21269,6 +21384,14 @@ const COST_NAMES = [
 	"budget-stop",
 	"no-secrets"
 ];
+const NOTHING_JUDGED = [
+	"could-not-fail",
+	"at-worst",
+	"all-failed",
+	"same-commit",
+	"other-gate",
+	"shared-program"
+];
 
 const DEFAULT_COSTS = {
 	regression: "fail",
@@ -21286,7 +21409,13 @@ const DEFAULT_COSTS = {
 	"inconclusive-within": "note",
 	"inconclusive-beyond": "note",
 	undecided: "inconclusive",
-	"nothing-judged": "warn",
+	"could-not-fail": "warn",
+	"at-worst": "warn",
+	"all-failed": "warn",
+	"same-commit": "warn",
+	"other-gate": "warn",
+	"shared-program": "warn",
+	"edited-files": "warn",
 	"main-moved": "inconclusive",
 	"first-run": "note",
 	"no-baseline": "inconclusive",
@@ -21314,43 +21443,49 @@ function strictCosts(costs) {
 	};
 }
 
-function cost(name, meaning) {
+function cost$1(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 const costShape = {
-	regression: cost("regression", "A metric is worse by more than its margin."),
-	"accepted-regression": cost("accepted-regression", "A metric is worse, and `accept` lists this as known."),
-	"limit-broken": cost("limit-broken", "A mean is significantly beyond `min` or `max`."),
-	"limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`; or beyond `min` or `max` at the error rate of warnings alone."),
-	"limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
-	"missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
-	warning: cost("warning", "A metric is worse by more than half its margin, but not shown to be worse by more than all of it."),
-	"nothing-measured": cost("nothing-measured", "No trial of one side was measured: all of them crashed, gave no answer, or gave an empty or truncated one; or a metric of a group, or a limit, has no value."),
-	creep: cost("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
-	"implausible-improvement": cost("implausible-improvement", "A metric is shown to be better by more than `max-improvement`."),
-	improved: cost("improved", "A metric is better."),
-	pass: cost("pass", "A metric is shown to be no worse than its margin."),
-	"inconclusive-within": cost("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
-	"inconclusive-beyond": cost("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
-	"main-moved": cost("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
-	undecided: cost("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-	"nothing-judged": cost("nothing-judged", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, a rate at its worst on both sides; every trial of both sides failed; the ref to compare with is the commit itself; or the file to compare with is a run of another gate."),
-	"first-run": cost("first-run", "There is no baseline yet."),
-	"no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
-	incomparable: cost("incomparable", "The two runs must not be compared."),
-	"missing-case": cost("missing-case", "A planned case was not measured."),
-	"unplanned-rows": cost("unplanned-rows", "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it."),
-	"error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
-	"lost-trials": cost("lost-trials", "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result."),
-	"missing-shard": cost("missing-shard", "A shard of the run is missing."),
-	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
-	"measured-less": cost("measured-less", "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks; or a case of rows that were measured elsewhere has fewer than half of the baseline's trials."),
-	"dropped-units": cost("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared; or single trials are missing that the baseline has."),
-	"newly-failing": cost("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
-	"newly-passing": cost("newly-passing", "Units that were wrong are right now, shown in the same way."),
-	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
-	"budget-stop": cost("budget-stop", "The budget ended the run."),
-	"no-secrets": cost("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
+	regression: cost$1("regression", "A metric is worse by more than its margin."),
+	"accepted-regression": cost$1("accepted-regression", "A metric is worse, and `accept` lists this as known."),
+	"limit-broken": cost$1("limit-broken", "A mean is significantly beyond `min` or `max`."),
+	"limit-warning": cost$1("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`; or beyond `min` or `max` at the error rate of warnings alone."),
+	"limit-inconclusive": cost$1("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
+	"missing-metric": cost$1("missing-metric", "No row contains a metric that the config names."),
+	warning: cost$1("warning", "A metric is worse by more than half its margin, but not shown to be worse by more than all of it."),
+	"nothing-measured": cost$1("nothing-measured", "No trial of one side was measured: all of them crashed, gave no answer, or gave an empty or truncated one; or a metric of a group, or a limit, has no value."),
+	creep: cost$1("creep", "Small steps of main, this run included, add up to more than the margin since the start of main's level, or since `baseline.reference`; or that reference is not in the history."),
+	"implausible-improvement": cost$1("implausible-improvement", "A metric is shown to be better by more than `max-improvement`."),
+	improved: cost$1("improved", "A metric is better."),
+	pass: cost$1("pass", "A metric is shown to be no worse than its margin."),
+	"inconclusive-within": cost$1("inconclusive-within", "There is too little data for the margin; the estimate is within it."),
+	"inconclusive-beyond": cost$1("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
+	"main-moved": cost$1("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
+	undecided: cost$1("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
+	"could-not-fail": cost$1("could-not-fail", "No gating comparison could have been a regression, whatever the data: too few units, or too few runs of main."),
+	"at-worst": cost$1("at-worst", "Every gating metric is at its worst on both sides, such as a pass rate of 0%, so none can get worse."),
+	"all-failed": cost$1("all-failed", "Every trial of both sides failed."),
+	"same-commit": cost$1("same-commit", "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges; or one file or run was named for both sides."),
+	"other-gate": cost$1("other-gate", "The file to compare with is a run of another gate."),
+	"shared-program": cost$1("shared-program", "`command`, `setup`, `run.env` or a variable such as PYTHONPATH names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program."),
+	"edited-files": cost$1("edited-files", "In GitHub Actions, tracked files differed from the commit before the gate ran, so another program was measured than the check names. Lock files, files with the attribute `linguist-generated`, and files that the run of a stored baseline had edited as well, do not count."),
+	"first-run": cost$1("first-run", "There is no baseline yet."),
+	"no-baseline": cost$1("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
+	incomparable: cost$1("incomparable", "The two runs must not be compared."),
+	"missing-case": cost$1("missing-case", "A planned case was not measured."),
+	"unplanned-rows": cost$1("unplanned-rows", "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it."),
+	"error-rate": cost$1("error-rate", "More trials without an answer than `max-error-rate`."),
+	"lost-trials": cost$1("lost-trials", "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result."),
+	"missing-shard": cost$1("missing-shard", "A shard of the run is missing."),
+	"dropped-group": cost$1("dropped-group", "A whole group of the baseline is no longer in the matrix."),
+	"measured-less": cost$1("measured-less", "A pull request leaves out cases that its base's config has, or was measured with fewer repetitions or looks; or a case of rows that were measured elsewhere has fewer than half of the baseline's trials."),
+	"dropped-units": cost$1("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared (with `baseline: { from: ref }`: entries of an axis file, which both sides ran as it is here); or single trials are missing that the baseline has."),
+	"newly-failing": cost$1("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
+	"newly-passing": cost$1("newly-passing", "Units that were wrong are right now, shown in the same way."),
+	"nothing-compared": cost$1("nothing-compared", "There was nothing to judge."),
+	"budget-stop": cost$1("budget-stop", "The budget ended the run."),
+	"no-secrets": cost$1("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
 };
 const writtenGate = strictObject({
 	"max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
@@ -21361,7 +21496,8 @@ const writtenGate = strictObject({
 		"warn",
 		"never"
 	]), "fail", "Mildest verdict that fails the process: `fail` or `warn`. `never` reports and exits with 0, for an advisory roll-out."),
-	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`."),
+	strict: defaultedKey(flag$1, false, "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`."),
+	"nothing-judged": optionalKey(oneOf(COSTS).meta({ title: "cost" }), `Cost of ${NOTHING_JUDGED.map((name) => `\`${name}\``).join(", ")} together, where one is not written by itself.`),
 	...costShape
 }, expected$1("a mapping"));
 const costOwner = ofEach(COST_NAMES, () => "base");
@@ -21371,10 +21507,12 @@ const GATE_OWNER = {
 	"max-undecided": "base",
 	"fail-on": "base",
 	strict: "base",
+	"nothing-judged": "base",
 	...costOwner
 };
 function resolveGate(written) {
 	const costs = { ...DEFAULT_COSTS };
+	for (const name of NOTHING_JUDGED) costs[name] = written?.["nothing-judged"] ?? costs[name];
 	for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
 	return {
 		maxErrorRate: written?.["max-error-rate"] ?? .1,
@@ -21424,7 +21562,7 @@ const ownedGate = ownedKeys({
 });
 
 const METRICS_OWNER = "base-where-it-has-one";
-const ownedMetrics = entries(METRICS_OWNER, {
+const ownedMetrics = entries$1(METRICS_OWNER, {
 	inForce: (base, head) => {
 		const ofBase = new Map(base.map((metric) => [metric.name, metric]));
 		const ofHead = new Set(head.map(({ name }) => name));
@@ -21504,7 +21642,7 @@ function policyPartChanges(path, base, head) {
 			path: `${path}.margin`,
 			base: base.margin,
 			head: head.margin,
-			text: marginText$1,
+			text: marginText$2,
 			looser: looserMargin
 		}),
 		...settingChange({
@@ -21537,7 +21675,7 @@ function limitChange(path, [base, head], key) {
 		}
 	});
 }
-function marginText$1({ scale, value }) {
+function marginText$2({ scale, value }) {
 	return scale === "relative" ? percentText(value) : String(value);
 }
 function looserMargin(base, head) {
@@ -21594,7 +21732,7 @@ const writtenRule = strictObject({
 }, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
-	margin: optionalKey(ownMargin$1, "Margin in these groups."),
+	margin: optionalKey(ownMargin, "Margin in these groups."),
 	negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
 	...limitShape
@@ -21602,13 +21740,13 @@ const writtenOverride = strictObject({
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
 	better: optionalKey(oneOf(DIRECTIONS), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
-	margin: optionalKey(ownMargin$1, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
-	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
-	unit: optionalKey(text$2, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
+	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
+	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information."),
+	unit: optionalKey(text$3, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
-	poisson: defaultedKey(flag, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
-	"run-effect": optionalKey(flag, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
-	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any sample size."),
+	poisson: defaultedKey(flag$1, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
+	"run-effect": optionalKey(flag$1, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
+	deterministic: defaultedKey(flag$1, false, "Whether the same case gives the same number every time; then identical samples pass at any sample size."),
 	atol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: absolute tolerance. A number of the candidate may differ by \`atol + rtol \u00d7 |baseline|\`.`),
 	rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many."),
@@ -28026,7 +28164,6 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
-const TOLERANCE$1 = 1e-10;
 function resolveMetric(name, written, axes) {
 	const limits = resolveLimits(ownLimits(written, written), NO_LIMITS);
 	return {
@@ -28041,8 +28178,8 @@ function resolveMetric(name, written, axes) {
 		poisson: written.poisson ?? false,
 		runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
 		deterministic: written.deterministic ?? false,
-		atol: written.atol ?? TOLERANCE$1,
-		rtol: written.rtol ?? TOLERANCE$1,
+		atol: written.atol ?? 1e-10,
+		rtol: written.rtol ?? 1e-10,
 		rule: resolveRule(written),
 		negligible: written.negligible === void 0 ? null : ownAmount(written.negligible, written),
 		implicit: false,
@@ -28059,7 +28196,7 @@ function resolveMargin(margin, { quantile, poisson }) {
 	};
 }
 function marginOf(written) {
-	return written.margin === void 0 ? defaultMargin(written) : ownMargin(written.margin, written);
+	return written.margin === void 0 ? defaultMargin(written) : ownMargin$1(written.margin, written);
 }
 function resolveRule(metric) {
 	const { change, points } = metric.rule ?? {};
@@ -28086,7 +28223,7 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 	return {
 		where: resolveWhere(written.where, axes),
 		policy: {
-			...written.margin === void 0 ? {} : { margin: resolveMargin(ownMargin(written.margin, metric), metric) },
+			...written.margin === void 0 ? {} : { margin: resolveMargin(ownMargin$1(written.margin, metric), metric) },
 			...written.negligible === void 0 ? {} : { negligible: ownAmount(written.negligible, metric) },
 			...written.role === void 0 ? {} : { role: written.role },
 			...setsLimits ? { limits: resolveLimits(ownLimits(written, metric), base) } : {}
@@ -28104,15 +28241,20 @@ function resolve$1(written) {
 		metrics,
 		axes
 	});
+	const manyCases = [baseline, candidate].some(({ runner }) => measuresCases(runner));
 	return {
 		id: gateIdSlug(written.id),
 		seed: written.seed ?? 0,
 		versions: resolveVersions$1(written.versions ?? {}),
-		matrix: resolveMatrix(written.matrix, axes, { executing: executes(baseline.runner) || executes(candidate.runner) }),
+		matrix: resolveMatrix(written.matrix, axes, {
+			executing: executes(baseline.runner) || executes(candidate.runner),
+			measuresCases: manyCases
+		}),
 		suites: resolveSuites(written.suites ?? {}, axes),
 		...definitions,
 		execution: {
 			...execution,
+			concurrency: manyCases && !execution.concurrencyIsExplicit ? 1 : execution.concurrency,
 			stopWhenAllFail: executing ? execution.stopWhenAllFail : 0,
 			chaos: written.chaos === void 0 ? null : resolveChaos(written.chaos, axes),
 			debug: resolveDebug(written.debug)
@@ -28122,7 +28264,7 @@ function resolve$1(written) {
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		reference: resolveReference(written.baseline?.reference),
-		accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
+		accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes, written.metrics ?? {})),
 		paths: written.paths ?? null,
 		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
 		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[baseline, candidate].flatMap(secretNames)])]
@@ -28144,6 +28286,15 @@ function parseConfig(text, file) {
 	const parsed = parseYaml(text, file);
 	if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
 	const { value, locate } = parsed.yaml;
+	return checked(value, file, locate);
+}
+function parseConfigValue(value, place) {
+	return checked(value, place, () => ({
+		line: 1,
+		column: 1
+	}));
+}
+function checked(value, file, locate) {
 	const written = parseWritten(value);
 	const problems = dropEchoes([...written.complaints, ...checkConfig$1(written)]).map(({ path, at, message }) => {
 		return {
@@ -29363,7 +29514,7 @@ function lineOf(node, lines) {
 	const ranged = rangeSchema.safeParse(node);
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
-const rangeSchema = object({ range: tuple([number$1()]).rest(number$1()) });
+const rangeSchema = object({ range: tuple([number$3()]).rest(number$3()) });
 function problem$3(file, line, message) {
 	return usageProblem(file, message, { line });
 }
@@ -29982,14 +30133,14 @@ async function isFolder(path) {
 	}
 }
 
-const UNKNOWN$3 = {
+const UNKNOWN$4 = {
 	userTimeMs: null,
 	systemTimeMs: null,
 	maxRssBytes: null
 };
 const NO_WATCH = {
 	look: () => void 0,
-	end: () => UNKNOWN$3
+	end: () => UNKNOWN$4
 };
 const TICK_MS = 10;
 const SHORTEST_MS = 2;
@@ -30022,7 +30173,7 @@ function watchUsage(pid) {
 			clearTimeout(timer);
 			watched.delete(one);
 			return {
-				...UNKNOWN$3,
+				...UNKNOWN$4,
 				...times,
 				maxRssBytes
 			};
@@ -30538,18 +30689,18 @@ async function fetchBytes(address, maxBytes) {
 	}
 	return Buffer.concat(chunks);
 }
-const numberOrNull$1 = number$1().nullish().transform((value) => value ?? null);
+const numberOrNull$2 = number$3().nullish().transform((value) => value ?? null);
 const textOrNull$2 = string().nullish().transform((value) => value ?? null);
 const ARTIFACT = object({
-	id: number$1(),
+	id: number$3(),
 	name: string(),
 	expired: boolean(),
 	created_at: textOrNull$2,
 	digest: textOrNull$2,
 	workflow_run: object({
-		id: number$1(),
-		repository_id: numberOrNull$1,
-		head_repository_id: numberOrNull$1,
+		id: number$3(),
+		repository_id: numberOrNull$2,
+		head_repository_id: numberOrNull$2,
 		head_branch: textOrNull$2,
 		head_sha: textOrNull$2
 	}).nullish()
@@ -30568,11 +30719,11 @@ const ARTIFACTS = object({ artifacts: array$1(ARTIFACT) });
 const COMMIT = object({ sha: string() });
 const COMPARISON = object({ merge_base_commit: COMMIT });
 const RUN = object({
-	id: number$1(),
+	id: number$3(),
 	event: string(),
 	head_branch: textOrNull$2,
 	path: string(),
-	run_attempt: number$1().optional(),
+	run_attempt: number$3().optional(),
 	status: textOrNull$2,
 	updated_at: string(),
 	html_url: string()
@@ -30633,11 +30784,11 @@ function toPossibleBaseline({ id, digest, createdAt, run, expired }) {
 	};
 }
 
-function statusOf(error) {
+function statusOf$1(error) {
 	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
 }
 function isPermissionError(error) {
-	const status = statusOf(error);
+	const status = statusOf$1(error);
 	if (status === 401 || status === 404) return true;
 	return status === 403 && !/rate limit/i.test(messageOf$4(error));
 }
@@ -30660,7 +30811,7 @@ async function isBehind(tip, sha, api) {
 	try {
 		return await api.mergeBase(tip, sha) === sha;
 	} catch (error) {
-		if (statusOf(error) === 404) return false;
+		if (statusOf$1(error) === 404) return false;
 		throw error;
 	}
 }
@@ -30693,6 +30844,15 @@ function describeSearch({ within }, { branch }) {
 	return `newest complete run of ${branch}${within}`;
 }
 
+const TEST_STATUSES = [
+	"passed",
+	"failed",
+	"errored",
+	"skipped",
+	"xfail",
+	"xpass",
+	"flaky"
+];
 function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
@@ -30714,6 +30874,8 @@ function askedOtherModel({ call, fallback }) {
 	return call.requestedModel !== fallback.insteadOfModel;
 }
 
+const BASE_CASES = "base-cases";
+const SHARED_PROGRAM = "shared-program";
 function countTrials(rows, planned) {
 	return countsOf$1(countStatuses(rows), planned);
 }
@@ -30748,6 +30910,7 @@ function trialsWithRow({ ok, failed, errored, timedOut, skipped }) {
 	return ok + failed + errored + timedOut + skipped;
 }
 const FALLBACK_MARK = "fallback";
+const REPLAY_MARK = "replay";
 function marksOfRows(rows) {
 	for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
 	return [];
@@ -30807,7 +30970,7 @@ async function examineCandidate(candidate, query, deps) {
 			query
 		}), run.url, deps);
 	} catch (error) {
-		if (statusOf(error) === 404) return skipped("unreadable", "it no longer exists");
+		if (statusOf$1(error) === 404) return skipped("unreadable", "it no longer exists");
 		throw error;
 	}
 }
@@ -30846,7 +31009,7 @@ async function loadComplete(candidate, url, { load }) {
 			bundle
 		};
 	} catch (error) {
-		if (statusOf(error) === 410) return skipped("expired", "its artifact has expired");
+		if (statusOf$1(error) === 410) return skipped("expired", "its artifact has expired");
 		if (!(error instanceof UnreadableArtifactError)) throw error;
 		return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
 	}
@@ -30989,7 +31152,7 @@ async function runOrNull(runId, { api }) {
 	try {
 		return await api.workflowRun(runId);
 	} catch (error) {
-		if (statusOf(error) === 404) return null;
+		if (statusOf$1(error) === 404) return null;
 		throw error;
 	}
 }
@@ -31061,7 +31224,7 @@ async function findBaseline(query, asked) {
 	} catch (error) {
 		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
 		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
-		if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
+		if (statusOf$1(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
 		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$4(error)}`, NOTHING_PASSED);
 	}
 }
@@ -31141,12 +31304,12 @@ const SIDES = ["baseline", "candidate"];
 
 const axisValueSchema = union([
 	string(),
-	number$1(),
+	number$3(),
 	boolean()
 ], { error: "Invalid input: expected text, a number, true or false" });
 const axesSchema = record(string(), axisValueSchema);
 const sideSchema = _enum(SIDES);
-const numberOrNull = number$1().nullable();
+const numberOrNull$1 = number$3().nullable();
 const textOrNull$1 = string().nullable();
 const textMapSchema = record(string(), string());
 const jsonObjectSchema = record(string(), json());
@@ -31159,7 +31322,7 @@ function lazily(make) {
 	return () => (made ??= { value: make() }).value;
 }
 
-function parseJson(text, file, format) {
+function parseJson$1(text, file, format) {
 	return requireSchema(readJson(text, file), {
 		file,
 		line: null
@@ -31203,17 +31366,17 @@ const historyEntrySchema = lazily(() => object({
 		metric: string(),
 		group: axesSchema,
 		n: int().min(0),
-		mean: number$1(),
-		sd: number$1(),
-		meanLog: numberOrNull,
+		mean: number$3(),
+		sd: number$3(),
+		meanLog: numberOrNull$1,
 		clusters: object({
 			n: int().min(0),
-			mean: number$1(),
-			meanLog: numberOrNull
+			mean: number$3(),
+			meanLog: numberOrNull$1
 		}).nullable().default(null),
 		quantile: object({
-			level: number$1(),
-			value: number$1()
+			level: number$3(),
+			value: number$3()
 		}).nullable().default(null),
 		schema: string().exactOptional(),
 		accepted: literal$1(true).exactOptional()
@@ -31235,7 +31398,7 @@ function serializeHistory(entries) {
 }
 
 const count$1 = int().min(0);
-const amount$1 = number$1().min(0);
+const amount$1 = number$3().min(0);
 const limitersSchema = lazily(() => object({
 	waitedMs: object({
 		rate: amount$1,
@@ -31284,14 +31447,18 @@ const gitSchema = lazily(() => object({
 	branch: textOrNull$1,
 	dirty: boolean(),
 	remote: textOrNull$1,
-	head: string().optional()
+	head: string().optional(),
+	edited: object({
+		files: array$1(string()),
+		count: int().min(1)
+	}).optional()
 }));
 const runnerSchema = lazily(() => object({
 	os: string(),
 	arch: string(),
 	cpu: string(),
-	cores: number$1(),
-	memoryBytes: number$1(),
+	cores: number$3(),
+	memoryBytes: number$3(),
 	image: textOrNull$1,
 	node: string(),
 	machines: int().min(2).optional()
@@ -31332,7 +31499,7 @@ const unplannedSchema = lazily(() => object({
 		kind: _enum(["case", "repetition"]),
 		meant: textOrNull$1,
 		repetitions: string(),
-		means: record(string(), number$1())
+		means: record(string(), number$3())
 	})),
 	caseCount: int().min(0)
 }));
@@ -31343,7 +31510,7 @@ const manifestSchema = lazily(() => object({
 	id: string(),
 	planHash: string(),
 	configHash: string(),
-	seed: number$1(),
+	seed: number$3(),
 	suite: textOrNull$1,
 	git: gitSchema().nullable(),
 	versions: textMapSchema,
@@ -31369,7 +31536,7 @@ const manifestSchema = lazily(() => object({
 	models: record(string(), array$1(string())).exactOptional()
 }));
 function parseManifest(text, file) {
-	return parseJson(text, file, {
+	return parseJson$1(text, file, {
 		schema: manifestSchema(),
 		version: MANIFEST_SCHEMA
 	});
@@ -31477,7 +31644,7 @@ var SeenRepetitions = class {
 	}
 };
 
-const LINE_FEED = 10;
+const LINE_FEED$1 = 10;
 const MOST_LINE_BYTES = 64 << 20;
 function* splitLines(chunks, file, mostBytes) {
 	let rest = [];
@@ -31491,7 +31658,7 @@ function* splitLines(chunks, file, mostBytes) {
 	};
 	for (const chunk of chunks) {
 		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
+		for (let feed = chunk.indexOf(LINE_FEED$1); feed !== -1; feed = chunk.indexOf(LINE_FEED$1, from)) {
 			requireShortLine(restBytes + feed - from, number);
 			const part = chunk.subarray(from, feed);
 			const bytes = rest.length === 0 ? part : join$2([...rest, part]);
@@ -31611,7 +31778,7 @@ var KeyCounts = class {
 
 const MOST_VALUES = 1e5;
 const MOST_LEVELS$2 = 32;
-const MOST_CHARACTERS = 1e6;
+const MOST_CHARACTERS$1 = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
 }
@@ -31643,7 +31810,7 @@ var Reading = class {
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
 		if (level > MOST_LEVELS$2) return this.#fail(`at most ${MOST_LEVELS$2} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$5(value));
+		return isPlain$2(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$6(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -31663,7 +31830,7 @@ var Reading = class {
 	}
 	#text(text) {
 		this.#characters += text.length;
-		if (this.#characters > MOST_CHARACTERS) this.#fail(`at most ${MOST_CHARACTERS} characters of text`, "more");
+		if (this.#characters > MOST_CHARACTERS$1) this.#fail(`at most ${MOST_CHARACTERS$1} characters of text`, "more");
 		return text;
 	}
 	#fail(wanted, came) {
@@ -31675,10 +31842,10 @@ function asJson(value) {
 	if (!Number.isFinite(value)) return String(value);
 	return value === 0 ? 0 : value;
 }
-function isPlain$1(value) {
+function isPlain$2(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$5(value) {
+function nameOf$6(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -31688,7 +31855,7 @@ const structureSchema = lazily(() => unknown$1().refine((value) => typeof value 
 	description: "Only for kind exact."
 }));
 const metricValueSchema = lazily(() => union([
-	number$1(),
+	number$3(),
 	_null(),
 	literal$1([
 		"NaN",
@@ -31924,21 +32091,21 @@ const trialErrorSchema = lazily(() => object({
 	message: string()
 }));
 const usageSchema = lazily(() => object({
-	calls: numberOrNull,
-	inputTokens: numberOrNull,
-	outputTokens: numberOrNull,
-	totalTokens: numberOrNull,
-	costUsd: numberOrNull,
+	calls: numberOrNull$1,
+	inputTokens: numberOrNull$1,
+	outputTokens: numberOrNull$1,
+	totalTokens: numberOrNull$1,
+	costUsd: numberOrNull$1,
 	truncated: boolean().nullable()
 }));
 const modelCallSchema = lazily(() => object({
 	requestedModel: string(),
 	answeredModel: textOrNull$1,
 	finishReason: textOrNull$1,
-	maxTokens: numberOrNull,
-	escalatedFrom: numberOrNull,
+	maxTokens: numberOrNull$1,
+	escalatedFrom: numberOrNull$1,
 	escalationFailed: object({
-		maxTokens: number$1(),
+		maxTokens: number$3(),
 		code: string()
 	}).exactOptional()
 }));
@@ -31946,6 +32113,29 @@ const fallbackUseSchema = lazily(() => object({
 	endpoint: string(),
 	insteadOf: string(),
 	insteadOfModel: textOrNull$1
+}));
+const sourcePlaceSchema = lazily(() => object({
+	file: string().refine(isRepositoryPath, { error: "expected a path inside the repository, relative and with /" }),
+	line: int().min(1).nullable()
+}));
+const measurementsSchema = lazily(() => object({
+	metrics: array$1(object({
+		name: string(),
+		kind: _enum(METRIC_KINDS),
+		better: _enum(DIRECTIONS).nullable(),
+		unit: textOrNull$1,
+		role: _enum(ROLES)
+	})),
+	cases: array$1(object({
+		axes: axesSchema,
+		status: trialStatusSchema,
+		metrics: record(string(), numberOrNull$1),
+		nonFinite: array$1(string()),
+		units: unitsSchema().optional(),
+		testStatus: _enum(TEST_STATUSES).optional(),
+		place: sourcePlaceSchema().optional(),
+		error: trialErrorSchema().nullable()
+	}))
 }));
 const trialRowSchema = lazily(() => object({
 	key: string(),
@@ -31958,7 +32148,7 @@ const trialRowSchema = lazily(() => object({
 	status: trialStatusSchema,
 	attempts: int().min(0),
 	startedAt: textOrNull$1,
-	durationMs: numberOrNull,
+	durationMs: numberOrNull$1,
 	metrics: writtenMetricsSchema(),
 	nonFinite: array$1(string()),
 	units: unitsSchema().optional(),
@@ -31968,12 +32158,15 @@ const trialRowSchema = lazily(() => object({
 	error: trialErrorSchema().nullable(),
 	output: textOrNull$1,
 	charged: object({
-		calls: numberOrNull,
-		tokens: numberOrNull,
-		costUsd: numberOrNull
+		calls: numberOrNull$1,
+		tokens: numberOrNull$1,
+		costUsd: numberOrNull$1
 	}).optional(),
 	call: modelCallSchema().exactOptional(),
-	fallback: fallbackUseSchema().exactOptional()
+	fallback: fallbackUseSchema().exactOptional(),
+	testStatus: _enum(TEST_STATUSES).exactOptional(),
+	place: sourcePlaceSchema().exactOptional(),
+	measured: measurementsSchema().exactOptional()
 }));
 function parseTrialRow(value) {
 	if (isPlainRow(value)) return {
@@ -34934,72 +35127,33 @@ function decoded(text) {
 
 const DROPPED = /[\s'"`+\-=^\\]/u;
 const BLANK = /[\p{C}\p{M}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\uFFFD]/u;
-const UNKNOWN$2 = 65535;
-const SEVERAL = 65534;
 const DROP = 0;
+const SEVERAL = 65534;
+const UNKNOWN$3 = 65535;
 const MOST_UNITS$1 = 4;
-const UNITS$1 = (/* @__PURE__ */ new Uint16Array(65536)).fill(UNKNOWN$2);
+const UNITS$2 = (/* @__PURE__ */ new Uint16Array(65536)).fill(UNKNOWN$3);
 const OTHERS = /* @__PURE__ */ new Map();
-let memory = {
-	codes: /* @__PURE__ */ new Uint16Array(1024),
-	at: /* @__PURE__ */ new Uint32Array(1024)
-};
 function fold(text) {
-	if (memory.codes.length < text.length) memory = withRoom(text.length);
-	const { codes, at } = memory;
-	let length = 0;
-	for (let index = 0; index < text.length; index += 1) {
-		let folded = UNITS$1[text.charCodeAt(index)] ?? DROP;
-		if (folded === UNKNOWN$2) folded = learn(text.charCodeAt(index));
-		if (folded === DROP) continue;
-		if (folded === SEVERAL) return foldRest(text, index, length);
-		codes[length] = folded;
-		at[length] = index;
-		length += 1;
-	}
-	return {
-		length,
-		codes,
-		at
-	};
+	const parts = [];
+	for (let at = 0; at < text.length; at += widthAt(text, at)) parts.push(foldAt(text, at));
+	return parts.join("");
 }
-function foldRest(text, from, done) {
-	memory = withRoom(done + (text.length - from) * MOST_UNITS$1);
-	const { codes, at } = memory;
-	let length = done;
-	for (let index = from; index < text.length; index += 1) {
-		let folded = UNITS$1[text.charCodeAt(index)] ?? DROP;
-		if (folded === UNKNOWN$2) folded = learn(text.charCodeAt(index));
-		if (folded === DROP) continue;
-		const point = folded === SEVERAL ? text.codePointAt(index) ?? 0 : 0;
-		const units = folded === SEVERAL ? othersOf(point) : null;
-		for (let unit = 0; unit < (units?.length ?? 1); unit += 1) {
-			codes[length] = units?.charCodeAt(unit) ?? folded;
-			at[length] = index;
-			length += 1;
-		}
-		if (point > 65535) index += 1;
-	}
-	return {
-		length,
-		codes,
-		at
-	};
+function foldAt(text, at) {
+	const folded = foldOfUnit(text.charCodeAt(at));
+	if (folded === 65534) return othersOf(text.codePointAt(at) ?? 0);
+	return folded === 0 ? "" : String.fromCharCode(folded);
 }
-function withRoom(length) {
-	if (memory.codes.length >= length) return memory;
-	const [codes, at] = [new Uint16Array(length), new Uint32Array(length)];
-	codes.set(memory.codes);
-	at.set(memory.at);
-	return {
-		codes,
-		at
-	};
+function widthAt(text, at) {
+	return (text.codePointAt(at) ?? 0) > 65535 ? 2 : 1;
 }
-function learn(code) {
+function foldOfUnit(code) {
+	const known = UNITS$2[code] ?? 0;
+	return known === UNKNOWN$3 ? learn$1(code) : known;
+}
+function learn$1(code) {
 	const text = code >= 55296 && code <= 57343 ? null : folded$2(String.fromCharCode(code));
-	const known = text === null || text.length > 1 ? SEVERAL : text === "" ? DROP : text.charCodeAt(0);
-	UNITS$1[code] = known;
+	const known = text === null || text.length > 1 ? SEVERAL : text === "" ? 0 : text.charCodeAt(0);
+	UNITS$2[code] = known;
 	return known;
 }
 function othersOf(point) {
@@ -35014,13 +35168,27 @@ function folded$2(character) {
 }
 
 const GRAM = 4;
+var GramSet = class {
+	#bits = /* @__PURE__ */ new Uint8Array(8192);
+	add(gram) {
+		const slot = slotOf(gram);
+		this.#bits[slot >>> 3] = (this.#bits[slot >>> 3] ?? 0) | 1 << (slot & 7);
+	}
+	has(gram) {
+		const slot = slotOf(gram);
+		return ((this.#bits[slot >>> 3] ?? 0) >>> (slot & 7) & 1) === 1;
+	}
+};
+function slotOf(gram) {
+	return Math.imul(gram, 2654435761) >>> 16;
+}
 var GramTable = class {
-	slots = /* @__PURE__ */ new Uint8Array(65536);
+	slots = new GramSet();
 	#byGram = /* @__PURE__ */ new Map();
 	add(text, value) {
 		let gram = 0;
 		for (let index = 0; index < 4; index += 1) gram = nextGram(gram, text.charCodeAt(index));
-		this.slots[slotOf$1(gram)] = 1;
+		this.slots.add(gram);
 		const others = this.#byGram.get(gram);
 		if (others === void 0) this.#byGram.set(gram, [value]);
 		else others.push(value);
@@ -35032,8 +35200,32 @@ var GramTable = class {
 function nextGram(gram, code) {
 	return gram << 8 ^ code;
 }
-function slotOf$1(gram) {
-	return Math.imul(gram, 2654435761) >>> 16;
+
+const ENCODER = new TextEncoder();
+const MIN_ENCODED = 64;
+const NOT_ENCODED = {
+	read: -1,
+	written: -1
+};
+let memory$1 = {
+	text: "",
+	units: /* @__PURE__ */ new Uint16Array(1024),
+	bytes: /* @__PURE__ */ new Uint8Array(1024)
+};
+function unitsOf$4(text) {
+	const { length } = text;
+	if (memory$1.units.length < length) memory$1 = {
+		text: "",
+		units: new Uint16Array(2 * length),
+		bytes: new Uint8Array(2 * length)
+	};
+	const { units, bytes } = memory$1;
+	if (memory$1.text === text) return units;
+	memory$1.text = text;
+	const { read, written } = length < MIN_ENCODED ? NOT_ENCODED : ENCODER.encodeInto(text, bytes);
+	if (read === length && written === length) units.set(bytes.subarray(0, length));
+	else for (let at = 0; at < length; at += 1) units[at] = text.charCodeAt(at);
+	return units;
 }
 
 function formFinder(forms) {
@@ -35041,56 +35233,96 @@ function formFinder(forms) {
 	for (const form of forms.toSorted((a, b) => b.folded.length - a.folded.length)) table.add(form.folded, form);
 	return {
 		longest: Math.max(0, ...forms.map(({ folded }) => folded.length)),
-		find: (text) => forms.length === 0 ? [] : placesIn$1(text, fold(text), table)
+		find: (text) => forms.length === 0 ? [] : placesIn$1(text, table)
 	};
 }
-function placesIn$1(text, folded, table) {
-	const { codes, length } = folded;
+function placesIn$1(text, table) {
+	const units = unitsOf$4(text);
 	const { slots } = table;
 	const spans = [];
 	let gram = 0;
-	for (let end = 0; end < length; end += 1) {
-		gram = nextGram(gram, codes[end] ?? 0);
-		if (slots[slotOf$1(gram)] !== 1) continue;
-		const at = end - 4 + 1;
-		const form = table.get(gram).find((candidate) => isAt(candidate, at, {
-			folded,
-			text
-		}));
-		if (form !== void 0) spans.push(placeOf$3({
-			folded,
-			text
-		}, at, at + form.folded.length - 1));
+	for (let at = 0; at < text.length; at += 1) {
+		const folded = foldOfUnit(units[at] ?? 0);
+		if (folded === 0) continue;
+		if (folded === 65534) {
+			const several = foldAt(text, at);
+			for (let unit = 0; unit < several.length; unit += 1) {
+				gram = nextGram(gram, several.charCodeAt(unit));
+				if (slots.has(gram)) addPlace(spans, text, table.get(gram), before(text, at, unit));
+			}
+			at += widthAt(text, at) - 1;
+			continue;
+		}
+		gram = nextGram(gram, folded);
+		if (slots.has(gram)) addPlace(spans, text, table.get(gram), before(text, at, 0));
 	}
 	return spans;
 }
-function isAt(form, at, { folded, text }) {
-	const { length } = form.folded;
-	if (at < 0 || at + length > folded.length) return false;
-	for (let index = 0; index < length; index += 1) if (form.folded.charCodeAt(index) !== folded.codes[at + index]) return false;
-	if (form.same === "folded" || form.same === "bytes") return true;
-	const read = text.slice(folded.at[at], (folded.at[at + length - 1] ?? 0) + 1);
-	return form.same === "read" ? read === form.text : digitsOf(read) === form.text;
+function before(text, end, unit) {
+	let at = end;
+	let missing = 4 - 1 - unit;
+	while (missing > 0) {
+		at -= 1;
+		if (at < 0) return null;
+		if (at > 0 && widthAt(text, at - 1) === 2) at -= 1;
+		missing -= foldAt(text, at).length;
+	}
+	return {
+		at,
+		unit: -missing
+	};
+}
+function addPlace(spans, text, forms, from) {
+	if (from === null) return;
+	for (const form of forms) {
+		const last = lastOf(form, text, from);
+		if (last === null) continue;
+		spans.push({
+			start: from.at,
+			end: last + widthAt(text, last)
+		});
+		return;
+	}
+}
+function lastOf({ folded, same, text: meant }, text, { at: from, unit }) {
+	let [at, next, skipped, last] = [
+		from,
+		0,
+		unit,
+		from
+	];
+	for (; next < folded.length; at += widthAt(text, at)) {
+		if (at >= text.length) return null;
+		const units = foldAt(text, at);
+		if (units.length > skipped) last = at;
+		for (let index = skipped; index < units.length && next < folded.length; index += 1) {
+			if (units.charCodeAt(index) !== folded.charCodeAt(next)) return null;
+			next += 1;
+		}
+		skipped = 0;
+	}
+	if (same === "folded" || same === "bytes") return last;
+	const read = text.slice(from, last + 1);
+	return (same === "read" ? read : digitsOf(read)) === meant ? last : null;
 }
 function digitsOf(read) {
 	return read.replaceAll("-", "+").replaceAll("_", "/").replaceAll(/[^A-Za-z0-9+/]/g, "");
 }
-function placeOf$3({ folded, text }, first, last) {
-	const end = folded.at[last] ?? 0;
-	return {
-		start: folded.at[first] ?? 0,
-		end: end + ((text.codePointAt(end) ?? 0) > 65535 ? 2 : 1)
-	};
-}
 
-const LINE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{4,16}[:|]?[^\S\n]{1,4}((?:[0-9A-Fa-f]{2,16}(?:[^\S\n]{1,3}|$)){1,32})[^\n]*$/gm;
+const LINE = /[0-9A-Fa-f]{4,16}[:|]?[^\S\n]{1,4}((?:[0-9A-Fa-f]{2,16}(?:[^\S\n]{1,3}|$)){1,32})[^\n]*$/my;
+const MOST_ADDRESS = 16;
+const IS_DIGIT = Uint8Array.from({ length: 128 }, (_, code) => /[0-9A-Fa-f]/.test(String.fromCharCode(code)) ? 1 : 0);
+const [NEW_LINE$1, COLON, BAR] = [
+	10,
+	58,
+	124
+];
 const MOST_DIGITS = 32;
 function dumpSpans(text, finder) {
 	const digits = [];
 	const at = [];
 	const ends = [];
-	LINE.lastIndex = 0;
-	for (let match = LINE.exec(text); match !== null; match = LINE.exec(text)) {
+	for (const match of linesIn(text)) {
 		const [line, columns = ""] = match;
 		const start = match.index + line.lastIndexOf(columns);
 		let count = 0;
@@ -35109,17 +35341,44 @@ function dumpSpans(text, finder) {
 		end: ends[end - 1] ?? 0
 	}));
 }
+function linesIn(text) {
+	const units = unitsOf$4(text);
+	const lines = [];
+	let digits = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = units[at] ?? 0;
+		digits = digits << 1 | (IS_DIGIT[code & 127] ?? 0);
+		if ((digits & 31) !== 30 || !isBehindAddress(code)) continue;
+		LINE.lastIndex = addressStart(units, at);
+		const match = LINE.exec(text);
+		if (match === null) continue;
+		lines.push(match);
+		at = LINE.lastIndex;
+	}
+	return lines;
+}
+function addressStart(units, end) {
+	let start = end;
+	while (start > 0 && end - start <= MOST_ADDRESS && isDigit$1(units[start - 1] ?? 0)) start -= 1;
+	return start;
+}
+function isDigit$1(code) {
+	return code < 128 && IS_DIGIT[code] === 1;
+}
+function isBehindAddress(code) {
+	return code === COLON || code === BAR || code <= 32 && code !== NEW_LINE$1 || code >= 128;
+}
 
 var Changes = class {
 	#at = [];
 	#lengths = [];
 	#from = [];
 	#to = [];
-	add(at, length, written) {
+	add(at, length, { start, end }) {
 		this.#at.push(at);
 		this.#lengths.push(length);
-		this.#from.push(written[0]);
-		this.#to.push(written[1]);
+		this.#from.push(start);
+		this.#to.push(end);
 	}
 	startOf(unit) {
 		const change = this.#lastAt(unit);
@@ -35230,7 +35489,7 @@ const [PERCENT, AMPERSAND, BACKSLASH] = [
 	38,
 	92
 ];
-const [NUMBER, LETTER_U] = [35, 117];
+const [NUMBER$1, LETTER_U] = [35, 117];
 const CONTROLS = {
 	n: 10,
 	r: 13,
@@ -35247,6 +35506,7 @@ const HEX_8 = /[0-9A-Fa-f]{8}/y;
 const BRACED = /\{([0-9A-Fa-f]{1,8})\}/y;
 const ENTITY = /&(?:#[xX](?<hex>[0-9A-Fa-f]{1,32});?|#(?<decimal>\d{1,32});?|(?<name>[A-Za-z]{2,24});)/y;
 const IS_OF_TOKEN = Uint8Array.from({ length: 128 }, (_, code) => /[A-Za-z0-9_.:/+=-]/.test(String.fromCharCode(code)) ? 1 : 0);
+const IS_FINAL = Uint8Array.from({ length: 128 }, (_, code) => /[\t\n\r !"$'()*+,\-./:<=>?@[\]^_`|~]/.test(String.fromCharCode(code)) ? 1 : 0);
 const SPECIAL = /* @__PURE__ */ new Uint8Array(256);
 for (const code of [
 	PERCENT,
@@ -35254,8 +35514,12 @@ for (const code of [
 	BACKSLASH
 ]) SPECIAL[code] = 1;
 function escapeLayer(text) {
-	for (let at = 0; at < text.length; at += 1) if (isSpecial(text.charCodeAt(at))) return new Decoder(text).decode(at);
-	return null;
+	const starts = [
+		"\\",
+		"%",
+		"&"
+	].map((mark) => text.indexOf(mark)).filter((at) => at >= 0);
+	return starts.length === 0 ? null : new Decoder(text).decode(Math.min(...starts));
 }
 function isSpecial(code) {
 	return code < 256 && SPECIAL[code] === 1;
@@ -35268,22 +35532,25 @@ var Decoder = class {
 	#from = 0;
 	#at = 0;
 	#hasLetters = false;
+	#isFinal = true;
 	constructor(text) {
 		this.#text = text;
 	}
 	decode(start) {
 		const text = this.#text;
-		this.#at = start;
-		while (this.#at < text.length) {
-			const code = text.charCodeAt(this.#at);
-			if (!isSpecial(code) || !this.#isDecoded(code)) this.#at += 1;
+		const units = unitsOf$4(text);
+		for (let at = start; at < text.length;) {
+			const code = units[at] ?? 0;
+			this.#at = at;
+			at = isSpecial(code) && this.#isDecoded(code) ? this.#at : at + 1;
 		}
 		if (this.#parts.length === 0) return null;
 		this.#parts.push(text.slice(this.#from));
 		return {
 			text: this.#parts.join(""),
 			changes: this.#changes,
-			hasLetters: this.#hasLetters
+			hasLetters: this.#hasLetters,
+			isFinal: this.#isFinal
 		};
 	}
 	#isDecoded(code) {
@@ -35291,12 +35558,13 @@ var Decoder = class {
 		switch (code) {
 			case PERCENT: return this.#percent(next);
 			case BACKSLASH: return this.#backslash(next);
-			case AMPERSAND: return (next === NUMBER || isLetter(next)) && this.#entity();
+			case AMPERSAND: return (next === NUMBER$1 || isLetter(next)) && this.#entity();
 			default: return false;
 		}
 	}
 	#take(point, end) {
 		this.#hasLetters ||= point < 128 && IS_OF_TOKEN[point] === 1;
+		this.#isFinal &&= point < 128 && IS_FINAL[point] === 1;
 		const text = point < 65536 ? String.fromCharCode(point) : String.fromCodePoint(point);
 		this.#replace(this.#at, end, text);
 		return true;
@@ -35305,7 +35573,10 @@ var Decoder = class {
 		const kept = this.#text.slice(this.#from, from);
 		this.#parts.push(kept, by);
 		this.#length += kept.length;
-		this.#changes.add(this.#length, by.length, [from, to]);
+		this.#changes.add(this.#length, by.length, {
+			start: from,
+			end: to
+		});
 		this.#length += by.length;
 		this.#from = to;
 		this.#at = to;
@@ -35396,29 +35667,85 @@ function isLetter(code) {
 }
 
 const ANY$1 = /[^\t\n-\r -~\u00A0-\u00AC\u00AE-\u02FF]/;
-const UNSEEN = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)|\u001B[()*+#][0-9A-Z]|[^\n\u0008]?\u0008|[\p{Cf}\p{Co}\u0000-\u0007\u000E-\u001F\u007F-\u009F\u115F\u1160\u2800\u3164\uFFA0\p{VS}\uFFFD]+/gu;
+const INVISIBLE$1 = String.raw`\p{Cf}\p{Co}\u0000-\u0007\u000E-\u001F\u007F-\u009F\u115F\u1160\u2800\u3164\uFFA0\p{VS}\uFFFD`;
+const UNSEEN = new RegExp([
+	String.raw`(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]`,
+	String.raw`\u001B[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)`,
+	String.raw`\u001B[()*+#][0-9A-Z]`,
+	String.raw`[^\n\u0008]?\u0008`,
+	`[${INVISIBLE$1}]+`
+].join("|"), "uy");
 const BARE_COLOURS = /(?:\^\[)?\[[\d;]{0,16}m/g;
+const [BACKSPACE, NEW_LINE] = [8, 10];
+const ONE = new RegExp(`^[${INVISIBLE$1}]`, "u");
+const [UNKNOWN$2, SEEN, UNSEEN_ONE, HALF] = [
+	0,
+	1,
+	2,
+	3
+];
+const UNITS$1 = /* @__PURE__ */ new Uint8Array(65536);
+UNITS$1[BACKSPACE] = UNSEEN_ONE;
+const PAIRS = /* @__PURE__ */ new Map();
 function seenLayer(text) {
-	return ANY$1.test(text) ? without(text, UNSEEN) : null;
+	return ANY$1.test(text) ? without(text, unseenParts(text)) : null;
 }
 function colourlessLayer(text) {
-	return without(text, BARE_COLOURS);
+	return without(text, Array.from(text.matchAll(BARE_COLOURS), ({ index, 0: { length } }) => ({
+		start: index,
+		end: index + length
+	})));
 }
-function without(text, pattern) {
-	const changes = new Changes();
+function unseenParts(text) {
+	const units = unitsOf$4(text);
 	const parts = [];
-	let [from, length] = [0, 0];
-	pattern.lastIndex = 0;
-	for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-		parts.push(text.slice(from, match.index));
-		length += match.index - from;
-		from = pattern.lastIndex;
-		changes.add(length, 0, [match.index, from]);
+	let end = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = units[at] ?? 0;
+		if (UNITS$1[code] === SEEN || !isUnseen$1(code, text, at)) continue;
+		const start = code === BACKSPACE ? struckOver(text, at, end) : at;
+		UNSEEN.lastIndex = start;
+		end = UNSEEN.test(text) ? UNSEEN.lastIndex : at + 1;
+		parts.push({
+			start,
+			end
+		});
+		at = end - 1;
 	}
-	return from === 0 ? null : {
-		text: parts.join("") + text.slice(from),
+	return parts;
+}
+function isUnseen$1(code, text, at) {
+	if (UNITS$1[code] === UNKNOWN$2) UNITS$1[code] = kindOf$2(code);
+	if (UNITS$1[code] !== HALF) return UNITS$1[code] === UNSEEN_ONE;
+	const point = text.codePointAt(at) ?? 0;
+	const known = PAIRS.get(point) ?? ONE.test(String.fromCodePoint(point));
+	PAIRS.set(point, known);
+	return known;
+}
+function kindOf$2(code) {
+	if (code >= 55296 && code <= 56319) return HALF;
+	return ONE.test(String.fromCharCode(code)) ? UNSEEN_ONE : SEEN;
+}
+function struckOver(text, at, from) {
+	if (at === from || text.charCodeAt(at - 1) === NEW_LINE) return at;
+	return at - 2 >= from && (text.codePointAt(at - 2) ?? 0) > 65535 ? at - 2 : at - 1;
+}
+function without(text, parts) {
+	if (parts.length === 0) return null;
+	const changes = new Changes();
+	const kept = [];
+	let [from, length] = [0, 0];
+	for (const part of parts) {
+		kept.push(text.slice(from, part.start));
+		length += part.start - from;
+		from = part.end;
+		changes.add(length, 0, part);
+	}
+	return {
+		text: kept.join("") + text.slice(from),
 		changes,
-		hasLetters: true
+		hasLetters: true,
+		isFinal: false
 	};
 }
 
@@ -35434,7 +35761,7 @@ function readText$1(written) {
 	};
 	for (let round = 0; round < MOST_ROUNDS; round += 1) {
 		take(seenLayer(text));
-		if (!take(escapeLayer(text))) break;
+		if (!take(escapeLayer(text)) || layers.at(-1)?.isFinal === true) break;
 	}
 	take(colourlessLayer(text));
 	return {
@@ -35512,9 +35839,8 @@ function textForms(secret) {
 	].map(textForm);
 }
 function textForm(read) {
-	const { length, codes, at } = fold(read);
-	const folded = String.fromCharCode(...codes.subarray(0, length));
-	if (length >= MIN_FORM_CHARS && (length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()))) return {
+	const folded = fold(read);
+	if (folded.length >= MIN_FORM_CHARS && (folded.length >= MIN_WORD_CHARS || !/^(?:[a-z]+|[A-Z]+|[\d.,:]+)$/.test(read.trim()))) return {
 		folded,
 		same: "folded",
 		text: ""
@@ -35522,8 +35848,14 @@ function textForm(read) {
 	return {
 		folded,
 		same: "read",
-		text: length === 0 ? "" : read.slice(at[0], (at[length - 1] ?? 0) + 1)
+		text: withoutDroppedEnds(read)
 	};
+}
+function withoutDroppedEnds(read) {
+	let [start, end] = [0, read.length];
+	while (start < end && foldAt(read, start) === "") start += 1;
+	while (start < end && foldAt(read, end - 1) === "") end -= 1;
+	return read.slice(start, end);
 }
 function byteForms(secret) {
 	const value = new TextDecoder().decode(UTF_8.encode(secret));
@@ -35613,20 +35945,22 @@ function writtenFinder(values) {
 	for (const value of values.toSorted((a, b) => b.length - a.length)) table.add(value, value);
 	const { slots } = table;
 	return (text) => {
+		const units = unitsOf$4(text);
 		const spans = [];
 		let gram = 0;
 		for (let end = 0; end < text.length; end += 1) {
-			gram = nextGram(gram, text.charCodeAt(end));
-			if (slots[slotOf$1(gram)] !== 1) continue;
-			const start = end - 4 + 1;
-			const value = table.get(gram).find((candidate) => text.startsWith(candidate, start));
-			if (value !== void 0) spans.push({
-				start,
-				end: start + value.length
-			});
+			gram = nextGram(gram, units[end] ?? 0);
+			if (slots.has(gram)) addSpan(spans, text, table.get(gram), end - 4 + 1);
 		}
 		return spans;
 	};
+}
+function addSpan(spans, text, values, start) {
+	const value = values.find((candidate) => text.startsWith(candidate, start));
+	if (value !== void 0) spans.push({
+		start,
+		end: start + value.length
+	});
 }
 
 const TOKEN_SHAPES = [
@@ -35821,7 +36155,7 @@ function anyCase(word) {
 const BEARER = String.raw`(\b(?:${anyCase("bearer")}|${anyCase("basic")})\s{1,4})`;
 const AWS_LABEL = String.raw`(${anyCase("secret")}_?${anyCase("access")}_?${anyCase("key")}["']?\s{0,4}[=:]\s{0,4}["']?)`;
 const LABELLED = [
-	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+	/(:\/\/[^\s/:@"'?#]{0,64}:)[^\s/@"']{1,512}(?=@)/g,
 	new RegExp(String.raw`${BEARER}(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}`, "g"),
 	new RegExp(`${AWS_LABEL}[A-Za-z0-9+/]{40}`, "g")
 ];
@@ -35841,8 +36175,8 @@ function matchSpans(text, pattern) {
 	});
 	return spans;
 }
-const BEGINS = /* @__PURE__ */ new Uint8Array(65536);
-for (const { begins } of TOKEN_SHAPES) for (const text of begins.split(" ")) BEGINS[slotOf(gramAt(text, 0))] = 1;
+const BEGINS = new GramSet();
+for (const { begins } of TOKEN_SHAPES) for (const text of begins.split(" ")) BEGINS.add(gramAt(text, 0));
 const LATER_BEGINS = {
 	text: ":AA",
 	before: [
@@ -35852,12 +36186,13 @@ const LATER_BEGINS = {
 	]
 };
 function tokenSpans(text) {
+	const units = unitsOf$4(text);
 	const spans = [];
 	let gram = 0;
 	let from = 0;
 	for (let end = 0; end < text.length; end += 1) {
-		gram = (gram << 8 ^ text.charCodeAt(end)) & 16777215;
-		if (BEGINS[slotOf(gram)] !== 1 || end - 2 < from) continue;
+		gram = (gram << 8 ^ (units[end] ?? 0)) & 16777215;
+		if (!BEGINS.has(gram) || end - 2 < from) continue;
 		const span = tokenAt(text, end - 2);
 		if (span === null) continue;
 		spans.push(span);
@@ -35881,9 +36216,6 @@ function gramAt(text, at) {
 	let gram = 0;
 	for (let index = 0; index < 3; index += 1) gram = gram << 8 ^ text.charCodeAt(at + index);
 	return gram & 16777215;
-}
-function slotOf(gram) {
-	return Math.imul(gram, 2654435761) >>> 16;
 }
 
 const MASK = "***";
@@ -36089,6 +36421,9 @@ function matchWhere(axes, where) {
 	});
 }
 
+function wholeSides({ sides, whole }) {
+	return whole ?? sides;
+}
 function effectiveMetric(metric, group) {
 	return metric.overrides.filter(({ where }) => matchesWhere(group, where)).reduce((so, { policy }) => ({
 		...so,
@@ -36119,7 +36454,7 @@ var SeenUnits = class {
 		this.#seen = new Map(open.map((name) => [name, /* @__PURE__ */ new Set()]));
 	}
 	add({ metrics, units }) {
-		for (const [name, labels] of this.#seen) if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") labels.add(unitOf$2(units, name) ?? NONE$5);
+		for (const [name, labels] of this.#seen) if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") labels.add(unitOf$2(units, name) ?? NONE$6);
 	}
 	schema() {
 		const found = [...this.#seen].flatMap(([name, labels]) => {
@@ -36137,13 +36472,13 @@ function withUnitsOf(schema, rows) {
 	for (const row of rows) seen.add(row);
 	return seen.schema();
 }
-const NONE$5 = "";
+const NONE$6 = "";
 function unitOf$2(units, metric) {
 	return units !== void 0 && Object.hasOwn(units, metric) ? units[metric] ?? null : null;
 }
 function soleUnit(labels) {
 	const [first, ...rest] = labels;
-	if (first === void 0 || labels.includes(NONE$5)) return null;
+	if (first === void 0 || labels.includes(NONE$6)) return null;
 	if (rest.length === 0) return first;
 	return new Set(labels.map(baseUnit)).size === 1 ? baseUnit(first) : null;
 }
@@ -42004,13 +42339,13 @@ function referenceLevel(main, question) {
 		question
 	}));
 	const starts = kept.slice(Math.max(0, from)).map((part) => part.slice(0, FEW));
-	const best = pinned === null ? starts.toSorted((a, b) => meanOf$1(a) - meanOf$1(b))[0] : [pinned];
+	const best = pinned === null ? starts.toSorted((a, b) => meanOf$3(a) - meanOf$3(b))[0] : [pinned];
 	const first = best?.[0];
 	if (best === void 0 || first === void 0 || spread === null) return null;
 	return {
 		first,
 		runs: best.length,
-		mean: meanOf$1(best),
+		mean: meanOf$3(best),
 		spread,
 		now: middleOf(kept.flat().slice(-3))
 	};
@@ -42033,7 +42368,7 @@ function middleOf(runs) {
 	const sorted = runs.map(({ worse }) => worse).toSorted((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }
-function meanOf$1(runs) {
+function meanOf$3(runs) {
 	return mean(runs.map(({ worse }) => worse));
 }
 
@@ -42156,16 +42491,16 @@ function together(means, by) {
 }
 
 function inUnitOf(past, now) {
-	if (past.schema === void 0 || past.schema === now.schema) return inUnit$1(past, now);
+	if (past.schema === void 0 || past.schema === now.schema) return inUnit$2(past, now);
 	const [before, after] = [parseDefinition(past.schema), parseDefinition(now.schema)];
-	return before.definition === after.definition ? inUnit$1(past, now) : null;
+	return before.definition === after.definition ? inUnit$2(past, now) : null;
 }
 function otherUnitOf(past, now) {
 	if (past.schema === void 0 || inUnitOf(past, now) !== null) return null;
 	const { definition, unit } = parseDefinition(past.schema);
 	return definition === parseDefinition(now.schema).definition ? { unit } : null;
 }
-function inUnit$1(past, { schema, unit }) {
+function inUnit$2(past, { schema, unit }) {
 	const before = past.schema === void 0 ? unit : parseDefinition(past.schema).unit;
 	const after = unit ?? parseDefinition(schema).unit;
 	if (before === after) return past;
@@ -42192,6 +42527,77 @@ function converted$1(past, convert) {
 	};
 }
 
+const NEEDED = {
+	.5: {
+		trials: 6,
+		units: 6
+	},
+	.95: {
+		trials: 59,
+		units: 20
+	},
+	.99: {
+		trials: 299,
+		units: 20
+	}
+};
+function neededForQuantile(quantile) {
+	return NEEDED[quantile];
+}
+function sizeOf$2(units) {
+	return {
+		units: units.length,
+		trials: units.reduce((total, unit) => total + unit.trials, 0)
+	};
+}
+function isEnough(size, quantile) {
+	const needed = NEEDED[quantile];
+	return size.trials >= needed.trials && size.units >= needed.units;
+}
+function trialValues(units) {
+	return units.map(({ values, mean }) => values ?? Float64Array.of(mean));
+}
+function unitQuantile(units, quantile) {
+	return harrellDavis(Float64Array.from(trialValues(units).flatMap((values) => [...values])), quantile);
+}
+
+function runMean(units, clusters, metric) {
+	if (metric.quantile !== null) {
+		const value = unitQuantile(units, metric.quantile);
+		return {
+			mean: thetaScale(metric) === "difference" ? value : Math.log(value),
+			error: 0
+		};
+	}
+	const means = (of) => of.map((unit) => unit.mean);
+	switch (thetaScale(metric)) {
+		case "log": {
+			const logs = means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log);
+			return {
+				mean: mean(logs),
+				error: errorOf(logs)
+			};
+		}
+		case "ratio": {
+			const center = mean(means(units));
+			return {
+				mean: Math.log(center),
+				error: errorOf(means(units)) / Math.abs(center)
+			};
+		}
+		case "difference": {
+			const counted = means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic"));
+			return {
+				mean: mean(counted),
+				error: errorOf(counted)
+			};
+		}
+	}
+}
+function errorOf(values) {
+	return values.length < 2 ? 0 : summarize(values).sd / Math.sqrt(values.length);
+}
+
 function pastRuns(subject, context) {
 	return scanPast(subject, context).found;
 }
@@ -42200,7 +42606,8 @@ function pastOtherUnits(subject, context) {
 }
 function scanPast({ sample, metric }, context) {
 	const otherUnits = [];
-	if (hasOtherUnits(sample)) return {
+	const shift = shiftOf(sample, metric);
+	if (hasOtherUnits(sample) || shift === null) return {
 		found: [],
 		otherUnits
 	};
@@ -42221,7 +42628,7 @@ function scanPast({ sample, metric }, context) {
 			runId,
 			sha,
 			time,
-			worse: s * mean,
+			worse: s * (mean + shift),
 			isAccepted: past.accepted === true,
 			isPinned: isPinned(run, context)
 		});
@@ -42231,11 +42638,16 @@ function scanPast({ sample, metric }, context) {
 		otherUnits
 	};
 }
+function shiftOf({ sides, whole, clusters }, metric) {
+	if (whole === void 0) return 0;
+	const of = (units) => runMean(units, clusters, metric).mean;
+	return finite$3(of(sides.baseline.units) - of(whole.baseline.units));
+}
 function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 	const key = axesKey(sample.group);
 	const { units } = sample.sides.candidate;
 	const past = metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-	if (past === void 0 || compare.unit !== null && past.n !== units.length) return NOT_THERE;
+	if (past === void 0 || compare.unit !== null && past.n !== units.length) return NOT_THERE$1;
 	const schema = schemaOf$1(manifests.candidate, metric.name);
 	const now = schema === null ? null : {
 		schema,
@@ -42257,7 +42669,7 @@ function pastMetric({ metrics }, { sample, metric }, { compare, manifests }) {
 		other: null
 	};
 }
-const NOT_THERE = {
+const NOT_THERE$1 = {
 	past: null,
 	other: null
 };
@@ -42633,7 +43045,7 @@ function beforeAfter(finding) {
 function change(finding) {
 	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding.exact, finding.unit);
 	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
-	return changeText(finding, finding.estimate);
+	return changeText$1(finding, finding.estimate);
 }
 function briefChange(finding) {
 	const { exact, unit } = finding;
@@ -42648,7 +43060,7 @@ function creepChange(finding) {
 function interval(finding) {
 	const { lower, upper } = finding;
 	if (lower === null && upper === null) return "";
-	return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
+	return `[${changeText$1(finding, lower)}, ${changeText$1(finding, upper)}]`;
 }
 function margin(finding) {
 	return formatWrittenSize(finding.margin, scaleOf$1(finding));
@@ -42691,7 +43103,7 @@ function valuesText(finding, { baseline, candidate }) {
 function isResidue(finding, difference, size) {
 	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
 }
-function changeText(finding, value) {
+function changeText$1(finding, value) {
 	const { estimate, lower, upper, values, unit } = finding;
 	const change = largest$2(estimate, lower, upper);
 	const size = largest$2(values.baseline, values.candidate);
@@ -42802,7 +43214,7 @@ function classifyTested(result, comparison) {
 function regression(result, comparison) {
 	const p = result.p.marginAdjusted;
 	if (p === null || p > comparison.alpha) return null;
-	const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(result, comparison)}`;
+	const text = `Worse by more than the margin of ${marginText$1(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(result, comparison)}`;
 	return decided("regression", "worse-than-margin", text);
 }
 function capped(result, comparison) {
@@ -42820,7 +43232,7 @@ function capText({ runs }) {
 }
 function warning(result, comparison) {
 	if (!isSuspect(result, comparison)) return null;
-	const margin = marginText(comparison);
+	const margin = marginText$1(comparison);
 	const { role } = comparison.subject.metric;
 	const why = role === "gate" ? `not shown to be worse by more than all of it.${settleText(result, comparison)}` : `its role is ${role}, so it is never a regression.`;
 	const text = `Worse by more than half the margin of ${margin} (${warningP(result)}); ${why}${runLevelPrice(result, comparison)}`;
@@ -42854,7 +43266,7 @@ function shown$2(result, comparison) {
 	const { bounds, mu, units } = result;
 	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.${unseenText(result)}${sinceText(result)}`;
+	const text = `Shown to be worse by no more than the margin of ${marginText$1(comparison)}.${unseenText(result)}${sinceText(result)}`;
 	return decided("pass", "no-worse-than-margin", text);
 }
 function open$2(result, comparison) {
@@ -42878,14 +43290,14 @@ function open$2(result, comparison) {
 function straddlingText({ bounds, mu, p }, comparison) {
 	if (bounds !== null && bounds.lower > mu) {
 		const adjusted = p.marginAdjusted === null ? "" : ` (adjusted ${formatP(p.marginAdjusted)})`;
-		return `The whole interval is beyond the margin of ${marginText(comparison)}, but the test of the whole gate does not show it${adjusted}.`;
+		return `The whole interval is beyond the margin of ${marginText$1(comparison)}, but the test of the whole gate does not show it${adjusted}.`;
 	}
-	return `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.`;
+	return `The interval contains the margin of ${marginText$1(comparison)}: the data show neither a regression nor the absence of one.`;
 }
 function noisyText({ power: { mdeAlone } }, comparison) {
 	const { metric } = comparison.subject;
 	const size = mdeAlone === null ? "" : formatSize(naturalWorsening(mdeAlone, metric), metricScale(metric));
-	return `Too noisy for the margin of ${marginText(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
+	return `Too noisy for the margin of ${marginText$1(comparison)}: only a change from about ${size} on is detected in four of five runs, even without other metrics.`;
 }
 function fewestUnits({ power, identical, units }) {
 	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
@@ -42893,10 +43305,10 @@ function fewestUnits({ power, identical, units }) {
 }
 function settleText({ power: { settle } }, comparison) {
 	if (settle === null) return "";
-	const goal = settle.by === "margin" ? `detect ${marginText(comparison)}` : "distinguish this change from the margin";
+	const goal = settle.by === "margin" ? `detect ${marginText$1(comparison)}` : "distinguish this change from the margin";
 	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
 }
-function marginText({ subject: { metric } }) {
+function marginText$1({ subject: { metric } }) {
 	const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
 	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
 }
@@ -42904,7 +43316,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$9 = 3;
+const MOST_NAMED$10 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -42919,49 +43331,15 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$9).map(([code, trials]) => `${trials} \u00d7 ${nameOf$4(code)}`);
-	const rest = codes.slice(MOST_NAMED$9).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$10).map(([code, trials]) => `${trials} \u00d7 ${nameOf$5(code)}`);
+	const rest = codes.slice(MOST_NAMED$10).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$4(code) {
+function nameOf$5(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
-}
-
-const NEEDED = {
-	.5: {
-		trials: 6,
-		units: 6
-	},
-	.95: {
-		trials: 59,
-		units: 20
-	},
-	.99: {
-		trials: 299,
-		units: 20
-	}
-};
-function neededForQuantile(quantile) {
-	return NEEDED[quantile];
-}
-function sizeOf$2(units) {
-	return {
-		units: units.length,
-		trials: units.reduce((total, unit) => total + unit.trials, 0)
-	};
-}
-function isEnough(size, quantile) {
-	const needed = NEEDED[quantile];
-	return size.trials >= needed.trials && size.units >= needed.units;
-}
-function trialValues(units) {
-	return units.map(({ values, mean }) => values ?? Float64Array.of(mean));
-}
-function unitQuantile(units, quantile) {
-	return harrellDavis(Float64Array.from(trialValues(units).flatMap((values) => [...values])), quantile);
 }
 
 const DECISION_STEPS = [
@@ -43102,7 +43480,7 @@ function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
 
-const MOST_NAMED$8 = 3;
+const MOST_NAMED$9 = 3;
 function valuelessWarnings(samples) {
 	return samples.flatMap((sample) => {
 		const { metric, group, common } = sample;
@@ -43112,7 +43490,7 @@ function valuelessWarnings(samples) {
 		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
 		return [{
 			code: "units-without-value",
-			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${firstNames(units, MOST_NAMED$8)}. Neither mean has them.`
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${firstNames(units, MOST_NAMED$9)}. Neither mean has them.`
 		}];
 	});
 }
@@ -43126,7 +43504,7 @@ function unitsOf$3({ units }) {
 	return new Set(units.map(({ unit }) => unit));
 }
 
-const NONE$4 = {
+const NONE$5 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -43134,9 +43512,9 @@ const NONE$4 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (baseline === void 0 || candidate === void 0) return NONE$4;
+	if (baseline === void 0 || candidate === void 0) return NONE$5;
 	if (design === "unpaired") return {
-		...NONE$4,
+		...NONE$5,
 		onlyBaseline: inOrder$4(baseline.dropped),
 		onlyCandidate: inOrder$4(candidate.dropped)
 	};
@@ -43167,54 +43545,6 @@ function casesOfOne(folds, side, compare) {
 }
 function meanKey(axes, { by, unit, cluster }) {
 	return axesKey(pickAxes(axes, [...by, ...[unit, cluster].filter((axis) => axis !== null)]));
-}
-function caseWeights(folds, compare) {
-	if (compare.unit === null) return {
-		baseline: UNWEIGHED,
-		candidate: UNWEIGHED
-	};
-	const uneven = [...pooledCases(folds, compare)].filter(hasOtherShares);
-	return {
-		baseline: weightsOf(uneven, "baseline"),
-		candidate: weightsOf(uneven, "candidate")
-	};
-}
-const UNWEIGHED = /* @__PURE__ */ new Map();
-function pooledCases(folds, compare) {
-	const { baseline, candidate } = folds;
-	const rowsOf = (cases, key) => cases.get(key)?.rows ?? 0;
-	const units = /* @__PURE__ */ new Map();
-	for (const [key, { axes }] of new Map([...baseline.cases, ...candidate.cases])) {
-		const unit = meanKey(axes, compare);
-		const pooled = units.get(unit) ?? [];
-		units.set(unit, pooled);
-		const rows = {
-			baseline: rowsOf(baseline.cases, key),
-			candidate: rowsOf(candidate.cases, key)
-		};
-		pooled.push({
-			key,
-			rows
-		});
-	}
-	return units.values();
-}
-function hasOtherShares(cases) {
-	const shared = cases.filter(({ rows }) => rows.baseline > 0 && rows.candidate > 0);
-	const total = (side) => shared.reduce((sum, { rows }) => sum + rows[side], 0);
-	const totals = {
-		baseline: total("baseline"),
-		candidate: total("candidate")
-	};
-	return shared.some(({ rows }) => rows.baseline * totals.candidate !== rows.candidate * totals.baseline);
-}
-function weightsOf(units, side) {
-	const weights = units.flatMap((cases) => {
-		const measured = cases.filter(({ rows }) => rows[side] > 0);
-		const fewest = measured.reduce((least, { rows }) => Math.min(least, rows[side]), Infinity);
-		return measured.filter(({ rows }) => rows[side] > fewest).map(({ key, rows }) => [key, fewest / rows[side]]);
-	});
-	return new Map(weights);
 }
 
 const NAMED_CASES = 20;
@@ -43333,7 +43663,504 @@ function hasGap({ trials, first, last }) {
 	return last - first + 1 > trials;
 }
 
-function named$3(what, name) {
+const NO_UNIT = "";
+var MetricLabels = class {
+	#metrics;
+	constructor(metrics, assumed) {
+		this.#metrics = metrics.map((metric) => {
+			const label = assumed(metric) ?? "";
+			return {
+				metric,
+				seen: /* @__PURE__ */ new Map(),
+				assumed: {
+					label,
+					toOne: toOne(metric, label)
+				},
+				isAssumed: false
+			};
+		});
+	}
+	inOneUnit(metric, value, { units }) {
+		const labelled = this.#metrics[metric];
+		if (labelled === void 0) return value;
+		const label = units === void 0 ? null : unitOf$2(units, labelled.metric.name);
+		if (label === null || label === labelled.assumed.label) {
+			labelled.isAssumed = true;
+			return labelled.assumed.toOne(value);
+		}
+		const known = labelled.seen.get(label);
+		if (known !== void 0) return known(value);
+		const added = toOne(labelled.metric, label);
+		labelled.seen.set(label, added);
+		return added(value);
+	}
+	of(metric) {
+		const labelled = this.#metrics[metric];
+		if (labelled === void 0) return [];
+		return [...labelled.seen.keys(), ...labelled.isAssumed ? [labelled.assumed.label] : []].toSorted();
+	}
+};
+function toOne({ unit }, label) {
+	return conversion(label, unit ?? baseUnit(label)) ?? ((value) => value);
+}
+
+function commonUnit(metric, labels) {
+	const clash = disputedUnit(metric, labels) ?? clashOf(metric, labels);
+	if (metric.unit !== null) return {
+		unit: metric.unit,
+		convert: null,
+		clash
+	};
+	const unit = shownUnit$1(labels);
+	if (unit === null) return {
+		unit,
+		convert: null,
+		clash
+	};
+	const base = baseUnit(unit);
+	return {
+		unit,
+		convert: unit === base ? null : conversion(base, unit),
+		clash
+	};
+}
+function clashOf(metric, labels) {
+	return metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
+}
+function disputedUnit({ unit, isUnitDisputed }, { candidate }) {
+	if (isUnitDisputed !== true || !candidate.includes("")) return null;
+	return {
+		code: "metric-changed",
+		text: `The change declares another unit than ${unit ?? "none"}, in which its base's policy judges, and its values come without one: they may be in either. Print the unit with each value, or merge the new unit alone first.`,
+		ofCandidate: true
+	};
+}
+function shownUnit$1({ baseline, candidate }) {
+	const [first = "", ...more] = candidate.length === 0 ? baseline : candidate;
+	if (first === "") return null;
+	return more.length === 0 ? first : baseUnit(first);
+}
+function clashWithDeclared(unit, labels) {
+	const { baseline, candidate } = labels;
+	if ([...baseline, ...candidate].every((label) => label === "")) return null;
+	const strangers = (side) => side.filter((label) => label === "" || conversion(label, unit) === null);
+	const [before, now] = [strangers(baseline), strangers(candidate)];
+	if (before.length + now.length === 0) return null;
+	return {
+		code: "metric-changed",
+		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$1}`,
+		ofCandidate: now.length > 0
+	};
+}
+function converts(unit) {
+	const like = unitsLike(unit);
+	return like === unit ? "is another unit" : `does not convert to it (${like} do)`;
+}
+function clashOfSides(metric, labels) {
+	const { baseline, candidate } = labels;
+	const mixed = ["candidate", "baseline"].find((side) => !isOne(labels[side]));
+	if (mixed !== void 0) return {
+		code: "units-mixed",
+		text: `Values of the ${mixed} came ${listed$1(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`,
+		ofCandidate: mixed === "candidate"
+	};
+	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
+	if (!isOne(all)) return {
+		code: "metric-changed",
+		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$1}`,
+		ofCandidate: false
+	};
+	if (all.length < 2 || !hasBounds(metric)) return null;
+	return {
+		code: "units-mixed",
+		text: `Values came ${listed$1(all)}, and the numbers of the config (limits, margin, negligible, atol) do not say in which: write the metric's \`unit\`.`,
+		ofCandidate: true
+	};
+}
+const ADVICE$1 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
+function isOne(labels) {
+	return new Set(labels.map(baseUnit)).size <= 1;
+}
+function listed$1(labels) {
+	const known = labels.filter((label) => label !== "");
+	return [...known.length === 0 ? [] : [`in ${known.join(" and ")}`], ...known.length === labels.length ? [] : ["without a unit"]].join(" and ");
+}
+function hasBounds({ kind, limits, margin, negligible, rule, atol }) {
+	return Object.values(limits).some((bound) => bound !== null) || margin.scale === "absolute" && margin.value !== 0 || negligible !== null || rule?.by === "points" || !isTested(kind) && atol > 1e-10;
+}
+
+function inCommonUnit(sample, labels, { mayClash }) {
+	const { metric, sides } = sample;
+	const { unit, convert, clash } = commonUnit(effectiveMetric(metric, sample.group), labels);
+	const unitClash = mayClash ? null : clash;
+	const known = unit === metric.unit ? sample : {
+		...sample,
+		metric: {
+			...metric,
+			unit
+		}
+	};
+	if (convert === null && unitClash === null) return {
+		...known,
+		unitClash
+	};
+	const inUnit = convert === null ? sides : converted(sides, convert);
+	return {
+		...known,
+		sides: unitClash === null ? inUnit : withoutClashing(inUnit, unitClash),
+		unitClash
+	};
+}
+function withoutClashing({ baseline, candidate }, { ofCandidate }) {
+	return {
+		baseline: {
+			...baseline,
+			units: []
+		},
+		candidate: ofCandidate ? {
+			...candidate,
+			units: []
+		} : candidate
+	};
+}
+function converted(sides, convert) {
+	const side = (one) => ({
+		...one,
+		units: one.units.map((unit) => inUnit$1(unit, convert))
+	});
+	return {
+		baseline: side(sides.baseline),
+		candidate: side(sides.candidate)
+	};
+}
+function inUnit$1(value, convert) {
+	const { mean, min, max, values } = value;
+	return {
+		...value,
+		mean: convert(mean),
+		min: convert(min),
+		max: convert(max),
+		values: values === null ? null : values.map(convert)
+	};
+}
+
+function unitOf$1(axes, { unit: unitAxis, cluster: clusterAxis }) {
+	if (unitAxis === null) return { type: "repetition" };
+	const unit = valueOf$4(axes, unitAxis);
+	if (unit === null) return { type: "lacking" };
+	if (clusterAxis === null) return {
+		type: "unit",
+		unit,
+		cluster: null
+	};
+	const cluster = valueOf$4(axes, clusterAxis);
+	return cluster === null ? { type: "lacking" } : {
+		type: "unit",
+		unit: `${cluster} / ${unit}`,
+		cluster
+	};
+}
+function valueOf$4(axes, axis) {
+	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
+}
+
+function plannedGroups(plan, compare) {
+	const sides = {
+		baseline: /* @__PURE__ */ new Map(),
+		candidate: /* @__PURE__ */ new Map()
+	};
+	for (const trial of plan?.trials ?? []) {
+		const { axes } = trial.case;
+		const group = pickAxes(axes, compare.by);
+		const key = axesKey(group);
+		const growing = sides[trial.side].get(key) ?? emptyGroup$1(group, compare);
+		growing.trials += 1;
+		const of = unitOf$1(axes, compare);
+		if (of.type === "unit") growing.units.add(of.unit);
+		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
+		sides[trial.side].set(key, growing);
+	}
+	return sides;
+}
+function emptyGroup$1(group, { cluster }) {
+	return {
+		group,
+		trials: 0,
+		units: /* @__PURE__ */ new Set(),
+		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
+	};
+}
+function analysedCount({ units, clusters }) {
+	return (clusters ?? units).size;
+}
+
+function sideSample(group, metricIndex, { planned, unsaid }) {
+	const units = [];
+	const missing = [];
+	const totals = {
+		trials: 0,
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		failedWithoutValue: 0
+	};
+	if (group === void 0) return {
+		...NOTHING$5,
+		expected: planned ?? 0
+	};
+	for (const [unit, fold] of group.units) {
+		totals.rows += fold.rows;
+		totals.answered += fold.answered;
+		totals.ok += fold.ok;
+		const metric = group.metrics.of(fold.number, metricIndex, unsaid);
+		const { mean, trials, min, max, values } = metric;
+		if (mean !== null) units.push({
+			unit,
+			mean,
+			trials,
+			min,
+			max,
+			values
+		});
+		if (metric.missing > 0) missing.push({
+			unit,
+			missing: metric.missing,
+			withoutNumber: metric.withoutNumber,
+			expected: fold.rows
+		});
+		totals.trials += trials + metric.structures;
+		totals.failedWithoutValue += metric.failedWithoutValue;
+	}
+	const { rows, ...counts } = totals;
+	return {
+		units,
+		missing,
+		...counts,
+		expected: planned ?? rows
+	};
+}
+const NOTHING$5 = {
+	units: [],
+	missing: [],
+	trials: 0,
+	answered: 0,
+	ok: 0,
+	failedWithoutValue: 0
+};
+function unitStructures(group, metric, metricIndex) {
+	if (group === void 0 || !takesStructures(metric)) return [];
+	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex, "missing").structures > 0).map(([unit]) => ({
+		unit,
+		value: group.structures.valueOf(metric, unit)
+	}));
+}
+
+function groupedSamples(folds, { plan, compare, metrics }) {
+	const planned = plannedGroups(plan, compare);
+	const all = groupsInOrder(folds, planned.candidate);
+	const isJudged = (key) => plan === null || planned.candidate.has(key);
+	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
+		const sides = {
+			baseline: folds.baseline.groups.get(key),
+			candidate: folds.candidate.groups.get(key)
+		};
+		const units = planned.candidate.get(key)?.units ?? null;
+		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+		const clusters = compare.cluster === null ? null : clustersOf(sides);
+		return {
+			key,
+			group,
+			sides,
+			join: {
+				...join,
+				clusters
+			}
+		};
+	});
+	return {
+		samples: metrics.flatMap((metric, index) => {
+			const unsaid = isReported(folds, index) ? "missing" : "passed";
+			return groups.map((group) => {
+				const sample = sampleOf$1(group, {
+					metric,
+					index,
+					planned,
+					unsaid
+				});
+				const mayClash = compare.mayDiffer.includes("metrics");
+				return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
+			});
+		}),
+		joins: groups.map(({ join }) => join),
+		dropped: all.filter(([key]) => !isJudged(key)).map(([, group]) => group)
+	};
+}
+function isReported({ baseline, candidate }, index) {
+	return [...baseline.groups.values(), ...candidate.groups.values()].some(({ metrics }) => metrics.isReported(index));
+}
+function sampleOf$1({ key, group, sides, join }, { metric, index, planned, unsaid }) {
+	const of = (side) => sideSample(sides[side], index, {
+		planned: planned[side].get(key)?.trials ?? null,
+		unsaid
+	});
+	const structures = {
+		baseline: unitStructures(sides.baseline, metric, index),
+		candidate: unitStructures(sides.candidate, metric, index)
+	};
+	const lost = sides.candidate?.lost.result() ?? [];
+	return {
+		metric,
+		group,
+		sides: {
+			baseline: of("baseline"),
+			candidate: of("candidate")
+		},
+		structures,
+		otherModel: otherModels(sides),
+		lost,
+		...join
+	};
+}
+function labelsOf({ baseline, candidate }, metric) {
+	return {
+		baseline: baseline?.metrics.labels(metric) ?? [],
+		candidate: candidate?.metrics.labels(metric) ?? []
+	};
+}
+function otherModels({ baseline, candidate }) {
+	return {
+		baseline: baseline?.otherModel ?? 0,
+		candidate: candidate?.otherModel ?? 0
+	};
+}
+function groupsInOrder(folds, planned) {
+	const first = /* @__PURE__ */ new Map();
+	for (const [key, { group }] of planned) first.set(key, group);
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
+	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
+	return [...first];
+}
+function clustersOf({ baseline, candidate }) {
+	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
+	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
+
+function collectWarnings(folds, unitAxes, metrics) {
+	return SIDES.flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxes),
+		...notNumbers(side, folds[side]),
+		...impossibleNumbers(side, folds[side], metrics),
+		...structureWarnings(side, folds[side]),
+		...fallbackAnswers(side, folds[side])
+	]);
+}
+function fewerTrialsWarnings(fewer) {
+	if (fewer === void 0 || fewer.extent !== "some") return [];
+	const { cases, caseCount, trials } = fewer;
+	const named = firstNames(cases, 3, caseCount);
+	return [{
+		code: "fewer-trials",
+		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}. It detects larger changes only.`
+	}];
+}
+function newCasesWarnings(added) {
+	const [first] = added;
+	if (first === void 0) return [];
+	return [{
+		code: "new-cases",
+		text: `${added.length === 1 ? "1 new case" : `${added.length} new cases`} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`
+	}];
+}
+function otherCasesWarnings(folds, by) {
+	const before = casesByGroup(folds.baseline, by);
+	const after = casesByGroup(folds.candidate, by);
+	return [...before].flatMap(([group, [first, ...others]]) => {
+		const now = after.get(group) ?? [];
+		if (first === void 0 || now.length === 0) return [];
+		const known = new Set(now);
+		if ([first, ...others].some((one) => known.has(one))) return [];
+		return [{
+			code: "no-common-case",
+			text: `The two sides have no case in common: the mean of ${cases(others.length + 1)} (one is ${first}) was compared with that of ${cases(now.length)} (one is ${now[0]}). Compare the same cases, or list the axis that differs under compare.by.`
+		}];
+	});
+}
+function cases(count) {
+	return count === 1 ? "1 case" : `${count} cases`;
+}
+function casesByGroup({ cases: seen }, by) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { axes } of seen.values()) {
+		const key = axesKey(pickAxes(axes, by));
+		const names = groups.get(key) ?? [];
+		groups.set(key, names);
+		names.push(nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2))));
+	}
+	return groups;
+}
+function fallbackAnswers(side, { fallbacks, statuses }) {
+	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
+	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
+		const asked = otherModel ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code` : "";
+		return {
+			code: "fallback-answers",
+			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`
+		};
+	});
+}
+function replacedRows(side, { replaced }) {
+	if (replaced.count === 0) return [];
+	return [{
+		code: "duplicate-rows",
+		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
+	}];
+}
+function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
+	if (withoutUnit === 0) return [];
+	return [{
+		code: "rows-without-unit",
+		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
+	}];
+}
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
+		};
+	});
+}
+function impossibleNumbers(side, { impossible }, metrics) {
+	return metrics.flatMap(({ name, kind }) => {
+		const found = impossible.get(name);
+		if (found === void 0) return [];
+		const { otherwise, advice } = possibleNumbers(kind);
+		return [{
+			code: "impossible-number",
+			text: `${name} was ${otherwise} in ${found.count === 1 ? "1 trial" : `${found.count} trials`} of the ${side} (one is ${found.first}), which no measurement of its kind can be, and counts as missing. ${advice}`
+		}];
+	});
+}
+function structureWarnings(side, { refused }) {
+	return [...refused].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
+		};
+	});
+}
+function unitWarnings(samples) {
+	const mixed = samples.filter(({ unitClash }) => unitClash?.code === "units-mixed");
+	return [...new Set(mixed.map(({ metric }) => metric.name))].map((name) => {
+		return {
+			code: "units-mixed",
+			text: `${name}: ${mixed.find(({ metric }) => metric.name === name)?.unitClash?.text ?? ""}`
+		};
+	});
+}
+
+function named$4(what, name) {
 	return name === void 0 ? what : `'${name}'`;
 }
 
@@ -43401,10 +44228,11 @@ const MISSING_DEPENDENCIES = [
 			/command not found: (?<command>[\w./+-]{1,100})/,
 			/(?:^|[\s:])(?<command>[\w./+-]{1,100}): (?:command )?not found\b/m,
 			/spawn (?<command>[^\s'"]{1,200}) ENOENT/,
+			/cannot start '(?<command>[^'/\\]{1,100})': no such program/,
 			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
 			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
 		],
-		advise: ({ command }) => `${named$3("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`
+		advise: ({ command }) => `${named$4("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`
 	}
 ];
 
@@ -43429,13 +44257,14 @@ const PLACES$2 = [
 			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
 			/forbidden path outside the build context: (?<file>\S{1,300})/i
 		],
-		advise: ({ file }) => `${named$3("a file", file)} is outside the allowed paths: use a path inside the checkout`
+		advise: ({ file }) => `${named$4("a file", file)} is outside the allowed paths: use a path inside the checkout`
 	},
 	{
 		id: "wrong-directory",
 		priority: 40,
 		codes: ["ENOENT", "ENOTDIR"],
 		patterns: [
+			/cannot start '(?<file>[^'\n]{0,200}[/\\][^'\n]{0,100})': no such program/,
 			/can't open file ["'](?<file>[^"'\n]{1,300})["']/,
 			/no such file or directory,? (?:\w{1,20} )?["'](?<file>[^"'\n]{1,300})["']/i,
 			/No such file or directory: ["'](?<file>[^"'\n]{1,300})["']/,
@@ -43445,7 +44274,7 @@ const PLACES$2 = [
 			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
 			/not a git repository/
 		],
-		advise: ({ file, manifest }) => `${named$3("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`
+		advise: ({ file, manifest }) => `${named$4("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`
 	},
 	{
 		id: "permission",
@@ -43509,7 +44338,7 @@ const NETWORK = [
 			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
 			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
 		],
-		advise: ({ host }) => `the name of ${named$3("a host", host)} cannot be resolved: check the address, the network and the proxy`
+		advise: ({ host }) => `the name of ${named$4("a host", host)} cannot be resolved: check the address, the network and the proxy`
 	},
 	{
 		id: "service-down",
@@ -43689,47 +44518,6 @@ var FallbackFold = class {
 	}
 };
 
-const NO_UNIT = "";
-var MetricLabels = class {
-	#metrics;
-	constructor(metrics, assumed) {
-		this.#metrics = metrics.map((metric) => {
-			const label = assumed(metric) ?? "";
-			return {
-				metric,
-				seen: /* @__PURE__ */ new Map(),
-				assumed: {
-					label,
-					toOne: toOne(metric, label)
-				},
-				isAssumed: false
-			};
-		});
-	}
-	inOneUnit(metric, value, { units }) {
-		const labelled = this.#metrics[metric];
-		if (labelled === void 0) return value;
-		const label = units === void 0 ? null : unitOf$2(units, labelled.metric.name);
-		if (label === null || label === labelled.assumed.label) {
-			labelled.isAssumed = true;
-			return labelled.assumed.toOne(value);
-		}
-		const known = labelled.seen.get(label);
-		if (known !== void 0) return known(value);
-		const added = toOne(labelled.metric, label);
-		labelled.seen.set(label, added);
-		return added(value);
-	}
-	of(metric) {
-		const labelled = this.#metrics[metric];
-		if (labelled === void 0) return [];
-		return [...labelled.seen.keys(), ...labelled.isAssumed ? [labelled.assumed.label] : []].toSorted();
-	}
-};
-function toOne({ unit }, label) {
-	return conversion(label, unit ?? baseUnit(label)) ?? ((value) => value);
-}
-
 const PLACES$1 = 4;
 var ExactSums = class {
 	#partials = new Float64Array(PLACES$1);
@@ -43882,7 +44670,7 @@ var MetricFolds = class {
 			min,
 			max,
 			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
-			mean: trials === 0 ? null : meanOf(this.#weightedMean(fold, {
+			mean: trials === 0 ? null : meanOf$2(this.#weightedMean(fold, {
 				trials,
 				passed
 			}), min, max)
@@ -43893,7 +44681,7 @@ var MetricFolds = class {
 		return (this.#sums.value(fold) + passed + unsaid) / (trials + this.#lessOne.value(fold) + unsaid);
 	}
 	#add(fold, { metric, index, weight }, row) {
-		const given = valueOf$4(metric, row);
+		const given = valueOf$3(metric, row);
 		const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
 		if (typeof value === "number") this.#addNumber(fold, metric, {
 			number: value === 0 ? 0 : value,
@@ -43936,7 +44724,7 @@ var MetricFolds = class {
 		this.#max = max;
 	}
 };
-function meanOf(mean, min, max) {
+function meanOf$2(mean, min, max) {
 	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
 }
 const LARGEST$1 = 1e150;
@@ -43952,7 +44740,7 @@ function implicitSuccess({ name, kind }, { status, metrics }) {
 	const said = Object.hasOwn(metrics, name) ? metrics[name] : null;
 	return typeof said === "number" && possibleNumbers(kind).holds(said) ? said : 1;
 }
-function valueOf$4(metric, row) {
+function valueOf$3(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return implicitSuccess(metric, row);
 	if (metric.byStatus === true && row.status === "failed") return 0;
@@ -43967,18 +44755,18 @@ var StructureFolds = class {
 	add(metric, unit, row) {
 		const value = structureOf(metric, row);
 		if (value === null) return;
-		const key = keyOf$1(metric, unit);
+		const key = keyOf$2(metric, unit);
 		const known = this.#values.get(key);
 		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
 	}
 	valueOf(metric, unit) {
-		return this.#values.get(keyOf$1(metric, {
+		return this.#values.get(keyOf$2(metric, {
 			type: "own",
 			unit
-		})) ?? this.#values.get(keyOf$1(metric, { type: "shared" })) ?? null;
+		})) ?? this.#values.get(keyOf$2(metric, { type: "shared" })) ?? null;
 	}
 };
-function keyOf$1(metric, unit) {
+function keyOf$2(metric, unit) {
 	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
 }
 function structureOf(metric, { metrics }) {
@@ -43997,7 +44785,7 @@ function emptyUnit(number, cluster) {
 	};
 }
 const NO_HASHES = /* @__PURE__ */ new Set();
-function emptyGroup$1(group, { metrics, assumed }) {
+function emptyGroup(group, { metrics, assumed }) {
 	return {
 		group,
 		units: /* @__PURE__ */ new Map(),
@@ -44039,26 +44827,6 @@ function impossibleNames(metrics, row) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
 		return typeof value === "number" && !possibleNumbers(kind).holds(value) ? [name] : [];
 	});
-}
-
-function unitOf$1(axes, { unit: unitAxis, cluster: clusterAxis }) {
-	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$3(axes, unitAxis);
-	if (unit === null) return { type: "lacking" };
-	if (clusterAxis === null) return {
-		type: "unit",
-		unit,
-		cluster: null
-	};
-	const cluster = valueOf$3(axes, clusterAxis);
-	return cluster === null ? { type: "lacking" } : {
-		type: "unit",
-		unit: `${cluster} / ${unit}`,
-		cluster
-	};
-}
-function valueOf$3(axes, axis) {
-	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
 }
 
 function foldSide(rows, request) {
@@ -44199,7 +44967,7 @@ var Folding = class {
 		const key = axesKey(group);
 		const known = this.#groups.get(key);
 		if (known !== void 0) return known;
-		const added = emptyGroup$1(group, this.#request);
+		const added = emptyGroup(group, this.#request);
 		this.#groups.set(key, added);
 		return added;
 	}
@@ -44243,325 +45011,161 @@ function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
-function commonUnit(metric, labels) {
-	const clash = disputedUnit(metric, labels) ?? clashOf(metric, labels);
-	if (metric.unit !== null) return {
-		unit: metric.unit,
-		convert: null,
-		clash
-	};
-	const unit = shownUnit(labels);
-	if (unit === null) return {
-		unit,
-		convert: null,
-		clash
-	};
-	const base = baseUnit(unit);
-	return {
-		unit,
-		convert: unit === base ? null : conversion(base, unit),
-		clash
-	};
-}
-function clashOf(metric, labels) {
-	return metric.unit === null ? clashOfSides(metric, labels) : clashWithDeclared(metric.unit, labels);
-}
-function disputedUnit({ unit, isUnitDisputed }, { candidate }) {
-	if (isUnitDisputed !== true || !candidate.includes("")) return null;
-	return {
-		code: "metric-changed",
-		text: `The change declares another unit than ${unit ?? "none"}, in which its base's policy judges, and its values come without one: they may be in either. Print the unit with each value, or merge the new unit alone first.`,
-		ofCandidate: true
-	};
-}
-function shownUnit({ baseline, candidate }) {
-	const [first = "", ...more] = candidate.length === 0 ? baseline : candidate;
-	if (first === "") return null;
-	return more.length === 0 ? first : baseUnit(first);
-}
-function clashWithDeclared(unit, labels) {
-	const { baseline, candidate } = labels;
-	if ([...baseline, ...candidate].every((label) => label === "")) return null;
-	const strangers = (side) => side.filter((label) => label === "" || conversion(label, unit) === null);
-	const [before, now] = [strangers(baseline), strangers(candidate)];
-	if (before.length + now.length === 0) return null;
-	return {
-		code: "metric-changed",
-		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$1}`,
-		ofCandidate: now.length > 0
-	};
-}
-function converts(unit) {
-	const like = unitsLike(unit);
-	return like === unit ? "is another unit" : `does not convert to it (${like} do)`;
-}
-function clashOfSides(metric, labels) {
-	const { baseline, candidate } = labels;
-	const mixed = ["candidate", "baseline"].find((side) => !isOne(labels[side]));
-	if (mixed !== void 0) return {
-		code: "units-mixed",
-		text: `Values of the ${mixed} came ${listed(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`,
-		ofCandidate: mixed === "candidate"
-	};
-	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
-	if (!isOne(all)) return {
-		code: "metric-changed",
-		text: `The baseline's values came ${listed(baseline)} and the candidate's ${listed(candidate)}, which do not convert into each other. ${ADVICE$1}`,
-		ofCandidate: false
-	};
-	if (all.length < 2 || !hasBounds(metric)) return null;
-	return {
-		code: "units-mixed",
-		text: `Values came ${listed(all)}, and the numbers of the config (limits, margin, negligible) do not say in which: write the metric's \`unit\`.`,
-		ofCandidate: true
-	};
-}
-const ADVICE$1 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
-function isOne(labels) {
-	return new Set(labels.map(baseUnit)).size <= 1;
-}
-function listed(labels) {
-	const known = labels.filter((label) => label !== "");
-	return [...known.length === 0 ? [] : [`in ${known.join(" and ")}`], ...known.length === labels.length ? [] : ["without a unit"]].join(" and ");
-}
-function hasBounds({ limits, margin, negligible, rule }) {
-	return Object.values(limits).some((bound) => bound !== null) || margin.scale === "absolute" && margin.value !== 0 || negligible !== null || rule?.by === "points";
-}
-
-function inCommonUnit(sample, labels, { mayClash }) {
-	const { metric, sides } = sample;
-	const { unit, convert, clash } = commonUnit(effectiveMetric(metric, sample.group), labels);
-	const unitClash = mayClash ? null : clash;
-	const known = unit === metric.unit ? sample : {
-		...sample,
-		metric: {
-			...metric,
-			unit
-		}
-	};
-	if (convert === null && unitClash === null) return {
-		...known,
-		unitClash
-	};
-	const inUnit = convert === null ? sides : converted(sides, convert);
-	return {
-		...known,
-		sides: unitClash === null ? inUnit : withoutClashing(inUnit, unitClash),
-		unitClash
-	};
-}
-function withoutClashing({ baseline, candidate }, { ofCandidate }) {
-	return {
-		baseline: {
-			...baseline,
-			units: []
-		},
-		candidate: ofCandidate ? {
-			...candidate,
-			units: []
-		} : candidate
-	};
-}
-function converted(sides, convert) {
-	const side = (one) => ({
-		...one,
-		units: one.units.map((unit) => inUnit(unit, convert))
-	});
-	return {
-		baseline: side(sides.baseline),
-		candidate: side(sides.candidate)
-	};
-}
-function inUnit(value, convert) {
-	const { mean, min, max, values } = value;
-	return {
-		...value,
-		mean: convert(mean),
-		min: convert(min),
-		max: convert(max),
-		values: values === null ? null : values.map(convert)
-	};
-}
-
-function plannedGroups(plan, compare) {
-	const sides = {
-		baseline: /* @__PURE__ */ new Map(),
-		candidate: /* @__PURE__ */ new Map()
-	};
-	for (const trial of plan?.trials ?? []) {
-		const { axes } = trial.case;
-		const group = pickAxes(axes, compare.by);
-		const key = axesKey(group);
-		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
-		growing.trials += 1;
-		const of = unitOf$1(axes, compare);
-		if (of.type === "unit") growing.units.add(of.unit);
-		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
-		sides[trial.side].set(key, growing);
-	}
-	return sides;
-}
-function emptyGroup(group, { cluster }) {
-	return {
-		group,
-		trials: 0,
-		units: /* @__PURE__ */ new Set(),
-		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
-	};
-}
-function analysedCount({ units, clusters }) {
-	return (clusters ?? units).size;
-}
-
-function sideSample(group, metricIndex, { planned, unsaid }) {
-	const units = [];
-	const missing = [];
+function hasOtherShares(cases) {
+	const total = (side) => cases.reduce((sum, { rows }) => sum + rows[side], 0);
 	const totals = {
-		trials: 0,
-		rows: 0,
-		answered: 0,
-		ok: 0,
-		failedWithoutValue: 0
+		baseline: total("baseline"),
+		candidate: total("candidate")
 	};
-	if (group === void 0) return {
-		...NOTHING$5,
-		expected: planned ?? 0
-	};
-	for (const [unit, fold] of group.units) {
-		totals.rows += fold.rows;
-		totals.answered += fold.answered;
-		totals.ok += fold.ok;
-		const metric = group.metrics.of(fold.number, metricIndex, unsaid);
-		const { mean, trials, min, max, values } = metric;
-		if (mean !== null) units.push({
-			unit,
-			mean,
-			trials,
-			min,
-			max,
-			values
-		});
-		if (metric.missing > 0) missing.push({
-			unit,
-			missing: metric.missing,
-			withoutNumber: metric.withoutNumber,
-			expected: fold.rows
-		});
-		totals.trials += trials + metric.structures;
-		totals.failedWithoutValue += metric.failedWithoutValue;
-	}
-	const { rows, ...counts } = totals;
-	return {
-		units,
-		missing,
-		...counts,
-		expected: planned ?? rows
-	};
+	return cases.some(({ rows }) => rows.baseline * totals.candidate !== rows.candidate * totals.baseline);
 }
-const NOTHING$5 = {
-	units: [],
-	missing: [],
-	trials: 0,
-	answered: 0,
-	ok: 0,
-	failedWithoutValue: 0
-};
-function unitStructures(group, metric, metricIndex) {
-	if (group === void 0 || !takesStructures(metric)) return [];
-	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex, "missing").structures > 0).map(([unit]) => ({
-		unit,
-		value: group.structures.valueOf(metric, unit)
-	}));
+function isSameMix(repetitions) {
+	const [before, after] = [mixOf(repetitions.baseline), mixOf(repetitions.candidate)];
+	const all = /* @__PURE__ */ new Set([...before.keys(), ...after.keys()]);
+	const total = (mix) => [...mix.values()].reduce((sum, count) => sum + count, 0);
+	const totals = {
+		baseline: total(before),
+		candidate: total(after)
+	};
+	return [...all].every((cases) => (before.get(cases) ?? 0) * totals.candidate === (after.get(cases) ?? 0) * totals.baseline);
+}
+function mixOf(repetitions) {
+	const casesOf = /* @__PURE__ */ new Map();
+	for (const [index, numbers] of repetitions.entries()) for (const number of numbers) casesOf.set(number, `${casesOf.get(number) ?? ""} ${index}`);
+	const mix = /* @__PURE__ */ new Map();
+	for (const cases of casesOf.values()) mix.set(cases, (mix.get(cases) ?? 0) + 1);
+	return mix;
 }
 
-function groupedSamples(folds, { plan, compare, metrics }) {
-	const planned = plannedGroups(plan, compare);
-	const all = groupsInOrder(folds, planned.candidate);
-	const isJudged = (key) => plan === null || planned.candidate.has(key);
-	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
-		const sides = {
-			baseline: folds.baseline.groups.get(key),
-			candidate: folds.candidate.groups.get(key)
-		};
-		const units = planned.candidate.get(key)?.units ?? null;
-		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
-		const clusters = compare.cluster === null ? null : clustersOf(sides);
-		return {
-			key,
-			group,
-			sides,
-			join: {
-				...join,
-				clusters
-			}
-		};
-	});
-	return {
-		samples: metrics.flatMap((metric, index) => {
-			const unsaid = isReported(folds, index) ? "missing" : "passed";
-			return groups.map((group) => {
-				const sample = sampleOf$1(group, {
-					metric,
-					index,
-					planned,
-					unsaid
-				});
-				const mayClash = compare.mayDiffer.includes("metrics");
-				return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
-			});
-		}),
-		joins: groups.map(({ join }) => join),
-		dropped: all.filter(([key]) => !isJudged(key)).map(([, group]) => group)
+function evenRows(folds, { rows, compare }) {
+	const suspects = [...sharedByGroup(folds, compare)].filter(([, cases]) => mayBeUneven(cases, compare));
+	if (suspects.length === 0) return null;
+	const asked = suspects.flatMap(([, cases]) => cases);
+	const repetitions = {
+		baseline: repetitionsOf$1(rows.baseline, cutCases(asked, "baseline", compare)),
+		candidate: repetitionsOf$1(rows.candidate, cutCases(asked, "candidate", compare))
 	};
-}
-function isReported({ baseline, candidate }, index) {
-	return [...baseline.groups.values(), ...candidate.groups.values()].some(({ metrics }) => metrics.isReported(index));
-}
-function sampleOf$1({ key, group, sides, join }, { metric, index, planned, unsaid }) {
-	const of = (side) => sideSample(sides[side], index, {
-		planned: planned[side].get(key)?.trials ?? null,
-		unsaid
-	});
-	const structures = {
-		baseline: unitStructures(sides.baseline, metric, index),
-		candidate: unitStructures(sides.candidate, metric, index)
-	};
-	const lost = sides.candidate?.lost.result() ?? [];
+	const uneven = suspects.filter(([, cases]) => isUneven$1(cases, compare, repetitions));
+	if (uneven.length === 0) return null;
+	const cut = uneven.flatMap(([, cases]) => cases);
+	const of = (side) => firstRows(rows[side], keptNumbers(cut, repetitions[side]));
 	return {
-		metric,
-		group,
-		sides: {
+		rows: {
 			baseline: of("baseline"),
 			candidate: of("candidate")
 		},
-		structures,
-		otherModel: otherModels(sides),
-		lost,
-		...join
+		groups: new Set(uneven.map(([group]) => group))
 	};
 }
-function labelsOf({ baseline, candidate }, metric) {
+function sharedByGroup({ baseline, candidate }, { by }) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const [key, before] of baseline.cases) {
+		const after = candidate.cases.get(key);
+		if (after === void 0) continue;
+		const group = axesKey(pickAxes(before.axes, by));
+		const cases = groups.get(group) ?? [];
+		groups.set(group, cases);
+		const seen = {
+			baseline: before,
+			candidate: after
+		};
+		cases.push({
+			key,
+			seen,
+			rows: {
+				baseline: before.rows,
+				candidate: after.rows
+			}
+		});
+	}
+	return groups;
+}
+function mayBeUneven(cases, { unit }) {
+	if (cases.every(({ rows }) => fewestRows(rows) === 0)) return false;
+	if (hasOtherShares(cases)) return true;
+	return unit === null && cases.length > 1 && !cases.every(({ seen }) => SIDES.every((s) => isStraight(seen[s])));
+}
+function isStraight({ first, last, trials, rows }) {
+	return first === 0 && last === rows - 1 && trials === rows;
+}
+function isUneven$1(cases, { unit }, repetitions) {
+	if (hasOtherShares(cases)) return true;
+	const numbers = (side) => cases.map(({ key }) => repetitions[side].get(key) ?? []);
+	return unit === null && !isSameMix({
+		baseline: numbers("baseline"),
+		candidate: numbers("candidate")
+	});
+}
+function cutCases(cases, side, { unit }) {
+	const read = unit === null ? cases : cases.filter(({ rows }) => rows[side] > fewestRows(rows));
+	return new Set(read.map(({ key }) => key));
+}
+function fewestRows({ baseline, candidate }) {
+	return Math.min(baseline, candidate);
+}
+function repetitionsOf$1(rows, cases) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const { axes, repetition, status } of rows) {
+		const key = axesKey(axes);
+		if (!cases.has(key)) continue;
+		const own = seen.get(key) ?? /* @__PURE__ */ new Map();
+		seen.set(key, own);
+		own.set(repetition, status !== "denied" && status !== "skipped");
+	}
+	return new Map([...seen].map(([key, own]) => [key, [...own].filter(([, counts]) => counts).map(([number]) => number).toSorted((a, b) => a - b)]));
+}
+function keptNumbers(cases, repetitions) {
+	return new Map(cases.flatMap(({ key, rows }) => {
+		const numbers = repetitions.get(key)?.slice(0, fewestRows(rows));
+		return numbers === void 0 ? [] : [[key, new Map(numbers.map((number, rank) => [number, rank]))]];
+	}));
+}
+function firstRows(rows, kept) {
+	return { *[Symbol.iterator]() {
+		for (const row of rows) {
+			const numbers = kept.get(axesKey(row.axes));
+			const repetition = numbers === void 0 ? row.repetition : numbers.get(row.repetition);
+			if (repetition !== void 0) yield repetition === row.repetition ? row : {
+				...row,
+				repetition
+			};
+		}
+	} };
+}
+
+function evenSamples({ plain, weighed, samples }) {
+	const { compare, metrics, rows } = plain.request;
+	const isPooled = compare.unit === null ? poolsRepetitions : poolsUnits;
+	const even = metrics.some(isPooled) ? evenRows(plain.folds, {
+		rows,
+		compare
+	}) : null;
+	if (weighed === plain && even === null) return samples;
+	const whole = weighed === plain ? samples : groupedSamples(plain.folds, plain.request).samples;
+	const cut = even === null ? null : groupedSamples(cutFolds(plain, even.rows), plain.request).samples;
+	return samples.map((sample, index) => {
+		const compared = (isPooled(sample.metric) && even?.groups.has(axesKey(sample.group)) === true ? cut?.[index] : null) ?? sample;
+		const uncut = whole[index] ?? sample;
+		return {
+			...sample,
+			sides: compared.sides,
+			structures: compared.structures,
+			whole: uncut.sides
+		};
+	});
+}
+function poolsRepetitions({ kind }) {
+	return isTested(kind);
+}
+function poolsUnits({ quantile }) {
+	return quantile !== null;
+}
+function cutFolds({ asked }, rows) {
+	const of = (side) => foldSide(rows[side], asked[side]);
 	return {
-		baseline: baseline?.metrics.labels(metric) ?? [],
-		candidate: candidate?.metrics.labels(metric) ?? []
+		baseline: of("baseline"),
+		candidate: of("candidate")
 	};
-}
-function otherModels({ baseline, candidate }) {
-	return {
-		baseline: baseline?.otherModel ?? 0,
-		candidate: candidate?.otherModel ?? 0
-	};
-}
-function groupsInOrder(folds, planned) {
-	const first = /* @__PURE__ */ new Map();
-	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
-	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
-	return [...first];
-}
-function clustersOf({ baseline, candidate }) {
-	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
-	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
 }
 
 function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }) {
@@ -44582,179 +45186,49 @@ function restrictPlan(plan, keeps) {
 	};
 }
 
-function collectWarnings(folds, unitAxes, metrics) {
-	return SIDES.flatMap((side) => [
-		...replacedRows(side, folds[side]),
-		...rowsWithoutUnit(side, folds[side], unitAxes),
-		...notNumbers(side, folds[side]),
-		...impossibleNumbers(side, folds[side], metrics),
-		...structureWarnings(side, folds[side]),
-		...fallbackAnswers(side, folds[side])
-	]);
+function caseWeights(folds, compare) {
+	if (compare.unit === null) return {
+		baseline: UNWEIGHED,
+		candidate: UNWEIGHED
+	};
+	const uneven = [...pooledCases(folds, compare)].filter(isUneven);
+	return {
+		baseline: weightsOf(uneven, "baseline"),
+		candidate: weightsOf(uneven, "candidate")
+	};
 }
-function fewerTrialsWarnings(fewer) {
-	if (fewer === void 0 || fewer.extent !== "some") return [];
-	const { cases, caseCount, trials } = fewer;
-	const named = firstNames(cases, 3, caseCount);
-	return [{
-		code: "fewer-trials",
-		text: `The candidate has ${trials.candidate} trials where the baseline has ${trials.baseline}: ${named}. It detects larger changes only.`
-	}];
-}
-function newCasesWarnings(added) {
-	const [first] = added;
-	if (first === void 0) return [];
-	return [{
-		code: "new-cases",
-		text: `${added.length === 1 ? "1 new case" : `${added.length} new cases`} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`
-	}];
-}
-function otherCasesWarnings(folds, by) {
-	const before = casesByGroup(folds.baseline, by);
-	const after = casesByGroup(folds.candidate, by);
-	return [...before].flatMap(([group, [first, ...others]]) => {
-		const now = after.get(group) ?? [];
-		if (first === void 0 || now.length === 0) return [];
-		const known = new Set(now);
-		if ([first, ...others].some((one) => known.has(one))) return [];
-		return [{
-			code: "no-common-case",
-			text: `The two sides have no case in common: the mean of ${cases(others.length + 1)} (one is ${first}) was compared with that of ${cases(now.length)} (one is ${now[0]}). Compare the same cases, or list the axis that differs under compare.by.`
-		}];
-	});
-}
-function cases(count) {
-	return count === 1 ? "1 case" : `${count} cases`;
-}
-function casesByGroup({ cases: seen }, by) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { axes } of seen.values()) {
-		const key = axesKey(pickAxes(axes, by));
-		const names = groups.get(key) ?? [];
-		groups.set(key, names);
-		names.push(nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2))));
+const UNWEIGHED = /* @__PURE__ */ new Map();
+function pooledCases(folds, compare) {
+	const { baseline, candidate } = folds;
+	const rowsOf = (cases, key) => cases.get(key)?.rows ?? 0;
+	const units = /* @__PURE__ */ new Map();
+	for (const [key, { axes }] of new Map([...baseline.cases, ...candidate.cases])) {
+		const unit = meanKey(axes, compare);
+		const pooled = units.get(unit) ?? [];
+		units.set(unit, pooled);
+		const rows = {
+			baseline: rowsOf(baseline.cases, key),
+			candidate: rowsOf(candidate.cases, key)
+		};
+		pooled.push({
+			key,
+			rows
+		});
 	}
-	return groups;
+	return units.values();
 }
-function fallbackAnswers(side, { fallbacks, statuses }) {
-	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
-	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
-		const asked = otherModel ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code` : "";
-		return {
-			code: "fallback-answers",
-			text: `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`
-		};
+function isUneven(cases) {
+	return hasOtherShares(cases.filter(({ rows }) => rows.baseline > 0 && rows.candidate > 0));
+}
+function weightsOf(units, side) {
+	const weights = units.flatMap((cases) => {
+		const measured = cases.filter(({ rows }) => rows[side] > 0);
+		const fewest = measured.reduce((least, { rows }) => Math.min(least, rows[side]), Infinity);
+		return measured.filter(({ rows }) => rows[side] > fewest).map(({ key, rows }) => [key, fewest / rows[side]]);
 	});
-}
-function replacedRows(side, { replaced }) {
-	if (replaced.count === 0) return [];
-	return [{
-		code: "duplicate-rows",
-		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
-	}];
-}
-function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
-	if (withoutUnit === 0) return [];
-	return [{
-		code: "rows-without-unit",
-		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
-	}];
-}
-function notNumbers(side, { nonFinite }) {
-	return [...nonFinite].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`
-		};
-	});
-}
-function impossibleNumbers(side, { impossible }, metrics) {
-	return metrics.flatMap(({ name, kind }) => {
-		const found = impossible.get(name);
-		if (found === void 0) return [];
-		const { otherwise, advice } = possibleNumbers(kind);
-		return [{
-			code: "impossible-number",
-			text: `${name} was ${otherwise} in ${found.count === 1 ? "1 trial" : `${found.count} trials`} of the ${side} (one is ${found.first}), which no measurement of its kind can be, and counts as missing. ${advice}`
-		}];
-	});
-}
-function structureWarnings(side, { refused }) {
-	return [...refused].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
-		};
-	});
-}
-function unitWarnings(samples) {
-	const mixed = samples.filter(({ unitClash }) => unitClash?.code === "units-mixed");
-	return [...new Set(mixed.map(({ metric }) => metric.name))].map((name) => {
-		return {
-			code: "units-mixed",
-			text: `${name}: ${mixed.find(({ metric }) => metric.name === name)?.unitClash?.text ?? ""}`
-		};
-	});
+	return new Map(weights);
 }
 
-function collectSamples(request) {
-	const { compare, metrics } = request;
-	const folded = foldSides(request);
-	const folds = weighed(folded, request);
-	const { samples, joins, dropped } = groupedSamples(folds, request);
-	const shared = withoutNewCases(folded, request);
-	const compared = shared === null ? {
-		samples,
-		joins
-	} : groupedSamples(shared.folds, shared.request);
-	const completeness = completenessOf(folds.candidate, {
-		...request,
-		samples,
-		droppedGroups: dropped,
-		baseline: folds.baseline
-	});
-	return {
-		samples,
-		compared: compared.samples,
-		completeness,
-		errors: folds.candidate.errors,
-		units: allUnitChanges(compared.joins),
-		warnings: [
-			...collectWarnings(folds, unitAxes(compare), metrics),
-			...unitWarnings(samples),
-			...valuelessWarnings(compared.samples),
-			...fewerTrialsWarnings(completeness.fewerTrials),
-			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings([...shared?.folds.candidate.droppedCases.values() ?? []].map(({ axes }) => axes))
-		]
-	};
-}
-function withoutNewCases({ folds, asked }, request) {
-	const { compare, plan, rows } = request;
-	const added = casesOfOne(folds, "candidate", compare);
-	if (added.size === 0) return null;
-	const isNew = (axes) => added.has(axesKey(axes));
-	const selects = (axes) => isNew(axes) ? "dropped" : asked.candidate.selects(axes);
-	const again = {
-		...asked.candidate,
-		selects
-	};
-	return {
-		folds: weighed({
-			folds: {
-				...folds,
-				candidate: foldSide(rows.candidate, again)
-			},
-			asked: {
-				...asked,
-				candidate: again
-			}
-		}, request),
-		request: {
-			...request,
-			plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes))
-		}
-	};
-}
 function foldSides(request) {
 	const { rows, plan, compare } = request;
 	const both = foldRequest(request);
@@ -44774,12 +45248,14 @@ function foldSides(request) {
 	};
 	if (plan !== null) return {
 		folds,
-		asked
+		asked,
+		request
 	};
 	const dropped = casesOfOne(folds, "baseline", compare);
 	if (dropped.size === 0) return {
 		folds,
-		asked
+		asked,
+		request
 	};
 	const selects = (axes) => dropped.has(axesKey(axes)) ? "dropped" : both.selects(axes);
 	const again = {
@@ -44794,18 +45270,50 @@ function foldSides(request) {
 		asked: {
 			...asked,
 			baseline: again
+		},
+		request
+	};
+}
+function withoutNewCases(folded) {
+	const { folds, asked, request } = folded;
+	const { compare, plan, rows } = request;
+	const added = casesOfOne(folds, "candidate", compare);
+	if (added.size === 0) return folded;
+	const isNew = (axes) => added.has(axesKey(axes));
+	const selects = (axes) => isNew(axes) ? "dropped" : asked.candidate.selects(axes);
+	const again = {
+		...asked.candidate,
+		selects
+	};
+	return {
+		folds: {
+			...folds,
+			candidate: foldSide(rows.candidate, again)
+		},
+		asked: {
+			...asked,
+			candidate: again
+		},
+		request: {
+			...request,
+			plan: plan === null ? null : restrictPlan(plan, (trial) => !isNew(trial.case.axes))
 		}
 	};
 }
-function weighed({ folds, asked }, { rows, compare }) {
-	const weights = caseWeights(folds, compare);
-	const of = (side) => weights[side].size === 0 ? folds[side] : foldSide(rows[side], {
+function weighed(folded) {
+	const { folds, asked, request } = folded;
+	const weights = caseWeights(folds, request.compare);
+	if (weights.baseline.size + weights.candidate.size === 0) return folded;
+	const of = (side) => weights[side].size === 0 ? folds[side] : foldSide(request.rows[side], {
 		...asked[side],
 		weights: weights[side]
 	});
 	return {
-		baseline: of("baseline"),
-		candidate: of("candidate")
+		...folded,
+		folds: {
+			baseline: of("baseline"),
+			candidate: of("candidate")
+		}
 	};
 }
 function assumedOf({ assumed }, side) {
@@ -44829,6 +45337,45 @@ function foldRequest({ metrics, compare, plan, selection, failures }) {
 		compare,
 		failures,
 		selects
+	};
+}
+
+function collectSamples(request) {
+	const { compare, metrics } = request;
+	const plain = foldSides(request);
+	const own = weighed(plain);
+	const { folds } = own;
+	const { samples, joins, dropped } = groupedSamples(folds, request);
+	const shared = withoutNewCases(plain);
+	const isAll = shared === plain;
+	const weighedShared = isAll ? own : weighed(shared);
+	const compared = isAll ? {
+		samples,
+		joins
+	} : groupedSamples(weighedShared.folds, shared.request);
+	const completeness = completenessOf(folds.candidate, {
+		...request,
+		samples,
+		droppedGroups: dropped,
+		baseline: folds.baseline
+	});
+	return {
+		samples,
+		compared: evenSamples({
+			plain: shared,
+			weighed: weighedShared,
+			samples: compared.samples
+		}),
+		completeness,
+		errors: folds.candidate.errors,
+		units: allUnitChanges(compared.joins),
+		warnings: [
+			...collectWarnings(folds, unitAxes(compare), metrics),
+			...unitWarnings(samples),
+			...valuelessWarnings(compared.samples),
+			...fewerTrialsWarnings(completeness.fewerTrials),
+			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings((isAll ? [] : [...shared.folds.candidate.droppedCases.values()]).map(({ axes }) => axes))
+		]
 	};
 }
 function unitAxes({ unit, cluster }) {
@@ -44934,8 +45481,8 @@ function missingRates(subjects, context) {
 	return subjects.map(({ sample }, index) => ({
 		p: units[index] ?? 1,
 		trialsP: trials[index] ?? 1,
-		baseline: missingShare(sample.sides.baseline),
-		candidate: missingShare(sample.sides.candidate)
+		baseline: missingShare(wholeSides(sample).baseline),
+		candidate: missingShare(wholeSides(sample).candidate)
 	}));
 }
 function adjustedOverPatterns(subjects, testOf, level) {
@@ -44952,6 +45499,7 @@ function adjustedOverPatterns(subjects, testOf, level) {
 	return patterns.map((pattern) => byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1);
 }
 function patternOf$1({ sample }) {
+	const sides = wholeSides(sample);
 	const side = ({ missing: units }) => units.map(({ unit, missing, expected }) => [
 		unit,
 		missing,
@@ -44959,12 +45507,12 @@ function patternOf$1({ sample }) {
 	]);
 	return JSON.stringify([
 		sample.group,
-		side(sample.sides.baseline),
-		side(sample.sides.candidate)
+		side(sides.baseline),
+		side(sides.candidate)
 	]);
 }
 function missingTest({ sample }, context) {
-	const { baseline, candidate } = sample.sides;
+	const { baseline, candidate } = wholeSides(sample);
 	if (context.compare.unit === null) return unpairedTest(sample);
 	const before = rates(baseline);
 	const after = rates(candidate);
@@ -44995,7 +45543,8 @@ function unpairedTest(sample) {
 		y: missingUnits(sample, "candidate")
 	});
 }
-function trialsTest({ sides }) {
+function trialsTest(sample) {
+	const sides = wholeSides(sample);
 	return fisherTest({
 		x: lostOf(sides.baseline),
 		y: lostOf(sides.candidate)
@@ -45025,11 +45574,11 @@ function fisherTest({ x, y }) {
 		}).pGreater
 	};
 }
-function missingUnits({ sides, structures }, side) {
-	const { units, missing } = sides[side];
+function missingUnits(sample, side) {
+	const { units, missing } = wholeSides(sample)[side];
 	const all = new Set([
 		...units,
-		...structures[side],
+		...sample.structures[side],
 		...missing
 	].map(({ unit }) => unit));
 	return {
@@ -45040,44 +45589,6 @@ function missingUnits({ sides, structures }, side) {
 function missingShare(side) {
 	const { successes, trials } = lostOf(side);
 	return trials === 0 ? 0 : successes / trials;
-}
-
-function candidateMean({ sides, clusters }, metric) {
-	const { units } = sides.candidate;
-	if (metric.quantile !== null) {
-		const value = unitQuantile(units, metric.quantile);
-		return {
-			mean: thetaScale(metric) === "difference" ? value : Math.log(value),
-			error: 0
-		};
-	}
-	const means = (of) => of.map((unit) => unit.mean);
-	switch (thetaScale(metric)) {
-		case "log": {
-			const logs = means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log);
-			return {
-				mean: mean(logs),
-				error: errorOf(logs)
-			};
-		}
-		case "ratio": {
-			const center = mean(means(units));
-			return {
-				mean: Math.log(center),
-				error: errorOf(means(units)) / Math.abs(center)
-			};
-		}
-		case "difference": {
-			const counted = means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic"));
-			return {
-				mean: mean(counted),
-				error: errorOf(counted)
-			};
-		}
-	}
-}
-function errorOf(values) {
-	return values.length < 2 ? 0 : summarize(values).sd / Math.sqrt(values.length);
 }
 
 function byHypothesis(of) {
@@ -45261,7 +45772,7 @@ function isConstant(numbers) {
 
 function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	const s = direction$1(metric);
-	const own = candidateMean(sample, metric);
+	const own = runMean(sample.sides.candidate.units, sample.clusters, metric);
 	const worse = s * own.mean;
 	const back = naturalMean(metric);
 	const question = {
@@ -45366,7 +45877,7 @@ function creepCandidate(subject, context) {
 		alpha: context.compare.alpha
 	};
 	const reference = main === null ? null : referenceLevel(main, question);
-	const worse = direction$1(metric) * candidateMean(sample, metric).mean;
+	const worse = direction$1(metric) * runMean(sample.sides.candidate.units, sample.clusters, metric).mean;
 	if (reference === null || !Number.isFinite(worse)) return null;
 	const level = {
 		mean: reference.mean,
@@ -45627,13 +46138,13 @@ const NOTHING$4 = {
 	df: 0
 };
 function extraPoisson(units) {
-	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
+	const rate = sum$2(units.map(eventsOf$1)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
 	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$4;
 	return {
 		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
-			return (eventsOf(unit) - of) ** 2 / of;
+			return (eventsOf$1(unit) - of) ** 2 / of;
 		})),
 		df: units.length - 1
 	};
@@ -45642,8 +46153,8 @@ function extraBinomial(baseline, candidate) {
 	const pairs = baseline.map((before, index) => {
 		const after = candidate[index] ?? before;
 		return {
-			after: eventsOf(after),
-			events: eventsOf(before) + eventsOf(after)
+			after: eventsOf$1(after),
+			events: eventsOf$1(before) + eventsOf$1(after)
 		};
 	}).filter(({ events }) => events > 0);
 	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
@@ -45654,7 +46165,7 @@ function extraBinomial(baseline, candidate) {
 		df: pairs.length - 1
 	};
 }
-function eventsOf({ mean, trials }) {
+function eventsOf$1({ mean, trials }) {
 	return mean * trials;
 }
 function sum$2(numbers) {
@@ -45844,8 +46355,8 @@ function describeMismatch({ path, x, y }) {
 	const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
 	return {
 		path: pathText(path),
-		expected: valueText$1(x, start),
-		got: valueText$1(y, start)
+		expected: valueText$2(x, start),
+		got: valueText$2(y, start)
 	};
 }
 function pathText(path) {
@@ -45855,7 +46366,7 @@ function stepText$1(step) {
 	if (typeof step === "number") return `[${step}]`;
 	return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
-function valueText$1(value, start) {
+function valueText$2(value, start) {
 	if (value === void 0) return "nothing";
 	if (value === MIXED) return "values that differ between repetitions";
 	if (value instanceof NumberRange) return `${value.low} to ${value.high}`;
@@ -45938,7 +46449,7 @@ function compareUnit({ unit, before, after }, { atol, rtol }) {
 	};
 }
 function comparedUnits(sample, paired) {
-	const [baseline, candidate] = [valuesOf$2(sample, "baseline"), valuesOf$2(sample, "candidate")];
+	const [baseline, candidate] = [valuesOf$3(sample, "baseline"), valuesOf$3(sample, "candidate")];
 	const names = paired ? sample.common : [FOLDED$1];
 	const of = (values, unit) => paired ? values.get(unit) : folded$1([...values.values()]);
 	return names.flatMap((unit) => {
@@ -45950,7 +46461,7 @@ function comparedUnits(sample, paired) {
 		}];
 	});
 }
-function valuesOf$2({ sides, structures }, side) {
+function valuesOf$3({ sides, structures }, side) {
 	const values = new Map(structures[side].map(({ unit, value }) => [unit, value]));
 	for (const { unit, min, max } of sides[side].units) {
 		const number = min === max ? min : new NumberRange(min, max);
@@ -47059,7 +47570,7 @@ function advice$1({ subject }) {
 const MOST_UNITS = 5;
 const MOST_UNIT_CHARS = 40;
 function lossesText({ subject: { sample }, unitName }) {
-	const { baseline, candidate } = sample.sides;
+	const { baseline, candidate } = wholeSides(sample);
 	const [before, after] = [lostOf(baseline), lostOf(candidate)];
 	const worst = candidate.missing.toSorted((a, b) => b.missing / b.expected - a.missing / a.expected);
 	const named = worst.slice(0, MOST_UNITS).map(({ unit, missing, expected }) => {
@@ -47136,7 +47647,7 @@ function flippedOf(before, after, { right, wrong }) {
 }
 
 const LEVEL_SHARE = .4;
-const MOST_NAMED$7 = 20;
+const MOST_NAMED$8 = 20;
 function findFlips(comparisons, { compare }) {
 	const answers = comparisons.map(({ values, subject }) => values === null ? null : answersOf(values, subject.metric));
 	const pools = poolsOf(comparisons, answers);
@@ -47211,9 +47722,9 @@ function patternOf({ units, hasOthers }) {
 function flippedUnits$2({ units }, direction, shown = /* @__PURE__ */ new Set()) {
 	const others = units.filter(({ unit, flipped }) => flipped === direction && !shown.has(unit));
 	return {
-		shown: [...shown].slice(0, MOST_NAMED$7),
+		shown: [...shown].slice(0, MOST_NAMED$8),
 		shownCount: shown.size,
-		listed: others.slice(0, MOST_NAMED$7).map(({ unit }) => unit),
+		listed: others.slice(0, MOST_NAMED$8).map(({ unit }) => unit),
 		listedCount: others.length
 	};
 }
@@ -47330,16 +47841,24 @@ function checkLimits(subjects, context) {
 	return subjects.flatMap((subject) => {
 		const { metric } = subject;
 		const set = boundsOf(metric.limits);
-		if (set.length === 0 || metric.role === "inform") return [];
+		if (set.length === 0) return [];
 		const measured = measure$1(subject, context);
+		if (measured === null && metric.role === "inform") return [];
 		const trials = trialsOf$1(subject);
 		const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
 		return set.map(({ limit, level, bound }) => {
 			const result = limitResult(subject, {
 				limit,
-				level: metric.role === "track" ? "warn" : level,
+				level: LEVELS[metric.role] ?? level,
 				bound
 			}, measured);
+			if (result.level === "info") return {
+				result: {
+					...result,
+					trials
+				},
+				p: null
+			};
 			const open = openOf(result, isShort);
 			const p = measured === null || open !== void 0 ? null : limitP(measured, result, context.alpha);
 			return {
@@ -47353,6 +47872,11 @@ function checkLimits(subjects, context) {
 		});
 	});
 }
+const LEVELS = {
+	gate: null,
+	track: "warn",
+	inform: "info"
+};
 function trialsOf$1({ sample }) {
 	const { units, trials, expected, failedWithoutValue, missing } = sample.sides.candidate;
 	const lacking = missing.reduce((sum, unit) => sum + unit.missing, failedWithoutValue);
@@ -47474,14 +47998,14 @@ function implausibleGain(comparison) {
 	const { values, maxImprovement } = comparison;
 	if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
 	const all = values.members ?? values;
-	if (!isBeyond$1(meansOf(comparison, all), comparison) || !isShown(comparison, all)) return [];
+	if (!isBeyond$1(meansOf$2(comparison, all), comparison) || !isShown(comparison, all)) return [];
 	const text = `Better by more than ${formatWrittenPercent(maxImprovement)} (gate.max-improvement): check that it still does the work, in the same unit.`;
 	return [{
 		code: IMPLAUSIBLE_IMPROVEMENT,
 		text
 	}];
 }
-function meansOf({ result }, { baseline, candidate }) {
+function meansOf$2({ result }, { baseline, candidate }) {
 	if (result.type === "tested") return result.values;
 	return {
 		baseline: mean(baseline),
@@ -47638,7 +48162,7 @@ function numbersOf$2(comparison) {
 		case "exact": return result.isStructured ? {
 			...none,
 			design: "exact",
-			values: NO_MEANS
+			values: NO_MEANS$1
 		} : {
 			...none,
 			design: "exact",
@@ -47661,7 +48185,7 @@ function numbersOf$2(comparison) {
 		case "too-few-trials": return none;
 	}
 }
-const NO_MEANS = {
+const NO_MEANS$1 = {
 	baseline: null,
 	candidate: null
 };
@@ -47883,12 +48407,12 @@ function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
 }
-const MOST_NAMED$6 = 3;
+const MOST_NAMED$7 = 3;
 function namesOf$1(names, count) {
-	return firstNames(names.slice(0, MOST_NAMED$6).map(shorten), MOST_NAMED$6, count);
+	return firstNames(names.slice(0, MOST_NAMED$7).map(shorten), MOST_NAMED$7, count);
 }
 
-const MOST_NAMED$5 = 5;
+const MOST_NAMED$6 = 5;
 function unplannedCauses(unplanned, costs) {
 	return unplanned.map((file) => ({
 		name: "unplanned-rows",
@@ -47898,7 +48422,7 @@ function unplannedCauses(unplanned, costs) {
 	}));
 }
 function describeUnplanned({ file, side, rows, of, cases, caseCount }) {
-	const named = firstNames(cases.slice(0, MOST_NAMED$5).map(describeCase), MOST_NAMED$5, caseCount);
+	const named = firstNames(cases.slice(0, MOST_NAMED$6).map(describeCase), MOST_NAMED$6, caseCount);
 	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}`;
 }
 function describeCase({ axes, rows, kind, meant, repetitions }) {
@@ -47980,11 +48504,20 @@ function baselineCauses({ baseline, findings }, costs) {
 }
 function sameCommitCauses({ baseline, ownCommits = [] }, costs) {
 	const { from, run, sha } = baseline.provenance;
+	if (baseline.found && baseline.isCandidate === true) {
+		const text = `No change was judged: the baseline is what is measured itself, ${shorten(run ?? "")}`;
+		return [{
+			name: "same-commit",
+			cost: costs["same-commit"],
+			count: 1,
+			text
+		}];
+	}
 	if (!baseline.found || from !== "ref" || sha === null || !ownCommits.includes(sha)) return [];
 	const text = `No committed change was judged: the baseline is the measured commit itself, ${sha.slice(0, 7)} (ref ${shorten(run ?? "")})`;
 	return [{
-		name: "nothing-judged",
-		cost: costs["nothing-judged"],
+		name: "same-commit",
+		cost: costs["same-commit"],
 		count: 1,
 		text
 	}];
@@ -47994,11 +48527,27 @@ function otherGateCauses({ baseline, ownId = null }, costs) {
 	if (baseline.provenance.from !== "file" || id === null || ownId === null || id === ownId) return [];
 	const text = `The baseline is a run of another gate: ${shorten(id)}, and this is ${shorten(ownId)}`;
 	return [{
-		name: "nothing-judged",
-		cost: costs["nothing-judged"],
+		name: "other-gate",
+		cost: costs["other-gate"],
 		count: 1,
 		text
 	}];
+}
+function manifestCauses(warnings, costs) {
+	return warnings.flatMap(({ code, text }) => {
+		if (code === "shared-program") return [{
+			name: "shared-program",
+			cost: costs["shared-program"],
+			count: 1,
+			text
+		}];
+		return code === "base-cases" ? [{
+			name: "dropped-units",
+			cost: costs["dropped-units"],
+			count: 1,
+			text
+		}] : [];
+	});
 }
 function referenceCauses(missing, costs) {
 	if (missing === null) return [];
@@ -48088,11 +48637,11 @@ function first(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
-const MOST_NAMED$4 = 5;
+const MOST_NAMED$5 = 5;
 function missingShardCauses(shards, costs) {
 	if (shards.length === 0) return [];
-	const more = shards.length > MOST_NAMED$4 ? ` (+${shards.length - MOST_NAMED$4} more)` : "";
-	const names = shorten(shards.slice(0, MOST_NAMED$4).join(", "));
+	const more = shards.length > MOST_NAMED$5 ? ` (+${shards.length - MOST_NAMED$5} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED$5).join(", "));
 	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
 	return [{
 		name: "missing-shard",
@@ -48100,6 +48649,38 @@ function missingShardCauses(shards, costs) {
 		count: shards.length,
 		text
 	}];
+}
+
+function editedCauses({ git = null, baseline }, costs) {
+	if (git?.edited === void 0) return [];
+	const { files, count } = withoutUsual(git.edited, usualEdits(baseline));
+	if (count === 0) return [];
+	const were = count === 1 ? "1 tracked file was" : `${count} tracked files were`;
+	const text = `Another program than ${(git.head ?? git.sha).slice(0, 7)} was measured: ${were} edited before the run: ${namesOf$1(files, count)}`;
+	return [{
+		name: "edited-files",
+		cost: costs["edited-files"],
+		count,
+		text
+	}];
+}
+function usualEdits(baseline) {
+	const { from } = baseline.provenance;
+	if (!baseline.found || from !== "artifact" && from !== "file") return null;
+	return baseline.run.manifest?.git?.edited ?? null;
+}
+function withoutUsual(own, usual) {
+	const known = new Set(usual?.files);
+	const files = own.files.filter((file) => !known.has(file));
+	const unnamed = Math.max(0, own.count - own.files.length);
+	if (files.length > 0) return {
+		files,
+		count: files.length + unnamed
+	};
+	return {
+		files,
+		count: own.count === usual?.count ? 0 : unnamed
+	};
 }
 
 function isAccepted({ accepted }) {
@@ -48163,7 +48744,7 @@ function worsening$1(finding) {
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
 function limitCostName({ result, level, open }) {
-	if (result === "kept") return null;
+	if (result === "kept" || level === "info") return null;
 	if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
 	if (open === "no-value") return "nothing-measured";
 	if (open === "missing-trials") return "error-rate";
@@ -48171,10 +48752,10 @@ function limitCostName({ result, level, open }) {
 	return result === "broken" ? "limit-broken" : "limit-inconclusive";
 }
 
-const MOST_NAMED$3 = 3;
+const MOST_NAMED$4 = 3;
 function describeNeeds(findings) {
-	const named = findings.slice(0, MOST_NAMED$3).map((finding) => `${describeFinding(finding)}${need(finding)}`);
-	return firstNames(named, MOST_NAMED$3, findings.length);
+	const named = findings.slice(0, MOST_NAMED$4).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+	return firstNames(named, MOST_NAMED$4, findings.length);
 }
 function need({ neededUnits, design }) {
 	if (neededUnits === null) return "";
@@ -48344,9 +48925,9 @@ function titleOf$1(name, { open, result }) {
 }
 function describeLimit(limit, findings) {
 	const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
-	return `${shorten(measureName(limit))} ${valueText(limit, findings)} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
+	return `${shorten(measureName(limit))} ${valueText$1(limit, findings)} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
 }
-function valueText(limit, findings) {
+function valueText$1(limit, findings) {
 	if (limit.estimate === null) return "has no value,";
 	const value = shorten(limitEstimate(limit, findings));
 	if (limit.open === "missing-trials") return `${value} ${limitTrials(limit)},`;
@@ -48377,16 +48958,16 @@ function tooNoisy(compared, { maxUndecided, costs }) {
 }
 function nothingJudged({ compared, gating }, { costs }) {
 	const success = compared.filter(({ metric }) => metric === IMPLICIT);
-	const cause = (count, text) => [{
-		name: "nothing-judged",
-		cost: costs["nothing-judged"],
+	const cause = (name, count, text) => [{
+		name,
+		cost: costs[name],
 		count,
 		text
 	}];
-	if (success.length > 0 && success.every(isAtWorst)) return cause(success.length, "Every trial of both sides failed, and more than all cannot fail: success 0%");
+	if (success.length > 0 && success.every(isAtWorst)) return cause("all-failed", success.length, "Every trial of both sides failed, and more than all cannot fail: success 0%");
 	if (gating.length === 0 || !gating.every(couldNeverBeRed)) return [];
 	const none = gating.length === 1 ? "The only comparison could not have been a regression" : `None of ${gating.length} comparisons could have been a regression`;
-	return cause(gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
+	return cause(gating.every(isAtWorst) ? "at-worst" : "could-not-fail", gating.length, `${none}, whatever the data: ${describeNeeds(gating)}`);
 }
 
 function unitCauses({ onlyBaseline, changed }, costs) {
@@ -48494,6 +49075,8 @@ function decide(input, gate) {
 		...baselineCauses(input, gate.costs),
 		...sameCommitCauses(input, gate.costs),
 		...otherGateCauses(input, gate.costs),
+		...manifestCauses(input.runWarnings ?? [], gate.costs),
+		...editedCauses(input, gate.costs),
 		...referenceCauses(input.missingReference ?? null, gate.costs)
 	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
 	const worst = causes[0]?.cost ?? "pass";
@@ -48790,20 +49373,20 @@ function shareOf(count, of) {
 }
 
 const MOST$1 = .5;
-const MOST_NAMED$2 = 10;
+const MOST_NAMED$3 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$3(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$4(first)]);
 	if (names.length === 0) return [];
 	return [{
 		code: "too-noisy",
-		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$2)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
+		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$3)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
 	}];
 }
 function isTooNoisy(findings) {
 	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
 }
-function nameOf$3({ metric, group }) {
+function nameOf$4({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -49292,6 +49875,1647 @@ async function findRun(run, { workspace, cwd }) {
 	throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }
 
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	const POSIX_REGEX_SOURCE = {
+		__proto__: null,
+		alnum: "a-zA-Z0-9",
+		alpha: "a-zA-Z",
+		ascii: "\\x00-\\x7F",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1F\\x7F",
+		digit: "0-9",
+		graph: "\\x21-\\x7E",
+		lower: "a-z",
+		print: "\\x20-\\x7E ",
+		punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+		space: " \\t\\r\\n\\v\\f",
+		upper: "A-Z",
+		word: "A-Za-z0-9_",
+		xdigit: "A-Fa-f0-9"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE,
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
+	};
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	picomatch.scan = (input, options) => scan(input, options);
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	picomatch.constants = constants;
+	module.exports = picomatch;
+}));
+
+var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+}));
+
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+const PASSED_OVER = /* @__PURE__ */ new Set([".git", "node_modules"]);
+async function findFiles(cwd, pattern, place) {
+	const { base, isGlob } = import_picomatch.default.scan(pattern);
+	if (!isGlob || existsSync(resolve(cwd, pattern))) return [pattern];
+	const matches = (0, import_picomatch.default)(pattern);
+	const found = (await filesBelow$1(resolve(cwd, base), base)).filter((file) => matches(file)).toSorted();
+	if (found.length > 0) return found;
+	throw usageProblem(place, `expected a file that matches '${pattern}', found none`);
+}
+async function filesBelow$1(folder, shown) {
+	if (!existsSync(folder)) return [];
+	const found = (await readdir(folder, { withFileTypes: true })).map(async (entry) => {
+		const path = shown === "" || shown === "." ? entry.name : posix.join(shown, entry.name);
+		if (!entry.isDirectory()) return [path];
+		return PASSED_OVER.has(entry.name) ? [] : filesBelow$1(join(folder, entry.name), path);
+	});
+	return (await Promise.all(found)).flat();
+}
+
 function* decodeLines(chunks, file) {
 	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file, MOST_LINE_BYTES)) {
 		const text = decode(bytes, file, number);
@@ -49437,7 +51661,8 @@ function startOf(chunks) {
 
 const FOREIGN = "bare:";
 function importedRow(trial) {
-	const { axes, repetition, status, side = "candidate", call, fallback, charged, units } = trial;
+	const { axes, repetition, status, side = "candidate" } = trial;
+	const { call, fallback, charged, units, testStatus, place } = trial;
 	const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
 	const lost = lostMetrics(trial.metrics);
 	const row = {
@@ -49453,45 +51678,59 @@ function importedRow(trial) {
 		startedAt: trial.startedAt ?? null,
 		durationMs: trial.durationMs ?? null,
 		metrics: lost.length === 0 ? trial.metrics : withoutLost(trial.metrics),
-		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$3 : [...trial.nonFinite ?? NONE$3, ...lost],
+		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$4 : [...trial.nonFinite ?? NONE$4, ...lost],
 		usage: trial.usage ?? null,
 		evaluation: trial.evaluation ?? null,
-		gates: trial.gates ?? NONE$3,
+		gates: trial.gates ?? NONE$4,
 		error: trial.error ?? null,
 		output: trial.output ?? null
 	};
-	if (call === void 0 && fallback === void 0 && charged === void 0 && units === void 0) return row;
+	if ([
+		call,
+		fallback,
+		charged,
+		units,
+		testStatus,
+		place
+	].every((part) => part === void 0)) return row;
 	return {
 		...row,
 		...call === void 0 ? {} : { call },
 		...fallback === void 0 ? {} : { fallback },
 		...charged === void 0 ? {} : { charged },
-		...units === void 0 ? {} : { units }
+		...units === void 0 ? {} : { units },
+		...testStatus === void 0 ? {} : { testStatus },
+		...place === void 0 ? {} : { place }
 	};
 }
 function isForeign({ caseKey }) {
 	return caseKey.startsWith(FOREIGN);
 }
-const NONE$3 = [];
-function isLost(value) {
+const NONE$4 = [];
+function isLost$1(value) {
 	return typeof value === "number" && !Number.isFinite(value);
 }
 function lostMetrics(metrics) {
-	let lost = NONE$3;
-	for (const name of Object.keys(metrics)) if (isLost(metrics[name] ?? null)) lost = [...lost, name];
+	let lost = NONE$4;
+	for (const name of Object.keys(metrics)) if (isLost$1(metrics[name] ?? null)) lost = [...lost, name];
 	return lost;
 }
 function withoutLost(metrics) {
-	return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, isLost(value) ? null : value]));
+	return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, isLost$1(value) ? null : value]));
 }
 
 function trialPlace({ axes, repetition, side }) {
-	const sorted = Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return JSON.stringify([
-		sorted.map(([axis, value]) => [axis, String(value)]),
+		sortedAxes(axes),
 		repetition,
 		side
 	]);
+}
+function casePlace(axes) {
+	return JSON.stringify(sortedAxes(axes));
+}
+function sortedAxes(axes) {
+	return Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1).map(([axis, value]) => [axis, String(value)]);
 }
 
 var Attempts$1 = class {
@@ -49504,7 +51743,7 @@ var Attempts$1 = class {
 		const number = attempt ?? BEFORE_ALL;
 		const content = contentOf(record);
 		const before = this.#contents.get(number);
-		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$2(record, attempt);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$3(record, attempt);
 		this.#contents.set(number, content);
 		if (number >= this.#highest) this.#last = position;
 		this.#highest = Math.max(this.#highest, number);
@@ -49524,10 +51763,10 @@ var Attempts$1 = class {
 	}
 };
 const BEFORE_ALL = 0;
-const NONE$2 = /* @__PURE__ */ new Map();
+const NONE$3 = /* @__PURE__ */ new Map();
 function lastAttempts$1(all, { shown, mayNumber }) {
 	let found = null;
-	const known = () => found ??= mayNumber() ? attemptsIn(all) : NONE$2;
+	const known = () => found ??= mayNumber() ? attemptsIn(all) : NONE$3;
 	return {
 		rows: { [Symbol.iterator]: () => rowsThatCount(all(), known()) },
 		warnings: () => warningsOf$1(known(), shown)
@@ -49588,7 +51827,7 @@ function contentOf({ status, metrics, nonFinite }) {
 		nonFinite.toSorted()
 	]);
 }
-function nameOf$2({ axes, repetition }, attempt) {
+function nameOf$3({ axes, repetition }, attempt) {
 	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
 	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
 }
@@ -49688,9 +51927,9 @@ function toRow({ axes, repetition, status, attempt }, metrics, { nonFinite, unit
 const bareRows = {
 	takes: "file",
 	name: "rows as JSON Lines or JSON",
-	recognises: ({ json }) => isRow(json, "") || isRow(json, LIST),
+	recognises: ({ json }) => isRow$1(json, "") || isRow$1(json, LIST),
 	read: (file) => {
-		const isListed = isRow(fileHead(file).json, LIST);
+		const isListed = isRow$1(fileHead(file).json, LIST);
 		return lastAttempts$1(() => isListed ? rowsOfList(file) : rowsOfLines(decodeLines(file.chunks(), file.shown), file.shown), {
 			shown: file.shown,
 			mayNumber: () => mayNumber(file)
@@ -49712,7 +51951,7 @@ function mentionsAttempt(text) {
 	return text.includes(ATTEMPT) || text.includes(String.raw`\u`);
 }
 const LIST = "[].";
-function isRow(json, place) {
+function isRow$1(json, place) {
 	return json.has(`${place}axes`) || json.has(`${place}repetition`) && json.has(`${place}metrics`);
 }
 function* rowsOfList(file) {
@@ -49724,8 +51963,1400 @@ function* rowsOfList(file) {
 	for (const row of read) if (row.ok) yield row;
 }
 
+function readToolJson(file) {
+	const parsed = parseToolJson(wholeText(file));
+	if (parsed.ok) return parsed.value;
+	throw usageProblem(file.shown, `expected JSON, got something else: ${parsed.message}`);
+}
+function parseToolJson(text) {
+	try {
+		return {
+			ok: true,
+			value: parseWellFormed(text)
+		};
+	} catch (error) {
+		const finite = text.replaceAll(WORD, (found, before) => before === void 0 ? found : `${before}null`);
+		if (finite === text) return {
+			ok: false,
+			message: error instanceof Error ? error.message : String(error)
+		};
+		return parseFinite(finite);
+	}
+}
+function parseFinite(text) {
+	try {
+		return {
+			ok: true,
+			value: parseWellFormed(text)
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			message: error instanceof Error ? error.message : String(error)
+		};
+	}
+}
+const WORD = /"(?:[^"\\]|\\.)*"|([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
+
+var SeenWarnings = class {
+	#seen = /* @__PURE__ */ new Map();
+	add({ code, text }) {
+		const seen = this.#seen.get(code);
+		if (seen === void 0) this.#seen.set(code, {
+			text,
+			more: 0
+		});
+		else if (seen.text !== text) seen.more += 1;
+	}
+	get all() {
+		return [...this.#seen].map(([code, { text, more }]) => ({
+			code,
+			text: more === 0 ? text : `${text} (and ${more} more of this kind)`
+		}));
+	}
+};
+
+function toolImporter(tool) {
+	const { format, name, recognises } = tool;
+	const readAll = (files) => readTool((doubt) => rowsOf$6(tool, files, doubt));
+	return {
+		takes: "file",
+		name,
+		format,
+		recognises,
+		read: (file) => readAll([file]),
+		readAll
+	};
+}
+function rowsOf$6({ parse, merge }, files, doubt) {
+	const all = (function* all() {
+		for (const file of files) yield* parse(file, doubt);
+	})();
+	return merge === void 0 ? all : merge(all, doubt);
+}
+function readTool(read) {
+	return {
+		rows: { [Symbol.iterator]: () => new ToolPass(read).records() },
+		warnings: () => new ToolPass(read).toEnd().warnings,
+		metrics: () => new ToolPass(read).toEnd().metrics
+	};
+}
+var ToolPass = class {
+	#read;
+	#warnings = new SeenWarnings();
+	#metrics = /* @__PURE__ */ new Map();
+	constructor(read) {
+		this.#read = read;
+	}
+	get warnings() {
+		return this.#warnings.all;
+	}
+	get metrics() {
+		return [...this.#metrics.values()];
+	}
+	toEnd() {
+		for (const _ of this.records()) continue;
+		return this;
+	}
+	*records() {
+		const repetitions = /* @__PURE__ */ new Map();
+		for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) {
+			const key = casePlace(row.axes);
+			const repetition = repetitions.get(key) ?? 0;
+			repetitions.set(key, repetition + 1);
+			yield this.#record(row, repetition);
+		}
+	}
+	#record(row, repetition) {
+		const { status = "passed", error = null, place = null } = row;
+		const values = row.values.map((value) => this.#inOneUnit(value));
+		const units = values.flatMap(([{ name, unit }, value]) => value === null || unit === null || !isUnitLabel(unit) ? [] : [[name, unit]]);
+		return importedRow({
+			axes: row.axes,
+			repetition,
+			status: STATUS_OF[status],
+			metrics: Object.fromEntries(values.map(([{ name }, value]) => [name, value])),
+			...units.length === 0 ? {} : { units: Object.fromEntries(units) },
+			...status === "passed" ? {} : { testStatus: status },
+			...place === null ? {} : { place },
+			error: error === null ? null : {
+				class: "invalid",
+				...error
+			},
+			durationMs: row.durationMs ?? null,
+			usage: row.usage ?? null,
+			output: row.output ?? null,
+			attempts: row.attempts ?? 1
+		});
+	}
+	#inOneUnit([metric, value]) {
+		const first = this.#metrics.get(metric.name);
+		if (first === void 0) {
+			this.#metrics.set(metric.name, metric);
+			return [metric, value];
+		}
+		if (first.unit === metric.unit || first.unit === null || metric.unit === null) return [metric, value];
+		const convert = conversion(metric.unit, first.unit);
+		return convert === null ? [metric, value] : [first, value === null ? null : convert(value)];
+	}
+};
+const STATUS_OF = {
+	passed: "ok",
+	flaky: "ok",
+	xfail: "ok",
+	xpass: "ok",
+	failed: "failed",
+	errored: "errored",
+	skipped: "skipped"
+};
+function* withClusterMeans(rows) {
+	const cases = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		if (row.cluster === void 0) {
+			yield row;
+			continue;
+		}
+		const key = casePlace(row.axes);
+		const open = cases.get(key) ?? {
+			first: [],
+			clusters: /* @__PURE__ */ new Map()
+		};
+		cases.set(key, open);
+		const members = open.clusters.get(row.cluster) ?? [];
+		open.clusters.set(row.cluster, members);
+		members.push(row);
+	}
+	for (const { clusters } of cases.values()) {
+		const groups = [...clusters.values()];
+		yield* groups.length === 1 ? groups[0] ?? [] : groups.map(meanOf$1);
+	}
+}
+function meanOf$1(rows) {
+	const [first] = rows;
+	if (first === void 0) throw new Error("expected at least one row");
+	const measured = rows.filter(({ status = "passed" }) => STATUS_OF[status] === "ok");
+	const broken = rows.find(({ status = "passed" }) => STATUS_OF[status] !== "ok");
+	if (broken !== void 0) return broken;
+	return {
+		...first,
+		values: meansOf$1(measured)
+	};
+}
+function meansOf$1(rows) {
+	const sums = /* @__PURE__ */ new Map();
+	for (const [metric, value] of rows.flatMap(({ values }) => values)) {
+		const of = sums.get(metric.name) ?? {
+			metric,
+			sum: 0,
+			count: 0
+		};
+		sums.set(metric.name, of);
+		const convert = metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null ? (one) => one : conversion(metric.unit, of.metric.unit);
+		of.sum += value === null ? 0 : convert?.(value) ?? NaN;
+		of.count += value === null ? 0 : 1;
+	}
+	return [...sums.values()].map(({ metric, sum, count }) => [metric, count === 0 ? null : sum / count]);
+}
+
+const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+function goValues(text) {
+	const words = text.trim().split(/\s+/);
+	if (words.length % 2 !== 0) return null;
+	const values = [];
+	for (let at = 0; at < words.length; at += 2) {
+		const [number = "", unit = ""] = words.slice(at, at + 2);
+		if (!NUMBER.test(number) || /^[\d.+-]/.test(unit)) return null;
+		values.push([goNumber(number), unit]);
+	}
+	return new Set(values.map(([, unit]) => unit)).size === values.length ? values : null;
+}
+function goNumber(text) {
+	if (/inf/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+	return /nan/i.test(text) ? NaN : Number(text);
+}
+const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
+const GARBLED = /(Benchmark\S*) *\t(.*)$/;
+const LATE = /(?:^|\D)\d+\t *([+\d.INn].*)$/;
+const MARK = /^--- (FAIL|SKIP|PASS|BENCH): (\S+)/;
+const MOST_GARBLED = 4096;
+var GoLines = class {
+	#pkg;
+	#isFixed;
+	#open = null;
+	#begun = null;
+	#panic = null;
+	#failedTest = null;
+	#told = /* @__PURE__ */ new Set();
+	#isEnded = true;
+	constructor(pkg) {
+		this.#pkg = pkg ?? "";
+		this.#isFixed = pkg !== null;
+	}
+	get name() {
+		return this.#pkg;
+	}
+	get isOpen() {
+		return !this.#isEnded;
+	}
+	*line(text) {
+		const plain = RESULT.exec(text);
+		const values = plain === null ? null : goValues(plain[2] ?? "");
+		if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
+		else if (MARK.test(text)) yield* this.#mark(text);
+		else if (text.includes("Benchmark") && text.length <= MOST_GARBLED) yield* this.#garbled(text);
+		else if (this.#open !== null && /^ *\d+\t/.test(text)) yield* this.#late(text);
+		else yield* this.#frame(text);
+	}
+	*end(message) {
+		if (message !== null) yield* this.packageFailed(this.#pkg, message);
+		yield* this.#unfinished();
+	}
+	*packageFailed(pkg, message) {
+		yield* this.#unfinished();
+		if (!this.#told.has(pkg)) {
+			const why = this.#panic ?? (this.#failedTest === null ? message : `${this.#failedTest} failed`);
+			const begun = pkg === this.#pkg ? this.#begun : null;
+			if (begun === null) yield {
+				type: "package-failed",
+				pkg,
+				message: why
+			};
+			else yield {
+				type: "failed",
+				pkg,
+				name: begun,
+				isWhole: true,
+				message: why
+			};
+			this.#told.add(pkg);
+		}
+		this.#endPackage();
+	}
+	begin(name) {
+		this.#begun = name;
+		this.#isEnded = false;
+		return {
+			type: "begun",
+			pkg: this.#pkg,
+			name
+		};
+	}
+	#endPackage() {
+		if (!this.#isFixed) this.#pkg = "";
+		this.#isEnded = true;
+		this.#begun = null;
+		this.#panic = null;
+		this.#failedTest = null;
+	}
+	*#result(name, values) {
+		if (this.#open !== name) yield* this.#unfinished();
+		this.#open = null;
+		this.#begun = null;
+		yield {
+			type: "result",
+			pkg: this.#pkg,
+			name,
+			values
+		};
+	}
+	*#unfinished() {
+		if (this.#open === null) return;
+		yield this.#failed(this.#open, false, this.#panic ?? "began, and has no result");
+		this.#open = null;
+	}
+	#failed(name, isWhole, message) {
+		this.#told.add(this.#pkg);
+		this.#begun = null;
+		return {
+			type: "failed",
+			pkg: this.#pkg,
+			name,
+			isWhole,
+			message
+		};
+	}
+	*#mark(text) {
+		const [, word, name = ""] = MARK.exec(text) ?? [];
+		if (!name.startsWith("Benchmark")) {
+			if (word === "FAIL") this.#failedTest ??= name;
+			return;
+		}
+		if (word === "FAIL") {
+			if (this.#open !== name) yield* this.#unfinished();
+			yield this.#failed(name, this.#open !== name, "failed");
+			this.#open = null;
+		} else if (word === "SKIP") {
+			this.#begun = null;
+			yield {
+				type: "skipped",
+				pkg: this.#pkg,
+				name
+			};
+		}
+	}
+	*#garbled(text) {
+		if (/^Benchmark\S*$/.test(text)) {
+			yield* this.#unfinished();
+			yield this.begin(text);
+			return;
+		}
+		const [, name, rest = ""] = GARBLED.exec(text) ?? [];
+		if (name === void 0) {
+			if (RESULT.test(text)) yield unreadable(text);
+			else yield* this.#frame(text);
+			return;
+		}
+		yield* this.#unfinished();
+		this.#open = name;
+		if (MARK.test(rest)) yield* this.#mark(rest);
+		else yield* this.#late(rest);
+	}
+	*#late(text) {
+		const values = goValues(LATE.exec(text)?.[1] ?? "");
+		if (this.#open === null || values === null) return;
+		yield {
+			type: "doubt",
+			code: "output-in-results",
+			text: `${quote(this.#open)} and others print to stdout between name and result: print to stderr or with b.Log, so that no line is misread.`
+		};
+		yield* this.#result(this.#open, values);
+	}
+	*#frame(text) {
+		const [, key, value = ""] = /^(pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
+		if (key === "pkg:" && !this.#isFixed) {
+			yield* this.#unfinished();
+			this.#endPackage();
+			this.#pkg = value.trim();
+			this.#isEnded = false;
+		} else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+		else if (key === "Unit") yield* betterOf(value);
+		else if (key === "FAIL") {
+			const [pkg = "", ...why] = value.split(/[ \t]+/);
+			const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
+			yield* this.packageFailed(pkg, message);
+		} else if (key === "ok") {
+			yield* this.#unfinished();
+			this.#endPackage();
+		}
+	}
+};
+function* betterOf(text) {
+	const [unit = "", ...pairs] = text.trim().split(/\s+/);
+	const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
+	if (better === "higher" || better === "lower") yield {
+		type: "better",
+		unit,
+		better
+	};
+}
+function unreadable(text) {
+	return {
+		type: "doubt",
+		code: "unreadable-line",
+		text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`
+	};
+}
+
+function* goRows(events, doubt) {
+	const packages = /* @__PURE__ */ new Map();
+	const better = /* @__PURE__ */ new Map();
+	for (const event of events()) {
+		if (event.type === "better") better.set(event.unit, event.better);
+		if (event.type === "result" || event.type === "begun") learn(packages, event);
+	}
+	let lastFailed = "";
+	for (const event of events()) if (event.type === "doubt") doubt(event);
+	else if (event.type === "result") {
+		const values = event.values.map((value) => metricValue(value, better));
+		yield {
+			axes: keyOf$1(event, suffixOf(packages, event)),
+			values: withoutRepeats(values)
+		};
+	} else if (event.type === "skipped") yield {
+		axes: keyOf$1(event, ""),
+		values: [],
+		status: "skipped"
+	};
+	else if (event.type === "package-failed") yield {
+		axes: { benchmark: event.pkg },
+		...erroredBy(event.message)
+	};
+	else if (event.type === "failed") {
+		const isResult = packages.get(event.pkg)?.results.has(event.name) === true;
+		const axes = keyOf$1(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
+		if (!lastFailed.startsWith(`${axes.benchmark}/`)) yield {
+			axes,
+			...erroredBy(event.message)
+		};
+		lastFailed = axes.benchmark;
+	}
+}
+function erroredBy(message) {
+	return {
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message
+		}
+	};
+}
+function learn(packages, { type, pkg, name }) {
+	const names = packages.get(pkg) ?? {
+		results: /* @__PURE__ */ new Set(),
+		begun: /* @__PURE__ */ new Set(),
+		suffix: null
+	};
+	packages.set(pkg, names);
+	if (type === "begun") names.begun.add(name);
+	if (type === "begun" || names.results.has(name)) return;
+	names.results.add(name);
+	const suffix = /-\d+$/.exec(name)?.[0] ?? "";
+	if (names.begun.has(name) && !names.begun.has(name.slice(0, name.length - suffix.length)) || names.suffix !== null && names.suffix !== suffix) names.suffix = "";
+	else names.suffix = suffix;
+}
+function suffixOf(packages, { pkg }) {
+	return packages.get(pkg)?.suffix ?? "";
+}
+function keyOf$1({ pkg, name }, suffix) {
+	const whole = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+	return { benchmark: pkg === "" ? whole : `${pkg}.${whole}` };
+}
+const TIME$1 = /^(?:ns|us|\u00b5s|\u03bcs|ms|s|sec)\/op$/;
+const KNOWN = {
+	"B/op": {
+		name: "memory",
+		kind: "amount",
+		better: "lower"
+	},
+	"allocs/op": {
+		name: "allocations",
+		kind: "amount",
+		better: "lower"
+	},
+	"MB/s": {
+		name: "throughput",
+		kind: "amount",
+		better: "higher"
+	},
+	"B/s": {
+		name: "throughput",
+		kind: "amount",
+		better: "higher"
+	}
+};
+const OWN_NAMES = /* @__PURE__ */ new Set([
+	"time",
+	"memory",
+	"allocations",
+	"throughput"
+]);
+function metricValue([value, unit], better) {
+	if (TIME$1.test(unit)) return [{
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "gate"
+	}, value];
+	const known = Object.hasOwn(KNOWN, unit) ? KNOWN[unit] : void 0;
+	if (known !== void 0) return [{
+		...known,
+		unit,
+		role: "track"
+	}, value];
+	return [{
+		name: OWN_NAMES.has(unit) ? `${unit} (own)` : unit,
+		kind: "amount",
+		better: better.get(unit) ?? null,
+		unit,
+		role: "track"
+	}, value];
+}
+function withoutRepeats(values) {
+	const seen = /* @__PURE__ */ new Set();
+	return values.filter(([{ name }]) => !seen.has(name) && seen.add(name));
+}
+
+const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
+const FAILED_PACKAGE = /^FAIL\t\S+/m;
+const goBench = toolImporter({
+	format: "go-bench",
+	name: "Go benchmark text",
+	recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
+	parse: (file, doubt) => goRows(() => eventsOfText(file), doubt)
+});
+const jsonTool = {
+	format: "go-bench-json",
+	name: "Go benchmarks of go test -json",
+	recognises: isGoBenchJson,
+	parse: parseJson
+};
+const goBenchJson = toolImporter(jsonTool);
+function isGoBenchJson({ json, text }) {
+	return json.has("Action") && (json.has("Package") || json.has("ImportPath")) && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
+}
+function* eventsOfText(file) {
+	let last = 0;
+	const chunks = function* chunks() {
+		for (const chunk of file.chunks()) {
+			last = chunk.at(-1) ?? last;
+			yield chunk;
+		}
+	};
+	const lines = new GoLines(null);
+	let held = null;
+	for (const { text } of decodeLines(chunks(), file.shown)) {
+		if (held !== null) yield* lines.line(held);
+		held = text;
+	}
+	if (held !== null) yield* last === LINE_FEED ? lines.line(held) : lastLine(lines, held);
+	yield* lines.end(null);
+	if (lines.isOpen) yield {
+		type: "doubt",
+		code: "cut-off",
+		text: CUT_OFF
+	};
+}
+const LINE_FEED = 10;
+const CUT_OFF = "The output of a package has no last line (ok or FAIL): the file may be cut off, or go test did not end.";
+function* lastLine(lines, text) {
+	for (const event of lines.line(text)) {
+		if (event.type === "begun") continue;
+		if (!(event.type === "result" && !event.values.every(([, unit]) => WHOLE_UNITS.has(unit)))) yield event;
+		else yield {
+			...event,
+			type: "failed",
+			isWhole: false,
+			message: "the line of its result is cut off"
+		};
+	}
+}
+const WHOLE_UNITS = /* @__PURE__ */ new Set([
+	"ns/op",
+	"MB/s",
+	"B/op",
+	"allocs/op"
+]);
+function* parseJson(file, doubt) {
+	yield* goRows(() => eventsOfJson(file), doubt);
+}
+function* eventsOfJson(file) {
+	const packages = /* @__PURE__ */ new Map();
+	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+		const event = eventOf(text, file.shown, number);
+		if (event === "other") yield {
+			type: "doubt",
+			code: "other-lines",
+			text: OTHER_LINES
+		};
+		if (event === null || event === "other") continue;
+		const open = packages.get(event.pkg) ?? {
+			lines: new GoLines(event.pkg),
+			rest: "",
+			isEnded: false
+		};
+		packages.set(event.pkg, open);
+		yield* eventsOf(event, open);
+	}
+	for (const { lines, rest, isEnded } of packages.values()) {
+		if (!isEnded && rest !== "") yield* lines.line(rest);
+		if (!isEnded) yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+	}
+}
+const OTHER_LINES = "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
+function* eventsOf({ action, output, test }, open) {
+	open.isEnded = false;
+	if (action === "run" && test.startsWith("Benchmark")) yield open.lines.begin(test);
+	if (action === "output") {
+		const lines = (open.rest + output).split("\n");
+		open.rest = lines.pop() ?? "";
+		for (const line of lines) yield* open.lines.line(line.endsWith("\r") ? line.slice(0, -1) : line);
+	}
+	if (test !== "" || !ENDS.has(action)) return;
+	if (open.rest !== "") yield* open.lines.line(open.rest);
+	if (action === "fail") yield* open.lines.packageFailed(open.lines.name, "the package failed");
+	else yield* open.lines.end(null);
+	open.rest = "";
+	open.isEnded = true;
+}
+const ENDS = /* @__PURE__ */ new Set([
+	"pass",
+	"fail",
+	"skip"
+]);
+function eventOf(text, shown, line) {
+	if (text.trim() === "") return null;
+	if (!text.startsWith("{")) return "other";
+	const parsed = parseToolJson(text);
+	if (!parsed.ok) throw usageProblem(shown, `expected an event of go test -json, got a line that is cut off or no JSON: ${parsed.message}`, { line });
+	const { value } = parsed;
+	const fields = typeof value === "object" ? { ...value } : {};
+	const textOf = (key) => typeof fields[key] === "string" ? fields[key] : "";
+	const pkg = textOf("Package");
+	if (pkg === "") return null;
+	return {
+		action: textOf("Action"),
+		pkg,
+		test: textOf("Test"),
+		output: textOf("Output")
+	};
+}
+
+function requireToolSchema(value, file, schema, line = null) {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const all = parsed.error.issues.map((issue) => problemAt(file, issue.message, {
+		line,
+		path: issue.path.map(String).join(".")
+	}));
+	throw new UsageError(all.length <= MOST_PROBLEMS ? all : [...all.slice(0, MOST_PROBLEMS), furtherOf(all.length, file)]);
+}
+const MOST_PROBLEMS = 20;
+function furtherOf(count, file) {
+	return problemAt(file, `\u2026 and ${count - MOST_PROBLEMS} more problems`);
+}
+
+var UniqueNames = class {
+	#seen = /* @__PURE__ */ new Map();
+	repeated = null;
+	next(name) {
+		const count = (this.#seen.get(name) ?? 0) + 1;
+		this.#seen.set(name, count);
+		if (count === 1) return name;
+		this.repeated ??= name;
+		return `${name} #${count}`;
+	}
+};
+function repeatedName(shown, name) {
+	return {
+		code: "repeated-names",
+		text: `${shown} has several benchmarks with the name ${quote(name)}, which are numbered in the order of the file. Give each its own name.`
+	};
+}
+
+const SUFFIX = /_(mean|median|stddev|cv|min|max|BigO|RMS)$/;
+const RUN_LENGTH = /\/(?:iterations|repeats):\d+/g;
+var GoogleNames = class {
+	#rows;
+	#lengths = /* @__PURE__ */ new Map();
+	#instances = /* @__PURE__ */ new Map();
+	repeated = null;
+	constructor(rows) {
+		this.#rows = new Set(rows.map(({ name }) => name));
+		for (const row of rows) {
+			const runName = this.#runName(row);
+			const short = runName.replaceAll(RUN_LENGTH, "");
+			this.#lengths.set(short, (this.#lengths.get(short) ?? /* @__PURE__ */ new Set()).add(runName));
+		}
+		for (const row of rows) this.of(row);
+	}
+	of(row) {
+		const runName = this.#runName(row);
+		const short = runName.replaceAll(RUN_LENGTH, "");
+		const name = (this.#lengths.get(short)?.size ?? 0) > 1 ? runName : short;
+		const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? ""}`;
+		const instances = this.#instances.get(name) ?? [];
+		const at = instances.indexOf(instance);
+		if (at === 0) return name;
+		if (at > 0) return `${name} #${at + 1}`;
+		this.#instances.set(name, [...instances, instance]);
+		if (instances.length === 0) return name;
+		this.repeated ??= name;
+		return `${name} #${instances.length + 1}`;
+	}
+	isRun(row) {
+		return this.aggregateOf(row) === null;
+	}
+	aggregateOf({ name, run_type, aggregate_name }) {
+		if (typeof aggregate_name === "string" && aggregate_name !== "") return aggregate_name;
+		if (typeof run_type === "string") return run_type === "iteration" ? null : "unknown";
+		const suffix = SUFFIX.exec(name)?.[1];
+		if (suffix === void 0) return null;
+		const base = name.slice(0, -suffix.length - 1);
+		const isBeside = [
+			base,
+			`${base}_stddev`,
+			`${base}_RMS`
+		].some((one) => one !== name && this.#rows.has(one));
+		const isSpread = (suffix === "stddev" || suffix === "RMS") && this.#rows.has(`${base}_${suffix === "RMS" ? "BigO" : "mean"}`);
+		return isBeside || isSpread ? suffix : null;
+	}
+	#runName(row) {
+		if (typeof row.run_name === "string") return row.run_name;
+		const aggregate = this.aggregateOf(row);
+		return aggregate !== null && row.name.endsWith(`_${aggregate}`) ? row.name.slice(0, -aggregate.length - 1) : row.name;
+	}
+};
+
+function meansOnly(shown, advice) {
+	return {
+		code: "means-only",
+		text: `${shown} has one number a benchmark, and no samples, so that nothing tells noise from change. ${advice}`
+	};
+}
+
+const number$1 = number$3().nullish();
+const text$2 = string().nullish();
+const flag = boolean().nullish();
+const fileSchema$3 = lazily(() => object({
+	context: looseObject({ library_build_type: text$2 }).nullish(),
+	benchmarks: array$1(looseObject({
+		name: string(),
+		run_name: text$2,
+		run_type: text$2,
+		aggregate_name: text$2,
+		aggregate_unit: text$2,
+		family_index: number$1,
+		per_family_instance_index: number$1,
+		real_time: number$1,
+		cpu_time: number$1,
+		time_unit: _enum([
+			"ns",
+			"us",
+			"ms",
+			"s"
+		]).nullish(),
+		error_occurred: flag,
+		error_message: text$2,
+		skipped: flag,
+		skip_message: text$2
+	}))
+}));
+const CONTEXT = [
+	"executable",
+	"num_cpus",
+	"library_build_type",
+	"host_name",
+	"date"
+];
+const googleBenchmark = toolImporter({
+	format: "google-benchmark",
+	name: "Google Benchmark JSON",
+	recognises: ({ json }) => json.has("benchmarks[].real_time") || json.has("benchmarks") && CONTEXT.some((name) => json.has(`context.${name}`)),
+	*parse(file, doubt) {
+		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+		if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
+		const names = new GoogleNames(benchmarks);
+		for (const [index, row] of benchmarks.entries()) if (names.isRun(row)) yield rowOf(row, names.of(row), {
+			shown: file.shown,
+			index
+		});
+		for (const [index, row] of lonelyAggregates(benchmarks, names)) {
+			doubt(meansOnly(file.shown, AGGREGATES_ONLY));
+			yield rowOf(row, names.of(row), {
+				shown: file.shown,
+				index
+			});
+		}
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+const AGGREGATES_ONLY = "Run with --benchmark_repetitions=10, without --benchmark_report_aggregates_only and --benchmark_display_aggregates_only.";
+function debugBuild(shown) {
+	return {
+		code: "debug-build",
+		text: `${shown} was measured with a debug build of the library: times are longer than those of users. Build it with CMAKE_BUILD_TYPE=Release.`
+	};
+}
+function* lonelyAggregates(rows, names) {
+	const measured = new Set(rows.filter((row) => names.isRun(row)).map((row) => names.of(row)));
+	const best = /* @__PURE__ */ new Map();
+	for (const [index, row] of rows.entries()) {
+		const name = names.of(row);
+		if (names.isRun(row) || measured.has(name)) continue;
+		const aggregate = names.aggregateOf(row);
+		if (aggregate === null || FITS.has(aggregate)) continue;
+		const other = names.aggregateOf(best.get(name)?.[1] ?? row);
+		if (!best.has(name) || RANKS.indexOf(aggregate) > RANKS.indexOf(other ?? "")) best.set(name, [index, row]);
+	}
+	for (const [index, row] of best.values()) yield [index, RANKS.includes(names.aggregateOf(row) ?? "") ? row : {
+		...row,
+		real_time: null,
+		cpu_time: null
+	}];
+}
+const FITS = /* @__PURE__ */ new Set(["BigO", "RMS"]);
+const RANKS = ["mean", "median"];
+function rowOf(row, benchmark, { shown, index }) {
+	const axes = { benchmark };
+	if (row.error_occurred === true) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "error-occurred",
+			message: row.error_message ?? "the benchmark reported an error"
+		}
+	};
+	if (row.skipped === true) return {
+		axes,
+		values: [],
+		status: "skipped"
+	};
+	if (typeof row.real_time !== "number" && typeof row.cpu_time !== "number") return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has no time"
+		}
+	};
+	if (typeof row.time_unit !== "string") throw usageProblem(shown, "expected the unit of the times, got none", { path: `benchmarks.${index}.time_unit` });
+	return {
+		axes,
+		values: [...timesOf(row, row.time_unit), ...countersOf(row)]
+	};
+}
+function timesOf({ real_time, cpu_time }, unit) {
+	const latency = {
+		kind: "latency",
+		better: "lower",
+		unit
+	};
+	return [[{
+		...latency,
+		name: "time",
+		role: "gate"
+	}, real_time ?? null], [{
+		...latency,
+		name: "cpu_time",
+		role: "track"
+	}, cpu_time ?? null]];
+}
+const OWN$1 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
+function* countersOf(row) {
+	for (const [key, value] of Object.entries(row)) {
+		if (OWN$1.has(key) || typeof value !== "number" && value !== null) continue;
+		yield [counterOf(key), value];
+	}
+}
+function counterOf(key) {
+	const amount = {
+		kind: "amount",
+		role: "track"
+	};
+	if (key === "max_bytes_used") return {
+		...amount,
+		name: "memory",
+		better: "lower",
+		unit: "B"
+	};
+	if (key === "allocs_per_iter") return {
+		...amount,
+		name: "allocations",
+		better: "lower",
+		unit: null
+	};
+	if (key === "bytes_per_second") return {
+		...amount,
+		name: key,
+		better: "higher",
+		unit: "B/s"
+	};
+	const better = key.endsWith("_per_second") ? "higher" : null;
+	const name = [
+		"time",
+		"memory",
+		"allocations"
+	].includes(key) ? `${key} (counter)` : key;
+	return {
+		...amount,
+		name,
+		better,
+		unit: null
+	};
+}
+
+const time$1 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "s",
+	role: "gate"
+};
+const memory = {
+	name: "memory",
+	kind: "memory",
+	better: "lower",
+	unit: "B",
+	role: "track"
+};
+const numberOrNull = number$3().nullable();
+const fileSchema$2 = lazily(() => object({ results: array$1(object({
+	command: string(),
+	parameters: record(string(), string()).optional(),
+	times: array$1(numberOrNull),
+	memory_usage_byte: array$1(numberOrNull).nullish(),
+	exit_codes: array$1(int().nullable()).nullish()
+})) }));
+const tool$1 = {
+	format: "hyperfine",
+	name: "hyperfine JSON",
+	recognises: ({ json }) => json.has("results[].command") && json.has("results[].times"),
+	*parse(file, doubt) {
+		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
+		const names = new UniqueNames();
+		for (const result of results) yield* rowsOf$5(result, names.next(nameOf$2(result)));
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+};
+const hyperfine = toolImporter(tool$1);
+function nameOf$2({ command, parameters = {} }) {
+	const all = Object.entries(parameters).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return all.length === 0 ? command : `${command} (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
+}
+function* rowsOf$5(result, benchmark) {
+	const axes = { benchmark };
+	for (const [index, seconds] of result.times.entries()) {
+		const exitCode = result.exit_codes?.[index] ?? null;
+		if (exitCode !== 0 && (result.exit_codes ?? null) !== null) yield {
+			axes,
+			values: [],
+			status: "errored",
+			error: {
+				code: "exit-code",
+				message: exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`
+			}
+		};
+		else {
+			const bytes = result.memory_usage_byte?.[index];
+			yield {
+				axes,
+				values: [[time$1, seconds], ...bytes === void 0 ? [] : [[memory, bytes]]]
+			};
+		}
+	}
+}
+
+const time = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "s",
+	role: "gate"
+};
+const number = number$3().nullish();
+const fileSchema$1 = lazily(() => object({ benchmarks: array$1(object({
+	fullname: string(),
+	stats: object({
+		data: array$1(number$3().nullable()).nullish(),
+		mean: number,
+		rounds: number
+	}).nullish()
+})) }));
+const pytestBenchmark = toolImporter({
+	format: "pytest-benchmark",
+	name: "pytest-benchmark JSON",
+	recognises: ({ json }) => json.has("benchmarks") && (json.has("machine_info") || json.has("benchmarks[].fullname") && json.has("benchmarks[].stats")),
+	*parse(file, doubt) {
+		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$1());
+		const names = new UniqueNames();
+		for (const benchmark of benchmarks) yield* rowsOf$4(benchmark, names.next(benchmark.fullname), doubt, file.shown);
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function* rowsOf$4({ stats }, benchmark, doubt, shown) {
+	const axes = { benchmark };
+	const { data, mean, rounds } = stats ?? {};
+	const seconds = data ?? [];
+	for (const value of seconds) yield {
+		axes,
+		values: [[time, value]]
+	};
+	if (seconds.length > 0) {
+		if (typeof rounds === "number" && rounds !== seconds.length) doubt({
+			code: "count-disagrees",
+			text: `${shown} says ${rounds} rounds of ${quote(benchmark)}, and has ${seconds.length}: the latter count.`
+		});
+	} else if (typeof mean === "number") {
+		yield {
+			axes,
+			values: [[time, mean]]
+		};
+		doubt(meansOnly(shown, "Write it with --benchmark-json=FILE, or add --benchmark-save-data to --benchmark-save."));
+	} else yield {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has neither rounds nor a mean"
+		}
+	};
+}
+
+const BENCHMARKS = [
+	goBench,
+	goBenchJson,
+	googleBenchmark,
+	hyperfine,
+	pytestBenchmark
+];
+
+function* toolLines({ chunks, shown }) {
+	for (const { text, number } of decodeLines(chunks(), shown)) {
+		if (text.trim() === "") continue;
+		const parsed = parseToolJson(text);
+		if (!parsed.ok) {
+			const message = `expected one JSON value a line, got something else: ${parsed.message}`;
+			throw usageProblem(shown, message, { line: number });
+		}
+		yield {
+			value: parsed.value,
+			line: number
+		};
+	}
+}
+
+const MOST_CHARACTERS = 120;
+const KEPT_CHARACTERS = 80;
+function shortText(text) {
+	if (text.length <= MOST_CHARACTERS && !/\p{Cc}/u.test(text)) return text;
+	return `${text.slice(0, KEPT_CHARACTERS).replace(/[\uD800-\uDBFF]$/, "").replaceAll(/[\s\p{Cc}]+/gu, " ").trim()} \u2026 ${hashJson(text).slice(0, 8)}`;
+}
+function namedValues(values) {
+	return Object.entries(values).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => `${name}=${shortText(valueText(value))}`).join(", ");
+}
+function valueText(value) {
+	if (typeof value === "string") return value;
+	return JSON.stringify(value, (_, part) => isPlain$1(part) ? sorted(part) : part) ?? "";
+}
+function isPlain$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function sorted(value) {
+	return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+
+var PromptfooCases = class {
+	#columns = /* @__PURE__ */ new Map();
+	#tests = /* @__PURE__ */ new Map();
+	unnamedPrompt = null;
+	repeated = null;
+	constructor(rows) {
+		for (const row of rows) this.#add(row);
+	}
+	#add(row) {
+		const pair = pairOf(row);
+		const columns = this.#columns.get(pair) ?? /* @__PURE__ */ new Set();
+		this.#columns.set(pair, columns.add(row.promptIdx ?? 0));
+		const name = taskOf(row);
+		const tests = this.#tests.get(name) ?? /* @__PURE__ */ new Map();
+		this.#tests.set(name, tests);
+		const place = row.testIdx ?? tests.size;
+		const assertions = assertionsOf(row);
+		tests.set(assertions, Math.min(place, tests.get(assertions) ?? place));
+		if (columns.size > 1) this.repeated ??= providerOf(row);
+		if (tests.size > 1) this.repeated ??= name;
+		if (isTextAlone(row)) this.unnamedPrompt ??= promptOf(row);
+	}
+	axesOf(row) {
+		const columns = [...this.#columns.get(pairOf(row)) ?? []].toSorted((a, b) => a - b);
+		const name = taskOf(row);
+		const place = [...this.#tests.get(name) ?? []].toSorted(([, a], [, b]) => a - b).findIndex(([assertions]) => assertions === assertionsOf(row));
+		return {
+			provider: numbered$1(providerOf(row), columns.indexOf(row.promptIdx ?? 0)),
+			prompt: promptOf(row),
+			task: numbered$1(name, place)
+		};
+	}
+};
+function numbered$1(name, index) {
+	return index <= 0 ? name : `${name} #${index + 1}`;
+}
+function pairOf(row) {
+	return JSON.stringify([providerOf(row), promptOf(row)]);
+}
+function providerOf({ provider }) {
+	const name = typeof provider === "string" ? provider : firstOf$1(provider?.label, provider?.id);
+	return shortText(withoutFolders(name ?? "provider"));
+}
+function withoutFolders(name) {
+	return name.replaceAll(/(^|[\s:])((?:file:\/\/)?)(?:[A-Za-z]:)?[\\/](?:[^\\/\s]+[\\/])+/g, "$1$2");
+}
+function promptOf({ prompt, promptId }) {
+	if (typeof prompt === "string") return shortText(prompt);
+	return shortText(firstOf$1(prompt?.label, promptId, prompt?.raw) ?? "prompt");
+}
+function isTextAlone(row) {
+	const label = typeof row.prompt === "string" ? row.prompt : row.prompt?.label ?? "";
+	return /\{\{.*\}\}|\n/su.test(label);
+}
+function taskOf({ description, vars, testCase }) {
+	const title = firstOf$1(testCase?.description, description);
+	const values = namedValues(caseVars(vars ?? testCase?.vars ?? {}, testCase?.vars));
+	if (title === null) return values === "" ? "test" : values;
+	return values === "" ? shortText(title) : `${shortText(title)} (${values})`;
+}
+function caseVars(all, written) {
+	const names = Object.keys(written ?? {}).filter((name) => Object.hasOwn(all, name));
+	return names.length === 0 ? all : Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+function assertionsOf({ testCase }) {
+	const { assert } = testCase ?? {};
+	return hashJson(JSON.stringify(assert ?? null)).slice(0, 16);
+}
+function firstOf$1(...texts) {
+	return texts.find((text) => typeof text === "string" && text.trim() !== "") ?? null;
+}
+
+const success = binaryMetric("success");
+const cost = {
+	name: "cost",
+	kind: "amount",
+	better: "lower",
+	unit: null,
+	role: "track"
+};
+const tokens = {
+	name: "tokens",
+	kind: "amount",
+	better: "lower",
+	unit: null,
+	role: "track"
+};
+function latencyIn(unit) {
+	return {
+		name: "latency",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "track"
+	};
+}
+const TAKEN = /* @__PURE__ */ new Set([
+	"success",
+	"latency",
+	"cost",
+	"tokens"
+]);
+function scoreMetric(name, better = "higher") {
+	return {
+		name: freeName(name),
+		kind: "score",
+		better,
+		unit: null,
+		role: "gate"
+	};
+}
+function binaryMetric(name) {
+	return {
+		name,
+		kind: "binary",
+		better: "higher",
+		unit: null,
+		role: "gate"
+	};
+}
+function freeName(name, others = NONE$2) {
+	return TAKEN.has(name) || others.has(name) ? `${name} (score)` : name;
+}
+const NONE$2 = /* @__PURE__ */ new Set();
+
+const latency = latencyIn("ms");
+const score = scoreMetric("score");
+const OWN = /* @__PURE__ */ new Set(["score"]);
+const tokensSchema = lazily(() => object({
+	total: numberOrNull$1.optional(),
+	prompt: numberOrNull$1.optional(),
+	completion: numberOrNull$1.optional()
+}));
+const textOrNothing = string().nullish();
+const anyVars = record(string(), unknown$1()).nullish();
+const promptfooRowSchema = lazily(() => object({
+	success: boolean(),
+	score: numberOrNull$1.optional(),
+	namedScores: record(string(), numberOrNull$1).nullish(),
+	latencyMs: numberOrNull$1.optional(),
+	cost: numberOrNull$1.optional(),
+	tokenUsage: tokensSchema().nullish(),
+	failureReason: int().nullish(),
+	error: unknown$1().optional(),
+	gradingResult: unknown$1().optional(),
+	response: object({
+		cached: boolean().nullish(),
+		cost: numberOrNull$1.optional(),
+		tokenUsage: tokensSchema().nullish()
+	}).nullish(),
+	provider: union([string(), object({
+		id: textOrNothing,
+		label: textOrNothing
+	})]).nullish(),
+	prompt: union([string(), object({
+		label: textOrNothing,
+		raw: textOrNothing
+	})]).nullish(),
+	promptId: textOrNothing,
+	promptIdx: int().nullish(),
+	testIdx: int().nullish(),
+	description: textOrNothing,
+	vars: anyVars,
+	testCase: object({
+		description: textOrNothing,
+		vars: anyVars,
+		assert: unknown$1().optional()
+	}).nullish()
+}));
+function promptfooOutcome(row) {
+	const status = statusOf(row);
+	if (status !== "errored") return {
+		status,
+		values: valuesOf$2(row)
+	};
+	return {
+		status,
+		values: [],
+		error: {
+			code: "provider-error",
+			message: typeof row.error === "string" ? row.error : unknownText$1(row)
+		}
+	};
+}
+function unknownText$1({ failureReason, success: passed, error }) {
+	if (typeof error === "object" && error !== null) return JSON.stringify(error);
+	return `has the unknown outcome failureReason ${failureReason ?? "none"} with success ${passed}`;
+}
+function statusOf({ success: passed, failureReason, gradingResult }) {
+	if (failureReason === void 0 || failureReason === null) {
+		if (passed) return "passed";
+		return isGraded(gradingResult) ? "failed" : "errored";
+	}
+	if (failureReason === 0 && passed) return "passed";
+	if (failureReason === 1 && !passed) return "failed";
+	return "errored";
+}
+function isGraded(gradingResult) {
+	return typeof gradingResult === "object" && gradingResult !== null;
+}
+function valuesOf$2(row) {
+	const named = Object.entries(row.namedScores ?? {});
+	return [
+		[success, row.success ? 1 : 0],
+		...given(score, row.score),
+		...named.map(([name, value]) => [scoreMetric(freeName(name, OWN)), value]),
+		...given(latency, latencyOf(row)),
+		...given(cost, costOf$1(row)),
+		...given(tokens, tokensOf$1(row))
+	];
+}
+function given(metric, value) {
+	return value === void 0 ? [] : [[metric, value]];
+}
+function latencyOf({ latencyMs, response }) {
+	return response?.cached === true ? null : latencyMs;
+}
+function costOf$1({ cost: total, response }) {
+	const own = response?.cost;
+	if (typeof own === "number") return total ?? own;
+	return total === 0 ? null : total;
+}
+function tokensOf$1({ tokenUsage, response }) {
+	const own = sumOf(response?.tokenUsage);
+	if (own !== null) return own;
+	const total = sumOf(tokenUsage);
+	return total === 0 ? null : total;
+}
+function sumOf(usage) {
+	if (usage === void 0 || usage === null) return null;
+	const { total, prompt, completion } = usage;
+	if (typeof total === "number") return total;
+	return typeof prompt === "number" && typeof completion === "number" ? prompt + completion : null;
+}
+
+const fileSchema = lazily(() => object({ results: object({
+	results: array$1(promptfooRowSchema()),
+	stats: object({
+		successes: int().optional(),
+		failures: int().optional(),
+		errors: int().optional()
+	}).nullish()
+}) }));
+const tool = {
+	format: "promptfoo",
+	name: "promptfoo JSON or JSON Lines",
+	recognises: ({ json }) => isEval(json) || isRow(json, ""),
+	parse(file, doubt) {
+		return rowsOf$3(file, doubt);
+	}
+};
+const promptfoo = toolImporter(tool);
+function isEval(json) {
+	if (!json.has("results.results") && !json.has("results.prompts")) return false;
+	return [
+		"results.version",
+		"evalId",
+		"results.stats"
+	].some((path) => json.has(path)) || isRow(json, "results.results[].");
+}
+const ROW_KEYS = [
+	"promptIdx",
+	"testIdx",
+	"promptId",
+	"namedScores",
+	"gradingResult",
+	"latencyMs",
+	"vars"
+];
+function isRow(json, prefix) {
+	return ROW_KEYS.filter((key) => json.has(prefix + key)).length >= 4;
+}
+function* rowsOf$3(file, doubt) {
+	const { rows, stats } = opened$1(file);
+	const cases = new PromptfooCases(rows());
+	const counts = {
+		passed: 0,
+		failed: 0,
+		errored: 0
+	};
+	for (const row of rows()) {
+		const outcome = promptfooOutcome(row);
+		if (outcome.status === "passed" || outcome.status === "failed" || outcome.status === "errored") counts[outcome.status] += 1;
+		yield {
+			axes: cases.axesOf(row),
+			...outcome
+		};
+	}
+	compareCounts(stats, counts, file.shown, doubt);
+	if (cases.repeated !== null) doubt({
+		code: "repeated-names",
+		text: `${file.shown} has several providers or tests that are called ${quote(cases.repeated)}; they are numbered in the order of the config. Give each provider its own label, and each test its own description.`
+	});
+	if (cases.unnamedPrompt !== null) doubt({
+		code: "unnamed-prompt",
+		text: `The prompt ${quote(cases.unnamedPrompt)} has no name but its text, so that a change of it makes new cases. Give each prompt an id and a label.`
+	});
+}
+function opened$1(file) {
+	if (isRow(fileHead(file).json, "")) {
+		const schema = promptfooRowSchema();
+		return {
+			rows: function* rows() {
+				for (const { value, line } of toolLines(file)) yield requireToolSchema(value, file.shown, schema, line);
+			},
+			stats: null
+		};
+	}
+	const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+	return {
+		rows: () => results.results,
+		stats: results.stats
+	};
+}
+function compareCounts(stats, { passed, failed, errored }, shown, doubt) {
+	if (stats === null || stats === void 0) return;
+	const { successes = passed, failures, errors = 0 } = stats;
+	const bad = (failures ?? failed + errored - errors) + errors;
+	if (successes === passed && bad === failed + errored) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} says that ${successes} passed and ${bad} did not, but has ${passed} rows that passed and ${failed + errored} that did not: rows are missing, or were removed.`
+	});
+}
+
 const OURS = /^regression-gate\/(.+)@/;
-function kindOf({ json }) {
+function kindOf$1({ json }) {
 	const schema = json.get("schema");
 	const kind = typeof schema === "string" ? OURS.exec(schema)?.[1] ?? null : null;
 	return kind === "trials" ? null : kind;
@@ -49733,7 +53364,7 @@ function kindOf({ json }) {
 const ownFiles = {
 	takes: "file",
 	name: "a report or manifest",
-	recognises: (head) => kindOf(head) !== null,
+	recognises: (head) => kindOf$1(head) !== null,
 	read: ({ shown }) => {
 		throw usageProblem(shown, "expected rows, got a report, a manifest or another file of a run that has none: name the run's folder, or its trials.jsonl");
 	}
@@ -49748,7 +53379,7 @@ const ROWS = [
 const ownRun = {
 	takes: "folder",
 	name: "a run folder or bundle, with its manifest.json",
-	recognises: (names) => names.includes("manifest.json"),
+	recognises: ({ names }) => names.includes("manifest.json"),
 	read: ({ names, file }) => {
 		const manifestFile = file("manifest.json");
 		const manifest = parseManifest(wholeText(manifestFile), manifestFile.shown);
@@ -49922,13 +53553,16 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
+const TOOLS = [...BENCHMARKS, promptfoo];
 const IMPORTERS = [
 	ownRun,
 	ownTrials,
 	ownFiles,
 	bareRows,
-	resultsCsv
+	resultsCsv,
+	...TOOLS
 ];
+const TOOL_FORMATS = TOOLS.flatMap(({ format }) => format ?? []);
 function importFile(file, shape, expected) {
 	const head = fileHead(file);
 	if (head.isEmpty) return { rows: [] };
@@ -49938,6 +53572,43 @@ function importFile(file, shape, expected) {
 	if (importer !== null) return importer.read(file, shape);
 	requireUtf8(head.bytes, file.shown);
 	throw unknown(file.shown, "a file", IMPORTERS.filter((one) => one !== ownFiles));
+}
+function importFiles(files) {
+	const read = files.map((file) => ({
+		file,
+		takers: importersOf(fileHead(file), null)
+	}));
+	for (const { file, takers } of read) {
+		if (takers.length > 1) throw ambiguous(file.shown, takers);
+		if (takers.length === 0) throw unknown(file.shown, "a file", TOOLS);
+	}
+	return readTogether(read.map(({ file, takers }) => ({
+		file,
+		importer: takers[0] ?? null
+	})));
+}
+function importAs(format, files) {
+	const importer = TOOLS.find((tool) => tool.format === format);
+	if (importer === void 0) {
+		const message = `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
+		throw usageProblem("--input-format", message);
+	}
+	return readTogether(files.map((file) => ({
+		file,
+		importer
+	})));
+}
+function readTogether(read) {
+	const [first] = read;
+	const other = read.find(({ importer }) => importer !== first?.importer);
+	if (first === void 0 || first.importer === null) return { rows: [] };
+	if (other !== void 0) {
+		const message = `expected files of one tool on each side, got ${first.importer.name} in ${first.file.shown} and ${other.importer?.name ?? "another format"} here`;
+		throw usageProblem(other.file.shown, message);
+	}
+	const { readAll, name } = first.importer;
+	if (readAll === void 0) throw usageProblem(read[1]?.file.shown ?? first.file.shown, `expected one file of a side in the format ${name}, got several`);
+	return readAll(read.map(({ file }) => file));
 }
 function importText(text, shown, shape) {
 	const file = {
@@ -49951,11 +53622,38 @@ function importersOf(head, shape) {
 }
 function importFolder(folder, shape) {
 	const all = IMPORTERS.filter((one) => one.takes === "folder");
-	const takers = all.filter((one) => one.recognises(folder.names));
+	const takers = all.filter((one) => one.recognises(folder));
 	const [importer] = takers;
 	if (takers.length > 1) throw ambiguous(folder.shown, takers);
-	if (importer === void 0) throw unknown(folder.shown, "a folder", all);
-	return importer.read(folder, shape);
+	if (importer !== void 0) return importer.read(folder, shape);
+	const found = filesOfTools(folder);
+	if (found.length === 0) throw unknown(folder.shown, "a folder", all);
+	const { rows, warnings, metrics } = readTogether(found);
+	return {
+		run: {
+			manifest: null,
+			rows,
+			doubts: warnings
+		},
+		metrics,
+		history: []
+	};
+}
+function filesOfTools(folder) {
+	return folder.files.flatMap((name) => {
+		const file = folder.file(name);
+		const takers = toolsOf(file);
+		if (takers.length > 1) throw ambiguous(file.shown, takers);
+		const [importer] = takers;
+		return importer === void 0 ? [] : [{
+			file,
+			importer
+		}];
+	});
+}
+function toolsOf(file) {
+	const head = fileHead(file);
+	return head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
 }
 function ambiguous(shown, takers) {
 	const names = takers.map(({ name }) => name).join(" and ");
@@ -49996,6 +53694,45 @@ async function loadRun(cwd, path, config = null) {
 	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
 	return isFolder$1(absolute) ? loadFolder(absolute, path, config) : loadFile(opened(absolute, path), config, null);
 }
+async function loadSide(cwd, paths, { format, config }) {
+	const [path = ""] = paths;
+	if (format === null && paths.length === 1) return loadRun(cwd, path, config);
+	const files = paths.map((one) => openFile(cwd, one));
+	const imported = format === null ? importFiles(files) : importAs(format, files);
+	if (config === null) return withoutManifest(imported);
+	return withoutManifest({
+		...imported,
+		rows: requiringNumbers(imported.rows, config.metrics, paths.join(", "))
+	});
+}
+async function loadToolResults(cwd, path, format) {
+	const { run, metrics } = await loadSide(cwd, [path], {
+		format,
+		config: null
+	});
+	return {
+		rows: run.rows,
+		metrics,
+		warnings: run.doubts
+	};
+}
+function openFile(cwd, path) {
+	const absolute = resolve(cwd, path);
+	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
+	if (isFolder$1(absolute)) throw usageProblem(path, "expected a file, got a folder: name one folder alone, or files");
+	return opened(absolute, path);
+}
+function withoutManifest({ rows, warnings, metrics }) {
+	return {
+		run: {
+			manifest: null,
+			rows,
+			doubts: warnings
+		},
+		metrics,
+		history: []
+	};
+}
 async function loadResults(cwd, { file, format }, config) {
 	const absolute = resolve(cwd, file);
 	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
@@ -50010,28 +53747,20 @@ function loadBytes(bytes, shown, config) {
 }
 function loadFile(file, config, expected) {
 	if (config === null) return withoutManifest(importFile(file, null, expected));
-	const { rows, warnings } = importFile(file, rowShape(config), expected);
+	const imported = importFile(file, rowShape(config), expected);
 	return withoutManifest({
-		rows: requiringNumbers(rows, config.metrics, file.shown),
-		warnings
+		...imported,
+		rows: requiringNumbers(imported.rows, config.metrics, file.shown)
 	});
-}
-function withoutManifest({ rows, warnings }) {
-	return {
-		run: {
-			manifest: null,
-			rows,
-			doubts: warnings
-		},
-		history: []
-	};
 }
 async function loadFolder(folder, shown, config) {
 	const names = await listFolder(folder);
 	const file = (name) => opened(join(folder, name), `${shown}/${name}`);
+	const files = names.includes("manifest.json") ? names : (await filesBelow$1(folder, "")).toSorted();
 	return importFolder({
 		shown,
 		names,
+		files,
 		file
 	}, config === null ? null : rowShape(config));
 }
@@ -50067,7 +53796,7 @@ function runnerJson(runner) {
 
 function expandMatrix(matrix, axisRows) {
 	requireNone(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
-	const product = productOf(matrix.axes, axisRows);
+	const product = matrix.isOneCase === true ? [{}] : productOf(matrix.axes, axisRows);
 	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
 	const all = applyIncludes(kept, matrix);
 	requireNone([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
@@ -50082,9 +53811,9 @@ function problem$2(path, message) {
 	return problemAt("matrix", message, { path });
 }
 function valuesOf$1(axis, axisRows) {
-	return axis.from === "values" ? axis.values : rowsOf$1(axis, axisRows).map((row) => row.id);
+	return axis.from === "values" ? axis.values : rowsOf$2(axis, axisRows).map((row) => row.id);
 }
-function rowsOf$1(axis, axisRows) {
+function rowsOf$2(axis, axisRows) {
 	const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : void 0;
 	if (rows === void 0) throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
 	return rows;
@@ -50151,23 +53880,24 @@ function duplicateCases(cases) {
 function unknownRows(cases, axes, axisRows) {
 	return axes.flatMap((axis) => {
 		if (axis.from === "values") return [];
-		const ids = new Set(rowsOf$1(axis, axisRows).map((row) => row.id));
+		const ids = new Set(rowsOf$2(axis, axisRows).map((row) => row.id));
 		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
 	});
 }
 function contentsOf(axes, axisRows) {
-	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf$1(axis, axisRows).map((row) => [row.id, {
+	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf$2(axis, axisRows).map((row) => [row.id, {
 		content: row.content,
 		hash: hashJson(row.content).slice(0, 16)
 	}]))]));
 }
+const ONE_CASE = "all cases";
 function toCase$1(axes, contents) {
 	const rows = [...contents].flatMap(([axis, byId]) => {
 		const row = byId.get(axes[axis] ?? "");
 		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
 	});
 	return {
-		name: nameAxes(axes),
+		name: Object.keys(axes).length === 0 ? ONE_CASE : nameAxes(axes),
 		axes,
 		content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
 		contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash]))
@@ -50301,7 +54031,7 @@ function failedCases(cases, failedBefore) {
 	return new Set(failed.length === cases.length ? [] : failed);
 }
 
-const MOST_NAMED$1 = 50;
+const MOST_NAMED$2 = 50;
 function unplannedRows(results, planned) {
 	const { baseline, candidate } = results;
 	const ofCandidate = candidate === null ? [] : unplannedOf(candidate, planned);
@@ -50324,7 +54054,7 @@ function unplannedOf({ file, rows, cases }, planned) {
 		file,
 		rows: found.reduce((sum, one) => sum + one.rows, 0),
 		of: rows,
-		cases: found.slice(0, MOST_NAMED$1),
+		cases: found.slice(0, MOST_NAMED$2),
 		caseCount: found.length
 	}];
 }
@@ -50435,7 +54165,7 @@ function mostRepetitions$1({ baseline, candidate }) {
 	for (const side of [baseline, candidate]) for (const { repetitions } of side?.cases.values() ?? []) for (const repetition of repetitions) most = Math.max(most, repetition);
 	return most + 1;
 }
-function* measuredOf$1(one, side, measured) {
+function* measuredOf$2(one, side, measured) {
 	const rows = (measured[side] ?? measured.candidate)?.cases.get(axesText(one.axes));
 	if (rows === void 0) yield 0;
 	else yield* [...rows.repetitions].toSorted((a, b) => a - b);
@@ -50491,7 +54221,7 @@ function* trialsOf(one, config, { definitions, measured }) {
 		};
 	};
 	if (measured !== null) {
-		for (const of of keyed) for (const repetition of measuredOf$1(one, of.side, measured)) yield trialOf(of, repetition);
+		for (const of of keyed) for (const repetition of measuredOf$2(one, of.side, measured)) yield trialOf(of, repetition);
 		return;
 	}
 	for (const repetition of numbered(config.matrix.repetitions)) for (const of of keyed) yield trialOf(of, repetition);
@@ -50504,7 +54234,7 @@ function planHash(config, planned) {
 		seed: config.seed,
 		repetitions: config.matrix.repetitions,
 		...looks.length > 1 ? { looks } : {},
-		...measured === null ? {} : { rows: cases.map((one) => definitions.map(({ side }) => [...measuredOf$1(one, side, measured)])) },
+		...measured === null ? {} : { rows: cases.map((one) => definitions.map(({ side }) => [...measuredOf$2(one, side, measured)])) },
 		cases: cases.map(({ axes, contentHashes }) => ({
 			axes,
 			contentHashes
@@ -50697,7 +54427,7 @@ const METRIC_USES = [
 ];
 
 const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
-const rate$1 = number$1().min(0).max(1);
+const rate$1 = number$3().min(0).max(1);
 const shareSchema = lazily(() => object({
 	count: int().min(0),
 	of: int().min(0),
@@ -50707,12 +54437,12 @@ const shareSchema = lazily(() => object({
 }));
 const marginSchema = lazily(() => object({
 	scale: _enum(["relative", "absolute"]),
-	value: number$1()
+	value: number$3()
 }));
 const noiseSchema = lazily(() => object({
 	metric: string(),
 	as: _enum(NOISE_SCALES),
-	value: number$1().min(0),
+	value: number$3().min(0),
 	isDefault: boolean()
 }));
 const sourceSchema = lazily(() => discriminatedUnion("from", [object({
@@ -50730,29 +54460,29 @@ const metricSchema$1 = lazily(() => object({
 	better: _enum(DIRECTIONS),
 	unit: textOrNull$1,
 	margin: marginSchema(),
-	units: number$1().min(0),
-	repetitions: number$1().min(0),
+	units: number$3().min(0),
+	repetitions: number$3().min(0),
 	falseReds: shareSchema(),
 	falseWarnings: shareSchema(),
 	passes: shareSchema(),
 	power: array$1(object({
-		worsening: number$1(),
+		worsening: number$3(),
 		seen: shareSchema()
 	})),
-	mde: numberOrNull,
-	unitsNeeded: numberOrNull,
+	mde: numberOrNull$1,
+	unitsNeeded: numberOrNull$1,
 	use: _enum(METRIC_USES),
 	recommended: object({
 		margin: marginSchema().nullable(),
-		repetitions: numberOrNull
+		repetitions: numberOrNull$1
 	}),
 	advice: string()
 }));
 const calibrationSchema = lazily(() => object({
 	schema: literal$1(CALIBRATION_SCHEMA),
 	id: string(),
-	seed: number$1(),
-	alpha: number$1(),
+	seed: number$3(),
+	alpha: number$3(),
 	source: sourceSchema(),
 	unit: textOrNull$1,
 	splits: int().min(1),
@@ -50815,6 +54545,11 @@ const LEVEL_CHANGES = [
 	"pinned"
 ];
 
+const LIMIT_LEVELS = [
+	"fail",
+	"warn",
+	"info"
+];
 const LIMIT_RESULTS = [
 	"kept",
 	"broken",
@@ -50826,20 +54561,20 @@ const OPEN_LIMITS = ["no-value", "missing-trials"];
 const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal$1(one))).nullable().default(null));
 const unitChangeSchema = lazily(() => object({
 	unit: string(),
-	baseline: number$1(),
-	candidate: number$1(),
-	difference: number$1()
+	baseline: number$3(),
+	candidate: number$3(),
+	difference: number$3()
 }));
 const effectSizeSchema = lazily(() => object({
-	cohenD: numberOrNull,
-	hedgesG: numberOrNull,
-	dz: numberOrNull,
-	cliffsDelta: numberOrNull
+	cohenD: numberOrNull$1,
+	hedgesG: numberOrNull$1,
+	dz: numberOrNull$1,
+	cliffsDelta: numberOrNull$1
 }));
 const exactSchema = lazily(() => object({
-	absolute: number$1(),
-	relative: numberOrNull,
-	ulps: numberOrNull.default(null),
+	absolute: number$3(),
+	relative: numberOrNull$1,
+	ulps: numberOrNull$1.default(null),
 	firstUnit: textOrNull$1,
 	mismatches: int().min(0),
 	places: int().min(0).default(0),
@@ -50869,7 +54604,7 @@ const acceptedSchema = lazily(() => object({
 	]),
 	reason: string(),
 	expires: string(),
-	upTo: numberOrNull
+	upTo: numberOrNull$1
 }));
 const namedRunSchema = lazily(() => object({
 	runId: string(),
@@ -50884,16 +54619,16 @@ const comparedHistorySchema = lazily(() => object({
 	outliers: int().min(0),
 	moved: object({
 		runs: int().min(1),
-		before: number$1()
+		before: number$3()
 	}).nullable()
 }));
 const creepSchema = lazily(() => object({
 	reference: namedRunSchema(),
 	pinned: boolean(),
 	runs: int().min(1),
-	value: number$1(),
-	estimate: number$1(),
-	pAdjusted: number$1()
+	value: number$3(),
+	estimate: number$3(),
+	pAdjusted: number$3()
 }));
 const flippedUnitsSchema = lazily(() => object({
 	shown: array$1(string()),
@@ -50921,25 +54656,25 @@ const findingSchema = lazily(() => object({
 	design: _enum(DESIGNS),
 	scale: _enum(["relative", "absolute"]),
 	values: object({
-		baseline: numberOrNull,
-		candidate: numberOrNull
+		baseline: numberOrNull$1,
+		candidate: numberOrNull$1
 	}),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
+	estimate: numberOrNull$1,
+	lower: numberOrNull$1,
+	upper: numberOrNull$1,
 	intervalMethod: textOrNull$1,
-	margin: number$1(),
-	pMargin: numberOrNull,
-	pAdjusted: numberOrNull,
-	pWorse: numberOrNull,
-	pWorseAdjusted: numberOrNull,
-	pWarning: numberOrNull.default(null),
-	pBetter: numberOrNull,
+	margin: number$3(),
+	pMargin: numberOrNull$1,
+	pAdjusted: numberOrNull$1,
+	pWorse: numberOrNull$1,
+	pWorseAdjusted: numberOrNull$1,
+	pWarning: numberOrNull$1.default(null),
+	pBetter: numberOrNull$1,
 	effectSize: effectSizeSchema(),
 	n: sizesSchema(),
-	attainableP: numberOrNull,
-	mde: numberOrNull,
-	neededUnits: numberOrNull,
+	attainableP: numberOrNull$1,
+	mde: numberOrNull$1,
+	neededUnits: numberOrNull$1,
 	worstUnits: array$1(unitChangeSchema()),
 	exact: exactSchema().nullable(),
 	look: lookSchema().nullable().default(null),
@@ -50955,11 +54690,11 @@ const limitResultSchema = lazily(() => object({
 	group: axesSchema,
 	side: sideSchema,
 	limit: _enum(["min", "max"]),
-	level: _enum(["fail", "warn"]),
-	bound: number$1(),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
+	level: _enum(LIMIT_LEVELS),
+	bound: number$3(),
+	estimate: numberOrNull$1,
+	lower: numberOrNull$1,
+	upper: numberOrNull$1,
 	unit: textOrNull$1,
 	result: _enum(LIMIT_RESULTS),
 	trials: object({
@@ -51015,7 +54750,7 @@ const completenessSchema = lazily(() => object({
 const looksSchema = lazily(() => object({
 	declared: array$1(int().min(1)),
 	taken: int().min(1),
-	alpha: number$1(),
+	alpha: number$3(),
 	open: array$1(string())
 }));
 const provenanceSchema = lazily(() => object({
@@ -51030,8 +54765,8 @@ const provenanceSchema = lazily(() => object({
 	sha: textOrNull$1,
 	branch: textOrNull$1,
 	createdAt: textOrNull$1,
-	ageDays: numberOrNull,
-	ageCommits: numberOrNull,
+	ageDays: numberOrNull$1,
+	ageCommits: numberOrNull$1,
 	runner: textOrNull$1.default(null),
 	url: textOrNull$1,
 	why: string(),
@@ -51063,9 +54798,9 @@ const reportSchema = lazily(() => object({
 	]),
 	title: string(),
 	causes: array$1(causeSchema()),
-	alpha: number$1(),
+	alpha: number$3(),
 	looks: looksSchema().nullable().default(null),
-	seed: number$1(),
+	seed: number$3(),
 	findings: array$1(findingSchema()),
 	limits: array$1(limitResultSchema()),
 	completeness: completenessSchema(),
@@ -51093,10 +54828,11 @@ const reportSchema = lazily(() => object({
 		inForce: _enum(["base", "head"]),
 		measuresLess: string().optional()
 	})),
+	defaultPolicy: string().optional(),
 	warnings: array$1(warningSchema)
 }));
 function parseReport(text, file) {
-	return parseJson(text, file, {
+	return parseJson$1(text, file, {
 		schema: reportSchema(),
 		version: REPORT_SCHEMA
 	});
@@ -51425,18 +55161,18 @@ function wrap(text, indent) {
 	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
 }
 
-const MOST_METRICS = 100;
+const MOST_METRICS$1 = 100;
 function renderCalibrationText(calibration, style) {
 	const { metrics, warnings, unit } = calibration;
-	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines$1(metric, unit, style)]);
-	const more = metrics.length - MOST_METRICS;
+	const shown = metrics.slice(0, MOST_METRICS$1).flatMap((metric) => ["", ...metricLines$1(metric, unit, style)]);
+	const more = metrics.length - MOST_METRICS$1;
 	return `${[
 		...head$1(calibration, style),
 		...shown,
 		...more > 0 ? ["", `and ${more} more: --format json lists them`] : [],
 		"",
-		...named$2("Quiet, never varied", metrics, "quiet"),
-		...named$2("Useless, hardly see a gross worsening", metrics, "useless"),
+		...named$3("Quiet, never varied", metrics, "quiet"),
+		...named$3("Useless, hardly see a gross worsening", metrics, "useless"),
 		...warnings.flatMap(({ text }) => wrap(`Note: ${line(text)}`, 0))
 	].join("\n")}\n`;
 }
@@ -51507,7 +55243,7 @@ function useStyle(use, style) {
 		case "not-tested": return style.dim;
 	}
 }
-function named$2(title, metrics, use) {
+function named$3(title, metrics, use) {
 	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
 	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
 }
@@ -51774,6 +55510,156 @@ function render$2(calibration, format, colour) {
 	}
 }
 
+function parsePolicyFlags(flags, names) {
+	const problems = [];
+	const pairs = (flag, texts, wanted) => {
+		const read = /* @__PURE__ */ new Map();
+		for (const text of texts) {
+			const pair = splitPair(text, names);
+			const place = `--${flag}`;
+			if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
+			else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
+			else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
+			else read.set(pair.name, pair.value);
+		}
+		return read;
+	};
+	const kinds = pairs("metric", flags.metric, "NAME=KIND or NAME=KIND:better, such as time=latency");
+	const named = {
+		kinds: new Map([...kinds].flatMap(([name, text]) => kindOf(name, text, problems))),
+		margins: pairs("margin", flags.margin, "NAME=MARGIN, such as time=5%"),
+		floors: pairs("min", flags.min, "NAME=VALUE, such as accuracy=0.8"),
+		ceilings: pairs("max", flags.max, "NAME=VALUE, such as time=1.5 s")
+	};
+	requireNone(problems);
+	return named;
+}
+function splitPair(text, names) {
+	const known = names.filter((name) => text.startsWith(`${name}=`)).toSorted((a, b) => b.length - a.length)[0];
+	const at = known === void 0 ? text.indexOf("=") : known.length;
+	const value = text.slice(at + 1).trim();
+	return at < 1 || value === "" ? null : {
+		name: text.slice(0, at),
+		value
+	};
+}
+function unknownName(name, names) {
+	return `expected a metric that the files contain, got ${quote(name)}.${didYouMean(name, names)}`;
+}
+function kindOf(name, text, problems) {
+	const [kindText = "", betterText] = text.split(":");
+	const kind = METRIC_KINDS.find((one) => one === kindText);
+	const better = betterText === void 0 ? null : DIRECTIONS.find((one) => one === betterText) ?? "unknown";
+	if (kind === void 0) {
+		const message = `expected a kind of metric behind ${quote(`${name}=`)}, got ${quote(kindText)}.${didYouMean(kindText, METRIC_KINDS)}`;
+		problems.push(problemAt("--metric", message));
+	}
+	if (better === "unknown") {
+		const message = `expected ${DIRECTIONS.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
+		problems.push(problemAt("--metric", message));
+	}
+	return kind === void 0 || better === "unknown" ? [] : [[name, {
+		kind,
+		better
+	}]];
+}
+
+const MOST_METRICS = 6;
+function describePolicy(metrics, version) {
+	const shown = metrics.slice(0, MOST_METRICS).map(describeMetric);
+	const more = metrics.length - shown.length;
+	const rest = more === 0 ? "" : `; and ${more} more`;
+	return `judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
+}
+function describeMetric(metric) {
+	const { name, kind, better, role } = metric;
+	if (role === "inform") return `${name}: ${kind}, shown only`;
+	if (!isTested(kind)) return `${name}: ${kind}, any change is bad, ${role}`;
+	return `${name}: ${kind}, ${better} is better, margin ${marginText(metric)}, ${role}`;
+}
+function marginText({ margin, unit }) {
+	if (margin.scale === "relative") return formatPercent(margin.value);
+	return unit === null ? String(margin.value) : `${margin.value} ${unit}`;
+}
+
+const POLICY_VERSION = 1;
+function inferConfig(facts, { id, place, file, flags }) {
+	const names = facts.metrics.map(({ name }) => name);
+	const named = parsePolicyFlags(flags, names);
+	requireKinds(facts.metrics, named, place);
+	const written = {
+		version: 1,
+		id,
+		matrix: axesOf$1(facts),
+		run: { "results-file": file },
+		metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf$1(metric, named)])),
+		compare: flags.alpha === null ? {} : { alpha: flags.alpha }
+	};
+	const config = parseConfigValue(written, "the default policy");
+	return {
+		...config,
+		defaultPolicy: `No config: ${describePolicy(config.metrics, POLICY_VERSION)}`
+	};
+}
+const describeMetrics = (config, described) => {
+	if (described.length === 0) return config;
+	const written = described.map((metric) => [metric.name, metricOf$1({
+		name: metric.name,
+		described: metric
+	}, NO_POLICY)]);
+	const whole = {
+		version: 1,
+		id: config.id,
+		run: { "results-file": "results" },
+		metrics: Object.fromEntries(written)
+	};
+	const { metrics } = parseConfigValue(whole, "the default policy");
+	const who = config.defaultPolicy ?? "Metrics that the config does not have:";
+	return {
+		...config,
+		metrics: [...config.metrics, ...metrics],
+		defaultPolicy: `${who} ${describePolicy(metrics, POLICY_VERSION)}`
+	};
+};
+const NO_POLICY = {
+	kinds: /* @__PURE__ */ new Map(),
+	margins: /* @__PURE__ */ new Map(),
+	floors: /* @__PURE__ */ new Map(),
+	ceilings: /* @__PURE__ */ new Map()
+};
+function axesOf$1({ axes }) {
+	return { axes: Object.fromEntries([...axes].map(([name, values]) => [name, [...values]])) };
+}
+function requireKinds(metrics, { kinds }, place) {
+	const unknown = metrics.filter(({ name, described }) => described === null && !kinds.has(name));
+	requireNone(unknown.map(({ name }) => problemAt(place, `has the metric ${quote(name)}, of which nothing says the kind: write --metric ${quote(`${name}=latency`)} or another kind (latency, memory, amount, score, binary, count, exact), or a config`)));
+}
+function metricOf$1({ name, described }, named) {
+	const given = named.kinds.get(name);
+	const kind = given?.kind ?? described?.kind ?? "amount";
+	const { better } = given === void 0 ? { better: described?.better ?? null } : given;
+	const ownBetter = kindTraits(kind).better;
+	const isOpen = better === null && ownBetter === "required";
+	const unit = described?.unit ?? null;
+	const margin = named.margins.get(name);
+	const [min, max] = [named.floors.get(name), named.ceilings.get(name)];
+	return {
+		kind,
+		...better === null || ownBetter === "none" ? {} : { better },
+		...isOpen ? {
+			better: "lower",
+			role: "inform"
+		} : { role: given === void 0 ? described?.role : "gate" },
+		...unit === null || !isUnitLabel(unit) ? {} : { unit },
+		...margin === void 0 ? {} : { margin: numberOrText(margin) },
+		...min === void 0 ? {} : { min: numberOrText(min) },
+		...max === void 0 ? {} : { max: numberOrText(max) }
+	};
+}
+function numberOrText(text) {
+	return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
 const NOTHING_LOOKED_AT = {
 	taken: 0,
 	stopped: /* @__PURE__ */ new Map(),
@@ -51871,7 +55757,8 @@ function limitKey(limit, keyOf) {
 	return JSON.stringify([
 		keyOf(limit),
 		limit.limit,
-		limit.level
+		limit.level,
+		limit.bound
 	]);
 }
 function isOpen({ role, kind }) {
@@ -51893,7 +55780,7 @@ function filtered(items, keeps) {
 
 function detectInLooks(input) {
 	const { looks } = input.plan;
-	const hasRow = rowsOf(input);
+	const hasRow = rowsOf$1(input);
 	let looked = NOTHING_LOOKED_AT;
 	for (;;) {
 		const { after, detection } = takeLook(looked, input);
@@ -51939,16 +55826,16 @@ function leftWarning(looked, open, looks) {
 		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} undecided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` continues with them.`
 	}];
 }
-function rowsOf({ run, baseline }) {
+function rowsOf$1({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$2(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$3(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$2(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$3(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$2(caseKey, side, repetition) {
+function placeOf$3(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
@@ -52151,6 +56038,153 @@ function warningsOf(acceptance, findings, nowMs) {
 	}];
 }
 
+const UNIT_AXIS = "task";
+function expandInvocations(input) {
+	const known = measuredIn([input.run, ...input.baseline.found ? [input.baseline.run] : []]);
+	if (known === null) return input;
+	return {
+		...input,
+		plan: null,
+		config: withMeasured(input, known),
+		run: expanded$1(input.run, known),
+		baseline: withRows(input.baseline, known)
+	};
+}
+function expandRows(rows) {
+	const known = measuredIn([{
+		manifest: null,
+		rows
+	}]);
+	if (known === null) return null;
+	const axes = new Set([...known.cases.values()].flatMap((one) => Object.keys(one)));
+	return {
+		rows: expanded$1({
+			manifest: null,
+			rows
+		}, known).rows,
+		axes: [...axes],
+		metrics: [...known.metrics.values()]
+	};
+}
+function measuredIn(sides) {
+	const cases = /* @__PURE__ */ new Map();
+	const metrics = /* @__PURE__ */ new Map();
+	for (const { rows } of sides) for (const { measured } of rows) {
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$2(axes), axes);
+		for (const metric of measured?.metrics ?? []) if (!metrics.has(metric.name)) metrics.set(metric.name, metric);
+	}
+	return cases.size === 0 ? null : {
+		cases,
+		metrics
+	};
+}
+function placeOf$2(axes) {
+	return JSON.stringify(Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+function withMeasured({ config, describe }, known) {
+	const metrics = config.metrics.filter(({ implicit }) => !implicit);
+	const own = new Set(metrics.map(({ name }) => name));
+	const more = [...known.metrics.values()].filter(({ name }) => !own.has(name));
+	const axes = axesOf(known, config);
+	const named = axes.map(({ name }) => name);
+	const unit = config.compare.unit ?? (named.includes(UNIT_AXIS) ? UNIT_AXIS : null);
+	const by = [...config.compare.by, ...named.filter((name) => name !== unit)];
+	const whole = {
+		...config,
+		metrics,
+		matrix: {
+			...config.matrix,
+			axes: [...config.matrix.axes, ...axes],
+			byRows: true
+		},
+		compare: {
+			...config.compare,
+			unit,
+			by
+		}
+	};
+	return describe === void 0 ? whole : describe(whole, more);
+}
+function axesOf({ cases }, { matrix }) {
+	const values = /* @__PURE__ */ new Map();
+	for (const axes of cases.values()) for (const [name, value] of Object.entries(axes)) values.set(name, (values.get(name) ?? /* @__PURE__ */ new Set()).add(value));
+	const own = new Set(matrix.axes.map(({ name }) => name));
+	return [...values].filter(([name]) => !own.has(name)).map(([name, all]) => ({
+		name,
+		from: "values",
+		values: [...all]
+	}));
+}
+function withRows(baseline, known) {
+	return baseline.found ? {
+		...baseline,
+		run: expanded$1(baseline.run, known)
+	} : baseline;
+}
+function expanded$1(run, known) {
+	const ofSides = casesOfSides(run);
+	return {
+		...run,
+		rows: { *[Symbol.iterator]() {
+			for (const row of run.rows) yield* rowsOf(row, known, ofSides.get(row.side) ?? /* @__PURE__ */ new Map());
+		} }
+	};
+}
+function casesOfSides({ rows }) {
+	const ofSides = /* @__PURE__ */ new Map();
+	for (const { side, measured } of rows) {
+		const cases = ofSides.get(side) ?? /* @__PURE__ */ new Map();
+		ofSides.set(side, cases);
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$2(axes), axes);
+	}
+	return ofSides;
+}
+function rowsOf(row, { cases }, ofSide) {
+	const { measured, ...invocation } = row;
+	if (measured === void 0) {
+		if (row.status === "ok" || row.status === "failed") return [row];
+		return [...cases.values()].map((axes) => ofCase(invocation, lostCase(axes, row)));
+	}
+	const there = new Set(measured.cases.map(({ axes }) => placeOf$2(axes)));
+	const missing = [...ofSide].filter(([place]) => !there.has(place));
+	return [...measured.cases.map((one) => ofCase(invocation, one)), ...missing.map(([, axes]) => ofCase(invocation, lostCase(axes, {
+		status: "errored",
+		error: NOT_THERE
+	})))];
+}
+const NOT_THERE = {
+	class: "not-found",
+	code: "not-in-results",
+	message: "the results of this invocation do not have this case, though those of others do"
+};
+function lostCase(axes, { status, error }) {
+	return {
+		axes,
+		status,
+		metrics: {},
+		nonFinite: [],
+		error
+	};
+}
+function ofCase(invocation, one) {
+	const { axes, ...measured } = one;
+	const place = placeOf$2(axes);
+	const { units, testStatus, place: source, ...rest } = measured;
+	return {
+		...invocation,
+		...rest,
+		key: `${invocation.caseKey}/${place}/${invocation.side}/${invocation.repetition}`,
+		caseKey: `${invocation.caseKey}/${place}`,
+		axes: {
+			...invocation.axes,
+			...axes
+		},
+		...units === void 0 ? {} : { units },
+		...testStatus === void 0 ? {} : { testStatus },
+		...source === void 0 ? {} : { place: source }
+	};
+}
+
 function appendHistory(history, entry) {
 	return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-500);
 }
@@ -52334,7 +56368,18 @@ function findingsThatMatter(report) {
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
 	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
-	return open.filter((limit) => limit.level === "fail" || limit.result === "broken" && !hard.has(placeOf(limit))).toSorted((a, b) => limitRank(a) - limitRank(b));
+	const firstInform = new Map(open.toReversed().map((limit) => [placeOf(limit), limit]));
+	const isShown = (limit) => {
+		switch (limit.level) {
+			case "fail": return true;
+			case "warn": return limit.result === "broken" && !hard.has(placeOf(limit));
+			case "info": return firstInform.get(placeOf(limit)) === limit;
+		}
+	};
+	return open.filter(isShown).toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+function judgedLimits(limits) {
+	return limitsThatMatter(limits).filter(({ level }) => level !== "info");
 }
 function placeOf({ metric, limit, side, group }) {
 	return JSON.stringify([
@@ -52345,6 +56390,7 @@ function placeOf({ metric, limit, side, group }) {
 	]);
 }
 function limitRank({ result, level }) {
+	if (level === "info") return 4;
 	return (result === "inconclusive" ? 2 : 0) + (level === "fail" ? 0 : 1);
 }
 function countKinds(findings) {
@@ -52372,7 +56418,7 @@ function compareText$1(a, b) {
 	return a < b ? -1 : 1;
 }
 
-const MOST_NAMED = 3;
+const MOST_NAMED$1 = 3;
 function heldLimits({ limits, findings }) {
 	const held = limits.filter(({ result, level }) => result === "kept" && level === "fail");
 	if (held.length === 0) return "";
@@ -52380,8 +56426,8 @@ function heldLimits({ limits, findings }) {
 		const bound = `${limit.limit} ${limitBound(limit, findings)}`;
 		return `${nameFinding(limit)} ${limitEstimate(limit, findings)}, ${bound} ${limitTrials(limit)}`.trimEnd();
 	};
-	const rest = held.length > MOST_NAMED ? ` and ${held.length - MOST_NAMED} more` : "";
-	return `; limits hold: ${held.slice(0, MOST_NAMED).map(describe).join("; ")}${rest}`;
+	const rest = held.length > MOST_NAMED$1 ? ` and ${held.length - MOST_NAMED$1} more` : "";
+	return `; limits hold: ${held.slice(0, MOST_NAMED$1).map(describe).join("; ")}${rest}`;
 }
 
 const KIND_NAMES = {
@@ -52416,7 +56462,7 @@ function describeSize(report) {
 		counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
 		retried > 0 ? `${formatNumber(retried, 1)} after retries` : ""
 	].filter((text) => text !== "");
-	const trials = measured === counts.planned ? `all ${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
+	const trials = (report.completeness.unmeasuredSides ?? []).some(({ side }) => side === "candidate") ? `none of ${plural(counts.planned, "trial")} measured` : measured === counts.planned ? `${measured === 1 ? "" : "all "}${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
 	const detail = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
 	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}${heldLimits(report)}`;
 }
@@ -52505,6 +56551,7 @@ function buildReport(parts) {
 			candidate: run.manifest
 		},
 		policyChanges: parts.policyChanges,
+		...config.defaultPolicy === void 0 ? {} : { defaultPolicy: config.defaultPolicy },
 		warnings: distinct$1([
 			...parts.warnings,
 			...run.manifest?.warnings ?? [],
@@ -54519,6 +58566,7 @@ function trialRow(trial, finished, context) {
 		output: keptOutput(outcome.output, context),
 		...callOf$1(outcome, redact),
 		...fallbackOf(outcome, redact),
+		...measuredOf$1(outcome, redact),
 		...context.charged === null ? {} : { charged: context.charged }
 	};
 }
@@ -54555,6 +58603,35 @@ function fallbackOf({ fallback }, redact) {
 		insteadOf: redact(insteadOf),
 		insteadOfModel: model
 	} };
+}
+function measuredOf$1(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.measured === void 0) return {};
+	const { metrics, cases } = outcome.measured;
+	return { measured: {
+		metrics: metrics.map((metric) => ({
+			...metric,
+			name: redact(metric.name),
+			unit: metric.unit === null ? null : redact(metric.unit)
+		})),
+		cases: cases.map((one) => ({
+			...one,
+			axes: mapEntries(one.axes, redact, (value) => typeof value === "string" ? redact(value) : value),
+			metrics: mapEntries(one.metrics, redact, (value) => value),
+			nonFinite: one.nonFinite.map(redact),
+			...one.units === void 0 ? {} : { units: mapEntries(one.units, redact, shownUnit(redact)) },
+			...one.place === void 0 ? {} : { place: {
+				...one.place,
+				file: redact(one.place.file)
+			} },
+			error: redactError(one.error, redact)
+		}))
+	} };
+}
+function shownUnit(redact) {
+	return (unit) => isUnitLabel(redact(unit)) ? redact(unit) : HIDDEN_UNIT;
+}
+function mapEntries(record, key, value) {
+	return Object.fromEntries(Object.entries(record).map(([name, one]) => [key(name), value(one)]));
 }
 function measuredParts(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return {
@@ -55743,7 +59820,8 @@ async function execute(toRun, world) {
 		await run.close();
 	}
 }
-function judge$2(input) {
+function judge$2(judged) {
+	const input = expandInvocations(judged);
 	const { plan, policyChanges, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
@@ -55777,13 +59855,13 @@ function judge$2(input) {
 		...detection.warnings,
 		...accepted.warnings
 	];
-	const judged = {
+	const outcome = {
 		...detection,
 		...accepted,
 		warnings
 	};
 	const decided = {
-		...judged,
+		...outcome,
 		baseline,
 		missingShards,
 		policyChanges,
@@ -55795,7 +59873,7 @@ function judge$2(input) {
 	}, config.gate);
 	const report = buildReport({
 		...input,
-		...judged,
+		...outcome,
 		config,
 		run,
 		baseline,
@@ -55807,7 +59885,7 @@ function judge$2(input) {
 	return {
 		report,
 		entry: manifest === null ? null : historyEntry({
-			...judged,
+			...outcome,
 			manifest,
 			verdict: verdict.kind
 		})
@@ -55823,7 +59901,9 @@ function withMetricsOfRows(config, run, baseline) {
 function ownOf(manifest) {
 	return {
 		ownCommits: ownCommitsOf(manifest),
-		ownId: manifest?.id ?? null
+		ownId: manifest?.id ?? null,
+		git: manifest?.git ?? null,
+		runWarnings: manifest?.warnings ?? []
 	};
 }
 function ownCommitsOf(manifest) {
@@ -55859,7 +59939,20 @@ function publishedRedactor(secrets) {
 }
 
 async function fileBaseline(path, config, workspace) {
-	return namedBaseline(await loadRun(workspace.root, path, config), path, workspace.clock.now());
+	const found = namedBaseline(await loadRun(workspace.root, path, config), path, workspace.clock.now());
+	const measured = measuredPlace(config);
+	if (!found.found || measured === null) return found;
+	return {
+		...found,
+		isCandidate: isOnePlace(workspace.root, path, measured)
+	};
+}
+function measuredPlace({ execution, run }) {
+	if (execution.replay !== null) return execution.replay;
+	return run?.runner.type === "results-file" ? join(run.cwd, run.runner.file) : null;
+}
+function isOnePlace(root, one, other) {
+	return realPath$1(resolve(root, one)) === realPath$1(resolve(root, other));
 }
 async function requireFileBaseline(config, workspace) {
 	const { baseline } = config;
@@ -56128,6 +60221,10 @@ function chaosNotice({ manifest }) {
 	if (candidate === null || !candidate.marks.includes("chaos")) return null;
 	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
 }
+function titleMark(report) {
+	if (chaosNotice(report) !== null) return "chaos run";
+	return report.manifest.candidate?.marks.includes("replay") === true ? "replay" : null;
+}
 function otherWarnings({ warnings }) {
 	return warnings.filter((warning) => !isOfChaos(warning));
 }
@@ -56282,9 +60379,14 @@ function sizeOf({ n }) {
 	return `${plural(n.units, "unit")}, ${trials}`;
 }
 function limitCard(limit, report) {
-	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" && limit.result === "broken" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
+	const [tone, icon] = limitLook(limit);
 	const text = cleanText(limitText(limit, report.findings), 400);
-	return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${text}</p></article>`;
+	return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}${limit.level === "info" ? " (inform)" : ""}</h3><p class="numbers">${text}</p></article>`;
+}
+function limitLook({ result, level }) {
+	if (level === "info") return ["none", "\u2139\ufe0f"];
+	if (result === "inconclusive") return ["open", "\u2753"];
+	return level === "fail" && result === "broken" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
 }
 
 function adviceText({ id, advice, count }, of) {
@@ -56356,6 +60458,7 @@ function comparedSides(report) {
 	const sides = baseline.from === "same-run" ? markup`Both sides of ${candidate}` : isNone ? markup`${candidate}; <strong>nothing was compared</strong>` : markup`${candidate} with the baseline ${link$1(name, baseline.url)}${branch}${facts.map((text) => markup`, ${cleanText(text, 400)}`)}`;
 	return [
 		markup`<p>${sides}: ${prose$1(baseline.why, 400)}. ${cleanText(describeSize(report), 400)}. ${cleanText(describeLooks(report), 400)}</p>`,
+		...report.defaultPolicy === void 0 ? [] : [markup`<p>${prose$1(report.defaultPolicy, 400)}.</p>`],
 		...titled("Passed over on the way", baseline.skipped.map((text) => prose$1(text, 400))),
 		...titled("Also changed since the baseline", report.versions.map((one) => markup`${code(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
 	];
@@ -56366,13 +60469,13 @@ function missing$1(report) {
 	const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
 	return [
 		...earlyStop === null ? [] : [markup`<p>Stopped early: ${prose$1(earlyStop, 400)}</p>`],
-		...named$1("Planned but not measured", unmeasuredCases),
+		...named$2("Planned but not measured", unmeasuredCases),
 		...unnamed > 0 ? [markup`<p>and ${plural(unnamed, "more case")}</p>`] : [],
-		...named$1("Metrics that no trial reported", missingMetrics),
-		...named$1("Groups only the baseline has", droppedGroups),
-		...named$1("Units only the baseline has", onlyBaseline),
-		...named$1("Units only this change has", onlyCandidate),
-		...named$1("Units whose content changed, left out of the comparison", changed),
+		...named$2("Metrics that no trial reported", missingMetrics),
+		...named$2("Groups only the baseline has", droppedGroups),
+		...named$2("Units only the baseline has", onlyBaseline),
+		...named$2("Units only this change has", onlyCandidate),
+		...named$2("Units whose content changed, left out of the comparison", changed),
 		...flipLists(report).flatMap(flippedUnits$1)
 	];
 }
@@ -56388,7 +60491,7 @@ function errorList({ errors }) {
 		return markup`<article class="warn"><h3>${name}</h3><p>${code(example, 400)}</p>${cases.length === 0 ? "" : markup`<p>in ${where}</p>`}${advice}</article>`;
 	});
 }
-function notes(report) {
+function notes$1(report) {
 	const texts = [...otherWarnings(report).map(({ text }) => text), ...describeLimiters(report.manifest.candidate?.limiters)];
 	return texts.length === 0 ? [] : [list$1(texts.map((text) => prose$1(text, 400)))];
 }
@@ -56421,7 +60524,7 @@ function commitOf(manifest) {
 function version$1(value) {
 	return value === null ? markup`\u2013` : code(value, 12);
 }
-function named$1(title, names) {
+function named$2(title, names) {
 	return titled(title, names.map((name) => code(name, 400)));
 }
 function titled(title, items) {
@@ -56484,7 +60587,7 @@ function renderHtml(report) {
 		["What was compared", comparedSides(report)],
 		["What is missing", missing$1(report)],
 		["Errors", errorList(report)],
-		["Notes", notes(report)],
+		["Notes", notes$1(report)],
 		["All comparisons", allComparisons(report)],
 		["This run", [markup`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
 	];
@@ -56595,9 +60698,10 @@ function link(label, url) {
 
 const MOST_CAUSES = 8;
 function heading(report) {
-	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
+	const mark = titleMark(report);
+	const shown = mark === null ? "" : ` \u00b7 \u26a0\ufe0f ${mark}`;
 	const own = ownPolicyReason(report) === null ? "" : "own policy: ";
-	return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${chaos}`;
+	return `## ${verdictIcon(report)} ${own}${prose(report.title, 200)}${shown}`;
 }
 function chaosBlock(report) {
 	const notice = chaosNotice(report);
@@ -56611,7 +60715,7 @@ function counts(report) {
 	const gate = codeSpan(report.id, 80);
 	if (report.findings.length + report.limits.length === 0) return `${gate} \u00b7 no comparisons`;
 	const kinds = countKinds(report.findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`);
-	const limits = limitsThatMatter(report.limits);
+	const limits = judgedLimits(report.limits);
 	const broken = limits.filter((limit) => limit.result === "broken").length;
 	const open = limits.length - broken;
 	return [
@@ -56628,10 +60732,12 @@ function causes$1(report, shown) {
 function compared(report) {
 	const looks = describeLooks(report);
 	const size = `${prose(describeSize(report), 400)}.`;
+	const policy = report.defaultPolicy === void 0 ? [] : [`${prose(report.defaultPolicy, 400)}.`];
 	return [
 		sides(report),
 		size,
-		...looks === "" ? [] : [prose(looks, 400)]
+		...looks === "" ? [] : [prose(looks, 400)],
+		...policy
 	].join(" ");
 }
 const UNCOMMITTED = " (with uncommitted changes)";
@@ -56807,9 +60913,10 @@ function limitsSection(report, most) {
 	return paragraphs([[...lines, ...rest]]);
 }
 function limitLine(limit, report) {
-	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitText(limit, report.findings), 400)}`;
+	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}${limit.level === "info" ? " (inform)" : ""}`}: ${prose(limitText(limit, report.findings), 400)}`;
 }
 function limitIcon({ result, level }) {
+	if (level === "info") return "\u2139\ufe0f";
 	if (result === "inconclusive") return "\u2753";
 	return level === "fail" && result === "broken" ? "\u274c" : "\u26a0\ufe0f";
 }
@@ -56823,10 +60930,10 @@ function missingSection(report, most) {
 	return [
 		...earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, 400)}`],
 		...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
-		...named("Metrics that no trial reported", missingMetrics, most),
-		...named("Units only the baseline has", onlyBaseline, most),
-		...named("Units only this change has", onlyCandidate, most),
-		...named("Units whose content changed, left out of the comparison", changed, most),
+		...named$1("Metrics that no trial reported", missingMetrics, most),
+		...named$1("Units only the baseline has", onlyBaseline, most),
+		...named$1("Units only this change has", onlyCandidate, most),
+		...named$1("Units whose content changed, left out of the comparison", changed, most),
 		...flippedUnits(report, most)
 	];
 }
@@ -56846,7 +60953,7 @@ function namedCases(cases, total, most) {
 	const list = names.length === 0 ? "" : `: ${names.join(", ")}${rest > 0 ? ` and ${formatNumber(rest, 1)} more` : ""}`;
 	return [`- Planned but not measured, ${plural(total, "case")}${list}`];
 }
-function named(title, names, most) {
+function named$1(title, names, most) {
 	if (names.length === 0) return [];
 	const spans = names.slice(0, most).map((name) => codeSpan(name, 80));
 	const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
@@ -57144,7 +61251,8 @@ const ORDER = Object.keys({
 	baseline: 18,
 	manifest: 19,
 	policyChanges: 20,
-	warnings: 21
+	defaultPolicy: 21,
+	warnings: 22
 });
 function renderJson$1(report) {
 	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
@@ -57311,9 +61419,14 @@ function limitsText(report, style) {
 	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, report, style));
 }
 function limitLines(limit, report, style) {
-	const mark = limit.result === "broken" && limit.level === "fail" ? style.bad("FAIL") : style.warn(limit.result === "inconclusive" ? "open" : "warn");
-	const name = cutName(`limit of ${line(nameFinding(limit))}`);
-	return [`${mark} ${style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
+	const informs = limit.level === "info";
+	const name = cutName(`limit of ${line(nameFinding(limit))}${informs ? " [inform]" : ""}`);
+	return [`${limitMark(limit, style)} ${informs ? name : style.bold(name)}`, ...indented(line(limitText(limit, report.findings)))];
+}
+function limitMark({ level, result }, style) {
+	if (level === "info") return "info";
+	if (level === "fail" && result === "broken") return style.bad("FAIL");
+	return style.warn(result === "inconclusive" ? "open" : "warn");
 }
 
 const MOST_LISTED$1 = 5;
@@ -57325,7 +61438,8 @@ function renderText$1(report, style) {
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
 			...wrap(`${describeSize(report)}.`, 0),
-			...looks(report)
+			...looks(report),
+			...report.defaultPolicy === void 0 ? [] : wrap(`${line(report.defaultPolicy)}.`, 0)
 		],
 		causes(report),
 		changes(report),
@@ -57334,7 +61448,7 @@ function renderText$1(report, style) {
 		missing(report),
 		errors(report),
 		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-		otherWarnings(report).slice(0, MOST_LISTED$1).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
+		notes(report)
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
 function chaos(report) {
@@ -57420,7 +61534,14 @@ function flips(report) {
 	});
 }
 function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED$1).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+	const shown = errors.slice(0, MOST_LISTED$1).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+	const rest = errors.slice(MOST_LISTED$1).reduce((sum, { count }) => sum + count, 0);
+	return rest === 0 ? shown : [...shown, `  and ${plural(rest, "error")} of other kinds`];
+}
+function notes(report) {
+	const all = otherWarnings(report);
+	const rest = all.length - MOST_LISTED$1;
+	return [...all.slice(0, MOST_LISTED$1).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)), ...rest > 0 ? wrap(`and ${plural(rest, "more note")}`, 6) : []];
 }
 
 function renderSeveralText(reports, style, broken = []) {
@@ -57614,6 +61735,7 @@ async function judgeAgainstFound(toJudge, workspace) {
 	const input = {
 		...toJudge,
 		baseline,
+		describe: describeMetrics,
 		nowMs: workspace.clock.now()
 	};
 	return {
@@ -57625,6 +61747,7 @@ async function judgeAgainstFound(toJudge, workspace) {
 async function judgeRows(input, saveTo, workspace) {
 	const toJudge = {
 		...input,
+		describe: describeMetrics,
 		nowMs: workspace.clock.now()
 	};
 	const { report } = await busily(workspace, () => judge$2(toJudge));
@@ -57641,9 +61764,7 @@ function published({ secrets }, workspace) {
 
 async function compareRuns(request, workspace) {
 	const { config, suite, where } = request;
-	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
-	const candidate = await load(request, request.candidate);
-	const baseline = await load(request, request.baseline);
+	const { candidate, baseline } = await loadSides(request, config);
 	const judging = {
 		config,
 		selection: {
@@ -57652,18 +61773,45 @@ async function compareRuns(request, workspace) {
 		},
 		plan: await planOf(candidate.run, request, workspace),
 		run: candidate.run,
-		baseline: namedBaseline(baseline, request.baseline, workspace.clock.now()),
+		baseline: baselineOf(request, {
+			candidate,
+			baseline
+		}, workspace),
 		policyChanges: [],
 		sameJob: request.sameJob
 	};
 	return judgeRows(judging, request.saveTo ?? null, workspace);
 }
+function baselineOf({ cwd, ...request }, { candidate, baseline }, workspace) {
+	const [before, after] = [listed(request.baseline), listed(request.candidate)];
+	const id = candidate.run.manifest?.runId;
+	const isOneRun = id !== void 0 && id === baseline.run.manifest?.runId;
+	const isThere = (path) => path !== "-" && after.some((other) => other !== "-" && isOnePlace(cwd, path, other));
+	const named = namedBaseline(baseline, before.join(", "), workspace.clock.now());
+	return named.found ? {
+		...named,
+		isCandidate: isOneRun || before.some(isThere)
+	} : named;
+}
+async function loadSides(request, config) {
+	if ([request.baseline, request.candidate].every((side) => listed(side).includes("-"))) throw stdinTwice();
+	return {
+		candidate: await load(request, listed(request.candidate), config),
+		baseline: await load(request, listed(request.baseline), config)
+	};
+}
+function listed(side) {
+	return typeof side === "string" ? [side] : side;
+}
 function stdinTwice() {
 	return usageProblem("--candidate", "expected - for one of --baseline and --candidate, got it for both: stdin can be read once");
 }
-async function load({ config, cwd, stdin }, path) {
-	const loaded = path === "-" ? loadBytes(await stdin(), "stdin", config) : await loadRun(cwd, path, config);
-	requireWholeRun(loaded.run, path);
+async function load({ cwd, stdin, inputFormat }, paths, config) {
+	const loaded = paths.length === 1 && paths[0] === "-" ? loadBytes(await stdin(), "stdin", config) : await loadSide(cwd, paths, {
+		format: inputFormat ?? null,
+		config
+	});
+	requireWholeRun(loaded.run, paths.join(", "));
 	return loaded;
 }
 async function planOf(run, request, workspace) {
@@ -57673,6 +61821,83 @@ async function planOf(run, request, workspace) {
 		suite: request.suite ?? run.manifest.suite
 	}, workspace);
 	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
+}
+
+function measuredFacts(sides) {
+	const axes = /* @__PURE__ */ new Map();
+	const names = /* @__PURE__ */ new Set();
+	for (const { run } of sides) for (const row of run.rows) {
+		for (const [axis, value] of Object.entries(row.axes)) {
+			const values = axes.get(axis);
+			if (values === void 0) axes.set(axis, /* @__PURE__ */ new Set([value]));
+			else values.add(value);
+		}
+		for (const name of Object.keys(row.metrics)) names.add(name);
+	}
+	const described = /* @__PURE__ */ new Map();
+	for (const metric of sides.flatMap(({ metrics }) => metrics?.() ?? [])) if (!described.has(metric.name)) described.set(metric.name, metric);
+	return {
+		axes,
+		metrics: [...names].map((name) => ({
+			name,
+			described: described.get(name) ?? null
+		}))
+	};
+}
+
+async function compareWithoutConfig(request, workspace) {
+	const { candidate, baseline } = await loadSides(request, null);
+	const judging = {
+		config: request.override(inferConfig(measuredFacts([candidate, baseline]), {
+			id: "compare",
+			place: listed(request.candidate).join(", "),
+			file: listed(request.candidate)[0] ?? "",
+			flags: request.flags
+		})),
+		selection: {
+			suite: null,
+			where: {}
+		},
+		plan: null,
+		run: candidate.run,
+		baseline: baselineOf(request, {
+			candidate,
+			baseline
+		}, workspace),
+		policyChanges: [],
+		sameJob: request.sameJob
+	};
+	return judgeRows(judging, request.saveTo ?? null, workspace);
+}
+
+function addPolicyFlags(command) {
+	return command.addOption(repeatable("--metric <name=kind[:better]>", "kind of a metric, and which direction is better")).addOption(repeatable("--margin <name=margin>", "worsening of a metric that you tolerate, such as time=5%")).addOption(repeatable("--min <name=value>", "floor of a metric, such as accuracy=0.8")).addOption(repeatable("--max <name=value>", "ceiling of a metric, such as 'time=1.5 s'")).option("--alpha <n>", "probability of a false regression that you accept (default: 0.05)", parseAlpha);
+}
+function repeatable(flags, description) {
+	return new Option(flags, `${description}; repeatable; without a config`).argParser(collect$2).default([], "none");
+}
+function parseAlpha(text) {
+	const alpha = Number(text);
+	if (text.trim() !== "" && alpha > 0 && alpha < .5) return alpha;
+	throw new InvalidArgumentError("expected a number above 0 and below 0.5");
+}
+function policyFlagsOf({ metric, margin, min, max, alpha }) {
+	return {
+		metric,
+		margin,
+		min,
+		max,
+		alpha: alpha ?? null
+	};
+}
+function policyFlagsGiven(options) {
+	const { metric, margin, min, max } = options;
+	return [...Object.entries({
+		metric,
+		margin,
+		min,
+		max
+	}).filter(([, texts]) => texts.length > 0).map(([name]) => `--${name}`), ...options.alpha === void 0 ? [] : ["--alpha"]];
 }
 
 function renderReport(report, format, colour) {
@@ -57694,43 +61919,89 @@ function shownIn(colour) {
 }
 
 const EXAMPLES$11 = `
-PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
-Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
+PATH is a run folder, a baseline bundle, a trials.jsonl, rows of another tool (JSON Lines, JSON or CSV), or what a tool
+writes itself; several files of one tool, or a folder of them, are one run; - is stdin. Files may be compressed with
+gzip, or with zstd under Node.js 22.15, 23.8 or later.
+
+Without a config the files say what was measured, and a fixed policy judges, which the report names. A
+regression-gate.yml, here or above, is used unless --no-config is given.
+
+Formats: ${TOOL_FORMATS.join(", ")}
 
 Examples:
-  regression-gate compare --baseline main.jsonl --candidate change.jsonl
+  regression-gate compare --no-config --baseline main.json --candidate change.json
+  regression-gate compare --no-config --baseline a.jsonl --candidate b.jsonl --metric score=score:higher
   regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 function compareCommand(io, finish) {
 	const command = new Command("compare").description("Compare two runs that were measured before.");
 	addConfigOptions(command);
-	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured in one job, alternating");
+	command.requiredOption("--baseline <path...>", "the run to compare with").requiredOption("--candidate <path...>", "the run to judge").option("--same-job", "both sides were measured in one job, alternating");
+	command.option("--no-config", "judge by the fixed policy, though there is a config").option("--input-format <format>", "format of the files (default: their content shows it)");
+	addPolicyFlags(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$11).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
-		const { config, where, suite } = await readRequest(io, {
-			...options,
-			baseline: void 0
-		});
-		const { baseline, candidate } = options;
-		const sameJob = options.sameJob === true;
-		const saveTo = options.out === void 0 ? null : resolve(io.cwd, options.out);
-		const report = await compareRuns({
-			config,
-			where,
-			suite,
-			baseline,
-			candidate,
+		const config = await configOf$1(io, options, command.getOptionValueSource("config") === "cli");
+		const sides = {
+			baseline: options.baseline,
+			candidate: options.candidate,
+			inputFormat: options.inputFormat ?? null,
 			cwd: io.cwd,
 			stdin: io.stdin,
-			sameJob,
-			saveTo
+			sameJob: options.sameJob === true,
+			saveTo: options.out === void 0 ? null : resolve(io.cwd, options.out)
+		};
+		const report = config === null ? await compareWithoutConfig({
+			...sides,
+			...plainPolicy(options)
+		}, workspace) : await compareRuns({
+			...sides,
+			...await policyOf(io, {
+				...options,
+				config
+			})
 		}, workspace);
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
+}
+async function configOf$1({ cwd }, options, isNamed) {
+	if (options.config === false) return null;
+	const file = isNamed ? options.config : await usualConfig(cwd);
+	const [first] = policyFlagsGiven(options);
+	if (file === null || first === void 0) return file;
+	const message = `is for results without a config, and there is ${file}: change it there, or add --no-config`;
+	throw usageProblem(first, message);
+}
+async function policyOf(io, options) {
+	const { config, where, suite } = await readRequest(io, {
+		...options,
+		baseline: void 0
+	});
+	return {
+		config,
+		where,
+		suite
+	};
+}
+function plainPolicy(options) {
+	if (options.suite !== void 0) throw usageProblem("--suite", "names a suite of a config, and there is none");
+	if (options.where.length > 0) throw usageProblem("--where", "selects cases of a config, and there is none");
+	const { failOn = null, strict = null } = options;
+	return {
+		flags: policyFlagsOf(options),
+		override: (config) => applyOverrides(config, {
+			workers: null,
+			qps: null,
+			attempts: null,
+			replay: null,
+			failOn,
+			strict
+		})
+	};
 }
 
 function fine(name, text) {
@@ -58648,7 +62919,7 @@ function readUsage(value) {
 	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
 	if (bad !== void 0) return {
 		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
+		problem: `expected a number of at least 0 for usage.${bad}, got ${typeof value[bad] === "number" ? String(value[bad]) : describe$1(value[bad])}`
 	};
 	const amount = (name) => finiteOrNull(value[name]);
 	return {
@@ -58704,9 +62975,10 @@ function parseMetricsJson(text, shape) {
 	try {
 		return readMetrics(parseWellFormed(quoteNonFinite(text)), shape);
 	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
 		return {
 			ok: false,
-			problem: `expected valid JSON, got ${text} (${withoutExcerpt(error instanceof Error ? error.message : String(error))})`
+			problem: `expected valid JSON, got ${text.includes("\x1B[") ? "with terminal colours: " : ""}${text} (${withoutExcerpt(why)})`
 		};
 	}
 }
@@ -59609,7 +63881,7 @@ function readResults$1(text, file, { trial, names }) {
 			ok: false,
 			problem: doubt.text
 		};
-		return metricsOf([...imported.rows], file, {
+		return metricsOf$1([...imported.rows], file, {
 			trial,
 			names
 		});
@@ -59637,7 +63909,7 @@ function shapeOf({ case: { axes }, repetition }, { declared }) {
 		}
 	};
 }
-function metricsOf(rows, file, { trial, names }) {
+function metricsOf$1(rows, file, { trial, names }) {
 	const ofCase = rows.filter((row) => isOfCase(row, trial));
 	const found = ofCase.length > 1 ? ofCase.filter((row) => row.repetition === trial.repetition) : ofCase;
 	const [row] = found;
@@ -59667,6 +63939,101 @@ function metricsOf(rows, file, { trial, names }) {
 function isOfCase({ axes }, trial) {
 	const planned = trial.case.axes;
 	return Object.entries(axes).every(([axis, value]) => String(planned[axis]) === String(value));
+}
+
+async function readMeasurements(read) {
+	try {
+		const results = await read();
+		const cases = casesOf$1(results.rows);
+		if (cases.length === 0) return {
+			ok: false,
+			problem: "expected results, got a file without a single row"
+		};
+		return {
+			ok: true,
+			measured: {
+				metrics: results.metrics?.() ?? [],
+				cases
+			}
+		};
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+function casesOf$1(rows) {
+	const samples = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const place = casePlace(row.axes);
+		const those = samples.get(place);
+		if (those === void 0) samples.set(place, [row]);
+		else those.push(row);
+	}
+	return [...samples.values()].map(caseOf);
+}
+function caseOf(rows) {
+	const [first] = rows;
+	if (first === void 0) throw new Error("expected at least one row of a case");
+	const worst = rows.find(isLost) ?? rows.find(({ status }) => status === "failed") ?? first;
+	const { status, error, testStatus, place } = worst;
+	const means = isLost(worst) ? NO_MEANS : meansOf(rows);
+	return {
+		axes: first.axes,
+		status,
+		error,
+		...means,
+		...testStatus === void 0 ? {} : { testStatus },
+		...place === void 0 ? {} : { place }
+	};
+}
+const NO_MEANS = {
+	metrics: {},
+	nonFinite: []
+};
+function isLost({ status }) {
+	return status !== "ok" && status !== "failed" && status !== "skipped";
+}
+function meansOf(rows) {
+	const means = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))].map((name) => ({
+		name,
+		...meanOf(rows, name)
+	}));
+	const units = means.flatMap(({ name, mean, unit }) => mean === null || unit === null ? [] : [[name, unit]]);
+	return {
+		metrics: Object.fromEntries(means.map(({ name, mean }) => [name, mean])),
+		nonFinite: means.flatMap(({ name, isLost: lost }) => lost ? [name] : []),
+		...units.length === 0 ? {} : { units: Object.fromEntries(units) }
+	};
+}
+function meanOf(rows, name) {
+	const unit = rows.find(({ units }) => units?.[name] !== void 0)?.units?.[name] ?? null;
+	const isLost = rows.some(({ nonFinite }) => nonFinite.includes(name));
+	const values = rows.flatMap(({ metrics, units }) => {
+		const value = metrics[name] ?? null;
+		return typeof value === "number" ? [inUnit(value, units?.[name] ?? unit, unit)] : [];
+	});
+	if (isLost || values.length === 0) return {
+		mean: null,
+		unit,
+		isLost
+	};
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	return Number.isFinite(mean) ? {
+		mean,
+		unit,
+		isLost
+	} : {
+		mean: null,
+		unit,
+		isLost: true
+	};
+}
+function inUnit(value, from, to) {
+	if (from === null || to === null || from === to) return value;
+	return conversion(from, to)?.(value) ?? NaN;
 }
 
 const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
@@ -59720,15 +64087,16 @@ function commandRunner(definition, deps) {
 	let filesInUse = 0;
 	return {
 		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf$2(await runChild(definition, deps, trial, context), {
+			const path = writtenPath(metricsFrom);
+			if (path === null) return outcomeOf$2(await runChild(definition, deps, trial, context), {
 				runner,
 				deps,
 				trial
 			});
-			if (filesInUse > 0) return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
+			if (filesInUse > 0) return errored("invalid", "metrics-file-shared", sharedFile(path));
 			filesInUse += 1;
 			try {
-				await deps.files.remove(metricsFrom.file);
+				await (metricsFrom.from === "results" ? deps.files.removeAll(path) : deps.files.remove(path));
 				return await outcomeOf$2(await runChild(definition, deps, trial, context), {
 					runner,
 					deps,
@@ -59740,6 +64108,10 @@ function commandRunner(definition, deps) {
 		},
 		close: () => Promise.resolve()
 	};
+}
+function writtenPath(source) {
+	if (source.from === "results") return source.path;
+	return source.from === "file" ? source.file : null;
 }
 function sharedFile(file) {
 	return `two trials at once would both write ${file}; set run.concurrency to 1, or print the metrics as the last line`;
@@ -59778,6 +64150,29 @@ function runChild(definition, deps, trial, context) {
 function spillPath(folder, trial, { attempt }) {
 	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
+function outcomeOfResults(result, read, { output, runner, path }) {
+	const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
+	const isExplained = read.ok && read.measured.cases.some(({ status }) => status !== "ok" && status !== "skipped");
+	if (result.exitCode !== 0 && !isExplained) return {
+		...errored("invalid", code, `${exitMessage(result, runner)}; nothing in ${path} says what failed`),
+		output
+	};
+	if (!read.ok) return {
+		...errored("invalid", "results-unreadable", read.problem),
+		output
+	};
+	const { durationMs } = result;
+	return {
+		status: "ok",
+		metrics: {},
+		nonFinite: [],
+		measured: read.measured,
+		usage: null,
+		output,
+		error: null,
+		durationMs
+	};
+}
 async function outcomeOf$2(result, judging) {
 	const { runner, deps } = judging;
 	const output = outputOf(result);
@@ -59788,6 +64183,14 @@ async function outcomeOf$2(result, judging) {
 		error: noAnswer,
 		output
 	};
+	if (runner.metricsFrom.from === "results") {
+		const { path, format } = runner.metricsFrom;
+		return outcomeOfResults(told, await readMeasurements(() => deps.results(path, format)), {
+			output,
+			runner,
+			path
+		});
+	}
 	if (result.exitCode !== 0) return failed$1(told, output, runner);
 	const read = await readReported(result, judging);
 	if (!read.ok) return {
@@ -60189,6 +64592,7 @@ const PARTS = {
 		}, {
 			processes: context.debug.processes(processPort),
 			files,
+			results: (path, format) => loadToolResults(cwd, path, format),
 			cwd,
 			env: context.env,
 			graceMs: context.config.execution.graceMs,
@@ -60373,10 +64777,166 @@ function fingerprint(env) {
 	};
 }
 
+const LOCK_FILES = /* @__PURE__ */ new Set([
+	"package-lock.json",
+	"npm-shrinkwrap.json",
+	"yarn.lock",
+	"pnpm-lock.yaml",
+	"bun.lock",
+	"bun.lockb",
+	"deno.lock",
+	"Cargo.lock",
+	"go.sum",
+	"go.work.sum",
+	"poetry.lock",
+	"uv.lock",
+	"pdm.lock",
+	"Pipfile.lock",
+	"Gemfile.lock",
+	"composer.lock",
+	"gradle.lockfile",
+	"packages.lock.json",
+	"Package.resolved",
+	"Podfile.lock",
+	"pubspec.lock",
+	"mix.lock",
+	"flake.lock"
+]);
+const MOST_ASKED = 1e3;
+async function editedFiles(cwd) {
+	const changed = await git(cwd, [
+		"-c",
+		"core.fileMode=false",
+		"diff",
+		"--no-ext-diff",
+		"--no-textconv",
+		"--no-renames",
+		"--ignore-submodules=untracked",
+		"--name-only",
+		"-z",
+		"HEAD"
+	]);
+	if (!changed.ok) return null;
+	const own = listOf(changed.stdout).filter((file) => !LOCK_FILES.has(basename$1(file)));
+	const generated = await generatedAmong(cwd, own.slice(0, MOST_ASKED));
+	const files = own.filter((file) => !generated.has(file)).toSorted(compareText$2);
+	return files.length === 0 ? null : {
+		files: files.slice(0, 50),
+		count: files.length
+	};
+}
+async function generatedAmong(cwd, files) {
+	if (files.length === 0) return /* @__PURE__ */ new Set();
+	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+	const asked = await git(top.stdout.trim(), [
+		"check-attr",
+		"-z",
+		"linguist-generated",
+		"--",
+		...files
+	]);
+	if (!top.ok || !asked.ok) return /* @__PURE__ */ new Set();
+	const fields = listOf(asked.stdout);
+	return new Set(fields.filter((_, index) => index % 3 === 0 && /^(?:set|true)$/.test(fields[index + 2] ?? "")));
+}
+function listOf(text) {
+	return text.split("\0").filter((part) => part !== "");
+}
+
+async function checkoutState(cwd, env) {
+	const state = await gitState(cwd);
+	if (state === null || !state.dirty || env["GITHUB_ACTIONS"] !== "true") return state;
+	const edited = await editedFiles(cwd);
+	return edited === null ? state : {
+		...state,
+		edited
+	};
+}
+function withEditsOf(config, git, workspace) {
+	if (git?.edited === void 0) return git;
+	const { edited, ...rest } = git;
+	if (config.execution.replay !== null) return rest;
+	const results = resultsFiles(config).map(({ cwd, file }) => shownPath(workspace, join(cwd, file)));
+	const isResult = (file) => results.some((result) => file === result || file.endsWith(`/${result}`));
+	const redact = environmentRedactor(config.secrets, workspace);
+	const files = edited.files.filter((file) => !isResult(file)).map((file) => redact(file));
+	const count = edited.count - (edited.files.length - files.length);
+	return count === 0 ? rest : {
+		...rest,
+		edited: {
+			files,
+			count
+		}
+	};
+}
+
 function runsAlternately(config, { sides }) {
 	if (sides.length < 2) return false;
 	const { baseline, candidate } = executedBy(config);
 	return executes(baseline.runner) && executes(candidate.runner);
+}
+
+const OF_SHELL = /* @__PURE__ */ new Set([
+	"PWD",
+	"OLDPWD",
+	"_"
+]);
+function sharedPrograms(config, workspace) {
+	const { run, sides, baseline, execution } = config;
+	if (sides !== null || baseline.from !== "ref" || execution.replay !== null) return [];
+	const env = childEnvironment(workspace);
+	const redact = environmentRedactor(config.secrets, workspace);
+	const names = [workspace.root, realPath$1(workspace.root)].map(plainSlashes).filter((root) => root.length > 1);
+	const told = [["command", run === null ? null : commandLineOf(run.runner)], ["setup", execution.setup]].flatMap(([name, command]) => {
+		if (command === null) return [];
+		const word = (typeof command === "string" ? [command] : command).find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
+		if (word === void 0) return [];
+		const text = `run.${name} names the working folder by its absolute path (${quote(redact(word))}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``;
+		return [{
+			code: SHARED_PROGRAM,
+			text
+		}];
+	});
+	const ofConfig = run?.env ?? {};
+	const variables = [...namingVariables(ofConfig, Object.keys(ofConfig), names).map((name) => `run.env.${name}`), ...namingVariables(env, LOADERS, names)];
+	return [...told, ...variables.map(variableWarning)];
+}
+const LOADERS = [
+	"PYTHONPATH",
+	"NODE_PATH",
+	"NODE_OPTIONS",
+	"LD_LIBRARY_PATH",
+	"LD_PRELOAD",
+	"DYLD_LIBRARY_PATH",
+	"CLASSPATH",
+	"PERL5LIB",
+	"RUBYLIB"
+];
+const INSTALLED = /\/(?:node_modules|site-packages)(?=\/|$)/;
+function namingVariables(env, variables, roots) {
+	return variables.filter((name) => (env[name] ?? "").split(delimiter).map(plainSlashes).some((part) => !INSTALLED.test(part) && roots.some((root) => isNamed(root, part))));
+}
+function variableWarning(name) {
+	const text = `${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
+	return {
+		code: SHARED_PROGRAM,
+		text
+	};
+}
+function plainSlashes(path) {
+	const slashed = path.replaceAll("\\", "/");
+	return slashed.endsWith("/") && slashed.length > 1 ? slashed.slice(0, -1) : slashed;
+}
+function expanded(text, env) {
+	const valueOf = (name, otherwise) => OF_SHELL.has(name) || !Object.hasOwn(env, name) ? otherwise : env[name] ?? otherwise;
+	return text.replaceAll(/\$\{(\w+)[^}]*\}|\$(\w+)|%(\w+)%/g, (whole, braced, bare, percent) => valueOf(braced ?? bare ?? percent ?? "", whole)).replaceAll(/(?<![\w./~-])~(?=\/)/g, () => valueOf("HOME", "~"));
+}
+function isNamed(root, text) {
+	for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
+		const [before, after] = [text.slice(0, at), text.charAt(at + root.length)];
+		if (!/[\w.\-/]$/.test(before.replace(/:\/\/$/, " ")) && !/[\w.-]/.test(after)) return true;
+	}
+	return false;
 }
 
 const SHELLS = /(?:^|[/\\])(?:sh|bash|dash|ash|ksh|zsh)(?:\.exe)?$/i;
@@ -60418,6 +64978,7 @@ function runWarnings(config, plan, workspace) {
 	return [
 		...known,
 		...pipeWarnings(config),
+		...sharedPrograms(config, workspace),
 		...disturbedTimings(config),
 		...readResults(config, plan),
 		...unknownCosts(config, plan)
@@ -60486,7 +65047,7 @@ function ofChange(git, head) {
 }
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
-	const git = ofChange(await (workspace.gitAhead ?? gitState(root)), workspace.changeHead);
+	const git = ofChange(await (workspace.gitAhead ?? checkoutState(root, workspace.env)), workspace.changeHead);
 	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
@@ -60503,7 +65064,7 @@ async function draftManifest(config, plan, workspace) {
 			configHash: configHash(config),
 			seed: config.seed,
 			suite: plan.suite,
-			git,
+			git: withEditsOf(config, git, workspace),
 			versions,
 			metricSchema: metricSchema(config),
 			data: {},
@@ -60539,7 +65100,7 @@ function unplannedIn({ unplanned }, redact) {
 	})) };
 }
 function marksOf({ execution }) {
-	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
+	return [...execution.replay === null ? [] : [REPLAY_MARK], ...execution.chaos === null ? [] : [CHAOS_MARK]];
 }
 function identityOf(made, workspace) {
 	const { config, plan, git, changes, versions, machine } = made;
@@ -60852,8 +65413,32 @@ function repetitionsOf(plan, { trials }) {
 	return Math.min(trials, perCase);
 }
 
+function informingLimits(metrics) {
+	return metrics.flatMap((metric) => {
+		const places = placesOf$1(metric);
+		if (places.length === 0) return [];
+		return [{
+			code: "limit-informs",
+			text: `${metric.name} has the role \`inform\`${places.join(" and ")}, so its limits (min, max, warn-min, warn-max) are only shown there: write \`role: track\` for a warning, \`role: gate\` for a failure, or leave the limits out`
+		}];
+	});
+}
+function placesOf$1({ role, limits, overrides }) {
+	const countsSomewhere = overrides.some(({ policy }) => policy.role !== void 0 && policy.role !== "inform");
+	const own = role === "inform" && hasLimit(limits) && !countsSomewhere ? [""] : [];
+	const others = overrides.filter(({ policy }) => policy.limits !== void 0 && (policy.role ?? role) === "inform").map(({ where }) => ` in ${whereText(where)}`);
+	return own.length > 0 ? own : others;
+}
+function hasLimit(limits) {
+	return LIMIT_NAMES.some((name) => limits[name] !== null);
+}
+
 async function planWarnings(config, plan, workspace) {
-	return [...[...runWarnings(config, plan, workspace), ...missingResults(config, workspace)], ...await sizeWarnings(config, plan, workspace)];
+	return [...[
+		...informingLimits(config.metrics),
+		...runWarnings(config, plan, workspace),
+		...missingResults(config, workspace)
+	], ...await sizeWarnings(config, plan, workspace)];
 }
 function missingResults(config, { root }) {
 	return resultsFiles(config).filter(({ cwd, file }) => !exists$1(resolve(root, cwd, file))).map(({ file }) => {
@@ -62056,6 +66641,65 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 	};
 }
 
+const MOST_NAMED = 5;
+async function baseCases(request, sha, workspace) {
+	const { config } = request;
+	const axes = config.matrix.axes.filter((axis) => axis.from === "file");
+	if (axes.length === 0) return [];
+	const rows = await readAxes$1(config, workspace.root);
+	const redact = environmentRedactor(config.secrets, workspace);
+	const texts = axes.map(async (axis) => {
+		const before = await rowsAt$1(axis, sha, workspace.root);
+		if (before === null) return [];
+		const isAsked = selects(axis.name, request);
+		const text = before === "unknown" ? unknownText(axis) : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
+		return text === null ? [] : [{
+			code: BASE_CASES,
+			text: redact(text)
+		}];
+	});
+	return (await Promise.all(texts)).flat();
+}
+async function rowsAt$1({ file, id }, sha, root) {
+	const git = createLocalGit(root);
+	const path = file.split("/").filter((part) => part !== "." && part !== "").join("/");
+	const found = await git.readFileAt(sha, path);
+	if (found.kind === "absent") {
+		const head = await git.head();
+		return head !== null && await git.isInCommit(head, path) ? "unknown" : null;
+	}
+	if (found.kind === "unknown") return "unknown";
+	try {
+		return parseAxisFile(found.text, file, id);
+	} catch (error) {
+		if (error instanceof UsageError) return "unknown";
+		throw error;
+	}
+}
+function selects(axis, { config, suite, where }) {
+	const filters = selectionFilters(config.suites, {
+		suite,
+		where
+	}).map((filter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name === axis)));
+	return ({ id }) => filters.every((filter) => matchesWhere({ [axis]: id }, filter));
+}
+function unknownText({ file }) {
+	return `${file} is not in the baseline's commit, or cannot be read there: what it leaves out is not known, and both sides ran it as it is here`;
+}
+function changeText({ file }, before, now) {
+	const after = new Map(now.map(({ id, content }) => [id, hashJson(content)]));
+	const dropped = before.filter(({ id }) => !after.has(id)).map(({ id }) => id);
+	const changed = before.filter(({ id, content }) => after.has(id) && after.get(id) !== hashJson(content)).map(({ id }) => id);
+	const parts = [...dropped.length === 0 ? [] : [`${entries(dropped)} of ${file} at the baseline's commit dropped, and not measured on either side: ${named(dropped)}`], ...changed.length === 0 ? [] : [`${entries(changed)} of ${file} with other content than at the baseline's commit, which both sides ran as it is here: ${named(changed)}`]];
+	return parts.length === 0 ? null : parts.join("; ");
+}
+function entries({ length }) {
+	return `${length} ${length === 1 ? "entry" : "entries"}`;
+}
+function named(ids) {
+	return firstNames(ids, MOST_NAMED);
+}
+
 async function baselineVersions(sources, versions, { root, sha }) {
 	const git = createLocalGit(root);
 	const entries = Object.entries(sources).map(async ([name, source]) => {
@@ -62121,7 +66765,8 @@ function pythonModule(name) {
 	return [`${path}.py`, `${path}/__main__.py`];
 }
 
-async function runInputs(config, { sides, trials }, root) {
+async function runInputs(config, { sides, trials }, { root, extraEnv }) {
+	const given = { "--env": variablesOf(extraEnv, config.secrets) };
 	const definitions = executedBy(config);
 	const ofSide = async (side) => {
 		const isElsewhere = side === "baseline" && config.sides === null;
@@ -62129,6 +66774,7 @@ async function runInputs(config, { sides, trials }, root) {
 		const files = isElsewhere ? {} : await hashNamed(namedFiles(runner, trials), resolve(root, cwd), root);
 		return {
 			seed: String(config.seed),
+			...given,
 			...unitsOf(config),
 			...files
 		};
@@ -62137,6 +66783,12 @@ async function runInputs(config, { sides, trials }, root) {
 	if (sides.length < 2 || !config.metrics.some((metric) => metric.runEffect)) return Object.fromEntries(inputs);
 	const both = Object.fromEntries(inputs.flatMap(([side, own]) => Object.entries(own).map(([name, value]) => [`${name} (${side})`, value])));
 	return Object.fromEntries(sides.map((side) => [side, both]));
+}
+function variablesOf(extraEnv, declared) {
+	const secret = /* @__PURE__ */ new Set([...declared, ...environmentSecrets(extraEnv, declared).map(({ name }) => name)]);
+	const shown = Object.entries(extraEnv).filter(([name]) => !secret.has(name) && !isSecretName(name));
+	if (shown.length === 0) return "none";
+	return `${shown.map(([name]) => name).toSorted().join(", ")} (${hashJson(Object.fromEntries(shown)).slice(0, 12)})`;
 }
 function unitsOf({ metrics }) {
 	return Object.fromEntries(metrics.flatMap(({ name, unit }) => unit === null ? [] : [[`unit of ${name}`, unit]]));
@@ -62385,10 +67037,13 @@ function resumeNotes({ torn, planChanged, droppedRows, changes }) {
 		...planChanged && changes.length === 0 && droppedRows > 0 ? [`resumed: the plan has changed; ${dropped} (${kept})`] : []
 	];
 }
-async function openRunFolder({ config, resume, earlier, observer }, plan, workspace) {
+async function openRunFolder(request, plan, workspace) {
+	const { config, resume, earlier, observer } = request;
 	const { out: root, clock } = workspace;
 	const { manifest, identity } = await draftManifest(config, plan, workspace);
 	const baseline = await baselineIdentity(config, workspace);
+	const sha = baseline[BASELINE_COMMIT];
+	const differing = sha === void 0 ? [] : await baseCases(request, sha, workspace);
 	const run = {
 		root,
 		plan,
@@ -62398,14 +67053,15 @@ async function openRunFolder({ config, resume, earlier, observer }, plan, worksp
 			...withBaselineCommit(manifest, baseline),
 			...await versionsOfBaseline(config, manifest, {
 				root: workspace.root,
-				sha: baseline[BASELINE_COMMIT]
-			})
+				sha
+			}),
+			warnings: [...manifest.warnings, ...differing]
 		},
 		identity: {
 			...identity,
 			...baseline
 		},
-		inputs: await runInputs(config, plan, workspace.root)
+		inputs: await runInputs(config, plan, workspace)
 	};
 	if (resume !== null) return resumeOrStart(resume, run, (message) => observer.notify({
 		type: "note",
@@ -62814,6 +67470,7 @@ async function gateLocally(request, workspace) {
 			config,
 			selection,
 			policyChanges,
+			describe: describeMetrics,
 			upTo
 		}, session.world);
 		return await saveJudged(judged, {
@@ -62873,7 +67530,7 @@ function openSession(request, given) {
 		}),
 		async selection() {
 			if (resultsFiles(config).length === 0) return readSelection(request, given);
-			const git = await (given.gitAhead ?? gitState(given.root));
+			const git = await (given.gitAhead ?? checkoutState(given.root, given.env));
 			opened.workspace = {
 				...given,
 				gitAhead: Promise.resolve(git)
@@ -63005,7 +67662,7 @@ function refusal(message) {
 }
 
 async function openRequest(io, options) {
-	const gitAhead = gitState(io.cwd);
+	const gitAhead = checkoutState(io.cwd, io.env);
 	const [workspace, request] = await Promise.all([settle$2(openWorkspace(io, options)), settle$2(readRequest(io, options))]);
 	if (workspace.ok && request.ok) {
 		io.hide(secretValues(request.value.config.secrets, workspace.value));
@@ -63081,15 +67738,15 @@ function describePlanned(config, plan, previous) {
 	});
 }
 
-async function previousRows({ config, resume }, plan, { out, root }) {
+async function previousRows({ config, resume }, plan, workspace) {
 	if (resume === null) return /* @__PURE__ */ new Map();
-	const runId = resume === "latest" ? await latestRunId(out) : resume;
+	const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
 	if (runId === null) return /* @__PURE__ */ new Map();
 	const shown = `runs/${runId}/trials.jsonl`;
-	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
-	const origin = join(runPath(out, runId), "origin.json");
+	const rows = storedTrials(fileBytes(join(runPath(workspace.out, runId), "trials.jsonl"), shown));
+	const origin = join(runPath(workspace.out, runId), "origin.json");
 	const before = exists$1(origin) ? (await readRunOrigin(origin, "origin.json")).inputs : void 0;
-	const changed = inputChanges(before ?? {}, await runInputs(config, plan, root));
+	const changed = inputChanges(before ?? {}, await runInputs(config, plan, workspace));
 	return new Map([...rows].flatMap((row) => changed.has(row.side) ? [] : [[row.key, row]]));
 }
 
@@ -63106,7 +67763,7 @@ const splitSchema = lazily(() => object({
 	error: "expected numbers up to `of`"
 }));
 function parseSplit(text, file, hashOf) {
-	const { hash, ...split } = parseJson(text, file, {
+	const { hash, ...split } = parseJson$1(text, file, {
 		schema: splitSchema(),
 		version: SPLIT_SCHEMA
 	});
@@ -63445,10 +68102,11 @@ const SHORT = {
 };
 
 function measuredNumbers(rows, { manifest, config }) {
-	const metrics = Object.entries(manifest.metricSchema).map(([name, schema]) => metricOf(name, schema));
-	const by = config?.id === manifest.id ? config.compare.by : [];
+	const invocations = expandRows(rows);
+	const metrics = metricsOf(manifest, invocations);
+	const by = [...config?.id === manifest.id ? config.compare.by : [], ...invocations?.axes ?? []];
 	const groups = /* @__PURE__ */ new Map();
-	for (const row of rows) {
+	for (const row of invocations?.rows ?? rows) {
 		if (!isMeasured(row.status)) continue;
 		const axes = pickAxes(row.axes, by);
 		const key = `${row.side} ${axesKey(axes)}`;
@@ -63466,6 +68124,13 @@ function measuredNumbers(rows, { manifest, config }) {
 function numbersOfRun(folder, about) {
 	const path = join(folder, "trials.jsonl");
 	return exists$1(path) ? measuredNumbers(storedTrials(fileBytes(path, "trials.jsonl")), about) : [];
+}
+function metricsOf({ metricSchema }, invocations) {
+	const written = Object.entries(metricSchema).map(([name, schema]) => metricOf(name, schema));
+	if (invocations === null) return written;
+	const own = written.filter(({ name }) => name !== IMPLICIT_SUCCESS.name);
+	const described = invocations.metrics.filter(({ name }) => own.every((one) => one.name !== name));
+	return [...own, ...described];
 }
 function metricOf(name, schema) {
 	const [written = "", , ...unit] = schema.split(" ");
@@ -63857,1647 +68522,6 @@ async function work(turns, jobs, results) {
 	await Promise.all(workers);
 }
 
-var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const WIN_SLASH = "\\\\/";
-	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
-	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
-	const DOT_LITERAL = "\\.";
-	const PLUS_LITERAL = "\\+";
-	const QMARK_LITERAL = "\\?";
-	const SLASH_LITERAL = "\\/";
-	const ONE_CHAR = "(?=.)";
-	const QMARK = "[^/]";
-	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
-	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
-	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
-	const POSIX_CHARS = {
-		DOT_LITERAL,
-		PLUS_LITERAL,
-		QMARK_LITERAL,
-		SLASH_LITERAL,
-		ONE_CHAR,
-		QMARK,
-		END_ANCHOR,
-		DOTS_SLASH,
-		NO_DOT: `(?!${DOT_LITERAL})`,
-		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
-		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
-		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
-		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
-		STAR: `${QMARK}*?`,
-		START_ANCHOR,
-		SEP: "/"
-	};
-	const WINDOWS_CHARS = {
-		...POSIX_CHARS,
-		SLASH_LITERAL: `[${WIN_SLASH}]`,
-		QMARK: WIN_NO_SLASH,
-		STAR: `${WIN_NO_SLASH}*?`,
-		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
-		NO_DOT: `(?!${DOT_LITERAL})`,
-		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
-		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
-		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
-		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
-		SEP: "\\"
-	};
-	const POSIX_REGEX_SOURCE = {
-		__proto__: null,
-		alnum: "a-zA-Z0-9",
-		alpha: "a-zA-Z",
-		ascii: "\\x00-\\x7F",
-		blank: " \\t",
-		cntrl: "\\x00-\\x1F\\x7F",
-		digit: "0-9",
-		graph: "\\x21-\\x7E",
-		lower: "a-z",
-		print: "\\x20-\\x7E ",
-		punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
-		space: " \\t\\r\\n\\v\\f",
-		upper: "A-Z",
-		word: "A-Za-z0-9_",
-		xdigit: "A-Fa-f0-9"
-	};
-	module.exports = {
-		DEFAULT_MAX_EXTGLOB_RECURSION,
-		MAX_LENGTH: 65536,
-		POSIX_REGEX_SOURCE,
-		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
-		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
-		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
-		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
-		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
-		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
-		REPLACEMENTS: {
-			__proto__: null,
-			"***": "*",
-			"**/**": "**",
-			"**/**/**": "**"
-		},
-		CHAR_0: 48,
-		CHAR_9: 57,
-		CHAR_UPPERCASE_A: 65,
-		CHAR_LOWERCASE_A: 97,
-		CHAR_UPPERCASE_Z: 90,
-		CHAR_LOWERCASE_Z: 122,
-		CHAR_LEFT_PARENTHESES: 40,
-		CHAR_RIGHT_PARENTHESES: 41,
-		CHAR_ASTERISK: 42,
-		CHAR_AMPERSAND: 38,
-		CHAR_AT: 64,
-		CHAR_BACKWARD_SLASH: 92,
-		CHAR_CARRIAGE_RETURN: 13,
-		CHAR_CIRCUMFLEX_ACCENT: 94,
-		CHAR_COLON: 58,
-		CHAR_COMMA: 44,
-		CHAR_DOT: 46,
-		CHAR_DOUBLE_QUOTE: 34,
-		CHAR_EQUAL: 61,
-		CHAR_EXCLAMATION_MARK: 33,
-		CHAR_FORM_FEED: 12,
-		CHAR_FORWARD_SLASH: 47,
-		CHAR_GRAVE_ACCENT: 96,
-		CHAR_HASH: 35,
-		CHAR_HYPHEN_MINUS: 45,
-		CHAR_LEFT_ANGLE_BRACKET: 60,
-		CHAR_LEFT_CURLY_BRACE: 123,
-		CHAR_LEFT_SQUARE_BRACKET: 91,
-		CHAR_LINE_FEED: 10,
-		CHAR_NO_BREAK_SPACE: 160,
-		CHAR_PERCENT: 37,
-		CHAR_PLUS: 43,
-		CHAR_QUESTION_MARK: 63,
-		CHAR_RIGHT_ANGLE_BRACKET: 62,
-		CHAR_RIGHT_CURLY_BRACE: 125,
-		CHAR_RIGHT_SQUARE_BRACKET: 93,
-		CHAR_SEMICOLON: 59,
-		CHAR_SINGLE_QUOTE: 39,
-		CHAR_SPACE: 32,
-		CHAR_TAB: 9,
-		CHAR_UNDERSCORE: 95,
-		CHAR_VERTICAL_LINE: 124,
-		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
-		extglobChars(chars) {
-			return {
-				"!": {
-					type: "negate",
-					open: "(?:(?!(?:",
-					close: `))${chars.STAR})`
-				},
-				"?": {
-					type: "qmark",
-					open: "(?:",
-					close: ")?"
-				},
-				"+": {
-					type: "plus",
-					open: "(?:",
-					close: ")+"
-				},
-				"*": {
-					type: "star",
-					open: "(?:",
-					close: ")*"
-				},
-				"@": {
-					type: "at",
-					open: "(?:",
-					close: ")"
-				}
-			};
-		},
-		globChars(win32) {
-			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
-		}
-	};
-}));
-
-var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
-	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
-	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
-	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
-	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
-	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
-	exports.isWindows = () => {
-		if (typeof navigator !== "undefined" && navigator.platform) {
-			const platform = navigator.platform.toLowerCase();
-			return platform === "win32" || platform === "windows";
-		}
-		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
-		return false;
-	};
-	exports.removeBackslashes = (str) => {
-		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
-			return match === "\\" ? "" : match;
-		});
-	};
-	exports.escapeLast = (input, char, lastIdx) => {
-		const idx = input.lastIndexOf(char, lastIdx);
-		if (idx === -1) return input;
-		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
-		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
-	};
-	exports.removePrefix = (input, state = {}) => {
-		let output = input;
-		if (output.startsWith("./")) {
-			output = output.slice(2);
-			state.prefix = "./";
-		}
-		return output;
-	};
-	exports.wrapOutput = (input, state = {}, options = {}) => {
-		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
-		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
-		return output;
-	};
-	exports.basename = (path, { windows } = {}) => {
-		const segs = path.split(windows ? /[\\/]/ : "/");
-		const last = segs[segs.length - 1];
-		if (last === "") return segs[segs.length - 2];
-		return last;
-	};
-}));
-
-var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const utils = require_utils();
-	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
-	const isPathSeparator = (code) => {
-		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
-	};
-	const depth = (token) => {
-		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
-	};
-	const scan = (input, options) => {
-		const opts = options || {};
-		const length = input.length - 1;
-		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
-		const slashes = [];
-		const tokens = [];
-		const parts = [];
-		let str = input;
-		let index = -1;
-		let start = 0;
-		let lastIndex = 0;
-		let isBrace = false;
-		let isBracket = false;
-		let isGlob = false;
-		let isExtglob = false;
-		let isGlobstar = false;
-		let braceEscaped = false;
-		let backslashes = false;
-		let negated = false;
-		let negatedExtglob = false;
-		let finished = false;
-		let braces = 0;
-		let prev;
-		let code;
-		let token = {
-			value: "",
-			depth: 0,
-			isGlob: false
-		};
-		const eos = () => index >= length;
-		const peek = () => str.charCodeAt(index + 1);
-		const advance = () => {
-			prev = code;
-			return str.charCodeAt(++index);
-		};
-		while (index < length) {
-			code = advance();
-			let next;
-			if (code === CHAR_BACKWARD_SLASH) {
-				backslashes = token.backslashes = true;
-				code = advance();
-				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
-				continue;
-			}
-			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
-				braces++;
-				while (eos() !== true && (code = advance())) {
-					if (code === CHAR_BACKWARD_SLASH) {
-						backslashes = token.backslashes = true;
-						advance();
-						continue;
-					}
-					if (code === CHAR_LEFT_CURLY_BRACE) {
-						braces++;
-						continue;
-					}
-					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
-						isBrace = token.isBrace = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						if (scanToEnd === true) continue;
-						break;
-					}
-					if (braceEscaped !== true && code === CHAR_COMMA) {
-						isBrace = token.isBrace = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						if (scanToEnd === true) continue;
-						break;
-					}
-					if (code === CHAR_RIGHT_CURLY_BRACE) {
-						braces--;
-						if (braces === 0) {
-							braceEscaped = false;
-							isBrace = token.isBrace = true;
-							finished = true;
-							break;
-						}
-					}
-				}
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_FORWARD_SLASH) {
-				slashes.push(index);
-				tokens.push(token);
-				token = {
-					value: "",
-					depth: 0,
-					isGlob: false
-				};
-				if (finished === true) continue;
-				if (prev === CHAR_DOT && index === start + 1) {
-					start += 2;
-					continue;
-				}
-				lastIndex = index + 1;
-				continue;
-			}
-			if (opts.noext !== true) {
-				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
-					isGlob = token.isGlob = true;
-					isExtglob = token.isExtglob = true;
-					finished = true;
-					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
-					if (scanToEnd === true) {
-						let parens = 0;
-						while (eos() !== true && (code = advance())) {
-							if (code === CHAR_BACKWARD_SLASH) {
-								backslashes = token.backslashes = true;
-								advance();
-								continue;
-							}
-							if (code === CHAR_LEFT_PARENTHESES) {
-								parens++;
-								continue;
-							}
-							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-								finished = true;
-								break;
-							}
-						}
-						continue;
-					}
-					break;
-				}
-			}
-			if (code === CHAR_ASTERISK) {
-				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
-				isGlob = token.isGlob = true;
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_QUESTION_MARK) {
-				isGlob = token.isGlob = true;
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_LEFT_SQUARE_BRACKET) {
-				while (eos() !== true && (next = advance())) {
-					if (next === CHAR_BACKWARD_SLASH) {
-						backslashes = token.backslashes = true;
-						advance();
-						continue;
-					}
-					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-						isBracket = token.isBracket = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						break;
-					}
-				}
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
-				negated = token.negated = true;
-				start++;
-				continue;
-			}
-			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
-				isGlob = token.isGlob = true;
-				if (scanToEnd === true) {
-					let parens = 1;
-					while (eos() !== true && (code = advance())) {
-						if (code === CHAR_BACKWARD_SLASH) {
-							backslashes = token.backslashes = true;
-							advance();
-							continue;
-						}
-						if (code === CHAR_LEFT_PARENTHESES) {
-							parens++;
-							continue;
-						}
-						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-							finished = true;
-							break;
-						}
-					}
-					continue;
-				}
-				break;
-			}
-			if (isGlob === true) {
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-		}
-		if (opts.noext === true) {
-			isExtglob = false;
-			isGlob = false;
-		}
-		let base = str;
-		let prefix = "";
-		let glob = "";
-		if (start > 0) {
-			prefix = str.slice(0, start);
-			str = str.slice(start);
-			lastIndex -= start;
-		}
-		if (base && isGlob === true && lastIndex > 0) {
-			base = str.slice(0, lastIndex);
-			glob = str.slice(lastIndex);
-		} else if (isGlob === true) {
-			base = "";
-			glob = str;
-		} else base = str;
-		if (base && base !== "" && base !== "/" && base !== str) {
-			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
-		}
-		if (opts.unescape === true) {
-			if (glob) glob = utils.removeBackslashes(glob);
-			if (base && backslashes === true) base = utils.removeBackslashes(base);
-		}
-		const state = {
-			prefix,
-			input,
-			start,
-			base,
-			glob,
-			isBrace,
-			isBracket,
-			isGlob,
-			isExtglob,
-			isGlobstar,
-			negated,
-			negatedExtglob
-		};
-		if (opts.tokens === true) {
-			state.maxDepth = 0;
-			if (!isPathSeparator(code)) tokens.push(token);
-			state.tokens = tokens;
-		}
-		if (opts.parts === true || opts.tokens === true) {
-			let prevIndex;
-			for (let idx = 0; idx < slashes.length; idx++) {
-				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
-				const i = slashes[idx];
-				const value = input.slice(n, i);
-				if (opts.tokens) {
-					if (idx === 0 && start !== 0) {
-						tokens[idx].isPrefix = true;
-						tokens[idx].value = prefix;
-					} else tokens[idx].value = value;
-					depth(tokens[idx]);
-					state.maxDepth += tokens[idx].depth;
-				}
-				if (i >= start) {
-					parts.push(value);
-					prevIndex = i;
-				}
-			}
-			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
-			const value = input.slice(n);
-			parts.push(value);
-			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
-				tokens[tokens.length - 1].value = value;
-				depth(tokens[tokens.length - 1]);
-				state.maxDepth += tokens[tokens.length - 1].depth;
-			}
-			state.slashes = slashes;
-			state.parts = parts;
-		}
-		return state;
-	};
-	module.exports = scan;
-}));
-
-var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const constants = require_constants();
-	const utils = require_utils();
-	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
-	const expandRange = (args, options) => {
-		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
-		args.sort();
-		const value = `[${args.join("-")}]`;
-		try {
-			new RegExp(value);
-		} catch (ex) {
-			return args.map((v) => utils.escapeRegex(v)).join("..");
-		}
-		return value;
-	};
-	const syntaxError = (type, char) => {
-		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
-	};
-	const splitTopLevel = (input) => {
-		const parts = [];
-		let bracket = 0;
-		let paren = 0;
-		let quote = 0;
-		let value = "";
-		let escaped = false;
-		for (const ch of input) {
-			if (escaped === true) {
-				value += ch;
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				value += ch;
-				escaped = true;
-				continue;
-			}
-			if (ch === "\"") {
-				quote = quote === 1 ? 0 : 1;
-				value += ch;
-				continue;
-			}
-			if (quote === 0) {
-				if (ch === "[") bracket++;
-				else if (ch === "]" && bracket > 0) bracket--;
-				else if (bracket === 0) {
-					if (ch === "(") paren++;
-					else if (ch === ")" && paren > 0) paren--;
-					else if (ch === "|" && paren === 0) {
-						parts.push(value);
-						value = "";
-						continue;
-					}
-				}
-			}
-			value += ch;
-		}
-		parts.push(value);
-		return parts;
-	};
-	const isPlainBranch = (branch) => {
-		let escaped = false;
-		for (const ch of branch) {
-			if (escaped === true) {
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				escaped = true;
-				continue;
-			}
-			if (/[?*+@!()[\]{}]/.test(ch)) return false;
-		}
-		return true;
-	};
-	const normalizeSimpleBranch = (branch) => {
-		let value = branch.trim();
-		let changed = true;
-		while (changed === true) {
-			changed = false;
-			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
-				value = value.slice(2, -1);
-				changed = true;
-			}
-		}
-		if (!isPlainBranch(value)) return;
-		return value.replace(/\\(.)/g, "$1");
-	};
-	const hasRepeatedCharPrefixOverlap = (branches) => {
-		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
-		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
-			const a = values[i];
-			const b = values[j];
-			const char = a[0];
-			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
-			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
-		}
-		return false;
-	};
-	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
-		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
-		let bracket = 0;
-		let paren = 0;
-		let quote = 0;
-		let escaped = false;
-		for (let i = 1; i < pattern.length; i++) {
-			const ch = pattern[i];
-			if (escaped === true) {
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				escaped = true;
-				continue;
-			}
-			if (ch === "\"") {
-				quote = quote === 1 ? 0 : 1;
-				continue;
-			}
-			if (quote === 1) continue;
-			if (ch === "[") {
-				bracket++;
-				continue;
-			}
-			if (ch === "]" && bracket > 0) {
-				bracket--;
-				continue;
-			}
-			if (bracket > 0) continue;
-			if (ch === "(") {
-				paren++;
-				continue;
-			}
-			if (ch === ")") {
-				paren--;
-				if (paren === 0) {
-					if (requireEnd === true && i !== pattern.length - 1) return;
-					return {
-						type: pattern[0],
-						body: pattern.slice(2, i),
-						end: i
-					};
-				}
-			}
-		}
-	};
-	const buildCharClassStar = (chars) => {
-		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
-	};
-	const getStarExtglobSequenceChars = (pattern) => {
-		let index = 0;
-		const chars = [];
-		while (index < pattern.length) {
-			const match = parseRepeatedExtglob(pattern.slice(index), false);
-			if (!match || match.type !== "*") return;
-			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
-			if (branches.length !== 1) return;
-			const branch = normalizeSimpleBranch(branches[0]);
-			if (!branch || branch.length !== 1) return;
-			chars.push(branch);
-			index += match.end + 1;
-		}
-		if (chars.length < 1) return;
-		return chars;
-	};
-	const repeatedExtglobRecursion = (pattern) => {
-		let depth = 0;
-		let value = pattern.trim();
-		let match = parseRepeatedExtglob(value);
-		while (match) {
-			depth++;
-			value = match.body.trim();
-			match = parseRepeatedExtglob(value);
-		}
-		return depth;
-	};
-	const analyzeRepeatedExtglob = (body, options) => {
-		if (options.maxExtglobRecursion === false) return { risky: false };
-		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
-		const branches = splitTopLevel(body).map((branch) => branch.trim());
-		if (branches.length > 1) {
-			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
-		}
-		const safeChars = [];
-		let sawStarSequence = false;
-		let combinable = true;
-		for (const branch of branches) {
-			const chars = getStarExtglobSequenceChars(branch);
-			if (chars) {
-				sawStarSequence = true;
-				safeChars.push(...chars);
-				continue;
-			}
-			const literal = normalizeSimpleBranch(branch);
-			if (literal && literal.length === 1) {
-				safeChars.push(literal);
-				continue;
-			}
-			combinable = false;
-			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
-		}
-		if (sawStarSequence) return combinable ? {
-			risky: true,
-			safeOutput: buildCharClassStar([...new Set(safeChars)])
-		} : { risky: true };
-		return { risky: false };
-	};
-	const parse = (input, options) => {
-		if (typeof input !== "string") throw new TypeError("Expected a string");
-		input = REPLACEMENTS[input] || input;
-		const opts = { ...options };
-		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-		let len = input.length;
-		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-		const bos = {
-			type: "bos",
-			value: "",
-			output: opts.prepend || ""
-		};
-		const tokens = [bos];
-		const capture = opts.capture ? "" : "?:";
-		const PLATFORM_CHARS = constants.globChars(opts.windows);
-		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
-		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
-		const globstar = (opts) => {
-			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-		};
-		const nodot = opts.dot ? "" : NO_DOT;
-		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
-		let star = opts.bash === true ? globstar(opts) : STAR;
-		if (opts.capture) star = `(${star})`;
-		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
-		const state = {
-			input,
-			index: -1,
-			start: 0,
-			dot: opts.dot === true,
-			consumed: "",
-			output: "",
-			prefix: "",
-			backtrack: false,
-			negated: false,
-			brackets: 0,
-			braces: 0,
-			parens: 0,
-			quotes: 0,
-			globstar: false,
-			tokens
-		};
-		input = utils.removePrefix(input, state);
-		len = input.length;
-		const extglobs = [];
-		const braces = [];
-		const stack = [];
-		let prev = bos;
-		let value;
-		const eos = () => state.index === len - 1;
-		const peek = state.peek = (n = 1) => input[state.index + n];
-		const advance = state.advance = () => input[++state.index] || "";
-		const remaining = () => input.slice(state.index + 1);
-		const consume = (value = "", num = 0) => {
-			state.consumed += value;
-			state.index += num;
-		};
-		const append = (token) => {
-			state.output += token.output != null ? token.output : token.value;
-			consume(token.value);
-		};
-		const negate = () => {
-			let count = 1;
-			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
-				advance();
-				state.start++;
-				count++;
-			}
-			if (count % 2 === 0) return false;
-			state.negated = true;
-			state.start++;
-			return true;
-		};
-		const increment = (type) => {
-			state[type]++;
-			stack.push(type);
-		};
-		const decrement = (type) => {
-			state[type]--;
-			stack.pop();
-		};
-		const push = (tok) => {
-			if (prev.type === "globstar") {
-				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
-				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
-				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
-					state.output = state.output.slice(0, -prev.output.length);
-					prev.type = "star";
-					prev.value = "*";
-					prev.output = star;
-					state.output += prev.output;
-				}
-			}
-			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
-			if (tok.value || tok.output) append(tok);
-			if (prev && prev.type === "text" && tok.type === "text") {
-				prev.output = (prev.output || prev.value) + tok.value;
-				prev.value += tok.value;
-				return;
-			}
-			tok.prev = prev;
-			tokens.push(tok);
-			prev = tok;
-		};
-		const extglobOpen = (type, value) => {
-			const token = {
-				...EXTGLOB_CHARS[value],
-				conditions: 1,
-				inner: ""
-			};
-			token.prev = prev;
-			token.parens = state.parens;
-			token.output = state.output;
-			token.startIndex = state.index;
-			token.tokensIndex = tokens.length;
-			const output = (opts.capture ? "(" : "") + token.open;
-			increment("parens");
-			push({
-				type,
-				value,
-				output: state.output ? "" : ONE_CHAR
-			});
-			push({
-				type: "paren",
-				extglob: true,
-				value: advance(),
-				output
-			});
-			extglobs.push(token);
-		};
-		const extglobClose = (token) => {
-			const literal = input.slice(token.startIndex, state.index + 1);
-			const body = input.slice(token.startIndex + 2, state.index);
-			const analysis = analyzeRepeatedExtglob(body, opts);
-			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
-				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
-				const open = tokens[token.tokensIndex];
-				open.type = "text";
-				open.value = literal;
-				open.output = safeOutput || utils.escapeRegex(literal);
-				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
-					tokens[i].value = "";
-					tokens[i].output = "";
-					delete tokens[i].suffix;
-				}
-				state.output = token.output + open.output;
-				state.backtrack = true;
-				push({
-					type: "paren",
-					extglob: true,
-					value,
-					output: ""
-				});
-				decrement("parens");
-				return;
-			}
-			let output = token.close + (opts.capture ? ")" : "");
-			let rest;
-			if (token.type === "negate") {
-				let extglobStar = star;
-				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
-				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
-				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
-					...options,
-					fastpaths: false
-				}).output})${extglobStar})`;
-				if (token.prev.type === "bos") state.negatedExtglob = true;
-			}
-			push({
-				type: "paren",
-				extglob: true,
-				value,
-				output
-			});
-			decrement("parens");
-		};
-		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
-			let backslashes = false;
-			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
-				if (first === "\\") {
-					backslashes = true;
-					return m;
-				}
-				if (first === "?") {
-					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
-					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
-					return QMARK.repeat(chars.length);
-				}
-				if (first === ".") return DOT_LITERAL.repeat(chars.length);
-				if (first === "*") {
-					if (esc) return esc + first + (rest ? star : "");
-					return star;
-				}
-				return esc ? m : `\\${m}`;
-			});
-			if (backslashes === true) {
-				if (opts.unescape === true) output = output.replace(/\\/g, "");
-				else output = output.replace(/\\+/g, (m) => {
-					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
-				});
-			}
-			if (output === input && opts.contains === true) {
-				state.output = input;
-				return state;
-			}
-			state.output = utils.wrapOutput(output, state, options);
-			return state;
-		}
-		while (!eos()) {
-			value = advance();
-			if (value === "\0") continue;
-			if (value === "\\") {
-				const next = peek();
-				if (next === "/" && opts.bash !== true) continue;
-				if (next === "." || next === ";") continue;
-				if (!next) {
-					value += "\\";
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-				const match = /^\\+/.exec(remaining());
-				let slashes = 0;
-				if (match && match[0].length > 2) {
-					slashes = match[0].length;
-					state.index += slashes;
-					if (slashes % 2 !== 0) value += "\\";
-				}
-				if (opts.unescape === true) value = advance();
-				else value += advance();
-				if (state.brackets === 0) {
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-			}
-			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
-				if (opts.posix !== false && value === ":") {
-					const inner = prev.value.slice(1);
-					if (inner.includes("[")) {
-						prev.posix = true;
-						if (inner.includes(":")) {
-							const idx = prev.value.lastIndexOf("[");
-							const pre = prev.value.slice(0, idx);
-							const rest = prev.value.slice(idx + 2);
-							const posix = POSIX_REGEX_SOURCE[rest];
-							if (posix) {
-								prev.value = pre + posix;
-								state.backtrack = true;
-								advance();
-								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
-								continue;
-							}
-						}
-					}
-				}
-				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
-				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
-				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
-				prev.value += value;
-				append({ value });
-				continue;
-			}
-			if (state.quotes === 1 && value !== "\"") {
-				value = utils.escapeRegex(value);
-				prev.value += value;
-				append({ value });
-				continue;
-			}
-			if (value === "\"") {
-				state.quotes = state.quotes === 1 ? 0 : 1;
-				if (opts.keepQuotes === true) push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			if (value === "(") {
-				increment("parens");
-				push({
-					type: "paren",
-					value
-				});
-				continue;
-			}
-			if (value === ")") {
-				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
-				const extglob = extglobs[extglobs.length - 1];
-				if (extglob && state.parens === extglob.parens + 1) {
-					extglobClose(extglobs.pop());
-					continue;
-				}
-				push({
-					type: "paren",
-					value,
-					output: state.parens ? ")" : "\\)"
-				});
-				decrement("parens");
-				continue;
-			}
-			if (value === "[") {
-				if (opts.nobracket === true || !remaining().includes("]")) {
-					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
-					value = `\\${value}`;
-				} else increment("brackets");
-				push({
-					type: "bracket",
-					value
-				});
-				continue;
-			}
-			if (value === "]") {
-				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
-					push({
-						type: "text",
-						value,
-						output: `\\${value}`
-					});
-					continue;
-				}
-				if (state.brackets === 0) {
-					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
-					push({
-						type: "text",
-						value,
-						output: `\\${value}`
-					});
-					continue;
-				}
-				decrement("brackets");
-				const prevValue = prev.value.slice(1);
-				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
-				prev.value += value;
-				append({ value });
-				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
-				const escaped = utils.escapeRegex(prev.value);
-				state.output = state.output.slice(0, -prev.value.length);
-				if (opts.literalBrackets === true) {
-					state.output += escaped;
-					prev.value = escaped;
-					continue;
-				}
-				prev.value = `(${capture}${escaped}|${prev.value})`;
-				state.output += prev.value;
-				continue;
-			}
-			if (value === "{" && opts.nobrace !== true) {
-				increment("braces");
-				const open = {
-					type: "brace",
-					value,
-					output: "(",
-					outputIndex: state.output.length,
-					tokensIndex: state.tokens.length
-				};
-				braces.push(open);
-				push(open);
-				continue;
-			}
-			if (value === "}") {
-				const brace = braces[braces.length - 1];
-				if (opts.nobrace === true || !brace) {
-					push({
-						type: "text",
-						value,
-						output: value
-					});
-					continue;
-				}
-				let output = ")";
-				if (brace.dots === true) {
-					const arr = tokens.slice();
-					const range = [];
-					for (let i = arr.length - 1; i >= 0; i--) {
-						tokens.pop();
-						if (arr[i].type === "brace") break;
-						if (arr[i].type !== "dots") range.unshift(arr[i].value);
-					}
-					output = expandRange(range, opts);
-					state.backtrack = true;
-				}
-				if (brace.comma !== true && brace.dots !== true) {
-					const out = state.output.slice(0, brace.outputIndex);
-					const toks = state.tokens.slice(brace.tokensIndex);
-					brace.value = brace.output = "\\{";
-					value = output = "\\}";
-					state.output = out;
-					for (const t of toks) state.output += t.output || t.value;
-				}
-				push({
-					type: "brace",
-					value,
-					output
-				});
-				decrement("braces");
-				braces.pop();
-				continue;
-			}
-			if (value === "|") {
-				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			if (value === ",") {
-				let output = value;
-				const brace = braces[braces.length - 1];
-				if (brace && stack[stack.length - 1] === "braces") {
-					brace.comma = true;
-					output = "|";
-				}
-				push({
-					type: "comma",
-					value,
-					output
-				});
-				continue;
-			}
-			if (value === "/") {
-				if (prev.type === "dot" && state.index === state.start + 1) {
-					state.start = state.index + 1;
-					state.consumed = "";
-					state.output = "";
-					tokens.pop();
-					prev = bos;
-					continue;
-				}
-				push({
-					type: "slash",
-					value,
-					output: SLASH_LITERAL
-				});
-				continue;
-			}
-			if (value === ".") {
-				if (state.braces > 0 && prev.type === "dot") {
-					if (prev.value === ".") prev.output = DOT_LITERAL;
-					const brace = braces[braces.length - 1];
-					prev.type = "dots";
-					prev.output += value;
-					prev.value += value;
-					brace.dots = true;
-					continue;
-				}
-				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
-					push({
-						type: "text",
-						value,
-						output: DOT_LITERAL
-					});
-					continue;
-				}
-				push({
-					type: "dot",
-					value,
-					output: DOT_LITERAL
-				});
-				continue;
-			}
-			if (value === "?") {
-				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					extglobOpen("qmark", value);
-					continue;
-				}
-				if (prev && prev.type === "paren") {
-					const next = peek();
-					let output = value;
-					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
-					push({
-						type: "text",
-						value,
-						output
-					});
-					continue;
-				}
-				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
-					push({
-						type: "qmark",
-						value,
-						output: QMARK_NO_DOT
-					});
-					continue;
-				}
-				push({
-					type: "qmark",
-					value,
-					output: QMARK
-				});
-				continue;
-			}
-			if (value === "!") {
-				if (opts.noextglob !== true && peek() === "(") {
-					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
-						extglobOpen("negate", value);
-						continue;
-					}
-				}
-				if (opts.nonegate !== true && state.index === 0) {
-					negate();
-					continue;
-				}
-			}
-			if (value === "+") {
-				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					extglobOpen("plus", value);
-					continue;
-				}
-				if (prev && prev.value === "(" || opts.regex === false) {
-					push({
-						type: "plus",
-						value,
-						output: PLUS_LITERAL
-					});
-					continue;
-				}
-				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
-					push({
-						type: "plus",
-						value
-					});
-					continue;
-				}
-				push({
-					type: "plus",
-					value: PLUS_LITERAL
-				});
-				continue;
-			}
-			if (value === "@") {
-				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					push({
-						type: "at",
-						extglob: true,
-						value,
-						output: ""
-					});
-					continue;
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			if (value !== "*") {
-				if (value === "$" || value === "^") value = `\\${value}`;
-				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-				if (match) {
-					value += match[0];
-					state.index += match[0].length;
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			if (prev && (prev.type === "globstar" || prev.star === true)) {
-				prev.type = "star";
-				prev.star = true;
-				prev.value += value;
-				prev.output = star;
-				state.backtrack = true;
-				state.globstar = true;
-				consume(value);
-				continue;
-			}
-			let rest = remaining();
-			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
-				extglobOpen("star", value);
-				continue;
-			}
-			if (prev.type === "star") {
-				if (opts.noglobstar === true) {
-					consume(value);
-					continue;
-				}
-				const prior = prev.prev;
-				const before = prior.prev;
-				const isStart = prior.type === "slash" || prior.type === "bos";
-				const afterStar = before && (before.type === "star" || before.type === "globstar");
-				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
-					push({
-						type: "star",
-						value,
-						output: ""
-					});
-					continue;
-				}
-				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
-				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
-				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
-					push({
-						type: "star",
-						value,
-						output: ""
-					});
-					continue;
-				}
-				while (rest.slice(0, 3) === "/**") {
-					const after = input[state.index + 4];
-					if (after && after !== "/") break;
-					rest = rest.slice(3);
-					consume("/**", 3);
-				}
-				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
-				if (prior.type === "bos" && eos()) {
-					prev.type = "globstar";
-					prev.value += value;
-					prev.output = globstar(opts);
-					state.output = prev.output;
-					state.globstar = true;
-					consume(value);
-					continue;
-				}
-				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
-					state.output = state.output.slice(0, -(prior.output + prev.output).length);
-					prior.output = `(?:${prior.output}`;
-					prev.type = "globstar";
-					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
-					prev.value += value;
-					state.globstar = true;
-					state.output += prior.output + prev.output;
-					consume(value);
-					continue;
-				}
-				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
-					const end = rest[1] !== void 0 ? "|$" : "";
-					state.output = state.output.slice(0, -(prior.output + prev.output).length);
-					prior.output = `(?:${prior.output}`;
-					prev.type = "globstar";
-					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
-					prev.value += value;
-					state.output += prior.output + prev.output;
-					state.globstar = true;
-					consume(value + advance());
-					push({
-						type: "slash",
-						value: "/",
-						output: ""
-					});
-					continue;
-				}
-				if (prior.type === "bos" && rest[0] === "/") {
-					prev.type = "globstar";
-					prev.value += value;
-					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
-					state.output = prev.output;
-					state.globstar = true;
-					consume(value + advance());
-					push({
-						type: "slash",
-						value: "/",
-						output: ""
-					});
-					continue;
-				}
-				state.output = state.output.slice(0, -prev.output.length);
-				prev.type = "globstar";
-				prev.output = globstar(opts);
-				prev.value += value;
-				state.output += prev.output;
-				state.globstar = true;
-				consume(value);
-				continue;
-			}
-			const token = {
-				type: "star",
-				value,
-				output: star
-			};
-			if (opts.bash === true) {
-				token.output = ".*?";
-				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
-				push(token);
-				continue;
-			}
-			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
-				token.output = value;
-				push(token);
-				continue;
-			}
-			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
-				if (prev.type === "dot") {
-					state.output += NO_DOT_SLASH;
-					prev.output += NO_DOT_SLASH;
-				} else if (opts.dot === true) {
-					state.output += NO_DOTS_SLASH;
-					prev.output += NO_DOTS_SLASH;
-				} else {
-					state.output += nodot;
-					prev.output += nodot;
-				}
-				if (peek() !== "*") {
-					state.output += ONE_CHAR;
-					prev.output += ONE_CHAR;
-				}
-			}
-			push(token);
-		}
-		while (state.brackets > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
-			state.output = utils.escapeLast(state.output, "[");
-			decrement("brackets");
-		}
-		while (state.parens > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
-			state.output = utils.escapeLast(state.output, "(");
-			decrement("parens");
-		}
-		while (state.braces > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
-			state.output = utils.escapeLast(state.output, "{");
-			decrement("braces");
-		}
-		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
-			type: "maybe_slash",
-			value: "",
-			output: `${SLASH_LITERAL}?`
-		});
-		if (state.backtrack === true) {
-			state.output = "";
-			for (const token of state.tokens) {
-				state.output += token.output != null ? token.output : token.value;
-				if (token.suffix) state.output += token.suffix;
-			}
-		}
-		return state;
-	};
-	parse.fastpaths = (input, options) => {
-		const opts = { ...options };
-		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-		const len = input.length;
-		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-		input = REPLACEMENTS[input] || input;
-		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
-		const nodot = opts.dot ? NO_DOTS : NO_DOT;
-		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
-		const capture = opts.capture ? "" : "?:";
-		const state = {
-			negated: false,
-			prefix: ""
-		};
-		let star = opts.bash === true ? ".*?" : STAR;
-		if (opts.capture) star = `(${star})`;
-		const globstar = (opts) => {
-			if (opts.noglobstar === true) return star;
-			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-		};
-		const create = (str) => {
-			switch (str) {
-				case "*": return `${nodot}${ONE_CHAR}${star}`;
-				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
-				case "**": return nodot + globstar(opts);
-				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
-				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
-				default: {
-					const match = /^(.*?)\.(\w+)$/.exec(str);
-					if (!match) return;
-					const source = create(match[1]);
-					if (!source) return;
-					return source + DOT_LITERAL + match[2];
-				}
-			}
-		};
-		let source = create(utils.removePrefix(input, state));
-		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
-		return source;
-	};
-	module.exports = parse;
-}));
-
-var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const scan = require_scan();
-	const parse = require_parse();
-	const utils = require_utils();
-	const constants = require_constants();
-	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
-	const picomatch = (glob, options, returnState = false) => {
-		if (Array.isArray(glob)) {
-			const fns = glob.map((input) => picomatch(input, options, returnState));
-			const arrayMatcher = (str) => {
-				for (const isMatch of fns) {
-					const state = isMatch(str);
-					if (state) return state;
-				}
-				return false;
-			};
-			return arrayMatcher;
-		}
-		const isState = isObject(glob) && glob.tokens && glob.input;
-		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
-		const opts = options || {};
-		const posix = opts.windows;
-		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
-		const state = regex.state;
-		delete regex.state;
-		let isIgnored = () => false;
-		if (opts.ignore) {
-			const ignoreOpts = {
-				...options,
-				ignore: null,
-				onMatch: null,
-				onResult: null
-			};
-			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
-		}
-		const matcher = (input, returnObject = false) => {
-			const { isMatch, match, output } = picomatch.test(input, regex, options, {
-				glob,
-				posix
-			});
-			const result = {
-				glob,
-				state,
-				regex,
-				posix,
-				input,
-				output,
-				match,
-				isMatch
-			};
-			if (typeof opts.onResult === "function") opts.onResult(result);
-			if (isMatch === false) {
-				result.isMatch = false;
-				return returnObject ? result : false;
-			}
-			if (isIgnored(input)) {
-				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
-				result.isMatch = false;
-				return returnObject ? result : false;
-			}
-			if (typeof opts.onMatch === "function") opts.onMatch(result);
-			return returnObject ? result : true;
-		};
-		if (returnState) matcher.state = state;
-		return matcher;
-	};
-	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
-		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
-		if (input === "") return {
-			isMatch: false,
-			output: ""
-		};
-		const opts = options || {};
-		const format = opts.format || (posix ? utils.toPosixSlashes : null);
-		let match = input === glob;
-		let output = match && format ? format(input) : input;
-		if (match === false) {
-			output = format ? format(input) : input;
-			match = output === glob;
-		}
-		if (match === false || opts.capture === true) {
-			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
-			else match = regex.exec(output);
-		}
-		return {
-			isMatch: Boolean(match),
-			match,
-			output
-		};
-	};
-	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
-		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
-	};
-	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-	picomatch.parse = (pattern, options) => {
-		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
-		return parse(pattern, {
-			...options,
-			fastpaths: false
-		});
-	};
-	picomatch.scan = (input, options) => scan(input, options);
-	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
-		if (returnOutput === true) return state.output;
-		const opts = options || {};
-		const prepend = opts.contains ? "" : "^";
-		const append = opts.contains ? "" : "$";
-		let source = `${prepend}(?:${state.output})${append}`;
-		if (state && state.negated === true) source = `^(?!${source}).*$`;
-		const regex = picomatch.toRegex(source, options);
-		if (returnState === true) regex.state = state;
-		return regex;
-	};
-	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
-		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
-		let parsed = {
-			negated: false,
-			fastpaths: true
-		};
-		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
-		if (!parsed.output) parsed = parse(input, options);
-		return picomatch.compileRe(parsed, options, returnOutput, returnState);
-	};
-	picomatch.toRegex = (source, options) => {
-		try {
-			const opts = options || {};
-			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
-		} catch (err) {
-			if (options && options.debug === true) throw err;
-			return /$^/;
-		}
-	};
-	picomatch.constants = constants;
-	module.exports = picomatch;
-}));
-
-var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const pico = require_picomatch$1();
-	const utils = require_utils();
-	function picomatch(glob, options, returnState = false) {
-		if (options && (options.windows === null || options.windows === void 0)) options = {
-			...options,
-			windows: utils.isWindows()
-		};
-		return pico(glob, options, returnState);
-	}
-	Object.assign(picomatch, pico);
-	module.exports = picomatch;
-}));
-
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
-const PASSED_OVER = /* @__PURE__ */ new Set([".git", "node_modules"]);
-async function findFiles(cwd, pattern, place) {
-	const { base, isGlob } = import_picomatch.default.scan(pattern);
-	if (!isGlob || existsSync(resolve(cwd, pattern))) return [pattern];
-	const matches = (0, import_picomatch.default)(pattern);
-	const found = (await filesBelow$1(resolve(cwd, base), base)).filter((file) => matches(file)).toSorted();
-	if (found.length > 0) return found;
-	throw usageProblem(place, `expected a file that matches '${pattern}', found none`);
-}
-async function filesBelow$1(folder, shown) {
-	if (!existsSync(folder)) return [];
-	const found = (await readdir(folder, { withFileTypes: true })).map(async (entry) => {
-		const path = shown === "" || shown === "." ? entry.name : posix.join(shown, entry.name);
-		if (!entry.isDirectory()) return [path];
-		return PASSED_OVER.has(entry.name) ? [] : filesBelow$1(join(folder, entry.name), path);
-	});
-	return (await Promise.all(found)).flat();
-}
-
 async function configFiles(cwd, given) {
 	const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
 	const seen = /* @__PURE__ */ new Map();
@@ -65547,7 +68571,7 @@ async function gateSeveral(io, files, options) {
 	}));
 	const ends = await inTurns(turns, options.jobs ?? 1);
 	io.stdout(renderGates(ends, options.format, io.colour));
-	return combineExitCodes(ends.map(exitCodeOf));
+	return combineExitCodes(ends.map(exitCodeOf$1));
 }
 function requireForSeveral({ resume, more, firstLook, replay }) {
 	const [flag] = Object.entries({
@@ -65599,7 +68623,7 @@ function broken({ request }, exitCode, why) {
 		why
 	};
 }
-function exitCodeOf(end) {
+function exitCodeOf$1(end) {
 	const code = end.kind === "judged" ? end.report.exitCode : end.exitCode;
 	return Object.values(EXIT).find((known) => known === code) ?? EXIT.bug;
 }
@@ -65624,7 +68648,7 @@ function announcer(io, gates, { log, quiet }) {
 				event: "gate-finished",
 				...counted,
 				verdict,
-				exitCode: exitCodeOf(end),
+				exitCode: exitCodeOf$1(end),
 				title,
 				folder
 			});
@@ -66847,7 +69871,7 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, isMach
 		configHash: policy.configHash,
 		seed,
 		suite,
-		git,
+		git: withEdits(git, manifests),
 		versions,
 		metricSchema,
 		data,
@@ -66952,6 +69976,13 @@ function earliest(times) {
 }
 function latest(times) {
 	return times.reduce((last, time) => last === null || Date.parse(time) > Date.parse(last) ? time : last, null);
+}
+function withEdits(git, manifests) {
+	const [edited] = manifests.flatMap((manifest) => manifest.git?.edited ?? []).toSorted((a, b) => b.count - a.count);
+	return git === null || edited === void 0 ? git : {
+		...git,
+		edited
+	};
 }
 function optionalParts({ baselineVersions, actor, unplanned }) {
 	return {
@@ -67333,12 +70364,11 @@ function renderRun({ manifest, folder, numbers }, format) {
 		manifest,
 		measured: numbers
 	}, null, 2)}\n`;
-	const measured = counts.ok + counts.failed;
 	const bullet = format === "markdown" ? "- " : "";
 	return [
 		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
 		...manifest.marks.includes("chaos") ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`] : [],
-		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
+		`${bullet}${measuredText(manifest)}: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
 		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
 		...(manifest.unplanned ?? []).map((file) => `${bullet}${cleanText(describeUnplanned(file), 400)}`),
@@ -67346,6 +70376,12 @@ function renderRun({ manifest, folder, numbers }, format) {
 		`${bullet}rows: ${folder}/trials.jsonl`,
 		...numbers.length === 0 ? [""] : ["", renderMeasured(numbers, format)]
 	].join("\n");
+}
+function measuredText({ counts, complete, earlyStop, sides, finishedAt }) {
+	const ended = counts.ok + counts.failed;
+	const isWhole = finishedAt !== null && earlyStop === null && ended === counts.planned;
+	if (complete || !isWhole || ended === 0) return `${ended} of ${counts.planned} trials measured`;
+	return sides.length > 1 ? `${ended} of ${counts.planned} trials ended, and none of one side or of both measured anything` : `none of ${ended} trials measured anything`;
 }
 function runExitCode({ complete, earlyStop }) {
 	if (earlyStop !== null) return isAllFailStop(earlyStop) ? EXIT.inconclusive : EXIT.budgetStop;
@@ -67358,9 +70394,10 @@ Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as in the comment on a pull request
   regression-gate report 20260131T235959Z-abcdef latest  several gates, worst first
-  regression-gate report path/to/run --format csv  another run, or a downloaded artifact`;
+  regression-gate report path/to/run --format csv  another run, or a downloaded artifact
+  regression-gate report --exit-code               and end as its gate did, for scripts`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", REPORT_FORMATS.join(", "), "text").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$4).action(async (runs, options) => {
+	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", REPORT_FORMATS.join(", "), "text").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--exit-code", "end with the exit code of the report, the worst of several; 3 for a run not judged").addHelpText("after", EXAMPLES$4).action(async (runs, options) => {
 		const format = toFormat(options.format);
 		const workspace = await openWorkspace(io, options);
 		const wanted = runs.length === 0 ? [null] : runs;
@@ -67369,12 +70406,13 @@ function reportCommand(io, finish) {
 			cwd: io.cwd
 		})));
 		const config = await configIfAny(io, options.config);
-		io.stdout(await show([...new Set(folders)], {
+		const shown = await show([...new Set(folders)], {
 			io,
 			format,
 			config
-		}));
-		finish(EXIT.pass);
+		});
+		io.stdout(shown.text);
+		finish(options.exitCode === true ? shown.exitCode : EXIT.pass);
 	});
 }
 async function show(folders, { io, format, config }) {
@@ -67387,22 +70425,35 @@ async function show(folders, { io, format, config }) {
 			manifest,
 			config
 		});
-		const shown = renderRun({
+		const text = renderRun({
 			manifest,
 			folder: relative(io.cwd, folder) || ".",
 			numbers
 		}, output);
 		if (output !== "json") io.stderr("this run was not judged: regression-gate gate --resume judges it\n");
-		return shown;
+		return {
+			text,
+			exitCode: EXIT.inconclusive
+		};
 	}
 	const reports = await settleAll(folders.map((one) => readReport(one, io.cwd)));
 	const text = render(reports, format, io.colour);
+	const exitCode = combineExitCodes(reports.map(exitCodeOf));
 	const [report] = reports;
-	if (!isOne || report === void 0) return text;
-	return text + await uncomparedNumbers(report, {
-		folder,
-		config
-	}, format);
+	if (!isOne || report === void 0) return {
+		text,
+		exitCode
+	};
+	return {
+		text: text + await uncomparedNumbers(report, {
+			folder,
+			config
+		}, format),
+		exitCode
+	};
+}
+function exitCodeOf({ exitCode }) {
+	return Object.values(EXIT).find((known) => known === exitCode) ?? EXIT.inconclusive;
 }
 function render(reports, format, colour) {
 	const [report] = reports;

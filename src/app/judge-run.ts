@@ -1,3 +1,4 @@
+import { describeMetrics } from "./default-policy/infer-config.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
@@ -73,7 +74,7 @@ export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspac
   const { config, run, baselineSha, findArtifact } = toJudge;
   const request = { config, candidate: run, baselineSha };
   const baseline = await findLocalBaseline(request, { workspace, findArtifact });
-  const input = { ...toJudge, baseline, nowMs: workspace.clock.now() };
+  const input = { ...toJudge, baseline, describe: describeMetrics, nowMs: workspace.clock.now() };
   return { run, baseline, ...(await busily(workspace, () => judge(input))) };
 }
 
@@ -85,7 +86,7 @@ export async function judgeRows(
   saveTo: string | null,
   workspace: Workspace,
 ): Promise<Report> {
-  const toJudge = { ...input, nowMs: workspace.clock.now() };
+  const toJudge = { ...input, describe: describeMetrics, nowMs: workspace.clock.now() };
   const { report } = await busily(workspace, () => judge(toJudge));
   const clean = redacted(report, input.config, workspace);
   if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));

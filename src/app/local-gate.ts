@@ -1,3 +1,4 @@
+import { describeMetrics } from "./default-policy/infer-config.ts";
 import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { requireNone } from "../base/problems.ts";
@@ -34,7 +35,10 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   try {
     const selection = await session.selection();
     const { config, policyChanges, upTo } = request;
-    const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
+    const judged = await runGate(
+      { config, selection, policyChanges, describe: describeMetrics, upTo },
+      session.world,
+    );
     return await saveJudged(judged, { config, runFolder: session.runFolder(), save: "run" }, workspace);
   } finally {
     await session.close();

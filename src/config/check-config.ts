@@ -86,7 +86,11 @@ function checkTogether({ sides, baseline }: Parts): Complaint[] {
   return [{ path: ["sides"], at: "key", message }];
 }
 
-function checkLooks({ matrix, sides, baseline }: Parts): Complaint[] {
+function checkLooks({ matrix, run, sides, baseline }: Parts): Complaint[] {
   if (matrix === undefined) return [];
-  return checkAdaptive(matrix, { isPaired: sides !== undefined || baseline?.from === "ref" });
+  const definitions = [run, sides?.baseline, sides?.candidate];
+  return checkAdaptive(matrix, {
+    isPaired: sides !== undefined || baseline?.from === "ref",
+    measuresCases: definitions.some((one) => one !== undefined && "results-from" in one),
+  });
 }

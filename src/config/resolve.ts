@@ -14,7 +14,7 @@ import { knownAxes, resolveMatrix } from "./matrix/matrix.ts";
 import { resolveMetric } from "./metrics/resolve-metrics.ts";
 import { secretNames } from "./run/definition.ts";
 import { resolveExecution } from "./run/execution.ts";
-import { executes } from "./run/runners.ts";
+import { executes, measuresCases } from "./run/runners.ts";
 import { executedBy, resolveDefinitions } from "./run/sides.ts";
 import { resolveSuites } from "./suites.ts";
 import type { KnownAxes } from "./values/where.ts";
@@ -29,17 +29,21 @@ export function resolve(written: WrittenConfig): Config {
   const executing = executes(baseline.runner) && executes(candidate.runner);
   const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
   const execution = resolveExecution(written.run ?? {}, { metrics, axes });
+  const manyCases = [baseline, candidate].some(({ runner }) => measuresCases(runner));
   return {
     id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
     matrix: resolveMatrix(written.matrix, axes, {
       executing: executes(baseline.runner) || executes(candidate.runner),
+      measuresCases: manyCases,
     }),
     suites: resolveSuites(written.suites ?? {}, axes),
     ...definitions,
     execution: {
       ...execution,
+      // The invocations of a tool write one file, and most tools measure times.
+      concurrency: manyCases && !execution.concurrencyIsExplicit ? 1 : execution.concurrency,
       // Rows that are missing in a file say nothing about those after them.
       stopWhenAllFail: executing ? execution.stopWhenAllFail : 0,
       chaos: written.chaos === undefined ? null : resolveChaos(written.chaos, axes),

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { DIRECTIONS } from "../model/config/margin.ts";
+import { ROLES } from "../model/config/metric.ts";
+import { METRIC_KINDS } from "../model/config/metric-kind.ts";
 import { isRepositoryPath } from "../model/run/source-place.ts";
 import { TEST_STATUSES, type TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
@@ -55,6 +58,32 @@ export const sourcePlaceSchema = lazily(() =>
   }),
 );
 
+const measurementsSchema = lazily(() =>
+  z.object({
+    metrics: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(METRIC_KINDS),
+        better: z.enum(DIRECTIONS).nullable(),
+        unit: textOrNull,
+        role: z.enum(ROLES),
+      }),
+    ),
+    cases: z.array(
+      z.object({
+        axes: axesSchema,
+        status: trialStatusSchema,
+        metrics: z.record(z.string(), numberOrNull),
+        nonFinite: z.array(z.string()),
+        units: unitsSchema().optional(),
+        testStatus: z.enum(TEST_STATUSES).optional(),
+        place: sourcePlaceSchema().optional(),
+        error: trialErrorSchema().nullable(),
+      }),
+    ),
+  }),
+);
+
 /** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
 export const trialRowSchema = lazily(() =>
   z.object({
@@ -82,6 +111,7 @@ export const trialRowSchema = lazily(() =>
     fallback: fallbackUseSchema().exactOptional(),
     testStatus: z.enum(TEST_STATUSES).exactOptional(),
     place: sourcePlaceSchema().exactOptional(),
+    measured: measurementsSchema().exactOptional(),
   } satisfies Record<keyof TrialRecord, z.ZodType>),
 );
 

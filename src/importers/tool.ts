@@ -1,24 +1,12 @@
 import type { Axes } from "../model/config/case.ts";
-import type { Better } from "../model/config/margin.ts";
-import type { MetricKind } from "../model/config/metric-kind.ts";
-import type { Role } from "../model/config/metric.ts";
+import type { DescribedMetric } from "../model/config/described-metric.ts";
 import type { TestStatus, TrialError, Usage } from "../model/run/trial.ts";
 import type { SourcePlace } from "../model/run/source-place.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import type { FileHead } from "./file-head.ts";
 
-/** What a format says of a number, which a config need not repeat. */
-export interface ToolMetric {
-  readonly name: string;
-  readonly kind: MetricKind;
-  /** Null = the format does not say which direction is better: the metric is shown, and not judged. */
-  readonly better: Better | null;
-  /** As the tool writes it; null = it has none. A value in another known unit of the same dimension is converted. */
-  readonly unit: string | null;
-  /** `gate` for what the tool measures; `track` for what it measures besides. */
-  readonly role: Role;
-}
+export type ToolMetric = DescribedMetric;
 
 /** One number. NaN and infinities are missing values. */
 export type ToolValue = readonly [metric: ToolMetric, value: number | null];

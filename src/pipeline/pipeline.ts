@@ -8,6 +8,7 @@ import { metricsOfRows } from "../detect/failing-rows.ts";
 import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide, type DecideInput } from "../gate/decide.ts";
+import { expandInvocations } from "./expand-invocations.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
@@ -59,7 +60,8 @@ export async function execute(
 }
 
 /** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
-export function judge(input: JudgeInput): Judgement {
+export function judge(judged: JudgeInput): Judgement {
+  const input = expandInvocations(judged);
   const { plan, policyChanges, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
   const isPart = missingShards.length > 0 && plan !== null;
@@ -80,23 +82,14 @@ export function judge(input: JudgeInput): Judgement {
   const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
   const accepted = acceptFindings(found, config.accept, input.nowMs);
   const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
-  const judged = { ...detection, ...accepted, warnings };
-  const decided = { ...judged, baseline, missingShards, policyChanges, unplanned };
-  const verdict = decide({ ...decided, ...ownOf(run.manifest) }, config.gate);
-  const report = buildReport({
-    ...input,
-    ...judged,
-    config,
-    run,
-    baseline,
-    verdict,
-    programVersion: VERSION,
-    generatedAt: new Date(input.nowMs),
-  });
+  const outcome = { ...detection, ...accepted, warnings };
+  const decided = { ...outcome, baseline, missingShards, policyChanges, unplanned };
   const { manifest } = run;
+  const verdict = decide({ ...decided, ...ownOf(manifest) }, config.gate);
+  const times = { programVersion: VERSION, generatedAt: new Date(input.nowMs) };
   return {
-    report,
-    entry: manifest === null ? null : historyEntry({ ...judged, manifest, verdict: verdict.kind }),
+    report: buildReport({ ...input, ...outcome, ...times, config, run, baseline, verdict }),
+    entry: manifest === null ? null : historyEntry({ ...outcome, manifest, verdict: verdict.kind }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Config } from "../model/config/config.ts";
+import type { DescribedMetric } from "../model/config/described-metric.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { Manifest } from "../model/run/manifest.ts";
@@ -19,9 +20,13 @@ export interface GateInput {
   readonly config: Config;
   readonly selection: Selection;
   readonly policyChanges: readonly PolicyChange[];
+  readonly describe?: DescribeMetrics | undefined;
   /** Repetitions of the look at which the run stops in any case; null = it continues until everything is decided. */
   readonly upTo: number | null;
 }
+
+/** Adds metrics that a tool's format describes and the config does not have, with the defaults of a config. */
+export type DescribeMetrics = (config: Config, metrics: readonly DescribedMetric[]) => Config;
 
 /** The part of the matrix that runs. */
 export interface Selection {
@@ -90,6 +95,8 @@ export interface JudgeInput {
   readonly run: RunRows;
   readonly baseline: Baseline;
   readonly policyChanges: readonly PolicyChange[];
+  /** Absent = metrics that the config does not have are not judged. */
+  readonly describe?: DescribeMetrics | undefined;
   /** Both sides ran alternately in one job, which bare rows cannot say. */
   readonly sameJob: boolean;
   /** Names of shards whose results are missing; absent = the run was not split. */

@@ -25,7 +25,7 @@ export interface ExpandedMatrix {
  */
 export function expandMatrix(matrix: Matrix, axisRows: AxisRows): ExpandedMatrix {
   requireNone(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
-  const product = productOf(matrix.axes, axisRows);
+  const product = matrix.isOneCase === true ? [{}] : productOf(matrix.axes, axisRows);
   const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
   const all = applyIncludes(kept, matrix);
   requireNone([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
@@ -163,13 +163,16 @@ function contentsOf(
   );
 }
 
+/** Name of the case of a matrix without axes. */
+const ONE_CASE = "all cases";
+
 function toCase(axes: Axes, contents: ReadonlyMap<string, ReadonlyMap<AxisValue, RowContent>>): Case {
   const rows = [...contents].flatMap(([axis, byId]) => {
     const row = byId.get(axes[axis] ?? "");
     return row === undefined || !Object.hasOwn(axes, axis) ? [] : [[axis, row] as const];
   });
   return {
-    name: nameAxes(axes),
+    name: Object.keys(axes).length === 0 ? ONE_CASE : nameAxes(axes),
     axes,
     content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
     contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash])),

@@ -251,6 +251,8 @@ export interface FilePort {
   readText(path: string): Promise<string>;
   /** Deletes a file; it is no error if the file does not exist. */
   remove(path: string): Promise<void>;
+  /** The same of a folder with all that is in it. */
+  removeAll(path: string): Promise<void>;
 }
 
 /** How a run ended. */

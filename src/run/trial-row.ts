@@ -58,6 +58,7 @@ export function trialRow(
     output: keptOutput(outcome.output, context),
     ...callOf(outcome, redact),
     ...fallbackOf(outcome, redact),
+    ...measuredOf(outcome, redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
   };
 }
@@ -93,6 +94,42 @@ function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, 
   return {
     fallback: { endpoint: redact(endpoint), insteadOf: redact(insteadOf), insteadOfModel: model },
   };
+}
+
+/** Every text of a tool's results is a program's output. */
+function measuredOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "measured"> {
+  if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.measured === undefined) return {};
+  const { metrics, cases } = outcome.measured;
+  return {
+    measured: {
+      metrics: metrics.map((metric) => ({
+        ...metric,
+        name: redact(metric.name),
+        unit: metric.unit === null ? null : redact(metric.unit),
+      })),
+      cases: cases.map((one) => ({
+        ...one,
+        axes: mapEntries(one.axes, redact, (value) => (typeof value === "string" ? redact(value) : value)),
+        metrics: mapEntries(one.metrics, redact, (value) => value),
+        nonFinite: one.nonFinite.map(redact),
+        ...(one.units === undefined ? {} : { units: mapEntries(one.units, redact, shownUnit(redact)) }),
+        ...(one.place === undefined ? {} : { place: { ...one.place, file: redact(one.place.file) } }),
+        error: redactError(one.error, redact),
+      })),
+    },
+  };
+}
+
+function shownUnit(redact: Redactor): (unit: string) => string {
+  return (unit) => (isUnitLabel(redact(unit)) ? redact(unit) : HIDDEN_UNIT);
+}
+
+function mapEntries<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: (name: string) => string,
+  value: (one: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).map(([name, one]) => [key(name), value(one)]));
 }
 
 type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "units" | "usage">;

@@ -3,7 +3,8 @@ import type { MetricsSource } from "../../../src/model/config/config.ts";
 import type { Outcome, Trial } from "../../../src/model/run/trial.ts";
 import type { FilePort, ProcessRequest, ProcessResult } from "../../../src/run/ports.ts";
 import { commandRunner } from "../../../src/runners/command/command.ts";
-import type { CommandDefinition, CommandDeps } from "../../../src/runners/command/command.ts";
+import type { CommandDeps } from "../../../src/runners/command/command.ts";
+import type { CommandDefinition } from "../../../src/runners/command/ends-of-program.ts";
 import { sampleRunner } from "../../support/samples/sample-config.ts";
 import { sampleTrial } from "../../support/samples/sample-trial.ts";
 import { attemptContext } from "../../support/samples/attempt-context.ts";
@@ -28,7 +29,10 @@ const context = attemptContext();
 const noFiles: FilePort = {
   readText: (path) => Promise.reject(new Error(`${path}: no such file`)),
   remove: () => Promise.resolve(),
+  removeAll: () => Promise.resolve(),
 };
+
+const noResults: CommandDeps["results"] = () => Promise.resolve({ rows: [] });
 
 interface Setup {
   readonly result: Partial<ProcessResult>;
@@ -55,6 +59,7 @@ async function run(
       },
     },
     files: noFiles,
+    results: noResults,
     cwd: "/repo",
     env: { PATH: "/bin", MODE: "inherited" },
     graceMs: 5,
@@ -303,6 +308,7 @@ describe("a metrics file", () => {
     const calls: string[] = [];
     const files: FilePort = {
       remove: async (path) => void calls.push(`remove ${path}`),
+      removeAll: async (path) => void calls.push(`remove all ${path}`),
       readText: async (path) => {
         calls.push(`read ${path}`);
         return '{"acc": 1}\n';
@@ -323,6 +329,7 @@ describe("a metrics file", () => {
     const runner = commandRunner(definition, {
       processes: { run: () => Promise.resolve(done) },
       files: { ...noFiles, readText: () => Promise.resolve("{}") },
+      results: noResults,
       cwd: "/repo",
       env: {},
       graceMs: 5,
@@ -374,6 +381,7 @@ test("a case too long for the environment is whole on stdin", async () => {
         },
       },
       files: noFiles,
+      results: noResults,
       cwd: "/repo",
       env: {},
       graceMs: 5,

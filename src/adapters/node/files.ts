@@ -15,6 +15,7 @@ export function filesIn(root: string): FilePort {
       return decodeText(await readBytes(resolve(root, path), path), path);
     },
     remove: (path) => rm(resolve(root, path), { force: true }),
+    removeAll: (path) => rm(resolve(root, path), { force: true, recursive: true }),
   };
 }
 

@@ -9,7 +9,7 @@ export function describePolicy(metrics: readonly Metric[], version: number): str
   const shown = metrics.slice(0, MOST_METRICS).map(describeMetric);
   const more = metrics.length - shown.length;
   const rest = more === 0 ? "" : `; and ${more} more`;
-  return `No config: judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
+  return `judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
 }
 
 function describeMetric(metric: Metric): string {

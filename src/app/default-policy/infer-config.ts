@@ -9,6 +9,7 @@ import type { Config } from "../../model/config/config.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { type NamedPolicy, parsePolicyFlags, type PolicyFlags } from "./policy-flags.ts";
 import { describePolicy } from "./describe-policy.ts";
+import type { DescribeMetrics } from "../../pipeline/world.ts";
 import type { MeasuredFacts, MeasuredMetric } from "./measured-facts.ts";
 
 /** Version of the fixed policy: any change of a default that can change a verdict raises it. */
@@ -41,8 +42,40 @@ export function inferConfig(facts: MeasuredFacts, { id, place, file, flags }: In
     compare: flags.alpha === null ? {} : { alpha: flags.alpha },
   };
   const config = parseConfigValue(written, "the default policy");
-  return { ...config, defaultPolicy: describePolicy(config.metrics, POLICY_VERSION) };
+  return { ...config, defaultPolicy: `No config: ${describePolicy(config.metrics, POLICY_VERSION)}` };
 }
+
+/**
+ * Metrics that a tool's format describes and the config does not have are judged by the fixed policy, which the report
+ * names.
+ */
+export const describeMetrics: DescribeMetrics = (config, described) => {
+  if (described.length === 0) return config;
+  const written = described.map((metric): readonly [string, unknown] => [
+    metric.name,
+    metricOf({ name: metric.name, described: metric }, NO_POLICY),
+  ]);
+  const whole: WrittenShape = {
+    version: 1,
+    id: config.id,
+    run: { "results-file": "results" },
+    metrics: Object.fromEntries(written),
+  };
+  const { metrics } = parseConfigValue(whole, "the default policy");
+  const who = config.defaultPolicy ?? "Metrics that the config does not have:";
+  return {
+    ...config,
+    metrics: [...config.metrics, ...metrics],
+    defaultPolicy: `${who} ${describePolicy(metrics, POLICY_VERSION)}`,
+  };
+};
+
+const NO_POLICY: NamedPolicy = {
+  kinds: new Map(),
+  margins: new Map(),
+  floors: new Map(),
+  ceilings: new Map(),
+};
 
 type WrittenShape = Partial<Record<keyof WrittenConfig, unknown>>;
 

@@ -20,7 +20,7 @@ import { type HttpDeps, httpRunner } from "../../runners/http/http.ts";
 import { NO_REQUESTS, type PlannedRequests } from "../../runners/planned-requests.ts";
 import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
-import { loadResults } from "../runs/load-run.ts";
+import { loadResults, loadToolResults } from "../runs/load-run.ts";
 import { ofSide } from "../runs/read-results.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 
@@ -90,6 +90,7 @@ const PARTS = {
         {
           processes: context.debug.processes(processPort),
           files,
+          results: (path, format) => loadToolResults(cwd, path, format),
           cwd,
           env: context.env,
           graceMs: context.config.execution.graceMs,

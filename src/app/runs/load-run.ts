@@ -64,6 +64,16 @@ export async function loadSide(
   });
 }
 
+/** What a tool wrote: a file, or a folder of files. UsageError for none, or one in no known format. */
+export async function loadToolResults(
+  cwd: string,
+  path: string,
+  format: string | null,
+): Promise<ImportedRows> {
+  const { run, metrics } = await loadSide(cwd, [path], { format, config: null });
+  return { rows: run.rows, metrics, warnings: run.doubts };
+}
+
 function openFile(cwd: string, path: string): ByteSource {
   const absolute = resolve(cwd, path);
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");

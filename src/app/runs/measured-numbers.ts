@@ -5,11 +5,13 @@ import { axesKey, pickAxes } from "../../detect/values/axes-key.ts";
 import { storedTrials } from "../../formats/stored-rows.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
+import { IMPLICIT_SUCCESS } from "../../model/config/implicit-success.ts";
 import { METRIC_KINDS, type MetricKind } from "../../model/config/metric-kind.ts";
 import type { MeasuredNumber } from "../../model/result/measured-number.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { type Side, SIDES } from "../../model/run/side.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
+import { type ExpandedRows, expandRows } from "../../pipeline/expand-invocations.ts";
 import { mean, summarize } from "../../stats/index.ts";
 
 /**
@@ -20,10 +22,11 @@ export function measuredNumbers(
   rows: Iterable<TrialRecord>,
   { manifest, config }: { readonly manifest: Manifest; readonly config: Config | null },
 ): readonly MeasuredNumber[] {
-  const metrics = Object.entries(manifest.metricSchema).map(([name, schema]) => metricOf(name, schema));
-  const by = config?.id === manifest.id ? config.compare.by : [];
+  const invocations = expandRows(rows);
+  const metrics = metricsOf(manifest, invocations);
+  const by = [...(config?.id === manifest.id ? config.compare.by : []), ...(invocations?.axes ?? [])];
   const groups = new Map<string, Group>();
-  for (const row of rows) {
+  for (const row of invocations?.rows ?? rows) {
     if (!isMeasured(row.status)) continue;
     const axes = pickAxes(row.axes, by);
     const key = `${row.side} ${axesKey(axes)}`;
@@ -67,6 +70,15 @@ interface Group {
   readonly values: readonly number[][];
   /** Number of values that are lists or objects, by index of the metric. */
   readonly others: number[];
+}
+
+/** Those that a config or the format of a tool describes; `success` of an invocation says nothing of its cases. */
+function metricsOf({ metricSchema }: Manifest, invocations: ExpandedRows | null): readonly MeasuredMetric[] {
+  const written = Object.entries(metricSchema).map(([name, schema]) => metricOf(name, schema));
+  if (invocations === null) return written;
+  const own = written.filter(({ name }) => name !== IMPLICIT_SUCCESS.name);
+  const described = invocations.metrics.filter(({ name }) => own.every((one) => one.name !== name));
+  return [...own, ...described];
 }
 
 /** A metric as the manifest describes it: kind, better and, if it has one, unit. */

@@ -53,9 +53,15 @@ function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
  */
 export function checkAdaptive(
   { adaptive }: WrittenMatrix,
-  { isPaired }: { readonly isPaired: boolean },
+  { isPaired, measuresCases }: { readonly isPaired: boolean; readonly measuresCases: boolean },
 ): Complaint[] {
-  if (adaptive === undefined || isPaired) return [];
+  if (adaptive === undefined) return [];
+  if (measuresCases) {
+    const whole =
+      "does not go with results-from, where one invocation measures all cases: write repetitions, the number of invocations";
+    return [{ path: ["matrix", "adaptive"], at: "key", message: whole }];
+  }
+  if (isPaired) return [];
   const message =
     "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once";
   return [{ path: ["matrix", "adaptive"], at: "key", message }];

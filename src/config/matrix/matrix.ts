@@ -3,7 +3,7 @@ import type { AxisValue } from "../../model/config/case.ts";
 import type { Axis, Matrix } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
-import { atLeast, owned, type Owned, ownedKeys, ownedParts, type Owners } from "../values/owner.ts";
+import { atLeast, owned, unlisted, type Owned, ownedKeys, ownedParts, type Owners } from "../values/owner.ts";
 import { lessIsLooser, settingChange, unknownLooser } from "../values/setting-change.ts";
 import { type KnownAxes, resolveAxes, resolveWhere } from "../values/where.ts";
 import { axes, axisValue, text, where, wholeNumber } from "../values/written-values.ts";
@@ -108,8 +108,9 @@ export function knownAxes(matrix: WrittenMatrix | undefined): KnownAxes {
 export function resolveMatrix(
   written: WrittenMatrix | undefined,
   axes: KnownAxes,
-  { executing }: { readonly executing: boolean },
+  { executing, measuresCases }: { readonly executing: boolean; readonly measuresCases: boolean },
 ): Matrix {
+  const isEmpty = axes.size === 0 && (written?.include ?? []).length === 0;
   const byRows = !executing && written?.repetitions === undefined && written?.adaptive === undefined;
   const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
   return {
@@ -120,6 +121,7 @@ export function resolveMatrix(
     ),
     include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
     exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
+    ...(measuresCases && isEmpty ? { isOneCase: true } : {}),
     repetitions: looks.at(-1) ?? 1,
     ...(byRows ? { byRows } : {}),
     looks,
@@ -140,6 +142,7 @@ const ownedCases = ownedKeys<Omit<Matrix, keyof Size>>({
     text: (cases) => JSON.stringify(cases),
     looser: unknownLooser,
   }),
+  isOneCase: unlisted(MATRIX_OWNER.axes),
 });
 
 /** More repetitions without more looks: every additional look leaves less of alpha to each. */

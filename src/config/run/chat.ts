@@ -126,6 +126,7 @@ export const chatSection = {
   commandLine: () => null,
   resultsFile: () => null,
   writes: () => [],
+  measuresCases: () => false,
   templates: chatTemplates,
   tellsUsage: () => true,
   executes: true,

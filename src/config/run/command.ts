@@ -1,38 +1,14 @@
 import { z } from "zod";
-import { didYouMean } from "../../base/did-you-mean.ts";
 import { casePlacesIn } from "../../base/template.ts";
-import { quote } from "../../base/quote.ts";
-import type { CommandRunner, MetricsSource } from "../../model/config/config.ts";
-import { checkPattern } from "../values/check-pattern.ts";
+import type { CommandRunner } from "../../model/config/config.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
 import { listText } from "../values/setting-change.ts";
-import { commandLine, commandText, regularExpression, text, wholeNumber } from "../values/written-values.ts";
+import { commandLine, commandText, wholeNumber } from "../values/written-values.ts";
 import { checkCommandPlaces } from "./command-places.ts";
+import { checkMetricsSources, metricsSourceShape, resolveMetricsSource } from "./metrics-source.ts";
 import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
-
-/** Exactly one of the two is required. */
-export const writtenMetricsSource = z.strictObject(
-  {
-    file: optionalKey(
-      text,
-      "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial.",
-    ),
-    patterns: optionalKey(
-      z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
-      "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.",
-    ),
-  },
-  expected("{file: metrics.json} or {patterns: {name: expression}}"),
-);
-
-const metricsFrom = z
-  .union(
-    [z.literal("stdout"), writtenMetricsSource],
-    expected("stdout, {file: metrics.json} or {patterns: {name: expression}}"),
-  )
-  .meta({ title: "`stdout`, file or patterns" });
 
 const exitCodes = z.array(wholeNumber(1, 255), expected("a list of exit codes"));
 
@@ -42,11 +18,7 @@ const key = optionalKey(
 );
 
 const further = {
-  "metrics-from": defaultedKey(
-    metricsFrom,
-    "stdout",
-    "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout.",
-  ),
+  ...metricsSourceShape,
   "errored-exit-codes": defaultedKey(
     exitCodes,
     [],
@@ -65,6 +37,7 @@ type Written = z.output<z.ZodObject<{ command: typeof key } & typeof further>>;
 const COMMAND_OWNER = {
   command: "head",
   "metrics-from": "head",
+  "results-from": "head",
   "errored-exit-codes": "base-where-it-has-one",
   "transient-exit-codes": "base-where-it-has-one",
 } as const satisfies Owners<Written>;
@@ -78,6 +51,7 @@ export const commandSection = {
   join: (top, side) => ({
     command: side.command ?? top.command,
     "metrics-from": side["metrics-from"] ?? top["metrics-from"],
+    "results-from": side["results-from"] ?? top["results-from"],
     "errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
     "transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
   }),
@@ -86,7 +60,11 @@ export const commandSection = {
   promptFiles: () => [],
   commandLine: ({ command }) => command,
   resultsFile: () => null,
-  writes: ({ metricsFrom: source }) => (source.from === "file" ? [source.file] : []),
+  writes: ({ metricsFrom: source }) => {
+    if (source.from === "results") return [source.path];
+    return source.from === "file" ? [source.file] : [];
+  },
+  measuresCases: ({ metricsFrom }) => metricsFrom.from === "results",
   templates: ({ command }) =>
     typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
   // Patterns find metrics alone.
@@ -99,7 +77,9 @@ export const commandSection = {
     },
     metricsFrom: {
       owner: COMMAND_OWNER["metrics-from"],
-      list: ({ metricsFrom }) => [["metrics-from", JSON.stringify(metricsFrom)]],
+      list: ({ metricsFrom: source }) => [
+        [source.from === "results" ? "results-from" : "metrics-from", JSON.stringify(source)],
+      ],
     },
     erroredExitCodes: {
       owner: COMMAND_OWNER["errored-exit-codes"],
@@ -123,30 +103,7 @@ function check(written: Written, path: Path, { metrics, axes }: RunnerCheckConte
     ),
   );
   const places = checkCommandPlaces(written.command, [...path, "command"], axes);
-  return [
-    ...places,
-    ...twice,
-    ...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics),
-  ];
-}
-
-function checkMetricsSource(
-  source: Written["metrics-from"],
-  path: Path,
-  metrics: readonly string[],
-): Complaint[] {
-  if (typeof source !== "object") return [];
-  if ((source.file === undefined) === (source.patterns === undefined)) {
-    return [valueComplaint(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
-  }
-  return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]): Complaint[] => {
-    const place = [...path, "patterns", name];
-    if (!metrics.includes(name) && name !== "success") {
-      const message = `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`;
-      return [{ path: place, at: "key", message }];
-    }
-    return checkPattern(pattern).map((message) => valueComplaint(place, message));
-  });
+  return [...places, ...twice, ...checkMetricsSources(written, path, metrics)];
 }
 
 function resolve(written: Written): CommandRunner {
@@ -154,14 +111,8 @@ function resolve(written: Written): CommandRunner {
     type: "command",
     // The check of a definition has made sure that its runner exists.
     command: written.command ?? [],
-    metricsFrom: resolveMetricsSource(written["metrics-from"]),
+    metricsFrom: resolveMetricsSource(written),
     erroredExitCodes: written["errored-exit-codes"] ?? [],
     transientExitCodes: written["transient-exit-codes"] ?? [],
   };
-}
-
-function resolveMetricsSource(written: Written["metrics-from"]): MetricsSource {
-  if (written === undefined || written === "stdout") return { from: "stdout" };
-  if (written.file !== undefined) return { from: "file", file: written.file };
-  return { from: "patterns", patterns: written.patterns ?? {} };
 }

@@ -101,6 +101,7 @@ export const httpSection = {
   commandLine: () => null,
   resultsFile: () => null,
   writes: () => [],
+  measuresCases: () => false,
   templates: httpTemplates,
   // Only metrics are read from an answer.
   tellsUsage: () => false,

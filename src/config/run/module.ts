@@ -40,6 +40,7 @@ export const moduleSection = {
   commandLine: () => null,
   resultsFile: () => null,
   writes: () => [],
+  measuresCases: () => false,
   templates: () => [],
   tellsUsage: () => true,
   executes: true,

@@ -41,6 +41,7 @@ export const resultsFileSection = {
   commandLine: () => null,
   resultsFile: ({ file, format }) => ({ file, format }),
   writes: () => [],
+  measuresCases: () => false,
   templates: () => [],
   tellsUsage: () => false,
   executes: false,

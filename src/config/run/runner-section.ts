@@ -41,6 +41,8 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly resultsFile: (runner: Runner<Type>) => ResultsFile | null;
   /** Files that its program writes in each trial, relative to `cwd`. */
   readonly writes: (runner: Runner<Type>) => readonly string[];
+  /** Whether one trial measures many cases, which its results name. */
+  readonly measuresCases: (runner: Runner<Type>) => boolean;
   /** Texts of the config that may contain placeholders. */
   readonly templates: (runner: Runner<Type>) => readonly string[];
   /** Whether a trial can report the tokens and the cost that it used. */

@@ -128,6 +128,11 @@ export function writtenFilesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).writes(runner);
 }
 
+/** Whether one trial of a runner measures many cases. */
+export function measuresCases(runner: Runner): boolean {
+  return sectionOf(runner.type).measuresCases(runner);
+}
+
 /** Texts of the config that may contain placeholders, without those of prompt files. */
 export function templatesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).templates(runner);

@@ -53,6 +53,8 @@ export interface Matrix {
   readonly axes: readonly Axis[];
   /** As in GitHub Actions: an entry extends the cases that it matches, or adds a new case. */
   readonly include: readonly Axes[];
+  /** There is one case without axes, because an invocation measures the cases. Absent = without axes there is none. */
+  readonly isOneCase?: boolean | undefined;
   readonly exclude: readonly Where[];
   readonly repetitions: number;
   /**
@@ -113,6 +115,8 @@ export type ResultsFileRunner = {
 export type MetricsSource =
   | { readonly from: "stdout" }
   | { readonly from: "file"; readonly file: string }
+  /** What a tool writes in one invocation, with many cases. `format`: null = the content says it. */
+  | { readonly from: "results"; readonly path: string; readonly format: string | null }
   /** From metric name to a regular expression with one capture group, which is matched on stdout. */
   | { readonly from: "patterns"; readonly patterns: Readonly<Record<string, string>> };
 

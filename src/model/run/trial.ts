@@ -1,4 +1,5 @@
 import type { Case, Axes } from "../config/case.ts";
+import type { DescribedMetric } from "../config/described-metric.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { SourcePlace } from "./source-place.ts";
@@ -69,6 +70,26 @@ export type MetricUnits = Readonly<Record<string, string>>;
 /** NaN and infinities are stored as null and listed in `nonFinite` of the row; inside a structure they are texts. */
 export type Metrics = Readonly<Record<string, MetricValue>>;
 
+/** One case that an invocation of a tool measured: the mean of its samples, which are not independent. */
+export interface MeasuredCase {
+  /** What the tool calls it, besides the axes of the trial. */
+  readonly axes: Axes;
+  readonly status: TrialStatus;
+  readonly metrics: Metrics;
+  readonly nonFinite: readonly string[];
+  readonly units?: MetricUnits | undefined;
+  readonly testStatus?: TestStatus | undefined;
+  readonly place?: SourcePlace | undefined;
+  readonly error: TrialError | null;
+}
+
+/** All that one invocation of a tool measured. */
+export interface Measurements {
+  /** What the tool's format says of the metrics. */
+  readonly metrics: readonly DescribedMetric[];
+  readonly cases: readonly MeasuredCase[];
+}
+
 /** What a runner returns for one attempt. */
 export type Outcome =
   | {
@@ -85,6 +106,8 @@ export type Outcome =
       readonly durationMs: number | null;
       /** Number of attempts that another tool made, where it says so; absent = this is one attempt. */
       readonly attempts?: number;
+      /** Only where one invocation measures many cases. */
+      readonly measured?: Measurements;
       /** Only for runners that ask a model. */
       readonly call?: ModelCall;
       /** The endpoint that was asked in place of the runner's own. */
@@ -172,6 +195,8 @@ export interface TrialRecord {
   readonly testStatus?: TestStatus;
   /** Where the case is defined; absent = not known. */
   readonly place?: SourcePlace;
+  /** Only where one invocation measures many cases: a row of each is judged in place of this row. */
+  readonly measured?: Measurements;
 }
 
 /** Whether a trial has an answer. */

@@ -1,7 +1,6 @@
-import type { RunDefinition, Runner } from "../../model/config/config.ts";
+import type { MetricsSource } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
-import type { Outcome, Trial, TrialError } from "../../model/run/trial.ts";
-import { classifyCode } from "../../run/classify-error.ts";
+import type { Outcome, Trial } from "../../model/run/trial.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../../run/ports.ts";
 import { matchPatterns } from "../answer/match-patterns.ts";
 import { needsNoReport, processMetrics, usageNeeded } from "./process-metrics.ts";
@@ -9,16 +8,17 @@ import { joined } from "../answer/joined-metrics.ts";
 import { inOwnUnits } from "../answer/own-metrics.ts";
 import { type MetricShape, parseMetricsJson, readMetrics, type ReadMetrics } from "../answer/read-metrics.ts";
 import { readResults } from "../answer/read-results.ts";
-import { exitMessage, sigpipeError } from "./exit-message.ts";
+import { readMeasurements, type ToolResults } from "./measured-cases.ts";
+import { type CommandDefinition, errored, failed, outcomeOfResults, whyNoAnswer } from "./ends-of-program.ts";
 import { renderedCommand, renderedEnv } from "./rendered-command.ts";
 import { trialInput } from "../trial-input.ts";
-
-export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
 
 export interface CommandDeps {
   readonly processes: ProcessPort;
   /** Reads metrics files; paths are relative to the working directory. */
   readonly files: FilePort;
+  /** Reads what a tool wrote: a file or a folder, in the named format or in the one that its content shows. */
+  readonly results: (path: string, format: string | null) => Promise<ToolResults>;
   /** Absolute working directory of this side. */
   readonly cwd: string;
   /** What the child inherits, under the definition's own variables. */
@@ -37,10 +37,6 @@ export interface CommandDeps {
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 /** Windows allows 32 KiB for the whole environment, Linux 128 KiB a variable. Stdin always has everything. */
 const MAX_ENV_CHARS = 16 * 1024;
-/** Of the shell: not executable, not found. */
-const SHELL_CANNOT_START: readonly number[] = [126, 127];
-/** Sent from outside, and no fault of the program. */
-const OUTSIDE_SIGNALS: readonly string[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"];
 
 /** Runs a program for each trial: the case goes in as JSON on stdin, metrics come out as the last line of stdout. */
 export function commandRunner(definition: CommandDefinition, deps: CommandDeps): TrialRunner {
@@ -49,16 +45,17 @@ export function commandRunner(definition: CommandDefinition, deps: CommandDeps):
   let filesInUse = 0;
   return {
     async run(trial, context) {
-      if (metricsFrom.from !== "file") {
+      const path = writtenPath(metricsFrom);
+      if (path === null) {
         return outcomeOf(await runChild(definition, deps, trial, context), { runner, deps, trial });
       }
       if (filesInUse > 0) {
-        return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
+        return errored("invalid", "metrics-file-shared", sharedFile(path));
       }
       filesInUse += 1;
       try {
         // What an earlier trial wrote must never be read as this one's.
-        await deps.files.remove(metricsFrom.file);
+        await (metricsFrom.from === "results" ? deps.files.removeAll(path) : deps.files.remove(path));
         return await outcomeOf(await runChild(definition, deps, trial, context), { runner, deps, trial });
       } finally {
         filesInUse -= 1;
@@ -66,6 +63,12 @@ export function commandRunner(definition: CommandDefinition, deps: CommandDeps):
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** What the program writes; null = it prints its metrics. */
+function writtenPath(source: MetricsSource): string | null {
+  if (source.from === "results") return source.path;
+  return source.from === "file" ? source.file : null;
 }
 
 function sharedFile(file: string): string {
@@ -126,6 +129,14 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
   if (noAnswer !== null) {
     return { status: "errored", error: noAnswer, output };
   }
+  if (runner.metricsFrom.from === "results") {
+    const { path, format } = runner.metricsFrom;
+    return outcomeOfResults(told, await readMeasurements(() => deps.results(path, format)), {
+      output,
+      runner,
+      path,
+    });
+  }
   if (result.exitCode !== 0) {
     return failed(told, output, runner);
   }
@@ -149,48 +160,6 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
 /** One line of it will be told: a secret that goes on in the next one would not be recognised there. */
 function toldWithoutSecrets(result: ProcessResult, redact: Redactor): ProcessResult {
   return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) };
-}
-
-/** Null when the program ran to an end of its own: what it did then counts. */
-function whyNoAnswer(result: ProcessResult, runner: CommandDefinition["runner"]): TrialError | null {
-  const { exitCode, signal, spawnError } = result;
-  if (spawnError !== null) {
-    return {
-      class: classifyCode(spawnError.code) ?? "invalid",
-      code: spawnError.code,
-      message: spawnError.message,
-    };
-  }
-  if (exitCode === null) {
-    const name = signal ?? "unknown";
-    const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
-    return OUTSIDE_SIGNALS.includes(name) ? { class: "transient", code: `signal-${name}`, message } : null;
-  }
-  const sigpipe = sigpipeError(exitCode, runner);
-  if (sigpipe !== null) return sigpipe;
-  const error = { code: `exit-${exitCode}`, message: exitMessage(result, runner) };
-  if (runner.transientExitCodes.includes(exitCode)) {
-    return { ...error, class: "transient" };
-  }
-  const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
-  if (runner.erroredExitCodes.includes(exitCode) || notStarted) {
-    return { ...error, class: notStarted ? "not-found" : "invalid" };
-  }
-  return null;
-}
-
-/** The program was wrong: its metrics count for nothing. */
-function failed(result: ProcessResult, output: string, runner: CommandDefinition["runner"]): Outcome {
-  const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
-  return {
-    status: "failed",
-    metrics: {},
-    nonFinite: [],
-    usage: null,
-    output,
-    error: { class: "invalid", code, message: exitMessage(result, runner) },
-    durationMs: result.durationMs,
-  };
 }
 
 async function readReported(
@@ -227,8 +196,4 @@ function outputOf({ stdout, stderr, invalidUtf8, spilled }: ProcessResult): stri
     ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`),
   ].join("");
   return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
-}
-
-function errored(errorClass: TrialError["class"], code: string, message: string): Outcome {
-  return { status: "errored", error: { class: errorClass, code, message }, output: null };
 }
