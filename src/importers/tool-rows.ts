@@ -1,4 +1,5 @@
 import { conversion, isUnitLabel } from "../base/known-unit.ts";
+import type { Axes } from "../model/config/case.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { TestStatus, TrialRecord, TrialStatus } from "../model/run/trial.ts";
@@ -79,8 +80,11 @@ class ToolPass {
 
   *records(): Generator<TrialRecord, void, undefined> {
     const repetitions = new Map<string, number>();
+    const places = new WeakMap<Axes, string>();
     for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) {
-      const key = casePlace(row.axes);
+      // Readers give the same axes to all rows of a case where they have many.
+      const key = places.get(row.axes) ?? casePlace(row.axes);
+      places.set(row.axes, key);
       const repetition = repetitions.get(key) ?? 0;
       repetitions.set(key, repetition + 1);
       yield this.#record(row, repetition);
@@ -89,15 +93,19 @@ class ToolPass {
 
   #record(row: ToolRow, repetition: number): TrialRecord {
     const { status = "passed", error = null, place = null } = row;
-    const values = row.values.map((value) => this.#inOneUnit(value));
-    const units = values.flatMap(([{ name, unit }, value]) =>
-      value === null || unit === null || !isUnitLabel(unit) ? [] : [[name, unit] as const],
-    );
+    const metrics: [string, number | null][] = [];
+    const units: [string, string][] = [];
+    for (const written of row.values) {
+      const [{ name, unit }, value] = this.#inOneUnit(written);
+      metrics.push([name, value]);
+      if (value !== null && unit !== null && isUnitLabel(unit)) units.push([name, unit]);
+    }
     return importedRow({
       axes: row.axes,
       repetition,
       status: STATUS_OF[status],
-      metrics: Object.fromEntries(values.map(([{ name }, value]) => [name, value])),
+      // Not by assignment: a name may be `__proto__`.
+      metrics: Object.fromEntries(metrics),
       ...(units.length === 0 ? {} : { units: Object.fromEntries(units) }),
       ...(status === "passed" ? {} : { testStatus: status }),
       ...(place === null ? {} : { place }),
@@ -110,15 +118,17 @@ class ToolPass {
   }
 
   /** The first unit of a metric is that of all its values which convert; others keep theirs, and are told apart. */
-  #inOneUnit([metric, value]: ToolValue): ToolValue {
+  #inOneUnit(written: ToolValue): ToolValue {
+    const [metric, value] = written;
     const first = this.#metrics.get(metric.name);
     if (first === undefined) {
       this.#metrics.set(metric.name, metric);
-      return [metric, value];
+      return written;
     }
-    if (first.unit === metric.unit || first.unit === null || metric.unit === null) return [metric, value];
+    if (first === metric || first.unit === metric.unit || first.unit === null || metric.unit === null)
+      return written;
     const convert = conversion(metric.unit, first.unit);
-    return convert === null ? [metric, value] : [first, value === null ? null : convert(value)];
+    return convert === null ? written : [first, value === null ? null : convert(value)];
   }
 }
 

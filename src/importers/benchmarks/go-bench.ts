@@ -6,7 +6,7 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { parseToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { type GoEvent, GoLines } from "./go-lines.ts";
-import { goRows } from "./go-rows.ts";
+import { type GoWanted, goRows } from "./go-rows.ts";
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
 const FAILED_PACKAGE = /^FAIL\t\S+/m;
@@ -19,7 +19,7 @@ export const goBench = toolImporter({
   format: "go-bench",
   name: "Go benchmark text",
   recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
-  parse: (file, doubt) => goRows(() => eventsOfText(file), doubt),
+  parse: (file, doubt) => goRows((wanted) => eventsOfText(file, wanted), doubt),
 });
 
 /** The same of `go test -json -bench=. -count=10`: the output of each package is joined, and read as text. */
@@ -38,7 +38,7 @@ function isGoBenchJson({ json, text }: FileHead): boolean {
   return isEvent && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
 }
 
-function* eventsOfText(file: ByteSource): Generator<GoEvent, void, undefined> {
+function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, void, undefined> {
   let last = 0;
   const chunks = function* chunks(): Generator<Uint8Array, void, undefined> {
     for (const chunk of file.chunks()) {
@@ -46,7 +46,7 @@ function* eventsOfText(file: ByteSource): Generator<GoEvent, void, undefined> {
       yield chunk;
     }
   };
-  const lines = new GoLines(null);
+  const lines = new GoLines(null, wanted);
   let held: string | null = null;
   for (const { text } of decodeLines(chunks(), file.shown)) {
     if (held !== null) yield* lines.line(held);
@@ -74,7 +74,7 @@ function* lastLine(lines: GoLines, text: string): Generator<GoEvent, void, undef
 const WHOLE_UNITS: ReadonlySet<string> = new Set(["ns/op", "MB/s", "B/op", "allocs/op"]);
 
 function* parseJson(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
-  yield* goRows(() => eventsOfJson(file), doubt);
+  yield* goRows((wanted) => eventsOfJson(file, wanted), doubt);
 }
 
 interface OpenPackage {
@@ -83,13 +83,17 @@ interface OpenPackage {
   isEnded: boolean;
 }
 
-function* eventsOfJson(file: ByteSource): Generator<GoEvent, void, undefined> {
+function* eventsOfJson(file: ByteSource, wanted: GoWanted): Generator<GoEvent, void, undefined> {
   const packages = new Map<string, OpenPackage>();
   for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
     const event = eventOf(text, file.shown, number);
     if (event === "other") yield { type: "doubt", code: "other-lines", text: OTHER_LINES };
     if (event === null || event === "other") continue;
-    const open = packages.get(event.pkg) ?? { lines: new GoLines(event.pkg), rest: "", isEnded: false };
+    const open = packages.get(event.pkg) ?? {
+      lines: new GoLines(event.pkg, wanted),
+      rest: "",
+      isEnded: false,
+    };
     packages.set(event.pkg, open);
     yield* eventsOf(event, open);
   }

@@ -30,20 +30,26 @@ const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
 
 /** `12 ns/op  3 B/op`. Null: no pairs of numbers and units, or a unit twice. */
 export function goValues(text: string): readonly GoValue[] | null {
-  const words = text.trim().split(/\s+/);
+  const words = text.trim().split(/[ \t]+/);
   if (words.length % 2 !== 0) return null;
   const values: GoValue[] = [];
   for (let at = 0; at < words.length; at += 2) {
-    const [number = "", unit = ""] = words.slice(at, at + 2);
-    if (!NUMBER.test(number) || /^[\d.+-]/.test(unit)) return null;
-    values.push([goNumber(number), unit]);
+    const value = goNumber(words[at] ?? "");
+    const unit = words[at + 1] ?? "";
+    if (value === null || NO_UNIT.test(unit) || values.some((one) => one[1] === unit)) return null;
+    values.push([value, unit]);
   }
-  return new Set(values.map(([, unit]) => unit)).size === values.length ? values : null;
+  return values;
 }
 
-function goNumber(text: string): number {
-  if (/inf/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
-  return /nan/i.test(text) ? Number.NaN : Number(text);
+const NO_UNIT = /^[\d.+-]/;
+
+function goNumber(text: string): number | null {
+  if (!NUMBER.test(text)) return null;
+  const value = Number(text);
+  if (!Number.isNaN(value)) return value;
+  if (/nan/i.test(text)) return value;
+  return text.startsWith("-") ? -Infinity : Infinity;
 }
 
 const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
@@ -65,12 +71,15 @@ export class GoLines {
   #failedTest: string | null = null;
   /** Packages that have a failed benchmark already. */
   readonly #told = new Set<string>();
+  /** Names that have a result; null = each result counts. */
+  readonly #named: Set<string> | null;
   #isEnded = true;
 
-  /** `pkg`: null = lines `pkg:` name it. */
-  constructor(pkg: string | null) {
+  /** `pkg`: null = lines `pkg:` name it. `wanted`: of names, the first result of each is enough, which takes less time. */
+  constructor(pkg: string | null, wanted: "names" | "results") {
     this.#pkg = pkg ?? "";
     this.#isFixed = pkg !== null;
+    this.#named = wanted === "names" ? new Set() : null;
   }
 
   /** Of the package, as far as it is known. */
@@ -85,6 +94,7 @@ export class GoLines {
 
   *line(text: string): Generator<GoEvent, void, undefined> {
     const plain = RESULT.exec(text);
+    if (plain !== null && this.#named?.has(plain[1] ?? "") === true) return;
     const values = plain === null ? null : goValues(plain[2] ?? "");
     if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
     else if (MARK.test(text)) yield* this.#mark(text);
@@ -119,6 +129,7 @@ export class GoLines {
 
   #endPackage(): void {
     if (!this.#isFixed) this.#pkg = "";
+    this.#named?.clear();
     this.#isEnded = true;
     this.#begun = null;
     this.#panic = null;
@@ -129,6 +140,7 @@ export class GoLines {
     if (this.#open !== name) yield* this.#unfinished();
     this.#open = null;
     this.#begun = null;
+    this.#named?.add(name);
     yield { type: "result", pkg: this.#pkg, name, values };
   }
 

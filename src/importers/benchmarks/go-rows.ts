@@ -11,20 +11,30 @@ interface PackageNames {
   suffix: string | null;
 }
 
+/** What of the output is read. */
+export type GoWanted = "names" | "results";
+
 /** Rows of what `go test` says, which is asked for twice: first for the names. */
-export function* goRows(events: () => Iterable<GoEvent>, doubt: Doubt): Generator<ToolRow, void, undefined> {
+export function* goRows(
+  events: (wanted: GoWanted) => Iterable<GoEvent>,
+  doubt: Doubt,
+): Generator<ToolRow, void, undefined> {
   const packages = new Map<string, PackageNames>();
   const better = new Map<string, Better>();
-  for (const event of events()) {
+  for (const event of events("names")) {
     if (event.type === "better") better.set(event.unit, event.better);
     if (event.type === "result" || event.type === "begun") learn(packages, event);
   }
   let lastFailed = "";
-  for (const event of events()) {
+  const metrics = new GoMetrics(better);
+  const cases = new Map<string, ReturnType<typeof keyOf>>();
+  for (const event of events("results")) {
     if (event.type === "doubt") doubt(event);
     else if (event.type === "result") {
-      const values = event.values.map((value) => metricValue(value, better));
-      yield { axes: keyOf(event, suffixOf(packages, event)), values: withoutRepeats(values) };
+      const name = `${event.pkg} ${event.name}`;
+      const axes = cases.get(name) ?? keyOf(event, suffixOf(packages, event));
+      cases.set(name, axes);
+      yield { axes, values: metrics.of(event.values) };
     } else if (event.type === "skipped") {
       yield { axes: keyOf(event, ""), values: [], status: "skipped" };
     } else if (event.type === "package-failed") {
@@ -84,16 +94,31 @@ const KNOWN: Readonly<Record<string, Omit<ToolMetric, "unit" | "role">>> = {
 
 const OWN_NAMES: ReadonlySet<string> = new Set(["time", "memory", "allocations", "throughput"]);
 
-function metricValue([value, unit]: GoValue, better: ReadonlyMap<string, Better>): ToolValue {
-  if (TIME.test(unit)) return [{ name: "time", kind: "latency", better: "lower", unit, role: "gate" }, value];
-  const known = Object.hasOwn(KNOWN, unit) ? KNOWN[unit] : undefined;
-  if (known !== undefined) return [{ ...known, unit, role: "track" }, value];
-  const name = OWN_NAMES.has(unit) ? `${unit} (own)` : unit;
-  return [{ name, kind: "amount", better: better.get(unit) ?? null, unit, role: "track" }, value];
-}
+/** One metric a unit, made once. */
+class GoMetrics {
+  readonly #better: ReadonlyMap<string, Better>;
+  readonly #units = new Map<string, ToolMetric>();
 
-/** Two units of one metric, such as `ns/op` and `sec/op`: the first counts. */
-function withoutRepeats(values: readonly ToolValue[]): readonly ToolValue[] {
-  const seen = new Set<string>();
-  return values.filter(([{ name }]) => !seen.has(name) && seen.add(name));
+  constructor(better: ReadonlyMap<string, Better>) {
+    this.#better = better;
+  }
+
+  /** Two units of one metric, such as `ns/op` and `sec/op`: the first counts. */
+  of(all: readonly GoValue[]): readonly ToolValue[] {
+    const values: ToolValue[] = [];
+    for (const [value, unit] of all) {
+      const metric = this.#units.get(unit) ?? this.#metric(unit);
+      this.#units.set(unit, metric);
+      if (!values.some(([one]) => one.name === metric.name)) values.push([metric, value]);
+    }
+    return values;
+  }
+
+  #metric(unit: string): ToolMetric {
+    if (TIME.test(unit)) return { name: "time", kind: "latency", better: "lower", unit, role: "gate" };
+    const known = Object.hasOwn(KNOWN, unit) ? KNOWN[unit] : undefined;
+    if (known !== undefined) return { ...known, unit, role: "track" };
+    const name = OWN_NAMES.has(unit) ? `${unit} (own)` : unit;
+    return { name, kind: "amount", better: this.#better.get(unit) ?? null, unit, role: "track" };
+  }
 }
