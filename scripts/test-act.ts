@@ -91,7 +91,9 @@ async function main(): Promise<number> {
   let failed = 0;
   for (const scenario of scenarios) failed += await playAll(act, scenario);
   const steps = scenarios.reduce((sum, scenario) => sum + scenario.steps.length, 0);
-  console.log(`${steps - failed} passed, ${failed} failed`);
+  console.log(
+    `${scenarios.length} of ${SCENARIOS.length} scenarios, ${steps} steps: ${steps - failed} passed, ${failed} failed`,
+  );
   return failed === 0 && steps > 0 ? 0 : 1;
 }
 

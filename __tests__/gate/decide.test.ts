@@ -483,6 +483,8 @@ describe("policy", () => {
     const group = {};
     const limits = [limit({ group }), limit({ group, level: "warn", bound: 0.85 })];
     expect(verdictOf({ limits }).causes.map((cause) => cause.name)).toEqual(["limit-broken"]);
+    const tracked = limits.map((one) => ({ ...one, level: "warn" }) as const);
+    expect(verdictOf({ limits: tracked }).causes).toMatchObject([{ name: "limit-warning", count: 1 }]);
   });
 
   test("a new metric beside others is a note that counts", () => {

@@ -45,6 +45,7 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
   const repository = await createRepository(files);
   const home = await mkdtemp(join(tmpdir(), "act-home-"));
   const action = await copyOfAction(home);
+  const checkouts = await otherCheckout(home);
   const events = createEvents(github, repository, files);
   let last: Finished | null = null;
   return {
@@ -68,9 +69,10 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
         event.name,
         `--workflows=${workflow}`,
         `--eventpath=${payload}`,
-        "--platform=ubuntu-latest=-self-hosted",
+        ...SYSTEMS.map((system) => `--platform=${system}=-self-hosted`),
         "--no-cache-server",
         `--local-repository=org/regression-gate@v1=${action}`,
+        `--local-repository=actions/checkout@v7=${checkouts}`,
         `--secret=GITHUB_TOKEN=${token}`,
         `--secret=OPENAI_API_KEY=${PROVIDER_KEY}`,
         ...variablesOf(github, { event, run, workflow }).map((variable) => `--env=${variable}`),
@@ -86,6 +88,9 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
     },
   };
 }
+
+/** Of the runner; all of them are this machine. */
+const SYSTEMS = ["ubuntu-latest", "windows-latest", "macos-latest"];
 
 interface Finished {
   readonly event: ActEvent;
@@ -144,6 +149,31 @@ async function copyOfAction(home: string): Promise<string> {
   for (const part of ["action.yml", "dist"]) {
     await cp(join(ROOT, part), join(folder, part), { recursive: true });
   }
+  return folder;
+}
+
+/** act copies the repository itself; a checkout of another one, which only GitHub has, is a folder with one file. */
+async function otherCheckout(home: string): Promise<string> {
+  const folder = join(home, "checkout");
+  await mkdir(folder);
+  const inputs = ["repository", "ref", "path", "persist-credentials", "fetch-depth"];
+  const action = {
+    name: "checkout",
+    description: "a folder in place of another repository",
+    inputs: Object.fromEntries(inputs.map((name) => [name, { description: name, default: "" }])),
+    runs: {
+      using: "composite",
+      steps: [
+        {
+          shell: "bash",
+          env: { FOLDER: "${{ inputs.path }}" },
+          run: 'mkdir -p "$FOLDER" && echo corpus > "$FOLDER/data.txt"',
+        },
+      ],
+    },
+  };
+  // JSON is YAML.
+  await writeFile(join(folder, "action.yml"), JSON.stringify(action));
   return folder;
 }
 

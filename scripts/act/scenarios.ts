@@ -411,6 +411,50 @@ const several: Scenario = {
   ],
 };
 
+const SYSTEMS = ["ubuntu-latest", "windows-latest", "macos-latest"];
+
+const systems: Scenario = {
+  title: "recipe: a gate on each system of a matrix, all of them this machine",
+  files: () => ({
+    ...PRODUCT,
+    [GATE]: workflowsOf(RECIPES, "A gate on each system of a matrix")[0] ?? "",
+  }),
+  steps: [
+    {
+      ...plain,
+      title: "pull request that makes it worse: a check and a comment for each system",
+      event: open(WORSE),
+      exitCode: 1,
+      checks: Object.fromEntries(
+        SYSTEMS.map((os) => [`${CHECK}-${os}`, ["failure", /Regression: score/] as const]),
+      ),
+      comments: SYSTEMS.length,
+    },
+  ],
+};
+
+const subFolder: Scenario = {
+  title: "recipe: a clone in a sub-folder",
+  files: () => ({ ...PRODUCT, [GATE]: workflowsOf(RECIPES, "A clone in a sub-folder")[0] ?? "" }),
+  steps: [
+    FIRST,
+    {
+      ...plain,
+      title: "pull request that makes it worse, judged by the policy of its base",
+      event: open({
+        ...WORSE,
+        "regression-gate.yml": (PRODUCT["regression-gate.yml"] ?? "").replace(
+          /margin: [\d.]+ }/,
+          "margin: 0.9 }",
+        ),
+      }),
+      exitCode: 1,
+      checks: { [CHECK]: ["failure", /Regression: score/] },
+      comments: 1,
+    },
+  ],
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   readme,
   evals,
@@ -424,5 +468,7 @@ export const SCENARIOS: readonly Scenario[] = [
   required,
   suites,
   several,
+  systems,
+  subFolder,
   advisory,
 ];

@@ -14,7 +14,13 @@ export function limitCauses(
 ): readonly Cause[] {
   const isHidden = (limit: LimitResult) =>
     limit.level === "warn" &&
-    limits.some((worse) => worse.level === "fail" && isBeyond(worse) && isSamePlace(worse, limit));
+    limits.some(
+      (worse, index) =>
+        isBeyond(worse) &&
+        isSamePlace(worse, limit) &&
+        // The role `track` makes both warn, and the failing limit comes first.
+        (worse.level === "fail" || (worse.level === "warn" && index < limits.indexOf(limit))),
+    );
   const shown = limits.filter((limit) => !isHidden(limit));
   return NAMES.flatMap((name): readonly Cause[] => {
     const found = shown.filter((limit) => limitCostName(limit) === name);

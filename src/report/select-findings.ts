@@ -49,19 +49,26 @@ export function findingsThatMatter(report: Report): readonly Finding[] {
 export function limitsThatMatter(limits: readonly LimitResult[]): readonly LimitResult[] {
   const open = limits.filter((limit) => limit.result !== "kept");
   const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
-  // The failing limit comes before the warning limit that is crossed, too.
-  const firstInform = new Map(open.toReversed().map((limit) => [placeOf(limit), limit]));
+  // A role gives both limits one level; the failing limit comes before the warning limit that is crossed, too.
+  const [ofInform, ofWarn] = [firstAtPlace(open, "info"), firstAtPlace(open, "warn")];
   const isShown = (limit: LimitResult): boolean => {
     switch (limit.level) {
       case "fail":
         return true;
       case "warn":
-        return limit.result === "broken" && !hard.has(placeOf(limit));
+        return ofWarn.has(limit) && !hard.has(placeOf(limit));
       case "info":
-        return firstInform.get(placeOf(limit)) === limit;
+        return ofInform.has(limit);
     }
   };
   return open.filter(isShown).toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+
+function firstAtPlace(open: readonly LimitResult[], level: LimitResult["level"]): ReadonlySet<LimitResult> {
+  const shown = open.filter(
+    (limit) => limit.level === level && (level === "info" || limit.result === "broken"),
+  );
+  return new Set(new Map(shown.toReversed().map((limit) => [placeOf(limit), limit])).values());
 }
 
 /** Limits that say something about the gate, without those of `inform` metrics. */

@@ -121,6 +121,9 @@ describe("findings", () => {
     expect(render(RED)).toContain("&gt;= 0.82");
     expect(render(RED)).not.toContain("&gt;= 0.85");
     const soft = sampleLimit({ level: "warn", bound: 0.85, result: "broken" });
+    const both = render(sampleReport({ limits: [{ ...soft, bound: 0.82 }, soft] }));
+    expect(both.match(/Limit of/g)).toHaveLength(1);
+    expect(both).toContain("&gt;= 0.82");
     expect(render(sampleReport({ limits: [soft] }))).toContain("⚠️ Limit of **`rule-score`** `mode=fast`: ");
   });
 
