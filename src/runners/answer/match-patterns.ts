@@ -1,5 +1,5 @@
 import { type CaughtValue, linearPattern, UNIT_GROUP } from "../../base/linear-pattern.ts";
-import { withoutColours } from "../../base/without-colours.ts";
+import { withoutColours } from "./without-colours.ts";
 import { cutNumber } from "./cut-number.ts";
 import { inDeclaredUnits } from "./declared-units.ts";
 import { impliedUnit } from "./implied-unit.ts";
