@@ -163,7 +163,11 @@ describe("what goes wrong", () => {
   });
 
   test("a package whose output has no end is told", () => {
-    expect(read("pkg: p\nBenchmarkA-8 1 5 ns/op\n").warnings.map(({ code }) => code)).toEqual(["cut-off"]);
+    const codes = (text: string) => read(text).warnings.map(({ code }) => code);
+    expect(codes("pkg: p\nBenchmarkA-8 1 5 ns/op\n")).toEqual(["cut-off"]);
+    expect(codes("BenchmarkA-8 1 5 ns/op\nBenchmarkA-8 1 5 ns/op")).toEqual(["cut-off"]);
+    expect(codes("BenchmarkA-8 1 5 ns/op\nok  \tp\t1s\ngoos: li")).toEqual(["cut-off"]);
+    expect(codes("BenchmarkA-8 1 5 ns/op\nok  \tp\t1s")).toEqual([]);
   });
 });
 

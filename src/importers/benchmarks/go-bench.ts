@@ -54,12 +54,13 @@ function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
   }
   if (held !== null) yield* last === LINE_FEED ? lines.line(held) : lastLine(lines, held);
   yield* lines.end(null);
-  if (lines.isOpen) yield { type: "doubt", code: "cut-off", text: CUT_OFF };
+  const isTorn = held !== null && last !== LINE_FEED && !/^(?:ok|PASS|FAIL)\b/.test(held);
+  if (lines.isOpen || isTorn) yield { type: "doubt", code: "cut-off", text: CUT_OFF };
 }
 
 const LINE_FEED = 10;
 const CUT_OFF =
-  "The output of a package has no last line (ok or FAIL): the file may be cut off, or go test did not end.";
+  "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
 
 /** Without a line feed it may be cut in a unit; a number is followed by one, so that it is whole. */
 function* lastLine(lines: GoLines, text: string): Generator<GoEvent, void, undefined> {
@@ -98,9 +99,10 @@ function* eventsOfJson(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
     yield* eventsOf(event, open);
   }
   for (const { lines, rest, isEnded } of packages.values()) {
-    if (!isEnded && rest !== "") yield* lines.line(rest);
-    if (!isEnded)
-      yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+    if (isEnded) continue;
+    if (rest !== "") yield* lines.line(rest);
+    yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+    yield { type: "doubt", code: "cut-off", text: CUT_OFF };
   }
 }
 

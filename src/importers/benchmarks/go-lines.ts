@@ -203,13 +203,14 @@ export class GoLines {
   }
 
   *#frame(text: string): Generator<GoEvent, void, undefined> {
-    const [, key, value = ""] = /^(pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
+    const [, key, value = ""] = /^(goos:|pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
     if (key === "pkg:" && !this.#isFixed) {
       yield* this.#unfinished();
       this.#endPackage();
       this.#pkg = value.trim();
       this.#isEnded = false;
-    } else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+    } else if (key === "goos:") this.#isEnded = this.#isFixed;
+    else if (key === "panic:") this.#panic ??= `panic: ${value}`;
     else if (key === "Unit") yield* betterOf(value);
     else if (key === "FAIL") {
       const [pkg = "", ...why] = value.split(/[ \t]+/);

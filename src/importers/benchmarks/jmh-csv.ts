@@ -51,6 +51,12 @@ function* scoresOf(file: ByteSource): Generator<Score, void, undefined> {
   if (HEADER.exec(text.trimStart())?.[1] === ";") {
     throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE}`);
   }
+  if (!text.endsWith("\n")) {
+    throw usageProblem(
+      shown,
+      `expected a line feed at the end, got a last line that may be cut off. ${ADVICE}`,
+    );
+  }
   const { columns, rows } = parseCsvTable(text, shown);
   for (const row of rows) {
     const cellOf = (column: string): string => row.cells[columns.indexOf(column)]?.trim() ?? "";
