@@ -142,8 +142,7 @@ function worldOf(request: LocalRequest, { places, opened, redact }: SessionParts
       return withChaos(runners, config.execution.chaos, clock);
     },
     closeSides: () => places.close(),
-    // Everything that was set up has to be torn down.
-    busy: async (work) => (places.isOpen() ? work() : busily(opened.workspace, work)),
+    busy: (work) => busily(opened.workspace, work),
     findBaseline: (candidate) => {
       const found = { config, candidate, baselineSha: places.baselineSha() };
       return findLocalBaseline(found, { workspace: opened.workspace, findArtifact });

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { interruption } from "../../../src/adapters/node/interruption.ts";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import { runCli } from "../../support/command-line/run-cli.ts";
@@ -56,6 +57,36 @@ describe("results that run.setup writes", () => {
         "Warning: 2 of 12 rows of rows.csv are of no planned trial: bench=c (2; did you mean bench=a?)",
       ]);
     }));
+
+  test.each([
+    { teardown: "", withTeardown: false },
+    { teardown: ", teardown: [node, -e, '']", withTeardown: true },
+  ])(
+    "can be planned by until a signal ends it, and `teardown` is run before where there is one: $withTeardown",
+    ({ teardown, withTeardown }) =>
+      inTempFolder(async (folder) => {
+        writeFileSync(join(folder, "tool.mjs"), TOOL);
+        const text = config(`[node, tool.mjs, a=3, b=7]${teardown}`);
+        writeFileSync(join(folder, "regression-gate.yml"), text);
+        const others = process.listeners("SIGTERM");
+        const { busy } = interruption("interrupted");
+        /** Of each work without a pause: whether a signal would end this process in it. */
+        const ends: boolean[] = [];
+        const before = process.listenerCount("SIGTERM");
+        const watched: typeof busy = (work) =>
+          busy(() => {
+            ends.push(process.listenerCount("SIGTERM") < before);
+            return work();
+          });
+        const { exitCode } = await runCli(folder, ["gate", "--quiet"], { busy: watched });
+        const ours = process.listeners("SIGTERM").filter((one) => !others.includes(one));
+        for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+          for (const one of ours) process.removeListener(name, one);
+        expect([exitCode, ours.length]).toEqual([0, 1]);
+        // A plan is made, and later judged: by then everything is torn down.
+        expect(ends).toEqual([!withTeardown, true]);
+      }),
+  );
 
   test("that it does not write, beside those of an earlier run, are no plain pass", () =>
     inTempFolder(async (folder) => {

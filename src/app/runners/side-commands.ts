@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { processPort } from "../../adapters/node/process/process.ts";
 import { restoreSetup, saveSetup, type SetupCache } from "../../adapters/node/git/setup-cache.ts";
 import type { Worktree } from "../../adapters/node/git/worktree.ts";
+import { oweOrderlyEnd } from "../../adapters/node/interruption.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
@@ -34,12 +35,15 @@ export interface SideCommands {
 }
 
 export function sideCommands(context: SideCommandsContext): SideCommands {
-  const { config, observer } = context;
+  const { config } = context;
   /** The sides, by folder. */
   const started = new Map<string, readonly Side[]>();
+  const { teardown } = config.execution;
+  let debt: ReturnType<typeof oweOrderlyEnd> | null = null;
   return {
     async setUp({ sides, roots }, worktree) {
       if (config.execution.setup === null) requireComplete(worktree);
+      if (teardown !== null) debt ??= oweOrderlyEnd();
       const doubts: Warning[] = [];
       for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
         const here = sides.filter((side) => resolve(roots[side]) === folder);
@@ -50,26 +54,30 @@ export function sideCommands(context: SideCommandsContext): SideCommands {
       return doubts;
     },
     async tearDown() {
-      const { teardown: command, timeoutMs } = config.execution;
-      if (command === null) return;
-      for (const [cwd, sides] of started) {
-        // A stopped run is torn down too, so the signal of the run does not count here.
-        const limit = AbortSignal.timeout(timeoutMs);
-        try {
-          await runSetup(
-            { ...requestFor(context, { cwd, sides }), name: "teardown", command },
-            processPort,
-            limit,
-          );
-        } catch (error) {
-          const late = limit.aborted ? `no end within ${timeoutMs / 1000} s; it was stopped` : null;
-          const message = late ?? (error instanceof Error ? error.message : String(error));
-          observer.notify({ type: "teardown-failed", message });
-        }
-      }
+      if (teardown === null) return;
+      for (const [cwd, sides] of started) await tearDownOnce({ cwd, sides }, teardown, context);
       started.clear();
+      debt?.paid();
+      debt = null;
     },
   };
+}
+
+/** A stopped run is torn down too, so the signal of the run does not count here. */
+async function tearDownOnce(
+  place: SetupPlace,
+  command: SetupRequest["command"],
+  context: SideCommandsContext,
+): Promise<void> {
+  const { timeoutMs } = context.config.execution;
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    await runSetup({ ...requestFor(context, place), name: "teardown", command }, processPort, limit);
+  } catch (error) {
+    const late = limit.aborted ? `no end within ${timeoutMs / 1000} s; it was stopped` : null;
+    const message = late ?? (error instanceof Error ? error.message : String(error));
+    context.observer.notify({ type: "teardown-failed", message });
+  }
 }
 
 type SetupPlace = Pick<SetupRequest, "cwd" | "sides">;

@@ -21,7 +21,6 @@ export interface SidePlaces {
   doubts(): readonly Warning[];
   /** Commit of the baseline's side; null = the baseline has no commit of its own, or is not open. */
   baselineSha(): string | null;
-  isOpen(): boolean;
   /** Runs once: runs `teardown` where `setup` was tried, ends remaining programs, and deletes the checkout. */
   close(): Promise<void>;
 }
@@ -62,7 +61,6 @@ export function sidePlaces(context: SidePlacesContext): SidePlaces {
     open: () => (opened ??= open()),
     doubts: () => doubts,
     baselineSha: () => worktree?.sha ?? null,
-    isOpen: () => opened !== null && closed === null,
     close: () => (closed ??= close()),
   };
 }

@@ -38,9 +38,13 @@ export function nextEnd(onEnd: () => void): void {
   waiting.push(onEnd);
 }
 
-/** Whether a child runs: it would outlive this process if that was ended from outside. */
 export function hasLiveGroups(): boolean {
   return live.size > 0;
+}
+
+/** Leaders of the groups whose children may be alive: they would outlive this process if that was ended from outside. */
+export function liveGroups(): readonly number[] {
+  return [...live];
 }
 
 /** Ends what finished children have left outside their groups. Waits for the last of several runs in one process. */
