@@ -184,19 +184,23 @@ const BENCHMARKS_READ: ReadonlySet<string> = new Set(
   "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf".split(" "),
 );
 
+const EVALS_READ: ReadonlySet<string> = new Set("deepeval inspect lm-eval mlflow promptfoo".split(" "));
+
 describe("each file of a real tool", () => {
   const names = (path: string): readonly string[] => {
     const head = fileHead(toolFile(path));
     return IMPORTERS.flatMap((one) => (one.takes === "file" && one.recognises(head, null) ? [one.name] : []));
   };
-  const files = MANIFEST.map(({ path }) => path).filter((path) => !path.endsWith("/"));
+  // A zip is a folder.
+  const files = MANIFEST.map(({ path }) => path).filter((path) => !/\/$|\.eval$/.test(path));
 
-  test.each(MANIFEST.filter(({ path, tool }) => BENCHMARKS_READ.has(tool) && files.includes(path)))(
-    "$path is in exactly one format",
-    ({ path }) => {
-      expect(names(path)).toHaveLength(1);
-    },
-  );
+  test.each(
+    MANIFEST.filter(
+      ({ path, tool }) => (BENCHMARKS_READ.has(tool) || EVALS_READ.has(tool)) && files.includes(path),
+    ),
+  )("$path is in exactly one format", ({ path }) => {
+    expect(names(path)).toHaveLength(1);
+  });
 
   test("tests of go are no benchmarks of go", () => {
     expect(names("go-test-json/all.json")).not.toContain("Go benchmarks of go test -json");

@@ -1947,7 +1947,7 @@ function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
-const ADVICE$3 = {
+const ADVICE$5 = {
 	EACCES: "make its folder writable, or choose another one",
 	EDQUOT: "the quota is used up: free some space",
 	EFBIG: "raise the limit on the size of files (ulimit -f)",
@@ -1958,7 +1958,7 @@ const ADVICE$3 = {
 	EROFS: "the file system is read-only: choose another folder"
 };
 function notWritten(path, cause) {
-	const advice = ADVICE$3[errnoOf(cause) ?? ""];
+	const advice = ADVICE$5[errnoOf(cause) ?? ""];
 	const why = messageOf$4(cause);
 	return new Error(`cannot write ${path}: ${why}${advice === void 0 ? "" : `; ${advice}`}`, { cause });
 }
@@ -3071,7 +3071,7 @@ function timeSource(args) {
 	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
 	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
 }
-function time$2(args) {
+function time$4(args) {
 	return new RegExp(`^${timeSource(args)}$`);
 }
 function datetime(args) {
@@ -3086,7 +3086,7 @@ function datetime(args) {
 }
 const anyString = /^[\s\S]{0,}$/;
 const integer = /^-?\d+$/;
-const number$4 = /^-?\d+(?:\.\d+)?$/;
+const number$5 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -3722,7 +3722,7 @@ const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
-	def.pattern ?? (def.pattern = time$2(def));
+	def.pattern ?? (def.pattern = time$4(def));
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
@@ -3858,7 +3858,7 @@ const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
 });
 const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$4;
+	inst._zod.pattern = number$5;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -4684,7 +4684,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$4.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$5.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -5416,6 +5416,14 @@ function snapshotChecks(def) {
 function _string(Class, params) {
 	return new Class(snapshotChecks({
 		type: "string",
+		...normalizeParams(params)
+	}));
+}
+// @__NO_SIDE_EFFECTS__
+function _coercedString(Class, params) {
+	return new Class(snapshotChecks({
+		type: "string",
+		coerce: true,
 		...normalizeParams(params)
 	}));
 }
@@ -6739,7 +6747,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$5 : integer).source;
 	return rest;
 }
 const pendingRecords = /* @__PURE__ */ new WeakMap();
@@ -7021,7 +7029,7 @@ const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0,
 
 const parse$3 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
-const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
+const safeParse$1 = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
 const decode$3 = /* @__PURE__ */ _decode(ZodRealError);
@@ -7156,7 +7164,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
 	},
 	safeParse(data, params) {
-		return safeParse(this, data, params);
+		return safeParse$1(this, data, params);
 	},
 	async safeParseAsync(data, params) {
 		return safeParseAsync(this, data, params);
@@ -7345,7 +7353,7 @@ const ZodString = /*@__PURE__*/ $constructor("ZodString", (inst, def) => {
 		return this.check(_isoDuration(ZodISODuration, params));
 	}
 });
-function string(params) {
+function string$1(params) {
 	return _string(ZodString, params);
 }
 const ZodStringFormat = /*@__PURE__*/ $constructor("ZodStringFormat", (inst, def) => {
@@ -7510,7 +7518,7 @@ const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number$3(params) {
+function number$4(params) {
 	return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
@@ -7734,7 +7742,7 @@ const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
 function record(keyType, valueType, params) {
 	if (!valueType || !valueType._zod) return new ZodRecord({
 		type: "record",
-		keyType: string(),
+		keyType: string$1(),
 		valueType: keyType,
 		...normalizeParams(valueType)
 	});
@@ -7979,15 +7987,19 @@ function superRefine(fn, params) {
 function json(params) {
 	const jsonSchema = lazy(() => {
 		return union([
-			string(params),
-			number$3(),
+			string$1(params),
+			number$4(),
 			boolean(),
 			_null(),
 			array$1(jsonSchema),
-			record(string(), jsonSchema)
+			record(string$1(), jsonSchema)
 		]);
 	});
 	return jsonSchema;
+}
+
+function string(params) {
+	return _coercedString(ZodString, params);
 }
 
 const array = [];
@@ -8114,7 +8126,7 @@ const absolute = (value) => ({
 	scale: "absolute",
 	value
 });
-const NUMBER$2 = {
+const NUMBER$5 = {
 	better: "required",
 	scale: "ratio",
 	runEffect: false,
@@ -8125,7 +8137,7 @@ const NUMBER$2 = {
 	possible: "any"
 };
 const MACHINE = {
-	...NUMBER$2,
+	...NUMBER$5,
 	about: "a positive, machine-dependent number",
 	better: "lower",
 	margin: relative$1(.05),
@@ -8143,20 +8155,20 @@ const KINDS$2 = {
 		assumedNoise: .02
 	},
 	amount: {
-		...NUMBER$2,
+		...NUMBER$5,
 		about: "a cost or size whose sum matters",
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
 	score: {
-		...NUMBER$2,
+		...NUMBER$5,
 		about: "a mean of points",
 		margin: absolute(.02),
 		mayBeAnswers: true,
 		assumedNoise: .1
 	},
 	binary: {
-		...NUMBER$2,
+		...NUMBER$5,
 		about: "0 or 1",
 		better: "higher",
 		margin: absolute(.02),
@@ -8167,7 +8179,7 @@ const KINDS$2 = {
 		assumedNoise: .9
 	},
 	count: {
-		...NUMBER$2,
+		...NUMBER$5,
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
@@ -8175,7 +8187,7 @@ const KINDS$2 = {
 		assumedNoise: .05
 	},
 	exact: {
-		...NUMBER$2,
+		...NUMBER$5,
 		about: "must be the same number, list or object",
 		better: "none",
 		margin: null,
@@ -8427,9 +8439,9 @@ function knownUnit(text) {
 	};
 }
 function oneOf$1(counted) {
-	return COUNTED.get(counted) ?? counted;
+	return COUNTED$1.get(counted) ?? counted;
 }
-const COUNTED = /* @__PURE__ */ new Map([
+const COUNTED$1 = /* @__PURE__ */ new Map([
 	["ops", "op"],
 	["iters", "iter"],
 	["requests", "req"],
@@ -8768,6 +8780,9 @@ const IMPLICIT_SUCCESS = {
 	implicit: true,
 	overrides: []
 };
+function isSuccess({ name, kind, better }) {
+	return name === IMPLICIT_SUCCESS.name && kindTraits(kind).values === "answers" && better === "higher";
+}
 
 function optionalKey(schema, description) {
 	return optional(schema).meta({ description });
@@ -8932,7 +8947,7 @@ function whereText(where) {
 	return Object.entries(where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(", ");
 }
 
-function valueOf$5(parse, meta) {
+function valueOf$6(parse, meta) {
 	return unknown$1().transform((input, context) => {
 		const parsed = parse(input);
 		if (parsed.ok) return parsed.value;
@@ -8944,25 +8959,25 @@ function valueOf$5(parse, meta) {
 		return NEVER;
 	}).meta(meta);
 }
-const duration = valueOf$5(parseDuration, {
+const duration = valueOf$6(parseDuration, {
 	title: "duration",
 	type: "string",
 	pattern: DURATION_PATTERN
 });
-const day = valueOf$5(parseDay, {
+const day = valueOf$6(parseDay, {
 	title: "day",
 	type: "string",
 	pattern: DAY_PATTERN,
 	format: "date"
 });
-const size = valueOf$5(parseSize, {
+const size = valueOf$6(parseSize, {
 	title: "size",
 	anyOf: [{
 		type: "string",
 		pattern: SIZE_PATTERN
 	}, { const: 0 }]
 });
-const share = valueOf$5(parseShare, {
+const share = valueOf$6(parseShare, {
 	title: "share",
 	anyOf: [{
 		type: "number",
@@ -8973,14 +8988,14 @@ const share = valueOf$5(parseShare, {
 		pattern: PERCENTAGE_PATTERN
 	}]
 });
-const amount$3 = valueOf$5(parseAmount, {
+const amount$3 = valueOf$6(parseAmount, {
 	title: "number or number with unit",
 	anyOf: [{ type: "number" }, {
 		type: "string",
 		pattern: AMOUNT_PATTERN
 	}]
 });
-const positiveAmount = valueOf$5(parsePositiveAmount, {
+const positiveAmount = valueOf$6(parsePositiveAmount, {
 	title: "number or number with unit",
 	anyOf: [{
 		type: "number",
@@ -8990,7 +9005,7 @@ const positiveAmount = valueOf$5(parsePositiveAmount, {
 		pattern: AMOUNT_PATTERN
 	}]
 });
-const ownMargin = valueOf$5(parseOwnMargin, {
+const ownMargin = valueOf$6(parseOwnMargin, {
 	title: "margin",
 	anyOf: [
 		{
@@ -9007,7 +9022,7 @@ const ownMargin = valueOf$5(parseOwnMargin, {
 		}
 	]
 });
-const percentage = valueOf$5((input) => {
+const percentage = valueOf$6((input) => {
 	const value = parsePercentage(input);
 	if (value !== null) return {
 		ok: true,
@@ -9026,9 +9041,9 @@ const percentage = valueOf$5((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$3 = string(expected$1("text")).min(1, "expected text, got an empty text");
-const number$2 = number$3(expected$1("a number"));
-const nonNegative = number$2.min(0, expected$1("a number that is not negative"));
+const text$4 = string$1(expected$1("text")).min(1, "expected text, got an empty text");
+const number$3 = number$4(expected$1("a number"));
+const nonNegative = number$3.min(0, expected$1("a number that is not negative"));
 function wholeNumber$1(min, max) {
 	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
@@ -9041,28 +9056,28 @@ function oneOf(words) {
 }
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
-	string(),
-	number$3(),
+	string$1(),
+	number$4(),
 	boolean()
 ], expected$1(AXIS_VALUE));
-const axes = record(string(), axisValue, expected$1("a mapping from axis to value"));
-const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList$3(value) ? value : [value]]))).meta({ title: "where" });
+const axes = record(string$1(), axisValue, expected$1("a mapping from axis to value"));
+const where = record(string$1(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList$3(value) ? value : [value]]))).meta({ title: "where" });
 function isList$3(value) {
 	return Array.isArray(value);
 }
-const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+const commandLine = union([array$1(string$1(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string$1().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
 function commandText(command) {
 	return typeof command === "string" ? command : JSON.stringify(command);
 }
-const regularExpression = text$3.meta({
+const regularExpression = text$4.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
 const writtenAcceptance = strictObject({
-	metric: requiredKey(text$3, "The metric that is worse."),
+	metric: requiredKey(text$4, "The metric that is worse."),
 	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$3, "Why this is accepted; shown in every report until it ends."),
+	reason: requiredKey(text$4, "Why this is accepted; shown in every report until it ends."),
 	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
 	"up-to": optionalKey(ownMargin, "Accepted size of the worsening, written like the metric's `margin`: `10%`, `0.05` or `1.5 s`. A larger measured worsening counts as a regression. Default: any size.")
 }, expected$1("a mapping with metric, reason and expires"));
@@ -9126,8 +9141,8 @@ function resolveAcceptance(written, axes, metrics) {
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
-	return [...new Set([...base, ...head].map(placeOf$4))].flatMap((place) => {
-		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$4(one) === place));
+	return [...new Set([...base, ...head].map(placeOf$5))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$5(one) === place));
 		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
 	});
 });
@@ -9164,7 +9179,7 @@ function placeChanges(path, base, head) {
 		})
 	];
 }
-function placeOf$4({ metric, where }) {
+function placeOf$5({ metric, where }) {
 	const groups = whereText(where);
 	return groups === "" ? metric : `${metric}[${groups}]`;
 }
@@ -9185,7 +9200,7 @@ function looserSize(base, head) {
 	return base.scale === head.scale ? head.value > base.value : null;
 }
 
-const writtenReference = defaultedKey(text$3, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const writtenReference = defaultedKey(text$4, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 function checkReference(reference, from) {
@@ -9221,15 +9236,15 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: optionalKey(union([text$3, array$1(text$3).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
+	branch: optionalKey(union([text$4, array$1(text$4).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
 		"run-id"
 	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
 	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$3, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$3, "With `file`: path of the run folder or bundle."),
+	ref: optionalKey(text$4, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$4, "With `file`: path of the run folder or bundle."),
 	reference: writtenReference
 }, expected$1("a mapping with from"));
 const BASELINE_OWNER = {
@@ -9336,7 +9351,7 @@ function isBaselineForm(text) {
 }
 function parseBaseline(named, written) {
 	const { text } = named;
-	const [kind, value] = split(text);
+	const [kind, value] = split$1(text);
 	if (text === "none") return { from: "none" };
 	if (kind === "ref" && value !== "") return {
 		from: "ref",
@@ -9352,7 +9367,7 @@ function parseBaseline(named, written) {
 	if (written.from === "artifact") return stored(written.branch);
 	throw usageError$3(named, `\`${text}\` needs \`baseline: { from: artifact }\` in the config`);
 }
-function split(text) {
+function split$1(text) {
 	const at = text.indexOf(":");
 	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
@@ -9434,10 +9449,10 @@ const ownedChaos = owned(CHAOS_OWNER.rate, {
 });
 
 const writtenCompare = strictObject({
-	unit: optionalKey(text$3, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$3, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$3, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
-	alpha: defaultedKey(number$3(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
+	unit: optionalKey(text$4, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$4, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$4, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	alpha: defaultedKey(number$4(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
@@ -15626,9 +15641,9 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$3, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	advice: requiredKey(text$4, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
 	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$3, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	codes: optionalKey(array$1(text$4, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
 }, expected$1("a mapping with advice and patterns or codes"));
 const FAILURES_OWNER = "head";
@@ -15801,14 +15816,14 @@ function repeatedValues(values, path) {
 }
 
 const writtenFileAxis = strictObject({
-	file: requiredKey(text$3, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$3, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+	file: requiredKey(text$4, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$4, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
 }, expected$1("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
 const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
+	axes: optionalKey(record(string$1(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
 	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
 	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
 	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it. If you set it, the report names further rows as unplanned."),
@@ -16167,7 +16182,7 @@ function checkNegligible(metric, { negligible }, path) {
 	return complaintOf(unreachable(metric, size, "number"), place);
 }
 
-const writtenPaths = array$1(text$3, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const writtenPaths = array$1(text$4, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
 const PATHS_OWNER = "base";
 function checkPaths(globs) {
 	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
@@ -16279,9 +16294,9 @@ function gateIdSlug(name) {
 	return `${latin === "" ? "gate" : latin}-${hashJson([composed]).slice(0, DIGITS$1)}`;
 }
 
-const writtenId = string(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
+const writtenId = string$1(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 const writtenSeed = wholeNumber$1(0, 4294967295);
-const writtenSecrets = array$1(text$3, expected$1("a list of names"));
+const writtenSecrets = array$1(text$4, expected$1("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
@@ -16325,7 +16340,7 @@ const ownedBreaker = owned(BREAKER_OWNER.breaker.failures, {
 	looser: unknownLooser
 });
 
-const positive$2 = number$2.gt(0, expected$1("a number above 0"));
+const positive$2 = number$3.gt(0, expected$1("a number above 0"));
 const amount$2 = wholeNumber$1(1, 1e9);
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount$2, "Calls of one attempt."),
@@ -16450,7 +16465,7 @@ function limitsOnUsage(run) {
 const workers = wholeNumber$1(1, 1e3);
 const writtenConcurrencyLimits = strictObject({
 	total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
+	per: optionalKey(record(string$1(), record(string$1(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
 }, expected$1("a whole number, or {total, per}"));
 const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
 const concurrencyShape = { concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below.") };
@@ -16492,7 +16507,7 @@ const concurrencyParts = {
 	concurrencyPer: unlisted(CONCURRENCY_OWNER.concurrency)
 };
 
-const positive$1 = number$2.gt(0, expected$1("a number above 0"));
+const positive$1 = number$3.gt(0, expected$1("a number above 0"));
 const writtenRate = strictObject({
 	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
 	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
@@ -16569,7 +16584,7 @@ const retryParts = {
 	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
-const replayShape = { replay: optionalKey(text$3, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const replayShape = { replay: optionalKey(text$4, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
 const REPLAY_OWNER = { replay: "head" };
 function checkReplay({ replay }) {
 	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
@@ -16587,7 +16602,7 @@ const ownedReplay = ownedParts(REPLAY_OWNER.replay, (base, head) => settingChang
 
 const writtenSetup = strictObject({
 	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$3, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+	cache: requiredKey(array$1(text$4, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
 }, expected$1("a mapping with run and cache"));
 const setupShape = {
 	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
@@ -16597,9 +16612,26 @@ const SETUP_OWNER = {
 	setup: "head",
 	teardown: "head"
 };
-function checkSetup({ setup }) {
-	if (typeof setup !== "object" || !("cache" in setup)) return [];
-	return setup.cache.flatMap((file, index) => {
+function checkSetup({ setup, teardown }) {
+	const hasCache = typeof setup === "object" && "cache" in setup;
+	return [
+		...checkNoPlaces(hasCache ? setup.run : setup, hasCache ? [
+			"run",
+			"setup",
+			"run"
+		] : ["run", "setup"]),
+		...checkNoPlaces(teardown, ["run", "teardown"]),
+		...hasCache ? checkCache(setup.cache) : []
+	];
+}
+function checkNoPlaces(command, path) {
+	const [name] = (typeof command === "string" ? [command] : command ?? []).flatMap(casePlacesIn);
+	if (name === void 0) return [];
+	const message = `{{ ${name} }} has no value here: it runs once in the folder of each side, ${path[1] === "teardown" ? "after its last trial" : "before its first trial"}, and not for a case; the working directory tells the side`;
+	return [valueComplaint(path, message)];
+}
+function checkCache(cache) {
+	return cache.flatMap((file, index) => {
 		const path = [
 			"run",
 			"setup",
@@ -16738,12 +16770,12 @@ const writtenPrice = strictObject({
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
 }, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
-	json: optionalKey(text$3, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	json: optionalKey(text$4, "JSONPath into the answer, which is JSON, plain or in a code fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
 }, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
-	file: requiredKey(text$3, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$3, "default", "Name of the exported function."),
+	file: requiredKey(text$4, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$4, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
 }, expected$1("a mapping with file"));
 function resolvePrice(written) {
@@ -16808,7 +16840,7 @@ function textsIn$1(value) {
 	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
 }
 
-const PLAIN = [
+const PLAIN$1 = [
 	"axes",
 	"content",
 	"seed",
@@ -16830,14 +16862,14 @@ function checkNames(names, path, axes) {
 	})));
 }
 function whyUnknown(name, axes) {
-	if (PLAIN.some((plain) => plain === name)) return [];
+	if (PLAIN$1.some((plain) => plain === name)) return [];
 	const [root, ...rest] = name.split(".");
 	const axis = rest.join(".");
 	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown$3(name)}: ${unknownAxis(axis, axes)}`];
 	const fileAxes = [...axes].flatMap(([one, values]) => values === null ? [one] : []);
 	if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
 	const known = [
-		...PLAIN,
+		...PLAIN$1,
 		...[...axes.keys()].map((one) => `axes.${one}`),
 		...fileAxes.map((one) => `content.${one}`)
 	];
@@ -16849,10 +16881,10 @@ function shown$3(name) {
 }
 
 const writtenSecretHeader = strictObject({
-	env: requiredKey(text$3, "Environment variable that holds the value; it is redacted everywhere."),
-	prefix: defaultedKey(string(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
+	env: requiredKey(text$4, "Environment variable that holds the value; it is redacted everywhere."),
+	prefix: defaultedKey(string$1(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
 }, expected$1("{env: NAME}"));
-const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
+const headers = record(string$1(), union([string$1(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CREDENTIALS = /* @__PURE__ */ new Set([
@@ -16902,7 +16934,7 @@ function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text$3, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string$1(expected$1("text")), strictObject({ file: requiredKey(text$4, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -16913,9 +16945,9 @@ const writtenMessage = strictObject({
 	content: requiredKey(textOrFile, "Text of the message.")
 }, expected$1("a mapping with role and content"));
 const requestShape = {
-	"base-url": optionalKey(text$3, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$3, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$3), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	"base-url": optionalKey(text$4, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$4, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$4), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
@@ -16924,7 +16956,7 @@ const requestShape = {
 	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
 	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
 	seed: optionalKey(union([literal$1("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
-	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
+	params: optionalKey(record(string$1(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
 };
 const REQUEST_OWNER = {
 	"base-url": "head",
@@ -20139,8 +20171,8 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-const jsonPath = text$3.meta({ title: "JSONPath" });
-const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
+const jsonPath = text$4.meta({ title: "JSONPath" });
+const jsonPaths = record(string$1(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
 	return [{
@@ -20337,9 +20369,9 @@ const writtenChatFallback = strictObject({
 const writtenChat = strictObject({
 	...requestShape,
 	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$3, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	prices: optionalKey(record(string$1(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
+	extract: optionalKey(record(string$1(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text$4, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag$1, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
 }, expected$1("a mapping with base-url, model and prompt"));
@@ -20484,27 +20516,84 @@ function quoted$2(parameter, before) {
 	return isOpen("\"") ? parameter : `"${parameter}"`;
 }
 function flowList(list) {
-	const item = (text) => /^[\w./-]+$/.test(text) && !/^[\d.-]+$/.test(text) ? text : single(text);
+	const item = (text) => /^[\w./-]+$/.test(text) && !/^[\d.-]+$/.test(text) ? text : single$1(text);
 	return `[${list.map(item).join(", ")}]`;
 }
-function single(text) {
+function single$1(text) {
 	return `'${text.replaceAll("'", "''")}'`;
 }
 
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$3, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
-	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
+	file: optionalKey(text$4, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
+	patterns: optionalKey(record(string$1(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
-const writtenResultsFrom = union([text$3, strictObject({
-	path: requiredKey(text$3, "File or folder that the command writes, relative to `cwd`."),
-	format: optionalKey(text$3, "Name of the format, such as `go-bench`. Default: the content shows it.")
-}, expected$1("a mapping with path"))], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
+const writtenResultsFrom = strictObject({
+	path: requiredKey(text$4, "File or folder that the command writes, relative to `cwd`."),
+	format: optionalKey(text$4, "Name of the format, such as `go-bench`. Default: the content shows it.")
+}, expected$1("a mapping with path"));
+const resultsFrom = union([text$4, writtenResultsFrom], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
 const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const metricsSourceShape = {
+	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
+	"results-from": optionalKey(resultsFrom, "The file or folder that a tool writes in one invocation with many cases, such as a benchmark or a test run; `path` is relative to `cwd`, inside the repository, and removed before each invocation. Each repetition is one invocation, and the samples of a case in it are averaged. Cases come from the results: the matrix does not list them. Kinds and directions come from the format, where `metrics` does not say them. An invocation that ends with an exit code other than 0, though nothing in its results failed, is errored. In place of `metrics-from`.")
+};
+function checkMetricsSources(written, path, metrics) {
+	return [...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics), ...checkResultsFrom(written, path)];
+}
+function checkMetricsSource(source, path, metrics) {
+	if (typeof source !== "object") return [];
+	if (source.file === void 0 === (source.patterns === void 0)) return [valueComplaint(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
+	return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]) => {
+		const place = [
+			...path,
+			"patterns",
+			name
+		];
+		if (!metrics.includes(name) && name !== "success") return [{
+			path: place,
+			at: "key",
+			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+		}];
+		return checkPattern(pattern).map((message) => valueComplaint(place, message));
+	});
+}
+function checkResultsFrom({ "results-from": results, "metrics-from": source }, path) {
+	if (results === void 0) return [];
+	const place = [...path, "results-from"];
+	const file = typeof results === "string" ? results : results.path;
+	return [
+		...source === void 0 ? [] : [valueComplaint(place, "expected either results-from, for one invocation with many cases, or metrics-from, got both")],
+		...checkRepositoryPath(file, typeof results === "string" ? place : [...place, "path"]),
+		...namesItself(file) ? [valueComplaint(place, `expected a file or folder of its own, got ${quote(file)}: it is removed before each invocation`)] : []
+	];
+}
+function namesItself(path) {
+	return path.split("/").every((part) => part === "" || part === ".");
+}
+function resolveMetricsSource({ "metrics-from": written, "results-from": results }) {
+	if (results !== void 0) {
+		const { path, format = null } = typeof results === "string" ? { path: results } : results;
+		return {
+			from: "results",
+			path,
+			format
+		};
+	}
+	if (written === void 0 || written === "stdout") return { from: "stdout" };
+	if (written.file !== void 0) return {
+		from: "file",
+		file: written.file
+	};
+	return {
+		from: "patterns",
+		patterns: written.patterns ?? {}
+	};
+}
+
 const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
 const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION. In a list, `{{ axes.NAME }}`, `{{ content.AXIS.FIELD }}`, `{{ seed }}`, `{{ repetition }}` and `{{ side }}` are values of the case; other braces stay as written.");
 const further = {
-	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
-	"results-from": optionalKey(writtenResultsFrom, "The file or folder that a tool writes in one invocation with many cases, such as a benchmark or a test run; `path` is relative to `cwd`, inside the repository, and removed before each invocation. Each repetition is one invocation, and the samples of a case in it are averaged. Cases come from the results: the matrix does not list them. Kinds and directions come from the format, where `metrics` does not say them. An invocation that ends with an exit code other than 0, though nothing in its results failed, is errored. In place of `metrics-from`."),
+	...metricsSourceShape,
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that there was no answer; the trial is `errored` and not retried. Any other exit code except 0 means that the answer was wrong: `failed`."),
 	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of transient errors; the trial is retried, and `errored` if that does not help.")
 };
@@ -20565,39 +20654,8 @@ function check$2(written, path, { metrics, axes }) {
 	return [
 		...checkCommandPlaces(written.command, [...path, "command"], axes),
 		...twice,
-		...checkMetricsSource(written["metrics-from"], [...path, "metrics-from"], metrics),
-		...checkResultsFrom(written, path)
+		...checkMetricsSources(written, path, metrics)
 	];
-}
-function checkMetricsSource(source, path, metrics) {
-	if (typeof source !== "object") return [];
-	if (source.file === void 0 === (source.patterns === void 0)) return [valueComplaint(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
-	return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]) => {
-		const place = [
-			...path,
-			"patterns",
-			name
-		];
-		if (!metrics.includes(name) && name !== "success") return [{
-			path: place,
-			at: "key",
-			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
-		}];
-		return checkPattern(pattern).map((message) => valueComplaint(place, message));
-	});
-}
-function checkResultsFrom({ "results-from": results, "metrics-from": source }, path) {
-	if (results === void 0) return [];
-	const place = [...path, "results-from"];
-	const file = typeof results === "string" ? results : results.path;
-	return [
-		...source === void 0 ? [] : [valueComplaint(place, "expected either results-from, for one invocation with many cases, or metrics-from, got both")],
-		...checkRepositoryPath(file, typeof results === "string" ? place : [...place, "path"]),
-		...namesItself(file) ? [valueComplaint(place, `expected a file or folder of its own, got ${quote(file)}: it is removed before each invocation`)] : []
-	];
-}
-function namesItself(path) {
-	return path.split("/").every((part) => part === "" || part === ".");
 }
 function resolve$4(written) {
 	return {
@@ -20608,32 +20666,13 @@ function resolve$4(written) {
 		transientExitCodes: written["transient-exit-codes"] ?? []
 	};
 }
-function resolveMetricsSource({ "metrics-from": written, "results-from": results }) {
-	if (results !== void 0) {
-		const { path, format = null } = typeof results === "string" ? { path: results } : results;
-		return {
-			from: "results",
-			path,
-			format
-		};
-	}
-	if (written === void 0 || written === "stdout") return { from: "stdout" };
-	if (written.file !== void 0) return {
-		from: "file",
-		file: written.file
-	};
-	return {
-		from: "patterns",
-		patterns: written.patterns ?? {}
-	};
-}
 
 const writtenHttpFallback = strictObject({
-	url: requiredKey(text$3, "Address, with the scheme. It may have placeholders after the host."),
+	url: requiredKey(text$4, "Address, with the scheme. It may have placeholders after the host."),
 	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
 }, expected$1("a mapping with url"));
 const writtenHttp = strictObject({
-	url: optionalKey(text$3, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	url: optionalKey(text$4, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
 		"GET",
 		"POST",
@@ -20643,7 +20682,7 @@ const writtenHttp = strictObject({
 		"HEAD"
 	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
 	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
-	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself."),
+	body: optionalKey(union([record(string$1(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself."),
 	metrics: optionalKey(jsonPaths, "Where to find each metric in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
 	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or only false and null. Without it every answer is ok."),
 	"failed-statuses": defaultedKey(array$1(wholeNumber$1(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status except 2xx means that there was no answer."),
@@ -20779,11 +20818,11 @@ function resolveHttp(written) {
 }
 
 const writtenModule = strictObject({
-	file: requiredKey(text$3, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$3, "default", "Name of the exported function."),
+	file: requiredKey(text$4, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$4, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
 }, expected$1("a mapping with file"));
-const key$1 = optionalKey(union([text$3, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+const key$1 = optionalKey(union([text$4, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
 const MODULE_OWNER = { module: "head" };
 const moduleSection = {
 	key: key$1,
@@ -20841,10 +20880,10 @@ function resolve$3({ module = "" }) {
 }
 
 const writtenResultsFile = strictObject({
-	file: requiredKey(text$3, "Rows that another tool measured, relative to `cwd`."),
+	file: requiredKey(text$4, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "How to read a file whose content does not show its format. Default: according to the file's extension.")
 }, expected$1("a mapping with file"));
-const key = optionalKey(union([text$3, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+const key = optionalKey(union([text$4, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
 const resultsFileSection = {
 	key,
@@ -21011,10 +21050,10 @@ function runnerKeys(runner) {
 	}]));
 }
 
-const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const environment = record(string$1(), string$1(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
 const definitionShape = {
 	...runnerShape,
-	cwd: defaultedKey(text$3, ".", "Working directory, relative to the repository's root."),
+	cwd: defaultedKey(text$4, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.")
 };
 const DEFINITION_OWNER = {
@@ -21050,7 +21089,7 @@ function checkEnvironmentPlaces(written, path, { axes }) {
 		const [first] = casePlacesIn(value);
 		if (first === void 0) return [];
 		if (written.command !== void 0) return checkCasePlaces(value, place, axes);
-		const message = `{{ ${first} }} can stand in the env of a command only: a module gets the case as its argument`;
+		const message = `{{ ${first} }} can stand in the env of a command only: ${written.module === void 0 ? "this runner starts no program for a trial" : "a module gets the case as its argument"}`;
 		return [valueComplaint(place, message)];
 	});
 }
@@ -21197,13 +21236,13 @@ function hasOwnNumbers(metric) {
 }
 
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$3, number$3()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$3, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$3, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+	value: optionalKey(union([text$4, number$4()], expected$1("text or a number")), "The version itself."),
+	file: optionalKey(text$4, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$4, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
 }, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
-	string(),
-	number$3(),
+	string$1(),
+	number$4(),
 	writtenVersionSource
 ], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
 const VERSIONS_OWNER = "head";
@@ -21365,6 +21404,7 @@ const COST_NAMES = [
 	"same-commit",
 	"other-gate",
 	"shared-program",
+	"stale-results",
 	"edited-files",
 	"main-moved",
 	"first-run",
@@ -21380,6 +21420,7 @@ const COST_NAMES = [
 	"dropped-units",
 	"newly-failing",
 	"newly-passing",
+	"newly-without-value",
 	"nothing-compared",
 	"budget-stop",
 	"no-secrets"
@@ -21390,7 +21431,8 @@ const NOTHING_JUDGED = [
 	"all-failed",
 	"same-commit",
 	"other-gate",
-	"shared-program"
+	"shared-program",
+	"stale-results"
 ];
 
 const DEFAULT_COSTS = {
@@ -21415,6 +21457,7 @@ const DEFAULT_COSTS = {
 	"same-commit": "warn",
 	"other-gate": "warn",
 	"shared-program": "warn",
+	"stale-results": "warn",
 	"edited-files": "warn",
 	"main-moved": "inconclusive",
 	"first-run": "note",
@@ -21430,6 +21473,7 @@ const DEFAULT_COSTS = {
 	"dropped-units": "warn",
 	"newly-failing": "warn",
 	"newly-passing": "note",
+	"newly-without-value": "warn",
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive",
 	"no-secrets": "note"
@@ -21463,13 +21507,14 @@ const costShape = {
 	"inconclusive-beyond": cost$1("inconclusive-beyond", "There is too little data for the margin; the estimate is beyond it."),
 	"main-moved": cost$1("main-moved", "The last one or two runs of main are far from those before them, and a metric is not red against both levels."),
 	undecided: cost$1("undecided", "More comparisons are too noisy to be decided than `max-undecided`."),
-	"could-not-fail": cost$1("could-not-fail", "No gating comparison could have been a regression, whatever the data: too few units, or too few runs of main."),
+	"could-not-fail": cost$1("could-not-fail", "No gating comparison could have been a regression, whatever the data: too few units, too few runs of main, or a margin of 1 or more for a score of 0 to 1."),
 	"at-worst": cost$1("at-worst", "Every gating metric is at its worst on both sides, such as a pass rate of 0%, so none can get worse."),
 	"all-failed": cost$1("all-failed", "Every trial of both sides failed."),
 	"same-commit": cost$1("same-commit", "The ref to compare with (`baseline: { from: ref }`) is the measured commit itself, or the head that it merges; or one file or run was named for both sides."),
 	"other-gate": cost$1("other-gate", "The file to compare with is a run of another gate."),
 	"shared-program": cost$1("shared-program", "`command`, `setup`, `run.env` or a variable such as PYTHONPATH names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program."),
 	"edited-files": cost$1("edited-files", "In GitHub Actions, tracked files differed from the commit before the gate ran, so another program was measured than the check names. Lock files, files with the attribute `linguist-generated`, and files that the run of a stored baseline had edited as well, do not count."),
+	"stale-results": cost$1("stale-results", "`setup` did not write the results file, whose rows are those of an earlier run."),
 	"first-run": cost$1("first-run", "There is no baseline yet."),
 	"no-baseline": cost$1("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost$1("incomparable", "The two runs must not be compared."),
@@ -21483,10 +21528,12 @@ const costShape = {
 	"dropped-units": cost$1("dropped-units", "Units of the baseline, such as tasks, are gone or have other content, so they were not compared (with `baseline: { from: ref }`: entries of an axis file, which both sides ran as it is here); or single trials are missing that the baseline has."),
 	"newly-failing": cost$1("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
 	"newly-passing": cost$1("newly-passing", "Units that were wrong are right now, shown in the same way."),
+	"newly-without-value": cost$1("newly-without-value", "Units whose trials answer no longer report a metric, although they did in the baseline: shown as no chance by name or by their number. No mean has them."),
 	"nothing-compared": cost$1("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost$1("budget-stop", "The budget ended the run."),
 	"no-secrets": cost$1("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
 };
+
 const writtenGate = strictObject({
 	"max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
 	"max-improvement": defaultedKey(share, "50%", "Gain beyond which a metric is too good to be true: a share of the baseline (50%: half the time, or twice the throughput), points for `binary`. It is said in the title, so that somebody checks that the work is still done. 100% = none is."),
@@ -21711,7 +21758,7 @@ function isWritten(path, policies) {
 	return policies.some((policy) => policy?.[key] !== void 0);
 }
 
-const DIRECTIONS = ["higher", "lower"];
+const DIRECTIONS$1 = ["higher", "lower"];
 
 const UNTESTED = listKinds(({ margin }) => margin === null);
 const STRUCTURED = listKinds(({ values }) => values === "structures");
@@ -21739,10 +21786,10 @@ const writtenOverride = strictObject({
 }, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
-	better: optionalKey(oneOf(DIRECTIONS), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
+	better: optionalKey(oneOf(DIRECTIONS$1), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
 	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information."),
-	unit: optionalKey(text$3, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
+	unit: optionalKey(text$4, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
 	poisson: defaultedKey(flag$1, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
 	"run-effect": optionalKey(flag$1, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
@@ -21782,20 +21829,20 @@ const writtenConfig = strictObject({
 	version: requiredKey(literal$1(1, expected$1("1, the version of this format")), "Version of this format."),
 	id: requiredKey(writtenId, "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: the same config and seed give the same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string$1(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string$1(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead."),
+	metrics: defaultedKey(record(string$1(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
 	accept: defaultedKey(array$1(writtenAcceptance, expected$1("a list of acceptances")), [], "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy."),
 	paths: optionalKey(writtenPaths, "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files."),
-	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status."),
+	failures: defaultedKey(record(string$1(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status."),
 	secrets: defaultedKey(writtenSecrets, [], "Environment variables whose values are removed from everything that is stored or printed, in addition to those that look like secrets.")
 }, expected$1("a mapping with version, id, matrix, run and metrics"));
 const OWNER = {
@@ -29436,7 +29483,7 @@ function parseAxisFile(text, file, idField) {
 	requireNone(problems);
 	return rows;
 }
-const entrySchema = record(string(), json());
+const entrySchema = record(string$1(), json());
 function firstPlace(line) {
 	return typeof line === "number" ? `, first on line ${line}` : "";
 }
@@ -29514,7 +29561,7 @@ function lineOf(node, lines) {
 	const ranged = rangeSchema.safeParse(node);
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
-const rangeSchema = object({ range: tuple([number$3()]).rest(number$3()) });
+const rangeSchema = object({ range: tuple([number$4()]).rest(number$4()) });
 function problem$3(file, line, message) {
 	return usageProblem(file, message, { line });
 }
@@ -30115,10 +30162,10 @@ async function describeSpawnError(error, request) {
 	};
 	return {
 		code,
-		message: `cannot start ${program}: ${ADVICE$2[code] ?? String(error)} (${code})`
+		message: `cannot start ${program}: ${ADVICE$4[code] ?? String(error)} (${code})`
 	};
 }
-const ADVICE$2 = {
+const ADVICE$4 = {
 	ENOENT: "no such program; is it installed and on the PATH?",
 	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
 	E2BIG: "its arguments and environment are too long",
@@ -30211,7 +30258,7 @@ const CLOSE_MS = 200;
 const processPort = { async run(request, signal) {
 	const started = await startWhenPossible(request, signal);
 	if (!started.ok) return {
-		...NOTHING$7,
+		...NOTHING$8,
 		spawnError: await describeSpawnError(started.error, request)
 	};
 	const { child, group, startMs } = started;
@@ -30239,7 +30286,7 @@ const processPort = { async run(request, signal) {
 	await endLeftovers(child, group, closed);
 	const used = usage.end();
 	return {
-		...NOTHING$7,
+		...NOTHING$8,
 		...exit,
 		...outputParts(await stdout(), await stderr()),
 		...used,
@@ -30261,7 +30308,7 @@ function collect$3(stream, to) {
 		spilled: await spill.end()
 	});
 }
-const NOTHING$7 = {
+const NOTHING$8 = {
 	exitCode: null,
 	signal: null,
 	stdout: "",
@@ -30660,7 +30707,7 @@ function dateOf(response) {
 	return Number.isNaN(time) ? null : time;
 }
 function messageOf$3(text, { status, url }) {
-	const said = object({ message: string() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
+	const said = object({ message: string$1() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
 	return `${new URL(url).pathname} answered ${status}: ${said}`;
 }
 function safeJson(text) {
@@ -30689,16 +30736,16 @@ async function fetchBytes(address, maxBytes) {
 	}
 	return Buffer.concat(chunks);
 }
-const numberOrNull$2 = number$3().nullish().transform((value) => value ?? null);
-const textOrNull$2 = string().nullish().transform((value) => value ?? null);
+const numberOrNull$2 = number$4().nullish().transform((value) => value ?? null);
+const textOrNull$2 = string$1().nullish().transform((value) => value ?? null);
 const ARTIFACT = object({
-	id: number$3(),
-	name: string(),
+	id: number$4(),
+	name: string$1(),
 	expired: boolean(),
 	created_at: textOrNull$2,
 	digest: textOrNull$2,
 	workflow_run: object({
-		id: number$3(),
+		id: number$4(),
 		repository_id: numberOrNull$2,
 		head_repository_id: numberOrNull$2,
 		head_branch: textOrNull$2,
@@ -30716,17 +30763,17 @@ const ARTIFACT = object({
 	}
 }));
 const ARTIFACTS = object({ artifacts: array$1(ARTIFACT) });
-const COMMIT = object({ sha: string() });
+const COMMIT = object({ sha: string$1() });
 const COMPARISON = object({ merge_base_commit: COMMIT });
 const RUN = object({
-	id: number$3(),
-	event: string(),
+	id: number$4(),
+	event: string$1(),
 	head_branch: textOrNull$2,
-	path: string(),
-	run_attempt: number$3().optional(),
+	path: string$1(),
+	run_attempt: number$4().optional(),
 	status: textOrNull$2,
-	updated_at: string(),
-	html_url: string()
+	updated_at: string$1(),
+	html_url: string$1()
 }).transform(({ id, event, status, path, ...run }) => ({
 	id,
 	event,
@@ -30876,15 +30923,16 @@ function askedOtherModel({ call, fallback }) {
 
 const BASE_CASES = "base-cases";
 const SHARED_PROGRAM = "shared-program";
+const STALE_RESULTS = "stale-results";
 function countTrials(rows, planned) {
-	return countsOf$1(countStatuses(rows), planned);
+	return countsOf$2(countStatuses(rows), planned);
 }
 function countStatuses(rows) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
 	return counts;
 }
-function countsOf$1(counts, planned) {
+function countsOf$2(counts, planned) {
 	const count = (status) => counts.get(status) ?? 0;
 	return {
 		planned,
@@ -31303,19 +31351,19 @@ function nothingListed(listing, search, query) {
 const SIDES = ["baseline", "candidate"];
 
 const axisValueSchema = union([
-	string(),
-	number$3(),
+	string$1(),
+	number$4(),
 	boolean()
 ], { error: "Invalid input: expected text, a number, true or false" });
-const axesSchema = record(string(), axisValueSchema);
+const axesSchema = record(string$1(), axisValueSchema);
 const sideSchema = _enum(SIDES);
-const numberOrNull$1 = number$3().nullable();
-const textOrNull$1 = string().nullable();
-const textMapSchema = record(string(), string());
-const jsonObjectSchema = record(string(), json());
+const numberOrNull$1 = number$4().nullable();
+const textOrNull$1 = string$1().nullable();
+const textMapSchema = record(string$1(), string$1());
+const jsonObjectSchema = record(string$1(), json());
 const warningSchema = object({
-	code: string(),
-	text: string()
+	code: string$1(),
+	text: string$1()
 });
 function lazily(make) {
 	let made = null;
@@ -31355,30 +31403,30 @@ const verdictKindSchema = _enum([
 ]);
 const historyEntrySchema = lazily(() => object({
 	schema: literal$1(HISTORY_SCHEMA),
-	runId: string(),
+	runId: string$1(),
 	sha: textOrNull$1,
-	time: string(),
-	runnerClass: string(),
+	time: string$1(),
+	runnerClass: string$1(),
 	versions: textMapSchema,
 	complete: boolean(),
 	verdict: verdictKindSchema.nullable(),
 	metrics: array$1(object({
-		metric: string(),
+		metric: string$1(),
 		group: axesSchema,
 		n: int().min(0),
-		mean: number$3(),
-		sd: number$3(),
+		mean: number$4(),
+		sd: number$4(),
 		meanLog: numberOrNull$1,
 		clusters: object({
 			n: int().min(0),
-			mean: number$3(),
+			mean: number$4(),
 			meanLog: numberOrNull$1
 		}).nullable().default(null),
 		quantile: object({
-			level: number$3(),
-			value: number$3()
+			level: number$4(),
+			value: number$4()
 		}).nullable().default(null),
-		schema: string().exactOptional(),
+		schema: string$1().exactOptional(),
 		accepted: literal$1(true).exactOptional()
 	}))
 }));
@@ -31398,7 +31446,7 @@ function serializeHistory(entries) {
 }
 
 const count$1 = int().min(0);
-const amount$1 = number$3().min(0);
+const amount$1 = number$4().min(0);
 const limitersSchema = lazily(() => object({
 	waitedMs: object({
 		rate: amount$1,
@@ -31407,7 +31455,7 @@ const limitersSchema = lazily(() => object({
 		budget: amount$1
 	}),
 	endpoints: array$1(object({
-		endpoint: string(),
+		endpoint: string$1(),
 		limit: count$1,
 		cuts: count$1,
 		pauses: count$1,
@@ -31432,7 +31480,7 @@ const limitersSchema = lazily(() => object({
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = lazily(() => object({
 	name: literal$1("regression-gate"),
-	version: string()
+	version: string$1()
 }));
 const countsSchema = lazily(() => object({
 	planned: int().min(0),
@@ -31443,30 +31491,30 @@ const countsSchema = lazily(() => object({
 	skipped: int().min(0)
 }));
 const gitSchema = lazily(() => object({
-	sha: string(),
+	sha: string$1(),
 	branch: textOrNull$1,
 	dirty: boolean(),
 	remote: textOrNull$1,
-	head: string().optional(),
+	head: string$1().optional(),
 	edited: object({
-		files: array$1(string()),
+		files: array$1(string$1()),
 		count: int().min(1)
 	}).optional()
 }));
 const runnerSchema = lazily(() => object({
-	os: string(),
-	arch: string(),
-	cpu: string(),
-	cores: number$3(),
-	memoryBytes: number$3(),
+	os: string$1(),
+	arch: string$1(),
+	cpu: string$1(),
+	cores: number$4(),
+	memoryBytes: number$4(),
 	image: textOrNull$1,
-	node: string(),
+	node: string$1(),
 	machines: int().min(2).optional()
 }));
 const shardSchema = lazily(() => object({
 	index: int().min(1),
 	of: int().min(1),
-	split: string(),
+	split: string$1(),
 	trials: array$1(int().min(0)),
 	attempt: int().min(1),
 	baselineCommit: textOrNull$1
@@ -31485,11 +31533,11 @@ const lineageSchema = lazily(() => object({
 		sha: textOrNull$1
 	}).nullable(),
 	generation: int().min(0),
-	why: string(),
-	skipped: array$1(string())
+	why: string$1(),
+	skipped: array$1(string$1())
 }));
 const unplannedSchema = lazily(() => object({
-	file: string(),
+	file: string$1(),
 	side: literal$1("baseline").optional(),
 	rows: int().min(0),
 	of: int().min(0),
@@ -31498,19 +31546,19 @@ const unplannedSchema = lazily(() => object({
 		rows: int().min(0),
 		kind: _enum(["case", "repetition"]),
 		meant: textOrNull$1,
-		repetitions: string(),
-		means: record(string(), number$3())
+		repetitions: string$1(),
+		means: record(string$1(), number$4())
 	})),
 	caseCount: int().min(0)
 }));
 const manifestSchema = lazily(() => object({
 	schema: literal$1(MANIFEST_SCHEMA),
 	program: programSchema(),
-	runId: string(),
-	id: string(),
-	planHash: string(),
-	configHash: string(),
-	seed: number$3(),
+	runId: string$1(),
+	id: string$1(),
+	planHash: string$1(),
+	configHash: string$1(),
+	seed: number$4(),
 	suite: textOrNull$1,
 	git: gitSchema().nullable(),
 	versions: textMapSchema,
@@ -31518,8 +31566,8 @@ const manifestSchema = lazily(() => object({
 	metricSchema: textMapSchema,
 	data: textMapSchema,
 	runner: runnerSchema(),
-	actor: string().optional(),
-	startedAt: string(),
+	actor: string$1().optional(),
+	startedAt: string$1(),
 	finishedAt: textOrNull$1,
 	counts: countsSchema(),
 	complete: boolean(),
@@ -31530,10 +31578,10 @@ const manifestSchema = lazily(() => object({
 	unplanned: array$1(unplannedSchema()).optional(),
 	resumed: int().min(1).optional(),
 	shard: shardSchema().optional(),
-	marks: array$1(string()),
+	marks: array$1(string$1()),
 	lineage: lineageSchema().optional(),
 	warnings: array$1(warningSchema),
-	models: record(string(), array$1(string())).exactOptional()
+	models: record(string$1(), array$1(string$1())).exactOptional()
 }));
 function parseManifest(text, file) {
 	return parseJson$1(text, file, {
@@ -31557,7 +31605,7 @@ function promisedRows(rows, manifest, file) {
 }
 function requirePromised(statuses, manifest, file) {
 	const told = manifest.counts;
-	const found = countsOf$1(statuses, told.planned);
+	const found = countsOf$2(statuses, told.planned);
 	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
 	const message = `expected rows of ${describe$2(told)}, as counted in its manifest, got ${describe$2(found)}: it is incomplete, or belongs to another run`;
@@ -31777,7 +31825,7 @@ var KeyCounts = class {
 };
 
 const MOST_VALUES = 1e5;
-const MOST_LEVELS$2 = 32;
+const MOST_LEVELS$3 = 32;
 const MOST_CHARACTERS$1 = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
@@ -31808,9 +31856,9 @@ var Reading = class {
 		if (typeof value === "number") return asJson(value);
 		if (typeof value === "string") return this.#text(value);
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
-		if (level > MOST_LEVELS$2) return this.#fail(`at most ${MOST_LEVELS$2} levels of nested lists and objects`, "more");
+		if (level > MOST_LEVELS$3) return this.#fail(`at most ${MOST_LEVELS$3} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$2(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$6(value));
+		return isPlain$2(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$8(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -31845,7 +31893,7 @@ function asJson(value) {
 function isPlain$2(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$6(value) {
+function nameOf$8(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -31855,7 +31903,7 @@ const structureSchema = lazily(() => unknown$1().refine((value) => typeof value 
 	description: "Only for kind exact."
 }));
 const metricValueSchema = lazily(() => union([
-	number$3(),
+	number$4(),
 	_null(),
 	literal$1([
 		"NaN",
@@ -31864,9 +31912,9 @@ const metricValueSchema = lazily(() => union([
 	]),
 	structureSchema()
 ], { error: UNFIT }));
-const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
-const measuredMetricsSchema = lazily(() => record(string(), union([measuredTextSchema(), metricValueSchema()], { error: UNFIT })));
-const measuredTextSchema = lazily(() => string().refine((text) => isKnownUnit(splitMeasured(text)?.unit ?? "")).meta({
+const writtenMetricsSchema = lazily(() => record(string$1(), metricValueSchema()));
+const measuredMetricsSchema = lazily(() => record(string$1(), union([measuredTextSchema(), metricValueSchema()], { error: UNFIT })));
+const measuredTextSchema = lazily(() => string$1().refine((text) => isKnownUnit(splitMeasured(text)?.unit ?? "")).meta({
 	title: "number and unit",
 	pattern: String.raw`^[+-]?[\d.]+([eE][+-]?\d+)?\s*[^\s\d].*$`
 }));
@@ -31893,7 +31941,7 @@ function splitUnits(metrics, units) {
 		}
 	};
 }
-const unitsSchema = lazily(() => record(string(), string().refine(isUnitLabel, { error: "expected a unit such as ms" }).meta({ title: "unit" })));
+const unitsSchema = lazily(() => record(string$1(), string$1().refine(isUnitLabel, { error: "expected a unit such as ms" }).meta({ title: "unit" })));
 function collectMetrics(written) {
 	if (allFinite(written)) return {
 		ok: true,
@@ -31941,7 +31989,7 @@ function readValue$1(written) {
 }
 
 const DROPPED$1 = "__proto__";
-const MOST_LEVELS$1 = 8;
+const MOST_LEVELS$2 = 8;
 const MOST_NAMES$1 = 16;
 function isObject$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -32087,10 +32135,10 @@ const trialErrorSchema = lazily(() => object({
 		"invalid",
 		"not-found"
 	]),
-	code: string(),
-	message: string()
+	code: string$1(),
+	message: string$1()
 }));
-const usageSchema = lazily(() => object({
+const usageSchema$1 = lazily(() => object({
 	calls: numberOrNull$1,
 	inputTokens: numberOrNull$1,
 	outputTokens: numberOrNull$1,
@@ -32099,38 +32147,38 @@ const usageSchema = lazily(() => object({
 	truncated: boolean().nullable()
 }));
 const modelCallSchema = lazily(() => object({
-	requestedModel: string(),
+	requestedModel: string$1(),
 	answeredModel: textOrNull$1,
 	finishReason: textOrNull$1,
 	maxTokens: numberOrNull$1,
 	escalatedFrom: numberOrNull$1,
 	escalationFailed: object({
-		maxTokens: number$3(),
-		code: string()
+		maxTokens: number$4(),
+		code: string$1()
 	}).exactOptional()
 }));
 const fallbackUseSchema = lazily(() => object({
-	endpoint: string(),
-	insteadOf: string(),
+	endpoint: string$1(),
+	insteadOf: string$1(),
 	insteadOfModel: textOrNull$1
 }));
 const sourcePlaceSchema = lazily(() => object({
-	file: string().refine(isRepositoryPath, { error: "expected a path inside the repository, relative and with /" }),
+	file: string$1().refine(isRepositoryPath, { error: "expected a path inside the repository, relative and with /" }),
 	line: int().min(1).nullable()
 }));
 const measurementsSchema = lazily(() => object({
 	metrics: array$1(object({
-		name: string(),
+		name: string$1(),
 		kind: _enum(METRIC_KINDS),
-		better: _enum(DIRECTIONS).nullable(),
+		better: _enum(DIRECTIONS$1).nullable(),
 		unit: textOrNull$1,
 		role: _enum(ROLES)
 	})),
 	cases: array$1(object({
 		axes: axesSchema,
 		status: trialStatusSchema,
-		metrics: record(string(), numberOrNull$1),
-		nonFinite: array$1(string()),
+		metrics: record(string$1(), numberOrNull$1),
+		nonFinite: array$1(string$1()),
 		units: unitsSchema().optional(),
 		testStatus: _enum(TEST_STATUSES).optional(),
 		place: sourcePlaceSchema().optional(),
@@ -32138,10 +32186,10 @@ const measurementsSchema = lazily(() => object({
 	}))
 }));
 const trialRowSchema = lazily(() => object({
-	key: string(),
-	caseKey: string(),
+	key: string$1(),
+	caseKey: string$1(),
 	axes: axesSchema,
-	contentHashes: record(string(), string()),
+	contentHashes: record(string$1(), string$1()),
 	repetition: int().min(0),
 	block: int().min(0),
 	side: sideSchema,
@@ -32150,9 +32198,9 @@ const trialRowSchema = lazily(() => object({
 	startedAt: textOrNull$1,
 	durationMs: numberOrNull$1,
 	metrics: writtenMetricsSchema(),
-	nonFinite: array$1(string()),
+	nonFinite: array$1(string$1()),
 	units: unitsSchema().optional(),
-	usage: usageSchema().nullable(),
+	usage: usageSchema$1().nullable(),
 	evaluation: jsonObjectSchema.nullable(),
 	gates: array$1(jsonObjectSchema),
 	error: trialErrorSchema().nullable(),
@@ -32207,7 +32255,7 @@ function serializeTrialRow(record) {
 const TRIALS_SCHEMA = "regression-gate/trials@1";
 const trialsHeaderSchema = object({
 	schema: literal$1(TRIALS_SCHEMA),
-	planHash: string(),
+	planHash: string$1(),
 	atLeast: int().min(0).optional()
 });
 function parseTrialsFile(bytes, file) {
@@ -33245,10 +33293,10 @@ var ZstdDecompress = class extends Zstd {
 function unpacked(source, mostBytes) {
 	return {
 		shown: source.shown,
-		chunks: () => unpack(source, mostBytes)
+		chunks: () => unpack$1(source, mostBytes)
 	};
 }
-function* unpack({ shown, chunks }, mostBytes) {
+function* unpack$1({ shown, chunks }, mostBytes) {
 	let unpacking = null;
 	let bytes = 0;
 	try {
@@ -33266,7 +33314,7 @@ function* unpack({ shown, chunks }, mostBytes) {
 		unpacking?.close();
 	}
 }
-const MAGIC = {
+const MAGIC$1 = {
 	gzip: [31, 139],
 	zstd: [
 		40,
@@ -33277,8 +33325,8 @@ const MAGIC = {
 };
 function packingOf(start, shown) {
 	const has = (magic) => magic.every((byte, index) => start[index] === byte);
-	if (has(MAGIC.gzip)) return "gzip";
-	if (has(MAGIC.zstd)) return "zstd";
+	if (has(MAGIC$1.gzip)) return "gzip";
+	if (has(MAGIC$1.zstd)) return "zstd";
 	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
 	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
 	return "none";
@@ -34512,14 +34560,21 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 var import_yauzl = require_yauzl();
-const FREE_BYTES = 1 << 20;
 const MAX_ENTRIES$2 = 1e5;
 const FILE_TYPE_MASK = 61440;
 const REGULAR_FILE = 32768;
+function openZip(zip) {
+	return (0, import_yauzl.fromBufferPromise)(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), { lazyEntries: true });
+}
+function isRegularFile({ externalFileAttributes }) {
+	const type = externalFileAttributes >>> 16 & FILE_TYPE_MASK;
+	return type === 0 || type === REGULAR_FILE;
+}
+
+const FREE_BYTES$1 = 1 << 20;
 async function unpackZip(zip, expected, limits) {
 	try {
-		const buffer = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
-		return await unpackEntries(await (0, import_yauzl.fromBufferPromise)(buffer, { lazyEntries: true }), expected, limits);
+		return await unpackEntries(await openZip(zip), expected, limits);
 	} catch (error) {
 		if (error instanceof UnreadableArtifactError) throw error;
 		const why = error instanceof Error ? error.message : String(error);
@@ -34529,7 +34584,7 @@ async function unpackZip(zip, expected, limits) {
 async function unpackEntries(file, expected, limits) {
 	const files = /* @__PURE__ */ new Map();
 	let left = limits.maxBytes;
-	if (file.entryCount > MAX_ENTRIES$2) throw new UnreadableArtifactError(`expected at most ${MAX_ENTRIES$2} files, got ${file.entryCount}`);
+	if (file.entryCount > 1e5) throw new UnreadableArtifactError(`expected at most ${MAX_ENTRIES$2} files, got ${file.entryCount}`);
 	for await (const entry of file.eachEntry()) {
 		if (limits.others === "leave" && !expected.includes(entry.fileName)) continue;
 		if (!expected.includes(entry.fileName) || files.has(entry.fileName)) throw new UnreadableArtifactError(`unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`);
@@ -34542,11 +34597,10 @@ async function unpackEntries(file, expected, limits) {
 }
 function requireSafeEntry(entry, left, limits) {
 	const name = entry.fileName;
-	const type = entry.externalFileAttributes >>> 16 & FILE_TYPE_MASK;
-	if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
+	if (!isRegularFile(entry)) throw new UnreadableArtifactError(`${name} is not a regular file`);
 	if (!entry.canDecodeFileData()) throw new UnreadableArtifactError(`${name} is encrypted or compressed with an unknown method`);
 	if (entry.uncompressedSize > left) throw new UnreadableArtifactError(`${name} is larger than the limit`);
-	if (entry.uncompressedSize > FREE_BYTES && entry.uncompressedSize > entry.compressedSize * limits.maxRatio) throw new UnreadableArtifactError(`${name} unpacks to more than ${limits.maxRatio} times its size`);
+	if (entry.uncompressedSize > FREE_BYTES$1 && entry.uncompressedSize > entry.compressedSize * limits.maxRatio) throw new UnreadableArtifactError(`${name} unpacks to more than ${limits.maxRatio} times its size`);
 }
 async function readEntry(file, entry, maxBytes) {
 	const stream = await file.openReadStreamPromise(entry);
@@ -34783,7 +34837,7 @@ async function filesOf(folder) {
 	}
 }
 
-const NAME$4 = /^[\w.-]+$/;
+const NAME$5 = /^[\w.-]+$/;
 function repositoryPlace({ repo, remote, env }) {
 	const written = repo ?? env["GITHUB_REPOSITORY"] ?? null;
 	const parts = written === null ? partsOfRemote(remote) : written.split("/");
@@ -34792,7 +34846,7 @@ function repositoryPlace({ repo, remote, env }) {
 		host,
 		owner,
 		name
-	].every((part) => NAME$4.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
+	].every((part) => NAME$5.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
 	return {
 		host,
 		owner,
@@ -35207,21 +35261,21 @@ const NOT_ENCODED = {
 	read: -1,
 	written: -1
 };
-let memory$1 = {
+let memory$2 = {
 	text: "",
 	units: /* @__PURE__ */ new Uint16Array(1024),
 	bytes: /* @__PURE__ */ new Uint8Array(1024)
 };
 function unitsOf$4(text) {
 	const { length } = text;
-	if (memory$1.units.length < length) memory$1 = {
+	if (memory$2.units.length < length) memory$2 = {
 		text: "",
 		units: new Uint16Array(2 * length),
 		bytes: new Uint8Array(2 * length)
 	};
-	const { units, bytes } = memory$1;
-	if (memory$1.text === text) return units;
-	memory$1.text = text;
+	const { units, bytes } = memory$2;
+	if (memory$2.text === text) return units;
+	memory$2.text = text;
 	const { read, written } = length < MIN_ENCODED ? NOT_ENCODED : ENCODER.encodeInto(text, bytes);
 	if (read === length && written === length) units.set(bytes.subarray(0, length));
 	else for (let at = 0; at < length; at += 1) units[at] = text.charCodeAt(at);
@@ -35489,7 +35543,7 @@ const [PERCENT, AMPERSAND, BACKSLASH] = [
 	38,
 	92
 ];
-const [NUMBER$1, LETTER_U] = [35, 117];
+const [NUMBER$4, LETTER_U] = [35, 117];
 const CONTROLS = {
 	n: 10,
 	r: 13,
@@ -35558,7 +35612,7 @@ var Decoder = class {
 		switch (code) {
 			case PERCENT: return this.#percent(next);
 			case BACKSLASH: return this.#backslash(next);
-			case AMPERSAND: return (next === NUMBER$1 || isLetter(next)) && this.#entity();
+			case AMPERSAND: return (next === NUMBER$4 || isLetter(next)) && this.#entity();
 			default: return false;
 		}
 	}
@@ -35668,7 +35722,7 @@ function isLetter(code) {
 
 const ANY$1 = /[^\t\n-\r -~\u00A0-\u00AC\u00AE-\u02FF]/;
 const INVISIBLE$1 = String.raw`\p{Cf}\p{Co}\u0000-\u0007\u000E-\u001F\u007F-\u009F\u115F\u1160\u2800\u3164\uFFA0\p{VS}\uFFFD`;
-const UNSEEN = new RegExp([
+const UNSEEN$1 = new RegExp([
 	String.raw`(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]`,
 	String.raw`\u001B[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)`,
 	String.raw`\u001B[()*+#][0-9A-Z]`,
@@ -35704,8 +35758,8 @@ function unseenParts(text) {
 		const code = units[at] ?? 0;
 		if (UNITS$1[code] === SEEN || !isUnseen$1(code, text, at)) continue;
 		const start = code === BACKSPACE ? struckOver(text, at, end) : at;
-		UNSEEN.lastIndex = start;
-		end = UNSEEN.test(text) ? UNSEEN.lastIndex : at + 1;
+		UNSEEN$1.lastIndex = start;
+		end = UNSEEN$1.test(text) ? UNSEEN$1.lastIndex : at + 1;
 		parts.push({
 			start,
 			end
@@ -40417,12 +40471,12 @@ var Mixed = class {
 const MIXED = new Mixed();
 function widenTree(a, b) {
 	if (a === b) return a;
-	if (isNumeric(a) && isNumeric(b)) return widenNumbers(a, b);
+	if (isNumeric$1(a) && isNumeric$1(b)) return widenNumbers(a, b);
 	if (isList$2(a) && isList$2(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
 	if (isRecord(a) && isRecord(b)) return widenRecords(a, b);
 	return MIXED;
 }
-function isNumeric(value) {
+function isNumeric$1(value) {
 	return typeof value === "number" || value instanceof NumberRange;
 }
 function isList$2(value) {
@@ -40490,7 +40544,7 @@ var TreeWalk = class {
 		};
 	}
 	compare(x, y) {
-		if (isNumeric(x) && isNumeric(y)) this.#numbers(x, y);
+		if (isNumeric$1(x) && isNumeric$1(y)) this.#numbers(x, y);
 		else if (isList$2(x) && isList$2(y)) this.#lists(x, y);
 		else if (isRecord(x) && isRecord(y)) this.#records(x, y);
 		else if (x !== y || x === MIXED) this.#mismatch(x, y);
@@ -41469,12 +41523,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$6, into);
+			fill(drawn[g] ?? NOTHING$7, into);
 		}
 	}
 	return results;
 }
-const NOTHING$6 = {
+const NOTHING$7 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -43331,13 +43385,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$10).map(([code, trials]) => `${trials} \u00d7 ${nameOf$5(code)}`);
+	const named = codes.slice(0, MOST_NAMED$10).map(([code, trials]) => `${trials} \u00d7 ${nameOf$7(code)}`);
 	const rest = codes.slice(MOST_NAMED$10).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$5(code) {
+function nameOf$7(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -43456,52 +43510,8 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	return theta === 0 ? decided("pass", "identical", "Both sides have the same values.") : decided("pass", "no-worse-than-margin", `Worse by less than the margin of ${margin}, and deterministic.`);
 }
 
-const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
-const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-const LONE_SURROGATES = /\p{Cs}/gu;
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-function cleanText(text, maxLength) {
-	const head = text.slice(0, maxLength * 4);
-	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
-	const points = Array.from(clean);
-	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
-}
-function withoutInvisible(text) {
-	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
-}
-function firstNames(names, most, total = names.length) {
-	const rest = total - Math.min(most, names.length);
-	return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
-}
-
 function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
-
-const MOST_NAMED$9 = 3;
-function valuelessWarnings(samples) {
-	return samples.flatMap((sample) => {
-		const { metric, group, common } = sample;
-		if (metric.role === "inform" || !isTested(metric.kind)) return [];
-		const units = valueless(sample);
-		if (units.length === 0) return [];
-		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
-		return [{
-			code: "units-without-value",
-			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline: ${firstNames(units, MOST_NAMED$9)}. Neither mean has them.`
-		}];
-	});
-}
-function valueless({ sides: { baseline, candidate }, common }) {
-	const isCommon = new Set(common);
-	const before = unitsOf$3(baseline);
-	const after = unitsOf$3(candidate);
-	return candidate.missing.filter(({ unit, withoutNumber, expected }) => withoutNumber === expected && !after.has(unit)).map(({ unit }) => unit).filter((unit) => before.has(unit) && isCommon.has(unit));
-}
-function unitsOf$3({ units }) {
-	return new Set(units.map(({ unit }) => unit));
 }
 
 const NONE$5 = {
@@ -43663,7 +43673,7 @@ function hasGap({ trials, first, last }) {
 	return last - first + 1 > trials;
 }
 
-const NO_UNIT = "";
+const NO_UNIT$1 = "";
 var MetricLabels = class {
 	#metrics;
 	constructor(metrics, assumed) {
@@ -43748,7 +43758,7 @@ function clashWithDeclared(unit, labels) {
 	if (before.length + now.length === 0) return null;
 	return {
 		code: "metric-changed",
-		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$1}`,
+		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$3}`,
 		ofCandidate: now.length > 0
 	};
 }
@@ -43767,7 +43777,7 @@ function clashOfSides(metric, labels) {
 	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
 	if (!isOne(all)) return {
 		code: "metric-changed",
-		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$1}`,
+		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$3}`,
 		ofCandidate: false
 	};
 	if (all.length < 2 || !hasBounds(metric)) return null;
@@ -43777,7 +43787,7 @@ function clashOfSides(metric, labels) {
 		ofCandidate: true
 	};
 }
-const ADVICE$1 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
+const ADVICE$3 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
 function isOne(labels) {
 	return new Set(labels.map(baseUnit)).size <= 1;
 }
@@ -43846,21 +43856,21 @@ function inUnit$1(value, convert) {
 
 function unitOf$1(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$4(axes, unitAxis);
+	const unit = valueOf$5(axes, unitAxis);
 	if (unit === null) return { type: "lacking" };
 	if (clusterAxis === null) return {
 		type: "unit",
 		unit,
 		cluster: null
 	};
-	const cluster = valueOf$4(axes, clusterAxis);
+	const cluster = valueOf$5(axes, clusterAxis);
 	return cluster === null ? { type: "lacking" } : {
 		type: "unit",
 		unit: `${cluster} / ${unit}`,
 		cluster
 	};
 }
-function valueOf$4(axes, axis) {
+function valueOf$5(axes, axis) {
 	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
 }
 
@@ -43905,7 +43915,7 @@ function sideSample(group, metricIndex, { planned, unsaid }) {
 		failedWithoutValue: 0
 	};
 	if (group === void 0) return {
-		...NOTHING$5,
+		...NOTHING$6,
 		expected: planned ?? 0
 	};
 	for (const [unit, fold] of group.units) {
@@ -43939,7 +43949,7 @@ function sideSample(group, metricIndex, { planned, unsaid }) {
 		expected: planned ?? rows
 	};
 }
-const NOTHING$5 = {
+const NOTHING$6 = {
 	units: [],
 	missing: [],
 	trials: 0,
@@ -44043,6 +44053,26 @@ function groupsInOrder(folds, planned) {
 function clustersOf({ baseline, candidate }) {
 	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
 	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
+
+const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
+const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function cleanText(text, maxLength) {
+	const head = text.slice(0, maxLength * 4);
+	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
+	const points = Array.from(clean);
+	if (points.length <= maxLength && head.length === text.length) return clean;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
+}
+function withoutInvisible(text) {
+	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
+}
+function firstNames(names, most, total = names.length) {
+	const rest = total - Math.min(most, names.length);
+	return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
 }
 
 function collectWarnings(folds, unitAxes, metrics) {
@@ -44681,7 +44711,7 @@ var MetricFolds = class {
 		return (this.#sums.value(fold) + passed + unsaid) / (trials + this.#lessOne.value(fold) + unsaid);
 	}
 	#add(fold, { metric, index, weight }, row) {
-		const given = valueOf$3(metric, row);
+		const given = valueOf$4(metric, row);
 		const value = typeof given === "number" ? this.#labels.inOneUnit(index, given, row) : given;
 		if (typeof value === "number") this.#addNumber(fold, metric, {
 			number: value === 0 ? 0 : value,
@@ -44740,10 +44770,10 @@ function implicitSuccess({ name, kind }, { status, metrics }) {
 	const said = Object.hasOwn(metrics, name) ? metrics[name] : null;
 	return typeof said === "number" && possibleNumbers(kind).holds(said) ? said : 1;
 }
-function valueOf$3(metric, row) {
+function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return implicitSuccess(metric, row);
-	if (metric.byStatus === true && row.status === "failed") return 0;
+	if ((metric.byStatus === true || isSuccess(metric)) && row.status === "failed") return 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
 	const largest = isTested(metric.kind) ? LARGEST$1 : LARGEST_EXACT;
@@ -44755,18 +44785,18 @@ var StructureFolds = class {
 	add(metric, unit, row) {
 		const value = structureOf(metric, row);
 		if (value === null) return;
-		const key = keyOf$2(metric, unit);
+		const key = keyOf$3(metric, unit);
 		const known = this.#values.get(key);
 		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
 	}
 	valueOf(metric, unit) {
-		return this.#values.get(keyOf$2(metric, {
+		return this.#values.get(keyOf$3(metric, {
 			type: "own",
 			unit
-		})) ?? this.#values.get(keyOf$2(metric, { type: "shared" })) ?? null;
+		})) ?? this.#values.get(keyOf$3(metric, { type: "shared" })) ?? null;
 	}
 };
-function keyOf$2(metric, unit) {
+function keyOf$3(metric, unit) {
 	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
 }
 function structureOf(metric, { metrics }) {
@@ -45372,7 +45402,6 @@ function collectSamples(request) {
 		warnings: [
 			...collectWarnings(folds, unitAxes(compare), metrics),
 			...unitWarnings(samples),
-			...valuelessWarnings(compared.samples),
 			...fewerTrialsWarnings(completeness.fewerTrials),
 			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings((isAll ? [] : [...shared.folds.candidate.droppedCases.values()]).map(({ axes }) => axes))
 		]
@@ -45656,7 +45685,7 @@ function marginDistance(values, metric, hypothesis) {
 	return Math.abs(factor - 1) * mean(all);
 }
 
-function samplesOf({ baseline, candidate }) {
+function samplesOf$2({ baseline, candidate }) {
 	return {
 		x: baseline,
 		y: candidate
@@ -45726,10 +45755,10 @@ function thetaOf(values, metric) {
 function thetaInterval(values, metric, context) {
 	const options = bootstrapOptions(values, context);
 	if (thetaScale(metric) === "ratio") {
-		const interval = values.paired ? bootstrapPairedLogRatio(samplesOf(values), options) : bootstrapLogRatio(samplesOf(values), options);
+		const interval = values.paired ? bootstrapPairedLogRatio(samplesOf$2(values), options) : bootstrapLogRatio(samplesOf$2(values), options);
 		return interval === null || direction$1(metric) === 1 ? interval : mirrored(interval);
 	}
-	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
+	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(samplesOf$2(orientedSides(values, metric, "worse")), options);
 }
 function mirrored(interval) {
 	return {
@@ -46050,7 +46079,7 @@ function resamplingPlan({ subject: { sample, metric }, values, sets }, exact) {
 		sides,
 		effect,
 		exact,
-		second: byHypothesis((hypothesis) => exact === null ? welchSecond(samplesOf(sides[hypothesis])) : null)
+		second: byHypothesis((hypothesis) => exact === null ? welchSecond(samplesOf$2(sides[hypothesis])) : null)
 	};
 }
 function meanEstimate({ subject: { metric }, values }, context) {
@@ -46133,14 +46162,14 @@ function isOverdispersed({ paired, units }) {
 	const df = parts.reduce((sum, part) => sum + part.df, 0);
 	return df >= 3 && chiSquareTail(square, df) < RARE;
 }
-const NOTHING$4 = {
+const NOTHING$5 = {
 	square: 0,
 	df: 0
 };
 function extraPoisson(units) {
 	const rate = sum$2(units.map(eventsOf$1)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$4;
+	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$5;
 	return {
 		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
@@ -46159,7 +46188,7 @@ function extraBinomial(baseline, candidate) {
 	}).filter(({ events }) => events > 0);
 	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$4;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$5;
 	return {
 		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
@@ -46203,7 +46232,7 @@ function poissonTotals({ paired, units }) {
 	const candidate = totalOf(units.candidate);
 	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
 	const isBalanced = units.baseline.every(({ trials }, index) => trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure);
-	return paired && !isBalanced ? null : samplesOf({
+	return paired && !isBalanced ? null : samplesOf$2({
 		baseline,
 		candidate
 	});
@@ -46449,7 +46478,7 @@ function compareUnit({ unit, before, after }, { atol, rtol }) {
 	};
 }
 function comparedUnits(sample, paired) {
-	const [baseline, candidate] = [valuesOf$3(sample, "baseline"), valuesOf$3(sample, "candidate")];
+	const [baseline, candidate] = [valuesOf$7(sample, "baseline"), valuesOf$7(sample, "candidate")];
 	const names = paired ? sample.common : [FOLDED$1];
 	const of = (values, unit) => paired ? values.get(unit) : folded$1([...values.values()]);
 	return names.flatMap((unit) => {
@@ -46461,7 +46490,7 @@ function comparedUnits(sample, paired) {
 		}];
 	});
 }
-function valuesOf$3({ sides, structures }, side) {
+function valuesOf$7({ sides, structures }, side) {
 	const values = new Map(structures[side].map(({ unit, value }) => [unit, value]));
 	for (const { unit, min, max } of sides[side].units) {
 		const number = min === max ? min : new NumberRange(min, max);
@@ -46570,7 +46599,7 @@ function unitsWithoutNumber({ missing }) {
 }
 function compare(baseline, candidate, metric) {
 	return exactDifference$1({
-		...samplesOf({
+		...samplesOf$2({
 			baseline,
 			candidate
 		}),
@@ -47038,7 +47067,7 @@ function permute(plans, hypothesis, context, levels) {
 		...before,
 		...after
 	];
-	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
+	const sides = plans.map((plan) => samplesOf$2(plan.sides[hypothesis]));
 	return permutationMaxT(sides, {
 		...resamplingOptions(context, key, levels.critical),
 		...ofFamily(plans, hypothesis, levels)
@@ -47420,6 +47449,146 @@ function resultOf(draft, test, context) {
 	}
 }
 
+const FINDING_KINDS = [
+	"regression",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive",
+	"no-baseline",
+	"incomparable"
+];
+const DESIGNS = [
+	"paired",
+	"unpaired",
+	"run-level",
+	"exact",
+	"plain-rule",
+	"none"
+];
+const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
+const NEWLY_WITHOUT_VALUE = "newly-without-value";
+
+function shownUnits(pools, direction, level) {
+	const tests = pools.map((pool) => testPool(pool, direction));
+	const distinct = [...new Map(tests.map((one) => [patternOf(one.pool), one])).values()];
+	const byName = level / Math.max(1, distinct.filter((one) => one.smallestByName <= level).length);
+	const byCount = level / Math.max(1, distinct.filter((one) => one.smallestCount <= level).length);
+	const shown = /* @__PURE__ */ new Map();
+	for (const { pool, adjusted, countP } of tests) for (const [index, { at, unit, flipped }] of pool.units.entries()) if ((adjusted[index] ?? 1) <= byName || countP <= byCount && flipped === direction) shown.set(at, (shown.get(at) ?? /* @__PURE__ */ new Set()).add(unit));
+	return shown;
+}
+function testPool(pool, direction) {
+	const units = pool.units.map(({ baseline, candidate }) => direction === "failing" ? {
+		x: baseline,
+		y: candidate
+	} : {
+		x: candidate,
+		y: baseline
+	});
+	const flips = pool.units.filter(({ flipped }) => flipped === direction).length;
+	const count = flipCount(units, flips);
+	const byName = pool.hasOthers ? {
+		adjusted: [],
+		smallest: 1
+	} : fewerSuccesses(units);
+	return {
+		pool,
+		adjusted: byName.adjusted,
+		smallestByName: byName.smallest,
+		countP: count.p,
+		smallestCount: count.smallest
+	};
+}
+function patternOf({ units, hasOthers }) {
+	return JSON.stringify([hasOthers, units.map(({ unit, baseline, candidate }) => [
+		unit,
+		baseline,
+		candidate
+	])]);
+}
+
+const LEVEL_SHARE$1 = .2;
+const MOST_NAMED$9 = 3;
+function lostValues(comparisons, decisions, { compare }) {
+	const gone = comparisons.map(goneUnits);
+	const tested = comparisons.map((comparison, at) => mayCost(comparison, decisions[at]));
+	const pools = compare.unit === null ? [] : poolsOf$1(comparisons, gone, tested);
+	const shown = shownUnits(pools, "failing", LEVEL_SHARE$1 * compare.alpha);
+	return comparisons.flatMap(({ subject: { sample } }, at) => {
+		const all = gone[at] ?? [];
+		const unlikely = all.filter((unit) => shown.get(at)?.has(unit) === true);
+		if (all.length === 0) return [];
+		const units = unlikely.length === 0 ? all : unlikely;
+		const chance = unlikely.length === 0 ? "" : ", which chance does not explain";
+		const code = unlikely.length === 0 ? "units-without-value" : NEWLY_WITHOUT_VALUE;
+		const { metric, group, common } = sample;
+		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
+		return [{
+			code,
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline${chance}: ${firstNames(units, MOST_NAMED$9)}. Neither mean has them.`
+		}];
+	});
+}
+function goneUnits({ subject: { sample, metric } }) {
+	if (metric.role === "inform" || !isTested(metric.kind)) return [];
+	const { baseline, candidate } = wholeSides(sample);
+	const isCommon = new Set(sample.common);
+	const [before, after] = [unitsOf$3(baseline), unitsOf$3(candidate)];
+	return candidate.missing.filter(({ unit, withoutNumber, expected }) => withoutNumber === expected && !after.has(unit)).map(({ unit }) => unit).filter((unit) => before.has(unit) && isCommon.has(unit));
+}
+function unitsOf$3({ units }) {
+	return new Set(units.map(({ unit }) => unit));
+}
+function mayCost({ subject: { sample, metric } }, decision) {
+	const code = decision?.reason.code;
+	const isSaid = code === "missing-rate" || code === "lost-trials" || code === "error-rate";
+	return metric.role === "gate" && sample.clusters === null && !isSaid;
+}
+function poolsOf$1(comparisons, gone, tested) {
+	const pools = /* @__PURE__ */ new Map();
+	for (const [at, { subject }] of comparisons.entries()) {
+		if (tested[at] !== true) continue;
+		const { name } = subject.metric;
+		const flipped = new Set(gone[at]);
+		const units = valueCounts(subject.sample).map((unit) => ({
+			...unit,
+			at,
+			flipped: flipped.has(unit.unit) && unit.baseline.successes === unit.baseline.trials ? "failing" : null
+		}));
+		const known = pools.get(name)?.units ?? [];
+		pools.set(name, {
+			metric: name,
+			units: [...known, ...units],
+			hasOthers: false
+		});
+	}
+	return [...pools.values()];
+}
+function valueCounts(sample) {
+	const sides = wholeSides(sample);
+	const [before, after] = [countsOf$1(sides.baseline), countsOf$1(sides.candidate)];
+	return sample.common.flatMap((unit) => {
+		const [baseline, candidate] = [before(unit), after(unit)];
+		return baseline.trials === 0 || candidate.trials === 0 ? [] : [{
+			unit,
+			baseline,
+			candidate
+		}];
+	});
+}
+function countsOf$1({ units, missing }) {
+	const withValue = new Map(units.map(({ unit, trials }) => [unit, trials]));
+	const without = new Map(missing.map(({ unit, withoutNumber }) => [unit, withoutNumber]));
+	return (unit) => {
+		const successes = withValue.get(unit) ?? 0;
+		return {
+			successes,
+			trials: successes + (without.get(unit) ?? 0)
+		};
+	};
+}
+
 function worstCase(subject, lost, of) {
 	const { sample, metric } = subject;
 	if (kindTraits(metric.kind).margin === null) return subject;
@@ -47681,44 +47850,6 @@ function poolsOf(comparisons, answers) {
 	}
 	return [...pools.values()];
 }
-function shownUnits(pools, direction, level) {
-	const tests = pools.map((pool) => testPool(pool, direction));
-	const distinct = [...new Map(tests.map((one) => [patternOf(one.pool), one])).values()];
-	const byName = level / Math.max(1, distinct.filter((one) => one.smallestByName <= level).length);
-	const byCount = level / Math.max(1, distinct.filter((one) => one.smallestCount <= level).length);
-	const shown = /* @__PURE__ */ new Map();
-	for (const { pool, adjusted, countP } of tests) for (const [index, { at, unit, flipped }] of pool.units.entries()) if ((adjusted[index] ?? 1) <= byName || countP <= byCount && flipped === direction) shown.set(at, (shown.get(at) ?? /* @__PURE__ */ new Set()).add(unit));
-	return shown;
-}
-function testPool(pool, direction) {
-	const units = pool.units.map(({ baseline, candidate }) => direction === "failing" ? {
-		x: baseline,
-		y: candidate
-	} : {
-		x: candidate,
-		y: baseline
-	});
-	const flips = pool.units.filter(({ flipped }) => flipped === direction).length;
-	const count = flipCount(units, flips);
-	const byName = pool.hasOthers ? {
-		adjusted: [],
-		smallest: 1
-	} : fewerSuccesses(units);
-	return {
-		pool,
-		adjusted: byName.adjusted,
-		smallestByName: byName.smallest,
-		countP: count.p,
-		smallestCount: count.smallest
-	};
-}
-function patternOf({ units, hasOthers }) {
-	return JSON.stringify([hasOthers, units.map(({ unit, baseline, candidate }) => [
-		unit,
-		baseline,
-		candidate
-	])]);
-}
 function flippedUnits$2({ units }, direction, shown = /* @__PURE__ */ new Set()) {
 	const others = units.filter(({ unit, flipped }) => flipped === direction && !shown.has(unit));
 	return {
@@ -47975,37 +48106,18 @@ function finite$2(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 
-const FINDING_KINDS = [
-	"regression",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive",
-	"no-baseline",
-	"incomparable"
-];
-const DESIGNS = [
-	"paired",
-	"unpaired",
-	"run-level",
-	"exact",
-	"plain-rule",
-	"none"
-];
-const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
-
 function implausibleGain(comparison) {
 	const { values, maxImprovement } = comparison;
 	if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
 	const all = values.members ?? values;
-	if (!isBeyond$1(meansOf$2(comparison, all), comparison) || !isShown(comparison, all)) return [];
+	if (!isBeyond$1(meansOf$4(comparison, all), comparison) || !isShown(comparison, all)) return [];
 	const text = `Better by more than ${formatWrittenPercent(maxImprovement)} (gate.max-improvement): check that it still does the work, in the same unit.`;
 	return [{
 		code: IMPLAUSIBLE_IMPROVEMENT,
 		text
 	}];
 }
-function meansOf$2({ result }, { baseline, candidate }) {
+function meansOf$4({ result }, { baseline, candidate }) {
 	if (result.type === "tested") return result.values;
 	return {
 		baseline: mean(baseline),
@@ -48122,7 +48234,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		reason,
 		unit: metric.unit,
 		better: metric.better,
-		...numbersOf$2(comparison),
+		...numbersOf$3(comparison),
 		effectSize: effectSizes(values),
 		n: counts$1(comparison),
 		neededUnits,
@@ -48136,7 +48248,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		warnings: findingWarnings(comparison, kind)
 	};
 }
-function numbersOf$2(comparison) {
+function numbersOf$3(comparison) {
 	const { result, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested$1(comparison);
@@ -48255,7 +48367,7 @@ function effectSizes(values) {
 		dz: null,
 		cliffsDelta: null
 	};
-	const samples = samplesOf(values);
+	const samples = samplesOf$2(values);
 	const changes = samples.y.map((value, index) => value - (samples.x[index] ?? NaN));
 	return {
 		cohenD: cohenD(samples),
@@ -48318,6 +48430,7 @@ function detect(input) {
 		...collected,
 		warnings: [
 			...collected.warnings,
+			...lostValues(comparisons, decisions, context),
 			...baselineWarnings(baseline, run),
 			...modelWarnings(baseline, run),
 			...referenceWarnings(context),
@@ -48535,20 +48648,20 @@ function otherGateCauses({ baseline, ownId = null }, costs) {
 }
 function manifestCauses(warnings, costs) {
 	return warnings.flatMap(({ code, text }) => {
-		if (code === "shared-program") return [{
-			name: "shared-program",
-			cost: costs["shared-program"],
+		const name = Object.hasOwn(CAUSE_OF, code) ? CAUSE_OF[code] : void 0;
+		return name === void 0 ? [] : [{
+			name,
+			cost: costs[name],
 			count: 1,
 			text
 		}];
-		return code === "base-cases" ? [{
-			name: "dropped-units",
-			cost: costs["dropped-units"],
-			count: 1,
-			text
-		}] : [];
 	});
 }
+const CAUSE_OF = {
+	[BASE_CASES]: "dropped-units",
+	[SHARED_PROGRAM]: "shared-program",
+	[STALE_RESULTS]: "stale-results"
+};
 function referenceCauses(missing, costs) {
 	if (missing === null) return [];
 	const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
@@ -48594,7 +48707,7 @@ function completenessCauses(input, gate) {
 		text
 	}];
 	return [
-		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
+		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first$1(missingMetrics, missingMetrics.length)}`),
 		...cause(earlyStop !== null && isAllFailStop(earlyStop) ? "missing-case" : "budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
@@ -48603,7 +48716,7 @@ function completenessCauses(input, gate) {
 	];
 }
 function unmeasuredText(names, count) {
-	return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+	return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first$1(names, count)}`;
 }
 function notRunCauses({ counts, unmeasuredCaseCount, earlyStop }, gate) {
 	const { planned, ok, failed, errored, timedOut } = counts;
@@ -48631,9 +48744,9 @@ function errorRateCauses({ counts }, gate) {
 }
 function droppedText(names) {
 	const groups = names.length === 1 ? "group" : "groups";
-	return `${names.length} ${groups} of the baseline no longer exist in the matrix: ${first(names, names.length)}`;
+	return `${names.length} ${groups} of the baseline no longer exist in the matrix: ${first$1(names, names.length)}`;
 }
-function first(names, count) {
+function first$1(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
@@ -48717,7 +48830,14 @@ function isWorse({ kind }) {
 }
 function couldNeverBeRed(finding) {
 	const { code } = finding.reason;
-	return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding);
+	return NEVER_RED.has(code) || code === "run-effect-cap" || isAtWorst(finding) || isOutOfReach(finding);
+}
+function isOutOfReach({ kind, metricKind, better, scale, margin, values, worstUnits }) {
+	if (!(kindTraits(metricKind).mayBeAnswers && better === "higher" && scale === "absolute") || margin < 1 || kind === "regression") return false;
+	return [values, ...worstUnits].every(({ baseline, candidate }) => isShare(baseline) && isShare(candidate));
+}
+function isShare(value) {
+	return value !== null && value >= 0 && value <= 1;
 }
 function isAtWorst({ metricKind, better, values }) {
 	const { values: of, possible } = kindTraits(metricKind);
@@ -48745,7 +48865,7 @@ function worsening$1(finding) {
 }
 function limitCostName({ result, level, open }) {
 	if (result === "kept" || level === "info") return null;
-	if (level === "warn") return result === "broken" || open === "no-value" ? "limit-warning" : null;
+	if (level === "warn") return result === "broken" || open !== void 0 ? "limit-warning" : null;
 	if (open === "no-value") return "nothing-measured";
 	if (open === "missing-trials") return "error-rate";
 	if (result === "suspect") return "limit-warning";
@@ -48757,7 +48877,9 @@ function describeNeeds(findings) {
 	const named = findings.slice(0, MOST_NAMED$4).map((finding) => `${describeFinding(finding)}${need(finding)}`);
 	return firstNames(named, MOST_NAMED$4, findings.length);
 }
-function need({ neededUnits, design }) {
+function need(finding) {
+	if (isOutOfReach(finding)) return ` (a score of 0 to 1 cannot fall by ${margin(finding)})`;
+	const { neededUnits, design } = finding;
 	if (neededUnits === null) return "";
 	return ` (needs about ${neededUnits} ${design === "paired" ? "units" : "repetitions"})`;
 }
@@ -48835,6 +48957,18 @@ function cause(name, { word, flipped }, costs) {
 		text: `${count} ${verb}: ${namesOf$1(named, count)}`
 	}];
 }
+function lostValueCauses(warnings, costs) {
+	const [first, ...rest] = warnings.filter(({ code }) => code === NEWLY_WITHOUT_VALUE);
+	if (first === void 0) return [];
+	const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
+	const name = NEWLY_WITHOUT_VALUE;
+	return [{
+		name,
+		cost: costs[name],
+		count: rest.length + 1,
+		text: `${first.text}${more}`
+	}];
+}
 
 function limitValue(limit, findings) {
 	const value = limitEstimate(limit, findings);
@@ -48880,7 +49014,7 @@ function limitDisplay(limit, findings) {
 }
 
 function limitCauses({ limits, findings }, costs) {
-	const isHidden = (limit) => limit.level === "warn" && limits.some((worse) => worse.level === "fail" && isBeyond(worse) && isSamePlace(worse, limit));
+	const isHidden = (limit) => limit.level === "warn" && limits.some((worse, index) => isBeyond(worse) && isSamePlace(worse, limit) && (worse.level === "fail" || worse.level === "warn" && index < limits.indexOf(limit)));
 	const shown = limits.filter((limit) => !isHidden(limit));
 	return NAMES$3.flatMap((name) => {
 		const found = shown.filter((limit) => limitCostName(limit) === name);
@@ -48901,7 +49035,7 @@ const NAMES$3 = [
 	"limit-inconclusive"
 ];
 function isBeyond({ result, open }) {
-	return result === "broken" || result === "suspect" || open === "no-value";
+	return result === "broken" || result === "suspect" || open !== void 0;
 }
 function isSamePlace(a, b) {
 	return a.metric === b.metric && a.limit === b.limit && a.group === b.group;
@@ -48921,6 +49055,7 @@ const TITLES = {
 };
 function titleOf$1(name, { open, result }) {
 	if (result === "suspect") return "Limit probably broken";
+	if (open === "missing-trials") return TITLES["error-rate"] ?? name;
 	return (open === "no-value" ? TITLES["nothing-measured"] : TITLES[name]) ?? name;
 }
 function describeLimit(limit, findings) {
@@ -49072,6 +49207,7 @@ function decide(input, gate) {
 		...unplannedCauses(input.unplanned ?? [], gate.costs),
 		...unitCauses(input.units ?? NO_CHANGES, gate.costs),
 		...flipCauses(input.findings, gate.costs),
+		...lostValueCauses(input.warnings ?? [], gate.costs),
 		...baselineCauses(input, gate.costs),
 		...sameCommitCauses(input, gate.costs),
 		...otherGateCauses(input, gate.costs),
@@ -49138,7 +49274,7 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		const worsen = worsening({
 			metric,
 			size,
-			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$2(row, metric) ?? [] : []),
+			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$3(row, metric) ?? [] : []),
 			random: new Xoshiro128(seedFor([
 				"flip",
 				metric.name,
@@ -49148,18 +49284,22 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
 	}, rows);
 }
-function valueOf$2(row, metric) {
+function valueOf$3(row, metric) {
 	const { name } = metric;
 	if (isByStatus(row, metric)) return row.status === "ok" ? 1 : 0;
+	if (isFailure(row, metric)) return 0;
 	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
 	return typeof value === "number" ? value : null;
 }
 function isByStatus({ metrics }, { name, implicit, byStatus }) {
-	return implicit || byStatus === true && !Object.hasOwn(metrics, name);
+	return (implicit || byStatus === true) && !Object.hasOwn(metrics, name);
+}
+function isFailure({ status }, metric) {
+	return status === "failed" && isSuccess(metric);
 }
 function withWorse(row, metric, worsen) {
-	const value = valueOf$2(row, metric);
-	if (value === null) return row;
+	const value = valueOf$3(row, metric);
+	if (value === null || isFailure(row, metric)) return row;
 	const worse = worsen(value);
 	if (isByStatus(row, metric)) return {
 		...row,
@@ -49376,7 +49516,7 @@ const MOST$1 = .5;
 const MOST_NAMED$3 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$4(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$6(first)]);
 	if (names.length === 0) return [];
 	return [{
 		code: "too-noisy",
@@ -49386,7 +49526,7 @@ function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 function isTooNoisy(findings) {
 	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
 }
-function nameOf$4({ metric, group }) {
+function nameOf$6({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -49814,6 +49954,15 @@ function lastOfEach(records) {
 }
 function cannotSplit(message) {
 	return usageProblem("records", message);
+}
+
+function metricsOfRows(metrics, sides) {
+	if (metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name)) return metrics;
+	return sides.some(hasFailure) ? [...metrics, IMPLICIT_SUCCESS] : metrics;
+}
+function hasFailure(rows) {
+	for (const row of rows) if (isMeasured(row.status) && implicitSuccess(IMPLICIT_SUCCESS, row) < 1) return true;
+	return false;
 }
 
 function requiringNumbers(rows, metrics, file) {
@@ -51516,6 +51665,109 @@ async function filesBelow$1(folder, shown) {
 	return (await Promise.all(found)).flat();
 }
 
+const MOST_PACKED_BYTES = 1 << 30;
+const MOST_FILE_BYTES = 256 << 20;
+const MOST_RATIO = 200;
+const FREE_BYTES = 1 << 20;
+const MAGIC = [[
+	80,
+	75,
+	3,
+	4
+], [
+	80,
+	75,
+	5,
+	6
+]];
+function isZip({ chunks }) {
+	for (const chunk of chunks()) return MAGIC.some((magic) => magic.every((byte, at) => chunk[at] === byte));
+	return false;
+}
+async function openZipFolder(source) {
+	const { shown } = source;
+	const zip = heldBytes(source);
+	try {
+		const packed = /* @__PURE__ */ new Map();
+		const file = await openZip(zip);
+		if (file.entryCount > 1e5) throw usageProblem(shown, `expected at most ${MAX_ENTRIES$2} files, got ${file.entryCount}`);
+		for await (const entry of file.eachEntry()) {
+			if (entry.fileName.endsWith("/")) continue;
+			if (packed.has(entry.fileName)) throw usageProblem(shown, `expected each file once, got two of ${quote(entry.fileName)}`);
+			packed.set(entry.fileName, await packedFile(zip, file, {
+				entry,
+				shown
+			}));
+		}
+		return {
+			files: [...packed.keys()],
+			open: (path) => unpackedFile(packed, path, shown)
+		};
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw usageProblem(shown, `the zip cannot be read: ${messageOf$4(error)}`, {}, { cause: error });
+	}
+}
+function heldBytes({ chunks, shown }) {
+	const parts = [];
+	let length = 0;
+	for (const chunk of chunks()) {
+		length += chunk.length;
+		if (length > MOST_PACKED_BYTES) throw usageProblem(shown, "expected a zip of at most 1 GiB, got more");
+		parts.push(Buffer.from(chunk));
+	}
+	return Buffer.concat(parts);
+}
+async function packedFile(zip, file, { entry, shown }) {
+	requireSafe(entry, shown);
+	const { fileDataStart } = await file.readLocalFileHeaderPromise(entry, { minimal: true });
+	const end = fileDataStart + entry.compressedSize;
+	if (end > zip.length) throw usageProblem(shown, `${quote(entry.fileName)} is truncated`);
+	return {
+		entry,
+		bytes: zip.subarray(fileDataStart, end)
+	};
+}
+function requireSafe(entry, shown) {
+	const name = quote(entry.fileName);
+	const { compressedSize, uncompressedSize } = entry;
+	if (!isRegularFile(entry)) throw usageProblem(shown, `${name} is not a regular file`);
+	if (entry.isEncrypted()) throw usageProblem(shown, `${name} is encrypted`);
+	if (uncompressedSize > MOST_FILE_BYTES) throw usageProblem(shown, `${name} unpacks to more than 256 MiB`);
+	if (uncompressedSize > FREE_BYTES && uncompressedSize > compressedSize * MOST_RATIO) throw usageProblem(shown, `${name} unpacks to more than ${MOST_RATIO} times its size`);
+}
+function unpackedFile(files, path, shown) {
+	const found = files.get(path);
+	if (found === void 0) throw usageProblem(shown, `has no file ${quote(path)}`);
+	const name = `${shown}/${path}`;
+	return {
+		shown: name,
+		chunks: () => [unpack(found, name)]
+	};
+}
+function unpack({ entry, bytes }, shown) {
+	const unpacked = inflated(entry, bytes, shown);
+	if (unpacked.length !== entry.uncompressedSize || zlib.crc32(unpacked) !== entry.crc32) throw usageProblem(shown, "cannot be unpacked: its size or its checksum is not what the zip says");
+	return unpacked;
+}
+const METHODS = {
+	stored: 0,
+	deflate: 8,
+	zstd: 93
+};
+function inflated({ compressionMethod, uncompressedSize }, bytes, shown) {
+	if (compressionMethod === METHODS.stored) return bytes;
+	const options = { maxOutputLength: Math.max(uncompressedSize, 1) };
+	try {
+		if (compressionMethod === METHODS.deflate) return zlib.inflateRawSync(bytes, options);
+		if (compressionMethod === METHODS.zstd && "zstdDecompressSync" in zlib) return zlib.zstdDecompressSync(bytes, options);
+	} catch (error) {
+		throw usageProblem(shown, `cannot be unpacked: ${messageOf$4(error)}`, {}, { cause: error });
+	}
+	const message = compressionMethod === METHODS.zstd ? "is compressed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later" : `is compressed with method ${compressionMethod}, expected none, deflate (8) or zstd (93)`;
+	throw usageProblem(shown, message);
+}
+
 function* decodeLines(chunks, file) {
 	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file, MOST_LINE_BYTES)) {
 		const text = decode(bytes, file, number);
@@ -51570,7 +51822,7 @@ function tooLarge$1(shown) {
 	return usageProblem(shown, `expected at most 256 MiB of this format, got more: write JSON Lines`);
 }
 
-const MOST_LEVELS = 4;
+const MOST_LEVELS$1 = 4;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([{}[\],:])|([^\s{}[\],:"]+))/y;
 function jsonHead(text) {
 	const paths = /* @__PURE__ */ new Map();
@@ -51605,7 +51857,7 @@ function jsonHead(text) {
 				});
 			} else note(paths, pathIn(inside), {
 				level: open.length,
-				value: valueOf$1(quoted, word)
+				value: valueOf$2(quoted, word)
 			});
 		}
 	}
@@ -51617,7 +51869,7 @@ function pathIn(inside) {
 	return inside.path === "" ? inside.key ?? "" : `${inside.path}.${inside.key ?? ""}`;
 }
 function note(paths, path, { level, value }) {
-	if (level > MOST_LEVELS) return;
+	if (level > MOST_LEVELS$1) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
 function textOf$7(quoted) {
@@ -51627,7 +51879,7 @@ function textOf$7(quoted) {
 		return quoted.slice(1, -1);
 	}
 }
-function valueOf$1(quoted, word) {
+function valueOf$2(quoted, word) {
 	if (quoted !== void 0) return textOf$7(quoted);
 	if (word === "true" || word === "false") return word === "true";
 	if (word === "null") return null;
@@ -51741,9 +51993,9 @@ var Attempts$1 = class {
 	#ambiguous = null;
 	add({ record, attempt }, position) {
 		const number = attempt ?? BEFORE_ALL;
-		const content = contentOf(record);
+		const content = contentOf$1(record);
 		const before = this.#contents.get(number);
-		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$3(record, attempt);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$5(record, attempt);
 		this.#contents.set(number, content);
 		if (number >= this.#highest) this.#last = position;
 		this.#highest = Math.max(this.#highest, number);
@@ -51819,7 +52071,7 @@ function repeatedPlaces(rows) {
 	}
 	return isNumbered ? repeated : /* @__PURE__ */ new Set();
 }
-function contentOf({ status, metrics, nonFinite }) {
+function contentOf$1({ status, metrics, nonFinite }) {
 	const sorted = Object.entries(metrics).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return JSON.stringify([
 		status,
@@ -51827,7 +52079,7 @@ function contentOf({ status, metrics, nonFinite }) {
 		nonFinite.toSorted()
 	]);
 }
-function nameOf$3({ axes, repetition }, attempt) {
+function nameOf$5({ axes, repetition }, attempt) {
 	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
 	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
 }
@@ -52018,7 +52270,7 @@ var SeenWarnings = class {
 
 function toolImporter(tool) {
 	const { format, name, recognises } = tool;
-	const readAll = (files) => readTool((doubt) => rowsOf$6(tool, files, doubt));
+	const readAll = (files) => readTool((doubt) => rowsOf$12(tool, files, doubt));
 	return {
 		takes: "file",
 		name,
@@ -52028,11 +52280,34 @@ function toolImporter(tool) {
 		readAll
 	};
 }
-function rowsOf$6({ parse, merge }, files, doubt) {
+function rowsOf$12({ parse, merge }, files, doubt) {
 	const all = (function* all() {
-		for (const file of files) yield* parse(file, doubt);
+		for (const [index, file] of files.entries()) for (const row of parse(file, doubt)) yield row.cluster === void 0 || index === 0 ? row : {
+			...row,
+			cluster: `${index}/${row.cluster}`
+		};
 	})();
 	return merge === void 0 ? all : merge(all, doubt);
+}
+function toolFolderImporter({ format, name, recognises, parse }) {
+	return {
+		takes: "folder",
+		name,
+		format,
+		recognises: ({ files }) => recognises(files),
+		read: ({ files, file }) => {
+			const { rows, warnings, metrics } = readTool((doubt) => parse(files, file, doubt));
+			return {
+				run: {
+					manifest: null,
+					rows,
+					doubts: warnings
+				},
+				metrics,
+				history: []
+			};
+		}
+	};
 }
 function readTool(read) {
 	return {
@@ -52060,8 +52335,10 @@ var ToolPass = class {
 	}
 	*records() {
 		const repetitions = /* @__PURE__ */ new Map();
+		const places = /* @__PURE__ */ new WeakMap();
 		for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) {
-			const key = casePlace(row.axes);
+			const key = places.get(row.axes) ?? casePlace(row.axes);
+			places.set(row.axes, key);
 			const repetition = repetitions.get(key) ?? 0;
 			repetitions.set(key, repetition + 1);
 			yield this.#record(row, repetition);
@@ -52069,13 +52346,18 @@ var ToolPass = class {
 	}
 	#record(row, repetition) {
 		const { status = "passed", error = null, place = null } = row;
-		const values = row.values.map((value) => this.#inOneUnit(value));
-		const units = values.flatMap(([{ name, unit }, value]) => value === null || unit === null || !isUnitLabel(unit) ? [] : [[name, unit]]);
+		const metrics = [];
+		const units = [];
+		for (const written of row.values) {
+			const [{ name, unit }, value] = this.#inOneUnit(written);
+			metrics.push([name, value]);
+			if (value !== null && unit !== null && isUnitLabel(unit)) units.push([name, unit]);
+		}
 		return importedRow({
 			axes: row.axes,
 			repetition,
 			status: STATUS_OF[status],
-			metrics: Object.fromEntries(values.map(([{ name }, value]) => [name, value])),
+			metrics: Object.fromEntries(metrics),
 			...units.length === 0 ? {} : { units: Object.fromEntries(units) },
 			...status === "passed" ? {} : { testStatus: status },
 			...place === null ? {} : { place },
@@ -52089,15 +52371,16 @@ var ToolPass = class {
 			attempts: row.attempts ?? 1
 		});
 	}
-	#inOneUnit([metric, value]) {
+	#inOneUnit(written) {
+		const [metric, value] = written;
 		const first = this.#metrics.get(metric.name);
 		if (first === void 0) {
 			this.#metrics.set(metric.name, metric);
-			return [metric, value];
+			return written;
 		}
-		if (first.unit === metric.unit || first.unit === null || metric.unit === null) return [metric, value];
+		if (first === metric || first.unit === metric.unit || first.unit === null || metric.unit === null) return written;
 		const convert = conversion(metric.unit, first.unit);
-		return convert === null ? [metric, value] : [first, value === null ? null : convert(value)];
+		return convert === null ? written : [first, value === null ? null : convert(value)];
 	}
 };
 const STATUS_OF = {
@@ -52139,10 +52422,10 @@ function meanOf$1(rows) {
 	if (broken !== void 0) return broken;
 	return {
 		...first,
-		values: meansOf$1(measured)
+		values: meansOf$3(measured)
 	};
 }
-function meansOf$1(rows) {
+function meansOf$3(rows) {
 	const sums = /* @__PURE__ */ new Map();
 	for (const [metric, value] of rows.flatMap(({ values }) => values)) {
 		const of = sums.get(metric.name) ?? {
@@ -52158,21 +52441,2037 @@ function meansOf$1(rows) {
 	return [...sums.values()].map(({ metric, sum, count }) => [metric, count === 0 ? null : sum / count]);
 }
 
-const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+function requireToolSchema(value, file, schema, line = null) {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const all = parsed.error.issues.map((issue) => problemAt(file, issue.message, {
+		line,
+		path: issue.path.map(String).join(".")
+	}));
+	throw new UsageError(all.length <= MOST_PROBLEMS ? all : [...all.slice(0, MOST_PROBLEMS), furtherOf(all.length, file)]);
+}
+const MOST_PROBLEMS = 20;
+function furtherOf(count, file) {
+	return problemAt(file, `\u2026 and ${count - MOST_PROBLEMS} more problems`);
+}
+
+var UniqueNames = class {
+	#seen = /* @__PURE__ */ new Map();
+	repeated = null;
+	next(name) {
+		const count = (this.#seen.get(name) ?? 0) + 1;
+		this.#seen.set(name, count);
+		if (count === 1) return name;
+		this.repeated ??= name;
+		return `${name} #${count}`;
+	}
+};
+function repeatedName(shown, name) {
+	return {
+		code: "repeated-names",
+		text: `${shown} has several benchmarks with the name ${quote(name)}, which are numbered in the order of the file. Give each its own name.`
+	};
+}
+
+function meansOnly(shown, advice) {
+	return {
+		code: "means-only",
+		text: `${shown} has one number a benchmark, and no samples, so that nothing tells noise from change. ${advice}`
+	};
+}
+
+const time$3 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ns/op",
+	role: "gate"
+};
+const memory$1 = {
+	name: "memory",
+	kind: "amount",
+	better: "lower",
+	unit: "B/op",
+	role: "track"
+};
+const number$2 = union([number$4(), _enum([
+	"",
+	"NaN",
+	"Infinity",
+	"-Infinity"
+])]).nullish().transform((value) => typeof value === "number" ? value : null);
+const text$3 = string$1().nullish();
+const fileSchema$7 = lazily(() => object({ Benchmarks: array$1(object({
+	FullName: text$3,
+	Namespace: text$3,
+	Type: text$3,
+	Method: text$3,
+	Parameters: text$3,
+	DisplayInfo: text$3,
+	Statistics: object({
+		OriginalValues: array$1(number$2).nullish(),
+		Mean: number$2,
+		N: number$2
+	}).nullish(),
+	Memory: looseObject({ BytesAllocatedPerOperation: number$2 }).nullish(),
+	Measurements: array$1(object({
+		IterationMode: text$3,
+		IterationStage: text$3,
+		LaunchIndex: number$2,
+		Operations: number$2,
+		Nanoseconds: number$2
+	})).nullish()
+})) }));
+const benchmarkDotNet = toolImporter({
+	format: "benchmarkdotnet",
+	name: "BenchmarkDotNet JSON",
+	recognises: ({ json }) => json.has("Benchmarks") && (json.has("HostEnvironmentInfo") || json.has("Benchmarks[].FullName")),
+	*parse(file, doubt) {
+		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$7());
+		const plain = Benchmarks.map(nameOf$4);
+		const names = new UniqueNames();
+		for (const [index, benchmark] of Benchmarks.entries()) {
+			const name = plain[index] ?? "";
+			const isShared = plain.indexOf(name) !== plain.lastIndexOf(name);
+			yield* rowsOf$11(benchmark, names.next(isShared ? withJob(name, benchmark) : name), doubt, file.shown);
+		}
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function nameOf$4({ FullName, Namespace, Type, Method, Parameters }) {
+	if (typeof FullName === "string" && FullName !== "") return FullName;
+	const name = [
+		Namespace,
+		Type,
+		Method
+	].filter((part) => typeof part === "string" && part !== "").join(".");
+	return Parameters === "" || typeof Parameters !== "string" ? name : `${name}(${Parameters})`;
+}
+function withJob(name, { DisplayInfo }) {
+	const job = /: ([^[]*?)(?: \[.*)?$/.exec(DisplayInfo ?? "")?.[1]?.replace(/^Job-[A-Z]+\(?(.*?)\)?$/, "$1");
+	return job === void 0 || job === "" ? name : `${name} [${job}]`;
+}
+function samplesOf$1({ Measurements, Statistics }) {
+	const results = (Measurements ?? []).filter(isResult);
+	if (results.length > 0) return results.map(({ LaunchIndex, Nanoseconds, Operations }) => ({
+		launch: String(LaunchIndex ?? 1),
+		value: Nanoseconds === null || Operations === null || Operations <= 0 ? null : Nanoseconds / Operations
+	}));
+	return (Statistics?.OriginalValues ?? []).map((value) => ({
+		launch: "1",
+		value
+	}));
+}
+function isResult({ IterationMode, IterationStage }) {
+	if (IterationStage === null || IterationStage === void 0) return IterationMode === "Result";
+	return IterationStage === "Result" && (IterationMode === "Workload" || IterationMode === "Result");
+}
+function* rowsOf$11(benchmark, name, doubt, shown) {
+	const axes = { benchmark: name };
+	const samples = samplesOf$1(benchmark);
+	const { Mean = null, N = null } = benchmark.Statistics ?? {};
+	const bytes = benchmark.Memory?.BytesAllocatedPerOperation ?? null;
+	const allocated = (at) => at === 0 && bytes !== null ? [[memory$1, bytes]] : [];
+	if (samples.length > 0) {
+		if (N !== null && N !== samples.length) doubt({
+			code: "count-disagrees",
+			text: `${shown} says ${N} measurements of ${quote(name)}, and has ${samples.length}: the latter count.`
+		});
+		for (const [at, { launch, value }] of samples.entries()) yield {
+			axes,
+			cluster: launch,
+			values: [[time$3, value], ...allocated(at)]
+		};
+	} else if (Mean !== null) {
+		doubt(meansOnly(shown, "Write it with --exporters fulljson, or the attribute JsonExporterAttribute.Full."));
+		yield {
+			axes,
+			values: [[time$3, Mean], ...allocated(0)]
+		};
+	} else yield {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has no statistics: the benchmark failed"
+		}
+	};
+}
+
+function* toolLines({ chunks, shown }) {
+	for (const { text, number } of decodeLines(chunks(), shown)) {
+		if (text.trim() === "") continue;
+		const parsed = parseToolJson(text);
+		if (!parsed.ok) {
+			const message = `expected one JSON value a line, got something else: ${parsed.message}`;
+			throw usageProblem(shown, message, { line: number });
+		}
+		yield {
+			value: parsed.value,
+			line: number
+		};
+	}
+}
+
+const TIME_UNITS = /* @__PURE__ */ new Set([
+	"ps",
+	"ns",
+	"us",
+	"\u00b5s",
+	"ms",
+	"s"
+]);
+function criterionMetric(unit) {
+	if (TIME_UNITS.has(unit)) return {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "gate"
+	};
+	return {
+		name: unit === "" ? "value" : unit,
+		kind: "amount",
+		better: null,
+		unit: unit || null,
+		role: "gate"
+	};
+}
+function* criterionRows({ benchmark, metric, values, iterations }, shown, line) {
+	const axes = { benchmark };
+	if (values.length !== iterations.length) {
+		const message = `expected as many measurements as counts of iterations of ${JSON.stringify(benchmark)}, got ${values.length} and ${iterations.length}`;
+		throw usageProblem(shown, message, { line });
+	}
+	if (values.length === 0) yield {
+		axes,
+		values: [],
+		...withoutSamples("has no samples")
+	};
+	for (const [at, value] of values.entries()) {
+		const count = iterations[at] ?? 0;
+		yield {
+			axes,
+			values: [[metric, value === null || count <= 0 ? null : value / count]]
+		};
+	}
+}
+function withoutSamples(message) {
+	return {
+		status: "errored",
+		error: {
+			code: "no-result",
+			message
+		}
+	};
+}
+
+const messageSchema = lazily(() => looseObject({ reason: string$1() }));
+const completeSchema = lazily(() => object({
+	id: string$1(),
+	iteration_count: array$1(number$4()),
+	measured_values: array$1(number$4().nullable()),
+	unit: string$1()
+}));
+const groupSchema = lazily(() => object({ benchmarks: array$1(string$1()) }));
+const cargoCriterion = toolImporter({
+	format: "cargo-criterion",
+	name: "cargo-criterion JSON Lines",
+	recognises: ({ json, text }) => json.has("reason") && /"reason"\s*:\s*"(?:benchmark|group)-complete"/.test(text),
+	*parse(file, doubt) {
+		const names = new UniqueNames();
+		const seen = /* @__PURE__ */ new Set();
+		let open = /* @__PURE__ */ new Set();
+		for (const { value, line } of toolLines(file)) {
+			const { reason } = requireToolSchema(value, file.shown, messageSchema(), line);
+			if (reason === "benchmark-complete") {
+				const one = requireToolSchema(value, file.shown, completeSchema(), line);
+				seen.add(one.id);
+				open.add(one.id);
+				yield* criterionRows(samplesOf(one, names.next(one.id)), file.shown, line);
+			}
+			if (reason === "group-complete") {
+				const { benchmarks } = requireToolSchema(value, file.shown, groupSchema(), line);
+				open = /* @__PURE__ */ new Set();
+				for (const benchmark of benchmarks.filter((id) => !seen.has(id))) {
+					seen.add(benchmark);
+					yield {
+						axes: { benchmark },
+						values: [],
+						...withoutSamples("its group is complete, and it has no samples")
+					};
+				}
+			}
+		}
+		const [first] = open;
+		if (first !== void 0) doubt({
+			code: "cut-off",
+			text: `${file.shown} ends before the group of ${quote(first)} is complete: the run was stopped, or the file is cut off.`
+		});
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function samplesOf({ unit, measured_values, iteration_count }, benchmark) {
+	return {
+		benchmark,
+		metric: criterionMetric(unit),
+		values: measured_values,
+		iterations: iteration_count
+	};
+}
+
+var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 5th edition of XML 1.0.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "	\n\r -\ud7ff\ue000-\ufffd\ud800\udc00-\udbff\udfff";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\ud800\udc00-\udb7f\udfff";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9\u00b7\u0300-\u036f\u203f-\u2040";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	function isChar(c) {
+		return c >= SPACE && c <= 55295 || c === NL || c === CR || c === TAB || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character classes and associated utilities for the 2nd edition of XML 1.1.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.CHAR = "-\ud7ff\ue000-\ufffd\ud800\udc00-\udbff\udfff";
+	exports.RESTRICTED_CHAR = "-\b\v\f--\u0084\u0086-\u009f";
+	exports.S = " 	\r\n";
+	exports.NAME_START_CHAR = ":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\ud800\udc00-\udb7f\udfff";
+	exports.NAME_CHAR = "-" + exports.NAME_START_CHAR + ".0-9\u00b7\u0300-\u036f\u203f-\u2040";
+	exports.CHAR_RE = new RegExp("^[" + exports.CHAR + "]$", "u");
+	exports.RESTRICTED_CHAR_RE = new RegExp("^[" + exports.RESTRICTED_CHAR + "]$", "u");
+	exports.S_RE = new RegExp("^[" + exports.S + "]+$", "u");
+	exports.NAME_START_CHAR_RE = new RegExp("^[" + exports.NAME_START_CHAR + "]$", "u");
+	exports.NAME_CHAR_RE = new RegExp("^[" + exports.NAME_CHAR + "]$", "u");
+	exports.NAME_RE = new RegExp("^[" + exports.NAME_START_CHAR + "][" + exports.NAME_CHAR + "]*$", "u");
+	exports.NMTOKEN_RE = new RegExp("^[" + exports.NAME_CHAR + "]+$", "u");
+	var TAB = 9;
+	var NL = 10;
+	var CR = 13;
+	var SPACE = 32;
+	exports.S_LIST = [
+		SPACE,
+		NL,
+		CR,
+		TAB
+	];
+	function isChar(c) {
+		return c >= 1 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isChar = isChar;
+	function isRestrictedChar(c) {
+		return c >= 1 && c <= 8 || c === 11 || c === 12 || c >= 14 && c <= 31 || c >= 127 && c <= 132 || c >= 134 && c <= 159;
+	}
+	exports.isRestrictedChar = isRestrictedChar;
+	function isCharAndNotRestricted(c) {
+		return c === 9 || c === 10 || c === 13 || c > 31 && c < 127 || c === 133 || c > 159 && c <= 55295 || c >= 57344 && c <= 65533 || c >= 65536 && c <= 1114111;
+	}
+	exports.isCharAndNotRestricted = isCharAndNotRestricted;
+	function isS(c) {
+		return c === SPACE || c === NL || c === CR || c === TAB;
+	}
+	exports.isS = isS;
+	function isNameStartChar(c) {
+		return c >= 65 && c <= 90 || c >= 97 && c <= 122 || c === 58 || c === 95 || c === 8204 || c === 8205 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNameStartChar = isNameStartChar;
+	function isNameChar(c) {
+		return isNameStartChar(c) || c >= 48 && c <= 57 || c === 45 || c === 46 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNameChar = isNameChar;
+}));
+
+var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	/**
+	* Character class utilities for XML NS 1.0 edition 3.
+	*
+	* @author Louis-Dominique Dubeau
+	* @license MIT
+	* @copyright Louis-Dominique Dubeau
+	*/
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.NC_NAME_START_CHAR = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\ud800\udc00-\udb7f\udfff";
+	exports.NC_NAME_CHAR = "-" + exports.NC_NAME_START_CHAR + ".0-9\u00b7\u0300-\u036f\u203f-\u2040";
+	exports.NC_NAME_START_CHAR_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "]$", "u");
+	exports.NC_NAME_CHAR_RE = new RegExp("^[" + exports.NC_NAME_CHAR + "]$", "u");
+	exports.NC_NAME_RE = new RegExp("^[" + exports.NC_NAME_START_CHAR + "][" + exports.NC_NAME_CHAR + "]*$", "u");
+	function isNCNameStartChar(c) {
+		return c >= 65 && c <= 90 || c === 95 || c >= 97 && c <= 122 || c >= 192 && c <= 214 || c >= 216 && c <= 246 || c >= 248 && c <= 767 || c >= 880 && c <= 893 || c >= 895 && c <= 8191 || c >= 8204 && c <= 8205 || c >= 8304 && c <= 8591 || c >= 11264 && c <= 12271 || c >= 12289 && c <= 55295 || c >= 63744 && c <= 64975 || c >= 65008 && c <= 65533 || c >= 65536 && c <= 983039;
+	}
+	exports.isNCNameStartChar = isNCNameStartChar;
+	function isNCNameChar(c) {
+		return isNCNameStartChar(c) || c === 45 || c === 46 || c >= 48 && c <= 57 || c === 183 || c >= 768 && c <= 879 || c >= 8255 && c <= 8256;
+	}
+	exports.isNCNameChar = isNCNameChar;
+}));
+
+var require_saxes = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SaxesParser = exports.EVENTS = void 0;
+	const ed5 = require_ed5();
+	const ed2 = require_ed2();
+	const NSed3 = require_ed3();
+	var isS = ed5.isS;
+	var isChar10 = ed5.isChar;
+	var isNameStartChar = ed5.isNameStartChar;
+	var isNameChar = ed5.isNameChar;
+	var S_LIST = ed5.S_LIST;
+	var NAME_RE = ed5.NAME_RE;
+	var isChar11 = ed2.isChar;
+	var isNCNameStartChar = NSed3.isNCNameStartChar;
+	var isNCNameChar = NSed3.isNCNameChar;
+	var NC_NAME_RE = NSed3.NC_NAME_RE;
+	const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+	const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+	const rootNS = {
+		__proto__: null,
+		xml: XML_NAMESPACE,
+		xmlns: XMLNS_NAMESPACE
+	};
+	const XML_ENTITIES = {
+		__proto__: null,
+		amp: "&",
+		gt: ">",
+		lt: "<",
+		quot: "\"",
+		apos: "'"
+	};
+	const EOC = -1;
+	const NL_LIKE = -2;
+	const S_BEGIN = 0;
+	const S_BEGIN_WHITESPACE = 1;
+	const S_DOCTYPE = 2;
+	const S_DOCTYPE_QUOTE = 3;
+	const S_DTD = 4;
+	const S_DTD_QUOTED = 5;
+	const S_DTD_OPEN_WAKA = 6;
+	const S_DTD_OPEN_WAKA_BANG = 7;
+	const S_DTD_COMMENT = 8;
+	const S_DTD_COMMENT_ENDING = 9;
+	const S_DTD_COMMENT_ENDED = 10;
+	const S_DTD_PI = 11;
+	const S_DTD_PI_ENDING = 12;
+	const S_TEXT = 13;
+	const S_ENTITY = 14;
+	const S_OPEN_WAKA = 15;
+	const S_OPEN_WAKA_BANG = 16;
+	const S_COMMENT = 17;
+	const S_COMMENT_ENDING = 18;
+	const S_COMMENT_ENDED = 19;
+	const S_CDATA = 20;
+	const S_CDATA_ENDING = 21;
+	const S_CDATA_ENDING_2 = 22;
+	const S_PI_FIRST_CHAR = 23;
+	const S_PI_REST = 24;
+	const S_PI_BODY = 25;
+	const S_PI_ENDING = 26;
+	const S_XML_DECL_NAME_START = 27;
+	const S_XML_DECL_NAME = 28;
+	const S_XML_DECL_EQ = 29;
+	const S_XML_DECL_VALUE_START = 30;
+	const S_XML_DECL_VALUE = 31;
+	const S_XML_DECL_SEPARATOR = 32;
+	const S_XML_DECL_ENDING = 33;
+	const S_OPEN_TAG = 34;
+	const S_OPEN_TAG_SLASH = 35;
+	const S_ATTRIB = 36;
+	const S_ATTRIB_NAME = 37;
+	const S_ATTRIB_NAME_SAW_WHITE = 38;
+	const S_ATTRIB_VALUE = 39;
+	const S_ATTRIB_VALUE_QUOTED = 40;
+	const S_ATTRIB_VALUE_CLOSED = 41;
+	const S_ATTRIB_VALUE_UNQUOTED = 42;
+	const S_CLOSE_TAG = 43;
+	const S_CLOSE_TAG_SAW_WHITE = 44;
+	const TAB = 9;
+	const NL = 10;
+	const CR = 13;
+	const SPACE = 32;
+	const BANG = 33;
+	const DQUOTE = 34;
+	const AMP = 38;
+	const SQUOTE = 39;
+	const MINUS = 45;
+	const FORWARD_SLASH = 47;
+	const SEMICOLON = 59;
+	const LESS = 60;
+	const EQUAL = 61;
+	const GREATER = 62;
+	const QUESTION = 63;
+	const OPEN_BRACKET = 91;
+	const CLOSE_BRACKET = 93;
+	const NEL = 133;
+	const LS = 8232;
+	const isQuote = (c) => c === DQUOTE || c === SQUOTE;
+	const QUOTES = [DQUOTE, SQUOTE];
+	const DOCTYPE_TERMINATOR = [
+		...QUOTES,
+		OPEN_BRACKET,
+		GREATER
+	];
+	const DTD_TERMINATOR = [
+		...QUOTES,
+		LESS,
+		CLOSE_BRACKET
+	];
+	const XML_DECL_NAME_TERMINATOR = [
+		EQUAL,
+		QUESTION,
+		...S_LIST
+	];
+	const ATTRIB_VALUE_UNQUOTED_TERMINATOR = [
+		...S_LIST,
+		GREATER,
+		AMP,
+		LESS
+	];
+	function nsPairCheck(parser, prefix, uri) {
+		switch (prefix) {
+			case "xml":
+				if (uri !== XML_NAMESPACE) parser.fail(`xml prefix must be bound to ${XML_NAMESPACE}.`);
+				break;
+			case "xmlns": if (uri !== XMLNS_NAMESPACE) parser.fail(`xmlns prefix must be bound to ${XMLNS_NAMESPACE}.`);
+		}
+		switch (uri) {
+			case XMLNS_NAMESPACE:
+				parser.fail(prefix === "" ? `the default namespace may not be set to ${uri}.` : `may not assign a prefix (even "xmlns") to the URI \
+${XMLNS_NAMESPACE}.`);
+				break;
+			case XML_NAMESPACE: switch (prefix) {
+				case "xml": break;
+				case "":
+					parser.fail(`the default namespace may not be set to ${uri}.`);
+					break;
+				default: parser.fail("may not assign the xml namespace to another prefix.");
+			}
+		}
+	}
+	function nsMappingCheck(parser, mapping) {
+		for (const local of Object.keys(mapping)) nsPairCheck(parser, local, mapping[local]);
+	}
+	const isNCName = (name) => NC_NAME_RE.test(name);
+	const isName = (name) => NAME_RE.test(name);
+	const FORBIDDEN_START = 0;
+	const FORBIDDEN_BRACKET = 1;
+	const FORBIDDEN_BRACKET_BRACKET = 2;
+	exports.EVENTS = [
+		"xmldecl",
+		"text",
+		"processinginstruction",
+		"doctype",
+		"comment",
+		"opentagstart",
+		"attribute",
+		"opentag",
+		"closetag",
+		"cdata",
+		"error",
+		"end",
+		"ready"
+	];
+	const EVENT_NAME_TO_HANDLER_NAME = {
+		xmldecl: "xmldeclHandler",
+		text: "textHandler",
+		processinginstruction: "piHandler",
+		doctype: "doctypeHandler",
+		comment: "commentHandler",
+		opentagstart: "openTagStartHandler",
+		attribute: "attributeHandler",
+		opentag: "openTagHandler",
+		closetag: "closeTagHandler",
+		cdata: "cdataHandler",
+		error: "errorHandler",
+		end: "endHandler",
+		ready: "readyHandler"
+	};
+	var SaxesParser = class {
+		constructor(opt) {
+			this.opt = opt !== null && opt !== void 0 ? opt : {};
+			this.fragmentOpt = !!this.opt.fragment;
+			const xmlnsOpt = this.xmlnsOpt = !!this.opt.xmlns;
+			this.trackPosition = this.opt.position !== false;
+			this.fileName = this.opt.fileName;
+			if (xmlnsOpt) {
+				this.nameStartCheck = isNCNameStartChar;
+				this.nameCheck = isNCNameChar;
+				this.isName = isNCName;
+				this.processAttribs = this.processAttribsNS;
+				this.pushAttrib = this.pushAttribNS;
+				this.ns = Object.assign({ __proto__: null }, rootNS);
+				const additional = this.opt.additionalNamespaces;
+				if (additional != null) {
+					nsMappingCheck(this, additional);
+					Object.assign(this.ns, additional);
+				}
+			} else {
+				this.nameStartCheck = isNameStartChar;
+				this.nameCheck = isNameChar;
+				this.isName = isName;
+				this.processAttribs = this.processAttribsPlain;
+				this.pushAttrib = this.pushAttribPlain;
+			}
+			this.stateTable = [
+				this.sBegin,
+				this.sBeginWhitespace,
+				this.sDoctype,
+				this.sDoctypeQuote,
+				this.sDTD,
+				this.sDTDQuoted,
+				this.sDTDOpenWaka,
+				this.sDTDOpenWakaBang,
+				this.sDTDComment,
+				this.sDTDCommentEnding,
+				this.sDTDCommentEnded,
+				this.sDTDPI,
+				this.sDTDPIEnding,
+				this.sText,
+				this.sEntity,
+				this.sOpenWaka,
+				this.sOpenWakaBang,
+				this.sComment,
+				this.sCommentEnding,
+				this.sCommentEnded,
+				this.sCData,
+				this.sCDataEnding,
+				this.sCDataEnding2,
+				this.sPIFirstChar,
+				this.sPIRest,
+				this.sPIBody,
+				this.sPIEnding,
+				this.sXMLDeclNameStart,
+				this.sXMLDeclName,
+				this.sXMLDeclEq,
+				this.sXMLDeclValueStart,
+				this.sXMLDeclValue,
+				this.sXMLDeclSeparator,
+				this.sXMLDeclEnding,
+				this.sOpenTag,
+				this.sOpenTagSlash,
+				this.sAttrib,
+				this.sAttribName,
+				this.sAttribNameSawWhite,
+				this.sAttribValue,
+				this.sAttribValueQuoted,
+				this.sAttribValueClosed,
+				this.sAttribValueUnquoted,
+				this.sCloseTag,
+				this.sCloseTagSawWhite
+			];
+			this._init();
+		}
+		get closed() {
+			return this._closed;
+		}
+		_init() {
+			var _a;
+			this.openWakaBang = "";
+			this.text = "";
+			this.name = "";
+			this.piTarget = "";
+			this.entity = "";
+			this.q = null;
+			this.tags = [];
+			this.tag = null;
+			this.topNS = null;
+			this.chunk = "";
+			this.chunkPosition = 0;
+			this.i = 0;
+			this.prevI = 0;
+			this.carriedFromPrevious = void 0;
+			this.forbiddenState = FORBIDDEN_START;
+			this.attribList = [];
+			const { fragmentOpt } = this;
+			this.state = fragmentOpt ? S_TEXT : S_BEGIN;
+			this.reportedTextBeforeRoot = this.reportedTextAfterRoot = this.closedRoot = this.sawRoot = fragmentOpt;
+			this.xmlDeclPossible = !fragmentOpt;
+			this.xmlDeclExpects = ["version"];
+			this.entityReturnState = void 0;
+			let { defaultXMLVersion } = this.opt;
+			if (defaultXMLVersion === void 0) {
+				if (this.opt.forceXMLVersion === true) throw new Error("forceXMLVersion set but defaultXMLVersion is not set");
+				defaultXMLVersion = "1.0";
+			}
+			this.setXMLVersion(defaultXMLVersion);
+			this.positionAtNewLine = 0;
+			this.doctype = false;
+			this._closed = false;
+			this.xmlDecl = {
+				version: void 0,
+				encoding: void 0,
+				standalone: void 0
+			};
+			this.line = 1;
+			this.column = 0;
+			this.ENTITIES = Object.create(XML_ENTITIES);
+			(_a = this.readyHandler) === null || _a === void 0 || _a.call(this);
+		}
+		get position() {
+			return this.chunkPosition + this.i;
+		}
+		get columnIndex() {
+			return this.position - this.positionAtNewLine;
+		}
+		on(name, handler) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = handler;
+		}
+		off(name) {
+			this[EVENT_NAME_TO_HANDLER_NAME[name]] = void 0;
+		}
+		makeError(message) {
+			var _a;
+			let msg = (_a = this.fileName) !== null && _a !== void 0 ? _a : "";
+			if (this.trackPosition) {
+				if (msg.length > 0) msg += ":";
+				msg += `${this.line}:${this.column}`;
+			}
+			if (msg.length > 0) msg += ": ";
+			return new Error(msg + message);
+		}
+		fail(message) {
+			const err = this.makeError(message);
+			const handler = this.errorHandler;
+			if (handler === void 0) throw err;
+			else handler(err);
+			return this;
+		}
+		write(chunk) {
+			if (this.closed) return this.fail("cannot write after close; assign an onready handler.");
+			let end = false;
+			if (chunk === null) {
+				end = true;
+				chunk = "";
+			} else if (typeof chunk === "object") chunk = chunk.toString();
+			if (this.carriedFromPrevious !== void 0) {
+				chunk = `${this.carriedFromPrevious}${chunk}`;
+				this.carriedFromPrevious = void 0;
+			}
+			let limit = chunk.length;
+			const lastCode = chunk.charCodeAt(limit - 1);
+			if (!end && (lastCode === CR || lastCode >= 55296 && lastCode <= 56319)) {
+				this.carriedFromPrevious = chunk[limit - 1];
+				limit--;
+				chunk = chunk.slice(0, limit);
+			}
+			const { stateTable } = this;
+			this.chunk = chunk;
+			this.i = 0;
+			while (this.i < limit) stateTable[this.state].call(this);
+			this.chunkPosition += limit;
+			return end ? this.end() : this;
+		}
+		close() {
+			return this.write(null);
+		}
+		getCode10() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code >= SPACE || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR:
+						if (chunk.charCodeAt(i + 1) === NL) this.i = i + 2;
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		getCode11() {
+			const { chunk, i } = this;
+			this.prevI = i;
+			this.i = i + 1;
+			if (i >= chunk.length) return EOC;
+			const code = chunk.charCodeAt(i);
+			this.column++;
+			if (code < 55296) {
+				if (code > 31 && code < 127 || code > 159 && code !== LS || code === TAB) return code;
+				switch (code) {
+					case NL:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL;
+					case CR: {
+						const next = chunk.charCodeAt(i + 1);
+						if (next === NL || next === NEL) this.i = i + 2;
+					}
+					case NEL:
+					case LS:
+						this.line++;
+						this.column = 0;
+						this.positionAtNewLine = this.position;
+						return NL_LIKE;
+					default:
+						this.fail("disallowed character.");
+						return code;
+				}
+			}
+			if (code > 56319) {
+				if (!(code >= 57344 && code <= 65533)) this.fail("disallowed character.");
+				return code;
+			}
+			const final = 65536 + (code - 55296) * 1024 + (chunk.charCodeAt(i + 1) - 56320);
+			this.i = i + 2;
+			if (final > 1114111) this.fail("disallowed character.");
+			return final;
+		}
+		getCodeNorm() {
+			const c = this.getCode();
+			return c === NL_LIKE ? NL : c;
+		}
+		unget() {
+			this.i = this.prevI;
+			this.column--;
+		}
+		captureTo(chars) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				const c = this.getCode();
+				const isNLLike = c === NL_LIKE;
+				const final = isNLLike ? NL : c;
+				if (final === EOC || chars.includes(final)) {
+					this.text += chunk.slice(start, this.prevI);
+					return final;
+				}
+				if (isNLLike) {
+					this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+				}
+			}
+		}
+		captureToChar(char) {
+			let { i: start } = this;
+			const { chunk } = this;
+			while (true) {
+				let c = this.getCode();
+				switch (c) {
+					case NL_LIKE:
+						this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						c = NL;
+						break;
+					case EOC:
+						this.text += chunk.slice(start);
+						return false;
+				}
+				if (c === char) {
+					this.text += chunk.slice(start, this.prevI);
+					return true;
+				}
+			}
+		}
+		captureNameChars() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCode();
+				if (c === EOC) {
+					this.name += chunk.slice(start);
+					return EOC;
+				}
+				if (!isNameChar(c)) {
+					this.name += chunk.slice(start, this.prevI);
+					return c === NL_LIKE ? NL : c;
+				}
+			}
+		}
+		skipSpaces() {
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC || !isS(c)) return c;
+			}
+		}
+		setXMLVersion(version) {
+			this.currentXMLVersion = version;
+			if (version === "1.0") {
+				this.isChar = isChar10;
+				this.getCode = this.getCode10;
+			} else {
+				this.isChar = isChar11;
+				this.getCode = this.getCode11;
+			}
+		}
+		sBegin() {
+			if (this.chunk.charCodeAt(0) === 65279) {
+				this.i++;
+				this.column++;
+			}
+			this.state = S_BEGIN_WHITESPACE;
+		}
+		sBeginWhitespace() {
+			const iBefore = this.i;
+			const c = this.skipSpaces();
+			if (this.prevI !== iBefore) this.xmlDeclPossible = false;
+			switch (c) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (this.text.length !== 0) throw new Error("no-empty text at start");
+					break;
+				case EOC: break;
+				default:
+					this.unget();
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sDoctype() {
+			var _a;
+			const c = this.captureTo(DOCTYPE_TERMINATOR);
+			switch (c) {
+				case GREATER:
+					(_a = this.doctypeHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					this.doctype = true;
+					break;
+				case EOC: break;
+				default:
+					this.text += String.fromCodePoint(c);
+					if (c === OPEN_BRACKET) this.state = S_DTD;
+					else if (isQuote(c)) {
+						this.state = S_DOCTYPE_QUOTE;
+						this.q = c;
+					}
+			}
+		}
+		sDoctypeQuote() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.q = null;
+				this.state = S_DOCTYPE;
+			}
+		}
+		sDTD() {
+			const c = this.captureTo(DTD_TERMINATOR);
+			if (c === EOC) return;
+			this.text += String.fromCodePoint(c);
+			if (c === CLOSE_BRACKET) this.state = S_DOCTYPE;
+			else if (c === LESS) this.state = S_DTD_OPEN_WAKA;
+			else if (isQuote(c)) {
+				this.state = S_DTD_QUOTED;
+				this.q = c;
+			}
+		}
+		sDTDQuoted() {
+			const q = this.q;
+			if (this.captureToChar(q)) {
+				this.text += String.fromCodePoint(q);
+				this.state = S_DTD;
+				this.q = null;
+			}
+		}
+		sDTDOpenWaka() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			switch (c) {
+				case BANG:
+					this.state = S_DTD_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					break;
+				case QUESTION:
+					this.state = S_DTD_PI;
+					break;
+				default: this.state = S_DTD;
+			}
+		}
+		sDTDOpenWakaBang() {
+			const char = String.fromCodePoint(this.getCodeNorm());
+			const owb = this.openWakaBang += char;
+			this.text += char;
+			if (owb !== "-") {
+				this.state = owb === "--" ? S_DTD_COMMENT : S_DTD;
+				this.openWakaBang = "";
+			}
+		}
+		sDTDComment() {
+			if (this.captureToChar(MINUS)) {
+				this.text += "-";
+				this.state = S_DTD_COMMENT_ENDING;
+			}
+		}
+		sDTDCommentEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			this.state = c === MINUS ? S_DTD_COMMENT_ENDED : S_DTD_COMMENT;
+		}
+		sDTDCommentEnded() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+			else {
+				this.fail("malformed comment.");
+				this.state = S_DTD_COMMENT;
+			}
+		}
+		sDTDPI() {
+			if (this.captureToChar(QUESTION)) {
+				this.text += "?";
+				this.state = S_DTD_PI_ENDING;
+			}
+		}
+		sDTDPIEnding() {
+			const c = this.getCodeNorm();
+			this.text += String.fromCodePoint(c);
+			if (c === GREATER) this.state = S_DTD;
+		}
+		sText() {
+			if (this.tags.length !== 0) this.handleTextInRoot();
+			else this.handleTextOutsideRoot();
+		}
+		sEntity() {
+			let { i: start } = this;
+			const { chunk } = this;
+			loop: while (true) switch (this.getCode()) {
+				case NL_LIKE:
+					this.entity += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					break;
+				case SEMICOLON: {
+					const { entityReturnState } = this;
+					const entity = this.entity + chunk.slice(start, this.prevI);
+					this.state = entityReturnState;
+					let parsed;
+					if (entity === "") {
+						this.fail("empty entity name.");
+						parsed = "&;";
+					} else {
+						parsed = this.parseEntity(entity);
+						this.entity = "";
+					}
+					if (entityReturnState !== S_TEXT || this.textHandler !== void 0) this.text += parsed;
+					break loop;
+				}
+				case EOC:
+					this.entity += chunk.slice(start);
+					break loop;
+			}
+		}
+		sOpenWaka() {
+			const c = this.getCode();
+			if (isNameStartChar(c)) {
+				this.state = S_OPEN_TAG;
+				this.unget();
+				this.xmlDeclPossible = false;
+			} else switch (c) {
+				case FORWARD_SLASH:
+					this.state = S_CLOSE_TAG;
+					this.xmlDeclPossible = false;
+					break;
+				case BANG:
+					this.state = S_OPEN_WAKA_BANG;
+					this.openWakaBang = "";
+					this.xmlDeclPossible = false;
+					break;
+				case QUESTION:
+					this.state = S_PI_FIRST_CHAR;
+					break;
+				default:
+					this.fail("disallowed character in tag name");
+					this.state = S_TEXT;
+					this.xmlDeclPossible = false;
+			}
+		}
+		sOpenWakaBang() {
+			this.openWakaBang += String.fromCodePoint(this.getCodeNorm());
+			switch (this.openWakaBang) {
+				case "[CDATA[":
+					if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextBeforeRoot = true;
+					}
+					if (this.closedRoot && !this.reportedTextAfterRoot) {
+						this.fail("text data outside of root node.");
+						this.reportedTextAfterRoot = true;
+					}
+					this.state = S_CDATA;
+					this.openWakaBang = "";
+					break;
+				case "--":
+					this.state = S_COMMENT;
+					this.openWakaBang = "";
+					break;
+				case "DOCTYPE":
+					this.state = S_DOCTYPE;
+					if (this.doctype || this.sawRoot) this.fail("inappropriately located doctype declaration.");
+					this.openWakaBang = "";
+					break;
+				default: if (this.openWakaBang.length >= 7) this.fail("incorrect syntax.");
+			}
+		}
+		sComment() {
+			if (this.captureToChar(MINUS)) this.state = S_COMMENT_ENDING;
+		}
+		sCommentEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === MINUS) {
+				this.state = S_COMMENT_ENDED;
+				(_a = this.commentHandler) === null || _a === void 0 || _a.call(this, this.text);
+				this.text = "";
+			} else {
+				this.text += `-${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			}
+		}
+		sCommentEnded() {
+			const c = this.getCodeNorm();
+			if (c !== GREATER) {
+				this.fail("malformed comment.");
+				this.text += `--${String.fromCodePoint(c)}`;
+				this.state = S_COMMENT;
+			} else this.state = S_TEXT;
+		}
+		sCData() {
+			if (this.captureToChar(CLOSE_BRACKET)) this.state = S_CDATA_ENDING;
+		}
+		sCDataEnding() {
+			const c = this.getCodeNorm();
+			if (c === CLOSE_BRACKET) this.state = S_CDATA_ENDING_2;
+			else {
+				this.text += `]${String.fromCodePoint(c)}`;
+				this.state = S_CDATA;
+			}
+		}
+		sCDataEnding2() {
+			var _a;
+			const c = this.getCodeNorm();
+			switch (c) {
+				case GREATER:
+					(_a = this.cdataHandler) === null || _a === void 0 || _a.call(this, this.text);
+					this.text = "";
+					this.state = S_TEXT;
+					break;
+				case CLOSE_BRACKET:
+					this.text += "]";
+					break;
+				default:
+					this.text += `]]${String.fromCodePoint(c)}`;
+					this.state = S_CDATA;
+			}
+		}
+		sPIFirstChar() {
+			const c = this.getCodeNorm();
+			if (this.nameStartCheck(c)) {
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			} else if (c === QUESTION || isS(c)) {
+				this.fail("processing instruction without a target.");
+				this.state = c === QUESTION ? S_PI_ENDING : S_PI_BODY;
+			} else {
+				this.fail("disallowed character in processing instruction name.");
+				this.piTarget += String.fromCodePoint(c);
+				this.state = S_PI_REST;
+			}
+		}
+		sPIRest() {
+			const { chunk, i: start } = this;
+			while (true) {
+				const c = this.getCodeNorm();
+				if (c === EOC) {
+					this.piTarget += chunk.slice(start);
+					return;
+				}
+				if (!this.nameCheck(c)) {
+					this.piTarget += chunk.slice(start, this.prevI);
+					const isQuestion = c === QUESTION;
+					if (isQuestion || isS(c)) {
+						if (this.piTarget === "xml") {
+							if (!this.xmlDeclPossible) this.fail("an XML declaration must be at the start of the document.");
+							this.state = isQuestion ? S_XML_DECL_ENDING : S_XML_DECL_NAME_START;
+						} else this.state = isQuestion ? S_PI_ENDING : S_PI_BODY;
+					} else {
+						this.fail("disallowed character in processing instruction name.");
+						this.piTarget += String.fromCodePoint(c);
+					}
+					break;
+				}
+			}
+		}
+		sPIBody() {
+			if (this.text.length === 0) {
+				const c = this.getCodeNorm();
+				if (c === QUESTION) this.state = S_PI_ENDING;
+				else if (!isS(c)) this.text = String.fromCodePoint(c);
+			} else if (this.captureToChar(QUESTION)) this.state = S_PI_ENDING;
+		}
+		sPIEnding() {
+			var _a;
+			const c = this.getCodeNorm();
+			if (c === GREATER) {
+				const { piTarget } = this;
+				if (piTarget.toLowerCase() === "xml") this.fail("the XML declaration must appear at the start of the document.");
+				(_a = this.piHandler) === null || _a === void 0 || _a.call(this, {
+					target: piTarget,
+					body: this.text
+				});
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else if (c === QUESTION) this.text += "?";
+			else {
+				this.text += `?${String.fromCodePoint(c)}`;
+				this.state = S_PI_BODY;
+			}
+			this.xmlDeclPossible = false;
+		}
+		sXMLDeclNameStart() {
+			const c = this.skipSpaces();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (c !== EOC) {
+				this.state = S_XML_DECL_NAME;
+				this.name = String.fromCodePoint(c);
+			}
+		}
+		sXMLDeclName() {
+			const c = this.captureTo(XML_DECL_NAME_TERMINATOR);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.name += this.text;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (!(isS(c) || c === EQUAL)) return;
+			this.name += this.text;
+			this.text = "";
+			if (!this.xmlDeclExpects.includes(this.name)) switch (this.name.length) {
+				case 0:
+					this.fail("did not expect any more name/value pairs.");
+					break;
+				case 1:
+					this.fail(`expected the name ${this.xmlDeclExpects[0]}.`);
+					break;
+				default: this.fail(`expected one of ${this.xmlDeclExpects.join(", ")}`);
+			}
+			this.state = c === EQUAL ? S_XML_DECL_VALUE_START : S_XML_DECL_EQ;
+		}
+		sXMLDeclEq() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (c !== EQUAL) this.fail("value required.");
+			this.state = S_XML_DECL_VALUE_START;
+		}
+		sXMLDeclValueStart() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (isS(c)) return;
+			if (!isQuote(c)) {
+				this.fail("value must be quoted.");
+				this.q = SPACE;
+			} else this.q = c;
+			this.state = S_XML_DECL_VALUE;
+		}
+		sXMLDeclValue() {
+			const c = this.captureTo([this.q, QUESTION]);
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				this.text = "";
+				this.fail("XML declaration is incomplete.");
+				return;
+			}
+			if (c === EOC) return;
+			const value = this.text;
+			this.text = "";
+			switch (this.name) {
+				case "version": {
+					this.xmlDeclExpects = ["encoding", "standalone"];
+					const version = value;
+					this.xmlDecl.version = version;
+					if (!/^1\.[0-9]+$/.test(version)) this.fail("version number must match /^1\\.[0-9]+$/.");
+					else if (!this.opt.forceXMLVersion) this.setXMLVersion(version);
+					break;
+				}
+				case "encoding":
+					if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(value)) this.fail("encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.");
+					this.xmlDeclExpects = ["standalone"];
+					this.xmlDecl.encoding = value;
+					break;
+				case "standalone":
+					if (value !== "yes" && value !== "no") this.fail("standalone value must match \"yes\" or \"no\".");
+					this.xmlDeclExpects = [];
+					this.xmlDecl.standalone = value;
+			}
+			this.name = "";
+			this.state = S_XML_DECL_SEPARATOR;
+		}
+		sXMLDeclSeparator() {
+			const c = this.getCodeNorm();
+			if (c === QUESTION) {
+				this.state = S_XML_DECL_ENDING;
+				return;
+			}
+			if (!isS(c)) {
+				this.fail("whitespace required.");
+				this.unget();
+			}
+			this.state = S_XML_DECL_NAME_START;
+		}
+		sXMLDeclEnding() {
+			var _a;
+			if (this.getCodeNorm() === GREATER) {
+				if (this.piTarget !== "xml") this.fail("processing instructions are not allowed before root.");
+				else if (this.name !== "version" && this.xmlDeclExpects.includes("version")) this.fail("XML declaration must contain a version.");
+				(_a = this.xmldeclHandler) === null || _a === void 0 || _a.call(this, this.xmlDecl);
+				this.name = "";
+				this.piTarget = this.text = "";
+				this.state = S_TEXT;
+			} else this.fail("The character ? is disallowed anywhere in XML declarations.");
+			this.xmlDeclPossible = false;
+		}
+		sOpenTag() {
+			var _a;
+			const c = this.captureNameChars();
+			if (c === EOC) return;
+			const tag = this.tag = {
+				name: this.name,
+				attributes: Object.create(null)
+			};
+			this.name = "";
+			if (this.xmlnsOpt) this.topNS = tag.ns = Object.create(null);
+			(_a = this.openTagStartHandler) === null || _a === void 0 || _a.call(this, tag);
+			this.sawRoot = true;
+			if (!this.fragmentOpt && this.closedRoot) this.fail("documents may contain only one root.");
+			switch (c) {
+				case GREATER:
+					this.openTag();
+					break;
+				case FORWARD_SLASH:
+					this.state = S_OPEN_TAG_SLASH;
+					break;
+				default:
+					if (!isS(c)) this.fail("disallowed character in tag name.");
+					this.state = S_ATTRIB;
+			}
+		}
+		sOpenTagSlash() {
+			if (this.getCode() === GREATER) this.openSelfClosingTag();
+			else {
+				this.fail("forward-slash in opening tag not followed by >.");
+				this.state = S_ATTRIB;
+			}
+		}
+		sAttrib() {
+			const c = this.skipSpaces();
+			if (c === EOC) return;
+			if (isNameStartChar(c)) {
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else this.fail("disallowed character in attribute name.");
+		}
+		sAttribName() {
+			const c = this.captureNameChars();
+			if (c === EQUAL) this.state = S_ATTRIB_VALUE;
+			else if (isS(c)) this.state = S_ATTRIB_NAME_SAW_WHITE;
+			else if (c === GREATER) {
+				this.fail("attribute without value.");
+				this.pushAttrib(this.name, this.name);
+				this.name = this.text = "";
+				this.openTag();
+			} else if (c !== EOC) this.fail("disallowed character in attribute name.");
+		}
+		sAttribNameSawWhite() {
+			const c = this.skipSpaces();
+			switch (c) {
+				case EOC: return;
+				case EQUAL:
+					this.state = S_ATTRIB_VALUE;
+					break;
+				default:
+					this.fail("attribute without value.");
+					this.text = "";
+					this.name = "";
+					if (c === GREATER) this.openTag();
+					else if (isNameStartChar(c)) {
+						this.unget();
+						this.state = S_ATTRIB_NAME;
+					} else {
+						this.fail("disallowed character in attribute name.");
+						this.state = S_ATTRIB;
+					}
+			}
+		}
+		sAttribValue() {
+			const c = this.getCodeNorm();
+			if (isQuote(c)) {
+				this.q = c;
+				this.state = S_ATTRIB_VALUE_QUOTED;
+			} else if (!isS(c)) {
+				this.fail("unquoted attribute value.");
+				this.state = S_ATTRIB_VALUE_UNQUOTED;
+				this.unget();
+			}
+		}
+		sAttribValueQuoted() {
+			const { q, chunk } = this;
+			let { i: start } = this;
+			while (true) switch (this.getCode()) {
+				case q:
+					this.pushAttrib(this.name, this.text + chunk.slice(start, this.prevI));
+					this.name = this.text = "";
+					this.q = null;
+					this.state = S_ATTRIB_VALUE_CLOSED;
+					return;
+				case AMP:
+					this.text += chunk.slice(start, this.prevI);
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_QUOTED;
+					return;
+				case NL:
+				case NL_LIKE:
+				case TAB:
+					this.text += `${chunk.slice(start, this.prevI)} `;
+					start = this.i;
+					break;
+				case LESS:
+					this.text += chunk.slice(start, this.prevI);
+					this.fail("disallowed character.");
+					return;
+				case EOC:
+					this.text += chunk.slice(start);
+					return;
+			}
+		}
+		sAttribValueClosed() {
+			const c = this.getCodeNorm();
+			if (isS(c)) this.state = S_ATTRIB;
+			else if (c === GREATER) this.openTag();
+			else if (c === FORWARD_SLASH) this.state = S_OPEN_TAG_SLASH;
+			else if (isNameStartChar(c)) {
+				this.fail("no whitespace between attributes.");
+				this.unget();
+				this.state = S_ATTRIB_NAME;
+			} else this.fail("disallowed character in attribute name.");
+		}
+		sAttribValueUnquoted() {
+			const c = this.captureTo(ATTRIB_VALUE_UNQUOTED_TERMINATOR);
+			switch (c) {
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_ATTRIB_VALUE_UNQUOTED;
+					break;
+				case LESS:
+					this.fail("disallowed character.");
+					break;
+				case EOC: break;
+				default:
+					if (this.text.includes("]]>")) this.fail("the string \"]]>\" is disallowed in char data.");
+					this.pushAttrib(this.name, this.text);
+					this.name = this.text = "";
+					if (c === GREATER) this.openTag();
+					else this.state = S_ATTRIB;
+			}
+		}
+		sCloseTag() {
+			const c = this.captureNameChars();
+			if (c === GREATER) this.closeTag();
+			else if (isS(c)) this.state = S_CLOSE_TAG_SAW_WHITE;
+			else if (c !== EOC) this.fail("disallowed character in closing tag.");
+		}
+		sCloseTagSawWhite() {
+			switch (this.skipSpaces()) {
+				case GREATER:
+					this.closeTag();
+					break;
+				case EOC: break;
+				default: this.fail("disallowed character in closing tag.");
+			}
+		}
+		handleTextInRoot() {
+			let { i: start, forbiddenState } = this;
+			const { chunk, textHandler: handler } = this;
+			scanLoop: while (true) switch (this.getCode()) {
+				case LESS:
+					this.state = S_OPEN_WAKA;
+					if (handler !== void 0) {
+						const { text } = this;
+						const slice = chunk.slice(start, this.prevI);
+						if (text.length !== 0) {
+							handler(text + slice);
+							this.text = "";
+						} else if (slice.length !== 0) handler(slice);
+					}
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case AMP:
+					this.state = S_ENTITY;
+					this.entityReturnState = S_TEXT;
+					if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+					forbiddenState = FORBIDDEN_START;
+					break scanLoop;
+				case CLOSE_BRACKET:
+					switch (forbiddenState) {
+						case FORBIDDEN_START:
+							forbiddenState = FORBIDDEN_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET:
+							forbiddenState = FORBIDDEN_BRACKET_BRACKET;
+							break;
+						case FORBIDDEN_BRACKET_BRACKET: break;
+						default: throw new Error("impossible state");
+					}
+					break;
+				case GREATER:
+					if (forbiddenState === FORBIDDEN_BRACKET_BRACKET) this.fail("the string \"]]>\" is disallowed in char data.");
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case NL_LIKE:
+					if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+					start = this.i;
+					forbiddenState = FORBIDDEN_START;
+					break;
+				case EOC:
+					if (handler !== void 0) this.text += chunk.slice(start);
+					break scanLoop;
+				default: forbiddenState = FORBIDDEN_START;
+			}
+			this.forbiddenState = forbiddenState;
+		}
+		handleTextOutsideRoot() {
+			let { i: start } = this;
+			const { chunk, textHandler: handler } = this;
+			let nonSpace = false;
+			outRootLoop: while (true) {
+				const code = this.getCode();
+				switch (code) {
+					case LESS:
+						this.state = S_OPEN_WAKA;
+						if (handler !== void 0) {
+							const { text } = this;
+							const slice = chunk.slice(start, this.prevI);
+							if (text.length !== 0) {
+								handler(text + slice);
+								this.text = "";
+							} else if (slice.length !== 0) handler(slice);
+						}
+						break outRootLoop;
+					case AMP:
+						this.state = S_ENTITY;
+						this.entityReturnState = S_TEXT;
+						if (handler !== void 0) this.text += chunk.slice(start, this.prevI);
+						nonSpace = true;
+						break outRootLoop;
+					case NL_LIKE:
+						if (handler !== void 0) this.text += `${chunk.slice(start, this.prevI)}\n`;
+						start = this.i;
+						break;
+					case EOC:
+						if (handler !== void 0) this.text += chunk.slice(start);
+						break outRootLoop;
+					default: if (!isS(code)) nonSpace = true;
+				}
+			}
+			if (!nonSpace) return;
+			if (!this.sawRoot && !this.reportedTextBeforeRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextBeforeRoot = true;
+			}
+			if (this.closedRoot && !this.reportedTextAfterRoot) {
+				this.fail("text data outside of root node.");
+				this.reportedTextAfterRoot = true;
+			}
+		}
+		pushAttribNS(name, value) {
+			var _a;
+			const { prefix, local } = this.qname(name);
+			const attr = {
+				name,
+				prefix,
+				local,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+			if (prefix === "xmlns") {
+				const trimmed = value.trim();
+				if (this.currentXMLVersion === "1.0" && trimmed === "") this.fail("invalid attempt to undefine prefix in XML 1.0");
+				this.topNS[local] = trimmed;
+				nsPairCheck(this, local, trimmed);
+			} else if (name === "xmlns") {
+				const trimmed = value.trim();
+				this.topNS[""] = trimmed;
+				nsPairCheck(this, "", trimmed);
+			}
+		}
+		pushAttribPlain(name, value) {
+			var _a;
+			const attr = {
+				name,
+				value
+			};
+			this.attribList.push(attr);
+			(_a = this.attributeHandler) === null || _a === void 0 || _a.call(this, attr);
+		}
+		end() {
+			var _a, _b;
+			if (!this.sawRoot) this.fail("document must contain a root element.");
+			const { tags } = this;
+			while (tags.length > 0) {
+				const tag = tags.pop();
+				this.fail(`unclosed tag: ${tag.name}`);
+			}
+			if (this.state !== S_BEGIN && this.state !== S_TEXT) this.fail("unexpected end.");
+			const { text } = this;
+			if (text.length !== 0) {
+				(_a = this.textHandler) === null || _a === void 0 || _a.call(this, text);
+				this.text = "";
+			}
+			this._closed = true;
+			(_b = this.endHandler) === null || _b === void 0 || _b.call(this);
+			this._init();
+			return this;
+		}
+		resolve(prefix) {
+			var _a, _b;
+			let uri = this.topNS[prefix];
+			if (uri !== void 0) return uri;
+			const { tags } = this;
+			for (let index = tags.length - 1; index >= 0; index--) {
+				uri = tags[index].ns[prefix];
+				if (uri !== void 0) return uri;
+			}
+			uri = this.ns[prefix];
+			if (uri !== void 0) return uri;
+			return (_b = (_a = this.opt).resolvePrefix) === null || _b === void 0 ? void 0 : _b.call(_a, prefix);
+		}
+		qname(name) {
+			const colon = name.indexOf(":");
+			if (colon === -1) return {
+				prefix: "",
+				local: name
+			};
+			const local = name.slice(colon + 1);
+			const prefix = name.slice(0, colon);
+			if (prefix === "" || local === "" || local.includes(":")) this.fail(`malformed name: ${name}.`);
+			return {
+				prefix,
+				local
+			};
+		}
+		processAttribsNS() {
+			var _a;
+			const { attribList } = this;
+			const tag = this.tag;
+			{
+				const { prefix, local } = this.qname(tag.name);
+				tag.prefix = prefix;
+				tag.local = local;
+				const uri = tag.uri = (_a = this.resolve(prefix)) !== null && _a !== void 0 ? _a : "";
+				if (prefix !== "") {
+					if (prefix === "xmlns") this.fail("tags may not have \"xmlns\" as prefix.");
+					if (uri === "") {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						tag.uri = prefix;
+					}
+				}
+			}
+			if (attribList.length === 0) return;
+			const { attributes } = tag;
+			const seen = /* @__PURE__ */ new Set();
+			for (const attr of attribList) {
+				const { name, prefix, local } = attr;
+				let uri;
+				let eqname;
+				if (prefix === "") {
+					uri = name === "xmlns" ? XMLNS_NAMESPACE : "";
+					eqname = name;
+				} else {
+					uri = this.resolve(prefix);
+					if (uri === void 0) {
+						this.fail(`unbound namespace prefix: ${JSON.stringify(prefix)}.`);
+						uri = prefix;
+					}
+					eqname = `{${uri}}${local}`;
+				}
+				if (seen.has(eqname)) this.fail(`duplicate attribute: ${eqname}.`);
+				seen.add(eqname);
+				attr.uri = uri;
+				attributes[name] = attr;
+			}
+			this.attribList = [];
+		}
+		processAttribsPlain() {
+			const { attribList } = this;
+			const attributes = this.tag.attributes;
+			for (const { name, value } of attribList) {
+				if (attributes[name] !== void 0) this.fail(`duplicate attribute: ${name}.`);
+				attributes[name] = value;
+			}
+			this.attribList = [];
+		}
+		openTag() {
+			var _a;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = false;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			tags.push(tag);
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		openSelfClosingTag() {
+			var _a, _b, _c;
+			this.processAttribs();
+			const { tags } = this;
+			const tag = this.tag;
+			tag.isSelfClosing = true;
+			(_a = this.openTagHandler) === null || _a === void 0 || _a.call(this, tag);
+			(_b = this.closeTagHandler) === null || _b === void 0 || _b.call(this, tag);
+			if ((this.tag = (_c = tags[tags.length - 1]) !== null && _c !== void 0 ? _c : null) === null) this.closedRoot = true;
+			this.state = S_TEXT;
+			this.name = "";
+		}
+		closeTag() {
+			const { tags, name } = this;
+			this.state = S_TEXT;
+			this.name = "";
+			if (name === "") {
+				this.fail("weird empty close tag.");
+				this.text += "</>";
+				return;
+			}
+			const handler = this.closeTagHandler;
+			let l = tags.length;
+			while (l-- > 0) {
+				const tag = this.tag = tags.pop();
+				this.topNS = tag.ns;
+				handler === null || handler === void 0 || handler(tag);
+				if (tag.name === name) break;
+				this.fail("unexpected close tag.");
+			}
+			if (l === 0) this.closedRoot = true;
+			else if (l < 0) {
+				this.fail(`unmatched closing tag: ${name}.`);
+				this.text += `</${name}>`;
+			}
+		}
+		parseEntity(entity) {
+			if (entity[0] !== "#") {
+				const defined = this.ENTITIES[entity];
+				if (defined !== void 0) return defined;
+				this.fail(this.isName(entity) ? "undefined entity." : "disallowed character in entity name.");
+				return `&${entity};`;
+			}
+			let num = NaN;
+			if (entity[1] === "x" && /^#x[0-9a-f]+$/i.test(entity)) num = parseInt(entity.slice(2), 16);
+			else if (/^#[0-9]+$/.test(entity)) num = parseInt(entity.slice(1), 10);
+			if (!this.isChar(num)) {
+				this.fail("malformed character entity.");
+				return `&${entity};`;
+			}
+			return String.fromCodePoint(num);
+		}
+	};
+	exports.SaxesParser = SaxesParser;
+}));
+
+var import_saxes = require_saxes();
+const MOST_LEVELS = 200;
+function* xmlEvents({ chunks, shown }) {
+	const reader = new XmlReader(shown);
+	const decode = textDecoder(shown);
+	let isStart = true;
+	for (const chunk of chunks()) {
+		if (isStart) requireUtf8(chunk, shown);
+		isStart = false;
+		yield* reader.write(decode(chunk));
+	}
+	yield* reader.end();
+}
+function textDecoder(shown) {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	return (chunk) => {
+		try {
+			return decoder.decode(chunk, { stream: true });
+		} catch (error) {
+			throw usageProblem(shown, "expected UTF-8, got other bytes. Save it as UTF-8.", {}, { cause: error });
+		}
+	};
+}
+var XmlReader = class {
+	#shown;
+	#parser = new import_saxes.SaxesParser();
+	#events = [];
+	#levels = 0;
+	#problem = null;
+	constructor(shown) {
+		this.#shown = shown;
+		this.#parser.on("opentag", ({ name, attributes }) => {
+			this.#levels += 1;
+			if (this.#levels > MOST_LEVELS) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS} levels of elements`);
+			this.#events.push({
+				type: "open",
+				name,
+				attributes,
+				line: this.#parser.line
+			});
+		});
+		this.#parser.on("closetag", ({ name }) => {
+			this.#levels -= 1;
+			this.#events.push({
+				type: "close",
+				name
+			});
+		});
+		const text = (content) => void this.#events.push({
+			type: "text",
+			text: content
+		});
+		this.#parser.on("text", text);
+		this.#parser.on("cdata", text);
+		this.#parser.on("error", (error) => {
+			this.#problem ??= error;
+		});
+	}
+	*write(text) {
+		for (let at = 0; at < text.length; at += PIECE) {
+			this.#parser.write(text.slice(at, at + PIECE));
+			yield* this.#taken();
+		}
+	}
+	*end() {
+		this.#parser.close();
+		yield* this.#taken();
+	}
+	#taken() {
+		if (this.#problem !== null) throw this.#unreadable(this.#problem);
+		const events = this.#events;
+		this.#events = [];
+		return events;
+	}
+	#unreadable(cause) {
+		const message = `expected XML, got what is not well-formed, or a file that is cut off: ${cause.message.replace(/^\d+:\d+: /, "")}`;
+		return usageProblem(this.#shown, message, { line: this.#parser.line }, { cause });
+	}
+};
+const PIECE = 65536;
+
+const time$2 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ns",
+	role: "gate"
+};
+const ROOT = /^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--[\s\S]{0,2000}?-->\s*)*<Catch(?:2TestRun)?[\s>]/;
+const tool$10 = {
+	format: "catch2",
+	name: "Catch2 XML",
+	recognises: ({ text }) => ROOT.test(text),
+	parse: parseFile$1
+};
+const catch2 = toolImporter(tool$10);
+const ADVICE$2 = "Catch2 writes no samples: run the program several times, each time with --out to a file of its own, and name all of them.";
+function* parseFile$1(file, doubt) {
+	const names = new UniqueNames();
+	const reader = new Reader();
+	let isMean = false;
+	for (const event of xmlEvents(file)) for (const row of reader.rows(event, names)) {
+		isMean ||= row.status === void 0;
+		yield row;
+	}
+	if (isMean) doubt(meansOnly(file.shown, ADVICE$2));
+	if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+}
+var Reader = class {
+	#path = [];
+	#open = null;
+	#isAwaited = false;
+	*rows(event, names) {
+		if (event.type === "open") yield* this.#opened(event.name, event.attributes, names);
+		if (event.type === "close") yield* this.#closed(event.name, names);
+	}
+	*#opened(element, attributes, names) {
+		const { name = "", value = "", message = "" } = attributes;
+		if (element === "TestCase") {
+			this.#path = [name];
+			this.#isAwaited = /\[!?benchmark\]/i.test(attributes["tags"] ?? "");
+		} else if (element === "Section") this.#path = [...this.#path, name];
+		else if (element === "BenchmarkResults") {
+			this.#open = {
+				name,
+				mean: null,
+				failure: null
+			};
+			this.#isAwaited = false;
+		} else if (element === "mean" && this.#open !== null) this.#open.mean = value;
+		else if (element === "failed" && this.#open !== null) this.#open.failure = message || "failed";
+		else if (element === "OverallResult" && this.#isAwaited && attributes["success"] === "false") yield this.#row(names, "", "the test case failed before its benchmarks");
+	}
+	*#closed(element, names) {
+		if (element === "TestCase") this.#path = [];
+		if (element === "Section") this.#path = this.#path.slice(0, -1);
+		if (element !== "BenchmarkResults" || this.#open === null) return;
+		const { name, mean, failure } = this.#open;
+		this.#open = null;
+		const value = mean === null || !NUMBER$3.test(mean) ? null : Number(mean);
+		if (failure !== null) yield this.#row(names, name, failure);
+		else if (value === null) yield this.#row(names, name, `its mean is ${mean ?? "missing"}`);
+		else yield {
+			axes: { benchmark: this.#name(names, name) },
+			values: [[time$2, value]]
+		};
+	}
+	#row(names, name, message) {
+		const error = {
+			code: "no-result",
+			message
+		};
+		return {
+			axes: { benchmark: this.#name(names, name) },
+			values: [],
+			status: "errored",
+			error
+		};
+	}
+	#name(names, name) {
+		return names.next([...this.#path, name].filter((part) => part !== "").join(" / "));
+	}
+};
+const NUMBER$3 = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+
+const benchmarkSchema = lazily(() => object({ full_id: string$1() }));
+const sampleSchema$1 = lazily(() => object({
+	iters: array$1(number$4()),
+	times: array$1(number$4().nullable())
+}));
+const NEW = /^(?:.*\/)?new\/(?=(?:sample|benchmark)\.json$)/;
+const criterion = toolFolderImporter({
+	format: "criterion",
+	name: "a folder of Criterion, such as target/criterion",
+	recognises: (files) => files.some((path) => NEW.test(path)),
+	*parse(files, open, doubt) {
+		const names = new UniqueNames();
+		const folders = new Set(files.flatMap((path) => NEW.exec(path)?.[0] ?? []));
+		const known = new Set(files);
+		for (const folder of folders) {
+			const [first, second] = [`${folder}benchmark.json`, `${folder}sample.json`];
+			if (!known.has(first)) throw usageProblem(folder, "expected benchmark.json beside sample.json, which names the benchmark");
+			yield* rowsOf$10(open(first), known.has(second) ? open(second) : null, names);
+		}
+		if (names.repeated !== null) doubt(repeatedName("The folder", names.repeated));
+	}
+});
+function* rowsOf$10(named, sampled, names) {
+	const { full_id } = requireToolSchema(readToolJson(named), named.shown, benchmarkSchema());
+	const benchmark = names.next(full_id);
+	if (sampled === null) {
+		yield {
+			axes: { benchmark },
+			values: [],
+			...withoutSamples("has no sample.json")
+		};
+		return;
+	}
+	const { iters, times } = requireToolSchema(readToolJson(sampled), sampled.shown, sampleSchema$1());
+	const metric = criterionMetric("ns");
+	yield* criterionRows({
+		benchmark,
+		metric,
+		values: times,
+		iterations: iters
+	}, sampled.shown, null);
+}
+
+const NUMBER$2 = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
 function goValues(text) {
-	const words = text.trim().split(/\s+/);
+	const words = text.trim().split(/[ \t]+/);
 	if (words.length % 2 !== 0) return null;
 	const values = [];
 	for (let at = 0; at < words.length; at += 2) {
-		const [number = "", unit = ""] = words.slice(at, at + 2);
-		if (!NUMBER.test(number) || /^[\d.+-]/.test(unit)) return null;
-		values.push([goNumber(number), unit]);
+		const value = goNumber(words[at] ?? "");
+		const unit = words[at + 1] ?? "";
+		if (value === null || NO_UNIT.test(unit) || values.some((one) => one[1] === unit)) return null;
+		values.push([value, unit]);
 	}
-	return new Set(values.map(([, unit]) => unit)).size === values.length ? values : null;
+	return values;
 }
+const NO_UNIT = /^[\d.+-]/;
 function goNumber(text) {
-	if (/inf/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
-	return /nan/i.test(text) ? NaN : Number(text);
+	if (!NUMBER$2.test(text)) return null;
+	const value = Number(text);
+	if (!Number.isNaN(value)) return value;
+	if (/nan/i.test(text)) return value;
+	return text.startsWith("-") ? -Infinity : Infinity;
 }
 const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
 const GARBLED = /(Benchmark\S*) *\t(.*)$/;
@@ -52187,10 +54486,12 @@ var GoLines = class {
 	#panic = null;
 	#failedTest = null;
 	#told = /* @__PURE__ */ new Set();
+	#named;
 	#isEnded = true;
-	constructor(pkg) {
+	constructor(pkg, wanted) {
 		this.#pkg = pkg ?? "";
 		this.#isFixed = pkg !== null;
+		this.#named = wanted === "names" ? /* @__PURE__ */ new Set() : null;
 	}
 	get name() {
 		return this.#pkg;
@@ -52200,6 +54501,7 @@ var GoLines = class {
 	}
 	*line(text) {
 		const plain = RESULT.exec(text);
+		if (plain !== null && this.#named?.has(plain[1] ?? "") === true) return;
 		const values = plain === null ? null : goValues(plain[2] ?? "");
 		if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
 		else if (MARK.test(text)) yield* this.#mark(text);
@@ -52243,6 +54545,7 @@ var GoLines = class {
 	}
 	#endPackage() {
 		if (!this.#isFixed) this.#pkg = "";
+		this.#named?.clear();
 		this.#isEnded = true;
 		this.#begun = null;
 		this.#panic = null;
@@ -52252,6 +54555,7 @@ var GoLines = class {
 		if (this.#open !== name) yield* this.#unfinished();
 		this.#open = null;
 		this.#begun = null;
+		this.#named?.add(name);
 		yield {
 			type: "result",
 			pkg: this.#pkg,
@@ -52329,7 +54633,7 @@ var GoLines = class {
 			this.#pkg = value.trim();
 			this.#isEnded = false;
 		} else if (key === "panic:") this.#panic ??= `panic: ${value}`;
-		else if (key === "Unit") yield* betterOf(value);
+		else if (key === "Unit") yield* betterOf$1(value);
 		else if (key === "FAIL") {
 			const [pkg = "", ...why] = value.split(/[ \t]+/);
 			const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
@@ -52340,7 +54644,7 @@ var GoLines = class {
 		}
 	}
 };
-function* betterOf(text) {
+function* betterOf$1(text) {
 	const [unit = "", ...pairs] = text.trim().split(/\s+/);
 	const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
 	if (better === "higher" || better === "lower") yield {
@@ -52360,20 +54664,24 @@ function unreadable(text) {
 function* goRows(events, doubt) {
 	const packages = /* @__PURE__ */ new Map();
 	const better = /* @__PURE__ */ new Map();
-	for (const event of events()) {
+	for (const event of events("names")) {
 		if (event.type === "better") better.set(event.unit, event.better);
 		if (event.type === "result" || event.type === "begun") learn(packages, event);
 	}
 	let lastFailed = "";
-	for (const event of events()) if (event.type === "doubt") doubt(event);
+	const metrics = new GoMetrics(better);
+	const cases = /* @__PURE__ */ new Map();
+	for (const event of events("results")) if (event.type === "doubt") doubt(event);
 	else if (event.type === "result") {
-		const values = event.values.map((value) => metricValue(value, better));
+		const name = `${event.pkg} ${event.name}`;
+		const axes = cases.get(name) ?? keyOf$2(event, suffixOf(packages, event));
+		cases.set(name, axes);
 		yield {
-			axes: keyOf$1(event, suffixOf(packages, event)),
-			values: withoutRepeats(values)
+			axes,
+			values: metrics.of(event.values)
 		};
 	} else if (event.type === "skipped") yield {
-		axes: keyOf$1(event, ""),
+		axes: keyOf$2(event, ""),
 		values: [],
 		status: "skipped"
 	};
@@ -52383,7 +54691,7 @@ function* goRows(events, doubt) {
 	};
 	else if (event.type === "failed") {
 		const isResult = packages.get(event.pkg)?.results.has(event.name) === true;
-		const axes = keyOf$1(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
+		const axes = keyOf$2(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
 		if (!lastFailed.startsWith(`${axes.benchmark}/`)) yield {
 			axes,
 			...erroredBy(event.message)
@@ -52418,12 +54726,12 @@ function learn(packages, { type, pkg, name }) {
 function suffixOf(packages, { pkg }) {
 	return packages.get(pkg)?.suffix ?? "";
 }
-function keyOf$1({ pkg, name }, suffix) {
+function keyOf$2({ pkg, name }, suffix) {
 	const whole = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 	return { benchmark: pkg === "" ? whole : `${pkg}.${whole}` };
 }
 const TIME$1 = /^(?:ns|us|\u00b5s|\u03bcs|ms|s|sec)\/op$/;
-const KNOWN = {
+const KNOWN$1 = {
 	"B/op": {
 		name: "memory",
 		kind: "amount",
@@ -52451,32 +54759,44 @@ const OWN_NAMES = /* @__PURE__ */ new Set([
 	"allocations",
 	"throughput"
 ]);
-function metricValue([value, unit], better) {
-	if (TIME$1.test(unit)) return [{
-		name: "time",
-		kind: "latency",
-		better: "lower",
-		unit,
-		role: "gate"
-	}, value];
-	const known = Object.hasOwn(KNOWN, unit) ? KNOWN[unit] : void 0;
-	if (known !== void 0) return [{
-		...known,
-		unit,
-		role: "track"
-	}, value];
-	return [{
-		name: OWN_NAMES.has(unit) ? `${unit} (own)` : unit,
-		kind: "amount",
-		better: better.get(unit) ?? null,
-		unit,
-		role: "track"
-	}, value];
-}
-function withoutRepeats(values) {
-	const seen = /* @__PURE__ */ new Set();
-	return values.filter(([{ name }]) => !seen.has(name) && seen.add(name));
-}
+var GoMetrics = class {
+	#better;
+	#units = /* @__PURE__ */ new Map();
+	constructor(better) {
+		this.#better = better;
+	}
+	of(all) {
+		const values = [];
+		for (const [value, unit] of all) {
+			const metric = this.#units.get(unit) ?? this.#metric(unit);
+			this.#units.set(unit, metric);
+			if (!values.some(([one]) => one.name === metric.name)) values.push([metric, value]);
+		}
+		return values;
+	}
+	#metric(unit) {
+		if (TIME$1.test(unit)) return {
+			name: "time",
+			kind: "latency",
+			better: "lower",
+			unit,
+			role: "gate"
+		};
+		const known = Object.hasOwn(KNOWN$1, unit) ? KNOWN$1[unit] : void 0;
+		if (known !== void 0) return {
+			...known,
+			unit,
+			role: "track"
+		};
+		return {
+			name: OWN_NAMES.has(unit) ? `${unit} (own)` : unit,
+			kind: "amount",
+			better: this.#better.get(unit) ?? null,
+			unit,
+			role: "track"
+		};
+	}
+};
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
 const FAILED_PACKAGE = /^FAIL\t\S+/m;
@@ -52484,7 +54804,7 @@ const goBench = toolImporter({
 	format: "go-bench",
 	name: "Go benchmark text",
 	recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
-	parse: (file, doubt) => goRows(() => eventsOfText(file), doubt)
+	parse: (file, doubt) => goRows((wanted) => eventsOfText(file, wanted), doubt)
 });
 const jsonTool = {
 	format: "go-bench-json",
@@ -52496,7 +54816,7 @@ const goBenchJson = toolImporter(jsonTool);
 function isGoBenchJson({ json, text }) {
 	return json.has("Action") && (json.has("Package") || json.has("ImportPath")) && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
 }
-function* eventsOfText(file) {
+function* eventsOfText(file, wanted) {
 	let last = 0;
 	const chunks = function* chunks() {
 		for (const chunk of file.chunks()) {
@@ -52504,7 +54824,7 @@ function* eventsOfText(file) {
 			yield chunk;
 		}
 	};
-	const lines = new GoLines(null);
+	const lines = new GoLines(null, wanted);
 	let held = null;
 	for (const { text } of decodeLines(chunks(), file.shown)) {
 		if (held !== null) yield* lines.line(held);
@@ -52539,9 +54859,9 @@ const WHOLE_UNITS = /* @__PURE__ */ new Set([
 	"allocs/op"
 ]);
 function* parseJson(file, doubt) {
-	yield* goRows(() => eventsOfJson(file), doubt);
+	yield* goRows((wanted) => eventsOfJson(file, wanted), doubt);
 }
-function* eventsOfJson(file) {
+function* eventsOfJson(file, wanted) {
 	const packages = /* @__PURE__ */ new Map();
 	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
 		const event = eventOf(text, file.shown, number);
@@ -52552,7 +54872,7 @@ function* eventsOfJson(file) {
 		};
 		if (event === null || event === "other") continue;
 		const open = packages.get(event.pkg) ?? {
-			lines: new GoLines(event.pkg),
+			lines: new GoLines(event.pkg, wanted),
 			rest: "",
 			isEnded: false
 		};
@@ -52600,38 +54920,6 @@ function eventOf(text, shown, line) {
 		pkg,
 		test: textOf("Test"),
 		output: textOf("Output")
-	};
-}
-
-function requireToolSchema(value, file, schema, line = null) {
-	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	const all = parsed.error.issues.map((issue) => problemAt(file, issue.message, {
-		line,
-		path: issue.path.map(String).join(".")
-	}));
-	throw new UsageError(all.length <= MOST_PROBLEMS ? all : [...all.slice(0, MOST_PROBLEMS), furtherOf(all.length, file)]);
-}
-const MOST_PROBLEMS = 20;
-function furtherOf(count, file) {
-	return problemAt(file, `\u2026 and ${count - MOST_PROBLEMS} more problems`);
-}
-
-var UniqueNames = class {
-	#seen = /* @__PURE__ */ new Map();
-	repeated = null;
-	next(name) {
-		const count = (this.#seen.get(name) ?? 0) + 1;
-		this.#seen.set(name, count);
-		if (count === 1) return name;
-		this.repeated ??= name;
-		return `${name} #${count}`;
-	}
-};
-function repeatedName(shown, name) {
-	return {
-		code: "repeated-names",
-		text: `${shown} has several benchmarks with the name ${quote(name)}, which are numbered in the order of the file. Give each its own name.`
 	};
 }
 
@@ -52689,20 +54977,13 @@ var GoogleNames = class {
 	}
 };
 
-function meansOnly(shown, advice) {
-	return {
-		code: "means-only",
-		text: `${shown} has one number a benchmark, and no samples, so that nothing tells noise from change. ${advice}`
-	};
-}
-
-const number$1 = number$3().nullish();
-const text$2 = string().nullish();
+const number$1 = number$4().nullish();
+const text$2 = string$1().nullish();
 const flag = boolean().nullish();
-const fileSchema$3 = lazily(() => object({
+const fileSchema$6 = lazily(() => object({
 	context: looseObject({ library_build_type: text$2 }).nullish(),
 	benchmarks: array$1(looseObject({
-		name: string(),
+		name: string$1(),
 		run_name: text$2,
 		run_type: text$2,
 		aggregate_name: text$2,
@@ -52735,16 +55016,16 @@ const googleBenchmark = toolImporter({
 	name: "Google Benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks[].real_time") || json.has("benchmarks") && CONTEXT.some((name) => json.has(`context.${name}`)),
 	*parse(file, doubt) {
-		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$6());
 		if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
 		const names = new GoogleNames(benchmarks);
-		for (const [index, row] of benchmarks.entries()) if (names.isRun(row)) yield rowOf(row, names.of(row), {
+		for (const [index, row] of benchmarks.entries()) if (names.isRun(row)) yield rowOf$3(row, names.of(row), {
 			shown: file.shown,
 			index
 		});
 		for (const [index, row] of lonelyAggregates(benchmarks, names)) {
 			doubt(meansOnly(file.shown, AGGREGATES_ONLY));
-			yield rowOf(row, names.of(row), {
+			yield rowOf$3(row, names.of(row), {
 				shown: file.shown,
 				index
 			});
@@ -52778,7 +55059,7 @@ function* lonelyAggregates(rows, names) {
 }
 const FITS = /* @__PURE__ */ new Set(["BigO", "RMS"]);
 const RANKS = ["mean", "median"];
-function rowOf(row, benchmark, { shown, index }) {
+function rowOf$3(row, benchmark, { shown, index }) {
 	const axes = { benchmark };
 	if (row.error_occurred === true) return {
 		axes,
@@ -52825,10 +55106,10 @@ function timesOf({ real_time, cpu_time }, unit) {
 		role: "track"
 	}, cpu_time ?? null]];
 }
-const OWN$1 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
+const OWN$3 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
 function* countersOf(row) {
 	for (const [key, value] of Object.entries(row)) {
-		if (OWN$1.has(key) || typeof value !== "number" && value !== null) continue;
+		if (OWN$3.has(key) || typeof value !== "number" && value !== null) continue;
 		yield [counterOf(key), value];
 	}
 }
@@ -52883,31 +55164,31 @@ const memory = {
 	unit: "B",
 	role: "track"
 };
-const numberOrNull = number$3().nullable();
-const fileSchema$2 = lazily(() => object({ results: array$1(object({
-	command: string(),
-	parameters: record(string(), string()).optional(),
+const numberOrNull = number$4().nullable();
+const fileSchema$5 = lazily(() => object({ results: array$1(object({
+	command: string$1(),
+	parameters: record(string$1(), string$1()).optional(),
 	times: array$1(numberOrNull),
 	memory_usage_byte: array$1(numberOrNull).nullish(),
 	exit_codes: array$1(int().nullable()).nullish()
 })) }));
-const tool$1 = {
+const tool$9 = {
 	format: "hyperfine",
 	name: "hyperfine JSON",
 	recognises: ({ json }) => json.has("results[].command") && json.has("results[].times"),
 	*parse(file, doubt) {
-		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
+		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$5());
 		const names = new UniqueNames();
-		for (const result of results) yield* rowsOf$5(result, names.next(nameOf$2(result)));
+		for (const result of results) yield* rowsOf$9(result, names.next(nameOf$3(result)));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 };
-const hyperfine = toolImporter(tool$1);
-function nameOf$2({ command, parameters = {} }) {
+const hyperfine = toolImporter(tool$9);
+function nameOf$3({ command, parameters = {} }) {
 	const all = Object.entries(parameters).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return all.length === 0 ? command : `${command} (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
 }
-function* rowsOf$5(result, benchmark) {
+function* rowsOf$9(result, benchmark) {
 	const axes = { benchmark };
 	for (const [index, seconds] of result.times.entries()) {
 		const exitCode = result.exit_codes?.[index] ?? null;
@@ -52930,6 +55211,328 @@ function* rowsOf$5(result, benchmark) {
 	}
 }
 
+function jmhName({ benchmark, mode, threads, params }) {
+	const all = Object.entries(params).toSorted(([a], [b]) => a < b ? -1 : 1);
+	const shown = all.length === 0 ? "" : ` (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
+	return `${benchmark} ${mode}${threads === null || threads === 1 ? "" : ` threads=${threads}`}${shown}`;
+}
+const LATENCY_MODES = /* @__PURE__ */ new Set([
+	"avgt",
+	"sample",
+	"ss"
+]);
+function jmhMetric(mode, unit, shown) {
+	if (mode === "thrpt" || !LATENCY_MODES.has(mode) && unit.startsWith("ops/")) return {
+		name: "throughput",
+		kind: "amount",
+		better: "higher",
+		unit,
+		role: "gate"
+	};
+	if (LATENCY_MODES.has(mode) || unit.endsWith("/op")) return {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "gate"
+	};
+	throw usageProblem(shown, `expected the mode thrpt, avgt, sample or ss, got ${mode} in ${unit}`);
+}
+function secondaryMetric(written, unit) {
+	const name = written.replace(/^\u00b7/, "");
+	if (/(?:^|\u00b7)p[01]\.\d+$/.test(name)) return null;
+	const better = name === "gc.alloc.rate.norm" ? "lower" : null;
+	return {
+		name: name === "time" || name === "throughput" ? `${name} (counter)` : name,
+		kind: "amount",
+		better,
+		unit,
+		role: "track"
+	};
+}
+
+const score$1 = union([number$4(), _enum([
+	"NaN",
+	"Infinity",
+	"+Infinity",
+	"-Infinity"
+])]).nullable().transform((value) => typeof value === "number" ? value : null);
+const scores = array$1(array$1(score$1));
+const histograms = array$1(array$1(array$1(tuple([number$4(), int().min(0)]))));
+const metricSchema$3 = object({
+	score: score$1.optional(),
+	scoreUnit: string$1(),
+	rawData: scores.nullish(),
+	rawDataHistogram: histograms.nullish()
+});
+const fileSchema$4 = lazily(() => array$1(object({
+	benchmark: string$1(),
+	mode: string$1(),
+	threads: int().nullish(),
+	forks: int().nullish(),
+	measurementIterations: int().nullish(),
+	params: record(string$1(), string()).nullish(),
+	primaryMetric: metricSchema$3,
+	secondaryMetrics: record(string$1(), metricSchema$3).nullish()
+})));
+const jmh = toolImporter({
+	format: "jmh",
+	name: "JMH JSON",
+	recognises: ({ json }) => json.has("[].jmhVersion") || json.has("[].primaryMetric") && json.has("[].mode"),
+	*parse(file, doubt) {
+		const results = requireToolSchema(readToolJson(file), file.shown, fileSchema$4());
+		const names = new UniqueNames();
+		for (const result of results) {
+			const { benchmark, mode, threads = null, params } = result;
+			yield* rowsOf$8(result, {
+				name: names.next(jmhName({
+					benchmark,
+					mode,
+					threads,
+					params: params ?? {}
+				})),
+				shown: file.shown,
+				doubt
+			});
+		}
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function* rowsOf$8(result, place) {
+	const { primaryMetric, mode } = result;
+	const axes = { benchmark: place.name };
+	const metric = jmhMetric(mode, primaryMetric.scoreUnit, place.shown);
+	const forks = forksOf(primaryMetric);
+	if (forks.every((iterations) => iterations.length === 0)) {
+		yield withoutForks(primaryMetric.score ?? null, metric, place);
+		return;
+	}
+	checkCounts(result, forks, place);
+	const more = secondaryOf(result, forks);
+	for (const [fork, iterations] of forks.entries()) for (const [iteration, value] of iterations.entries()) {
+		const others = more.map(([one, raw]) => [one, raw[fork]?.[iteration] ?? null]);
+		yield {
+			axes,
+			cluster: String(fork),
+			values: [[metric, value], ...others]
+		};
+	}
+}
+function forksOf({ rawData, rawDataHistogram }) {
+	if (rawDataHistogram === null || rawDataHistogram === void 0) return rawData ?? [];
+	return rawDataHistogram.map((iterations) => iterations.map(meanOfHistogram));
+}
+function meanOfHistogram(pairs) {
+	const count = pairs.reduce((sum, [, times]) => sum + times, 0);
+	return count === 0 ? null : pairs.reduce((sum, [value, times]) => sum + value * times, 0) / count;
+}
+function withoutForks(value, metric, { name, shown, doubt }) {
+	const axes = { benchmark: name };
+	if (value === null) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has neither iterations nor a score"
+		}
+	};
+	doubt(meansOnly(shown, "Write it with -rf json, which keeps the iterations of each fork as rawData."));
+	return {
+		axes,
+		values: [[metric, value]]
+	};
+}
+function checkCounts({ forks, measurementIterations }, found, { name, shown, doubt }) {
+	const wantedForks = Math.max(forks ?? found.length, 1);
+	const most = Math.max(...found.map((iterations) => iterations.length));
+	const wanted = measurementIterations ?? most;
+	if (found.length === wantedForks && found.every((iterations) => iterations.length === wanted)) return;
+	const counts = found.map((iterations) => iterations.length).join(", ");
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} says ${wantedForks} forks with ${wanted} iterations each of ${quote(name)}, and has forks with ${counts}: what is there counts.`
+	});
+}
+function secondaryOf({ secondaryMetrics }, forks) {
+	return Object.entries(secondaryMetrics ?? {}).flatMap(([name, { scoreUnit, rawData }]) => {
+		const metric = secondaryMetric(name, scoreUnit === "" ? null : scoreUnit);
+		const raw = rawData ?? [];
+		const isWhole = raw.length === forks.length && raw.every((one, at) => one.length === forks[at]?.length);
+		return metric === null || !isWhole ? [] : [[metric, raw]];
+	});
+}
+
+const HEADER$1 = /^"?Benchmark"?([,;])"?Mode"?\1"?Threads"?\1"?Samples"?\1"?Score"?\1/;
+const ADVICE$1 = "Write it with -rf json -rff FILE.";
+const jmhCsv = toolImporter({
+	format: "jmh-csv",
+	name: "JMH CSV",
+	recognises: ({ firstLine }) => HEADER$1.test(firstLine),
+	*parse(file, doubt) {
+		const cases = /* @__PURE__ */ new Map();
+		const names = new UniqueNames();
+		for (const { name, metric, value } of scoresOf$1(file)) {
+			if (metric === null) continue;
+			const isPrimary = metric.role === "gate";
+			const open = isPrimary ? void 0 : cases.get(name);
+			if (open === void 0) cases.set(isPrimary ? names.next(name) : name, [[metric, value]]);
+			else open.push([metric, value]);
+		}
+		for (const [benchmark, values] of cases) yield rowOf$2(benchmark, values);
+		if (cases.size > 0) doubt(meansOnly(file.shown, ADVICE$1));
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function rowOf$2(benchmark, values) {
+	const axes = { benchmark };
+	if (values.some(([, value]) => value !== null)) return {
+		axes,
+		values
+	};
+	return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "its score is NaN"
+		}
+	};
+}
+function* scoresOf$1(file) {
+	const { shown } = file;
+	const text = wholeText(file);
+	if (HEADER$1.exec(text.trimStart())?.[1] === ";") throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE$1}`);
+	const { columns, rows } = parseCsvTable(text, shown);
+	for (const row of rows) {
+		const cellOf = (column) => row.cells[columns.indexOf(column)]?.trim() ?? "";
+		const params = {};
+		for (const column of columns) {
+			const name = /^Param: (.*)$/.exec(column)?.[1];
+			if (name !== void 0 && cellOf(column) !== "") params[name] = cellOf(column);
+		}
+		const [benchmark, secondary] = split(cellOf("Benchmark"));
+		const [mode, unit] = [cellOf("Mode"), cellOf("Unit")];
+		const of = {
+			benchmark,
+			mode,
+			threads: numberOf$2(cellOf("Threads"), shown, row),
+			params
+		};
+		const metric = secondary === void 0 ? jmhMetric(mode, unit, shown) : secondaryMetric(secondary, unit);
+		yield {
+			name: jmhName(of),
+			metric,
+			value: numberOf$2(cellOf("Score"), shown, row)
+		};
+	}
+}
+function split(benchmark) {
+	const at = benchmark.indexOf(":");
+	return at < 0 ? [benchmark] : [benchmark.slice(0, at), benchmark.slice(at + 1)];
+}
+const NUMBER$1 = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+function numberOf$2(text, shown, { line }) {
+	if (NUMBER$1.test(text)) return Number(text);
+	if (text === "NaN") return null;
+	throw usageProblem(shown, `expected a number with a point, got ${JSON.stringify(text)}. ${ADVICE$1}`, { line });
+}
+
+const metadata = looseObject({
+	name: string$1().nullish(),
+	unit: string$1().nullish()
+}).nullish();
+const fileSchema$3 = lazily(() => object({
+	metadata,
+	benchmarks: array$1(object({
+		metadata,
+		runs: array$1(object({
+			metadata,
+			values: array$1(number$4().nullable()).nullish(),
+			samples: unknown$1().optional()
+		}))
+	}))
+}));
+const pyperf = toolImporter({
+	format: "pyperf",
+	name: "pyperf JSON",
+	recognises: ({ json }) => json.has("benchmarks[].runs") && !json.has("layout") && !json.has("benchmarks[].alias"),
+	*parse(file, doubt) {
+		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+		const names = new UniqueNames();
+		for (const [index, benchmark] of content.benchmarks.entries()) {
+			const all = [
+				benchmark.runs[0]?.metadata,
+				benchmark.metadata,
+				content.metadata
+			];
+			const path = `benchmarks.${index}`;
+			const name = first(all, "name");
+			if (name === null) throw usageProblem(file.shown, "expected a name in its metadata or in that of the file", { path });
+			const metric = metricOf$4(first(all, "unit") ?? "second");
+			if (metric === null) throw usageProblem(file.shown, "expected the unit second, byte or integer", { path });
+			requireValues(benchmark, file.shown, path);
+			yield* rowsOf$7(benchmark, names.next(name), metric);
+		}
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function first(all, key) {
+	return all.map((one) => one?.[key]).find((value) => typeof value === "string") ?? null;
+}
+function metricOf$4(unit) {
+	if (unit === "second") return {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit: "s",
+		role: "gate"
+	};
+	if (unit === "byte") return {
+		name: "memory",
+		kind: "memory",
+		better: "lower",
+		unit: "B",
+		role: "gate"
+	};
+	if (unit === "integer") return {
+		name: "value",
+		kind: "amount",
+		better: null,
+		unit: null,
+		role: "gate"
+	};
+	return null;
+}
+function requireValues({ runs }, shown, path) {
+	const index = runs.findIndex(({ samples }) => samples !== void 0);
+	if (index < 0) return;
+	throw usageProblem(shown, "expected values, got the samples of a version below 1.0. Convert it with pyperf convert.", { path: `${path}.runs.${index}` });
+}
+function* rowsOf$7({ runs }, benchmark, metric) {
+	const axes = { benchmark };
+	let isMeasured = false;
+	for (const [run, { values }] of runs.entries()) for (const value of values ?? []) {
+		isMeasured = true;
+		yield {
+			axes,
+			cluster: String(run),
+			values: [[metric, value]]
+		};
+	}
+	if (isMeasured) return;
+	yield {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "no run of it has values"
+		}
+	};
+}
+
 const time = {
 	name: "time",
 	kind: "latency",
@@ -52937,11 +55540,11 @@ const time = {
 	unit: "s",
 	role: "gate"
 };
-const number = number$3().nullish();
-const fileSchema$1 = lazily(() => object({ benchmarks: array$1(object({
-	fullname: string(),
+const number = number$4().nullish();
+const fileSchema$2 = lazily(() => object({ benchmarks: array$1(object({
+	fullname: string$1(),
 	stats: object({
-		data: array$1(number$3().nullable()).nullish(),
+		data: array$1(number$4().nullable()).nullish(),
 		mean: number,
 		rounds: number
 	}).nullish()
@@ -52951,13 +55554,13 @@ const pytestBenchmark = toolImporter({
 	name: "pytest-benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks") && (json.has("machine_info") || json.has("benchmarks[].fullname") && json.has("benchmarks[].stats")),
 	*parse(file, doubt) {
-		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$1());
+		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
 		const names = new UniqueNames();
-		for (const benchmark of benchmarks) yield* rowsOf$4(benchmark, names.next(benchmark.fullname), doubt, file.shown);
+		for (const benchmark of benchmarks) yield* rowsOf$6(benchmark, names.next(benchmark.fullname), doubt, file.shown);
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function* rowsOf$4({ stats }, benchmark, doubt, shown) {
+function* rowsOf$6({ stats }, benchmark, doubt, shown) {
 	const axes = { benchmark };
 	const { data, mean, rounds } = stats ?? {};
 	const seconds = data ?? [];
@@ -52988,27 +55591,91 @@ function* rowsOf$4({ stats }, benchmark, doubt, shown) {
 }
 
 const BENCHMARKS = [
+	benchmarkDotNet,
+	cargoCriterion,
+	catch2,
 	goBench,
 	goBenchJson,
 	googleBenchmark,
 	hyperfine,
+	jmh,
+	jmhCsv,
+	pyperf,
 	pytestBenchmark
 ];
+const BENCHMARK_FOLDERS = [criterion];
 
-function* toolLines({ chunks, shown }) {
-	for (const { text, number } of decodeLines(chunks(), shown)) {
-		if (text.trim() === "") continue;
-		const parsed = parseToolJson(text);
-		if (!parsed.ok) {
-			const message = `expected one JSON value a line, got something else: ${parsed.message}`;
-			throw usageProblem(shown, message, { line: number });
-		}
-		yield {
-			value: parsed.value,
-			line: number
-		};
-	}
+function refused$2(name, recognises, advice) {
+	const read = ({ shown }) => {
+		throw usageProblem(shown, `expected a file with samples, got ${name}. ${advice}`);
+	};
+	const readAll = (files) => ({ rows: files.map(read) });
+	return {
+		takes: "file",
+		name,
+		recognises,
+		read,
+		readAll
+	};
 }
+const GOOGLE_HEADER = /^"?name"?,"?iterations"?,"?real_time"?,"?cpu_time"?,"?time_unit"?/;
+const googleCsv = refused$2("Google Benchmark CSV", ({ firstLine, text }) => GOOGLE_HEADER.test(firstLine) || /^name,iterations,real_time,cpu_time,time_unit/m.test(text), "Run with --benchmark_out=FILE --benchmark_out_format=json.");
+const CRITERION_TIME = /^(?:\S.*)?\s+time:\s+\[[\d.]+ \S+ [\d.]+ \S+ [\d.]+ \S+\]/m;
+const criterionText = refused$2("the text that Criterion prints", ({ text, json }) => json.size === 0 && CRITERION_TIME.test(text), "Name the folder target/criterion, or write cargo criterion --message-format=json to a file.");
+const REFUSED_BENCHMARKS = [googleCsv, criterionText];
+
+const success = binaryMetric("success");
+const cost = {
+	name: "cost",
+	kind: "amount",
+	better: "lower",
+	unit: null,
+	role: "track"
+};
+const tokens = {
+	name: "tokens",
+	kind: "amount",
+	better: "lower",
+	unit: null,
+	role: "track"
+};
+function latencyIn(unit) {
+	return {
+		name: "latency",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "track"
+	};
+}
+const TAKEN = /* @__PURE__ */ new Set([
+	"success",
+	"latency",
+	"cost",
+	"tokens"
+]);
+function scoreMetric(name, better = "higher") {
+	return {
+		name: freeName(name),
+		kind: "score",
+		better,
+		unit: null,
+		role: "gate"
+	};
+}
+function binaryMetric(name) {
+	return {
+		name,
+		kind: "binary",
+		better: "higher",
+		unit: null,
+		role: "gate"
+	};
+}
+function freeName(name, others = NONE$2) {
+	return TAKEN.has(name) || others.has(name) ? `${name} (score)` : name;
+}
+const NONE$2 = /* @__PURE__ */ new Set();
 
 const MOST_CHARACTERS = 120;
 const KEPT_CHARACTERS = 80;
@@ -53028,6 +55695,1113 @@ function isPlain$1(value) {
 }
 function sorted(value) {
 	return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+
+var CaseNames = class {
+	#contents = /* @__PURE__ */ new Map();
+	constructor(cases) {
+		for (const [name, content] of cases) {
+			const contents = this.#contents.get(name) ?? /* @__PURE__ */ new Set();
+			this.#contents.set(name, contents.add(hashJson(content)));
+		}
+	}
+	nameOf(name, content) {
+		return (this.#contents.get(name)?.size ?? 0) <= 1 || content === "" ? name : `${name} \u203a ${shortText(content)}`;
+	}
+};
+
+const latency$4 = latencyIn("s");
+const textOrNothing$3 = string$1().nullish();
+const metricSchema$2 = lazily(() => object({
+	name: textOrNothing$3,
+	metric: textOrNothing$3,
+	score: numberOrNull$1.optional(),
+	success: boolean().nullish(),
+	error: unknown$1().optional(),
+	skipped: boolean().nullish()
+}));
+const caseSchema = lazily(() => object({
+	name: textOrNothing$3,
+	input: unknown$1().optional(),
+	scenario: textOrNothing$3,
+	success: boolean().nullish(),
+	metricsData: array$1(metricSchema$2()).nullish(),
+	metricsMetadata: array$1(metricSchema$2()).nullish(),
+	tokenCost: numberOrNull$1.optional(),
+	completionTime: numberOrNull$1.optional()
+}));
+const runSchema = lazily(() => object({
+	testCases: array$1(caseSchema()),
+	conversationalTestCases: array$1(caseSchema()).nullish(),
+	testPassed: int().nullish(),
+	testFailed: int().nullish()
+}));
+const fileSchema$1 = lazily(() => object({ testRunData: runSchema() }));
+const tool$8 = {
+	format: "deepeval",
+	name: "deepeval test run",
+	recognises: ({ json }) => isRun(json, "testRunData.testCases") || isRun(json, "testCases"),
+	*parse(file, doubt) {
+		const run = runOf$1(readToolJson(file), file.shown);
+		const cases = [...run.testCases, ...run.conversationalTestCases ?? []];
+		const names = new CaseNames(cases.map((one) => [nameOf$2(one), contentOf(one)]));
+		let successes = 0;
+		for (const one of cases) {
+			const row = rowOf$1(one);
+			if (row.status === "passed") successes += 1;
+			yield {
+				axes: { task: names.nameOf(nameOf$2(one), contentOf(one)) },
+				...row
+			};
+		}
+		compareCounts$2(run, successes, {
+			shown: file.shown,
+			total: cases.length,
+			doubt
+		});
+	}
+};
+const deepeval = toolImporter(tool$8);
+const CASE_KEYS = [
+	"actualOutput",
+	"metricsData",
+	"metricsMetadata",
+	"runDuration",
+	"completionTime",
+	"turns"
+];
+function isRun(json, path) {
+	if (!json.has(path)) return false;
+	return CASE_KEYS.some((key) => json.has(`${path}[].${key}`)) || path.includes(".") || json.has("conversationalTestCases") || json.has("metricsScores");
+}
+function runOf$1(value, shown) {
+	if (!(typeof value === "object" && value !== null && "testRunData" in value)) return requireToolSchema(value, shown, runSchema());
+	return requireToolSchema(value, shown, fileSchema$1()).testRunData;
+}
+const COUNTED = /^(?:conversational_)?test_case_\d+$/;
+function nameOf$2(one) {
+	const name = one.name ?? "";
+	const content = contentOf(one);
+	return shortText(content !== "" && (name === "" || COUNTED.test(name)) ? content : name || "test case");
+}
+function contentOf({ input, scenario }) {
+	return input === void 0 || input === null ? scenario ?? "" : valueText(input);
+}
+function rowOf$1(one) {
+	const metrics = (one.metricsData ?? one.metricsMetadata ?? []).filter(({ skipped }) => skipped !== true);
+	const broken = metrics.filter((metric) => !isScored(metric));
+	const scores = metrics.filter(isScored);
+	const values = valuesOf$6(one, metrics);
+	if (scores.some(({ success }) => success === false)) return {
+		status: "failed",
+		values: [[success, 0], ...values]
+	};
+	const [first] = broken;
+	if (first !== void 0) return errored$4(scores.length === 0 ? [] : values, brokenText(first));
+	if (one.success ?? (scores.length > 0 && scores.every(({ success }) => success === true))) return {
+		status: "passed",
+		values: [[success, 1], ...values]
+	};
+	return errored$4(values, "did not pass, although no metric failed");
+}
+function errored$4(values, message) {
+	return {
+		status: "errored",
+		values,
+		error: {
+			code: "not-scored",
+			message
+		}
+	};
+}
+function brokenText(metric) {
+	const { error } = metric;
+	return `${metricName(metric)}: ${typeof error === "string" && error !== "" ? error : "has no score"}`;
+}
+function isScored({ score, error }) {
+	return typeof score === "number" && (error ?? "") === "";
+}
+function valuesOf$6({ completionTime, tokenCost }, metrics) {
+	const scores = /* @__PURE__ */ new Map();
+	for (const metric of metrics) {
+		const name = freeMetric(metricName(metric), scores);
+		scores.set(name, [scoreMetric(name), isScored(metric) ? metric.score ?? null : null]);
+	}
+	const others = [[latency$4, completionTime], [cost, tokenCost]];
+	return [...scores.values(), ...others.flatMap(([metric, value]) => typeof value === "number" ? [[metric, value]] : [])];
+}
+function metricName({ name, metric }) {
+	return name ?? metric ?? "score";
+}
+function freeMetric(name, taken) {
+	for (let number = 1;; number++) {
+		const numbered = number === 1 ? name : `${name} #${number}`;
+		if (!taken.has(numbered)) return numbered;
+	}
+}
+function compareCounts$2({ testPassed }, own, { shown, total, doubt }) {
+	if (testPassed === null || testPassed === void 0 || testPassed === own) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} says that ${testPassed} test cases passed, but ${own} of ${total} have no metric that failed or has an error.`
+	});
+}
+
+const perturbationSchema = lazily(() => object({
+	name: string$1().nullish(),
+	computed_on: string$1().nullish()
+}).nullish());
+const statsSchema = lazily(() => array$1(object({
+	instance_id: string$1(),
+	train_trial_index: int().nullish(),
+	perturbation: perturbationSchema(),
+	stats: array$1(object({
+		name: object({
+			name: string$1(),
+			split: string$1().nullish(),
+			sub_split: string$1().nullish(),
+			perturbation: perturbationSchema()
+		}),
+		count: int(),
+		mean: numberOrNull$1.optional()
+	}))
+})));
+const tool$7 = {
+	format: "helm",
+	name: "HELM per_instance_stats.json",
+	recognises: ({ json }) => json.has("[].instance_id") && json.has("[].stats"),
+	*parse(file, doubt) {
+		const instances = requireToolSchema(readToolJson(file), file.shown, statsSchema());
+		const run = runOf(file.shown);
+		if (run === null) doubt({
+			code: "task-unknown",
+			text: `The path of ${file.shown} does not tell its run, so that its instances alone are the cases. Keep the folder of the run, such as mmlu:subject=anatomy,model=gpt2.`
+		});
+		const sorted = instances.toSorted((a, b) => (a.train_trial_index ?? 0) - (b.train_trial_index ?? 0));
+		for (const [index, instance] of sorted.entries()) {
+			const values = valuesOf$5(instance, `${file.shown} [${index}]`);
+			const axes = axesOf$5(instance, run);
+			if (values.some(([, value]) => value !== null)) yield {
+				axes,
+				values
+			};
+			else yield {
+				axes,
+				values,
+				status: "errored",
+				error: NOTHING$4
+			};
+		}
+	}
+};
+const helm = toolImporter(tool$7);
+const NOTHING$4 = {
+	code: "not-scored",
+	message: "has no statistic with a value"
+};
+function runOf(shown) {
+	const folder = shown.split(/[\\/]/).at(-2) ?? "";
+	if (!/[:=]/.test(folder)) return null;
+	const model = /(?:^|[:,])model=([^,]+)/.exec(folder)?.[1] ?? null;
+	return {
+		name: folder.replace(/([:,])model=[^,]+,?/, "$1").replace(/[:,]$/, ""),
+		model
+	};
+}
+function axesOf$5({ instance_id, perturbation }, run) {
+	const perturbed = perturbation?.name ?? "";
+	const id = perturbed === "" ? instance_id : `${instance_id} (${perturbed})`;
+	return {
+		...run === null || run.model === null ? {} : { model: run.model },
+		task: run === null ? shortText(id) : `${run.name} \u203a ${shortText(id)}`
+	};
+}
+function valuesOf$5({ stats }, place) {
+	const values = /* @__PURE__ */ new Map();
+	for (const stat of stats) {
+		const metric = metricOf$3(stat);
+		if (values.has(metric.name)) {
+			const message = `expected each statistic of an instance once, got two of ${quote(metric.name)}`;
+			throw usageProblem(place, message);
+		}
+		values.set(metric.name, [metric, stat.count === 0 ? null : stat.mean ?? null]);
+	}
+	return [...values.values()];
+}
+const HIGHER$3 = /^(?:(?:quasi_|prefix_|quasi_prefix_)?exact_match|accuracy|f1_score|classification_(?:macro|micro)_f1|(?:rouge|bleu)_[\dlL]+|chr_f_plus_plus|pass)(?:@\d+)?(?:_indicator)?$/;
+const latency$3 = latencyIn("s");
+const BESIDES = /^(?:num_|max_|batch_|training_|finish_reason_|prompt_|inference_|logprob|predicted_index)/;
+function metricOf$3({ name }) {
+	const computed = name.perturbation?.computed_on ?? name.perturbation?.name ?? "";
+	const full = computed === "" ? name.name : `${name.name} (${computed})`;
+	if (full === "inference_runtime") return latency$3;
+	const metric = scoreMetric(freeName(full), HIGHER$3.test(name.name) ? "higher" : null);
+	return BESIDES.test(name.name) ? {
+		...metric,
+		role: "track"
+	} : metric;
+}
+
+function scoresOf(scores) {
+	return Object.entries(scores ?? {}).flatMap(([scorer, score]) => {
+		const value = score?.value;
+		if (!isMapping(value)) return [{
+			name: scorer,
+			value
+		}];
+		return Object.entries(value).map(([key, part]) => ({
+			name: `${scorer}/${key}`,
+			value: part
+		}));
+	});
+}
+function isMapping(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+const LETTERS = /* @__PURE__ */ new Map([
+	["C", 1],
+	["P", .5],
+	["I", 0],
+	["N", 0]
+]);
+const WORDS$3 = /* @__PURE__ */ new Map([
+	["yes", 1],
+	["true", 1],
+	["no", 0],
+	["false", 0]
+]);
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+function scoreNumber(value) {
+	if (value === null || value === void 0) return null;
+	if (typeof value === "number") return Number.isFinite(value) ? value : null;
+	if (typeof value === "boolean") return value ? 1 : 0;
+	if (typeof value !== "string") return void 0;
+	const text = value.trim();
+	if (/^[+-]?(?:nan|inf|infinity)$/i.test(text)) return null;
+	return LETTERS.get(text) ?? WORDS$3.get(text.toLowerCase()) ?? (DECIMAL.test(text) ? Number(text) : void 0);
+}
+const HIGHER$2 = /* @__PURE__ */ new Set([
+	"answer",
+	"choice",
+	"exact",
+	"f1",
+	"includes",
+	"match",
+	"math",
+	"model_graded_fact",
+	"model_graded_qa",
+	"pattern"
+]);
+var InspectMetrics = class {
+	#accurate;
+	#kinds = /* @__PURE__ */ new Map();
+	constructor(accurate) {
+		this.#accurate = accurate;
+	}
+	add({ name, value }) {
+		const number = scoreNumber(value);
+		if (number === null || number === void 0) return;
+		const isWord = typeof value === "string" && !DECIMAL.test(value.trim());
+		const kind = typeof value === "boolean" ? "answers" : isWord ? "words" : "numbers";
+		const before = this.#kinds.get(name);
+		if (before === void 0 || kind === "numbers") this.#kinds.set(name, kind);
+		else if (before !== kind && before !== "numbers") this.#kinds.set(name, "words");
+	}
+	valueOf({ name, value }) {
+		return [this.#metricOf(name), scoreNumber(value) ?? null];
+	}
+	#metricOf(name) {
+		const kind = this.#kinds.get(name);
+		const metric = scoreMetric(freeName(name, OWN$2), this.#betterOf(name, kind));
+		return kind === "answers" ? {
+			...metric,
+			kind: "binary"
+		} : metric;
+	}
+	#betterOf(name, kind) {
+		if (kind === "answers" || kind === "words") return "higher";
+		const [scorer = name] = name.split("/");
+		return this.#accurate.has(scorer) || HIGHER$2.has(scorer) ? "higher" : null;
+	}
+};
+const OWN$2 = /* @__PURE__ */ new Set(["working-time"]);
+
+const latency$2 = latencyIn("s");
+const workingTime = {
+	...latency$2,
+	name: "working-time"
+};
+function* inspectRows({ header, samples, shown }, doubt) {
+	const axes = axesOf$4(header);
+	if (header.invalidated === true) doubt({
+		code: "invalidated",
+		text: `${shown} is marked as invalidated.`
+	});
+	const metrics = new InspectMetrics(accurateScorers(header));
+	let isScored = false;
+	for (const sample of samples?.() ?? []) {
+		const scores = scoresOf(sample.scores ?? single(sample));
+		for (const score of scores) metrics.add(score);
+		isScored ||= scores.length > 0;
+	}
+	const seen = /* @__PURE__ */ new Set();
+	let completed = 0;
+	for (const sample of samples?.() ?? []) {
+		const row = rowOf(sample, metrics, isScored);
+		noteUnreadable(sample, shown, doubt);
+		seen.add(placeOf$4(sample));
+		if (row.status !== "errored") completed += 1;
+		yield {
+			axes: axes(sample.id),
+			...row
+		};
+	}
+	yield* unfinished({
+		header,
+		shown,
+		seen,
+		axes
+	}, doubt);
+	if (seen.size === 0) yield* meansOf$2(header, shown, doubt);
+	compareCounts$1(header, seen.size, {
+		shown,
+		completed,
+		doubt
+	});
+}
+function single({ score }) {
+	return score === void 0 || score === null ? null : { score };
+}
+function placeOf$4({ id, epoch }) {
+	return JSON.stringify([String(id), epoch]);
+}
+function axesOf$4({ eval: { task, model, solver, task_args_passed, task_args } }) {
+	const values = namedValues(task_args_passed ?? task_args ?? {});
+	const name = values === "" ? task : `${task} (${values})`;
+	return (id) => ({
+		...typeof model === "string" ? { model } : {},
+		...typeof solver === "string" && solver !== "" ? { solver } : {},
+		task: id === null ? name : `${name} \u203a ${shortText(String(id))}`
+	});
+}
+function accurateScorers({ eval: { scorers } }) {
+	const accurate = (scorers ?? []).filter(({ metrics }) => /\baccuracy\b/.test(JSON.stringify(metrics ?? null)));
+	return new Set(accurate.map(({ name }) => name.split("/").at(-1) ?? name).concat(accurate.map(({ name }) => name)));
+}
+function rowOf(sample, metrics, isScored) {
+	const attempts = (sample.error_retries?.length ?? 0) + 1;
+	const errored = (code, message) => ({
+		status: "errored",
+		values: [],
+		error: {
+			code,
+			message
+		},
+		attempts
+	});
+	if (sample.error !== null && sample.error !== void 0) return errored("sample-error", sample.error.message ?? "ended with an error");
+	if (sample.invalidation !== null && sample.invalidation !== void 0) return errored("invalidated", "is marked as invalidated");
+	const scores = scoresOf(sample.scores ?? single(sample));
+	if (isScored && scores.length === 0) return errored("not-scored", "has no score");
+	return {
+		attempts,
+		values: [...scores.map((score) => metrics.valueOf(score)), ...costsOf(sample)]
+	};
+}
+function costsOf({ total_time, working_time, model_usage }) {
+	const usages = Object.values(model_usage ?? {});
+	const sum = (numbers) => numbers.length === 0 || !numbers.every((one) => typeof one === "number") ? null : numbers.reduce((total, one) => total + one, 0);
+	return [
+		[latency$2, total_time],
+		[workingTime, working_time],
+		[cost, sum(usages.map(({ total_cost }) => total_cost))],
+		[tokens, sum(usages.map((usage) => usage.total_tokens ?? sum([usage.input_tokens, usage.output_tokens])))]
+	].flatMap(([metric, value]) => typeof value === "number" ? [[metric, value]] : []);
+}
+function noteUnreadable({ scores }, shown, doubt) {
+	const found = scoresOf(scores).find(({ value }) => scoreNumber(value) === void 0);
+	if (found === void 0) return;
+	doubt({
+		code: "unreadable-score",
+		text: `${shown} has a value of ${found.name} that is no number (${JSON.stringify(found.value)?.slice(0, 60)}); it is not scored here, while inspect_ai counts it as 0.`
+	});
+}
+function* unfinished({ header, shown, seen, axes }, doubt) {
+	const { status, error, eval: spec } = header;
+	if (status === "success") return;
+	const ended = `the log's status is ${status ?? "started"}${error?.message ? `: ${error.message}` : ""}`;
+	doubt({
+		code: "unfinished-log",
+		text: `${shown} is not complete: ${ended}.`
+	});
+	const lost = (id) => ({
+		axes: axes(id),
+		values: [],
+		status: "errored",
+		error: {
+			code: "unfinished-log",
+			message: ended
+		}
+	});
+	const ids = [spec.config?.limit, spec.config?.sample_id].some((one) => one !== null && one !== void 0) ? [] : spec.dataset?.sample_ids ?? [];
+	const missing = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1).flatMap((epoch) => ids.filter((id) => !seen.has(placeOf$4({
+		id,
+		epoch
+	}))));
+	yield* missing.map(lost);
+	if (missing.length === 0 && seen.size === 0) yield lost(null);
+}
+function* meansOf$2(header, shown, doubt) {
+	const values = (header.results?.scores ?? []).flatMap(({ name, scorer, reducer, metrics }) => Object.entries(metrics).filter(([metric]) => !SPREADS.has(metric)).map(([metric, { value }]) => {
+		const full = [
+			scorer === null || scorer === void 0 || scorer === name ? name : `${scorer}/${name}`,
+			...reducer && reducer !== "mean" ? [reducer] : [],
+			metric
+		].join(" ");
+		return [scoreMetric(freeName(full), metric === "accuracy" ? "higher" : null), value];
+	}));
+	if (values.length === 0 || header.status !== "success") return;
+	doubt({
+		code: "means-only",
+		text: `${shown} has no samples, so that each mean is one measurement, without any spread: run inspect eval without --no-log-samples.`
+	});
+	yield {
+		axes: axesOf$4(header)(null),
+		values
+	};
+}
+const SPREADS = /* @__PURE__ */ new Set([
+	"stderr",
+	"std",
+	"var",
+	"bootstrap_stderr",
+	"ci"
+]);
+function compareCounts$1({ results, status }, total, { shown, completed, doubt }) {
+	if (status !== "success" || total === 0) return;
+	const { total_samples, completed_samples } = results ?? {};
+	if ((total_samples ?? total) === total && (completed_samples ?? completed) === completed) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} says that it has ${total_samples ?? total} samples, of which ${completed_samples ?? completed} were completed, but has ${total}, of which ${completed} have no error.`
+	});
+}
+
+const textOrNothing$2 = string$1().nullish();
+const evalSchema = lazily(() => object({
+	task: string$1(),
+	model: textOrNothing$2,
+	solver: textOrNothing$2,
+	task_args: record(string$1(), unknown$1()).nullish(),
+	task_args_passed: record(string$1(), unknown$1()).nullish(),
+	dataset: object({ sample_ids: array$1(union([string$1(), number$4()])).nullish() }).nullish(),
+	config: object({
+		epochs: int().nullish(),
+		limit: unknown$1().optional(),
+		sample_id: unknown$1().optional()
+	}).nullish(),
+	scorers: array$1(object({
+		name: string$1(),
+		metrics: unknown$1().optional()
+	})).nullish()
+}));
+const resultsSchema$1 = lazily(() => object({
+	total_samples: int().nullish(),
+	completed_samples: int().nullish(),
+	scores: array$1(object({
+		name: string$1(),
+		scorer: textOrNothing$2,
+		reducer: textOrNothing$2,
+		metrics: record(string$1(), object({ value: numberOrNull$1 }))
+	})).nullish()
+}));
+const inspectHeaderSchema = lazily(() => object({
+	status: textOrNothing$2,
+	eval: evalSchema(),
+	results: resultsSchema$1().nullish(),
+	error: object({ message: textOrNothing$2 }).nullish(),
+	invalidated: boolean().nullish()
+}));
+const usageSchema = lazily(() => object({
+	input_tokens: numberOrNull$1.optional(),
+	output_tokens: numberOrNull$1.optional(),
+	total_tokens: numberOrNull$1.optional(),
+	total_cost: numberOrNull$1.optional()
+}));
+const inspectSampleSchema = lazily(() => object({
+	id: union([string$1(), number$4()]),
+	epoch: int(),
+	scores: record(string$1(), object({ value: unknown$1().optional() }).nullable()).nullish(),
+	score: object({ value: unknown$1().optional() }).nullish(),
+	model_usage: record(string$1(), usageSchema()).nullish(),
+	total_time: numberOrNull$1.optional(),
+	working_time: numberOrNull$1.optional(),
+	error: object({ message: textOrNothing$2 }).nullish(),
+	error_retries: array$1(unknown$1()).nullish(),
+	invalidation: unknown$1().optional()
+}));
+const inspectLogSchema = lazily(() => inspectHeaderSchema().extend({ samples: array$1(inspectSampleSchema()).nullish() }));
+
+const HEADER = "header.json";
+const JOURNAL = "_journal/start.json";
+const tool$6 = {
+	format: "inspect",
+	name: "inspect_ai log as JSON",
+	recognises: ({ json }) => json.has("eval.task") && [
+		"eval.model",
+		"eval.task_id",
+		"eval.run_id"
+	].some((path) => json.has(path)),
+	*parse(file, doubt) {
+		const { samples, ...header } = requireToolSchema(readToolJson(file), file.shown, inspectLogSchema());
+		const all = samples?.toSorted((a, b) => a.epoch - b.epoch) ?? null;
+		yield* inspectRows({
+			header,
+			samples: all === null ? null : () => all,
+			shown: file.shown
+		}, doubt);
+	}
+};
+const inspectJson = toolImporter(tool$6);
+const folder$1 = {
+	format: "inspect",
+	name: "inspect_ai logs (.eval)",
+	recognises: (files) => rootsOf(files).length > 0,
+	*parse(files, open, doubt) {
+		const roots = rootsOf(files);
+		const others = files.filter((path) => !roots.some((root) => path.startsWith(root)));
+		if (others.length > 0) doubt({
+			code: "unread-files",
+			text: `${others.length} files are no .eval logs and were not read, such as ${others[0]}.`
+		});
+		for (const root of roots) {
+			const start = open(`${root}${files.includes(`${root}${HEADER}`) ? HEADER : JOURNAL}`);
+			const header = requireToolSchema(readToolJson(start), start.shown, inspectHeaderSchema());
+			const paths = samplePaths(files, root);
+			yield* inspectRows({
+				header,
+				samples: function* samples() {
+					for (const path of paths) {
+						const file = open(path);
+						yield requireToolSchema(readToolJson(file), file.shown, inspectSampleSchema());
+					}
+				},
+				shown: start.shown
+			}, doubt);
+		}
+	}
+};
+const inspectEval = toolFolderImporter(folder$1);
+function rootsOf(files) {
+	const all = new Set(files);
+	const roots = files.flatMap((path) => {
+		const found = [HEADER, JOURNAL].find((name) => path === name || path.endsWith(`/${name}`));
+		return found === void 0 ? [] : [path.slice(0, path.length - found.length)];
+	});
+	return [...new Set(roots)].filter((root) => all.has(`${root}${JOURNAL}`) || files.some((path) => path.startsWith(`${root}samples/`)));
+}
+function samplePaths(files, root) {
+	const epochOf = (path) => Number(/_epoch_(\d+)\.json$/.exec(path)?.[1] ?? 0);
+	return files.filter((path) => path.startsWith(`${root}samples/`) && path.endsWith(".json")).toSorted((a, b) => epochOf(a) - epochOf(b));
+}
+
+const DIRECTIONS = {
+	higher: [
+		"acc",
+		"acc_all",
+		"acc_bytes",
+		"acc_mutual_info",
+		"acc_norm",
+		"bleu",
+		"chrf",
+		"em",
+		"exact_match",
+		"f1",
+		"mcc"
+	],
+	lower: [
+		"bits_per_byte",
+		"brier_score",
+		"byte_perplexity",
+		"perplexity",
+		"ter",
+		"word_perplexity"
+	]
+};
+const BETTER$1 = new Map([...DIRECTIONS.higher.map((name) => [name, "higher"]), ...DIRECTIONS.lower.map((name) => [name, "lower"])]);
+function lmEvalMetric(name, isHigherBetter) {
+	if (typeof isHigherBetter === "boolean") return scoreMetric(name, isHigherBetter ? "higher" : "lower");
+	return scoreMetric(name, BETTER$1.get(name) ?? null);
+}
+
+const resultsSchema = lazily(() => object({
+	results: record(string$1(), record(string$1(), unknown$1())),
+	group_subtasks: record(string$1(), array$1(string$1())).nullish(),
+	groups: record(string$1(), unknown$1()).nullish(),
+	higher_is_better: record(string$1(), record(string$1(), boolean().nullable()).nullable()).nullish()
+}));
+function* lmEvalMeans(file) {
+	const { results, group_subtasks, groups, higher_is_better } = requireToolSchema(readToolJson(file), file.shown, resultsSchema());
+	for (const [task, all] of Object.entries(results)) {
+		const isGroup = (group_subtasks?.[task] ?? []).length > 0 || groups !== null && groups !== void 0 && Object.hasOwn(groups, task);
+		const byFilter = /* @__PURE__ */ new Map();
+		for (const [key, value] of Object.entries(all)) {
+			const { metric, filter } = keyOf$1(key, all);
+			if (metric === null || typeof value !== "number") continue;
+			const values = byFilter.get(filter) ?? [];
+			byFilter.set(filter, values);
+			values.push([lmEvalMetric(metric, higher_is_better?.[task]?.[metric] ?? null), value]);
+		}
+		const mean = {
+			shown: file.shown,
+			task,
+			isGroup
+		};
+		for (const [filter, values] of byFilter) yield {
+			axes: {
+				filter,
+				task
+			},
+			values,
+			mean
+		};
+	}
+}
+function keyOf$1(key, all) {
+	const comma = key.lastIndexOf(",");
+	const isOld = !Object.keys(all).some((one) => one.includes(","));
+	const name = comma === -1 ? key : key.slice(0, comma);
+	return {
+		metric: (comma !== -1 || isOld) && !name.endsWith("_stderr") && name !== "sample_len" ? name : null,
+		filter: comma === -1 ? "none" : key.slice(comma + 1)
+	};
+}
+
+const sampleSchema = lazily(() => looseObject({
+	doc_id: union([int(), string$1()]),
+	doc_hash: string$1().min(1),
+	filter: string$1().nullish(),
+	metrics: array$1(string$1()).nullish()
+}));
+const KNOWN = /* @__PURE__ */ new Set([
+	"arguments",
+	"doc",
+	"doc_hash",
+	"doc_id",
+	"filter",
+	"filtered_resps",
+	"metrics",
+	"prompt_hash",
+	"resps",
+	"target",
+	"target_hash"
+]);
+function* lmEvalSamples(file, doubt) {
+	const task = taskOf$1(file.shown);
+	if (task === null) doubt({
+		code: "task-unknown",
+		text: `The name of ${file.shown} does not tell its task, so that its documents alone are the cases. Keep the name samples_<task>_<date>.jsonl.`
+	});
+	const unfiltered = /* @__PURE__ */ new Set();
+	for (const { value, line } of toolLines(file)) {
+		const sample = requireToolSchema(value, file.shown, sampleSchema(), line);
+		const { filter, doc_hash } = sample;
+		if (typeof filter !== "string") {
+			const id = JSON.stringify([sample.doc_id, doc_hash]);
+			if (unfiltered.has(id)) throw twice(file.shown, sample, line);
+			unfiltered.add(id);
+		}
+		const document = doc_hash.slice(0, 16);
+		const axes = {
+			filter: filter ?? "none",
+			task: task === null ? document : `${task} \u203a ${document}`
+		};
+		const values = valuesOf$4(sample, {
+			file: file.shown,
+			line,
+			doubt
+		});
+		if (values.some(([, one]) => one !== null)) yield {
+			axes,
+			values
+		};
+		else yield {
+			axes,
+			values,
+			status: "errored",
+			error: NO_NUMBER
+		};
+	}
+}
+const NO_NUMBER = {
+	code: "no-number",
+	message: "has no metric that is a number"
+};
+function twice(file, { doc_id }, line) {
+	const message = `expected each document once, because no row names its filter, got doc_id ${doc_id} again: update lm-eval to 0.4.8, or use one filter`;
+	return usageProblem(file, message, { line });
+}
+function taskOf$1(shown) {
+	const name = shown.split(/[\\/]/).at(-1) ?? shown;
+	return /^samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/.exec(name)?.[1] ?? null;
+}
+function valuesOf$4(sample, { file, line, doubt }) {
+	const { metrics } = sample;
+	const names = metrics ?? Object.keys(sample).filter((name) => !KNOWN.has(name) && isNumeric(sample[name]));
+	return [...new Set(names)].flatMap((name) => {
+		if (!Object.hasOwn(sample, name)) throw usageProblem(file, "expected a value for this metric, got nothing", {
+			line,
+			path: name
+		});
+		const value = sample[name];
+		if (isNumeric(value)) return [[lmEvalMetric(name), typeof value === "boolean" ? Number(value) : value]];
+		if (value === null) return [[lmEvalMetric(name), null]];
+		doubt({
+			code: "no-number",
+			text: `${file} has ${describeValue(value)} as ${name}: such a metric is computed over all documents, and no document has a number of its own. It is not compared.`
+		});
+		return [];
+	});
+}
+function isNumeric(value) {
+	return typeof value === "number" || typeof value === "boolean";
+}
+
+const tool$5 = {
+	format: "lm-eval",
+	name: "lm-eval samples or results",
+	recognises: ({ json }) => isSample(json) || isResults(json),
+	parse(file, doubt) {
+		return isSample(fileHead(file).json) ? lmEvalSamples(file, doubt) : lmEvalMeans(file);
+	},
+	merge: withoutMeansOfSamples
+};
+const lmEval = toolImporter(tool$5);
+function isSample(json) {
+	return json.has("doc_id") && json.has("doc_hash");
+}
+function isResults(json) {
+	if (!json.has("results") || !(json.has("versions") || json.has("configs"))) return false;
+	return json.has("config.model") || [...json.keys()].some((path) => /^results\..+,[^,]+$/.test(path));
+}
+function isMean(row) {
+	return "mean" in row;
+}
+function* withoutMeansOfSamples(rows, doubt) {
+	const means = [];
+	const metrics = /* @__PURE__ */ new Map();
+	const sampled = /* @__PURE__ */ new Set();
+	for (const row of rows) {
+		if (isMean(row)) {
+			means.push(row);
+			for (const [metric] of row.values) metrics.set(metric.name, metric);
+			continue;
+		}
+		sampled.add(String(row.axes["task"]).split(" \u203a ")[0] ?? "");
+		yield {
+			...row,
+			values: row.values.map(([metric, value]) => [metrics.get(metric.name) ?? metric, value])
+		};
+	}
+	for (const { mean, ...row } of means) {
+		if (sampled.has(mean.task) || mean.isGroup && sampled.size > 0) continue;
+		doubt({
+			code: "means-only",
+			text: `${mean.shown} has means, so that each is one measurement, without any spread: run lm_eval with --log_samples, and give the samples too.`
+		});
+		yield row;
+	}
+}
+
+const tableSchema = lazily(() => object({
+	columns: array$1(string$1()),
+	data: array$1(array$1(unknown$1()))
+}));
+const INPUTS$1 = [
+	"inputs",
+	"input",
+	"request",
+	"question",
+	"query",
+	"prompt"
+];
+const ANSWERS$1 = /* @__PURE__ */ new Set([
+	...INPUTS$1,
+	"expected_response",
+	"ground_truth",
+	"label",
+	"outputs",
+	"prediction",
+	"predictions",
+	"target",
+	"targets"
+]);
+const tool$4 = {
+	format: "mlflow-table",
+	name: "MLflow evaluation table",
+	recognises: ({ json, text }) => json.has("columns") && json.has("data") && isEvaluation(columnsIn(text)),
+	*parse(file, doubt) {
+		const table = requireToolSchema(readToolJson(file), file.shown, tableSchema());
+		const key = requireTable(table, file.shown);
+		const metrics = metricColumns$1(table);
+		for (const row of table.data) {
+			const axes = { task: shortText(valueText(row[key] ?? null)) };
+			const values = valuesOf$3(row, metrics, {
+				shown: file.shown,
+				doubt
+			});
+			if (values.some(([, value]) => value !== null)) yield {
+				axes,
+				values
+			};
+			else yield {
+				axes,
+				values,
+				status: "errored",
+				error: NOT_SCORED$1
+			};
+		}
+	}
+};
+const mlflowTable = toolImporter(tool$4);
+const NOT_SCORED$1 = {
+	code: "not-scored",
+	message: "has no score"
+};
+function columnsIn(text) {
+	const list = /"columns"\s*:\s*(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\])/.exec(text)?.[1];
+	const parsed = list === void 0 ? [] : safeParse(list);
+	return Array.isArray(parsed) ? parsed.filter((one) => typeof one === "string") : [];
+}
+function safeParse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+function isEvaluation(columns) {
+	const hasScore = columns.some((name) => name.endsWith("/score"));
+	const hasInput = INPUTS$1.some((name) => columns.includes(name));
+	return hasScore || hasInput && columns.some((name) => ANSWERS$1.has(name) && !INPUTS$1.includes(name));
+}
+function requireTable({ columns, data }, shown) {
+	const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
+	if (repeated !== void 0) throw usageProblem(shown, `expected each column once, got two of ${quote(repeated)}`);
+	const short = data.findIndex((row) => row.length !== columns.length);
+	if (short !== -1) {
+		const message = `expected ${columns.length} values, got ${data[short]?.length}`;
+		throw usageProblem(shown, message, { path: `data.${short}` });
+	}
+	const key = INPUTS$1.find((name) => columns.includes(name));
+	if (key !== void 0) return columns.indexOf(key);
+	throw usageProblem(shown, `expected a column that names the cases (${INPUTS$1.join(", ")}), got ${columns.join(", ")}`);
+}
+function metricColumns$1({ columns, data }) {
+	return columns.flatMap((name, index) => {
+		const values = data.map((row) => row[index] ?? null).filter((value) => value !== null);
+		const isNumbers = values.some((value) => typeof value === "number");
+		const isAnswers = values.length > 0 && values.every((value) => typeof value === "boolean");
+		const isScore = name.endsWith("/score");
+		if (ANSWERS$1.has(name) || !(isNumbers || isAnswers || isScore)) return [];
+		return [{
+			index,
+			metric: metricOf$2(name, isAnswers)
+		}];
+	});
+}
+const BETTER = {
+	higher: [/^(?:exact_match|answer_(?:similarity|correctness|relevance)|faithfulness|relevance|bleu)\b/, /^(?:rouge[12L](?:sum)?|(?:precision|recall|ndcg)_at_\d+)\b/],
+	lower: [/^(?:toxicity|perplexity)\b/]
+};
+function metricOf$2(name, isAnswers) {
+	if (name === "latency") return latencyIn("s");
+	if (name === "token_count") return {
+		...tokens,
+		name
+	};
+	const isHigher = BETTER.higher.some((one) => one.test(name));
+	const isLower = BETTER.lower.some((one) => one.test(name));
+	const metric = scoreMetric(name, isHigher ? "higher" : isLower ? "lower" : null);
+	const role = name.endsWith("/score") ? "gate" : "track";
+	return {
+		...metric,
+		role,
+		kind: isAnswers ? "binary" : metric.kind
+	};
+}
+function valuesOf$3(row, metrics, { shown, doubt }) {
+	return metrics.map(({ index, metric }) => {
+		const value = row[index] ?? null;
+		if (value === null || typeof value === "number") return [metric, value];
+		if (typeof value === "boolean") return [metric, value ? 1 : 0];
+		doubt({
+			code: "unreadable-score",
+			text: `${shown} has ${describeValue(value)} as ${metric.name}, where others have numbers; it is not scored.`
+		});
+		return [metric, null];
+	});
+}
+
+const match = binaryMetric("match");
+const OWN$1 = /* @__PURE__ */ new Set(["match"]);
+const specSchema = lazily(() => object({ spec: object({
+	eval_name: string$1().nullish(),
+	base_eval: string$1().nullish(),
+	split: string$1().nullish(),
+	completion_fns: array$1(string$1()).nullish(),
+	model_name: string$1().nullish()
+}) }));
+const eventSchema = lazily(() => object({
+	sample_id: union([string$1(), int()]),
+	type: string$1(),
+	data: unknown$1().optional()
+}));
+const reportSchema$1 = lazily(() => object({ final_report: unknown$1() }));
+const matchSchema = lazily(() => object({ correct: boolean() }));
+const metricsSchema = lazily(() => record(string$1(), unknown$1()));
+const tool$3 = {
+	format: "openai-evals",
+	name: "OpenAI evals log",
+	recognises: ({ json }) => json.has("spec") && [
+		"eval_name",
+		"base_eval",
+		"completion_fns"
+	].some((key) => json.has(`spec.${key}`)),
+	*parse(file, doubt) {
+		yield* rowsOf$5(readLog(file), file.shown, doubt);
+	}
+};
+const openaiEvals = toolImporter(tool$3);
+function readLog(file) {
+	const samples = /* @__PURE__ */ new Map();
+	let spec = null;
+	let report;
+	for (const { value, line } of toolLines(file)) {
+		const isKey = (key) => typeof value === "object" && value !== null && key in value;
+		if (spec === null || isKey("spec")) spec = requireToolSchema(value, file.shown, specSchema(), line).spec;
+		else if (isKey("final_report")) report = requireToolSchema(value, file.shown, reportSchema$1(), line).final_report ?? null;
+		else {
+			const { sample_id, type, data } = requireToolSchema(value, file.shown, eventSchema(), line);
+			const id = String(sample_id);
+			const sample = samples.get(id) ?? {
+				matches: [],
+				metrics: [],
+				error: null
+			};
+			samples.set(id, sample);
+			addEvent(sample, {
+				type,
+				data
+			}, {
+				shown: file.shown,
+				line
+			});
+		}
+	}
+	return {
+		spec: spec ?? {},
+		samples,
+		report
+	};
+}
+function addEvent(sample, { type, data }, { shown, line }) {
+	if (type === "match") sample.matches.push(requireToolSchema(data, shown, matchSchema(), line).correct);
+	else if (type === "metrics") sample.metrics.push(numbersOf$2(requireToolSchema(data, shown, metricsSchema(), line)));
+	else if (type === "error") sample.error ??= JSON.stringify(data) ?? "an error";
+}
+const HIGHER$1 = /* @__PURE__ */ new Set([
+	"accuracy",
+	"exact_match",
+	"f1_score",
+	"score"
+]);
+function numbersOf$2(all) {
+	return Object.entries(all).flatMap(([name, value]) => {
+		const metric = scoreMetric(freeName(name, OWN$1), HIGHER$1.has(name) ? "higher" : null);
+		if (typeof value === "boolean") return [[{
+			...metric,
+			kind: "binary"
+		}, value ? 1 : 0]];
+		return value === null || typeof value === "number" ? [[metric, value]] : [];
+	});
+}
+function* rowsOf$5({ spec, samples, report }, shown, doubt) {
+	const axes = axesOf$3(spec);
+	const isScored = [...samples.values()].some(({ matches, metrics }) => matches.length + metrics.length > 0);
+	if (report === void 0) {
+		const message = "the log has no final_report: the run did not end";
+		doubt({
+			code: "unfinished-log",
+			text: `${shown} is not complete: ${message}.`
+		});
+		yield {
+			axes: axes(null),
+			...errored$3("unfinished-log", message)
+		};
+	} else if (!isScored) yield* meansOf$1(report, axes(null), {
+		shown,
+		doubt
+	});
+	if (isScored || report === void 0) for (const [id, sample] of samples) yield* sampleRows(sample).map((row) => ({
+		axes: axes(id),
+		...row
+	}));
+	if (isScored) compareAccuracy(report, [...samples.values()].flatMap(({ matches }) => matches), {
+		shown,
+		doubt
+	});
+}
+function axesOf$3({ eval_name, base_eval, split, completion_fns, model_name }) {
+	const name = eval_name ?? [base_eval, split].filter((part) => typeof part === "string").join(".");
+	const model = completion_fns?.join(", ") ?? model_name ?? "";
+	return (id) => ({
+		...model === "" ? {} : { model },
+		task: id === null ? name : `${name} \u203a ${shortText(id)}`
+	});
+}
+function sampleRows({ matches, metrics, error }) {
+	const count = Math.max(matches.length, metrics.length);
+	if (count === 0) return [errored$3("not-scored", error ?? "has no match and no metrics")];
+	return Array.from({ length: count }, (_, index) => {
+		const correct = matches[index];
+		return { values: [...correct === void 0 ? [] : [[match, correct ? 1 : 0]], ...metrics[index] ?? []] };
+	});
+}
+function errored$3(code, message) {
+	return {
+		status: "errored",
+		values: [],
+		error: {
+			code,
+			message
+		}
+	};
+}
+function* meansOf$1(report, axes, { shown, doubt }) {
+	const parsed = metricsSchema().safeParse(report);
+	const values = parsed.success ? numbersOf$2(parsed.data) : [];
+	doubt({
+		code: "means-only",
+		text: `${shown} has no match and no metrics of its samples, so that its final report is one measurement: call record_match or record_metrics for each sample.`
+	});
+	yield values.length > 0 ? {
+		axes,
+		values
+	} : {
+		axes,
+		...errored$3("not-scored", "has no score")
+	};
+}
+function compareAccuracy(report, matches, { shown, doubt }) {
+	const accuracy = metricsSchema().safeParse(report).data?.["accuracy"];
+	if (typeof accuracy !== "number" || matches.length === 0) return;
+	const own = matches.filter(Boolean).length / matches.length;
+	if (Math.abs(own - accuracy) < 1e-9) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} reports an accuracy of ${accuracy}, but ${own} of its samples match.`
+	});
 }
 
 var PromptfooCases = class {
@@ -53102,60 +56876,7 @@ function firstOf$1(...texts) {
 	return texts.find((text) => typeof text === "string" && text.trim() !== "") ?? null;
 }
 
-const success = binaryMetric("success");
-const cost = {
-	name: "cost",
-	kind: "amount",
-	better: "lower",
-	unit: null,
-	role: "track"
-};
-const tokens = {
-	name: "tokens",
-	kind: "amount",
-	better: "lower",
-	unit: null,
-	role: "track"
-};
-function latencyIn(unit) {
-	return {
-		name: "latency",
-		kind: "latency",
-		better: "lower",
-		unit,
-		role: "track"
-	};
-}
-const TAKEN = /* @__PURE__ */ new Set([
-	"success",
-	"latency",
-	"cost",
-	"tokens"
-]);
-function scoreMetric(name, better = "higher") {
-	return {
-		name: freeName(name),
-		kind: "score",
-		better,
-		unit: null,
-		role: "gate"
-	};
-}
-function binaryMetric(name) {
-	return {
-		name,
-		kind: "binary",
-		better: "higher",
-		unit: null,
-		role: "gate"
-	};
-}
-function freeName(name, others = NONE$2) {
-	return TAKEN.has(name) || others.has(name) ? `${name} (score)` : name;
-}
-const NONE$2 = /* @__PURE__ */ new Set();
-
-const latency = latencyIn("ms");
+const latency$1 = latencyIn("ms");
 const score = scoreMetric("score");
 const OWN = /* @__PURE__ */ new Set(["score"]);
 const tokensSchema = lazily(() => object({
@@ -53163,12 +56884,12 @@ const tokensSchema = lazily(() => object({
 	prompt: numberOrNull$1.optional(),
 	completion: numberOrNull$1.optional()
 }));
-const textOrNothing = string().nullish();
-const anyVars = record(string(), unknown$1()).nullish();
+const textOrNothing$1 = string$1().nullish();
+const anyVars = record(string$1(), unknown$1()).nullish();
 const promptfooRowSchema = lazily(() => object({
 	success: boolean(),
 	score: numberOrNull$1.optional(),
-	namedScores: record(string(), numberOrNull$1).nullish(),
+	namedScores: record(string$1(), numberOrNull$1).nullish(),
 	latencyMs: numberOrNull$1.optional(),
 	cost: numberOrNull$1.optional(),
 	tokenUsage: tokensSchema().nullish(),
@@ -53180,21 +56901,21 @@ const promptfooRowSchema = lazily(() => object({
 		cost: numberOrNull$1.optional(),
 		tokenUsage: tokensSchema().nullish()
 	}).nullish(),
-	provider: union([string(), object({
-		id: textOrNothing,
-		label: textOrNothing
+	provider: union([string$1(), object({
+		id: textOrNothing$1,
+		label: textOrNothing$1
 	})]).nullish(),
-	prompt: union([string(), object({
-		label: textOrNothing,
-		raw: textOrNothing
+	prompt: union([string$1(), object({
+		label: textOrNothing$1,
+		raw: textOrNothing$1
 	})]).nullish(),
-	promptId: textOrNothing,
+	promptId: textOrNothing$1,
 	promptIdx: int().nullish(),
 	testIdx: int().nullish(),
-	description: textOrNothing,
+	description: textOrNothing$1,
 	vars: anyVars,
 	testCase: object({
-		description: textOrNothing,
+		description: textOrNothing$1,
 		vars: anyVars,
 		assert: unknown$1().optional()
 	}).nullish()
@@ -53236,7 +56957,7 @@ function valuesOf$2(row) {
 		[success, row.success ? 1 : 0],
 		...given(score, row.score),
 		...named.map(([name, value]) => [scoreMetric(freeName(name, OWN)), value]),
-		...given(latency, latencyOf(row)),
+		...given(latency$1, latencyOf(row)),
 		...given(cost, costOf$1(row)),
 		...given(tokens, tokensOf$1(row))
 	];
@@ -53273,15 +56994,15 @@ const fileSchema = lazily(() => object({ results: object({
 		errors: int().optional()
 	}).nullish()
 }) }));
-const tool = {
+const tool$2 = {
 	format: "promptfoo",
 	name: "promptfoo JSON or JSON Lines",
 	recognises: ({ json }) => isEval(json) || isRow(json, ""),
 	parse(file, doubt) {
-		return rowsOf$3(file, doubt);
+		return rowsOf$4(file, doubt);
 	}
 };
-const promptfoo = toolImporter(tool);
+const promptfoo = toolImporter(tool$2);
 function isEval(json) {
 	if (!json.has("results.results") && !json.has("results.prompts")) return false;
 	return [
@@ -53302,8 +57023,8 @@ const ROW_KEYS = [
 function isRow(json, prefix) {
 	return ROW_KEYS.filter((key) => json.has(prefix + key)).length >= 4;
 }
-function* rowsOf$3(file, doubt) {
-	const { rows, stats } = opened$1(file);
+function* rowsOf$4(file, doubt) {
+	const { rows, stats } = opened(file);
 	const cases = new PromptfooCases(rows());
 	const counts = {
 		passed: 0,
@@ -53328,7 +57049,7 @@ function* rowsOf$3(file, doubt) {
 		text: `The prompt ${quote(cases.unnamedPrompt)} has no name but its text, so that a change of it makes new cases. Give each prompt an id and a label.`
 	});
 }
-function opened$1(file) {
+function opened(file) {
 	if (isRow(fileHead(file).json, "")) {
 		const schema = promptfooRowSchema();
 		return {
@@ -53354,6 +57075,277 @@ function compareCounts(stats, { passed, failed, errored }, shown, doubt) {
 		text: `${shown} says that ${successes} passed and ${bad} did not, but has ${passed} rows that passed and ${failed + errored} that did not: rows are missing, or were removed.`
 	});
 }
+
+const INPUTS = ["user_input", "question"];
+const ANSWERS = /* @__PURE__ */ new Set([
+	...INPUTS,
+	"answer",
+	"contexts",
+	"ground_truth",
+	"ground_truths",
+	"multi_responses",
+	"persona_name",
+	"query_length",
+	"query_style",
+	"reference",
+	"reference_context_ids",
+	"reference_contexts",
+	"reference_tool_calls",
+	"reference_topics",
+	"response",
+	"retrieved_context_ids",
+	"retrieved_contexts",
+	"rubric",
+	"rubrics",
+	"synthesizer_name"
+]);
+const HIGHER = /* @__PURE__ */ new Set([
+	"agent_goal_accuracy",
+	"answer_correctness",
+	"answer_relevancy",
+	"answer_similarity",
+	"bleu_score",
+	"context_entity_recall",
+	"context_precision",
+	"context_recall",
+	"exact_match",
+	"factual_correctness",
+	"faithfulness",
+	"llm_context_precision_with_reference",
+	"llm_context_precision_without_reference",
+	"nv_accuracy",
+	"nv_context_relevance",
+	"nv_response_groundedness",
+	"non_llm_context_precision_with_reference",
+	"non_llm_context_recall",
+	"non_llm_string_similarity",
+	"rouge_score",
+	"semantic_similarity",
+	"string_present",
+	"tool_call_accuracy",
+	"topic_adherence"
+]);
+const tool$1 = {
+	format: "ragas",
+	name: "ragas CSV",
+	recognises: ({ firstLine, json }) => {
+		if (json.size > 0) return false;
+		const columns = firstLine.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+		const input = INPUTS.find((name) => columns.includes(name));
+		return input !== void 0 && columns.some((name) => name !== input && ANSWERS.has(name));
+	},
+	*parse(file, doubt) {
+		const table = readTable(file);
+		const cell = (row, name) => row[table.columns.indexOf(name)] ?? "";
+		const input = INPUTS.find((name) => table.columns.includes(name)) ?? "";
+		const named = (row) => [shortText(cell(row, input)), cell(row, "reference") || cell(row, "ground_truth")];
+		const names = new CaseNames(table.rows.map(({ cells }) => named(cells)));
+		const metrics = metricColumns(table);
+		for (const { cells, line } of table.rows) {
+			const axes = { task: names.nameOf(...named(cells)) };
+			const values = metrics.map(({ name, index }) => valueOf$1(name, cells[index] ?? "", {
+				file,
+				line,
+				doubt
+			}));
+			if (values.some(([, value]) => value !== null)) yield {
+				axes,
+				values
+			};
+			else yield {
+				axes,
+				values,
+				status: "errored",
+				error: NOT_SCORED
+			};
+		}
+	}
+};
+const ragas = toolImporter(tool$1);
+const NOT_SCORED = {
+	code: "not-scored",
+	message: "has no score: the judge failed"
+};
+function readTable(file) {
+	const text = wholeText(file);
+	if (!text.endsWith("\n")) throw usageProblem(file.shown, "expected a line end behind the last row, got none: the file is truncated");
+	return parseCsvTable(/^(?:""|)(?=,)/.test(text) ? `#${text.replace(/^""/, "")}` : text, file.shown);
+}
+function metricColumns({ columns, rows }) {
+	return columns.flatMap((name, index) => {
+		if (ANSWERS.has(name) || name === "#") return [];
+		return rows.some(({ cells }) => numberOf$1(cells[index] ?? "") !== void 0) || betterOf(name) !== null ? [{
+			name,
+			index
+		}] : [];
+	});
+}
+function betterOf(column) {
+	const name = column.replace(/\(.*\)$/, "");
+	if (name.startsWith("noise_sensitivity")) return "lower";
+	return HIGHER.has(name) ? "higher" : null;
+}
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const WORDS$2 = {
+	True: 1,
+	False: 0,
+	true: 1,
+	false: 0
+};
+function numberOf$1(cell) {
+	const text = cell.trim();
+	return NUMBER.test(text) ? Number(text) : Object.hasOwn(WORDS$2, text) ? WORDS$2[text] : void 0;
+}
+function valueOf$1(name, cell, { file, line, doubt }) {
+	const metric = scoreMetric(name, betterOf(name));
+	const value = numberOf$1(cell);
+	if (value !== void 0) return [metric, value];
+	if (!/^\s*(?:nan|none|null|)\s*$/i.test(cell)) doubt({
+		code: "unreadable-score",
+		text: `${file.shown}:${line} has ${quote(cell)} as ${name}, where others have numbers; it is not scored.`
+	});
+	return [metric, null];
+}
+
+const id = union([string$1(), int()]);
+const textOrNothing = string$1().nullish();
+const tau2SimulationSchema = lazily(() => object({
+	task_id: id,
+	trial: int().nullish(),
+	termination_reason: textOrNothing,
+	reward_info: object({ reward: numberOrNull$1 }).nullish(),
+	reward: numberOrNull$1.optional(),
+	agent_cost: numberOrNull$1.optional(),
+	user_cost: numberOrNull$1.optional(),
+	duration: numberOrNull$1.optional()
+}));
+const tau2ResultsSchema = lazily(() => object({
+	info: object({
+		num_trials: int().nullish(),
+		agent_info: object({ llm: textOrNothing }).nullish(),
+		environment_info: object({ domain_name: textOrNothing }).nullish()
+	}),
+	tasks: array$1(object({ id })).nullish(),
+	simulations: array$1(tau2SimulationSchema()).nullish(),
+	simulation_index: array$1(tau2SimulationSchema()).nullish()
+}));
+
+const reward = scoreMetric("reward");
+const latency = latencyIn("s");
+const userCost = {
+	...cost,
+	name: "user-cost"
+};
+const tool = {
+	format: "tau2",
+	name: "tau2-bench results",
+	recognises: ({ json }) => json.has("info.agent_info") && json.has("info.user_info"),
+	*parse(file, doubt) {
+		const results = requireToolSchema(readToolJson(file), file.shown, tau2ResultsSchema());
+		const { simulations, simulation_index } = results;
+		yield* rowsOf$3(results, ((simulations ?? []).length > 0 ? simulations : simulation_index) ?? [], {
+			shown: file.shown,
+			doubt
+		});
+	}
+};
+const tau2 = toolImporter(tool);
+const RESULTS = "results.json";
+const SIMULATION = /^simulations\/[^/]+\.json$/;
+const folder = {
+	format: "tau2",
+	name: "tau2-bench results in a folder",
+	recognises: (files) => files.includes(RESULTS) && files.some((path) => SIMULATION.test(path)),
+	*parse(files, open, doubt) {
+		const index = open(RESULTS);
+		const results = requireToolSchema(readToolJson(index), index.shown, tau2ResultsSchema());
+		const simulations = files.filter((path) => SIMULATION.test(path)).map((path) => {
+			const file = open(path);
+			return requireToolSchema(readToolJson(file), file.shown, tau2SimulationSchema());
+		});
+		const promised = results.simulation_index?.length ?? simulations.length;
+		if (promised !== simulations.length) doubt({
+			code: "count-disagrees",
+			text: `${index.shown} lists ${promised} simulations, but the folder has ${simulations.length}.`
+		});
+		yield* rowsOf$3(results, simulations, {
+			shown: index.shown,
+			doubt
+		});
+	}
+};
+const tau2Folder = toolFolderImporter(folder);
+function* rowsOf$3(results, simulations, { shown, doubt }) {
+	const axes = axesOf$2(results);
+	const sorted = simulations.toSorted((a, b) => (a.trial ?? 0) - (b.trial ?? 0));
+	for (const simulation of sorted) yield {
+		axes: axes(simulation.task_id),
+		...outcomeOf$5(simulation)
+	};
+	const seen = new Set(simulations.map(({ task_id }) => String(task_id)));
+	const tasks = results.tasks ?? [];
+	for (const { id } of tasks.filter((task) => !seen.has(String(task.id)))) yield {
+		axes: axes(id),
+		...errored$2("no-simulation", "has no simulation")
+	};
+	const planned = tasks.length * (results.info.num_trials ?? 0);
+	if (simulations.length >= planned) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} has ${simulations.length} of the ${planned} simulations of its tasks and trials: the run did not end.`
+	});
+}
+function axesOf$2({ info }) {
+	const model = info.agent_info?.llm ?? "";
+	const domain = info.environment_info?.domain_name ?? "";
+	return (id) => ({
+		...model === "" ? {} : { model },
+		task: domain === "" ? String(id) : `${domain} \u203a ${id}`
+	});
+}
+const JUDGED = /* @__PURE__ */ new Set([
+	"agent_error",
+	"agent_stop",
+	"max_steps",
+	"timeout",
+	"too_many_errors",
+	"user_stop"
+]);
+function outcomeOf$5(simulation) {
+	const { termination_reason: reason, reward_info, agent_cost, user_cost, duration } = simulation;
+	if (typeof reason === "string" && !JUDGED.has(reason)) return errored$2(reason, `ended by ${reason}`);
+	const value = reward_info?.reward ?? simulation.reward ?? null;
+	if (value === null) return errored$2("no-reward", `has no reward (ended by ${reason ?? "an unknown reason"})`);
+	const given = [
+		[cost, agent_cost],
+		[userCost, user_cost],
+		[latency, duration]
+	].flatMap(([metric, one]) => typeof one === "number" ? [[metric, one]] : []);
+	return { values: [[reward, value], ...given] };
+}
+function errored$2(code, message) {
+	return {
+		status: "errored",
+		values: [],
+		error: {
+			code,
+			message
+		}
+	};
+}
+
+const EVALS = [
+	deepeval,
+	helm,
+	inspectJson,
+	lmEval,
+	mlflowTable,
+	openaiEvals,
+	promptfoo,
+	ragas,
+	tau2
+];
+const EVAL_FOLDERS = [inspectEval, tau2Folder];
 
 const OURS = /^regression-gate\/(.+)@/;
 function kindOf$1({ json }) {
@@ -53397,12 +57389,12 @@ function historyOf(file) {
 	return parseHistory(wholeText(file), file.shown);
 }
 
-const NAME$3 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
+const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
 const LOOKED_AT = 200;
 const ownTrials = {
 	takes: "file",
 	name: "trials.jsonl",
-	recognises: ({ text }) => text.slice(0, LOOKED_AT).includes(NAME$3),
+	recognises: ({ text }) => text.slice(0, LOOKED_AT).includes(NAME$4),
 	read: (file) => ({ rows: loneTrials(file) })
 };
 
@@ -53529,8 +57521,7 @@ function readMetrics$1(columns, shape, cell) {
 	const ofUnits = unitColumns(shape);
 	const read = measured.map((name) => ({
 		name,
-		unit: cell(ofUnits.get(name) ?? ""),
-		value: parseMetric(cell(name))
+		...parseMeasured(cell(name), cell(ofUnits.get(name) ?? ""))
 	}));
 	const those = (value) => read.filter((one) => one.value === value).map(({ name }) => name);
 	return {
@@ -53545,6 +57536,14 @@ function parseStatus(cell) {
 	const parsed = trialStatusSchema.safeParse(cell);
 	return parsed.success ? parsed.data : null;
 }
+function parseMeasured(cell, unit) {
+	const value = parseMetric(cell);
+	const measured = value === "unreadable" ? splitMeasured(cell) : null;
+	return measured !== null && isKnownUnit(measured.unit) ? measured : {
+		value,
+		unit
+	};
+}
 function parseMetric(cell) {
 	if (cell === "") return null;
 	if (/^[+-]?(nan|inf(inity)?)$/i.test(cell)) return "non-finite";
@@ -53553,15 +57552,19 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
-const TOOLS = [...BENCHMARKS, promptfoo];
+const TOOLS = [...BENCHMARKS, ...EVALS];
 const IMPORTERS = [
 	ownRun,
 	ownTrials,
 	ownFiles,
 	bareRows,
 	resultsCsv,
-	...TOOLS
+	...TOOLS,
+	...EVAL_FOLDERS,
+	...BENCHMARK_FOLDERS,
+	...REFUSED_BENCHMARKS
 ];
+const REFUSED = new Set(REFUSED_BENCHMARKS);
 const TOOL_FORMATS = TOOLS.flatMap(({ format }) => format ?? []);
 function importFile(file, shape, expected) {
 	const head = fileHead(file);
@@ -53571,7 +57574,7 @@ function importFile(file, shape, expected) {
 	if (takers.length > 1) throw ambiguous(file.shown, takers);
 	if (importer !== null) return importer.read(file, shape);
 	requireUtf8(head.bytes, file.shown);
-	throw unknown(file.shown, "a file", IMPORTERS.filter((one) => one !== ownFiles));
+	throw unknown(file.shown, "a file", IMPORTERS.filter((one) => one !== ownFiles && !REFUSED.has(one)));
 }
 function importFiles(files) {
 	const read = files.map((file) => ({
@@ -53626,9 +57629,7 @@ function importFolder(folder, shape) {
 	const [importer] = takers;
 	if (takers.length > 1) throw ambiguous(folder.shown, takers);
 	if (importer !== void 0) return importer.read(folder, shape);
-	const found = filesOfTools(folder);
-	if (found.length === 0) throw unknown(folder.shown, "a folder", all);
-	const { rows, warnings, metrics } = readTogether(found);
+	const { rows, warnings, metrics } = importFilesOf(folder, shape, all);
 	return {
 		run: {
 			manifest: null,
@@ -53639,21 +57640,41 @@ function importFolder(folder, shape) {
 		history: []
 	};
 }
-function filesOfTools(folder) {
-	return folder.files.flatMap((name) => {
-		const file = folder.file(name);
-		const takers = toolsOf(file);
-		if (takers.length > 1) throw ambiguous(file.shown, takers);
-		const [importer] = takers;
-		return importer === void 0 ? [] : [{
-			file,
-			importer
-		}];
-	});
+function importFilesOf(folder, shape, known) {
+	const paths = folder.files.filter((path) => !MAC_FORKS.test(path));
+	const found = paths.map((path) => recognised(folder.file(path), path));
+	const read = found.filter(({ importer }) => importer !== null);
+	const [path = ""] = paths;
+	if (read.length === 0 && paths.length === 1 && isTable(folder.file(path), shape)) return importFile(folder.file(path), shape, null);
+	if (read.length === 0) throw unknown(folder.shown, "a folder", known);
+	const unread = found.filter(({ importer }) => importer === null).map((one) => one.path);
+	const rows = readTogether(read);
+	return unread.length === 0 ? rows : withUnread(rows, folder.shown, unread);
 }
-function toolsOf(file) {
+const MAC_FORKS = /(?:^|\/)(?:__MACOSX\/|\._)/;
+function isTable(file, shape) {
+	const takers = importersOf(fileHead(file), shape);
+	return takers.length === 1 && takers.every((one) => one === bareRows || one === resultsCsv);
+}
+function recognised(file, path) {
 	const head = fileHead(file);
-	return head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
+	const takers = head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
+	if (takers.length > 1) throw ambiguous(file.shown, takers);
+	return {
+		file,
+		path,
+		importer: takers[0] ?? null
+	};
+}
+function withUnread(rows, shown, unread) {
+	const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
+	return {
+		...rows,
+		warnings: () => [...rows.warnings?.() ?? [], {
+			code: "unread-files",
+			text
+		}]
+	};
 }
 function ambiguous(shown, takers) {
 	const names = takers.map(({ name }) => name).join(" and ");
@@ -53692,12 +57713,14 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
 async function loadRun(cwd, path, config = null) {
 	const absolute = resolve(cwd, path);
 	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
-	return isFolder$1(absolute) ? loadFolder(absolute, path, config) : loadFile(opened(absolute, path), config, null);
+	return isFolder$1(absolute) ? loadFolder(absolute, path, config) : loadPacked(fileBytes(absolute, path), config, null);
 }
 async function loadSide(cwd, paths, { format, config }) {
 	const [path = ""] = paths;
 	if (format === null && paths.length === 1) return loadRun(cwd, path, config);
-	const files = paths.map((one) => openFile(cwd, one));
+	const packed = paths.map((one) => openFile(cwd, one));
+	if (packed.some(isZip)) return loadZips(packed, config);
+	const files = packed.map((file) => unpacked(file, MOST_ROWS_BYTES));
 	const imported = format === null ? importFiles(files) : importAs(format, files);
 	if (config === null) return withoutManifest(imported);
 	return withoutManifest({
@@ -53720,7 +57743,20 @@ function openFile(cwd, path) {
 	const absolute = resolve(cwd, path);
 	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
 	if (isFolder$1(absolute)) throw usageProblem(path, "expected a file, got a folder: name one folder alone, or files");
-	return opened(absolute, path);
+	return fileBytes(absolute, path);
+}
+async function loadZips(packed, config) {
+	const files = /* @__PURE__ */ new Map();
+	for (const file of packed) await addFile(files, file.shown, () => file);
+	return loadFiles(packed.map(({ shown }) => shown).join(", "), files, config);
+}
+async function addFile(files, path, open) {
+	if (!isZipFile(open)) {
+		files.set(path, open);
+		return;
+	}
+	const zip = await openZipFolder(open());
+	for (const inner of zip.files) files.set(`${path}/${inner}`, () => zip.open(inner));
 }
 function withoutManifest({ rows, warnings, metrics }) {
 	return {
@@ -53736,14 +57772,20 @@ function withoutManifest({ rows, warnings, metrics }) {
 async function loadResults(cwd, { file, format }, config) {
 	const absolute = resolve(cwd, file);
 	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
-	return loadFile(opened(absolute, file), config, IMPORTER_OF[format]);
+	return loadPacked(fileBytes(absolute, file), config, IMPORTER_OF[format]);
 }
 const IMPORTER_OF = {
 	jsonl: bareRows,
 	csv: resultsCsv
 };
 function loadBytes(bytes, shown, config) {
-	return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
+	return loadPacked(memoryBytes(bytes, shown), config, null);
+}
+async function loadPacked(file, config, expected) {
+	if (!isZip(file)) return loadFile(unpacked(file, MOST_ROWS_BYTES), config, expected);
+	const zip = await openZipFolder(file);
+	const files = new Map(zip.files.map((path) => [path, () => zip.open(path)]));
+	return loadFiles(file.shown, files, config);
 }
 function loadFile(file, config, expected) {
 	if (config === null) return withoutManifest(importFile(file, null, expected));
@@ -53755,17 +57797,38 @@ function loadFile(file, config, expected) {
 }
 async function loadFolder(folder, shown, config) {
 	const names = await listFolder(folder);
-	const file = (name) => opened(join(folder, name), `${shown}/${name}`);
-	const files = names.includes("manifest.json") ? names : (await filesBelow$1(folder, "")).toSorted();
+	const isRun = names.includes("manifest.json");
+	const paths = isRun ? names : (await filesBelow$1(folder, "")).toSorted();
+	const files = /* @__PURE__ */ new Map();
+	for (const path of paths) {
+		const file = () => fileBytes(join(folder, path), `${shown}/${path}`);
+		if (isRun) files.set(path, file);
+		else await addFile(files, path, file);
+	}
+	return loadFiles(shown, files, config);
+}
+function isZipFile(open) {
+	try {
+		return isZip(open());
+	} catch (error) {
+		if (error instanceof UsageError) return false;
+		throw error;
+	}
+}
+function loadFiles(shown, files, config) {
+	const paths = [...files.keys()].toSorted();
+	const names = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
+	const file = (path) => {
+		const open = files.get(path);
+		if (open === void 0) throw usageProblem(`${shown}/${path}`, "no such file");
+		return unpacked(open(), MOST_ROWS_BYTES);
+	};
 	return importFolder({
 		shown,
 		names,
-		files,
+		files: paths,
 		file
 	}, config === null ? null : rowShape(config));
-}
-function opened(path, shown) {
-	return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
 function requireWholeRun({ manifest }, path) {
 	if (manifest?.shard === void 0) return;
@@ -54427,7 +58490,7 @@ const METRIC_USES = [
 ];
 
 const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
-const rate$1 = number$3().min(0).max(1);
+const rate$1 = number$4().min(0).max(1);
 const shareSchema = lazily(() => object({
 	count: int().min(0),
 	of: int().min(0),
@@ -54437,12 +58500,12 @@ const shareSchema = lazily(() => object({
 }));
 const marginSchema = lazily(() => object({
 	scale: _enum(["relative", "absolute"]),
-	value: number$3()
+	value: number$4()
 }));
 const noiseSchema = lazily(() => object({
-	metric: string(),
+	metric: string$1(),
 	as: _enum(NOISE_SCALES),
-	value: number$3().min(0),
+	value: number$4().min(0),
 	isDefault: boolean()
 }));
 const sourceSchema = lazily(() => discriminatedUnion("from", [object({
@@ -54453,20 +58516,20 @@ const sourceSchema = lazily(() => discriminatedUnion("from", [object({
 	noise: array$1(noiseSchema())
 })]));
 const metricSchema$1 = lazily(() => object({
-	metric: string(),
+	metric: string$1(),
 	group: axesSchema,
 	kind: _enum(METRIC_KINDS),
 	role: _enum(ROLES),
-	better: _enum(DIRECTIONS),
+	better: _enum(DIRECTIONS$1),
 	unit: textOrNull$1,
 	margin: marginSchema(),
-	units: number$3().min(0),
-	repetitions: number$3().min(0),
+	units: number$4().min(0),
+	repetitions: number$4().min(0),
 	falseReds: shareSchema(),
 	falseWarnings: shareSchema(),
 	passes: shareSchema(),
 	power: array$1(object({
-		worsening: number$3(),
+		worsening: number$4(),
 		seen: shareSchema()
 	})),
 	mde: numberOrNull$1,
@@ -54476,13 +58539,13 @@ const metricSchema$1 = lazily(() => object({
 		margin: marginSchema().nullable(),
 		repetitions: numberOrNull$1
 	}),
-	advice: string()
+	advice: string$1()
 }));
 const calibrationSchema = lazily(() => object({
 	schema: literal$1(CALIBRATION_SCHEMA),
-	id: string(),
-	seed: number$3(),
-	alpha: number$3(),
+	id: string$1(),
+	seed: number$4(),
+	alpha: number$4(),
 	source: sourceSchema(),
 	unit: textOrNull$1,
 	splits: int().min(1),
@@ -54560,10 +58623,10 @@ const OPEN_LIMITS = ["no-value", "missing-trials"];
 
 const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal$1(one))).nullable().default(null));
 const unitChangeSchema = lazily(() => object({
-	unit: string(),
-	baseline: number$3(),
-	candidate: number$3(),
-	difference: number$3()
+	unit: string$1(),
+	baseline: number$4(),
+	candidate: number$4(),
+	difference: number$4()
 }));
 const effectSizeSchema = lazily(() => object({
 	cohenD: numberOrNull$1,
@@ -54572,16 +58635,16 @@ const effectSizeSchema = lazily(() => object({
 	cliffsDelta: numberOrNull$1
 }));
 const exactSchema = lazily(() => object({
-	absolute: number$3(),
+	absolute: number$4(),
 	relative: numberOrNull$1,
 	ulps: numberOrNull$1.default(null),
 	firstUnit: textOrNull$1,
 	mismatches: int().min(0),
 	places: int().min(0).default(0),
 	first: object({
-		path: string(),
-		expected: string(),
-		got: string()
+		path: string$1(),
+		expected: string$1(),
+		got: string$1()
 	}).nullable().default(null)
 }));
 const sizesSchema = lazily(() => object({
@@ -54602,14 +58665,14 @@ const acceptedSchema = lazily(() => object({
 		"expired",
 		"exceeded"
 	]),
-	reason: string(),
-	expires: string(),
+	reason: string$1(),
+	expires: string$1(),
 	upTo: numberOrNull$1
 }));
 const namedRunSchema = lazily(() => object({
-	runId: string(),
+	runId: string$1(),
 	sha: textOrNull$1,
-	time: string()
+	time: string$1()
 }));
 const comparedHistorySchema = lazily(() => object({
 	runs: int().min(1),
@@ -54619,21 +58682,21 @@ const comparedHistorySchema = lazily(() => object({
 	outliers: int().min(0),
 	moved: object({
 		runs: int().min(1),
-		before: number$3()
+		before: number$4()
 	}).nullable()
 }));
 const creepSchema = lazily(() => object({
 	reference: namedRunSchema(),
 	pinned: boolean(),
 	runs: int().min(1),
-	value: number$3(),
-	estimate: number$3(),
-	pAdjusted: number$3()
+	value: number$4(),
+	estimate: number$4(),
+	pAdjusted: number$4()
 }));
 const flippedUnitsSchema = lazily(() => object({
-	shown: array$1(string()),
+	shown: array$1(string$1()),
 	shownCount: int().min(0),
-	listed: array$1(string()),
+	listed: array$1(string$1()),
 	listedCount: int().min(0)
 }));
 const flipsSchema = lazily(() => object({
@@ -54641,7 +58704,7 @@ const flipsSchema = lazily(() => object({
 	passing: flippedUnitsSchema()
 }));
 const findingSchema = lazily(() => object({
-	metric: string(),
+	metric: string$1(),
 	quantile: quantileSchema(),
 	metricKind: _enum(METRIC_KINDS),
 	role: _enum(ROLES),
@@ -54649,10 +58712,10 @@ const findingSchema = lazily(() => object({
 	kind: _enum(FINDING_KINDS),
 	reason: object({
 		code: _enum(REASON_CODES),
-		text: string()
+		text: string$1()
 	}),
 	unit: textOrNull$1,
-	better: _enum(DIRECTIONS),
+	better: _enum(DIRECTIONS$1),
 	design: _enum(DESIGNS),
 	scale: _enum(["relative", "absolute"]),
 	values: object({
@@ -54663,7 +58726,7 @@ const findingSchema = lazily(() => object({
 	lower: numberOrNull$1,
 	upper: numberOrNull$1,
 	intervalMethod: textOrNull$1,
-	margin: number$3(),
+	margin: number$4(),
 	pMargin: numberOrNull$1,
 	pAdjusted: numberOrNull$1,
 	pWorse: numberOrNull$1,
@@ -54685,13 +58748,13 @@ const findingSchema = lazily(() => object({
 	warnings: array$1(warningSchema)
 }));
 const limitResultSchema = lazily(() => object({
-	metric: string(),
+	metric: string$1(),
 	quantile: quantileSchema(),
 	group: axesSchema,
 	side: sideSchema,
 	limit: _enum(["min", "max"]),
 	level: _enum(LIMIT_LEVELS),
-	bound: number$3(),
+	bound: number$4(),
 	estimate: numberOrNull$1,
 	lower: numberOrNull$1,
 	upper: numberOrNull$1,
@@ -54709,16 +58772,16 @@ const causeSchema = lazily(() => object({
 	name: _enum(COST_NAMES),
 	cost: _enum(COSTS),
 	count: int().min(0),
-	text: string()
+	text: string$1()
 }));
 const unmeasuredSideSchema = lazily(() => object({
 	side: sideSchema,
 	trials: int().min(0),
 	hollow: int().min(0),
 	error: object({
-		code: string(),
+		code: string$1(),
 		count: int().min(0),
-		example: string()
+		example: string$1()
 	}).nullable()
 }));
 const completenessSchema = lazily(() => object({
@@ -54726,18 +58789,18 @@ const completenessSchema = lazily(() => object({
 	complete: boolean(),
 	plannedCases: int().min(0),
 	repetitions: int().min(0),
-	unmeasuredCases: array$1(string()),
+	unmeasuredCases: array$1(string$1()),
 	unmeasuredCaseCount: int().min(0),
-	droppedGroups: array$1(string()),
+	droppedGroups: array$1(string$1()),
 	unmeasuredSides: array$1(unmeasuredSideSchema()).optional(),
-	missingMetrics: array$1(string()),
+	missingMetrics: array$1(string$1()),
 	fewerTrials: object({
 		extent: _enum([
 			"some",
 			"dropped",
 			"half"
 		]),
-		cases: array$1(string()),
+		cases: array$1(string$1()),
 		caseCount: int().min(1),
 		trials: object({
 			baseline: int().min(0),
@@ -54750,8 +58813,8 @@ const completenessSchema = lazily(() => object({
 const looksSchema = lazily(() => object({
 	declared: array$1(int().min(1)),
 	taken: int().min(1),
-	alpha: number$3(),
-	open: array$1(string())
+	alpha: number$4(),
+	open: array$1(string$1())
 }));
 const provenanceSchema = lazily(() => object({
 	from: _enum([
@@ -54769,26 +58832,26 @@ const provenanceSchema = lazily(() => object({
 	ageCommits: numberOrNull$1,
 	runner: textOrNull$1.default(null),
 	url: textOrNull$1,
-	why: string(),
-	skipped: array$1(string())
+	why: string$1(),
+	skipped: array$1(string$1())
 }));
 const errorGroupSchema = lazily(() => object({
 	class: trialErrorSchema().shape.class,
-	code: string(),
+	code: string$1(),
 	count: int().min(0),
-	example: string(),
-	cases: array$1(string()),
+	example: string$1(),
+	cases: array$1(string$1()),
 	known: array$1(object({
-		id: string(),
-		advice: string(),
+		id: string$1(),
+		advice: string$1(),
 		count: int().min(1)
 	})).default([])
 }));
 const reportSchema = lazily(() => object({
 	schema: literal$1(REPORT_SCHEMA),
 	program: programSchema(),
-	id: string(),
-	generatedAt: string(),
+	id: string$1(),
+	generatedAt: string$1(),
 	verdict: verdictKindSchema,
 	exitCode: int(),
 	conclusion: _enum([
@@ -54796,22 +58859,22 @@ const reportSchema = lazily(() => object({
 		"failure",
 		"neutral"
 	]),
-	title: string(),
+	title: string$1(),
 	causes: array$1(causeSchema()),
-	alpha: number$3(),
+	alpha: number$4(),
 	looks: looksSchema().nullable().default(null),
-	seed: number$3(),
+	seed: number$4(),
 	findings: array$1(findingSchema()),
 	limits: array$1(limitResultSchema()),
 	completeness: completenessSchema(),
 	errors: array$1(errorGroupSchema()),
 	units: object({
-		onlyBaseline: array$1(string()),
-		onlyCandidate: array$1(string()),
-		changed: array$1(string())
+		onlyBaseline: array$1(string$1()),
+		onlyCandidate: array$1(string$1()),
+		changed: array$1(string$1())
 	}),
 	versions: array$1(object({
-		name: string(),
+		name: string$1(),
 		baseline: textOrNull$1,
 		candidate: textOrNull$1
 	})),
@@ -54821,14 +58884,14 @@ const reportSchema = lazily(() => object({
 		candidate: manifestSchema().nullable()
 	}),
 	policyChanges: array$1(object({
-		path: string(),
-		base: string(),
-		head: string(),
+		path: string$1(),
+		base: string$1(),
+		head: string$1(),
 		looser: boolean().nullable(),
 		inForce: _enum(["base", "head"]),
-		measuresLess: string().optional()
+		measuresLess: string$1().optional()
 	})),
-	defaultPolicy: string().optional(),
+	defaultPolicy: string$1().optional(),
 	warnings: array$1(warningSchema)
 }));
 function parseReport(text, file) {
@@ -54884,9 +58947,13 @@ function redactNames(object, redact) {
 
 async function calibrateRun(request, workspace) {
 	const { config, splits, resamples, seed } = request;
+	const { source, metrics } = await openSource(request, workspace);
 	const input = {
-		config,
-		source: await openSource(request, workspace),
+		config: {
+			...config,
+			metrics
+		},
+		source,
 		splits,
 		resamples,
 		seed,
@@ -54910,12 +58977,20 @@ async function openSource(request, workspace) {
 	const { config, data } = request;
 	if (data.from === "simulation") {
 		const plan = await planLocally(request, workspace);
-		return simulateSplits(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+		const { metrics } = config;
+		return {
+			source: simulateSplits(plan, metrics, assumedNoise(metrics, data.noise)),
+			metrics
+		};
 	}
 	const filters = [request.where, ...suiteOf(request)];
 	const rows = await readRows$1(data.path, request, workspace);
 	const selected = [...requiringNumbers(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
-	return splitRecords(selected, config.compare);
+	const metrics = metricsOfRows(config.metrics, [selected]);
+	return {
+		source: splitRecords(selected, config.compare),
+		metrics
+	};
 }
 function suiteOf({ config, suite }) {
 	if (suite === null) return [];
@@ -54925,7 +59000,7 @@ function suiteOf({ config, suite }) {
 	throw usageProblem("--suite", message);
 }
 async function readRows$1(path, { config, cwd, stdin }, workspace) {
-	if (path === "-") return loadBytes(await stdin(), "stdin", config).run.rows;
+	if (path === "-") return (await loadBytes(await stdin(), "stdin", config)).run.rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
 		cwd
@@ -55549,13 +59624,13 @@ function unknownName(name, names) {
 function kindOf(name, text, problems) {
 	const [kindText = "", betterText] = text.split(":");
 	const kind = METRIC_KINDS.find((one) => one === kindText);
-	const better = betterText === void 0 ? null : DIRECTIONS.find((one) => one === betterText) ?? "unknown";
+	const better = betterText === void 0 ? null : DIRECTIONS$1.find((one) => one === betterText) ?? "unknown";
 	if (kind === void 0) {
 		const message = `expected a kind of metric behind ${quote(`${name}=`)}, got ${quote(kindText)}.${didYouMean(kindText, METRIC_KINDS)}`;
 		problems.push(problemAt("--metric", message));
 	}
 	if (better === "unknown") {
-		const message = `expected ${DIRECTIONS.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
+		const message = `expected ${DIRECTIONS$1.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
 		problems.push(problemAt("--metric", message));
 	}
 	return kind === void 0 || better === "unknown" ? [] : [[name, {
@@ -55944,15 +60019,6 @@ function openLimits(limits) {
 }
 function place$2(axes, repetition) {
 	return `${axesKey(axes)} #${repetition}`;
-}
-
-function metricsOfRows(metrics, sides) {
-	if (metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name)) return metrics;
-	return sides.some(hasFailure) ? [...metrics, IMPLICIT_SUCCESS] : metrics;
-}
-function hasFailure(rows) {
-	for (const row of rows) if (isMeasured(row.status) && implicitSuccess(IMPLICIT_SUCCESS, row) < 1) return true;
-	return false;
 }
 
 function withOwnRows(baseline) {
@@ -56368,15 +60434,19 @@ function findingsThatMatter(report) {
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
 	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
-	const firstInform = new Map(open.toReversed().map((limit) => [placeOf(limit), limit]));
+	const [ofInform, ofWarn] = [firstAtPlace(open, "info"), firstAtPlace(open, "warn")];
 	const isShown = (limit) => {
 		switch (limit.level) {
 			case "fail": return true;
-			case "warn": return limit.result === "broken" && !hard.has(placeOf(limit));
-			case "info": return firstInform.get(placeOf(limit)) === limit;
+			case "warn": return ofWarn.has(limit) && !hard.has(placeOf(limit));
+			case "info": return ofInform.has(limit);
 		}
 	};
 	return open.filter(isShown).toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+function firstAtPlace(open, level) {
+	const shown = open.filter((limit) => limit.level === level && (level === "info" || limit.result === "broken"));
+	return new Set(new Map(shown.toReversed().map((limit) => [placeOf(limit), limit])).values());
 }
 function judgedLimits(limits) {
 	return limitsThatMatter(limits).filter(({ level }) => level !== "info");
@@ -59867,23 +63937,25 @@ function judge$2(judged) {
 		policyChanges,
 		unplanned
 	};
+	const { manifest } = run;
 	const verdict = decide({
 		...decided,
-		...ownOf(run.manifest)
+		...ownOf(manifest)
 	}, config.gate);
-	const report = buildReport({
-		...input,
-		...outcome,
-		config,
-		run,
-		baseline,
-		verdict,
+	const times = {
 		programVersion: VERSION,
 		generatedAt: new Date(input.nowMs)
-	});
-	const { manifest } = run;
+	};
 	return {
-		report,
+		report: buildReport({
+			...input,
+			...outcome,
+			...times,
+			config,
+			run,
+			baseline,
+			verdict
+		}),
 		entry: manifest === null ? null : historyEntry({
 			...outcome,
 			manifest,
@@ -60025,7 +64097,10 @@ const NOTHING$1 = {
 async function findLocalBaseline(request, { workspace, findArtifact }) {
 	const { config, candidate } = request;
 	const { baseline } = config;
-	if (candidate.manifest.sides.length === 2) return sameRun(request);
+	if (candidate.manifest.sides.length === 2) return {
+		...sameRun(request),
+		isCandidate: await readsOneFile(config, workspace.root)
+	};
 	switch (baseline.from) {
 		case "artifact": return findArtifact === null ? outsideGitHub(typeof baseline.branch === "string" ? baseline.branch : null) : findArtifact(candidate);
 		case "file": return fileBaseline(baseline.path, config, workspace);
@@ -60042,6 +64117,17 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 			history: []
 		};
 	}
+}
+async function readsOneFile(config, root) {
+	const { sides, execution } = config;
+	if (sides === null || execution.replay !== null) return false;
+	const { baseline, candidate } = sides;
+	if (baseline.runner.type !== "results-file" || candidate.runner.type !== "results-file") return false;
+	const [before, after] = [baseline.runner.file, candidate.runner.file];
+	if (!isOnePlace(root, join(baseline.cwd, before), join(candidate.cwd, after))) return false;
+	const { run } = await loadResults(resolve(root, candidate.cwd), candidate.runner, config);
+	for (const row of run.rows) if (row.side === "baseline") return false;
+	return true;
 }
 function sameRun({ config, candidate, baselineSha }) {
 	const isRef = config.sides === null && config.baseline.from === "ref";
@@ -61647,13 +65733,14 @@ function rendererOf(format) {
 	return RENDERERS[format];
 }
 
-async function saveLineage(folder, { run, baseline }) {
+async function saveLineage(folder, { run, baseline }, redact) {
 	const lineage = lineageOf(baseline);
 	if (lineage === null) return;
-	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({
+	const manifest = redactTexts({
 		...run.manifest,
 		lineage
-	}));
+	}, redact);
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
 }
 const MAX_MARKDOWN_BYTES = 4194304;
 async function saveReport(folder, report, redact) {
@@ -61671,11 +65758,11 @@ async function saveReport(folder, report, redact) {
 	for (const { file, text } of files) await writeFileAtomic(join(folder, file), text);
 	return files.map(({ file }) => file);
 }
-async function saveHistory(folder, outcome) {
+async function saveHistory(folder, outcome, redact) {
 	const { entry, baseline } = outcome;
-	await saveLineage(folder, outcome);
+	await saveLineage(folder, outcome, redact);
 	const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
-	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries.map((one) => redactTexts(one, redact))));
 	return ["history.jsonl"];
 }
 
@@ -61706,7 +65793,7 @@ async function saveJudged(judged, { config, runFolder, save }, workspace) {
 		runFolder,
 		files
 	};
-	const history = await saveHistory(runFolder, outcome);
+	const history = await saveHistory(runFolder, outcome, published(config, workspace));
 	const ofRun = [
 		"manifest.json",
 		"trials.jsonl",
@@ -61807,7 +65894,7 @@ function stdinTwice() {
 	return usageProblem("--candidate", "expected - for one of --baseline and --candidate, got it for both: stdin can be read once");
 }
 async function load({ cwd, stdin, inputFormat }, paths, config) {
-	const loaded = paths.length === 1 && paths[0] === "-" ? loadBytes(await stdin(), "stdin", config) : await loadSide(cwd, paths, {
+	const loaded = paths.length === 1 && paths[0] === "-" ? await loadBytes(await stdin(), "stdin", config) : await loadSide(cwd, paths, {
 		format: inputFormat ?? null,
 		config
 	});
@@ -62021,13 +66108,13 @@ function trouble(name, level, { text, advice }) {
 	};
 }
 
-const NAME$2 = "artifact service";
+const NAME$3 = "artifact service";
 const checkArtifactService = async ({ workspace: { env } }) => {
-	if (env["GITHUB_ACTIONS"] !== "true") return [fine(NAME$2, "not needed outside of GitHub Actions")];
+	if (env["GITHUB_ACTIONS"] !== "true") return [fine(NAME$3, "not needed outside of GitHub Actions")];
 	const token = env["ACTIONS_RUNTIME_TOKEN"] ?? "";
 	const address = env["ACTIONS_RESULTS_URL"] ?? "";
-	if (token !== "" && URL.canParse(address)) return [fine(NAME$2, `at ${new URL(address).host}`)];
-	return [trouble(NAME$2, "warn", {
+	if (token !== "" && URL.canParse(address)) return [fine(NAME$3, `at ${new URL(address).host}`)];
+	return [trouble(NAME$3, "warn", {
 		text: "this step has no address of the artifact service",
 		advice: "the runner gives the address to actions only: use mode: doctor of the action to check it. GitHub Enterprise Server has no artifact service: use a baseline from file: or ref:"
 	})];
@@ -62037,7 +66124,7 @@ function configOf({ loaded }) {
 	return loaded.ok ? loaded.value : null;
 }
 
-const NAME$1 = "baseline";
+const NAME$2 = "baseline";
 const checkBaseline = async (context) => {
 	const { github } = context;
 	const config = configOf(context);
@@ -62048,7 +66135,7 @@ async function lookFor(config, { findBaseline }) {
 	const settled = await settle$2(findBaseline(config));
 	if (!settled.ok) {
 		const text = `the search failed: ${settled.problems.map(formatProblem).join("; ")}`;
-		return trouble(NAME$1, "warn", {
+		return trouble(NAME$2, "warn", {
 			text,
 			advice: "name the workflow that stores the baseline, and the repository"
 		});
@@ -62057,10 +66144,10 @@ async function lookFor(config, { findBaseline }) {
 	const { provenance } = baseline;
 	if (baseline.found) {
 		const age = provenance.ageDays === null ? "" : `, ${Math.floor(provenance.ageDays)} days old`;
-		return fine(NAME$1, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
+		return fine(NAME$2, `run ${provenance.run ?? ""} of ${provenance.branch ?? ""}${age}: ${provenance.why}`);
 	}
 	const text = `none (${baseline.code}): ${provenance.why}`;
-	return trouble(NAME$1, isExpectedlyNone(baseline.code) ? "warn" : "fail", {
+	return trouble(NAME$2, isExpectedlyNone(baseline.code) ? "warn" : "fail", {
 		text,
 		advice: adviceFor(baseline)
 	});
@@ -63436,11 +67523,16 @@ function isTruncated({ finishReason, tokens }, maxTokens) {
 	return tokens.output >= NEAR_LIMIT * maxTokens;
 }
 
+const SHOWS_NOTHING = /(?:\u001B\[|\u009B)(?:[\d;:]*m|[012]?K)|\u001B\]8;[^\u0007\u001B\n]*(?:\u0007|\u001B\\)/g;
+function withoutColours(text) {
+	return text.includes("\x1B") || text.includes("\u009b") ? text.replaceAll(SHOWS_NOTHING, "") : text;
+}
+
 const SPACE = String.raw`[ \u00a0\u2007\u2009\u202f]`;
 const TIME = String.raw`(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|ms|[u\u00b5\u03bc]s|ns)`;
 const GOES_ON = [
-	/^\d/,
-	/^[,.'\u2019\u00b7\u066b\u066c]\d/,
+	/^\p{N}/u,
+	/^[,.'\u2019\u00b7\u066b\u066c\uff0c\uff0e\u3001\ufe50\ufe52\u3002\uff07]\p{N}/u,
 	/^_/,
 	/^[.]?[eEdD][+-]?\d/,
 	/^[xX][\da-fA-F]/,
@@ -63451,22 +67543,28 @@ const GOES_ON = [
 const FIRST_GROUP = /^[+-]?\d{1,3}$/;
 const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
 const HAS_BEGUN = [
-	/\d$/,
-	/\d[,.'\u2019\u00b7\u066b\u066c_]$/,
-	/(?:^|[^\w.])[.]$/,
+	/\p{N}$/u,
+	/\p{N}[,.'\u2019\u00b7\u066b\u066c\uff0c\uff0e\u3001\ufe50\ufe52\u3002\uff07_]$/u,
+	/(?:^|[^\w.])[.\uff0e]$/,
 	/\d[.]?[eEdD][+-]?$/,
 	/(?:^|\W)0[xX][\da-fA-F]*$/,
-	/(?:^|[\s=:([{,;|])[-\u2212]$/,
+	/(?:^|[\s=:([{,;|])[-\u2212\u2013\uff0d\ufe63\u2010\u2011\u2012]$/,
 	/(?:^|\D)\d{1,2}:$/
 ];
 const LAST_GROUP = /^\d{3}(?!\d)/;
 const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE.slice(1, -1)}]|[^\\d]${SPACE})[+-]?\\d{1,3}(?:${SPACE}\\d{3})*${SPACE}$`);
 const MOST_SHOWN = 12;
-function cutNumber({ value, before, after }) {
+function cutNumber(caught) {
+	const { value } = caught;
+	const [before, after] = [withoutUnseen(caught.before), withoutUnseen(caught.after)];
 	if (GOES_ON.some((pattern) => pattern.test(after)) || FIRST_GROUP.test(value) && NEXT_GROUP.test(after)) return `captured '${value}', which is followed by '${firstWord(after)}': is it the whole number?`;
 	if (!(HAS_BEGUN.some((pattern) => pattern.test(before)) || LAST_GROUP.test(value) && GROUPS_BEFORE.test(before))) return null;
 	return `captured '${value}', which follows '${(/\S+\s?$/.exec(before)?.[0] ?? before).slice(-12)}': is it the whole number?`;
 }
+function withoutUnseen(text) {
+	return text.replaceAll(UNSEEN, "");
+}
+const UNSEEN = /[\p{Cf}\p{Mn}\p{Me}\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu;
 function firstWord(after) {
 	return (/^\s?\S*/.exec(after)?.[0] ?? after).slice(0, MOST_SHOWN);
 }
@@ -63495,10 +67593,12 @@ function impliedMagnitude(text, declared) {
 
 const ADVICE = "Print it without separators and with a decimal point, or move the capture.";
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
+const NAMES_ESCAPE = /\u001B|\u009B|\\(?:x1b|x9b|u001b|u009b|x\{0*[19]b\}|u\{0*[19]b\}|c\[)/i;
 function matchPatterns(text, patterns, { source, shape }) {
+	const plain = withoutColours(text);
 	const numbers = Object.entries(patterns).map(([name, pattern]) => ({
 		name,
-		caught: linearPattern(pattern).lastCaught(text),
+		caught: linearPattern(pattern).lastCaught(NAMES_ESCAPE.test(pattern) ? text : plain),
 		hasUnit: linearPattern(pattern).names.includes(UNIT_GROUP)
 	})).map((one) => ({
 		...one,
@@ -63868,6 +67968,10 @@ const PROCESS_METRICS = {
 function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
+function needsNoReport(lastLine, declared) {
+	if (lastLine?.trimStart().startsWith("{") === true || declared.length === 0) return false;
+	return declared.every((name) => name === "success" || Object.hasOwn(PROCESS_METRICS, name));
+}
 function usageNeeded(declared) {
 	return SAMPLED_METRICS.some((name) => declared.includes(name)) ? "watched" : "ignored";
 }
@@ -64062,6 +68166,96 @@ function exitMessage({ exitCode, signal, stdout, stderr }, runner) {
 	return why === "" ? how : `${how}: ${why}`;
 }
 
+const SHELL_CANNOT_START = [126, 127];
+const OUTSIDE_SIGNALS = [
+	"SIGKILL",
+	"SIGTERM",
+	"SIGINT",
+	"SIGHUP"
+];
+function outcomeOfResults(result, read, { output, runner, path }) {
+	const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
+	const isExplained = read.ok && read.measured.cases.some(({ status }) => status !== "ok" && status !== "skipped");
+	if (result.exitCode !== 0 && !isExplained) return {
+		...errored("invalid", code, `${exitMessage(result, runner)}; nothing in ${path} says what failed`),
+		output
+	};
+	if (!read.ok) return {
+		...errored("invalid", "results-unreadable", read.problem),
+		output
+	};
+	const { durationMs } = result;
+	return {
+		status: "ok",
+		metrics: {},
+		nonFinite: [],
+		measured: read.measured,
+		usage: null,
+		output,
+		error: null,
+		durationMs
+	};
+}
+function whyNoAnswer(result, runner) {
+	const { exitCode, signal, spawnError } = result;
+	if (spawnError !== null) return {
+		class: classifyCode(spawnError.code) ?? "invalid",
+		code: spawnError.code,
+		message: spawnError.message
+	};
+	if (exitCode === null) {
+		const name = signal ?? "unknown";
+		const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
+		return OUTSIDE_SIGNALS.includes(name) ? {
+			class: "transient",
+			code: `signal-${name}`,
+			message
+		} : null;
+	}
+	const sigpipe = sigpipeError(exitCode, runner);
+	if (sigpipe !== null) return sigpipe;
+	const error = {
+		code: `exit-${exitCode}`,
+		message: exitMessage(result, runner)
+	};
+	if (runner.transientExitCodes.includes(exitCode)) return {
+		...error,
+		class: "transient"
+	};
+	const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
+	if (runner.erroredExitCodes.includes(exitCode) || notStarted) return {
+		...error,
+		class: notStarted ? "not-found" : "invalid"
+	};
+	return null;
+}
+function failed$1(result, output, runner) {
+	return {
+		status: "failed",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output,
+		error: {
+			class: "invalid",
+			code: result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`,
+			message: exitMessage(result, runner)
+		},
+		durationMs: result.durationMs
+	};
+}
+function errored(errorClass, code, message) {
+	return {
+		status: "errored",
+		error: {
+			class: errorClass,
+			code,
+			message
+		},
+		output: null
+	};
+}
+
 function renderedCommand(command, trial) {
 	if (typeof command === "string") return command;
 	const values = trialInput(trial);
@@ -64074,13 +68268,6 @@ function renderedEnv({ env }, trial) {
 
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
-const SHELL_CANNOT_START = [126, 127];
-const OUTSIDE_SIGNALS = [
-	"SIGKILL",
-	"SIGTERM",
-	"SIGINT",
-	"SIGHUP"
-];
 function commandRunner(definition, deps) {
 	const { runner } = definition;
 	const { metricsFrom } = runner;
@@ -64150,29 +68337,6 @@ function runChild(definition, deps, trial, context) {
 function spillPath(folder, trial, { attempt }) {
 	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
-function outcomeOfResults(result, read, { output, runner, path }) {
-	const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
-	const isExplained = read.ok && read.measured.cases.some(({ status }) => status !== "ok" && status !== "skipped");
-	if (result.exitCode !== 0 && !isExplained) return {
-		...errored("invalid", code, `${exitMessage(result, runner)}; nothing in ${path} says what failed`),
-		output
-	};
-	if (!read.ok) return {
-		...errored("invalid", "results-unreadable", read.problem),
-		output
-	};
-	const { durationMs } = result;
-	return {
-		status: "ok",
-		metrics: {},
-		nonFinite: [],
-		measured: read.measured,
-		usage: null,
-		output,
-		error: null,
-		durationMs
-	};
-}
 async function outcomeOf$2(result, judging) {
 	const { runner, deps } = judging;
 	const output = outputOf(result);
@@ -64216,60 +68380,13 @@ function toldWithoutSecrets(result, redact) {
 		stderr: redact(result.stderr)
 	};
 }
-function whyNoAnswer(result, runner) {
-	const { exitCode, signal, spawnError } = result;
-	if (spawnError !== null) return {
-		class: classifyCode(spawnError.code) ?? "invalid",
-		code: spawnError.code,
-		message: spawnError.message
-	};
-	if (exitCode === null) {
-		const name = signal ?? "unknown";
-		const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
-		return OUTSIDE_SIGNALS.includes(name) ? {
-			class: "transient",
-			code: `signal-${name}`,
-			message
-		} : null;
-	}
-	const sigpipe = sigpipeError(exitCode, runner);
-	if (sigpipe !== null) return sigpipe;
-	const error = {
-		code: `exit-${exitCode}`,
-		message: exitMessage(result, runner)
-	};
-	if (runner.transientExitCodes.includes(exitCode)) return {
-		...error,
-		class: "transient"
-	};
-	const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
-	if (runner.erroredExitCodes.includes(exitCode) || notStarted) return {
-		...error,
-		class: notStarted ? "not-found" : "invalid"
-	};
-	return null;
-}
-function failed$1(result, output, runner) {
-	return {
-		status: "failed",
-		metrics: {},
-		nonFinite: [],
-		usage: null,
-		output,
-		error: {
-			class: "invalid",
-			code: result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`,
-			message: exitMessage(result, runner)
-		},
-		durationMs: result.durationMs
-	};
-}
 async function readReported(result, { runner: { metricsFrom }, deps, trial }) {
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, {
 		source: "stdout",
 		shape: deps.shape
 	});
 	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, deps, trial);
+	if (needsNoReport(result.lastLine, deps.declared)) return readMetrics({}, deps.shape);
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
@@ -64293,17 +68410,6 @@ async function readFile$1(file, { files, ...names }, trial) {
 function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
 	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
 	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
-}
-function errored(errorClass, code, message) {
-	return {
-		status: "errored",
-		error: {
-			class: errorClass,
-			code,
-			message
-		},
-		output: null
-	};
 }
 
 const plannedHttp = {
@@ -64887,7 +68993,8 @@ function sharedPrograms(config, workspace) {
 	const env = childEnvironment(workspace);
 	const redact = environmentRedactor(config.secrets, workspace);
 	const names = [workspace.root, realPath$1(workspace.root)].map(plainSlashes).filter((root) => root.length > 1);
-	const told = [["command", run === null ? null : commandLineOf(run.runner)], ["setup", execution.setup]].flatMap(([name, command]) => {
+	const commands = [["command", run === null ? null : commandLineOf(run.runner)], ["setup", execution.setup]];
+	const told = commands.flatMap(([name, command]) => {
 		if (command === null) return [];
 		const word = (typeof command === "string" ? [command] : command).find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
 		if (word === void 0) return [];
@@ -64899,7 +69006,15 @@ function sharedPrograms(config, workspace) {
 	});
 	const ofConfig = run?.env ?? {};
 	const variables = [...namingVariables(ofConfig, Object.keys(ofConfig), names).map((name) => `run.env.${name}`), ...namingVariables(env, LOADERS, names)];
-	return [...told, ...variables.map(variableWarning)];
+	const isOwn = commands.flatMap(([, command]) => command === null ? [] : foundBesides(command, env)).some((folder) => names.some((root) => isNamed(root, plainSlashes(folder))));
+	return [...told, ...[...variables, ...isOwn ? ["PATH"] : []].map(variableWarning)];
+}
+function foundBesides(command, env) {
+	const [program = ""] = typeof command === "string" ? command.trim().split(/\s/) : command;
+	if (program === "" || /[\\/]/.test(program)) return [];
+	const folder = (env["PATH"] ?? "").split(delimiter).find((one) => one !== "" && exists$1(join(one, program)));
+	if (folder === void 0 || INSTALLED.test(plainSlashes(folder))) return [];
+	return exists$1(join(folder, "..", "pyvenv.cfg")) ? [] : [folder];
 }
 const LOADERS = [
 	"PYTHONPATH",
@@ -64917,7 +69032,7 @@ function namingVariables(env, variables, roots) {
 	return variables.filter((name) => (env[name] ?? "").split(delimiter).map(plainSlashes).some((part) => !INSTALLED.test(part) && roots.some((root) => isNamed(root, part))));
 }
 function variableWarning(name) {
-	const text = `${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
+	const text = `the variable ${name} names the working folder by its absolute path, so both sides may have loaded the candidate's files: name them relative to the repository, or unset it for the gate`;
 	return {
 		code: SHARED_PROGRAM,
 		text
@@ -65053,7 +69168,7 @@ async function draftManifest(config, plan, workspace) {
 	const runner = fingerprint(workspace.env);
 	const shard = shardDraft(plan, workspace.env);
 	return {
-		manifest: {
+		manifest: withoutSecrets$1(config, workspace, {
 			schema: "regression-gate/manifest@1",
 			program: {
 				name: "regression-gate",
@@ -65077,7 +69192,7 @@ async function draftManifest(config, plan, workspace) {
 			...unplannedIn(plan, environmentRedactor(config.secrets, workspace)),
 			marks: [...marksOf(config), ...shard.manifest.marks],
 			warnings: runWarnings(config, plan, workspace)
-		},
+		}),
 		identity: identityOf({
 			config,
 			plan,
@@ -65087,6 +69202,19 @@ async function draftManifest(config, plan, workspace) {
 			machine: runnerClass(runner)
 		}, workspace)
 	};
+}
+function withoutSecrets$1(config, workspace, manifest) {
+	const redact = environmentRedactor(config.secrets, workspace);
+	const { git } = manifest;
+	const named = git === null ? git : {
+		...git,
+		branch: git.branch && redact(git.branch),
+		remote: git.remote && redact(git.remote)
+	};
+	return redactTexts({
+		...manifest,
+		git: named
+	}, publishedRedactor(secretValues(config.secrets, workspace)));
 }
 function unplannedIn({ unplanned }, redact) {
 	if (unplanned === void 0) return {};
@@ -65433,9 +69561,45 @@ function hasLimit(limits) {
 	return LIMIT_NAMES.some((name) => limits[name] !== null);
 }
 
+const NAME$1 = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
+const PLAIN = [
+	"seed",
+	"repetition",
+	"side"
+];
+function nearPlaces({ run, sides, matrix }) {
+	const definitions = sides === null ? [run] : Object.values(sides);
+	const axes = matrix.axes.map(({ name }) => name);
+	const names = definitions.flatMap((one) => one === null ? [] : textsOf(one)).flatMap((text) => [...text.matchAll(NAME$1)].map(([, name = ""]) => name));
+	return [...new Set(names)].flatMap((name) => {
+		const meant = meantBy(name, axes);
+		if (meant === null) return [];
+		return [{
+			code: "unfilled-place",
+			text: `{{ ${name} }} in the command is no value of the case, so the program gets it as it is written. Did you mean {{ ${meant} }}?`
+		}];
+	});
+}
+function textsOf({ runner, env }) {
+	const command = commandLineOf(runner);
+	return command === null || typeof command === "string" ? [] : [...command, ...Object.values(env)];
+}
+function meantBy(name, axes) {
+	const [root = "", ...rest] = name.split(".");
+	if (rest.length > 0) {
+		if (root === "axes" || root === "content") return null;
+		const meant = closest(root, ["axes", "content"]);
+		return meant === null ? null : [meant, ...rest].join(".");
+	}
+	if (PLAIN.includes(name)) return null;
+	if (axes.includes(name)) return `axes.${name}`;
+	return closest(name, PLAIN);
+}
+
 async function planWarnings(config, plan, workspace) {
 	return [...[
 		...informingLimits(config.metrics),
+		...nearPlaces(config),
 		...runWarnings(config, plan, workspace),
 		...missingResults(config, workspace)
 	], ...await sizeWarnings(config, plan, workspace)];
@@ -65534,7 +69698,7 @@ const checkConfig = async ({ configFile, loaded, workspace }) => {
 		})];
 	}
 	const { plan, warnings } = validated.value;
-	const text = `${configFile} is valid: ${plan.cases.length} cases, ${plan.trials.length} trials`;
+	const text = `${configFile} is valid: ${plural(plan.cases.length, "case")}, ${plural(plan.trials.length, "trial")}`;
 	const [first] = warnings;
 	if (first === void 0) return [fine(NAME, text)];
 	return [trouble(NAME, "warn", {
@@ -67323,21 +71487,80 @@ async function runSetup(request, processes, signal) {
 	throw usageProblem(`run.${name}`, `${where} ${how}${tail === "" ? "" : `: ${tail}`}; to see all that it prints, run it by hand in a checkout of that side`);
 }
 
+async function changeMark(path) {
+	try {
+		const own = await stat(path, { bigint: true });
+		if (!own.isDirectory()) return [
+			own.ino,
+			own.size,
+			own.mtimeNs,
+			own.ctimeNs
+		].join(" ");
+		const marks = (await readdir(path, { recursive: true })).toSorted().map(async (name) => {
+			const { isFile, ino, size, mtimeNs } = await fileIn(path, name);
+			return isFile ? [`${name} ${ino} ${size} ${mtimeNs}`] : [];
+		});
+		return (await Promise.all(marks)).flat().join("\n");
+	} catch {
+		return null;
+	}
+}
+async function fileIn(folder, name) {
+	const found = await stat(join(folder, name), { bigint: true });
+	return {
+		isFile: found.isFile(),
+		ino: found.ino,
+		size: found.size,
+		mtimeNs: found.mtimeNs
+	};
+}
+
+async function staleAfter(setup, place, config) {
+	const files = resultsIn(place, config);
+	const before = await Promise.all(files.map(({ path }) => changeMark(path)));
+	await setup();
+	const after = await Promise.all(files.map(({ path }) => changeMark(path)));
+	return files.flatMap(({ side, file }, index) => {
+		const mark = before[index] ?? null;
+		if (mark === null || mark !== after[index]) return [];
+		const text = `run.setup ended well and did not write ${file} of the ${side}, so its rows are those of an earlier run: let \`setup\` fail where it writes no results, or delete the file before`;
+		return [{
+			code: STALE_RESULTS,
+			text
+		}];
+	});
+}
+function resultsIn({ cwd, sides }, config) {
+	if (config.execution.replay !== null) return [];
+	const executed = executedBy(config);
+	return (config.sides === null ? sides : sides.filter((side) => side === "candidate")).flatMap((side) => {
+		const definition = executed[side];
+		const source = resultsFileOf(definition.runner);
+		return source === null ? [] : [{
+			side,
+			file: source.file,
+			path: resolve(cwd, definition.cwd, source.file)
+		}];
+	});
+}
+
 function sideCommands(context) {
 	const { config, observer } = context;
 	const started = /* @__PURE__ */ new Map();
 	return {
 		async setUp({ sides, roots }, worktree) {
 			if (config.execution.setup === null) requireComplete(worktree);
+			const doubts = [];
 			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
 				const here = sides.filter((side) => resolve(roots[side]) === folder);
 				started.set(folder, here);
 				const cache = folder === worktree?.path ? cacheFor(context, worktree) : null;
-				await setUpOnce({
+				doubts.push(...await setUpOnce({
 					cwd: folder,
 					sides: here
-				}, cache, context);
+				}, cache, context));
 			}
+			return doubts;
 		},
 		async tearDown() {
 			const { teardown: command, timeoutMs } = config.execution;
@@ -67366,15 +71589,17 @@ function sideCommands(context) {
 	};
 }
 async function setUpOnce(place, cache, context) {
-	const { setup: command } = context.config.execution;
-	if (command === null || cache !== null && await restoreSetup(cache, place.cwd)) return;
+	const { config, workspace } = context;
+	const { setup: command } = config.execution;
+	if (command === null || cache !== null && await restoreSetup(cache, place.cwd)) return [];
 	const request = {
 		...requestFor(context, place),
 		name: "setup",
 		command
 	};
-	await runSetup(request, processPort, context.workspace.signal);
+	const stale = await staleAfter(() => runSetup(request, processPort, workspace.signal), place, config);
 	if (cache !== null) await saveSetup(cache, place.cwd);
+	return stale;
 }
 function requestFor({ config, workspace, redact }, place) {
 	return {
@@ -67408,6 +71633,7 @@ function sidePlaces(context) {
 	const { config, workspace } = context;
 	const commands = sideCommands(context);
 	let worktree = null;
+	let doubts = [];
 	let opened = null;
 	const open = async () => {
 		killStraysOfTheDead();
@@ -67419,7 +71645,7 @@ function sidePlaces(context) {
 		if (config.execution.replay !== null) return roots;
 		const sides = measuredSides(config);
 		requireSecrets(config, sides, childEnvironment(workspace));
-		await commands.setUp({
+		doubts = await commands.setUp({
 			sides,
 			roots
 		}, worktree);
@@ -67440,6 +71666,7 @@ function sidePlaces(context) {
 	};
 	return {
 		open: () => opened ??= open(),
+		doubts: () => doubts,
 		baselineSha: () => worktree?.sha ?? null,
 		isOpen: () => opened !== null && closed === null,
 		close: () => closed ??= close()
@@ -67535,7 +71762,11 @@ function openSession(request, given) {
 				...given,
 				gitAhead: Promise.resolve(git)
 			};
-			return readSelection(request, given, await places.open());
+			const selection = await readSelection(request, given, await places.open());
+			return {
+				...selection,
+				doubts: [...selection.doubts ?? [], ...places.doubts()]
+			};
 		},
 		runFolder: () => folderOf(opened.directory),
 		close: () => places.close()
@@ -67753,11 +71984,11 @@ async function previousRows({ config, resume }, plan, workspace) {
 const SPLIT_SCHEMA = "regression-gate/split@1";
 const splitSchema = lazily(() => object({
 	schema: literal$1(SPLIT_SCHEMA),
-	planHash: string(),
+	planHash: string$1(),
 	of: int().min(1),
 	keeps: _enum(["block", "case"]),
 	shardOf: array$1(int().min(1)),
-	hash: string()
+	hash: string$1()
 }).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
 	path: ["shardOf"],
 	error: "expected numbers up to `of`"
@@ -68055,7 +72286,7 @@ function planText(plan, style) {
 		...resume.skipped > 0 ? [resumeText(plan)] : [],
 		"",
 		"groups that are judged on their own:",
-		...shortList(groups.map((one) => `${nameAxes(one.group) || "all"}: ${one.cases} cases`), style),
+		...shortList(groups.map((one) => `${nameAxes(one.group) || "all"}: ${one.cases === 1 ? "1 case" : `${one.cases} cases`}`), style),
 		...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),
 		"",
 		"cases:",
@@ -69905,7 +74136,7 @@ function tally(rows, planned, metricSchema) {
 	const measured = /* @__PURE__ */ new Set();
 	return {
 		models: modelsOf(counted()),
-		counts: countsOf$1(statuses, planned),
+		counts: countsOf$2(statuses, planned),
 		marks: [...marks],
 		measured,
 		metricSchema: units.schema()
@@ -70815,7 +75046,7 @@ function validateCommand(io, finish) {
 		if (options.format === "json") io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
 		else {
 			for (const warning of warnings) io.stderr(`warning: ${warning.text}\n`);
-			io.stdout(`${options.config} is valid: ${summary.cases} cases, ${summary.trials} trials\n`);
+			io.stdout(`${options.config} is valid: ${plural(summary.cases, "case")}, ${plural(summary.trials, "trial")}\n`);
 		}
 		finish(EXIT.pass);
 	});

@@ -81,6 +81,7 @@ const read = (rows: readonly Fields[], name = NAME) =>
 describe("samples that are made by hand", () => {
   test("are of the task that their file is called after", () => {
     expect(read([{}]).rows[0]?.axes).toEqual({ filter: "none", task: "a.b-c › abababababababab" });
+    expect(read([{}], "main-samples_a.jsonl").rows[0]?.axes["task"]).toBe("a › abababababababab");
     const { rows, warnings } = read([{}], "candidate.jsonl");
     expect(rows[0]?.axes["task"]).toBe("abababababababab");
     expect(warnings.map(({ code }) => code)).toEqual(["task-unknown"]);

@@ -73,7 +73,8 @@ function twice(file: string, { doc_id }: Sample, line: number): Error {
 /** The harness writes no task into the rows; its files are called after it. */
 function taskOf(shown: string): string | null {
   const name = shown.split(/[\\/]/).at(-1) ?? shown;
-  const found = /^samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/.exec(name);
+  const found =
+    /(?:^|[^\p{L}\p{N}])samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/u.exec(name);
   return found?.[1] ?? null;
 }
 

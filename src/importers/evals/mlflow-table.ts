@@ -126,7 +126,8 @@ function metricOf(name: string, isAnswers: boolean): ToolMetric {
   const isLower = BETTER.lower.some((one) => one.test(name));
   const metric = scoreMetric(name, isHigher ? "higher" : isLower ? "lower" : null);
   const role = name.endsWith("/score") ? "gate" : "track";
-  return { ...metric, role, kind: isAnswers ? "binary" : metric.kind };
+  // A binary metric without a direction is better higher, which true may not be.
+  return { ...metric, role, kind: isAnswers && isHigher ? "binary" : metric.kind };
 }
 
 function valuesOf(

@@ -103,7 +103,7 @@ const HIGHER: ReadonlySet<string> = new Set(["accuracy", "exact_match", "f1_scor
 function numbersOf(all: Readonly<Record<string, unknown>>): readonly ToolValue[] {
   return Object.entries(all).flatMap(([name, value]): readonly ToolValue[] => {
     const metric = scoreMetric(freeName(name, OWN), HIGHER.has(name) ? "higher" : null);
-    if (typeof value === "boolean") return [[{ ...metric, kind: "binary" }, value ? 1 : 0]];
+    if (typeof value === "boolean") return [[metric, value ? 1 : 0]];
     return value === null || typeof value === "number" ? [[metric, value]] : [];
   });
 }
