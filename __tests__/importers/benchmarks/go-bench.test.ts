@@ -221,9 +221,13 @@ describe("go test -json", () => {
     ]);
   });
 
-  test("a skipped benchmark is skipped", () => {
+  test("a skipped benchmark has no row, as in text without -v, and is told", () => {
     const text = event({ Test: "BenchmarkS", Output: "--- SKIP: BenchmarkS\n" }) + event({ Action: "pass" });
-    expect(told(text, goBenchJson)).toEqual([["p.BenchmarkS", "skipped"]]);
+    const { rows, warnings } = read(text, goBenchJson);
+    expect(rows).toEqual([]);
+    expect(warnings).toEqual([
+      { code: "skipped-benchmarks", text: expect.stringContaining('"p.BenchmarkS" skipped itself') },
+    ]);
   });
 
   test("a line that is cut off is refused with its number; other lines are told", () => {

@@ -117,7 +117,11 @@ describe("other versions", () => {
   });
 
   test("from 1.8 skip", () => {
-    expect(told(run("A", 0, { skipped: true, skip_message: "no GPU" }))).toEqual([["A", "skipped"]]);
+    const { rows, warnings } = read(run("A", 0, { skipped: true, skip_message: "no GPU" }), run("B", 1));
+    expect(rows.map(({ axes }) => axes["benchmark"])).toEqual(["B"]);
+    expect(warnings).toEqual([
+      { code: "skipped-benchmarks", text: expect.stringContaining('"A" skipped itself') },
+    ]);
   });
 
   test("write what memory was used", () => {

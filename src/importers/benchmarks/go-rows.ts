@@ -1,5 +1,6 @@
 import type { Better } from "../../model/config/margin.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
+import { skippedBenchmark } from "./skipped.ts";
 import type { GoEvent, GoValue } from "./go-lines.ts";
 
 /** Names of a package's results, which tell whether they have a suffix of GOMAXPROCS. */
@@ -36,7 +37,7 @@ export function* goRows(
       cases.set(name, axes);
       yield { axes, values: metrics.of(event.values) };
     } else if (event.type === "skipped") {
-      yield { axes: keyOf(event, ""), values: [], status: "skipped" };
+      doubt(skippedBenchmark(keyOf(event, "").benchmark));
     } else if (event.type === "package-failed") {
       yield { axes: { benchmark: event.pkg }, ...erroredBy(event.message) };
     } else if (event.type === "failed") {

@@ -8,6 +8,7 @@ import { requireToolSchema } from "../tool-schema.ts";
 import { repeatedName } from "../unique-names.ts";
 import { type GoogleRow, GoogleNames } from "./google-names.ts";
 import { meansOnly } from "./means-only.ts";
+import { skippedBenchmark } from "./skipped.ts";
 
 const number = z.number().nullish();
 const text = z.string().nullish();
@@ -56,7 +57,9 @@ export const googleBenchmark = toolImporter({
     if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
     const names = new GoogleNames(benchmarks);
     for (const [index, row] of benchmarks.entries()) {
-      if (names.isRun(row)) yield rowOf(row, names.of(row), { shown: file.shown, index });
+      if (!names.isRun(row)) continue;
+      if (row.skipped === true && row.error_occurred !== true) doubt(skippedBenchmark(names.of(row)));
+      else yield rowOf(row, names.of(row), { shown: file.shown, index });
     }
     for (const [index, row] of lonelyAggregates(benchmarks, names)) {
       doubt(meansOnly(file.shown, AGGREGATES_ONLY));
@@ -111,7 +114,6 @@ function rowOf(
     const message = row.error_message ?? "the benchmark reported an error";
     return { axes, values: [], status: "errored", error: { code: "error-occurred", message } };
   }
-  if (row.skipped === true) return { axes, values: [], status: "skipped" };
   if (typeof row.real_time !== "number" && typeof row.cpu_time !== "number") {
     const error = { code: "no-result", message: "has no time" };
     return { axes, values: [], status: "errored", error };
