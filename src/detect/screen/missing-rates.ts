@@ -14,14 +14,31 @@ import { LOST_TRIALS_LEVEL, lostOf, type MissingRate } from "../values/missing-r
  * 1990, Biometrics 46:515); most groups miss none.
  */
 export function missingRates(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
+  const compared = ratesOf(subjects, context);
+  if (subjects.every(({ sample }) => sample.whole === undefined)) return compared;
+  const whole = ratesOf(subjects.map(withAllRows), context);
+  return whole.map((rate, index) => worse(rate, compared[index] ?? rate));
+}
+
+function withAllRows({ sample, metric }: Subject): Subject {
+  return { sample: { ...sample, sides: wholeSides(sample) }, metric };
+}
+
+/** Further rows of an easy case would make the lost ones of a hard case few. */
+function worse(whole: MissingRate, compared: MissingRate): MissingRate {
+  const shares = whole.candidate >= compared.candidate ? whole : compared;
+  return { ...shares, p: whole.p, trialsP: Math.min(whole.trialsP, compared.trialsP) };
+}
+
+function ratesOf(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
   const { alpha } = context.compare;
   const units = adjustedOverPatterns(subjects, (subject) => missingTest(subject, context), alpha);
   const trials = adjustedOverPatterns(subjects, ({ sample }) => trialsTest(sample), LOST_TRIALS_LEVEL);
   return subjects.map(({ sample }, index) => ({
     p: units[index] ?? 1,
     trialsP: trials[index] ?? 1,
-    baseline: missingShare(wholeSides(sample).baseline),
-    candidate: missingShare(wholeSides(sample).candidate),
+    baseline: missingShare(sample.sides.baseline),
+    candidate: missingShare(sample.sides.candidate),
   }));
 }
 
@@ -51,14 +68,14 @@ function adjustedOverPatterns(
 }
 
 function patternOf({ sample }: Subject): string {
-  const sides = wholeSides(sample);
+  const { sides } = sample;
   const side = ({ missing: units }: SideSample) =>
     units.map(({ unit, missing, expected }) => [unit, missing, expected]);
   return JSON.stringify([sample.group, side(sides.baseline), side(sides.candidate)]);
 }
 
 function missingTest({ sample }: Subject, context: CompareContext): MissingTest {
-  const { baseline, candidate } = wholeSides(sample);
+  const { baseline, candidate } = sample.sides;
   if (context.compare.unit === null) return unpairedTest(sample);
   const before = rates(baseline);
   const after = rates(candidate);
@@ -86,8 +103,7 @@ function unpairedTest(sample: CollectedSample): MissingTest {
 /**
  * Tests single trials, whatever the number of units that lost them: the sign flips of four units cannot be significant.
  */
-function trialsTest(sample: CollectedSample): MissingTest {
-  const sides = wholeSides(sample);
+function trialsTest({ sides }: CollectedSample): MissingTest {
   return fisherTest({ x: lostOf(sides.baseline), y: lostOf(sides.candidate) });
 }
 
@@ -104,9 +120,9 @@ function fisherTest({ x, y }: TwoProportions): MissingTest {
   };
 }
 
-function missingUnits(sample: CollectedSample, side: Side): Proportion {
-  const { units, missing } = wholeSides(sample)[side];
-  const all = new Set([...units, ...sample.structures[side], ...missing].map(({ unit }) => unit));
+function missingUnits({ sides, structures }: CollectedSample, side: Side): Proportion {
+  const { units, missing } = sides[side];
+  const all = new Set([...units, ...structures[side], ...missing].map(({ unit }) => unit));
   return { successes: missing.length, trials: all.size };
 }
 

@@ -45,6 +45,8 @@ function rows(
 const steady = (of: string, repetition: number): number =>
   (EASY_AND_HARD[of] ?? 50) * (1 + (repetition % 5) / 100);
 
+const constant = (of: string): number => EASY_AND_HARD[of] ?? 50;
+
 function collected(
   baseline: readonly TrialRecord[],
   candidate: readonly TrialRecord[],
@@ -86,7 +88,7 @@ describe("where repetitions are the units", () => {
       { easy: 20, hard: 10 },
     ],
   ])("unchanged code with %j and then %j rows of its cases is no change", (before, after) => {
-    const [sample] = collected(rows(before, steady), rows(after, steady)).compared;
+    const [sample] = collected(rows(before, constant), rows(after, constant)).compared;
     expect(sample?.sides.candidate).toEqual(sample?.sides.baseline);
     expect(sample?.sides.candidate.trials).toBe(
       Math.min(before.easy, after.easy) + Math.min(before.hard, after.hard),
@@ -140,6 +142,27 @@ describe("where repetitions are the units", () => {
     );
   });
 
+  test("rows that become slow later are no further rows that nobody looks at", () => {
+    const later = (of: string, repetition: number) => steady(of, repetition) * (repetition >= 10 ? 2 : 1);
+    expect(kindOf(rows({ easy: 10, hard: 10 }, steady), rows({ easy: 10, hard: 20 }, later))).toBe(
+      "regression",
+    );
+  });
+
+  test("lost trials of a hard case do not become few beside more rows of an easy one", () => {
+    const lost = (one: TrialRecord) => one.axes["task"] === "hard" && one.repetition < 7;
+    const after = rows({ easy: 48, hard: 12 }, steady).map((one) =>
+      lost(one) ? { ...one, status: "errored" as const } : one,
+    );
+    const before = rows({ easy: 12, hard: 12 }, steady);
+    const [sample] = collected(before, after).compared;
+    if (sample === undefined) throw new Error("expected a sample");
+    const [rate] = missingRates([{ sample, metric: MS }], contextWith([], before));
+    expect(rate?.candidate).toBeCloseTo(7 / 24, 12);
+    // Fisher's test of 7 of 24 against 0 of 24; with 60 in place of 24 it is above 0.05.
+    expect(rate?.trialsP).toBeLessThan(0.01);
+  });
+
   test("trials that are lost in rows beyond the shared number are lost all the same", () => {
     const after = rows({ easy: 8, hard: 20 }, steady).map((one) =>
       one.axes["task"] === "hard" && one.repetition >= 8 ? { ...one, status: "errored" as const } : one,
@@ -169,7 +192,8 @@ describe("quantiles over all trials", () => {
   ])("tasks with %d rows and then %d do not move the quantile of unchanged code", (before, after) => {
     const sides = [rows(numbers(before, 10), value), rows(numbers(after, 10), value)] as const;
     const [sample] = collected(...sides, quantile).compared;
-    expect(sample?.sides.candidate.units).toEqual(sample?.sides.baseline.units);
+    const count = (side: "baseline" | "candidate") => sample?.sides[side].units.map(({ trials }) => trials);
+    expect(count("candidate")).toEqual(count("baseline"));
     expect(kindOf(...sides, quantile)).toBe("pass");
   });
 

@@ -26,8 +26,8 @@ interface SharedCase {
 
 /**
  * Where repetitions are the units, and for quantiles over all trials, the rows of a group are one mix of cases. A side that repeats the easy
- * cases more often would look better, so where the mixes differ each case counts with its first rows, as many as the other side has too,
- * numbered from 0 on. Lost trials are rows: they have rules of their own. Null: the mixes are the same in all groups.
+ * cases more often would look better, so where the mixes differ each case counts with as many of its rows as the other side has too, evenly
+ * spread and numbered from 0 on. Lost trials are rows: they have rules of their own. Null: the mixes are the same in all groups.
  */
 export function evenRows(folds: Sides<SideFold>, { rows, compare }: Request): EvenRows | null {
   const suspects = [...sharedByGroup(folds, compare)].filter(([, cases]) => mayBeUneven(cases, compare));
@@ -40,7 +40,7 @@ export function evenRows(folds: Sides<SideFold>, { rows, compare }: Request): Ev
   const uneven = suspects.filter(([, cases]) => isUneven(cases, compare, repetitions));
   if (uneven.length === 0) return null;
   const cut = uneven.flatMap(([, cases]) => cases);
-  const of = (side: Side) => firstRows(rows[side], keptNumbers(cut, repetitions[side]));
+  const of = (side: Side) => keptRows(rows[side], keptNumbers(cut, repetitions[side]));
   return {
     rows: { baseline: of("baseline"), candidate: of("candidate") },
     groups: new Set(uneven.map(([group]) => group)),
@@ -128,16 +128,23 @@ type KeptNumbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
 function keptNumbers(cases: readonly SharedCase[], repetitions: Repetitions): KeptNumbers {
   return new Map(
     cases.flatMap(({ key, rows }) => {
-      const numbers = repetitions.get(key)?.slice(0, fewestRows(rows));
-      return numbers === undefined
-        ? []
-        : [[key, new Map(numbers.map((number, rank) => [number, rank]))] as const];
+      const all = repetitions.get(key);
+      if (all === undefined) return [];
+      const kept = spread(all, fewestRows(rows));
+      return [[key, new Map(kept.map((number, rank) => [number, rank]))] as const];
     }),
   );
 }
 
+/** As many of them, evenly spread: the first ones alone would hide what becomes slow or fails later. */
+function spread(numbers: readonly number[], count: number): readonly number[] {
+  if (count >= numbers.length) return numbers;
+  const step = numbers.length / count;
+  return Array.from({ length: count }, (_, index) => numbers[Math.floor((index + 0.5) * step)] ?? 0);
+}
+
 /** Can be read more than once, like the rows themselves. */
-function firstRows(rows: Iterable<TrialRecord>, kept: KeptNumbers): Iterable<TrialRecord> {
+function keptRows(rows: Iterable<TrialRecord>, kept: KeptNumbers): Iterable<TrialRecord> {
   return {
     *[Symbol.iterator]() {
       for (const row of rows) {
