@@ -82,7 +82,7 @@ export function buildReport(parts: ReportParts): Report {
     baseline: baseline.provenance,
     manifest: { baseline: baselineManifest, candidate: run.manifest },
     policyChanges: parts.policyChanges,
-    ...(config.defaultPolicy === undefined ? {} : { defaultPolicy: config.defaultPolicy }),
+    ...(config.defaultPolicy === undefined ? {} : { defaultPolicy: config.defaultPolicy.text }),
     warnings: distinct([
       ...parts.warnings,
       ...(run.manifest?.warnings ?? []),

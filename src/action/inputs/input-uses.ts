@@ -25,13 +25,19 @@ const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
   resume: [...MEASURING, "plan"],
   comment: [...JUDGING, "report"],
   workflow: ["report"],
+  results: ["gate", "baseline"],
+  "input-format": ["gate", "baseline"],
+  run: ["gate", "baseline"],
+  shell: ["gate", "baseline"],
+  repetitions: ["gate", "baseline"],
+  margin: ["gate", "baseline"],
 };
 
 /**
  * Inputs that change what is run. A mode without an effect for them rejects them, because the job would do something
  * else than its workflow says.
  */
-const REFUSED: readonly string[] = ["dry-run", "shard", "shards"];
+const REFUSED: readonly string[] = ["dry-run", "shard", "shards", "results", "run", "repetitions"];
 
 /** The problems that prevent a job of this mode; `given` contains the texts of the inputs. */
 export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
@@ -43,6 +49,7 @@ export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonl
     ...(mode === "run" ? shardName(given.get("shard") ?? "") : []),
     ...gateIdSuffix(mode, given),
     ...severalGates(mode, given),
+    ...plainGate(given),
   ];
 }
 
@@ -72,6 +79,32 @@ function gateIdSuffix(mode: Mode, given: ReadonlyMap<string, string>): readonly 
     return [{ input, message: "expected names of keys in mode run, whose shards are one gate, got `all`" }];
   const message = isMatrix(matrix) ? suffixProblem(suffix, matrix) : null;
   return message === null ? [] : [{ input, message }];
+}
+
+/** Inputs that stand in place of a config. */
+function plainGate(given: ReadonlyMap<string, string>): readonly Misuse[] {
+  const has = (input: string): boolean => (given.get(input) ?? "") !== "";
+  const isFromRef = given.get("baseline")?.startsWith("ref:") === true;
+  const needs = (input: string, other: string): readonly Misuse[] =>
+    has(input) && !has(other) ? [{ input, message: `needs the input \`${other}\`` }] : [];
+  const beside = has("results") && (given.get("config") ?? "") !== defaultOf("config");
+  return [
+    ...needs("run", "results"),
+    ...["input-format", "margin"].flatMap((input) => needs(input, "results")),
+    ...needs("repetitions", "run"),
+    ...(has("run") && !isFromRef
+      ? [
+          {
+            input: "run",
+            message:
+              "needs `baseline: ref:<base>`, such as `ref:main`: both commits are measured by turns. To compare with a stored run, measure in a step of its own, and name its `results` alone",
+          },
+        ]
+      : []),
+    ...(beside
+      ? [{ input: "results", message: "stands in place of a config: leave out one of the two" }]
+      : []),
+  ];
 }
 
 /** Only a mode that judges in this job can do so for several gates. */

@@ -41,6 +41,39 @@ export const INPUTS = z.object({
     .describe(
       "Folder that paths in inputs and config are relative to, such as the `path` of actions/checkout. `paths` of the config stay relative to the root of the repository. Empty: the workspace.",
     ),
+  results: z
+    .string()
+    .overwrite((path) => (path === "" ? path : posix.normalize(path)))
+    .regex(
+      /^(?!\/|\.{1,2}(?:\/|$)|[A-Za-z]:)[^\\\n]*$/,
+      "expected a file or folder inside the repository, such as bench.txt",
+    )
+    .describe(
+      "Without a config: the results that an earlier step, or `run`, wrote, in the format of the tool. They say what is compared, and a fixed policy judges, which the report names.",
+    ),
+  "input-format": z
+    .string()
+    .describe("Name of the format of `results`, such as `go-bench`. Empty: the content shows it."),
+  run: z
+    .string()
+    .describe(
+      "Without a config: the command that measures and writes `results`. With `baseline: ref:<base>` both commits are measured by turns, `repetitions` times each.",
+    ),
+  shell: z
+    .string()
+    .regex(/\S/, "expected a shell, such as bash -eo pipefail")
+    .meta({ default: "bash -eo pipefail" })
+    .describe("Shell of `run`, with its arguments: it gets `-c` and the command."),
+  repetitions: z
+    .string()
+    .regex(/^([1-9]\d{0,4})?$/, "expected a whole number, 1 to 99999")
+    .meta({ typing: "integer" })
+    .describe("How often `run` is measured on each side; needs `baseline: ref:<base>`. Empty: 10."),
+  margin: z
+    .string()
+    .describe(
+      "Without a config: worsening that is tolerated, such as `10%`, or `time=5%` for one metric, one on each line. The report says that it is the workflow's own.",
+    ),
   "gate-id": z
     .string()
     .refine(

@@ -13,6 +13,8 @@ import { comparedBranch, type ComparedBranch } from "./compared-branch.ts";
 import { repositoryPath } from "../inputs/repository-path.ts";
 import { baselinePath, editedBaseline } from "./baseline-file.ts";
 import { gateIdOf } from "../inputs/gate-id.ts";
+import { isPlainGate, plainGateId } from "../inputs/plain-gate.ts";
+import { readPlainConfig } from "./plain-config.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";
@@ -31,6 +33,7 @@ export interface Policy {
 
 /** The config of the checkout with the action's inputs applied. */
 export async function readHeadConfig(job: Job): Promise<Config> {
+  if (isPlainGate(job.inputs)) return withInputs(await readPlainConfig(job), job.inputs);
   const file = job.inputs.config;
   // With a link, a pull request could change the config without touching the file that is compared with the base's.
   await requireRepositoryFile(job.workspace, file);
@@ -70,6 +73,7 @@ function withoutReturns(text: string): string {
 export async function readGateId(job: Job): Promise<string | null> {
   const named = namedGateId(job.inputs);
   if (named !== null) return named;
+  if (isPlainGate(job.inputs)) return gateIdOf(job.inputs, plainGateId(job.context));
   return (await idOf(() => baseOrNull(job))) ?? idOf(() => readHeadConfig(job));
 }
 
@@ -161,6 +165,8 @@ type Judging =
 async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Judging> {
   const { event } = job.context;
   if (event.kind === "branch" || event.kind === "workflow-run") return { kind: "own", why: null };
+  // The policy is this program's own on both sides, and the workflow is what GitHub says it is.
+  if (isPlainGate(job.inputs)) return { kind: "own", why: null };
   if (job.inputs["policy-from"] === "head") return { kind: "own", why: "`policy-from` is `head`" };
   const found = await readBaseText(job, event.baseSha, changedFiles);
   if (found.kind === "text") return { kind: "base", config: parseBase(job, found.text) };

@@ -24,7 +24,9 @@ export async function compareWithoutConfig(
       id: "compare",
       place: listed(request.candidate).join(", "),
       file: listed(request.candidate)[0] ?? "",
+      format: request.inputFormat ?? null,
       flags: request.flags,
+      own: "",
     }),
   );
   const judging = {

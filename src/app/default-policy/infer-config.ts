@@ -5,12 +5,14 @@ import { quote } from "../../base/quote.ts";
 import { parseConfigValue } from "../../config/parse-config.ts";
 import type { WrittenConfig } from "../../config/written-config.ts";
 import type { AxisValue } from "../../model/config/case.ts";
-import type { Config } from "../../model/config/config.ts";
+import type { Config, DefaultPolicy } from "../../model/config/config.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
-import { type NamedPolicy, parsePolicyFlags, type PolicyFlags } from "./policy-flags.ts";
+import { type NamedPolicy, parseMargins, parsePolicyFlags, type PolicyFlags } from "./policy-flags.ts";
 import { describePolicy } from "./describe-policy.ts";
 import type { DescribeMetrics } from "../../pipeline/world.ts";
-import type { MeasuredFacts, MeasuredMetric } from "./measured-facts.ts";
+import { loadSide } from "../runs/load-run.ts";
+import { measuredFacts, type MeasuredFacts, type MeasuredMetric } from "./measured-facts.ts";
 
 /** Version of the fixed policy: any change of a default that can change a verdict raises it. */
 const POLICY_VERSION = 1;
@@ -22,27 +24,42 @@ export interface InferRequest {
   readonly place: string;
   /** File of the candidate. */
   readonly file: string;
+  /** Name of its format; null = the content shows it. */
+  readonly format: string | null;
   readonly flags: PolicyFlags;
+  /** What of the policy the change itself could have set; empty = nothing. */
+  readonly own: string;
 }
 
 /**
  * The config of results without one: what they contain says what is compared, the format says kinds and directions, and
  * all else is the fixed policy. UsageError for flags that do not fit, and for metrics of which nothing says the kind.
  */
-export function inferConfig(facts: MeasuredFacts, { id, place, file, flags }: InferRequest): Config {
-  const names = facts.metrics.map(({ name }) => name);
-  const named = parsePolicyFlags(flags, names);
+export function inferConfig(
+  facts: MeasuredFacts,
+  { id, place, file, format, flags, own }: InferRequest,
+): Config {
+  const named = parsePolicyFlags(flags, facts.metrics);
   requireKinds(facts.metrics, named, place);
   const written: WrittenShape = {
     version: 1,
     id,
     matrix: axesOf(facts),
-    run: { "results-file": file },
+    run: { "results-file": format === null ? file : { file, format } },
     metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf(metric, named)])),
     compare: flags.alpha === null ? {} : { alpha: flags.alpha },
   };
   const config = parseConfigValue(written, "the default policy");
-  return { ...config, defaultPolicy: `No config: ${describePolicy(config.metrics, POLICY_VERSION)}` };
+  return withPolicy(config, config.metrics, { margins: flags.margin, own });
+}
+
+function withPolicy(
+  config: Config,
+  metrics: readonly Metric[],
+  { margins, own }: Pick<DefaultPolicy, "margins" | "own">,
+): Config {
+  const text = `No config: ${describePolicy(metrics, POLICY_VERSION)}${own}`;
+  return { ...config, defaultPolicy: { text, margins, own } };
 }
 
 /**
@@ -51,24 +68,90 @@ export function inferConfig(facts: MeasuredFacts, { id, place, file, flags }: In
  */
 export const describeMetrics: DescribeMetrics = (config, described) => {
   if (described.length === 0) return config;
-  const written = described.map((metric): readonly [string, unknown] => [
-    metric.name,
-    metricOf({ name: metric.name, described: metric }, NO_POLICY),
-  ]);
+  const measured = described.map((metric): MeasuredMetric => ({ name: metric.name, described: metric }));
+  const policy = config.defaultPolicy ?? NO_DEFAULTS;
+  const named = { ...NO_POLICY, margins: parseMargins(policy.margins, measured) };
   const whole: WrittenShape = {
     version: 1,
     id: config.id,
     run: { "results-file": "results" },
-    metrics: Object.fromEntries(written),
+    metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf(metric, named)])),
   };
   const { metrics } = parseConfigValue(whole, "the default policy");
-  const who = config.defaultPolicy ?? "Metrics that the config does not have:";
-  return {
-    ...config,
-    metrics: [...config.metrics, ...metrics],
-    defaultPolicy: `${who} ${describePolicy(metrics, POLICY_VERSION)}`,
-  };
+  const all = { ...config, metrics: [...config.metrics, ...metrics] };
+  if (config.defaultPolicy !== undefined) return withPolicy(all, metrics, policy);
+  const text = `Metrics that the config does not have: ${describePolicy(metrics, POLICY_VERSION)}`;
+  return { ...all, defaultPolicy: { ...policy, text } };
 };
+
+/** Until results say what there is to judge. */
+const UNMEASURED = `No config: default policy ${POLICY_VERSION} of this program judges what the results contain`;
+
+const NO_DEFAULTS: DefaultPolicy = { text: "", margins: [], own: "" };
+
+export interface InvocationRequest {
+  readonly id: string;
+  /** A program and its arguments. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** File or folder that an invocation writes. */
+  readonly results: string;
+  /** Name of its format; null = the content shows it. */
+  readonly format: string | null;
+  readonly repetitions: number;
+  /** `10%`, or `time=5%`. */
+  readonly margins: readonly string[];
+  /** What of the policy the change itself could have set; empty = nothing. */
+  readonly own: string;
+}
+
+/** The config of a command that measures many cases in one invocation, without one. */
+export function invocationConfig({
+  id,
+  command,
+  env,
+  results,
+  format,
+  repetitions,
+  margins,
+  own,
+}: InvocationRequest): Config {
+  const written: WrittenShape = {
+    version: 1,
+    id,
+    matrix: { repetitions },
+    run: {
+      command: [...command],
+      env,
+      "results-from": { path: results, ...(format === null ? {} : { format }) },
+    },
+  };
+  return { ...parseConfigValue(written, "action inputs"), defaultPolicy: { text: UNMEASURED, margins, own } };
+}
+
+/** The config of results that another step wrote, without one. UsageError where they cannot be read. */
+export async function resultsConfig(
+  root: string,
+  {
+    id,
+    results,
+    format,
+    margins,
+    own,
+  }: Pick<InvocationRequest, "id" | "results" | "format" | "margins" | "own">,
+): Promise<Config> {
+  const loaded = await loadSide(root, [results], { format, config: null });
+  return inferConfig(measuredFacts([loaded]), {
+    id,
+    place: results,
+    file: results,
+    format,
+    flags: { ...NO_FLAGS, margin: margins },
+    own,
+  });
+}
+
+const NO_FLAGS: PolicyFlags = { metric: [], margin: [], min: [], max: [], alpha: null };
 
 const NO_POLICY: NamedPolicy = {
   kinds: new Map(),

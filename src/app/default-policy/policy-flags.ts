@@ -3,7 +3,9 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 import { requireNone } from "../../base/problems.ts";
 import { quote } from "../../base/quote.ts";
 import { type Better, DIRECTIONS } from "../../model/config/margin.ts";
-import { METRIC_KINDS, type MetricKind } from "../../model/config/metric-kind.ts";
+import { kindTraits, METRIC_KINDS, type MetricKind } from "../../model/config/metric-kind.ts";
+
+import type { MeasuredMetric } from "./measured-facts.ts";
 
 /** What a user says in place of a config, as written: `NAME=KIND[:better]`, `NAME=5%`, `NAME=1.5 s`. */
 export interface PolicyFlags {
@@ -27,30 +29,83 @@ export interface NamedPolicy {
   readonly ceilings: ReadonlyMap<string, string>;
 }
 
-/** UsageError lists all that cannot be read and every name that no row has; `names`: of the metrics of both sides. */
-export function parsePolicyFlags(flags: PolicyFlags, names: readonly string[]): NamedPolicy {
+/** UsageError lists all that cannot be read and every name that no row has; `metrics`: of both sides. */
+export function parsePolicyFlags(flags: PolicyFlags, metrics: readonly MeasuredMetric[]): NamedPolicy {
   const problems: Problem[] = [];
-  const pairs = (flag: string, texts: readonly string[], wanted: string): ReadonlyMap<string, string> => {
-    const read = new Map<string, string>();
-    for (const text of texts) {
-      const pair = splitPair(text, names);
-      const place = `--${flag}`;
-      if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
-      else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
-      else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
-      else read.set(pair.name, pair.value);
-    }
-    return read;
-  };
+  const names = metrics.map(({ name }) => name);
+  const pairs = (flag: string, texts: readonly string[], wanted: string): ReadonlyMap<string, string> =>
+    readPairs(texts, { place: `--${flag}`, wanted, names }, problems);
   const kinds = pairs("metric", flags.metric, "NAME=KIND or NAME=KIND:better, such as time=latency");
   const named = {
     kinds: new Map([...kinds].flatMap(([name, text]) => kindOf(name, text, problems))),
-    margins: pairs("margin", flags.margin, "NAME=MARGIN, such as time=5%"),
+    margins: readMargins(flags.margin, { place: "--margin", metrics }, problems),
     floors: pairs("min", flags.min, "NAME=VALUE, such as accuracy=0.8"),
     ceilings: pairs("max", flags.max, "NAME=VALUE, such as time=1.5 s"),
   };
   requireNone(problems);
   return named;
+}
+
+/** The same of margins alone. */
+export function parseMargins(
+  texts: readonly string[],
+  metrics: readonly MeasuredMetric[],
+): NamedPolicy["margins"] {
+  const problems: Problem[] = [];
+  const margins = readMargins(texts, { place: "margin", metrics }, problems);
+  requireNone(problems);
+  return margins;
+}
+
+/** A percentage alone is that of every metric whose margin is one. */
+function readMargins(
+  texts: readonly string[],
+  { place, metrics }: { readonly place: string; readonly metrics: readonly MeasuredMetric[] },
+  problems: Problem[],
+): ReadonlyMap<string, string> {
+  const names = metrics.map(({ name }) => name);
+  const ofAll = texts.filter((text) => PERCENTAGE.test(text));
+  const [forAll, again] = ofAll;
+  if (again !== undefined)
+    problems.push(problemAt(place, `got two margins of all metrics, ${forAll} and ${again}`));
+  const wanted = "MARGIN or NAME=MARGIN, such as 10% or time=5%";
+  const ofNames = readPairs(
+    texts.filter((text) => !ofAll.includes(text)),
+    { place, wanted, names },
+    problems,
+  );
+  const relative = metrics.filter(
+    ({ described }) => described !== null && kindTraits(described.kind).margin?.scale === "relative",
+  );
+  return new Map([
+    ...relative.flatMap(({ name }) => (forAll === undefined ? [] : [[name, forAll.trim()] as const])),
+    ...ofNames,
+  ]);
+}
+
+const PERCENTAGE = /^\s*\d+(?:[.]\d+)?\s*%\s*$/;
+
+interface PairsToRead {
+  /** As problems name it. */
+  readonly place: string;
+  readonly wanted: string;
+  readonly names: readonly string[];
+}
+
+function readPairs(
+  texts: readonly string[],
+  { place, wanted, names }: PairsToRead,
+  problems: Problem[],
+): ReadonlyMap<string, string> {
+  const read = new Map<string, string>();
+  for (const text of texts) {
+    const pair = splitPair(text, names);
+    if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
+    else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
+    else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
+    else read.set(pair.name, pair.value);
+  }
+  return read;
 }
 
 /** A name may contain `=`: the longest one that is known counts. */

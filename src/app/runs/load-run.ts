@@ -113,15 +113,17 @@ export async function loadResults(
   { file, format }: Pick<ResultsFileRunner, "file" | "format">,
   config: RowConfig,
 ): Promise<LoadedRun> {
+  const expected = OWN_FORMATS.get(format);
+  if (expected === undefined) return loadSide(cwd, [file], { format, config });
   const absolute = resolve(cwd, file);
   if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, config);
-  return loadPacked(fileBytes(absolute, file), config, IMPORTER_OF[format]);
+  return loadPacked(fileBytes(absolute, file), config, expected);
 }
 
-const IMPORTER_OF = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
-  ResultsFileRunner["format"],
-  FileImporter
->;
+const OWN_FORMATS: ReadonlyMap<string, FileImporter> = new Map([
+  ["jsonl", bareRows],
+  ["csv", resultsCsv],
+]);
 
 /** Loads rows that were read from stdin. */
 export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | null): Promise<LoadedRun> {

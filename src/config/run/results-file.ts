@@ -3,15 +3,15 @@ import type { ResultsFileRunner } from "../../model/config/config.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
-import { oneOf, text } from "../values/written-values.ts";
+import { text } from "../values/written-values.ts";
 import type { Path, RunnerCheckContext, RunnerSection } from "./runner-section.ts";
 
 export const writtenResultsFile = z.strictObject(
   {
     file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
     format: optionalKey(
-      oneOf(["jsonl", "csv"]),
-      "How to read a file whose content does not show its format. Default: according to the file's extension.",
+      text,
+      "`jsonl` or `csv`: how to read a file whose content does not show its format (default: according to the file's extension); or the name of a tool's format, such as `go-bench`, in place of what the content shows.",
     ),
   },
   expected("a mapping with file"),

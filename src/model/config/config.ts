@@ -36,8 +36,18 @@ export interface Config {
   readonly secrets: readonly string[];
   /** Failures that the config describes, in addition to the built-in ones. */
   readonly failures: readonly FailureRule[];
-  /** Nobody wrote this config: one sentence about the fixed policy in its place. Absent = it is a file. */
-  readonly defaultPolicy?: string | undefined;
+  /** Nobody wrote this config: the fixed policy stands in its place. Absent = it is a file. */
+  readonly defaultPolicy?: DefaultPolicy | undefined;
+}
+
+/** The policy of this program, where there is no config or a config does not have a metric. */
+export interface DefaultPolicy {
+  /** One sentence for the report. */
+  readonly text: string;
+  /** `10%`, or `time=5%`: what the workflow sets besides. */
+  readonly margins: readonly string[];
+  /** What of it the change itself could have set, as the end of the sentence; empty = nothing. */
+  readonly own: string;
 }
 
 export type VersionSource =
@@ -109,7 +119,8 @@ export type ModuleRunner = {
 export type ResultsFileRunner = {
   readonly type: "results-file";
   readonly file: string;
-  readonly format: "jsonl" | "csv";
+  /** `jsonl` or `csv`: how a file is read whose content does not show its format. Another name: of a tool's format. */
+  readonly format: string;
 };
 
 export type MetricsSource =
