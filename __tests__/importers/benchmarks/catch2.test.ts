@@ -84,7 +84,8 @@ test("several files of a side are as many measurements", () => {
   expect(readTool(catch2, ...files).rows.map(({ metrics }) => metrics["time"])).toEqual([1, 2]);
 });
 
-test("XML of another tool is not recognised", () => {
+test("XML of another tool is not recognised, and read as this format it is refused", () => {
+  expect(problemLines(() => readTool(catch2, bytesOf("<testsuites/>")))[0]).toContain("got testsuites");
   for (const text of ["<testsuites/>", '<?xml version="1.0"?><Catcher/>', "<!-- <Catch name='x'> --><a/>"]) {
     expect(isRecognised(catch2, bytesOf(text))).toBe(false);
   }

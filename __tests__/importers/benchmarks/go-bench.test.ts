@@ -162,6 +162,13 @@ describe("what goes wrong", () => {
     ]);
   });
 
+  test("a file of something else, read as this format, is refused; one of packages without tests has no rows", () => {
+    expect(problemLines(() => read('{"benchmarks": []}\n'))).toEqual([
+      "file expected the output of go test -bench, got something else",
+    ]);
+    expect(read("?   \tp\t[no test files]\n").rows).toEqual([]);
+  });
+
   test("a package whose output has no end is told", () => {
     const codes = (text: string) => read(text).warnings.map(({ code }) => code);
     expect(codes("pkg: p\nBenchmarkA-8 1 5 ns/op\n")).toEqual(["cut-off"]);

@@ -1,3 +1,4 @@
+import { usageProblem } from "../../base/errors.ts";
 import type { Doubt, Tool, ToolMetric, ToolRow } from "../tool.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { toolImporter } from "../tool-rows.ts";
@@ -34,7 +35,7 @@ interface OpenBenchmark {
 
 function* parseFile(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
   const names = new UniqueNames();
-  const reader = new Reader();
+  const reader = new Reader(file.shown);
   let isMean = false;
   for (const event of xmlEvents(file)) {
     for (const row of reader.rows(event, names)) {
@@ -47,13 +48,25 @@ function* parseFile(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, un
 }
 
 class Reader {
+  readonly #shown: string;
+  #hasRoot = false;
   /** Test case and sections. */
   #path: readonly string[] = [];
   #open: OpenBenchmark | null = null;
   /** Of a test case that is a benchmark by its tags, and has none yet. */
   #isAwaited = false;
 
+  constructor(shown: string) {
+    this.#shown = shown;
+  }
+
   *rows(event: XmlEvent, names: UniqueNames): Generator<ToolRow, void, undefined> {
+    if (event.type === "open" && !this.#hasRoot && !/^Catch(?:2TestRun)?$/.test(event.name)) {
+      throw usageProblem(this.#shown, `expected the root Catch or Catch2TestRun, got ${event.name}`, {
+        line: event.line,
+      });
+    }
+    this.#hasRoot ||= event.type === "open";
     if (event.type === "open") yield* this.#opened(event.name, event.attributes, names);
     if (event.type === "close") yield* this.#closed(event.name, names);
   }

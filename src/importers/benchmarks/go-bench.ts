@@ -48,16 +48,21 @@ function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
   };
   const lines = new GoLines(null, wanted);
   let held: string | null = null;
+  let isGo = false;
   for (const { text } of decodeLines(chunks(), file.shown)) {
+    isGo ||= GO_LINE.test(text);
     if (held !== null) yield* lines.line(held);
     held = text;
   }
   if (held !== null) yield* last === LINE_FEED ? lines.line(held) : lastLine(lines, held);
   yield* lines.end(null);
+  if (held !== null && !isGo)
+    throw usageProblem(file.shown, "expected the output of go test -bench, got something else");
   const isTorn = held !== null && last !== LINE_FEED && !/^(?:ok|PASS|FAIL)\b/.test(held);
   if (lines.isOpen || isTorn) yield { type: "doubt", code: "cut-off", text: CUT_OFF };
 }
 
+const GO_LINE = /^(?:Benchmark|goos: |pkg: |ok\s|FAIL\b|PASS\b|--- |\?\s|panic: )|Benchmark\S* *\t/;
 const LINE_FEED = 10;
 const CUT_OFF =
   "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
