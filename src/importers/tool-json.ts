@@ -22,9 +22,7 @@ export function parseToolJson(text: string): ParsedToolJson {
   try {
     return { ok: true, value: parseWellFormed(text) };
   } catch (error) {
-    const finite = text.replaceAll(WORD, (found, before?: string) =>
-      before === undefined ? found : `${before}null`,
-    );
+    const finite = finiteText(text);
     if (finite === text)
       return { ok: false, message: error instanceof Error ? error.message : String(error) };
     return parseFinite(finite);
@@ -39,5 +37,32 @@ function parseFinite(text: string): ParsedToolJson {
   }
 }
 
-/** A text, which stays as it is, or a word that is no JSON behind a sign of JSON. */
-const WORD = /"(?:[^"\\]|\\.)*"|([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
+/** A word that is no JSON behind a sign of JSON. */
+const WORD = /([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
+
+/** The same text with null in place of such words, but for those inside of quotes, which may be megabytes long. */
+function finiteText(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const start = text.indexOf('"', at);
+    const quote = start === -1 ? text.length : start;
+    parts.push(text.slice(at, quote).replaceAll(WORD, "$1null"));
+    at = endOfText(text, quote);
+    parts.push(text.slice(quote, at));
+  }
+  return parts.join("");
+}
+
+/** Behind the closing quote of the text that begins at `start`. */
+function endOfText(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (text[start - 1] === "\\") start -= 1;
+  return (at - start) % 2 === 1;
+}

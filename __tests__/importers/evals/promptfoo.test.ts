@@ -229,6 +229,19 @@ describe("rows that are made by hand", () => {
     const { rows } = read(lines(at("/home/a/repo"), at("/builds/b")));
     expect(names(rows, "provider")).toEqual(["file://provider.cjs", "file://provider.cjs"]);
   });
+
+  test("whose variables look like one another's text are not one case", () => {
+    const { rows } = read(
+      lines({ vars: { a: "1, b=2" }, testCase: {} }, { vars: { a: "1", b: "2" }, testCase: {} }),
+    );
+    expect(names(rows, "task")).toEqual(['a="1, b=2"', "a=1, b=2"]);
+  });
+
+  test("with assertions that nest without end are read", () => {
+    const deep = "[".repeat(9_000) + "]".repeat(9_000);
+    const text = lines({ testCase: { assert: "DEEP" } }).replace('"DEEP"', deep);
+    expect(read(text).rows).toHaveLength(1);
+  });
 });
 
 test("a truncated file is refused, or a prefix of its rows", () => {

@@ -1,9 +1,10 @@
+import { quote } from "../../base/quote.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { cost, freeName, latencyIn, scoreMetric, tokens } from "./eval-metrics.ts";
 import type { InspectHeader, InspectSample } from "./inspect-schema.ts";
 import { InspectMetrics, scoresOf, scoreNumber } from "./inspect-score.ts";
-import { namedValues, shortText } from "./short-text.ts";
+import { namedValues, shortText, valueText } from "./short-text.ts";
 
 const latency = latencyIn("s");
 const workingTime: ToolMetric = { ...latency, name: "working-time" };
@@ -60,9 +61,7 @@ function axesOf({ eval: { task, model, solver, task_args_passed, task_args } }: 
 }
 
 function accurateScorers({ eval: { scorers } }: InspectHeader): ReadonlySet<string> {
-  const accurate = (scorers ?? []).filter(({ metrics }) =>
-    /\baccuracy\b/.test(JSON.stringify(metrics ?? null)),
-  );
+  const accurate = (scorers ?? []).filter(({ metrics }) => /\baccuracy\b/.test(valueText(metrics ?? null)));
   return new Set(
     accurate.map(({ name }) => name.split("/").at(-1) ?? name).concat(accurate.map(({ name }) => name)),
   );
@@ -107,7 +106,7 @@ function costsOf({ total_time, working_time, model_usage }: InspectSample): read
 function noteUnreadable({ scores }: InspectSample, shown: string, doubt: Doubt): void {
   const found = scoresOf(scores).find(({ value }) => scoreNumber(value) === undefined);
   if (found === undefined) return;
-  const text = `${shown} has a value of ${found.name} that is no number (${JSON.stringify(found.value)?.slice(0, 60)}); it is not scored here, while inspect_ai counts it as 0.`;
+  const text = `${shown} has a value of ${found.name} that is no number (${quote(valueText(found.value))}); it is not scored here, while inspect_ai counts it as 0.`;
   doubt({ code: "unreadable-score", text });
 }
 
@@ -146,10 +145,11 @@ function* meansOf(header: InspectHeader, shown: string, doubt: Doubt): Generator
   const values = scores.flatMap(({ name, scorer, reducer, metrics }) =>
     Object.entries(metrics)
       .filter(([metric]) => !SPREADS.has(metric))
-      .map(([metric, { value }]): ToolValue => {
+      .flatMap(([metric, { value }]): readonly ToolValue[] => {
+        if (typeof value !== "number" && value !== null) return [];
         const whole = scorer === null || scorer === undefined || scorer === name ? name : `${scorer}/${name}`;
         const full = [whole, ...(reducer && reducer !== "mean" ? [reducer] : []), metric].join(" ");
-        return [scoreMetric(freeName(full), metric === "accuracy" ? "higher" : null), value];
+        return [[scoreMetric(freeName(full), metric === "accuracy" ? "higher" : null), value]];
       }),
   );
   if (values.length === 0 || header.status !== "success") return;

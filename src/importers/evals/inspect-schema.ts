@@ -32,7 +32,7 @@ const resultsSchema = lazily(() =>
           name: z.string(),
           scorer: textOrNothing,
           reducer: textOrNothing,
-          metrics: z.record(z.string(), z.object({ value: numberOrNull })),
+          metrics: z.record(z.string(), z.object({ value: z.unknown().optional() })),
         }),
       )
       .nullish(),

@@ -58,7 +58,7 @@ const NOT_SCORED = { code: "not-scored", message: "has no score" };
 
 /** Of the start of a file: a table of anything has columns and data. */
 function columnsIn(text: string): readonly string[] {
-  const list = /"columns"\s*:\s*(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\])/.exec(text)?.[1];
+  const list = /"columns"\s*:\s*(\[\s*(?:"(?:[^"\\]|\\.)*"\s*(?:,\s*)?)*\])/.exec(text)?.[1];
   const parsed: unknown = list === undefined ? [] : safeParse(list);
   return Array.isArray(parsed) ? parsed.filter((one) => typeof one === "string") : [];
 }

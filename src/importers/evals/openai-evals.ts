@@ -7,7 +7,7 @@ import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import type { Doubt, Tool, ToolRow, ToolValue } from "../tool.ts";
 import { binaryMetric, freeName, scoreMetric } from "./eval-metrics.ts";
-import { shortText } from "./short-text.ts";
+import { shortText, valueText } from "./short-text.ts";
 
 const match = binaryMetric("match");
 const OWN: ReadonlySet<string> = new Set(["match"]);
@@ -95,7 +95,7 @@ function addEvent(
   if (type === "match") sample.matches.push(requireToolSchema(data, shown, matchSchema(), line).correct);
   else if (type === "metrics")
     sample.metrics.push(numbersOf(requireToolSchema(data, shown, metricsSchema(), line)));
-  else if (type === "error") sample.error ??= JSON.stringify(data) ?? "an error";
+  else if (type === "error") sample.error ??= data === undefined ? "an error" : valueText(data);
 }
 
 const HIGHER: ReadonlySet<string> = new Set(["accuracy", "exact_match", "f1_score", "score"]);

@@ -1,7 +1,7 @@
 import { hashJson } from "../../base/hash.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { PromptfooRow } from "./promptfoo-row.ts";
-import { namedValues, shortText } from "./short-text.ts";
+import { namedValues, shortText, valueText } from "./short-text.ts";
 
 /**
  * Names of the cases of a file. `testIdx` is none, because each repetition has its own; so a case is its provider, prompt,
@@ -76,7 +76,7 @@ function promptOf({ prompt, promptId }: PromptfooRow): string {
 /** A template as the name: a change of it makes new cases. */
 function isTextAlone(row: PromptfooRow): boolean {
   const label = typeof row.prompt === "string" ? row.prompt : (row.prompt?.label ?? "");
-  return /\{\{.*\}\}|\n/su.test(label);
+  return label.includes("\n") || (label.includes("{{") && label.includes("}}"));
 }
 
 function taskOf({ description, vars, testCase }: PromptfooRow): string {
@@ -97,7 +97,7 @@ function caseVars(
 
 function assertionsOf({ testCase }: PromptfooRow): string {
   const { assert } = testCase ?? {};
-  return hashJson(JSON.stringify(assert ?? null)).slice(0, 16);
+  return hashJson(valueText(assert ?? null)).slice(0, 16);
 }
 
 function firstOf(...texts: readonly (string | null | undefined)[]): string | null {

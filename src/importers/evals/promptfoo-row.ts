@@ -2,6 +2,7 @@ import { z } from "zod";
 import { lazily, numberOrNull } from "../../formats/schemas.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { ToolMetric, ToolRow, ToolValue } from "../tool.ts";
+import { valueText } from "./short-text.ts";
 import { cost, freeName, latencyIn, scoreMetric, success, tokens } from "./eval-metrics.ts";
 
 const latency = latencyIn("ms");
@@ -62,7 +63,7 @@ export function promptfooOutcome(row: PromptfooRow): Omit<ToolRow, "axes"> {
 }
 
 function unknownText({ failureReason, success: passed, error }: PromptfooRow): string {
-  if (typeof error === "object" && error !== null) return JSON.stringify(error);
+  if (typeof error === "object" && error !== null) return valueText(error);
   return `has the unknown outcome failureReason ${failureReason ?? "none"} with success ${passed}`;
 }
 

@@ -19,20 +19,29 @@ export function shortText(text: string): string {
 export function namedValues(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${shortText(valueText(value))}`)
+    .map(([name, value]) => `${name}=${shortText(unmistakable(valueText(value)))}`)
     .join(", ");
 }
 
+/** A text that looks like several values is quoted: `a="1, b=2"` is not `a=1, b=2`. */
+function unmistakable(text: string): string {
+  const comma = text.indexOf(", ");
+  const isSeveral = comma !== -1 && text.includes("=", comma);
+  return isSeveral || text.startsWith('"') ? JSON.stringify(text) : text;
+}
+
+/** Deeper parts of a value do not tell cases apart; anyone's file may nest without end. */
+const MOST_LEVELS = 32;
+
 /** A text as it is; all else as JSON, with sorted keys. */
 export function valueText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return JSON.stringify(value, (_, part: unknown) => (isPlain(part) ? sorted(part) : part)) ?? "";
+  return typeof value === "string" ? value : (JSON.stringify(sorted(value, MOST_LEVELS)) ?? "");
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function sorted(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function sorted(value: unknown, levels: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (levels === 0) return "…";
+  if (Array.isArray(value)) return value.map((part) => sorted(part, levels - 1));
+  const parts = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(parts.map(([name, part]) => [name, sorted(part, levels - 1)]));
 }
