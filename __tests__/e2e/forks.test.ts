@@ -57,7 +57,7 @@ describe("a fork's pull request", () => {
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
     expect(checksOf(product, job)).toMatchObject([{ conclusion: "success" }]);
     expect(commentsOn(product, pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
-    expect(report.operations).toHaveLength(20);
+    expect(report.operations).toHaveLength(19);
   });
 
   test.concurrent("that touches nothing the gate covers passes by the list of its files, without an artifact", async () => {

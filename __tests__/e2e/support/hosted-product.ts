@@ -141,13 +141,14 @@ export async function hostProduct(): Promise<HostedProduct> {
     let headSha = await repository.commit(branch, "main", files);
     let sha = "";
     const place = { baseSha, ...(fork === null ? {} : { head: { ...fork, branch } }) };
-    const config = PRODUCT["regression-gate.yml"] ?? "";
     const show = (changed: readonly string[]): void => {
       github.state.pulls.set(number, { number, headSha, files: changed, ...place });
-      github.state.contents.set(`${headSha}:regression-gate.yml`, files["regression-gate.yml"] ?? config);
+      for (const [path, text] of Object.entries({ ...PRODUCT, ...files }))
+        github.state.contents.set(`${headSha}:${path}`, text);
     };
     show(Object.keys(files));
-    github.state.contents.set(`${baseSha}:regression-gate.yml`, config);
+    // Mode report asks for the base's files, too.
+    for (const [path, text] of Object.entries(PRODUCT)) github.state.contents.set(`${baseSha}:${path}`, text);
     const full = { full_name: `${owner}/${repo}` };
     return {
       number,
