@@ -22,6 +22,10 @@ export const TABLE = {
     is: "rows and numbers out of files of other tools, one file a tool",
     may: ["base", "model", "formats", "zod"],
   },
+  reporters: {
+    is: "published entries that other tools load: nothing of ours in them",
+    may: ["node:fs", "node:path"],
+  },
   run: {
     is: "executes trials through ports: rates, retries, budgets, resume",
     may: ["base", "model", "secrets", "plan/resume-plan.ts"],

@@ -57,10 +57,11 @@ function examples(): readonly string[] {
 const USE = `
   import { gateLocally } from "regression-gate";
   import { mean } from "regression-gate/stats";
+  import VitestReporter from "regression-gate/vitest-reporter";
   import schema from "regression-gate/schema/config.schema.json" with { type: "json" };
   import manifest from "regression-gate/package.json" with { type: "json" };
   const inside = await import("regression-gate/lib/pipeline.js").then(() => "importable", (error) => error.code);
-  console.log(JSON.stringify([typeof gateLocally, mean([1, 3]), typeof schema.$schema, manifest.version, inside]));
+  console.log(JSON.stringify([typeof gateLocally, mean([1, 3]), typeof VitestReporter, typeof schema.$schema, manifest.version, inside]));
 `;
 
 function useIn(folder: string): readonly string[] {
@@ -70,6 +71,7 @@ function useIn(folder: string): readonly string[] {
   const expected = JSON.stringify([
     "function",
     2,
+    "function",
     "string",
     manifest.version,
     "ERR_PACKAGE_PATH_NOT_EXPORTED",

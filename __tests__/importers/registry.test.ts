@@ -181,7 +181,9 @@ describe("a JSON list of rows", () => {
 });
 
 const BENCHMARKS_READ: ReadonlySet<string> = new Set(
-  "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf".split(" "),
+  "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf tinybench vitest-bench".split(
+    " ",
+  ),
 );
 
 const EVALS_READ: ReadonlySet<string> = new Set("deepeval inspect lm-eval mlflow promptfoo".split(" "));

@@ -6,10 +6,12 @@ import { criterion } from "./criterion.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
-import { jmh } from "./jmh.ts";
 import { jmhCsv } from "./jmh-csv.ts";
+import { jmh } from "./jmh.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
+import { tinybench } from "./tinybench.ts";
+import { vitestBench } from "./vitest-bench.ts";
 
 /** Files of benchmark tools; the order says nothing. */
 export const BENCHMARKS: readonly FileImporter[] = [
@@ -24,6 +26,8 @@ export const BENCHMARKS: readonly FileImporter[] = [
   jmhCsv,
   pyperf,
   pytestBenchmark,
+  tinybench,
+  vitestBench,
 ];
 
 /** Folders of them. */
