@@ -4,7 +4,7 @@ import { checkChaos } from "./chaos.ts";
 import { checkAlpha, checkCompareAxes, resolveGroups } from "./compare.ts";
 import { checkFailures } from "./failures.ts";
 import { checkAdaptive, checkMatrix } from "./matrix/check-matrix.ts";
-import { knownAxes } from "./matrix/matrix.ts";
+import { axesOf, measuresManyCases } from "./run/axes-of.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./metrics/check-metrics.ts";
 import type { WrittenParts } from "./parse-written.ts";
 import { checkPaths } from "./paths.ts";
@@ -26,7 +26,7 @@ import type { WrittenConfig } from "./written-config.ts";
 export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   if (Object.keys(parts).length === 0) return [];
   const sound = (...keys: (keyof WrittenConfig)[]): boolean => keys.every((key) => !broken.has(key));
-  const axes = knownAxes(parts.matrix);
+  const axes = axesOf(parts);
   const metrics = parts.metrics ?? {};
   return [
     ...checkVersions(parts.versions ?? {}),
@@ -88,9 +88,8 @@ function checkTogether({ sides, baseline }: Parts): Complaint[] {
 
 function checkLooks({ matrix, run, sides, baseline }: Parts): Complaint[] {
   if (matrix === undefined) return [];
-  const definitions = [run, sides?.baseline, sides?.candidate];
   return checkAdaptive(matrix, {
     isPaired: sides !== undefined || baseline?.from === "ref",
-    measuresCases: definitions.some((one) => one !== undefined && "results-from" in one),
+    measuresCases: measuresManyCases({ run, sides }),
   });
 }

@@ -10,11 +10,12 @@ import { resolveCompare } from "./compare.ts";
 import { resolveDebug } from "./debug.ts";
 import { resolveFailure } from "./failures.ts";
 import { resolveGate } from "./gate/gate.ts";
-import { knownAxes, resolveMatrix } from "./matrix/matrix.ts";
+import { resolveMatrix } from "./matrix/matrix.ts";
 import { resolveMetric } from "./metrics/resolve-metrics.ts";
 import { secretNames } from "./run/definition.ts";
 import { resolveExecution } from "./run/execution.ts";
 import { executes, measuresCases } from "./run/runners.ts";
+import { axesOf } from "./run/axes-of.ts";
 import { executedBy, resolveDefinitions } from "./run/sides.ts";
 import { resolveSuites } from "./suites.ts";
 import type { KnownAxes } from "./values/where.ts";
@@ -23,7 +24,7 @@ import type { WrittenConfig } from "./written-config.ts";
 
 /** Applies every default. check-config has accepted the config. */
 export function resolve(written: WrittenConfig): Config {
-  const axes = knownAxes(written.matrix);
+  const axes = axesOf(written);
   const definitions = resolveDefinitions(written, axes);
   const { baseline, candidate } = executedBy(definitions);
   const executing = executes(baseline.runner) && executes(candidate.runner);

@@ -124,3 +124,12 @@ test("a path that is not its own, and looks, are config errors", async () => {
   const both = await gateOn({}, [], CONFIG.replace("out.json }", "out.json, metrics-from: stdout }"));
   expect(both.stderr).toContain("expected either results-from");
 });
+
+test("an override reaches benchmarks by a pattern of their names, which no matrix lists", async () => {
+  const metrics =
+    "metrics: { time: { kind: latency, overrides: [{ where: { benchmark: 'so*' }, margin: 60% }] } }\n";
+  const wide = await gateOn({ sort: 1.2 }, [], `${CONFIG}${metrics}`);
+  expect([wide.exitCode, wide.stdout]).toEqual([0, expect.stringContaining("benchmark=sort")]);
+  const other = await gateOn({ sort: 1.2 }, [], `${CONFIG}${metrics.replace("so*", "lo*")}`);
+  expect(other.exitCode).toBe(1);
+});

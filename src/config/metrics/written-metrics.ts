@@ -59,7 +59,10 @@ export const writtenRule = z.strictObject(
 
 export const writtenOverride = z.strictObject(
   {
-    where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
+    where: requiredKey(
+      where,
+      "Groups it applies to: axis to a value or a list of values; `*` in a text stands for any text (`{benchmark: 'Sort*'}`).",
+    ),
     margin: optionalKey(ownMargin, "Margin in these groups."),
     negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
     role: optionalKey(role, "Role in these groups."),

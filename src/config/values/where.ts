@@ -2,12 +2,20 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 import { describeValue, quote } from "../../base/quote.ts";
 import type { Axes, AxisValue } from "../../model/config/case.ts";
 import type { Where } from "../../model/config/metric.ts";
+import { matchesPattern } from "../../model/config/where.ts";
 import type { Complaint } from "./complaint.ts";
 
 /**
  * Every axis that a case can have, in order: those of `axes`, then those that only `include` names. Null = any value.
  */
 export type KnownAxes = ReadonlyMap<string, readonly AxisValue[] | null>;
+
+/** Those of a run whose results may name further axes, with any value. */
+export class OpenAxes extends Map<string, readonly AxisValue[] | null> {
+  override get(axis: string): readonly AxisValue[] | null {
+    return super.get(axis) ?? null;
+  }
+}
 
 type Path = readonly (string | number)[];
 
@@ -26,7 +34,7 @@ export function checkWhere(where: Where, path: Path, axes: KnownAxes): Complaint
     if (known === null) return [];
     const names = known.map(String);
     return values
-      .filter((value) => !names.includes(String(value)))
+      .filter((value) => !names.includes(String(value)) && !names.some((name) => matchesPattern(value, name)))
       .map((value) => ({
         path: [...path, axis],
         at: "value",
