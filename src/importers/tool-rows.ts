@@ -1,6 +1,7 @@
 import { conversion, isUnitLabel } from "../base/known-unit.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
+import { possibleNumbers } from "../model/config/metric-kind.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { TestStatus, TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { importedRow } from "./imported-row.ts";
@@ -182,9 +183,12 @@ export function meanOf(rows: readonly ToolRow[]): ToolRow {
 }
 
 function meansOf(rows: readonly ToolRow[]): readonly ToolValue[] {
-  const sums = new Map<string, { readonly metric: ToolMetric; sum: number; count: number }>();
+  const sums = new Map<
+    string,
+    { readonly metric: ToolMetric; sum: number; count: number; impossible: number | null }
+  >();
   for (const [metric, value] of rows.flatMap(({ values }) => values)) {
-    const of = sums.get(metric.name) ?? { metric, sum: 0, count: 0 };
+    const of = sums.get(metric.name) ?? { metric, sum: 0, count: 0, impossible: null };
     sums.set(metric.name, of);
     const convert =
       metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null
@@ -193,9 +197,11 @@ function meansOf(rows: readonly ToolRow[]): readonly ToolValue[] {
     // What does not convert makes the mean a number of nothing.
     of.sum += value === null ? 0 : (convert?.(value) ?? Number.NaN);
     of.count += value === null ? 0 : 1;
+    if (value !== null && !possibleNumbers(metric.kind).holds(value)) of.impossible ??= value;
   }
-  return [...sums.values()].map(({ metric, sum, count }): ToolValue => [
+  // A fault of the measurement stays one: in a mean it would pass for a value.
+  return [...sums.values()].map(({ metric, sum, count, impossible }): ToolValue => [
     metric,
-    count === 0 ? null : sum / count,
+    count === 0 ? null : (impossible ?? sum / count),
   ]);
 }

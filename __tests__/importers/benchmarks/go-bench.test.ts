@@ -125,6 +125,7 @@ describe("what goes wrong", () => {
       ["p/c", "TestX failed"],
     ]);
     expect(isRecognised(goBench, bytesOf(text))).toBe(true);
+    expect(isRecognised(goBench, bytesOf("goos: linux\ngoarch: amd64\npkg: p\n"))).toBe(true);
   });
 
   test("what a benchmark prints between name and result is told, and the result is its own", () => {
@@ -209,6 +210,15 @@ describe("go test -json", () => {
       ["q.BenchmarkA", { time: 9 }],
       ["p.BenchmarkA", { time: 5 }],
     ]);
+  });
+
+  test("takes nothing from what a test prints", () => {
+    const text =
+      event({ Test: "TestFake", Output: "BenchmarkFake-8 \t 1\t 1 ns/op\n" }) +
+      event({ Test: "TestFake", Output: "--- FAIL: TestFake (0.00s)\n" }) +
+      event({ Action: "fail", Test: "TestFake" }) +
+      event({ Action: "fail" });
+    expect(told(text, goBenchJson)).toEqual([["p", "TestFake failed"]]);
   });
 
   test("a build that fails, a panic and a package without an end are errored", () => {

@@ -203,6 +203,12 @@ describe("what is doubtful", () => {
     );
   });
 
+  test("an unknown type of a row is refused, and an aggregate without an index belongs to its benchmark", () => {
+    expect(problemLines(() => read(run("A", 1, { run_type: "new" })))[0]).toContain("benchmarks.0.run_type");
+    const mean = { ...run("A", 9), name: "A_mean", run_type: "aggregate", aggregate_name: "mean" };
+    expect(told(run("A", 1, { family_index: 3, per_family_instance_index: 0 }), mean)).toEqual([["A", 1]]);
+  });
+
   test("nothing measured is no row", () => {
     expect(read().rows).toEqual([]);
     expect(isRecognised(googleBenchmark, fileOf([]))).toBe(true);

@@ -91,6 +91,37 @@ describe("forks", () => {
     expect(read(result([[1, 3]], { forks: 0, measurementIterations: 2 })).warnings).toEqual([]);
   });
 
+  test("with an impossible time have that in place of a mean, so that it is told", () => {
+    expect(
+      times(
+        result([
+          [1, -3],
+          [5, 7],
+        ]),
+      ),
+    ).toEqual([-3, 6]);
+    expect(
+      times(
+        result([
+          [1, 0],
+          [5, 7],
+        ]),
+      ),
+    ).toEqual([0, 6]);
+    const primaryMetric = {
+      scoreUnit: "ns/op",
+      rawDataHistogram: [
+        [
+          [
+            [10, 3],
+            [-1, 1],
+          ],
+        ],
+      ],
+    };
+    expect(times(result(null, { mode: "sample", primaryMetric }))).toEqual([-1]);
+  });
+
   test("of several files are forks of their own", () => {
     const files = [1, 5].map((start) => bytesOf(JSON.stringify([result([[start, start + 2]])])));
     expect(readTool(jmh, ...files).rows.map(({ metrics }) => metrics["time"])).toEqual([2, 6]);

@@ -10,6 +10,8 @@ import { type GoWanted, goRows } from "./go-rows.ts";
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
 const FAILED_PACKAGE = /^FAIL\t\S+/m;
+/** Written only where benchmarks run. */
+const MACHINE = /^goos: \S+\r?\ngoarch: \S/m;
 
 /**
  * Text of `go test -bench=. -count=10`: one row a line, so that `-count` gives the number of samples. What fails has no
@@ -18,7 +20,8 @@ const FAILED_PACKAGE = /^FAIL\t\S+/m;
 export const goBench = toolImporter({
   format: "go-bench",
   name: "Go benchmark text",
-  recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
+  recognises: ({ json, text }) =>
+    json.size === 0 && [RESULT_LINE, FAILED_PACKAGE, MACHINE].some((one) => one.test(text)),
   parse: (file, doubt) => goRows((wanted) => eventsOfText(file, wanted), doubt),
 });
 
@@ -120,7 +123,9 @@ function* eventsOf(
 ): Generator<GoEvent, void, undefined> {
   open.isEnded = false;
   if (action === "run" && test.startsWith("Benchmark")) yield open.lines.begin(test);
-  if (action === "output") {
+  // What a test prints is no result, whatever it looks like; that it failed says why there are no benchmarks.
+  const isOther = test !== "" && !test.startsWith("Benchmark");
+  if (action === "output" && (!isOther || output.startsWith("--- FAIL"))) {
     const lines = (open.rest + output).split("\n");
     open.rest = lines.pop() ?? "";
     for (const line of lines) yield* open.lines.line(line.endsWith("\r") ? line.slice(0, -1) : line);

@@ -21,7 +21,7 @@ const fileSchema = lazily(() =>
       z.looseObject({
         name: z.string(),
         run_name: text,
-        run_type: text,
+        run_type: z.enum(["iteration", "aggregate"]).nullish(),
         aggregate_name: text,
         aggregate_unit: text,
         family_index: number,

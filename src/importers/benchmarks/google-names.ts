@@ -37,9 +37,10 @@ export class GoogleNames {
     const runName = this.#runName(row);
     const short = runName.replaceAll(RUN_LENGTH, "");
     const name = (this.#lengths.get(short)?.size ?? 0) > 1 ? runName : short;
-    const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? ""}`;
+    const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? 0}`;
     const instances = this.#instances.get(name) ?? [];
-    const at = instances.indexOf(instance);
+    // Without an index it is that of the first one.
+    const at = instances.length > 0 && typeof row.family_index !== "number" ? 0 : instances.indexOf(instance);
     if (at === 0) return name;
     if (at > 0) return `${name} #${at + 1}`;
     this.#instances.set(name, [...instances, instance]);

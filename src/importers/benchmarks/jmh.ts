@@ -96,6 +96,9 @@ function forksOf({ rawData, rawDataHistogram }: Result["primaryMetric"]): Scores
 }
 
 function meanOfHistogram(pairs: readonly (readonly [number, number])[]): number | null {
+  // In a mean it would pass for a value.
+  const [impossible] = pairs.find(([value]) => value < 0) ?? [];
+  if (impossible !== undefined) return impossible;
   const count = pairs.reduce((sum, [, times]) => sum + times, 0);
   return count === 0 ? null : pairs.reduce((sum, [value, times]) => sum + value * times, 0) / count;
 }
