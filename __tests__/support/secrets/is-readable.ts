@@ -29,7 +29,14 @@ const latin1 = (bytes: Buffer): readonly string[] => [
   bytes.toString("utf8"),
   bytes.toString("utf16le"),
   bytes.subarray(1).toString("utf16le"),
+  swapped(bytes),
+  swapped(bytes.subarray(1)),
 ];
+
+const swapped = (bytes: Buffer): string =>
+  Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+    .swap16()
+    .toString("utf16le");
 
 /** Bytes written in any notation, as the text they are. */
 const fromBytes = (text: string, pattern: RegExp, base: number): readonly string[] => [
@@ -95,6 +102,13 @@ const TOOLS: readonly ((text: string) => readonly string[])[] = [
   ],
   (text) => [text.replaceAll(/.\u0008/gsu, "")],
   (text) => [text.replaceAll(/\\\n/g, "")],
+  (text) => [text.replaceAll(/^ *[>|] ?| *\|$/gm, "")],
+  (text) => [text.replaceAll(/"((?:[^"\\]|\\.){1,2})",?/gu, "$1")],
+  (text) => [
+    text.replaceAll(/U\+([\dA-F]{4,6}) ?/g, (_, hex: string) =>
+      String.fromCodePoint(Number.parseInt(hex, 16)),
+    ),
+  ],
   (text) => [undumped(text)],
   (text) =>
     runs(text, /[A-Za-z\d+/_-]/, 10).flatMap((run) =>
@@ -102,11 +116,11 @@ const TOOLS: readonly ((text: string) => readonly string[])[] = [
     ),
   (text) =>
     runs(text.replaceAll(/0x|:|-|,/g, ""), /[\dA-Fa-f]/, 12).flatMap((run) =>
-      [0, 1].flatMap((skip) => latin1(Buffer.from(run.slice(skip), "hex"))),
+      [0, 1, 2].flatMap((skip) => latin1(Buffer.from(run.slice(skip), "hex"))),
     ),
   (text) =>
-    Array.from(text.matchAll(/\d{1,3}(?:\s*,\s*\d{1,3}){5,}/g), ([list]) =>
-      Buffer.from(list.split(",").map(Number)).toString("utf8"),
+    Array.from(text.matchAll(/\d{1,3}(?:\s*[,\s]\s*\d{1,3}){5,}/g), ([list]) =>
+      Buffer.from(list.split(/[,\s]+/).map(Number)).toString("utf8"),
     ),
 ];
 

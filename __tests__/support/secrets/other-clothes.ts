@@ -136,6 +136,19 @@ const CLOTHES: Readonly<Record<string, (secret: string) => string>> = {
       .join(", ")} }`,
   "hexadecimal of UTF-16": (text) => Buffer.from(text, "utf16le").toString("hex"),
   "a list of bytes": (text) => json(JSON.stringify(bytesOf(text))),
+  "a list of bytes without commas": (text) => `[${bytesOf(text).join(" ")}]`,
+  "a list of bytes in lines": (text) => bytesOf(text).join("\n"),
+  "a list of characters": (text) => JSON.stringify(Array.from(text)),
+  "code points": (text) =>
+    points(text)
+      .map((point) => `U+${point.toString(16).toUpperCase().padStart(4, "0")}`)
+      .join(" "),
+  "hexadecimal of UTF-16, the higher byte first": (text) =>
+    Buffer.from(text, "utf16le").swap16().toString("hex"),
+  "base64 of UTF-16, the higher byte first": (text) =>
+    Buffer.from(`x${text}`, "utf16le").swap16().toString("base64"),
+  "quoted in a mail": (text) => `> ${middle(text, "\n> ")}`,
+  "over two lines of a table": (text) => `| ${middle(text, " |\n| ")} |`,
   "a Buffer as JSON": (text) => JSON.stringify(utf8(text)),
   "a dump of xxd": (text) => xxd(utf8(text)),
   "a dump of hexdump -C": (text) => hexdump(utf8(text)),

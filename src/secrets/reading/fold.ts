@@ -1,8 +1,9 @@
 /**
  * Dropped besides what is not seen: white space and quotes, as lines are wrapped and texts are quoted; `+` and `-`, of which
- * one stands for the other in URLs and `+` for a space as well; `=` ends lines of mails; `^` and `\` escape.
+ * one stands for the other in URLs and `+` for a space as well; `=` ends lines of mails, `>` and `|` begin those that are quoted
+ * or in a table; `^` and `\` escape.
  */
-const DROPPED = /[\s'"`+\-=^\\]/u;
+const DROPPED = /[\s'"`+\-=^\\>|]/u;
 /** Letters and symbols that are drawn as nothing, and what stands for bytes that are no text. */
 const BLANK = /[\p{C}\p{M}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\uFFFD]/u;
 

@@ -60,13 +60,14 @@ function byteForms(secret: string): readonly SecretForm[] {
   // A lone surrogate cannot be encoded.
   const value = new TextDecoder().decode(UTF_8.encode(secret));
   const texts = [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])];
-  const bytes = [...texts.map((text) => UTF_8.encode(text)), twoByteUnits(value)];
+  const bytes = [...texts.map((text) => UTF_8.encode(text)), ...twoByteUnits(value)];
   const cores = bytes.flatMap(base64Cores);
   const twice = base64Cores(UTF_8.encode(value)).flatMap((core) => base64Cores(UTF_8.encode(core)));
   return [
     ...[...cores, ...twice].map(base64Form),
     ...bytes.map((part) => hexOf(part).join("")).map(foldedForm),
     ...listForms(UTF_8.encode(value)),
+    ...characterForms(value),
   ].filter(({ folded }) => folded.length >= MIN_FORM_CHARS);
 }
 
@@ -80,9 +81,19 @@ function listForms(bytes: Uint8Array): readonly SecretForm[] {
     `0x${hex.join("0x")}`,
     `0x${hex.join(",0x")}`,
     decimal.join(","),
+    // Numbers with spaces between them. So many digits are no other number.
+    bytes.length < MIN_FORM_CHARS ? "" : decimal.join(""),
     swapped(hex, 0),
     swapped(hex, 1),
   ].map(foldedForm);
+}
+
+/** As a program prints a text that it took for a list: its characters, or their numbers (`U+005A U+006B`). */
+function characterForms(value: string): readonly SecretForm[] {
+  const points = Array.from(value, (character) =>
+    (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0"),
+  );
+  return [Array.from(value, fold).join(","), points.join("u")].map(foldedForm);
 }
 
 function swapped(hex: readonly string[], from: number): string {
@@ -112,12 +123,13 @@ function hexOf(bytes: Uint8Array): readonly string[] {
   return Array.from(bytes, (byte) => HEX[byte] ?? "");
 }
 
-/** UTF-16, the lower byte first. */
-function twoByteUnits(text: string): Uint8Array {
-  return Uint8Array.from(
-    Array.from({ length: text.length * 2 }, (_, index) => {
-      const unit = text.charCodeAt(index >> 1);
-      return index % 2 === 0 ? unit & 0xff : unit >> 8;
-    }),
-  );
+/**
+ * UTF-16 of either order of bytes. Where all higher ones are 0, each order has all of the other but its last or first byte, so
+ * that one is enough.
+ */
+function twoByteUnits(text: string): readonly Uint8Array[] {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const lowFirst = Uint8Array.from(units.flatMap((unit) => [unit & 0xff, unit >> 8]));
+  if (units.every((unit) => unit <= 0xff)) return [lowFirst.subarray(0, -1)];
+  return [lowFirst, Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 0xff]))];
 }
