@@ -72,6 +72,10 @@ const EDGES: Readonly<Record<string, { readonly writes: readonly string[]; reado
   "src/cli/print/print-split.ts": { writes: ["split.json"], cleanBy: "public names and hashes" },
   "src/cli/commands/calibrate.ts": { writes: ["plot.svg"], cleanBy: "calibrate-run.ts" },
   "src/cli/commands/init.ts": { writes: [], cleanBy: "own words, names of files" },
+  "src/reporters/vitest.ts": {
+    writes: [],
+    cleanBy: "nothing: it is part of the measured program, whose files are cleaned when they are read",
+  },
   "src/cli/process-io.ts": { writes: ["stdout", "stderr"], cleanBy: "redacting-io.ts" },
 };
 
