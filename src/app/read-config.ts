@@ -21,7 +21,7 @@ export async function loadConfig(cwd: string, file: string): Promise<Config> {
 }
 
 /** A config that somebody named is where they named it: another one may be another gate. */
-async function findConfig(cwd: string, file: string): Promise<string> {
+export async function findConfig(cwd: string, file: string): Promise<string> {
   if (exists(resolve(cwd, file))) return file;
   const above = isAbsolute(file) ? null : await configAbove(cwd, file);
   if (above !== null && file === DEFAULT_CONFIG) return above;

@@ -9,6 +9,8 @@ import type { EarlierAttempt } from "./runs/earlier-attempt.ts";
 export interface LocalRequest {
   readonly config: Config;
   readonly policyChanges: readonly PolicyChange[];
+  /** Absolute path, where the checkout's own config judges, so that nothing else compares it with that of the baseline; absent = a base's does. */
+  readonly configFile?: string | undefined;
   readonly suite: string | null;
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { applyBaseline } from "../config/baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
-import { loadConfig } from "../app/read-config.ts";
+import { findConfig, loadConfig } from "../app/read-config.ts";
 import { namedBaseline } from "./options/named-baseline.ts";
 import type { LocalRequest } from "../app/request.ts";
 import type { Config } from "../model/config/config.ts";
@@ -24,6 +24,7 @@ export async function readRequest(io: CliIo, options: RequestOptions): Promise<L
   const config = overridden(loaded, { ...options, baseline }, io.cwd);
   return {
     config,
+    configFile: resolve(io.cwd, await findConfig(io.cwd, options.config)),
     policyChanges: [],
     suite: options.suite ?? null,
     where: parseWhere(options.where, config),

@@ -36,6 +36,8 @@ interface Change {
   readonly after: Readonly<Record<string, string>>;
   readonly uncommitted?: Readonly<Record<string, string>>;
   readonly suite?: string;
+  /** Of the second commit; absent = it is the same. */
+  readonly now?: string;
   readonly config?: string;
 }
 
@@ -60,7 +62,11 @@ async function saidOf(change: Change): Promise<readonly string[]> {
     const git = ["rev-parse", "HEAD~1"];
     const sha = execFileSync("git", git, { cwd: folder, encoding: "utf8" }).trim();
     const request = {
-      config: parseConfig(change.config ?? config("{ file: tasks.jsonl }"), "regression-gate.yml"),
+      config: parseConfig(
+        change.now ?? change.config ?? config("{ file: tasks.jsonl }"),
+        "regression-gate.yml",
+      ),
+      configFile: join(folder, "regression-gate.yml"),
       suite: change.suite ?? null,
       where: {},
     };
@@ -118,6 +124,24 @@ describe("a baseline at a ref, whose side runs the cases of this checkout", () =
     ],
   ])("a change that %s is told", async (_, change, text) => {
     expect(await saidOf(change)).toEqual([text]);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      "drops a value",
+      "[b, c, d, e, f, g, h]",
+      [
+        "1 value of the axis task of the config at the baseline's commit dropped, and not measured on either side: a",
+      ],
+    ],
+    ["adds one", "[a, b, c, d, e, f, g, h, i]", []],
+    ["writes them in another order", "[h, g, f, e, d, c, b, a]", []],
+  ])("a config that %s of an axis", async (_, tasks, said) => {
+    const change = {
+      config: config("[a, b, c, d, e, f, g, h]"),
+      after: { "regression-gate.yml": config(tasks) },
+    };
+    expect(await saidOf({ ...change, now: config(tasks) })).toEqual(said);
   });
 
   test.each<[string, Change]>([

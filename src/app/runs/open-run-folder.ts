@@ -85,7 +85,7 @@ function resumeNotes({
 
 /** Opens a new run, one that begins with the rows of an earlier attempt, or a resumed run. */
 export async function openRunFolder(
-  request: PlanRequest & Pick<LocalRequest, "resume" | "earlier" | "observer">,
+  request: PlanRequest & Pick<LocalRequest, "resume" | "earlier" | "observer" | "configFile">,
   plan: Plan,
   workspace: Workspace,
 ): Promise<RunDirectory> {

@@ -11,8 +11,9 @@ import type { Warning } from "../../../model/result/finding.ts";
 import { BASE_CASES } from "../../../model/run/manifest.ts";
 import { selectionFilters } from "../../../plan/select-suite.ts";
 import { environmentRedactor } from "../../../secrets/child-environment.ts";
+import { droppedText, droppedValues } from "./base-values.ts";
 import { readAxes } from "../../read-config.ts";
-import type { PlanRequest } from "../../request.ts";
+import type { LocalRequest, PlanRequest } from "../../request.ts";
 import type { Workspace } from "../../workspace.ts";
 
 type FileAxis = Extract<Axis, { readonly from: "file" }>;
@@ -24,15 +25,35 @@ const MOST_NAMED = 5;
  * an entry that was made easier is easier on both. One text for each file axis that differs.
  */
 export async function baseCases(
-  request: PlanRequest,
+  request: CasesRequest,
   sha: string,
   workspace: Workspace,
 ): Promise<readonly Warning[]> {
   const { config } = request;
-  const axes = config.matrix.axes.filter((axis) => axis.from === "file");
-  if (axes.length === 0) return [];
   const rows = await readAxes(config, workspace.root);
   const redact = environmentRedactor(config.secrets, workspace);
+  const texts = [
+    ...(await ofFiles(request, rows, { sha, workspace })),
+    ...(await ofConfig(request, rows, { sha, workspace })),
+  ];
+  return texts.map((text) => ({ code: BASE_CASES, text: redact(text) }));
+}
+
+/** `configFile`: absent = its own values are compared elsewhere. */
+type CasesRequest = PlanRequest & Pick<LocalRequest, "configFile">;
+type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
+
+interface Place {
+  readonly sha: string;
+  readonly workspace: Workspace;
+}
+
+async function ofFiles(
+  request: CasesRequest,
+  rows: AxisRows,
+  { sha, workspace }: Place,
+): Promise<readonly string[]> {
+  const axes = request.config.matrix.axes.filter((axis) => axis.from === "file");
   const texts = axes.map(async (axis) => {
     const before = await rowsAt(axis, sha, workspace.root);
     if (before === null) return [];
@@ -41,9 +62,24 @@ export async function baseCases(
       before === "unknown"
         ? unknownText(axis)
         : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
-    return text === null ? [] : [{ code: BASE_CASES, text: redact(text) }];
+    return text === null ? [] : [text];
   });
   return (await Promise.all(texts)).flat();
+}
+
+async function ofConfig(
+  request: CasesRequest,
+  rows: AxisRows,
+  { sha, workspace }: Place,
+): Promise<readonly string[]> {
+  const { config, configFile } = request;
+  if (configFile === undefined) return [];
+  const dropped = await droppedValues({ config, configFile, rows }, sha, workspace.root);
+  return dropped.flatMap(({ axis, values }) => {
+    const isAsked = selects(axis, request);
+    const asked = values.filter((id) => isAsked({ id, content: null }));
+    return asked.length === 0 ? [] : [droppedText({ axis, values: asked })];
+  });
 }
 
 /** Null = there is nothing to compare: the commit that is checked out has no such file either. */
