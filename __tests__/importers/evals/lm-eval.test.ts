@@ -149,6 +149,11 @@ describe("samples that are made by hand", () => {
     ]);
   });
 
+  test("of long documents are recognised", () => {
+    const doc = { text: "x".repeat(100_000) };
+    expect(readAsAnyFormat(bytesOf(JSON.stringify({ ...SAMPLE, doc }), NAME))).toHaveLength(1);
+  });
+
   test("with BOM and CRLF are read", () => {
     const text = `\uFEFF${JSON.stringify(SAMPLE)}\r\n\r\n`;
     expect(readAsAnyFormat(bytesOf(text, NAME))).toHaveLength(1);
@@ -170,12 +175,24 @@ describe("results that are made by hand", () => {
   });
 
   test("have no metric of a text, and directions as the file says", () => {
-    const all = { t: { alias: "t", "wer,a,b": 0.2, "wer_stderr,a,b": "N/A", "acc,none": "N/A" } };
-    const { rows, metrics } = results(all, { higher_is_better: { t: { wer: false, "wer,a": false } } });
+    const all = { t: { alias: "t", "wer,a,b": 0.2, "wer_stderr,a,b": "N/A", note: "x" } };
+    const { rows, metrics } = results(all, { higher_is_better: { t: { wer: false } } });
     expect(rows.map(({ axes, metrics: values }) => [axes["filter"], values])).toEqual([
-      ["b", { "wer,a": 0.2 }],
+      ["a,b", { wer: 0.2 }],
     ]);
     expect(metrics.map(({ better }) => better)).toEqual(["lower"]);
+  });
+
+  test("of a task that was not scored are errored, not absent", () => {
+    const { rows } = results({
+      t: { "acc,none": "N/A" },
+      u: { "acc,none": null, "f1,none": 1 },
+      v: { alias: "v" },
+    });
+    expect(rows.map(({ axes, status, metrics }) => [axes["task"], status, metrics])).toEqual([
+      ["t", "errored", { acc: null }],
+      ["u", "ok", { acc: null, f1: 1 }],
+    ]);
   });
 
   test("of a group are left out beside samples", () => {

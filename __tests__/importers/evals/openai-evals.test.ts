@@ -124,6 +124,13 @@ describe("a log", () => {
     expect(read(report(null)).rows.map(({ status }) => status)).toEqual(["errored"]);
   });
 
+  test("behind another one is refused: its samples would be those of the first", () => {
+    const two = text(match("a", true)) + text(match("a", false), report({}));
+    expect(problemLines(() => readTool(openaiEvals, bytesOf(two)))).toEqual([
+      "file:3:1 expected one log in a file, got the start of another",
+    ]);
+  });
+
   test("of an old version names its model otherwise", () => {
     const old = { spec: { model_name: "m", base_eval: "t", split: "dev" } };
     const log = [old, match(3, true), report({})].map((line) => JSON.stringify(line)).join("\n");

@@ -31,14 +31,28 @@ export function* lmEvalMeans(file: ByteSource): Generator<MeanRow> {
     const byFilter = new Map<string, ToolValue[]>();
     for (const [key, value] of Object.entries(all)) {
       const { metric, filter } = keyOf(key, all);
-      if (metric === null || typeof value !== "number") continue;
+      if (metric === null || (typeof value !== "number" && !isNothing(value))) continue;
       const values = byFilter.get(filter) ?? [];
       byFilter.set(filter, values);
-      values.push([lmEvalMetric(metric, higher_is_better?.[task]?.[metric] ?? null), value]);
+      values.push([
+        lmEvalMetric(metric, higher_is_better?.[task]?.[metric] ?? null),
+        typeof value === "number" ? value : null,
+      ]);
     }
     const mean = { shown: file.shown, task, isGroup };
-    for (const [filter, values] of byFilter) yield { axes: { filter, task }, values, mean };
+    for (const [filter, values] of byFilter) {
+      const row = { axes: { filter, task }, values, mean };
+      if (values.some(([, value]) => value !== null)) yield row;
+      else yield { ...row, status: "errored", error: NOT_SCORED };
+    }
   }
+}
+
+const NOT_SCORED = { code: "not-scored", message: "has no metric that is a number" };
+
+/** A metric that could not be computed. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === "N/A";
 }
 
 /** `acc,none`; before 0.4 `acc`. A null metric is none: its error, the number of documents, an alias. */
@@ -46,7 +60,7 @@ function keyOf(
   key: string,
   all: Readonly<Record<string, unknown>>,
 ): { readonly metric: string | null; readonly filter: string } {
-  const comma = key.lastIndexOf(",");
+  const comma = key.indexOf(",");
   const isOld = !Object.keys(all).some((one) => one.includes(","));
   const name = comma === -1 ? key : key.slice(0, comma);
   const isMetric = (comma !== -1 || isOld) && !name.endsWith("_stderr") && name !== "sample_len";

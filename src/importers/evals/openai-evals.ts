@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usageProblem } from "../../base/errors.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { Axes } from "../../model/config/case.ts";
@@ -72,7 +73,9 @@ function readLog(file: ByteSource): Log {
   let report: unknown;
   for (const { value, line } of toolLines(file)) {
     const isKey = (key: string) => typeof value === "object" && value !== null && key in value;
-    if (spec === null || isKey("spec")) {
+    if (spec !== null && isKey("spec"))
+      throw usageProblem(file.shown, "expected one log in a file, got the start of another", { line });
+    if (spec === null) {
       spec = requireToolSchema(value, file.shown, specSchema(), line).spec;
     } else if (isKey("final_report")) {
       report = requireToolSchema(value, file.shown, reportSchema(), line).final_report ?? null;

@@ -146,7 +146,7 @@ function valueOf(name: string, cell: string, { file, line, doubt }: Cell): ToolV
   const metric = scoreMetric(name, betterOf(name));
   const value = numberOf(cell);
   if (value !== undefined) return [metric, value];
-  if (!/^\s*(?:nan|none|null|)\s*$/i.test(cell)) {
+  if (!/^\s*(?:nan|none|null|[+-]?inf|)\s*$/i.test(cell)) {
     const text = `${file.shown}:${line} has ${quote(cell)} as ${name}, where others have numbers; it is not scored.`;
     doubt({ code: "unreadable-score", text });
   }
