@@ -149,7 +149,11 @@ export const ROOMS = {
     ["."],
     ["detect/looks", "detect/planned"],
   ],
-  importers: [["."], ["importers/benchmarks", "importers/evals"], ["importers/registry.ts"]],
+  importers: [
+    ["."],
+    ["importers/benchmarks", "importers/coverage", "importers/evals", "importers/tests"],
+    ["importers/registry.ts"],
+  ],
   config: [
     ["config/values"],
     ["config/endpoints"],
@@ -174,7 +178,15 @@ export const FILES = {
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */
-export const ALIKE = ["importers", "importers/benchmarks", "importers/evals", "cli/commands", "detect/kinds"];
+export const ALIKE = [
+  "importers",
+  "importers/benchmarks",
+  "importers/coverage",
+  "importers/evals",
+  "importers/tests",
+  "cli/commands",
+  "detect/kinds",
+];
 
 export const MOST_FILES = 20;
 

@@ -21,10 +21,11 @@ import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
+import { TESTS } from "./tests/tests.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
-const TOOLS: readonly FileImporter[] = [...BENCHMARKS, ...EVALS];
+const TOOLS: readonly FileImporter[] = [...BENCHMARKS, ...EVALS, ...TESTS];
 
 /** All formats that are read; the order says nothing. */
 export const IMPORTERS: readonly Importer[] = [

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { problemAt, UsageError } from "../base/errors.ts";
+import { problemAt, UsageError, usageProblem } from "../base/errors.ts";
 
 /** Parsed JSON of a tool by the schema of what is read of it. UsageError names every path that is not as expected. */
 export function requireToolSchema<T>(
@@ -8,7 +8,7 @@ export function requireToolSchema<T>(
   schema: z.ZodType<T>,
   line: number | null = null,
 ): T {
-  const parsed = schema.safeParse(value);
+  const parsed = parsedBy(schema, value, file);
   if (parsed.success) return parsed.data;
   const all = parsed.error.issues.map((issue) =>
     problemAt(file, issue.message, { line, path: issue.path.map(String).join(".") }),
@@ -16,6 +16,16 @@ export function requireToolSchema<T>(
   throw new UsageError(
     all.length <= MOST_PROBLEMS ? all : [...all.slice(0, MOST_PROBLEMS), furtherOf(all.length, file)],
   );
+}
+
+function parsedBy<T>(schema: z.ZodType<T>, value: unknown, file: string): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(value);
+  } catch (cause) {
+    // A hostile file nests lists without end where a schema does too.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw usageProblem(file, "expected a report of a tool, got one that nests too deep", {}, { cause });
+  }
 }
 
 /** A foreign file may be wrong in each of a million rows. */

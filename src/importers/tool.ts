@@ -33,6 +33,8 @@ export interface ToolRow {
   readonly output?: string | null;
   /** Number of attempts that the tool made; default 1. */
   readonly attempts?: number;
+  /** Whether the tool runs a failed test again, and writes each attempt as a row: one that passed then is flaky. */
+  readonly hasReruns?: boolean;
   /** Where the case is defined, relative to the repository. */
   readonly place?: SourcePlace | null;
 }

@@ -51,7 +51,7 @@ const BROKEN: readonly (readonly [
   [
     "of a format that is not known",
     "foreign",
-    () => ({ foreign: "<testsuites/>\n" }),
+    () => ({ foreign: "<other/>\n" }),
     "foreign expected results in a known format",
   ],
   [

@@ -1,7 +1,7 @@
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeLines } from "../../formats/text/decode-lines.ts";
-import type { FileHead } from "../file-head.ts";
+import { isGoBenchmarks } from "../go-events.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { parseToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
@@ -29,17 +29,11 @@ export const goBench = toolImporter({
 const jsonTool: Tool = {
   format: "go-bench-json",
   name: "Go benchmarks of go test -json",
-  recognises: isGoBenchJson,
+  recognises: isGoBenchmarks,
   parse: parseJson,
 };
 
 export const goBenchJson = toolImporter(jsonTool);
-
-/** Whether events of `go test -json` are of benchmarks; those of tests are another format. */
-function isGoBenchJson({ json, text }: FileHead): boolean {
-  const isEvent = json.has("Action") && (json.has("Package") || json.has("ImportPath"));
-  return isEvent && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
-}
 
 function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, void, undefined> {
   let last = 0;

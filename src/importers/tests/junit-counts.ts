@@ -1,0 +1,66 @@
+import type { Doubt } from "../tool.ts";
+import type { JunitChild, XmlAttributes } from "./junit-cases.ts";
+
+interface Counts {
+  tests: number;
+  failures: number;
+  errors: number;
+  /** With those that passed in the end. */
+  red: number;
+}
+
+const none = (): Counts => ({ tests: 0, failures: 0, errors: 0, red: 0 });
+
+/** Counts testcases, because attributes of suites do not always agree with them. */
+export class JunitCounts {
+  #open: { readonly own: Counts; readonly all: Counts }[] = [{ own: none(), all: none() }];
+
+  begin(): void {
+    this.#open.push({ own: none(), all: none() });
+  }
+
+  add(children: readonly JunitChild[]): void {
+    const has = (kind: string): number => (children.some((child) => child.kind === kind) ? 1 : 0);
+    const isRed = children.some(({ kind }) => kind !== "skipped");
+    const one = { tests: 1, failures: has("failure"), errors: has("error"), red: isRed ? 1 : 0 };
+    const open = this.#open.at(-1);
+    if (open === undefined) return;
+    join(open.own, one);
+    join(open.all, one);
+  }
+
+  /** At the end of a suite, or of the file. `lost`: failures that its attributes count, of which none is named. */
+  end(said: XmlAttributes, doubt: Doubt, shown: string): { readonly lost: number } {
+    const { own, all } = this.#open.pop() ?? { own: none(), all: none() };
+    const outer = this.#open.at(-1);
+    if (outer !== undefined) join(outer.all, all);
+    const differs = KEYS.filter((key) => {
+      const count = countOf(said[key]);
+      return count !== null && count !== own[key] && count !== all[key];
+    });
+    if (differs.length > 0) doubt({ code: "count-disagrees", text: disagreement(said, all, shown) });
+    const red = (countOf(said["failures"]) ?? 0) + (countOf(said["errors"]) ?? 0);
+    if (red === 0 || all.red > 0) return { lost: 0 };
+    if (outer !== undefined) outer.all.red += red;
+    return { lost: red };
+  }
+}
+
+const KEYS = ["tests", "failures", "errors"] as const;
+
+function join(into: Counts, { tests, failures, errors, red }: Counts): void {
+  into.tests += tests;
+  into.failures += failures;
+  into.errors += errors;
+  into.red += red;
+}
+
+function countOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,12}$/.test(text.trim()) ? Number(text) : null;
+}
+
+function disagreement(said: XmlAttributes, counted: Counts, shown: string): string {
+  const saying = KEYS.flatMap((key) => (said[key] === undefined ? [] : [`${key} ${said[key]}`])).join(", ");
+  const having = KEYS.map((key) => `${key} ${counted[key]}`).join(", ");
+  return `${shown} says ${saying} where its testcases are ${having}; the testcases count.`;
+}

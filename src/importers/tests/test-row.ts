@@ -1,0 +1,58 @@
+import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
+import type { TestStatus } from "../../model/run/trial.ts";
+import type { SourcePlace } from "../../model/run/source-place.ts";
+import type { ToolMetric, ToolRow } from "../tool.ts";
+
+/** One run of a test. */
+export interface TestRun {
+  /** See `testName`. */
+  readonly test: string;
+  readonly status: TestStatus;
+  /** What failed, or why nothing was tested. */
+  readonly message?: string | null;
+  /** Default: the status. */
+  readonly code?: string;
+  /** Null = the tool writes none. */
+  readonly duration?: { readonly value: number; readonly unit: "s" | "ms" } | null;
+  readonly place?: SourcePlace | null;
+  readonly attempts?: number;
+  readonly hasReruns?: boolean;
+}
+
+/** What did not run, or not to its end, took no time that says anything. */
+const UNTIMED: ReadonlySet<TestStatus> = new Set(["errored", "skipped"]);
+const NEEDS_REASON: ReadonlySet<TestStatus> = new Set(["failed", "errored"]);
+
+export function testRow(run: TestRun): ToolRow {
+  const { test, status, message = null, duration = null, place = null, attempts = 1 } = run;
+  const isTimed = duration !== null && duration.value >= 0 && !UNTIMED.has(status);
+  const hasReason = NEEDS_REASON.has(status) || (message !== null && status !== "passed");
+  const text = message === null || message.trim() === "" ? status : message;
+  return {
+    axes: { test },
+    values: isTimed ? [[DURATION[duration.unit], duration.value]] : [],
+    status,
+    error: hasReason
+      ? { code: run.code ?? `test-${status}`, message: cleanText(text.trim(), TEXT_LENGTH) }
+      : null,
+    place,
+    attempts,
+    ...(run.hasReruns === true ? { hasReruns: true } : {}),
+  };
+}
+
+const duration = (unit: string): ToolMetric => ({
+  name: "duration",
+  kind: "latency",
+  better: "lower",
+  unit,
+  role: "inform",
+});
+const DURATION = { s: duration("s"), ms: duration("ms") };
+
+/** What names a test: the parts that it is in, from outside, and its own name. Equal neighbours are one part. */
+export function testName(parts: readonly string[]): string {
+  const named = parts.map((part) => part.trim()).filter((part) => part !== "");
+  const distinct = named.filter((part, index) => part !== named[index - 1]);
+  return distinct.length === 0 ? "(no name)" : distinct.join(" › ");
+}
