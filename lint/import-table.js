@@ -173,6 +173,7 @@ export const FILES = {
   "run/retry.ts": ["p-retry"],
   "run/limits/pool.ts": ["p-queue"],
   "importers/xml-events.ts": ["saxes"],
+  "importers/tests/tap.ts": ["tap-parser"],
   "adapters/node/unpacked.ts": ["minizlib"],
   "adapters/zip/open-zip.ts": ["yauzl"],
 };

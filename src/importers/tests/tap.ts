@@ -1,0 +1,108 @@
+import { Parser, type Result } from "tap-parser";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
+import { decodeLines } from "../../formats/text/decode-lines.ts";
+import type { SourcePlace } from "../../model/run/source-place.ts";
+import type { TestStatus } from "../../model/run/trial.ts";
+import { isAbsolutePath, pathName, repositoryPath } from "../repository-path.ts";
+import type { Tool, ToolRow } from "../tool.ts";
+import { toolImporter } from "../tool-rows.ts";
+import { mergeTests } from "./merge-tests.ts";
+import { testName, testRow } from "./test-row.ts";
+
+const VERSION = /^TAP version \d+[ \t]*\r?$/m;
+const PLAN = /^1\.\.\d+(?:[ \t]*#.*)?[ \t]*\r?$/m;
+const POINT = /^(?:not )?ok(?: \d+)?(?: .*)?\r?$/m;
+
+const tool: Tool = {
+  format: "tap",
+  name: "TAP",
+  recognises: ({ json, text }) =>
+    json.size === 0 &&
+    (VERSION.test(text) || (PLAN.test(text) && (POINT.test(text) || /^1\.\.0/m.test(text)))),
+  parse: tapRows,
+  merge: mergeTests,
+};
+
+/**
+ * TAP 13 and 14: a row a test point, also of subtests and of what they are in. `not ok # TODO` is xfail, `ok # TODO` xpass. No
+ * plan, other tests than planned, and `Bail out!` are errored.
+ */
+export const tap = toolImporter(tool);
+
+function* tapRows(file: ByteSource): Generator<ToolRow, void, undefined> {
+  const rows: ToolRow[] = [];
+  const parser = new Parser();
+  listen(parser, [], (row) => rows.push(row));
+  for (const { text } of decodeLines(file.chunks(), file.shown)) {
+    parser.write(`${text}\n`);
+    yield* rows.splice(0);
+  }
+  parser.end();
+  yield* rows;
+}
+
+type Add = (row: ToolRow) => void;
+
+function listen(parser: Parser, path: readonly string[], add: Add): void {
+  parser.on("child", (child: Parser) => {
+    listen(child, [...path, nameOf(child.name)], add);
+  });
+  parser.on("assert", (point: Result) => {
+    add(rowOf(point, path));
+  });
+  parser.on("complete", () => {
+    const problem = planProblem(parser);
+    const test = testName(path.length === 0 ? ["(run)"] : path);
+    if (problem !== null) add(testRow({ test, status: "errored", code: "plan", message: problem }));
+    else if (path.length === 0 && parser.count === 0) {
+      add(testRow({ test, status: "skipped", message: parser.planComment }));
+    }
+  });
+}
+
+/** Null: as many points as planned. */
+function planProblem({ planStart, planEnd, syntheticPlan, count, bailedOut, parent }: Parser): string | null {
+  if (bailedOut !== false) {
+    // It ends all that the test is in: said once.
+    return parent === null ? `Bail out! ${bailedOut === true ? "" : bailedOut}` : null;
+  }
+  if (planStart === -1 || syntheticPlan)
+    return "there is no plan: the file may be cut off, or the tests did not end";
+  const planned = Math.max(0, planEnd - planStart + 1);
+  return planned === count ? null : `${planned} tests were planned, and there are ${count}`;
+}
+
+/** A file as a test is named by its path, which is another on each machine. */
+function nameOf(name: string): string {
+  return isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
+}
+
+function rowOf(point: Result, path: readonly string[]): ToolRow {
+  const { id, name, time, ok } = point;
+  const diag: Readonly<Record<string, unknown>> = typeof point.diag === "object" ? { ...point.diag } : {};
+  const said = [diag["error"], diag["message"]].find((one) => typeof one === "string");
+  const reason = [point.skip, point.todo].find((one) => typeof one === "string");
+  const status = statusOf(point);
+  return testRow({
+    test: testName([...path, name === "" ? `test ${id}` : nameOf(name)]),
+    status,
+    message: typeof said === "string" ? said : typeof reason === "string" ? reason : ok ? null : name,
+    ...(status === "failed" && diag["failureType"] === "subtestsFailed" ? { code: "subtests-failed" } : {}),
+    duration: typeof time === "number" ? { value: time, unit: "ms" } : null,
+    place: placeOf(diag["location"]),
+  });
+}
+
+function statusOf({ ok, skip, todo }: Result): TestStatus {
+  if (skip !== false) return ok ? "skipped" : "failed";
+  if (todo !== false) return ok ? "xpass" : "xfail";
+  return ok ? "passed" : "failed";
+}
+
+/** `file:line:column`, as Node writes it. */
+function placeOf(location: unknown): SourcePlace | null {
+  const [, path = "", line = ""] =
+    typeof location === "string" ? (/^(.+?):(\d{1,9}):\d+$/.exec(location) ?? []) : [];
+  const file = repositoryPath(path, null);
+  return file === null ? null : { file, line: Number(line) > 0 ? Number(line) : null };
+}
