@@ -144,6 +144,13 @@ describe("a baseline at a ref, whose side runs the cases of this checkout", () =
     expect(await saidOf({ ...change, now: config(tasks) })).toEqual(said);
   });
 
+  test("a config that lists the entries of a file itself, all but one, is told", async () => {
+    const now = config("[b, c, d, e, f, g, h]");
+    expect(await saidOf({ after: { "regression-gate.yml": now }, now })).toEqual([
+      "1 value of the axis task of the config at the baseline's commit dropped, and not measured on either side: a",
+    ]);
+  });
+
   test.each<[string, Change]>([
     ["the same entries in another order", { after: { "tasks.jsonl": entries(TASKS.toReversed()) } }],
     ["more entries", { after: { "tasks.jsonl": entries([...TASKS, "i"]) } }],

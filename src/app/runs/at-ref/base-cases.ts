@@ -1,8 +1,5 @@
-import { createLocalGit } from "../../../adapters/node/git/local-git.ts";
 import { firstNames } from "../../../base/clean-text.ts";
-import { UsageError } from "../../../base/errors.ts";
 import { hashJson } from "../../../base/hash.ts";
-import { parseAxisFile } from "../../../formats/axis-file.ts";
 import type { AxisRow } from "../../../model/config/case.ts";
 import type { Axis } from "../../../model/config/config.ts";
 import type { Where } from "../../../model/config/metric.ts";
@@ -11,6 +8,7 @@ import type { Warning } from "../../../model/result/finding.ts";
 import { BASE_CASES } from "../../../model/run/manifest.ts";
 import { selectionFilters } from "../../../plan/select-suite.ts";
 import { environmentRedactor } from "../../../secrets/child-environment.ts";
+import { rowsAt } from "./base-rows.ts";
 import { droppedText, droppedValues } from "./base-values.ts";
 import { readAxes } from "../../read-config.ts";
 import type { LocalRequest, PlanRequest } from "../../request.ts";
@@ -80,32 +78,6 @@ async function ofConfig(
     const asked = values.filter((id) => isAsked({ id, content: null }));
     return asked.length === 0 ? [] : [droppedText({ axis, values: asked })];
   });
-}
-
-/** Null = there is nothing to compare: the commit that is checked out has no such file either. */
-async function rowsAt(
-  { file, id }: FileAxis,
-  sha: string,
-  root: string,
-): Promise<readonly AxisRow[] | "unknown" | null> {
-  const git = createLocalGit(root);
-  const path = file
-    .split("/")
-    .filter((part) => part !== "." && part !== "")
-    .join("/");
-  const found = await git.readFileAt(sha, path);
-  if (found.kind === "absent") {
-    const head = await git.head();
-    // A file that an earlier step writes is in no commit.
-    return head !== null && (await git.isInCommit(head, path)) ? "unknown" : null;
-  }
-  if (found.kind === "unknown") return "unknown";
-  try {
-    return parseAxisFile(found.text, file, id);
-  } catch (error) {
-    if (error instanceof UsageError) return "unknown";
-    throw error;
-  }
 }
 
 /** Whether an entry belongs to the cases that are asked for. */

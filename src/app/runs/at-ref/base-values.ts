@@ -5,7 +5,8 @@ import { firstNames } from "../../../base/clean-text.ts";
 import { UsageError } from "../../../base/errors.ts";
 import { parseConfig } from "../../../config/parse-config.ts";
 import type { AxisRow } from "../../../model/config/case.ts";
-import type { Config } from "../../../model/config/config.ts";
+import type { Axis, Config } from "../../../model/config/config.ts";
+import { rowsAt } from "./base-rows.ts";
 
 const MOST_NAMED = 5;
 
@@ -28,13 +29,25 @@ export async function droppedValues(
 ): Promise<readonly { readonly axis: string; readonly values: readonly string[] }[]> {
   const base = await configAt(configFile, sha, root);
   if (base === null) return [];
-  return base.matrix.axes.flatMap((axis) => {
-    if (axis.from !== "values") return [];
+  const dropped = base.matrix.axes.map(async (axis) => {
     const own = config.matrix.axes.find(({ name }) => name === axis.name);
+    const before = axis.from === "values" ? axis.values.map(String) : await idsAt(axis, own, { sha, root });
     const now = own?.from === "values" ? own.values.map(String) : (rows[axis.name] ?? []).map(({ id }) => id);
-    const values = axis.values.map(String).filter((value) => !now.includes(value));
+    const values = before.filter((value) => !now.includes(value));
     return values.length === 0 ? [] : [{ axis: axis.name, values }];
   });
+  return (await Promise.all(dropped)).flat();
+}
+
+/** Of an axis whose values are those of another file now, or of none. A file that is read as before is compared by itself. */
+async function idsAt(
+  axis: Extract<Axis, { readonly from: "file" }>,
+  own: Axis | undefined,
+  { sha, root }: { readonly sha: string; readonly root: string },
+): Promise<readonly string[]> {
+  if (own?.from === "file" && own.file === axis.file) return [];
+  const rows = await rowsAt(axis, sha, root);
+  return rows === null || rows === "unknown" ? [] : rows.map(({ id }) => id);
 }
 
 export function droppedText({
