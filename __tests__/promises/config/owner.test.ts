@@ -56,6 +56,7 @@ const DEFINITION: Readonly<Record<string, readonly [unknown, unknown]>> = {
   module: ["a.mjs", { file: "b.mjs", export: "run" }],
   "results-file": ["a.jsonl", "b.csv"],
   "metrics-from": ["stdout", { file: "m.json" }],
+  "results-from": ["a.json", { path: "b.txt", format: "go-bench" }],
   "errored-exit-codes": [[3], [4]],
   "transient-exit-codes": [[], [5]],
   cwd: [".", "sub"],
