@@ -20,7 +20,8 @@ describe("annotations", () => {
 
   test("name what ails the run as a whole", () => {
     expect(annotations(EXPIRED)).toEqual([
-      { level: "failure", title: "no-baseline", message: "Baseline expired" },
+      { level: "failure", title: "no-baseline",
+        place: null, message: "Baseline expired" },
     ]);
   });
 

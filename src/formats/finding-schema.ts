@@ -6,6 +6,7 @@ import { DESIGNS, FINDING_KINDS } from "../model/result/finding.ts";
 import { REASON_CODES } from "../model/result/reason.ts";
 import { LEVEL_CHANGES } from "../model/result/compared-history.ts";
 import { LIMIT_LEVELS, LIMIT_RESULTS, OPEN_LIMITS } from "../model/result/limit-result.ts";
+import { sourcePlaceSchema } from "./trial-row.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 /** Null = a mean. Not written by early versions. */
@@ -145,6 +146,7 @@ export const findingSchema = lazily(() =>
     accepted: acceptedSchema().nullable().default(null),
     // Not written by early versions, like the next.
     history: comparedHistorySchema().nullable().default(null),
+    place: sourcePlaceSchema().optional(),
     creep: creepSchema().nullable().default(null),
     flips: flipsSchema().nullable().default(null),
     warnings: z.array(warningSchema),

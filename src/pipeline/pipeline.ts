@@ -9,6 +9,7 @@ import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide, type DecideInput } from "../gate/decide.ts";
 import { expandInvocations } from "./expand-invocations.ts";
+import { withPlaces } from "./finding-places.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
@@ -79,7 +80,8 @@ export function judge(judged: JudgeInput): Judgement {
   });
   const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
   const unplanned = run.manifest?.unplanned ?? [];
-  const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
+  const placed = withPlaces(detection.findings, baseline.found ? [run, baseline.run] : [run]);
+  const found = [...placed, ...unplannedFindings(unplanned, config.metrics)];
   const accepted = acceptFindings(found, config.accept, input.nowMs);
   const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
   const outcome = { ...detection, ...accepted, warnings };

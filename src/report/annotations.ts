@@ -1,6 +1,7 @@
 import type { Finding } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type { Report } from "../model/result/report.ts";
+import type { SourcePlace } from "../model/run/source-place.ts";
 import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
@@ -16,6 +17,8 @@ export interface Annotation {
   /** At most 255 characters. */
   readonly title: string;
   readonly message: string;
+  /** Where the case is defined; null = its rows do not say. */
+  readonly place: SourcePlace | null;
 }
 
 /** GitHub accepts 50 in one request, and with more the worst would be hard to find. */
@@ -51,6 +54,7 @@ function findingAnnotation(finding: Finding, report: Report): Annotation {
     costOfFinding(finding, report),
     title,
     `${numbers}. ${finding.reason.text} ${describeAccepted(finding)}`.trimEnd(),
+    finding.place ?? null,
   );
 }
 
@@ -60,7 +64,17 @@ function limitAnnotation(limit: LimitResult, report: Report): Annotation {
   return annotation(costOfLimit(limit, report), title, message);
 }
 
-function annotation(cost: Cost, title: string, message: string): Annotation {
+function annotation(
+  cost: Cost,
+  title: string,
+  message: string,
+  place: SourcePlace | null = null,
+): Annotation {
   // 120 code points are at most 240 characters.
-  return { level: LEVELS[cost], title: cleanText(title, 120), message: cleanText(message, TEXT_LENGTH) };
+  return {
+    level: LEVELS[cost],
+    title: cleanText(title, 120),
+    message: cleanText(message, TEXT_LENGTH),
+    place,
+  };
 }

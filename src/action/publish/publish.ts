@@ -26,6 +26,7 @@ import { verdictIcon } from "../../report/words/icons.ts";
 import type { CommentText, ShownCheck } from "./comment-part.ts";
 import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
+import { isPlainGate } from "../inputs/plain-gate.ts";
 import { repositoryPath } from "../inputs/repository-path.ts";
 import { isLeftToReport, type OpenCheck } from "./open-check.ts";
 import { setOutputs, toOutputs } from "../inputs/outputs.ts";
@@ -99,10 +100,13 @@ export async function writeSummary(job: Job, markdown: string): Promise<void> {
 
 async function finishCheck(job: Job, check: OpenCheck, report: Report): Promise<ClosedCheck | null> {
   const { title, summary, text } = renderCheck(report);
-  const marks = annotations(report).map((annotation) => ({
+  const marks = annotations(report).map(({ place, ...annotation }) => ({
     ...annotation,
-    path: repositoryPath(job, job.inputs.config),
-    line: 1,
+    path: repositoryPath(
+      job,
+      place?.file ?? (isPlainGate(job.inputs) ? job.inputs.results : job.inputs.config),
+    ),
+    line: place?.line ?? 1,
   }));
   const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
   const closed = await closeCheck(job.client, check.request, check.handle, result);

@@ -1,3 +1,4 @@
+import type { SourcePlace } from "../run/source-place.ts";
 import type { Axes } from "../config/case.ts";
 import type { Better, Margin } from "../config/margin.ts";
 import type { MetricKind } from "../config/metric-kind.ts";
@@ -142,6 +143,8 @@ export interface Finding {
   readonly history: ComparedHistory | null;
   /** Units whose answers changed from right to wrong or back; null where there are no answers of paired units. */
   readonly flips: UnitFlips | null;
+  /** Where its case is defined, if its rows say so. */
+  readonly place?: SourcePlace | undefined;
   /** Small steps of main, this run included, that add up to more than the margin; null = none are shown. */
   readonly creep: Creep | null;
   readonly warnings: readonly Warning[];

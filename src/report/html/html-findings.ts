@@ -5,6 +5,7 @@ import { measureName } from "../../model/config/metric.ts";
 import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
+import { placeText } from "../words/place-text.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import { code, lines, markup, type Markup, prose } from "./markup.ts";
 import * as findingText from "../../model/result/finding-numbers.ts";
@@ -84,7 +85,7 @@ function findingCard(finding: Finding, name: string): Markup {
     markup`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}</h3>`,
     markup`<p class="numbers">${numbersOf(finding)}</p>`,
     intervalPicture(finding),
-    markup`<p>${prose(finding.reason.text, TEXT_LENGTH)}</p>`,
+    markup`<p>${prose(`${finding.reason.text} ${placeText(finding.place)}`.trimEnd(), TEXT_LENGTH)}</p>`,
     ...(accepted === "" ? [] : [markup`<p><strong>${prose(accepted, TEXT_LENGTH)}</strong></p>`]),
     ...notes.map((text) => markup`<p class="muted">${prose(text, TEXT_LENGTH)}</p>`),
     definitions(facts),

@@ -8,6 +8,7 @@ import type { Report } from "../../model/result/report.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
 import { columnsOf, cutToColumns } from "../text/text-lines.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
+import { placeText } from "../words/place-text.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import * as findingText from "../../model/result/finding-numbers.ts";
 import { limitText } from "../../model/result/limit-numbers.ts";
@@ -136,9 +137,10 @@ function details(finding: Finding, intervalName: string): readonly string[] {
   const look = describeLook(finding);
   const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
+  const places = finding.place === undefined ? [] : [placeText(finding.place)];
   return [
     ...(findingText.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
-    [finding.reason.text, ...accepted, ...facts, ...advice].map(sentence).join(" "),
+    [finding.reason.text, ...accepted, ...facts, ...advice, ...places].map(sentence).join(" "),
     ...movedMost(finding),
   ];
 }

@@ -3,6 +3,7 @@ import type { LimitResult } from "../../model/result/limit-result.ts";
 import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
+import { placeText } from "../words/place-text.ts";
 import { describeLook } from "../words/describe-run.ts";
 import * as findingText from "../../model/result/finding-numbers.ts";
 import { limitText } from "../../model/result/limit-numbers.ts";
@@ -73,7 +74,13 @@ function findingLines(finding: Finding, style: TextStyle): readonly string[] {
   return [
     `${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
     ...indented(`${numbersOf(finding)} ${line(evidence)}`),
-    ...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
+    ...indented(
+      line(
+        [finding.reason.text, describeLook(finding), placeText(finding.place)]
+          .filter((text) => text !== "")
+          .join(" "),
+      ),
+    ),
     ...(finding.accepted === null ? [] : indented(line(describeAccepted(finding)))),
     ...(moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)),
   ];
