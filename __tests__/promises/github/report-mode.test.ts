@@ -193,6 +193,8 @@ describe("mode report", () => {
   test("paths that are not covered pass by GitHub's list of files, whatever the run brought", async () => {
     baseConfig(`${CONFIG}paths: ["src/**"]\n`);
     github.state.pulls.set(17, { ...PULL, files: ["README.md"] });
+    // Paths that match no file of the base let nothing pass.
+    github.state.contents.set(`${BASE_SHA}:src/a.ts`, "text");
     world.measured = null;
     const { exitCode } = await runReport(world);
     expect(exitCode).toBe(0);
