@@ -154,6 +154,13 @@ describe("rows that are made by hand", () => {
     );
   });
 
+  test("with a cost in the response alone have that cost", () => {
+    const { rows } = read(
+      lines({ response: { cost: 0.5 } }, { cost: undefined, response: { cost: 0.25 } }, { cost: 2 }),
+    );
+    expect(rows.map(({ metrics }) => metrics["cost"])).toEqual([0.5, 0.25, 2]);
+  });
+
   test("with tokens in the response alone, as 0.114 writes them", () => {
     const { rows } = read(
       lines(

@@ -107,7 +107,7 @@ function latencyOf({ latencyMs, response }: PromptfooRow): number | null | undef
 /** Every row has a cost; it is 0 where the provider told none. */
 function costOf({ cost: total, response }: PromptfooRow): number | null | undefined {
   const own = response?.cost;
-  if (typeof own === "number") return total ?? own;
+  if (typeof own === "number") return typeof total === "number" && total !== 0 ? total : own;
   return total === 0 ? null : total;
 }
 
