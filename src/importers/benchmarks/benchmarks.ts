@@ -1,13 +1,17 @@
 import type { FileImporter, FolderImporter } from "../importer.ts";
+import { bencher } from "./bencher.ts";
 import { benchmarkDotNet } from "./benchmark-dot-net.ts";
+import { benny } from "./benny.ts";
 import { cargoCriterion } from "./cargo-criterion.ts";
 import { catch2 } from "./catch2.ts";
 import { criterion } from "./criterion.ts";
+import { customBiggerIsBetter, customSmallerIsBetter, customUnnamed } from "./custom-lists.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
 import { jmhCsv } from "./jmh-csv.ts";
 import { jmh } from "./jmh.ts";
+import { mitata } from "./mitata.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 import { tinybench } from "./tinybench.ts";
@@ -15,15 +19,21 @@ import { vitestBench } from "./vitest-bench.ts";
 
 /** Files of benchmark tools; the order says nothing. */
 export const BENCHMARKS: readonly FileImporter[] = [
+  bencher,
   benchmarkDotNet,
+  benny,
   cargoCriterion,
   catch2,
+  customBiggerIsBetter,
+  customSmallerIsBetter,
+  customUnnamed,
   goBench,
   goBenchJson,
   googleBenchmark,
   hyperfine,
   jmh,
   jmhCsv,
+  mitata,
   pyperf,
   pytestBenchmark,
   tinybench,
