@@ -1,4 +1,5 @@
 import type { FileImporter, FolderImporter } from "../importer.ts";
+import { autocannon } from "./autocannon.ts";
 import { bencher } from "./bencher.ts";
 import { benchmarkDotNet } from "./benchmark-dot-net.ts";
 import { benny } from "./benny.ts";
@@ -11,14 +12,19 @@ import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
 import { jmhCsv } from "./jmh-csv.ts";
 import { jmh } from "./jmh.ts";
+import { k6Points } from "./k6-points.ts";
+import { k6Summary } from "./k6-summary.ts";
 import { mitata } from "./mitata.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 import { tinybench } from "./tinybench.ts";
+import { vegeta, vegetaReport } from "./vegeta.ts";
 import { vitestBench } from "./vitest-bench.ts";
+import { wrk } from "./wrk.ts";
 
 /** Files of benchmark tools; the order says nothing. */
 export const BENCHMARKS: readonly FileImporter[] = [
+  autocannon,
   bencher,
   benchmarkDotNet,
   benny,
@@ -33,11 +39,16 @@ export const BENCHMARKS: readonly FileImporter[] = [
   hyperfine,
   jmh,
   jmhCsv,
+  k6Points,
+  k6Summary,
   mitata,
   pyperf,
   pytestBenchmark,
   tinybench,
+  vegeta,
+  vegetaReport,
   vitestBench,
+  wrk,
 ];
 
 /** Folders of them. */

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { usageProblem } from "../../base/errors.ts";
+import { firstNames } from "../../base/clean-text.ts";
+import { lazily } from "../../formats/schemas.ts";
+import type { ToolMetric, ToolRow } from "../tool.ts";
+import { toolLines } from "../tool-lines.ts";
+import { toolImporter } from "../tool-rows.ts";
+import { requireToolSchema } from "../tool-schema.ts";
+import { k6Metric } from "./k6-metrics.ts";
+
+const text = z.string().nullish();
+
+const lineSchema = lazily(() =>
+  z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("Metric"),
+      metric: z.string(),
+      data: z.object({ type: z.string(), contains: text }),
+    }),
+    z.object({
+      type: z.literal("Point"),
+      metric: z.string(),
+      data: z.object({
+        value: z.number().nullable(),
+        tags: z
+          .looseObject({ group: text, name: text, check: text, scenario: text, expected_response: text })
+          .nullish(),
+      }),
+    }),
+  ]),
+);
+
+type Line = z.infer<ReturnType<typeof lineSchema>>;
+type Point = Extract<Line, { readonly type: "Point" }>;
+
+/**
+ * Lines of `k6 run --out json=FILE`: one row a point of trends and rates. Times of requests that failed are no measurements.
+ * Counters and gauges are totals of the run. k6 ends with 99 where a threshold is crossed.
+ */
+export const k6Points = toolImporter({
+  format: "k6",
+  name: "k6 points as JSON Lines",
+  recognises: ({ json }) =>
+    json.has("metric") && json.has("data") && (json.get("type") === "Metric" || json.get("type") === "Point"),
+  *parse(file, doubt) {
+    const metrics = new Map<string, ToolMetric | null>();
+    for (const { value, line } of toolLines(file)) {
+      const read: Line = requireToolSchema(value, file.shown, lineSchema(), line);
+      if (read.type === "Metric") {
+        metrics.set(read.metric, k6Metric(read.metric, read.data.type, read.data.contains ?? null));
+        continue;
+      }
+      const metric = metrics.get(read.metric);
+      if (metric === undefined) {
+        const message = `expected the type of ${read.metric} in a line above, got its first point`;
+        throw usageProblem(file.shown, message, { line });
+      }
+      if (metric !== null) yield rowOf(read, metric);
+    }
+    const totals = [...metrics].flatMap(([name, metric]) => (metric === null ? [name] : []));
+    if (totals.length > 0) {
+      const left = `${file.shown} has counters and gauges, which are totals of the run and no measurements, and are left out: ${firstNames(totals, 5)}.`;
+      doubt({ code: "left-out", text: left });
+    }
+  },
+});
+
+function rowOf({ metric: name, data: { value, tags } }: Point, metric: ToolMetric): ToolRow {
+  const axes = { benchmark: nameOf(name, tags ?? {}) };
+  if (tags?.expected_response === "false" && name.startsWith("http_req_") && metric.kind !== "binary") {
+    const error = {
+      code: "unexpected-response",
+      message: "the request failed: its times are not those of a success",
+    };
+    return { axes, values: [], status: "failed", error };
+  }
+  return { axes, values: [[metric, value]] };
+}
+
+/** `http_req_duration ::checkout http://a.example/`. */
+function nameOf(metric: string, { group, name, check }: NonNullable<Point["data"]["tags"]>): string {
+  return [metric, group, name, check].filter((part) => typeof part === "string" && part !== "").join(" ");
+}
