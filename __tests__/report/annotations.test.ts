@@ -20,8 +20,7 @@ describe("annotations", () => {
 
   test("name what ails the run as a whole", () => {
     expect(annotations(EXPIRED)).toEqual([
-      { level: "failure", title: "no-baseline",
-        place: null, message: "Baseline expired" },
+      { level: "failure", title: "no-baseline", place: null, message: "Baseline expired" },
     ]);
   });
 

@@ -67,6 +67,7 @@ const measurementsSchema = lazily(() =>
         better: z.enum(DIRECTIONS).nullable(),
         unit: textOrNull,
         role: z.enum(ROLES),
+        deterministic: z.literal(true).optional(),
       }),
     ),
     cases: z.array(

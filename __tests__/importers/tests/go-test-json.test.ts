@@ -112,7 +112,10 @@ describe("events", () => {
       { Action: "pass" },
     ];
     expect(of(...all)).toEqual({ "p › A": "passed" });
-    expect(readTool(goTestJson, bytesOf(events(...all))).rows[0]?.metrics).toEqual({ duration: 1.5 });
+    expect(readTool(goTestJson, bytesOf(events(...all))).rows[0]?.metrics).toEqual({
+      success: 1,
+      duration: 1.5,
+    });
   });
 
   test("of benchmarks make a file of benchmarks, and are told where they come later", () => {
@@ -154,7 +157,7 @@ describe("lines", () => {
   test("whose time is null or negative have no duration", () => {
     for (const Elapsed of [null, -1]) {
       const text = events({ Action: "pass", Test: "A", Elapsed }, { Action: "pass" });
-      expect(readTool(goTestJson, bytesOf(text)).rows[0]?.metrics).toEqual({});
+      expect(readTool(goTestJson, bytesOf(text)).rows[0]?.metrics).toEqual({ success: 1 });
     }
   });
 });

@@ -93,9 +93,14 @@ describe("a report", () => {
 
   test("has durations in ms where they are written", () => {
     const { rows, metrics } = readTool(jestJson, bytesOf(report(file({}))));
-    expect([rows[0]?.metrics, rows[0]?.units]).toEqual([{ duration: 2 }, { duration: "ms" }]);
-    expect(metrics).toMatchObject([{ name: "duration", kind: "latency", role: "inform" }]);
-    expect(readTool(jestJson, bytesOf(report(file({ duration: null })))).rows[0]?.metrics).toEqual({});
+    expect([rows[0]?.metrics, rows[0]?.units]).toEqual([{ success: 1, duration: 2 }, { duration: "ms" }]);
+    expect(metrics).toMatchObject([
+      { name: "success", deterministic: true },
+      { name: "duration", kind: "latency", role: "inform" },
+    ]);
+    expect(readTool(jestJson, bytesOf(report(file({ duration: null })))).rows[0]?.metrics).toEqual({
+      success: 1,
+    });
     expect(readTool(jestJson, bytesOf(report(file({ status: "skipped" })))).rows[0]?.metrics).toEqual({});
   });
 

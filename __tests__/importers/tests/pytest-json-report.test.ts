@@ -71,7 +71,7 @@ describe("a report", () => {
       pytestJsonReport,
       bytesOf(one({ nodeid: "../a.py::t", lineno: null, call: null })),
     );
-    expect([rows[0]?.metrics, rows[0]?.place]).toEqual([{}, undefined]);
+    expect([rows[0]?.metrics, rows[0]?.place]).toEqual([{ success: 1 }, undefined]);
   });
 
   test("that counts other tests than it has is told", () => {
@@ -96,7 +96,7 @@ describe("a report", () => {
     const { rows } = readTool(pytestJsonReport, bytesOf(text));
     expect([rows[0]?.axes, rows[0]?.metrics, rows[0]?.place]).toEqual([
       { test: "ü.py::t[日本]" },
-      {},
+      { success: 1 },
       { file: "ü.py", line: null },
     ]);
   });

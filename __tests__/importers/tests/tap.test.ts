@@ -28,7 +28,7 @@ test("rows have the time in ms and what failed", () => {
     error: { code: "test-failed", message: 'inside <the> "test" & more' },
   });
   expect(of("parent")).toMatchObject({ error: { code: "subtests-failed" } });
-  expect(readTool(tap, toolFile("tap/mocha13.tap")).rows[0]?.metrics).toEqual({});
+  expect(readTool(tap, toolFile("tap/mocha13.tap")).rows[0]?.metrics).toEqual({ success: 1 });
 });
 
 describe("a stream", () => {

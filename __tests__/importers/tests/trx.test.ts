@@ -26,10 +26,10 @@ test("results are recognised and named by class and test", () => {
   expect(
     rows.map(({ axes, status, metrics: values, error }) => [axes["test"], status, values, error?.message]),
   ).toEqual([
-    ["Ns.Tests.A", "ok", { duration: 1.5 }, undefined],
-    ["Ns.Tests.B(x: 1)", "failed", {}, "wrong <x>"],
+    ["Ns.Tests.A", "ok", { success: 1, duration: 1.5 }, undefined],
+    ["Ns.Tests.B(x: 1)", "failed", { success: 0 }, "wrong <x>"],
   ]);
-  expect(metrics).toMatchObject([{ name: "duration", unit: "s", role: "inform" }]);
+  expect(metrics).toMatchObject([{ name: "success" }, { name: "duration", unit: "s", role: "inform" }]);
 });
 
 describe("outcomes", () => {
@@ -99,15 +99,10 @@ describe("a file", () => {
     readTool(trx, bytesOf(run(result(`testName="A" outcome="Passed" duration="${text}"`)))).rows[0]?.metrics;
 
   test("has durations only where they are such", () => {
-    expect(duration("1.02:03:04.5")).toEqual({ duration: 93_784.5 });
-    expect(["", "12", "00:00", "00:61:00", "-00:00:01", "NaN"].map(duration)).toEqual([
-      {},
-      {},
-      {},
-      {},
-      {},
-      {},
-    ]);
+    expect(duration("1.02:03:04.5")).toEqual({ success: 1, duration: 93_784.5 });
+    for (const text of ["", "12", "00:00", "00:61:00", "-00:00:01", "NaN"]) {
+      expect(duration(text)).toEqual({ success: 1 });
+    }
   });
 
   test("with the assembly behind the class, no definition or no name is read", () => {

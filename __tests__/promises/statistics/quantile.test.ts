@@ -105,13 +105,20 @@ describe("a metric judged by a quantile", () => {
   });
 
   test("is not switched off by an impossible 0", () => {
-    const zero = row({ axes: { task: taskName(3) }, repetition: 99, metrics: { ms: 0 } });
     const worse = rows("b", { tail: 4 });
-    const finding = findingOf(rows("a"), [...worse, zero]);
-    expect(finding).toEqual({
-      ...findingOf(rows("a"), worse),
-      n: { ...finding?.n, candidateMissing: 1 },
-    });
+    const isIt = ({ axes, repetition }: TrialRecord): boolean =>
+      axes["task"] === taskName(3) && repetition === 5;
+    const withValue = (ms: number | null): readonly TrialRecord[] =>
+      worse.map((one) => (isIt(one) ? { ...one, metrics: { ms } } : one));
+    const finding = findingOf(rows("a"), withValue(0));
+    expect(finding).toMatchObject({ kind: "regression", n: { candidateMissing: 1 } });
+    expect(finding).toEqual(findingOf(rows("a"), withValue(null)));
+  });
+
+  test("a further row with an impossible 0 switches nothing off either, and is counted as missing", () => {
+    const zero = row({ axes: { task: taskName(3) }, repetition: 99, metrics: { ms: 0 } });
+    const finding = findingOf(rows("a"), [...rows("b", { tail: 4 }), zero]);
+    expect(finding).toMatchObject({ kind: "regression", n: { candidateMissing: 1 } });
   });
 
   test("an open question says how many units would settle it, and what is seen now", () => {

@@ -199,6 +199,7 @@ function metricOf(
       ? { better: "lower", role: "inform" }
       : { role: given === undefined ? described?.role : "gate" }),
     ...(unit === null || !isUnitLabel(unit) ? {} : { unit }),
+    ...(given === undefined && described?.deterministic === true ? { deterministic: true } : {}),
     ...(margin === undefined ? {} : { margin: numberOrText(margin) }),
     ...(min === undefined ? {} : { min: numberOrText(min) }),
     ...(max === undefined ? {} : { max: numberOrText(max) }),

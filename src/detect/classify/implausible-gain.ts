@@ -12,7 +12,9 @@ import type { Values } from "../values/values.ts";
  * changes seldom do that; a changed unit, a cache, or work that is no longer done often does.
  */
 export function implausibleGain(comparison: Comparison): readonly Warning[] {
-  const { values, maxImprovement } = comparison;
+  const { values, maxImprovement, subject } = comparison;
+  // A test that was mended passes: no rate, and no measuring that could have gone wrong.
+  if (subject.metric.deterministic && kindTraits(subject.metric.kind).values === "answers") return [];
   if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
   const all = values.members ?? values;
   const means = meansOf(comparison, all);

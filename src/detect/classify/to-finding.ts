@@ -1,3 +1,4 @@
+import { wholeSides } from "../values/subject.ts";
 import type { EffectSize, Finding } from "../../model/result/finding.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { UnitValue } from "../../model/result/sample.ts";
@@ -174,13 +175,15 @@ function effectSizes(values: Values | null): EffectSize {
 
 function counts({ subject: { sample }, values, result }: Comparison): Finding["n"] {
   const { baseline, candidate } = sample.sides;
+  // What was lost counts with all rows, also where shares of cases are made even.
+  const whole = wholeSides(sample);
   const missing = (side: typeof baseline) => side.missing.reduce((total, unit) => total + unit.missing, 0);
   return {
     units: unitsOf(values, result),
     baselineTrials: baseline.trials,
     candidateTrials: candidate.trials,
-    baselineMissing: missing(baseline),
-    candidateMissing: missing(candidate),
+    baselineMissing: missing(whole.baseline),
+    candidateMissing: missing(whole.candidate),
   };
 }
 

@@ -30,9 +30,11 @@ export function completenessOf(
   { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
+  // Tests that their tool left out were not asked for.
+  const leftOut = plan === null ? skippedTests(fold) : 0;
   const planned =
     plan === null
-      ? plannedByRows(fold, plannedTrials)
+      ? plannedByRows(fold, plannedTrials) - leftOut
       : plan.trials.filter((trial) => trial.side === "candidate").length;
   const measured = of("ok") + of("failed");
   const unmeasured = unmeasuredCases(fold, plan);
@@ -44,7 +46,7 @@ export function completenessOf(
       failed: of("failed"),
       errored: of("errored"),
       timedOut: of("timed-out"),
-      skipped: of("skipped") + of("denied"),
+      skipped: of("skipped") + of("denied") - leftOut,
     },
     complete: measured === planned && earlyStop === null && fold.measurements > 0,
     plannedCases: plan?.cases.length ?? fold.cases.size,
@@ -63,6 +65,10 @@ export function completenessOf(
     missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };
+}
+
+function skippedTests({ cases }: SideFold): number {
+  return [...cases.values()].reduce((sum, one) => sum + one.skippedTests, 0);
 }
 
 function trialsOf({ statuses }: SideFold): number {
@@ -87,10 +93,13 @@ function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {
       .filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true)
       .map((one) => one.name);
   }
-  return [...fold.cases.values()]
-    .filter((one) => !one.answered)
-    .map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))))
-    .toSorted(compareText);
+  return (
+    [...fold.cases.values()]
+      // A test that its tool skips was not asked for; where the baseline has an answer of it, that is a finding.
+      .filter((one) => !one.answered && one.skippedTests < one.trials)
+      .map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))))
+      .toSorted(compareText)
+  );
 }
 
 /** The largest number of any case. With looks, cases differ. */

@@ -4,6 +4,7 @@ import { isStructure } from "../../model/run/structure.ts";
 import {
   isHollow,
   isMeasured,
+  isSkippedTest,
   isMeasurement,
   type TrialRecord,
   type TrialStatus,
@@ -41,6 +42,7 @@ interface CasePlace {
   readonly seen: SeenRepetitions;
   answered: boolean;
   trials: number;
+  skippedTests: number;
   rows: number;
   first: number;
   last: number;
@@ -72,7 +74,7 @@ class Folding {
   }
 
   add(row: TrialRecord): void {
-    this.#errors.add(row);
+    if (!isSkippedTest(row)) this.#errors.add(row);
     const caseKey = axesKey(row.axes);
     const place = this.#place(caseKey, row);
     if (place === null) return;
@@ -85,6 +87,7 @@ class Folding {
     place.first = Math.min(place.first, row.repetition);
     place.last = Math.max(place.last, row.repetition);
     place.answered ||= isMeasured(row.status);
+    if (isSkippedTest(row)) place.skippedTests += 1;
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
     if (isMeasurement(row)) this.#counts.measurements += 1;
     else if (isHollow(row)) this.#counts.hollow += 1;
@@ -157,6 +160,7 @@ class Folding {
       cluster: of.type === "unit" ? of.cluster : null,
       seen: new SeenRepetitions(),
       answered: false,
+      skippedTests: 0,
       trials: 0,
       rows: 0,
       first: row.repetition,

@@ -53,6 +53,8 @@ export interface SeenCase {
   /** At least one trial has the status ok or failed. */
   readonly answered: boolean;
   readonly trials: number;
+  /** Of the trials, the number of tests that the tool itself skipped. */
+  readonly skippedTests: number;
   /** Of the trials, the number with a status that counts in the case's unit: ok, failed, errored, timed-out. */
   readonly rows: number;
   /** Numbers of the first and the last repetition. */

@@ -30,7 +30,7 @@ export function testRow(run: TestRun): ToolRow {
   const text = message === null || message.trim() === "" ? status : message;
   return {
     axes: { test },
-    values: isTimed ? [[DURATION[duration.unit], duration.value]] : [],
+    values: [...outcomeOf(status), ...(isTimed ? [[DURATION[duration.unit], duration.value] as const] : [])],
     status,
     error: hasReason
       ? { code: run.code ?? `test-${status}`, message: cleanText(text.trim(), TEXT_LENGTH) }
@@ -40,6 +40,22 @@ export function testRow(run: TestRun): ToolRow {
     ...(run.hasReruns === true ? { hasReruns: true } : {}),
   };
 }
+
+/** What failed may be run again and pass; a test that is known to fail is no failure. */
+function outcomeOf(status: TestStatus): ToolRow["values"] {
+  if (UNTIMED.has(status)) return [];
+  return [[SUCCESS, status === "failed" ? 0 : 1]];
+}
+
+/** One run of a test says what it does: no noise is assumed. */
+const SUCCESS: ToolMetric = {
+  name: "success",
+  kind: "binary",
+  better: "higher",
+  unit: null,
+  role: "gate",
+  deterministic: true,
+};
 
 const duration = (unit: string): ToolMetric => ({
   name: "duration",

@@ -12,4 +12,6 @@ export interface DescribedMetric {
   readonly unit: string | null;
   /** `gate` for what the tool measures; `track` for what it measures besides. */
   readonly role: Role;
+  /** The same case gives the same number every time, such as the outcome of a test: its change alone decides. */
+  readonly deterministic?: true | undefined;
 }

@@ -204,6 +204,11 @@ export function isMeasured(status: TrialStatus): boolean {
   return status === "ok" || status === "failed";
 }
 
+/** A test that the tool left out by itself, as the test or its platform says. */
+export function isSkippedTest({ testStatus }: Pick<TrialRecord, "testStatus">): boolean {
+  return testStatus === "skipped";
+}
+
 /** The parts of a row that show whether anything was measured. */
 export type MeasuringRow = Pick<TrialRecord, "status" | "metrics" | "call" | "output" | "usage">;
 

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "@jest/globals";
+import { writeFiles } from "../../support/command-line/experiment.ts";
+import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
+
+/** What stands in the elements of tests t0, t1, …; null = there is no such test. */
+type Outcomes = readonly (string | null)[];
+
+const FAILED = '<failure message="expected 1, got 2"/>';
+const ERRORED = '<error message="no database"/>';
+const SKIPPED = "<skipped/>";
+
+function junit(outcomes: Outcomes): string {
+  const cases = outcomes.flatMap((outcome, index) =>
+    outcome === null ? [] : [`<testcase classname="c" name="t${index}" time="0.01">${outcome}</testcase>`],
+  );
+  return `<testsuites><testsuite name="s">${cases.join("")}</testsuite></testsuites>`;
+}
+
+async function compare(before: Outcomes, after: Outcomes): Promise<CliRun> {
+  return inTempFolder(async (folder) => {
+    await writeFiles(folder, { "a.xml": junit(before), "b.xml": junit(after) });
+    return runCli(folder, ["compare", "--baseline", "a.xml", "--candidate", "b.xml"]);
+  });
+}
+
+describe("reports of tests are compared without a config", () => {
+  test("unchanged is a plain pass, with one run of each test", async () => {
+    const { exitCode, stdout } = await compare(["", "", FAILED, SKIPPED], ["", "", FAILED, SKIPPED]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^PASS: No regression in 3 comparisons/)]);
+  });
+
+  test("a test that newly fails blocks, by its name", async () => {
+    const { exitCode, stdout } = await compare(["", "", ""], ["", FAILED, ""]);
+    expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^FAIL: .*c › t1/)]);
+  });
+
+  test("a test that was mended is an improvement without a warning", async () => {
+    const { exitCode, stdout } = await compare(["", FAILED], ["", ""]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^PASS: .*1 improved/)]);
+  });
+
+  test.each([
+    ["vanished", null],
+    ["newly skipped", SKIPPED],
+    ["errored", ERRORED],
+  ])("a test that is %s is never a plain pass, and is named", async (_, outcome) => {
+    const { exitCode, stdout } = await compare(["", "", ""], ["", "", outcome]);
+    expect([exitCode, stdout]).toEqual([3, expect.stringContaining("c › t2")]);
+  });
+
+  test("a new test is named, and judged from the next run on", async () => {
+    const { exitCode, stdout } = await compare(["", ""], ["", "", ""]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("without baseline")]);
+  });
+});
