@@ -1,5 +1,6 @@
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { realPath } from "../../adapters/node/files.ts";
+import { resultsFileOf } from "../../config/run/runners.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
@@ -20,7 +21,8 @@ export async function fileBaseline(path: string, config: Config, workspace: Work
 /** Where the candidate's rows are read from, relative to the root; null = they are measured. */
 function measuredPlace({ execution, run }: Config): string | null {
   if (execution.replay !== null) return execution.replay;
-  return run?.runner.type === "results-file" ? join(run.cwd, run.runner.file) : null;
+  const results = run === null ? null : resultsFileOf(run.runner);
+  return run === null || results === null ? null : join(run.cwd, results.file);
 }
 
 /** Whether two paths lead to one file or folder. */

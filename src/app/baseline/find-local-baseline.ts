@@ -1,3 +1,4 @@
+import { resultsFileOf } from "../../config/run/runners.ts";
 import { join, resolve } from "node:path";
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -45,10 +46,10 @@ async function readsOneFile(config: Config, root: string): Promise<boolean> {
   const { sides, execution } = config;
   if (sides === null || execution.replay !== null) return false;
   const { baseline, candidate } = sides;
-  if (baseline.runner.type !== "results-file" || candidate.runner.type !== "results-file") return false;
-  const [before, after] = [baseline.runner.file, candidate.runner.file];
-  if (!isOnePlace(root, join(baseline.cwd, before), join(candidate.cwd, after))) return false;
-  const { run } = await loadResults(resolve(root, candidate.cwd), candidate.runner, config);
+  const [before, after] = [resultsFileOf(baseline.runner), resultsFileOf(candidate.runner)];
+  if (before === null || after === null) return false;
+  if (!isOnePlace(root, join(baseline.cwd, before.file), join(candidate.cwd, after.file))) return false;
+  const { run } = await loadResults(resolve(root, candidate.cwd), after, config);
   for (const row of run.rows) if (row.side === "baseline") return false;
   return true;
 }

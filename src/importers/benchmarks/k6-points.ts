@@ -1,3 +1,4 @@
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import { z } from "zod";
 import { usageProblem } from "../../base/errors.ts";
 import { firstNames } from "../../base/clean-text.ts";
@@ -67,7 +68,11 @@ export const k6Points = toolImporter({
 
 function rowOf({ metric: name, data: { value, tags } }: Point, metric: ToolMetric): ToolRow {
   const axes = { benchmark: nameOf(name, tags ?? {}) };
-  if (tags?.expected_response === "false" && name.startsWith("http_req_") && metric.kind !== "binary") {
+  if (
+    tags?.expected_response === "false" &&
+    name.startsWith("http_req_") &&
+    kindTraits(metric.kind).values !== "answers"
+  ) {
     const error = {
       code: "unexpected-response",
       message: "the request failed: its times are not those of a success",
