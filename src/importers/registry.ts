@@ -21,11 +21,12 @@ import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
+import { COVERAGE } from "./coverage/coverage.ts";
 import { TESTS } from "./tests/tests.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
-const TOOLS: readonly FileImporter[] = [...BENCHMARKS, ...EVALS, ...TESTS];
+const TOOLS: readonly FileImporter[] = [...BENCHMARKS, ...EVALS, ...TESTS, ...COVERAGE];
 
 /** All formats that are read; the order says nothing. */
 export const IMPORTERS: readonly Importer[] = [
