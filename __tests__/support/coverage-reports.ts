@@ -19,7 +19,7 @@ export function counts(
         Object.keys(metrics)
           .filter((name) => name.startsWith("covered-"))
           .map((name) => name.slice("covered-".length))
-          .map((kind) => [kind, `${String(metrics[`covered-${kind}`])}/${String(metrics[kind])}`]),
+          .map((kind) => [kind, `${Number(metrics[`covered-${kind}`])}/${Number(metrics[kind])}`]),
       ),
     ]),
   );
