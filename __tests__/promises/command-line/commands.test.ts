@@ -260,7 +260,7 @@ describe("compare", () => {
   });
 
   test.each([
-    ["a path that is not there", "gone", "gone no such file or folder\n"],
+    ["a path that is not there", "gone", /^gone no such file or folder$/m],
     [
       "a folder that is no run",
       ".",
@@ -269,16 +269,13 @@ describe("compare", () => {
     [
       "rows of nothing we know",
       "measure.mjs",
-      "measure.mjs expected results in a known format (a run folder or bundle",
+      /^measure\.mjs expected results in a known format \(a run folder or bundle/m,
     ],
   ])("%s is an error by name", async (_, path, message) => {
     await inExperiment({ "main.jsonl": bareRows(0) }, async (folder) => {
       const argv = ["compare", "--baseline", "main.jsonl", "--candidate", path];
       const { exitCode, stderr } = await runCli(folder, argv);
-      expect([exitCode, stderr]).toEqual([
-        2,
-        typeof message === "string" ? expect.stringContaining(message) : expect.stringMatching(message),
-      ]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
     });
   });
 });

@@ -1,3 +1,4 @@
+import type { Metric } from "../../model/config/metric.ts";
 import { type Axes, nameAxes } from "../../model/config/case.ts";
 import { takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
@@ -84,8 +85,7 @@ class Folding {
     }
     if (this.#isReplaced(caseKey, row)) return;
     place.trials += 1;
-    place.first = Math.min(place.first, row.repetition);
-    place.last = Math.max(place.last, row.repetition);
+    [place.first, place.last] = [Math.min(place.first, row.repetition), Math.max(place.last, row.repetition)];
     place.answered ||= isMeasured(row.status);
     if (isSkippedTest(row)) place.skippedTests += 1;
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
@@ -192,10 +192,7 @@ class Folding {
     unit.rows += 1;
     if (isMeasured(row.status)) unit.answered += 1;
     if (row.status === "ok") unit.ok += 1;
-    const hash =
-      compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit)
-        ? row.contentHashes[compare.unit]
-        : undefined;
+    const hash = ownHash(row, compare.unit);
     if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
     group.metrics.add(unit.number, row, weight);
     group.lost.add(row);
@@ -208,12 +205,17 @@ class Folding {
     const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
     if (structured.length === 0) return;
     const { metrics } = this.#request;
-    const refusing = metrics.filter((metric) => !takesStructures(metric));
-    this.#refused.add(refusing, row, structured);
+    this.#refused.add(metrics.filter(refusesStructures), row, structured);
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
 }
+
+function ownHash({ contentHashes }: TrialRecord, unit: string | null): string | undefined {
+  return unit !== null && Object.hasOwn(contentHashes, unit) ? contentHashes[unit] : undefined;
+}
+
+const refusesStructures = (metric: Metric): boolean => !takesStructures(metric);
 
 function inOrder(group: GroupFold): GroupFold {
   return { ...group, units: new Map([...group.units].toSorted(([a], [b]) => compareText(a, b))) };
