@@ -1,6 +1,5 @@
-import type { Metric } from "../../model/config/metric.ts";
 import { type Axes, nameAxes } from "../../model/config/case.ts";
-import { takesStructures } from "../../model/config/metric.ts";
+import { withoutStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import {
   isHollow,
@@ -84,10 +83,7 @@ class Folding {
       this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
     }
     if (this.#isReplaced(caseKey, row)) return;
-    place.trials += 1;
-    [place.first, place.last] = [Math.min(place.first, row.repetition), Math.max(place.last, row.repetition)];
-    place.answered ||= isMeasured(row.status);
-    if (isSkippedTest(row)) place.skippedTests += 1;
+    see(place, row);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
     if (isMeasurement(row)) this.#counts.measurements += 1;
     else if (isHollow(row)) this.#counts.hollow += 1;
@@ -205,17 +201,23 @@ class Folding {
     const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
     if (structured.length === 0) return;
     const { metrics } = this.#request;
-    this.#refused.add(metrics.filter(refusesStructures), row, structured);
+    this.#refused.add(withoutStructures(metrics), row, structured);
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
 }
 
+function see(place: CasePlace, row: TrialRecord): void {
+  place.trials += 1;
+  place.first = Math.min(place.first, row.repetition);
+  place.last = Math.max(place.last, row.repetition);
+  place.answered ||= isMeasured(row.status);
+  if (isSkippedTest(row)) place.skippedTests += 1;
+}
+
 function ownHash({ contentHashes }: TrialRecord, unit: string | null): string | undefined {
   return unit !== null && Object.hasOwn(contentHashes, unit) ? contentHashes[unit] : undefined;
 }
-
-const refusesStructures = (metric: Metric): boolean => !takesStructures(metric);
 
 function inOrder(group: GroupFold): GroupFold {
   return { ...group, units: new Map([...group.units].toSorted(([a], [b]) => compareText(a, b))) };

@@ -59,6 +59,11 @@ export function takesStructures({ kind, limits, overrides }: Metric): boolean {
   );
 }
 
+/** Those whose values may not. */
+export function withoutStructures(metrics: readonly Metric[]): readonly Metric[] {
+  return metrics.filter((metric) => !takesStructures(metric));
+}
+
 export interface Metric extends MetricPolicy {
   readonly name: string;
   readonly kind: MetricKind;
