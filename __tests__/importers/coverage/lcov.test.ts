@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { lcov } from "../../../src/importers/coverage/lcov.ts";
+import { countsOf } from "../../support/coverage-reports.ts";
+import { bytesOf, isRecognised, readTool } from "../../support/tool-files.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
+
+const record = (path: string, ...lines: readonly string[]): string =>
+  [`SF:${path}`, ...lines, "end_of_record", ""].join("\n");
+const problems = (text: string): readonly string[] => problemLines(() => readTool(lcov, bytesOf(text)));
+
+describe("records", () => {
+  test("of one file are joined: a line counts once, and is covered where any record covers it", () => {
+    const text = record("a.c", "DA:1,0", "DA:2,0", "DA:2,3") + record("a.c", "DA:1,1", "DA:9,0");
+    expect(countsOf(lcov, text)).toEqual({ "total": { lines: "2/3" }, "a.c": { lines: "2/3" } });
+  });
+
+  test("have branches that were not reached, or by names of newer versions, and repeats", () => {
+    const text = record("a.c", "BRDA:1,0,0,-", "BRDA:1,0,1,0", "BRDA:1,0,1,2", "BRDA:1,e0,a > b,1", "BRDA:99999999,0,1000,1");
+    expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "0/0", branches: "3/4" });
+  });
+
+  test("have functions of both forms, with commas in names", () => {
+    const text = record("a.c", "FN:1,f(int, int)", "FNDA:2,f(int, int)", "FN:4,9,g", "FNDA:0,g", "FNL:0,12,15", "FNA:0,1,h");
+    expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "0/0", functions: "2/3" });
+  });
+
+  test("say sums that do not count, checksums, versions and comments", () => {
+    const text = `# made by x\n\nTN:unit\n${record("a.c", "VER:1", "DA:1,1,abc==", "DA:2,1e+06", "DA:3,-5", "LF:90", "LH:90")}`;
+    expect(isRecognised(lcov, bytesOf(text))).toBe(true);
+    expect(countsOf(lcov, text)["total"]).toEqual({ lines: "2/3" });
+  });
+
+  test("of nothing have no share", () => {
+    const { rows } = readTool(lcov, bytesOf(record("a.c")));
+    expect(rows[0]?.metrics).toEqual({ "line-coverage": null, "covered-lines": 0, "lines": 0 });
+  });
+});
+
+describe("paths", () => {
+  test("are relative to the checkout, or to the folder that all share", () => {
+    const checkout = record("/home/runner/work/re/re/src/a.c", "DA:1,1") + record("C:\\a\\re\\re\\src\\b.c", "DA:1,1");
+    expect(Object.keys(countsOf(lcov, checkout))).toEqual(["total", "src/a.c", "src/b.c"]);
+    expect(readTool(lcov, bytesOf(checkout)).rows[1]?.place).toEqual({ file: "src/a.c", line: null });
+    const other = record("/x/y/a.c", "DA:1,1") + record("/x/y/z/b.c", "DA:1,1") + record("./ü.c", "DA:1,1");
+    expect(Object.keys(countsOf(lcov, other))).toEqual(["total", "a.c", "z/b.c", "ü.c"]);
+  });
+
+  test("of two reports of a side are added where they are others, and refused where they are the same", () => {
+    const a = record("a.c", "DA:1,1", "DA:2,0");
+    expect(countsOf(lcov, a, record("b.c", "DA:1,1", "BRDA:1,0,0,1"))["total"]).toEqual({
+      lines: "2/3",
+      branches: "1/1",
+    });
+    const { rows } = readTool(lcov, bytesOf(a), bytesOf(record("b.c", "DA:1,1")));
+    expect(rows[0]?.metrics["line-coverage"]).toBe(2 / 3);
+    expect(problemLines(() => readTool(lcov, bytesOf(a), bytesOf(a)))).toEqual([
+      expect.stringContaining('expected reports of different files, got "a.c" in two'),
+    ]);
+  });
+});
+
+describe("a file", () => {
+  test("that is cut off is refused", () => {
+    const text = record("a.c", "DA:1,1", "DA:2,0");
+    expect(problems(text.slice(0, -14))).toEqual([expect.stringContaining("expected end_of_record")]);
+    expect(problems(text.slice(0, 18))[0]).toContain("file");
+    expect(problems(text.replace("end_of_record\n", "") + text)[0]).toContain("before the next file");
+  });
+
+  test("with numbers that are none is refused by line", () => {
+    const bad = ["DA:x,1", "DA:1", "DA:1,", "DA:-1,1", "DA:1,NaN", "DA:99999999999,1", "BRDA:1,0,1", "BRDA:1,0,0,x", "FNDA:x,f"];
+    for (const line of bad) expect([line, problems(record("a.c", line))[0]]).toEqual([line, expect.stringMatching(/^file:2:1 expected /)]);
+    expect(problems("TN:\nDA:1,1\nSF:a\nend_of_record\n")[0]).toContain("expected SF: before DA:");
+    expect(problems("SF:\nend_of_record\n")[0]).toContain("expected a path");
+  });
+
+  test("with CRLF and a byte order mark is read, other texts are not recognised", () => {
+    const text = `\uFEFF${record("a.c", "DA:1,1").replaceAll("\n", "\r\n")}`;
+    expect(isRecognised(lcov, bytesOf(text))).toBe(true);
+    expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "1/1" });
+    expect(isRecognised(lcov, bytesOf("TN: x\nhello\n"))).toBe(false);
+    expect(isRecognised(lcov, bytesOf("see\nSF:a.c\n"))).toBe(false);
+  });
+});

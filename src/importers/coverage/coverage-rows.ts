@@ -1,0 +1,123 @@
+import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
+import { plainPath, repositoryPath, sharedFolder } from "../repository-path.ts";
+import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
+
+/** What is counted, in the words of all formats. */
+export type Covered = "lines" | "statements" | "branches" | "functions" | "regions" | "instructions";
+
+export interface Count {
+  readonly covered: number;
+  readonly total: number;
+}
+
+/** Of a file or of all; absent = the format does not count it. */
+export type Counts = Partial<Readonly<Record<Covered, Count>>>;
+
+const SHARE: Readonly<Record<Covered, string>> = {
+  lines: "line-coverage",
+  statements: "statement-coverage",
+  branches: "branch-coverage",
+  functions: "function-coverage",
+  regions: "region-coverage",
+  instructions: "instruction-coverage",
+};
+// The literal tuple keeps the order in which metrics are shown.
+const KINDS = ["lines", "statements", "branches", "functions", "regions", "instructions"] as const;
+
+/** The case of all files together. */
+export const TOTAL = "total";
+
+export interface CoverageReport {
+  readonly shown: string;
+  /** By the path as the tool writes it. */
+  readonly files: ReadonlyMap<string, Counts>;
+  /** Null = the sum of the files. */
+  readonly total: Counts | null;
+  /** The folder that paths are below, where the tool names one. */
+  readonly root?: string | null;
+}
+
+/** The row of all files, and one a file. UsageError for counts that cannot be. */
+export function* coverageRows(report: CoverageReport, doubt: Doubt): Generator<ToolRow, void, undefined> {
+  const { shown, files, total } = report;
+  const sums = sumOf(files.values());
+  for (const [path, counts] of [...files, [TOTAL, total ?? {}] as const]) requireCounts(counts, path, shown);
+  if (total !== null && files.size > 0) {
+    const other = KINDS.find((kind) => isOther(total[kind], sums[kind]));
+    if (other !== undefined) {
+      const said = `${total[other]?.covered} of ${total[other]?.total}`;
+      const text = `${shown} says that ${said} ${other} are covered in all, and its files have ${sums[other]?.covered} of ${sums[other]?.total}. What it says of all counts.`;
+      doubt({ code: "count-disagrees", text });
+    }
+  }
+  yield rowOf(TOTAL, total ?? sums, null);
+  const folder = sharedFolder(files.keys());
+  for (const [path, counts] of files) {
+    const known = repositoryPath(path, report.root ?? null);
+    const plain = plainPath(path);
+    yield rowOf(known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain), counts, known);
+  }
+}
+
+function isOther(said: Count | undefined, counted: Count | undefined): boolean {
+  if (said === undefined || counted === undefined) return false;
+  return said.covered !== counted.covered || said.total !== counted.total;
+}
+
+export function sumOf(all: Iterable<Counts>): Counts {
+  const sums: Partial<Record<Covered, Count>> = {};
+  for (const counts of all) {
+    for (const kind of KINDS) {
+      const count = counts[kind];
+      const sum = sums[kind] ?? { covered: 0, total: 0 };
+      if (count !== undefined)
+        sums[kind] = { covered: sum.covered + count.covered, total: sum.total + count.total };
+    }
+  }
+  return sums;
+}
+
+function requireCounts(counts: Counts, path: string, shown: string): void {
+  for (const kind of KINDS) {
+    const { covered, total } = counts[kind] ?? { covered: 0, total: 0 };
+    const isCount = Number.isSafeInteger(covered) && Number.isSafeInteger(total) && covered >= 0;
+    if (isCount && covered <= total) continue;
+    throw usageProblem(shown, `expected counts of ${kind}, got ${covered} of ${total} covered in ${quote(path)}`);
+  }
+}
+
+function rowOf(file: string, counts: Counts, place: string | null): ToolRow {
+  const isTotal = file === TOTAL && place === null;
+  const values = KINDS.flatMap((kind): readonly ToolValue[] => {
+    const count = counts[kind];
+    if (count === undefined) return [];
+    const { share, covered, all } = METRICS[isTotal ? "total" : "file"][kind];
+    return [
+      [share, count.total === 0 ? null : count.covered / count.total],
+      [covered, count.covered],
+      [all, count.total],
+    ];
+  });
+  return { axes: { file }, values, place: place === null ? null : { file: place, line: null } };
+}
+
+type KindMetrics = Readonly<Record<Covered, Readonly<Record<"share" | "covered" | "all", ToolMetric>>>>;
+
+function metricsOf(role: ToolMetric["role"]): KindMetrics {
+  const of = (kind: Covered): KindMetrics[Covered] => ({
+    share: { name: SHARE[kind], kind: "score", better: "higher", unit: null, role },
+    covered: { name: `covered-${kind}`, kind: "amount", better: "higher", unit: null, role: "inform" },
+    all: { name: kind, kind: "amount", better: null, unit: null, role: "inform" },
+  });
+  return {
+    lines: of("lines"),
+    statements: of("statements"),
+    branches: of("branches"),
+    functions: of("functions"),
+    regions: of("regions"),
+    instructions: of("instructions"),
+  };
+}
+
+const METRICS = { total: metricsOf("gate"), file: metricsOf("inform") };

@@ -1,0 +1,78 @@
+import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
+import { decodeLines } from "../../formats/text/decode-lines.ts";
+import type { Doubt, Tool, ToolRow } from "../tool.ts";
+import { toolImporter } from "../tool-rows.ts";
+import { type Counts, coverageRows } from "./coverage-rows.ts";
+import { mergeCoverage } from "./merge-coverage.ts";
+
+const MODE = /^mode: (?:set|count|atomic)$/;
+
+const tool: Tool = {
+  format: "go-cover",
+  name: "Go cover profile",
+  recognises: ({ firstLine }) => MODE.test(firstLine),
+  parse: goCoverRows,
+  merge: mergeCoverage,
+};
+
+/**
+ * A profile of `go test -coverprofile`: statements, not lines. A block that stands in it several times, as with `-coverpkg`,
+ * counts once.
+ */
+export const goCover = toolImporter(tool);
+
+/** `file:line.column,line.column statements count`. */
+const BLOCK = /^(.+):(\d+\.\d+,\d+\.\d+) (\d+) (\d+)$/;
+
+interface Block {
+  readonly statements: number;
+  isHit: boolean;
+}
+
+const LINE_FEED = 10;
+
+function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
+  const files = new Map<string, Map<string, Block>>();
+  let isStart = true;
+  let last = LINE_FEED;
+  const chunks = function* chunks(): Generator<Uint8Array, void, undefined> {
+    for (const chunk of file.chunks()) {
+      last = chunk.at(-1) ?? last;
+      yield chunk;
+    }
+  };
+  for (const { text, number: line } of decodeLines(chunks(), file.shown)) {
+    if (text.trim() === "") continue;
+    if (MODE.test(text.trim())) {
+      isStart = false;
+      continue;
+    }
+    if (isStart) throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
+    const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
+    if (path === undefined || position === undefined || statements === undefined || count === undefined) {
+      throw usageProblem(file.shown, `expected a block of a profile, got ${quote(text)}`, { line });
+    }
+    const blocks = files.get(path) ?? new Map<string, Block>();
+    files.set(path, blocks);
+    const block = blocks.get(position) ?? { statements: Number(statements), isHit: false };
+    if (block.statements !== Number(statements)) {
+      throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, { line });
+    }
+    block.isHit ||= /[1-9]/.test(count);
+    blocks.set(position, block);
+  }
+  if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
+  if (last !== LINE_FEED) doubt({ code: "cut-off", text: `${file.shown} has no line end behind its last block: it may be cut off.` });
+  const counts = new Map([...files].map(([path, blocks]) => [path, countsOf([...blocks.values()])] as const));
+  for (const row of coverageRows({ shown: file.shown, files: counts, total: null }, doubt)) {
+    // Paths begin with the name of the module, and not in the repository.
+    yield { ...row, place: null };
+  }
+}
+
+function countsOf(blocks: readonly Block[]): Counts {
+  const sum = (some: readonly Block[]): number => some.reduce((total, { statements }) => total + statements, 0);
+  return { statements: { covered: sum(blocks.filter(({ isHit }) => isHit)), total: sum(blocks) } };
+}
