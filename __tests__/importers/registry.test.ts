@@ -181,7 +181,7 @@ describe("a JSON list of rows", () => {
 });
 
 const BENCHMARKS_READ: ReadonlySet<string> = new Set(
-  "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf tinybench vitest-bench mitata benny github-action-benchmark bmf k6 vegeta autocannon wrk".split(
+  "hyperfine go-bench pytest-benchmark criterion google-benchmark catch2 jmh pyperf tinybench vitest-bench mitata benny github-action-benchmark bmf k6 vegeta autocannon wrk perf-stat time-v divan libtest".split(
     " ",
   ),
 );

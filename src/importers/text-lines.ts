@@ -1,5 +1,6 @@
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import { decodeLines, type TextLine } from "../formats/text/decode-lines.ts";
+import type { FileHead } from "./file-head.ts";
 
 export interface WholeLine extends TextLine {
   /** False: the last line, without a line feed, which may be cut off. */
@@ -21,6 +22,11 @@ export function* textLines(file: ByteSource): Generator<WholeLine, void, undefin
     held = { ...line, text: line.text.replaceAll(COLOURS, "") };
   }
   if (held !== null) yield { ...held, isWhole: last === LINE_FEED };
+}
+
+/** Reports in XML and JSON may hold the output of any tool. */
+export function isPlainText({ json, firstLine }: FileHead): boolean {
+  return json.size === 0 && !firstLine.startsWith("<");
 }
 
 const LINE_FEED = 10;

@@ -9,6 +9,7 @@ test.each([
     "got Google Benchmark CSV. Run with --benchmark_out=FILE --benchmark_out_format=json.",
   ],
   ["criterion/stdout.txt", "got the text that Criterion prints. Name the folder target/criterion"],
+  ["libtest/text.txt", "got the text of cargo test. Write JUnit XML"],
 ])("%s is refused by name, with what to write instead", (path, message) => {
   const file = toolFile(path);
   expect(problemLines(() => importFile(file, null, null))[0]).toContain(message);

@@ -7,6 +7,8 @@ import { cargoCriterion } from "./cargo-criterion.ts";
 import { catch2 } from "./catch2.ts";
 import { criterion } from "./criterion.ts";
 import { customBiggerIsBetter, customSmallerIsBetter, customUnnamed } from "./custom-lists.ts";
+import { divan } from "./divan.ts";
+import { gnuTime } from "./gnu-time.ts";
 import { goBench, goBenchJson } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
@@ -14,7 +16,9 @@ import { jmhCsv } from "./jmh-csv.ts";
 import { jmh } from "./jmh.ts";
 import { k6Points } from "./k6-points.ts";
 import { k6Summary } from "./k6-summary.ts";
+import { libtestBench } from "./libtest-bench.ts";
 import { mitata } from "./mitata.ts";
+import { perfStat } from "./perf-stat.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 import { tinybench } from "./tinybench.ts";
@@ -33,6 +37,8 @@ export const BENCHMARKS: readonly FileImporter[] = [
   customBiggerIsBetter,
   customSmallerIsBetter,
   customUnnamed,
+  divan,
+  gnuTime,
   goBench,
   goBenchJson,
   googleBenchmark,
@@ -41,7 +47,9 @@ export const BENCHMARKS: readonly FileImporter[] = [
   jmhCsv,
   k6Points,
   k6Summary,
+  libtestBench,
   mitata,
+  perfStat,
   pyperf,
   pytestBenchmark,
   tinybench,

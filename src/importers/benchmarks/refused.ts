@@ -31,5 +31,15 @@ const criterionText = refused(
   "Name the folder target/criterion, or write cargo criterion --message-format=json to a file.",
 );
 
+/** Statuses alone, in a text that programs write into. */
+const cargoTest = refused(
+  "the text of cargo test",
+  ({ text, firstLine }) =>
+    /^running \d+ tests?$/.test(firstLine) &&
+    /^test \S.* \.\.\. (?:ok|FAILED|ignored)/m.test(text) &&
+    !/^test .+ \.\.\. bench: /m.test(text),
+  "Write JUnit XML: cargo nextest run with junit in its profile.",
+);
+
 /** What is refused by its name, with what to write instead; the order says nothing. */
-export const REFUSED_BENCHMARKS: readonly FileImporter[] = [googleCsv, criterionText];
+export const REFUSED_BENCHMARKS: readonly FileImporter[] = [googleCsv, criterionText, cargoTest];

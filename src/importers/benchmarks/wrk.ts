@@ -1,6 +1,6 @@
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
-import { textLines } from "../text-lines.ts";
+import { isPlainText, textLines } from "../text-lines.ts";
 import type { Doubt, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { loadRow } from "./failed-requests.ts";
@@ -29,7 +29,7 @@ interface OpenRun {
 export const wrk = toolImporter({
   format: "wrk",
   name: "wrk text",
-  recognises: ({ json, text }) => json.size === 0 && /^Running \S+ test @ \S+/m.test(text),
+  recognises: (head) => isPlainText(head) && /^Running \S+ test @ \S+/m.test(head.text),
   parse: rowsOf,
 });
 
