@@ -14,7 +14,7 @@ import { compareText } from "../../base/compare-text.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
 import { FallbackFold } from "./fallback-fold.ts";
-import { emptyGroup, emptyUnit, type GroupFold } from "./group-fold.ts";
+import { type CasePlace, emptyGroup, emptyUnit, type GroupFold, see } from "./group-fold.ts";
 import { impossibleNames, NonFiniteFold } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../../base/seen-numbers.ts";
 import type { DroppedCase, FoldRequest, SideFold } from "./side-fold.ts";
@@ -34,20 +34,6 @@ export function foldSide(rows: Iterable<TrialRecord>, request: FoldRequest): Sid
 }
 
 /** The group and unit that the rows of one case are folded into. */
-interface CasePlace {
-  readonly axes: Axes;
-  readonly group: GroupFold | null;
-  readonly unit: string | null;
-  readonly cluster: string | null;
-  readonly seen: SeenRepetitions;
-  answered: boolean;
-  trials: number;
-  skippedTests: number;
-  rows: number;
-  first: number;
-  last: number;
-}
-
 class Folding {
   readonly #request: FoldRequest;
   readonly #groups = new Map<string, GroupFold>();
@@ -205,14 +191,6 @@ class Folding {
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
-}
-
-function see(place: CasePlace, row: TrialRecord): void {
-  place.trials += 1;
-  place.first = Math.min(place.first, row.repetition);
-  place.last = Math.max(place.last, row.repetition);
-  place.answered ||= isMeasured(row.status);
-  if (isSkippedTest(row)) place.skippedTests += 1;
 }
 
 function ownHash({ contentHashes }: TrialRecord, unit: string | null): string | undefined {

@@ -1,3 +1,5 @@
+import { isMeasured, isSkippedTest, type TrialRecord } from "../../model/run/trial.ts";
+import type { SeenRepetitions } from "../../base/seen-numbers.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { LostFold } from "../values/lost-codes.ts";
@@ -61,4 +63,27 @@ export function emptyGroup(
     otherModel: 0,
     lost: new LostFold(),
   };
+}
+
+/** A case as its rows come in. */
+export interface CasePlace {
+  readonly axes: Axes;
+  readonly group: GroupFold | null;
+  readonly unit: string | null;
+  readonly cluster: string | null;
+  readonly seen: SeenRepetitions;
+  answered: boolean;
+  trials: number;
+  skippedTests: number;
+  rows: number;
+  first: number;
+  last: number;
+}
+
+export function see(place: CasePlace, row: TrialRecord): void {
+  place.trials += 1;
+  place.first = Math.min(place.first, row.repetition);
+  place.last = Math.max(place.last, row.repetition);
+  place.answered ||= isMeasured(row.status);
+  if (isSkippedTest(row)) place.skippedTests += 1;
 }
