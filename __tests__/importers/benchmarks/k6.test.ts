@@ -115,6 +115,8 @@ test("what is no point, comes before its metric or has text for a number is refu
   const problem = (...lines: readonly string[]) => problemLines(() => points(...lines))[0];
   expect(problem(point("t", 1))).toContain("file:1:1 expected the type of t in a line above");
   expect(problem(metricLine("t", "trend"), point("t", "1"))).toContain("data.value");
+  expect(problem(metricLine("t", "trend"), point("t", 1, { name: 5 }))).toContain("data.tags.name");
+  expect(problem(metricLine("t", "trend"), point("t", 1, []))).toContain("data.tags");
   expect(problem(metricLine("t", "trend"), '{"type":"Other"}')).toContain("file:2");
   expect(problem(metricLine("t", "trend"), point("t", 1).slice(0, -3))).toContain("file:2");
 });

@@ -46,7 +46,9 @@ export const k6Points = toolImporter({
   *parse(file, doubt) {
     const metrics = new Map<string, ToolMetric | null>();
     for (const { value, line } of toolLines(file)) {
-      const read: Line = requireToolSchema(value, file.shown, lineSchema(), line);
+      const read: Line = isPlainPoint(value)
+        ? value
+        : requireToolSchema(value, file.shown, lineSchema(), line);
       if (read.type === "Metric") {
         metrics.set(read.metric, k6Metric(read.metric, read.data.type, read.data.contains ?? null));
         continue;
@@ -65,6 +67,21 @@ export const k6Points = toolImporter({
     }
   },
 });
+
+/** Nearly every line of millions; the schema looks at the others, and tells what is wrong with them. */
+function isPlainPoint(value: unknown): value is Point {
+  if (!isObject(value) || value["type"] !== "Point" || typeof value["metric"] !== "string") return false;
+  const { data } = value;
+  if (!isObject(data) || typeof data["value"] !== "number" || !isObject(data["tags"])) return false;
+  const { tags } = data;
+  return READ_TAGS.every((tag) => tags[tag] === undefined || typeof tags[tag] === "string");
+}
+
+const READ_TAGS = ["group", "name", "check", "scenario", "expected_response"];
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 function rowOf({ metric: name, data: { value, tags } }: Point, metric: ToolMetric): ToolRow {
   const axes = { benchmark: nameOf(name, tags ?? {}) };
