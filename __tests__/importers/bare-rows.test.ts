@@ -16,7 +16,7 @@ describe("parseBareRows", () => {
     expect(problemLines(() => parseBareRows(`${line("[1]")}\n${line(deep)}\n${line('"x"')}\n`, "r"))).toEqual(
       [
         "r:2:1 metrics.fit: expected at most 32 levels of nested lists and objects, got more",
-        'r:3:1 metrics.fit: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
+        'r:3:1 metrics.fit: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
       ],
     );
   });
@@ -75,12 +75,12 @@ describe("parseBareRows", () => {
     const lines = problemLines(() => parseBareRows(text, "r"));
     expect(lines.map((line) => line.replace(/(got something else: ).* is not valid JSON/, "$1…"))).toEqual([
       "r:2:1 expected one JSON value per line, got something else: ….",
-      "r:3:1 repetition: Too small: expected number to be >=0",
+      "r:3:1 repetition: expected a whole number from 0, which numbers the rows of one case",
       'r:4:1 expected one JSON value per line, got something else: …. JSON has no NaN or Infinity: write null or "NaN".',
-      'r:5:1 Unrecognized key: "staus"',
-      "r:6:1 axes.task: Invalid input: expected text, a number, true or false",
-      "r:6:1 repetition: Invalid input: expected number, received undefined",
-      "r:7:1 Invalid input: expected object, received array",
+      'r:5:1 unknown key "staus": values of axes stand in axes, numbers in metrics, such as {"axes": {"task": "a"}, "repetition": 0, "metrics": {"time": 1}}',
+      "r:6:1 axes.task: expected text, a number, true or false",
+      "r:6:1 repetition: is required: expected a whole number from 0, which numbers the rows of one case",
+      "r:7:1 expected an object, got a list",
     ]);
   });
 

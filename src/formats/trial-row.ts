@@ -7,6 +7,7 @@ import { TEST_STATUSES, type TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
 import { collectMetrics, unitsSchema, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
+import { rowProblem } from "./row-problem.ts";
 
 export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
 
@@ -135,10 +136,6 @@ export function checkTrialRow(value: unknown): ParsedRow {
   const { metrics, nonFinite } = collected;
   const listed = [...new Set([...parsed.data.nonFinite, ...nonFinite])];
   return { ok: true, record: { ...parsed.data, metrics, nonFinite: listed } };
-}
-
-export function rowProblem(issue: z.core.$ZodIssue): { path: string; message: string } {
-  return { path: issue.path.map(String).join("."), message: issue.message };
 }
 
 /** One line, line feed included. Metrics that are not finite are null, as the record type says. */

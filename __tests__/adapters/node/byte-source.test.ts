@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { fileBytes } from "../../../src/adapters/node/byte-source.ts";
@@ -50,6 +51,17 @@ test("what is missing or a folder is named", async () => {
 
 test("a device is refused, and not taken for an empty file", () => {
   expect(problemLines(() => fileBytes("/dev/null", "rows"))).toEqual([
-    "rows expected a file, got a pipe or a device, which cannot be read twice; write it to a file first",
+    "rows expected a file, got a device, which cannot be read twice; write it to a file first",
   ]);
+});
+
+test("a named pipe without a writer is refused before it is opened, which would wait forever", async () => {
+  await inTempFolder((folder) => {
+    const path = join(folder, "rows");
+    execFileSync("mkfifo", [path]);
+    expect(problemLines(() => fileBytes(path, "rows"))).toEqual([
+      "rows expected a file, got a pipe, which cannot be read twice; write it to a file first",
+    ]);
+    return Promise.resolve();
+  });
 });

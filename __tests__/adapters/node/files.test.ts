@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { filesIn, writeFileAtomic } from "../../../src/adapters/node/files.ts";
@@ -18,6 +19,18 @@ test("names what is missing, a folder, or UTF-16", async () => {
     await expect(files.readText("tasks.jsonl")).rejects.toThrow("tasks.jsonl no such file");
     await expect(files.readText(".")).rejects.toThrow(". expected a file, got a folder");
     await expect(files.readText("w.txt")).rejects.toThrow("w.txt expected UTF-8, got UTF-16");
+  });
+});
+
+test("refuses a named pipe and a device before they are opened; /dev/null is empty", async () => {
+  await inTempFolder(async (folder) => {
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    await symlink("/dev/zero", join(folder, "zero"));
+    const files = filesIn(folder);
+    const advice = "; write its content to a file first";
+    await expect(files.readText("pipe")).rejects.toThrow(`pipe expected a file, got a pipe${advice}`);
+    await expect(files.readText("zero")).rejects.toThrow(`zero expected a file, got a device${advice}`);
+    expect(await files.readText("/dev/null")).toBe("");
   });
 });
 

@@ -8,7 +8,7 @@ function warningsOf(yaml: string, history: readonly HistoryEntry[] = []): readon
   const config = parseConfig(`version: 1\nid: g\nrun: { command: [x] }\n${yaml}`, "config.yml");
   const plan = planTrials(config, { suite: null, where: {}, axisRows: {} });
   const { metrics, compare } = config;
-  return reachWarnings({ metrics, compare, plan, history, sameJob: plan.sides.length === 2 }).map(
+  return reachWarnings({ metrics, compare, plan, history, sameJob: plan.sides.length === 2 }, "trunk").map(
     ({ text }) => text,
   );
 }
@@ -33,8 +33,8 @@ test("a timing against another job's says what it takes to be red, until eight r
   const matrix = "matrix: { axes: { task: [a, b, c, d, e] } }\n";
   const [warned] = warningsOf(LATENCY + matrix);
   expect(warned).toContain("can only warn until 8 complete runs");
-  expect(warned).toContain("baseline: { from: ref, ref: main }");
-  expect(warningsOf(`${LATENCY}${matrix}baseline: { from: ref, ref: main }`)).toEqual([]);
+  expect(warned).toContain("baseline: { from: ref, ref: trunk }");
+  expect(warningsOf(`${LATENCY}${matrix}baseline: { from: ref, ref: trunk }`)).toEqual([]);
   const run: HistoryEntry = {
     schema: "regression-gate/history@1",
     runId: "r",

@@ -285,7 +285,11 @@ test("a plan of too few clusters is reported before the run", () => {
   const cases = (repos: number) =>
     Array.from({ length: 40 }, (_, task) => ({ repo: `repo-${task % repos}`, task: String(task) }));
   const request = { metrics: [SCORE], compare: BY_REPO, history: [], sameJob: true };
-  expect(reachWarnings({ ...request, plan: planOf(cases(4)) })).toMatchObject([{ code: "too-few-planned" }]);
-  expect(reachWarnings({ ...request, plan: planOf(cases(4)) })[0]?.text).toContain("4 values of repo");
-  expect(reachWarnings({ ...request, plan: planOf(cases(5)) })).toEqual([]);
+  expect(reachWarnings({ ...request, plan: planOf(cases(4)) }, "main")).toMatchObject([
+    { code: "too-few-planned" },
+  ]);
+  expect(reachWarnings({ ...request, plan: planOf(cases(4)) }, "main")[0]?.text).toContain(
+    "4 values of repo",
+  );
+  expect(reachWarnings({ ...request, plan: planOf(cases(5)) }, "main")).toEqual([]);
 });

@@ -186,6 +186,6 @@ describe("counts that are not Poisson's", () => {
 
 test("one repetition is no reason to warn before the run", () => {
   const request = { compare: BY_REPETITION, plan: planOf([{ bench: "parse" }]), history: [], sameJob: true };
-  expect(reachWarnings({ ...request, metrics: [ERRORS] })).toEqual([]);
-  expect(reachWarnings({ ...request, metrics: [{ ...ERRORS, poisson: false }] })).toHaveLength(1);
+  expect(reachWarnings({ ...request, metrics: [ERRORS] }, "main")).toEqual([]);
+  expect(reachWarnings({ ...request, metrics: [{ ...ERRORS, poisson: false }] }, "main")).toHaveLength(1);
 });

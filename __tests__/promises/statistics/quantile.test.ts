@@ -226,9 +226,9 @@ describe("a quantile of a machine-dependent metric", () => {
 test("a plan too small for the quantile is reported before the run", () => {
   const request = { metrics: [P95], history: [], sameJob: true };
   const few = planOf([{ bench: "parse" }], { repetitions: 30 });
-  expect(reachWarnings({ ...request, compare: BY_REPETITION, plan: few }).map(({ text }) => text)).toEqual([
-    "ms: 30 trials in 30 repetitions cannot judge the p95: plan at least 59 trials in 20",
-  ]);
+  expect(
+    reachWarnings({ ...request, compare: BY_REPETITION, plan: few }, "main").map(({ text }) => text),
+  ).toEqual(["ms: 30 trials in 30 repetitions cannot judge the p95: plan at least 59 trials in 20"]);
   const enough = planOf([{ bench: "parse" }], { repetitions: 59 });
-  expect(reachWarnings({ ...request, compare: BY_REPETITION, plan: enough })).toEqual([]);
+  expect(reachWarnings({ ...request, compare: BY_REPETITION, plan: enough }, "main")).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readBytes } from "../../adapters/node/files.ts";
 import { readFileAt, UNREADABLE_POLICY } from "../../adapters/github/base-file.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { applyBaseline } from "../../config/baseline.ts";
@@ -56,7 +56,7 @@ async function committedText(job: Job, file: string): Promise<string | null> {
     throw usageProblem(file, message);
   }
   if (committed.kind !== "text") return null;
-  const disk = await readFile(join(job.workspace, file), "utf8").catch(() => committed.text);
+  const disk = await readBytes(join(job.workspace, file), file).then(String, () => committed.text);
   if (withoutReturns(disk) !== withoutReturns(committed.text))
     job.io.warn(`${file} differs from the commit that is measured: the committed one is used.`);
   return committed.text;
@@ -232,7 +232,7 @@ export function withInputs(config: Config, inputs: Inputs): Config {
 
 async function readConfigText(path: string, file: string): Promise<string> {
   try {
-    return decodeText(await readFile(path), file);
+    return decodeText(await readBytes(path, file), file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const message =

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { type UsageError, usageProblem } from "../../base/errors.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { cannotRead } from "./files.ts";
+import { requireRegular } from "./readable-file.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -18,18 +19,10 @@ export function memoryBytes(bytes: Uint8Array, shown: string): ByteSource {
   return { shown, chunks: () => [bytes] };
 }
 
+/** Also finds out that it is a folder, which can be opened. The size of a pipe or a device is 0: it would be read as a file without rows. */
 function lookAt(path: string, shown: string): Stats {
-  const stats = statsOf(path, shown);
-  if (stats.isFile()) return stats;
-  // Its size is 0: it would be read as a file without rows.
-  const message =
-    "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first";
-  throw usageProblem(shown, message);
-}
-
-/** Also finds out that it is a folder, which can be opened. */
-function statsOf(path: string, shown: string): Stats {
   try {
+    requireRegular(path, shown);
     const fd = openSync(path, "r");
     try {
       readSync(fd, Buffer.allocUnsafe(1));
@@ -38,6 +31,7 @@ function statsOf(path: string, shown: string): Stats {
       closeSync(fd);
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw cannotRead(error, shown);
   }
 }

@@ -2,11 +2,12 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
-import { type UsageError, usageProblem } from "../../base/errors.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
 import { notWritten } from "./not-written.ts";
+import { requireReadable } from "./readable-file.ts";
 
 /** Files below a folder; absolute paths are taken as they are. */
 export function filesIn(root: string): FilePort {
@@ -22,8 +23,10 @@ export function filesIn(root: string): FilePort {
 /** `shown` is the name for messages. UsageError for what is missing, a folder or unreadable. */
 export async function readBytes(path: string, shown: string): Promise<Buffer> {
   try {
+    requireReadable(path, shown);
     return await readFile(path);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw cannotRead(error, shown);
   }
 }
@@ -45,6 +48,7 @@ let writes = 0;
 
 /** Writes a file whole or not at all: a reader never sees half of it, also after a crash or on a full disk. */
 export async function writeFileAtomic(path: string, text: string): Promise<void> {
+  if (existsSync(path) && isFolder(path)) throw usageProblem(path, "expected a file to write, got a folder");
   writes += 1;
   const temporary = `${path}.${process.pid}.${writes}.tmp`;
   try {

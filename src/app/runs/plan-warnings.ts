@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
 import { exists, filesIn } from "../../adapters/node/files.ts";
+import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { lookAlpha } from "../../detect/looks/take-look.ts";
 import { mdeWarnings, plannedMde } from "../../detect/planned/planned-mde.ts";
@@ -55,7 +56,14 @@ async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): P
     history: await comparableHistory(config, workspace),
     sameJob: runsAlternately(config, plan),
   };
-  return busily(workspace, () => [...reachWarnings(request), ...mdeWarnings(plannedMde(request))]);
+  const branch = await comparedBranch(config, workspace);
+  return busily(workspace, () => [...reachWarnings(request, branch), ...mdeWarnings(plannedMde(request))]);
+}
+
+/** For advice: the branch that the config names, or the repository's default branch. */
+async function comparedBranch({ baseline }: Config, { root }: Workspace): Promise<string> {
+  if (baseline.from === "artifact" && typeof baseline.branch === "string") return baseline.branch;
+  return (await createLocalGit(root).defaultBranch()) ?? "main";
 }
 
 async function comparableHistory(config: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {

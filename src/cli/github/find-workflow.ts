@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { filesIn } from "../../adapters/node/files.ts";
 import { usageProblem } from "../../base/errors.ts";
 
 const FOLDER = ".github/workflows";
@@ -11,7 +12,7 @@ const FOLDER = ".github/workflows";
 export async function findWorkflow(root: string): Promise<string> {
   const names = (await filesOf(join(root, FOLDER))).filter((name) => /\.ya?ml$/.test(name)).toSorted();
   const texts = await Promise.all(
-    names.map(async (name) => ({ name, text: await readFile(join(root, FOLDER, name), "utf8") })),
+    names.map(async (name) => ({ name, text: await filesIn(root).readText(`${FOLDER}/${name}`) })),
   );
   const using = texts.filter(({ text }) => USES.test(text)).map(({ name }) => `${FOLDER}/${name}`);
   const [only, ...others] = using;

@@ -39,7 +39,7 @@ export function usedSecrets(sources: readonly string[], envFiles: readonly strin
 /** Committed, so it has names only. */
 export function envExample(secrets: readonly string[]): string {
   return `# Secrets that the gate's programs read. Copy this to .env, which must not be committed, fill it in, and run
-#   regression-gate gate --env-file .env
+#   npx regression-gate gate --env-file .env
 # On GitHub they are secrets of the repository: the workflow passes them by name.
 ${secrets.map((name) => `${name}=\n`).join("")}`;
 }

@@ -10,11 +10,11 @@ import { alikeWarnings, type GroupWarning } from "./alike-warnings.ts";
 import type { PlannedMdeRequest } from "./planned-mde.ts";
 
 /** Warns about gating comparisons that no data of the planned size could turn red, and says what would change that. */
-export function reachWarnings(request: PlannedMdeRequest): readonly Warning[] {
+export function reachWarnings(request: PlannedMdeRequest, branch: string): readonly Warning[] {
   const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
   return [
     ...alikeWarnings([...sizeWarnings(groups, request), ...quantileWarnings(groups, request)]),
-    ...runEffectWarnings(groups, request),
+    ...runEffectWarnings(groups, request, branch),
   ];
 }
 
@@ -58,7 +58,11 @@ function quantileWarnings(
 }
 
 /** Timings that are compared with another job are judged against past runs; see 'Run effects' in docs/statistics.md. */
-function runEffectWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+function runEffectWarnings(
+  groups: readonly PlannedGroup[],
+  request: PlannedMdeRequest,
+  branch: string,
+): readonly Warning[] {
   if (request.sameJob || request.history.length >= RUNS_NEEDED) return [];
   const names = new Set(
     groups.flatMap((group) =>
@@ -71,7 +75,7 @@ function runEffectWarnings(groups: readonly PlannedGroup[], request: PlannedMdeR
     code: "run-effect-planned",
     text:
       `${name} is machine-dependent: compared with another job's numbers it can only warn until ${RUNS_NEEDED} complete runs ` +
-      `of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`,
+      `of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: ${branch} }`,
   }));
 }
 

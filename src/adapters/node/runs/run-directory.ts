@@ -14,7 +14,9 @@ import type { Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
 import { usageProblem } from "../../../base/errors.ts";
 import type { Clock, OpenRun } from "../../../run/ports.ts";
+import { errnoOf } from "../errno-of.ts";
 import { writeFileAtomic, writeNewFile } from "../files.ts";
+import { notWritten } from "../not-written.ts";
 import { loadPrevious, NOT_RESUMED, type Resumed, trialsText } from "./previous-trials.ts";
 import {
   readRunOrigin,
@@ -104,9 +106,20 @@ async function makeWhole(
 
 /** Runs are not source code: a new folder gets a .gitignore; an existing one belongs to the user. */
 export async function makeRunsFolder(root: string): Promise<void> {
-  const made = await mkdir(root, { recursive: true });
+  const made = await makeFolder(root);
   if (made !== undefined) await writeNewFile(root, { path: ".gitignore", text: "*\n" });
-  await mkdir(join(root, "runs"), { recursive: true });
+  await makeFolder(join(root, "runs"));
+}
+
+async function makeFolder(path: string): Promise<string | undefined> {
+  try {
+    return await mkdir(path, { recursive: true });
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw notWritten(path, error);
+    const message = "expected a folder for the runs, got a file in its place: name another one with --out";
+    throw usageProblem(path, message, {}, { cause: error });
+  }
 }
 
 /**

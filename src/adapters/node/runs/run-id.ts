@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { usageProblem } from "../../../base/errors.ts";
-import { errnoOf } from "../errno-of.ts";
-import { writeFileAtomic } from "../files.ts";
+import { readBytes, writeFileAtomic } from "../files.ts";
 
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -23,15 +21,13 @@ export function runPath(root: string, runId: string): string {
   return join(root, "runs", runId);
 }
 
-/** Id of the newest run; null when there is none, also where it was deleted. */
+/** Id of the newest run; null when there is none, also where it was deleted. UsageError where `latest` is no file. */
 export async function latestRunId(root: string): Promise<string | null> {
-  try {
-    const runId = (await readFile(join(root, "latest"), "utf8")).trim();
-    return existsSync(runPath(root, runId)) ? runId : null;
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return null;
-    throw error;
-  }
+  const path = join(root, "latest");
+  // Also through a file in place of a folder.
+  if (!existsSync(path)) return null;
+  const runId = (await readBytes(path, path)).toString("utf8").trim();
+  return existsSync(runPath(root, runId)) ? runId : null;
 }
 
 /** The same; UsageError when there is none. */
