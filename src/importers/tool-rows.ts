@@ -19,15 +19,19 @@ export function toolImporter(tool: Tool): FileImporter {
 }
 
 function rowsOf({ parse, merge }: Tool, files: readonly ByteSource[], doubt: Doubt): Iterable<ToolRow> {
-  const all = (function* all() {
+  let say = doubt;
+  const all = function* all(): Generator<ToolRow, void, undefined> {
+    // What is read again has been told.
+    const told = say;
+    say = () => undefined;
     for (const [index, file] of files.entries()) {
-      for (const row of parse(file, doubt)) {
+      for (const row of parse(file, told)) {
         // The first fork of one file is not that of another.
         yield row.cluster === undefined || index === 0 ? row : { ...row, cluster: `${index}/${row.cluster}` };
       }
     }
-  })();
-  return merge === undefined ? all : merge(all, doubt);
+  };
+  return merge === undefined ? all() : merge({ [Symbol.iterator]: all }, doubt);
 }
 
 /** The same of a folder that a tool writes. */

@@ -55,7 +55,7 @@ export interface Tool {
    * than a refusal.
    */
   readonly parse: (file: ByteSource, doubt: Doubt) => Iterable<ToolRow>;
-  /** Joins the rows of all files of a side, such as reruns of a test; absent = they follow each other. */
+  /** Joins the rows of all files of a side, which it may read twice, such as reruns; absent = they follow each other. */
   readonly merge?: (rows: Iterable<ToolRow>, doubt: Doubt) => Iterable<ToolRow>;
 }
 

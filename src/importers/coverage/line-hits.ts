@@ -1,4 +1,4 @@
-const PAGE = 4096;
+const PAGE = 256;
 const FOUND = 1;
 const HIT = 2;
 

@@ -1,26 +1,73 @@
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { ToolRow } from "../tool.ts";
+import { SeenNames } from "./seen-names.ts";
 
 /** From good to bad. What was skipped is not tested; what errored says nothing, whatever else is known. */
 const WORSE: readonly TestStatus[] = ["passed", "xfail", "xpass", "flaky", "skipped", "failed", "errored"];
 
+/** More tests than most runs have; above it, rows are read twice and not held. */
+const MOST_HELD = 20_000;
+
 /**
  * Joins what all files of a side say of one test. Where they agree, each row is a repetition. Else it is flaky where the
- * tool runs failed tests again and one run passed, and otherwise the worst of them.
+ * tool runs failed tests again and one run passed, and otherwise the worst of them. `rows` may be read twice.
  */
 export function* mergeTests(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
-  const tests = new Map<string, ToolRow | ToolRow[]>();
+  const held = new HeldTests();
+  let seen: SeenNames | null = null;
+  let count = 0;
   for (const row of rows) {
-    const test = String(row.axes["test"]);
-    const before = tests.get(test);
-    // No list for each of a million tests.
-    if (before === undefined) tests.set(test, row);
-    else if (Array.isArray(before)) before.push(row);
-    else tests.set(test, [before, row]);
+    count += 1;
+    if (count <= MOST_HELD) held.add(row);
+    else {
+      seen ??= held.release();
+      seen.add(nameOf(row));
+    }
   }
-  for (const group of tests.values()) {
-    if (Array.isArray(group)) yield* joined(group);
-    else yield group;
+  if (seen !== null) yield* withoutHolding(rows, seen, held);
+  yield* held.joined();
+}
+
+/** Most tests come once: they are passed on, and the others held. */
+function* withoutHolding(
+  rows: Iterable<ToolRow>,
+  seen: SeenNames,
+  held: HeldTests,
+): Generator<ToolRow, void, undefined> {
+  for (const row of rows) {
+    if (seen.mayRepeat(nameOf(row))) held.add(row);
+    else yield row;
+  }
+}
+
+const nameOf = (row: ToolRow): string => String(row.axes["test"]);
+
+class HeldTests {
+  readonly #tests = new Map<string, ToolRow | ToolRow[]>();
+
+  add(row: ToolRow): void {
+    const before = this.#tests.get(nameOf(row));
+    // No list for each of many tests.
+    if (before === undefined) this.#tests.set(nameOf(row), row);
+    else if (Array.isArray(before)) before.push(row);
+    else this.#tests.set(nameOf(row), [before, row]);
+  }
+
+  /** The names of all that were held. */
+  release(): SeenNames {
+    const seen = new SeenNames();
+    for (const [name, group] of this.#tests) {
+      for (let times = Array.isArray(group) ? group.length : 1; times > 0; times -= 1) seen.add(name);
+    }
+    this.#tests.clear();
+    return seen;
+  }
+
+  *joined(): Generator<ToolRow, void, undefined> {
+    for (const group of this.#tests.values()) {
+      if (Array.isArray(group)) yield* joined(group);
+      else yield group;
+    }
   }
 }
 
