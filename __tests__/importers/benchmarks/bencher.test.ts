@@ -58,5 +58,7 @@ test("objects that are no measures are refused by path", () => {
   expect(problem('{"a":{"x":{"value":1,"unit":"ms"}}}')).toContain("a.x");
   expect(problem('{"a":{"x":{"value":"1"}}}')).toContain("a.x.value");
   expect(problem('{"a":{"x":{"lower_value":1}}}')).toContain("a.x.value");
+  expect(problem('{"__proto__":{"x":{"value":1}}}')).toContain("got __proto__");
+  expect(problem('{"a":{"x":{"value":1},"__proto__":{"value":1}}}')).toContain("got __proto__");
   expect(problem('{"a":[1]}')).toContain("a");
 });

@@ -100,6 +100,15 @@ test("summaries without have their means, in the unit of the tool", () => {
   ]);
 });
 
+test("a report of an older version without throughput says nothing of it", () => {
+  const report = { latencies: { mean: 5 }, requests: 10, success: 1 };
+  expect(summary(vegetaReport, JSON.stringify({ ...report, status_codes: { 200: 10 } }))[0]).toEqual([
+    "requests",
+    "ok",
+    { time: 5, failed: 0 },
+  ]);
+});
+
 test("a report whose success disagrees with its codes is told, and the codes count", () => {
   const report = { latencies: { mean: 5 }, requests: 10, success: 1, status_codes: { 0: 1, 200: 8, 500: 1 } };
   const [row, codes] = summary(vegetaReport, JSON.stringify(report));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usageProblem } from "../../base/errors.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { Tool } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
@@ -30,7 +31,9 @@ const tool: Tool = {
   name: "Bencher Metric Format",
   recognises: ({ text, json }) => START.test(text) && !OTHERS.some((key) => json.has(key)),
   *parse(file, doubt) {
-    const content = Object.entries(requireToolSchema(readToolJson(file), file.shown, fileSchema()));
+    const read = readToolJson(file);
+    requireNames(read, file.shown);
+    const content = Object.entries(requireToolSchema(read, file.shown, fileSchema()));
     for (const [benchmark, measures] of content) {
       const values = Object.entries(measures).map(
         ([name, { value }]) =>
@@ -47,6 +50,15 @@ const tool: Tool = {
     doubt({ code: "no-direction", text });
   },
 };
+
+/** A schema drops this name without a word. */
+function requireNames(value: unknown, shown: string): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Object.hasOwn(value, "__proto__")) {
+    throw usageProblem(shown, "expected names of benchmarks and measures, got __proto__, which is none");
+  }
+  for (const inside of Object.values(value)) requireNames(inside, shown);
+}
 
 export const bencher = toolImporter(tool);
 

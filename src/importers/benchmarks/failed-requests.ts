@@ -41,7 +41,8 @@ export function loadRow(
   const values: readonly ToolValue[] = [
     [time, isClean ? latency : null],
     [failedShare, failed / requests],
-    [throughputOf, throughput],
+    // Where all succeeded, a tool without one does not count it.
+    ...(isClean && throughput === null ? [] : [[throughputOf, throughput] as const]),
   ];
   return { axes, values };
 }

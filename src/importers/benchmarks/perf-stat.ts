@@ -101,7 +101,11 @@ const ADVICE = "Run perf stat without -r in a loop, each time with -o FILE --app
 function rowOf({ event, value, unit, isMean }: Count, shown: string, doubt: Doubt): ToolRow {
   const axes = { benchmark: event };
   if (!NUMBER.test(value)) {
-    const error = { code: "no-result", message: value === "" ? "has no value" : `is ${value}` };
+    const error = {
+      code: "no-result",
+      message:
+        value === "" ? "has no value" : `is ${value}: name the events that this machine counts with -e`,
+    };
     return { axes, values: [], status: "errored", error };
   }
   if (isMean) doubt(meansOnly(shown, ADVICE));
