@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
+import { parseReport } from "../../../src/formats/report-file.ts";
 import { writeFiles } from "../../support/command-line/experiment.ts";
 import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
@@ -92,6 +93,12 @@ describe("one invocation with many cases", () => {
       expect.stringContaining("not-in-results"),
     ]);
     expect([1, 3]).toContain(some.exitCode);
+    const one = await gateOn({ keep: '(name) => run < 5 || name !== "load"' }, ["--format", "json"]);
+    const { causes } = parseReport(one.stdout, "report.json");
+    expect([one.exitCode, causes.map(({ name }) => name)]).toEqual([
+      3,
+      expect.arrayContaining(["error-rate"]),
+    ]);
   });
 
   test("an exit code that nothing in the results explains is no measurement", async () => {
