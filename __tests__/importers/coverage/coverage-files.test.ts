@@ -34,7 +34,9 @@ describe.each(FILES)("%s", (path) => {
         expect([kind, values[name]]).toEqual(["score", total === 0 ? null : covered / total]);
       }
     }
-    expect(metrics.filter(({ role }) => role === "gate").every(({ name }) => name.endsWith("-coverage"))).toBe(true);
+    expect(
+      metrics.filter(({ role }) => role === "gate").every(({ name }) => name.endsWith("-coverage")),
+    ).toBe(true);
   });
 });
 
@@ -69,7 +71,12 @@ test("lcov: distinct lines and branches, functions as the writer counts them", (
 
 test("Cobertura: lines and conditions of classes", () => {
   const path = "cobertura/coverage-py-branch.xml";
-  const shape = z.object({ class_lines: z.int(), class_lines_hit: z.int(), conditions: z.array(z.int()), files: z.array(z.string()) });
+  const shape = z.object({
+    class_lines: z.int(),
+    class_lines_hit: z.int(),
+    conditions: z.array(z.int()),
+    files: z.array(z.string()),
+  });
   const expected = expectedOf(path, shape);
   const found = read(path, cobertura);
   expect(found["total"]).toEqual({
@@ -110,10 +117,18 @@ test("Go: statements of distinct blocks", () => {
 });
 
 test("JaCoCo: counters of the report", () => {
-  const { counters } = expectedOf("jacoco/jacoco.xml", z.object({ counters: z.record(z.string(), z.array(z.int())) }));
+  const { counters } = expectedOf(
+    "jacoco/jacoco.xml",
+    z.object({ counters: z.record(z.string(), z.array(z.int())) }),
+  );
   const of = (type: string): string | undefined => counters[type]?.join("/");
   expect(read("jacoco/jacoco.xml", jacoco)).toEqual({
-    "total": { lines: of("LINE"), branches: of("BRANCH"), functions: of("METHOD"), instructions: of("INSTRUCTION") },
+    total: {
+      lines: of("LINE"),
+      branches: of("BRANCH"),
+      functions: of("METHOD"),
+      instructions: of("INSTRUCTION"),
+    },
     "ex/Lib.java": expect.anything(),
   });
 });
@@ -122,7 +137,7 @@ test("Clover: metrics of the project", () => {
   const shape = z.object({ project_metrics: z.record(z.string(), z.string()) });
   const { project_metrics: said } = expectedOf("clover/jest.xml", shape);
   expect(read("clover/jest.xml", clover)).toEqual({
-    "total": {
+    total: {
       statements: `${said["coveredstatements"]}/${said["statements"]}`,
       branches: `${said["coveredconditionals"]}/${said["conditionals"]}`,
       functions: `${said["coveredmethods"]}/${said["methods"]}`,

@@ -11,16 +11,31 @@ const problems = (text: string): readonly string[] => problemLines(() => readToo
 describe("records", () => {
   test("of one file are joined: a line counts once, and is covered where any record covers it", () => {
     const text = record("a.c", "DA:1,0", "DA:2,0", "DA:2,3") + record("a.c", "DA:1,1", "DA:9,0");
-    expect(countsOf(lcov, text)).toEqual({ "total": { lines: "2/3" }, "a.c": { lines: "2/3" } });
+    expect(countsOf(lcov, text)).toEqual({ total: { lines: "2/3" }, "a.c": { lines: "2/3" } });
   });
 
   test("have branches that were not reached, or by names of newer versions, and repeats", () => {
-    const text = record("a.c", "BRDA:1,0,0,-", "BRDA:1,0,1,0", "BRDA:1,0,1,2", "BRDA:1,e0,a > b,1", "BRDA:99999999,0,1000,1");
+    const text = record(
+      "a.c",
+      "BRDA:1,0,0,-",
+      "BRDA:1,0,1,0",
+      "BRDA:1,0,1,2",
+      "BRDA:1,e0,a > b,1",
+      "BRDA:99999999,0,1000,1",
+    );
     expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "0/0", branches: "3/4" });
   });
 
   test("have functions of both forms, with commas in names", () => {
-    const text = record("a.c", "FN:1,f(int, int)", "FNDA:2,f(int, int)", "FN:4,9,g", "FNDA:0,g", "FNL:0,12,15", "FNA:0,1,h");
+    const text = record(
+      "a.c",
+      "FN:1,f(int, int)",
+      "FNDA:2,f(int, int)",
+      "FN:4,9,g",
+      "FNDA:0,g",
+      "FNL:0,12,15",
+      "FNA:0,1,h",
+    );
     expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "0/0", functions: "2/3" });
   });
 
@@ -32,13 +47,14 @@ describe("records", () => {
 
   test("of nothing have no share", () => {
     const { rows } = readTool(lcov, bytesOf(record("a.c")));
-    expect(rows[0]?.metrics).toEqual({ "line-coverage": null, "covered-lines": 0, "lines": 0 });
+    expect(rows[0]?.metrics).toEqual({ "line-coverage": null, "covered-lines": 0, lines: 0 });
   });
 });
 
 describe("paths", () => {
   test("are relative to the checkout, or to the folder that all share", () => {
-    const checkout = record("/home/runner/work/re/re/src/a.c", "DA:1,1") + record("C:\\a\\re\\re\\src\\b.c", "DA:1,1");
+    const checkout =
+      record("/home/runner/work/re/re/src/a.c", "DA:1,1") + record("C:\\a\\re\\re\\src\\b.c", "DA:1,1");
     expect(Object.keys(countsOf(lcov, checkout))).toEqual(["total", "src/a.c", "src/b.c"]);
     expect(readTool(lcov, bytesOf(checkout)).rows[1]?.place).toEqual({ file: "src/a.c", line: null });
     const other = record("/x/y/a.c", "DA:1,1") + record("/x/y/z/b.c", "DA:1,1") + record("./ü.c", "DA:1,1");
@@ -68,8 +84,22 @@ describe("a file", () => {
   });
 
   test("with numbers that are none is refused by line", () => {
-    const bad = ["DA:x,1", "DA:1", "DA:1,", "DA:-1,1", "DA:1,NaN", "DA:99999999999,1", "BRDA:1,0,1", "BRDA:1,0,0,x", "FNDA:x,f"];
-    for (const line of bad) expect([line, problems(record("a.c", line))[0]]).toEqual([line, expect.stringMatching(/^file:2:1 expected /)]);
+    const bad = [
+      "DA:x,1",
+      "DA:1",
+      "DA:1,",
+      "DA:-1,1",
+      "DA:1,NaN",
+      "DA:99999999999,1",
+      "BRDA:1,0,1",
+      "BRDA:1,0,0,x",
+      "FNDA:x,f",
+    ];
+    for (const line of bad)
+      expect([line, problems(record("a.c", line))[0]]).toEqual([
+        line,
+        expect.stringMatching(/^file:2:1 expected /),
+      ]);
     expect(problems("TN:\nDA:1,1\nSF:a\nend_of_record\n")[0]).toContain("expected SF: before DA:");
     expect(problems("SF:\nend_of_record\n")[0]).toContain("expected a path");
   });

@@ -22,10 +22,16 @@ describe("Cobertura", () => {
     `<class filename="${name}"><methods><method><lines>${line('number="1" hits="1"')}${line('number="77" hits="1"')}</lines></method></methods><lines>${lines}</lines></class>`;
 
   test("joins classes of one file, and reads no lines of methods", () => {
-    const outer = ofFile("A.java", line('number="1" hits="0"') + line('number="2" hits="0" branch="true" condition-coverage="50% (1/2)"'));
-    const inner = ofFile("A.java", line('number="1" hits="3"') + line('number="2" hits="0" branch="True" condition-coverage="0% (0/2)"'));
+    const outer = ofFile(
+      "A.java",
+      line('number="1" hits="0"') + line('number="2" hits="0" branch="true" condition-coverage="50% (1/2)"'),
+    );
+    const inner = ofFile(
+      "A.java",
+      line('number="1" hits="3"') + line('number="2" hits="0" branch="True" condition-coverage="0% (0/2)"'),
+    );
     expect(countsOf(cobertura, report(outer + inner))).toEqual({
-      "total": { lines: "1/2", branches: "1/2" },
+      total: { lines: "1/2", branches: "1/2" },
       "A.java": { lines: "1/2", branches: "1/2" },
     });
   });
@@ -33,7 +39,9 @@ describe("Cobertura", () => {
   test("names files by their source where there is one, and it is in a checkout", () => {
     const one = ofFile("lib.py", line('number="1" hits="1"'));
     const names = (...sources: readonly string[]): readonly string[] =>
-      Object.keys(countsOf(cobertura, report(one, sources.map((path) => `<source>${path}</source>`).join(""))));
+      Object.keys(
+        countsOf(cobertura, report(one, sources.map((path) => `<source>${path}</source>`).join(""))),
+      );
     expect(names("/home/runner/work/re/re/src")).toEqual(["total", "src/lib.py"]);
     expect(names("/x/y")).toEqual(["total", "lib.py"]);
     expect(names("/home/runner/work/re/re/src", "/y")).toEqual(["total", "lib.py"]);
@@ -41,8 +49,12 @@ describe("Cobertura", () => {
   });
 
   test("is refused where numbers are none, a class has no file, or the file is cut off", () => {
-    expect(problems(cobertura, report(ofFile("a", line('number="1" hits="x"'))))[0]).toContain("how often line 1 ran");
-    expect(problems(cobertura, report(ofFile("a", line('number="" hits="1"'))))[0]).toContain("number of a line");
+    expect(problems(cobertura, report(ofFile("a", line('number="1" hits="x"'))))[0]).toContain(
+      "how often line 1 ran",
+    );
+    expect(problems(cobertura, report(ofFile("a", line('number="" hits="1"'))))[0]).toContain(
+      "number of a line",
+    );
     expect(problems(cobertura, report(ofFile("", "")))[0]).toContain("no filename");
     expect(problems(cobertura, "<report/>")[0]).toContain("expected an element coverage");
     const text = report(ofFile("a", line('number="1" hits="1"')));
@@ -53,10 +65,19 @@ describe("Cobertura", () => {
 
   test("and Clover are told apart", () => {
     const text = report("");
-    expect([isRecognised(cobertura, bytesOf(text)), isRecognised(clover, bytesOf(text))]).toEqual([true, false]);
+    expect([isRecognised(cobertura, bytesOf(text)), isRecognised(clover, bytesOf(text))]).toEqual([
+      true,
+      false,
+    ]);
     const other = '<coverage generated="1" clover="4"><project><metrics/></project></coverage>';
-    expect([isRecognised(cobertura, bytesOf(other)), isRecognised(clover, bytesOf(other))]).toEqual([false, true]);
-    expect([isRecognised(cobertura, bytesOf("<coverage/>")), isRecognised(clover, bytesOf("<coverage/>"))]).toEqual([false, false]);
+    expect([isRecognised(cobertura, bytesOf(other)), isRecognised(clover, bytesOf(other))]).toEqual([
+      false,
+      true,
+    ]);
+    expect([
+      isRecognised(cobertura, bytesOf("<coverage/>")),
+      isRecognised(clover, bytesOf("<coverage/>")),
+    ]).toEqual([false, false]);
   });
 });
 
@@ -71,7 +92,7 @@ describe("Clover", () => {
   test("reads the project and its files, not classes, packages and tests", () => {
     const text = report(`<package name="a.b">${metrics("8", "8")}${file('name="C.php"')}</package>`);
     expect(countsOf(clover, text)).toEqual({
-      "total": { statements: "2/4", branches: "1/2" },
+      total: { statements: "2/4", branches: "1/2" },
       "a/b/C.php": { statements: "2/4", branches: "1/2" },
     });
     expect(Object.keys(countsOf(clover, report(file('name="/x/y/C.php"'))))).toEqual(["total", "C.php"]);
@@ -96,10 +117,12 @@ describe("JaCoCo", () => {
     `<?xml version="1.0"?><!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd"><report name="r">${inside}</report>`;
 
   test("reads counters of the report and of source files, in groups too", () => {
-    const text = report(`<group name="m1">${file("1")}</group><group name="m2">${file("3")}</group>${counter("LINE", "4", "2")}${counter("COMPLEXITY", "1", "1")}`);
+    const text = report(
+      `<group name="m1">${file("1")}</group><group name="m2">${file("3")}</group>${counter("LINE", "4", "2")}${counter("COMPLEXITY", "1", "1")}${counter("constructor", "1", "1")}`,
+    );
     expect(isRecognised(jacoco, bytesOf(text))).toBe(true);
     expect(countsOf(jacoco, text)).toEqual({
-      "total": { lines: "2/6" },
+      total: { lines: "2/6" },
       "m1/ex/A.java": { lines: "1/2" },
       "m2/ex/A.java": { lines: "1/4" },
     });
@@ -107,7 +130,9 @@ describe("JaCoCo", () => {
 
   test("is refused without counters of its own, with numbers that are none, with a file twice, or cut off", () => {
     expect(problems(jacoco, report(file("1")))[0]).toContain("expected counters of the whole report");
-    expect(problems(jacoco, report(counter("LINE", "", "1")))[0]).toContain("expected numbers in the counter LINE");
+    expect(problems(jacoco, report(counter("LINE", "", "1")))[0]).toContain(
+      "expected numbers in the counter LINE",
+    );
     expect(problems(jacoco, report(counter("LINE", "-1", "1")))[0]).toContain("expected numbers");
     expect(problems(jacoco, report(file("1") + file("1")))[0]).toContain("each source file once");
     expect(problems(jacoco, report(file("1")).slice(0, -5))[0]).toContain("cut off");
@@ -120,10 +145,15 @@ describe("Go", () => {
   const profile = (...lines: readonly string[]): string => ["mode: atomic", ...lines, ""].join("\n");
 
   test("joins equal blocks, modes between and huge counts", () => {
-    const text = profile("e/a.go:1.2,3.4 2 0", "e/a.go:1.2,3.4 2 99999999999999999999", "mode: atomic", "e/a b.go:1.2,3.4 1 0");
+    const text = profile(
+      "e/a.go:1.2,3.4 2 0",
+      "e/a.go:1.2,3.4 2 99999999999999999999",
+      "mode: atomic",
+      "e/a b.go:1.2,3.4 1 0",
+    );
     expect(isRecognised(goCover, bytesOf(text))).toBe(true);
     expect(countsOf(goCover, text)).toEqual({
-      "total": { statements: "2/3" },
+      total: { statements: "2/3" },
       "e/a.go": { statements: "2/2" },
       "e/a b.go": { statements: "0/1" },
     });
@@ -138,10 +168,14 @@ describe("Go", () => {
   test("is refused with other lines, or without its mode", () => {
     expect(problems(goCover, profile("e/a.go:1.2,3.4 2"))[0]).toMatch(/^file:2:1 expected a block/);
     expect(problems(goCover, profile("e/a.go:1.2,3.4 2 -1"))[0]).toContain("expected a block");
-    expect(problems(goCover, profile("e/a.go:1.2,3.4 2 1", "e/a.go:1.2,3.4 3 1"))[0]).toContain("expected 2 statements");
+    expect(problems(goCover, profile("e/a.go:1.2,3.4 2 1", "e/a.go:1.2,3.4 3 1"))[0]).toContain(
+      "expected 2 statements",
+    );
     expect(problems(goCover, "e/a.go:1.2,3.4 2 1\n")[0]).toContain("expected mode:");
     expect(isRecognised(goCover, bytesOf("mode: dark\n"))).toBe(false);
-    expect(countsOf(goCover, `\uFEFF${profile("e/ü.go:1.2,3.4 2 1").replaceAll("\n", "\r\n")}`)["e/ü.go"]).toEqual({
+    expect(
+      countsOf(goCover, `\uFEFF${profile("e/ü.go:1.2,3.4 2 1").replaceAll("\n", "\r\n")}`)["e/ü.go"],
+    ).toEqual({
       statements: "2/2",
     });
   });
@@ -150,26 +184,44 @@ describe("Go", () => {
 describe("JSON", () => {
   const summary = { covered_lines: 1, num_statements: 2 };
   const py = (rest: object): string =>
-    JSON.stringify({ meta: { version: "5", branch_coverage: false }, files: { "a\\b.py": { summary } }, totals: summary, ...rest });
+    JSON.stringify({
+      meta: { version: "5", branch_coverage: false },
+      files: { "a\\b.py": { summary } },
+      totals: summary,
+      ...rest,
+    });
 
   test("of coverage.py has no branches where none are counted, and totals that may disagree", () => {
     expect(isRecognised(coveragePy, bytesOf(py({})))).toBe(true);
-    expect(countsOf(coveragePy, py({}))).toEqual({ "total": { lines: "1/2" }, "a/b.py": { lines: "1/2" } });
-    expect(codes(coveragePy, py({ totals: { covered_lines: 1, num_statements: 3 } }))).toEqual(["count-disagrees"]);
-    expect(problems(coveragePy, py({ totals: { covered_lines: 3, num_statements: 2 } }))[0]).toContain("3 of 2");
-    expect(problems(coveragePy, py({ totals: { covered_lines: "3", num_statements: 2 } }))[0]).toContain("totals.covered_lines");
+    expect(countsOf(coveragePy, py({}))).toEqual({ total: { lines: "1/2" }, "a/b.py": { lines: "1/2" } });
+    expect(codes(coveragePy, py({ totals: { covered_lines: 1, num_statements: 3 } }))).toEqual([
+      "count-disagrees",
+    ]);
+    expect(problems(coveragePy, py({ totals: { covered_lines: 3, num_statements: 2 } }))[0]).toContain(
+      "3 of 2",
+    );
+    expect(problems(coveragePy, py({ totals: { covered_lines: "3", num_statements: 2 } }))[0]).toContain(
+      "totals.covered_lines",
+    );
     expect(problems(coveragePy, py({}).slice(0, -9))[0]).toContain("expected JSON");
   });
 
   const count = { total: 4, covered: 2, skipped: 0, pct: "Unknown" };
   test("of istanbul may say Unknown, lack parts, and has a total", () => {
-    const text = JSON.stringify({ total: { lines: count, branchesTrue: count }, "/x/a.js": { lines: count } });
+    const text = JSON.stringify({
+      total: { lines: count, branchesTrue: count },
+      "/x/a.js": { lines: count },
+    });
     expect(isRecognised(coverageSummary, bytesOf(text))).toBe(true);
-    expect(countsOf(coverageSummary, text)).toEqual({ "total": { lines: "2/4" }, "a.js": { lines: "2/4" } });
-    expect(problems(coverageSummary, JSON.stringify({ a: { lines: count } }))[0]).toContain("expected the counts of all files");
+    expect(countsOf(coverageSummary, text)).toEqual({ total: { lines: "2/4" }, "a.js": { lines: "2/4" } });
+    expect(problems(coverageSummary, JSON.stringify({ a: { lines: count } }))[0]).toContain(
+      "expected the counts of all files",
+    );
     const half = JSON.stringify({ total: { lines: { ...count, covered: 1.5 } } });
     expect(problems(coverageSummary, half)[0]).toContain("total.lines.covered");
-    expect(problems(coverageSummary, JSON.stringify({ total: { lines: { ...count, covered: -1 } } }))[0]).toContain("-1 of 4");
+    expect(
+      problems(coverageSummary, JSON.stringify({ total: { lines: { ...count, covered: -1 } } }))[0],
+    ).toContain("-1 of 4");
   });
 
   const one = { count: 4, covered: 2, percent: 50 };
@@ -178,12 +230,24 @@ describe("JSON", () => {
   test("of LLVM is one export, older ones without branches", () => {
     const files = [{ filename: "/x/a.cpp", summary: { lines: one }, segments: [] }];
     const text = llvm([{ files, totals: { lines: one, regions: one } }]);
-    expect(countsOf(llvmCov, text)).toEqual({ "total": { lines: "2/4", regions: "2/4" }, "a.cpp": { lines: "2/4" } });
-    const large = llvm([{ files: [{ segments: Array.from({ length: 20_000 }, () => [1, 2]), ...files[0] }], totals: { lines: one } }]);
+    expect(countsOf(llvmCov, text)).toEqual({
+      total: { lines: "2/4", regions: "2/4" },
+      "a.cpp": { lines: "2/4" },
+    });
+    const large = llvm([
+      {
+        files: [{ segments: Array.from({ length: 20_000 }, () => [1, 2]), ...files[0] }],
+        totals: { lines: one },
+      },
+    ]);
     expect(isRecognised(llvmCov, bytesOf(large))).toBe(true);
     expect(problems(llvmCov, llvm([]))[0]).toContain("data");
-    expect(problems(llvmCov, llvm([{ files: [...files, ...files], totals: { lines: one } }]))[0]).toContain("each file once");
+    expect(problems(llvmCov, llvm([{ files: [...files, ...files], totals: { lines: one } }]))[0]).toContain(
+      "each file once",
+    );
     expect(problems(llvmCov, text.replace("llvm.coverage", "other"))[0]).toContain("type");
-    expect(problems(llvmCov, llvm([{ files, totals: { lines: { ...one, count: null } } }]))[0]).toContain("data.0.totals.lines.count");
+    expect(problems(llvmCov, llvm([{ files, totals: { lines: { ...one, count: null } } }]))[0]).toContain(
+      "data.0.totals.lines.count",
+    );
   });
 });

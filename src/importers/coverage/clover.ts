@@ -9,7 +9,13 @@ import { localName, xmlRoot } from "../xml-root.ts";
 import { type Count, type Counts, coverageRows } from "./coverage-rows.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
-const tool: Tool = { format: "clover", name: "Clover XML", recognises: isClover, parse: cloverRows, merge: mergeCoverage };
+const tool: Tool = {
+  format: "clover",
+  name: "Clover XML",
+  recognises: isClover,
+  parse: cloverRows,
+  merge: mergeCoverage,
+};
 
 /** Clover XML: the metrics of the project and of its files, not those of packages and classes. */
 export const clover = toolImporter(tool);
@@ -52,14 +58,17 @@ function* cloverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
 
 function nameOf({ path, name = "" }: Attributes, inside: string | undefined): string {
   if (path !== undefined && path !== "") return path;
-  return /[\\/]/.test(name) || inside === undefined || inside === "" ? name : `${inside.replaceAll(".", "/")}/${name}`;
+  return /[\\/]/.test(name) || inside === undefined || inside === ""
+    ? name
+    : `${inside.replaceAll(".", "/")}/${name}`;
 }
 
 function countsOf(attributes: Attributes, problem: (message: string) => Error): Counts {
   const count = (all: string): Count | null => {
     const [total, covered] = [attributes[all], attributes[`covered${all}`]];
     if (total === undefined || covered === undefined) return null;
-    if (/^\d+$/.test(total) && /^\d+$/.test(covered)) return { covered: Number(covered), total: Number(total) };
+    if (/^\d+$/.test(total) && /^\d+$/.test(covered))
+      return { covered: Number(covered), total: Number(total) };
     throw problem(`expected numbers of ${all}, got ${quote(covered)} of ${quote(total)}`);
   };
   const [statements, branches, functions] = [count("statements"), count("conditionals"), count("methods")];

@@ -63,7 +63,9 @@ function* coberturaRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void
       addLine(open, event.attributes, (message) => usageProblem(file.shown, message, { line: event.line }));
     }
   }
-  const counts = new Map([...files].map(([filename, one]) => [pathOf(filename, sources), countsOf(one)] as const));
+  const counts = new Map(
+    [...files].map(([filename, one]) => [pathOf(filename, sources), countsOf(one)] as const),
+  );
   if (counts.size < files.size) throw usageProblem(file.shown, "two names of files mean the same file");
   yield* coverageRows({ shown: file.shown, files: counts, total: null }, doubt);
 }

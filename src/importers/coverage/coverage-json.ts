@@ -30,7 +30,9 @@ export const coveragePy = toolImporter({
   recognises: ({ json }) => json.has("meta.version") && json.has("meta.branch_coverage") && json.has("files"),
   *parse(file, doubt) {
     const { files, totals } = requireToolSchema(readToolJson(file), file.shown, pySchema());
-    const counts = new Map(Object.entries(files).map(([path, { summary }]) => [path, pyCounts(summary)] as const));
+    const counts = new Map(
+      Object.entries(files).map(([path, { summary }]) => [path, pyCounts(summary)] as const),
+    );
     yield* coverageRows({ shown: file.shown, files: counts, total: pyCounts(totals) }, doubt);
   },
   merge: mergeCoverage,
@@ -85,7 +87,12 @@ function defined({ lines, statements, functions, branches }: Summary): Counts {
 
 const llvmCounts = lazily(() => {
   const one = z.object({ covered: z.int(), count: z.int() });
-  return z.object({ lines: one, functions: one.optional(), regions: one.optional(), branches: one.optional() });
+  return z.object({
+    lines: one,
+    functions: one.optional(),
+    regions: one.optional(),
+    branches: one.optional(),
+  });
 });
 
 const llvmSchema = lazily(() =>
@@ -120,7 +127,13 @@ export const llvmCov = toolImporter({
 });
 
 function llvmOf({ lines, functions, regions, branches }: z.infer<ReturnType<typeof llvmCounts>>): Counts {
-  const of = ({ covered, count }: { readonly covered: number; readonly count: number }): Counts["lines"] & {} => ({
+  const of = ({
+    covered,
+    count,
+  }: {
+    readonly covered: number;
+    readonly count: number;
+  }): Counts["lines"] & {} => ({
     covered,
     total: count,
   });

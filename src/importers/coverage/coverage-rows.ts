@@ -83,7 +83,10 @@ function requireCounts(counts: Counts, path: string, shown: string): void {
     const { covered, total } = counts[kind] ?? { covered: 0, total: 0 };
     const isCount = Number.isSafeInteger(covered) && Number.isSafeInteger(total) && covered >= 0;
     if (isCount && covered <= total) continue;
-    throw usageProblem(shown, `expected counts of ${kind}, got ${covered} of ${total} covered in ${quote(path)}`);
+    throw usageProblem(
+      shown,
+      `expected counts of ${kind}, got ${covered} of ${total} covered in ${quote(path)}`,
+    );
   }
 }
 

@@ -49,7 +49,8 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
       isStart = false;
       continue;
     }
-    if (isStart) throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
+    if (isStart)
+      throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
     const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
     if (path === undefined || position === undefined || statements === undefined || count === undefined) {
       throw usageProblem(file.shown, `expected a block of a profile, got ${quote(text)}`, { line });
@@ -58,13 +59,19 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
     files.set(path, blocks);
     const block = blocks.get(position) ?? { statements: Number(statements), isHit: false };
     if (block.statements !== Number(statements)) {
-      throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, { line });
+      throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, {
+        line,
+      });
     }
     block.isHit ||= /[1-9]/.test(count);
     blocks.set(position, block);
   }
   if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
-  if (last !== LINE_FEED) doubt({ code: "cut-off", text: `${file.shown} has no line end behind its last block: it may be cut off.` });
+  if (last !== LINE_FEED)
+    doubt({
+      code: "cut-off",
+      text: `${file.shown} has no line end behind its last block: it may be cut off.`,
+    });
   const counts = new Map([...files].map(([path, blocks]) => [path, countsOf([...blocks.values()])] as const));
   for (const row of coverageRows({ shown: file.shown, files: counts, total: null }, doubt)) {
     // Paths begin with the name of the module, and not in the repository.
@@ -73,6 +80,7 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
 }
 
 function countsOf(blocks: readonly Block[]): Counts {
-  const sum = (some: readonly Block[]): number => some.reduce((total, { statements }) => total + statements, 0);
+  const sum = (some: readonly Block[]): number =>
+    some.reduce((total, { statements }) => total + statements, 0);
   return { statements: { covered: sum(blocks.filter(({ isHit }) => isHit)), total: sum(blocks) } };
 }

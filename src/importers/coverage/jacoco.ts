@@ -39,7 +39,8 @@ function* jacocoRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
     }
     const element = localName(event.name);
     const problem = (message: string): Error => usageProblem(file.shown, message, { line: event.line });
-    if (path.length === 0 && element !== "report") throw problem(`expected an element report, got ${element}`);
+    if (path.length === 0 && element !== "report")
+      throw problem(`expected an element report, got ${element}`);
     const outer = path.at(-1);
     path.push({ element, name: event.attributes["name"] ?? "" });
     const isFile = outer?.element === "sourcefile";
@@ -49,11 +50,13 @@ function* jacocoRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
       .filter((name) => name !== "")
       .join("/");
     if (element === "sourcefile") {
-      const whole = filename === "" ? (event.attributes["name"] ?? "") : `${filename}/${event.attributes["name"] ?? ""}`;
+      const whole =
+        filename === "" ? (event.attributes["name"] ?? "") : `${filename}/${event.attributes["name"] ?? ""}`;
       if (files.has(whole)) throw problem(`expected each source file once, got ${quote(whole)} again`);
       files.set(whole, {});
     }
-    const kind = element === "counter" ? KINDS[event.attributes["type"] ?? ""] : undefined;
+    const type = event.attributes["type"] ?? "";
+    const kind = element === "counter" && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
     if (kind === undefined) continue;
     if (path.length === 2) total = { ...total, [kind]: countOf(event.attributes, problem) };
     if (isFile) files.set(filename, { ...files.get(filename), [kind]: countOf(event.attributes, problem) });
@@ -68,5 +71,7 @@ function countOf(attributes: Readonly<Record<string, string>>, problem: (message
   if (/^\d+$/.test(missed) && /^\d+$/.test(covered)) {
     return { covered: Number(covered), total: Number(covered) + Number(missed) };
   }
-  throw problem(`expected numbers in the counter ${type}, got ${quote(missed)} missed, ${quote(covered)} covered`);
+  throw problem(
+    `expected numbers in the counter ${type}, got ${quote(missed)} missed, ${quote(covered)} covered`,
+  );
 }

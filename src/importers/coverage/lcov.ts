@@ -125,12 +125,14 @@ class LcovReader {
 
   #lineNumber(text: string, number: number): number {
     const line = /^\d+$/.test(text) ? Number(text) : -1;
-    if (line < 0 || line > MOST_LINES) throw this.#problem(`expected the number of a line, got ${quote(text)}`, number);
+    if (line < 0 || line > MOST_LINES)
+      throw this.#problem(`expected the number of a line, got ${quote(text)}`, number);
     return line;
   }
 
   #isHit(text: string, number: number): boolean {
-    if (!NUMBER.test(text.trim())) throw this.#problem(`expected how often it ran, got ${quote(text)}`, number);
+    if (!NUMBER.test(text.trim()))
+      throw this.#problem(`expected how often it ran, got ${quote(text)}`, number);
     return Number(text) > 0;
   }
 
