@@ -1,4 +1,4 @@
-import { usageProblem } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeLines } from "../../formats/text/decode-lines.ts";
@@ -51,20 +51,7 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
     }
     if (isStart)
       throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
-    const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
-    if (path === undefined || position === undefined || statements === undefined || count === undefined) {
-      throw usageProblem(file.shown, `expected a block of a profile, got ${quote(text)}`, { line });
-    }
-    const blocks = files.get(path) ?? new Map<string, Block>();
-    files.set(path, blocks);
-    const block = blocks.get(position) ?? { statements: Number(statements), isHit: false };
-    if (block.statements !== Number(statements)) {
-      throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, {
-        line,
-      });
-    }
-    block.isHit ||= /[1-9]/.test(count);
-    blocks.set(position, block);
+    addBlock(files, text, (message) => usageProblem(file.shown, message, { line }));
   }
   if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
   if (last !== LINE_FEED)
@@ -77,6 +64,25 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
     // Paths begin with the name of the module, and not in the repository.
     yield { ...row, place: null };
   }
+}
+
+function addBlock(
+  files: Map<string, Map<string, Block>>,
+  text: string,
+  problem: (message: string) => UsageError,
+): void {
+  const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
+  if (path === undefined || position === undefined || statements === undefined || count === undefined) {
+    throw problem(`expected a block of a profile, got ${quote(text)}`);
+  }
+  const blocks = files.get(path) ?? new Map<string, Block>();
+  files.set(path, blocks);
+  const block = blocks.get(position) ?? { statements: Number(statements), isHit: false };
+  if (block.statements !== Number(statements)) {
+    throw problem(`expected ${block.statements} statements as before, got ${statements}`);
+  }
+  block.isHit ||= /[1-9]/.test(count);
+  blocks.set(position, block);
 }
 
 function countsOf(blocks: readonly Block[]): Counts {
