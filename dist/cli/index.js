@@ -17,6 +17,7 @@ import Stream from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
+import { EventEmitter as EventEmitter$1 } from "events";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { performance as performance$1 } from "node:perf_hooks";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
@@ -52,7 +53,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 }) : target, mod));
 var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
 
-var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_error$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var CommanderError = class extends Error {
 		constructor(exitCode, code, message) {
 			super(message);
@@ -75,7 +76,7 @@ var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const { InvalidArgumentError } = require_error();
+	const { InvalidArgumentError } = require_error$1();
 	var Argument = class {
 		constructor(name, description) {
 			this.description = description || "";
@@ -436,7 +437,7 @@ var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 var require_option = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const { InvalidArgumentError } = require_error();
+	const { InvalidArgumentError } = require_error$1();
 	var Option = class {
 		constructor(flags, description) {
 			this.flags = flags;
@@ -646,7 +647,7 @@ var require_command = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const fs = __require("node:fs");
 	const process = __require("node:process");
 	const { Argument, humanReadableArgName } = require_argument();
-	const { CommanderError } = require_error();
+	const { CommanderError } = require_error$1();
 	const { Help, stripColor } = require_help();
 	const { Option, DualOptions } = require_option();
 	const { suggestSimilar } = require_suggestSimilar();
@@ -1794,7 +1795,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
 var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { Argument } = require_argument();
 	const { Command } = require_command();
-	const { CommanderError, InvalidArgumentError } = require_error();
+	const { CommanderError, InvalidArgumentError } = require_error$1();
 	const { Help } = require_help();
 	const { Option } = require_option();
 	exports.program = new Command();
@@ -1890,7 +1891,7 @@ async function settleAll(steps) {
 	if (problems.length > 0) throw new UsageError(problems);
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
 }
-function messageOf$4(error) {
+function messageOf$8(error) {
 	return error instanceof Error ? error.message : String(error);
 }
 
@@ -1913,12 +1914,12 @@ function requireUtf8(bytes, file) {
 function invalidBytes(file, line, cause) {
 	return problem$5(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
-const LOOKED_AT$1 = 4096;
+const LOOKED_AT$2 = 4096;
 function foreignEncoding(bytes) {
 	const [a, b, c, d] = bytes;
 	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
 	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT$1);
+	const head = bytes.subarray(0, LOOKED_AT$2);
 	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
 	const [even, odd] = [zerosAt(0), zerosAt(1)];
 	if (even + odd === 0) return null;
@@ -1947,7 +1948,7 @@ function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
-const ADVICE$5 = {
+const ADVICE$16 = {
 	EACCES: "make its folder writable, or choose another one",
 	EDQUOT: "the quota is used up: free some space",
 	EFBIG: "raise the limit on the size of files (ulimit -f)",
@@ -1958,9 +1959,27 @@ const ADVICE$5 = {
 	EROFS: "the file system is read-only: choose another folder"
 };
 function notWritten(path, cause) {
-	const advice = ADVICE$5[errnoOf(cause) ?? ""];
-	const why = messageOf$4(cause);
+	const advice = ADVICE$16[errnoOf(cause) ?? ""];
+	const why = messageOf$8(cause);
 	return new Error(`cannot write ${path}: ${why}${advice === void 0 ? "" : `; ${advice}`}`, { cause });
+}
+
+const DESCRIPTOR = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
+function requireReadable(path, shown) {
+	const stats = statSync(path);
+	if (stats.isFile() || stats.isDirectory() || path === "/dev/null") return;
+	if (DESCRIPTOR.test(path) && (stats.isFIFO() || stats.isSocket())) return;
+	throw usageProblem(shown, `expected a file, got ${kindOf$3(stats)}; write its content to a file first`);
+}
+function requireRegular(path, shown) {
+	const stats = statSync(path);
+	if (stats.isFile() || stats.isDirectory()) return;
+	const why = `expected a file, got ${kindOf$3(stats)}, which cannot be read twice; write it to a file first`;
+	throw usageProblem(shown, why);
+}
+function kindOf$3(stats) {
+	if (stats.isFIFO()) return "a pipe";
+	return stats.isSocket() ? "a socket" : "a device";
 }
 
 function filesIn(root) {
@@ -1977,8 +1996,10 @@ function filesIn(root) {
 }
 async function readBytes(path, shown) {
 	try {
+		requireReadable(path, shown);
 		return await readFile(path);
 	} catch (error) {
+		if (error instanceof UsageError) throw error;
 		throw cannotRead(error, shown);
 	}
 }
@@ -1994,6 +2015,7 @@ const WHY = {
 };
 let writes = 0;
 async function writeFileAtomic(path, text) {
+	if (existsSync(path) && isFolder$1(path)) throw usageProblem(path, "expected a file to write, got a folder");
 	writes += 1;
 	const temporary = `${path}.${process.pid}.${writes}.tmp`;
 	try {
@@ -2192,14 +2214,14 @@ function mergeDefs(...defs) {
 	}
 	return Object.defineProperties({}, mergedDescriptors);
 }
-function esc(str) {
+function esc$1(str) {
 	return JSON.stringify(str);
 }
 function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject$2(data) {
+function isObject$3(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -2213,12 +2235,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject$1(o) {
-	if (isObject$2(o) === false) return false;
+	if (isObject$3(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject$2(prot) === false) return false;
+	if (isObject$3(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -3043,7 +3065,7 @@ const nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-const duration$1 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+const duration$2 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 const uuid = (version) => {
 	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
@@ -3066,12 +3088,12 @@ const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468
 function anchor(source) {
 	return new RegExp(`^${source}$`);
 }
-const date = /*@__PURE__*/ anchor(dateSource);
+const date$1 = /*@__PURE__*/ anchor(dateSource);
 function timeSource(args) {
 	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
 	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
 }
-function time$4(args) {
+function time$11(args) {
 	return new RegExp(`^${timeSource(args)}$`);
 }
 function datetime(args) {
@@ -3086,7 +3108,7 @@ function datetime(args) {
 }
 const anyString = /^[\s\S]{0,}$/;
 const integer = /^-?\d+$/;
-const number$5 = /^-?\d+(?:\.\d+)?$/;
+const number$12 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -3718,15 +3740,15 @@ const $ZodISODateTime = /*@__PURE__*/ $constructor("$ZodISODateTime", (inst, def
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
-	def.pattern ?? (def.pattern = date);
+	def.pattern ?? (def.pattern = date$1);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
-	def.pattern ?? (def.pattern = time$4(def));
+	def.pattern ?? (def.pattern = time$11(def));
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
-	def.pattern ?? (def.pattern = duration$1);
+	def.pattern ?? (def.pattern = duration$2);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
@@ -3858,7 +3880,7 @@ const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
 });
 const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$5;
+	inst._zod.pattern = number$12;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -4096,7 +4118,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject = isObject$2;
+	const isObject = isObject$3;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -4173,7 +4195,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		for (const key of normalized.allKeys) {
 			if (key === "__proto__") continue;
 			const id = ids[key];
-			const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+			const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc$1(key);
 			const isPresent = `${k} in input`;
 			const schema = shape[key];
 			const optin = schema?._zod?.optin;
@@ -4234,7 +4256,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject = isObject$2;
+	const isObject = isObject$3;
 	const jit = !globalConfig.jitless;
 	const allowsEval$1 = allowsEval;
 	const fastEnabled = jit && allowsEval$1.value;
@@ -4354,7 +4376,7 @@ const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnio
 	const disc = cached(() => discriminatorMap(def));
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isObject$2(input)) {
+		if (!isObject$3(input)) {
 			payload.issues.push({
 				code: "invalid_type",
 				expected: "object",
@@ -4684,7 +4706,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$5.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$12.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -5255,7 +5277,7 @@ function isBackEdge(ctx, value) {
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-const error = () => {
+const error$1 = () => {
 	const Sizable = {
 		string: {
 			unit: "characters",
@@ -5359,7 +5381,7 @@ const error = () => {
 	};
 };
 function en_default() {
-	return { localeError: error() };
+	return { localeError: error$1() };
 }
 
 var _a;
@@ -6747,7 +6769,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$5 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$12 : integer).source;
 	return rest;
 }
 const pendingRecords = /* @__PURE__ */ new WeakMap();
@@ -7027,7 +7049,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 
-const parse$3 = /* @__PURE__ */ _parse(ZodRealError);
+const parse$5 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse$1 = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -7158,7 +7180,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$3(this, data, params, { callee: _parse });
+		return parse$5(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -7518,7 +7540,7 @@ const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number$4(params) {
+function number$11(params) {
 	return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
@@ -7988,7 +8010,7 @@ function json(params) {
 	const jsonSchema = lazy(() => {
 		return union([
 			string$1(params),
-			number$4(),
+			number$11(),
 			boolean(),
 			_null(),
 			array$1(jsonSchema),
@@ -8126,7 +8148,7 @@ const absolute = (value) => ({
 	scale: "absolute",
 	value
 });
-const NUMBER$5 = {
+const NUMBER$8 = {
 	better: "required",
 	scale: "ratio",
 	runEffect: false,
@@ -8136,8 +8158,8 @@ const NUMBER$5 = {
 	mayBeAnswers: false,
 	possible: "any"
 };
-const MACHINE = {
-	...NUMBER$5,
+const MACHINE$1 = {
+	...NUMBER$8,
 	about: "a positive, machine-dependent number",
 	better: "lower",
 	margin: relative$1(.05),
@@ -8145,30 +8167,30 @@ const MACHINE = {
 	runEffect: true,
 	possible: "positive"
 };
-const KINDS$2 = {
+const KINDS$4 = {
 	latency: {
-		...MACHINE,
+		...MACHINE$1,
 		assumedNoise: .05
 	},
 	memory: {
-		...MACHINE,
+		...MACHINE$1,
 		assumedNoise: .02
 	},
 	amount: {
-		...NUMBER$5,
+		...NUMBER$8,
 		about: "a cost or size whose sum matters",
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
 	score: {
-		...NUMBER$5,
+		...NUMBER$8,
 		about: "a mean of points",
 		margin: absolute(.02),
 		mayBeAnswers: true,
 		assumedNoise: .1
 	},
 	binary: {
-		...NUMBER$5,
+		...NUMBER$8,
 		about: "0 or 1",
 		better: "higher",
 		margin: absolute(.02),
@@ -8179,7 +8201,7 @@ const KINDS$2 = {
 		assumedNoise: .9
 	},
 	count: {
-		...NUMBER$5,
+		...NUMBER$8,
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
@@ -8187,7 +8209,7 @@ const KINDS$2 = {
 		assumedNoise: .05
 	},
 	exact: {
-		...NUMBER$5,
+		...NUMBER$8,
 		about: "must be the same number, list or object",
 		better: "none",
 		margin: null,
@@ -8197,9 +8219,9 @@ const KINDS$2 = {
 	}
 };
 function kindTraits(kind) {
-	return KINDS$2[kind];
+	return KINDS$4[kind];
 }
-const METRIC_KINDS = Object.keys(KINDS$2).filter((name) => Object.hasOwn(KINDS$2, name));
+const METRIC_KINDS = Object.keys(KINDS$4).filter((name) => Object.hasOwn(KINDS$4, name));
 const POSSIBLE = {
 	positive: {
 		holds: (value) => value > 0,
@@ -8326,44 +8348,44 @@ function formatP(p) {
 
 const SECOND = 1e9;
 const UNITS$3 = new Map([
-	...plain$2("time", {
+	...plain$3("time", {
 		over: 1,
 		under: 1e3
 	}, ["ps"]),
-	...plain$2("time", whole(1), ["ns", "nsec"]),
-	...plain$2("time", whole(1e3), [
+	...plain$3("time", whole(1), ["ns", "nsec"]),
+	...plain$3("time", whole(1e3), [
 		"us",
 		"\u00b5s",
 		"\u03bcs",
 		"usec"
 	]),
-	...plain$2("time", whole(1e6), ["ms", "msec"]),
-	...plain$2("time", whole(SECOND), [
+	...plain$3("time", whole(1e6), ["ms", "msec"]),
+	...plain$3("time", whole(SECOND), [
 		"s",
 		"sec",
 		"secs",
 		"second",
 		"seconds"
 	]),
-	...plain$2("time", whole(60 * SECOND), [
+	...plain$3("time", whole(60 * SECOND), [
 		"m",
 		"min",
 		"mins",
 		"minute",
 		"minutes"
 	]),
-	...plain$2("time", whole(3600 * SECOND), [
+	...plain$3("time", whole(3600 * SECOND), [
 		"h",
 		"hr",
 		"hour",
 		"hours"
 	]),
-	...plain$2("time", whole(86400 * SECOND), [
+	...plain$3("time", whole(86400 * SECOND), [
 		"d",
 		"day",
 		"days"
 	]),
-	...plain$2("size", whole(1), [
+	...plain$3("size", whole(1), [
 		"B",
 		"byte",
 		"bytes"
@@ -8375,23 +8397,23 @@ const UNITS$3 = new Map([
 		"T",
 		"P"
 	].flatMap((prefix, index) => [
-		...plain$2("size", whole(1e3 ** (index + 1)), [`${prefix}B`]),
-		...plain$2("size", {
+		...plain$3("size", whole(1e3 ** (index + 1)), [`${prefix}B`]),
+		...plain$3("size", {
 			over: 1e3 ** (index + 1),
 			under: 8
 		}, [`${prefix}bit`, `${prefix}bits`]),
-		...plain$2("size", whole(1024 ** (index + 1)), [`${prefix.toUpperCase()}iB`])
+		...plain$3("size", whole(1024 ** (index + 1)), [`${prefix.toUpperCase()}iB`])
 	]),
-	...plain$2("size", whole(1e3), ["KB"]),
-	...plain$2("size", {
+	...plain$3("size", whole(1e3), ["KB"]),
+	...plain$3("size", {
 		over: 1e3,
 		under: 8
 	}, ["Kbit", "Kbits"]),
-	...plain$2("size", {
+	...plain$3("size", {
 		over: 1,
 		under: 8
 	}, ["bit", "bits"]),
-	...plain$2("share", whole(1), ["%"])
+	...plain$3("share", whole(1), ["%"])
 ]);
 const BASES = {
 	time: "ns",
@@ -8408,7 +8430,7 @@ function whole(over) {
 		under: 1
 	};
 }
-function plain$2(dimension, factor, names) {
+function plain$3(dimension, factor, names) {
 	return names.map((name) => [name, {
 		dimension,
 		factor
@@ -8754,6 +8776,9 @@ function takesStructures({ kind, limits, overrides }) {
 	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
 	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
 }
+function withoutStructures(metrics) {
+	return metrics.filter((metric) => !takesStructures(metric));
+}
 function quantileName(quantile) {
 	return `p${quantile * 100}`;
 }
@@ -8765,7 +8790,7 @@ const IMPLICIT_SUCCESS = {
 	name: "success",
 	kind: "binary",
 	better: "higher",
-	margin: KINDS$2.binary.margin,
+	margin: KINDS$4.binary.margin,
 	limits: NO_LIMITS,
 	role: "gate",
 	unit: null,
@@ -8869,7 +8894,7 @@ function unlisted(_owner) {
 		changes: () => []
 	};
 }
-function joined$6(_owner, join) {
+function joined$8(_owner, join) {
 	return {
 		inForce: join,
 		changes: () => []
@@ -8912,6 +8937,43 @@ function everyOwner(owners, only) {
 	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
 }
 
+function matchesWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		if (!Object.hasOwn(axes, axis)) return false;
+		const value = String(axes[axis]);
+		return accepted.some((candidate) => String(candidate) === value || matchesPattern(candidate, value));
+	});
+}
+function matchWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		if (value === void 0) return false;
+		return accepted.includes(value) || accepted.some((one) => matchesPattern(one, String(value)));
+	});
+}
+function isValuePattern(accepted) {
+	return typeof accepted === "string" && accepted.includes("*");
+}
+function matchesPattern(accepted, value) {
+	if (!isValuePattern(accepted)) return false;
+	const [start = "", ...rest] = accepted.split("*");
+	const end = rest.pop() ?? "";
+	if (value.length < start.length + end.length || !value.startsWith(start) || !value.endsWith(end)) return false;
+	const limit = value.length - end.length;
+	let at = start.length;
+	for (const part of rest) {
+		const found = value.indexOf(part, at);
+		if (found === -1 || found + part.length > limit) return false;
+		at = found + part.length;
+	}
+	return true;
+}
+
+var OpenAxes = class extends Map {
+	get(axis) {
+		return super.get(axis) ?? null;
+	}
+};
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -8926,7 +8988,7 @@ function checkWhere(where, path, axes) {
 		}];
 		if (known === null) return [];
 		const names = known.map(String);
-		return values.filter((value) => !names.includes(String(value))).map((value) => ({
+		return values.filter((value) => !names.includes(String(value)) && !names.some((name) => matchesPattern(value, name))).map((value) => ({
 			path: [...path, axis],
 			at: "value",
 			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
@@ -8959,7 +9021,7 @@ function valueOf$6(parse, meta) {
 		return NEVER;
 	}).meta(meta);
 }
-const duration = valueOf$6(parseDuration, {
+const duration$1 = valueOf$6(parseDuration, {
 	title: "duration",
 	type: "string",
 	pattern: DURATION_PATTERN
@@ -9041,9 +9103,9 @@ const percentage = valueOf$6((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$4 = string$1(expected$1("text")).min(1, "expected text, got an empty text");
-const number$3 = number$4(expected$1("a number"));
-const nonNegative = number$3.min(0, expected$1("a number that is not negative"));
+const text$7 = string$1(expected$1("text")).min(1, "expected text, got an empty text");
+const number$10 = number$11(expected$1("a number"));
+const nonNegative = number$10.min(0, expected$1("a number that is not negative"));
 function wholeNumber$1(min, max) {
 	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
@@ -9057,7 +9119,7 @@ function oneOf(words) {
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string$1(),
-	number$4(),
+	number$11(),
 	boolean()
 ], expected$1(AXIS_VALUE));
 const axes = record(string$1(), axisValue, expected$1("a mapping from axis to value"));
@@ -9069,15 +9131,15 @@ const commandLine = union([array$1(string$1(expected$1("text"))).min(1, "expecte
 function commandText(command) {
 	return typeof command === "string" ? command : JSON.stringify(command);
 }
-const regularExpression = text$4.meta({
+const regularExpression = text$7.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
 const writtenAcceptance = strictObject({
-	metric: requiredKey(text$4, "The metric that is worse."),
+	metric: requiredKey(text$7, "The metric that is worse."),
 	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$4, "Why this is accepted; shown in every report until it ends."),
+	reason: requiredKey(text$7, "Why this is accepted; shown in every report until it ends."),
 	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
 	"up-to": optionalKey(ownMargin, "Accepted size of the worsening, written like the metric's `margin`: `10%`, `0.05` or `1.5 s`. A larger measured worsening counts as a regression. Default: any size.")
 }, expected$1("a mapping with metric, reason and expires"));
@@ -9141,8 +9203,8 @@ function resolveAcceptance(written, axes, metrics) {
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
-	return [...new Set([...base, ...head].map(placeOf$5))].flatMap((place) => {
-		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$5(one) === place));
+	return [...new Set([...base, ...head].map(placeOf$9))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$9(one) === place));
 		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
 	});
 });
@@ -9179,7 +9241,7 @@ function placeChanges(path, base, head) {
 		})
 	];
 }
-function placeOf$5({ metric, where }) {
+function placeOf$9({ metric, where }) {
 	const groups = whereText(where);
 	return groups === "" ? metric : `${metric}[${groups}]`;
 }
@@ -9200,7 +9262,7 @@ function looserSize(base, head) {
 	return base.scale === head.scale ? head.value > base.value : null;
 }
 
-const writtenReference = defaultedKey(text$4, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const writtenReference = defaultedKey(text$7, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 function checkReference(reference, from) {
@@ -9236,15 +9298,15 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: optionalKey(union([text$4, array$1(text$4).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
+	branch: optionalKey(union([text$7, array$1(text$7).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
 		"run-id"
 	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
 	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$4, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$4, "With `file`: path of the run folder or bundle."),
+	ref: optionalKey(text$7, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$7, "With `file`: path of the run folder or bundle."),
 	reference: writtenReference
 }, expected$1("a mapping with from"));
 const BASELINE_OWNER = {
@@ -9412,7 +9474,7 @@ const writtenChaos = strictObject({
 	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
 	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Types of faults, all equally likely. Default: all types."),
 	seed: optionalKey(wholeNumber$1(0, 2 ** 32 - 1), "Seed that, with the trial's key and the attempt's number, chooses the attempts and their faults. Default: 0."),
-	delay: optionalKey(duration, "Delay before a `slow` attempt starts. Default: 1s."),
+	delay: optionalKey(duration$1, "Delay before a `slow` attempt starts. Default: 1s."),
 	always: optionalKey(cases$1, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
 	never: optionalKey(cases$1, "Cases that get no fault; takes precedence over `always`.")
 }, expected$1("a mapping with rate, types and seed"));
@@ -9449,10 +9511,10 @@ const ownedChaos = owned(CHAOS_OWNER.rate, {
 });
 
 const writtenCompare = strictObject({
-	unit: optionalKey(text$4, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$4, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$4, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
-	alpha: defaultedKey(number$4(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
+	unit: optionalKey(text$7, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$7, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$7, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	alpha: defaultedKey(number$11(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
@@ -13720,7 +13782,7 @@ var StringIterator = class {
 		return this.rest();
 	}
 };
-var Parser = class Parser {
+var Parser$1 = class Parser {
 	static ERR_INTERNAL_ERROR = "regexp/syntax: internal error";
 	static ERR_INVALID_CHAR_RANGE = "invalid character class range";
 	static ERR_INVALID_ESCAPE = "invalid escape sequence";
@@ -14791,7 +14853,7 @@ var RE2 = class RE2 {
 		return RE2.compileImpl(expr, RE2Flags.POSIX, true);
 	}
 	static compileImpl(expr, mode, longest) {
-		let re = Parser.parse(expr, mode);
+		let re = Parser$1.parse(expr, mode);
 		const maxCap = re.maxCap();
 		const namedGroups = re.namedGroups;
 		re = Simplify.simplify(re);
@@ -15109,14 +15171,14 @@ var RE2Set = class RE2Set {
 		if ((this.jsFlags & PublicFlags.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
 		if ((this.jsFlags & PublicFlags.DOTALL) !== 0) fregex = `(?s)${fregex}`;
 		if ((this.jsFlags & PublicFlags.MULTILINE) !== 0) fregex = `(?m)${fregex}`;
-		const re = Parser.parse(fregex, this.re2Flags);
+		const re = Parser$1.parse(fregex, this.re2Flags);
 		this.regexps.push(Simplify.simplify(re));
 		return this.regexps.length - 1;
 	}
 	compile() {
 		if (this.prog) return;
 		const prog = Compiler.compileSet(this.regexps);
-		if (prog.numInst() > Parser.MAX_SIZE) throw new RE2JSCompileException(`${Parser.ERR_LARGE}: the set compiles to ${prog.numInst()} instructions, more than ${Parser.MAX_SIZE}`);
+		if (prog.numInst() > Parser$1.MAX_SIZE) throw new RE2JSCompileException(`${Parser$1.ERR_LARGE}: the set compiles to ${prog.numInst()} instructions, more than ${Parser$1.MAX_SIZE}`);
 		this.prog = prog;
 		this.dfa = new DFA(this.prog, this.maxMem);
 		this.dummyRe2 = {
@@ -15497,7 +15559,7 @@ function linearPattern(source) {
 	return pattern;
 }
 function compile(source) {
-	const once = parse$2(source, source);
+	const once = parse$4(source, source);
 	let all = null;
 	const places = placesOf$2(once);
 	return {
@@ -15511,7 +15573,7 @@ function compile(source) {
 			const plain = plainLines(text);
 			const few = lastOfFew(once.matcher(plain), places);
 			if (few !== "many") return few.caught === null ? null : inLine(plain, few.caught);
-			all ??= parse$2(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
+			all ??= parse$4(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
 			const matcher = all.matcher(plain);
 			const caught = matcher.lookingAt() ? spansOf(matcher, places) : null;
 			return caught === null ? null : inLine(plain, ofOneLine(plain, caught));
@@ -15572,7 +15634,7 @@ function inLine(text, { value, unit }) {
 	};
 }
 const MOST_AROUND = 80;
-function parse$2(pattern, source) {
+function parse$4(pattern, source) {
 	try {
 		RegExp(source);
 		const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
@@ -15641,9 +15703,9 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$4, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	advice: requiredKey(text$7, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
 	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$4, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	codes: optionalKey(array$1(text$7, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
 }, expected$1("a mapping with advice and patterns or codes"));
 const FAILURES_OWNER = "head";
@@ -15816,8 +15878,8 @@ function repeatedValues(values, path) {
 }
 
 const writtenFileAxis = strictObject({
-	file: requiredKey(text$4, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$4, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+	file: requiredKey(text$7, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$7, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
 }, expected$1("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
@@ -15920,6 +15982,18 @@ function axisText(axis) {
 function looserAxis(base, head) {
 	if (base?.from !== "values" || head?.from !== "values") return null;
 	return base.values.some((value) => !head.values.includes(value)) ? true : null;
+}
+
+function axesOf$6(written) {
+	const axes = knownAxes(written.matrix);
+	return measuresManyCases(written) ? new OpenAxes(axes) : axes;
+}
+function measuresManyCases({ run, sides }) {
+	return [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].some((one) => one !== void 0 && "results-from" in one);
 }
 
 function kindsWhere(holds) {
@@ -16182,7 +16256,7 @@ function checkNegligible(metric, { negligible }, path) {
 	return complaintOf(unreachable(metric, size, "number"), place);
 }
 
-const writtenPaths = array$1(text$4, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const writtenPaths = array$1(text$7, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
 const PATHS_OWNER = "base";
 function checkPaths(globs) {
 	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
@@ -16296,7 +16370,7 @@ function gateIdSlug(name) {
 
 const writtenId = string$1(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 const writtenSeed = wholeNumber$1(0, 4294967295);
-const writtenSecrets = array$1(text$4, expected$1("a list of names"));
+const writtenSecrets = array$1(text$7, expected$1("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
@@ -16316,11 +16390,11 @@ const ownedSeed = owned(PLAIN_OWNERS.seed, {
 	text: String,
 	looser: unknownLooser
 });
-const ownedSecrets = joined$6(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+const ownedSecrets = joined$8(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
 
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
-	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
+	cooldown: defaultedKey(duration$1, "30s", "Time after which one attempt tries the endpoint again.")
 }, expected$1("a mapping with failures and cooldown"));
 const breakerShape = { breaker: optionalKey(writtenBreaker, "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all.") };
 const BREAKER_OWNER = { breaker: {
@@ -16340,7 +16414,7 @@ const ownedBreaker = owned(BREAKER_OWNER.breaker.failures, {
 	looser: unknownLooser
 });
 
-const positive$2 = number$3.gt(0, expected$1("a number above 0"));
+const positive$2 = number$10.gt(0, expected$1("a number above 0"));
 const amount$2 = wholeNumber$1(1, 1e9);
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount$2, "Calls of one attempt."),
@@ -16352,7 +16426,7 @@ const writtenBudget = strictObject({
 	tokens: optionalKey(amount$2, "Tokens, input and output."),
 	"cost-usd": optionalKey(positive$2, "Dollars."),
 	trials: optionalKey(amount$2, "Started trials; retries are not counted."),
-	time: optionalKey(duration, "Time; attempts in progress are then stopped."),
+	time: optionalKey(duration$1, "Time; attempts in progress are then stopped."),
 	"max-per-trial": optionalKey(writtenMaxPerTrial, "Maximum usage of one attempt; reserved before it starts. Default: the largest usage so far; until one is known, attempts run one by one.")
 }, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 const budgetShape = { budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.") };
@@ -16507,7 +16581,7 @@ const concurrencyParts = {
 	concurrencyPer: unlisted(CONCURRENCY_OWNER.concurrency)
 };
 
-const positive$1 = number$3.gt(0, expected$1("a number above 0"));
+const positive$1 = number$10.gt(0, expected$1("a number above 0"));
 const writtenRate = strictObject({
 	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
 	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
@@ -16538,10 +16612,10 @@ const rateParts = {
 
 const writtenRetry = strictObject({
 	attempts: defaultedKey(wholeNumber$1(1, 100), 3, "Number of attempts of a trial, including the first."),
-	delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
-	"max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
+	delay: defaultedKey(duration$1, "1s", "Wait before the second attempt; it doubles each time."),
+	"max-delay": defaultedKey(duration$1, "30s", "Longest wait between two attempts."),
 	jitter: defaultedKey(flag$1, true, "Vary the wait at random, so that workers do not retry at the same time."),
-	deadline: optionalKey(duration, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
+	deadline: optionalKey(duration$1, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
 }, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const retryShape = { retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer.") };
 const RETRY_OWNER = { retry: {
@@ -16584,7 +16658,7 @@ const retryParts = {
 	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
-const replayShape = { replay: optionalKey(text$4, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const replayShape = { replay: optionalKey(text$7, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
 const REPLAY_OWNER = { replay: "head" };
 function checkReplay({ replay }) {
 	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
@@ -16602,7 +16676,7 @@ const ownedReplay = ownedParts(REPLAY_OWNER.replay, (base, head) => settingChang
 
 const writtenSetup = strictObject({
 	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$4, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+	cache: requiredKey(array$1(text$7, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
 }, expected$1("a mapping with run and cache"));
 const setupShape = {
 	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
@@ -16673,8 +16747,8 @@ function ownedCommand(path, owner) {
 }
 
 const executionShape = {
-	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is stopped."),
-	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and killing it (SIGKILL)."),
+	timeout: defaultedKey(duration$1, "10min", "Longest time of one attempt; then its whole process group is stopped."),
+	grace: defaultedKey(duration$1, "5s", "Time between asking a process to end (SIGTERM) and killing it (SIGKILL)."),
 	...concurrencyShape,
 	...rateShape,
 	...retryShape,
@@ -16770,12 +16844,12 @@ const writtenPrice = strictObject({
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
 }, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
-	json: optionalKey(text$4, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	json: optionalKey(text$7, "JSONPath into the answer, which is JSON, plain or in a code fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
 }, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
-	file: requiredKey(text$4, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$4, "default", "Name of the exported function."),
+	file: requiredKey(text$7, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$7, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
 }, expected$1("a mapping with file"));
 function resolvePrice(written) {
@@ -16881,7 +16955,7 @@ function shown$3(name) {
 }
 
 const writtenSecretHeader = strictObject({
-	env: requiredKey(text$4, "Environment variable that holds the value; it is redacted everywhere."),
+	env: requiredKey(text$7, "Environment variable that holds the value; it is redacted everywhere."),
 	prefix: defaultedKey(string$1(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
 }, expected$1("{env: NAME}"));
 const headers = record(string$1(), union([string$1(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
@@ -16934,7 +17008,7 @@ function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const textOrFile = union([string$1(expected$1("text")), strictObject({ file: requiredKey(text$4, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string$1(expected$1("text")), strictObject({ file: requiredKey(text$7, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -16945,9 +17019,9 @@ const writtenMessage = strictObject({
 	content: requiredKey(textOrFile, "Text of the message.")
 }, expected$1("a mapping with role and content"));
 const requestShape = {
-	"base-url": optionalKey(text$4, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$4, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$4), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	"base-url": optionalKey(text$7, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$7, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$7), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
@@ -20171,7 +20245,7 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-const jsonPath = text$4.meta({ title: "JSONPath" });
+const jsonPath = text$7.meta({ title: "JSONPath" });
 const jsonPaths = record(string$1(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
@@ -20371,7 +20445,7 @@ const writtenChat = strictObject({
 	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
 	prices: optionalKey(record(string$1(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
 	extract: optionalKey(record(string$1(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$4, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	score: optionalKey(union([text$7, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag$1, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
 }, expected$1("a mapping with base-url, model and prompt"));
@@ -20399,7 +20473,7 @@ const chatSection = {
 	owner: CHAT_OWNER,
 	check: ({ chat }, path, context) => chat === void 0 ? [] : checkChat(chat, [...path, "chat"], context),
 	resolve: ({ chat }, axes) => resolveChat(chat ?? {}, axes),
-	join: (top, side) => ({ chat: joined$5(top.chat, side.chat) }),
+	join: (top, side) => ({ chat: joined$7(top.chat, side.chat) }),
 	secrets: ({ request, overrides, fallback }) => [
 		request,
 		...overrides.map((override) => override.request),
@@ -20435,7 +20509,7 @@ const STRIPPED = {
 	"api-key-env": void 0,
 	fallback: void 0
 };
-function joined$5(top, side) {
+function joined$7(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	const asks = side.prompt !== void 0 || side.messages !== void 0;
 	return {
@@ -20524,14 +20598,14 @@ function single$1(text) {
 }
 
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$4, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
+	file: optionalKey(text$7, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
 	patterns: optionalKey(record(string$1(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
 }, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
 const writtenResultsFrom = strictObject({
-	path: requiredKey(text$4, "File or folder that the command writes, relative to `cwd`."),
-	format: optionalKey(text$4, "Name of the format, such as `go-bench`. Default: the content shows it.")
+	path: requiredKey(text$7, "File or folder that the command writes, relative to `cwd`."),
+	format: optionalKey(text$7, "Name of the format, such as `go-bench`. Default: the content shows it.")
 }, expected$1("a mapping with path"));
-const resultsFrom = union([text$4, writtenResultsFrom], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
+const resultsFrom = union([text$7, writtenResultsFrom], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
 const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const metricsSourceShape = {
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
@@ -20668,11 +20742,11 @@ function resolve$4(written) {
 }
 
 const writtenHttpFallback = strictObject({
-	url: requiredKey(text$4, "Address, with the scheme. It may have placeholders after the host."),
+	url: requiredKey(text$7, "Address, with the scheme. It may have placeholders after the host."),
 	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
 }, expected$1("a mapping with url"));
 const writtenHttp = strictObject({
-	url: optionalKey(text$4, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	url: optionalKey(text$7, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
 		"GET",
 		"POST",
@@ -20708,7 +20782,7 @@ const httpSection = {
 	owner: HTTP_OWNER,
 	check: ({ http }, path, context) => http === void 0 ? [] : checkHttp(http, [...path, "http"], context),
 	resolve: ({ http }) => resolveHttp(http ?? {}),
-	join: (top, side) => ({ http: joined$4(top.http, side.http) }),
+	join: (top, side) => ({ http: joined$6(top.http, side.http) }),
 	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
 	modules: () => [],
 	promptFiles: () => [],
@@ -20730,7 +20804,7 @@ const httpSection = {
 		fallback: jsonPart("http.fallback", HTTP_OWNER.http.fallback.url, ({ fallback }) => fallback)
 	}
 };
-function joined$4(top, side) {
+function joined$6(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	return {
 		...top,
@@ -20818,11 +20892,11 @@ function resolveHttp(written) {
 }
 
 const writtenModule = strictObject({
-	file: requiredKey(text$4, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$4, "default", "Name of the exported function."),
+	file: requiredKey(text$7, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$7, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
 }, expected$1("a mapping with file"));
-const key$1 = optionalKey(union([text$4, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+const key$1 = optionalKey(union([text$7, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
 const MODULE_OWNER = { module: "head" };
 const moduleSection = {
 	key: key$1,
@@ -20880,10 +20954,10 @@ function resolve$3({ module = "" }) {
 }
 
 const writtenResultsFile = strictObject({
-	file: requiredKey(text$4, "Rows that another tool measured, relative to `cwd`."),
-	format: optionalKey(oneOf(["jsonl", "csv"]), "How to read a file whose content does not show its format. Default: according to the file's extension.")
+	file: requiredKey(text$7, "Rows that another tool measured, relative to `cwd`."),
+	format: optionalKey(text$7, "`jsonl` or `csv`: how to read a file whose content does not show its format (default: according to the file's extension); or the name of a tool's format, such as `go-bench`, in place of what the content shows.")
 }, expected$1("a mapping with file"));
-const key = optionalKey(union([text$4, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+const key = optionalKey(union([text$7, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
 const resultsFileSection = {
 	key,
@@ -21053,7 +21127,7 @@ function runnerKeys(runner) {
 const environment = record(string$1(), string$1(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
 const definitionShape = {
 	...runnerShape,
-	cwd: defaultedKey(text$4, ".", "Working directory, relative to the repository's root."),
+	cwd: defaultedKey(text$7, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.")
 };
 const DEFINITION_OWNER = {
@@ -21236,13 +21310,13 @@ function hasOwnNumbers(metric) {
 }
 
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$4, number$4()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$4, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$4, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+	value: optionalKey(union([text$7, number$11()], expected$1("text or a number")), "The version itself."),
+	file: optionalKey(text$7, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$7, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
 }, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
 	string$1(),
-	number$4(),
+	number$11(),
 	writtenVersionSource
 ], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
 const VERSIONS_OWNER = "head";
@@ -21287,7 +21361,7 @@ const ownedVersions = unlisted(VERSIONS_OWNER);
 function checkConfig$1({ parts, broken }) {
 	if (Object.keys(parts).length === 0) return [];
 	const sound = (...keys) => keys.every((key) => !broken.has(key));
-	const axes = knownAxes(parts.matrix);
+	const axes = axesOf$6(parts);
 	const metrics = parts.metrics ?? {};
 	return [
 		...checkVersions(parts.versions ?? {}),
@@ -21342,14 +21416,12 @@ function checkTogether({ sides, baseline }) {
 }
 function checkLooks({ matrix, run, sides, baseline }) {
 	if (matrix === void 0) return [];
-	const definitions = [
-		run,
-		sides?.baseline,
-		sides?.candidate
-	];
 	return checkAdaptive(matrix, {
 		isPaired: sides !== void 0 || baseline?.from === "ref",
-		measuresCases: definitions.some((one) => one !== void 0 && "results-from" in one)
+		measuresCases: measuresManyCases({
+			run,
+			sides
+		})
 	});
 }
 
@@ -21758,7 +21830,7 @@ function isWritten(path, policies) {
 	return policies.some((policy) => policy?.[key] !== void 0);
 }
 
-const DIRECTIONS$1 = ["higher", "lower"];
+const DIRECTIONS$2 = ["higher", "lower"];
 
 const UNTESTED = listKinds(({ margin }) => margin === null);
 const STRUCTURED = listKinds(({ values }) => values === "structures");
@@ -21778,7 +21850,7 @@ const writtenRule = strictObject({
 	points: optionalKey(positiveAmount, "A worsening by more than this, in the metric's own unit, is a regression.")
 }, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
-	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
+	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values; `*` in a text stands for any text (`{benchmark: 'Sort*'}`)."),
 	margin: optionalKey(ownMargin, "Margin in these groups."),
 	negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
@@ -21786,10 +21858,10 @@ const writtenOverride = strictObject({
 }, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
-	better: optionalKey(oneOf(DIRECTIONS$1), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
+	better: optionalKey(oneOf(DIRECTIONS$2), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
 	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information."),
-	unit: optionalKey(text$4, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
+	unit: optionalKey(text$7, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
 	poisson: defaultedKey(flag$1, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
 	"run-effect": optionalKey(flag$1, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
@@ -21865,7 +21937,7 @@ const OWNER = {
 
 function parseWritten(whole) {
 	const value = withoutOwnKeys(whole);
-	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
+	const parsed = writtenConfig.safeParse(value, { error: unknownKeys$1 });
 	if (parsed.success) return {
 		whole: parsed.data,
 		parts: parsed.data,
@@ -21882,7 +21954,7 @@ function withoutOwnKeys(value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
 	return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
 }
-function unknownKeys(issue) {
+function unknownKeys$1(issue) {
 	if (issue.code !== "unrecognized_keys") return void 0;
 	const known = issue.inst instanceof ZodObject ? Object.keys(issue.inst.shape) : [];
 	return issue.keys.map((key) => `unknown key ${quote(key)}.${didYouMean(key, known)}`).join("\n");
@@ -27965,7 +28037,7 @@ var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
 	var Schema = require_Schema();
@@ -28001,6 +28073,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Scalar = Scalar.Scalar;
 	exports.YAMLMap = YAMLMap.YAMLMap;
 	exports.YAMLSeq = YAMLSeq.YAMLSeq;
+	exports.CST = cst;
 	exports.Lexer = lexer.Lexer;
 	exports.LineCounter = lineCounter.LineCounter;
 	exports.Parser = parser.Parser;
@@ -28012,7 +28085,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 }));
 
-var import_dist = require_dist();
+var import_dist$1 = /* @__PURE__ */ __toESM(require_dist$1(), 1);
 const ESCAPED = /\\u[dD][89a-fA-F]/;
 const HALVES = /\p{Cs}/gu;
 function withoutHalves(text) {
@@ -28038,7 +28111,7 @@ function mergeFaults(document) {
 	const sizes = /* @__PURE__ */ new Map();
 	const faults = [];
 	let merged = 0;
-	(0, import_dist.visit)(document, { Pair(_, pair) {
+	(0, import_dist$1.visit)(document, { Pair(_, pair) {
 		if (!isMergeKey(pair)) return;
 		const sources = mergeSources(document, pair);
 		if (sources === null) {
@@ -28060,22 +28133,22 @@ function mergeFaults(document) {
 				at: pair.key,
 				message: `merges bring more than ${MOST_MERGED} keys`
 			});
-			return import_dist.visit.BREAK;
+			return import_dist$1.visit.BREAK;
 		}
 	} });
 	return faults;
 }
 function isMergeKey({ key }) {
-	return (0, import_dist.isScalar)(key) && typeof key.value === "symbol";
+	return (0, import_dist$1.isScalar)(key) && typeof key.value === "symbol";
 }
 function mergeSources(document, { value }) {
 	const node = resolved(document, value);
-	const nodes = (0, import_dist.isSeq)(node) ? node.items.map((item) => resolved(document, item)) : [node];
-	const maps = nodes.flatMap((one) => (0, import_dist.isMap)(one) ? [one] : []);
+	const nodes = (0, import_dist$1.isSeq)(node) ? node.items.map((item) => resolved(document, item)) : [node];
+	const maps = nodes.flatMap((one) => (0, import_dist$1.isMap)(one) ? [one] : []);
 	return maps.length === nodes.length ? maps : null;
 }
 function resolved(document, node) {
-	return (0, import_dist.isAlias)(node) ? resolvedAlias(document, node) : node;
+	return (0, import_dist$1.isAlias)(node) ? resolvedAlias(document, node) : node;
 }
 function resolvedAlias(document, alias) {
 	return alias.resolve(document);
@@ -28096,8 +28169,8 @@ function sizeOf$3(document, map, sizes) {
 
 const MAX_ALIASES$1 = 100;
 function parseYaml(text, file) {
-	const lines = new import_dist.LineCounter();
-	const document = (0, import_dist.parseDocument)(text, {
+	const lines = new import_dist$1.LineCounter();
+	const document = (0, import_dist$1.parseDocument)(text, {
 		lineCounter: lines,
 		prettyErrors: false,
 		merge: true
@@ -28148,9 +28221,9 @@ function syntaxMessage(error, text) {
 }
 function unfitKeys(document) {
 	const found = [];
-	(0, import_dist.visit)(document, { Pair(_, pair) {
+	(0, import_dist$1.visit)(document, { Pair(_, pair) {
 		const offset = offsetOfNode(pair.key);
-		if (!(0, import_dist.isScalar)(pair.key) || pair.key.value === null) found.push({
+		if (!(0, import_dist$1.isScalar)(pair.key) || pair.key.value === null) found.push({
 			offset,
 			message: "expected a text as the key"
 		});
@@ -28163,7 +28236,7 @@ function unfitKeys(document) {
 }
 function halfPairs(document) {
 	const found = [];
-	(0, import_dist.visit)(document, { Scalar(_, scalar) {
+	(0, import_dist$1.visit)(document, { Scalar(_, scalar) {
 		if (typeof scalar.value !== "string" || isWellFormed(scalar.value)) return;
 		const message = `expected characters, got half of a surrogate pair in ${quote(scalar.value)}: write both halves, or the character itself`;
 		found.push({
@@ -28177,7 +28250,7 @@ function offsetOf(document, path, at) {
 	let node = document.contents;
 	let offset = offsetOfNode(node);
 	for (const [depth, part] of path.entries()) {
-		const found = childOf(document, (0, import_dist.isAlias)(node) ? node.resolve(document) : node, part);
+		const found = childOf(document, (0, import_dist$1.isAlias)(node) ? node.resolve(document) : node, part);
 		if (found === null) return offset;
 		offset = depth === path.length - 1 && at === "value" ? offsetOfNode(found.value ?? found.key) : offsetOfNode(found.key);
 		node = found.value;
@@ -28185,8 +28258,8 @@ function offsetOf(document, path, at) {
 	return offset;
 }
 function childOf(document, node, part) {
-	if ((0, import_dist.isMap)(node)) {
-		const pair = node.items.find(({ key }) => (0, import_dist.isScalar)(key) && String(key.value) === String(part));
+	if ((0, import_dist$1.isMap)(node)) {
+		const pair = node.items.find(({ key }) => (0, import_dist$1.isScalar)(key) && String(key.value) === String(part));
 		if (pair !== void 0) return {
 			key: pair.key,
 			value: pair.value
@@ -28198,7 +28271,7 @@ function childOf(document, node, part) {
 		}
 		return null;
 	}
-	if ((0, import_dist.isSeq)(node) && typeof part === "number") {
+	if ((0, import_dist$1.isSeq)(node) && typeof part === "number") {
 		const item = node.items[part];
 		return item === void 0 ? null : {
 			key: item,
@@ -28208,7 +28281,7 @@ function childOf(document, node, part) {
 	return null;
 }
 function offsetOfNode(node) {
-	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
+	return (0, import_dist$1.isScalar)(node) || (0, import_dist$1.isMap)(node) || (0, import_dist$1.isSeq)(node) || (0, import_dist$1.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
 function resolveMetric(name, written, axes) {
@@ -28279,7 +28352,7 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 }
 
 function resolve$1(written) {
-	const axes = knownAxes(written.matrix);
+	const axes = axesOf$6(written);
 	const definitions = resolveDefinitions(written, axes);
 	const { baseline, candidate } = executedBy(definitions);
 	const executing = executes(baseline.runner) && executes(candidate.runner);
@@ -29342,7 +29415,7 @@ const transform = function(original_options = {}) {
 	};
 };
 
-const parse$1 = function(data, opts = {}) {
+const parse$3 = function(data, opts = {}) {
 	if (typeof data === "string") data = Buffer.from(data);
 	const records = opts && opts.objname ? Object.create(null) : [];
 	const parser = transform(opts);
@@ -29402,7 +29475,7 @@ function checkColumn(column, first, file) {
 function readRecords(text, file) {
 	try {
 		const rows = [];
-		parse$1(text, {
+		parse$3(text, {
 			bom: true,
 			relax_column_count: true,
 			skip_empty_lines: true,
@@ -29528,8 +29601,8 @@ function readJsonList(text, file) {
 	}));
 }
 function readYamlList(text, file) {
-	const lines = new import_dist.LineCounter();
-	const document = (0, import_dist.parseDocument)(text, {
+	const lines = new import_dist$1.LineCounter();
+	const document = (0, import_dist$1.parseDocument)(text, {
 		lineCounter: lines,
 		prettyErrors: false
 	});
@@ -29545,7 +29618,7 @@ function readYamlList(text, file) {
 	if (!Array.isArray(value)) throw problem$3(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
 		return {
-			line: lineOf(document.getIn([index], true), lines),
+			line: lineOf$1(document.getIn([index], true), lines),
 			value: entry
 		};
 	});
@@ -29557,11 +29630,11 @@ function toPlain(document, file) {
 		throw problem$3(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
-function lineOf(node, lines) {
+function lineOf$1(node, lines) {
 	const ranged = rangeSchema.safeParse(node);
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
-const rangeSchema = object({ range: tuple([number$4()]).rest(number$4()) });
+const rangeSchema = object({ range: tuple([number$11()]).rest(number$11()) });
 function problem$3(file, line, message) {
 	return usageProblem(file, message, { line });
 }
@@ -29572,7 +29645,7 @@ const UTF8$4 = new TextDecoder();
 function decode$2(bytes) {
 	return UTF8$4.decode(bytes);
 }
-function joined$3(parts) {
+function joined$5(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
 var LastLine = class {
@@ -29606,7 +29679,7 @@ var LastLine = class {
 	}
 	#finishLine() {
 		if (this.#currentBytes === 0) return;
-		const line = joined$3(this.#current);
+		const line = joined$5(this.#current);
 		if (!isBlank(line)) this.#last = line;
 		this.#current = [];
 		this.#currentBytes = 0;
@@ -29688,10 +29761,10 @@ var Capture = class {
 	}
 	end() {
 		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const end = joined$2(this.#tail.slice(this.#dropped));
+		const end = joined$4(this.#tail.slice(this.#dropped));
 		return {
 			...joinParts({
-				head: joined$2(this.#head),
+				head: joined$4(this.#head),
 				more: Buffer.concat(this.#more),
 				before: end.subarray(Math.max(0, cut - LOOK_BYTES), cut),
 				tail: end.subarray(cut),
@@ -29701,7 +29774,7 @@ var Capture = class {
 		};
 	}
 };
-function joined$2(parts) {
+function joined$4(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
 function joinParts(stream, redact) {
@@ -29974,6 +30047,9 @@ function nextEnd(onEnd) {
 function hasLiveGroups() {
 	return live.size > 0;
 }
+function liveGroups() {
+	return [...live];
+}
 function endStrays() {
 	if (live.size === 0) killOwnStrays();
 }
@@ -30162,10 +30238,10 @@ async function describeSpawnError(error, request) {
 	};
 	return {
 		code,
-		message: `cannot start ${program}: ${ADVICE$4[code] ?? String(error)} (${code})`
+		message: `cannot start ${program}: ${ADVICE$15[code] ?? String(error)} (${code})`
 	};
 }
-const ADVICE$4 = {
+const ADVICE$15 = {
 	ENOENT: "no such program; is it installed and on the PATH?",
 	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
 	E2BIG: "its arguments and environment are too long",
@@ -30192,7 +30268,7 @@ const NO_WATCH = {
 const TICK_MS = 10;
 const SHORTEST_MS = 2;
 const LONGEST_MS$2 = 100;
-const SHARE = .02;
+const SHARE$1 = .02;
 const watched = /* @__PURE__ */ new Set();
 function watchUsage(pid) {
 	if (process.platform !== "linux") return NO_WATCH;
@@ -30205,7 +30281,7 @@ function watchUsage(pid) {
 		if (times !== null) watched.delete(one);
 	} };
 	function lookLater() {
-		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$2, SHARE * (performance.now() - startMs)));
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$2, SHARE$1 * (performance.now() - startMs)));
 		timer = setTimeout(() => {
 			lookForEnds();
 			maxRssBytes = largest$4(maxRssBytes, pid);
@@ -30673,7 +30749,7 @@ function fetchArtifactApi(access) {
 async function askGitHub(access, path, query) {
 	const response = await request(access, path, query);
 	const text = await response.text();
-	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$3(text, response));
+	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$7(text, response));
 	return {
 		body: safeJson(text),
 		dateMs: dateOf(response)
@@ -30706,7 +30782,7 @@ function dateOf(response) {
 	const time = Date.parse(response.headers.get("date") ?? "");
 	return Number.isNaN(time) ? null : time;
 }
-function messageOf$3(text, { status, url }) {
+function messageOf$7(text, { status, url }) {
 	const said = object({ message: string$1() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
 	return `${new URL(url).pathname} answered ${status}: ${said}`;
 }
@@ -30721,7 +30797,7 @@ async function download$1(access, artifact, maxBytes) {
 	const response = await request(access, `/actions/artifacts/${artifact.id}/zip`, {});
 	const text = await response.text();
 	const address = response.headers.get("location");
-	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$3(text, response));
+	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$7(text, response));
 	return requireDigest(await fetchBytes(address, maxBytes), artifact);
 }
 async function fetchBytes(address, maxBytes) {
@@ -30736,16 +30812,16 @@ async function fetchBytes(address, maxBytes) {
 	}
 	return Buffer.concat(chunks);
 }
-const numberOrNull$2 = number$4().nullish().transform((value) => value ?? null);
+const numberOrNull$2 = number$11().nullish().transform((value) => value ?? null);
 const textOrNull$2 = string$1().nullish().transform((value) => value ?? null);
 const ARTIFACT = object({
-	id: number$4(),
+	id: number$11(),
 	name: string$1(),
 	expired: boolean(),
 	created_at: textOrNull$2,
 	digest: textOrNull$2,
 	workflow_run: object({
-		id: number$4(),
+		id: number$11(),
 		repository_id: numberOrNull$2,
 		head_repository_id: numberOrNull$2,
 		head_branch: textOrNull$2,
@@ -30766,11 +30842,11 @@ const ARTIFACTS = object({ artifacts: array$1(ARTIFACT) });
 const COMMIT = object({ sha: string$1() });
 const COMPARISON = object({ merge_base_commit: COMMIT });
 const RUN = object({
-	id: number$4(),
+	id: number$11(),
 	event: string$1(),
 	head_branch: textOrNull$2,
 	path: string$1(),
-	run_attempt: number$4().optional(),
+	run_attempt: number$11().optional(),
 	status: textOrNull$2,
 	updated_at: string$1(),
 	html_url: string$1()
@@ -30831,13 +30907,13 @@ function toPossibleBaseline({ id, digest, createdAt, run, expired }) {
 	};
 }
 
-function statusOf$1(error) {
+function statusOf$5(error) {
 	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
 }
 function isPermissionError(error) {
-	const status = statusOf$1(error);
+	const status = statusOf$5(error);
 	if (status === 401 || status === 404) return true;
-	return status === 403 && !/rate limit/i.test(messageOf$4(error));
+	return status === 403 && !/rate limit/i.test(messageOf$8(error));
 }
 
 var UnseenBranchError = class extends Error {
@@ -30858,7 +30934,7 @@ async function isBehind(tip, sha, api) {
 	try {
 		return await api.mergeBase(tip, sha) === sha;
 	} catch (error) {
-		if (statusOf$1(error) === 404) return false;
+		if (statusOf$5(error) === 404) return false;
 		throw error;
 	}
 }
@@ -30903,6 +30979,9 @@ const TEST_STATUSES = [
 function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
+function isSkippedTest({ testStatus }) {
+	return testStatus === "skipped";
+}
 function isMeasurement(row) {
 	if (isHollow(row)) return false;
 	return row.status === "ok" || row.status === "failed" && hasValue(row);
@@ -30925,14 +31004,14 @@ const BASE_CASES = "base-cases";
 const SHARED_PROGRAM = "shared-program";
 const STALE_RESULTS = "stale-results";
 function countTrials(rows, planned) {
-	return countsOf$2(countStatuses(rows), planned);
+	return countsOf$6(countStatuses(rows), planned);
 }
 function countStatuses(rows) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
 	return counts;
 }
-function countsOf$2(counts, planned) {
+function countsOf$6(counts, planned) {
 	const count = (status) => counts.get(status) ?? 0;
 	return {
 		planned,
@@ -31018,7 +31097,7 @@ async function examineCandidate(candidate, query, deps) {
 			query
 		}), run.url, deps);
 	} catch (error) {
-		if (statusOf$1(error) === 404) return skipped("unreadable", "it no longer exists");
+		if (statusOf$5(error) === 404) return skipped("unreadable", "it no longer exists");
 		throw error;
 	}
 }
@@ -31057,7 +31136,7 @@ async function loadComplete(candidate, url, { load }) {
 			bundle
 		};
 	} catch (error) {
-		if (statusOf$1(error) === 410) return skipped("expired", "its artifact has expired");
+		if (statusOf$5(error) === 410) return skipped("expired", "its artifact has expired");
 		if (!(error instanceof UnreadableArtifactError)) throw error;
 		return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
 	}
@@ -31200,7 +31279,7 @@ async function runOrNull(runId, { api }) {
 	try {
 		return await api.workflowRun(runId);
 	} catch (error) {
-		if (statusOf$1(error) === 404) return null;
+		if (statusOf$5(error) === 404) return null;
 		throw error;
 	}
 }
@@ -31272,8 +31351,8 @@ async function findBaseline(query, asked) {
 	} catch (error) {
 		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
 		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
-		if (statusOf$1(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
-		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$4(error)}`, NOTHING_PASSED);
+		if (statusOf$5(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
+		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$8(error)}`, NOTHING_PASSED);
 	}
 }
 const NO_BRANCH = "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
@@ -31352,12 +31431,12 @@ const SIDES = ["baseline", "candidate"];
 
 const axisValueSchema = union([
 	string$1(),
-	number$4(),
+	number$11(),
 	boolean()
 ], { error: "Invalid input: expected text, a number, true or false" });
 const axesSchema = record(string$1(), axisValueSchema);
 const sideSchema = _enum(SIDES);
-const numberOrNull$1 = number$4().nullable();
+const numberOrNull$1 = number$11().nullable();
 const textOrNull$1 = string$1().nullable();
 const textMapSchema = record(string$1(), string$1());
 const jsonObjectSchema = record(string$1(), json());
@@ -31414,17 +31493,17 @@ const historyEntrySchema = lazily(() => object({
 		metric: string$1(),
 		group: axesSchema,
 		n: int().min(0),
-		mean: number$4(),
-		sd: number$4(),
+		mean: number$11(),
+		sd: number$11(),
 		meanLog: numberOrNull$1,
 		clusters: object({
 			n: int().min(0),
-			mean: number$4(),
+			mean: number$11(),
 			meanLog: numberOrNull$1
 		}).nullable().default(null),
 		quantile: object({
-			level: number$4(),
-			value: number$4()
+			level: number$11(),
+			value: number$11()
 		}).nullable().default(null),
 		schema: string$1().exactOptional(),
 		accepted: literal$1(true).exactOptional()
@@ -31445,8 +31524,8 @@ function serializeHistory(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
-const count$1 = int().min(0);
-const amount$1 = number$4().min(0);
+const count$2 = int().min(0);
+const amount$1 = number$11().min(0);
 const limitersSchema = lazily(() => object({
 	waitedMs: object({
 		rate: amount$1,
@@ -31456,12 +31535,12 @@ const limitersSchema = lazily(() => object({
 	}),
 	endpoints: array$1(object({
 		endpoint: string$1(),
-		limit: count$1,
-		cuts: count$1,
-		pauses: count$1,
-		opened: count$1,
-		refused: count$1,
-		diverted: count$1.optional()
+		limit: count$2,
+		cuts: count$2,
+		pauses: count$2,
+		opened: count$2,
+		refused: count$2,
+		diverted: count$2.optional()
 	})),
 	budget: array$1(object({
 		name: _enum([
@@ -31505,8 +31584,8 @@ const runnerSchema = lazily(() => object({
 	os: string$1(),
 	arch: string$1(),
 	cpu: string$1(),
-	cores: number$4(),
-	memoryBytes: number$4(),
+	cores: number$11(),
+	memoryBytes: number$11(),
 	image: textOrNull$1,
 	node: string$1(),
 	machines: int().min(2).optional()
@@ -31547,7 +31626,7 @@ const unplannedSchema = lazily(() => object({
 		kind: _enum(["case", "repetition"]),
 		meant: textOrNull$1,
 		repetitions: string$1(),
-		means: record(string$1(), number$4())
+		means: record(string$1(), number$11())
 	})),
 	caseCount: int().min(0)
 }));
@@ -31558,7 +31637,7 @@ const manifestSchema = lazily(() => object({
 	id: string$1(),
 	planHash: string$1(),
 	configHash: string$1(),
-	seed: number$4(),
+	seed: number$11(),
 	suite: textOrNull$1,
 	git: gitSchema().nullable(),
 	versions: textMapSchema,
@@ -31605,7 +31684,7 @@ function promisedRows(rows, manifest, file) {
 }
 function requirePromised(statuses, manifest, file) {
 	const told = manifest.counts;
-	const found = countsOf$2(statuses, told.planned);
+	const found = countsOf$6(statuses, told.planned);
 	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
 	const message = `expected rows of ${describe$2(told)}, as counted in its manifest, got ${describe$2(found)}: it is incomplete, or belongs to another run`;
@@ -31638,12 +31717,8 @@ function memoryBytes(bytes, shown) {
 	};
 }
 function lookAt(path, shown) {
-	const stats = statsOf(path, shown);
-	if (stats.isFile()) return stats;
-	throw usageProblem(shown, "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first");
-}
-function statsOf(path, shown) {
 	try {
+		requireRegular(path, shown);
 		const fd = openSync(path, "r");
 		try {
 			readSync(fd, Buffer.allocUnsafe(1));
@@ -31652,6 +31727,7 @@ function statsOf(path, shown) {
 			closeSync(fd);
 		}
 	} catch (error) {
+		if (error instanceof UsageError) throw error;
 		throw cannotRead(error, shown);
 	}
 }
@@ -31692,7 +31768,7 @@ var SeenRepetitions = class {
 	}
 };
 
-const LINE_FEED$1 = 10;
+const LINE_FEED$3 = 10;
 const MOST_LINE_BYTES = 64 << 20;
 function* splitLines(chunks, file, mostBytes) {
 	let rest = [];
@@ -31706,10 +31782,10 @@ function* splitLines(chunks, file, mostBytes) {
 	};
 	for (const chunk of chunks) {
 		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED$1); feed !== -1; feed = chunk.indexOf(LINE_FEED$1, from)) {
+		for (let feed = chunk.indexOf(LINE_FEED$3); feed !== -1; feed = chunk.indexOf(LINE_FEED$3, from)) {
 			requireShortLine(restBytes + feed - from, number);
 			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join$2([...rest, part]);
+			const bytes = rest.length === 0 ? part : join$3([...rest, part]);
 			const end = start + bytes.length + 1;
 			yield {
 				bytes,
@@ -31728,7 +31804,7 @@ function* splitLines(chunks, file, mostBytes) {
 		requireShortLine(restBytes, number);
 		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
 	}
-	const bytes = join$2(rest);
+	const bytes = join$3(rest);
 	if (bytes.length > 0) yield {
 		bytes,
 		number,
@@ -31737,7 +31813,7 @@ function* splitLines(chunks, file, mostBytes) {
 		terminated: false
 	};
 }
-function join$2(parts) {
+function join$3(parts) {
 	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
 	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let offset = 0;
@@ -31772,18 +31848,18 @@ function* lastOfEachKey(rows, repeats) {
 	}
 }
 const UTF8$2 = new TextDecoder();
-const START$1 = new TextEncoder().encode("{\"key\":\"");
-const FIELD = new TextEncoder().encode("\"key\"");
+const START$4 = new TextEncoder().encode("{\"key\":\"");
+const FIELD$1 = new TextEncoder().encode("\"key\"");
 const QUOTE = 34;
 const BACKSLASH$1 = 92;
 function writtenKey(bytes) {
-	const end = bytes.indexOf(QUOTE, START$1.length);
-	if (end === -1 || !holds$1(bytes, START$1, 0) || bytes.includes(BACKSLASH$1)) return null;
-	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START$1.length, end));
+	const end = bytes.indexOf(QUOTE, START$4.length);
+	if (end === -1 || !holds$1(bytes, START$4, 0) || bytes.includes(BACKSLASH$1)) return null;
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START$4.length, end));
 }
 function hasField(bytes, from) {
-	const letter = FIELD[1] ?? QUOTE;
-	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
+	const letter = FIELD$1[1] ?? QUOTE;
+	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD$1, at - 1)) return true;
 	return false;
 }
 function holds$1(bytes, part, at) {
@@ -31825,7 +31901,7 @@ var KeyCounts = class {
 };
 
 const MOST_VALUES = 1e5;
-const MOST_LEVELS$3 = 32;
+const MOST_LEVELS$4 = 32;
 const MOST_CHARACTERS$1 = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
@@ -31856,9 +31932,9 @@ var Reading = class {
 		if (typeof value === "number") return asJson(value);
 		if (typeof value === "string") return this.#text(value);
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
-		if (level > MOST_LEVELS$3) return this.#fail(`at most ${MOST_LEVELS$3} levels of nested lists and objects`, "more");
+		if (level > MOST_LEVELS$4) return this.#fail(`at most ${MOST_LEVELS$4} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$2(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$8(value));
+		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$13(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -31890,10 +31966,10 @@ function asJson(value) {
 	if (!Number.isFinite(value)) return String(value);
 	return value === 0 ? 0 : value;
 }
-function isPlain$2(value) {
+function isPlain$1(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$8(value) {
+function nameOf$13(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -31903,7 +31979,7 @@ const structureSchema = lazily(() => unknown$1().refine((value) => typeof value 
 	description: "Only for kind exact."
 }));
 const metricValueSchema = lazily(() => union([
-	number$4(),
+	number$11(),
 	_null(),
 	literal$1([
 		"NaN",
@@ -31989,9 +32065,9 @@ function readValue$1(written) {
 }
 
 const DROPPED$1 = "__proto__";
-const MOST_LEVELS$2 = 8;
+const MOST_LEVELS$3 = 8;
 const MOST_NAMES$1 = 16;
-function isObject$1(value) {
+function isObject$2(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function isText(value) {
@@ -32010,7 +32086,7 @@ function isCount(value) {
 	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 function isTextMap(map) {
-	if (!isObject$1(map)) return false;
+	if (!isObject$2(map)) return false;
 	for (const name of Object.keys(map)) if (!isText(map[name]) || name === "__proto__") return false;
 	return true;
 }
@@ -32023,7 +32099,7 @@ function isJsonObjects(list) {
 	return Array.isArray(list) && list.every((one) => isJsonObject(one, 8));
 }
 function isJsonObject(object, levels) {
-	if (levels === 0 || !isObject$1(object)) return false;
+	if (levels === 0 || !isObject$2(object)) return false;
 	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === "__proto__") return false;
 	return true;
 }
@@ -32034,7 +32110,7 @@ function isJson(value, levels) {
 }
 
 function isPlainRow(row) {
-	if (!isObject$1(row)) return false;
+	if (!isObject$2(row)) return false;
 	const charged = row["charged"];
 	const call = row["call"];
 	const fallback = row["fallback"];
@@ -32049,13 +32125,13 @@ function hasPlainFields(row) {
 	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], 8)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
 }
 function isPlainBareRow(row) {
-	if (!isObject$1(row)) return false;
+	if (!isObject$2(row)) return false;
 	const status = row["status"];
 	const attempt = row["attempt"];
 	return Object.keys(row).length === 3 + countThere(status, attempt) && (status === void 0 || isStatus(status)) && (attempt === void 0 || isCount(attempt)) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
 }
 function isAxes(axes) {
-	if (!isObject$1(axes)) return false;
+	if (!isObject$2(axes)) return false;
 	for (const name of Object.keys(axes)) {
 		const value = axes[name];
 		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === "__proto__") return false;
@@ -32063,34 +32139,34 @@ function isAxes(axes) {
 	return true;
 }
 function isPlainMetrics(metrics) {
-	if (!isObject$1(metrics)) return false;
+	if (!isObject$2(metrics)) return false;
 	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === "__proto__") return false;
 	return true;
 }
 function isUsage(usage) {
-	if (!isObject$1(usage) || Object.keys(usage).length !== 6) return false;
+	if (!isObject$2(usage) || Object.keys(usage).length !== 6) return false;
 	const { truncated } = usage;
 	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
 }
 function isCharged(charged) {
-	if (!isObject$1(charged) || Object.keys(charged).length !== 3) return false;
+	if (!isObject$2(charged) || Object.keys(charged).length !== 3) return false;
 	return isNumberOrNull(charged["calls"]) && isNumberOrNull(charged["tokens"]) && isNumberOrNull(charged["costUsd"]);
 }
 function isModelCall(call) {
-	if (!isObject$1(call)) return false;
+	if (!isObject$2(call)) return false;
 	const failed = call["escalationFailed"];
 	return Object.keys(call).length === 5 + countThere(failed) && isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]) && (failed === void 0 || isEscalationFailure(failed));
 }
 function isEscalationFailure(failed) {
-	if (!isObject$1(failed) || Object.keys(failed).length !== 2) return false;
+	if (!isObject$2(failed) || Object.keys(failed).length !== 2) return false;
 	return isNumber(failed["maxTokens"]) && isText(failed["code"]);
 }
 function isFallbackUse(use) {
-	if (!isObject$1(use) || Object.keys(use).length !== 3) return false;
+	if (!isObject$2(use) || Object.keys(use).length !== 3) return false;
 	return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
 }
 function isError$1(error) {
-	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
+	if (!isObject$2(error) || Object.keys(error).length !== 3) return false;
 	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
 }
 function isErrorClass(name) {
@@ -32115,6 +32191,43 @@ function isStatus(status) {
 		case "skipped": return true;
 		default: return false;
 	}
+}
+
+const NAMES$5 = /* @__PURE__ */ new Map([
+	["array", "a list"],
+	["boolean", "true or false"],
+	["int", "a whole number"],
+	["null", "null"],
+	["number", "a number"],
+	["object", "an object"],
+	["record", "an object"],
+	["string", "text"]
+]);
+const COUNTS$1 = /* @__PURE__ */ new Map([
+	["repetition", "a whole number from 0, which numbers the rows of one case"],
+	["attempt", "a whole number from 0"],
+	["attempts", "a whole number from 0"],
+	["block", "a whole number from 0"]
+]);
+const WRONG_TYPE = /^Invalid input: expected \w+, received (\w+)$/;
+function rowProblem(issue) {
+	return {
+		path: issue.path.map(String).join("."),
+		message: messageOf$6(issue)
+	};
+}
+function messageOf$6(issue) {
+	const count = issue.path.length === 1 ? COUNTS$1.get(String(issue.path[0])) : void 0;
+	if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys);
+	if (issue.code !== "invalid_type") return count === void 0 ? issue.message.replace(/^Invalid input: /, "") : `expected ${count}`;
+	const expected = count ?? NAMES$5.get(issue.expected) ?? issue.expected;
+	const got = WRONG_TYPE.exec(issue.message)?.[1];
+	if (got === "undefined") return `is required: expected ${expected}`;
+	return `expected ${expected}${got === void 0 ? "" : `, got ${NAMES$5.get(got) ?? got}`}`;
+}
+function unknownKeys(keys) {
+	const names = keys.map((key) => JSON.stringify(key)).join(", ");
+	return `unknown ${keys.length === 1 ? "key" : "keys"} ${names}: values of axes stand in axes, numbers in metrics, such as {"axes": {"task": "a"}, "repetition": 0, "metrics": {"time": 1}}`;
 }
 
 const trialStatusSchema = _enum([
@@ -32153,7 +32266,7 @@ const modelCallSchema = lazily(() => object({
 	maxTokens: numberOrNull$1,
 	escalatedFrom: numberOrNull$1,
 	escalationFailed: object({
-		maxTokens: number$4(),
+		maxTokens: number$11(),
 		code: string$1()
 	}).exactOptional()
 }));
@@ -32170,9 +32283,10 @@ const measurementsSchema = lazily(() => object({
 	metrics: array$1(object({
 		name: string$1(),
 		kind: _enum(METRIC_KINDS),
-		better: _enum(DIRECTIONS$1).nullable(),
+		better: _enum(DIRECTIONS$2).nullable(),
 		unit: textOrNull$1,
-		role: _enum(ROLES)
+		role: _enum(ROLES),
+		deterministic: literal$1(true).optional()
 	})),
 	cases: array$1(object({
 		axes: axesSchema,
@@ -32240,12 +32354,6 @@ function checkTrialRow(value) {
 			metrics,
 			nonFinite: listed
 		}
-	};
-}
-function rowProblem(issue) {
-	return {
-		path: issue.path.map(String).join("."),
-		message: issue.message
 	};
 }
 function serializeTrialRow(record) {
@@ -32400,7 +32508,7 @@ const EMITTED_END = Symbol("emittedEnd");
 const EMITTING_END = Symbol("emittingEnd");
 const EMITTED_ERROR = Symbol("emittedError");
 const CLOSED = Symbol("closed");
-const READ = Symbol("read");
+const READ$1 = Symbol("read");
 const FLUSH = Symbol("flush");
 const FLUSHCHUNK = Symbol("flushChunk");
 const ENCODING = Symbol("encoding");
@@ -32422,7 +32530,7 @@ const EMITEND2 = Symbol("emitEnd2");
 const ASYNC = Symbol("async");
 const ABORT = Symbol("abort");
 const ABORTED = Symbol("aborted");
-const SIGNAL = Symbol("signal");
+const SIGNAL$1 = Symbol("signal");
 const DATALISTENERS = Symbol("dataListeners");
 const DISCARDED = Symbol("discarded");
 const defer = (fn) => Promise.resolve().then(fn);
@@ -32482,7 +32590,7 @@ var Minipass = class extends EventEmitter {
 	[EMITTED_ERROR] = null;
 	[BUFFERLENGTH] = 0;
 	[DESTROYED] = false;
-	[SIGNAL];
+	[SIGNAL$1];
 	[ABORTED] = false;
 	[DATALISTENERS] = 0;
 	[DISCARDED] = false;
@@ -32508,7 +32616,7 @@ var Minipass = class extends EventEmitter {
 		if (options && options.debugExposePipes === true) Object.defineProperty(this, "pipes", { get: () => this[PIPES] });
 		const { signal } = options;
 		if (signal) {
-			this[SIGNAL] = signal;
+			this[SIGNAL$1] = signal;
 			if (signal.aborted) this[ABORT]();
 			else signal.addEventListener("abort", () => this[ABORT]());
 		}
@@ -32539,8 +32647,8 @@ var Minipass = class extends EventEmitter {
 	}
 	[ABORT]() {
 		this[ABORTED] = true;
-		this.emit("abort", this[SIGNAL]?.reason);
-		this.destroy(this[SIGNAL]?.reason);
+		this.emit("abort", this[SIGNAL$1]?.reason);
+		this.destroy(this[SIGNAL$1]?.reason);
 	}
 	get aborted() {
 		return this[ABORTED];
@@ -32597,11 +32705,11 @@ var Minipass = class extends EventEmitter {
 		}
 		if (this[OBJECTMODE]) n = null;
 		if (this[BUFFER].length > 1 && !this[OBJECTMODE]) this[BUFFER] = [this[ENCODING] ? this[BUFFER].join("") : Buffer.concat(this[BUFFER], this[BUFFERLENGTH])];
-		const ret = this[READ](n || null, this[BUFFER][0]);
+		const ret = this[READ$1](n || null, this[BUFFER][0]);
 		this[MAYBE_EMIT_END]();
 		return ret;
 	}
-	[READ](n, chunk) {
+	[READ$1](n, chunk) {
 		if (this[OBJECTMODE]) this[BUFFERSHIFT]();
 		else {
 			const c = chunk;
@@ -32775,7 +32883,7 @@ var Minipass = class extends EventEmitter {
 		} else if (ev === "error") {
 			this[EMITTED_ERROR] = data;
 			super.emit(ERROR, data);
-			const ret = !this[SIGNAL] || this.listeners("error").length ? super.emit("error", data) : false;
+			const ret = !this[SIGNAL$1] || this.listeners("error").length ? super.emit("error", data) : false;
 			this[MAYBE_EMIT_END]();
 			return ret;
 		} else if (ev === "resume") {
@@ -34658,7 +34766,7 @@ function fileOf(files, name) {
 }
 function asUnreadable(error) {
 	if (!(error instanceof UsageError)) return error;
-	return new UnreadableArtifactError(messageOf$4(error), { cause: error });
+	return new UnreadableArtifactError(messageOf$8(error), { cause: error });
 }
 
 const FETCH_TIMEOUT_MS = 3e5;
@@ -34821,7 +34929,7 @@ async function findWorkflow(root) {
 	const names = (await filesOf(join(root, FOLDER))).filter((name) => /\.ya?ml$/.test(name)).toSorted();
 	const using = (await Promise.all(names.map(async (name) => ({
 		name,
-		text: await readFile(join(root, FOLDER, name), "utf8")
+		text: await filesIn(root).readText(`${FOLDER}/${name}`)
 	})))).filter(({ text }) => USES.test(text)).map(({ name }) => `${FOLDER}/${name}`);
 	const [only, ...others] = using;
 	if (only !== void 0 && others.length === 0) return only;
@@ -35148,14 +35256,14 @@ function isLong(name, value) {
 function looksRandom(value) {
 	return value.length >= MIN_LIKELY_CHARS && /[A-Za-z]/.test(value) && /\d/.test(value) && new Set(value).size >= MIN_DISTINCT_CHARS;
 }
-const KINDS$1 = [
+const KINDS$3 = [
 	/[a-z]/,
 	/[A-Z]/,
 	/\d/,
 	/[^A-Za-z\d]/
 ];
 function kindsOf(value) {
-	return KINDS$1.filter((kind) => kind.test(value)).length;
+	return KINDS$3.filter((kind) => kind.test(value)).length;
 }
 function isPath(value) {
 	if (!/^(?:[A-Za-z]:|~|\.{1,2})?[/\\][\w.@ /\\-]+$/.test(value)) return false;
@@ -35179,14 +35287,14 @@ function decoded(text) {
 	}
 }
 
-const DROPPED = /[\s'"`+\-=^\\]/u;
+const DROPPED = /[\s'"`+\-=^\\>|]/u;
 const BLANK = /[\p{C}\p{M}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\uFFFD]/u;
 const DROP = 0;
 const SEVERAL = 65534;
 const UNKNOWN$3 = 65535;
 const MOST_UNITS$1 = 4;
 const UNITS$2 = (/* @__PURE__ */ new Uint16Array(65536)).fill(UNKNOWN$3);
-const OTHERS = /* @__PURE__ */ new Map();
+const OTHERS$1 = /* @__PURE__ */ new Map();
 function fold(text) {
 	const parts = [];
 	for (let at = 0; at < text.length; at += widthAt(text, at)) parts.push(foldAt(text, at));
@@ -35211,10 +35319,10 @@ function learn$1(code) {
 	return known;
 }
 function othersOf(point) {
-	const known = OTHERS.get(point);
+	const known = OTHERS$1.get(point);
 	if (known !== void 0) return known;
 	const text = folded$2(String.fromCodePoint(point)).slice(0, MOST_UNITS$1);
-	OTHERS.set(point, text);
+	OTHERS$1.set(point, text);
 	return text;
 }
 function folded$2(character) {
@@ -35261,21 +35369,21 @@ const NOT_ENCODED = {
 	read: -1,
 	written: -1
 };
-let memory$2 = {
+let memory$4 = {
 	text: "",
 	units: /* @__PURE__ */ new Uint16Array(1024),
 	bytes: /* @__PURE__ */ new Uint8Array(1024)
 };
 function unitsOf$4(text) {
 	const { length } = text;
-	if (memory$2.units.length < length) memory$2 = {
+	if (memory$4.units.length < length) memory$4 = {
 		text: "",
 		units: new Uint16Array(2 * length),
 		bytes: new Uint8Array(2 * length)
 	};
-	const { units, bytes } = memory$2;
-	if (memory$2.text === text) return units;
-	memory$2.text = text;
+	const { units, bytes } = memory$4;
+	if (memory$4.text === text) return units;
+	memory$4.text = text;
 	const { read, written } = length < MIN_ENCODED ? NOT_ENCODED : ENCODER.encodeInto(text, bytes);
 	if (read === length && written === length) units.set(bytes.subarray(0, length));
 	else for (let at = 0; at < length; at += 1) units[at] = text.charCodeAt(at);
@@ -35287,10 +35395,10 @@ function formFinder(forms) {
 	for (const form of forms.toSorted((a, b) => b.folded.length - a.folded.length)) table.add(form.folded, form);
 	return {
 		longest: Math.max(0, ...forms.map(({ folded }) => folded.length)),
-		find: (text) => forms.length === 0 ? [] : placesIn$1(text, table)
+		find: (text) => forms.length === 0 ? [] : placesIn$2(text, table)
 	};
 }
-function placesIn$1(text, table) {
+function placesIn$2(text, table) {
 	const units = unitsOf$4(text);
 	const { slots } = table;
 	const spans = [];
@@ -35329,7 +35437,7 @@ function before(text, end, unit) {
 function addPlace(spans, text, forms, from) {
 	if (from === null) return;
 	for (const form of forms) {
-		const last = lastOf(form, text, from);
+		const last = lastOf$1(form, text, from);
 		if (last === null) continue;
 		spans.push({
 			start: from.at,
@@ -35338,7 +35446,7 @@ function addPlace(spans, text, forms, from) {
 		return;
 	}
 }
-function lastOf({ folded, same, text: meant }, text, { at: from, unit }) {
+function lastOf$1({ folded, same, text: meant }, text, { at: from, unit }) {
 	let [at, next, skipped, last] = [
 		from,
 		0,
@@ -35543,7 +35651,7 @@ const [PERCENT, AMPERSAND, BACKSLASH] = [
 	38,
 	92
 ];
-const [NUMBER$4, LETTER_U] = [35, 117];
+const [NUMBER$7, LETTER_U] = [35, 117];
 const CONTROLS = {
 	n: 10,
 	r: 13,
@@ -35612,7 +35720,7 @@ var Decoder = class {
 		switch (code) {
 			case PERCENT: return this.#percent(next);
 			case BACKSLASH: return this.#backslash(next);
-			case AMPERSAND: return (next === NUMBER$4 || isLetter(next)) && this.#entity();
+			case AMPERSAND: return (next === NUMBER$7 || isLetter(next)) && this.#entity();
 			default: return false;
 		}
 	}
@@ -35917,13 +36025,14 @@ function byteForms(secret) {
 		value,
 		JSON.stringify(value).slice(1, -1),
 		encodeURIComponent(value)
-	])].map((text) => UTF_8.encode(text)), twoByteUnits(value)];
+	])].map((text) => UTF_8.encode(text)), ...twoByteUnits(value)];
 	const cores = bytes.flatMap(base64Cores);
 	const twice = base64Cores(UTF_8.encode(value)).flatMap((core) => base64Cores(UTF_8.encode(core)));
 	return [
 		...[...cores, ...twice].map(base64Form),
 		...bytes.map((part) => hexOf(part).join("")).map(foldedForm),
-		...listForms(UTF_8.encode(value))
+		...listForms(UTF_8.encode(value)),
+		...characterForms(value)
 	].filter(({ folded }) => folded.length >= MIN_FORM_CHARS);
 }
 function listForms(bytes) {
@@ -35935,9 +36044,14 @@ function listForms(bytes) {
 		`0x${hex.join("0x")}`,
 		`0x${hex.join(",0x")}`,
 		decimal.join(","),
+		bytes.length < MIN_FORM_CHARS ? "" : decimal.join(""),
 		swapped(hex, 0),
 		swapped(hex, 1)
 	].map(foldedForm);
+}
+function characterForms(value) {
+	const points = Array.from(value, (character) => (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0"));
+	return [Array.from(value, fold).join(","), points.join("u")].map(foldedForm);
 }
 function swapped(hex, from) {
 	return Array.from({ length: Math.floor((hex.length - from) / 2) }, (_, index) => {
@@ -35965,10 +36079,10 @@ function hexOf(bytes) {
 	return Array.from(bytes, (byte) => HEX[byte] ?? "");
 }
 function twoByteUnits(text) {
-	return Uint8Array.from(Array.from({ length: text.length * 2 }, (_, index) => {
-		const unit = text.charCodeAt(index >> 1);
-		return index % 2 === 0 ? unit & 255 : unit >> 8;
-	}));
+	const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+	const lowFirst = Uint8Array.from(units.flatMap((unit) => [unit & 255, unit >> 8]));
+	if (units.every((unit) => unit <= 255)) return [lowFirst.subarray(0, -1)];
+	return [lowFirst, Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 255]))];
 }
 
 function mergedSpans(spans) {
@@ -36200,8 +36314,8 @@ const TOKEN_SHAPES = [
 	}
 ];
 
-const BEFORE = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
-const TOKEN$1 = new RegExp(`${BEFORE}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "y");
+const BEFORE$1 = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const TOKEN$1 = new RegExp(`${BEFORE$1}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "y");
 const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
 function anyCase(word) {
 	return Array.from(word, (letter) => `[${letter}${letter.toUpperCase()}]`).join("");
@@ -36390,7 +36504,7 @@ async function download(io, options) {
 	const shown = relative(io.cwd, folder) || ".";
 	if (options.format === "text") tell(io, baseline, shown);
 	else io.stdout(`${JSON.stringify({
-		...told(baseline),
+		...told$1(baseline),
 		folder: shown
 	}, null, 2)}\n`);
 	return baseline.found ? EXIT.pass : EXIT.inconclusive;
@@ -36408,9 +36522,9 @@ function askedFor({ at }, written) {
 }
 function tell(io, baseline, folder) {
 	const { run, sha, branch, createdAt, url, why, skipped } = baseline.provenance;
-	for (const passed of skipped) io.stderr(`skipped: ${plain$1(passed)}\n`);
+	for (const passed of skipped) io.stderr(`skipped: ${plain$2(passed)}\n`);
 	if (!baseline.found) {
-		io.stderr(`no baseline (${baseline.code}): ${plain$1(why)}\n`);
+		io.stderr(`no baseline (${baseline.code}): ${plain$2(why)}\n`);
 		return;
 	}
 	const facts = [
@@ -36419,10 +36533,10 @@ function tell(io, baseline, folder) {
 		createdAt ?? "",
 		url ?? ""
 	];
-	io.stdout(`${plain$1(facts.filter((fact) => fact !== "").join(", "))}: ${plain$1(why)}\n`);
+	io.stdout(`${plain$2(facts.filter((fact) => fact !== "").join(", "))}: ${plain$2(why)}\n`);
 	io.stdout(`compare with it: regression-gate gate --baseline file:${folder}\n`);
 }
-function told(baseline) {
+function told$1(baseline) {
 	const { found, provenance } = baseline;
 	return found ? {
 		found,
@@ -36433,7 +36547,7 @@ function told(baseline) {
 		provenance
 	};
 }
-function plain$1(text) {
+function plain$2(text) {
 	return text.replaceAll(/\p{Cc}/gu, " ");
 }
 
@@ -36459,20 +36573,6 @@ function noiseScale({ kind, margin, poisson, quantile }) {
 	if (kindTraits(kind).values === "answers") return "rate";
 	if (margin.scale === "absolute") return "sd";
 	return poisson && quantile === null ? "events" : "relative-sd";
-}
-
-function matchesWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		if (!Object.hasOwn(axes, axis)) return false;
-		const value = String(axes[axis]);
-		return accepted.some((candidate) => String(candidate) === value);
-	});
-}
-function matchWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		return value !== void 0 && accepted.includes(value);
-	});
 }
 
 function wholeSides({ sides, whole }) {
@@ -43370,7 +43470,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$10 = 3;
+const MOST_NAMED$11 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -43385,13 +43485,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$10).map(([code, trials]) => `${trials} \u00d7 ${nameOf$7(code)}`);
-	const rest = codes.slice(MOST_NAMED$10).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$11).map(([code, trials]) => `${trials} \u00d7 ${nameOf$12(code)}`);
+	const rest = codes.slice(MOST_NAMED$11).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$7(code) {
+function nameOf$12(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -43560,7 +43660,8 @@ function meanKey(axes, { by, unit, cluster }) {
 const NAMED_CASES = 20;
 function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
-	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
+	const leftOut = plan === null ? skippedTests(fold) : 0;
+	const planned = plan === null ? plannedByRows(fold, plannedTrials) - leftOut : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
 	const unmeasured = unmeasuredCases(fold, plan);
 	const fewer = fewerTrials({
@@ -43578,7 +43679,7 @@ function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop
 			failed: of("failed"),
 			errored: of("errored"),
 			timedOut: of("timed-out"),
-			skipped: of("skipped") + of("denied")
+			skipped: of("skipped") + of("denied") - leftOut
 		},
 		complete: measured === planned && earlyStop === null && fold.measurements > 0,
 		plannedCases: plan?.cases.length ?? fold.cases.size,
@@ -43592,6 +43693,9 @@ function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop
 		missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
+}
+function skippedTests({ cases }) {
+	return [...cases.values()].reduce((sum, one) => sum + one.skippedTests, 0);
 }
 function trialsOf$2({ statuses }) {
 	return [...statuses.values()].reduce((sum, count) => sum + count, 0);
@@ -43615,7 +43719,7 @@ function plannedByRows(fold, plannedTrials) {
 }
 function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
+	return [...fold.cases.values()].filter((one) => !one.answered && one.skippedTests < one.trials).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
 }
 function repetitions$1(fold, plan) {
 	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
@@ -43758,7 +43862,7 @@ function clashWithDeclared(unit, labels) {
 	if (before.length + now.length === 0) return null;
 	return {
 		code: "metric-changed",
-		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$3}`,
+		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$14}`,
 		ofCandidate: now.length > 0
 	};
 }
@@ -43777,7 +43881,7 @@ function clashOfSides(metric, labels) {
 	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
 	if (!isOne(all)) return {
 		code: "metric-changed",
-		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$3}`,
+		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$14}`,
 		ofCandidate: false
 	};
 	if (all.length < 2 || !hasBounds(metric)) return null;
@@ -43787,7 +43891,7 @@ function clashOfSides(metric, labels) {
 		ofCandidate: true
 	};
 }
-const ADVICE$3 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
+const ADVICE$14 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
 function isOne(labels) {
 	return new Set(labels.map(baseUnit)).size <= 1;
 }
@@ -44631,7 +44735,7 @@ function roundHalfEven(high, low, next) {
 	return high;
 }
 
-const COUNT = {
+const COUNT$1 = {
 	trials: 0,
 	structures: 1,
 	missing: 2,
@@ -44684,7 +44788,7 @@ var MetricFolds = class {
 	}
 	of(unit, metric, unsaid) {
 		const fold = unit * this.#metrics.length + metric;
-		const count = (of) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
+		const count = (of) => this.#counts[fold * COUNTS + COUNT$1[of]] ?? 0;
 		const passed = unsaid === "passed" ? count("passedUnsaid") : 0;
 		const lost = count("passedUnsaid") - passed;
 		const trials = count("trials") + passed;
@@ -44717,20 +44821,20 @@ var MetricFolds = class {
 			number: value === 0 ? 0 : value,
 			weight
 		});
-		else if (value === "structure") this.#increase(fold, COUNT.structures);
+		else if (value === "structure") this.#increase(fold, COUNT$1.structures);
 		else if (metric.byStatus === true && row.status === "ok" && !isSaid(metric, row)) {
-			this.#increase(fold, COUNT.passedUnsaid);
+			this.#increase(fold, COUNT$1.passedUnsaid);
 			if (weight !== 1) this.#unsaidLessOne.add(fold, weight - 1);
-		} else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
+		} else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT$1.failedWithoutValue);
 		else {
-			this.#increase(fold, COUNT.missing);
-			if (isMeasured(row.status)) this.#increase(fold, COUNT.withoutNumber);
+			this.#increase(fold, COUNT$1.missing);
+			if (isMeasured(row.status)) this.#increase(fold, COUNT$1.withoutNumber);
 		}
 	}
 	#addNumber(fold, { quantile }, { number, weight }) {
 		this.#sums.add(fold, number * weight);
 		if (weight !== 1) this.#lessOne.add(fold, weight - 1);
-		this.#increase(fold, COUNT.trials);
+		this.#increase(fold, COUNT$1.trials);
 		this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
 		this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);
 		if (quantile === null) return;
@@ -44826,6 +44930,13 @@ function emptyGroup(group, { metrics, assumed }) {
 		lost: new LostFold()
 	};
 }
+function see(place, row) {
+	place.trials += 1;
+	place.first = Math.min(place.first, row.repetition);
+	place.last = Math.max(place.last, row.repetition);
+	place.answered ||= isMeasured(row.status);
+	if (isSkippedTest(row)) place.skippedTests += 1;
+}
 
 var NonFiniteFold = class {
 	#byMetric = /* @__PURE__ */ new Map();
@@ -44897,7 +45008,7 @@ var Folding = class {
 		this.#earlier = new Map(earlier);
 	}
 	add(row) {
-		this.#errors.add(row);
+		if (!isSkippedTest(row)) this.#errors.add(row);
 		const caseKey = axesKey(row.axes);
 		const place = this.#place(caseKey, row);
 		if (place === null) return;
@@ -44906,10 +45017,7 @@ var Folding = class {
 			this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
 		}
 		if (this.#isReplaced(caseKey, row)) return;
-		place.trials += 1;
-		place.first = Math.min(place.first, row.repetition);
-		place.last = Math.max(place.last, row.repetition);
-		place.answered ||= isMeasured(row.status);
+		see(place, row);
 		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
 		if (isMeasurement(row)) this.#counts.measurements += 1;
 		else if (isHollow(row)) this.#counts.hollow += 1;
@@ -44985,6 +45093,7 @@ var Folding = class {
 			cluster: of.type === "unit" ? of.cluster : null,
 			seen: new SeenRepetitions(),
 			answered: false,
+			skippedTests: 0,
 			trials: 0,
 			rows: 0,
 			first: row.repetition,
@@ -45010,7 +45119,7 @@ var Folding = class {
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
 		if (row.status === "ok") unit.ok += 1;
-		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
+		const hash = ownHash(row, compare.unit);
 		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
 		group.metrics.add(unit.number, row, weight);
 		group.lost.add(row);
@@ -45022,8 +45131,7 @@ var Folding = class {
 		const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
 		if (structured.length === 0) return;
 		const { metrics } = this.#request;
-		const refusing = metrics.filter((metric) => !takesStructures(metric));
-		this.#refused.add(refusing, row, structured);
+		this.#refused.add(withoutStructures(metrics), row, structured);
 		const at = unit === null ? { type: "shared" } : {
 			type: "own",
 			unit
@@ -45031,6 +45139,9 @@ var Folding = class {
 		for (const metric of metrics) group.structures.add(metric, at, row);
 	}
 };
+function ownHash({ contentHashes }, unit) {
+	return unit !== null && Object.hasOwn(contentHashes, unit) ? contentHashes[unit] : void 0;
+}
 function inOrder$3(group) {
 	return {
 		...group,
@@ -45078,7 +45189,7 @@ function evenRows(folds, { rows, compare }) {
 	const uneven = suspects.filter(([, cases]) => isUneven$1(cases, compare, repetitions));
 	if (uneven.length === 0) return null;
 	const cut = uneven.flatMap(([, cases]) => cases);
-	const of = (side) => firstRows(rows[side], keptNumbers(cut, repetitions[side]));
+	const of = (side) => keptRows$1(rows[side], keptNumbers(cut, repetitions[side]));
 	return {
 		rows: {
 			baseline: of("baseline"),
@@ -45146,11 +45257,18 @@ function repetitionsOf$1(rows, cases) {
 }
 function keptNumbers(cases, repetitions) {
 	return new Map(cases.flatMap(({ key, rows }) => {
-		const numbers = repetitions.get(key)?.slice(0, fewestRows(rows));
-		return numbers === void 0 ? [] : [[key, new Map(numbers.map((number, rank) => [number, rank]))]];
+		const all = repetitions.get(key);
+		if (all === void 0) return [];
+		const kept = spread(all, fewestRows(rows));
+		return [[key, new Map(kept.map((number, rank) => [number, rank]))]];
 	}));
 }
-function firstRows(rows, kept) {
+function spread(numbers, count) {
+	if (count >= numbers.length) return numbers;
+	const step = numbers.length / count;
+	return Array.from({ length: count }, (_, index) => numbers[Math.floor((index + .5) * step)] ?? 0);
+}
+function keptRows$1(rows, kept) {
 	return { *[Symbol.iterator]() {
 		for (const row of rows) {
 			const numbers = kept.get(axesKey(row.axes));
@@ -45504,14 +45622,35 @@ function lostOf({ trials, failedWithoutValue, missing }) {
 }
 
 function missingRates(subjects, context) {
+	const compared = ratesOf(subjects, context);
+	if (subjects.every(({ sample }) => sample.whole === void 0)) return compared;
+	return ratesOf(subjects.map(withAllRows), context).map((rate, index) => worse(rate, compared[index] ?? rate));
+}
+function withAllRows({ sample, metric }) {
+	return {
+		sample: {
+			...sample,
+			sides: wholeSides(sample)
+		},
+		metric
+	};
+}
+function worse(whole, compared) {
+	return {
+		...whole.candidate >= compared.candidate ? whole : compared,
+		p: whole.p,
+		trialsP: Math.min(whole.trialsP, compared.trialsP)
+	};
+}
+function ratesOf(subjects, context) {
 	const { alpha } = context.compare;
 	const units = adjustedOverPatterns(subjects, (subject) => missingTest(subject, context), alpha);
 	const trials = adjustedOverPatterns(subjects, ({ sample }) => trialsTest(sample), LOST_TRIALS_LEVEL);
 	return subjects.map(({ sample }, index) => ({
 		p: units[index] ?? 1,
 		trialsP: trials[index] ?? 1,
-		baseline: missingShare(wholeSides(sample).baseline),
-		candidate: missingShare(wholeSides(sample).candidate)
+		baseline: missingShare(sample.sides.baseline),
+		candidate: missingShare(sample.sides.candidate)
 	}));
 }
 function adjustedOverPatterns(subjects, testOf, level) {
@@ -45528,7 +45667,7 @@ function adjustedOverPatterns(subjects, testOf, level) {
 	return patterns.map((pattern) => byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1);
 }
 function patternOf$1({ sample }) {
-	const sides = wholeSides(sample);
+	const { sides } = sample;
 	const side = ({ missing: units }) => units.map(({ unit, missing, expected }) => [
 		unit,
 		missing,
@@ -45541,7 +45680,7 @@ function patternOf$1({ sample }) {
 	]);
 }
 function missingTest({ sample }, context) {
-	const { baseline, candidate } = wholeSides(sample);
+	const { baseline, candidate } = sample.sides;
 	if (context.compare.unit === null) return unpairedTest(sample);
 	const before = rates(baseline);
 	const after = rates(candidate);
@@ -45572,8 +45711,7 @@ function unpairedTest(sample) {
 		y: missingUnits(sample, "candidate")
 	});
 }
-function trialsTest(sample) {
-	const sides = wholeSides(sample);
+function trialsTest({ sides }) {
 	return fisherTest({
 		x: lostOf(sides.baseline),
 		y: lostOf(sides.candidate)
@@ -45603,11 +45741,11 @@ function fisherTest({ x, y }) {
 		}).pGreater
 	};
 }
-function missingUnits(sample, side) {
-	const { units, missing } = wholeSides(sample)[side];
+function missingUnits({ sides, structures }, side) {
+	const { units, missing } = sides[side];
 	const all = new Set([
 		...units,
-		...sample.structures[side],
+		...structures[side],
 		...missing
 	].map(({ unit }) => unit));
 	return {
@@ -46029,7 +46167,7 @@ function pairedBad(values, metric) {
 	};
 }
 
-const means = {
+const means$1 = {
 	judged: "by-test",
 	hasTheta: haveTheta,
 	test: (question, context) => ({
@@ -46100,13 +46238,13 @@ function meanEstimate({ subject: { metric }, values }, context) {
 }
 
 const binary = {
-	...means,
+	...means$1,
 	test(question, context) {
 		const { subject, values } = question;
-		return thetaScale(subject.metric) === "difference" && areAnswers(values.baseline) && areAnswers(values.candidate) ? answersTest(question, context) : means.test(question, context);
+		return thetaScale(subject.metric) === "difference" && areAnswers(values.baseline) && areAnswers(values.candidate) ? answersTest(question, context) : means$1.test(question, context);
 	},
 	meanBounds(unitMeans, alpha) {
-		if (!areAnswers(unitMeans)) return means.meanBounds(unitMeans, alpha);
+		if (!areAnswers(unitMeans)) return means$1.meanBounds(unitMeans, alpha);
 		const successes = unitMeans.filter((value) => value === 1).length;
 		return clopperPearson({
 			successes,
@@ -46340,15 +46478,15 @@ function smallestPOf(totals, metric) {
 	};
 }
 
-const count = {
-	...means,
+const count$1 = {
+	...means$1,
 	hasTheta(values, metric) {
-		return totalsOf(values, metric) === null ? means.hasTheta(values, metric) : total$1(values.baseline) + total$1(values.candidate) > 0;
+		return totalsOf(values, metric) === null ? means$1.hasTheta(values, metric) : total$1(values.baseline) + total$1(values.candidate) > 0;
 	},
 	test(question, context) {
 		const { subject, values } = question;
 		const totals = totalsOf(values, subject.metric);
-		return totals === null ? means.test(question, context) : poissonPlan(totals, {
+		return totals === null ? means$1.test(question, context) : poissonPlan(totals, {
 			metric: subject.metric,
 			values
 		}, context);
@@ -46621,12 +46759,12 @@ function folded(units) {
 }
 
 const BEHAVIOURS = {
-	latency: means,
-	memory: means,
-	amount: means,
-	score: means,
+	latency: means$1,
+	memory: means$1,
+	amount: means$1,
+	score: means$1,
 	binary,
-	count,
+	count: count$1,
 	exact
 };
 function behaviourOf(kind) {
@@ -46750,7 +46888,7 @@ function prepare(question, context) {
 		type: "settled",
 		result
 	};
-	if (main !== null && past !== null && !isNothing(past, metric)) return {
+	if (main !== null && past !== null && !isNothing$1(past, metric)) return {
 		type: "testable",
 		...runLevelPlan(subject, {
 			values,
@@ -46790,7 +46928,7 @@ function withoutTest({ subject: { metric }, values }, cap) {
 function takesShares({ kind, quantile }) {
 	return quantile !== null || kindTraits(kind).margin?.scale === "relative";
 }
-function isNothing(past, metric) {
+function isNothing$1(past, metric) {
 	return takesShares(metric) && metric.margin.scale === "absolute" && past.every(({ worse }) => worse === 0);
 }
 function tooFewTrials({ units }, quantile) {
@@ -47403,7 +47541,7 @@ function compareAll(subjects, context) {
 	const creep = creepOf(drafts, context);
 	return {
 		comparisons: drafts.flatMap((draft) => {
-			const result = resultOf(draft, byDraft.get(draft) ?? null, context);
+			const result = resultOf$1(draft, byDraft.get(draft) ?? null, context);
 			if (result === null) return [];
 			const { subject, values, prepared } = draft;
 			return [{
@@ -47437,7 +47575,7 @@ function creepOf(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");
 	return findCreep(open.map(({ subject }) => subject), context);
 }
-function resultOf(draft, test, context) {
+function resultOf$1(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
@@ -47509,7 +47647,7 @@ function patternOf({ units, hasOthers }) {
 }
 
 const LEVEL_SHARE$1 = .2;
-const MOST_NAMED$9 = 3;
+const MOST_NAMED$10 = 3;
 function lostValues(comparisons, decisions, { compare }) {
 	const gone = comparisons.map(goneUnits);
 	const tested = comparisons.map((comparison, at) => mayCost(comparison, decisions[at]));
@@ -47526,7 +47664,7 @@ function lostValues(comparisons, decisions, { compare }) {
 		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
 		return [{
 			code,
-			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline${chance}: ${firstNames(units, MOST_NAMED$9)}. Neither mean has them.`
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline${chance}: ${firstNames(units, MOST_NAMED$10)}. Neither mean has them.`
 		}];
 	});
 }
@@ -47567,7 +47705,7 @@ function poolsOf$1(comparisons, gone, tested) {
 }
 function valueCounts(sample) {
 	const sides = wholeSides(sample);
-	const [before, after] = [countsOf$1(sides.baseline), countsOf$1(sides.candidate)];
+	const [before, after] = [countsOf$5(sides.baseline), countsOf$5(sides.candidate)];
 	return sample.common.flatMap((unit) => {
 		const [baseline, candidate] = [before(unit), after(unit)];
 		return baseline.trials === 0 || candidate.trials === 0 ? [] : [{
@@ -47577,7 +47715,7 @@ function valueCounts(sample) {
 		}];
 	});
 }
-function countsOf$1({ units, missing }) {
+function countsOf$5({ units, missing }) {
 	const withValue = new Map(units.map(({ unit, trials }) => [unit, trials]));
 	const without = new Map(missing.map(({ unit, withoutNumber }) => [unit, withoutNumber]));
 	return (unit) => {
@@ -47816,7 +47954,7 @@ function flippedOf(before, after, { right, wrong }) {
 }
 
 const LEVEL_SHARE = .4;
-const MOST_NAMED$8 = 20;
+const MOST_NAMED$9 = 20;
 function findFlips(comparisons, { compare }) {
 	const answers = comparisons.map(({ values, subject }) => values === null ? null : answersOf(values, subject.metric));
 	const pools = poolsOf(comparisons, answers);
@@ -47853,9 +47991,9 @@ function poolsOf(comparisons, answers) {
 function flippedUnits$2({ units }, direction, shown = /* @__PURE__ */ new Set()) {
 	const others = units.filter(({ unit, flipped }) => flipped === direction && !shown.has(unit));
 	return {
-		shown: [...shown].slice(0, MOST_NAMED$8),
+		shown: [...shown].slice(0, MOST_NAMED$9),
 		shownCount: shown.size,
-		listed: others.slice(0, MOST_NAMED$8).map(({ unit }) => unit),
+		listed: others.slice(0, MOST_NAMED$9).map(({ unit }) => unit),
 		listedCount: others.length
 	};
 }
@@ -47973,7 +48111,7 @@ function checkLimits(subjects, context) {
 		const { metric } = subject;
 		const set = boundsOf(metric.limits);
 		if (set.length === 0) return [];
-		const measured = measure$1(subject, context);
+		const measured = measure$2(subject, context);
 		if (measured === null && metric.role === "inform") return [];
 		const trials = trialsOf$1(subject);
 		const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
@@ -48040,7 +48178,7 @@ const UNBOUNDED = {
 	lower: -Infinity,
 	upper: Infinity
 };
-function measure$1({ sample, metric }, { alpha, seedFor }) {
+function measure$2({ sample, metric }, { alpha, seedFor }) {
 	const { clusters, sides } = sample;
 	const units = clusters === null ? sides.candidate.units : clusterUnits(sides.candidate.units, clusters, "arithmetic");
 	if (units.length === 0) return null;
@@ -48107,7 +48245,8 @@ function finite$2(value) {
 }
 
 function implausibleGain(comparison) {
-	const { values, maxImprovement } = comparison;
+	const { values, maxImprovement, subject } = comparison;
+	if (subject.metric.deterministic && kindTraits(subject.metric.kind).values === "answers") return [];
 	if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
 	const all = values.members ?? values;
 	if (!isBeyond$1(meansOf$4(comparison, all), comparison) || !isShown(comparison, all)) return [];
@@ -48378,13 +48517,14 @@ function effectSizes(values) {
 }
 function counts$1({ subject: { sample }, values, result }) {
 	const { baseline, candidate } = sample.sides;
+	const whole = wholeSides(sample);
 	const missing = (side) => side.missing.reduce((total, unit) => total + unit.missing, 0);
 	return {
 		units: unitsOf$2(values, result),
 		baselineTrials: baseline.trials,
 		candidateTrials: candidate.trials,
-		baselineMissing: missing(baseline),
-		candidateMissing: missing(candidate)
+		baselineMissing: missing(whole.baseline),
+		candidateMissing: missing(whole.candidate)
 	};
 }
 function unitsOf$2(values, result) {
@@ -48520,12 +48660,12 @@ function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
 }
-const MOST_NAMED$7 = 3;
+const MOST_NAMED$8 = 3;
 function namesOf$1(names, count) {
-	return firstNames(names.slice(0, MOST_NAMED$7).map(shorten), MOST_NAMED$7, count);
+	return firstNames(names.slice(0, MOST_NAMED$8).map(shorten), MOST_NAMED$8, count);
 }
 
-const MOST_NAMED$6 = 5;
+const MOST_NAMED$7 = 5;
 function unplannedCauses(unplanned, costs) {
 	return unplanned.map((file) => ({
 		name: "unplanned-rows",
@@ -48535,7 +48675,7 @@ function unplannedCauses(unplanned, costs) {
 	}));
 }
 function describeUnplanned({ file, side, rows, of, cases, caseCount }) {
-	const named = firstNames(cases.slice(0, MOST_NAMED$6).map(describeCase), MOST_NAMED$6, caseCount);
+	const named = firstNames(cases.slice(0, MOST_NAMED$7).map(describeCase), MOST_NAMED$7, caseCount);
 	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}`;
 }
 function describeCase({ axes, rows, kind, meant, repetitions }) {
@@ -48544,13 +48684,13 @@ function describeCase({ axes, rows, kind, meant, repetitions }) {
 	return `${name} (${rows}${meant === null ? "" : `; did you mean ${shorten(meant)}?`})`;
 }
 
-const START = "Every case fails alike";
+const START$3 = "Every case fails alike";
 function allFailStop({ cases, side, error }) {
 	const which = cases === 1 ? "the first case" : `the first ${cases} cases`;
-	return `${START}: ${which} of the ${side} gave the same error and no answer, so the others were not run (${error}). Fix it and continue with --resume; run: { stop-when-all-fail: 0 } runs all`;
+	return `${START$3}: ${which} of the ${side} gave the same error and no answer, so the others were not run (${error}). Fix it and continue with --resume; run: { stop-when-all-fail: 0 } runs all`;
 }
 function isAllFailStop(earlyStop) {
-	return earlyStop.includes(START);
+	return earlyStop.includes(START$3);
 }
 
 function unmeasuredCauses({ unmeasuredSides = [] }, costs) {
@@ -48709,7 +48849,7 @@ function completenessCauses(input, gate) {
 	return [
 		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first$1(missingMetrics, missingMetrics.length)}`),
 		...cause(earlyStop !== null && isAllFailStop(earlyStop) ? "missing-case" : "budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
-		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
+		...cause("dropped-group", droppedGroups.length, droppedText$1(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
 		...errorRate.length > 0 ? errorRate : lackingCauses(input.findings, gate)
@@ -48742,7 +48882,7 @@ function errorRateCauses({ counts }, gate) {
 		text
 	}];
 }
-function droppedText(names) {
+function droppedText$1(names) {
 	const groups = names.length === 1 ? "group" : "groups";
 	return `${names.length} ${groups} of the baseline no longer exist in the matrix: ${first$1(names, names.length)}`;
 }
@@ -48750,11 +48890,11 @@ function first$1(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
-const MOST_NAMED$5 = 5;
+const MOST_NAMED$6 = 5;
 function missingShardCauses(shards, costs) {
 	if (shards.length === 0) return [];
-	const more = shards.length > MOST_NAMED$5 ? ` (+${shards.length - MOST_NAMED$5} more)` : "";
-	const names = shorten(shards.slice(0, MOST_NAMED$5).join(", "));
+	const more = shards.length > MOST_NAMED$6 ? ` (+${shards.length - MOST_NAMED$6} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED$6).join(", "));
 	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
 	return [{
 		name: "missing-shard",
@@ -48872,10 +49012,10 @@ function limitCostName({ result, level, open }) {
 	return result === "broken" ? "limit-broken" : "limit-inconclusive";
 }
 
-const MOST_NAMED$4 = 3;
+const MOST_NAMED$5 = 3;
 function describeNeeds(findings) {
-	const named = findings.slice(0, MOST_NAMED$4).map((finding) => `${describeFinding(finding)}${need(finding)}`);
-	return firstNames(named, MOST_NAMED$4, findings.length);
+	const named = findings.slice(0, MOST_NAMED$5).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+	return firstNames(named, MOST_NAMED$5, findings.length);
 }
 function need(finding) {
 	if (isOutOfReach(finding)) return ` (a score of 0 to 1 cannot fall by ${margin(finding)})`;
@@ -49147,11 +49287,11 @@ function passTitle({ causes, findings, baseline }) {
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
-	const unknown = baseline.found ? countOf$2(causes, "first-run") : 0;
-	const open = countOf$2(causes, "inconclusive-within") + countOf$2(causes, "inconclusive-beyond");
-	const openLimits = countOf$2(causes, "limit-inconclusive");
-	const accepted = countOf$2(causes, "accepted-regression");
-	const tolerated = countOf$2(causes, "regression");
+	const unknown = baseline.found ? countOf$5(causes, "first-run") : 0;
+	const open = countOf$5(causes, "inconclusive-within") + countOf$5(causes, "inconclusive-beyond");
+	const openLimits = countOf$5(causes, "limit-inconclusive");
+	const accepted = countOf$5(causes, "accepted-regression");
+	const tolerated = countOf$5(causes, "regression");
 	return [
 		`${tolerated > 0 ? String(tolerated) : accepted > 0 ? "No other" : "No"} ${tolerated > 1 ? "regressions" : "regression"} in ${compared} ${compared === 1 ? "comparison" : "comparisons"}${tolerated > 0 ? ", which `gate` does not hold against it" : ""}`,
 		...accepted > 0 ? [`${accepted} known and accepted`] : [],
@@ -49161,7 +49301,7 @@ function passTitle({ causes, findings, baseline }) {
 		...openLimits > 0 ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`] : []
 	].join("; ");
 }
-function countOf$2(causes, name) {
+function countOf$5(causes, name) {
 	return causes.find((cause) => cause.name === name)?.count ?? 0;
 }
 function lowerFirst(text) {
@@ -49513,20 +49653,20 @@ function shareOf(count, of) {
 }
 
 const MOST$1 = .5;
-const MOST_NAMED$3 = 10;
+const MOST_NAMED$4 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$6(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$11(first)]);
 	if (names.length === 0) return [];
 	return [{
 		code: "too-noisy",
-		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$3)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
+		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$4)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
 	}];
 }
 function isTooNoisy(findings) {
 	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
 }
-function nameOf$6({ metric, group }) {
+function nameOf$11({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -49998,13 +50138,10 @@ function runPath(root, runId) {
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
-	try {
-		const runId = (await readFile(join(root, "latest"), "utf8")).trim();
-		return existsSync(runPath(root, runId)) ? runId : null;
-	} catch (error) {
-		if (errnoOf(error) === "ENOENT") return null;
-		throw error;
-	}
+	const path = join(root, "latest");
+	if (!existsSync(path)) return null;
+	const runId = (await readBytes(path, path)).toString("utf8").trim();
+	return existsSync(runPath(root, runId)) ? runId : null;
 }
 async function requireLatestRunId(root) {
 	const runId = await latestRunId(root);
@@ -51705,7 +51842,7 @@ async function openZipFolder(source) {
 		};
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageProblem(shown, `the zip cannot be read: ${messageOf$4(error)}`, {}, { cause: error });
+		throw usageProblem(shown, `the zip cannot be read: ${messageOf$8(error)}`, {}, { cause: error });
 	}
 }
 function heldBytes({ chunks, shown }) {
@@ -51762,7 +51899,7 @@ function inflated({ compressionMethod, uncompressedSize }, bytes, shown) {
 		if (compressionMethod === METHODS.deflate) return zlib.inflateRawSync(bytes, options);
 		if (compressionMethod === METHODS.zstd && "zstdDecompressSync" in zlib) return zlib.zstdDecompressSync(bytes, options);
 	} catch (error) {
-		throw usageProblem(shown, `cannot be unpacked: ${messageOf$4(error)}`, {}, { cause: error });
+		throw usageProblem(shown, `cannot be unpacked: ${messageOf$8(error)}`, {}, { cause: error });
 	}
 	const message = compressionMethod === METHODS.zstd ? "is compressed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later" : `is compressed with method ${compressionMethod}, expected none, deflate (8) or zstd (93)`;
 	throw usageProblem(shown, message);
@@ -51822,7 +51959,7 @@ function tooLarge$1(shown) {
 	return usageProblem(shown, `expected at most 256 MiB of this format, got more: write JSON Lines`);
 }
 
-const MOST_LEVELS$1 = 4;
+const MOST_LEVELS$2 = 4;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([{}[\],:])|([^\s{}[\],:"]+))/y;
 function jsonHead(text) {
 	const paths = /* @__PURE__ */ new Map();
@@ -51869,7 +52006,7 @@ function pathIn(inside) {
 	return inside.path === "" ? inside.key ?? "" : `${inside.path}.${inside.key ?? ""}`;
 }
 function note(paths, path, { level, value }) {
-	if (level > MOST_LEVELS$1) return;
+	if (level > MOST_LEVELS$2) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
 function textOf$7(quoted) {
@@ -51995,7 +52132,7 @@ var Attempts$1 = class {
 		const number = attempt ?? BEFORE_ALL;
 		const content = contentOf$1(record);
 		const before = this.#contents.get(number);
-		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$5(record, attempt);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$10(record, attempt);
 		this.#contents.set(number, content);
 		if (number >= this.#highest) this.#last = position;
 		this.#highest = Math.max(this.#highest, number);
@@ -52079,7 +52216,7 @@ function contentOf$1({ status, metrics, nonFinite }) {
 		nonFinite.toSorted()
 	]);
 }
-function nameOf$5({ axes, repetition }, attempt) {
+function nameOf$10({ axes, repetition }, attempt) {
 	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
 	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
 }
@@ -52227,7 +52364,7 @@ function parseToolJson(text) {
 			value: parseWellFormed(text)
 		};
 	} catch (error) {
-		const finite = text.replaceAll(WORD, (found, before) => before === void 0 ? found : `${before}null`);
+		const finite = finiteText(text);
 		if (finite === text) return {
 			ok: false,
 			message: error instanceof Error ? error.message : String(error)
@@ -52248,7 +52385,29 @@ function parseFinite(text) {
 		};
 	}
 }
-const WORD = /"(?:[^"\\]|\\.)*"|([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
+const WORD = /([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
+function finiteText(text) {
+	const parts = [];
+	let at = 0;
+	while (at < text.length) {
+		const start = text.indexOf("\"", at);
+		const quote = start === -1 ? text.length : start;
+		parts.push(text.slice(at, quote).replaceAll(WORD, "$1null"));
+		at = endOfText(text, quote);
+		parts.push(text.slice(quote, at));
+	}
+	return parts.join("");
+}
+function endOfText(text, start) {
+	let end = text.indexOf("\"", start + 1);
+	while (end !== -1 && isEscaped(text, end)) end = text.indexOf("\"", end + 1);
+	return end === -1 ? text.length : end + 1;
+}
+function isEscaped(text, at) {
+	let start = at;
+	while (text[start - 1] === "\\") start -= 1;
+	return (at - start) % 2 === 1;
+}
 
 var SeenWarnings = class {
 	#seen = /* @__PURE__ */ new Map();
@@ -52270,7 +52429,7 @@ var SeenWarnings = class {
 
 function toolImporter(tool) {
 	const { format, name, recognises } = tool;
-	const readAll = (files) => readTool((doubt) => rowsOf$12(tool, files, doubt));
+	const readAll = (files) => readTool((doubt) => rowsOf$16(tool, files, doubt));
 	return {
 		takes: "file",
 		name,
@@ -52280,7 +52439,7 @@ function toolImporter(tool) {
 		readAll
 	};
 }
-function rowsOf$12({ parse, merge }, files, doubt) {
+function rowsOf$16({ parse, merge }, files, doubt) {
 	const all = (function* all() {
 		for (const [index, file] of files.entries()) for (const row of parse(file, doubt)) yield row.cluster === void 0 || index === 0 ? row : {
 			...row,
@@ -52431,18 +52590,20 @@ function meansOf$3(rows) {
 		const of = sums.get(metric.name) ?? {
 			metric,
 			sum: 0,
-			count: 0
+			count: 0,
+			impossible: null
 		};
 		sums.set(metric.name, of);
 		const convert = metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null ? (one) => one : conversion(metric.unit, of.metric.unit);
 		of.sum += value === null ? 0 : convert?.(value) ?? NaN;
 		of.count += value === null ? 0 : 1;
+		if (value !== null && !possibleNumbers(metric.kind).holds(value)) of.impossible ??= value;
 	}
-	return [...sums.values()].map(({ metric, sum, count }) => [metric, count === 0 ? null : sum / count]);
+	return [...sums.values()].map(({ metric, sum, count, impossible }) => [metric, count === 0 ? null : impossible ?? sum / count]);
 }
 
 function requireToolSchema(value, file, schema, line = null) {
-	const parsed = schema.safeParse(value);
+	const parsed = parsedBy(schema, value, file);
 	if (parsed.success) return parsed.data;
 	const all = parsed.error.issues.map((issue) => problemAt(file, issue.message, {
 		line,
@@ -52450,10 +52611,164 @@ function requireToolSchema(value, file, schema, line = null) {
 	}));
 	throw new UsageError(all.length <= MOST_PROBLEMS ? all : [...all.slice(0, MOST_PROBLEMS), furtherOf(all.length, file)]);
 }
+function parsedBy(schema, value, file) {
+	try {
+		return schema.safeParse(value);
+	} catch (cause) {
+		if (!(cause instanceof RangeError)) throw cause;
+		throw usageProblem(file, "expected a report of a tool, got one that nests too deep", {}, { cause });
+	}
+}
 const MOST_PROBLEMS = 20;
 function furtherOf(count, file) {
 	return problemAt(file, `\u2026 and ${count - MOST_PROBLEMS} more problems`);
 }
+
+const failedShare = {
+	name: "failed",
+	kind: "score",
+	better: "lower",
+	unit: null,
+	role: "gate"
+};
+const throughputOf = {
+	name: "throughput",
+	kind: "amount",
+	better: "higher",
+	unit: "req/s",
+	role: "gate"
+};
+function loadRow({ benchmark, requests, failed, latency, latencyUnit, throughput }, shown, doubt) {
+	const axes = { benchmark };
+	if (requests <= 0 || failed >= requests) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: requests <= 0 ? "made no request" : `all ${requests} requests failed`
+		}
+	};
+	const time = {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit: latencyUnit,
+		role: "gate"
+	};
+	const isClean = failed === 0;
+	if (!isClean) doubt({
+		code: "failed-requests",
+		text: `${shown} has ${failed} failed requests of ${requests} in its means, so that it says nothing of the latency of those that succeeded: time is left out, and failed has their share.`
+	});
+	return {
+		axes,
+		values: [
+			[time, isClean ? latency : null],
+			[failedShare, failed / requests],
+			[throughputOf, throughput]
+		]
+	};
+}
+
+function meansOnly(shown, advice) {
+	return {
+		code: "means-only",
+		text: `${shown} has one number a benchmark, and no samples, so that nothing tells noise from change. ${advice}`
+	};
+}
+
+const number$9 = number$11().nullish();
+const count = int().min(0).nullish();
+const means = object({
+	mean: number$9,
+	average: number$9,
+	total: count
+});
+const fileSchema$16 = lazily(() => object({
+	title: string$1().nullish(),
+	url: string$1().nullish(),
+	errors: count,
+	mismatches: count,
+	non2xx: count,
+	"2xx": count,
+	latency: means,
+	requests: means
+}));
+const autocannon = toolImporter({
+	format: "autocannon",
+	name: "autocannon JSON",
+	recognises: ({ json }) => json.has("latency") && json.has("requests") && json.has("non2xx"),
+	*parse(file, doubt) {
+		const run = requireToolSchema(readToolJson(file), file.shown, fileSchema$16());
+		const { title, url, latency, requests } = run;
+		doubt(meansOnly(file.shown, ADVICE$13));
+		const name = [title, url].filter((part) => typeof part === "string" && part !== "");
+		const [non2xx, errors] = [run.non2xx ?? 0, run.errors ?? 0];
+		const failed = non2xx + errors + (run.mismatches ?? 0);
+		const answers = requests.total ?? (run["2xx"] ?? 0) + non2xx;
+		yield loadRow({
+			benchmark: name.length === 0 ? "requests" : name.join(": "),
+			requests: answers + errors,
+			failed,
+			latency: latency.mean ?? latency.average ?? null,
+			latencyUnit: "ms",
+			throughput: failed === 0 ? requests.mean ?? requests.average ?? null : null
+		}, file.shown, doubt);
+	}
+});
+const ADVICE$13 = "autocannon keeps no samples: run it several times, each time with -j to a file of its own, and name all of them.";
+
+const number$8 = number$11().nullish();
+const measure$1 = strictObject({
+	value: number$11().nullable(),
+	lower_value: number$8,
+	upper_value: number$8
+});
+const fileSchema$15 = lazily(() => record(string$1(), record(string$1(), measure$1)));
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
+const START$2 = new RegExp(String.raw`^\s*\{\s*(?:${TEXT}\s*:\s*\{\s*\}\s*,\s*)*${TEXT}\s*:\s*\{\s*${TEXT}\s*:\s*\{\s*"(?:lower_value|upper_value|value)"\s*:\s*(?:-?\d|null|NaN)`);
+const OTHERS = ["metrics", "root_group"];
+const tool$23 = {
+	format: "bmf",
+	name: "Bencher Metric Format",
+	recognises: ({ text, json }) => START$2.test(text) && !OTHERS.some((key) => json.has(key)),
+	*parse(file, doubt) {
+		const content = Object.entries(requireToolSchema(readToolJson(file), file.shown, fileSchema$15()));
+		for (const [benchmark, measures] of content) {
+			const values = Object.entries(measures).map(([name, { value }]) => [{
+				name,
+				kind: "amount",
+				better: null,
+				unit: null,
+				role: "gate"
+			}, value]);
+			const axes = { benchmark };
+			const error = {
+				code: "no-result",
+				message: "has no measure with a value"
+			};
+			if (values.every(([, value]) => value === null)) yield {
+				axes,
+				values: [],
+				status: "errored",
+				error
+			};
+			else yield {
+				axes,
+				values
+			};
+		}
+		if (content.length === 0) return;
+		doubt(meansOnly(file.shown, ADVICE$12));
+		doubt({
+			code: "no-direction",
+			text: `${file.shown} does not say in which direction a measure is better, so that no value is judged. Declare the metrics with better: lower or higher.`
+		});
+	}
+};
+const bencher = toolImporter(tool$23);
+const ADVICE$12 = "Name the file of the benchmark tool itself, or run it several times, each time to a file of its own, and name all of them.";
 
 var UniqueNames = class {
 	#seen = /* @__PURE__ */ new Map();
@@ -52473,53 +52788,46 @@ function repeatedName(shown, name) {
 	};
 }
 
-function meansOnly(shown, advice) {
-	return {
-		code: "means-only",
-		text: `${shown} has one number a benchmark, and no samples, so that nothing tells noise from change. ${advice}`
-	};
-}
-
-const time$3 = {
+const time$10 = {
 	name: "time",
 	kind: "latency",
 	better: "lower",
 	unit: "ns/op",
 	role: "gate"
 };
-const memory$1 = {
+const memory$3 = {
 	name: "memory",
 	kind: "amount",
 	better: "lower",
 	unit: "B/op",
 	role: "track"
 };
-const number$2 = union([number$4(), _enum([
+const number$7 = union([number$11(), _enum([
 	"",
 	"NaN",
 	"Infinity",
 	"-Infinity"
 ])]).nullish().transform((value) => typeof value === "number" ? value : null);
-const text$3 = string$1().nullish();
-const fileSchema$7 = lazily(() => object({ Benchmarks: array$1(object({
-	FullName: text$3,
-	Namespace: text$3,
-	Type: text$3,
-	Method: text$3,
-	Parameters: text$3,
-	DisplayInfo: text$3,
+const text$6 = string$1().nullish();
+const fileSchema$14 = lazily(() => object({ Benchmarks: array$1(object({
+	FullName: text$6,
+	Namespace: text$6,
+	Type: text$6,
+	Method: text$6,
+	Parameters: text$6,
+	DisplayInfo: text$6,
 	Statistics: object({
-		OriginalValues: array$1(number$2).nullish(),
-		Mean: number$2,
-		N: number$2
+		OriginalValues: array$1(number$7).nullish(),
+		Mean: number$7,
+		N: number$7
 	}).nullish(),
-	Memory: looseObject({ BytesAllocatedPerOperation: number$2 }).nullish(),
+	Memory: looseObject({ BytesAllocatedPerOperation: number$7 }).nullish(),
 	Measurements: array$1(object({
-		IterationMode: text$3,
-		IterationStage: text$3,
-		LaunchIndex: number$2,
-		Operations: number$2,
-		Nanoseconds: number$2
+		IterationMode: text$6,
+		IterationStage: text$6,
+		LaunchIndex: number$7,
+		Operations: number$7,
+		Nanoseconds: number$7
 	})).nullish()
 })) }));
 const benchmarkDotNet = toolImporter({
@@ -52527,18 +52835,18 @@ const benchmarkDotNet = toolImporter({
 	name: "BenchmarkDotNet JSON",
 	recognises: ({ json }) => json.has("Benchmarks") && (json.has("HostEnvironmentInfo") || json.has("Benchmarks[].FullName")),
 	*parse(file, doubt) {
-		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$7());
-		const plain = Benchmarks.map(nameOf$4);
+		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$14());
+		const plain = Benchmarks.map(nameOf$9);
 		const names = new UniqueNames();
 		for (const [index, benchmark] of Benchmarks.entries()) {
 			const name = plain[index] ?? "";
 			const isShared = plain.indexOf(name) !== plain.lastIndexOf(name);
-			yield* rowsOf$11(benchmark, names.next(isShared ? withJob(name, benchmark) : name), doubt, file.shown);
+			yield* rowsOf$15(benchmark, names.next(isShared ? withJob(name, benchmark) : name), doubt, file.shown);
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function nameOf$4({ FullName, Namespace, Type, Method, Parameters }) {
+function nameOf$9({ FullName, Namespace, Type, Method, Parameters }) {
 	if (typeof FullName === "string" && FullName !== "") return FullName;
 	const name = [
 		Namespace,
@@ -52566,12 +52874,12 @@ function isResult({ IterationMode, IterationStage }) {
 	if (IterationStage === null || IterationStage === void 0) return IterationMode === "Result";
 	return IterationStage === "Result" && (IterationMode === "Workload" || IterationMode === "Result");
 }
-function* rowsOf$11(benchmark, name, doubt, shown) {
+function* rowsOf$15(benchmark, name, doubt, shown) {
 	const axes = { benchmark: name };
 	const samples = samplesOf$1(benchmark);
 	const { Mean = null, N = null } = benchmark.Statistics ?? {};
 	const bytes = benchmark.Memory?.BytesAllocatedPerOperation ?? null;
-	const allocated = (at) => at === 0 && bytes !== null ? [[memory$1, bytes]] : [];
+	const allocated = (at) => at === 0 && bytes !== null ? [[memory$3, bytes]] : [];
 	if (samples.length > 0) {
 		if (N !== null && N !== samples.length) doubt({
 			code: "count-disagrees",
@@ -52580,13 +52888,13 @@ function* rowsOf$11(benchmark, name, doubt, shown) {
 		for (const [at, { launch, value }] of samples.entries()) yield {
 			axes,
 			cluster: launch,
-			values: [[time$3, value], ...allocated(at)]
+			values: [[time$10, value], ...allocated(at)]
 		};
 	} else if (Mean !== null) {
 		doubt(meansOnly(shown, "Write it with --exporters fulljson, or the attribute JsonExporterAttribute.Full."));
 		yield {
 			axes,
-			values: [[time$3, Mean], ...allocated(0)]
+			values: [[time$10, Mean], ...allocated(0)]
 		};
 	} else yield {
 		axes,
@@ -52597,6 +52905,125 @@ function* rowsOf$11(benchmark, name, doubt, shown) {
 			message: "has no statistics: the benchmark failed"
 		}
 	};
+}
+
+function* sampleRows$1({ benchmark, metric, samples, mean, count, failure }, { shown, doubt, advice }) {
+	const axes = { benchmark };
+	if (failure !== null || samples.length === 0 && mean === null) {
+		yield {
+			axes,
+			values: [],
+			status: "errored",
+			error: {
+				code: "no-result",
+				message: failure ?? "has neither samples nor a mean"
+			}
+		};
+		return;
+	}
+	if (samples.length === 0) {
+		doubt(meansOnly(shown, advice));
+		yield {
+			axes,
+			values: [[metric, mean]]
+		};
+		return;
+	}
+	if (count !== null && count !== samples.length) doubt({
+		code: "count-disagrees",
+		text: `${shown} says ${count} samples of ${quote(benchmark)}, and has ${samples.length}: the latter count.`
+	});
+	if (areSorted(samples)) doubt({
+		code: "sorted-samples",
+		text: sortedText(shown)
+	});
+	for (const sample of samples) yield {
+		axes,
+		values: [[metric, sample]]
+	};
+}
+function sortedText(shown) {
+	return `${shown} has samples in the order of their size: the tool sorts them, so that a drift within a run cannot be seen.`;
+}
+const FEWEST_SORTED = 5;
+function areSorted(samples) {
+	return samples.length >= FEWEST_SORTED && samples.every((sample, at) => at === 0 || (samples[at - 1] ?? -Infinity) <= (sample ?? Infinity));
+}
+
+const time$9 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "s",
+	role: "gate"
+};
+const throughput$1 = {
+	name: "throughput",
+	kind: "amount",
+	better: "higher",
+	unit: "ops/s",
+	role: "gate"
+};
+const number$6 = number$11().nullish();
+const fileSchema$13 = lazily(() => object({ results: array$1(object({
+	name: string$1(),
+	ops: number$11().nullable(),
+	samples: number$6,
+	completed: boolean().nullish(),
+	details: object({ sampleResults: array$1(number$11().nullable()).nullish() }).nullish()
+})) }));
+const benny = toolImporter({
+	format: "benny",
+	name: "benny JSON",
+	recognises: ({ json }) => json.has("results[].ops") && json.has("results[].name"),
+	*parse(file, doubt) {
+		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$13());
+		const place = {
+			shown: file.shown,
+			doubt,
+			advice: ADVICE$11
+		};
+		const names = new UniqueNames();
+		for (const result of results) yield* rowsOf$14(result, names.next(result.name), place);
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+const ADVICE$11 = "Write it with save({ format: \"json\", details: true }).";
+const told = {
+	...throughput$1,
+	role: "track"
+};
+function* rowsOf$14({ ops, samples, completed, details }, benchmark, place) {
+	const seconds = details?.sampleResults ?? [];
+	const of = {
+		benchmark,
+		failure: completed === false || samples === 0 || ops !== null && ops <= 0 ? "did not complete, or ran no operation" : null
+	};
+	if (seconds.length === 0) {
+		yield* sampleRows$1({
+			...of,
+			metric: throughput$1,
+			samples: [],
+			mean: ops,
+			count: null
+		}, place);
+		return;
+	}
+	let rest = ops;
+	const measured = {
+		...of,
+		metric: time$9,
+		samples: seconds,
+		mean: null,
+		count: samples ?? null
+	};
+	for (const row of sampleRows$1(measured, place)) {
+		yield rest === null || row.status !== void 0 ? row : {
+			...row,
+			values: [...row.values, [told, rest]]
+		};
+		rest = null;
+	}
 }
 
 function* toolLines({ chunks, shown }) {
@@ -52670,8 +53097,8 @@ function withoutSamples(message) {
 const messageSchema = lazily(() => looseObject({ reason: string$1() }));
 const completeSchema = lazily(() => object({
 	id: string$1(),
-	iteration_count: array$1(number$4()),
-	measured_values: array$1(number$4().nullable()),
+	iteration_count: array$1(number$11()),
+	measured_values: array$1(number$11().nullable()),
 	unit: string$1()
 }));
 const groupSchema = lazily(() => object({ benchmarks: array$1(string$1()) }));
@@ -54245,7 +54672,7 @@ ${XMLNS_NAMESPACE}.`);
 }));
 
 var import_saxes = require_saxes();
-const MOST_LEVELS = 200;
+const MOST_LEVELS$1 = 200;
 function* xmlEvents({ chunks, shown }) {
 	const reader = new XmlReader(shown);
 	const decode = textDecoder(shown);
@@ -54277,7 +54704,7 @@ var XmlReader = class {
 		this.#shown = shown;
 		this.#parser.on("opentag", ({ name, attributes }) => {
 			this.#levels += 1;
-			if (this.#levels > MOST_LEVELS) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS} levels of elements`);
+			if (this.#levels > MOST_LEVELS$1) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS$1} levels of elements`);
 			this.#events.push({
 				type: "open",
 				name,
@@ -54325,38 +54752,45 @@ var XmlReader = class {
 };
 const PIECE = 65536;
 
-const time$2 = {
+const time$8 = {
 	name: "time",
 	kind: "latency",
 	better: "lower",
 	unit: "ns",
 	role: "gate"
 };
-const ROOT = /^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--[\s\S]{0,2000}?-->\s*)*<Catch(?:2TestRun)?[\s>]/;
-const tool$10 = {
+const ROOT$1 = /^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--[\s\S]{0,2000}?-->\s*)*<Catch(?:2TestRun)?[\s>]/;
+const tool$22 = {
 	format: "catch2",
 	name: "Catch2 XML",
-	recognises: ({ text }) => ROOT.test(text),
+	recognises: ({ text }) => ROOT$1.test(text),
 	parse: parseFile$1
 };
-const catch2 = toolImporter(tool$10);
-const ADVICE$2 = "Catch2 writes no samples: run the program several times, each time with --out to a file of its own, and name all of them.";
+const catch2 = toolImporter(tool$22);
+const ADVICE$10 = "Catch2 writes no samples: run the program several times, each time with --out to a file of its own, and name all of them.";
 function* parseFile$1(file, doubt) {
 	const names = new UniqueNames();
-	const reader = new Reader();
+	const reader = new Reader(file.shown);
 	let isMean = false;
 	for (const event of xmlEvents(file)) for (const row of reader.rows(event, names)) {
 		isMean ||= row.status === void 0;
 		yield row;
 	}
-	if (isMean) doubt(meansOnly(file.shown, ADVICE$2));
+	if (isMean) doubt(meansOnly(file.shown, ADVICE$10));
 	if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 }
 var Reader = class {
+	#shown;
+	#hasRoot = false;
 	#path = [];
 	#open = null;
 	#isAwaited = false;
+	constructor(shown) {
+		this.#shown = shown;
+	}
 	*rows(event, names) {
+		if (event.type === "open" && !this.#hasRoot && !/^Catch(?:2TestRun)?$/.test(event.name)) throw usageProblem(this.#shown, `expected the root Catch or Catch2TestRun, got ${event.name}`, { line: event.line });
+		this.#hasRoot ||= event.type === "open";
 		if (event.type === "open") yield* this.#opened(event.name, event.attributes, names);
 		if (event.type === "close") yield* this.#closed(event.name, names);
 	}
@@ -54383,12 +54817,12 @@ var Reader = class {
 		if (element !== "BenchmarkResults" || this.#open === null) return;
 		const { name, mean, failure } = this.#open;
 		this.#open = null;
-		const value = mean === null || !NUMBER$3.test(mean) ? null : Number(mean);
+		const value = mean === null || !NUMBER$6.test(mean) ? null : Number(mean);
 		if (failure !== null) yield this.#row(names, name, failure);
 		else if (value === null) yield this.#row(names, name, `its mean is ${mean ?? "missing"}`);
 		else yield {
 			axes: { benchmark: this.#name(names, name) },
-			values: [[time$2, value]]
+			values: [[time$8, value]]
 		};
 	}
 	#row(names, name, message) {
@@ -54407,12 +54841,12 @@ var Reader = class {
 		return names.next([...this.#path, name].filter((part) => part !== "").join(" / "));
 	}
 };
-const NUMBER$3 = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+const NUMBER$6 = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 
 const benchmarkSchema = lazily(() => object({ full_id: string$1() }));
 const sampleSchema$1 = lazily(() => object({
-	iters: array$1(number$4()),
-	times: array$1(number$4().nullable())
+	iters: array$1(number$11()),
+	times: array$1(number$11().nullable())
 }));
 const NEW = /^(?:.*\/)?new\/(?=(?:sample|benchmark)\.json$)/;
 const criterion = toolFolderImporter({
@@ -54426,12 +54860,12 @@ const criterion = toolFolderImporter({
 		for (const folder of folders) {
 			const [first, second] = [`${folder}benchmark.json`, `${folder}sample.json`];
 			if (!known.has(first)) throw usageProblem(folder, "expected benchmark.json beside sample.json, which names the benchmark");
-			yield* rowsOf$10(open(first), known.has(second) ? open(second) : null, names);
+			yield* rowsOf$13(open(first), known.has(second) ? open(second) : null, names);
 		}
 		if (names.repeated !== null) doubt(repeatedName("The folder", names.repeated));
 	}
 });
-function* rowsOf$10(named, sampled, names) {
+function* rowsOf$13(named, sampled, names) {
 	const { full_id } = requireToolSchema(readToolJson(named), named.shown, benchmarkSchema());
 	const benchmark = names.next(full_id);
 	if (sampled === null) {
@@ -54452,7 +54886,369 @@ function* rowsOf$10(named, sampled, names) {
 	}, sampled.shown, null);
 }
 
-const NUMBER$2 = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+const fileSchema$12 = lazily(() => array$1(object({
+	name: string$1(),
+	unit: string$1(),
+	value: number$11().nullable()
+})));
+function isCustom({ json }) {
+	return [
+		"name",
+		"unit",
+		"value"
+	].every((key) => json.has(`[].${key}`));
+}
+function customList({ better, ...custom }) {
+	return toolImporter({
+		...custom,
+		*parse(file, doubt) {
+			const entries = requireToolSchema(readToolJson(file), file.shown, fileSchema$12());
+			const names = new UniqueNames();
+			for (const { name, unit, value } of entries) {
+				const axes = { benchmark: names.next(name) };
+				const error = {
+					code: "no-result",
+					message: "its value is no number"
+				};
+				if (value === null) yield {
+					axes,
+					values: [],
+					status: "errored",
+					error
+				};
+				else yield {
+					axes,
+					values: [[metricOf$6(unit.trim(), better), value]]
+				};
+			}
+			if (entries.length > 0) doubt(meansOnly(file.shown, ADVICE$9));
+			if (better === null && entries.length > 0) doubt(withoutDirection(file.shown));
+			if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+		}
+	});
+}
+const ADVICE$9 = "The range is text that means what its writer likes: run the program several times, each time to a file of its own, and name all of them.";
+function withoutDirection(shown) {
+	return {
+		code: "no-direction",
+		text: `${shown} does not say whether a smaller or a bigger value is better, so that no value is judged. Name it with --input-format customSmallerIsBetter or customBiggerIsBetter.`
+	};
+}
+function metricOf$6(unit, better) {
+	const [above = ""] = unit.split("/").map((part) => part.trim());
+	const isRate = unit.includes("/") && conversion(unit, `${above}/s`) !== null;
+	const of = {
+		kind: "amount",
+		better,
+		unit: isUnitLabel(unit) ? unit : null,
+		role: "gate"
+	};
+	if (!isRate && conversion(above, "ns") !== null) return {
+		...of,
+		name: "time"
+	};
+	if (!isRate && conversion(above, "B") !== null) return {
+		...of,
+		name: "memory"
+	};
+	return {
+		...of,
+		name: unit === "" ? "value" : unit
+	};
+}
+const customSmallerIsBetter = customList({
+	format: "customSmallerIsBetter",
+	name: "github-action-benchmark customSmallerIsBetter",
+	better: "lower",
+	recognises: () => false
+});
+const customBiggerIsBetter = customList({
+	format: "customBiggerIsBetter",
+	name: "github-action-benchmark customBiggerIsBetter",
+	better: "higher",
+	recognises: () => false
+});
+const customUnnamed = customList({
+	format: "github-action-benchmark",
+	name: "github-action-benchmark list without its tool's name",
+	better: null,
+	recognises: isCustom
+});
+
+function* textLines(file) {
+	let last = LINE_FEED$2;
+	const chunks = function* chunks() {
+		for (const chunk of file.chunks()) {
+			last = chunk.at(-1) ?? last;
+			yield chunk;
+		}
+	};
+	let held = null;
+	for (const line of decodeLines(chunks(), file.shown)) {
+		if (held !== null) yield {
+			...held,
+			isWhole: true
+		};
+		held = {
+			...line,
+			text: line.text.replaceAll(COLOURS$1, "")
+		};
+	}
+	if (held !== null) yield {
+		...held,
+		isWhole: last === LINE_FEED$2
+	};
+}
+function isPlainText({ json, firstLine }) {
+	return json.size === 0 && !firstLine.startsWith("<");
+}
+const LINE_FEED$2 = 10;
+const COLOURS$1 = /\u001B\[[\d;]*m/g;
+
+const HEADER$2 = /^(\S.*?)\s+fastest\s+\u2502 slowest\s+\u2502 median\s+\u2502 mean\s+\u2502 samples\s+\u2502 iters\s*$/u;
+const BRANCH = /^((?:\u2502 {2}| {3})*)(\u251c\u2500|\u2570\u2500) (.*)$/u;
+const TIME$2 = /^(\d+(?:\.\d+)?) (ps|ns|\u00b5s|\u03bcs|us|ms|s|m|h)$/u;
+const of = {
+	kind: "latency",
+	better: "lower"
+};
+const timeIn = (unit) => ({
+	...of,
+	name: "time",
+	unit,
+	role: "gate"
+});
+const meanIn = (unit) => ({
+	...of,
+	name: "mean_time",
+	unit,
+	role: "track"
+});
+const divan = toolImporter({
+	format: "divan",
+	name: "divan text",
+	recognises: (head) => isPlainText(head) && /^\S.*\s+fastest\s+\u2502 slowest\s+\u2502 median\s+\u2502 mean\s+\u2502 samples/mu.test(head.text),
+	parse: rowsOf$12
+});
+const ADVICE$8 = "divan keeps no samples: run cargo bench several times, each time to a file of its own, and name all of them.";
+var Tree = class {
+	#column;
+	#path;
+	#ends = [];
+	#pending = null;
+	constructor(header, root) {
+		this.#column = Array.from(header).indexOf("f", Array.from(root).length);
+		this.#path = [root];
+	}
+	get isCut() {
+		return !this.#ends.every(Boolean) || this.#ends.length === 0;
+	}
+	takePending() {
+		const pending = this.#pending;
+		this.#pending = null;
+		return pending;
+	}
+	line(text) {
+		const [, above, sign, rest] = BRANCH.exec(text) ?? [];
+		if (above === void 0 || rest === void 0) return null;
+		const level = above.length / 3;
+		const [name = "", ...cells] = this.#parts(text, above.length + 3);
+		this.#path = [...this.#path.slice(0, level + 1), name];
+		this.#ends = [...this.#ends.slice(0, level), sign === "\u2570\u2500"];
+		return {
+			name: this.#path.join("::"),
+			level,
+			cells
+		};
+	}
+	wait(name) {
+		this.#pending = name;
+	}
+	#parts(text, start) {
+		const characters = Array.from(text);
+		const [, name = "", rest = ""] = characters[this.#column - 1] === " " || characters.length < this.#column ? [
+			"",
+			characters.slice(start, this.#column).join(""),
+			characters.slice(this.#column).join("")
+		] : /^(.*?) {2,}(.*)$/u.exec(characters.slice(start).join("")) ?? [
+			"",
+			characters.slice(start).join(""),
+			""
+		];
+		return [name.trim(), ...rest.split("\u2502").map((cell) => cell.trim())];
+	}
+};
+function* rowsOf$12(file, doubt) {
+	const names = new UniqueNames();
+	let tree = null;
+	let level = 0;
+	let isCut = false;
+	for (const { text, isWhole } of textLines(file)) {
+		const root = HEADER$2.exec(text)?.[1];
+		if (root !== void 0) {
+			yield* unended(tree, names);
+			isCut ||= tree?.isCut === true;
+			tree = new Tree(text, root);
+		}
+		const line = root === void 0 ? tree?.line(text) ?? null : null;
+		if (tree === null || line === null) continue;
+		if (line.level > level) tree.takePending();
+		else yield* unended(tree, names);
+		level = line.level;
+		if (line.cells.every((cell) => cell === "")) tree.wait(line.name);
+		else yield rowOf$16(names.next(line.name), line.cells, isWhole);
+	}
+	if (tree === null) throw usageProblem(file.shown, "expected the text of divan, got no line with fastest, slowest, median and mean");
+	yield* unended(tree, names);
+	doubt(meansOnly(file.shown, ADVICE$8));
+	if (isCut || tree.isCut) doubt({
+		code: "cut-off",
+		text: `${file.shown} has a tree without its last branch: a benchmark panicked, or the file is cut off.`
+	});
+	if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+}
+function* unended(tree, names) {
+	const name = tree?.takePending() ?? null;
+	if (name !== null) yield errored$5(names.next(name), "has no result: it panicked, or the file is cut off");
+}
+function errored$5(benchmark, message) {
+	return {
+		axes: { benchmark },
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message
+		}
+	};
+}
+function rowOf$16(benchmark, cells, isWhole) {
+	if (cells[0] === "(ignored)") return {
+		axes: { benchmark },
+		values: [],
+		status: "skipped"
+	};
+	const [, , median = "", mean = ""] = cells;
+	const [, value, unit = ""] = TIME$2.exec(median) ?? [];
+	const [, average, ofAverage = ""] = TIME$2.exec(mean) ?? [];
+	if (value === void 0 || average === void 0 || cells.length < CELLS && !isWhole || cells.length < CELLS - 1) return errored$5(benchmark, "its median or mean cannot be read, or is cut off");
+	const known = (text) => text === "m" ? "min" : text;
+	return {
+		axes: { benchmark },
+		values: [[timeIn(known(unit)), Number(value)], [meanIn(known(ofAverage)), Number(average)]]
+	};
+}
+const CELLS = 6;
+
+const seconds = {
+	better: "lower",
+	unit: "s"
+};
+const time$7 = {
+	...seconds,
+	name: "time",
+	kind: "latency",
+	role: "gate"
+};
+const user = {
+	...seconds,
+	name: "user_time",
+	kind: "amount",
+	role: "track"
+};
+const system = {
+	...seconds,
+	name: "system_time",
+	kind: "amount",
+	role: "track"
+};
+const memory$2 = {
+	name: "memory",
+	kind: "memory",
+	better: "lower",
+	unit: "KiB",
+	role: "track"
+};
+const COMMAND = /^\s*Command being timed: "(.*?)"?$/;
+const FIELD = /^\s*(User time \(seconds\)|System time \(seconds\)|Elapsed \(wall clock\) time \([^)]*\)|Maximum resident set size \(kbytes\)|Exit status): (\S+)$/;
+const SIGNAL = /^Command (?:terminated|stopped) by signal (\d+)/;
+const gnuTime = toolImporter({
+	format: "time-v",
+	name: "GNU time -v text",
+	recognises: (head) => isPlainText(head) && /^\s*Command being timed: "/m.test(head.text),
+	*parse(file) {
+		let open = null;
+		let signal = null;
+		let isAny = false;
+		for (const { text, isWhole } of textLines(file)) {
+			signal = SIGNAL.exec(text)?.[1] ?? signal;
+			const command = COMMAND.exec(text)?.[1];
+			if (command !== void 0) {
+				if (open !== null) yield rowOf$15(open);
+				open = {
+					command,
+					fields: /* @__PURE__ */ new Map(),
+					signal
+				};
+				signal = null;
+				isAny = true;
+			}
+			const [, label, value] = FIELD.exec(text) ?? [];
+			if (open === null || label === void 0 || value === void 0 || !isWhole) continue;
+			open.fields.set(label.replace(/ \(.*$/, ""), value);
+			if (label !== "Exit status") continue;
+			yield rowOf$15(open);
+			open = null;
+		}
+		if (open !== null) yield rowOf$15(open);
+		if (!isAny) throw usageProblem(file.shown, "expected the text of time -v, got no line Command being timed");
+	}
+});
+function rowOf$15({ command, fields, signal }) {
+	const axes = { benchmark: command };
+	const failed = (message) => ({
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "exit-code",
+			message
+		}
+	});
+	const status = fields.get("Exit status");
+	if (signal !== null) return failed(`was ended by signal ${signal}`);
+	if (status === void 0) return failed("has no exit status: the file is cut off, or time was stopped");
+	if (status !== "0") return failed(`ended with exit code ${status}`);
+	const elapsed = elapsedOf(fields.get("Elapsed") ?? "");
+	if (elapsed === null) return failed("has no elapsed time in h:mm:ss or m:ss");
+	const more = [
+		[user, "User time"],
+		[system, "System time"],
+		[memory$2, "Maximum resident set size"]
+	].flatMap(([metric, label]) => {
+		const value = fields.get(label) ?? "";
+		return /^\d+(?:\.\d+)?$/.test(value) ? [[metric, Number(value)]] : [];
+	});
+	return {
+		axes,
+		values: [[time$7, elapsed], ...more]
+	};
+}
+function elapsedOf(text) {
+	const [, hours = "0", minutes, rest] = /^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+	if (minutes === void 0 || rest === void 0) return null;
+	return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(rest)) * 1e3) / 1e3;
+}
+
+function isGoEvents({ json }) {
+	return json.has("Action") && (json.has("Package") || json.has("ImportPath"));
+}
+const BENCHMARK = /"Test"\s*:\s*"Benchmark|"Output"\s*:\s*"Benchmark\S*[ ]*(?:\\[tn]|")/;
+function isGoBenchmarks(head) {
+	return isGoEvents(head) && BENCHMARK.test(head.text);
+}
+
+const NUMBER$5 = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
 function goValues(text) {
 	const words = text.trim().split(/[ \t]+/);
 	if (words.length % 2 !== 0) return null;
@@ -54467,13 +55263,13 @@ function goValues(text) {
 }
 const NO_UNIT = /^[\d.+-]/;
 function goNumber(text) {
-	if (!NUMBER$2.test(text)) return null;
+	if (!NUMBER$5.test(text)) return null;
 	const value = Number(text);
 	if (!Number.isNaN(value)) return value;
 	if (/nan/i.test(text)) return value;
 	return text.startsWith("-") ? -Infinity : Infinity;
 }
-const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
+const RESULT$2 = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
 const GARBLED = /(Benchmark\S*) *\t(.*)$/;
 const LATE = /(?:^|\D)\d+\t *([+\d.INn].*)$/;
 const MARK = /^--- (FAIL|SKIP|PASS|BENCH): (\S+)/;
@@ -54500,7 +55296,7 @@ var GoLines = class {
 		return !this.#isEnded;
 	}
 	*line(text) {
-		const plain = RESULT.exec(text);
+		const plain = RESULT$2.exec(text);
 		if (plain !== null && this.#named?.has(plain[1] ?? "") === true) return;
 		const values = plain === null ? null : goValues(plain[2] ?? "");
 		if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
@@ -54606,7 +55402,7 @@ var GoLines = class {
 		}
 		const [, name, rest = ""] = GARBLED.exec(text) ?? [];
 		if (name === void 0) {
-			if (RESULT.test(text)) yield unreadable(text);
+			if (RESULT$2.test(text)) yield unreadable(text);
 			else yield* this.#frame(text);
 			return;
 		}
@@ -54626,13 +55422,14 @@ var GoLines = class {
 		yield* this.#result(this.#open, values);
 	}
 	*#frame(text) {
-		const [, key, value = ""] = /^(pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
+		const [, key, value = ""] = /^(goos:|pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
 		if (key === "pkg:" && !this.#isFixed) {
 			yield* this.#unfinished();
 			this.#endPackage();
 			this.#pkg = value.trim();
 			this.#isEnded = false;
-		} else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+		} else if (key === "goos:") this.#isEnded = this.#isFixed;
+		else if (key === "panic:") this.#panic ??= `panic: ${value}`;
 		else if (key === "Unit") yield* betterOf$1(value);
 		else if (key === "FAIL") {
 			const [pkg = "", ...why] = value.split(/[ \t]+/);
@@ -54661,6 +55458,13 @@ function unreadable(text) {
 	};
 }
 
+function skippedBenchmark(shown) {
+	return {
+		code: "skipped-benchmarks",
+		text: `${quote(shown)} skipped itself, and is not compared.`
+	};
+}
+
 function* goRows(events, doubt) {
 	const packages = /* @__PURE__ */ new Map();
 	const better = /* @__PURE__ */ new Map();
@@ -54680,11 +55484,7 @@ function* goRows(events, doubt) {
 			axes,
 			values: metrics.of(event.values)
 		};
-	} else if (event.type === "skipped") yield {
-		axes: keyOf$2(event, ""),
-		values: [],
-		status: "skipped"
-	};
+	} else if (event.type === "skipped") doubt(skippedBenchmark(keyOf$2(event, "").benchmark));
 	else if (event.type === "package-failed") yield {
 		axes: { benchmark: event.pkg },
 		...erroredBy(event.message)
@@ -54800,22 +55600,24 @@ var GoMetrics = class {
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
 const FAILED_PACKAGE = /^FAIL\t\S+/m;
+const MACHINE = /^goos: \S+\r?\ngoarch: \S/m;
 const goBench = toolImporter({
 	format: "go-bench",
 	name: "Go benchmark text",
-	recognises: ({ json, text }) => json.size === 0 && (RESULT_LINE.test(text) || FAILED_PACKAGE.test(text)),
+	recognises: ({ json, text }) => json.size === 0 && [
+		RESULT_LINE,
+		FAILED_PACKAGE,
+		MACHINE
+	].some((one) => one.test(text)),
 	parse: (file, doubt) => goRows((wanted) => eventsOfText(file, wanted), doubt)
 });
 const jsonTool = {
 	format: "go-bench-json",
 	name: "Go benchmarks of go test -json",
-	recognises: isGoBenchJson,
+	recognises: isGoBenchmarks,
 	parse: parseJson
 };
 const goBenchJson = toolImporter(jsonTool);
-function isGoBenchJson({ json, text }) {
-	return json.has("Action") && (json.has("Package") || json.has("ImportPath")) && /"(?:Test|Output)"\s*:\s*"Benchmark/.test(text);
-}
 function* eventsOfText(file, wanted) {
 	let last = 0;
 	const chunks = function* chunks() {
@@ -54826,21 +55628,26 @@ function* eventsOfText(file, wanted) {
 	};
 	const lines = new GoLines(null, wanted);
 	let held = null;
+	let isGo = false;
 	for (const { text } of decodeLines(chunks(), file.shown)) {
+		isGo ||= GO_LINE.test(text);
 		if (held !== null) yield* lines.line(held);
 		held = text;
 	}
-	if (held !== null) yield* last === LINE_FEED ? lines.line(held) : lastLine(lines, held);
+	if (held !== null) yield* last === LINE_FEED$1 ? lines.line(held) : lastLine$1(lines, held);
 	yield* lines.end(null);
-	if (lines.isOpen) yield {
+	if (held !== null && !isGo) throw usageProblem(file.shown, "expected the output of go test -bench, got something else");
+	const isTorn = held !== null && last !== LINE_FEED$1 && !/^(?:ok|PASS|FAIL)\b/.test(held);
+	if (lines.isOpen || isTorn) yield {
 		type: "doubt",
 		code: "cut-off",
 		text: CUT_OFF
 	};
 }
-const LINE_FEED = 10;
-const CUT_OFF = "The output of a package has no last line (ok or FAIL): the file may be cut off, or go test did not end.";
-function* lastLine(lines, text) {
+const GO_LINE = /^(?:Benchmark|goos: |pkg: |ok\s|FAIL\b|PASS\b|--- |\?\s|panic: )|Benchmark\S* *\t/;
+const LINE_FEED$1 = 10;
+const CUT_OFF = "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
+function* lastLine$1(lines, text) {
 	for (const event of lines.line(text)) {
 		if (event.type === "begun") continue;
 		if (!(event.type === "result" && !event.values.every(([, unit]) => WHOLE_UNITS.has(unit)))) yield event;
@@ -54868,7 +55675,7 @@ function* eventsOfJson(file, wanted) {
 		if (event === "other") yield {
 			type: "doubt",
 			code: "other-lines",
-			text: OTHER_LINES
+			text: OTHER_LINES$1
 		};
 		if (event === null || event === "other") continue;
 		const open = packages.get(event.pkg) ?? {
@@ -54880,15 +55687,22 @@ function* eventsOfJson(file, wanted) {
 		yield* eventsOf(event, open);
 	}
 	for (const { lines, rest, isEnded } of packages.values()) {
-		if (!isEnded && rest !== "") yield* lines.line(rest);
-		if (!isEnded) yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+		if (isEnded) continue;
+		if (rest !== "") yield* lines.line(rest);
+		yield* lines.end("the package has no last event: go test did not end, or the file is cut off");
+		yield {
+			type: "doubt",
+			code: "cut-off",
+			text: CUT_OFF
+		};
 	}
 }
-const OTHER_LINES = "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
+const OTHER_LINES$1 = "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
 function* eventsOf({ action, output, test }, open) {
 	open.isEnded = false;
 	if (action === "run" && test.startsWith("Benchmark")) yield open.lines.begin(test);
-	if (action === "output") {
+	const isOther = test !== "" && !test.startsWith("Benchmark");
+	if (action === "output" && (!isOther || output.startsWith("--- FAIL"))) {
 		const lines = (open.rest + output).split("\n");
 		open.rest = lines.pop() ?? "";
 		for (const line of lines) yield* open.lines.line(line.endsWith("\r") ? line.slice(0, -1) : line);
@@ -54943,9 +55757,9 @@ var GoogleNames = class {
 		const runName = this.#runName(row);
 		const short = runName.replaceAll(RUN_LENGTH, "");
 		const name = (this.#lengths.get(short)?.size ?? 0) > 1 ? runName : short;
-		const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? ""}`;
+		const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? 0}`;
 		const instances = this.#instances.get(name) ?? [];
-		const at = instances.indexOf(instance);
+		const at = instances.length > 0 && typeof row.family_index !== "number" ? 0 : instances.indexOf(instance);
 		if (at === 0) return name;
 		if (at > 0) return `${name} #${at + 1}`;
 		this.#instances.set(name, [...instances, instance]);
@@ -54977,21 +55791,21 @@ var GoogleNames = class {
 	}
 };
 
-const number$1 = number$4().nullish();
-const text$2 = string$1().nullish();
+const number$5 = number$11().nullish();
+const text$5 = string$1().nullish();
 const flag = boolean().nullish();
-const fileSchema$6 = lazily(() => object({
-	context: looseObject({ library_build_type: text$2 }).nullish(),
+const fileSchema$11 = lazily(() => object({
+	context: looseObject({ library_build_type: text$5 }).nullish(),
 	benchmarks: array$1(looseObject({
 		name: string$1(),
-		run_name: text$2,
-		run_type: text$2,
-		aggregate_name: text$2,
-		aggregate_unit: text$2,
-		family_index: number$1,
-		per_family_instance_index: number$1,
-		real_time: number$1,
-		cpu_time: number$1,
+		run_name: text$5,
+		run_type: _enum(["iteration", "aggregate"]).nullish(),
+		aggregate_name: text$5,
+		aggregate_unit: text$5,
+		family_index: number$5,
+		per_family_instance_index: number$5,
+		real_time: number$5,
+		cpu_time: number$5,
 		time_unit: _enum([
 			"ns",
 			"us",
@@ -54999,9 +55813,9 @@ const fileSchema$6 = lazily(() => object({
 			"s"
 		]).nullish(),
 		error_occurred: flag,
-		error_message: text$2,
+		error_message: text$5,
 		skipped: flag,
-		skip_message: text$2
+		skip_message: text$5
 	}))
 }));
 const CONTEXT = [
@@ -55016,16 +55830,20 @@ const googleBenchmark = toolImporter({
 	name: "Google Benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks[].real_time") || json.has("benchmarks") && CONTEXT.some((name) => json.has(`context.${name}`)),
 	*parse(file, doubt) {
-		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$6());
+		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$11());
 		if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
 		const names = new GoogleNames(benchmarks);
-		for (const [index, row] of benchmarks.entries()) if (names.isRun(row)) yield rowOf$3(row, names.of(row), {
-			shown: file.shown,
-			index
-		});
+		for (const [index, row] of benchmarks.entries()) {
+			if (!names.isRun(row)) continue;
+			if (row.skipped === true && row.error_occurred !== true) doubt(skippedBenchmark(names.of(row)));
+			else yield rowOf$14(row, names.of(row), {
+				shown: file.shown,
+				index
+			});
+		}
 		for (const [index, row] of lonelyAggregates(benchmarks, names)) {
 			doubt(meansOnly(file.shown, AGGREGATES_ONLY));
-			yield rowOf$3(row, names.of(row), {
+			yield rowOf$14(row, names.of(row), {
 				shown: file.shown,
 				index
 			});
@@ -55059,7 +55877,7 @@ function* lonelyAggregates(rows, names) {
 }
 const FITS = /* @__PURE__ */ new Set(["BigO", "RMS"]);
 const RANKS = ["mean", "median"];
-function rowOf$3(row, benchmark, { shown, index }) {
+function rowOf$14(row, benchmark, { shown, index }) {
 	const axes = { benchmark };
 	if (row.error_occurred === true) return {
 		axes,
@@ -55069,11 +55887,6 @@ function rowOf$3(row, benchmark, { shown, index }) {
 			code: "error-occurred",
 			message: row.error_message ?? "the benchmark reported an error"
 		}
-	};
-	if (row.skipped === true) return {
-		axes,
-		values: [],
-		status: "skipped"
 	};
 	if (typeof row.real_time !== "number" && typeof row.cpu_time !== "number") return {
 		axes,
@@ -55106,10 +55919,10 @@ function timesOf({ real_time, cpu_time }, unit) {
 		role: "track"
 	}, cpu_time ?? null]];
 }
-const OWN$3 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
+const OWN$4 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
 function* countersOf(row) {
 	for (const [key, value] of Object.entries(row)) {
-		if (OWN$3.has(key) || typeof value !== "number" && value !== null) continue;
+		if (OWN$4.has(key) || typeof value !== "number" && value !== null) continue;
 		yield [counterOf(key), value];
 	}
 }
@@ -55150,45 +55963,45 @@ function counterOf(key) {
 	};
 }
 
-const time$1 = {
+const time$6 = {
 	name: "time",
 	kind: "latency",
 	better: "lower",
 	unit: "s",
 	role: "gate"
 };
-const memory = {
+const memory$1 = {
 	name: "memory",
 	kind: "memory",
 	better: "lower",
 	unit: "B",
 	role: "track"
 };
-const numberOrNull = number$4().nullable();
-const fileSchema$5 = lazily(() => object({ results: array$1(object({
+const numberOrNull = number$11().nullable();
+const fileSchema$10 = lazily(() => object({ results: array$1(object({
 	command: string$1(),
 	parameters: record(string$1(), string$1()).optional(),
 	times: array$1(numberOrNull),
 	memory_usage_byte: array$1(numberOrNull).nullish(),
 	exit_codes: array$1(int().nullable()).nullish()
 })) }));
-const tool$9 = {
+const tool$21 = {
 	format: "hyperfine",
 	name: "hyperfine JSON",
 	recognises: ({ json }) => json.has("results[].command") && json.has("results[].times"),
 	*parse(file, doubt) {
-		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$5());
+		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$10());
 		const names = new UniqueNames();
-		for (const result of results) yield* rowsOf$9(result, names.next(nameOf$3(result)));
+		for (const result of results) yield* rowsOf$11(result, names.next(nameOf$8(result)));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 };
-const hyperfine = toolImporter(tool$9);
-function nameOf$3({ command, parameters = {} }) {
+const hyperfine = toolImporter(tool$21);
+function nameOf$8({ command, parameters = {} }) {
 	const all = Object.entries(parameters).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return all.length === 0 ? command : `${command} (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
 }
-function* rowsOf$9(result, benchmark) {
+function* rowsOf$11(result, benchmark) {
 	const axes = { benchmark };
 	for (const [index, seconds] of result.times.entries()) {
 		const exitCode = result.exit_codes?.[index] ?? null;
@@ -55205,7 +56018,7 @@ function* rowsOf$9(result, benchmark) {
 			const bytes = result.memory_usage_byte?.[index];
 			yield {
 				axes,
-				values: [[time$1, seconds], ...bytes === void 0 ? [] : [[memory, bytes]]]
+				values: [[time$6, seconds], ...bytes === void 0 ? [] : [[memory$1, bytes]]]
 			};
 		}
 	}
@@ -55251,21 +56064,98 @@ function secondaryMetric(written, unit) {
 	};
 }
 
-const score$1 = union([number$4(), _enum([
+const HEADER$1 = /^"?Benchmark"?([,;])"?Mode"?\1"?Threads"?\1"?Samples"?\1"?Score"?\1/;
+const ADVICE$7 = "Write it with -rf json -rff FILE.";
+const jmhCsv = toolImporter({
+	format: "jmh-csv",
+	name: "JMH CSV",
+	recognises: ({ firstLine }) => HEADER$1.test(firstLine),
+	*parse(file, doubt) {
+		const cases = /* @__PURE__ */ new Map();
+		const names = new UniqueNames();
+		for (const { name, metric, value } of scoresOf$1(file)) {
+			if (metric === null) continue;
+			const isPrimary = metric.role === "gate";
+			const open = isPrimary ? void 0 : cases.get(name);
+			if (open === void 0) cases.set(isPrimary ? names.next(name) : name, [[metric, value]]);
+			else open.push([metric, value]);
+		}
+		for (const [benchmark, values] of cases) yield rowOf$13(benchmark, values);
+		if (cases.size > 0) doubt(meansOnly(file.shown, ADVICE$7));
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+function rowOf$13(benchmark, values) {
+	const axes = { benchmark };
+	if (values.some(([, value]) => value !== null)) return {
+		axes,
+		values
+	};
+	return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "its score is NaN"
+		}
+	};
+}
+function* scoresOf$1(file) {
+	const { shown } = file;
+	const text = wholeText(file);
+	if (HEADER$1.exec(text.trimStart())?.[1] === ";") throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE$7}`);
+	if (!text.endsWith("\n")) throw usageProblem(shown, `expected a line feed at the end, got a last line that may be cut off. ${ADVICE$7}`);
+	const { columns, rows } = parseCsvTable(text, shown);
+	for (const row of rows) {
+		const cellOf = (column) => row.cells[columns.indexOf(column)]?.trim() ?? "";
+		const params = {};
+		for (const column of columns) {
+			const name = /^Param: (.*)$/.exec(column)?.[1];
+			if (name !== void 0 && cellOf(column) !== "") params[name] = cellOf(column);
+		}
+		const [benchmark, secondary] = split(cellOf("Benchmark"));
+		const [mode, unit] = [cellOf("Mode"), cellOf("Unit")];
+		const of = {
+			benchmark,
+			mode,
+			threads: numberOf$3(cellOf("Threads"), shown, row),
+			params
+		};
+		const metric = secondary === void 0 ? jmhMetric(mode, unit, shown) : secondaryMetric(secondary, unit);
+		yield {
+			name: jmhName(of),
+			metric,
+			value: numberOf$3(cellOf("Score"), shown, row)
+		};
+	}
+}
+function split(benchmark) {
+	const at = benchmark.indexOf(":");
+	return at < 0 ? [benchmark] : [benchmark.slice(0, at), benchmark.slice(at + 1)];
+}
+const NUMBER$4 = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+function numberOf$3(text, shown, { line }) {
+	if (NUMBER$4.test(text)) return Number(text);
+	if (text === "NaN") return null;
+	throw usageProblem(shown, `expected a number with a point, got ${JSON.stringify(text)}. ${ADVICE$7}`, { line });
+}
+
+const score$1 = union([number$11(), _enum([
 	"NaN",
 	"Infinity",
 	"+Infinity",
 	"-Infinity"
 ])]).nullable().transform((value) => typeof value === "number" ? value : null);
 const scores = array$1(array$1(score$1));
-const histograms = array$1(array$1(array$1(tuple([number$4(), int().min(0)]))));
+const histograms = array$1(array$1(array$1(tuple([number$11(), int().min(0)]))));
 const metricSchema$3 = object({
 	score: score$1.optional(),
 	scoreUnit: string$1(),
 	rawData: scores.nullish(),
 	rawDataHistogram: histograms.nullish()
 });
-const fileSchema$4 = lazily(() => array$1(object({
+const fileSchema$9 = lazily(() => array$1(object({
 	benchmark: string$1(),
 	mode: string$1(),
 	threads: int().nullish(),
@@ -55280,11 +56170,11 @@ const jmh = toolImporter({
 	name: "JMH JSON",
 	recognises: ({ json }) => json.has("[].jmhVersion") || json.has("[].primaryMetric") && json.has("[].mode"),
 	*parse(file, doubt) {
-		const results = requireToolSchema(readToolJson(file), file.shown, fileSchema$4());
+		const results = requireToolSchema(readToolJson(file), file.shown, fileSchema$9());
 		const names = new UniqueNames();
 		for (const result of results) {
 			const { benchmark, mode, threads = null, params } = result;
-			yield* rowsOf$8(result, {
+			yield* rowsOf$10(result, {
 				name: names.next(jmhName({
 					benchmark,
 					mode,
@@ -55298,7 +56188,7 @@ const jmh = toolImporter({
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function* rowsOf$8(result, place) {
+function* rowsOf$10(result, place) {
 	const { primaryMetric, mode } = result;
 	const axes = { benchmark: place.name };
 	const metric = jmhMetric(mode, primaryMetric.scoreUnit, place.shown);
@@ -55323,6 +56213,8 @@ function forksOf({ rawData, rawDataHistogram }) {
 	return rawDataHistogram.map((iterations) => iterations.map(meanOfHistogram));
 }
 function meanOfHistogram(pairs) {
+	const [impossible] = pairs.find(([value]) => value < 0) ?? [];
+	if (impossible !== void 0) return impossible;
 	const count = pairs.reduce((sum, [, times]) => sum + times, 0);
 	return count === 0 ? null : pairs.reduce((sum, [value, times]) => sum + value * times, 0) / count;
 }
@@ -55363,93 +56255,526 @@ function secondaryOf({ secondaryMetrics }, forks) {
 	});
 }
 
-const HEADER$1 = /^"?Benchmark"?([,;])"?Mode"?\1"?Threads"?\1"?Samples"?\1"?Score"?\1/;
-const ADVICE$1 = "Write it with -rf json -rff FILE.";
-const jmhCsv = toolImporter({
-	format: "jmh-csv",
-	name: "JMH CSV",
-	recognises: ({ firstLine }) => HEADER$1.test(firstLine),
-	*parse(file, doubt) {
-		const cases = /* @__PURE__ */ new Map();
-		const names = new UniqueNames();
-		for (const { name, metric, value } of scoresOf$1(file)) {
-			if (metric === null) continue;
-			const isPrimary = metric.role === "gate";
-			const open = isPrimary ? void 0 : cases.get(name);
-			if (open === void 0) cases.set(isPrimary ? names.next(name) : name, [[metric, value]]);
-			else open.push([metric, value]);
-		}
-		for (const [benchmark, values] of cases) yield rowOf$2(benchmark, values);
-		if (cases.size > 0) doubt(meansOnly(file.shown, ADVICE$1));
-		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+const PHASES = new Set("http_req_blocked http_req_connecting http_req_tls_handshaking http_req_sending http_req_waiting http_req_receiving".split(" "));
+const DIRECTIONS$1 = {
+	http_req_failed: "lower",
+	checks: "higher"
+};
+function k6Metric(name, type, contains) {
+	if (type === "rate") {
+		const better = Object.hasOwn(DIRECTIONS$1, name) ? DIRECTIONS$1[name] ?? null : null;
+		return {
+			name: better === null ? "rate" : better === "lower" ? "failed" : "passed",
+			kind: "binary",
+			better,
+			unit: null,
+			role: "gate"
+		};
 	}
-});
-function rowOf$2(benchmark, values) {
-	const axes = { benchmark };
-	if (values.some(([, value]) => value !== null)) return {
-		axes,
-		values
+	if (type !== "trend") return null;
+	if (contains === "data") return {
+		name: "size",
+		kind: "amount",
+		better: null,
+		unit: "B",
+		role: "track"
+	};
+	if (contains !== "time") return {
+		name: "value",
+		kind: "amount",
+		better: null,
+		unit: null,
+		role: "track"
+	};
+	if (PHASES.has(name)) return {
+		name: "phase_time",
+		kind: "amount",
+		better: "lower",
+		unit: "ms",
+		role: "track"
 	};
 	return {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit: "ms",
+		role: "gate"
+	};
+}
+function isOwnTime(name) {
+	const plain = name.replace(/\{.*$/, "");
+	return PHASES.has(plain) || OWN_TIMES.has(plain);
+}
+const OWN_TIMES = new Set("http_req_duration iteration_duration group_duration grpc_req_duration ws_connecting ws_session_duration ws_ping browser_http_req_duration browser_web_vital_fcp browser_web_vital_fid browser_web_vital_inp browser_web_vital_lcp browser_web_vital_ttfb".split(" "));
+
+const text$4 = string$1().nullish();
+const lineSchema$1 = lazily(() => discriminatedUnion("type", [object({
+	type: literal$1("Metric"),
+	metric: string$1(),
+	data: object({
+		type: string$1(),
+		contains: text$4
+	})
+}), object({
+	type: literal$1("Point"),
+	metric: string$1(),
+	data: object({
+		value: number$11().nullable(),
+		tags: looseObject({
+			group: text$4,
+			name: text$4,
+			check: text$4,
+			scenario: text$4,
+			expected_response: text$4
+		}).nullish()
+	})
+})]));
+const k6Points = toolImporter({
+	format: "k6",
+	name: "k6 points as JSON Lines",
+	recognises: ({ json }) => json.has("metric") && json.has("data") && (json.get("type") === "Metric" || json.get("type") === "Point"),
+	*parse(file, doubt) {
+		const metrics = /* @__PURE__ */ new Map();
+		for (const { value, line } of toolLines(file)) {
+			const read = isPlainPoint(value) ? value : requireToolSchema(value, file.shown, lineSchema$1(), line);
+			if (read.type === "Metric") {
+				metrics.set(read.metric, k6Metric(read.metric, read.data.type, read.data.contains ?? null));
+				continue;
+			}
+			const metric = metrics.get(read.metric);
+			if (metric === void 0) {
+				const message = `expected the type of ${read.metric} in a line above, got its first point`;
+				throw usageProblem(file.shown, message, { line });
+			}
+			if (metric !== null) yield rowOf$12(read, metric);
+		}
+		const totals = [...metrics].flatMap(([name, metric]) => metric === null ? [name] : []);
+		if (totals.length > 0) doubt({
+			code: "left-out",
+			text: `${file.shown} has counters and gauges, which are totals of the run and no measurements, and are left out: ${firstNames(totals, 5)}.`
+		});
+	}
+});
+function isPlainPoint(value) {
+	if (!isObject$1(value) || value["type"] !== "Point" || typeof value["metric"] !== "string") return false;
+	const { data } = value;
+	if (!isObject$1(data) || typeof data["value"] !== "number" || !isObject$1(data["tags"])) return false;
+	const { tags } = data;
+	return READ_TAGS.every((tag) => tags[tag] === void 0 || typeof tags[tag] === "string");
+}
+const READ_TAGS = [
+	"group",
+	"name",
+	"check",
+	"scenario",
+	"expected_response"
+];
+function isObject$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function rowOf$12({ metric: name, data: { value, tags } }, metric) {
+	const axes = { benchmark: nameOf$7(name, tags ?? {}) };
+	if (tags?.expected_response === "false" && name.startsWith("http_req_") && kindTraits(metric.kind).values !== "answers") return {
+		axes,
+		values: [],
+		status: "failed",
+		error: {
+			code: "unexpected-response",
+			message: "the request failed: its times are not those of a success"
+		}
+	};
+	return {
+		axes,
+		values: [[metric, value]]
+	};
+}
+function nameOf$7(metric, { group, name, check }) {
+	return [
+		metric,
+		group,
+		name,
+		check
+	].filter((part) => typeof part === "string" && part !== "").join(" ");
+}
+
+const number$4 = number$11().nullish();
+const values = looseObject({
+	avg: number$4,
+	rate: number$4,
+	value: number$4,
+	passes: number$4,
+	fails: number$4
+});
+const fileSchema$8 = lazily(() => object({ metrics: record(string$1(), values.extend({
+	type: string$1().nullish(),
+	contains: string$1().nullish(),
+	values: values.nullish()
+})) }));
+const k6Summary = toolImporter({
+	format: "k6-summary",
+	name: "k6 summary",
+	recognises: ({ json }) => json.has("metrics") && json.has("root_group"),
+	*parse(file, doubt) {
+		const { metrics } = requireToolSchema(readToolJson(file), file.shown, fileSchema$8());
+		const failed = metrics["http_req_failed"];
+		const failures = failed === void 0 ? 0 : failed.values?.rate ?? failed.value ?? 0;
+		for (const [name, metric] of Object.entries(metrics)) {
+			const row = rowOf$11(name, metric, failures > 0 && name.startsWith("http_req_") && !name.includes("expected_response:true"));
+			if (row !== null) yield row;
+		}
+		if (Object.keys(metrics).length > 0) doubt(meansOnly(file.shown, "Run with k6 run --out json=FILE."));
+		if (failures > 0) doubt({
+			code: "failed-requests",
+			text: `${file.shown} has failed requests in the means of its http_req_ metrics, so that they say nothing of the latency of those that succeeded: they are left out, but for those with expected_response:true.`
+		});
+	}
+});
+function rowOf$11(benchmark, metric, isMixed) {
+	const of = metric.values ?? metric;
+	const type = metric.type ?? typeOf(of);
+	const contains = metric.contains ?? (isOwnTime(benchmark) ? "time" : null);
+	const described = k6Metric(benchmark.replace(/\{.*$/, ""), type, contains);
+	if (described === null) return null;
+	const isRate = type === "rate";
+	const value = (isRate ? of.value ?? of.rate : of.avg) ?? null;
+	const axes = { benchmark };
+	if (value === null) return {
 		axes,
 		values: [],
 		status: "errored",
 		error: {
 			code: "no-result",
-			message: "its score is NaN"
+			message: `has no ${isRate ? "value" : "avg"}`
+		}
+	};
+	if (isMixed && !isRate) return {
+		axes,
+		values: [],
+		status: "failed",
+		error: {
+			code: "failed-requests",
+			message: "its mean has the times of failed requests in it"
+		}
+	};
+	return {
+		axes,
+		values: [[isRate ? {
+			...described,
+			kind: "score"
+		} : described, value]]
+	};
+}
+function typeOf({ avg, passes, fails }) {
+	if (typeof avg === "number") return "trend";
+	return typeof passes === "number" && typeof fails === "number" ? "rate" : "counter";
+}
+
+const time$5 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ns/iter",
+	role: "gate"
+};
+const throughput = {
+	name: "throughput",
+	kind: "amount",
+	better: "higher",
+	unit: "MB/s",
+	role: "track"
+};
+const NUMBER$3 = String.raw`\d[\d,]*(?:\.\d+)?`;
+const RESULT$1 = new RegExp(String.raw`^test (.+?) +\.\.\. bench: +(${NUMBER$3}) ns/iter \(\+/- ${NUMBER$3}\)(?: = (${NUMBER$3}) MB/s)?$`);
+const OTHER = /^test (.+?) +\.\.\. (.*)$/;
+const TOTAL$1 = /^test result: .*; (\d+) measured;/;
+const libtestBench = toolImporter({
+	format: "libtest-bench",
+	name: "Rust libtest benchmark text",
+	recognises: (head) => isPlainText(head) && /^test .+ \.\.\. bench: +\d/m.test(head.text),
+	*parse(file, doubt) {
+		const names = new UniqueNames();
+		const counts = {
+			measured: 0,
+			inTarget: 0,
+			isOpen: false
+		};
+		for (const { text, isWhole } of textLines(file)) {
+			const total = TOTAL$1.exec(text)?.[1];
+			if (total !== void 0) {
+				checkCount(Number(total), counts.inTarget, file.shown, doubt);
+				counts.inTarget = 0;
+				counts.isOpen = false;
+			}
+			if (/^running \d+ (?:test|benchmark)s?$/.test(text)) counts.isOpen = true;
+			const row = rowOf$10(text, isWhole, names);
+			if (row === null) continue;
+			counts.measured += row.status === void 0 ? 1 : 0;
+			counts.inTarget += row.status === void 0 ? 1 : 0;
+			yield row;
+		}
+		if (counts.measured > 0) doubt(meansOnly(file.shown, ADVICE$6));
+		else throw usageProblem(file.shown, "expected results of cargo bench in ns/iter, got none");
+		if (counts.isOpen || counts.inTarget > 0) doubt({
+			code: "cut-off",
+			text: `${file.shown} has no line test result at its end: cargo bench was stopped, or the file is cut off.`
+		});
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+const ADVICE$6 = "cargo bench keeps no samples: run it several times, each time to a file of its own, and name all of them.";
+function checkCount(said, found, shown, doubt) {
+	if (said === found) return;
+	doubt({
+		code: "count-disagrees",
+		text: `${shown} says ${said} measured benchmarks, and has ${found}: what is there counts.`
+	});
+}
+function rowOf$10(text, isWhole, names) {
+	const [, name, value, rate] = RESULT$1.exec(text) ?? [];
+	if (name !== void 0 && value !== void 0) {
+		const more = rate === void 0 || !isWhole ? [] : [[throughput, numberOf$2(rate)]];
+		return {
+			axes: { benchmark: names.next(name) },
+			values: [[time$5, numberOf$2(value)], ...more]
+		};
+	}
+	const [, other, outcome = ""] = OTHER.exec(text) ?? [];
+	if (other === void 0 || !/^(?:bench:|FAILED|$)/.test(outcome)) return null;
+	const message = outcome.startsWith("FAILED") ? "failed" : "its result cannot be read, or is cut off";
+	return {
+		axes: { benchmark: names.next(other) },
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message
 		}
 	};
 }
-function* scoresOf$1(file) {
-	const { shown } = file;
-	const text = wholeText(file);
-	if (HEADER$1.exec(text.trimStart())?.[1] === ";") throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE$1}`);
-	const { columns, rows } = parseCsvTable(text, shown);
-	for (const row of rows) {
-		const cellOf = (column) => row.cells[columns.indexOf(column)]?.trim() ?? "";
-		const params = {};
-		for (const column of columns) {
-			const name = /^Param: (.*)$/.exec(column)?.[1];
-			if (name !== void 0 && cellOf(column) !== "") params[name] = cellOf(column);
+function numberOf$2(text) {
+	return Number(text.replaceAll(",", ""));
+}
+
+const time$4 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ns",
+	role: "gate"
+};
+const memory = {
+	name: "memory",
+	kind: "amount",
+	better: "lower",
+	unit: "B",
+	role: "track"
+};
+const number$3 = number$11().nullish();
+const args = record(string$1(), unknown$1()).nullish();
+const runSchema$1 = object({
+	args,
+	error: unknown$1().optional(),
+	stats: object({
+		samples: array$1(number$11().nullable()).nullish(),
+		avg: number$3,
+		heap: object({ avg: number$3 }).nullish()
+	}).nullish()
+});
+const fileSchema$7 = lazily(() => object({
+	layout: array$1(object({ name: string$1().nullish() })).nullish(),
+	benchmarks: array$1(object({
+		alias: string$1(),
+		group: int().nullish(),
+		runs: array$1(runSchema$1)
+	}))
+}));
+const mitata = toolImporter({
+	format: "mitata",
+	name: "mitata JSON",
+	recognises: ({ json }) => json.has("layout") && json.has("benchmarks") || json.has("benchmarks[].alias") && json.has("benchmarks[].runs") || json.has("context.noop"),
+	*parse(file, doubt) {
+		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$7());
+		const place = {
+			shown: file.shown,
+			doubt,
+			advice: ADVICE$5
+		};
+		const shared = sharedNames(content);
+		const names = new UniqueNames();
+		for (const { alias, group, runs } of content.benchmarks) {
+			const above = content.layout?.[group ?? -1]?.name ?? "";
+			for (const run of runs) {
+				const name = nameOf$6(alias, run);
+				yield* rowsOf$9(run, names.next(shared.has(name) && above !== "" ? `${above} > ${name}` : name), place);
+			}
 		}
-		const [benchmark, secondary] = split(cellOf("Benchmark"));
-		const [mode, unit] = [cellOf("Mode"), cellOf("Unit")];
-		const of = {
-			benchmark,
-			mode,
-			threads: numberOf$2(cellOf("Threads"), shown, row),
-			params
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+const ADVICE$5 = "Run with run({ format: { json: { samples: true } } }).";
+function nameOf$6(alias, run) {
+	const all = Object.entries(run.args ?? {}).toSorted(([a], [b]) => a < b ? -1 : 1);
+	if (all.length === 0) return alias;
+	return `${alias} (${all.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ")})`;
+}
+function sharedNames({ benchmarks }) {
+	const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf$6(alias, run)));
+	return new Set(all.filter((name, at) => all.indexOf(name) !== at));
+}
+function* rowsOf$9({ stats, error }, benchmark, place) {
+	const samples = stats?.samples ?? [];
+	const failure = error === void 0 || error === null ? null : `threw: ${messageOf$5(error)}`;
+	const measured = {
+		benchmark,
+		metric: time$4,
+		samples,
+		mean: stats?.avg ?? null,
+		count: null,
+		failure
+	};
+	let bytes = stats?.heap?.avg ?? null;
+	for (const row of sampleRows$1(measured, place)) {
+		yield bytes === null || row.status !== void 0 ? row : {
+			...row,
+			values: [...row.values, [memory, bytes]]
 		};
-		const metric = secondary === void 0 ? jmhMetric(mode, unit, shown) : secondaryMetric(secondary, unit);
-		yield {
-			name: jmhName(of),
-			metric,
-			value: numberOf$2(cellOf("Score"), shown, row)
-		};
+		bytes = null;
 	}
 }
-function split(benchmark) {
-	const at = benchmark.indexOf(":");
-	return at < 0 ? [benchmark] : [benchmark.slice(0, at), benchmark.slice(at + 1)];
+function messageOf$5(error) {
+	if (typeof error === "string") return error;
+	const message = typeof error === "object" && error !== null && "message" in error ? error.message : null;
+	return typeof message === "string" ? message : "an error that the file does not name";
 }
-const NUMBER$1 = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-function numberOf$2(text, shown, { line }) {
-	if (NUMBER$1.test(text)) return Number(text);
-	if (text === "NaN") return null;
-	throw usageProblem(shown, `expected a number with a point, got ${JSON.stringify(text)}. ${ADVICE$1}`, { line });
+
+const lineSchema = lazily(() => looseObject({
+	event: string$1().nullish(),
+	"counter-value": string$1().nullish(),
+	unit: string$1().nullish(),
+	variance: number$11().nullish(),
+	interval: number$11().nullish()
+}));
+const PARTS$1 = [
+	"cpu",
+	"core",
+	"thread",
+	"socket",
+	"die",
+	"cluster",
+	"node",
+	"cache",
+	"cgroup"
+];
+const VALUE = String.raw`\d+(?:\.\d+)?|<not supported>|<not counted>`;
+const CSV = new RegExp(String.raw`^(${VALUE})([,;|\t])([A-Za-z%]*)\2([A-Za-z][^,;|\t]*)\2(?:(\d+(?:\.\d+)?%)\2)?\d+\2\d+(?:\.\d+)?(?:\2|$)`, "m");
+const JSON_LINE = /^\{(?=[^\n]*"counter-value"\s*:)[^\n]*"event"\s*:/m;
+const perfStat = toolImporter({
+	format: "perf-stat",
+	name: "perf stat -j or -x",
+	recognises: ({ text }) => JSON_LINE.test(text) || CSV.test(text),
+	*parse(file, doubt) {
+		for (const count of countsOf$4(file)) yield rowOf$9(count, file.shown, doubt);
+	}
+});
+function* countsOf$4(file) {
+	let isAny = false;
+	for (const { text, number } of textLines(file)) {
+		if (text.trim() === "" || text.startsWith("#")) continue;
+		isAny = true;
+		const count = text.startsWith("{") ? jsonCount(text, file.shown, number) : csvCount(text, file.shown, number);
+		if (count !== null) yield count;
+	}
+	if (!isAny) throw usageProblem(file.shown, "expected lines of perf stat -j or -x, got none");
+}
+function jsonCount(text, shown, line) {
+	const parsed = parseToolJson(text);
+	if (!parsed.ok) throw usageProblem(shown, `expected one JSON value a line, got something else: ${parsed.message}`, { line });
+	const fields = requireToolSchema(parsed.value, shown, lineSchema(), line);
+	const { event, unit, variance, interval, "counter-value": value } = fields;
+	if (typeof interval === "number") throw usageProblem(shown, NO_INTERVALS, { line });
+	if (typeof event !== "string") return null;
+	const parts = PARTS$1.flatMap((part) => {
+		const of = fields[part];
+		return typeof of === "string" || typeof of === "number" ? [`${part}=${of}`] : [];
+	});
+	return {
+		event: parts.length === 0 ? event : `${event} (${parts.toSorted().join(", ")})`,
+		value: value ?? "",
+		unit: unit ?? "",
+		isMean: typeof variance === "number"
+	};
+}
+const NO_INTERVALS = "expected counts of whole runs, got those of intervals. Run without -I.";
+function csvCount(text, shown, line) {
+	const [, value, , unit = "", event, spread] = CSV.exec(text) ?? [];
+	if (value === void 0 || event === void 0) throw usageProblem(shown, "expected value, unit, event and time of perf stat -x, got another line, or one that is cut off. Write it with -o FILE, without -A and -I.", { line });
+	return {
+		event,
+		value,
+		unit,
+		isMean: spread !== void 0
+	};
+}
+const ADVICE$4 = "Run perf stat without -r in a loop, each time with -o FILE --append.";
+function rowOf$9({ event, value, unit, isMean }, shown, doubt) {
+	const axes = { benchmark: event };
+	if (!NUMBER$2.test(value)) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: value === "" ? "has no value" : `is ${value}`
+		}
+	};
+	if (isMean) doubt(meansOnly(shown, ADVICE$4));
+	return {
+		axes,
+		values: [[metricOf$5(event, unit), Number(value)]]
+	};
+}
+const NUMBER$2 = /^\d+(?:\.\d+)?$/;
+const FEWER = /^(?:cycles|cpu-cycles|instructions|branches|branch-instructions|ref-cycles|bus-cycles|minor-faults|major-faults|page-faults|faults|context-switches|cs|cpu-migrations|migrations|alignment-faults|emulation-faults|stalled-cycles-\w+|[\w-]+-misses)(?::\w+)?(?: \(|$)/i;
+function metricOf$5(event, unit) {
+	const amount = {
+		kind: "amount",
+		role: "gate"
+	};
+	if (unit === "") {
+		const isFewer = FEWER.test(event);
+		return {
+			...amount,
+			name: isFewer ? "count" : "events",
+			better: isFewer ? "lower" : null,
+			unit: null
+		};
+	}
+	if (conversion(unit, "ns") !== null) return {
+		name: "time",
+		kind: "latency",
+		better: "lower",
+		unit,
+		role: "gate"
+	};
+	return {
+		...amount,
+		name: unit,
+		better: null,
+		unit: isUnitLabel(unit) ? unit : null
+	};
 }
 
 const metadata = looseObject({
 	name: string$1().nullish(),
 	unit: string$1().nullish()
 }).nullish();
-const fileSchema$3 = lazily(() => object({
+const fileSchema$6 = lazily(() => object({
 	metadata,
 	benchmarks: array$1(object({
 		metadata,
 		runs: array$1(object({
 			metadata,
-			values: array$1(number$4().nullable()).nullish(),
+			values: array$1(number$11().nullable()).nullish(),
 			samples: unknown$1().optional()
 		}))
 	}))
@@ -55459,7 +56784,7 @@ const pyperf = toolImporter({
 	name: "pyperf JSON",
 	recognises: ({ json }) => json.has("benchmarks[].runs") && !json.has("layout") && !json.has("benchmarks[].alias"),
 	*parse(file, doubt) {
-		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$6());
 		const names = new UniqueNames();
 		for (const [index, benchmark] of content.benchmarks.entries()) {
 			const all = [
@@ -55473,7 +56798,7 @@ const pyperf = toolImporter({
 			const metric = metricOf$4(first(all, "unit") ?? "second");
 			if (metric === null) throw usageProblem(file.shown, "expected the unit second, byte or integer", { path });
 			requireValues(benchmark, file.shown, path);
-			yield* rowsOf$7(benchmark, names.next(name), metric);
+			yield* rowsOf$8(benchmark, names.next(name), metric);
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
@@ -55510,7 +56835,7 @@ function requireValues({ runs }, shown, path) {
 	if (index < 0) return;
 	throw usageProblem(shown, "expected values, got the samples of a version below 1.0. Convert it with pyperf convert.", { path: `${path}.runs.${index}` });
 }
-function* rowsOf$7({ runs }, benchmark, metric) {
+function* rowsOf$8({ runs }, benchmark, metric) {
 	const axes = { benchmark };
 	let isMeasured = false;
 	for (const [run, { values }] of runs.entries()) for (const value of values ?? []) {
@@ -55533,20 +56858,20 @@ function* rowsOf$7({ runs }, benchmark, metric) {
 	};
 }
 
-const time = {
+const time$3 = {
 	name: "time",
 	kind: "latency",
 	better: "lower",
 	unit: "s",
 	role: "gate"
 };
-const number = number$4().nullish();
-const fileSchema$2 = lazily(() => object({ benchmarks: array$1(object({
+const number$2 = number$11().nullish();
+const fileSchema$5 = lazily(() => object({ benchmarks: array$1(object({
 	fullname: string$1(),
 	stats: object({
-		data: array$1(number$4().nullable()).nullish(),
-		mean: number,
-		rounds: number
+		data: array$1(number$11().nullable()).nullish(),
+		mean: number$2,
+		rounds: number$2
 	}).nullish()
 })) }));
 const pytestBenchmark = toolImporter({
@@ -55554,19 +56879,19 @@ const pytestBenchmark = toolImporter({
 	name: "pytest-benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks") && (json.has("machine_info") || json.has("benchmarks[].fullname") && json.has("benchmarks[].stats")),
 	*parse(file, doubt) {
-		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
+		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$5());
 		const names = new UniqueNames();
-		for (const benchmark of benchmarks) yield* rowsOf$6(benchmark, names.next(benchmark.fullname), doubt, file.shown);
+		for (const benchmark of benchmarks) yield* rowsOf$7(benchmark, names.next(benchmark.fullname), doubt, file.shown);
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function* rowsOf$6({ stats }, benchmark, doubt, shown) {
+function* rowsOf$7({ stats }, benchmark, doubt, shown) {
 	const axes = { benchmark };
 	const { data, mean, rounds } = stats ?? {};
 	const seconds = data ?? [];
 	for (const value of seconds) yield {
 		axes,
-		values: [[time, value]]
+		values: [[time$3, value]]
 	};
 	if (seconds.length > 0) {
 		if (typeof rounds === "number" && rounds !== seconds.length) doubt({
@@ -55576,7 +56901,7 @@ function* rowsOf$6({ stats }, benchmark, doubt, shown) {
 	} else if (typeof mean === "number") {
 		yield {
 			axes,
-			values: [[time, mean]]
+			values: [[time$3, mean]]
 		};
 		doubt(meansOnly(shown, "Write it with --benchmark-json=FILE, or add --benchmark-save-data to --benchmark-save."));
 	} else yield {
@@ -55590,18 +56915,407 @@ function* rowsOf$6({ stats }, benchmark, doubt, shown) {
 	};
 }
 
-const BENCHMARKS = [
+const time$2 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ms",
+	role: "gate"
+};
+const number$1 = number$11().nullish();
+const samples$1 = array$1(number$11().nullable()).nullish();
+const statistics = object({
+	samples: samples$1,
+	mean: number$1,
+	samplesCount: number$1
+});
+const taskSchema = object({
+	name: string$1(),
+	result: object({
+		state: string$1().nullish(),
+		aborted: boolean().nullish(),
+		error: unknown$1().optional(),
+		latency: statistics.nullish(),
+		samples: samples$1,
+		mean: number$1
+	}).nullish()
+});
+const listSchema = lazily(() => array$1(taskSchema));
+const benchSchema = lazily(() => object({ tasks: array$1(taskSchema) }));
+const OWN$3 = [
+	"latency",
+	"period",
+	"hz",
+	"timestampProviderName",
+	"runtimeVersion"
+];
+function isTinybench({ json }) {
+	return ["[]", "tasks[]"].some((task) => json.has(`${task}.name`) && OWN$3.some((key) => json.has(`${task}.result.${key}`)));
+}
+const tinybench = toolImporter({
+	format: "tinybench",
+	name: "tinybench tasks as JSON",
+	recognises: isTinybench,
+	*parse(file, doubt) {
+		const { shown } = file;
+		const content = readToolJson(file);
+		const tasks = Array.isArray(content) ? requireToolSchema(content, shown, listSchema()) : requireToolSchema(content, shown, benchSchema()).tasks;
+		const names = new UniqueNames();
+		for (const task of tasks) yield* sampleRows$1(measuredOf$3(task, names.next(task.name)), {
+			shown,
+			doubt,
+			advice: ADVICE$3
+		});
+		if (names.repeated !== null) doubt(repeatedName(shown, names.repeated));
+	}
+});
+const ADVICE$3 = "Construct Bench with retainSamples: true.";
+function measuredOf$3({ result }, benchmark) {
+	const of = result?.latency ?? {
+		...result,
+		samplesCount: null
+	};
+	return {
+		benchmark,
+		metric: time$2,
+		samples: of.samples ?? [],
+		mean: of.mean ?? null,
+		count: of.samplesCount ?? null,
+		failure: failureOf(result ?? null)
+	};
+}
+function failureOf(result) {
+	if (result === null) return "has no result: it did not run";
+	const { state = null, aborted, error = null } = result;
+	if (error !== null) return `threw: ${messageOf$4(error)}`;
+	if (aborted === true) return "was aborted";
+	return state === null || state === "completed" ? null : `its state is ${state}`;
+}
+function messageOf$4(error) {
+	if (typeof error === "string") return error;
+	const message = typeof error === "object" && error !== null && "message" in error ? error.message : null;
+	return typeof message === "string" ? message : "an error that the file does not name";
+}
+
+const time$1 = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ns",
+	role: "gate"
+};
+const text$3 = string$1().nullish();
+const resultSchema = lazily(() => object({
+	code: int(),
+	latency: number$11().nullable(),
+	error: text$3,
+	attack: text$3,
+	method: text$3,
+	url: text$3
+}));
+const vegeta = toolImporter({
+	format: "vegeta",
+	name: "vegeta results as JSON",
+	recognises: ({ json }) => json.has("latency") && json.has("code") && json.has("seq") && json.has("timestamp"),
+	*parse(file) {
+		for (const { value, line } of toolLines(file)) yield rowOf$8(requireToolSchema(value, file.shown, resultSchema(), line));
+	}
+});
+function rowOf$8(result) {
+	const { code, latency, error = null } = result;
+	const axes = { benchmark: nameOf$5(result) };
+	if (code >= FIRST_OK && code < FIRST_ERROR && (error ?? "") === "") return {
+		axes,
+		values: [[time$1, latency]]
+	};
+	const message = error === null || error === "" ? `got status ${code}` : error;
+	return {
+		axes,
+		values: [],
+		status: code === 0 ? "errored" : "failed",
+		error: {
+			code: code === 0 ? "no-answer" : `status-${code}`,
+			message
+		}
+	};
+}
+const FIRST_OK = 200;
+const FIRST_ERROR = 400;
+function nameOf$5({ attack, method, url }) {
+	const all = [attack, [method, url].filter((part) => typeof part === "string" && part !== "").join(" ")].filter((part) => typeof part === "string" && part !== "");
+	return all.length === 0 ? "requests" : all.join(": ");
+}
+const reportSchema$2 = lazily(() => object({
+	latencies: object({ mean: number$11().nullable() }),
+	requests: int(),
+	success: number$11(),
+	throughput: number$11().nullish(),
+	status_codes: record(string$1(), int()).nullish()
+}));
+const vegetaReport = toolImporter({
+	format: "vegeta-report",
+	name: "vegeta report as JSON",
+	recognises: ({ json }) => json.has("latencies") && json.has("status_codes"),
+	*parse(file, doubt) {
+		const { requests, success, latencies, throughput, status_codes: codes } = requireToolSchema(readToolJson(file), file.shown, reportSchema$2());
+		doubt(meansOnly(file.shown, "Write the results with vegeta encode --to json."));
+		const failed = failedOf$1(requests, success, codes ?? null);
+		if (failed.disagree) doubt({
+			code: "count-disagrees",
+			text: `${file.shown} says that ${success} of ${requests} requests succeeded, and its status codes say otherwise: the latter count.`
+		});
+		const of = {
+			benchmark: "requests",
+			requests,
+			failed: failed.count,
+			latency: latencies.mean,
+			latencyUnit: "ns"
+		};
+		yield loadRow({
+			...of,
+			throughput: throughput ?? null
+		}, file.shown, doubt);
+	}
+});
+function failedOf$1(requests, success, codes) {
+	const said = Math.round(requests * (1 - success));
+	if (codes === null) return {
+		count: said,
+		disagree: false
+	};
+	const good = Object.entries(codes).filter(([code]) => Number(code) >= FIRST_OK && Number(code) < FIRST_ERROR).reduce((sum, [, count]) => sum + count, 0);
+	const counted = Math.max(requests - good, 0);
+	return {
+		count: counted,
+		disagree: counted !== said
+	};
+}
+
+var GroupPaths = class {
+	#shared = /* @__PURE__ */ new Set();
+	#above;
+	constructor(files) {
+		const seen = /* @__PURE__ */ new Map();
+		for (const { filepath, groups } of files) for (const { fullName } of groups) {
+			if ((seen.get(fullName) ?? filepath) !== filepath) this.#shared.add(fullName);
+			seen.set(fullName, filepath);
+		}
+		this.#above = sharedFolder$1(files.map(({ filepath }) => plain$1(filepath)));
+	}
+	of(filepath, fullName) {
+		if (!this.#shared.has(fullName)) return fullName;
+		const [inside = "", ...rest] = fullName.split(" > ");
+		const path = plain$1(filepath).slice(this.#above.length);
+		return [path.endsWith(inside) ? path : `${path} > ${inside}`, ...rest].join(" > ");
+	}
+};
+function plain$1(filepath) {
+	return filepath.replaceAll("\\", "/");
+}
+function sharedFolder$1(paths) {
+	const [first = ""] = paths;
+	let end = first.lastIndexOf("/") + 1;
+	while (end > 0 && !paths.every((path) => path.startsWith(first.slice(0, end)))) end = first.lastIndexOf("/", end - 2) + 1;
+	return first.slice(0, end);
+}
+
+const time = {
+	name: "time",
+	kind: "latency",
+	better: "lower",
+	unit: "ms",
+	role: "gate"
+};
+const number = number$11().nullish();
+const text$2 = string$1().nullish();
+const samples = array$1(number$11().nullable()).nullish();
+const outputSchema = lazily(() => object({ files: array$1(object({
+	filepath: string$1(),
+	groups: array$1(object({
+		fullName: string$1(),
+		benchmarks: array$1(object({
+			name: string$1(),
+			samples,
+			mean: number,
+			sampleCount: number
+		}))
+	}))
+})) }));
+const reporterSchema = lazily(() => array$1(object({
+	name: array$1(string$1()).min(1),
+	project: text$2,
+	mode: text$2,
+	state: text$2,
+	error: text$2,
+	mean: number,
+	samples
+})));
+const vitestBench = toolImporter({
+	format: "vitest-bench",
+	name: "Vitest benchmarks as JSON",
+	recognises: ({ json }) => json.has("files[].groups") && json.has("files[].filepath") || json.has("[].name[]") && json.has("[].samples"),
+	*parse(file, doubt) {
+		const content = readToolJson(file);
+		const place = {
+			shown: file.shown,
+			doubt,
+			advice: ADVICE$2
+		};
+		const names = new UniqueNames();
+		if (Array.isArray(content)) {
+			const kept = requireToolSchema(content, file.shown, reporterSchema());
+			for (const one of kept) yield* keptRows(one, names.next(keptName(one)), place);
+		} else {
+			const { files } = requireToolSchema(content, file.shown, outputSchema());
+			const paths = new GroupPaths(files);
+			for (const { filepath, groups } of files) for (const { fullName, benchmarks } of groups) for (const { name, samples: kept, mean, sampleCount } of benchmarks) {
+				const benchmark = names.next(`${paths.of(filepath, fullName)} > ${name}`);
+				const count = kept === null || kept === void 0 || kept.length === 0 ? null : sampleCount ?? null;
+				yield* sampleRows$1(measured({
+					benchmark,
+					samples: kept ?? [],
+					mean: mean ?? null,
+					count
+				}), place);
+			}
+		}
+		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
+	}
+});
+const ADVICE$2 = "Run with --reporter=default --reporter=regression-gate/vitest-reporter, which writes vitest-bench.json: --outputJson drops the samples always.";
+function measured(of) {
+	return {
+		...of,
+		metric: time,
+		failure: null
+	};
+}
+function keptName({ name, project }) {
+	const path = name.join(" > ");
+	return project === null || project === void 0 || project === "" ? path : `[${project}] ${path}`;
+}
+function* keptRows({ samples: kept, mean, mode, state, error }, benchmark, place) {
+	if (mode === "skip" || mode === "todo") {
+		yield {
+			axes: { benchmark },
+			values: [],
+			status: "skipped"
+		};
+		return;
+	}
+	const isFailed = state === "fail" || (error ?? null) !== null;
+	const of = measured({
+		benchmark,
+		samples: kept ?? [],
+		mean: mean ?? null,
+		count: null
+	});
+	yield* sampleRows$1({
+		...of,
+		failure: isFailed ? `failed: ${error ?? "no reason is in the file"}` : null
+	}, place);
+}
+
+const START$1 = /^Running \S+ test @ (\S+)/;
+const LATENCY = /^\s*Latency\s+(\d+(?:\.\d+)?)(us|ms|s|m|h)\s/;
+const COUNT = /^\s*(\d+) requests in /;
+const NO_ANSWER$1 = /^\s*Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/;
+const FAILED$1 = /^\s*Non-2xx or 3xx responses: (\d+)/;
+const LAST = /^Transfer\/sec:/;
+const RATE = /^Requests\/sec:\s+(\d+(?:\.\d+)?)\s*$/;
+const wrk = toolImporter({
+	format: "wrk",
+	name: "wrk text",
+	recognises: (head) => isPlainText(head) && /^Running \S+ test @ \S+/m.test(head.text),
+	parse: rowsOf$6
+});
+function* rowsOf$6(file, doubt) {
+	let open = null;
+	let isCut = true;
+	for (const { text, isWhole } of textLines(file)) {
+		const url = START$1.exec(text)?.[1];
+		if (url !== void 0) {
+			if (open !== null) yield rowOf$7(open, file.shown, doubt);
+			open = {
+				url,
+				latency: null,
+				requests: null,
+				failed: 0,
+				rate: null
+			};
+		} else if (open !== null && isWhole) read(text, open);
+		isCut = !(isWhole && LAST.test(text)) && (isCut || url !== void 0);
+	}
+	if (open === null) throw usageProblem(file.shown, "expected the text of wrk, got no line that begins with Running");
+	yield rowOf$7(open, file.shown, doubt);
+	if (isCut) doubt({
+		code: "cut-off",
+		text: `${file.shown} has no line Transfer/sec at the end of its last run: it may be cut off.`
+	});
+}
+function read(text, run) {
+	const [, latency, unit = ""] = LATENCY.exec(text) ?? [];
+	if (latency !== void 0 && run.latency === null) run.latency = [Number(latency), unit];
+	const requests = COUNT.exec(text)?.[1];
+	if (requests !== void 0) run.requests = Number(requests);
+	const failed = [...NO_ANSWER$1.exec(text)?.slice(1) ?? [], ...FAILED$1.exec(text)?.slice(1) ?? []];
+	run.failed += failed.reduce((sum, count) => sum + Number(count), 0);
+	const rate = RATE.exec(text)?.[1];
+	if (rate !== void 0) run.rate = Number(rate);
+}
+const ADVICE$1 = "wrk keeps no samples: run it several times, with the text of all runs in one file or each in its own.";
+function rowOf$7({ url, latency, requests, failed, rate }, shown, doubt) {
+	if (requests === null || rate === null || latency === null) return {
+		axes: { benchmark: url },
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "its text has no Requests/sec, requests or latency: wrk did not end, or the file is cut off"
+		}
+	};
+	doubt(meansOnly(shown, ADVICE$1));
+	const [value, unit] = latency;
+	return loadRow({
+		benchmark: url,
+		latency: value,
+		latencyUnit: unit === "m" ? "min" : unit,
+		requests,
+		failed: Math.min(failed, requests),
+		throughput: failed === 0 ? rate : null
+	}, shown, doubt);
+}
+
+const BENCHMARKS$1 = [
+	autocannon,
+	bencher,
 	benchmarkDotNet,
+	benny,
 	cargoCriterion,
 	catch2,
+	customBiggerIsBetter,
+	customSmallerIsBetter,
+	customUnnamed,
+	divan,
+	gnuTime,
 	goBench,
 	goBenchJson,
 	googleBenchmark,
 	hyperfine,
 	jmh,
 	jmhCsv,
+	k6Points,
+	k6Summary,
+	libtestBench,
+	mitata,
+	perfStat,
 	pyperf,
-	pytestBenchmark
+	pytestBenchmark,
+	tinybench,
+	vegeta,
+	vegetaReport,
+	vitestBench,
+	wrk
 ];
 const BENCHMARK_FOLDERS = [criterion];
 
@@ -55622,7 +57336,12 @@ const GOOGLE_HEADER = /^"?name"?,"?iterations"?,"?real_time"?,"?cpu_time"?,"?tim
 const googleCsv = refused$2("Google Benchmark CSV", ({ firstLine, text }) => GOOGLE_HEADER.test(firstLine) || /^name,iterations,real_time,cpu_time,time_unit/m.test(text), "Run with --benchmark_out=FILE --benchmark_out_format=json.");
 const CRITERION_TIME = /^(?:\S.*)?\s+time:\s+\[[\d.]+ \S+ [\d.]+ \S+ [\d.]+ \S+\]/m;
 const criterionText = refused$2("the text that Criterion prints", ({ text, json }) => json.size === 0 && CRITERION_TIME.test(text), "Name the folder target/criterion, or write cargo criterion --message-format=json to a file.");
-const REFUSED_BENCHMARKS = [googleCsv, criterionText];
+const cargoTest = refused$2("the text of cargo test", ({ text, firstLine }) => /^running \d+ tests?$/.test(firstLine) && /^test \S.* \.\.\. (?:ok|FAILED|ignored)/m.test(text) && !/^test .+ \.\.\. bench: /m.test(text), "Write JUnit XML: cargo nextest run with junit in its profile.");
+const REFUSED_BENCHMARKS = [
+	googleCsv,
+	criterionText,
+	cargoTest
+];
 
 const success = binaryMetric("success");
 const cost = {
@@ -55684,17 +57403,22 @@ function shortText(text) {
 	return `${text.slice(0, KEPT_CHARACTERS).replace(/[\uD800-\uDBFF]$/, "").replaceAll(/[\s\p{Cc}]+/gu, " ").trim()} \u2026 ${hashJson(text).slice(0, 8)}`;
 }
 function namedValues(values) {
-	return Object.entries(values).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => `${name}=${shortText(valueText(value))}`).join(", ");
+	return Object.entries(values).toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => `${name}=${shortText(unmistakable(valueText(value)))}`).join(", ");
 }
+function unmistakable(text) {
+	const comma = text.indexOf(", ");
+	return comma !== -1 && text.includes("=", comma) || text.startsWith("\"") ? JSON.stringify(text) : text;
+}
+const MOST_LEVELS = 32;
 function valueText(value) {
-	if (typeof value === "string") return value;
-	return JSON.stringify(value, (_, part) => isPlain$1(part) ? sorted(part) : part) ?? "";
+	return typeof value === "string" ? value : JSON.stringify(sorted(value, MOST_LEVELS)) ?? "";
 }
-function isPlain$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function sorted(value) {
-	return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
+function sorted(value, levels) {
+	if (typeof value !== "object" || value === null) return value;
+	if (levels === 0) return "\u2026";
+	if (Array.isArray(value)) return value.map((part) => sorted(part, levels - 1));
+	const parts = Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1);
+	return Object.fromEntries(parts.map(([name, part]) => [name, sorted(part, levels - 1)]));
 }
 
 var CaseNames = class {
@@ -55736,21 +57460,21 @@ const runSchema = lazily(() => object({
 	testPassed: int().nullish(),
 	testFailed: int().nullish()
 }));
-const fileSchema$1 = lazily(() => object({ testRunData: runSchema() }));
-const tool$8 = {
+const fileSchema$4 = lazily(() => object({ testRunData: runSchema() }));
+const tool$20 = {
 	format: "deepeval",
 	name: "deepeval test run",
 	recognises: ({ json }) => isRun(json, "testRunData.testCases") || isRun(json, "testCases"),
 	*parse(file, doubt) {
 		const run = runOf$1(readToolJson(file), file.shown);
 		const cases = [...run.testCases, ...run.conversationalTestCases ?? []];
-		const names = new CaseNames(cases.map((one) => [nameOf$2(one), contentOf(one)]));
+		const names = new CaseNames(cases.map((one) => [nameOf$4(one), contentOf(one)]));
 		let successes = 0;
 		for (const one of cases) {
-			const row = rowOf$1(one);
+			const row = rowOf$6(one);
 			if (row.status === "passed") successes += 1;
 			yield {
-				axes: { task: names.nameOf(nameOf$2(one), contentOf(one)) },
+				axes: { task: names.nameOf(nameOf$4(one), contentOf(one)) },
 				...row
 			};
 		}
@@ -55761,7 +57485,7 @@ const tool$8 = {
 		});
 	}
 };
-const deepeval = toolImporter(tool$8);
+const deepeval = toolImporter(tool$20);
 const CASE_KEYS = [
 	"actualOutput",
 	"metricsData",
@@ -55776,10 +57500,10 @@ function isRun(json, path) {
 }
 function runOf$1(value, shown) {
 	if (!(typeof value === "object" && value !== null && "testRunData" in value)) return requireToolSchema(value, shown, runSchema());
-	return requireToolSchema(value, shown, fileSchema$1()).testRunData;
+	return requireToolSchema(value, shown, fileSchema$4()).testRunData;
 }
 const COUNTED = /^(?:conversational_)?test_case_\d+$/;
-function nameOf$2(one) {
+function nameOf$4(one) {
 	const name = one.name ?? "";
 	const content = contentOf(one);
 	return shortText(content !== "" && (name === "" || COUNTED.test(name)) ? content : name || "test case");
@@ -55787,7 +57511,7 @@ function nameOf$2(one) {
 function contentOf({ input, scenario }) {
 	return input === void 0 || input === null ? scenario ?? "" : valueText(input);
 }
-function rowOf$1(one) {
+function rowOf$6(one) {
 	const metrics = (one.metricsData ?? one.metricsMetadata ?? []).filter(({ skipped }) => skipped !== true);
 	const broken = metrics.filter((metric) => !isScored(metric));
 	const scores = metrics.filter(isScored);
@@ -55866,7 +57590,7 @@ const statsSchema = lazily(() => array$1(object({
 		mean: numberOrNull$1.optional()
 	}))
 })));
-const tool$7 = {
+const tool$19 = {
 	format: "helm",
 	name: "HELM per_instance_stats.json",
 	recognises: ({ json }) => json.has("[].instance_id") && json.has("[].stats"),
@@ -55894,7 +57618,7 @@ const tool$7 = {
 		}
 	}
 };
-const helm = toolImporter(tool$7);
+const helm = toolImporter(tool$19);
 const NOTHING$4 = {
 	code: "not-scored",
 	message: "has no statistic with a value"
@@ -56047,9 +57771,9 @@ function* inspectRows({ header, samples, shown }, doubt) {
 	const seen = /* @__PURE__ */ new Set();
 	let completed = 0;
 	for (const sample of samples?.() ?? []) {
-		const row = rowOf(sample, metrics, isScored);
+		const row = rowOf$5(sample, metrics, isScored);
 		noteUnreadable(sample, shown, doubt);
-		seen.add(placeOf$4(sample));
+		seen.add(placeOf$8(sample));
 		if (row.status !== "errored") completed += 1;
 		yield {
 			axes: axes(sample.id),
@@ -56072,7 +57796,7 @@ function* inspectRows({ header, samples, shown }, doubt) {
 function single({ score }) {
 	return score === void 0 || score === null ? null : { score };
 }
-function placeOf$4({ id, epoch }) {
+function placeOf$8({ id, epoch }) {
 	return JSON.stringify([String(id), epoch]);
 }
 function axesOf$4({ eval: { task, model, solver, task_args_passed, task_args } }) {
@@ -56085,10 +57809,10 @@ function axesOf$4({ eval: { task, model, solver, task_args_passed, task_args } }
 	});
 }
 function accurateScorers({ eval: { scorers } }) {
-	const accurate = (scorers ?? []).filter(({ metrics }) => /\baccuracy\b/.test(JSON.stringify(metrics ?? null)));
+	const accurate = (scorers ?? []).filter(({ metrics }) => /\baccuracy\b/.test(valueText(metrics ?? null)));
 	return new Set(accurate.map(({ name }) => name.split("/").at(-1) ?? name).concat(accurate.map(({ name }) => name)));
 }
-function rowOf(sample, metrics, isScored) {
+function rowOf$5(sample, metrics, isScored) {
 	const attempts = (sample.error_retries?.length ?? 0) + 1;
 	const errored = (code, message) => ({
 		status: "errored",
@@ -56123,7 +57847,7 @@ function noteUnreadable({ scores }, shown, doubt) {
 	if (found === void 0) return;
 	doubt({
 		code: "unreadable-score",
-		text: `${shown} has a value of ${found.name} that is no number (${JSON.stringify(found.value)?.slice(0, 60)}); it is not scored here, while inspect_ai counts it as 0.`
+		text: `${shown} has a value of ${found.name} that is no number (${quote(valueText(found.value))}); it is not scored here, while inspect_ai counts it as 0.`
 	});
 }
 function* unfinished({ header, shown, seen, axes }, doubt) {
@@ -56144,7 +57868,7 @@ function* unfinished({ header, shown, seen, axes }, doubt) {
 		}
 	});
 	const ids = [spec.config?.limit, spec.config?.sample_id].some((one) => one !== null && one !== void 0) ? [] : spec.dataset?.sample_ids ?? [];
-	const missing = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1).flatMap((epoch) => ids.filter((id) => !seen.has(placeOf$4({
+	const missing = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1).flatMap((epoch) => ids.filter((id) => !seen.has(placeOf$8({
 		id,
 		epoch
 	}))));
@@ -56152,13 +57876,14 @@ function* unfinished({ header, shown, seen, axes }, doubt) {
 	if (missing.length === 0 && seen.size === 0) yield lost(null);
 }
 function* meansOf$2(header, shown, doubt) {
-	const values = (header.results?.scores ?? []).flatMap(({ name, scorer, reducer, metrics }) => Object.entries(metrics).filter(([metric]) => !SPREADS.has(metric)).map(([metric, { value }]) => {
+	const values = (header.results?.scores ?? []).flatMap(({ name, scorer, reducer, metrics }) => Object.entries(metrics).filter(([metric]) => !SPREADS.has(metric)).flatMap(([metric, { value }]) => {
+		if (typeof value !== "number" && value !== null) return [];
 		const full = [
 			scorer === null || scorer === void 0 || scorer === name ? name : `${scorer}/${name}`,
 			...reducer && reducer !== "mean" ? [reducer] : [],
 			metric
 		].join(" ");
-		return [scoreMetric(freeName(full), metric === "accuracy" ? "higher" : null), value];
+		return [[scoreMetric(freeName(full), metric === "accuracy" ? "higher" : null), value]];
 	}));
 	if (values.length === 0 || header.status !== "success") return;
 	doubt({
@@ -56194,7 +57919,7 @@ const evalSchema = lazily(() => object({
 	solver: textOrNothing$2,
 	task_args: record(string$1(), unknown$1()).nullish(),
 	task_args_passed: record(string$1(), unknown$1()).nullish(),
-	dataset: object({ sample_ids: array$1(union([string$1(), number$4()])).nullish() }).nullish(),
+	dataset: object({ sample_ids: array$1(union([string$1(), number$11()])).nullish() }).nullish(),
 	config: object({
 		epochs: int().nullish(),
 		limit: unknown$1().optional(),
@@ -56212,7 +57937,7 @@ const resultsSchema$1 = lazily(() => object({
 		name: string$1(),
 		scorer: textOrNothing$2,
 		reducer: textOrNothing$2,
-		metrics: record(string$1(), object({ value: numberOrNull$1 }))
+		metrics: record(string$1(), object({ value: unknown$1().optional() }))
 	})).nullish()
 }));
 const inspectHeaderSchema = lazily(() => object({
@@ -56229,7 +57954,7 @@ const usageSchema = lazily(() => object({
 	total_cost: numberOrNull$1.optional()
 }));
 const inspectSampleSchema = lazily(() => object({
-	id: union([string$1(), number$4()]),
+	id: union([string$1(), number$11()]),
 	epoch: int(),
 	scores: record(string$1(), object({ value: unknown$1().optional() }).nullable()).nullish(),
 	score: object({ value: unknown$1().optional() }).nullish(),
@@ -56244,7 +57969,7 @@ const inspectLogSchema = lazily(() => inspectHeaderSchema().extend({ samples: ar
 
 const HEADER = "header.json";
 const JOURNAL = "_journal/start.json";
-const tool$6 = {
+const tool$18 = {
 	format: "inspect",
 	name: "inspect_ai log as JSON",
 	recognises: ({ json }) => json.has("eval.task") && [
@@ -56262,7 +57987,7 @@ const tool$6 = {
 		}, doubt);
 	}
 };
-const inspectJson = toolImporter(tool$6);
+const inspectJson = toolImporter(tool$18);
 const folder$1 = {
 	format: "inspect",
 	name: "inspect_ai logs (.eval)",
@@ -56347,28 +58072,43 @@ function* lmEvalMeans(file) {
 		const byFilter = /* @__PURE__ */ new Map();
 		for (const [key, value] of Object.entries(all)) {
 			const { metric, filter } = keyOf$1(key, all);
-			if (metric === null || typeof value !== "number") continue;
+			if (metric === null || typeof value !== "number" && !isNothing(value)) continue;
 			const values = byFilter.get(filter) ?? [];
 			byFilter.set(filter, values);
-			values.push([lmEvalMetric(metric, higher_is_better?.[task]?.[metric] ?? null), value]);
+			values.push([lmEvalMetric(metric, higher_is_better?.[task]?.[metric] ?? null), typeof value === "number" ? value : null]);
 		}
 		const mean = {
 			shown: file.shown,
 			task,
 			isGroup
 		};
-		for (const [filter, values] of byFilter) yield {
-			axes: {
-				filter,
-				task
-			},
-			values,
-			mean
-		};
+		for (const [filter, values] of byFilter) {
+			const row = {
+				axes: {
+					filter,
+					task
+				},
+				values,
+				mean
+			};
+			if (values.some(([, value]) => value !== null)) yield row;
+			else yield {
+				...row,
+				status: "errored",
+				error: NOT_SCORED$2
+			};
+		}
 	}
 }
+const NOT_SCORED$2 = {
+	code: "not-scored",
+	message: "has no metric that is a number"
+};
+function isNothing(value) {
+	return value === null || value === "N/A";
+}
 function keyOf$1(key, all) {
-	const comma = key.lastIndexOf(",");
+	const comma = key.indexOf(",");
 	const isOld = !Object.keys(all).some((one) => one.includes(","));
 	const name = comma === -1 ? key : key.slice(0, comma);
 	return {
@@ -56443,7 +58183,7 @@ function twice(file, { doc_id }, line) {
 }
 function taskOf$1(shown) {
 	const name = shown.split(/[\\/]/).at(-1) ?? shown;
-	return /^samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/.exec(name)?.[1] ?? null;
+	return /(?:^|[^\p{L}\p{N}])samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/u.exec(name)?.[1] ?? null;
 }
 function valuesOf$4(sample, { file, line, doubt }) {
 	const { metrics } = sample;
@@ -56467,7 +58207,7 @@ function isNumeric(value) {
 	return typeof value === "number" || typeof value === "boolean";
 }
 
-const tool$5 = {
+const tool$17 = {
 	format: "lm-eval",
 	name: "lm-eval samples or results",
 	recognises: ({ json }) => isSample(json) || isResults(json),
@@ -56476,9 +58216,9 @@ const tool$5 = {
 	},
 	merge: withoutMeansOfSamples
 };
-const lmEval = toolImporter(tool$5);
+const lmEval = toolImporter(tool$17);
 function isSample(json) {
-	return json.has("doc_id") && json.has("doc_hash");
+	return json.has("doc_id") && (json.has("doc_hash") || json.has("doc"));
 }
 function isResults(json) {
 	if (!json.has("results") || !(json.has("versions") || json.has("configs"))) return false;
@@ -56536,7 +58276,7 @@ const ANSWERS$1 = /* @__PURE__ */ new Set([
 	"target",
 	"targets"
 ]);
-const tool$4 = {
+const tool$16 = {
 	format: "mlflow-table",
 	name: "MLflow evaluation table",
 	recognises: ({ json, text }) => json.has("columns") && json.has("data") && isEvaluation(columnsIn(text)),
@@ -56563,13 +58303,13 @@ const tool$4 = {
 		}
 	}
 };
-const mlflowTable = toolImporter(tool$4);
+const mlflowTable = toolImporter(tool$16);
 const NOT_SCORED$1 = {
 	code: "not-scored",
 	message: "has no score"
 };
 function columnsIn(text) {
-	const list = /"columns"\s*:\s*(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\])/.exec(text)?.[1];
+	const list = /"columns"\s*:\s*(\[\s*(?:"(?:[^"\\]|\\.)*"\s*(?:,\s*)?)*\])/.exec(text)?.[1];
 	const parsed = list === void 0 ? [] : safeParse(list);
 	return Array.isArray(parsed) ? parsed.filter((one) => typeof one === "string") : [];
 }
@@ -56627,7 +58367,7 @@ function metricOf$2(name, isAnswers) {
 	return {
 		...metric,
 		role,
-		kind: isAnswers ? "binary" : metric.kind
+		kind: isAnswers && isHigher ? "binary" : metric.kind
 	};
 }
 function valuesOf$3(row, metrics, { shown, doubt }) {
@@ -56652,7 +58392,7 @@ const specSchema = lazily(() => object({ spec: object({
 	completion_fns: array$1(string$1()).nullish(),
 	model_name: string$1().nullish()
 }) }));
-const eventSchema = lazily(() => object({
+const eventSchema$1 = lazily(() => object({
 	sample_id: union([string$1(), int()]),
 	type: string$1(),
 	data: unknown$1().optional()
@@ -56660,7 +58400,7 @@ const eventSchema = lazily(() => object({
 const reportSchema$1 = lazily(() => object({ final_report: unknown$1() }));
 const matchSchema = lazily(() => object({ correct: boolean() }));
 const metricsSchema = lazily(() => record(string$1(), unknown$1()));
-const tool$3 = {
+const tool$15 = {
 	format: "openai-evals",
 	name: "OpenAI evals log",
 	recognises: ({ json }) => json.has("spec") && [
@@ -56672,17 +58412,18 @@ const tool$3 = {
 		yield* rowsOf$5(readLog(file), file.shown, doubt);
 	}
 };
-const openaiEvals = toolImporter(tool$3);
+const openaiEvals = toolImporter(tool$15);
 function readLog(file) {
 	const samples = /* @__PURE__ */ new Map();
 	let spec = null;
 	let report;
 	for (const { value, line } of toolLines(file)) {
 		const isKey = (key) => typeof value === "object" && value !== null && key in value;
-		if (spec === null || isKey("spec")) spec = requireToolSchema(value, file.shown, specSchema(), line).spec;
+		if (spec !== null && isKey("spec")) throw usageProblem(file.shown, "expected one log in a file, got the start of another", { line });
+		if (spec === null) spec = requireToolSchema(value, file.shown, specSchema(), line).spec;
 		else if (isKey("final_report")) report = requireToolSchema(value, file.shown, reportSchema$1(), line).final_report ?? null;
 		else {
-			const { sample_id, type, data } = requireToolSchema(value, file.shown, eventSchema(), line);
+			const { sample_id, type, data } = requireToolSchema(value, file.shown, eventSchema$1(), line);
 			const id = String(sample_id);
 			const sample = samples.get(id) ?? {
 				matches: [],
@@ -56708,7 +58449,7 @@ function readLog(file) {
 function addEvent(sample, { type, data }, { shown, line }) {
 	if (type === "match") sample.matches.push(requireToolSchema(data, shown, matchSchema(), line).correct);
 	else if (type === "metrics") sample.metrics.push(numbersOf$2(requireToolSchema(data, shown, metricsSchema(), line)));
-	else if (type === "error") sample.error ??= JSON.stringify(data) ?? "an error";
+	else if (type === "error") sample.error ??= data === void 0 ? "an error" : valueText(data);
 }
 const HIGHER$1 = /* @__PURE__ */ new Set([
 	"accuracy",
@@ -56719,10 +58460,7 @@ const HIGHER$1 = /* @__PURE__ */ new Set([
 function numbersOf$2(all) {
 	return Object.entries(all).flatMap(([name, value]) => {
 		const metric = scoreMetric(freeName(name, OWN$1), HIGHER$1.has(name) ? "higher" : null);
-		if (typeof value === "boolean") return [[{
-			...metric,
-			kind: "binary"
-		}, value ? 1 : 0]];
+		if (typeof value === "boolean") return [[metric, value ? 1 : 0]];
 		return value === null || typeof value === "number" ? [[metric, value]] : [];
 	});
 }
@@ -56856,7 +58594,7 @@ function promptOf({ prompt, promptId }) {
 }
 function isTextAlone(row) {
 	const label = typeof row.prompt === "string" ? row.prompt : row.prompt?.label ?? "";
-	return /\{\{.*\}\}|\n/su.test(label);
+	return label.includes("\n") || label.includes("{{") && label.includes("}}");
 }
 function taskOf({ description, vars, testCase }) {
 	const title = firstOf$1(testCase?.description, description);
@@ -56870,7 +58608,7 @@ function caseVars(all, written) {
 }
 function assertionsOf({ testCase }) {
 	const { assert } = testCase ?? {};
-	return hashJson(JSON.stringify(assert ?? null)).slice(0, 16);
+	return hashJson(valueText(assert ?? null)).slice(0, 16);
 }
 function firstOf$1(...texts) {
 	return texts.find((text) => typeof text === "string" && text.trim() !== "") ?? null;
@@ -56921,7 +58659,7 @@ const promptfooRowSchema = lazily(() => object({
 	}).nullish()
 }));
 function promptfooOutcome(row) {
-	const status = statusOf(row);
+	const status = statusOf$4(row);
 	if (status !== "errored") return {
 		status,
 		values: valuesOf$2(row)
@@ -56936,10 +58674,10 @@ function promptfooOutcome(row) {
 	};
 }
 function unknownText$1({ failureReason, success: passed, error }) {
-	if (typeof error === "object" && error !== null) return JSON.stringify(error);
+	if (typeof error === "object" && error !== null) return valueText(error);
 	return `has the unknown outcome failureReason ${failureReason ?? "none"} with success ${passed}`;
 }
-function statusOf({ success: passed, failureReason, gradingResult }) {
+function statusOf$4({ success: passed, failureReason, gradingResult }) {
 	if (failureReason === void 0 || failureReason === null) {
 		if (passed) return "passed";
 		return isGraded(gradingResult) ? "failed" : "errored";
@@ -56970,23 +58708,23 @@ function latencyOf({ latencyMs, response }) {
 }
 function costOf$1({ cost: total, response }) {
 	const own = response?.cost;
-	if (typeof own === "number") return total ?? own;
+	if (typeof own === "number") return typeof total === "number" && total !== 0 ? total : own;
 	return total === 0 ? null : total;
 }
 function tokensOf$1({ tokenUsage, response }) {
-	const own = sumOf(response?.tokenUsage);
+	const own = sumOf$1(response?.tokenUsage);
 	if (own !== null) return own;
-	const total = sumOf(tokenUsage);
+	const total = sumOf$1(tokenUsage);
 	return total === 0 ? null : total;
 }
-function sumOf(usage) {
+function sumOf$1(usage) {
 	if (usage === void 0 || usage === null) return null;
 	const { total, prompt, completion } = usage;
 	if (typeof total === "number") return total;
 	return typeof prompt === "number" && typeof completion === "number" ? prompt + completion : null;
 }
 
-const fileSchema = lazily(() => object({ results: object({
+const fileSchema$3 = lazily(() => object({ results: object({
 	results: array$1(promptfooRowSchema()),
 	stats: object({
 		successes: int().optional(),
@@ -56994,7 +58732,7 @@ const fileSchema = lazily(() => object({ results: object({
 		errors: int().optional()
 	}).nullish()
 }) }));
-const tool$2 = {
+const tool$14 = {
 	format: "promptfoo",
 	name: "promptfoo JSON or JSON Lines",
 	recognises: ({ json }) => isEval(json) || isRow(json, ""),
@@ -57002,7 +58740,7 @@ const tool$2 = {
 		return rowsOf$4(file, doubt);
 	}
 };
-const promptfoo = toolImporter(tool$2);
+const promptfoo = toolImporter(tool$14);
 function isEval(json) {
 	if (!json.has("results.results") && !json.has("results.prompts")) return false;
 	return [
@@ -57059,7 +58797,7 @@ function opened(file) {
 			stats: null
 		};
 	}
-	const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+	const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
 	return {
 		rows: () => results.results,
 		stats: results.stats
@@ -57125,7 +58863,7 @@ const HIGHER = /* @__PURE__ */ new Set([
 	"tool_call_accuracy",
 	"topic_adherence"
 ]);
-const tool$1 = {
+const tool$13 = {
 	format: "ragas",
 	name: "ragas CSV",
 	recognises: ({ firstLine, json }) => {
@@ -57161,7 +58899,7 @@ const tool$1 = {
 		}
 	}
 };
-const ragas = toolImporter(tool$1);
+const ragas = toolImporter(tool$13);
 const NOT_SCORED = {
 	code: "not-scored",
 	message: "has no score: the judge failed"
@@ -57185,7 +58923,7 @@ function betterOf(column) {
 	if (name.startsWith("noise_sensitivity")) return "lower";
 	return HIGHER.has(name) ? "higher" : null;
 }
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const WORDS$2 = {
 	True: 1,
 	False: 0,
@@ -57194,13 +58932,13 @@ const WORDS$2 = {
 };
 function numberOf$1(cell) {
 	const text = cell.trim();
-	return NUMBER.test(text) ? Number(text) : Object.hasOwn(WORDS$2, text) ? WORDS$2[text] : void 0;
+	return NUMBER$1.test(text) ? Number(text) : Object.hasOwn(WORDS$2, text) ? WORDS$2[text] : void 0;
 }
 function valueOf$1(name, cell, { file, line, doubt }) {
 	const metric = scoreMetric(name, betterOf(name));
 	const value = numberOf$1(cell);
 	if (value !== void 0) return [metric, value];
-	if (!/^\s*(?:nan|none|null|)\s*$/i.test(cell)) doubt({
+	if (!/^\s*(?:nan|none|null|[+-]?inf|)\s*$/i.test(cell)) doubt({
 		code: "unreadable-score",
 		text: `${file.shown}:${line} has ${quote(cell)} as ${name}, where others have numbers; it is not scored.`
 	});
@@ -57236,7 +58974,7 @@ const userCost = {
 	...cost,
 	name: "user-cost"
 };
-const tool = {
+const tool$12 = {
 	format: "tau2",
 	name: "tau2-bench results",
 	recognises: ({ json }) => json.has("info.agent_info") && json.has("info.user_info"),
@@ -57249,7 +58987,7 @@ const tool = {
 		});
 	}
 };
-const tau2 = toolImporter(tool);
+const tau2 = toolImporter(tool$12);
 const RESULTS = "results.json";
 const SIMULATION = /^simulations\/[^/]+\.json$/;
 const folder = {
@@ -57280,7 +59018,7 @@ function* rowsOf$3(results, simulations, { shown, doubt }) {
 	const sorted = simulations.toSorted((a, b) => (a.trial ?? 0) - (b.trial ?? 0));
 	for (const simulation of sorted) yield {
 		axes: axes(simulation.task_id),
-		...outcomeOf$5(simulation)
+		...outcomeOf$6(simulation)
 	};
 	const seen = new Set(simulations.map(({ task_id }) => String(task_id)));
 	const tasks = results.tasks ?? [];
@@ -57311,7 +59049,7 @@ const JUDGED = /* @__PURE__ */ new Set([
 	"too_many_errors",
 	"user_stop"
 ]);
-function outcomeOf$5(simulation) {
+function outcomeOf$6(simulation) {
 	const { termination_reason: reason, reward_info, agent_cost, user_cost, duration } = simulation;
 	if (typeof reason === "string" && !JUDGED.has(reason)) return errored$2(reason, `ended by ${reason}`);
 	const value = reward_info?.reward ?? simulation.reward ?? null;
@@ -57390,13 +59128,3355 @@ function historyOf(file) {
 }
 
 const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
-const LOOKED_AT = 200;
+const LOOKED_AT$1 = 200;
 const ownTrials = {
 	takes: "file",
 	name: "trials.jsonl",
-	recognises: ({ text }) => text.slice(0, LOOKED_AT).includes(NAME$4),
+	recognises: ({ text }) => text.slice(0, LOOKED_AT$1).includes(NAME$4),
 	read: (file) => ({ rows: loneTrials(file) })
 };
+
+const BEFORE = /^\s*(?:<\?[^]*?\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^>[]*(?:\[[^]*?\]\s*)?>\s*)*/i;
+const ROOT = /<([\p{L}_][\p{L}\p{N}_.:-]*)((?:\s+[^\s=<>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)/uy;
+function xmlRoot(text) {
+	if (!/^\s*</.test(text)) return null;
+	ROOT.lastIndex = BEFORE.exec(text)?.[0].length ?? 0;
+	const [, name, attributes = ""] = ROOT.exec(text) ?? [];
+	return name === void 0 ? null : {
+		name: localName(name),
+		attributes
+	};
+}
+function localName(name) {
+	return name.slice(name.indexOf(":") + 1);
+}
+
+const CHECKOUT = /^(?:\/home\/runner\/work|\/Users\/runner\/work|[a-z]:\/a|\/__w)\/([^/]+)\/\1\//i;
+function plainPath(path) {
+	return (/^[a-z]:[\\/]/i.test(path) || path.includes("\\") && !path.includes("/") ? path.replaceAll("\\", "/") : path).replace(/^file:\/\/(?=\/)/, "").replace(/^(?:\.\/+)+/, "");
+}
+function isAbsolutePath(path) {
+	return /^(?:[\\/]|[a-z]:[\\/]|file:\/\/)/i.test(path);
+}
+function repositoryPath(path, root) {
+	const plain = plainPath(path);
+	const base = root === null ? "" : plainPath(root).replace(/\/*$/, "/");
+	const known = CHECKOUT.exec(plain)?.[0] ?? (base !== "" && base !== "/" && plain.startsWith(base) ? base : "");
+	const relative = plain.slice(known.length);
+	return isRepositoryPath(relative) ? relative : null;
+}
+function sharedFolder(paths) {
+	let shared = null;
+	for (const path of paths) {
+		if (!isAbsolutePath(path)) continue;
+		const folders = plainPath(path).split("/").slice(0, -1);
+		shared = shared === null ? folders : sameStart(shared, folders);
+	}
+	return shared === null || shared.length <= 1 ? "" : `${shared.join("/")}/`;
+}
+function sameStart(a, b) {
+	const end = a.findIndex((part, index) => part !== b[index]);
+	return end === -1 ? a : a.slice(0, end);
+}
+function pathName(path, root) {
+	const plain = plainPath(path);
+	return repositoryPath(path, root) ?? (isAbsolutePath(plain) ? plain.split("/").at(-1) ?? plain : plain);
+}
+
+const SHARE = {
+	lines: "line-coverage",
+	statements: "statement-coverage",
+	branches: "branch-coverage",
+	functions: "function-coverage",
+	regions: "region-coverage",
+	instructions: "instruction-coverage"
+};
+const KINDS$2 = [
+	"lines",
+	"statements",
+	"branches",
+	"functions",
+	"regions",
+	"instructions"
+];
+const TOTAL = "total";
+function* coverageRows(report, doubt) {
+	const { shown, files, total } = report;
+	const sums = sumOf(files.values());
+	for (const [path, counts] of [...files, [TOTAL, total ?? {}]]) requireCounts(counts, path, shown);
+	if (total !== null && files.size > 0) {
+		const other = KINDS$2.find((kind) => isOther(total[kind], sums[kind]));
+		if (other !== void 0) doubt({
+			code: "count-disagrees",
+			text: `${shown} says that ${`${total[other]?.covered} of ${total[other]?.total}`} ${other} are covered in all, and its files have ${sums[other]?.covered} of ${sums[other]?.total}. What it says of all counts.`
+		});
+	}
+	yield rowOf$4(TOTAL, total ?? sums, null);
+	const folder = sharedFolder(files.keys());
+	for (const [path, counts] of files) {
+		const known = repositoryPath(path, report.root ?? null);
+		const plain = plainPath(path);
+		yield rowOf$4(known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain), counts, known);
+	}
+}
+function isOther(said, counted) {
+	if (said === void 0 || counted === void 0) return false;
+	return said.covered !== counted.covered || said.total !== counted.total;
+}
+function sumOf(all) {
+	const sums = {};
+	for (const counts of all) for (const kind of KINDS$2) {
+		const count = counts[kind];
+		const sum = sums[kind] ?? {
+			covered: 0,
+			total: 0
+		};
+		if (count !== void 0) sums[kind] = {
+			covered: sum.covered + count.covered,
+			total: sum.total + count.total
+		};
+	}
+	return sums;
+}
+function requireCounts(counts, path, shown) {
+	for (const kind of KINDS$2) {
+		const { covered, total } = counts[kind] ?? {
+			covered: 0,
+			total: 0
+		};
+		if (Number.isSafeInteger(covered) && Number.isSafeInteger(total) && covered >= 0 && covered <= total) continue;
+		throw usageProblem(shown, `expected counts of ${kind}, got ${covered} of ${total} covered in ${quote(path)}`);
+	}
+}
+function rowOf$4(file, counts, place) {
+	const isTotal = file === "total" && place === null;
+	const values = KINDS$2.flatMap((kind) => {
+		const count = counts[kind];
+		if (count === void 0) return [];
+		const { share, covered, all } = METRICS[isTotal ? "total" : "file"][kind];
+		return [
+			[share, count.total === 0 ? null : count.covered / count.total],
+			[covered, count.covered],
+			[all, count.total]
+		];
+	});
+	return {
+		axes: { file },
+		values,
+		place: place === null ? null : {
+			file: place,
+			line: null
+		}
+	};
+}
+function metricsOf$2(role) {
+	const of = (kind) => ({
+		share: {
+			name: SHARE[kind],
+			kind: "score",
+			better: "higher",
+			unit: null,
+			role
+		},
+		covered: {
+			name: `covered-${kind}`,
+			kind: "amount",
+			better: "higher",
+			unit: null,
+			role: "inform"
+		},
+		all: {
+			name: kind,
+			kind: "amount",
+			better: null,
+			unit: null,
+			role: "inform"
+		}
+	});
+	return {
+		lines: of("lines"),
+		statements: of("statements"),
+		branches: of("branches"),
+		functions: of("functions"),
+		regions: of("regions"),
+		instructions: of("instructions")
+	};
+}
+const METRICS = {
+	total: metricsOf$2("gate"),
+	file: metricsOf$2("inform")
+};
+
+function* mergeCoverage(rows) {
+	const totals = [];
+	const files = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const file = String(row.axes["file"]);
+		if (file === "total" && (row.place ?? null) === null) totals.push(row);
+		else if (files.has(file)) throw repeated(file);
+		else files.set(file, row);
+	}
+	const [first] = totals;
+	if (first !== void 0) yield totals.length === 1 ? first : {
+		...first,
+		values: added(totals)
+	};
+	yield* files.values();
+}
+function repeated(file) {
+	return usageProblem("coverage", `expected reports of different files, got ${quote(file)} in two. Join them first by the tool's own command, such as lcov -a, coverage combine, nyc merge or go tool covdata.`);
+}
+function added(totals) {
+	const sums = /* @__PURE__ */ new Map();
+	const values = /* @__PURE__ */ new Map();
+	for (const value of totals.flatMap((row) => row.values)) {
+		const [{ name }, number] = value;
+		values.set(name, values.get(name) ?? value);
+		sums.set(name, (sums.get(name) ?? 0) + (number ?? 0));
+	}
+	let share = [0, 0];
+	const names = [...values.keys()];
+	return [...values.values()].map(([metric], index) => {
+		if (!metric.name.endsWith("-coverage")) return [metric, sums.get(metric.name) ?? 0];
+		share = [sums.get(names[index + 1] ?? "") ?? 0, sums.get(names[index + 2] ?? "") ?? 0];
+		return [metric, share[1] === 0 ? null : share[0] / share[1]];
+	});
+}
+
+const tool$11 = {
+	format: "clover",
+	name: "Clover XML",
+	recognises: isClover,
+	parse: cloverRows,
+	merge: mergeCoverage
+};
+const clover = toolImporter(tool$11);
+function isClover({ text }) {
+	const root = xmlRoot(text);
+	if (root?.name !== "coverage") return false;
+	return /\bclover\s*=/.test(root.attributes) || /<(?:\w+:)?project\b/.test(text);
+}
+function* cloverRows(file, doubt) {
+	const files = /* @__PURE__ */ new Map();
+	let total = null;
+	const path = [];
+	for (const event of xmlEvents(file)) {
+		if (event.type === "text") continue;
+		if (event.type === "close") {
+			path.pop();
+			continue;
+		}
+		const name = localName(event.name);
+		const problem = (message) => usageProblem(file.shown, message, { line: event.line });
+		if (path.length === 0 && name !== "coverage") throw problem(`expected an element coverage, got ${name}`);
+		const outer = path.at(-1);
+		path.push({
+			name,
+			attributes: event.attributes
+		});
+		if (name !== "metrics" || outer === void 0 || path[1]?.name !== "project") continue;
+		if (outer.name === "project") total = countsOf$3(event.attributes, problem);
+		if (outer.name !== "file") continue;
+		const filename = nameOf$3(outer.attributes, path.find((one) => one.name === "package")?.attributes["name"]);
+		if (files.has(filename)) throw problem(`expected each file once, got ${quote(filename)} again`);
+		files.set(filename, countsOf$3(event.attributes, problem));
+	}
+	if (total === null) throw usageProblem(file.shown, "expected metrics of the project, got none");
+	yield* coverageRows({
+		shown: file.shown,
+		files,
+		total
+	}, doubt);
+}
+function nameOf$3({ path, name = "" }, inside) {
+	if (path !== void 0 && path !== "") return path;
+	return /[\\/]/.test(name) || inside === void 0 || inside === "" ? name : `${inside.replaceAll(".", "/")}/${name}`;
+}
+function countsOf$3(attributes, problem) {
+	const count = (all) => {
+		const [total, covered] = [attributes[all], attributes[`covered${all}`]];
+		if (total === void 0 || covered === void 0) return null;
+		if (/^\d+$/.test(total) && /^\d+$/.test(covered)) return {
+			covered: Number(covered),
+			total: Number(total)
+		};
+		throw problem(`expected numbers of ${all}, got ${quote(covered)} of ${quote(total)}`);
+	};
+	const [statements, branches, functions] = [
+		count("statements"),
+		count("conditionals"),
+		count("methods")
+	];
+	return {
+		...statements === null ? {} : { statements },
+		...branches === null ? {} : { branches },
+		...functions === null ? {} : { functions }
+	};
+}
+
+const PAGE = 4096;
+const FOUND = 1;
+const HIT = 2;
+var LineHits = class {
+	#pages = /* @__PURE__ */ new Map();
+	total = 0;
+	covered = 0;
+	add(line, isHit) {
+		const index = Math.floor(line / PAGE);
+		const page = this.#pages.get(index) ?? new Uint8Array(PAGE);
+		this.#pages.set(index, page);
+		const at = line % PAGE;
+		const before = page[at] ?? 0;
+		page[at] = before | FOUND | (isHit ? HIT : 0);
+		if (before === 0) this.total += 1;
+		if (isHit && (before & HIT) === 0) this.covered += 1;
+	}
+};
+var NamedHits = class {
+	#all = /* @__PURE__ */ new Map();
+	add(name, isHit) {
+		this.#all.set(name, isHit || this.#all.get(name) === true);
+	}
+	get total() {
+		return this.#all.size;
+	}
+	get covered() {
+		let covered = 0;
+		for (const isHit of this.#all.values()) if (isHit) covered += 1;
+		return covered;
+	}
+};
+
+const tool$10 = {
+	format: "cobertura",
+	name: "Cobertura XML",
+	recognises: isCobertura,
+	parse: coberturaRows,
+	merge: mergeCoverage
+};
+const cobertura = toolImporter(tool$10);
+function isCobertura(head) {
+	const root = xmlRoot(head.text);
+	if (root?.name !== "coverage" || isClover(head)) return false;
+	return /\bline-rate\s*=/.test(root.attributes) || /<(?:\w+:)?(?:packages|sources)\b/.test(head.text);
+}
+function* coberturaRows(file, doubt) {
+	const files = /* @__PURE__ */ new Map();
+	const sources = [];
+	let open = null;
+	const path = [];
+	for (const event of xmlEvents(file)) {
+		if (event.type === "text") {
+			if (path.at(-1) === "source" && event.text.trim() !== "") sources.push(event.text.trim());
+			continue;
+		}
+		const name = localName(event.name);
+		if (event.type === "close") {
+			path.pop();
+			if (name === "class") open = null;
+			continue;
+		}
+		path.push(name);
+		if (path.length === 1 && name !== "coverage") throw usageProblem(file.shown, `expected an element coverage, got ${name}`, { line: event.line });
+		if (name === "class") {
+			const filename = event.attributes["filename"] ?? "";
+			if (filename === "") throw usageProblem(file.shown, "a class has no filename", { line: event.line });
+			open = files.get(filename) ?? {
+				lines: new LineHits(),
+				branches: /* @__PURE__ */ new Map()
+			};
+			files.set(filename, open);
+		} else if (name === "line" && open !== null && path.at(-2) === "lines" && path.at(-3) === "class") addLine(open, event.attributes, (message) => usageProblem(file.shown, message, { line: event.line }));
+	}
+	const counts = new Map([...files].map(([filename, one]) => [pathOf(filename, sources), countsOf$2(one)]));
+	if (counts.size < files.size) throw usageProblem(file.shown, "two names of files mean the same file");
+	yield* coverageRows({
+		shown: file.shown,
+		files: counts,
+		total: null
+	}, doubt);
+}
+function addLine({ lines, branches }, attributes, problem) {
+	const { number = "", hits = "", branch, "condition-coverage": conditions = "" } = attributes;
+	if (!/^\d{1,8}$/.test(number)) throw problem(`expected the number of a line, got ${quote(number)}`);
+	if (!/^-?\d+$/.test(hits)) throw problem(`expected how often line ${number} ran, got ${quote(hits)}`);
+	lines.add(Number(number), Number(hits) > 0);
+	const [, covered, total] = /\((\d+)\/(\d+)\)/.exec(conditions) ?? [];
+	if (branch?.toLowerCase() !== "true" || covered === void 0 || total === void 0) return;
+	const before = branches.get(Number(number)) ?? {
+		covered: 0,
+		total: 0
+	};
+	branches.set(Number(number), {
+		covered: Math.max(before.covered, Number(covered)),
+		total: Math.max(before.total, Number(total))
+	});
+}
+function countsOf$2({ lines, branches }) {
+	const all = [...branches.values()];
+	const sum = (key) => all.reduce((total, one) => total + one[key], 0);
+	return {
+		lines: {
+			covered: lines.covered,
+			total: lines.total
+		},
+		...all.length === 0 ? {} : { branches: {
+			covered: sum("covered"),
+			total: sum("total")
+		} }
+	};
+}
+function pathOf(filename, sources) {
+	const [source = ""] = sources;
+	if (isAbsolutePath(filename) || sources.length !== 1 || !isAbsolutePath(source)) return filename;
+	const whole = `${plainPath(source).replace(/\/$/, "")}/${plainPath(filename)}`;
+	return repositoryPath(whole, null) ?? filename;
+}
+
+const pySummary = lazily(() => object({
+	covered_lines: int(),
+	num_statements: int(),
+	covered_branches: int().optional(),
+	num_branches: int().optional()
+}));
+const pySchema = lazily(() => object({
+	files: record(string$1(), object({ summary: pySummary() })),
+	totals: pySummary()
+}));
+const coveragePy = toolImporter({
+	format: "coverage-py",
+	name: "coverage.py JSON",
+	recognises: ({ json }) => json.has("meta.version") && json.has("meta.branch_coverage") && json.has("files"),
+	*parse(file, doubt) {
+		const { files, totals } = requireToolSchema(readToolJson(file), file.shown, pySchema());
+		const counts = new Map(Object.entries(files).map(([path, { summary }]) => [path, pyCounts(summary)]));
+		yield* coverageRows({
+			shown: file.shown,
+			files: counts,
+			total: pyCounts(totals)
+		}, doubt);
+	},
+	merge: mergeCoverage
+});
+function pyCounts(summary) {
+	const { covered_branches: covered, num_branches: total } = summary;
+	return {
+		lines: {
+			covered: summary.covered_lines,
+			total: summary.num_statements
+		},
+		...covered === void 0 || total === void 0 ? {} : { branches: {
+			covered,
+			total
+		} }
+	};
+}
+const countSchema = lazily(() => object({
+	covered: int(),
+	total: int()
+}));
+const summarySchema = lazily(() => record(string$1(), object({
+	lines: countSchema().optional(),
+	statements: countSchema().optional(),
+	functions: countSchema().optional(),
+	branches: countSchema().optional()
+})));
+const coverageSummary = toolImporter({
+	format: "coverage-summary",
+	name: "coverage-summary.json",
+	recognises: ({ json }) => json.has("total.lines.pct") && json.has("total.lines.covered"),
+	*parse(file, doubt) {
+		const { total, ...files } = requireToolSchema(readToolJson(file), file.shown, summarySchema());
+		if (total === void 0) throw usageProblem(file.shown, "expected the counts of all files, got none");
+		const counts = new Map(Object.entries(files).map(([path, one]) => [path, defined(one)]));
+		yield* coverageRows({
+			shown: file.shown,
+			files: counts,
+			total: defined(total)
+		}, doubt);
+	},
+	merge: mergeCoverage
+});
+function defined({ lines, statements, functions, branches }) {
+	return {
+		...lines === void 0 ? {} : { lines },
+		...statements === void 0 ? {} : { statements },
+		...functions === void 0 ? {} : { functions },
+		...branches === void 0 ? {} : { branches }
+	};
+}
+const llvmCounts = lazily(() => {
+	const one = object({
+		covered: int(),
+		count: int()
+	});
+	return object({
+		lines: one,
+		functions: one.optional(),
+		regions: one.optional(),
+		branches: one.optional()
+	});
+});
+const llvmSchema = lazily(() => object({
+	type: literal$1("llvm.coverage.json.export"),
+	data: tuple([object({
+		totals: llvmCounts(),
+		files: array$1(object({
+			filename: string$1(),
+			summary: llvmCounts()
+		}))
+	})])
+}));
+const LLVM_PARTS = /"(?:segments|expansions|mcdc_records|instantiations)"\s*:/;
+const llvmCov = toolImporter({
+	format: "llvm-cov",
+	name: "llvm-cov JSON",
+	recognises: ({ json, text }) => json.get("type") === "llvm.coverage.json.export" || json.has("data[].files") && LLVM_PARTS.test(text),
+	*parse(file, doubt) {
+		const { data } = requireToolSchema(readToolJson(file), file.shown, llvmSchema());
+		const [{ totals, files }] = data;
+		const counts = new Map(files.map(({ filename, summary }) => [filename, llvmOf(summary)]));
+		if (counts.size < files.length) throw usageProblem(file.shown, "expected each file once, got one twice");
+		yield* coverageRows({
+			shown: file.shown,
+			files: counts,
+			total: llvmOf(totals)
+		}, doubt);
+	},
+	merge: mergeCoverage
+});
+function llvmOf({ lines, functions, regions, branches }) {
+	const of = ({ covered, count }) => ({
+		covered,
+		total: count
+	});
+	return {
+		lines: of(lines),
+		...functions === void 0 ? {} : { functions: of(functions) },
+		...regions === void 0 ? {} : { regions: of(regions) },
+		...branches === void 0 ? {} : { branches: of(branches) }
+	};
+}
+
+const MODE = /^mode: (?:set|count|atomic)$/;
+const tool$9 = {
+	format: "go-cover",
+	name: "Go cover profile",
+	recognises: ({ firstLine }) => MODE.test(firstLine),
+	parse: goCoverRows,
+	merge: mergeCoverage
+};
+const goCover = toolImporter(tool$9);
+const BLOCK = /^(.+):(\d+\.\d+,\d+\.\d+) (\d+) (\d+)$/;
+const LINE_FEED = 10;
+function* goCoverRows(file, doubt) {
+	const files = /* @__PURE__ */ new Map();
+	let isStart = true;
+	let last = LINE_FEED;
+	const chunks = function* chunks() {
+		for (const chunk of file.chunks()) {
+			last = chunk.at(-1) ?? last;
+			yield chunk;
+		}
+	};
+	for (const { text, number: line } of decodeLines(chunks(), file.shown)) {
+		if (text.trim() === "") continue;
+		if (MODE.test(text.trim())) {
+			isStart = false;
+			continue;
+		}
+		if (isStart) throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
+		const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
+		if (path === void 0 || position === void 0 || statements === void 0 || count === void 0) throw usageProblem(file.shown, `expected a block of a profile, got ${quote(text)}`, { line });
+		const blocks = files.get(path) ?? /* @__PURE__ */ new Map();
+		files.set(path, blocks);
+		const block = blocks.get(position) ?? {
+			statements: Number(statements),
+			isHit: false
+		};
+		if (block.statements !== Number(statements)) throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, { line });
+		block.isHit ||= /[1-9]/.test(count);
+		blocks.set(position, block);
+	}
+	if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
+	if (last !== LINE_FEED) doubt({
+		code: "cut-off",
+		text: `${file.shown} has no line end behind its last block: it may be cut off.`
+	});
+	const counts = new Map([...files].map(([path, blocks]) => [path, countsOf$1([...blocks.values()])]));
+	for (const row of coverageRows({
+		shown: file.shown,
+		files: counts,
+		total: null
+	}, doubt)) yield {
+		...row,
+		place: null
+	};
+}
+function countsOf$1(blocks) {
+	const sum = (some) => some.reduce((total, { statements }) => total + statements, 0);
+	return { statements: {
+		covered: sum(blocks.filter(({ isHit }) => isHit)),
+		total: sum(blocks)
+	} };
+}
+
+const tool$8 = {
+	format: "jacoco",
+	name: "JaCoCo XML",
+	recognises: ({ text }) => xmlRoot(text)?.name === "report" && /\/\/JACOCO\/\/|<(?:sessioninfo|group|package|counter)\b/.test(text),
+	parse: jacocoRows,
+	merge: mergeCoverage
+};
+const jacoco = toolImporter(tool$8);
+const KINDS$1 = {
+	LINE: "lines",
+	BRANCH: "branches",
+	METHOD: "functions",
+	INSTRUCTION: "instructions"
+};
+function* jacocoRows(file, doubt) {
+	const files = /* @__PURE__ */ new Map();
+	let total = {};
+	const path = [];
+	for (const event of xmlEvents(file)) {
+		if (event.type === "text") continue;
+		if (event.type === "close") {
+			path.pop();
+			continue;
+		}
+		const element = localName(event.name);
+		const problem = (message) => usageProblem(file.shown, message, { line: event.line });
+		if (path.length === 0 && element !== "report") throw problem(`expected an element report, got ${element}`);
+		const outer = path.at(-1);
+		path.push({
+			element,
+			name: event.attributes["name"] ?? ""
+		});
+		const isFile = outer?.element === "sourcefile";
+		const filename = path.slice(1, -1).map(({ name }) => name).filter((name) => name !== "").join("/");
+		if (element === "sourcefile") {
+			const whole = filename === "" ? event.attributes["name"] ?? "" : `${filename}/${event.attributes["name"] ?? ""}`;
+			if (files.has(whole)) throw problem(`expected each source file once, got ${quote(whole)} again`);
+			files.set(whole, {});
+		}
+		const kind = element === "counter" ? KINDS$1[event.attributes["type"] ?? ""] : void 0;
+		if (kind === void 0) continue;
+		if (path.length === 2) total = {
+			...total,
+			[kind]: countOf$4(event.attributes, problem)
+		};
+		if (isFile) files.set(filename, {
+			...files.get(filename),
+			[kind]: countOf$4(event.attributes, problem)
+		});
+	}
+	if (Object.keys(total).length === 0 && files.size > 0) throw usageProblem(file.shown, "expected counters of the whole report, got none");
+	yield* coverageRows({
+		shown: file.shown,
+		files,
+		total
+	}, doubt);
+}
+function countOf$4(attributes, problem) {
+	const { missed = "", covered = "", type = "" } = attributes;
+	if (/^\d+$/.test(missed) && /^\d+$/.test(covered)) return {
+		covered: Number(covered),
+		total: Number(covered) + Number(missed)
+	};
+	throw problem(`expected numbers in the counter ${type}, got ${quote(missed)} missed, ${quote(covered)} covered`);
+}
+
+const START = /^(?:\s*#[^\n]*\n|\s*\n)*(?:TN:|SF:)/;
+const tool$7 = {
+	format: "lcov",
+	name: "lcov",
+	recognises: ({ text }) => START.test(text) && /^SF:./m.test(text),
+	parse: lcovRows,
+	merge: mergeCoverage
+};
+const lcov = toolImporter(tool$7);
+function* lcovRows(file, doubt) {
+	const files = /* @__PURE__ */ new Map();
+	const reader = new LcovReader(file.shown);
+	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+		const [key, value] = keyed(text);
+		if (key === "SF") reader.begin(value, number, files);
+		else reader.line(key, value, number);
+	}
+	reader.requireEnd();
+	if (files.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
+	const counts = /* @__PURE__ */ new Map();
+	for (const [path, { lines, branches, functions }] of files) counts.set(path, {
+		lines: {
+			covered: lines.covered,
+			total: lines.total
+		},
+		...branches.total === 0 ? {} : { branches: {
+			covered: branches.covered,
+			total: branches.total
+		} },
+		...functions.total === 0 ? {} : { functions: {
+			covered: functions.covered,
+			total: functions.total
+		} }
+	});
+	yield* coverageRows({
+		shown: file.shown,
+		files: counts,
+		total: null
+	}, doubt);
+}
+function keyed(text) {
+	const at = text.indexOf(":");
+	return at === -1 ? [text.trim(), ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+const MOST_LINES$3 = 5e7;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
+var LcovReader = class {
+	#shown;
+	#open = null;
+	#path = "";
+	#indexed = /* @__PURE__ */ new Map();
+	constructor(shown) {
+		this.#shown = shown;
+	}
+	begin(path, line, files) {
+		if (this.#open !== null) throw this.#problem(`expected end_of_record before the next file`, line);
+		if (path.trim() === "") throw this.#problem("expected a path behind SF:", line);
+		this.#path = path.trim();
+		this.#indexed = /* @__PURE__ */ new Map();
+		this.#open = files.get(this.#path) ?? {
+			lines: new LineHits(),
+			branches: new NamedHits(),
+			functions: new NamedHits()
+		};
+		files.set(this.#path, this.#open);
+	}
+	line(key, value, number) {
+		if (key === "end_of_record") this.#open = null;
+		else if (!READ.has(key)) return;
+		else if (this.#open === null) throw this.#problem(`expected SF: before ${key}:`, number);
+		else if (key === "DA") this.#da(this.#open, value, number);
+		else if (key === "BRDA") this.#brda(this.#open, value, number);
+		else this.#function(this.#open.functions, {
+			key,
+			value,
+			number
+		});
+	}
+	requireEnd() {
+		if (this.#open === null) return;
+		throw usageProblem(this.#shown, `expected end_of_record for ${quote(this.#path)}: the file may be cut off`);
+	}
+	#da({ lines }, value, number) {
+		const [line = "", hits = ""] = value.split(",", 2);
+		lines.add(this.#lineNumber(line, number), this.#isHit(hits, number));
+	}
+	#brda({ branches }, value, number) {
+		const at = value.lastIndexOf(",");
+		const name = value.slice(0, Math.max(0, at));
+		const taken = value.slice(at + 1).trim();
+		if (!/^\d+,[^,]+,./.test(name)) throw this.#problem(`expected BRDA:line,block,branch,taken`, number);
+		branches.add(compact(name), taken !== "-" && this.#isHit(taken, number));
+	}
+	#function(functions, { key, value, number }) {
+		const [first = "", second = ""] = value.split(",");
+		const rest = (fields) => value.split(",").slice(fields).join(",");
+		if (key === "FNL") this.#indexed.set(first, `line ${second}`);
+		if (key === "FNL") functions.add(`line ${second}`, false);
+		else if (key === "FNA") functions.add(this.#indexed.get(first) ?? rest(2), this.#isHit(second, number));
+		else if (key === "FNDA") functions.add(rest(1), this.#isHit(first, number));
+		else functions.add(/^\d+$/.test(second) && value.split(",").length > 2 ? rest(2) : rest(1), false);
+	}
+	#lineNumber(text, number) {
+		const line = /^\d+$/.test(text) ? Number(text) : -1;
+		if (line < 0 || line > MOST_LINES$3) throw this.#problem(`expected the number of a line, got ${quote(text)}`, number);
+		return line;
+	}
+	#isHit(text, number) {
+		if (!NUMBER.test(text.trim())) throw this.#problem(`expected how often it ran, got ${quote(text)}`, number);
+		return Number(text) > 0;
+	}
+	#problem(message, line) {
+		return usageProblem(this.#shown, message, { line });
+	}
+};
+const READ = /* @__PURE__ */ new Set([
+	"DA",
+	"BRDA",
+	"FN",
+	"FNDA",
+	"FNL",
+	"FNA"
+]);
+function compact(name) {
+	const match = /^(\d{1,8}),(\d{1,3}),(\d{1,3})$/.exec(name);
+	if (match === null) return name;
+	const [, line, block, branch] = match;
+	return (Number(line) * 1e3 + Number(block)) * 1e3 + Number(branch);
+}
+
+const COVERAGE = [
+	clover,
+	cobertura,
+	coveragePy,
+	coverageSummary,
+	goCover,
+	jacoco,
+	lcov,
+	llvmCov
+];
+
+const UNTIMED = /* @__PURE__ */ new Set(["errored", "skipped"]);
+const NEEDS_REASON = /* @__PURE__ */ new Set(["failed", "errored"]);
+function testRow(run) {
+	const { test, status, message = null, duration = null, place = null, attempts = 1 } = run;
+	const isTimed = duration !== null && duration.value >= 0 && !UNTIMED.has(status);
+	const hasReason = NEEDS_REASON.has(status) || message !== null && status !== "passed";
+	const text = message === null || message.trim() === "" ? status : message;
+	return {
+		axes: { test },
+		values: [...outcomeOf$5(status), ...isTimed ? [[DURATION[duration.unit], duration.value]] : []],
+		status,
+		error: hasReason ? {
+			code: run.code ?? `test-${status}`,
+			message: cleanText(text.trim(), 400)
+		} : null,
+		place,
+		attempts,
+		...run.hasReruns === true ? { hasReruns: true } : {}
+	};
+}
+function outcomeOf$5(status) {
+	if (UNTIMED.has(status)) return [];
+	return [[SUCCESS, status === "failed" ? 0 : 1]];
+}
+const SUCCESS = {
+	name: "success",
+	kind: "binary",
+	better: "higher",
+	unit: null,
+	role: "gate",
+	deterministic: true
+};
+const duration = (unit) => ({
+	name: "duration",
+	kind: "latency",
+	better: "lower",
+	unit,
+	role: "inform"
+});
+const DURATION = {
+	s: duration("s"),
+	ms: duration("ms")
+};
+function testName(parts) {
+	const named = parts.map((part) => part.trim()).filter((part) => part !== "");
+	const distinct = named.filter((part, index) => part !== named[index - 1]);
+	return distinct.length === 0 ? "(no name)" : distinct.join(" \u203a ");
+}
+
+const STATUS$3 = {
+	pass: "passed",
+	fail: "failed",
+	skip: "skipped"
+};
+const MOST_OUTPUT = 1e3;
+const FRAME = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)|--- (?:PASS|FAIL|SKIP):)/;
+var GoPackages = class {
+	#open = /* @__PURE__ */ new Map();
+	#builds = /* @__PURE__ */ new Map();
+	*rowsOf(event) {
+		const { Action: action, Package: name, Test: test } = event;
+		if (action.startsWith("build-")) {
+			this.#build(event);
+			return;
+		}
+		if (name === void 0) return;
+		const open = this.#packageOf(name);
+		if (test === void 0 || test === "") yield* this.#packageRows(event, name, open);
+		else if (action === "run") open.running.set(test, "");
+		else if (action === "output") this.#print(open, test, event.Output ?? "");
+		else if (Object.hasOwn(STATUS$3, action)) yield this.#testRow(event, name, test);
+		else if (!PASSING$1.has(action)) {
+			open.running.delete(test);
+			yield this.#row(name, test, {
+				status: "errored",
+				message: `its outcome is ${action}`
+			});
+		}
+	}
+	*unfinished() {
+		for (const [name, open] of this.#open) {
+			yield* this.#running(name, open);
+			yield this.#row(name, null, {
+				status: "errored",
+				message: NO_END
+			});
+		}
+		for (const [path, { output, hasFailed }] of this.#builds) if (hasFailed) yield this.#row(path, null, {
+			status: "errored",
+			message: output
+		});
+	}
+	#packageOf(name) {
+		const known = this.#open.get(name);
+		if (known !== void 0) return known;
+		const open = {
+			running: /* @__PURE__ */ new Map(),
+			failedInside: /* @__PURE__ */ new Set(),
+			output: "",
+			hasRed: false
+		};
+		this.#open.set(name, open);
+		return open;
+	}
+	#build({ Action: action, ImportPath: path = "", Output: output = "" }) {
+		const build = this.#builds.get(path) ?? {
+			output: "",
+			hasFailed: false
+		};
+		this.#builds.set(path, build);
+		if (action === "build-output" && !output.startsWith("# ")) build.output = joined$3(build.output, output);
+		if (action === "build-fail") build.hasFailed = true;
+	}
+	#print(open, test, text) {
+		const before = open.running.get(test);
+		if (before !== void 0 && !FRAME.test(text)) open.running.set(test, joined$3(before, text));
+	}
+	#testRow({ Action: action, Elapsed: seconds }, name, test) {
+		const open = this.#packageOf(name);
+		const status = STATUS$3[action] ?? "errored";
+		const message = open.running.get(test) ?? "";
+		open.running.delete(test);
+		if (status !== "failed") return this.#row(name, test, {
+			status,
+			message,
+			seconds: seconds ?? null
+		});
+		open.hasRed = true;
+		for (let at = test.lastIndexOf("/"); at > 0; at = test.lastIndexOf("/", at - 1)) open.failedInside.add(test.slice(0, at));
+		const code = open.failedInside.has(test) ? "subtests-failed" : "test-failed";
+		return this.#row(name, test, {
+			status,
+			code,
+			message: message || code,
+			seconds: seconds ?? null
+		});
+	}
+	*#packageRows(event, name, open) {
+		const { Action: action, FailedBuild: build } = event;
+		if (action === "output") open.output = joined$3(open.output, event.Output ?? "");
+		if (!Object.hasOwn(STATUS$3, action)) return;
+		this.#open.delete(name);
+		yield* this.#running(name, open);
+		if (action !== "fail") return;
+		const compiler = build === void 0 ? void 0 : this.#builds.get(build);
+		if (build !== void 0) this.#builds.delete(build);
+		if (build === void 0 && open.hasRed) return;
+		const said = compiler?.output ?? open.output;
+		const message = said.trim() === "" ? "the package failed, and no test did" : said;
+		const code = build === void 0 ? "package-failed" : "build-failed";
+		yield this.#row(name, null, {
+			status: "errored",
+			code,
+			message
+		});
+	}
+	*#running(name, open) {
+		for (const [test, output] of open.running) {
+			open.hasRed = true;
+			const message = output.trim() === "" ? "began, and has no end" : output;
+			yield this.#row(name, test, {
+				status: "errored",
+				message
+			});
+		}
+		open.running.clear();
+	}
+	#row(name, test, { seconds = null, ...run }) {
+		const duration = seconds === null ? null : {
+			value: seconds,
+			unit: "s"
+		};
+		return testRow({
+			...run,
+			test: testName([name, test ?? ""]),
+			duration,
+			hasReruns: true
+		});
+	}
+};
+const PASSING$1 = /* @__PURE__ */ new Set([
+	"start",
+	"pause",
+	"cont",
+	"bench",
+	"attr",
+	"artifacts"
+]);
+const NO_END = "the package has no last event: go test did not end, or the file is cut off";
+function joined$3(before, text) {
+	return before.length > MOST_OUTPUT ? before : before + text.slice(0, MOST_OUTPUT);
+}
+
+const WORSE = [
+	"passed",
+	"xfail",
+	"xpass",
+	"flaky",
+	"skipped",
+	"failed",
+	"errored"
+];
+function* mergeTests(rows) {
+	const tests = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const test = String(row.axes["test"]);
+		const before = tests.get(test);
+		if (before === void 0) tests.set(test, row);
+		else if (Array.isArray(before)) before.push(row);
+		else tests.set(test, [before, row]);
+	}
+	for (const group of tests.values()) if (Array.isArray(group)) yield* joined$2(group);
+	else yield group;
+}
+const statusOf$3 = ({ status = "passed" }) => status;
+const isRed = (row) => ["failed", "errored"].includes(statusOf$3(row));
+const hasPassed = (row) => ["passed", "flaky"].includes(statusOf$3(row));
+function joined$2(rows) {
+	const [first] = rows;
+	if (first === void 0 || rows.every((row) => statusOf$3(row) === statusOf$3(first))) return rows;
+	const passed = rows.findLast(hasPassed);
+	const red = rows.find(isRed);
+	if (passed !== void 0 && red !== void 0 && rows.every(({ hasReruns }) => hasReruns === true)) return [asFlaky(rows, passed, red)];
+	return [worstOf(rows)];
+}
+function asFlaky(rows, passed, red) {
+	const attempts = rows.reduce((sum, row) => sum + (row.attempts ?? 1), 0);
+	return {
+		...passed,
+		status: "flaky",
+		error: red?.error ?? null,
+		attempts
+	};
+}
+function worstOf(rows) {
+	const [first] = rows.toSorted((a, b) => WORSE.indexOf(statusOf$3(b)) - WORSE.indexOf(statusOf$3(a)));
+	if (first === void 0) throw new Error("expected at least one row");
+	return first;
+}
+
+const eventSchema = lazily(() => object({
+	Action: string$1(),
+	Package: string$1().optional(),
+	ImportPath: string$1().optional(),
+	Test: string$1().optional(),
+	Elapsed: number$11().nullish(),
+	Output: string$1().optional(),
+	FailedBuild: string$1().optional()
+}));
+const tool$6 = {
+	format: "go-test-json",
+	name: "tests of go test -json",
+	recognises: (head) => isGoEvents(head) && !isGoBenchmarks(head),
+	parse: goTestRows,
+	merge: mergeTests
+};
+const goTestJson = toolImporter(tool$6);
+function* goTestRows(file, doubt) {
+	const packages = new GoPackages();
+	for (const { text, number: line } of decodeLines(file.chunks(), file.shown)) {
+		if (text.trim() === "") continue;
+		if (!text.startsWith("{")) {
+			doubt({
+				code: "other-lines",
+				text: OTHER_LINES
+			});
+			continue;
+		}
+		const parsed = parseToolJson(text);
+		if (!parsed.ok) {
+			const message = `expected an event of go test -json, got a line that is cut off or no JSON: ${parsed.message}`;
+			throw usageProblem(file.shown, message, { line });
+		}
+		const event = requireToolSchema(parsed.value, file.shown, eventSchema(), line);
+		if (event.Test?.startsWith("Benchmark") === true) doubt({
+			code: "benchmarks-unread",
+			text: BENCHMARKS
+		});
+		else yield* packages.rowsOf(event);
+	}
+	yield* packages.unfinished();
+}
+const OTHER_LINES = "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
+const BENCHMARKS = "Benchmarks among tests are not read. Write them to a file of their own: go test -run='^$' -bench=. -json.";
+
+const assertionSchema = lazily(() => object({
+	ancestorTitles: array$1(string$1()).default([]),
+	title: string$1(),
+	status: string$1(),
+	duration: number$11().nullish(),
+	failureMessages: array$1(string$1()).nullish(),
+	invocations: number$11().nullish(),
+	retryReasons: array$1(string$1()).nullish(),
+	location: object({ line: int() }).nullish()
+}));
+const fileSchema$2 = lazily(() => object({
+	success: boolean().nullish(),
+	numTotalTests: int().nullish(),
+	testResults: array$1(object({
+		name: string$1(),
+		status: string$1().nullish(),
+		message: string$1().nullish(),
+		assertionResults: array$1(assertionSchema())
+	}))
+}));
+const STATUS$2 = {
+	passed: "passed",
+	failed: "failed",
+	pending: "skipped",
+	skipped: "skipped",
+	disabled: "skipped",
+	todo: "skipped"
+};
+const tool$5 = {
+	format: "jest-json",
+	name: "JSON of jest or vitest",
+	recognises: ({ json }) => json.has("testResults[].assertionResults") || json.has("numTotalTests") && json.has("testResults"),
+	parse: jestRows,
+	merge: mergeTests
+};
+const jestJson = toolImporter(tool$5);
+function* jestRows(file, doubt) {
+	const { success, numTotalTests, testResults } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
+	const folder = sharedFolder(testResults.map(({ name }) => name));
+	let tests = 0;
+	let hasRed = false;
+	for (const testFile of testResults) {
+		for (const row of rowsOfFile(testFile, folder)) {
+			if (row.status === "failed" || row.status === "errored") hasRed = true;
+			yield row;
+		}
+		tests += testFile.assertionResults.length;
+	}
+	if (numTotalTests !== null && numTotalTests !== void 0 && numTotalTests !== tests) doubt({
+		code: "count-disagrees",
+		text: `${file.shown} says that there are ${numTotalTests} tests, and has ${tests}.`
+	});
+	if (success === false && !hasRed) yield testRow({
+		test: "(run)",
+		status: "errored",
+		message: "the run failed, and no test of it did"
+	});
+}
+function* rowsOfFile(testFile, folder) {
+	const { name, status, message, assertionResults } = testFile;
+	const plain = plainPath(name);
+	const known = repositoryPath(name, null);
+	const file = known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain);
+	let hasRed = false;
+	for (const assertion of assertionResults) {
+		const row = assertionRow(assertion, file, known);
+		if (row.status === "failed" || row.status === "errored") hasRed = true;
+		yield row;
+	}
+	const place = known === null ? null : {
+		file: known,
+		line: null
+	};
+	if (status === "failed" && !hasRed) yield testRow({
+		test: file,
+		status: "errored",
+		message: message ?? null,
+		place
+	});
+}
+function assertionRow(assertion, file, known) {
+	const { ancestorTitles, title, duration, location } = assertion;
+	const status = statusOf$2(assertion);
+	const messages = [...assertion.retryReasons ?? [], ...assertion.failureMessages ?? []];
+	const isKnown = Object.hasOwn(STATUS$2, assertion.status);
+	return testRow({
+		test: testName([
+			file,
+			...ancestorTitles,
+			title
+		]),
+		status,
+		message: messages.at(-1) ?? (isKnown ? null : `its status is ${assertion.status}`),
+		duration: duration === null || duration === void 0 ? null : {
+			value: duration,
+			unit: "ms"
+		},
+		place: known === null ? null : {
+			file: known,
+			line: lineOf(location)
+		},
+		attempts: Math.max(1, assertion.invocations ?? 1)
+	});
+}
+function lineOf(location) {
+	return location === null || location === void 0 || location.line < 1 ? null : location.line;
+}
+function statusOf$2({ status, invocations, retryReasons }) {
+	if (!Object.hasOwn(STATUS$2, status)) return "errored";
+	const isRetried = (invocations ?? 1) > 1 || (retryReasons ?? []).length > 0;
+	return status === "passed" && isRetried ? "flaky" : STATUS$2[status] ?? "errored";
+}
+
+const OUTCOMES = /* @__PURE__ */ new Set([
+	"failure",
+	"error",
+	"skipped",
+	"flakyFailure",
+	"flakyError",
+	"rerunFailure",
+	"rerunError",
+	"warning"
+]);
+const MOST_TEXT$2 = 2e3;
+const NO_MESSAGE = /* @__PURE__ */ new Set(["", "Failed"]);
+function* junitItems(file) {
+	const scan = new JunitScan(file.shown);
+	for (const event of xmlEvents(file)) if (event.type === "open") yield* scan.open(event);
+	else if (event.type === "close") yield* scan.close(event.name);
+	else scan.text(event.text);
+}
+var JunitScan = class {
+	#shown;
+	#level = 0;
+	#suites = [];
+	#testcase = null;
+	#child = null;
+	constructor(shown) {
+		this.#shown = shown;
+	}
+	*open({ name: full, attributes, line }) {
+		const name = localName(full);
+		this.#level += 1;
+		if (this.#level === 1 && name !== "testsuites" && name !== "testsuite") {
+			const message = `expected an element testsuites or testsuite, got ${name}`;
+			throw usageProblem(this.#shown, message, { line });
+		}
+		if (this.#level === 1) yield {
+			type: "root",
+			attributes
+		};
+		if (this.#child !== null) return;
+		if (this.#testcase !== null && this.#level > this.#testcase.level + 1) return;
+		if (OUTCOMES.has(name)) this.#child = {
+			kind: name,
+			attributes,
+			text: "",
+			level: this.#level
+		};
+		else if (this.#testcase !== null) return;
+		else if (name === "testcase") this.#testcase = {
+			attributes,
+			level: this.#level,
+			children: []
+		};
+		else if (name === "property") yield {
+			type: "property",
+			name: attributes["name"] ?? "",
+			value: attributes["value"] ?? ""
+		};
+		else if (name === "testsuite") {
+			this.#suites = [...this.#suites, attributes];
+			yield {
+				type: "suite",
+				suites: this.#suites
+			};
+		}
+	}
+	text(text) {
+		if (this.#child === null || this.#child.level !== this.#level || this.#child.text.length > MOST_TEXT$2) return;
+		this.#child.text += text.slice(0, MOST_TEXT$2);
+	}
+	*close(full) {
+		const name = localName(full);
+		const level = this.#level;
+		this.#level -= 1;
+		if (this.#child !== null) {
+			if (this.#child.level === level) yield* this.#endChild(this.#child);
+		} else if (this.#testcase !== null) {
+			if (this.#testcase.level !== level) return;
+			const { attributes, children } = this.#testcase;
+			this.#testcase = null;
+			yield {
+				type: "case",
+				suites: this.#suites,
+				attributes,
+				children
+			};
+		} else if (name === "testsuite") {
+			yield {
+				type: "suite-end",
+				suites: this.#suites
+			};
+			this.#suites = this.#suites.slice(0, -1);
+		}
+		if (level === 1) yield { type: "end" };
+	}
+	*#endChild({ kind, attributes, text }) {
+		this.#child = null;
+		const said = attributes["message"]?.trim() ?? "";
+		const child = {
+			kind,
+			type: attributes["type"] ?? "",
+			message: NO_MESSAGE.has(said) && text.trim() !== "" ? text.trim() : said
+		};
+		if (this.#testcase === null) yield {
+			type: "loose",
+			suites: this.#suites,
+			child
+		};
+		else this.#testcase.children.push(child);
+	}
+};
+
+const none = () => ({
+	tests: 0,
+	failures: 0,
+	errors: 0,
+	red: 0
+});
+var JunitCounts = class {
+	#open = [{
+		own: none(),
+		all: none()
+	}];
+	begin() {
+		this.#open.push({
+			own: none(),
+			all: none()
+		});
+	}
+	add(children) {
+		const has = (kind) => children.some((child) => child.kind === kind) ? 1 : 0;
+		const isRed = children.some(({ kind }) => kind !== "skipped");
+		const one = {
+			tests: 1,
+			failures: has("failure"),
+			errors: has("error"),
+			red: isRed ? 1 : 0
+		};
+		const open = this.#open.at(-1);
+		if (open === void 0) return;
+		join$2(open.own, one);
+		join$2(open.all, one);
+	}
+	end(said, doubt, shown) {
+		const { own, all } = this.#open.pop() ?? {
+			own: none(),
+			all: none()
+		};
+		const outer = this.#open.at(-1);
+		if (outer !== void 0) join$2(outer.all, all);
+		if (KEYS.filter((key) => {
+			const count = countOf$3(said[key]);
+			return count !== null && count !== own[key] && count !== all[key];
+		}).length > 0) doubt({
+			code: "count-disagrees",
+			text: disagreement(said, all, shown)
+		});
+		const red = (countOf$3(said["failures"]) ?? 0) + (countOf$3(said["errors"]) ?? 0);
+		if (red === 0 || all.red > 0) return { lost: 0 };
+		if (outer !== void 0) outer.all.red += red;
+		return { lost: red };
+	}
+};
+const KEYS = [
+	"tests",
+	"failures",
+	"errors"
+];
+function join$2(into, { tests, failures, errors, red }) {
+	into.tests += tests;
+	into.failures += failures;
+	into.errors += errors;
+	into.red += red;
+}
+function countOf$3(text) {
+	return text !== void 0 && /^\d{1,12}$/.test(text.trim()) ? Number(text) : null;
+}
+function disagreement(said, counted, shown) {
+	return `${shown} says ${KEYS.flatMap((key) => said[key] === void 0 ? [] : [`${key} ${said[key]}`]).join(", ")} where its testcases are ${KEYS.map((key) => `${key} ${counted[key]}`).join(", ")}; the testcases count.`;
+}
+
+const SCRIPT$1 = /\.[cm]?[jt]sx?$/;
+function isScript(name) {
+	return SCRIPT$1.test(name);
+}
+var JunitWriters = class {
+	#root = {};
+	#writer = "other";
+	get writer() {
+		return this.#writer;
+	}
+	learn(item) {
+		if (item.type === "root") {
+			this.#root = item.attributes;
+			this.#writer = writerOfRoot(item.attributes);
+		} else if (item.type === "suite") this.#learnSuite(item.suites.at(-1) ?? {});
+		else if (item.type === "property" && item.name === "go.version") this.#writer = "go";
+		else if (item.type === "case" && this.#writer === "other" && isNode(item.suites, item.attributes)) this.#writer = "node";
+	}
+	#learnSuite(suite) {
+		const ofRoot = writerOfRoot(this.#root);
+		const name = suite["name"] ?? "";
+		if (ofRoot !== "other") this.#writer = ofRoot;
+		else if (isSurefire(suite)) this.#writer = "surefire";
+		else if (name === "pytest" && suite["hostname"] !== void 0) this.#writer = "pytest";
+		else if (this.#root["id"] !== void 0 && suite["hostname"] !== void 0 && isScript(name)) this.#writer = "playwright";
+		else if (this.#writer !== "node") this.#writer = "other";
+	}
+};
+function writerOfRoot(root) {
+	if (isSurefire(root)) return "surefire";
+	if (root["name"] === "pytest tests") return "pytest";
+	return root["name"] === "vitest tests" ? "vitest" : "other";
+}
+function isSurefire(suite) {
+	return Object.values(suite).some((value) => value.includes("surefire-test-report"));
+}
+function isNode(suites, testcase) {
+	return suites.every((suite) => suite["disabled"] !== void 0) && testcase["classname"] === "test";
+}
+
+function junitOutcome(testcase) {
+	const { children, attributes } = testcase;
+	const of = (...kinds) => children.find(({ kind }) => kinds.includes(kind));
+	const attempts = 1 + children.filter(({ kind }) => /^(?:flaky|rerun)/.test(kind)).length;
+	const end = (status, child) => ({
+		status,
+		message: child === void 0 ? null : messageOf$3(child),
+		attempts
+	});
+	const error = of("error", "warning", "rerunError");
+	const failure = of("failure", "rerunFailure");
+	const skipped = of("skipped");
+	if (error !== void 0) return end("errored", error);
+	if (failure !== void 0) {
+		if (skipped?.type === "todo") return end("xfail", failure);
+		return end(isInfrastructure(testcase, failure) ? "errored" : "failed", failure);
+	}
+	if (skipped !== void 0) return end(skipped.type === "pytest.xfail" ? "xfail" : "skipped", skipped);
+	const flaky = of("flakyFailure", "flakyError");
+	if (flaky !== void 0) return end("flaky", flaky);
+	return {
+		...statusByAttribute(attributes),
+		attempts
+	};
+}
+function messageOf$3({ message, type }) {
+	return message === "" ? type : message;
+}
+const TIMED_OUT = /* @__PURE__ */ new Set([
+	"test timeout",
+	"test abort",
+	"execution failure",
+	"cancelledByParent",
+	"testTimeoutFailure",
+	"testAborted",
+	"hookFailed"
+]);
+function isInfrastructure({ writer, attributes, suites }, failure) {
+	const { name = "", classname = "" } = attributes;
+	if (TIMED_OUT.has(failure.type) || /^(?:(?:Parent )?suite )?setup failed:/i.test(failure.message)) return true;
+	if (writer === "go") return classname === "" && name === "TestMain" || /^\[(?:build|setup) failed\]$/.test(name);
+	if (writer === "node") return isScript(name) && classname === "test";
+	const suite = suites.at(-1)?.["name"];
+	return writer === "vitest" && name === classname && name === suite;
+}
+const GOOD = new Set("run,passed,pass,ok,success,successful,succeeded,completed,executed,fixed,0".split(","));
+const NOT_RUN = new Set("notrun,not run,disabled,skipped,skip,suppressed,ignored,pending,notexecuted".split(","));
+function statusByAttribute(attributes) {
+	for (const key of ["status", "result"]) {
+		const value = attributes[key]?.trim().toLowerCase() ?? "";
+		if (NOT_RUN.has(value)) return {
+			status: "skipped",
+			message: null
+		};
+		if (value.startsWith("fail")) return {
+			status: "failed",
+			message: `its ${key} is ${value}`
+		};
+		if (value !== "" && !GOOD.has(value)) return {
+			status: "errored",
+			message: `its ${key} is ${value}`
+		};
+	}
+	return {
+		status: "passed",
+		message: null
+	};
+}
+
+function junitRow(testcase) {
+	const { writer, attributes } = testcase;
+	const { status, message, attempts } = junitOutcome(testcase);
+	const seconds = secondsOf$1(attributes["time"]);
+	return testRow({
+		test: caseName$1(testcase),
+		status,
+		message,
+		attempts,
+		duration: seconds === null ? null : {
+			value: seconds,
+			unit: "s"
+		},
+		place: placeOf$7(testcase),
+		hasReruns: RERUNNERS.has(writer)
+	});
+}
+const RERUNNERS = /* @__PURE__ */ new Set([
+	"pytest",
+	"surefire",
+	"go"
+]);
+function secondsOf$1(text) {
+	const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text ?? "") ? (text ?? "").replaceAll(",", "") : text;
+	if (plain === void 0 || !/^\d+(?:\.\d*)?(?:e[+-]?\d+)?$|^\.\d+$/i.test(plain.trim())) return null;
+	const value = Number(plain);
+	return Number.isFinite(value) ? value : null;
+}
+function suiteParts(suites, writer) {
+	if (writer === "surefire") return [];
+	const names = suites.map((suite) => suite["name"] ?? "");
+	return [writer === "playwright" ? suites.at(-1)?.["hostname"] ?? "" : "", ...names.filter((name) => name !== "undefined" && !isAbsolutePath(name))];
+}
+function caseName$1({ writer, suites, attributes }) {
+	const { classname = "", name = "" } = attributes;
+	const parts = suiteParts(suites, writer);
+	const own = writer === "node" && classname === "test" ? "" : classname;
+	const file = attributes["file"] ?? "";
+	const isNamed = isAbsolutePath(file) || names([...parts, own], file);
+	const named = isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
+	return testName([
+		...parts,
+		...isNamed ? [] : [plainPath(file)],
+		own,
+		named
+	]);
+}
+function names(parts, file) {
+	const bare = dotted(plainPath(file).replace(/\.[^./]+$/, ""));
+	return bare === "" || parts.some((part) => `.${dotted(part)}.`.includes(`.${bare}.`));
+}
+function dotted(path) {
+	return path.replaceAll(/[\\/]+/g, ".");
+}
+function placeOf$7({ writer, suites, attributes }) {
+	const written = attributes["file"] ?? suites.findLast((suite) => suite["file"] !== void 0)?.["file"] ?? "";
+	const file = repositoryPath(written, null);
+	if (file === null) return null;
+	const text = attributes["file"] === void 0 ? "" : attributes["line"] ?? attributes["lineno"] ?? "";
+	if (!/^\d{1,9}$/.test(text)) return {
+		file,
+		line: null
+	};
+	const line = Number(text) + (writer === "pytest" ? 1 : 0);
+	return {
+		file,
+		line: line > 0 ? line : null
+	};
+}
+
+function* pytestAttempts(rows) {
+	const held = /* @__PURE__ */ new Map();
+	for (const { writer, ...row } of rows) {
+		if (writer !== "pytest") {
+			yield row;
+			continue;
+		}
+		const test = String(row.axes["test"]);
+		const attempts = held.get(test);
+		if (attempts === void 0) held.set(test, [row]);
+		else attempts.push(row);
+	}
+	for (const attempts of held.values()) yield lastOf(attempts);
+}
+function lastOf(rows) {
+	const last = rows.at(-1);
+	if (last === void 0) throw new Error("expected at least one row");
+	if (rows.length === 1) return last;
+	if (last.status === "passed") return asFlaky(rows, last, rows.find(({ error }) => error !== null) ?? null);
+	const isRed = last.status === "failed" || last.status === "errored";
+	const attempts = rows.reduce((sum, row) => sum + (row.attempts ?? 1), 0);
+	return {
+		...isRed ? worstOf(rows) : last,
+		attempts
+	};
+}
+
+const tool$4 = {
+	format: "junit",
+	name: "JUnit XML",
+	recognises: ({ text }) => ["testsuites", "testsuite"].includes(xmlRoot(text)?.name ?? ""),
+	parse: (file, doubt) => pytestAttempts(junitRows(file, doubt)),
+	merge: mergeTests
+};
+const junit = toolImporter(tool$4);
+function* junitRows(file, doubt) {
+	const writers = new JunitWriters();
+	const counts = new JunitCounts();
+	let root = null;
+	for (const item of junitItems(file)) {
+		writers.learn(item);
+		const { writer } = writers;
+		if (item.type === "root") root = item;
+		else if (item.type === "suite") counts.begin();
+		else if (item.type === "case") {
+			counts.add(item.children);
+			yield {
+				...junitRow({
+					...item,
+					writer
+				}),
+				writer
+			};
+		} else if (item.type === "loose" && item.child.kind !== "skipped") {
+			counts.add([item.child]);
+			const test = testName([...suiteParts(item.suites, "other"), item.child.type]);
+			yield {
+				...testRow({
+					test,
+					status: "errored",
+					message: item.child.message
+				}),
+				writer
+			};
+		} else if (item.type === "suite-end" || item.type === "end") {
+			const suites = item.type === "end" ? [] : item.suites;
+			const said = suites.at(-1) ?? (root?.type === "root" ? root.attributes : {});
+			const { lost } = counts.end(said, doubt, file.shown);
+			if (lost > 0) yield {
+				...lostRow(testName(suites.map((suite) => suite["name"] ?? "")), lost),
+				writer
+			};
+		}
+	}
+}
+function lostRow(test, lost) {
+	const message = `counts ${lost} that failed, and names none`;
+	return testRow({
+		test,
+		status: "errored",
+		message,
+		code: "not-named"
+	});
+}
+
+const errorSchema = lazily(() => object({ message: string$1().nullish() }));
+const testSchema = lazily(() => object({
+	status: string$1(),
+	expectedStatus: string$1().nullish(),
+	projectName: string$1().nullish(),
+	results: array$1(object({
+		status: string$1().nullish(),
+		duration: number$11().nullish(),
+		error: errorSchema().nullish()
+	})).default([])
+}));
+const suiteSchema = lazily(() => object({
+	title: string$1(),
+	file: string$1().nullish(),
+	specs: array$1(object({
+		title: string$1(),
+		file: string$1().nullish(),
+		line: int().nullish(),
+		tests: array$1(testSchema())
+	})).default([]),
+	get suites() {
+		return array$1(suiteSchema()).optional();
+	}
+}));
+const fileSchema$1 = lazily(() => object({
+	config: object({
+		rootDir: string$1().nullish(),
+		configFile: string$1().nullish()
+	}),
+	suites: array$1(suiteSchema()),
+	errors: array$1(errorSchema()).default([]),
+	stats: object({
+		expected: int().nullish(),
+		skipped: int().nullish(),
+		unexpected: int().nullish(),
+		flaky: int().nullish()
+	}).nullish()
+}));
+const tool$3 = {
+	format: "playwright-json",
+	name: "Playwright JSON",
+	recognises: ({ json }) => json.has("config.rootDir") && json.has("config.version"),
+	parse: playwrightRows,
+	merge: mergeTests
+};
+const playwrightJson = toolImporter(tool$3);
+function* playwrightRows(file, doubt) {
+	const report = requireToolSchema(readToolJson(file), file.shown, fileSchema$1());
+	const root = rootOf(report.config);
+	let count = 0;
+	for (const suite of report.suites) for (const row of suiteRows(suite, [], root)) {
+		count += 1;
+		yield row;
+	}
+	for (const { message } of report.errors) yield testRow({
+		test: "(run)",
+		status: "errored",
+		message: plainText(message)
+	});
+	const said = Object.values(report.stats ?? {}).reduce((sum, one) => sum + (one ?? 0), 0);
+	if (report.stats !== null && report.stats !== void 0 && said !== count) doubt({
+		code: "count-disagrees",
+		text: `${file.shown} says that there are ${said} tests, and has ${count}.`
+	});
+}
+function rootOf({ rootDir, configFile }) {
+	const root = plainPath(rootDir ?? "");
+	const known = repositoryPath(`${root}/x`, null);
+	if (known !== null && root !== "") return known.slice(0, -1);
+	const base = plainPath(configFile ?? "").replace(/[^/]*$/, "");
+	return base !== "" && `${root}/`.startsWith(base) ? `${root}/`.slice(base.length) : null;
+}
+function* suiteRows({ title, specs, suites = [] }, outer, root) {
+	const titles = [...outer, title];
+	for (const spec of specs) for (const test of spec.tests) yield rowOf$3(test, spec, {
+		titles,
+		root
+	});
+	for (const suite of suites) yield* suiteRows(suite, titles, root);
+}
+function rowOf$3(test, { title, file, line }, { titles, root }) {
+	const last = test.results.at(-1);
+	const red = test.results.findLast(({ error }) => error !== null && error !== void 0);
+	const path = root === null ? null : repositoryPath(`${root}${file ?? ""}`, null);
+	const hasLine = line !== null && line !== void 0 && line > 0;
+	return testRow({
+		test: testName([
+			test.projectName ?? "",
+			...titles,
+			title
+		]),
+		status: statusOf$1(test),
+		message: plainText(red?.error?.message) ?? (last === void 0 ? null : `it is ${last.status ?? "unknown"}`),
+		duration: typeof last?.duration === "number" ? {
+			value: last.duration,
+			unit: "ms"
+		} : null,
+		place: path === null || file === null || file === void 0 ? null : {
+			file: path,
+			line: hasLine ? line : null
+		},
+		attempts: Math.max(1, test.results.length)
+	});
+}
+function statusOf$1({ status, expectedStatus, results }) {
+	if (status === "flaky" || status === "skipped") return status;
+	if (status === "expected") {
+		if (expectedStatus === "skipped") return "skipped";
+		return expectedStatus === "failed" ? "xfail" : "passed";
+	}
+	const last = results.at(-1)?.status;
+	return status === "unexpected" && (last === "failed" || last === "passed") ? "failed" : "errored";
+}
+function plainText(text) {
+	return text?.replaceAll(COLOUR, "") ?? null;
+}
+const COLOUR = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m`, "g");
+
+const stageSchema = lazily(() => object({
+	duration: number$11().nullish(),
+	outcome: string$1().optional(),
+	crash: object({ message: string$1().nullish() }).nullish(),
+	longrepr: string$1().nullish()
+}).nullish());
+const fileSchema = lazily(() => object({
+	exitcode: int().nullish(),
+	root: string$1().nullish(),
+	summary: record(string$1(), unknown$1()),
+	collectors: array$1(object({
+		nodeid: string$1(),
+		outcome: string$1(),
+		longrepr: string$1().nullish()
+	})).default([]),
+	tests: array$1(object({
+		nodeid: string$1(),
+		outcome: string$1(),
+		lineno: number$11().nullish(),
+		setup: stageSchema(),
+		call: stageSchema(),
+		teardown: stageSchema()
+	})).default([])
+}));
+const STATUS$1 = {
+	passed: "passed",
+	failed: "failed",
+	error: "errored",
+	skipped: "skipped",
+	xfailed: "xfail",
+	xpassed: "xpass",
+	rerun: "flaky"
+};
+const tool$2 = {
+	format: "pytest-json-report",
+	name: "pytest-json-report",
+	recognises: ({ json }) => json.has("exitcode") && json.has("root") && json.has("summary"),
+	parse: reportRows,
+	merge: mergeTests
+};
+const pytestJsonReport = toolImporter(tool$2);
+function* reportRows(file, doubt) {
+	const { collectors, tests, summary, exitcode = null } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+	let hasRed = false;
+	for (const { nodeid, outcome, longrepr } of collectors) {
+		if (outcome === "passed") continue;
+		const status = outcome === "skipped" ? "skipped" : "errored";
+		if (status === "errored") hasRed = true;
+		yield testRow({
+			test: nodeid === "" ? "pytest" : nodeid,
+			status,
+			message: lastLine(longrepr),
+			place: placeOf$6(nodeid, null)
+		});
+	}
+	for (const test of tests) {
+		const row = rowOf$2(test);
+		if (row.status === "failed" || row.status === "errored") hasRed = true;
+		yield row;
+	}
+	const total = summary["total"];
+	if (typeof total === "number" && total !== tests.length) doubt({
+		code: "count-disagrees",
+		text: `${file.shown} says that there are ${total} tests, and has ${tests.length}.`
+	});
+	if (exitcode !== null && exitcode !== 0 && !hasRed) yield testRow({
+		test: "pytest",
+		status: "errored",
+		code: "exit-code",
+		message: `ended with exit code ${exitcode}`
+	});
+}
+function rowOf$2(test) {
+	const { nodeid, outcome, lineno } = test;
+	const stages = [
+		test.call,
+		test.setup,
+		test.teardown
+	];
+	const status = Object.hasOwn(STATUS$1, outcome) ? STATUS$1[outcome] ?? "errored" : "errored";
+	const red = stages.find((stage) => stage?.outcome === "failed" || stage?.outcome === "skipped") ?? null;
+	const unknown = Object.hasOwn(STATUS$1, outcome) ? null : `its outcome is ${outcome}`;
+	const seconds = stages.flatMap((stage) => stage?.duration ?? []);
+	return testRow({
+		test: nodeid,
+		status,
+		message: red?.crash?.message ?? lastLine(red?.longrepr) ?? unknown,
+		duration: seconds.length === 0 ? null : {
+			value: seconds.reduce((sum, one) => sum + one, 0),
+			unit: "s"
+		},
+		place: placeOf$6(nodeid, lineno ?? null),
+		hasReruns: true
+	});
+}
+function lastLine(text) {
+	return text?.trim().split("\n").at(-1) ?? null;
+}
+function placeOf$6(nodeid, line) {
+	const file = repositoryPath(nodeid.split("::")[0] ?? "", null);
+	if (file === null) return null;
+	return {
+		file,
+		line: line !== null && Number.isInteger(line) && line >= 0 ? line + 1 : null
+	};
+}
+
+var require_util = /* @__PURE__ */ __commonJSMin(((exports) => {
+	var createNode = require_createNode();
+	var log = require_log();
+	var Pair = require_Pair();
+	var toJS = require_toJS();
+	var YAMLMap = require_YAMLMap();
+	var map = require_map();
+	var seq = require_seq();
+	var string = require_string();
+	var foldFlowLines = require_foldFlowLines();
+	var stringifyNumber = require_stringifyNumber();
+	var stringifyString = require_stringifyString();
+	exports.createNode = createNode.createNode;
+	exports.debug = log.debug;
+	exports.warn = log.warn;
+	exports.createPair = Pair.createPair;
+	exports.toJS = toJS.toJS;
+	exports.findPair = YAMLMap.findPair;
+	exports.mapTag = map.map;
+	exports.seqTag = seq.seq;
+	exports.stringTag = string.string;
+	exports.foldFlowLines = foldFlowLines.foldFlowLines;
+	exports.stringifyNumber = stringifyNumber.stringifyNumber;
+	exports.stringifyString = stringifyString.stringifyString;
+}));
+
+var require_bigint = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.bigint = void 0;
+	const util_1 = require_util();
+	exports.bigint = {
+		identify: (value) => {
+			return typeof value === "bigint" || value instanceof BigInt;
+		},
+		tag: "!bigint",
+		resolve(str) {
+			if (str.endsWith("n")) str = str.substring(0, str.length - 1);
+			return BigInt(str);
+		},
+		stringify(item, ctx, onComment, onChompKeep) {
+			if (!exports.bigint.identify?.(item.value)) throw new TypeError(`${item.value} is not a bigint`);
+			const value = item.value.toString() + "n";
+			return (0, util_1.stringifyString)({ value }, ctx, onComment, onChompKeep);
+		}
+	};
+}));
+
+var require_class = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.classTag = void 0;
+	const util_1 = require_util();
+	const options = { defaultType: "BLOCK_LITERAL" };
+	exports.classTag = {
+		identify(value) {
+			const cls = value;
+			try {
+				return typeof value === "function" && Boolean(class extends cls {});
+			} catch {
+				return false;
+			}
+		},
+		tag: "!class",
+		resolve(str) {
+			const f = class {};
+			f.toString = () => str;
+			const m = str.trim().match(/^class(?:\s+([^{ \s]*?)[{\s])/);
+			Object.defineProperty(f, "name", {
+				value: m?.[1],
+				enumerable: false,
+				configurable: true,
+				writable: true
+			});
+			return f;
+		},
+		options,
+		stringify(i, ctx, onComment, onChompKeep) {
+			const { type: originalType, value: originalValue } = i;
+			const value = originalValue.toString();
+			const type = originalType || options.defaultType;
+			return (0, util_1.stringifyString)({
+				...i,
+				type,
+				value
+			}, ctx, onComment, onChompKeep);
+		}
+	};
+}));
+
+var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.error = void 0;
+	const yaml_1 = require_dist$1();
+	const tag = "!error";
+	const customInspectSymbol = Symbol.for("nodejs.util.inspect.custom");
+	var YAMLErrorObject = class extends yaml_1.YAMLMap {
+		constructor() {
+			super(...arguments);
+			this.tag = tag;
+		}
+		toJSON(_, ctx) {
+			ctx = {
+				...ctx,
+				mapAsMap: false
+			};
+			const { name, message, stack, ...rest } = super.toJSON(_, ctx);
+			const Cls = name === "EvalError" ? EvalError : name === "RangeError" ? RangeError : name === "ReferenceError" ? ReferenceError : name === "SyntaxError" ? SyntaxError : name === "TypeError" ? TypeError : name === "URIError" ? URIError : Error;
+			const er = new Cls(message);
+			if (Cls.name !== name) Object.defineProperty(er, "name", {
+				value: name,
+				enumerable: false,
+				configurable: true
+			});
+			er.stack = stack;
+			return Object.assign(er, rest);
+		}
+		static from(schema, value, ctx) {
+			const error = value;
+			const { name, message, stack, cause } = error;
+			const maybeCustom = error;
+			let fields = typeof maybeCustom[customInspectSymbol] === "function" && maybeCustom[customInspectSymbol]();
+			fields || (fields = typeof maybeCustom.toJSON === "function" && maybeCustom.toJSON());
+			fields || (fields = { ...error });
+			const withCause = cause === void 0 ? {} : { cause };
+			delete fields.domain;
+			delete fields.domainEmitter;
+			delete fields.domainThrew;
+			return super.from(schema, {
+				name,
+				message,
+				stack,
+				...withCause,
+				...fields
+			}, ctx);
+		}
+	};
+	exports.error = {
+		tag,
+		collection: "map",
+		nodeClass: YAMLErrorObject,
+		identify: (er) => er instanceof Error
+	};
+}));
+
+var require_function = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.functionTag = void 0;
+	const util_1 = require_util();
+	const options = { defaultType: "BLOCK_LITERAL" };
+	exports.functionTag = {
+		identify: (value) => typeof value === "function",
+		tag: "!function",
+		resolve(str) {
+			const src = str.split("\n");
+			const n = src.shift();
+			const name = n ? JSON.parse(n) : void 0;
+			const code = src.join("\n");
+			const f = function() {};
+			Object.defineProperty(f, "name", {
+				value: name,
+				enumerable: false,
+				configurable: true
+			});
+			f.toString = () => code;
+			return f;
+		},
+		options,
+		stringify(i, ctx, onComment, onChompKeep) {
+			const { type: originalType, value: originalValue } = i;
+			const fn = originalValue;
+			const value = JSON.stringify(fn.name) + "\n" + fn.toString();
+			const type = originalType || options.defaultType;
+			return (0, util_1.stringifyString)({
+				...i,
+				type,
+				value
+			}, ctx, onComment, onChompKeep);
+		}
+	};
+}));
+
+var require_null_object = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.nullobject = void 0;
+	const yaml_1 = require_dist$1();
+	const tag = "!nullobject";
+	var YAMLNullObject = class extends yaml_1.YAMLMap {
+		constructor() {
+			super(...arguments);
+			this.tag = tag;
+		}
+		toJSON(_, ctx) {
+			const obj = super.toJSON(_, {
+				...ctx,
+				mapAsMap: false
+			});
+			return Object.assign(Object.create(null), obj);
+		}
+	};
+	exports.nullobject = {
+		tag,
+		collection: "map",
+		nodeClass: YAMLNullObject,
+		identify: (v) => !!(typeof v === "object" && v && !Object.getPrototypeOf(v))
+	};
+}));
+
+var require_regexp = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.regexp = void 0;
+	exports.regexp = {
+		identify: (value) => value instanceof RegExp,
+		tag: "!re",
+		resolve(str) {
+			const match = str.match(/^\/([\s\S]+)\/([dgimsuy]*)$/);
+			if (!match) throw new Error("Invalid RegExp value");
+			return new RegExp(match[1], match[2]);
+		}
+	};
+}));
+
+var require_symbol = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.symbol = exports.sharedSymbol = void 0;
+	const util_1 = require_util();
+	exports.sharedSymbol = {
+		identify: (value) => value?.constructor === Symbol && typeof Symbol.keyFor(value) === "string",
+		tag: "!symbol/shared",
+		resolve: (str) => Symbol.for(str),
+		stringify(item, ctx, onComment, onChompKeep) {
+			const key = Symbol.keyFor(item.value);
+			if (key === void 0) throw new TypeError("Only shared symbols are supported");
+			return (0, util_1.stringifyString)({ value: key }, ctx, onComment, onChompKeep);
+		}
+	};
+	exports.symbol = {
+		identify: (value) => value?.constructor === Symbol && Symbol.keyFor(value) === void 0,
+		tag: "!symbol",
+		resolve: (str) => Symbol(str),
+		stringify(item, ctx, onComment, onChompKeep) {
+			const sym = item.value;
+			if (typeof sym !== "symbol") throw new TypeError(`${sym} is not a symbol`);
+			const value = String(sym).replace(/^Symbol\(|\)$/g, "");
+			return (0, util_1.stringifyString)({ value }, ctx, onComment, onChompKeep);
+		}
+	};
+}));
+
+var require_yaml11 = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.timestamp = exports.set = exports.pairs = exports.omap = exports.binary = void 0;
+	const tags = new (require_dist$1()).Schema({ resolveKnownTags: true }).knownTags;
+	exports.binary = tags["tag:yaml.org,2002:binary"], exports.omap = tags["tag:yaml.org,2002:omap"], exports.pairs = tags["tag:yaml.org,2002:pairs"], exports.set = tags["tag:yaml.org,2002:set"];
+	exports.timestamp = {
+		...tags["tag:yaml.org,2002:timestamp"],
+		default: false
+	};
+}));
+
+var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.timestamp = exports.set = exports.pairs = exports.omap = exports.binary = exports.symbol = exports.sharedSymbol = exports.regexp = exports.nullobject = exports.functionTag = exports.error = exports.classTag = exports.bigint = void 0;
+	var bigint_js_1 = require_bigint();
+	Object.defineProperty(exports, "bigint", {
+		enumerable: true,
+		get: function() {
+			return bigint_js_1.bigint;
+		}
+	});
+	var class_js_1 = require_class();
+	Object.defineProperty(exports, "classTag", {
+		enumerable: true,
+		get: function() {
+			return class_js_1.classTag;
+		}
+	});
+	var error_js_1 = require_error();
+	Object.defineProperty(exports, "error", {
+		enumerable: true,
+		get: function() {
+			return error_js_1.error;
+		}
+	});
+	var function_js_1 = require_function();
+	Object.defineProperty(exports, "functionTag", {
+		enumerable: true,
+		get: function() {
+			return function_js_1.functionTag;
+		}
+	});
+	var null_object_js_1 = require_null_object();
+	Object.defineProperty(exports, "nullobject", {
+		enumerable: true,
+		get: function() {
+			return null_object_js_1.nullobject;
+		}
+	});
+	var regexp_js_1 = require_regexp();
+	Object.defineProperty(exports, "regexp", {
+		enumerable: true,
+		get: function() {
+			return regexp_js_1.regexp;
+		}
+	});
+	var symbol_js_1 = require_symbol();
+	Object.defineProperty(exports, "sharedSymbol", {
+		enumerable: true,
+		get: function() {
+			return symbol_js_1.sharedSymbol;
+		}
+	});
+	Object.defineProperty(exports, "symbol", {
+		enumerable: true,
+		get: function() {
+			return symbol_js_1.symbol;
+		}
+	});
+	var yaml11_js_1 = require_yaml11();
+	Object.defineProperty(exports, "binary", {
+		enumerable: true,
+		get: function() {
+			return yaml11_js_1.binary;
+		}
+	});
+	Object.defineProperty(exports, "omap", {
+		enumerable: true,
+		get: function() {
+			return yaml11_js_1.omap;
+		}
+	});
+	Object.defineProperty(exports, "pairs", {
+		enumerable: true,
+		get: function() {
+			return yaml11_js_1.pairs;
+		}
+	});
+	Object.defineProperty(exports, "set", {
+		enumerable: true,
+		get: function() {
+			return yaml11_js_1.set;
+		}
+	});
+	Object.defineProperty(exports, "timestamp", {
+		enumerable: true,
+		get: function() {
+			return yaml11_js_1.timestamp;
+		}
+	});
+}));
+
+var import_dist = require_dist();
+const date = {
+	tag: "!date",
+	/* c8 ignore start */
+	identify() {
+		return false;
+	},
+	/* c8 ignore stop */
+	resolve(src) {
+		const d = new Date(src);
+		const t = d.getTime();
+		if (t !== t) throw new Error(`Invalid date string: ${src}`);
+		return d;
+	}
+};
+
+const schema = new import_dist$1.Schema({ resolveKnownTags: true });
+const timestamp = schema.knownTags["tag:yaml.org,2002:timestamp"];
+timestamp.default = false;
+
+const t = [
+	import_dist.regexp,
+	import_dist.sharedSymbol,
+	import_dist.symbol,
+	import_dist.bigint,
+	import_dist.nullobject,
+	import_dist.error,
+	import_dist.classTag,
+	import_dist.functionTag,
+	timestamp,
+	date,
+	"omap",
+	"set",
+	"binary"
+];
+const customTags = (tags) => [...new Set(t.concat(tags))];
+
+const parse$2 = (str) => import_dist$1.parse(str, {
+	customTags,
+	prettyErrors: true
+});
+
+const stringify$1 = (obj) => import_dist$1.stringify(obj, {
+	customTags,
+	prettyErrors: true
+});
+
+var esm_default = {
+	parse: parse$2,
+	stringify: stringify$1
+};
+
+var FinalPlan = class {
+	start = null;
+	end = null;
+	skipAll;
+	skipReason;
+	comment;
+	constructor(skipAll, self) {
+		if (self.planStart >= 0) this.start = self.planStart;
+		if (self.planEnd >= 0) this.end = self.planEnd;
+		this.skipAll = skipAll;
+		this.skipReason = skipAll ? self.planComment : "";
+		this.comment = self.planComment || "";
+	}
+};
+
+var FinalResults = class {
+	ok;
+	count;
+	pass;
+	fail;
+	bailout;
+	todo;
+	skip;
+	failures;
+	time;
+	passes;
+	plan;
+	skips;
+	todos;
+	constructor(skipAll, parser) {
+		this.ok = parser.ok;
+		this.count = parser.count;
+		this.pass = parser.pass;
+		this.fail = parser.fail || 0;
+		this.bailout = parser.bailedOut || false;
+		this.todo = parser.todo || 0;
+		this.skip = skipAll ? parser.count : parser.skip || 0;
+		this.plan = new FinalPlan(skipAll, parser);
+		this.failures = parser.failures;
+		this.passes = parser.passes || void 0;
+		this.time = parser.time;
+		this.skips = parser.skips;
+		this.todos = parser.todos;
+	}
+};
+
+const lineTypes = {
+	testPoint: /^(not )?ok(?: ([0-9]+))?(?:(?: -)?( .*?))?(\{?)\n$/,
+	pragma: /^pragma ([+-])([a-zA-Z0-9_-]+)\n$/,
+	bailout: /^bail out!(.*)\n$/i,
+	version: /^TAP version ([0-9]+)\n$/i,
+	childVersion: /^(    )+TAP version ([0-9]+)\n$/i,
+	plan: /^([0-9]+)\.\.([0-9]+)(?:\s+(?:#\s*(.*)))?\n$/,
+	subtest: /^# Subtest(?:: (.*))?\n$/,
+	subtestIndent: /^    # Subtest(?:: (.*))?\n$/,
+	comment: /^\s*#.*\n$/
+};
+const lineType = (line) => {
+	for (const [t, pattern] of Object.entries(lineTypes)) {
+		const match = line.match(pattern);
+		if (match) return [t, match];
+	}
+	return null;
+};
+
+const OPEN_BRACE_EOL = /\{\s*$/;
+const SPACE_OPEN_BRACE_EOL = / \{$/;
+
+const parseDirective = (line) => {
+	if (!line.trim()) return false;
+	line = line.replace(OPEN_BRACE_EOL, "").trim().replace(/^duration_ms ([0-9.]+)$/, "time=$1ms");
+	const time = line.match(/^time=((?:[1-9][0-9]*|0)(?:\.[0-9]+)?)(ms|s)$/i);
+	const t = time?.[1];
+	const s = time?.[2];
+	if (typeof t === "string") {
+		let n = +t;
+		if (s === "s") {
+			n *= 1e6;
+			n = Math.round(n);
+			n /= 1e3;
+		}
+		return ["time", n];
+	}
+	const ts = line.match(/^(todo|skip)(?:\S*)\b(.*)$/i);
+	const type = ts?.[1]?.toLowerCase();
+	const msg = ts?.[2]?.trim();
+	if (!type) return false;
+	return [type, msg || true];
+};
+
+var Plan = class {
+	start;
+	end;
+	comment;
+	constructor(start, end, comment = "") {
+		this.start = start;
+		this.end = end;
+		this.comment = comment;
+	}
+};
+
+var Result = class {
+	ok;
+	name = "";
+	id = 0;
+	buffered = false;
+	tapError = null;
+	skip = false;
+	todo = false;
+	previous = null;
+	plan = null;
+	diag = null;
+	time = null;
+	fullname = "";
+	closingTestPoint = false;
+	constructor(parsed, parser) {
+		const ok = !parsed[1];
+		const id = +(parsed[2] || 0);
+		let buffered = parsed[4];
+		this.ok = ok;
+		if (parsed[2]) this.id = id;
+		let rest = parsed[3] || "";
+		let name;
+		rest = rest.replace(/(\\\\)/g, "\n");
+		const [h, ...r] = rest.split(/(?<=\s|^)(?<!\\)#/g);
+		name = (h || "").replace(/\\#/g, "#").replace(/\n/g, "\\");
+		rest = r.join("#").replace(/\\#/g, "#").replace(/\n/g, "\\");
+		const dir = parseDirective(rest.trim());
+		if (!dir) name += (rest ? "#" + rest : "") + buffered;
+		else {
+			const dirKey = dir[0];
+			const dirValue = dir[1];
+			if (dirKey === "todo" || dirKey === "skip") this[dirKey] = dirValue;
+			else if (dirKey === "time") this.time = parseFloat(dirValue);
+		}
+		if (OPEN_BRACE_EOL.test(name)) {
+			name = name.replace(OPEN_BRACE_EOL, "");
+			buffered = "{";
+		}
+		if (buffered === "{") this.buffered = true;
+		if (name) this.name = name.trim();
+		const n = [];
+		if (parser.fullname) n.push(parser.fullname);
+		if (this.name) n.push(this.name);
+		this.fullname = n.join(" > ").trim();
+	}
+};
+
+var require_events_to_array = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { EventEmitter } = __require("events");
+	module.exports = eventsToArray;
+	function eventsToArray(ee, ignore = [], map = (x) => x) {
+		const array = [];
+		const orig = ee.emit;
+		ee.emit = function(...args) {
+			if (!ignore.includes(args[0])) {
+				args = args.map((arg, i, arr) => {
+					if (arg instanceof EventEmitter) return eventsToArray(arg, ignore, map);
+					return map(arg, i, arr);
+				});
+				array.push(args);
+			}
+			return orig.apply(this, args);
+		};
+		return array;
+	}
+}));
+
+var import_events_to_array = /* @__PURE__ */ __toESM(require_events_to_array(), 1);
+const esc = (str) => str.replace(/\\/g, "\\\\").replace(/#/g, "\\#").trim();
+const unesc = (str) => str.replace(/(\\\\)/g, "\0").replace(/\\#/g, "#").replace(/\u0000/g, "\\").trim();
+
+const getId = () => {
+	const id = () => id.current++;
+	id.current = 1;
+	return id;
+};
+const parse$1 = (str, options) => {
+	const { flat = false } = options;
+	const ignore = [
+		"line",
+		"pass",
+		"fail",
+		"todo",
+		"skip",
+		"result"
+	];
+	if (flat) ignore.push("assert", "child", "plan", "complete");
+	const parser = new Parser(options);
+	const events = (0, import_events_to_array.default)(parser, ignore);
+	if (flat) {
+		const id = getId();
+		parser.on("result", (res) => {
+			res.name = res.fullname;
+			res.id = id();
+			events.push(["assert", res]);
+		});
+		parser.on("complete", (res) => {
+			if (!res.bailout) events.push(["plan", {
+				end: id.current - 1,
+				start: 1
+			}]);
+			events.push(["complete", res]);
+		});
+	}
+	parser.end(str);
+	return events;
+};
+const stringify = (msg, { flat = false, indent = "", id = getId() }) => {
+	const ind = flat ? "" : indent;
+	return ind + msg.map((item) => {
+		switch (item[0]) {
+			case "child":
+				const comment = item[1][0];
+				const child = item[1].slice(1);
+				return Parser.stringify([comment], {
+					flat,
+					indent: "",
+					id
+				}) + Parser.stringify(child, {
+					flat,
+					indent: "    ",
+					id
+				});
+			case "version": return "TAP version " + item[1] + "\n";
+			case "plan":
+				if (flat) {
+					if (indent !== "") return "";
+					item[1].start = 1;
+					item[1].end = id.current - 1;
+				}
+				return item[1].start + ".." + item[1].end + (item[1].comment ? " # " + esc(item[1].comment) : "") + "\n";
+			case "pragma": return "pragma " + (item[2] ? "+" : "-") + item[1] + "\n";
+			case "bailout": return "Bail out!" + (item[1] ? " " + esc(item[1]) : "") + "\n";
+			case "assert":
+				const res = item[1];
+				if (flat) {
+					res.id = id();
+					res.name = res.fullname;
+				}
+				return (res.ok ? "" : "not ") + "ok" + (res.id ? " " + res.id : "") + (res.name ? " - " + esc(res.name).replace(SPACE_OPEN_BRACE_EOL, "") : "") + (res.skip ? " # SKIP" + (res.skip === true ? "" : " " + esc(res.skip)) : "") + (res.todo ? " # TODO" + (res.todo === true ? "" : " " + esc(res.todo)) : "") + (res.time ? " # time=" + res.time + "ms" : "") + "\n" + (res.diag ? "  ---\n  " + esm_default.stringify(res.diag).split("\n").join("\n  ").trim() + "\n  ...\n" : "");
+			case "extra":
+			case "comment": return item[1];
+		}
+	}).join("").split("\n").join("\n" + ind).trim() + "\n";
+};
+
+var Parser = class Parser extends EventEmitter$1 {
+	#child = null;
+	#current = null;
+	#extraQueue = [];
+	#maybeChild = null;
+	#postPlan = false;
+	#previousChild = null;
+	#yamlish = "";
+	#yind = "";
+	#sawVersion = false;
+	aborted = false;
+	bail = false;
+	bailedOut = false;
+	#bailingOut = false;
+	braceLevel = 0;
+	buffer = "";
+	buffered;
+	#closingTestPoint = null;
+	comments = [];
+	count = 0;
+	fail = 0;
+	failures = [];
+	skips = [];
+	todos = [];
+	level;
+	name;
+	ok = true;
+	omitVersion;
+	parent = null;
+	pass = 0;
+	passes;
+	planComment = "";
+	planEnd = -1;
+	planStart = -1;
+	pointsSeen = /* @__PURE__ */ new Map();
+	pragmas;
+	preserveWhitespace;
+	results = null;
+	root;
+	skip = 0;
+	strict;
+	syntheticBailout = false;
+	syntheticPlan = false;
+	time = null;
+	todo = 0;
+	get closingTestPoint() {
+		return this.#closingTestPoint;
+	}
+	set closingTestPoint(res) {
+		this.#closingTestPoint = res;
+		if (res) res.closingTestPoint = true;
+	}
+	/* c8 ignore start */
+	get readable() {
+		return false;
+	}
+	get writable() {
+		return true;
+	}
+	constructor(options, onComplete) {
+		if (typeof options === "function") {
+			onComplete = options;
+			options = {};
+		}
+		options = options || {};
+		super();
+		if (onComplete) this.on("complete", onComplete);
+		this.name = options.name || "";
+		this.parent = options.parent || null;
+		this.closingTestPoint = this.parent && options.closingTestPoint || null;
+		this.root = options.parent ? options.parent.root : this;
+		this.passes = options.passes ? [] : null;
+		this.level = options.level || 0;
+		this.bail = !!options.bail;
+		this.omitVersion = !!options.omitVersion;
+		this.buffered = !!options.buffered;
+		this.preserveWhitespace = options.preserveWhitespace || false;
+		this.strict = !!options.strict;
+		this.pragmas = { strict: this.strict };
+	}
+	get fullname() {
+		const n = [];
+		const pn = (this.parent?.fullname ?? "").trim();
+		const mn = (this.name || "").trim();
+		if (pn) n.push(pn);
+		if (mn) n.push(mn);
+		return n.join(" > ");
+	}
+	tapError(error, line) {
+		if (line) this.emit("line", line);
+		this.ok = false;
+		this.fail++;
+		if (typeof error === "string") error = { tapError: error };
+		this.failures.push(error);
+	}
+	parseTestPoint(testPoint, line) {
+		if (!this.#child) this.emitResult();
+		if (this.bailedOut) return;
+		const resId = testPoint[2];
+		const res = new Result(testPoint, this);
+		if (resId && this.planStart !== -1) {
+			const lessThanStart = res.id < this.planStart;
+			const greaterThanEnd = res.id > this.planEnd;
+			if (lessThanStart || greaterThanEnd) {
+				if (lessThanStart) res.tapError = "id less than plan start";
+				else res.tapError = "id greater than plan end";
+				res.plan = new Plan(this.planStart, this.planEnd);
+				this.tapError(res, line);
+			}
+		}
+		if (resId && this.pointsSeen.has(res.id)) {
+			res.tapError = "test point id " + resId + " appears multiple times";
+			/* c8 ignore start */
+			res.previous = this.pointsSeen.get(res.id) || null;
+			/* c8 ignore stop */
+			this.tapError(res, line);
+		} else if (resId) this.pointsSeen.set(res.id, res);
+		if (this.#child) {
+			if (!this.#child.closingTestPoint) this.#child.closingTestPoint = res;
+			this.emitResult();
+			if (this.bailedOut) return;
+		}
+		this.emit("line", line);
+		if (!res.skip && !res.todo) this.ok = this.ok && res.ok;
+		this.#current = res;
+	}
+	nonTap(data, didLine = false) {
+		if (this.#bailingOut && /^( {4})*\}\n$/.test(data)) return;
+		if (this.strict) {
+			const err = {
+				tapError: "Non-TAP data encountered in strict mode",
+				data
+			};
+			this.tapError(err, data);
+			if (this.parent) this.parent.tapError(err, data);
+		}
+		if (!didLine) data.split("\n").slice(0, -1).forEach((line) => {
+			line += "\n";
+			if (this.#current || this.#extraQueue.length) this.#extraQueue.push(["line", line]);
+			else this.emit("line", line);
+		});
+		this.emitExtra(data);
+	}
+	emitExtra(data, fromChild = false) {
+		if (this.parent) this.parent.emitExtra(data.replace(/\n$/, "").replace(/^/gm, "    ") + "\n", true);
+		else if (!fromChild && (this.#current || this.#extraQueue.length)) this.#extraQueue.push(["extra", data]);
+		else this.emit("extra", data);
+	}
+	plan(start, end, comment, line) {
+		if (this.planStart !== -1) {
+			this.nonTap(line);
+			return;
+		}
+		if (this.#child || this.#yind) {
+			this.nonTap(line);
+			return;
+		}
+		this.emitResult();
+		if (this.bailedOut) return;
+		if (end < start && end !== 0 && start !== 1) {
+			if (this.strict) this.tapError({
+				tapError: "plan end cannot be less than plan start",
+				plan: {
+					start,
+					end
+				}
+			}, line);
+			else this.nonTap(line);
+			return;
+		}
+		this.planStart = start;
+		this.planEnd = end;
+		const p = new Plan(start, end, comment);
+		if (p.comment) this.planComment = p.comment = comment;
+		if (this.count !== 0 || this.planEnd === 0) {
+			const seen = /* @__PURE__ */ new Set();
+			for (const [id, res] of this.pointsSeen.entries()) {
+				const tapError = id < start ? "id less than plan start" : id > end ? "id greater than plan end" : null;
+				if (tapError) {
+					seen.add(tapError);
+					res.tapError = tapError;
+					res.plan = new Plan(start, end);
+					this.tapError(res, line);
+				}
+			}
+			this.#postPlan = true;
+		}
+		this.emit("line", line);
+		this.emit("plan", p);
+	}
+	resetYamlish() {
+		this.#yind = "";
+		this.#yamlish = "";
+	}
+	yamlGarbage() {
+		const yamlGarbage = this.#yind + "---\n" + this.#yamlish;
+		this.emitResult();
+		if (this.bailedOut) return;
+		this.nonTap(yamlGarbage, true);
+	}
+	yamlishLine(line) {
+		if (line === this.#yind + "...\n") this.processYamlish();
+		else this.#yamlish += line;
+	}
+	processYamlish() {
+		/* c8 ignore start */
+		if (!this.#current) throw new Error("called processYamlish without a current test point");
+		/* c8 ignore stop */
+		const yamlish = this.#yamlish;
+		this.resetYamlish();
+		let diags;
+		try {
+			diags = esm_default.parse(yamlish);
+			if (!diags) return;
+		} catch (er) {
+			this.nonTap(this.#yind + "---\n" + yamlish + this.#yind + "...\n", true);
+			return;
+		}
+		if (typeof diags.duration_ms === "number" && this.#current.time === null) {
+			this.#current.time = diags.duration_ms;
+			delete diags.duration_ms;
+		}
+		this.#current.diag = diags;
+	}
+	write(chunk, encoding, cb) {
+		if (this.aborted) return false;
+		if (typeof encoding === "string" && encoding !== "utf8" && typeof chunk === "string") chunk = Buffer.from(chunk, encoding);
+		if (Buffer.isBuffer(chunk)) chunk = chunk.toString("utf8");
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = void 0;
+		}
+		this.buffer += chunk;
+		do {
+			const match = this.buffer.match(/^.*\r?\n/);
+			if (!match) break;
+			this.buffer = this.buffer.substring(match[0].length);
+			this.parse(match[0]);
+		} while (this.buffer.length);
+		if (cb) process.nextTick(cb);
+		return true;
+	}
+	end(chunk, encoding, cb) {
+		if (chunk && typeof chunk !== "function") {
+			if (typeof encoding === "function") {
+				cb = encoding;
+				this.write(chunk);
+			} else this.write(chunk, encoding);
+		}
+		if (this.buffer) this.write("\n");
+		if (this.#yamlish) this.yamlGarbage();
+		this.emitResult();
+		if (this.syntheticBailout && this.level === 0) {
+			this.syntheticBailout = false;
+			const reason = this.bailedOut === true ? "" : " " + this.bailedOut;
+			this.emit("line", "Bail out!" + reason + "\n");
+		}
+		let skipAll = false;
+		if (this.planEnd === 0 && this.planStart === 1) {
+			skipAll = true;
+			if (this.count === 0) this.ok = true;
+			else this.tapError("Plan of 1..0, but test points encountered", "");
+		} else if (!this.bailedOut && this.planStart === -1) {
+			if (this.count === 0 && !this.syntheticPlan) {
+				this.syntheticPlan = true;
+				if (this.buffered) {
+					this.planStart = 1;
+					this.planEnd = 0;
+				} else {
+					if (!this.#sawVersion) this.version(14, "TAP version 14\n");
+					this.plan(1, 0, "no tests found", "1..0 # no tests found\n");
+				}
+				skipAll = true;
+			} else this.tapError("no plan", "");
+		} else if (this.ok && this.count !== this.planEnd - this.planStart + 1) this.tapError("incorrect number of tests", "");
+		this.emitComplete(skipAll);
+		if (cb) process.nextTick(cb);
+		return this;
+	}
+	emitComplete(skipAll) {
+		if (!this.results) {
+			const res = this.results = new FinalResults(!!skipAll, this);
+			if (!res.bailout) {
+				if (res.plan.end !== res.count) this.emitComment("test count(" + res.count + ") != plan(" + res.plan.end + ")", false, true);
+			}
+			this.emit("complete", this.results);
+			this.emit("finish");
+			this.emit("close");
+		}
+	}
+	version(version, line) {
+		if (version >= 13 && this.planStart === -1 && this.count === 0 && !this.#current) {
+			this.#sawVersion = true;
+			this.emit("line", line);
+			this.emit("version", version);
+		} else this.nonTap(line);
+	}
+	pragma(key, value, line) {
+		if (this.#child) {
+			this.nonTap(line);
+			return;
+		}
+		this.emitResult();
+		if (this.bailedOut) return;
+		if (key === "strict") this.strict = value;
+		this.pragmas[key] = value;
+		this.emit("line", line);
+		this.emit("pragma", key, value);
+	}
+	bailout(reason, synthetic = false) {
+		this.syntheticBailout = synthetic;
+		if (this.#bailingOut) return;
+		this.#bailingOut = reason || true;
+		if (!synthetic) this.emitResult();
+		else this.#current = null;
+		this.bailedOut = this.#bailingOut;
+		this.ok = false;
+		if (!synthetic) {
+			let line = "Bail out!";
+			if (reason) line += " " + reason;
+			this.emit("line", line + "\n");
+		}
+		this.emit("bailout", reason);
+		if (this.parent) {
+			this.end();
+			this.parent.bailout(reason, true);
+		}
+	}
+	clearExtraQueue() {
+		for (const [ev, data] of this.#extraQueue) this.emit(ev, data);
+		this.#extraQueue.length = 0;
+	}
+	endChild() {
+		if (this.#child && (!this.#bailingOut || this.#child.count)) {
+			this.#child.time = this.#child.closingTestPoint?.time || null;
+			this.#previousChild = this.#child;
+			this.#child.end();
+			this.#child = null;
+		}
+	}
+	emitResult() {
+		if (this.bailedOut) return;
+		this.endChild();
+		this.resetYamlish();
+		if (!this.#current) return this.clearExtraQueue();
+		const res = this.#current;
+		this.#current = null;
+		this.count++;
+		const { skip, todo } = res;
+		if (skip) this.skips.push({
+			...res,
+			skip
+		});
+		if (todo) this.todos.push({
+			...res,
+			todo
+		});
+		if (res.ok) {
+			this.pass++;
+			if (!skip && !todo && this.passes) this.passes.push(res);
+		} else {
+			this.fail++;
+			if (!res.todo && !res.skip) {
+				this.ok = false;
+				this.failures.push(res);
+			}
+		}
+		if (res.skip) this.skip++;
+		if (res.todo) this.todo++;
+		this.emitAssert(res);
+		if (this.bail && !res.ok && !res.todo && !res.skip && !this.#bailingOut) {
+			this.#maybeChild = null;
+			const ind = new Array(this.level + 1).join("    ");
+			let p;
+			for (p = this; p.parent; p = p.parent);
+			const bailName = res.name ? " " + res.name : "";
+			p.parse(ind + "Bail out!" + bailName + "\n");
+		}
+		this.clearExtraQueue();
+	}
+	startChild(line) {
+		const maybeBuffered = this.#current && this.#current.buffered;
+		const unindentStream = !maybeBuffered && this.#maybeChild;
+		const indentStream = !maybeBuffered && !unindentStream && lineTypes.subtestIndent.test(line);
+		if (!maybeBuffered) this.emitResult();
+		if (this.bailedOut) return;
+		this.#child = new Parser({
+			bail: this.bail,
+			parent: this,
+			level: this.level + 1,
+			buffered: maybeBuffered || void 0,
+			closingTestPoint: maybeBuffered && this.#current || void 0,
+			preserveWhitespace: this.preserveWhitespace,
+			omitVersion: true,
+			strict: this.strict
+		});
+		this.#child.on("complete", (results) => {
+			if (!results.ok) this.ok = false;
+		});
+		this.#child.on("line", (l) => {
+			if (l.trim() || this.preserveWhitespace) l = "    " + l;
+			this.emit("line", l);
+		});
+		line = line.substring(4);
+		let subtestComment;
+		if (indentStream) {
+			subtestComment = line;
+			line = "";
+		} else if (maybeBuffered && this.#current) subtestComment = "# Subtest: " + this.#current.name + "\n";
+		else subtestComment = this.#maybeChild || "# Subtest\n";
+		this.#maybeChild = null;
+		this.#child.name = subtestComment.substring(11).trim();
+		if (!this.#child.buffered) this.emit("line", subtestComment);
+		this.emit("child", this.#child);
+		this.#child.emitComment(subtestComment, true);
+		if (line) this.#child.parse(line);
+	}
+	destroy(er) {
+		this.abort("destroyed", er);
+	}
+	abort(message = "", extra) {
+		if (this.#child) {
+			const b = this.#child.buffered;
+			this.#child.abort(message, extra);
+			extra = null;
+			if (b) this.write("\n}\n");
+		}
+		let dump = "";
+		if (extra && Object.keys(extra).length) try {
+			dump = esm_default.stringify(extra).trimEnd();
+		} catch (er) {}
+		const y = dump ? "  ---\n  " + dump.split("\n").join("\n  ") + "\n  ...\n" : "\n";
+		const n = (this.count || 0) + 1 + (this.#current ? 1 : 0);
+		if (this.planEnd !== -1 && this.planEnd < n && this.parent) {
+			this.aborted = true;
+			return;
+		}
+		message = message.replace(/[\n\r\s\t]/g, " ");
+		let point = "\nnot ok " + n + " - " + message + "\n" + y;
+		if (this.planEnd === -1) point += "1.." + n + "\n";
+		if (!this.#sawVersion) this.write("TAP version 14\n");
+		this.write(point);
+		this.aborted = true;
+		this.end();
+	}
+	emitAssert(res) {
+		this.emit("assert", res);
+		const c = this.#child || this.#previousChild;
+		if (c) {
+			this.#previousChild = null;
+			if (res.name === c.name && c.results && res.ok === c.results.ok && c.results.count && !res.todo && !res.skip) return;
+		}
+		this.root.emit("result", res);
+		if (res.skip) this.root.emit("skip", res);
+		else if (res.todo) this.root.emit("todo", res);
+		else if (!res.ok) this.root.emit("fail", res);
+		else this.root.emit("pass", res);
+	}
+	emitComment(line, skipLine = false, noDuplicate = false) {
+		if (line.trim().charAt(0) !== "#") line = "# " + line;
+		if (line.slice(-1) !== "\n") line += "\n";
+		/* c8 ignore start */
+		if (noDuplicate && this.comments.indexOf(line) !== -1) return;
+		/* c8 ignore stop */
+		this.comments.push(line);
+		const dir = parseDirective(line.replace(/^\s*#\s*/, "").trim());
+		if (dir && dir[0] === "time" && typeof dir[1] === "number") this.time = dir[1];
+		if (this.#current || this.#extraQueue.length) {
+			this.#extraQueue.push(["line", line]);
+			this.#extraQueue.push(["comment", line]);
+		} else {
+			if (!skipLine) this.emit("line", line);
+			this.emit("comment", line);
+		}
+	}
+	parse(line) {
+		line = line.replace(/\r\n$/, "\n");
+		if (line === "\n") {
+			if (this.#child) line = "    " + line;
+			else if (this.#yind) line = this.#yind + line;
+		}
+		if (this.#bailingOut) {
+			if (!/^\s*}\n$/.test(line)) return;
+			else if (!this.braceLevel || line.length < this.braceLevel) this.braceLevel = line.length;
+			else return;
+		}
+		if (this.omitVersion && lineTypes.version.test(line) && !this.#yind) return;
+		const indent = line.match(/^[ \t]*/);
+		if (indent && indent[0]) {
+			this.parseIndent(line, indent[0]);
+			return;
+		}
+		if (this.#child && this.#child.buffered && line === "}\n") {
+			this.endChild();
+			this.emit("line", line);
+			this.emitResult();
+			return;
+		}
+		const validLine = this.preserveWhitespace || line.trim() || this.#yind;
+		if (line === "\n") return validLine && this.emit("line", line);
+		if (this.#current && line === "{\n" && this.#current.diag && !this.#current.buffered && !this.#child) {
+			this.emit("line", line);
+			this.#current.buffered = true;
+			return;
+		}
+		const type = lineType(line);
+		if (!type) {
+			this.nonTap(line);
+			return;
+		}
+		if (type[0] === "comment") {
+			this.emitComment(line);
+			return;
+		}
+		if (this.#yind) this.yamlGarbage();
+		if (this.#maybeChild) {
+			this.emitComment(this.#maybeChild);
+			this.#maybeChild = null;
+		}
+		if (this.#postPlan) {
+			this.nonTap(line);
+			return;
+		}
+		if (type[0] === "bailout") {
+			const msg = type[1]?.[1] || "";
+			this.bailout(unesc(msg), false);
+			return;
+		}
+		if (type[0] === "pragma") {
+			const [_, posNeg, key] = type[1];
+			this.pragma(String(key), posNeg === "+", line);
+			return;
+		}
+		if (type[0] === "version") {
+			const version = type[1];
+			this.version(parseInt(String(version[1]), 10), line);
+			return;
+		}
+		if (type[0] === "plan") {
+			const plan = type[1];
+			this.plan(+String(plan[1]), +String(plan[2]), unesc(plan[3] || "").trim(), line);
+			return;
+		}
+		if (type[0] === "testPoint") {
+			this.parseTestPoint(type[1], line);
+			return;
+		}
+		if (type[0] === "subtest") this.#maybeChild = line;
+		else throw new Error("Unhandled case: " + type[0]);
+		/* c8 ignore stop */
+	}
+	parseIndent(line, indent) {
+		if (this.#child && line.substring(0, 4) === "    ") {
+			line = line.substring(4);
+			this.#child.write(line);
+			return;
+		}
+		if (this.#yind) {
+			if (line.indexOf(this.#yind) === 0) {
+				this.emit("line", line);
+				this.yamlishLine(line);
+				return;
+			} else this.yamlGarbage();
+		}
+		if (this.#current && !this.#yind && line === indent + "---\n") {
+			this.#yind = indent;
+			this.emit("line", line);
+			return;
+		}
+		if (line.substring(0, 4) === "    ") {
+			if (this.#maybeChild || this.#current && this.#current.buffered || lineTypes.subtestIndent.test(line)) {
+				this.startChild(line);
+				return;
+			}
+			const s = line.match(/( {4})+(.*\n)$/);
+			if (s && s[2]?.charAt(0) !== " ") {
+				const type = lineType(String(s[2]));
+				if (type) {
+					if (type[0] === "comment") {
+						this.emit("line", line);
+						this.emitComment(line);
+					} else this.startChild(line);
+					return;
+				}
+			}
+		}
+		if (lineTypes.comment.test(line)) {
+			this.emitComment(line);
+			return;
+		}
+		this.nonTap(line);
+	}
+	static parse(str, options = {}) {
+		return parse$1(str, options);
+	}
+	static stringify(msg, options = {}) {
+		return stringify(msg, options);
+	}
+};
+
+const VERSION$1 = /^TAP version \d+[ \t]*\r?$/m;
+const PLAN = /^1\.\.\d+(?:[ \t]*#.*)?[ \t]*\r?$/m;
+const POINT = /^(?:not )?ok(?: \d+)?(?: .*)?\r?$/m;
+const tool$1 = {
+	format: "tap",
+	name: "TAP",
+	recognises: ({ json, text }) => json.size === 0 && (VERSION$1.test(text) || PLAN.test(text) && (POINT.test(text) || /^1\.\.0/m.test(text))),
+	parse: tapRows,
+	merge: mergeTests
+};
+const tap = toolImporter(tool$1);
+function* tapRows(file) {
+	const rows = [];
+	const parser = new Parser();
+	listen$1(parser, [], (row) => rows.push(row));
+	for (const { text } of decodeLines(file.chunks(), file.shown)) {
+		parser.write(`${text}\n`);
+		yield* rows.splice(0);
+	}
+	parser.end();
+	yield* rows;
+}
+function listen$1(parser, path, add) {
+	parser.on("child", (child) => {
+		listen$1(child, [...path, nameOf$2(child.name)], add);
+	});
+	parser.on("assert", (point) => {
+		add(rowOf$1(point, path));
+	});
+	parser.on("complete", () => {
+		const problem = planProblem(parser);
+		const test = testName(path.length === 0 ? ["(run)"] : path);
+		if (problem !== null) add(testRow({
+			test,
+			status: "errored",
+			code: "plan",
+			message: problem
+		}));
+		else if (path.length === 0 && parser.count === 0) add(testRow({
+			test,
+			status: "skipped",
+			message: parser.planComment
+		}));
+	});
+}
+function planProblem({ planStart, planEnd, syntheticPlan, count, bailedOut, parent }) {
+	if (bailedOut !== false) return parent === null ? `Bail out! ${bailedOut === true ? "" : bailedOut}` : null;
+	if (planStart === -1 || syntheticPlan) return "there is no plan: the file may be cut off, or the tests did not end";
+	const planned = Math.max(0, planEnd - planStart + 1);
+	return planned === count ? null : `${planned} tests were planned, and there are ${count}`;
+}
+function nameOf$2(name) {
+	return isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
+}
+function rowOf$1(point, path) {
+	const { id, name, time, ok } = point;
+	const diag = typeof point.diag === "object" ? { ...point.diag } : {};
+	const said = [diag["error"], diag["message"]].find((one) => typeof one === "string");
+	const reason = [point.skip, point.todo].find((one) => typeof one === "string");
+	const status = statusOf(point);
+	return testRow({
+		test: testName([...path, name === "" ? `test ${id}` : nameOf$2(name)]),
+		status,
+		message: typeof said === "string" ? said : typeof reason === "string" ? reason : ok ? null : name,
+		...status === "failed" && diag["failureType"] === "subtestsFailed" ? { code: "subtests-failed" } : {},
+		duration: typeof time === "number" ? {
+			value: time,
+			unit: "ms"
+		} : null,
+		place: placeOf$5(diag["location"])
+	});
+}
+function statusOf({ ok, skip, todo }) {
+	if (skip !== false) return ok ? "skipped" : "failed";
+	if (todo !== false) return ok ? "xpass" : "xfail";
+	return ok ? "passed" : "failed";
+}
+function placeOf$5(location) {
+	const [, path = "", line = ""] = typeof location === "string" ? /^(.+?):(\d{1,9}):\d+$/.exec(location) ?? [] : [];
+	const file = repositoryPath(path, null);
+	return file === null ? null : {
+		file,
+		line: Number(line) > 0 ? Number(line) : null
+	};
+}
+
+const MOST_TEXT$1 = 2e3;
+const RESULT = /^(?:(?:Unit|Generic|Manual|Web|Load|Ordered)Test|Test|Generic|Manual|Web|Load|Ordered)Result$/;
+function* trxResults(file) {
+	const results = [];
+	let summary = null;
+	const path = [];
+	for (const event of xmlEvents(file)) {
+		const open = results.at(-1) ?? summary;
+		if (event.type === "text") {
+			if ((path.at(-1) === "Message" || path.at(-1) === "Text" && path.at(-2) === "RunInfo") && open !== null && open.message.length < MOST_TEXT$1) open.message += event.text;
+			continue;
+		}
+		const name = localName(event.name);
+		if (event.type === "open") {
+			if (path.length === 0 && name !== "TestRun") {
+				const message = `expected an element TestRun, got ${name}`;
+				throw usageProblem(file.shown, message, { line: event.line });
+			}
+			path.push(name);
+			if (RESULT.test(name)) {
+				const outer = results.at(-1);
+				if (outer !== void 0) outer.hasInner = true;
+				results.push({
+					attributes: event.attributes,
+					message: "",
+					hasInner: false
+				});
+			} else if (name === "ResultSummary") summary = {
+				attributes: event.attributes,
+				message: "",
+				hasInner: false
+			};
+			else if (name === "Counters") yield {
+				type: "counters",
+				total: countOf$2(event.attributes["total"])
+			};
+			continue;
+		}
+		path.pop();
+		if (RESULT.test(name)) {
+			const result = results.pop();
+			if (result !== void 0) yield resultOf(result, results.length > 0);
+		} else if (name === "ResultSummary" && summary !== null) yield {
+			type: "summary",
+			outcome: summary.attributes["outcome"] ?? "",
+			message: summary.message.trim()
+		};
+	}
+}
+function countOf$2(text) {
+	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : null;
+}
+function resultOf({ attributes, message, hasInner }, isInner) {
+	return {
+		type: "result",
+		testId: attributes["testId"] ?? "",
+		testName: attributes["testName"] ?? "",
+		outcome: attributes["outcome"] ?? "",
+		duration: attributes["duration"] ?? "",
+		message: message.trim(),
+		isInner,
+		hasInner
+	};
+}
+
+const tool = {
+	format: "trx",
+	name: "TRX",
+	recognises: ({ text }) => {
+		const root = xmlRoot(text);
+		return root?.name === "TestRun" && /\/TeamTest\/20\d\d["']/.test(root.attributes);
+	},
+	parse: trxRows,
+	merge: mergeTests
+};
+const trx = toolImporter(tool);
+const STATUS = {
+	Passed: "passed",
+	Failed: "failed",
+	NotExecuted: "skipped",
+	Timeout: "errored",
+	Aborted: "errored",
+	Error: "errored"
+};
+function* trxRows(file, doubt) {
+	const classes = classesOf(file);
+	let count = 0;
+	let hasRed = false;
+	for (const item of trxResults(file)) if (item.type === "result") {
+		const row = rowOf(item, classes.get(item.testId) ?? null);
+		count += item.isInner ? 0 : 1;
+		if (row.status === "failed" || row.status === "errored") hasRed = true;
+		if (!item.hasInner) yield row;
+	} else if (item.type === "counters" && item.total !== null && item.total !== count) doubt({
+		code: "count-disagrees",
+		text: `${file.shown} says that there are ${item.total} results, and has ${count}.`
+	});
+	else if (item.type === "summary" && /^(?:Failed|Error|Aborted|Timeout)$/.test(item.outcome) && !hasRed) {
+		const message = item.message === "" ? `the run is ${item.outcome}, and no test of it` : item.message;
+		yield testRow({
+			test: "(run)",
+			status: "errored",
+			message
+		});
+	}
+}
+function classesOf(file) {
+	const classes = /* @__PURE__ */ new Map();
+	let id = "";
+	for (const event of xmlEvents(file)) {
+		if (event.type !== "open") continue;
+		const name = localName(event.name);
+		if (name === "UnitTest") id = event.attributes["id"] ?? "";
+		if (name === "TestMethod") classes.set(id, (event.attributes["className"] ?? "").split(",")[0]?.trim() ?? "");
+	}
+	return classes;
+}
+function rowOf(result, className) {
+	const { testName, outcome, duration, message } = result;
+	const isKnown = Object.hasOwn(STATUS, outcome);
+	const name = className === null || className === "" || testName.startsWith(`${className}.`) ? testName : `${className}.${testName}`;
+	const seconds = secondsOf(duration);
+	return testRow({
+		test: name === "" ? "(no name)" : name,
+		status: isKnown ? STATUS[outcome] ?? "errored" : "errored",
+		message: message !== "" || isKnown ? message : `its outcome is ${outcome === "" ? "missing" : outcome}`,
+		duration: seconds === null ? null : {
+			value: seconds,
+			unit: "s"
+		}
+	});
+}
+function secondsOf(text) {
+	const match = /^(?:(\d+)\.)?(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)$/.exec(text.trim());
+	if (match === null) return null;
+	const [, days = "0", hours = "0", minutes = "0", seconds = "0"] = match;
+	return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}
+
+const TESTS = [
+	goTestJson,
+	jestJson,
+	junit,
+	playwrightJson,
+	pytestJsonReport,
+	tap,
+	trx
+];
 
 const resultsCsv = {
 	takes: "file",
@@ -57552,7 +62632,12 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
-const TOOLS = [...BENCHMARKS, ...EVALS];
+const TOOLS = [
+	...BENCHMARKS$1,
+	...EVALS,
+	...TESTS,
+	...COVERAGE
+];
 const IMPORTERS = [
 	ownRun,
 	ownTrials,
@@ -57770,14 +62855,16 @@ function withoutManifest({ rows, warnings, metrics }) {
 	};
 }
 async function loadResults(cwd, { file, format }, config) {
+	const expected = OWN_FORMATS.get(format);
+	if (expected === void 0) return loadSide(cwd, [file], {
+		format,
+		config
+	});
 	const absolute = resolve(cwd, file);
 	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
-	return loadPacked(fileBytes(absolute, file), config, IMPORTER_OF[format]);
+	return loadPacked(fileBytes(absolute, file), config, expected);
 }
-const IMPORTER_OF = {
-	jsonl: bareRows,
-	csv: resultsCsv
-};
+const OWN_FORMATS = /* @__PURE__ */ new Map([["jsonl", bareRows], ["csv", resultsCsv]]);
 function loadBytes(bytes, shown, config) {
 	return loadPacked(memoryBytes(bytes, shown), config, null);
 }
@@ -58094,7 +63181,7 @@ function failedCases(cases, failedBefore) {
 	return new Set(failed.length === cases.length ? [] : failed);
 }
 
-const MOST_NAMED$2 = 50;
+const MOST_NAMED$3 = 50;
 function unplannedRows(results, planned) {
 	const { baseline, candidate } = results;
 	const ofCandidate = candidate === null ? [] : unplannedOf(candidate, planned);
@@ -58117,7 +63204,7 @@ function unplannedOf({ file, rows, cases }, planned) {
 		file,
 		rows: found.reduce((sum, one) => sum + one.rows, 0),
 		of: rows,
-		cases: found.slice(0, MOST_NAMED$2),
+		cases: found.slice(0, MOST_NAMED$3),
 		caseCount: found.length
 	}];
 }
@@ -58490,7 +63577,7 @@ const METRIC_USES = [
 ];
 
 const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
-const rate$1 = number$4().min(0).max(1);
+const rate$1 = number$11().min(0).max(1);
 const shareSchema = lazily(() => object({
 	count: int().min(0),
 	of: int().min(0),
@@ -58500,12 +63587,12 @@ const shareSchema = lazily(() => object({
 }));
 const marginSchema = lazily(() => object({
 	scale: _enum(["relative", "absolute"]),
-	value: number$4()
+	value: number$11()
 }));
 const noiseSchema = lazily(() => object({
 	metric: string$1(),
 	as: _enum(NOISE_SCALES),
-	value: number$4().min(0),
+	value: number$11().min(0),
 	isDefault: boolean()
 }));
 const sourceSchema = lazily(() => discriminatedUnion("from", [object({
@@ -58520,16 +63607,16 @@ const metricSchema$1 = lazily(() => object({
 	group: axesSchema,
 	kind: _enum(METRIC_KINDS),
 	role: _enum(ROLES),
-	better: _enum(DIRECTIONS$1),
+	better: _enum(DIRECTIONS$2),
 	unit: textOrNull$1,
 	margin: marginSchema(),
-	units: number$4().min(0),
-	repetitions: number$4().min(0),
+	units: number$11().min(0),
+	repetitions: number$11().min(0),
 	falseReds: shareSchema(),
 	falseWarnings: shareSchema(),
 	passes: shareSchema(),
 	power: array$1(object({
-		worsening: number$4(),
+		worsening: number$11(),
 		seen: shareSchema()
 	})),
 	mde: numberOrNull$1,
@@ -58544,8 +63631,8 @@ const metricSchema$1 = lazily(() => object({
 const calibrationSchema = lazily(() => object({
 	schema: literal$1(CALIBRATION_SCHEMA),
 	id: string$1(),
-	seed: number$4(),
-	alpha: number$4(),
+	seed: number$11(),
+	alpha: number$11(),
 	source: sourceSchema(),
 	unit: textOrNull$1,
 	splits: int().min(1),
@@ -58624,9 +63711,9 @@ const OPEN_LIMITS = ["no-value", "missing-trials"];
 const quantileSchema = lazily(() => union(QUANTILES.map((one) => literal$1(one))).nullable().default(null));
 const unitChangeSchema = lazily(() => object({
 	unit: string$1(),
-	baseline: number$4(),
-	candidate: number$4(),
-	difference: number$4()
+	baseline: number$11(),
+	candidate: number$11(),
+	difference: number$11()
 }));
 const effectSizeSchema = lazily(() => object({
 	cohenD: numberOrNull$1,
@@ -58635,7 +63722,7 @@ const effectSizeSchema = lazily(() => object({
 	cliffsDelta: numberOrNull$1
 }));
 const exactSchema = lazily(() => object({
-	absolute: number$4(),
+	absolute: number$11(),
 	relative: numberOrNull$1,
 	ulps: numberOrNull$1.default(null),
 	firstUnit: textOrNull$1,
@@ -58682,16 +63769,16 @@ const comparedHistorySchema = lazily(() => object({
 	outliers: int().min(0),
 	moved: object({
 		runs: int().min(1),
-		before: number$4()
+		before: number$11()
 	}).nullable()
 }));
 const creepSchema = lazily(() => object({
 	reference: namedRunSchema(),
 	pinned: boolean(),
 	runs: int().min(1),
-	value: number$4(),
-	estimate: number$4(),
-	pAdjusted: number$4()
+	value: number$11(),
+	estimate: number$11(),
+	pAdjusted: number$11()
 }));
 const flippedUnitsSchema = lazily(() => object({
 	shown: array$1(string$1()),
@@ -58715,7 +63802,7 @@ const findingSchema = lazily(() => object({
 		text: string$1()
 	}),
 	unit: textOrNull$1,
-	better: _enum(DIRECTIONS$1),
+	better: _enum(DIRECTIONS$2),
 	design: _enum(DESIGNS),
 	scale: _enum(["relative", "absolute"]),
 	values: object({
@@ -58726,7 +63813,7 @@ const findingSchema = lazily(() => object({
 	lower: numberOrNull$1,
 	upper: numberOrNull$1,
 	intervalMethod: textOrNull$1,
-	margin: number$4(),
+	margin: number$11(),
 	pMargin: numberOrNull$1,
 	pAdjusted: numberOrNull$1,
 	pWorse: numberOrNull$1,
@@ -58743,6 +63830,7 @@ const findingSchema = lazily(() => object({
 	look: lookSchema().nullable().default(null),
 	accepted: acceptedSchema().nullable().default(null),
 	history: comparedHistorySchema().nullable().default(null),
+	place: sourcePlaceSchema().optional(),
 	creep: creepSchema().nullable().default(null),
 	flips: flipsSchema().nullable().default(null),
 	warnings: array$1(warningSchema)
@@ -58754,7 +63842,7 @@ const limitResultSchema = lazily(() => object({
 	side: sideSchema,
 	limit: _enum(["min", "max"]),
 	level: _enum(LIMIT_LEVELS),
-	bound: number$4(),
+	bound: number$11(),
 	estimate: numberOrNull$1,
 	lower: numberOrNull$1,
 	upper: numberOrNull$1,
@@ -58813,7 +63901,7 @@ const completenessSchema = lazily(() => object({
 const looksSchema = lazily(() => object({
 	declared: array$1(int().min(1)),
 	taken: int().min(1),
-	alpha: number$4(),
+	alpha: number$11(),
 	open: array$1(string$1())
 }));
 const provenanceSchema = lazily(() => object({
@@ -58861,9 +63949,9 @@ const reportSchema = lazily(() => object({
 	]),
 	title: string$1(),
 	causes: array$1(causeSchema()),
-	alpha: number$4(),
+	alpha: number$11(),
 	looks: looksSchema().nullable().default(null),
-	seed: number$4(),
+	seed: number$11(),
 	findings: array$1(findingSchema()),
 	limits: array$1(limitResultSchema()),
 	completeness: completenessSchema(),
@@ -59432,6 +64520,7 @@ async function readRequest(io, options) {
 	}, io.cwd);
 	return {
 		config,
+		configFile: resolve(io.cwd, await findConfig(io.cwd, options.config)),
 		policyChanges: [],
 		suite: options.suite ?? null,
 		where: parseWhere(options.where, config),
@@ -59585,29 +64674,60 @@ function render$2(calibration, format, colour) {
 	}
 }
 
-function parsePolicyFlags(flags, names) {
+function parsePolicyFlags(flags, metrics) {
 	const problems = [];
-	const pairs = (flag, texts, wanted) => {
-		const read = /* @__PURE__ */ new Map();
-		for (const text of texts) {
-			const pair = splitPair(text, names);
-			const place = `--${flag}`;
-			if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
-			else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
-			else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
-			else read.set(pair.name, pair.value);
-		}
-		return read;
-	};
+	const names = metrics.map(({ name }) => name);
+	const pairs = (flag, texts, wanted) => readPairs(texts, {
+		place: `--${flag}`,
+		wanted,
+		names
+	}, problems);
 	const kinds = pairs("metric", flags.metric, "NAME=KIND or NAME=KIND:better, such as time=latency");
 	const named = {
 		kinds: new Map([...kinds].flatMap(([name, text]) => kindOf(name, text, problems))),
-		margins: pairs("margin", flags.margin, "NAME=MARGIN, such as time=5%"),
+		margins: readMargins(flags.margin, {
+			place: "--margin",
+			metrics
+		}, problems),
 		floors: pairs("min", flags.min, "NAME=VALUE, such as accuracy=0.8"),
 		ceilings: pairs("max", flags.max, "NAME=VALUE, such as time=1.5 s")
 	};
 	requireNone(problems);
 	return named;
+}
+function parseMargins(texts, metrics) {
+	const problems = [];
+	const margins = readMargins(texts, {
+		place: "margin",
+		metrics
+	}, problems);
+	requireNone(problems);
+	return margins;
+}
+function readMargins(texts, { place, metrics }, problems) {
+	const names = metrics.map(({ name }) => name);
+	const ofAll = texts.filter((text) => PERCENTAGE.test(text));
+	const [forAll, again] = ofAll;
+	if (again !== void 0) problems.push(problemAt(place, `got two margins of all metrics, ${forAll} and ${again}`));
+	const ofNames = readPairs(texts.filter((text) => !ofAll.includes(text)), {
+		place,
+		wanted: "MARGIN or NAME=MARGIN, such as 10% or time=5%",
+		names
+	}, problems);
+	const relative = metrics.filter(({ described }) => described !== null && kindTraits(described.kind).margin?.scale === "relative");
+	return new Map([...relative.flatMap(({ name }) => forAll === void 0 ? [] : [[name, forAll.trim()]]), ...ofNames]);
+}
+const PERCENTAGE = /^\s*\d+(?:[.]\d+)?\s*%\s*$/;
+function readPairs(texts, { place, wanted, names }, problems) {
+	const read = /* @__PURE__ */ new Map();
+	for (const text of texts) {
+		const pair = splitPair(text, names);
+		if (pair === null) problems.push(problemAt(place, `expected ${wanted}, got ${quote(text)}`));
+		else if (!names.includes(pair.name)) problems.push(problemAt(place, unknownName(pair.name, names)));
+		else if (read.has(pair.name)) problems.push(problemAt(place, `got ${quote(pair.name)} twice`));
+		else read.set(pair.name, pair.value);
+	}
+	return read;
 }
 function splitPair(text, names) {
 	const known = names.filter((name) => text.startsWith(`${name}=`)).toSorted((a, b) => b.length - a.length)[0];
@@ -59624,13 +64744,13 @@ function unknownName(name, names) {
 function kindOf(name, text, problems) {
 	const [kindText = "", betterText] = text.split(":");
 	const kind = METRIC_KINDS.find((one) => one === kindText);
-	const better = betterText === void 0 ? null : DIRECTIONS$1.find((one) => one === betterText) ?? "unknown";
+	const better = betterText === void 0 ? null : DIRECTIONS$2.find((one) => one === betterText) ?? "unknown";
 	if (kind === void 0) {
 		const message = `expected a kind of metric behind ${quote(`${name}=`)}, got ${quote(kindText)}.${didYouMean(kindText, METRIC_KINDS)}`;
 		problems.push(problemAt("--metric", message));
 	}
 	if (better === "unknown") {
-		const message = `expected ${DIRECTIONS$1.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
+		const message = `expected ${DIRECTIONS$2.join(" or ")} behind ${quote(`${name}=${kindText}:`)}, got ${quote(betterText ?? "")}`;
 		problems.push(problemAt("--metric", message));
 	}
 	return kind === void 0 || better === "unknown" ? [] : [[name, {
@@ -59657,44 +64777,96 @@ function marginText({ margin, unit }) {
 	return unit === null ? String(margin.value) : `${margin.value} ${unit}`;
 }
 
+function measuredFacts(sides) {
+	const axes = /* @__PURE__ */ new Map();
+	const names = /* @__PURE__ */ new Set();
+	for (const { run } of sides) for (const row of run.rows) {
+		for (const [axis, value] of Object.entries(row.axes)) {
+			const values = axes.get(axis);
+			if (values === void 0) axes.set(axis, /* @__PURE__ */ new Set([value]));
+			else values.add(value);
+		}
+		for (const name of Object.keys(row.metrics)) names.add(name);
+	}
+	const described = /* @__PURE__ */ new Map();
+	for (const metric of sides.flatMap(({ metrics }) => metrics?.() ?? [])) if (!described.has(metric.name)) described.set(metric.name, metric);
+	return {
+		axes,
+		metrics: [...names].map((name) => ({
+			name,
+			described: described.get(name) ?? null
+		}))
+	};
+}
+
 const POLICY_VERSION = 1;
-function inferConfig(facts, { id, place, file, flags }) {
-	const names = facts.metrics.map(({ name }) => name);
-	const named = parsePolicyFlags(flags, names);
+function inferConfig(facts, { id, place, file, format, flags, own }) {
+	const named = parsePolicyFlags(flags, facts.metrics);
 	requireKinds(facts.metrics, named, place);
 	const written = {
 		version: 1,
 		id,
 		matrix: axesOf$1(facts),
-		run: { "results-file": file },
+		run: { "results-file": format === null ? file : {
+			file,
+			format
+		} },
 		metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf$1(metric, named)])),
 		compare: flags.alpha === null ? {} : { alpha: flags.alpha }
 	};
 	const config = parseConfigValue(written, "the default policy");
+	return withPolicy(config, config.metrics, {
+		margins: flags.margin,
+		own
+	});
+}
+function withPolicy(config, metrics, { margins, own }) {
+	const text = `No config: ${describePolicy(metrics, POLICY_VERSION)}${own}`;
 	return {
 		...config,
-		defaultPolicy: `No config: ${describePolicy(config.metrics, POLICY_VERSION)}`
+		defaultPolicy: {
+			text,
+			margins,
+			own
+		}
 	};
 }
 const describeMetrics = (config, described) => {
 	if (described.length === 0) return config;
-	const written = described.map((metric) => [metric.name, metricOf$1({
+	const measured = described.map((metric) => ({
 		name: metric.name,
 		described: metric
-	}, NO_POLICY)]);
+	}));
+	const policy = config.defaultPolicy ?? NO_DEFAULTS;
+	const named = {
+		...NO_POLICY,
+		margins: parseMargins(policy.margins, measured)
+	};
 	const whole = {
 		version: 1,
 		id: config.id,
 		run: { "results-file": "results" },
-		metrics: Object.fromEntries(written)
+		metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf$1(metric, named)]))
 	};
 	const { metrics } = parseConfigValue(whole, "the default policy");
-	const who = config.defaultPolicy ?? "Metrics that the config does not have:";
-	return {
+	const all = {
 		...config,
-		metrics: [...config.metrics, ...metrics],
-		defaultPolicy: `${who} ${describePolicy(metrics, POLICY_VERSION)}`
+		metrics: [...config.metrics, ...metrics]
 	};
+	if (config.defaultPolicy !== void 0) return withPolicy(all, metrics, policy);
+	const text = `Metrics that the config does not have: ${describePolicy(metrics, POLICY_VERSION)}`;
+	return {
+		...all,
+		defaultPolicy: {
+			...policy,
+			text
+		}
+	};
+};
+const NO_DEFAULTS = {
+	text: "",
+	margins: [],
+	own: ""
 };
 const NO_POLICY = {
 	kinds: /* @__PURE__ */ new Map(),
@@ -59726,6 +64898,7 @@ function metricOf$1({ name, described }, named) {
 			role: "inform"
 		} : { role: given === void 0 ? described?.role : "gate" },
 		...unit === null || !isUnitLabel(unit) ? {} : { unit },
+		...given === void 0 && described?.deterministic === true ? { deterministic: true } : {},
 		...margin === void 0 ? {} : { margin: numberOrText(margin) },
 		...min === void 0 ? {} : { min: numberOrText(min) },
 		...max === void 0 ? {} : { max: numberOrText(max) }
@@ -59904,13 +65077,13 @@ function leftWarning(looked, open, looks) {
 function rowsOf$1({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$3(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$4(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$3(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$4(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$3(caseKey, side, repetition) {
+function placeOf$4(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
@@ -60136,7 +65309,7 @@ function measuredIn(sides) {
 	const cases = /* @__PURE__ */ new Map();
 	const metrics = /* @__PURE__ */ new Map();
 	for (const { rows } of sides) for (const { measured } of rows) {
-		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$2(axes), axes);
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$3(axes), axes);
 		for (const metric of measured?.metrics ?? []) if (!metrics.has(metric.name)) metrics.set(metric.name, metric);
 	}
 	return cases.size === 0 ? null : {
@@ -60144,7 +65317,7 @@ function measuredIn(sides) {
 		metrics
 	};
 }
-function placeOf$2(axes) {
+function placeOf$3(axes) {
 	return JSON.stringify(Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1));
 }
 function withMeasured({ config, describe }, known) {
@@ -60201,7 +65374,7 @@ function casesOfSides({ rows }) {
 	for (const { side, measured } of rows) {
 		const cases = ofSides.get(side) ?? /* @__PURE__ */ new Map();
 		ofSides.set(side, cases);
-		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$2(axes), axes);
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$3(axes), axes);
 	}
 	return ofSides;
 }
@@ -60211,7 +65384,7 @@ function rowsOf(row, { cases }, ofSide) {
 		if (row.status === "ok" || row.status === "failed") return [row];
 		return [...cases.values()].map((axes) => ofCase(invocation, lostCase(axes, row)));
 	}
-	const there = new Set(measured.cases.map(({ axes }) => placeOf$2(axes)));
+	const there = new Set(measured.cases.map(({ axes }) => placeOf$3(axes)));
 	const missing = [...ofSide].filter(([place]) => !there.has(place));
 	return [...measured.cases.map((one) => ofCase(invocation, one)), ...missing.map(([, axes]) => ofCase(invocation, lostCase(axes, {
 		status: "errored",
@@ -60234,7 +65407,7 @@ function lostCase(axes, { status, error }) {
 }
 function ofCase(invocation, one) {
 	const { axes, ...measured } = one;
-	const place = placeOf$2(axes);
+	const place = placeOf$3(axes);
 	const { units, testStatus, place: source, ...rest } = measured;
 	return {
 		...invocation,
@@ -60248,6 +65421,42 @@ function ofCase(invocation, one) {
 		...units === void 0 ? {} : { units },
 		...testStatus === void 0 ? {} : { testStatus },
 		...source === void 0 ? {} : { place: source }
+	};
+}
+
+const LOOKED_AT = 100;
+function withPlaces(findings, sides) {
+	const known = sides.map(placesIn$1).filter((places) => places.length > 0);
+	if (known.length === 0) return findings;
+	return findings.map((finding) => {
+		const place = known.map((places) => placeOf$2(finding.group, places)).find((one) => one !== null);
+		return place === void 0 || place === null ? finding : {
+			...finding,
+			place
+		};
+	});
+}
+function placesIn$1({ rows }) {
+	const places = /* @__PURE__ */ new Map();
+	let looked = 0;
+	for (const { axes, place } of rows) {
+		looked += 1;
+		if (place !== void 0) places.set(JSON.stringify([axes, place]), {
+			axes,
+			place
+		});
+		if (looked === LOOKED_AT && places.size === 0) return [];
+	}
+	return [...places.values()];
+}
+function placeOf$2(group, places) {
+	const where = Object.fromEntries(Object.entries(group).map(([axis, value]) => [axis, [value]]));
+	const of = places.filter(({ axes }) => matchesWhere(axes, where)).map(({ place }) => place);
+	const [first] = of;
+	if (first === void 0 || of.some(({ file }) => file !== first.file)) return null;
+	return of.every(({ line }) => line === first.line) ? first : {
+		file: first.file,
+		line: null
 	};
 }
 
@@ -60488,7 +65697,7 @@ function compareText$1(a, b) {
 	return a < b ? -1 : 1;
 }
 
-const MOST_NAMED$1 = 3;
+const MOST_NAMED$2 = 3;
 function heldLimits({ limits, findings }) {
 	const held = limits.filter(({ result, level }) => result === "kept" && level === "fail");
 	if (held.length === 0) return "";
@@ -60496,8 +65705,8 @@ function heldLimits({ limits, findings }) {
 		const bound = `${limit.limit} ${limitBound(limit, findings)}`;
 		return `${nameFinding(limit)} ${limitEstimate(limit, findings)}, ${bound} ${limitTrials(limit)}`.trimEnd();
 	};
-	const rest = held.length > MOST_NAMED$1 ? ` and ${held.length - MOST_NAMED$1} more` : "";
-	return `; limits hold: ${held.slice(0, MOST_NAMED$1).map(describe).join("; ")}${rest}`;
+	const rest = held.length > MOST_NAMED$2 ? ` and ${held.length - MOST_NAMED$2} more` : "";
+	return `; limits hold: ${held.slice(0, MOST_NAMED$2).map(describe).join("; ")}${rest}`;
 }
 
 const KIND_NAMES = {
@@ -60621,7 +65830,7 @@ function buildReport(parts) {
 			candidate: run.manifest
 		},
 		policyChanges: parts.policyChanges,
-		...config.defaultPolicy === void 0 ? {} : { defaultPolicy: config.defaultPolicy },
+		...config.defaultPolicy === void 0 ? {} : { defaultPolicy: config.defaultPolicy.text },
 		warnings: distinct$1([
 			...parts.warnings,
 			...run.manifest?.warnings ?? [],
@@ -63918,7 +69127,7 @@ function judge$2(judged) {
 		limits: openLimits(detected.limits)
 	} : detected;
 	const unplanned = run.manifest?.unplanned ?? [];
-	const found = [...detection.findings, ...unplannedFindings(unplanned, config.metrics)];
+	const found = [...withPlaces(detection.findings, baseline.found ? [run, baseline.run] : [run]), ...unplannedFindings(unplanned, config.metrics)];
 	const accepted = acceptFindings(found, config.accept, input.nowMs);
 	const warnings = [
 		...doubtsOf(input),
@@ -64021,7 +69230,8 @@ async function fileBaseline(path, config, workspace) {
 }
 function measuredPlace({ execution, run }) {
 	if (execution.replay !== null) return execution.replay;
-	return run?.runner.type === "results-file" ? join(run.cwd, run.runner.file) : null;
+	const results = run === null ? null : resultsFileOf(run.runner);
+	return run === null || results === null ? null : join(run.cwd, results.file);
 }
 function isOnePlace(root, one, other) {
 	return realPath$1(resolve(root, one)) === realPath$1(resolve(root, other));
@@ -64122,10 +69332,10 @@ async function readsOneFile(config, root) {
 	const { sides, execution } = config;
 	if (sides === null || execution.replay !== null) return false;
 	const { baseline, candidate } = sides;
-	if (baseline.runner.type !== "results-file" || candidate.runner.type !== "results-file") return false;
-	const [before, after] = [baseline.runner.file, candidate.runner.file];
-	if (!isOnePlace(root, join(baseline.cwd, before), join(candidate.cwd, after))) return false;
-	const { run } = await loadResults(resolve(root, candidate.cwd), candidate.runner, config);
+	const [before, after] = [resultsFileOf(baseline.runner), resultsFileOf(candidate.runner)];
+	if (before === null || after === null) return false;
+	if (!isOnePlace(root, join(baseline.cwd, before.file), join(candidate.cwd, after.file))) return false;
+	const { run } = await loadResults(resolve(root, candidate.cwd), after, config);
 	for (const row of run.rows) if (row.side === "baseline") return false;
 	return true;
 }
@@ -64329,6 +69539,11 @@ function describeAccepted(finding) {
 	}
 }
 
+function placeText(place) {
+	if (place === void 0) return "";
+	return `Defined at ${place.file}${place.line === null ? "" : `:${place.line}`}.`;
+}
+
 const SPAN = 4;
 const WIDTH = 160;
 const HEIGHT = 18;
@@ -64416,7 +69631,7 @@ function findingCard(finding, name) {
 		markup`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
 		markup`<p class="numbers">${numbersOf$1(finding)}</p>`,
 		intervalPicture(finding),
-		markup`<p>${prose$1(finding.reason.text, 400)}</p>`,
+		markup`<p>${prose$1(`${finding.reason.text} ${placeText(finding.place)}`.trimEnd(), 400)}</p>`,
 		...accepted === "" ? [] : [markup`<p><strong>${prose$1(accepted, 400)}</strong></p>`],
 		...notes.map((text) => markup`<p class="muted">${prose$1(text, 400)}</p>`),
 		definitions(facts),
@@ -64937,11 +70152,11 @@ function findingRow(finding) {
 	return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
 }
 function changeCell(finding) {
-	const change$1 = change(finding);
-	if (change$1 === "\u2013") return "\u2013";
+	const change$2 = change(finding);
+	if (change$2 === "\u2013") return "\u2013";
 	const interval$1 = interval(finding);
 	return [
-		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
+		`**${prose(change$2, 80)}** ${direction(finding)}`.trim(),
 		...interval$1 === "" ? [] : [prose(interval$1, 80)],
 		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
@@ -64954,8 +70169,8 @@ function role({ role }) {
 }
 function headline(finding) {
 	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
-	const change$2 = change(finding);
-	const numbers = [prose(beforeAfter(finding), 80), ...change$2 === "\u2013" ? [] : [`**${prose(change$2, 80)}** ${direction(finding)}`.trim()]];
+	const change$1 = change(finding);
+	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction(finding)}`.trim()]];
 	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
 }
 function place({ group }) {
@@ -64969,13 +70184,15 @@ function details(finding, intervalName) {
 	const look = describeLook(finding);
 	const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
 	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
+	const places = finding.place === void 0 ? [] : [placeText(finding.place)];
 	return [
 		...change(finding) === "\u2013" ? [] : [`<sup>${prose(evidence.join(", "), 400)}</sup>`],
 		[
 			finding.reason.text,
 			...accepted,
 			...facts,
-			...advice
+			...advice,
+			...places
 		].map(sentence).join(" "),
 		...movedMost(finding)
 	];
@@ -65486,7 +70703,11 @@ function findingLines(finding, style) {
 	return [
 		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
 		...indented(`${numbersOf(finding)} ${line(evidence)}`),
-		...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
+		...indented(line([
+			finding.reason.text,
+			describeLook(finding),
+			placeText(finding.place)
+		].filter((text) => text !== "").join(" "))),
 		...finding.accepted === null ? [] : indented(line(describeAccepted(finding))),
 		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
 	];
@@ -65910,28 +71131,6 @@ async function planOf(run, request, workspace) {
 	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 
-function measuredFacts(sides) {
-	const axes = /* @__PURE__ */ new Map();
-	const names = /* @__PURE__ */ new Set();
-	for (const { run } of sides) for (const row of run.rows) {
-		for (const [axis, value] of Object.entries(row.axes)) {
-			const values = axes.get(axis);
-			if (values === void 0) axes.set(axis, /* @__PURE__ */ new Set([value]));
-			else values.add(value);
-		}
-		for (const name of Object.keys(row.metrics)) names.add(name);
-	}
-	const described = /* @__PURE__ */ new Map();
-	for (const metric of sides.flatMap(({ metrics }) => metrics?.() ?? [])) if (!described.has(metric.name)) described.set(metric.name, metric);
-	return {
-		axes,
-		metrics: [...names].map((name) => ({
-			name,
-			described: described.get(name) ?? null
-		}))
-	};
-}
-
 async function compareWithoutConfig(request, workspace) {
 	const { candidate, baseline } = await loadSides(request, null);
 	const judging = {
@@ -65939,7 +71138,9 @@ async function compareWithoutConfig(request, workspace) {
 			id: "compare",
 			place: listed(request.candidate).join(", "),
 			file: listed(request.candidate)[0] ?? "",
-			flags: request.flags
+			format: request.inputFormat ?? null,
+			flags: request.flags,
+			own: ""
 		})),
 		selection: {
 			suite: null,
@@ -66422,7 +71623,7 @@ function nextOf(port) {
 function reasonOf(error, heapMb) {
 	if (errnoOf(error) !== "ERR_WORKER_OUT_OF_MEMORY") return {
 		code: "uncaught-exception",
-		message: `an error ended the thread: ${messageOf$4(error)}`
+		message: `an error ended the thread: ${messageOf$8(error)}`
 	};
 	return {
 		code: "out-of-memory",
@@ -69470,9 +74671,9 @@ function repetitions(plan, trials) {
 	return Math.min(trials, perCase);
 }
 
-function reachWarnings(request) {
+function reachWarnings(request, branch) {
 	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-	return [...alikeWarnings([...sizeWarnings$1(groups, request), ...quantileWarnings(groups, request)]), ...runEffectWarnings(groups, request)];
+	return [...alikeWarnings([...sizeWarnings$1(groups, request), ...quantileWarnings(groups, request)]), ...runEffectWarnings(groups, request, branch)];
 }
 function sizeWarnings$1(groups, request) {
 	const { compare, plan } = request;
@@ -69526,11 +74727,11 @@ function quantileWarnings(groups, request) {
 		});
 	});
 }
-function runEffectWarnings(groups, request) {
+function runEffectWarnings(groups, request, branch) {
 	if (request.sameJob || request.history.length >= 8) return [];
 	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
 		code: "run-effect-planned",
-		text: `${name} is machine-dependent: compared with another job's numbers it can only warn until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
+		text: `${name} is machine-dependent: compared with another job's numbers it can only warn until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: ${branch} }`
 	}));
 }
 function gatingMetrics({ group }, { metrics }) {
@@ -69624,7 +74825,12 @@ async function sizeWarnings(config, plan, workspace) {
 		history: await comparableHistory(config, workspace),
 		sameJob: runsAlternately(config, plan)
 	};
-	return busily(workspace, () => [...reachWarnings(request), ...mdeWarnings(plannedMde(request))]);
+	const branch = await comparedBranch(config, workspace);
+	return busily(workspace, () => [...reachWarnings(request, branch), ...mdeWarnings(plannedMde(request))]);
+}
+async function comparedBranch({ baseline }, { root }) {
+	if (baseline.from === "artifact" && typeof baseline.branch === "string") return baseline.branch;
+	return await createLocalGit(root).defaultBranch() ?? "main";
 }
 async function comparableHistory(config, workspace) {
 	const here = runnerClass(fingerprint(workspace.env));
@@ -70693,11 +75899,20 @@ async function makeWhole(path, temporary, fill) {
 	}
 }
 async function makeRunsFolder(root) {
-	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
+	if (await makeFolder(root) !== void 0) await writeNewFile(root, {
 		path: ".gitignore",
 		text: "*\n"
 	});
-	await mkdir(join(root, "runs"), { recursive: true });
+	await makeFolder(join(root, "runs"));
+}
+async function makeFolder(path) {
+	try {
+		return await mkdir(path, { recursive: true });
+	} catch (error) {
+		const code = errnoOf(error);
+		if (code !== "EEXIST" && code !== "ENOTDIR") throw notWritten(path, error);
+		throw usageProblem(path, "expected a folder for the runs, got a file in its place: name another one with --out", {}, { cause: error });
+	}
 }
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
@@ -70805,25 +76020,6 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 	};
 }
 
-const MOST_NAMED = 5;
-async function baseCases(request, sha, workspace) {
-	const { config } = request;
-	const axes = config.matrix.axes.filter((axis) => axis.from === "file");
-	if (axes.length === 0) return [];
-	const rows = await readAxes$1(config, workspace.root);
-	const redact = environmentRedactor(config.secrets, workspace);
-	const texts = axes.map(async (axis) => {
-		const before = await rowsAt$1(axis, sha, workspace.root);
-		if (before === null) return [];
-		const isAsked = selects(axis.name, request);
-		const text = before === "unknown" ? unknownText(axis) : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
-		return text === null ? [] : [{
-			code: BASE_CASES,
-			text: redact(text)
-		}];
-	});
-	return (await Promise.all(texts)).flat();
-}
 async function rowsAt$1({ file, id }, sha, root) {
 	const git = createLocalGit(root);
 	const path = file.split("/").filter((part) => part !== "." && part !== "").join("/");
@@ -70839,6 +76035,92 @@ async function rowsAt$1({ file, id }, sha, root) {
 		if (error instanceof UsageError) return "unknown";
 		throw error;
 	}
+}
+
+const MOST_NAMED$1 = 5;
+async function droppedValues({ config, configFile, rows }, sha, root) {
+	const base = await configAt(configFile, sha, root);
+	if (base === null) return [];
+	const dropped = base.matrix.axes.map(async (axis) => {
+		const own = config.matrix.axes.find(({ name }) => name === axis.name);
+		const before = axis.from === "values" ? axis.values.map(String) : await idsAt(axis, own, {
+			sha,
+			root
+		});
+		const now = own?.from === "values" ? own.values.map(String) : (rows[axis.name] ?? []).map(({ id }) => id);
+		const values = before.filter((value) => !now.includes(value));
+		return values.length === 0 ? [] : [{
+			axis: axis.name,
+			values
+		}];
+	});
+	return (await Promise.all(dropped)).flat();
+}
+async function idsAt(axis, own, { sha, root }) {
+	if (own?.from === "file" && own.file === axis.file) return [];
+	const rows = await rowsAt$1(axis, sha, root);
+	return rows === null || rows === "unknown" ? [] : rows.map(({ id }) => id);
+}
+function droppedText({ axis, values }) {
+	return `${`${values.length} ${values.length === 1 ? "value" : "values"}`} of the axis ${axis} of the config at the baseline's commit dropped, and not measured on either side: ${firstNames(values, MOST_NAMED$1)}`;
+}
+async function configAt(file, sha, root) {
+	const path = relative(realPath$1(root), realPath$1(file)).replaceAll("\\", "/");
+	if (path.startsWith("..")) return null;
+	const found = await createLocalGit(root).readFileAt(sha, path);
+	if (found.kind !== "text") return null;
+	try {
+		return parseConfig(found.text, path);
+	} catch (error) {
+		if (error instanceof UsageError) return null;
+		throw error;
+	}
+}
+
+const MOST_NAMED = 5;
+async function baseCases(request, sha, workspace) {
+	const { config } = request;
+	const rows = await readAxes$1(config, workspace.root);
+	const redact = environmentRedactor(config.secrets, workspace);
+	return [...await ofFiles(request, rows, {
+		sha,
+		workspace
+	}), ...await ofConfig(request, rows, {
+		sha,
+		workspace
+	})].map((text) => ({
+		code: BASE_CASES,
+		text: redact(text)
+	}));
+}
+async function ofFiles(request, rows, { sha, workspace }) {
+	const texts = request.config.matrix.axes.filter((axis) => axis.from === "file").map(async (axis) => {
+		const before = await rowsAt$1(axis, sha, workspace.root);
+		if (before === null) return [];
+		const isAsked = selects(axis.name, request);
+		const text = before === "unknown" ? unknownText(axis) : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
+		return text === null ? [] : [text];
+	});
+	return (await Promise.all(texts)).flat();
+}
+async function ofConfig(request, rows, { sha, workspace }) {
+	const { config, configFile } = request;
+	if (configFile === void 0) return [];
+	return (await droppedValues({
+		config,
+		configFile,
+		rows
+	}, sha, workspace.root)).flatMap(({ axis, values }) => {
+		const isAsked = selects(axis, request);
+		const asked = values.filter((id) => isAsked({
+			id,
+			content: null
+		}));
+		return asked.length === 0 ? [] : [droppedText({
+			axis,
+			values: asked
+		})];
+	});
 }
 function selects(axis, { config, suite, where }) {
 	const filters = selectionFilters(config.suites, {
@@ -71465,6 +76747,70 @@ async function removeOldest(folder) {
 	})));
 }
 
+const SCRIPT = "read -r done || { kill -s TERM -- \"$@\"; sleep 1; kill -s KILL -- \"$@\"; }";
+function guardGroups() {
+	const groups = liveGroups();
+	if (groups.length === 0) return () => void 0;
+	if (process.platform === "win32") return null;
+	const guard = spawn("/bin/sh", [
+		"-c",
+		SCRIPT,
+		"sh",
+		...groups.map((pid) => `-${pid}`)
+	], {
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	guard.on("error", () => void 0);
+	guard.stdin.on("error", () => void 0);
+	if (guard.pid === void 0) return null;
+	guard.unref();
+	return () => void guard.stdin.end("done\n");
+}
+
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+let owed = 0;
+function oweOrderlyEnd() {
+	owed += 1;
+	return { paid: () => void (owed -= 1) };
+}
+function interruption(why) {
+	const controller = new AbortController();
+	const interrupt = () => {
+		if (controller.signal.aborted) process.exit(EXIT.interrupted);
+		controller.abort(new Error(why));
+	};
+	const listen = () => {
+		for (const signal of SIGNALS) process.on(signal, interrupt);
+	};
+	listen();
+	return {
+		signal: controller.signal,
+		async busy(work) {
+			await setImmediate$1();
+			if (controller.signal.aborted) throw new InterruptedError(why);
+			if (owed > 0) return work();
+			const release = guardGroups();
+			if (release === null) return work();
+			for (const signal of SIGNALS) process.removeListener(signal, interrupt);
+			try {
+				return work();
+			} finally {
+				listen();
+				release();
+			}
+		}
+	};
+}
+
 async function runSetup(request, processes, signal) {
 	const { name, command, cwd, env, graceMs, redact } = request;
 	const result = await processes.run({
@@ -71545,11 +76891,14 @@ function resultsIn({ cwd, sides }, config) {
 }
 
 function sideCommands(context) {
-	const { config, observer } = context;
+	const { config } = context;
 	const started = /* @__PURE__ */ new Map();
+	const { teardown } = config.execution;
+	let debt = null;
 	return {
 		async setUp({ sides, roots }, worktree) {
 			if (config.execution.setup === null) requireComplete(worktree);
+			if (teardown !== null) debt ??= oweOrderlyEnd();
 			const doubts = [];
 			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
 				const here = sides.filter((side) => resolve(roots[side]) === folder);
@@ -71563,30 +76912,33 @@ function sideCommands(context) {
 			return doubts;
 		},
 		async tearDown() {
-			const { teardown: command, timeoutMs } = config.execution;
-			if (command === null) return;
-			for (const [cwd, sides] of started) {
-				const limit = AbortSignal.timeout(timeoutMs);
-				try {
-					await runSetup({
-						...requestFor(context, {
-							cwd,
-							sides
-						}),
-						name: "teardown",
-						command
-					}, processPort, limit);
-				} catch (error) {
-					const message = (limit.aborted ? `no end within ${timeoutMs / 1e3} s; it was stopped` : null) ?? (error instanceof Error ? error.message : String(error));
-					observer.notify({
-						type: "teardown-failed",
-						message
-					});
-				}
-			}
+			if (teardown === null) return;
+			for (const [cwd, sides] of started) await tearDownOnce({
+				cwd,
+				sides
+			}, teardown, context);
 			started.clear();
+			debt?.paid();
+			debt = null;
 		}
 	};
+}
+async function tearDownOnce(place, command, context) {
+	const { timeoutMs } = context.config.execution;
+	const limit = AbortSignal.timeout(timeoutMs);
+	try {
+		await runSetup({
+			...requestFor(context, place),
+			name: "teardown",
+			command
+		}, processPort, limit);
+	} catch (error) {
+		const message = (limit.aborted ? `no end within ${timeoutMs / 1e3} s; it was stopped` : null) ?? (error instanceof Error ? error.message : String(error));
+		context.observer.notify({
+			type: "teardown-failed",
+			message
+		});
+	}
 }
 async function setUpOnce(place, cache, context) {
 	const { config, workspace } = context;
@@ -71668,7 +77020,6 @@ function sidePlaces(context) {
 		open: () => opened ??= open(),
 		doubts: () => doubts,
 		baselineSha: () => worktree?.sha ?? null,
-		isOpen: () => opened !== null && closed === null,
 		close: () => closed ??= close()
 	};
 }
@@ -71799,7 +77150,7 @@ function worldOf(request, { places, opened, redact }) {
 			return withChaos(runners, config.execution.chaos, clock);
 		},
 		closeSides: () => places.close(),
-		busy: async (work) => places.isOpen() ? work() : busily(opened.workspace, work),
+		busy: (work) => busily(opened.workspace, work),
 		findBaseline: (candidate) => {
 			const found = {
 				config,
@@ -73886,7 +79237,7 @@ function usedSecrets(sources, envFiles) {
 }
 function envExample(secrets) {
 	return `# Secrets that the gate's programs read. Copy this to .env, which must not be committed, fill it in, and run
-#   regression-gate gate --env-file .env
+#   npx regression-gate gate --env-file .env
 # On GitHub they are secrets of the repository: the workflow passes them by name.
 ${secrets.map((name) => `${name}=\n`).join("")}`;
 }
@@ -74136,7 +79487,7 @@ function tally(rows, planned, metricSchema) {
 	const measured = /* @__PURE__ */ new Set();
 	return {
 		models: modelsOf(counted()),
-		counts: countsOf$2(statuses, planned),
+		counts: countsOf$6(statuses, planned),
 		marks: [...marks],
 		measured,
 		metricSchema: units.schema()
@@ -75125,37 +80476,6 @@ function inherit(command, io) {
 		writeOut: io.stdout,
 		writeErr: io.stderr
 	}).showHelpAfterError("(--help shows every option)").exitOverride();
-}
-
-const SIGNALS = [
-	"SIGINT",
-	"SIGTERM",
-	"SIGHUP"
-];
-function interruption(why) {
-	const controller = new AbortController();
-	const interrupt = () => {
-		if (controller.signal.aborted) process.exit(EXIT.interrupted);
-		controller.abort(new Error(why));
-	};
-	const listen = () => {
-		for (const signal of SIGNALS) process.on(signal, interrupt);
-	};
-	listen();
-	return {
-		signal: controller.signal,
-		async busy(work) {
-			await setImmediate$1();
-			if (controller.signal.aborted) throw new InterruptedError(why);
-			if (hasLiveGroups()) return work();
-			for (const signal of SIGNALS) process.removeListener(signal, interrupt);
-			try {
-				return work();
-			} finally {
-				listen();
-			}
-		}
-	};
 }
 
 function processIo() {

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { filesIn, writeFileAtomic } from "../../../src/adapters/node/files.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
+
+const onUnix = process.platform === "win32" ? describe.skip : describe;
 
 test("reads UTF-8 with a byte order mark and CRLF, below the folder", async () => {
   await inTempFolder(async (folder) => {
@@ -22,15 +24,17 @@ test("names what is missing, a folder, or UTF-16", async () => {
   });
 });
 
-test("refuses a named pipe and a device before they are opened; /dev/null is empty", async () => {
-  await inTempFolder(async (folder) => {
-    execFileSync("mkfifo", [join(folder, "pipe")]);
-    await symlink("/dev/zero", join(folder, "zero"));
-    const files = filesIn(folder);
-    const advice = "; write its content to a file first";
-    await expect(files.readText("pipe")).rejects.toThrow(`pipe expected a file, got a pipe${advice}`);
-    await expect(files.readText("zero")).rejects.toThrow(`zero expected a file, got a device${advice}`);
-    expect(await files.readText("/dev/null")).toBe("");
+onUnix("what is no file", () => {
+  test("refuses a named pipe and a device before they are opened; /dev/null is empty", async () => {
+    await inTempFolder(async (folder) => {
+      execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", join(folder, "pipe")]);
+      await symlink("/dev/zero", join(folder, "zero"));
+      const files = filesIn(folder);
+      const advice = "; write its content to a file first";
+      await expect(files.readText("pipe")).rejects.toThrow(`pipe expected a file, got a pipe${advice}`);
+      await expect(files.readText("zero")).rejects.toThrow(`zero expected a file, got a device${advice}`);
+      expect(await files.readText("/dev/null")).toBe("");
+    });
   });
 });
 
