@@ -6,6 +6,7 @@ import { withoutHalves } from "../base/well-formed.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { redactedHead } from "../secrets/redacted-head.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/run/structure.ts";
+import { keptApart } from "./kept-apart.ts";
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;
@@ -32,9 +33,10 @@ export function trialRow(
   finished: { readonly result: AttemptResult; readonly attempts: number },
   context: RowContext,
 ): TrialRecord {
-  const { outcome, startedAtMs, durationMs } = finished.result;
+  const { startedAtMs, durationMs } = finished.result;
   // A module may return text that a UTF-8 file cannot contain.
   const redact: Redactor = (text) => withoutHalves(context.redact(text));
+  const outcome = keptApart(finished.result.outcome, redact);
   const { metrics, nonFinite, usage, units } = measuredParts(outcome, redact);
   return {
     key: trial.key,

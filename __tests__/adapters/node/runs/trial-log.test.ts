@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { loadTrials } from "../../../../src/adapters/node/runs/load-trials.ts";
 import { openRowFile } from "../../../../src/adapters/node/runs/row-file.ts";
 import type { RowFile } from "../../../../src/adapters/node/runs/row-file.ts";
-import { trialLog } from "../../../../src/adapters/node/runs/trial-log.ts";
+import { openTrialLog, trialLog } from "../../../../src/adapters/node/runs/trial-log.ts";
 import { serializeTrialRow } from "../../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../../src/formats/trials-file.ts";
 import { sampleRow } from "../../../support/samples/sample-row.ts";
@@ -20,6 +20,7 @@ function fullDisk(room: number): RowFile & { text(): string; free(): void } {
   let left = room;
   return {
     size: 0,
+    isDeleted: () => false,
     write(bytes, offset) {
       if (left === 0)
         throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
@@ -83,10 +84,19 @@ test("rows are appended to those that are there", async () => {
   });
 });
 
-(process.platform === "linux" ? describe : describe.skip)("on Linux", () => {
-  test("a device without room refuses the first row", async () => {
-    const log = trialLog(openRowFile("/dev/full"), "/dev/full");
-    await expect(log.append(rows[0]!)).rejects.toMatchObject({ cause: { code: "ENOSPC" } });
-    await expect(log.close()).rejects.toThrow("ENOSPC");
-  });
-});
+(process.platform === "win32" ? describe.skip : describe)(
+  "a file that is deleted while rows are written",
+  () => {
+    test("takes no further row, and close says so", async () => {
+      await inTempFolder(async (folder) => {
+        const path = join(folder, "trials.jsonl");
+        const log = openTrialLog(path);
+        await log.append(rows[0]!);
+        await rm(path);
+        const message = `${path} the file was deleted while rows were written to it`;
+        await expect(log.append(rows[1]!)).rejects.toThrow(message);
+        await expect(log.close()).rejects.toThrow(message);
+      });
+    });
+  },
+);

@@ -6,6 +6,8 @@ export interface RowFile {
   readonly size: number;
   /** Appends what it can of the bytes from `offset` on, and returns their number; throws when it is 0. */
   write(bytes: Uint8Array, offset: number): number;
+  /** It has no name any more: what is written is lost when it is closed. */
+  isDeleted(): boolean;
   /** Cuts the file to its first bytes. */
   truncate(size: number): void;
   /** Null, or why written data may not be on the disk. */
@@ -18,6 +20,7 @@ export function openRowFile(path: string): RowFile {
   return {
     size: fstatSync(fd).size,
     write: (bytes, offset) => writeSync(fd, bytes, offset),
+    isDeleted: () => fstatSync(fd).nlink === 0,
     truncate: (size) => ftruncateSync(fd, size),
     sync: () =>
       new Promise((resolve) => {

@@ -1,6 +1,10 @@
+import { usageProblem } from "../../../base/errors.ts";
 import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import type { TrialLog } from "../../../run/ports.ts";
 import { openRowFile, type RowFile } from "./row-file.ts";
+
+const DELETED =
+  "the file was deleted while rows were written to it, and they are lost: keep what cleans up, such as git clean -x, away from the runs' folder, or name another one with --out";
 
 const SYNC_ROWS = 200;
 const SYNC_MS = 1000;
@@ -24,6 +28,10 @@ export function trialLog(file: RowFile, path: string): TrialLog {
     throw failure;
   }
 
+  function noteDeleted(): void {
+    if (file.isDeleted()) failure ??= usageProblem(path, DELETED);
+  }
+
   function throwFailure(): void {
     if (failure !== null) throw failure;
     // Earlier rows may be lost: the run must not go on as if they were safe.
@@ -33,6 +41,7 @@ export function trialLog(file: RowFile, path: string): TrialLog {
 
   return {
     async append(record) {
+      noteDeleted();
       throwFailure();
       const bytes = Buffer.from(serializeTrialRow(record), "utf8");
       try {
@@ -46,6 +55,7 @@ export function trialLog(file: RowFile, path: string): TrialLog {
     },
     async close() {
       await disk.end();
+      noteDeleted();
       file.close();
       throwFailure();
     },
