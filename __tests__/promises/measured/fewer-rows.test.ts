@@ -232,11 +232,42 @@ describe("a unit of several cases, which are one mean", () => {
   });
 });
 
-test("means of different cases are compared with a warning", async () => {
+test("means of different cases are compared with a warning, and those of the baseline are named as gone", async () => {
   const renamed = rows(5).map((row) => ({ ...row, task: `n${row.task}` }));
   const report = await judged(config(UNPAIRED), {
     base: text(rows(5)),
     candidate: text(renamed, ({ task, repetition }) => usual({ task: task.slice(1), repetition })),
   });
   expect(report.warnings.map(({ code }) => code)).toContain("no-common-case");
+  expect(causes(report)).toEqual([
+    "warn dropped-units: 20 units of the baseline dropped: task=t00, task=t01, task=t02 (+17 more)",
+  ]);
+});
+
+describe("units whose cases have another value of an axis that the config does not list", () => {
+  const of = (more: Readonly<Record<string, string>>): string =>
+    rows(2)
+      .map(({ task, repetition }) => ({ axes: { task, ...more }, repetition, metrics: { score: 0.5 } }))
+      .map((row) => `${JSON.stringify(row)}\n`)
+      .join("");
+  const against = (base: string, candidate: string): Promise<Report> =>
+    judged(config(`${PAIRED}, by: []`), { base, candidate });
+
+  test.each([
+    ["another value", { model: "large" }, { model: "small" }],
+    ["the axis no more", { model: "large" }, {}],
+  ])("%s is no plain pass", async (_, before, after) => {
+    const report = await against(of(before), of(after));
+    expect(causes(report)).toEqual([
+      "warn dropped-units: 20 units of the baseline dropped: model=large, task=t00, model=large, task=t01, model=large, task=t02 (+17 more)",
+    ]);
+    expect(report.warnings.map(({ text: said }) => said)).toContainEqual(
+      expect.stringMatching(/^The two sides have no case in common in 20 units: the mean of 1 case /),
+    );
+  });
+
+  test("an additional axis loses nothing, and is said", async () => {
+    const report = await against(of({}), of({ model: "large" }));
+    expect([report.verdict, report.warnings.map(({ code }) => code)]).toEqual(["pass", ["no-common-case"]]);
+  });
 });

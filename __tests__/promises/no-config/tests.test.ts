@@ -55,3 +55,32 @@ describe("reports of tests are compared without a config", () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("without baseline")]);
   });
 });
+
+test("with a config that pools all tests, too, a newly skipped one is no plain pass", async () => {
+  const config = `version: 1
+id: pooled
+run: { results-file: b.xml }
+metrics: { success: { kind: binary, deterministic: true } }
+compare: { by: [] }
+`;
+  const { exitCode, stdout } = await inTempFolder(async (folder) => {
+    await writeFiles(folder, {
+      "regression-gate.yml": config,
+      "a.xml": junit(["", "", "", SKIPPED]),
+      "b.xml": junit(["", "", SKIPPED, SKIPPED]),
+    });
+    return runCli(folder, [
+      "compare",
+      "-c",
+      "regression-gate.yml",
+      "--baseline",
+      "a.xml",
+      "--candidate",
+      "b.xml",
+    ]);
+  });
+  expect([exitCode, stdout]).toEqual([
+    3,
+    expect.stringMatching(/^INCONCLUSIVE: 1 planned case was not measured: test=s › c › t2/),
+  ]);
+});

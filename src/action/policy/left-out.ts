@@ -4,7 +4,7 @@ import type { Axis, Config } from "../../model/config/config.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { type AxisRows, expandMatrix } from "../../plan/expand-matrix.ts";
-import { lostCases } from "../../plan/lost-cases.ts";
+import { lostCases } from "../../model/config/lost-cases.ts";
 import { selectSuite } from "../../plan/select-suite.ts";
 
 /** A config with the rows of its file axes. */

@@ -5,14 +5,9 @@ import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
 import { completenessOf } from "./completeness.ts";
 import { groupedSamples } from "./grouped-samples.ts";
-import {
-  collectWarnings,
-  fewerTrialsWarnings,
-  newCasesWarnings,
-  otherCasesWarnings,
-  unitWarnings,
-} from "./collect-warnings.ts";
+import { collectWarnings, fewerTrialsWarnings, newCasesWarnings, unitWarnings } from "./collect-warnings.ts";
 import type { CollectRequest } from "./cases/collect-request.ts";
+import { goneOthers, otherCases, otherCasesWarnings } from "./cases/other-cases.ts";
 import { evenSamples } from "./cases/even-samples.ts";
 import { foldSides, weighed, withoutNewCases } from "./cases/folded-sides.ts";
 import type { UnitJoin } from "./unit-join.ts";
@@ -47,6 +42,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
   const isAll = shared === plain;
   const weighedShared = isAll ? own : weighed(shared);
   const compared = isAll ? { samples, joins } : groupedSamples(weighedShared.folds, shared.request);
+  const others = otherCases(folds, compare);
   const completeness = completenessOf(folds.candidate, {
     ...request,
     samples,
@@ -58,16 +54,15 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     compared: evenSamples({ plain: shared, weighed: weighedShared, samples: compared.samples }),
     completeness,
     errors: folds.candidate.errors,
-    units: allUnitChanges(compared.joins),
+    units: allUnitChanges(compared.joins, goneOthers(others)),
     warnings: [
       ...collectWarnings(folds, unitAxes(compare), metrics),
       ...unitWarnings(samples),
       ...fewerTrialsWarnings(completeness.fewerTrials),
-      ...(compare.unit === null
-        ? otherCasesWarnings(folds, compare.by)
-        : newCasesWarnings(
-            (isAll ? [] : [...shared.folds.candidate.droppedCases.values()]).map(({ axes }) => axes),
-          )),
+      ...otherCasesWarnings(others, compare),
+      ...(compare.unit === null || isAll
+        ? []
+        : newCasesWarnings([...shared.folds.candidate.droppedCases.values()].map(({ axes }) => axes))),
     ],
   };
 }
@@ -76,11 +71,12 @@ function unitAxes({ unit, cluster }: CompareConfig): readonly string[] {
   return [unit, cluster].filter((axis) => axis !== null);
 }
 
-function allUnitChanges(joins: readonly UnitJoin[]): UnitChanges {
-  const union = (pick: (join: UnitJoin) => readonly string[]) =>
-    [...new Set(joins.flatMap(pick))].toSorted(compareText);
+/** `gone`: cases of means that have other cases now. */
+function allUnitChanges(joins: readonly UnitJoin[], gone: readonly string[]): UnitChanges {
+  const union = (pick: (join: UnitJoin) => readonly string[], more: readonly string[] = []) =>
+    [...new Set([...joins.flatMap(pick), ...more])].toSorted(compareText);
   return {
-    onlyBaseline: union((join) => join.onlyBaseline),
+    onlyBaseline: union((join) => join.onlyBaseline, gone),
     onlyCandidate: union((join) => join.onlyCandidate),
     changed: union((join) => join.changed),
   };

@@ -1,8 +1,6 @@
 import { firstNames } from "../../base/clean-text.ts";
 import { possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
-import { axesKey, pickAxes } from "../values/axes-key.ts";
-import { compareText } from "../../base/compare-text.ts";
 import { type Axes, nameAxes } from "../../model/config/case.ts";
 import type { FewerTrials } from "../../model/result/report.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -42,39 +40,6 @@ export function newCasesWarnings(added: readonly Axes[]): readonly Warning[] {
   const what = added.length === 1 ? "1 new case" : `${added.length} new cases`;
   const text = `${what} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`;
   return [{ code: "new-cases", text }];
-}
-
-/** Cases that were renamed, or two runs of different cases, which a user may compare on purpose. */
-export function otherCasesWarnings(folds: Sides<SideFold>, by: readonly string[]): readonly Warning[] {
-  const before = casesByGroup(folds.baseline, by);
-  const after = casesByGroup(folds.candidate, by);
-  return [...before].flatMap(([group, [first, ...others]]) => {
-    const now = after.get(group) ?? [];
-    if (first === undefined || now.length === 0) return [];
-    const known = new Set(now);
-    if ([first, ...others].some((one) => known.has(one))) return [];
-    const text = `The two sides have no case in common: the mean of ${cases(others.length + 1)} (one is ${first}) was compared with that of ${cases(now.length)} (one is ${now[0]}). Compare the same cases, or list the axis that differs under compare.by.`;
-    return [{ code: "no-common-case", text }];
-  });
-}
-
-function cases(count: number): string {
-  return count === 1 ? "1 case" : `${count} cases`;
-}
-
-/** Names of cases by axesKey of their group. */
-function casesByGroup(
-  { cases: seen }: SideFold,
-  by: readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { axes } of seen.values()) {
-    const key = axesKey(pickAxes(axes, by));
-    const names = groups.get(key) ?? [];
-    groups.set(key, names);
-    names.push(nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))));
-  }
-  return groups;
 }
 
 /** Answers from a server, an account or a model other than the one that the run should measure. */

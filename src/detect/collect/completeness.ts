@@ -30,14 +30,13 @@ export function completenessOf(
   { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
-  // Tests that their tool left out were not asked for.
-  const leftOut = plan === null ? skippedTests(fold) : 0;
+  const leftOut = plan === null ? leftOutTests({ baseline, candidate: fold }) : 0;
   const planned =
     plan === null
       ? plannedByRows(fold, plannedTrials) - leftOut
       : plan.trials.filter((trial) => trial.side === "candidate").length;
   const measured = of("ok") + of("failed");
-  const unmeasured = unmeasuredCases(fold, plan);
+  const unmeasured = unmeasuredCases({ baseline, candidate: fold }, plan);
   const fewer = fewerTrials({ baseline, candidate: fold }, { compare, plan, earlyStop });
   return {
     counts: {
@@ -67,8 +66,16 @@ export function completenessOf(
   };
 }
 
-function skippedTests({ cases }: SideFold): number {
-  return [...cases.values()].reduce((sum, one) => sum + one.skippedTests, 0);
+/** Tests that their tool left out were not asked for; one that the baseline has an answer of was. */
+function leftOutTests({ baseline, candidate }: Sides<SideFold>): number {
+  return [...candidate.cases].reduce(
+    (sum, [key, { skippedTests }]) => sum + (isAnswered(baseline, key) ? 0 : skippedTests),
+    0,
+  );
+}
+
+function isAnswered({ cases }: SideFold, key: string): boolean {
+  return cases.get(key)?.answered === true;
 }
 
 function trialsOf({ statuses }: SideFold): number {
@@ -87,19 +94,14 @@ function plannedByRows(fold: SideFold, plannedTrials: number | null): number {
   return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 
-function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {
+function unmeasuredCases({ baseline, candidate }: Sides<SideFold>, plan: Plan | null): readonly string[] {
   if (plan !== null) {
-    return plan.cases
-      .filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true)
-      .map((one) => one.name);
+    return plan.cases.filter((one) => !isAnswered(candidate, axesKey(one.axes))).map((one) => one.name);
   }
-  return (
-    [...fold.cases.values()]
-      // A test that its tool skips was not asked for; where the baseline has an answer of it, that is a finding.
-      .filter((one) => !one.answered && one.skippedTests < one.trials)
-      .map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))))
-      .toSorted(compareText)
-  );
+  return [...candidate.cases]
+    .filter(([key, one]) => !one.answered && (one.skippedTests < one.trials || isAnswered(baseline, key)))
+    .map(([, { axes }]) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))))
+    .toSorted(compareText);
 }
 
 /** The largest number of any case. With looks, cases differ. */

@@ -1,4 +1,4 @@
-import type { Axes } from "../model/config/case.ts";
+import type { Axes } from "./case.ts";
 
 /**
  * Cases of `base` that no case of `head` covers. A case covers another one if it has the same value for each axis of

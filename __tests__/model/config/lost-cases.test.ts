@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { Axes } from "../../src/model/config/case.ts";
-import { lostCases } from "../../src/plan/lost-cases.ts";
+import type { Axes } from "../../../src/model/config/case.ts";
+import { lostCases } from "../../../src/model/config/lost-cases.ts";
 
 const CASES: readonly Axes[] = [
   { task: "a", size: 1 },
