@@ -3,7 +3,7 @@ import { SIDES } from "../model/run/side.ts";
 
 /** Pieces that several formats share. */
 
-const axisValueSchema = z.union([z.string(), z.number(), z.boolean()], {
+export const axisValueSchema = z.union([z.string(), z.number(), z.boolean()], {
   error: "Invalid input: expected text, a number, true or false",
 });
 export const axesSchema = z.record(z.string(), axisValueSchema);

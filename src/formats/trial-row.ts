@@ -4,7 +4,15 @@ import { ROLES } from "../model/config/metric.ts";
 import { METRIC_KINDS } from "../model/config/metric-kind.ts";
 import { isRepositoryPath } from "../model/run/source-place.ts";
 import { TEST_STATUSES, type TrialRecord } from "../model/run/trial.ts";
-import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
+import {
+  axesSchema,
+  axisValueSchema,
+  jsonObjectSchema,
+  lazily,
+  numberOrNull,
+  sideSchema,
+  textOrNull,
+} from "./schemas.ts";
 import { collectMetrics, unitsSchema, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
 import { rowProblem } from "./row-problem.ts";
@@ -68,6 +76,7 @@ const measurementsSchema = lazily(() =>
         better: z.enum(DIRECTIONS).nullable(),
         unit: textOrNull,
         role: z.enum(ROLES),
+        roleWhere: z.record(z.string(), z.array(axisValueSchema)).optional(),
         deterministic: z.literal(true).optional(),
       }),
     ),

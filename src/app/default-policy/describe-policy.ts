@@ -1,6 +1,7 @@
 import { formatPercent } from "../../base/format-number.ts";
 import { isTested } from "../../model/config/metric-kind.ts";
-import type { Metric } from "../../model/config/metric.ts";
+import { type AxisValue, nameAxes } from "../../model/config/case.ts";
+import type { Metric, Where } from "../../model/config/metric.ts";
 
 const MOST_METRICS = 6;
 
@@ -13,10 +14,20 @@ export function describePolicy(metrics: readonly Metric[], version: number): str
 }
 
 function describeMetric(metric: Metric): string {
-  const { name, kind, better, role } = metric;
-  if (role === "inform") return `${name}: ${kind}, shown only`;
-  if (!isTested(kind)) return `${name}: ${kind}, any change is bad, ${role}`;
-  return `${name}: ${kind}, ${better} is better, margin ${marginText(metric)}, ${role}`;
+  const { name, kind, better, role, overrides } = metric;
+  const [override] = overrides;
+  const where = override === undefined ? "" : nameAxes(Object.fromEntries(firstValues(override.where)));
+  const deciding = override?.policy.role ?? role;
+  if (deciding === "inform") return `${name}: ${kind}, shown only`;
+  const place = where === "" ? "" : ` in ${where}, else shown only`;
+  if (!isTested(kind)) return `${name}: ${kind}, any change is bad, ${deciding}${place}`;
+  return `${name}: ${kind}, ${better} is better, margin ${marginText(metric)}, ${deciding}${place}`;
+}
+
+function firstValues(where: Where): readonly (readonly [string, AxisValue])[] {
+  return Object.entries(where).flatMap(([axis, [value]]) =>
+    value === undefined ? [] : [[axis, value] as const],
+  );
 }
 
 function marginText({ margin, unit }: Metric): string {

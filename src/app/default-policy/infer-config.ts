@@ -74,10 +74,11 @@ export const describeMetrics: DescribeMetrics = (config, described) => {
   const whole: WrittenShape = {
     version: 1,
     id: config.id,
-    run: { "results-file": "results" },
+    // Axes that results name are known to it.
+    run: { command: ["tool"], "results-from": "results" },
     metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf(metric, named)])),
   };
-  const { metrics } = parseConfigValue(whole, "the default policy");
+  const metrics = parseConfigValue(whole, "the default policy").metrics.filter(({ implicit }) => !implicit);
   const all = { ...config, metrics: [...config.metrics, ...metrics] };
   if (config.defaultPolicy !== undefined) return withPolicy(all, metrics, policy);
   const text = `Metrics that the config does not have: ${describePolicy(metrics, POLICY_VERSION)}`;
@@ -195,15 +196,20 @@ function metricOf(
     kind,
     ...(better === null || ownBetter === "none" ? {} : { better }),
     // Without a direction a change is neither better nor worse: it is shown, and not judged.
-    ...(isOpen
-      ? { better: "lower", role: "inform" }
-      : { role: given === undefined ? described?.role : "gate" }),
+    ...(isOpen ? { better: "lower", role: "inform" } : roleOf(given === undefined ? described : null)),
     ...(unit === null || !isUnitLabel(unit) ? {} : { unit }),
     ...(given === undefined && described?.deterministic === true ? { deterministic: true } : {}),
     ...(margin === undefined ? {} : { margin: numberOrText(margin) }),
     ...(min === undefined ? {} : { min: numberOrText(min) }),
     ...(max === undefined ? {} : { max: numberOrText(max) }),
   };
+}
+
+/** Of a metric that a flag names: it gates. */
+function roleOf(described: MeasuredMetric["described"]): Readonly<Record<string, unknown>> {
+  if (described === null) return { role: "gate" };
+  const { role, roleWhere } = described;
+  return roleWhere === undefined ? { role } : { role: "inform", overrides: [{ where: roleWhere, role }] };
 }
 
 /** As YAML reads it. */

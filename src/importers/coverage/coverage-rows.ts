@@ -91,11 +91,10 @@ function requireCounts(counts: Counts, path: string, shown: string): void {
 }
 
 function rowOf(file: string, counts: Counts, place: string | null): ToolRow {
-  const isTotal = file === TOTAL && place === null;
   const values = KINDS.flatMap((kind): readonly ToolValue[] => {
     const count = counts[kind];
     if (count === undefined) return [];
-    const { share, covered, all } = METRICS[isTotal ? "total" : "file"][kind];
+    const { share, covered, all } = METRICS[kind];
     return [
       [share, count.total === 0 ? null : count.covered / count.total],
       [covered, count.covered],
@@ -107,20 +106,29 @@ function rowOf(file: string, counts: Counts, place: string | null): ToolRow {
 
 type KindMetrics = Readonly<Record<Covered, Readonly<Record<"share" | "covered" | "all", ToolMetric>>>>;
 
-function metricsOf(role: ToolMetric["role"]): KindMetrics {
-  const of = (kind: Covered): KindMetrics[Covered] => ({
-    share: { name: SHARE[kind], kind: "score", better: "higher", unit: null, role },
-    covered: { name: `covered-${kind}`, kind: "amount", better: "higher", unit: null, role: "inform" },
-    all: { name: kind, kind: "amount", better: null, unit: null, role: "inform" },
-  });
+/** One run counts them: no noise is assumed. A file is shown, and the total of all files gates. */
+const METRICS: KindMetrics = {
+  lines: metricsOf("lines"),
+  statements: metricsOf("statements"),
+  branches: metricsOf("branches"),
+  functions: metricsOf("functions"),
+  regions: metricsOf("regions"),
+  instructions: metricsOf("instructions"),
+};
+
+function metricsOf(kind: Covered): KindMetrics[Covered] {
+  const counted = { kind: "amount", unit: null, role: "inform", deterministic: true } as const;
   return {
-    lines: of("lines"),
-    statements: of("statements"),
-    branches: of("branches"),
-    functions: of("functions"),
-    regions: of("regions"),
-    instructions: of("instructions"),
+    share: {
+      name: SHARE[kind],
+      kind: "score",
+      better: "higher",
+      unit: null,
+      role: "gate",
+      roleWhere: { file: [TOTAL] },
+      deterministic: true,
+    },
+    covered: { ...counted, name: `covered-${kind}`, better: "higher" },
+    all: { ...counted, name: kind, better: null },
   };
 }
-
-const METRICS = { total: metricsOf("gate"), file: metricsOf("inform") };

@@ -1,5 +1,5 @@
 import type { Better } from "./margin.ts";
-import type { Role } from "./metric.ts";
+import type { Role, Where } from "./metric.ts";
 import type { MetricKind } from "./metric-kind.ts";
 
 /** What the format of a tool says of a metric, which a config need not repeat. */
@@ -12,6 +12,8 @@ export interface DescribedMetric {
   readonly unit: string | null;
   /** `gate` for what the tool measures; `track` for what it measures besides. */
   readonly role: Role;
+  /** The cases that its role holds for, such as the total of all files; in others it is only shown. Absent = all. */
+  readonly roleWhere?: Where | undefined;
   /** The same case gives the same number every time, such as the outcome of a test: its change alone decides. */
   readonly deterministic?: true | undefined;
 }
