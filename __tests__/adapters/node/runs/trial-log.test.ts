@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { loadTrials } from "../../../../src/adapters/node/runs/load-trials.ts";
@@ -20,7 +20,7 @@ function fullDisk(room: number): RowFile & { text(): string; free(): void } {
   let left = room;
   return {
     size: 0,
-    isDeleted: () => false,
+    isGone: () => false,
     write(bytes, offset) {
       if (left === 0)
         throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
@@ -85,15 +85,28 @@ test("rows are appended to those that are there", async () => {
 });
 
 (process.platform === "win32" ? describe.skip : describe)(
-  "a file that is deleted while rows are written",
+  "a file that is gone while rows are written",
   () => {
-    test("takes no further row, and close says so", async () => {
+    test("takes no further row where it was deleted, and close says so", async () => {
       await inTempFolder(async (folder) => {
         const path = join(folder, "trials.jsonl");
         const log = openTrialLog(path);
         await log.append(rows[0]!);
         await rm(path);
-        const message = `${path} the file was deleted while rows were written to it`;
+        const message = `${path} the file was deleted or moved while rows were written to it`;
+        await expect(log.append(rows[1]!)).rejects.toThrow(message);
+        await expect(log.close()).rejects.toThrow(message);
+      });
+    });
+
+    test("takes no further row where its folder was moved", async () => {
+      await inTempFolder(async (folder) => {
+        await mkdir(join(folder, "run"));
+        const path = join(folder, "run", "trials.jsonl");
+        const log = openTrialLog(path);
+        await log.append(rows[0]!);
+        await rename(join(folder, "run"), join(folder, "moved"));
+        const message = `${path} the file was deleted or moved while rows were written to it`;
         await expect(log.append(rows[1]!)).rejects.toThrow(message);
         await expect(log.close()).rejects.toThrow(message);
       });

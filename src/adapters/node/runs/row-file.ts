@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsync, ftruncateSync, openSync, statSync, writeSync } from "node:fs";
 
 /** A file that rows are appended to: the little that a log asks of the disk. */
 export interface RowFile {
@@ -6,8 +6,8 @@ export interface RowFile {
   readonly size: number;
   /** Appends what it can of the bytes from `offset` on, and returns their number; throws when it is 0. */
   write(bytes: Uint8Array, offset: number): number;
-  /** It has no name any more: what is written is lost when it is closed. */
-  isDeleted(): boolean;
+  /** Nothing, or another file, has its name now: it was deleted, or its folder was moved. */
+  isGone(): boolean;
   /** Cuts the file to its first bytes. */
   truncate(size: number): void;
   /** Null, or why written data may not be on the disk. */
@@ -20,7 +20,7 @@ export function openRowFile(path: string): RowFile {
   return {
     size: fstatSync(fd).size,
     write: (bytes, offset) => writeSync(fd, bytes, offset),
-    isDeleted: () => fstatSync(fd).nlink === 0,
+    isGone: () => statSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(fd).ino,
     truncate: (size) => ftruncateSync(fd, size),
     sync: () =>
       new Promise((resolve) => {

@@ -29,7 +29,12 @@ export async function acquireLock(path: string): Promise<void> {
 }
 
 export async function releaseLock(path: string): Promise<void> {
-  await rm(path, { force: true });
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    // A file has taken the place of its folder: nothing is locked, and what happened to the rows is the message that counts.
+    if (errnoOf(error) !== "ENOTDIR") throw error;
+  }
 }
 
 async function create(path: string, text: string): Promise<boolean> {

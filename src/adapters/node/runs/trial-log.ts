@@ -3,8 +3,8 @@ import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import type { TrialLog } from "../../../run/ports.ts";
 import { openRowFile, type RowFile } from "./row-file.ts";
 
-const DELETED =
-  "the file was deleted while rows were written to it, and they are lost: keep what cleans up, such as git clean -x, away from the runs' folder, or name another one with --out";
+const GONE =
+  "the file was deleted or moved while rows were written to it: keep what cleans up, such as git clean -x, away from the runs' folder, or name another one with --out";
 
 const SYNC_ROWS = 200;
 const SYNC_MS = 1000;
@@ -28,8 +28,8 @@ export function trialLog(file: RowFile, path: string): TrialLog {
     throw failure;
   }
 
-  function noteDeleted(): void {
-    if (file.isDeleted()) failure ??= usageProblem(path, DELETED);
+  function noteGone(): void {
+    if (file.isGone()) failure ??= usageProblem(path, GONE);
   }
 
   function throwFailure(): void {
@@ -41,7 +41,7 @@ export function trialLog(file: RowFile, path: string): TrialLog {
 
   return {
     async append(record) {
-      noteDeleted();
+      noteGone();
       throwFailure();
       const bytes = Buffer.from(serializeTrialRow(record), "utf8");
       try {
@@ -55,7 +55,7 @@ export function trialLog(file: RowFile, path: string): TrialLog {
     },
     async close() {
       await disk.end();
-      noteDeleted();
+      noteGone();
       file.close();
       throwFailure();
     },
