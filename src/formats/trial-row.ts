@@ -15,7 +15,7 @@ import {
 } from "./schemas.ts";
 import { collectMetrics, unitsSchema, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
-import { rowProblem } from "./row-problem.ts";
+import { rowProblem } from "./text/row-problem.ts";
 
 export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
 

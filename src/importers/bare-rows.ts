@@ -9,7 +9,7 @@ import { collectMetrics, measuredMetricsSchema, splitUnits, unitsSchema } from "
 import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
 import { readJson } from "../formats/text/parse-json.ts";
-import { rowProblem } from "../formats/row-problem.ts";
+import { rowProblem } from "../formats/text/row-problem.ts";
 import { type ParsedRow, trialStatusSchema } from "../formats/trial-row.ts";
 import { type FileHead, fileHead } from "./file-head.ts";
 import { importedRow } from "./imported-row.ts";
