@@ -1,0 +1,36 @@
+/** What a commit changes in the programs written for a tool. */
+export type Change = "unchanged" | "slower" | "lost" | "crashed";
+
+export const CHANGES: readonly Change[] = ["unchanged", "slower", "lost", "crashed"];
+
+/** A tool as this machine has it. */
+export interface FoundTool {
+  readonly version: string;
+  /** Variables of the commands below. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A tool that measures two benchmarks, `alpha` and `beta`, or the two tasks of an eval. */
+export interface RealTool {
+  readonly name: string;
+  /** Looks for it, and installs what is small into `folder`. A text = why it is not there. */
+  readonly find: (folder: string) => FoundTool | string;
+  /** Files of a commit, by path. */
+  readonly files: (change: Change) => Readonly<Record<string, string>>;
+  /** Runs once a side, such as a build. */
+  readonly setup?: string;
+  readonly command: string;
+  /** File or folder that `command` writes. */
+  readonly results: string;
+}
+
+/** Rounds of a loop of a few nanoseconds to a microsecond each: the slower commit does four times as many, which any machine shows. */
+export function rounds(change: Change, unchanged: number): number {
+  return change === "slower" ? unchanged * 4 : unchanged;
+}
+
+/** Lines of the second benchmark: gone, one that throws, or as it was. */
+export function second(change: Change, lines: string, crash: string): string {
+  if (change === "lost") return "";
+  return change === "crashed" ? crash : lines;
+}
