@@ -52,13 +52,16 @@ interface Cell {
   readonly isWrong: boolean;
 }
 
+const TIME = { time: { kind: "latency", margin: "50%" } };
+
 /** JSON is YAML. */
-function config({ command, results, setup }: RealTool): string {
+function config({ command, results, setup, metrics = TIME }: RealTool): string {
   return JSON.stringify({
     version: 1,
     id: "tool",
     matrix: { repetitions: REPETITIONS },
     run: { command, "results-from": results, ...(setup === undefined ? {} : { setup }) },
+    metrics,
     baseline: { from: "ref", ref: "main" },
   });
 }

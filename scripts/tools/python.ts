@@ -66,12 +66,13 @@ export const inspect: RealTool = {
   command:
     "rm -rf logs && inspect eval evals.py --model mockllm/model --log-format json --log-dir logs --display none",
   results: "logs",
+  metrics: {},
 };
 
 function inspectSource(change: Change): string {
   const answers = change === "slower" ? "int(sample) % 3 == 0" : "int(sample) % 10 != 0";
-  const crash = `            if state.sample_id == "7":
-                raise RuntimeError("on purpose")
+  const crash = `        if state.sample_id == 7:
+            raise RuntimeError("on purpose")
 `;
   return `from inspect_ai import Task, task
 from inspect_ai.dataset import Sample
@@ -83,7 +84,7 @@ from inspect_ai.solver import solver
 def answering():
     async def solve(state, generate):
         sample = str(state.sample_id)
-${change === "crashed" ? crash.replaceAll("            ", "        ").replace("        raise", "            raise") : ""}        state.output.completion = "yes" if ${answers} else "no"
+${change === "crashed" ? crash : ""}        state.output.completion = "yes" if ${answers} else "no"
         return state
 
     return solve

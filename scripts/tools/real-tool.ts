@@ -22,6 +22,8 @@ export interface RealTool {
   readonly command: string;
   /** File or folder that `command` writes. */
   readonly results: string;
+  /** Metrics of the config; absent = time, with a margin that a noisy machine does not exceed. */
+  readonly metrics?: Readonly<Record<string, unknown>>;
 }
 
 /** Rounds of a loop of a few nanoseconds to a microsecond each: the slower commit does four times as many, which any machine shows. */
