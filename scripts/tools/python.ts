@@ -71,7 +71,7 @@ export const inspect: RealTool = {
 
 function inspectSource(change: Change): string {
   const answers = change === "slower" ? "int(sample) % 3 == 0" : "int(sample) % 10 != 0";
-  const crash = `        if state.sample_id == 7:
+  const crash = `        if sample == "7":
             raise RuntimeError("on purpose")
 `;
   return `from inspect_ai import Task, task
