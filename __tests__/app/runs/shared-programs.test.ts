@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -18,6 +18,7 @@ function warned(
     env = {},
     own = {},
     root = ROOT,
+    cases = [],
   }: {
     readonly baseline?: BaselineConfig;
     readonly setup?: Config["execution"]["setup"];
@@ -25,6 +26,7 @@ function warned(
     /** `run.env` */
     readonly own?: Readonly<Record<string, string>>;
     readonly root?: string;
+    readonly cases?: Parameters<typeof sharedPrograms>[2];
   } = {},
 ): readonly string[] {
   const config = sampleConfig({});
@@ -36,7 +38,7 @@ function warned(
     run: { ...run, env: own, runner: { ...run.runner, command } },
     execution: { ...config.execution, setup },
   };
-  return sharedPrograms(named, { root, env: { HOME: "/work", ...env }, extraEnv: {} }).map(
+  return sharedPrograms(named, { root, env: { HOME: "/work", ...env }, extraEnv: {} }, cases).map(
     ({ text }) => text,
   );
 }
@@ -115,5 +117,74 @@ describe("a command that names the working folder", () => {
 
   test("only a baseline at a ref has a checkout of its own", () => {
     expect(warned(["/work/repo/bin/measure"], { baseline: { from: "none" } })).toEqual([]);
+  });
+});
+
+describe("a setup that installs the checkout where both sides find it", () => {
+  const told = (setup: Config["execution"]["setup"]): readonly string[] => warned(["bench"], { setup });
+
+  test.each<[string | readonly string[]]>([
+    ["pip install -e ."],
+    ["python3 -m pip install --quiet --editable '.[test]'"],
+    [["pip3", "install", "."]],
+    ["pipx install ."],
+    ["uv tool install --force ."],
+    ["python setup.py develop"],
+    ["cargo install --path cli"],
+    ["go install ./..."],
+    ["npm ci && npm link"],
+    ["npm install -g ."],
+    ["make -j4 install"],
+  ])("%j is told", (setup) => {
+    expect(told(setup)).toEqual([
+      expect.stringMatching(/^run\.setup installs the program in a place that both sides share \(".+"\)/),
+    ]);
+  });
+
+  test.each<[string | readonly string[]]>([
+    ["pip install -r requirements.txt"],
+    ["python3 -m venv .venv && .venv/bin/pip install -e ."],
+    ["pip install --target vendor ."],
+    ["npm ci"],
+    ["npm install"],
+    ["go install golang.org/x/perf/cmd/benchstat@latest"],
+    ["GOBIN=$PWD/bin go install ./..."],
+    ["cargo build --release"],
+    ["make DESTDIR=out install"],
+    ["make installer"],
+  ])("%j is not told", (setup) => {
+    expect(told(setup)).toEqual([]);
+  });
+});
+
+test("cases that hand the working folder to the program are told, by one of them", () => {
+  const of = (name: string, path: string) => ({
+    name,
+    axes: { task: name },
+    content: { task: { args: [path] } },
+  });
+  const cases = [of("a", "bench.sh"), of("b", "/work/repo/bench.sh"), of("c", "/work/repo/other.sh")];
+  expect(warned(["sh", "run.sh"], { cases })).toEqual([
+    expect.stringMatching(/^2 cases name the working folder by its absolute path \(one is b\)/),
+  ]);
+  expect(
+    warned(["sh", "run.sh"], { cases: [of("a", "see /work/repo"), of("b", "/work/repository")] }),
+  ).toEqual([]);
+});
+
+const onUnix = process.platform === "win32" ? describe.skip : describe;
+onUnix("a path that a link leads to the working folder", () => {
+  test("is told, unless a tool is installed there", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "linked-"));
+    try {
+      await writeFiles(folder, { "repo/bench.sh": "", "repo/node_modules/tool/cli.js": "" });
+      await symlink(join(folder, "repo"), join(folder, "link"));
+      await symlink(join(folder, "repo", "node_modules", "tool", "cli.js"), join(folder, "tool"));
+      const root = join(folder, "repo");
+      expect(warned(`sh ${join(folder, "link", "bench.sh")}`, { root })).toHaveLength(1);
+      expect(warned(["node", join(folder, "tool")], { root })).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

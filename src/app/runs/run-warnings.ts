@@ -19,7 +19,7 @@ export function runWarnings(config: Config, plan: Plan, workspace: Workspace): r
   return [
     ...known,
     ...pipeWarnings(config),
-    ...sharedPrograms(config, workspace),
+    ...sharedPrograms(config, workspace, plan.cases),
     ...disturbedTimings(config),
     ...readResults(config, plan),
     ...unknownCosts(config, plan),

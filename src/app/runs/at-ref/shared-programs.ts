@@ -1,12 +1,14 @@
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { exists, realPath } from "../../../adapters/node/files.ts";
 import { quote } from "../../../base/quote.ts";
 import { commandLineOf } from "../../../config/run/runners.ts";
+import type { Case } from "../../../model/config/case.ts";
 import type { Config } from "../../../model/config/config.ts";
 import type { Warning } from "../../../model/result/finding.ts";
 import { SHARED_PROGRAM } from "../../../model/run/manifest.ts";
 import { childEnvironment, environmentRedactor } from "../../../secrets/child-environment.ts";
 import type { Workspace } from "../../workspace.ts";
+import { sharedInstall } from "./shared-installs.ts";
 
 /** The shell sets these itself, in the folder of each side. */
 const OF_SHELL = new Set(["PWD", "OLDPWD", "_"]);
@@ -18,6 +20,7 @@ const OF_SHELL = new Set(["PWD", "OLDPWD", "_"]);
 export function sharedPrograms(
   config: Pick<Config, "run" | "sides" | "baseline" | "execution" | "secrets">,
   workspace: Pick<Workspace, "root" | "env" | "extraEnv">,
+  cases: readonly Pick<Case, "name" | "axes" | "content">[] = [],
 ): readonly Warning[] {
   const { run, sides, baseline, execution } = config;
   if (sides !== null || baseline.from !== "ref" || execution.replay !== null) return [];
@@ -33,7 +36,7 @@ export function sharedPrograms(
   const told = commands.flatMap(([name, command]) => {
     if (command === null) return [];
     const words = typeof command === "string" ? [command] : command;
-    const word = words.find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
+    const word = words.find((one) => isNamedIn(expanded(one, env), names));
     if (word === undefined) return [];
     const text = `run.${name} names the working folder by its absolute path (${quote(redact(word))}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``;
     return [{ code: SHARED_PROGRAM, text }];
@@ -45,7 +48,45 @@ export function sharedPrograms(
   ];
   const own = commands.flatMap(([, command]) => (command === null ? [] : foundBesides(command, env)));
   const isOwn = own.some((folder) => names.some((root) => isNamed(root, plainSlashes(folder))));
-  return [...told, ...[...variables, ...(isOwn ? ["PATH"] : [])].map(variableWarning)];
+  const installed = sharedInstall(execution.setup);
+  return [
+    ...told,
+    ...(installed === null ? [] : [{ code: SHARED_PROGRAM, text: redact(installed) }]),
+    ...namingCases(cases, names).map((text) => ({ code: SHARED_PROGRAM, text: redact(text) })),
+    ...[...variables, ...(isOwn ? ["PATH"] : [])].map(variableWarning),
+  ];
+}
+
+/** Cases hand their values to the program, which may be the program's own path. */
+function namingCases(
+  cases: readonly Pick<Case, "name" | "axes" | "content">[],
+  roots: readonly string[],
+): readonly string[] {
+  const found = cases.filter(({ axes, content }) =>
+    textsOf([axes, content]).some((text) => isAbsolute(text.trim()) && isNamedIn(text, roots)),
+  );
+  const [first] = found;
+  if (first === undefined) return [];
+  const which = found.length === 1 ? "1 case names" : `${found.length} cases name`;
+  return [
+    `${which} the working folder by its absolute path (one is ${first.name}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``,
+  ];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+/** By its own path, or by one that a link leads there. */
+function isNamedIn(text: string, roots: readonly string[]): boolean {
+  const all = plainSlashes(text);
+  const linked = (all.match(/(?<![\w.\-/:])\/[^\s"'`;|&()<>=,:]+/g) ?? []).map((path) =>
+    plainSlashes(realPath(path)),
+  );
+  return roots.some(
+    (root) => isNamed(root, all) || linked.some((path) => !INSTALLED.test(path) && isNamed(root, path)),
+  );
 }
 
 /** The folder of PATH in which the program of a command is found, unless tools are installed there. */
