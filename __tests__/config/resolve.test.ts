@@ -349,3 +349,11 @@ describe("the rest", () => {
     expect(metrics[1]).toMatchObject({ name: "b", margin: { value: 0.09 } });
   });
 });
+
+test("a score in percent tolerates 2 points of 100, unless a margin is written", () => {
+  const margin = (metric: string): unknown => withMetrics(`{ s: { ${metric} } }`).metrics[0]?.margin;
+  expect(margin('kind: score, better: higher, unit: "%"')).toEqual(absolute(2));
+  expect(margin('kind: score, better: higher, unit: "%", margin: 0.02')).toEqual(absolute(0.02));
+  expect(margin("kind: score, better: higher, unit: points")).toEqual(absolute(0.02));
+  expect(margin('kind: score, better: higher, unit: "%", quantile: 0.5')).toEqual(relative(0.1));
+});

@@ -39,6 +39,34 @@ describe("a gain beyond max-improvement", () => {
   });
 });
 
+describe("an amount that is newly negative in some units", () => {
+  const COST = metric({ name: "n", kind: "amount", better: "lower" });
+  const codes = (before: (task: number) => number, after: (task: number) => number, of = COST) => {
+    const given = {
+      metrics: [of],
+      compare: BY_TASK,
+      baseline: taskRows("n", 20, before),
+      candidate: taskRows("n", 20, after),
+    };
+    return detect(input(given)).findings.flatMap(({ warnings }) => warnings.map(({ code }) => code));
+  };
+  const cost = (task: number): number => 10 + task;
+  const failed = (task: number): number => (task < 2 ? -1 : cost(task));
+
+  test("is no gain that is believed", () => {
+    expect(codes(cost, failed)).toContain("implausible-improvement");
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["unchanged", codes(cost, cost)],
+    ["on both sides", codes(failed, failed)],
+    ["gone", codes(failed, cost)],
+    ["where more is better", codes(cost, failed, { ...COST, better: "higher" })],
+  ])("%s is not told", (_, found) => {
+    expect(found).not.toContain("implausible-improvement");
+  });
+});
+
 test("sixty noisy metrics on equal data show no such gain, though some are estimated beyond half", () => {
   const uniform = uniforms("a");
   const names = Array.from({ length: 60 }, (_, index) => `n${index}`);

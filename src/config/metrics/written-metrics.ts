@@ -83,7 +83,7 @@ export const writtenMetric = z.strictObject(
     ),
     margin: optionalKey(
       ownMargin,
-      `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`,
+      `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}; 2 for a \`score\` whose \`unit\` is \`%\`.`,
     ),
     role: defaultedKey(
       role,

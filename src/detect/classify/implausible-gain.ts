@@ -17,10 +17,22 @@ export function implausibleGain(comparison: Comparison): readonly Warning[] {
   if (subject.metric.deterministic && kindTraits(subject.metric.kind).values === "answers") return [];
   if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
   const all = values.members ?? values;
+  if (isNewlyNegative(comparison, all)) {
+    const text = `Some values of the candidate are negative and none of the baseline is: a number such as −1 that stands for a failure, or an overflow, looks like a gain. Report no value instead.`;
+    return [{ code: IMPLAUSIBLE_IMPROVEMENT, text }];
+  }
   const means = meansOf(comparison, all);
   if (!isBeyond(means, comparison) || !isShown(comparison, all)) return [];
   const text = `Better by more than ${formatWrittenPercent(maxImprovement)} (gate.max-improvement): check that it still does the work, in the same unit.`;
   return [{ code: IMPLAUSIBLE_IMPROVEMENT, text }];
+}
+
+/** With fewer values of a number that may have either sign, all of one side are at or above 0 by chance. */
+const UNSIGNED = 5;
+
+function isNewlyNegative({ subject: { metric } }: Comparison, { baseline, candidate }: Values): boolean {
+  if (metric.kind !== "amount" || direction(metric) !== 1 || baseline.length < UNSIGNED) return false;
+  return baseline.every((value) => value >= 0) && candidate.some((value) => value < 0);
 }
 
 function meansOf({ result }: Comparison, { baseline, candidate }: Values): Sides<number> {
