@@ -9,10 +9,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parse } from "yaml";
 import { UsageError } from "../src/base/errors.ts";
+import { benchmarkWorkflow } from "../src/cli/init/benchmark-workflow.ts";
+import { theBenchmarks } from "../src/cli/init/benchmarks/find-benchmarks.ts";
 import { inspectRepository } from "../src/cli/init/inspect-repository.ts";
 import { starterConfig } from "../src/cli/init/starter-config.ts";
 import { starterWorkflow } from "../src/cli/init/starter-workflow.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
+import {
+  MADE_UP_BENCHMARKS,
+  type MadeUpBenchmarks,
+} from "../__tests__/support/samples/made-up-benchmarks.ts";
 import { MADE_UP, type MadeUpRepository } from "../__tests__/support/samples/made-up-repositories.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -97,6 +103,17 @@ function starterExamples({ name, files, branch }: MadeUpRepository): readonly Ex
   }));
 }
 
+/** The workflow that it writes for benchmarks which are there. */
+function benchmarkExample({ name, files }: MadeUpBenchmarks): readonly Example[] {
+  const repository = { name, files: Object.keys(files), texts: new Map(Object.entries(files)) };
+  const starter = inspectRepository(repository, { secrets: [], isInstalled: false });
+  const benchmarks = theBenchmarks(starter.benchmarks);
+  if (benchmarks === null) return [];
+  return [
+    { file: `init with benchmarks of '${name}'`, offset: 0, text: benchmarkWorkflow(starter, benchmarks) },
+  ];
+}
+
 function configProblems(example: Example): readonly string[] {
   try {
     parseConfig(example.text, example.file);
@@ -127,7 +144,7 @@ async function main(): Promise<number> {
       }),
     );
     const docs = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root }).flatMap(examplesOf);
-    const starters = MADE_UP.flatMap(starterExamples);
+    const starters = [...MADE_UP.flatMap(starterExamples), ...MADE_UP_BENCHMARKS.flatMap(benchmarkExample)];
     const problems: string[] = [];
     let checked = 0;
     for (const example of [...files, ...docs, ...starters]) {

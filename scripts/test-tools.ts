@@ -45,7 +45,7 @@ const COMMIT = [
   "a commit",
 ];
 
-const report = z.object({ verdict: z.string() });
+const report = z.object({ verdict: z.string(), errors: z.array(z.unknown()) });
 
 interface Cell {
   readonly text: string;
@@ -97,12 +97,15 @@ function gate(tool: RealTool, { env }: FoundTool, change: Change): Cell {
 }
 
 /**
- * On a noisy machine an unchanged commit may be inconclusive, and never red. One with a lost or crashed benchmark may be a
+ * On a noisy machine an unchanged commit may be inconclusive, and never red or errored. One with a lost or crashed benchmark may be a
  * warning or inconclusive, never a plain pass.
  */
 function judged(change: Change, exitCode: number | null, stdout: string): Cell {
-  const { verdict } = stdout.startsWith("{") ? report.parse(JSON.parse(stdout)) : { verdict: "no report" };
-  const isRight = EXITS[verdict] === exitCode && RIGHT[change].includes(verdict);
+  const { verdict, errors } = stdout.startsWith("{")
+    ? report.parse(JSON.parse(stdout))
+    : { verdict: "no report", errors: [] };
+  const isMeasured = errors.length === 0 || change === "lost" || change === "crashed";
+  const isRight = isMeasured && EXITS[verdict] === exitCode && RIGHT[change].includes(verdict);
   return { text: isRight ? verdict : `WRONG: ${verdict}, exit ${exitCode}`, isWrong: !isRight };
 }
 

@@ -35,7 +35,7 @@ harness = false
   }),
   setup: "cargo bench -q --no-run",
   command:
-    'CRITERION_HOME="$PWD/criterion" cargo bench -q -- --noplot --sample-size 10 --warm-up-time 0.05 --measurement-time 0.1',
+    'CRITERION_HOME="$PWD/criterion" cargo bench -q --bench two -- --noplot --sample-size 10 --warm-up-time 0.05 --measurement-time 0.1',
   results: "criterion",
 };
 

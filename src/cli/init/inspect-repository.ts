@@ -1,5 +1,7 @@
 import { cleanText } from "../../base/clean-text.ts";
 import { gateIdSlug } from "../../config/values/gate-id.ts";
+import type { FoundBenchmarks } from "./benchmarks/benchmark-tool.ts";
+import { findBenchmarks } from "./benchmarks/find-benchmarks.ts";
 import { chooseToolchains } from "./choose-toolchains.ts";
 import { coveredPaths } from "./covered-paths.ts";
 import type { Repository } from "./repository.ts";
@@ -19,6 +21,8 @@ export interface Starter {
   readonly paths: readonly string[] | null;
   /** Why this was chosen, for the person who reads the file. */
   readonly why: string;
+  /** What the repository measures already. */
+  readonly benchmarks: readonly FoundBenchmarks[];
   /** Names of environment variables. */
   readonly secrets: readonly string[];
   /** regression-gate is in node_modules, with the schema for editors. */
@@ -39,8 +43,14 @@ export function inspectRepository(
     steps: toolchains.flatMap(({ steps }) => steps),
     paths: coveredPaths(repository, toolchains),
     why: whyChosen(toolchains),
+    benchmarks: findBenchmarks(repository, { python: pythonOf(toolchains) }),
     ...found,
   };
+}
+
+function pythonOf(toolchains: readonly Toolchain[]): string {
+  const { interpreter = null } = toolchains.find(({ name }) => name === "Python") ?? {};
+  return (interpreter ?? ["python"]).join(" ");
 }
 
 const MOST_CHARS = 300;

@@ -10,12 +10,18 @@ export interface Repository {
 
 /** Files whose text decides something. */
 export const READ_FILES: ReadonlySet<string> = new Set([
+  "CMakeLists.txt",
   "Cargo.toml",
+  "build.gradle",
+  "build.gradle.kts",
   "go.work",
   "package.json",
   "pnpm-lock.yaml",
   "pom.xml",
   "pyproject.toml",
+  "requirements-dev.txt",
+  "requirements.txt",
+  "setup.cfg",
   "yarn.lock",
 ]);
 

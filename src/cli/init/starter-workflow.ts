@@ -33,9 +33,14 @@ function literalBranch(name: string): string {
   return name.replaceAll(/[+!]/g, String.raw`\$&`);
 }
 
-function installText({ steps }: Starter): string {
-  if (steps.length > 0) return steps.map(stepText).join("");
+function installText(starter: Starter): string {
+  if (starter.steps.length > 0) return stepsText(starter);
   return "      # Install and build here what the first case is to run.\n";
+}
+
+/** Lines that install and build the program. */
+export function stepsText({ steps }: Pick<Starter, "steps">): string {
+  return steps.map(stepText).join("");
 }
 
 function stepText(step: Step): string {
