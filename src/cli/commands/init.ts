@@ -63,7 +63,7 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       io.stdout(
         options.format === "json"
           ? `${JSON.stringify({ files: written, ...seen }, null, 2)}\n`
-          : shown(written, io.cwd, root, starter.benchmarks, found),
+          : shown(written, { cwd: io.cwd, root, benchmarks: starter.benchmarks, chosen: found }),
       );
       finish(EXIT.pass);
     });
@@ -88,29 +88,31 @@ function starterFiles(
   ];
 }
 
-function shown(
-  files: readonly WrittenFile[],
-  cwd: string,
-  root: string,
-  benchmarks: readonly FoundBenchmarks[],
-  written: RunnableBenchmarks | null,
-): string {
+interface Shown {
+  readonly cwd: string;
+  readonly root: string;
+  readonly benchmarks: readonly FoundBenchmarks[];
+  /** Those that the workflow measures. */
+  readonly chosen: RunnableBenchmarks | null;
+}
+
+function shown(files: readonly WrittenFile[], { cwd, root, benchmarks, chosen }: Shown): string {
   const place = root === resolve(cwd) ? "" : `, in ${root}`;
   const next =
-    written === null
+    chosen === null
       ? [
           `next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`,
           "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins",
         ]
       : [
-          `next${place}: try ${written.run}, which has to write ${written.results}; then commit the workflow and open a pull request`,
+          `next${place}: try ${chosen.run}, which has to write ${chosen.results}; then commit the workflow and open a pull request`,
         ];
   return [
     ...files.map(({ path, state }) => (state === "written" ? `wrote ${path}` : `kept ${path}: it exists`)),
     ...benchmarks.map(
       ({ tool, confidence, why }) => `found ${tool} (${confidence}): ${cleanText(why, MOST_CHARS)}`,
     ),
-    ...(benchmarks.length > 0 && written === null ? [UNUSED] : []),
+    ...(benchmarks.length > 0 && chosen === null ? [UNUSED] : []),
     ...next,
     "",
   ].join("\n");
