@@ -113,3 +113,10 @@ describe("a stream", () => {
     }
   });
 });
+
+test("more levels of subtests than any test has are refused at once, and not after hours", () => {
+  const opened = Array.from({ length: 3000 }, (_, level) => `${"    ".repeat(level)}# Subtest: s\n`).join("");
+  expect(problemLines(() => readTool(tap, bytesOf(`TAP version 14\n${opened}ok 1\n1..1\n`)))).toEqual([
+    expect.stringMatching(/^\S+:103:1 expected at most 100 levels of subtests, got more$/),
+  ]);
+});

@@ -83,8 +83,8 @@ describe("results that run.setup writes", () => {
         for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
           for (const one of ours) process.removeListener(name, one);
         expect([exitCode, ours.length]).toEqual([0, 1]);
-        // A plan is made, and later judged: by then everything is torn down.
-        expect(ends).toEqual([!withTeardown, true]);
+        // The results are read, a plan is made, and later judged: by then everything is torn down.
+        expect(ends).toEqual([!withTeardown, !withTeardown, true]);
       }),
   );
 

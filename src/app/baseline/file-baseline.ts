@@ -3,11 +3,16 @@ import { realPath } from "../../adapters/node/files.ts";
 import { resultsFileOf } from "../../config/run/runners.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
-import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
+import {
+  UNKNOWN_ORIGIN,
+  type Baseline,
+  type BaselineProvenance,
+  type RunRows,
+} from "../../model/result/baseline.ts";
 import { trialsWithRow, type Manifest } from "../../model/run/manifest.ts";
 import { runClass } from "../../model/run/runner-class.ts";
 import { loadRun, requireWholeRun, type LoadedRun } from "../runs/load-run.ts";
-import type { Workspace } from "../workspace.ts";
+import { busily, type Workspace } from "../workspace.ts";
 
 /** Reads the run that the config names as its baseline. Faults in rows are found when the rows are read. */
 export async function fileBaseline(path: string, config: Config, workspace: Workspace): Promise<Baseline> {
@@ -39,9 +44,15 @@ export async function requireFileBaseline(config: Config, workspace: Workspace):
   if (baseline.from !== "file") return;
   const found = await fileBaseline(baseline.path, config, workspace);
   if (!found.found) throw usageProblem(baseline.path, found.provenance.why);
-  let rows = 0;
-  for (const row of found.run.rows) rows += row.side === "candidate" ? 1 : 0;
+  const rows = await busily(workspace, () => countOf(found.run.rows));
   if (rows === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
+}
+
+/** Of the candidate, as a baseline's rows are. Reads all rows. */
+function countOf(rows: RunRows["rows"]): number {
+  let count = 0;
+  for (const row of rows) count += row.side === "candidate" ? 1 : 0;
+  return count;
 }
 
 /**

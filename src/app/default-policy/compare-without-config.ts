@@ -2,7 +2,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Report } from "../../model/result/report.ts";
 import { baselineOf, type CompareRequest, listed, loadSides } from "../compare-runs.ts";
 import { judgeRows } from "../judge-run.ts";
-import type { Workspace } from "../workspace.ts";
+import { busily, type Workspace } from "../workspace.ts";
 import { inferConfig } from "./infer-config.ts";
 import { measuredFacts } from "./measured-facts.ts";
 import type { PolicyFlags } from "./policy-flags.ts";
@@ -19,8 +19,10 @@ export async function compareWithoutConfig(
   workspace: Workspace,
 ): Promise<Report> {
   const { candidate, baseline } = await loadSides(request, null);
+  // Reads all rows, which takes long for large files.
+  const facts = await busily(workspace, () => measuredFacts([candidate, baseline]));
   const config = request.override(
-    inferConfig(measuredFacts([candidate, baseline]), {
+    inferConfig(facts, {
       id: "compare",
       place: listed(request.candidate).join(", "),
       file: listed(request.candidate)[0] ?? "",

@@ -8,7 +8,7 @@ import type { Warning } from "../../model/result/finding.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { type ResultRows, resultRows, type Results } from "../../plan/result-rows.ts";
-import type { Workspace } from "../workspace.ts";
+import { busily, type Workspace } from "../workspace.ts";
 import { loadResults, loadRun } from "./load-run.ts";
 
 /** Rows that were measured before, as far as a plan needs them. */
@@ -30,11 +30,11 @@ export async function readResults(
   const { replay } = config.execution;
   if (replay !== null) return readRecording(replay, config, workspace);
   const { root } = workspace;
-  const candidate = await readSide("candidate", config, roots?.candidate ?? root);
+  const candidate = await readSide("candidate", config, { workspace, root: roots?.candidate ?? root });
   // With one definition for both sides, the baseline has rows of its own only in another commit.
   const baselineRoot = config.sides === null ? (roots?.baseline ?? root) : root;
   const isOwn = config.sides !== null || baselineRoot !== root;
-  const baseline = isOwn ? await readSide("baseline", config, baselineRoot) : null;
+  const baseline = isOwn ? await readSide("baseline", config, { workspace, root: baselineRoot }) : null;
   return {
     results: { candidate: candidate?.results ?? null, baseline: baseline?.results ?? null },
     doubts: [...(candidate?.doubts ?? []), ...(baseline?.doubts ?? [])],
@@ -42,14 +42,15 @@ export async function readResults(
 }
 
 /** Where a plan has as many trials as there are rows, the rows of the recording are used. */
-async function readRecording(path: string, config: Config, { root }: Workspace): Promise<ReadResults> {
-  const { run } = await loadRun(root, path, config);
-  const of = (side: Side): ResultRows => resultRows(ofSide(run.rows, side), { file: path, place: side });
+async function readRecording(path: string, config: Config, workspace: Workspace): Promise<ReadResults> {
+  const { run } = await loadRun(workspace.root, path, config);
+  const of = (side: Side): Promise<ResultRows> =>
+    busily(workspace, () => resultRows(ofSide(run.rows, side), { file: path, place: side }));
   const isByRows = config.matrix.byRows === true;
   return {
     results: {
-      candidate: isByRows ? of("candidate") : null,
-      baseline: isByRows && config.sides !== null ? of("baseline") : null,
+      candidate: isByRows ? await of("candidate") : null,
+      baseline: isByRows && config.sides !== null ? await of("baseline") : null,
     },
     doubts: run.doubts?.() ?? [],
   };
@@ -60,7 +61,11 @@ interface ReadSide {
   readonly doubts: readonly Warning[];
 }
 
-async function readSide(side: Side, config: Config, root: string): Promise<ReadSide | null> {
+async function readSide(
+  side: Side,
+  config: Config,
+  { workspace, root }: { readonly workspace: Workspace; readonly root: string },
+): Promise<ReadSide | null> {
   const definition = executedBy(config)[side];
   const file = resultsFileOf(definition.runner);
   const folder = resolve(root, definition.cwd);
@@ -69,7 +74,9 @@ async function readSide(side: Side, config: Config, root: string): Promise<ReadS
   if (!exists(path)) return null;
   const { run } = await loadResults(folder, file, config);
   return {
-    results: resultRows(ofSide(run.rows, side), { file: file.file, place: path }),
+    results: await busily(workspace, () =>
+      resultRows(ofSide(run.rows, side), { file: file.file, place: path }),
+    ),
     doubts: run.doubts?.() ?? [],
   };
 }

@@ -1,4 +1,5 @@
 import { Parser, type Result } from "tap-parser";
+import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeLines } from "../../formats/text/decode-lines.ts";
 import type { SourcePlace } from "../../model/run/source-place.ts";
@@ -33,18 +34,33 @@ function* tapRows(file: ByteSource): Generator<ToolRow, void, undefined> {
   const rows: ToolRow[] = [];
   const parser = new Parser();
   listen(parser, [], (row) => rows.push(row));
-  for (const { text } of decodeLines(file.chunks(), file.shown)) {
-    parser.write(`${text}\n`);
+  for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+    writeLine(parser, text, { file: file.shown, line: number });
     yield* rows.splice(0);
   }
   parser.end();
   yield* rows;
 }
 
+function writeLine(parser: Parser, text: string, { file, line }: { file: string; line: number }): void {
+  try {
+    parser.write(`${text}\n`);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    throw usageProblem(file, `expected at most ${MOST_LEVELS} levels of subtests, got more`, { line });
+  }
+}
+
+const MOST_LEVELS = 100;
+
+class TooDeep extends Error {}
+
 type Add = (row: ToolRow) => void;
 
 function listen(parser: Parser, path: readonly string[], add: Add): void {
   parser.on("child", (child: Parser) => {
+    // Each level is parsed again by those it is in: thousands of them would take hours.
+    if (path.length >= MOST_LEVELS) throw new TooDeep();
     listen(child, [...path, nameOf(child.name)], add);
   });
   parser.on("assert", (point: Result) => {
