@@ -119,6 +119,28 @@ export const MADE_UP_BENCHMARKS: readonly MadeUpBenchmarks[] = [
     },
   },
   {
+    name: "Google Benchmark in a folder whose name a shell would run",
+    files: {
+      "CMakeLists.txt": "project(app CXX)\nadd_subdirectory(a;id)\n",
+      "a;id/CMakeLists.txt": "target_link_libraries(bench PRIVATE benchmark::benchmark)\n",
+    },
+    found: [["Google Benchmark", "unsure"]],
+    inputs: null,
+  },
+  {
+    name: "pytest-benchmark in a folder whose name a shell would run",
+    files: {
+      "a;id/pyproject.toml": '[project]\nname = "app"\ndependencies = [\n  "pytest-benchmark>=5",\n]\n',
+      "a;id/uv.lock": "version = 1\n",
+      "a;id/app.py": "",
+    },
+    found: [["pytest-benchmark", "likely"]],
+    inputs: {
+      run: "python -m pytest --benchmark-only --benchmark-json bench.json",
+      results: "bench.json",
+    },
+  },
+  {
     name: "benchmarks of two tools",
     files: { ...GO, ...PYTEST },
     found: [

@@ -50,7 +50,9 @@ export function inspectRepository(
 
 function pythonOf(toolchains: readonly Toolchain[]): string {
   const { interpreter = null } = toolchains.find(({ name }) => name === "Python") ?? {};
-  return (interpreter ?? ["python"]).join(" ");
+  // They become words of a shell, and a folder may be one of them.
+  const isPlain = interpreter?.every((word) => /^[\w./-]+$/.test(word)) ?? false;
+  return interpreter !== null && isPlain ? interpreter.join(" ") : "python";
 }
 
 const MOST_CHARS = 300;

@@ -1,4 +1,5 @@
 import { has } from "../repository.ts";
+import { isPlainPath } from "../toolchains/toolchain.ts";
 import { fileWith, type FindBenchmarks } from "./benchmark-tool.ts";
 
 export const findGoBenchmarks: FindBenchmarks = (repository) => {
@@ -46,7 +47,9 @@ export const findGoogleBenchmark: FindBenchmarks = ({ files, texts }) => {
   const [first] = linked;
   if (first === undefined) return null;
   const folder = first.list.replace(/\/?CMakeLists\.txt$/, "");
-  const isOne = linked.length === 1 && lists.includes("CMakeLists.txt");
+  // The folder becomes a word of a shell.
+  const isOne =
+    linked.length === 1 && lists.includes("CMakeLists.txt") && (folder === "" || isPlainPath(folder));
   return {
     tool: "Google Benchmark",
     confidence: isOne ? "likely" : "unsure",
