@@ -124,6 +124,10 @@ test("a path that is not its own, and looks, are config errors", async () => {
       'expected a file or folder of its own, got "./": it is removed before each invocation',
     ),
   ]);
+  for (const path of [".git", "sub/../.git/x", ".regression-gate", ".regression-gate/runs", "sub/.."]) {
+    const kept = await gateOn({}, [], CONFIG.replace("out.json", path));
+    expect([kept.exitCode, kept.stderr]).toEqual([2, expect.stringContaining("a file or folder of its own")]);
+  }
   const outside = await gateOn({}, [], CONFIG.replace("out.json", "../out.json"));
   expect(outside.stderr).toContain("expected a path inside the repository");
   const looks = await gateOn({}, [], CONFIG.replace("repetitions: 6", "adaptive: { looks: [2, 4] }"));

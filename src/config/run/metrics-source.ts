@@ -110,9 +110,17 @@ function checkResultsFrom(
   ];
 }
 
+/** The folder itself, also by `a/..`, or what git and this program keep in it: all of it would be removed. */
 function namesItself(path: string): boolean {
-  return path.split("/").every((part) => part === "" || part === ".");
+  const parts: string[] = [];
+  for (const part of path.split(/[/\\]/)) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part.toLowerCase());
+  }
+  return parts.length === 0 || parts.some((part) => KEPT.has(part));
 }
+
+const KEPT: ReadonlySet<string> = new Set([".git", ".github", ".regression-gate"]);
 
 export function resolveMetricsSource({
   "metrics-from": written,
