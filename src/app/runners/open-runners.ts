@@ -23,6 +23,7 @@ import { resultsFileRunner } from "../../runners/results-file.ts";
 import { loadResults, loadToolResults } from "../runs/load-run.ts";
 import { ofSide } from "../runs/read-results.ts";
 import { readPromptFiles } from "./prompt-files.ts";
+import { requireOwnPlace } from "./require-own-place.ts";
 
 export interface RunnersInput {
   readonly config: Config;
@@ -84,8 +85,9 @@ type PartsOfRunners = { readonly [Type in RunnerType]: RunnerParts<Type> };
 /** How each runner is opened, and what is known of its requests in advance. */
 const PARTS = {
   command: {
-    open: ({ definition, runner, cwd, files, context }) =>
-      commandRunner(
+    async open({ definition, runner, cwd, files, context }) {
+      if (runner.metricsFrom.from === "results") await requireOwnPlace(cwd, runner.metricsFrom.path);
+      return commandRunner(
         { ...definition, runner },
         {
           processes: context.debug.processes(processPort),
@@ -97,7 +99,8 @@ const PARTS = {
           ...spillOf(context),
           ...metricNames(context.config),
         },
-      ),
+      );
+    },
     requests: NO_REQUESTS,
   },
   module: {
