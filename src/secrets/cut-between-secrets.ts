@@ -2,9 +2,9 @@ import type { Redactor } from "./redaction.ts";
 
 export interface CutRequest {
   readonly text: string;
-  /** Where the cut is to be. */
+  /** The place where the cut is wanted. */
   readonly near: number;
-  /** By how much it is moved while it would part a secret; below 0 = towards the text's beginning. */
+  /** The number of characters to move the cut by while it would part a secret; below 0 = towards the text's beginning. */
   readonly step: number;
   readonly redact: Redactor;
 }

@@ -22,7 +22,7 @@ const PLACE_NAME = /[_-](?:PATH|FILE|DIR|CREDENTIALS)$/i;
 
 /** Shorter undeclared values are too often ordinary words. */
 const MIN_CHARS = 8;
-/** Of names that only often are secret. Keys and cookies are longer. */
+/** The minimum for names that are often, but not always, secret. Keys and cookies are longer. */
 const MIN_LIKELY_CHARS = 16;
 const MIN_DISTINCT_CHARS = 6;
 
@@ -104,7 +104,7 @@ function looksRandom(value: string): boolean {
 
 const KINDS = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/] as const;
 
-/** Of lower case, upper case, digits and others. */
+/** The number of kinds of characters: lower case, upper case, digits and others. */
 function kindsOf(value: string): number {
   return KINDS.filter((kind) => kind.test(value)).length;
 }

@@ -3,7 +3,7 @@ import type { Redactor } from "./redaction.ts";
 
 /** What is looked at of a text from outside, which may have megabytes. */
 const WINDOW_CHARS = 512 * 1024;
-/** Of the window's end: a secret that goes on behind it begins there, and would not be recognised. */
+/** The end of the window, which is not shown: a secret that continues behind the window begins there unrecognised. */
 const MARGIN_CHARS = 64 * 1024;
 const STEP_CHARS = 1021;
 

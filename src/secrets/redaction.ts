@@ -11,7 +11,7 @@ export type Redactor = (text: string) => string;
 const MASK = "***";
 /** Shorter values would blank out ordinary text. */
 const MIN_SECRET_CHARS = 4;
-/** Of lines of a value of several lines, and of tokens. */
+/** The minimum for lines of a value of several lines, and for tokens. */
 const MIN_PART_CHARS = 8;
 
 /**

@@ -12,7 +12,7 @@ type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
 interface ShownName {
   readonly file: string;
   readonly path: string;
-  /** In words that do not repeat it. */
+  /** A description that does not repeat the name. */
   readonly what: string;
   readonly text: string;
 }

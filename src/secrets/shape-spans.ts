@@ -29,7 +29,7 @@ const LABELLED: readonly RegExp[] = [
   new RegExp(`${AWS_LABEL}[A-Za-z0-9+/]{40}`, "g"),
 ];
 
-/** Where a text has what is secret by its look, whoever declared it: tokens, private keys, credentials in URLs and headers. */
+/** The places of what looks like a secret, whoever declared it: tokens, private keys, credentials in URLs and headers. */
 export function shapeSpans(text: string): readonly Span[] {
   return [
     ...tokenSpans(text),
@@ -38,7 +38,7 @@ export function shapeSpans(text: string): readonly Span[] {
   ];
 }
 
-/** Without the first group, where there is one. */
+/** The matches without their first group, if they have one. */
 function matchSpans(text: string, pattern: RegExp): readonly Span[] {
   const spans: Span[] = [];
   // `matchAll` makes a pattern of its own for each text.

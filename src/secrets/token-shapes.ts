@@ -21,7 +21,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}",
   },
   // OpenAI, Anthropic, OpenRouter, DeepSeek and others that took the same prefix.
-  // Not `sk-learn-random-forest-200-trees`: somewhere letters and digits are mixed. Bounded, so that `sk-sk-sk-…` costs no more.
+  // `sk-learn-random-forest-200-trees` does not match: letters and digits must be mixed. Bounded: `sk-sk-sk-…` costs no more.
   {
     name: "openai-like",
     begins: "sk-",

@@ -1,14 +1,14 @@
 import type { Span } from "./span.ts";
 
-/** Where a text that was decoded differs from the one that was written; all else is as it was, and only moved. */
+/** The places where a decoded text differs from the written one; all else is unchanged, and only moved. */
 export class Changes {
-  /** Of each change: its place in the decoded text and its length there, and the place in the written one. */
+  /** Each change has its place in the decoded text, its length there, and its place in the written text. */
   readonly #at: number[] = [];
   readonly #lengths: number[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
 
-  /** In order of their places. A length of 0 = what was written there is dropped. */
+  /** Changes are added in order of their places. A length of 0 = what was written there is dropped. */
   add(at: number, length: number, { start, end }: Span): void {
     this.#at.push(at);
     this.#lengths.push(length);
@@ -16,7 +16,7 @@ export class Changes {
     this.#to.push(end);
   }
 
-  /** Where the writing of a unit of the decoded text begins. */
+  /** The start of what was written for a unit of the decoded text. */
   startOf(unit: number): number {
     const change = this.#lastAt(unit);
     return change < 0
@@ -26,7 +26,7 @@ export class Changes {
         : this.#moved(change, unit);
   }
 
-  /** Where it ends. */
+  /** The end of what was written for a unit of the decoded text. */
   endOf(unit: number): number {
     const change = this.#lastAt(unit);
     return change < 0

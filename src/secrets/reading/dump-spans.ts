@@ -9,7 +9,7 @@ const IS_DIGIT = Uint8Array.from({ length: 128 }, (_, code) =>
   /[0-9A-Fa-f]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 const [NEW_LINE, COLON, BAR] = [0x0a, 0x3a, 0x7c] as const;
-/** Of a line of 16 bytes; what follows is already the column of characters. */
+/** The digits of a line of 16 bytes; what follows is already the column of characters. */
 const MOST_DIGITS = 32;
 
 /** Secrets in hexadecimal dumps, where addresses and columns of characters stand between their bytes; up to the line's end. */
@@ -55,7 +55,7 @@ function linesIn(text: string): readonly RegExpExecArray[] {
   return lines;
 }
 
-/** Where the digits before this place begin. More of them than an address has are none. */
+/** The start of the digits before this place. A number with more digits than an address has is no address. */
 function addressStart(units: Uint16Array, end: number): number {
   let start = end;
   while (start > 0 && end - start <= MOST_ADDRESS && isDigit(units[start - 1] ?? 0)) start -= 1;

@@ -30,7 +30,7 @@ const IS_OF_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9_.:/+=-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** Of what is decoded: cannot be a part of another escape, nor be invisible. */
+/** Decoded characters that cannot be a part of another escape, nor be invisible. */
 const IS_FINAL = Uint8Array.from({ length: 128 }, (_, code) =>
   /[\t\n\r !"$'()*+,\-./:<=>?@[\]^_`|~]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
@@ -211,7 +211,7 @@ class Decoder {
   }
 }
 
-/** Of a hexadecimal digit; -1 = it is none. */
+/** The value of a hexadecimal digit; -1 = it is none. */
 function digit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const letter = code | 0x20;

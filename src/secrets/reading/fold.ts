@@ -16,7 +16,7 @@ const UNKNOWN = 0xffff;
 const MOST_UNITS = 4;
 /** Lazily filled: the fold of a unit that is a character of its own. */
 const UNITS = new Uint16Array(0x10000).fill(UNKNOWN);
-/** Of what folds to several units, or is written with two. */
+/** The folds of characters that fold to several units, or are written with two. */
 const OTHERS = new Map<number, string>();
 
 /** A text with nothing in it but what tells one secret from another: without case, marks, width, quotes and white space. */
@@ -26,7 +26,7 @@ export function fold(text: string): string {
   return parts.join("");
 }
 
-/** Of the character at this place; "" = it is dropped. */
+/** The fold of the character at this place; "" = it is dropped. */
 export function foldAt(text: string, at: number): string {
   const code = text.charCodeAt(at);
   const folded = foldOfUnit(code);

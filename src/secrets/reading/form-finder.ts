@@ -6,12 +6,12 @@ import { unitsOf } from "./units.ts";
 
 /** Finds forms of secrets in what is read. */
 export interface FormFinder {
-  /** Of the longest form. */
+  /** The length of the longest form. */
   readonly longest: number;
   find(text: string): readonly Span[];
 }
 
-/** In time that is linear in the text, however many forms there are. */
+/** The finder takes time that is linear in the text, however many forms there are. */
 export function formFinder(forms: readonly SecretForm[]): FormFinder {
   const table = new GramTable<SecretForm>();
   for (const form of forms.toSorted((a, b) => b.folded.length - a.folded.length)) {
@@ -53,7 +53,7 @@ interface Place {
   readonly unit: number;
 }
 
-/** Where the gram begins whose last unit this is; null = before the text. */
+/** The place where the gram begins whose last unit this is; null = before the text. */
 function before(text: string, end: number, unit: number): Place | null {
   let at = end;
   let missing = GRAM - 1 - unit;
@@ -98,7 +98,7 @@ function lastOf(
   return (same === "read" ? read : digitsOf(read)) === meant ? last : null;
 }
 
-/** Of base64 and of its variant for URLs; those at its ends that the fold drops do not matter. */
+/** The digits of base64 and of its variant for URLs; digits at the ends that the fold drops do not matter. */
 function digitsOf(read: string): string {
   return read
     .replaceAll("-", "+")

@@ -29,7 +29,7 @@ export class GramTable<T> {
   readonly slots = new GramSet();
   readonly #byGram = new Map<number, T[]>();
 
-  /** In the order in which they are added; `text` has at least four units. */
+  /** Values keep the order in which they are added; `text` has at least four units. */
   add(text: string, value: T): void {
     let gram = 0;
     for (let index = 0; index < GRAM; index += 1) gram = nextGram(gram, text.charCodeAt(index));

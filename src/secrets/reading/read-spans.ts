@@ -10,7 +10,7 @@ const WIDEST = 12;
 const MIN_OVERLAP = 4096;
 const MAX_OVERLAP = 96 * 1024;
 
-/** Where it is in that text. */
+/** Finds the places of something in a text. */
 type Finder = (text: string) => readonly Span[];
 
 /** What is looked for. */
@@ -19,7 +19,7 @@ export interface Finders {
   readonly written: Finder;
   /** Some have too little in them to be found in what is read. */
   readonly hasWrittenOnly: boolean;
-  /** In what is read. */
+  /** Secrets in what is read. */
   readonly read: FormFinder;
   /** What looks like a secret. */
   readonly shapes: Finder;

@@ -13,7 +13,7 @@ export interface ReadText {
   readonly isDecoded: boolean;
   /** Letters, digits or marks of tokens were written otherwise, or had something invisible between them. */
   readonly hasLetters: boolean;
-  /** Where a part of it is in what was written. */
+  /** The place of a part of it in what was written. */
   readonly written: (span: Span) => Span;
 }
 

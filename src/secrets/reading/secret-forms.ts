@@ -11,9 +11,9 @@ export interface SecretForm {
   readonly text: string;
 }
 
-/** Of encoded and partial forms: shorter ones are parts of words. */
+/** The minimum for encoded and partial forms: shorter ones are parts of words. */
 const MIN_FORM_CHARS = 8;
-/** Of hexadecimal forms: shorter ones are numbers. */
+/** The minimum for hexadecimal forms: shorter ones are numbers. */
 const MIN_HEX_CHARS = 12;
 /** Shorter words and numbers are found as they are written only: others write them for other reasons. */
 const MIN_WORD_CHARS = 16;
@@ -29,7 +29,7 @@ export function secretForms(secret: string): readonly SecretForm[] {
   return [...texts.flatMap(textForms), ...byteForms(secret)].filter(({ folded }) => folded.length >= GRAM);
 }
 
-/** As it is read, and as it is written where that looks like an escape: a broken one is none, nor one in other case. */
+/** The secret as it is read, and as it is written if that looks like an escape: a broken one is none, nor one in other case. */
 function textForms(secret: string): readonly SecretForm[] {
   const { text, isDecoded } = readText(secret);
   if (!isDecoded) return [textForm(text)];
@@ -71,7 +71,7 @@ function byteForms(secret: string): readonly SecretForm[] {
   ].filter(({ folded }) => folded.length >= MIN_FORM_CHARS);
 }
 
-/** As programs print bytes: words of two bytes with the second one first, lists of numbers. */
+/** Bytes as programs print them: words of two bytes with the second one first, lists of numbers. */
 function listForms(bytes: Uint8Array): readonly SecretForm[] {
   const hex = hexOf(bytes);
   const decimal = Array.from(bytes, String);
@@ -88,7 +88,7 @@ function listForms(bytes: Uint8Array): readonly SecretForm[] {
   ].map(foldedForm);
 }
 
-/** As a program prints a text that it took for a list: its characters, or their numbers (`U+005A U+006B`). */
+/** A text as a program prints it that took it for a list: its characters, or their numbers (`U+005A U+006B`). */
 function characterForms(value: string): readonly SecretForm[] {
   const points = Array.from(value, (character) =>
     (character.codePointAt(0) ?? 0).toString(16).padStart(4, "0"),

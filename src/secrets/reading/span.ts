@@ -4,7 +4,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** In order of their places, those that overlap made one. */
+/** The spans in order of their places; those that overlap are joined. */
 export function mergedSpans(spans: readonly Span[]): readonly Span[] {
   const merged: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {

@@ -30,7 +30,7 @@ const [UNKNOWN, SEEN, UNSEEN_ONE, HALF] = [0, 1, 2, 3] as const;
 /** Lazily filled, by unit: looking up properties of Unicode is slow, and a text has few characters. */
 const UNITS = new Uint8Array(0x10000);
 UNITS[BACKSPACE] = UNSEEN_ONE;
-/** The same of characters that are written with two units. */
+/** The table for characters that are written with two units. */
 const PAIRS = new Map<number, boolean>();
 
 /** A text without what is not seen; null = it has nothing of it. */
@@ -78,7 +78,7 @@ function kindOf(code: number): number {
   return ONE.test(String.fromCharCode(code)) ? UNSEEN_ONE : SEEN;
 }
 
-/** Where the character before this place begins, unless it was left out already. */
+/** The start of the character that a backspace strikes over, unless it was left out already. */
 function struckOver(text: string, at: number, from: number): number {
   if (at === from || text.charCodeAt(at - 1) === NEW_LINE) return at;
   return at - 2 >= from && (text.codePointAt(at - 2) ?? 0) > 0xffff ? at - 2 : at - 1;
