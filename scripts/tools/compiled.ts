@@ -8,11 +8,11 @@ const JMH = "1.37";
 
 export const criterion: RealTool = {
   name: "criterion",
-  // The first build downloads it; what it builds is shared by all checkouts.
+  // Not a target folder that both share: Cargo takes the binary of one checkout for that of the other.
   find: (folder) =>
     versionOf("cargo") === null
       ? "no cargo on the PATH"
-      : { version: CRITERION, env: { CARGO_TARGET_DIR: join(folder, "cargo") } },
+      : { version: CRITERION, env: { SEED: join(folder, "cargo-target") } },
   files: (change) => ({
     "Cargo.toml": `[package]
 name = "two"
@@ -31,9 +31,11 @@ path = "two.rs"
 harness = false
 `,
     "lib.rs": "",
+    ".gitignore": "target\ncriterion\n",
     "two.rs": rustSource(change),
   }),
-  setup: "cargo bench -q --no-run",
+  setup:
+    '{ [ ! -d "$SEED" ] || cp -a "$SEED" target; } && touch two.rs lib.rs && cargo bench -q --no-run --bench two && { [ -d "$SEED" ] || cp -a target "$SEED"; }',
   command:
     'CRITERION_HOME="$PWD/criterion" cargo bench -q --bench two -- --noplot --sample-size 10 --warm-up-time 0.05 --measurement-time 0.1',
   results: "criterion",
@@ -70,7 +72,7 @@ export const jmh: RealTool = {
   files: (change) => ({ "Two.java": javaSource(change) }),
   setup: 'mkdir -p classes && javac -cp "$JMH_PATH" -d classes Two.java',
   command:
-    'java -cp "classes:$JMH_PATH" org.openjdk.jmh.Main -f 1 -wi 3 -i 3 -w 100ms -r 100ms -rf json -rff out.json -v SILENT',
+    'java -cp "classes:$JMH_PATH" org.openjdk.jmh.Main -f 1 -wi 2 -i 2 -w 50ms -r 50ms -rf json -rff out.json -v SILENT',
   results: "out.json",
 };
 
