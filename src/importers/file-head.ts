@@ -4,7 +4,7 @@ import { type HeadValue, jsonHead } from "../formats/text/json-head.ts";
 /** The start of an unpacked file. */
 export interface FileHead {
   readonly bytes: Uint8Array;
-  /** Without a byte order mark. */
+  /** The text without a byte order mark. */
   readonly text: string;
   /** Nothing but white space, to its end. */
   readonly isEmpty: boolean;

@@ -6,7 +6,7 @@ import type { Metrics, TrialRecord } from "../model/run/trial.ts";
 export type ImportedTrial = Pick<TrialRecord, "axes" | "repetition" | "status" | "metrics"> &
   Partial<Omit<TrialRecord, "key" | "block">>;
 
-/** Of keys whose case was not planned here. */
+/** The prefix of keys whose case was not planned here. */
 const FOREIGN = "bare:";
 
 /**

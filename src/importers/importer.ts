@@ -15,16 +15,16 @@ export type Importer = FileImporter | FolderImporter;
 
 export interface FileImporter {
   readonly takes: "file";
-  /** As messages name the format: `CSV`. */
+  /** The name of the format in messages: `CSV`. */
   readonly name: string;
-  /** By content alone, never by a file's name. Two importers that recognise the same file refuse it. */
+  /** Looks at the content alone, never at a file's name. Two importers that recognise the same file refuse it. */
   readonly recognises: (head: FileHead, shape: RowShape | null) => boolean;
   /**
    * Rows by `importedRow`. Lazy: a file is looked at when its rows are asked for, and then UsageError tells all that is
    * wrong, with line or path. They can be asked for more than once.
    */
   readonly read: (file: ByteSource, shape: RowShape | null) => ImportedRows;
-  /** As `--input-format` and `format` name it: `go-bench`; absent = one of our own formats. */
+  /** The name in `--input-format` and `format`: `go-bench`; absent = one of our own formats. */
   readonly format?: string;
   /** Several files of one side, such as the reports of a test run; absent = one file has all. */
   readonly readAll?: (files: readonly ByteSource[]) => ImportedRows;
@@ -35,7 +35,7 @@ export interface FolderImporter {
   readonly name: string;
   readonly recognises: (folder: ImportedFolder) => boolean;
   readonly read: (folder: ImportedFolder, shape: RowShape | null) => ImportedRun;
-  /** As for files. */
+  /** The name in `--input-format` and `format`; absent = one of our own formats. */
   readonly format?: string;
 }
 
@@ -58,17 +58,17 @@ export interface ImportedRun {
 export interface ImportedFolder {
   /** Name for messages. */
   readonly shown: string;
-  /** Of its files and folders, sorted. */
+  /** The names of its files and folders, sorted. */
   readonly names: readonly string[];
   /** All files in it and in the folders below: paths with `/`, relative to it, sorted. */
   readonly files: readonly string[];
-  /** Of a file in it or below, unpacked. UsageError when it cannot be read. */
+  /** Opens a file in it or below, unpacked. UsageError when it cannot be read. */
   readonly file: (name: string) => ByteSource;
 }
 
 /** What the config says of rows; null in its place = there is no config at hand. */
 export interface RowShape {
-  /** Of the matrix, in order. */
+  /** The axes of the matrix, in order. */
   readonly axes: readonly ShapeAxis[];
   readonly metrics: readonly ShapeMetric[];
   /** The one trial that the file is of: a row may leave out its axes and repetition. Null = a file of many. */

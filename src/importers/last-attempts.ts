@@ -56,7 +56,7 @@ class Attempts {
 /** A row without a number among others that have one: tools that number retries alone write the first attempt so. */
 const BEFORE_ALL = 0;
 
-/** By place. */
+/** Trials by place. */
 type Trials = ReadonlyMap<string, Attempts>;
 
 const NONE: Trials = new Map();

@@ -2,7 +2,7 @@ import { loneTrials } from "../formats/stored-rows.ts";
 import { TRIALS_SCHEMA } from "../formats/trials-file.ts";
 import type { FileImporter } from "./importer.ts";
 
-/** Without its version: a later one is refused by name when it is read. */
+/** The name without its version: a later version is refused by name when it is read. */
 const NAME = TRIALS_SCHEMA.split("@")[0] ?? TRIALS_SCHEMA;
 const LOOKED_AT = 200;
 
@@ -10,7 +10,7 @@ const LOOKED_AT = 200;
 export const ownTrials: FileImporter = {
   takes: "file",
   name: "trials.jsonl",
-  // Also where the rest of the header is damaged.
+  // A file with a damaged header is recognised, too.
   recognises: ({ text }) => text.slice(0, LOOKED_AT).includes(NAME),
   read: (file) => ({ rows: loneTrials(file) }),
 };

@@ -43,7 +43,7 @@ export const IMPORTERS: readonly Importer[] = [
 
 const REFUSED: ReadonlySet<Importer> = new Set(REFUSED_BENCHMARKS);
 
-/** As `--input-format` names them. */
+/** The names in `--input-format`. */
 export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
 
 /**
@@ -63,7 +63,7 @@ export function importFile(
   if (takers.length > 1) throw ambiguous(file.shown, takers);
   if (importer !== null) return importer.read(file, shape);
   requireUtf8(head.bytes, file.shown);
-  // Those of ours that hold no rows are no way out.
+  // Formats of ours that hold no rows are not suggested.
   throw unknown(
     file.shown,
     "a file",
@@ -114,18 +114,18 @@ function readTogether(read: readonly RecognisedFile[]): ImportedRows {
   return readAll(read.map(({ file }) => file));
 }
 
-/** The same of a text that may be anything. Null: it is in no known format. */
+/** The rows of a text that may be anything. Null: it is in no known format. */
 export function importText(text: string, shown: string, shape: RowShape): ImportedRows | null {
   const file: ByteSource = { shown, chunks: () => [new TextEncoder().encode(text)] };
   return importersOf(fileHead(file), shape).length === 0 ? null : importFile(file, shape, null);
 }
 
-/** Those that recognise the start of a file: one, where it is in a known format. */
+/** The importers that recognise the start of a file: one, if it is in a known format. */
 function importersOf(head: FileHead, shape: RowShape | null): readonly FileImporter[] {
   return IMPORTERS.filter((one) => one.takes === "file").filter((one) => one.recognises(head, shape));
 }
 
-/** The same of a folder: that of a run, of a tool that writes one, or one with files of one tool. */
+/** The rows of a folder: that of a run, of a tool that writes one, or one with files of one tool. */
 export function importFolder(folder: ImportedFolder, shape: RowShape | null): ImportedRun {
   const all: readonly FolderImporter[] = IMPORTERS.filter((one) => one.takes === "folder");
   const takers = all.filter((one) => one.recognises(folder));

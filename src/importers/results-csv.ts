@@ -169,7 +169,7 @@ function readAxes(axes: RowShape["axes"], cell: Cell): Axes {
 }
 
 interface ReadMetrics extends Pick<TrialRecord, "metrics" | "nonFinite"> {
-  /** Of numbers, by metric. */
+  /** The units of the numbers, by metric. */
   readonly units: MetricUnits;
   readonly unreadable: readonly string[];
 }
@@ -210,7 +210,7 @@ interface MeasuredCell {
   readonly unit: string;
 }
 
-/** As in JSON, a number may have a known unit behind it (`12 ms`), which counts before that of the column beside it. */
+/** A number may have a known unit behind it, as in JSON (`12 ms`); it takes precedence over that of the column beside it. */
 function parseMeasured(cell: string, unit: string): MeasuredCell {
   const value = parseMetric(cell);
   const measured = value === "unreadable" ? splitMeasured(cell) : null;

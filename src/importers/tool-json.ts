@@ -17,7 +17,7 @@ export type ParsedToolJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
 
-/** The same of one line, without an error. */
+/** Parses one line; returns what is wrong instead of throwing it. */
 export function parseToolJson(text: string): ParsedToolJson {
   try {
     return { ok: true, value: parseWellFormed(text) };
@@ -40,7 +40,7 @@ function parseFinite(text: string): ParsedToolJson {
 /** A word that is no JSON behind a sign of JSON. */
 const WORD = /([[{:,]\s*)(?:NaN|nan|[+-]?(?:Infinity|inf))(?=\s*[\],}])/g;
 
-/** The same text with null in place of such words, but for those inside of quotes, which may be megabytes long. */
+/** The text with null in place of such words, except inside quotes, which may be megabytes long. */
 function finiteText(text: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -54,7 +54,7 @@ function finiteText(text: string): string {
   return parts.join("");
 }
 
-/** Behind the closing quote of the text that begins at `start`. */
+/** The place behind the closing quote of the text that begins at `start`. */
 function endOfText(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);

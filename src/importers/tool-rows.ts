@@ -34,7 +34,7 @@ function rowsOf({ parse, merge }: Tool, files: readonly ByteSource[], doubt: Dou
   return merge === undefined ? all() : merge({ [Symbol.iterator]: all }, doubt);
 }
 
-/** The same of a folder that a tool writes. */
+/** The importer of a folder that a tool writes. */
 export function toolFolderImporter({ format, name, recognises, parse }: ToolFolder): FolderImporter {
   return {
     takes: "folder",
@@ -109,7 +109,7 @@ class ToolPass {
       axes: row.axes,
       repetition,
       status: STATUS_OF[status],
-      // Not by assignment: a name may be `__proto__`.
+      // `fromEntries` instead of assignments: a name may be `__proto__`.
       metrics: Object.fromEntries(metrics),
       ...(units.length === 0 ? {} : { units: Object.fromEntries(units) }),
       ...(status === "passed" ? {} : { testStatus: status }),
@@ -151,7 +151,7 @@ const STATUS_OF = {
 interface OpenCase {
   /** Rows of the first cluster, which stand for themselves where it stays the only one. */
   readonly first: ToolRow[];
-  /** Of the others, and of the first one as soon as there is another. */
+  /** Rows of the other clusters, and of the first one as soon as there is another. */
   readonly clusters: Map<string, ToolRow[]>;
 }
 

@@ -35,7 +35,7 @@ export interface ToolRow {
   readonly attempts?: number;
   /** Whether the tool runs a failed test again, and writes each attempt as a row: one that passed then is flaky. */
   readonly hasReruns?: boolean;
-  /** Where the case is defined, relative to the repository. */
+  /** The place where the case is defined, relative to the repository. */
   readonly place?: SourcePlace | null;
 }
 
@@ -44,11 +44,11 @@ export type Doubt = (warning: Warning) => void;
 
 /** A reader of one tool's files. It knows nothing of configs, sides and repetitions. */
 export interface Tool {
-  /** As `--input-format` names it: `go-bench`. */
+  /** The name in `--input-format`: `go-bench`. */
   readonly format: string;
-  /** As messages name it: `Go benchmark text`. */
+  /** The name in messages: `Go benchmark text`. */
   readonly name: string;
-  /** By content alone, never by a file's name. */
+  /** Looks at the content alone, never at a file's name. */
   readonly recognises: (head: FileHead) => boolean;
   /**
    * Rows of one file. Throws UsageError, with line or path, for what is truncated or no such file: a wrong value is worse
@@ -61,7 +61,7 @@ export interface Tool {
 
 /** A reader of a folder that a tool writes. */
 export interface ToolFolder extends Pick<Tool, "format" | "name"> {
-  /** By the paths of the files in it, with `/`. */
+  /** Looks at the paths of the files in it, with `/`. */
   readonly recognises: (files: readonly string[]) => boolean;
   readonly parse: (
     files: readonly string[],

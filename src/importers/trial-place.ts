@@ -13,7 +13,7 @@ export function trialPlace({
   return JSON.stringify([sortedAxes(axes), repetition, side]);
 }
 
-/** The same of a case. */
+/** A text that is equal for equal cases. */
 export function casePlace(axes: Axes): string {
   return JSON.stringify(sortedAxes(axes));
 }

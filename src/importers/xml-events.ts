@@ -72,7 +72,7 @@ class XmlReader {
     });
   }
 
-  /** In pieces, so that a file in one chunk does not become a list of all its events. */
+  /** The text is written in pieces, so that a file in one chunk does not become a list of all its events. */
   *write(text: string): Generator<XmlEvent, void, undefined> {
     for (let at = 0; at < text.length; at += PIECE) {
       this.#parser.write(text.slice(at, at + PIECE));

@@ -3,9 +3,9 @@ const BEFORE = /^\s*(?:<\?[^]*?\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^>[]*(?:\[[^]*?\
 const ROOT = /<([\p{L}_][\p{L}\p{N}_.:-]*)((?:\s+[^\s=<>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)/uy;
 
 export interface XmlRoot {
-  /** Without a prefix. */
+  /** The name without a prefix. */
   readonly name: string;
-  /** Of its attributes, as they are written. */
+  /** The text of its attributes, as it is written. */
   readonly attributes: string;
 }
 
@@ -17,7 +17,7 @@ export function xmlRoot(text: string): XmlRoot | null {
   return name === undefined ? null : { name: localName(name), attributes };
 }
 
-/** Of an element or attribute, without its prefix. */
+/** The name of an element or attribute without its prefix. */
 export function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
