@@ -19,7 +19,7 @@ const START = new RegExp(
   String.raw`^\s*\{\s*(?:${TEXT}\s*:\s*\{\s*\}\s*,\s*)*${TEXT}\s*:\s*\{\s*${TEXT}\s*:\s*\{\s*"(?:lower_value|upper_value|value)"\s*:\s*(?:-?\d|null|NaN)`,
 );
 
-/** The same by hand of the start of a k6 summary. */
+/** The keys of a k6 summary, whose start may look the same. */
 const OTHERS = ["metrics", "root_group"];
 
 /**

@@ -78,7 +78,7 @@ function nameOf({ FullName, Namespace, Type, Method, Parameters }: Benchmark): s
   return Parameters === "" || typeof Parameters !== "string" ? name : `${name}(${Parameters})`;
 }
 
-/** The same benchmark in several jobs, such as runtimes: `A.B: Job-CNUJVU(Runtime=.NET 8.0) [N=1]`; the id is another each run. */
+/** The name with its job, such as a runtime: `A.B: Job-CNUJVU(Runtime=.NET 8.0) [N=1]`; the id differs in each run. */
 function withJob(name: string, { DisplayInfo }: Benchmark): string {
   const job = /: ([^[]*?)(?: \[.*)?$/.exec(DisplayInfo ?? "")?.[1]?.replace(/^Job-[A-Z]+\(?(.*?)\)?$/, "$1");
   return job === undefined || job === "" ? name : `${name} [${job}]`;

@@ -32,7 +32,7 @@ export const cargoCriterion = toolImporter({
   *parse(file, doubt) {
     const names = new UniqueNames();
     const seen = new Set<string>();
-    /** Of the group that is not complete. */
+    /** The ids of the group that is not complete. */
     let open = new Set<string>();
     for (const { value, line } of toolLines(file)) {
       const { reason } = requireToolSchema(value, file.shown, messageSchema(), line);

@@ -53,7 +53,7 @@ class Reader {
   /** Test case and sections. */
   #path: readonly string[] = [];
   #open: OpenBenchmark | null = null;
-  /** Of a test case that is a benchmark by its tags, and has none yet. */
+  /** Whether the test case is a benchmark by its tags, and has none yet. */
   #isAwaited = false;
 
   constructor(shown: string) {

@@ -14,7 +14,7 @@ const sampleSchema = lazily(() =>
   z.object({ iters: z.array(z.number()), times: z.array(z.number().nullable()) }),
 );
 
-/** Of the last run; `base` and others are of earlier ones. */
+/** The folder of the last run; `base` and others are of earlier ones. */
 const NEW = /^(?:.*\/)?new\/(?=(?:sample|benchmark)\.json$)/;
 
 /**

@@ -30,10 +30,10 @@ const ADVICE =
   "divan keeps no samples: run cargo bench several times, each time to a file of its own, and name all of them.";
 
 class Tree {
-  /** Where the cells begin. */
+  /** The column where the cells begin. */
   readonly #column: number;
   #path: readonly string[];
-  /** Of each level: whether its last line says that it is the last. */
+  /** For each level, whether its last line says that it is the last. */
   #ends: readonly boolean[] = [];
   /** A line without cells, which is a group, or a benchmark that did not end. */
   #pending: string | null = null;

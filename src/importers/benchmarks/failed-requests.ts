@@ -4,7 +4,7 @@ import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 export interface LoadSummary {
   readonly benchmark: string;
   readonly requests: number;
-  /** Of them, those that got no answer or one that tells of an error. */
+  /** The number of requests that got no answer, or one that tells of an error. */
   readonly failed: number;
   readonly latency: number | null;
   readonly latencyUnit: string;
@@ -41,7 +41,7 @@ export function loadRow(
   const values: readonly ToolValue[] = [
     [time, isClean ? latency : null],
     [failedShare, failed / requests],
-    // Where all succeeded, a tool without one does not count it.
+    // If all succeeded, a throughput of null means that the tool does not count it.
     ...(isClean && throughput === null ? [] : [[throughputOf, throughput] as const]),
   ];
   return { axes, values };

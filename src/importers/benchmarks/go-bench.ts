@@ -25,7 +25,7 @@ export const goBench = toolImporter({
   parse: (file, doubt) => goRows((wanted) => eventsOfText(file, wanted), doubt),
 });
 
-/** The same of `go test -json -bench=. -count=10`: the output of each package is joined, and read as text. */
+/** `go test -json -bench=. -count=10`: the output of each package is joined, and read as text. */
 const jsonTool: Tool = {
   format: "go-bench-json",
   name: "Go benchmarks of go test -json",
@@ -64,7 +64,7 @@ const LINE_FEED = 10;
 const CUT_OFF =
   "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
 
-/** Without a line feed it may be cut in a unit; a number is followed by one, so that it is whole. */
+/** A last line without a line feed may be cut in a unit; a number is whole, because a unit follows it. */
 function* lastLine(lines: GoLines, text: string): Generator<GoEvent, void, undefined> {
   for (const event of lines.line(text)) {
     if (event.type === "begun") continue;

@@ -65,7 +65,7 @@ export class GoLines {
   readonly #isFixed: boolean;
   /** A name whose result has not come; it has the suffix of GOMAXPROCS. */
   #open: string | null = null;
-  /** The same of `-v`, without the suffix. */
+  /** The name that `-v` writes, without the suffix. */
   #begun: string | null = null;
   #panic: string | null = null;
   #failedTest: string | null = null;
@@ -82,7 +82,7 @@ export class GoLines {
     this.#named = wanted === "names" ? new Set() : null;
   }
 
-  /** Of the package, as far as it is known. */
+  /** The name of the package, as far as it is known. */
   get name(): string {
     return this.#pkg;
   }

@@ -6,7 +6,7 @@ import type { GoEvent, GoValue } from "./go-lines.ts";
 /** Names of a package's results, which tell whether they have a suffix of GOMAXPROCS. */
 interface PackageNames {
   readonly results: Set<string>;
-  /** Of benchmarks that were told to begin, without the suffix. */
+  /** Names of benchmarks that began, without the suffix. */
   readonly begun: Set<string>;
   /** `-8`; empty = not all names have the same. */
   suffix: string | null;

@@ -32,14 +32,14 @@ export class GoogleNames {
     for (const row of rows) this.of(row);
   }
 
-  /** The same for all runs and aggregates of a benchmark. */
+  /** The name that all runs and aggregates of a benchmark share. */
   of(row: GoogleRow): string {
     const runName = this.#runName(row);
     const short = runName.replaceAll(RUN_LENGTH, "");
     const name = (this.#lengths.get(short)?.size ?? 0) > 1 ? runName : short;
     const instance = `${row.family_index ?? ""} ${row.per_family_instance_index ?? 0}`;
     const instances = this.#instances.get(name) ?? [];
-    // Without an index it is that of the first one.
+    // A row without an index belongs to the first instance.
     const at = instances.length > 0 && typeof row.family_index !== "number" ? 0 : instances.indexOf(instance);
     if (at === 0) return name;
     if (at > 0) return `${name} #${at + 1}`;

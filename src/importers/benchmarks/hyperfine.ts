@@ -43,7 +43,7 @@ const tool: Tool = {
 /** JSON of `hyperfine --export-json`: one row a run. A run that ended with an exit code other than 0 measured nothing. */
 export const hyperfine = toolImporter(tool);
 
-/** With `--command-name` the command does not say its parameters. */
+/** The name with its parameters: a command does not show them under `--command-name`. */
 function nameOf({ command, parameters = {} }: Result): string {
   const all = Object.entries(parameters).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return all.length === 0

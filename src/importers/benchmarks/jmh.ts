@@ -96,7 +96,7 @@ function forksOf({ rawData, rawDataHistogram }: Result["primaryMetric"]): Scores
 }
 
 function meanOfHistogram(pairs: readonly (readonly [number, number])[]): number | null {
-  // In a mean it would pass for a value.
+  // A mean would hide a negative value, so that value is returned.
   const [impossible] = pairs.find(([value]) => value < 0) ?? [];
   if (impossible !== undefined) return impossible;
   const count = pairs.reduce((sum, [, times]) => sum + times, 0);
@@ -128,7 +128,7 @@ function checkCounts(
   doubt({ code: "count-disagrees", text });
 }
 
-/** Those that are measured in each iteration; what is merged over forks is no sample. */
+/** The metrics that are measured in each iteration; what is merged over forks is no sample. */
 function secondaryOf(
   { secondaryMetrics }: Result,
   forks: Scores,

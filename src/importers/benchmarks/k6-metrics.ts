@@ -1,6 +1,6 @@
 import type { ToolMetric } from "../tool.ts";
 
-/** Of the phases of a request, which may take no time at all: the request's duration has them in it. */
+/** The phases of a request, which may take no time at all: the request's duration includes them. */
 const PHASES: ReadonlySet<string> = new Set(
   "http_req_blocked http_req_connecting http_req_tls_handshaking http_req_sending http_req_waiting http_req_receiving".split(
     " ",

@@ -84,7 +84,7 @@ function rowOf(text: string, isWhole: boolean, names: UniqueNames): ToolRow | nu
   };
 }
 
-/** With commas between thousands. */
+/** The number of a text that has commas between thousands. */
 function numberOf(text: string): number {
   return Number(text.replaceAll(",", ""));
 }

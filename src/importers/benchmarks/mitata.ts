@@ -71,7 +71,7 @@ function nameOf(alias: string, run: Run): string {
   return `${alias} (${all.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ")})`;
 }
 
-/** Those of several groups, which then tell them apart. */
+/** The names that several groups share; the group then tells them apart. */
 function sharedNames({ benchmarks }: File): ReadonlySet<string> {
   const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf(alias, run)));
   return new Set(all.filter((name, at) => all.indexOf(name) !== at));

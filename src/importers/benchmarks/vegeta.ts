@@ -51,7 +51,7 @@ function rowOf(result: Result): ToolRow {
   return { axes, values: [], status, error: { code: code === 0 ? "no-answer" : `status-${code}`, message } };
 }
 
-/** As vegeta counts success. */
+/** The status codes that vegeta counts as success. */
 const FIRST_OK = 200;
 const FIRST_ERROR = 400;
 

@@ -34,7 +34,7 @@ function plain(filepath: string): string {
   return filepath.replaceAll("\\", "/");
 }
 
-/** With a slash at its end. */
+/** The folder that all paths share, with a slash at its end. */
 function sharedFolder(paths: readonly string[]): string {
   const [first = ""] = paths;
   let end = first.lastIndexOf("/") + 1;
