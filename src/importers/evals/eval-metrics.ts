@@ -32,7 +32,7 @@ export function scoreMetric(name: string, better: Better | null = "higher"): Too
   return { name: freeName(name), kind: "score", better, unit: null, role: "gate" };
 }
 
-/** The same of one that is 1 or 0. */
+/** The metric of a score that is 1 or 0. */
 export function binaryMetric(name: string): ToolMetric {
   return { name, kind: "binary", better: "higher", unit: null, role: "gate" };
 }

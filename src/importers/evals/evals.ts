@@ -22,5 +22,5 @@ export const EVALS: readonly FileImporter[] = [
   tau2,
 ];
 
-/** Those that write a folder, or a zip of one. */
+/** The tools that write a folder, or a zip of one. */
 export const EVAL_FOLDERS: readonly FolderImporter[] = [inspectEval, tau2Folder];

@@ -158,7 +158,7 @@ function* meansOf(header: InspectHeader, shown: string, doubt: Doubt): Generator
   yield { axes: axesOf(header)(null), values };
 }
 
-/** Not what is compared: they say how far the samples are apart. */
+/** Metrics that are not compared: they say how far the samples are apart. */
 const SPREADS: ReadonlySet<string> = new Set(["stderr", "std", "var", "bootstrap_stderr", "ci"]);
 
 function compareCounts(

@@ -60,7 +60,7 @@ const folder: ToolFolder = {
  */
 export const inspectEval = toolFolderImporter(folder);
 
-/** Where a log begins: empty, or a path with `/` at its end. */
+/** The paths where logs begin: empty, or with `/` at the end. */
 function rootsOf(files: readonly string[]): readonly string[] {
   const all = new Set(files);
   const roots = files.flatMap((path) => {
@@ -72,7 +72,7 @@ function rootsOf(files: readonly string[]): readonly string[] {
   );
 }
 
-/** In the order of the epochs, so that trials of a case are numbered as they were made. */
+/** The paths in the order of the epochs, so that trials of a case are numbered as they were made. */
 function samplePaths(files: readonly string[], root: string): readonly string[] {
   const epochOf = (path: string) => Number(/_epoch_(\d+)\.json$/.exec(path)?.[1] ?? 0);
   return files

@@ -2,7 +2,7 @@ import type { Better } from "../../model/config/margin.ts";
 import type { ToolMetric } from "../tool.ts";
 import { scoreMetric } from "./eval-metrics.ts";
 
-/** As lm-evaluation-harness registers them; a task may bring others, whose direction only its results file tells. */
+/** The metrics of lm-evaluation-harness; a task may add others, whose direction only its results file tells. */
 const DIRECTIONS: Readonly<Record<Better, readonly string[]>> = {
   higher: [
     "acc",

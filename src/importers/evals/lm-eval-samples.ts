@@ -64,7 +64,7 @@ export function* lmEvalSamples(file: ByteSource, doubt: Doubt): Generator<ToolRo
 
 const NO_NUMBER = { code: "no-number", message: "has no metric that is a number" };
 
-/** Without the name of its filter one value cannot be told from another's. */
+/** A value without the name of its filter cannot be told from another's. */
 function twice(file: string, { doc_id }: Sample, line: number): Error {
   const message = `expected each document once, because no row names its filter, got doc_id ${doc_id} again: update lm-eval to 0.4.8, or use one filter`;
   return usageProblem(file, message, { line });

@@ -56,7 +56,7 @@ export const mlflowTable = toolImporter(tool);
 
 const NOT_SCORED = { code: "not-scored", message: "has no score" };
 
-/** Of the start of a file: a table of anything has columns and data. */
+/** The columns in the start of a file: a table of anything has columns and data. */
 function columnsIn(text: string): readonly string[] {
   const list = /"columns"\s*:\s*(\[\s*(?:"(?:[^"\\]|\\.)*"\s*(?:,\s*)?)*\])/.exec(text)?.[1];
   const parsed: unknown = list === undefined ? [] : safeParse(list);

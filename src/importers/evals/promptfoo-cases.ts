@@ -9,9 +9,9 @@ import { namedValues, shortText, valueText } from "./short-text.ts";
  * numbered in the order of the config.
  */
 export class PromptfooCases {
-  /** Of a pair of names: its columns in the table of results. */
+  /** The columns in the table of results, by a pair of names. */
   readonly #columns = new Map<string, Set<number>>();
-  /** Of a test's name: its assertions, with their first place. */
+  /** The assertions with their first place, by a test's name. */
   readonly #tests = new Map<string, Map<string, number>>();
   /** The first prompt that has no name but its text. */
   unnamedPrompt: string | null = null;
@@ -86,7 +86,7 @@ function taskOf({ description, vars, testCase }: PromptfooRow): string {
   return values === "" ? shortText(title) : `${shortText(title)} (${values})`;
 }
 
-/** Those of the config: what a run adds, such as the id of a session, is another one each time. */
+/** The variables of the config: what a run adds, such as the id of a session, differs each time. */
 function caseVars(
   all: Readonly<Record<string, unknown>>,
   written: Readonly<Record<string, unknown>> | null | undefined,

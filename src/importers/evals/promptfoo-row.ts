@@ -78,7 +78,7 @@ function statusOf({ success: passed, failureReason, gradingResult }: PromptfooRo
   return "errored";
 }
 
-/** Without an answer there is nothing to grade. */
+/** Whether there was an answer to grade. */
 function isGraded(gradingResult: unknown): boolean {
   return typeof gradingResult === "object" && gradingResult !== null;
 }

@@ -10,7 +10,7 @@ export const tau2SimulationSchema = lazily(() =>
     trial: z.int().nullish(),
     termination_reason: textOrNothing,
     reward_info: z.object({ reward: numberOrNull }).nullish(),
-    /** Of the index of a folder. */
+    /** The reward in the index of a folder. */
     reward: numberOrNull.optional(),
     agent_cost: numberOrNull.optional(),
     user_cost: numberOrNull.optional(),

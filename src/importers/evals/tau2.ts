@@ -58,7 +58,7 @@ const folder: ToolFolder = {
   },
 };
 
-/** The same with a file a simulation, as tau2 writes runs with voice. */
+/** A folder with a file for each simulation, as tau2 writes runs with voice. */
 export const tau2Folder = toolFolderImporter(folder);
 
 interface Place {
