@@ -19,7 +19,7 @@ interface OpenPackage {
   readonly running: Map<string, string>;
   /** Tests with a subtest that failed. */
   readonly failedInside: Set<string>;
-  /** Of the package itself. */
+  /** The output of the package itself. */
   output: string;
   hasRed: boolean;
 }

@@ -5,7 +5,7 @@ interface Counts {
   tests: number;
   failures: number;
   errors: number;
-  /** With those that passed in the end. */
+  /** The number of failed tests, with those that passed in the end. */
   red: number;
 }
 

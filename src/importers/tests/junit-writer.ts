@@ -18,7 +18,7 @@ export class JunitWriters {
     return this.#writer;
   }
 
-  /** Of the last item of a file; a file may join those of several writers. */
+  /** Looks at the last item of a file; a file may join those of several writers. */
   learn(item: JunitItem): void {
     if (item.type === "root") {
       this.#root = item.attributes;

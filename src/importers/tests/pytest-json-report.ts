@@ -121,7 +121,7 @@ function rowOf(test: Test): ToolRow {
   });
 }
 
-/** Where pytest puts what was raised. */
+/** The last line, where pytest writes what was raised. */
 function lastLine(text: string | null | undefined): string | null {
   return text?.trim().split("\n").at(-1) ?? null;
 }

@@ -10,7 +10,7 @@ export interface TrxResult {
   readonly outcome: string;
   readonly duration: string;
   readonly message: string;
-  /** Of a row of data. */
+  /** Whether it is the result of a row of data. */
   readonly isInner: boolean;
   readonly hasInner: boolean;
 }
