@@ -31,7 +31,7 @@ function isCobertura(head: FileHead): boolean {
 
 interface OpenFile {
   readonly lines: LineHits;
-  /** By line: other classes may have the same one. */
+  /** The branches by line: other classes may have the same line. */
   readonly branches: Map<number, Count>;
 }
 

@@ -11,7 +11,7 @@ export interface Count {
   readonly total: number;
 }
 
-/** Of a file or of all; absent = the format does not count it. */
+/** The counts of a file or of all; absent = the format does not count it. */
 export type Counts = Partial<Readonly<Record<Covered, Count>>>;
 
 const SHARE: Readonly<Record<Covered, string>> = {
@@ -30,7 +30,7 @@ export const TOTAL = "total";
 
 export interface CoverageReport {
   readonly shown: string;
-  /** By the path as the tool writes it. */
+  /** The counts by the path as the tool writes it. */
   readonly files: ReadonlyMap<string, Counts>;
   /** Null = the sum of the files. */
   readonly total: Counts | null;

@@ -61,7 +61,7 @@ class LcovReader {
   readonly #shown: string;
   #open: LcovFile | null = null;
   #path = "";
-  /** Of functions by the index that newer versions write. */
+  /** The names of functions by the index that newer versions write. */
   #indexed = new Map<string, string>();
 
   constructor(shown: string) {
