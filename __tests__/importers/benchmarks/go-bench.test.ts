@@ -255,3 +255,12 @@ describe("go test -json", () => {
     expect(warnings.map(({ code }) => code)).toEqual(["other-lines"]);
   });
 });
+
+test("a panic fails its package where the line FAIL is cut off, and not where PASS follows", () => {
+  const text = "pkg: p\nBenchmarkA\t1\t5 ns/op\npanic: test timed out after 1s\n";
+  expect(told(text)).toEqual([
+    ["p.BenchmarkA", { time: 5 }],
+    ["p", "panic: test timed out after 1s"],
+  ]);
+  expect(told(`${text}PASS\n`)).toEqual([["p.BenchmarkA", { time: 5 }]]);
+});

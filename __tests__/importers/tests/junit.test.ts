@@ -143,6 +143,9 @@ describe("what is not plain", () => {
     expect(status('status="notrun" result="suppressed"')).toBe("skipped");
     expect(status('status="Failed"')).toBe("failed");
     expect(status('status="exploded"')).toBe("errored");
+    expect(status('outcome="Failed"')).toBe("failed");
+    expect(status('executed="True" success="False"')).toBe("failed");
+    expect(status('executed="True" success="True"')).toBe("passed");
     expect(status("", "<warning>careful</warning>")).toBe("errored");
     expect(status("", "<error/><failure/>")).toBe("errored");
     expect(status("", "<skipped/><failure/>")).toBe("failed");

@@ -105,7 +105,9 @@ export class GoLines {
 
   /** At the end of the output. `pkg` did not end where `message` says why. */
   *end(message: string | null): Generator<GoEvent, void, undefined> {
-    if (message !== null) yield* this.packageFailed(this.#pkg, message);
+    // Of text, a panic whose line FAIL is cut off; of go test -json, its events say how a package ended.
+    const why = message ?? (this.#isFixed ? null : this.#panic);
+    if (why !== null) yield* this.packageFailed(this.#pkg, why);
     yield* this.#unfinished();
   }
 
@@ -212,6 +214,7 @@ export class GoLines {
     } else if (key === "goos:") this.#isEnded = this.#isFixed;
     else if (key === "panic:") this.#panic ??= `panic: ${value}`;
     else if (key === "Unit") yield* betterOf(value);
+    else if (text.trimEnd() === "PASS") this.#panic = null;
     else if (key === "FAIL") {
       const [pkg = "", ...why] = value.split(/[ \t]+/);
       const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";

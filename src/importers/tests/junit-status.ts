@@ -68,7 +68,7 @@ function isInfrastructure({ writer, attributes, suites }: JunitCase, failure: Ju
 }
 
 const GOOD: ReadonlySet<string> = new Set(
-  "run,passed,pass,ok,success,successful,succeeded,completed,executed,fixed,0".split(","),
+  "run,passed,pass,ok,true,success,successful,succeeded,completed,executed,fixed,0".split(","),
 );
 const NOT_RUN: ReadonlySet<string> = new Set(
   "notrun,not run,disabled,skipped,skip,suppressed,ignored,pending,notexecuted".split(","),
@@ -76,10 +76,11 @@ const NOT_RUN: ReadonlySet<string> = new Set(
 
 /** Some writers, such as GoogleTest, CTest, say it in an attribute, and write no child. */
 function statusByAttribute(attributes: XmlAttributes): Pick<JunitOutcome, "status" | "message"> {
-  for (const key of ["status", "result"]) {
+  for (const key of ["status", "result", "outcome", "success"]) {
     const value = attributes[key]?.trim().toLowerCase() ?? "";
     if (NOT_RUN.has(value)) return { status: "skipped", message: null };
-    if (value.startsWith("fail")) return { status: "failed", message: `its ${key} is ${value}` };
+    if (value.startsWith("fail") || value === "false")
+      return { status: "failed", message: `its ${key} is ${value}` };
     // What is not known is no pass.
     if (value !== "" && !GOOD.has(value)) return { status: "errored", message: `its ${key} is ${value}` };
   }
