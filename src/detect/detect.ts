@@ -58,7 +58,7 @@ export interface DetectInput {
 }
 
 export interface Detection {
-  /** By metric in the order of the config, then by group in the order of the plan. */
+  /** The findings by metric in the order of the config, then by group in the order of the plan. */
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;

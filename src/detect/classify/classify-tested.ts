@@ -16,7 +16,7 @@ type Step = (result: TestedResult, comparison: Comparison) => Decision | null;
 /** Fewer units than this have equal values by chance too often. */
 const FEWEST_IDENTICAL = 5;
 
-/** In the order of docs/statistics.md, 'The decision, in order'. */
+/** The steps in the order of docs/statistics.md, 'The decision, in order'. */
 const STEPS = { regression, capped, moved, warning, constant, improved, identical, shown } as const;
 
 export const TESTED_STEPS: readonly string[] = [...Object.keys(STEPS), open.name];

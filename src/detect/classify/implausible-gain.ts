@@ -85,7 +85,7 @@ function leastGain(
 
 function isApart({ subject }: Comparison, { baseline, candidate }: Values): boolean {
   const s = direction(subject.metric);
-  // Not spread into arguments: trials may be a million.
+  // The values are not spread into arguments: trials may be a million.
   const worstAfter = candidate.reduce((worst, value) => Math.max(worst, s * value), -Infinity);
   return baseline.every((value) => worstAfter < s * value);
 }

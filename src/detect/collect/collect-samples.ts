@@ -13,12 +13,12 @@ import { foldSides, weighed, withoutNewCases } from "./cases/folded-sides.ts";
 import type { UnitJoin } from "./unit-join.ts";
 
 export interface CollectedSamples {
-  /** By metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
+  /** The samples by metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
   readonly samples: readonly CollectedSample[];
-  /** The same samples without cases that only the candidate has, where these would move a mean: what is compared. */
+  /** The samples that are compared: without cases that only the candidate has, where these would move a mean. */
   readonly compared: readonly CollectedSample[];
   readonly units: UnitChanges;
-  /** Of the candidate. */
+  /** The completeness of the candidate. */
   readonly completeness: Completeness;
   /**
    * Of the candidate only. The change did not cause errors of the baseline's side; these are part of its missing

@@ -110,7 +110,7 @@ function structureWarnings(side: Side, { refused }: SideFold): readonly Warning[
   });
 }
 
-/** Of one run, also where nothing is compared with it: its numbers are no part of any mean. */
+/** Warnings about one run, even if nothing is compared with it: its numbers are no part of any mean. */
 export function unitWarnings(samples: readonly CollectedSample[]): readonly Warning[] {
   const mixed = samples.filter(({ unitClash }) => unitClash?.code === "units-mixed");
   const names = [...new Set(mixed.map(({ metric }) => metric.name))];

@@ -5,7 +5,7 @@ import type { Sides } from "../../model/run/side.ts";
 import type { UnitClash } from "../values/subject.ts";
 import { NO_UNIT } from "./metric-labels.ts";
 
-/** In what the numbers of one metric in one group are compared. */
+/** The unit in which the numbers of one metric in one group are compared. */
 export interface CommonUnit {
   /** Null = none is known. */
   readonly unit: string | null;

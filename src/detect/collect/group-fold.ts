@@ -16,9 +16,9 @@ export interface UnitFold {
   readonly cluster: string | null;
   /** Number of rows with a status that counts: ok, failed, errored, timed-out. */
   rows: number;
-  /** Of these rows, the number with status ok or failed. */
+  /** Number of these rows with status ok or failed. */
   answered: number;
-  /** Of these rows, the number with status ok. */
+  /** Number of these rows with status ok. */
   ok: number;
   /** Content hashes of the unit axis in the rows; empty for inline axes and bare rows. */
   hashes: ReadonlySet<string>;
@@ -34,7 +34,7 @@ const NO_HASHES: ReadonlySet<string> = new Set();
 /** The folded rows of one group of one side. */
 export interface GroupFold {
   readonly group: Axes;
-  /** In canonical order when all rows are folded. */
+  /** The units; in canonical order when all rows are folded. */
   readonly units: Map<string, UnitFold>;
   /** Metrics of the units, by the index of the unit. */
   readonly metrics: MetricFolds;

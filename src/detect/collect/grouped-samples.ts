@@ -14,7 +14,7 @@ import { sideSample, unitStructures } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
 
 export interface GroupedSamples {
-  /** By metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
+  /** The samples by metric in the order of the config, then by group in the order of the plan (without a plan: by name). */
   readonly samples: readonly CollectedSample[];
   readonly joins: readonly UnitJoin[];
   /** Groups of the baseline that the candidate's plan has no more. */

@@ -24,7 +24,7 @@ export interface MetricFold {
   /** `min` is Infinity and `max` is -Infinity without a trial. */
   readonly min: number;
   readonly max: number;
-  /** In ascending order; null where single values are not kept. */
+  /** The values in ascending order; null where single values are not kept. */
   readonly values: Float64Array | null;
   /** Null without a trial. */
   readonly mean: number | null;
@@ -58,7 +58,7 @@ export class MetricFolds {
   readonly #sums = new ExactSums();
   /** The weights of a fold's numbers, each less 1: unused where every row weighs 1. */
   readonly #lessOne = new ExactSums();
-  /** The same of its `ok` trials without a written `success`. */
+  /** The weights, each less 1, of a fold's `ok` trials without a written `success`. */
   readonly #unsaidLessOne = new ExactSums();
   #counts = new Uint32Array(0);
   #min = new Float64Array(0);

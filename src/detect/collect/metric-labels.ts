@@ -6,7 +6,7 @@ import type { TrialRecord } from "../../model/run/trial.ts";
 /** What a number without a unit is in: what the manifest of its run, or without one the config, says. Null = not known. */
 export type AssumedUnit = (metric: Metric) => string | null;
 
-/** Of a number whose unit is not known. */
+/** The label of a number whose unit is not known. */
 export const NO_UNIT = "";
 
 /**

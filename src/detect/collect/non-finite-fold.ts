@@ -25,7 +25,7 @@ export class NonFiniteFold {
     }
   }
 
-  /** In the order of the metrics. */
+  /** The values found, in the order of the metrics. */
   result(metrics: readonly Metric[]): ReadonlyMap<string, NonFiniteValues> {
     const found = metrics.flatMap(({ name }) => {
       const values = this.#byMetric.get(name);

@@ -13,7 +13,7 @@ import type { NonFiniteValues } from "./non-finite-fold.ts";
 export interface SideFold {
   /** Errors of all rows, including those of cases that are not measured here. */
   readonly errors: readonly ErrorGroup[];
-  /** By axesKey of the group. */
+  /** The groups by axesKey. */
   readonly groups: ReadonlyMap<string, GroupFold>;
   /** Rows whose answer was replaced by a later row with the same key. `first` names one in canonical order. */
   readonly replaced: { readonly count: number; readonly first: string | null };
@@ -21,7 +21,7 @@ export interface SideFold {
   readonly withoutUnit: number;
   /** Number of cases that have rows and are not measured here. */
   readonly passedOver: number;
-  /** By name of the metric. */
+  /** Numbers that are NaN or infinite, by name of the metric. */
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
   /** Numbers that no measurement of the metric's kind can give, by name of the metric. */
   readonly impossible: ReadonlyMap<string, NonFiniteValues>;
@@ -31,11 +31,11 @@ export interface SideFold {
   readonly fallbacks: readonly FallbackAnswers[];
   /** Number of selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
-  /** Of the selected trials, the number with any measurement. */
+  /** Number of selected trials with any measurement. */
   readonly measurements: number;
   /** Number of answers that were empty or truncated. */
   readonly hollow: number;
-  /** Of the selected trials, the number that gave an answer after more than one attempt. */
+  /** Number of selected trials that gave an answer after more than one attempt. */
   readonly retried: number;
   /** Selected cases that have a row, by axesKey. */
   readonly cases: ReadonlyMap<string, SeenCase>;
@@ -53,9 +53,9 @@ export interface SeenCase {
   /** At least one trial has the status ok or failed. */
   readonly answered: boolean;
   readonly trials: number;
-  /** Of the trials, the number of tests that the tool itself skipped. */
+  /** Number of trials that are tests which the tool itself skipped. */
   readonly skippedTests: number;
-  /** Of the trials, the number with a status that counts in the case's unit: ok, failed, errored, timed-out. */
+  /** Number of trials with a status that counts in the case's unit: ok, failed, errored, timed-out. */
   readonly rows: number;
   /** Numbers of the first and the last repetition. */
   readonly first: number;

@@ -87,7 +87,7 @@ export function quantilePlan(
 
 type Options = ReturnType<typeof bootstrapOptions>;
 
-/** For positive values. */
+/** The change of positive values, as a ratio. */
 function ratioOf(
   samples: QuantileSamples,
   { metric, quantile }: QuantileQuestion,
@@ -104,7 +104,7 @@ function ratioOf(
   };
 }
 
-/** For values that may be 0, in the metric's own unit. */
+/** The change of values that may be 0, in the metric's own unit. */
 function differenceOf(
   samples: QuantileSamples,
   { metric, quantile }: QuantileQuestion,

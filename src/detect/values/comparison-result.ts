@@ -72,7 +72,7 @@ export interface TestedResult {
   readonly design: "paired" | "unpaired" | "run-level";
   /** Mean of the compared values of each side, on the scale that people read. */
   readonly values: Sides<number>;
-  /** On theta's scale: above 0 is worse. Bounds are null with fewer than two units. */
+  /** The change on theta's scale: above 0 is worse. Bounds are null with fewer than two units. */
   readonly theta: number;
   readonly bounds: { readonly lower: number; readonly upper: number; readonly method: string } | null;
   readonly mu: number;
@@ -112,7 +112,7 @@ export interface Power {
   readonly multiplier: number;
   /** Theta that is detected with 80 % power. */
   readonly mde: number | null;
-  /** The same without a family, at 5 %: what could be detected with the noise alone. */
+  /** The mde without a family, at 5 %: what could be detected with the noise alone. */
   readonly mdeAlone: number | null;
   /** The smallest theta at which this comparison would be a regression with these data; null = no theta would. */
   readonly smallestRed: number | null;

@@ -6,7 +6,7 @@ import { compareText } from "../../base/compare-text.ts";
 import type { Subject } from "./subject.ts";
 import { direction } from "./theta-scale.ts";
 
-/** Where the worst value is searched that replaces a lost number. */
+/** The place where the worst value is searched that replaces a lost number. */
 export type WorstOf = "unit" | "group";
 
 /**

@@ -9,7 +9,7 @@ import type { AssumedUnit } from "../metric-labels.ts";
 export interface CollectRequest {
   /** Rows of one side each, in any order. They are read once, and again when a key occurs twice or the shares of cases differ. */
   readonly rows: Sides<Iterable<TrialRecord>>;
-  /** In what numbers of each side are that came without a unit; absent = in the metric's own. */
+  /** The unit of numbers that came without one, for each side; absent = the metric's own. */
   readonly assumed?: Sides<AssumedUnit>;
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;

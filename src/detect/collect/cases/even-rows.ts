@@ -136,7 +136,7 @@ function keptNumbers(cases: readonly SharedCase[], repetitions: Repetitions): Ke
   );
 }
 
-/** As many of them, evenly spread: the first ones alone would hide what becomes slow or fails later. */
+/** `count` of the numbers, evenly spread: the first ones alone would hide what becomes slow or fails later. */
 function spread(numbers: readonly number[], count: number): readonly number[] {
   if (count >= numbers.length) return numbers;
   const step = numbers.length / count;

@@ -12,7 +12,7 @@ interface Collected {
   /** Each row counts the same. */
   readonly plain: FoldedSides;
   readonly weighed: FoldedSides;
-  /** Of the weighed sides. */
+  /** The samples of the weighed sides. */
   readonly samples: readonly CollectedSample[];
 }
 

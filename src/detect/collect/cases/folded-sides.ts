@@ -63,7 +63,7 @@ export function withoutNewCases(folded: FoldedSides): FoldedSides {
   };
 }
 
-/** The same sides, with rows weighed where the sides repeat the cases of a unit differently often. */
+/** The sides with rows weighed where they repeat the cases of a unit differently often. */
 export function weighed(folded: FoldedSides): FoldedSides {
   const { folds, asked, request } = folded;
   const weights = caseWeights(folds, request.compare);
