@@ -70,7 +70,7 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
 
 interface OpenSource {
   readonly source: AaSplitSource;
-  /** Those that the gate judges of these rows. */
+  /** The metrics that the gate judges of these rows. */
   readonly metrics: Config["metrics"];
 }
 

@@ -5,7 +5,7 @@ import type { HistoryEntry } from "../model/result/history.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 
-/** Of a manifest: what is known in the end only. */
+/** The facts of a manifest that are known only at the end. */
 type RunFacts = "runId" | "startedAt" | "finishedAt" | "counts" | "complete";
 
 /** The report without the secrets in its texts. Its rows were redacted when they were stored. */

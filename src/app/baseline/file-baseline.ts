@@ -23,7 +23,7 @@ export async function fileBaseline(path: string, config: Config, workspace: Work
   return { ...found, isCandidate: isOnePlace(workspace.root, path, measured) };
 }
 
-/** Where the candidate's rows are read from, relative to the root; null = they are measured. */
+/** The place of the candidate's rows, relative to the root; null = they are measured. */
 function measuredPlace({ execution, run }: Config): string | null {
   if (execution.replay !== null) return execution.replay;
   const results = run === null ? null : resultsFileOf(run.runner);
@@ -48,7 +48,7 @@ export async function requireFileBaseline(config: Config, workspace: Workspace):
   if (rows === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
 }
 
-/** Of the candidate, as a baseline's rows are. Reads all rows. */
+/** The number of rows of side candidate, which a baseline's rows have, too. Reads all rows. */
 function countOf(rows: RunRows["rows"]): number {
   let count = 0;
   for (const row of rows) count += row.side === "candidate" ? 1 : 0;

@@ -20,7 +20,7 @@ const POLICY_VERSION = 1;
 export interface InferRequest {
   /** Gate id. */
   readonly id: string;
-  /** As problems name it: `--candidate`. */
+  /** The name in problems: `--candidate`. */
   readonly place: string;
   /** File of the candidate. */
   readonly file: string;
@@ -205,14 +205,14 @@ function metricOf(
   };
 }
 
-/** Of a metric that a flag names: it gates. */
+/** The role of a metric; one that a flag names gates. */
 function roleOf(described: MeasuredMetric["described"]): Readonly<Record<string, unknown>> {
   if (described === null) return { role: "gate" };
   const { role, roleWhere } = described;
   return roleWhere === undefined ? { role } : { role: "inform", overrides: [{ where: roleWhere, role }] };
 }
 
-/** As YAML reads it. */
+/** The value as YAML reads it. */
 function numberOrText(text: string): number | string {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }

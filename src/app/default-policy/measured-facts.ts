@@ -10,7 +10,7 @@ export interface MeasuredMetric {
 
 /** What rows contain: all that a config would have to list. */
 export interface MeasuredFacts {
-  /** In the order of the files, the first side first. */
+  /** The axes in the order of the files, the first side first. */
   readonly axes: ReadonlyMap<string, ReadonlySet<AxisValue>>;
   readonly metrics: readonly MeasuredMetric[];
 }

@@ -46,7 +46,7 @@ export function parsePolicyFlags(flags: PolicyFlags, metrics: readonly MeasuredM
   return named;
 }
 
-/** The same of margins alone. */
+/** Reads margins alone. */
 export function parseMargins(
   texts: readonly string[],
   metrics: readonly MeasuredMetric[],
@@ -86,7 +86,7 @@ function readMargins(
 const PERCENTAGE = /^\s*\d+(?:[.]\d+)?\s*%\s*$/;
 
 interface PairsToRead {
-  /** As problems name it. */
+  /** The name in problems. */
   readonly place: string;
   readonly wanted: string;
   readonly names: readonly string[];

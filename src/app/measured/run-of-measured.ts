@@ -56,7 +56,7 @@ function planOf(measured: Measured, config: Config): Plan {
     groups: groupsOf(cases, config.compare.by),
     notSelected: 0,
     looks,
-    // Also of a claim that says otherwise: else it could say how few rows are enough.
+    // The config decides this, whatever the claim says: the claim could say how few rows are enough.
     ...(config.matrix.byRows === true ? { byRows: true } : {}),
   };
 }

@@ -12,7 +12,7 @@ import type { Workspace } from "../workspace.ts";
 /** `denied` and `skipped` trials were not tried. */
 const FAILED: ReadonlySet<TrialStatus> = new Set<TrialStatus>(["failed", "errored", "timed-out"]);
 
-/** By axesText, the cases of which a trial failed in the latest run, on either side; none where the order asks for none. */
+/** The cases, by axesText, of which a trial failed in the latest run on either side; none unless the order asks for them. */
 export async function failedInLatestRun(
   { execution }: Pick<Config, "execution">,
   { out }: Pick<Workspace, "out">,

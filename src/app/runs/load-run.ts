@@ -107,7 +107,7 @@ function withoutManifest({ rows, warnings, metrics }: ImportedRows): LoadedRun {
   return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
 }
 
-/** The same where the config names the format: a file that is not recognised is read in that format. */
+/** Loads results whose format the config names: a file that is not recognised is read in that format. */
 export async function loadResults(
   cwd: string,
   { file, format }: Pick<ResultsFileRunner, "file" | "format">,

@@ -66,13 +66,13 @@ interface MeasuredMetric {
 interface Group {
   readonly side: Side;
   readonly axes: Axes;
-  /** By index of the metric. */
+  /** The values by index of the metric. */
   readonly values: readonly number[][];
   /** Number of values that are lists or objects, by index of the metric. */
   readonly others: number[];
 }
 
-/** Those that a config or the format of a tool describes; `success` of an invocation says nothing of its cases. */
+/** The metrics that a config or the format of a tool describes; `success` of an invocation says nothing of its cases. */
 function metricsOf({ metricSchema }: Manifest, invocations: ExpandedRows | null): readonly MeasuredMetric[] {
   const written = Object.entries(metricSchema).map(([name, schema]) => metricOf(name, schema));
   if (invocations === null) return written;

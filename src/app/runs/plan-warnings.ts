@@ -60,7 +60,7 @@ async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): P
   return busily(workspace, () => [...reachWarnings(request, branch), ...mdeWarnings(plannedMde(request))]);
 }
 
-/** For advice: the branch that the config names, or the repository's default branch. */
+/** The branch that advice names: the one of the config, or the repository's default branch. */
 async function comparedBranch({ baseline }: Config, { root }: Workspace): Promise<string> {
   if (baseline.from === "artifact" && typeof baseline.branch === "string") return baseline.branch;
   return (await createLocalGit(root).defaultBranch()) ?? "main";

@@ -46,7 +46,7 @@ function variablesOf(extraEnv: Workspace["extraEnv"], declared: readonly string[
   return `${names.join(", ")} (${hashJson(Object.fromEntries(shown)).slice(0, 12)})`;
 }
 
-/** In what numbers without a unit are: rows of before would be read as if they were in the new one. */
+/** The units that numbers without a unit are in: earlier rows would be read as if they were in the new unit. */
 function unitsOf({ metrics }: Config): RunIdentity {
   return Object.fromEntries(
     metrics.flatMap(({ name, unit }) => (unit === null ? [] : [[`unit of ${name}`, unit] as const])),

@@ -181,7 +181,7 @@ function latest(times: readonly string[]): string | null {
   );
 }
 
-/** Those of the shard with the most: each has a checkout of its own. */
+/** The edits of the shard that has the most: each has a checkout of its own. */
 function withEdits(git: GitState | null, manifests: readonly Manifest[]): GitState | null {
   const [edited] = manifests
     .flatMap((manifest) => manifest.git?.edited ?? [])

@@ -27,7 +27,7 @@ export type SplitBy =
    * latest run, else none.
    */
   | { readonly by: "duration"; readonly run: string | null }
-  /** By the durations in the given rows. */
+  /** The trials are split by the durations in the given rows. */
   | { readonly by: "duration-of"; readonly rows: Iterable<TrialRecord> };
 
 export interface SplitPlace {

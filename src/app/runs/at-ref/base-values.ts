@@ -39,7 +39,7 @@ export async function droppedValues(
   return (await Promise.all(dropped)).flat();
 }
 
-/** Of an axis whose values are those of another file now, or of none. A file that is read as before is compared by itself. */
+/** The ids of an axis whose values come from another file now, or from none. A file that is still read is compared by itself. */
 async function idsAt(
   axis: Extract<Axis, { readonly from: "file" }>,
   own: Axis | undefined,

@@ -78,7 +78,7 @@ function textsOf(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
-/** By its own path, or by one that a link leads there. */
+/** Whether the text names a root by its own path, or by one that a link leads there. */
 function isNamedIn(text: string, roots: readonly string[]): boolean {
   const all = plainSlashes(text);
   const linked = (all.match(/(?<![\w.\-/:])\/[^\s"'`;|&()<>=,:]+/g) ?? []).map((path) =>
@@ -102,7 +102,7 @@ function foundBesides(
   return exists(join(folder, "..", "pyvenv.cfg")) ? [] : [folder];
 }
 
-/** Where programs look for what they load, besides the folder in which they run. */
+/** Variables that say where programs look for what they load, besides the folder in which they run. */
 const LOADERS = [
   "PYTHONPATH",
   "NODE_PATH",
