@@ -17,7 +17,7 @@ export function parseConfig(text: string, file: string): Config {
   return checked(value, file, locate);
 }
 
-/** The same of a config that nobody wrote into a file: problems name `place` alone. */
+/** Parses a config that nobody wrote into a file: problems name `place` alone. */
 export function parseConfigValue(value: unknown, place: string): Config {
   return checked(value, place, () => ({ line: 1, column: 1 }));
 }

@@ -17,7 +17,7 @@ export const writtenId = z
       "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
     ),
   )
-  // For editors whose patterns do not support character properties. It allows more than is accepted.
+  // The pattern for editors that do not support character properties. It allows more than is accepted.
   .meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 
 /** Seeds are unsigned 32-bit numbers. */

@@ -17,7 +17,7 @@ export function checkTemplate(template: string, path: Path, axes: KnownAxes | nu
   return checkNames(namesIn(template), path, axes);
 }
 
-/** The same of an argument or a variable of a program, where other braces than those of a case are no places. */
+/** Checks an argument or a variable of a program, where braces other than those of a case are no places. */
 export function checkCasePlaces(text: string, path: Path, axes: KnownAxes | null): Complaint[] {
   return checkNames(casePlacesIn(text), path, axes);
 }

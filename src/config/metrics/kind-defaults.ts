@@ -4,7 +4,7 @@ import { kindTraits, type MetricKind } from "../../model/config/metric-kind.ts";
 /** Quantiles are compared as ratios and move more from run to run than means. */
 export const QUANTILE_MARGIN: Margin = { scale: "relative", value: 0.1 };
 
-/** For kinds without a margin. */
+/** The margin of kinds without a margin. */
 const NO_MARGIN: Margin = { scale: "absolute", value: 0 };
 
 /** 2 points of 100, where they are written as 2: what 0.02 is of a score from 0 to 1. */

@@ -45,7 +45,7 @@ export function checkAmount(
   return [valueComplaint(place, `expected a number in ${like}, got ${written}`)];
 }
 
-/** In the metric's unit. Of what `checkAmounts` has let through. */
+/** The value in the metric's unit, of an amount that `checkAmounts` accepts. */
 export function ownAmount(amount: Amount, { unit }: Pick<WrittenMetric, "unit">): number {
   if (amount.unit === null || unit === undefined) return amount.value;
   return conversion(amount.unit, unit)?.(amount.value) ?? amount.value;

@@ -58,14 +58,14 @@ function positional(text: string): readonly string[] {
   return [script, "sh", ...values];
 }
 
-/** As it has to be written behind what is open: in double quotes it needs none. */
+/** The parameter as it has to be written behind an open quote: in double quotes it needs none of its own. */
 function quoted(parameter: string, before: string): string {
   const isOpen = (quote: string): boolean => before.split(quote).length % 2 === 0;
   if (isOpen("'")) return `'"${parameter}"'`;
   return isOpen('"') ? parameter : `"${parameter}"`;
 }
 
-/** As YAML reads it. */
+/** The list as YAML reads it. */
 function flowList(list: readonly string[]): string {
   const item = (text: string): string =>
     /^[\w./-]+$/.test(text) && !/^[\d.-]+$/.test(text) ? text : single(text);

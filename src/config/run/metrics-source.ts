@@ -9,7 +9,7 @@ import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys
 import { regularExpression, text } from "../values/written-values.ts";
 import type { Path } from "./runner-section.ts";
 
-/** Where the numbers of a command are: one of two keys. */
+/** The place of a command's numbers: one of two keys. */
 
 /** Exactly one of the two is required. */
 export const writtenMetricsSource = z.strictObject(

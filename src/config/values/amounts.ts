@@ -98,7 +98,7 @@ export interface Amount {
   readonly unit: string | null;
 }
 
-/** As it was written: `1.5 ms`, `5`. */
+/** The text as it was written: `1.5 ms`, `5`. */
 export function amountText({ value, unit }: Amount): string {
   return unit === null ? String(value) : `${value} ${unit}`;
 }

@@ -43,7 +43,7 @@ export function owned<T>(owner: "base" | "head", listing: Listing<T>): Owned<T> 
   return ownedParts(owner, (base, head) => settingChange({ ...listing, base, head }));
 }
 
-/** The same for a value whose parts are listed one by one. */
+/** A key whose value has parts that are listed one by one. */
 export function ownedParts<T>(owner: "base" | "head", changes: Owned<T>["changes"]): Owned<T> {
   return {
     inForce: (base, head) => (owner === "base" ? base : head),
@@ -113,7 +113,7 @@ function keysOf<T extends object>(mapping: T): readonly (keyof T & string)[] {
   return keys;
 }
 
-/** The same for each name of a list. */
+/** Makes a value for each name of a list. */
 export function ofEach<Name extends string, T>(
   names: readonly Name[],
   make: (name: Name) => T,
@@ -126,7 +126,7 @@ type Everywhere<Tree, Only extends Owner> = Tree extends Owner
   ? Only
   : { readonly [Key in keyof Tree]: Everywhere<Tree[Key], Only> };
 
-/** The same keys, with one owner for all. */
+/** The keys of `owners`, with one owner for all. */
 export function everyOwner<Tree extends object, Only extends Owner>(
   owners: Tree,
   only: Only,

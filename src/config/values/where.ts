@@ -10,7 +10,7 @@ import type { Complaint } from "./complaint.ts";
  */
 export type KnownAxes = ReadonlyMap<string, readonly AxisValue[] | null>;
 
-/** Those of a run whose results may name further axes, with any value. */
+/** The axes of a run whose results may name further axes, with any value. */
 export class OpenAxes extends Map<string, readonly AxisValue[] | null> {
   override get(axis: string): readonly AxisValue[] | null {
     return super.get(axis) ?? null;
@@ -53,7 +53,7 @@ export function resolveWhere(where: Where, axes: KnownAxes): Where {
   );
 }
 
-/** The same for the entries of `include`. */
+/** Gives the axis values of an entry of `include` their types. */
 export function resolveAxes(entry: Axes, axes: KnownAxes): Axes {
   return Object.fromEntries(
     Object.entries(entry).map(([axis, value]) => [axis, typedValue(value, axes.get(axis))]),
