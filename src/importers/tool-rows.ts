@@ -50,23 +50,28 @@ export function toolFolderImporter({ format, name, recognises, parse }: ToolFold
 
 type ReadRows = (doubt: Doubt) => Iterable<ToolRow>;
 
-/** The rows are read again by everyone who asks for them. */
+/** The rows are read again by everyone who asks for them; what the first whole reading learned of them is kept. */
 function readTool(read: ReadRows): ImportedRows {
+  let whole: ToolPass | null = null;
+  const pass = (): ToolPass => new ToolPass(read, (ended) => (whole ??= ended));
+  const known = (): ToolPass => whole ?? pass().toEnd();
   return {
-    rows: { [Symbol.iterator]: () => new ToolPass(read).records() },
-    warnings: () => new ToolPass(read).toEnd().warnings,
-    metrics: () => new ToolPass(read).toEnd().metrics,
+    rows: { [Symbol.iterator]: () => pass().records() },
+    warnings: () => known().warnings,
+    metrics: () => known().metrics,
   };
 }
 
 /** One reading of all that a side has. */
 class ToolPass {
   readonly #read: ReadRows;
+  readonly #ended: (pass: ToolPass) => void;
   readonly #warnings = new SeenWarnings();
   readonly #metrics = new Map<string, ToolMetric>();
 
-  constructor(read: ReadRows) {
+  constructor(read: ReadRows, ended: (pass: ToolPass) => void) {
     this.#read = read;
+    this.#ended = ended;
   }
 
   get warnings(): readonly Warning[] {
@@ -94,6 +99,7 @@ class ToolPass {
       repetitions.set(key, repetition + 1);
       yield this.#record(row, repetition);
     }
+    this.#ended(this);
   }
 
   #record(row: ToolRow, repetition: number): TrialRecord {
