@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
+import { toolFormatsOf } from "../config/run/runners.ts";
+import { formatProblem } from "../importers/registry.ts";
 import { secretNames } from "../config/run/definition.ts";
 import { type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
 import type { Config, RunDefinition } from "../model/config/config.ts";
@@ -30,6 +32,8 @@ export async function requestProblems(
     plan.sides.map(async (side) => {
       const definition = definitionOf(config, side);
       if (definition === null) return [];
+      const formats = toolFormatsOf(definition.runner).flatMap((format) => formatProblem(format) ?? []);
+      if (formats.length > 0) return formats.map((message) => problemAt("run", message, { path: "format" }));
       const trials = plan.trials.filter((trial) => trial.side === side);
       return problemsOf(definition, trials, resolve(roots[side], definition.cwd));
     }),

@@ -84,11 +84,14 @@ export function importFiles(files: readonly ByteSource[]): ImportedRows {
 /** Rows of files of one side, read as a named format whatever they look like. */
 export function importAs(format: string, files: readonly ByteSource[]): ImportedRows {
   const importer = TOOLS.find((tool) => tool.format === format);
-  if (importer === undefined) {
-    const message = `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
-    throw usageProblem("--input-format", message);
-  }
+  if (importer === undefined) throw usageProblem("--input-format", formatProblem(format) ?? "");
   return readTogether(files.map((file) => ({ file, importer })));
+}
+
+/** What is wrong with the name of a tool's format; null = nothing. */
+export function formatProblem(format: string): string | null {
+  if (TOOL_FORMATS.includes(format)) return null;
+  return `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
 }
 
 interface RecognisedFile {

@@ -130,6 +130,11 @@ test("a path that is not its own, and looks, are config errors", async () => {
   }
   const outside = await gateOn({}, [], CONFIG.replace("out.json", "../out.json"));
   expect(outside.stderr).toContain("expected a path inside the repository");
+  const format = await gateOn({}, [], CONFIG.replace("out.json }", "{ path: out.json, format: hyperfin } }"));
+  expect([format.exitCode, format.stderr]).toEqual([
+    2,
+    'run format: expected the name of a format, got "hyperfin". Did you mean "hyperfine"?\n',
+  ]);
   const looks = await gateOn({}, [], CONFIG.replace("repetitions: 6", "adaptive: { looks: [2, 4] }"));
   expect(looks.stderr).toContain("does not go with results-from");
   const both = await gateOn({}, [], CONFIG.replace("out.json }", "out.json, metrics-from: stdout }"));

@@ -127,6 +127,7 @@ export const chatSection = {
   resultsFile: () => null,
   writes: () => [],
   measuresCases: () => false,
+  toolFormats: () => [],
   templates: chatTemplates,
   tellsUsage: () => true,
   executes: true,

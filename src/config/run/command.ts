@@ -65,6 +65,8 @@ export const commandSection = {
     return source.from === "file" ? [source.file] : [];
   },
   measuresCases: ({ metricsFrom }) => metricsFrom.from === "results",
+  toolFormats: ({ metricsFrom: source }) =>
+    source.from === "results" && source.format !== null ? [source.format] : [],
   templates: ({ command }) =>
     typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
   // Patterns find metrics alone.

@@ -102,6 +102,7 @@ export const httpSection = {
   resultsFile: () => null,
   writes: () => [],
   measuresCases: () => false,
+  toolFormats: () => [],
   templates: httpTemplates,
   // Only metrics are read from an answer.
   tellsUsage: () => false,

@@ -41,6 +41,7 @@ export const moduleSection = {
   resultsFile: () => null,
   writes: () => [],
   measuresCases: () => false,
+  toolFormats: () => [],
   templates: () => [],
   tellsUsage: () => true,
   executes: true,

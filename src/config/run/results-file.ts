@@ -42,6 +42,7 @@ export const resultsFileSection = {
   resultsFile: ({ file, format }) => ({ file, format }),
   writes: () => [],
   measuresCases: () => false,
+  toolFormats: ({ format }) => (OWN_FORMATS.has(format) ? [] : [format]),
   templates: () => [],
   tellsUsage: () => false,
   executes: false,
@@ -54,6 +55,8 @@ export const resultsFileSection = {
     format: { owner: RESULTS_FILE_OWNER["results-file"], list: () => [] },
   },
 } as const satisfies RunnerSection<"results-file", Written>;
+
+const OWN_FORMATS: ReadonlySet<string> = new Set(["jsonl", "csv"]);
 
 function check(_: Written, __: Path, { metrics }: RunnerCheckContext): Complaint[] {
   if (metrics.length > 0) return [];

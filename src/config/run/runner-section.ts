@@ -43,6 +43,8 @@ export interface RunnerSection<Type extends RunnerType, Written> {
   readonly writes: (runner: Runner<Type>) => readonly string[];
   /** Whether one trial measures many cases, which its results name. */
   readonly measuresCases: (runner: Runner<Type>) => boolean;
+  /** Names of formats of tools in which it reads results. The config does not know them all. */
+  readonly toolFormats: (runner: Runner<Type>) => readonly string[];
   /** Texts of the config that may contain placeholders. */
   readonly templates: (runner: Runner<Type>) => readonly string[];
   /** Whether a trial can report the tokens and the cost that it used. */

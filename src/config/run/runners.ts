@@ -133,6 +133,11 @@ export function measuresCases(runner: Runner): boolean {
   return sectionOf(runner.type).measuresCases(runner);
 }
 
+/** Names of formats of tools in which a runner reads results. */
+export function toolFormatsOf(runner: Runner): readonly string[] {
+  return sectionOf(runner.type).toolFormats(runner);
+}
+
 /** Texts of the config that may contain placeholders, without those of prompt files. */
 export function templatesOf(runner: Runner): readonly string[] {
   return sectionOf(runner.type).templates(runner);
