@@ -2,7 +2,7 @@ import { RefusedError } from "../../base/errors.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "../../baselines/github-error.ts";
 
-/** As those of a stored baseline. */
+/** The limit of a stored baseline. */
 const MAX_BYTES = 256 << 20;
 
 /** A file at a commit, as it is; null = the commit has no such file. RefusedError: it is too large; Octokit's errors pass. */

@@ -30,7 +30,7 @@ export interface ListedFile {
   /** The old name of a renamed file too. */
   readonly names: readonly string[];
   readonly isRemoved: boolean;
-  /** Where GitHub shows it; null = not known. */
+  /** The commit at which GitHub shows it; null = not known. */
   readonly commit: string | null;
 }
 

@@ -6,7 +6,7 @@ import type { CheckResult, ClosedCheck, Conclusion } from "./checks/check-result
 import { completeCheckRun } from "./checks/complete-check-run.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
-/** Where the verdict is shown beside the commit. */
+/** The place where the verdict is shown beside the commit. */
 export type CheckHandle =
   | {
       readonly kind: "check-run";

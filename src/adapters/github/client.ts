@@ -42,7 +42,7 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
     {
       baseUrl: options.apiUrl,
       throttle: { onRateLimit: mayWait("rate limit"), onSecondaryRateLimit: mayWait("secondary rate limit") },
-      // Not as `request.retries`: the plugin would then retry refusals as well, at once.
+      // `request.retries` would make the plugin retry refusals as well, at once.
       retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451], retries: MAX_RETRIES },
     },
     retry,

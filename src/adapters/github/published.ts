@@ -21,7 +21,7 @@ export async function publishStep<T>(step: PublishStep, write: () => Promise<T>)
   try {
     return { done: true, value: await write() };
   } catch (error) {
-    // Not this step's failure: the job must not go on.
+    // This is not a failure of the step: the job must not go on.
     if (error instanceof UsageError) throw error;
     if (step.permission !== null && isPermissionError(error)) {
       const text = `${step.what} was skipped: the token lacks \`${step.permission}\`. Add it to \`permissions:\` of the job.`;

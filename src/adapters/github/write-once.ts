@@ -1,6 +1,6 @@
 import { statusOf } from "../../baselines/github-error.ts";
 
-/** For the request of such a write: the client must not repeat it by itself. */
+/** The options for the request of such a write: the client must not repeat it by itself. */
 export const NOT_REPEATED = { retries: 0 } as const;
 
 /**

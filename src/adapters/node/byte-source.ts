@@ -19,7 +19,7 @@ export function memoryBytes(bytes: Uint8Array, shown: string): ByteSource {
   return { shown, chunks: () => [bytes] };
 }
 
-/** Also finds out that it is a folder, which can be opened. The size of a pipe or a device is 0: it would be read as a file without rows. */
+/** Finds a folder, too, which can be opened but not read. A pipe or a device has size 0: it would be read as an empty file. */
 function lookAt(path: string, shown: string): Stats {
   try {
     requireRegular(path, shown);

@@ -15,7 +15,7 @@ export function requireReadable(path: string, shown: string): void {
   throw usageProblem(shown, `expected a file, got ${kindOf(stats)}; write its content to a file first`);
 }
 
-/** The same of a file that is read twice, which an open descriptor cannot be. */
+/** Requires a file that can be read twice, which an open descriptor cannot be. */
 export function requireRegular(path: string, shown: string): void {
   const stats = statSync(path);
   if (stats.isFile() || stats.isDirectory()) return;

@@ -63,7 +63,7 @@ class Unpacking {
   readonly #stream: Gunzip | ZstdDecompress | null;
   #out: Uint8Array[] = [];
   #error: Error | null = null;
-  /** Behind the last member of a gzip file: tape and block devices fill up with zeros. */
+  /** Whether a piece behind the last member of a gzip file was read: tape and block devices fill up with zeros. */
   #isPadding = false;
 
   constructor(packing: Packing, shown: string) {

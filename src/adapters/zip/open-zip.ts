@@ -14,7 +14,7 @@ export function openZip(zip: Uint8Array): Promise<ZipFile> {
   return fromBufferPromise(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), { lazyEntries: true });
 }
 
-/** Not a link, a device or another thing that only a file system has. */
+/** False for a link, a device or another thing that only a file system has. */
 export function isRegularFile({
   externalFileAttributes,
 }: {

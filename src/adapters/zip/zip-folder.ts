@@ -13,7 +13,7 @@ export interface ZipFolder {
 
 /** The zip itself is held. */
 const MOST_PACKED_BYTES = 1 << 30;
-/** Of one file, unpacked: readers take no larger text. */
+/** The most bytes of one file, unpacked: readers take no larger text. */
 const MOST_FILE_BYTES = 256 << 20;
 /** Unpacked to packed bytes of one file, past the first MiB. */
 const MOST_RATIO = 200;
@@ -25,7 +25,7 @@ const MAGIC: readonly (readonly number[])[] = [
   [0x50, 0x4b, 5, 6],
 ];
 
-/** By the first bytes alone. */
+/** Whether the first bytes are those of a zip. */
 export function isZip({ chunks }: ByteSource): boolean {
   for (const chunk of chunks()) return MAGIC.some((magic) => magic.every((byte, at) => chunk[at] === byte));
   return false;
@@ -112,7 +112,7 @@ function unpack({ entry, bytes }: Packed, shown: string): Uint8Array {
   return unpacked;
 }
 
-/** As the zip names how a file is packed. */
+/** The numbers with which a zip says how a file is packed. */
 const METHODS = { stored: 0, deflate: 8, zstd: 93 } as const;
 
 function inflated(

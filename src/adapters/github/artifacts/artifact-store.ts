@@ -27,7 +27,7 @@ export class NameTakenError extends Error {
   override readonly name = "NameTakenError";
 }
 
-/** Where a run's files are kept after the job. NameTakenError: another job of this attempt has stored one of the name. */
+/** Keeps a run's files after the job. NameTakenError: another job of this attempt has stored one of the name. */
 export interface ArtifactStore {
   upload(request: UploadRequest): Promise<UploadedArtifact>;
 }

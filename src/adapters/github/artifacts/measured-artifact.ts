@@ -8,7 +8,7 @@ import { statusOf } from "../../../baselines/github-error.ts";
 import { UnreadableArtifactError } from "../../../baselines/bundle.ts";
 import { unpackZip } from "../../zip/unpack-zip.ts";
 
-/** Of the artifact that a read-only run leaves for mode `report`. */
+/** The name of the artifact that a read-only run leaves for mode `report`. */
 export function measuredName(gateId: string): string {
   return `regression-gate-pr-${gateId}`;
 }

@@ -5,7 +5,7 @@ import type { RunArtifact } from "./run-artifacts.ts";
 /** Which artifacts of a workflow run are shards. */
 export interface ShardQuery {
   readonly gateId: string;
-  /** Of names; empty = those that mode `run` gives. */
+  /** The pattern of names; empty = those that mode `run` gives. */
   readonly pattern: string;
 }
 
@@ -23,7 +23,7 @@ export function shardArtifacts(
       : picomatch(pattern, { dot: true });
   const shards = artifacts.filter(({ name }) => isShard(name));
   const last = new Map<number, RunArtifact>();
-  // In order of attempts; of one attempt the newest comes last.
+  // Attempts are in order; of one attempt the newest comes last.
   const attemptOf = ({ name }: RunArtifact): number => parseShardArtifact(gateId, name)?.attempt ?? 0;
   for (const artifact of shards.toSorted((a, b) => attemptOf(a) - attemptOf(b) || a.id - b.id)) {
     const shard = parseShardArtifact(gateId, artifact.name);

@@ -19,7 +19,7 @@ export async function checksOfName(
     repo: client.repo,
     ref: sha,
     check_name: name,
-    // Of each app the newest alone would hide one behind another.
+    // The newest check of each app alone would hide another one behind it.
     filter: "all",
     per_page: 100,
   });

@@ -3,7 +3,7 @@ import type { CheckResult, ClosedCheck } from "./check-result.ts";
 import type { GitHubClient } from "../client.ts";
 
 export interface CompletedCheck {
-  /** Of the check run. */
+  /** The id of the check run. */
   readonly id: number;
   readonly detailsUrl: string;
   readonly result: CheckResult;

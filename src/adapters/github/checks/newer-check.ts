@@ -14,7 +14,7 @@ export async function hasNewerCheck(
     const checks = await checksOfName(client, { sha, name });
     const shown = checks.flatMap(({ externalId }) => shownRun(externalId) ?? []);
     const newer = shown.filter((run) => isNewer(run, measuredIn));
-    // Of one commit: a few.
+    // One commit has a few of them.
     for (const run of newer) if (await isKnownRun(client, { ...run, workflowPath: null })) return true;
     return false;
   } catch (error) {
@@ -24,7 +24,7 @@ export async function hasNewerCheck(
   }
 }
 
-/** Of the text of `externalId`; null = it names none. */
+/** The run that the text of `externalId` names; null = it names none. */
 function shownRun(text: string | null): MeasuredIn | null {
   const shown = /^regression-gate (?:run \S+ job \w+ (?:as \d+ )?)?measured in (\d+)\.(\d+)$/.exec(
     text ?? "",

@@ -2,7 +2,7 @@
 export interface Publisher {
   readonly run: number;
   readonly attempt: number;
-  /** The same in every attempt at the job, another one for another job. */
+  /** The id of the job: the same in every attempt at it, another one for another job. */
   readonly job: string;
   /** GitHub's own check run of the job, another one in each attempt; absent = the runner did not say. */
   readonly checkRun?: number;

@@ -121,7 +121,7 @@ function reason(): string {
 async function removeWorktree(repository: string, path: string): Promise<void> {
   await git(repository, ["worktree", "unlock", path]);
   await git(repository, ["worktree", "remove", "--force", path]);
-  // Also what git would not delete.
+  // This deletes what git would not delete, too.
   await rm(path, { recursive: true, force: true });
   await git(repository, ["worktree", "prune"]);
 }

@@ -25,7 +25,7 @@ export class LastLine {
       this.#take(chunk);
       return;
     }
-    // Of the lines that end in this chunk only the last with text matters.
+    // Only the last line with text matters, of the lines that end in this chunk.
     const body = chunk.subarray(0, lineEnd);
     const kept = withoutBlankEnd(body);
     const start = kept.lastIndexOf(NEWLINE) + 1;

@@ -183,7 +183,7 @@ function withoutCutStart(bytes: Buffer): Buffer {
   return bytes.subarray(Math.max(0, start));
 }
 
-/** Where the last, possibly cut, character before `end` starts; `end` itself after a whole one. */
+/** The start of the last, possibly cut, character before `end`; `end` itself after a whole one. */
 function characterStart(bytes: Buffer, end: number): number {
   let start = end - 1;
   while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) {

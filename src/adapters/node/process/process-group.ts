@@ -8,7 +8,7 @@ const POLL_MS = 20;
 
 /** A child and all processes that it starts. */
 export interface ProcessGroup {
-  /** Of its leader, and so of the group. Windows has no groups: there it is the leader's tree. */
+  /** The id of its leader, and so of the group. Windows has no groups: there it is the leader's tree. */
   readonly pid: number;
   /** Finds the processes that have left the group. */
   readonly mark: string;

@@ -6,7 +6,7 @@ import { isRunning, startTicks } from "./proc.ts";
 export interface ProcessOwner {
   readonly pid: number;
   readonly host: string;
-  /** Of the system, distinguishes a process from a later one with its id; null where it is unknown. */
+  /** The start time that the system gives; distinguishes a process from a later one with its id; null = unknown. */
   readonly ticks: string | null;
 }
 

@@ -23,7 +23,7 @@ const SHORTEST_MS = 2;
 const LONGEST_MS = 100;
 const SHARE = 0.02;
 
-/** Of all children: Node waits for every one that has ended when it hears of one. */
+/** The watches of all children: Node waits for every child that has ended when it hears of one. */
 const watched = new Set<{ lookForEnd(): void }>();
 
 /**

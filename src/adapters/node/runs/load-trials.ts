@@ -4,7 +4,7 @@ import { readTrials, type TrialsSummary } from "../../../formats/trials-file.ts"
 import { fileBytes } from "../byte-source.ts";
 
 export interface LoadedTrials extends TrialsSummary {
-  /** By key; the last row of a key wins. */
+  /** The rows by key; the last row of a key wins. */
   readonly rows: ReadonlyMap<string, TrialRecord>;
 }
 

@@ -61,7 +61,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
 export interface EarlierRun {
   /** ISO 8601. */
   readonly startedAt: string;
-  /** By trial key; of this plan. */
+  /** The rows of this plan by trial key. */
   readonly rows: ReadonlyMap<string, TrialRecord>;
 }
 

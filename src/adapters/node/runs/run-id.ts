@@ -24,7 +24,7 @@ export function runPath(root: string, runId: string): string {
 /** Id of the newest run; null when there is none, also where it was deleted. UsageError where `latest` is no file. */
 export async function latestRunId(root: string): Promise<string | null> {
   const path = join(root, "latest");
-  // Also through a file in place of a folder.
+  // `existsSync` is false for a path through a file in place of a folder, too.
   if (!existsSync(path)) return null;
   const runId = (await readBytes(path, path)).toString("utf8").trim();
   return existsSync(runPath(root, runId)) ? runId : null;

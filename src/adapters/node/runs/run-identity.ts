@@ -5,7 +5,7 @@ import { readBytes, writeFileAtomic } from "../files.ts";
 /** What must be the same for a run to be continued: name -> value, such as `git commit` -> sha. */
 export type RunIdentity = Readonly<Record<string, string>>;
 
-/** By side: what decides its rows, besides their keys. Rows of a side that measured something else run again. */
+/** What decides the rows of each side, besides their keys. Rows of a side that measured something else run again. */
 export type RunInputs = Readonly<Partial<Record<Side, RunIdentity>>>;
 
 /** What a run directory remembers of its start. */

@@ -24,7 +24,7 @@ export interface ThreadEvents {
   onAnswer(call: number, answer: ModuleResult, workMs: number): void;
   /** An error that nothing caught, or an exit, of this call: in progress or answered. Null = of none. */
   onStray(call: number | null, error: ModuleError): void;
-  /** Also of one that did not start. */
+  /** Called for a thread that did not start, too. */
   onEnd(why: ModuleError): void;
 }
 
@@ -38,7 +38,7 @@ export interface ModuleThread {
   release(): void;
   /** Stops even an endless loop; the processes that the module has started go on. */
   stop(): Promise<void>;
-  /** Of the processes that the module starts. */
+  /** The mark of the processes that the module starts. */
   readonly mark: string;
 }
 
@@ -58,7 +58,7 @@ export interface ThreadOptions {
 
 /** What a module prints is dropped, so that it never mixes with our output. */
 export function startModuleThread({ env, heapMb }: ThreadOptions, events: ThreadEvents): ModuleThread {
-  // Of the processes that the module starts: ending a thread does not end them.
+  // The mark of the processes that the module starts: ending a thread does not end them.
   const mark = newMark();
   // Shared, since a thread that ends suddenly can no longer report anything.
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -70,7 +70,7 @@ export function startModuleThread({ env, heapMb }: ThreadOptions, events: Thread
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
   const { port1: port, port2 } = new MessageChannel();
-  // Not as its data, which modules may look at. Both are told once, before any module is loaded.
+  // The data of the worker could be looked at by modules. Both are told once, before any module is loaded.
   worker.postMessage({ begun, port: port2 }, [port2]);
   listen({ worker, port, heapMb }, events);
   return {
@@ -112,7 +112,7 @@ function listen({ worker, port, heapMb }: Connection, events: ThreadEvents): voi
   worker.stderr.resume();
   worker.on("online", () => events.onUp());
   port.on("message", receive);
-  // Without a listener it would end this process.
+  // An error without a listener would end this process.
   worker.on("error", (error: unknown) => (why = reasonOf(error, heapMb)));
   worker.on("exit", (code) => {
     // What it said last may still be on its way.

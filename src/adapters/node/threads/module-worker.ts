@@ -35,7 +35,7 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   };
 }
 
-/** Of modules, each made once: a run calls the same one again and again. */
+/** The URLs of modules, each made once: a run calls the same one again and again. */
 function createUrls(folder: string): (module: string) => string {
   const urls = new Map<string, string>();
   return (module) => {

@@ -31,7 +31,7 @@ export class ThreadPool {
   readonly #answeredCalls = new AnsweredCalls();
   #calls = 0;
   #starting = 0;
-  /** By calls that have been answered while others waited, since a thread was started. */
+  /** The work of calls that have been answered while others waited, since a thread was started. */
   #workedMs = 0;
   #cancelLook: (() => void) | null = null;
 
@@ -178,7 +178,7 @@ export class ThreadPool {
       this.#idle.push(slot);
       return;
     }
-    // Where it is not loaded yet, the thread says when it is.
+    // If it is not loaded yet, the thread says when it is.
     if (slot.loaded.has(next.request.url)) next.events.onLoaded?.();
     this.#give(slot, next);
   }
@@ -197,7 +197,7 @@ export class ThreadPool {
     if (slot.call !== null) void this.#end([slot], { ok: false, error });
   }
 
-  /** By itself: `process.exit`, out of memory, or it could not start. */
+  /** A thread ended by itself: `process.exit`, out of memory, or it could not start. */
   #ended(slot: Slot, why: ModuleError): void {
     slot.hasEnded = true;
     if (!this.#slots.has(slot)) return;

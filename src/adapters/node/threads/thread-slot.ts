@@ -8,7 +8,7 @@ export interface Call {
   readonly request: ModuleRequest;
   /** `onLoaded` also when the call had to wait. */
   readonly events: CallEvents;
-  /** Of the monotonic clock. */
+  /** The time of the monotonic clock. */
   readonly sinceMs: number;
   /** The slot that runs it; null = it waits. */
   slot: Slot | null;
