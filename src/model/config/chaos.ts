@@ -18,7 +18,7 @@ export type FaultType = (typeof FAULT_TYPES)[number];
 export interface Chaos {
   /** Share of the attempts, 0 to 1. */
   readonly rate: number;
-  /** Not empty, and without duplicates. */
+  /** The types of faults: at least one, and no duplicates. */
   readonly types: readonly FaultType[];
   /** Chooses the attempts. It is independent of the config's seed, so that cases and random draws stay the same. */
   readonly seed: number;

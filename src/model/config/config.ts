@@ -61,7 +61,7 @@ export type Axis =
 
 export interface Matrix {
   readonly axes: readonly Axis[];
-  /** As in GitHub Actions: an entry extends the cases that it matches, or adds a new case. */
+  /** Entries work as in GitHub Actions: an entry extends the cases that it matches, or adds a new case. */
   readonly include: readonly Axes[];
   /** There is one case without axes, because an invocation measures the cases. Absent = without axes there is none. */
   readonly isOneCase?: boolean | undefined;

@@ -8,7 +8,7 @@ export interface DescribedMetric {
   readonly kind: MetricKind;
   /** Null = the format does not say which direction is better: the metric is shown, and not judged. */
   readonly better: Better | null;
-  /** As the tool writes it; null = it has none. A value in another known unit of the same dimension is converted. */
+  /** The unit as the tool writes it; null = it has none. A value in another known unit of the same dimension is converted. */
   readonly unit: string | null;
   /** `gate` for what the tool measures; `track` for what it measures besides. */
   readonly role: Role;

@@ -83,7 +83,7 @@ export type ChatRunner = {
   readonly request: ChatRequest;
   /** All overrides that match a case apply, and for each part the last one wins. */
   readonly overrides: readonly { readonly where: Where; readonly request: Partial<ChatRequest> }[];
-  /** By name of the requested model. */
+  /** The prices by name of the requested model. */
   readonly prices: { readonly [model: string]: Price };
   readonly extract: { readonly [metric: string]: Extraction };
   /** A function that marks the answer; null = only `extract` is used. */

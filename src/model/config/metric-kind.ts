@@ -124,7 +124,7 @@ export function kindTraits(kind: MetricKind): KindTraits {
   return KINDS[kind];
 }
 
-/** In the order of the docs. The type guard restores the type that Object.keys loses. */
+/** The kinds in the order of the docs. The type guard restores the type that Object.keys loses. */
 export const METRIC_KINDS: readonly MetricKind[] = Object.keys(KINDS).filter((name): name is MetricKind =>
   Object.hasOwn(KINDS, name),
 );

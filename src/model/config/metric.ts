@@ -7,7 +7,7 @@ export const ROLES = ["gate", "track", "inform"] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** In the order of the results. */
+/** The limits in the order of the results. */
 export const LIMIT_NAMES = ["min", "warnMin", "max", "warnMax"] as const;
 
 /** Absolute lower and upper limits in the metric's unit; null = none. */
@@ -59,7 +59,7 @@ export function takesStructures({ kind, limits, overrides }: Metric): boolean {
   );
 }
 
-/** Those whose values may not. */
+/** The metrics whose values may not be lists or objects. */
 export function withoutStructures(metrics: readonly Metric[]): readonly Metric[] {
   return metrics.filter((metric) => !takesStructures(metric));
 }
@@ -68,7 +68,7 @@ export interface Metric extends MetricPolicy {
   readonly name: string;
   readonly kind: MetricKind;
   readonly better: Better;
-  /** Of values, limits, margin and what is negligible: `ms`, `USD`, …; null = the unit of the values, if they have one. */
+  /** The unit of values, limits, margin and what is negligible: `ms`, `USD`, …; null = that of the values, if they have one. */
   readonly unit: string | null;
   /** The pull request declares another unit than its base, which judges: a number without one may be in either. Absent = no. */
   readonly isUnitDisputed?: true | undefined;
@@ -94,7 +94,7 @@ export interface Metric extends MetricPolicy {
   readonly overrides: readonly MetricOverride[];
 }
 
-/** For example `p95`. */
+/** The name of a quantile, for example `p95`. */
 export function quantileName(quantile: Quantile): string {
   return `p${quantile * 100}`;
 }

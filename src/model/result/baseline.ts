@@ -34,7 +34,7 @@ export interface BaselineProvenance {
   readonly skipped: readonly string[];
 }
 
-/** For a baseline of unknown origin, or a report without a baseline. */
+/** The origin of a baseline of unknown origin, or of a report without a baseline. */
 export const UNKNOWN_ORIGIN = {
   run: null,
   sha: null,

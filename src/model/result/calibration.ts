@@ -48,7 +48,7 @@ export interface AssumedNoise {
 
 /** How often a worsening of this size is a regression. */
 export interface PowerPoint {
-  /** On the margin's scale: 0.1 = +10 %, or the metric's own unit. */
+  /** The size on the margin's scale: 0.1 = +10 %, or the metric's own unit. */
   readonly worsening: number;
   readonly seen: Share;
 }
@@ -79,7 +79,7 @@ export interface MetricCalibration {
   readonly falseWarnings: Share;
   /** Unchanged sides that were shown to be no worse than the margin. */
   readonly passes: Share;
-  /** By size of the worsening; empty where none was injected. */
+  /** The power by size of the worsening; empty where none was injected. */
   readonly power: readonly PowerPoint[];
   /**
    * Smallest worsening that is detected with 80 % power according to the estimated standard error, the median over
@@ -128,7 +128,7 @@ export interface Calibration {
   };
   /** Each gating comparison of each split counts as one chance. */
   readonly perComparison: Share;
-  /** By metric in the order of the config, then by group. */
+  /** The metrics in the order of the config, then by group. */
   readonly metrics: readonly MetricCalibration[];
   readonly warnings: readonly Warning[];
 }

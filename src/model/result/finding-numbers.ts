@@ -168,7 +168,7 @@ function exactDifference(exact: ExactDifference, unit: string | null): string {
   return `${offBy(exact, unit)}${relative}`;
 }
 
-/** Where there is no numeric difference, a text, a length, a key, or a missing number differs. */
+/** The size of the difference. If it is not numeric, a text, a length, a key, or a missing number differs. */
 function offBy({ absolute }: ExactDifference, unit: string | null): string {
   return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
 }

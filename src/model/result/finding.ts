@@ -16,7 +16,7 @@ export interface Accepted {
   readonly state: "in-force" | "expired" | "exceeded";
   readonly reason: string;
   readonly expires: string;
-  /** On the finding's scale; null = no limit. */
+  /** The largest accepted size on the finding's scale; null = no limit. */
   readonly upTo: number | null;
 }
 
@@ -143,7 +143,7 @@ export interface Finding {
   readonly history: ComparedHistory | null;
   /** Units whose answers changed from right to wrong or back; null where there are no answers of paired units. */
   readonly flips: UnitFlips | null;
-  /** Where its case is defined, if its rows say so. */
+  /** The place where its case is defined, if its rows say so. */
   readonly place?: SourcePlace | undefined;
   /** Small steps of main, this run included, that add up to more than the margin; null = none are shown. */
   readonly creep: Creep | null;

@@ -22,7 +22,7 @@ export function limitEstimate(limit: LimitResult, findings: readonly Finding[]):
   return formatAgainst([clean(limit, limit.estimate), limit.bound], magnitude, scale);
 }
 
-/** With 0 in place of a rest that rounding left of the numbers beside it. */
+/** The value, or 0 in place of a rest that rounding left of the numbers beside it. */
 function clean({ estimate, lower, upper, bound }: LimitResult, value: number | null): number | null {
   return value === null ? null : withoutResidue(value, largest(estimate, lower, upper, bound));
 }

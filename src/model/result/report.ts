@@ -40,7 +40,7 @@ export interface Report {
 
 /** A run that is judged more than once, after numbers of repetitions that were declared in advance. */
 export interface Looks {
-  /** In repetitions, ascending. */
+  /** Numbers of repetitions, ascending. */
   readonly declared: readonly number[];
   /** Number of looks that were taken. */
   readonly taken: number;
@@ -66,9 +66,9 @@ export interface Completeness {
   readonly unmeasuredSides?: readonly UnmeasuredSide[] | undefined;
   /** Metrics of the config that no row of the candidate contains. */
   readonly missingMetrics: readonly string[];
-  /** Where nothing but the rows says how many trials there are; absent = the candidate has as many as the baseline. */
+  /** Missing trials, where rows alone say how many there are; absent = the candidate has as many as the baseline. */
   readonly fewerTrials?: FewerTrials | undefined;
-  /** Of the candidate's measured trials, the number that took more than one attempt; absent = none. */
+  /** Number of the candidate's measured trials that took more than one attempt; absent = none. */
   readonly retried?: number | undefined;
   readonly earlyStop: string | null;
 }
@@ -80,7 +80,7 @@ export interface FewerTrials {
   /** `task=a (1 of 5)`, at most 20. */
   readonly cases: readonly string[];
   readonly caseCount: number;
-  /** Of these cases. */
+  /** Number of trials of these cases. */
   readonly trials: Sides<number>;
 }
 
@@ -88,7 +88,7 @@ export interface FewerTrials {
 export interface UnmeasuredSide {
   readonly side: Side;
   readonly trials: number;
-  /** Of these, the number of answers that were empty or truncated. */
+  /** Number of these trials whose answers were empty or truncated. */
   readonly hollow: number;
   /** The most frequent error; null = no trial has one. */
   readonly error: Pick<ErrorGroup, "code" | "count" | "example"> | null;

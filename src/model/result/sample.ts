@@ -26,7 +26,7 @@ export interface SideSample {
   readonly expected: number;
   /** Number of trials with an answer (ok or failed), with or without this metric. */
   readonly answered: number;
-  /** Of these, the number of trials with status `ok`. */
+  /** Number of these trials with status `ok`. */
   readonly ok: number;
   /** Number of failed trials without a number for this metric that are not missing, because `success` counts them. */
   readonly failedWithoutValue: number;
@@ -36,7 +36,7 @@ export interface SideSample {
 export interface MissingUnit {
   readonly unit: string;
   readonly missing: number;
-  /** Of these, trials that answered with NaN or without the metric. */
+  /** Number of these trials that answered with NaN or without the metric. */
   readonly withoutNumber: number;
   readonly expected: number;
 }

@@ -1,4 +1,4 @@
-/** Where a baseline comes from. */
+/** The place that a baseline comes from. */
 export type BaselineOrigin = "artifact" | "ref" | "file" | "same-run" | "none";
 
 /** The stored run that a run was compared with. The baseline bundle of the run continues from there. */

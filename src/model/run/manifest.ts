@@ -28,7 +28,7 @@ export interface Manifest {
   readonly git: GitState | null;
   /** Declared versions: from name to a value, or to the hash of the files. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Those of the baseline's commit, where both commits were measured in one job; absent = the same as `versions`. */
+  /** The versions of the baseline's commit, if one job measured both commits; absent = the same as `versions`. */
   readonly baselineVersions?: Readonly<Record<string, string>> | undefined;
   /** From metric name to the properties that must be equal for values to be comparable: kind, better, unit. */
   readonly metricSchema: Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ export interface GitState {
 export interface EditedFiles {
   /** Sorted, at most `MOST_EDITED`. */
   readonly files: readonly string[];
-  /** Of all of them. */
+  /** The number of all edited files. */
   readonly count: number;
 }
 
@@ -133,7 +133,7 @@ export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): Stat
   return counts;
 }
 
-/** The same for rows that were counted before. */
+/** The counts of rows that were counted before. */
 export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   const count = (status: TrialStatus): number => counts.get(status) ?? 0;
   return {
@@ -183,7 +183,7 @@ export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialC
 /** Mark for runs in which some answers came from another model, which a fallback asked. */
 const FALLBACK_MARK = "fallback";
 
-/** In `marks`: recorded rows answered, and nothing was executed. */
+/** A mark of runs in which recorded rows answered, and nothing was executed. */
 export const REPLAY_MARK = "replay";
 
 /** The marks that follow from the rows. */

@@ -50,7 +50,7 @@ export interface MeasuredRow {
   readonly nonFinite: readonly string[];
   /** Absent = no number came with one. */
   readonly units?: MetricUnits | undefined;
-  /** Without its message, which is prose of the pull request. */
+  /** The error without its message, which is prose of the pull request. */
   readonly error: Pick<TrialError, "class" | "code"> | null;
   /**
    * The fallback that answered; null = the runner's own endpoint did. `model`: the model that the fallback was asked

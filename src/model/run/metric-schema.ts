@@ -7,7 +7,7 @@ import type { TrialRecord } from "./trial.ts";
 export interface MetricDefinition {
   /** Kind and direction, which must be equal for values to be comparable. */
   readonly definition: string;
-  /** Of numbers that came without one; null = not known. */
+  /** The unit of numbers that came without one; null = not known. */
   readonly unit: string | null;
 }
 
@@ -54,7 +54,7 @@ export class SeenUnits {
   }
 }
 
-/** The same of rows that can be read here. */
+/** The schema with the units of rows that can be read here. */
 export function withUnitsOf(
   schema: Manifest["metricSchema"],
   rows: Iterable<Pick<TrialRecord, "metrics" | "units">>,
@@ -64,7 +64,7 @@ export function withUnitsOf(
   return seen.schema();
 }
 
-/** Of a number without a unit. */
+/** The label of a number without a unit. */
 const NONE = "";
 
 /** The unit that this number came with; null = without one. */

@@ -8,11 +8,11 @@ export interface Progress {
   readonly atMost: number;
   /** Number of trials with a row, including those of an earlier attempt. */
   readonly done: number;
-  /** Of `done`: trials that had a row when the run was resumed. */
+  /** Number of `done` trials that had a row when the run was resumed. */
   readonly resumed: number;
-  /** Of `done`. */
+  /** Number of `done` trials that failed. */
   readonly failed: number;
-  /** Of `done`: trials without an answer, including those that timed out. */
+  /** Number of `done` trials without an answer, including those that timed out. */
   readonly errored: number;
   /** Number of attempts after the first one of a trial, in this process. */
   readonly retries: number;

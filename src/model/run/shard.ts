@@ -36,10 +36,10 @@ export interface ShardMark extends PlanShard {
   readonly baselineCommit: string | null;
 }
 
-/** In `marks` of a shard's manifest: a part of a run never becomes a baseline. */
+/** A mark of a shard's manifest: a part of a run never becomes a baseline. */
 export const SHARD_MARK = "shard";
 
-/** For example `2/3`, the value of `--shard`. */
+/** The name of a shard, for example `2/3`, as in `--shard`. */
 export function shardName({ index, of }: Pick<PlanShard, "index" | "of">): string {
   return `${index}/${of}`;
 }

@@ -193,7 +193,7 @@ export interface TrialRecord {
   readonly fallback?: FallbackUse;
   /** Only for tests that another tool ran, where they did not plainly pass. */
   readonly testStatus?: TestStatus;
-  /** Where the case is defined; absent = not known. */
+  /** Present only if one invocation measures many cases: a row of each is judged in place of this row. */
   readonly place?: SourcePlace;
   /** Only where one invocation measures many cases: a row of each is judged in place of this row. */
   readonly measured?: Measurements;

@@ -20,7 +20,7 @@ export interface UnplannedCase {
   readonly kind: "case" | "repetition";
   /** A planned case with a similar name, which may be meant; null = there is none. */
   readonly meant: string | null;
-  /** For a repetition: `2`, or `6 to 19`. */
+  /** The repetitions that are not planned: `2`, or `6 to 19`. */
   readonly repetitions: string;
   /** Mean of each metric over the rows that have it. */
   readonly means: Readonly<Record<string, number>>;
