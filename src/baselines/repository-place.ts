@@ -5,14 +5,14 @@ export interface RepositoryPlace {
   readonly host: string;
   readonly owner: string;
   readonly repo: string;
-  /** Without a slash at its end. */
+  /** The URL without a slash at its end. */
   readonly apiUrl: string;
 }
 
 export interface PlaceSources {
   /** `owner/name` or `host/owner/name`, as a person wrote it; null = not given. */
   readonly repo: string | null;
-  /** Of git; null = none. */
+  /** The remote of git; null = none. */
   readonly remote: string | null;
   /** GITHUB_API_URL, GITHUB_REPOSITORY. */
   readonly env: Readonly<Record<string, string>>;

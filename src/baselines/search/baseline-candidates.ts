@@ -11,7 +11,7 @@ export interface PossibleBaseline extends ArtifactReference {
 export interface Listing {
   /** Newest first; those that have expired too. */
   readonly candidates: readonly PossibleBaseline[];
-  /** Of the base branch, but of commits that were not asked for. */
+  /** The number of artifacts of the base branch whose commits were not asked for. */
   readonly elsewhere: number;
   /** False: more artifacts have this name than were looked at. */
   readonly complete: boolean;
@@ -36,7 +36,7 @@ export function baselineName(gateId: string): string {
 const MAX_PAGES = 10;
 const PAGE_SIZE = 100;
 
-/** By exact name, which GitHub answers newest first: one call unless others took the name. */
+/** Lists artifacts by exact name, which GitHub answers newest first: one call unless others took the name. */
 export async function listCandidates(api: ArtifactApi, query: CandidateQuery): Promise<Listing> {
   const candidates: PossibleBaseline[] = [];
   let elsewhere = 0;
@@ -58,7 +58,7 @@ function byRun(a: PossibleBaseline, b: PossibleBaseline): number {
   return b.runId - a.runId || b.id - a.id;
 }
 
-/** By exact name, of the base branch of this very repository: a fork's branch can be called main too. */
+/** Whether name and base branch match, in this very repository: a fork's branch can be called main too. */
 export function isOurs(
   { name, run }: ListedArtifact,
   query: Pick<CandidateQuery, "name" | "branch" | "beforeRun">,

@@ -15,7 +15,7 @@ export type BaselineAt =
 export interface BaselineQuery {
   readonly gateId: string;
   readonly branch: string;
-  /** Of the repository; null = not known. */
+  /** The default branch of the repository; null = not known. */
   readonly defaultBranch: string | null;
   /** A commit that is known to be on the branch; null = none is. */
   readonly branchCommit: string | null;

@@ -20,7 +20,7 @@ export function branchCommits(
   { api, commits }: Pick<BaselineDeps, "api" | "commits">,
 ): OnBranch {
   let asked: Promise<readonly string[]> | null = null;
-  // By no name where that can be had: a tag could be meant by it.
+  // The default branch is asked for without its name: a tag could be meant by it.
   const newest = (): Promise<readonly string[]> =>
     (asked ??= seen(() => api.commitsBehind(branch === defaultBranch ? null : branch)));
   return async (sha) => {
@@ -72,7 +72,7 @@ export async function searchCommits({ at }: BaselineQuery, deps: BaselineDeps): 
   return { commits: behind, within: ` at or before the merge base ${common.slice(0, 7)}` };
 }
 
-/** By no name: a tag could be meant by it. */
+/** The newest commit of the default branch, asked for without a name: a tag could be meant by it. */
 async function tipOfDefaultBranch(api: Pick<ArtifactApi, "commitsBehind">): Promise<string> {
   return (await api.commitsBehind(null))[0] ?? "";
 }

@@ -21,7 +21,7 @@ export type Examined =
       readonly kind: "skipped";
       readonly code: NoBaselineCode;
       readonly why: string;
-      /** Of a run that could be read but is no baseline: its history is as good as any. Null = not read. */
+      /** The bundle of a run that is no baseline, but has a history that is as good as any. Null = not read. */
       readonly bundle: Bundle | null;
     };
 

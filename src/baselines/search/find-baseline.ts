@@ -43,7 +43,7 @@ export async function findBaseline(query: BaselineQuery, asked: BaselineDeps): P
     return await firstComplete(await listCandidates(deps.api, wanted), search, {
       ...deps,
       query,
-      // Of the commits that were searched for that is known.
+      // The commits that were searched for are known to be on the branch.
       onBranch: search.commits === null ? onBranch : () => Promise.resolve(true),
     });
   } catch (error) {
@@ -117,7 +117,7 @@ function withSkipped(
 interface Ended {
   readonly listing: Listing;
   readonly search: Search;
-  /** Of the runs that had not expired. */
+  /** The codes of the runs that had not expired. */
   readonly codes: readonly NoBaselineCode[];
   readonly passed: PassedOver;
 }
