@@ -21,7 +21,7 @@ export interface CalibrateInput {
   readonly config: Pick<Config, "id" | "metrics" | "compare" | "gate">;
   readonly source: AaSplitSource;
   readonly splits: number;
-  /** Of each test; a gate uses many more, which changes a p only by its Monte Carlo error. */
+  /** The number for each test; a gate uses many more, which changes a p only by its Monte Carlo error. */
   readonly resamples: number;
   readonly seed: number;
   /** Seeds of random draws; a function of `seed` and of the key alone. */
@@ -32,7 +32,7 @@ export interface CalibrateInput {
 export interface SplitOutcome {
   readonly verdict: VerdictKind;
   readonly findings: readonly Finding[];
-  /** By subjectKey: index of the smallest injected size that was red; SIZES = none. */
+  /** The index of the smallest injected size that was red, by subjectKey; SIZES = none. */
   readonly seenFrom: ReadonlyMap<string, number>;
 }
 

@@ -4,10 +4,10 @@ import type { MetricCalibration } from "../model/result/calibration.ts";
 import type { Margin } from "../model/config/margin.ts";
 import type { Metric } from "../model/config/metric.ts";
 
-/** Of a decade: margins that people write. */
+/** The margins of a decade that people write. */
 const ROUND = [1, 1.5, 2, 3, 5, 7.5, 10] as const;
 
-/** Of a division: 20.000000001 units are 20. */
+/** The rounding error of a division: 20.000000001 units are 20. */
 const ROUNDING = 1e-9;
 
 /** What one comparison saw, over splits. */

@@ -1,7 +1,7 @@
 import type { Share } from "../model/result/calibration.ts";
 import { clopperPearson } from "../stats/index.ts";
 
-/** Of every interval of a calibration, two-sided. */
+/** The level of every interval of a calibration, two-sided. */
 export const CONFIDENCE = 0.95;
 
 /** A count of splits with its Clopper-Pearson interval. */

@@ -124,7 +124,7 @@ function groupBy(
   return [...groups.values()];
 }
 
-/** In canonical order, whatever the file's: the draws meet the same rows. A task's content is not compared with itself. */
+/** Rows in canonical order, whatever the file's: draws meet the same rows. A task's content is not compared with itself. */
 function lastOfEach(records: Iterable<TrialRecord>): readonly TrialRecord[] {
   const last = new Map<string, TrialRecord>();
   for (const row of records) {

@@ -19,9 +19,9 @@ const NO_NOISE = { mde: null, unitsNeeded: null, recommended: { margin: null, re
 
 /** What the splits said of one metric in one group. */
 export interface MetricSplits {
-  /** With the policy of its group. */
+  /** The metric with the policy of its group. */
   readonly metric: Metric;
-  /** Of unchanged sides, one a split; at least one. */
+  /** The findings for unchanged sides, one a split; at least one. */
   readonly findings: readonly Finding[];
   /** Index of the smallest injected size that was red, one a split; empty where nothing was injected. */
   readonly seenFrom: readonly number[];
@@ -74,7 +74,7 @@ function powerOf(metric: Metric, seenFrom: readonly number[]): readonly PowerPoi
   }));
 }
 
-/** By the design alone, or by the gate's result for its family. */
+/** The number of units that the design needs, or, if most findings have too few, the gate's result for its family. */
 function unitsToBeRed(
   findings: readonly Finding[],
   { unit, alpha }: Pick<CompareConfig, "unit" | "alpha">,

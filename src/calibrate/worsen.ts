@@ -9,10 +9,10 @@ import { Xoshiro128, type SeedFor } from "../stats/index.ts";
 
 /** One metric of one group made worse. */
 export interface Injection {
-  /** With the policy of its group. */
+  /** The metric with the policy of its group. */
   readonly metric: Metric;
   readonly group: Axes;
-  /** On the margin's scale. */
+  /** The size on the margin's scale. */
   readonly worsening: number;
 }
 
