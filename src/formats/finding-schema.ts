@@ -39,11 +39,11 @@ const exactSchema = lazily(() =>
   z.object({
     absolute: z.number(),
     relative: numberOrNull,
-    // Not written by early versions.
+    // Early versions do not write this.
     ulps: numberOrNull.default(null),
     firstUnit: textOrNull,
     mismatches: z.int().min(0),
-    // Not written by early versions.
+    // Early versions do not write this.
     places: z.int().min(0).default(0),
     first: z.object({ path: z.string(), expected: z.string(), got: z.string() }).nullable().default(null),
   }),
@@ -130,7 +130,7 @@ export const findingSchema = lazily(() =>
     pAdjusted: numberOrNull,
     pWorse: numberOrNull,
     pWorseAdjusted: numberOrNull,
-    // Not written by early versions.
+    // Early versions do not write this.
     pWarning: numberOrNull.default(null),
     pBetter: numberOrNull,
     effectSize: effectSizeSchema(),
@@ -140,11 +140,11 @@ export const findingSchema = lazily(() =>
     neededUnits: numberOrNull,
     worstUnits: z.array(unitChangeSchema()),
     exact: exactSchema().nullable(),
-    // Not written by early versions.
+    // Early versions do not write this.
     look: lookSchema().nullable().default(null),
-    // Not written by early versions.
+    // Early versions do not write this.
     accepted: acceptedSchema().nullable().default(null),
-    // Not written by early versions, like the next.
+    // Early versions write neither this nor the next.
     history: comparedHistorySchema().nullable().default(null),
     place: sourcePlaceSchema().optional(),
     creep: creepSchema().nullable().default(null),

@@ -27,7 +27,7 @@ export const historyEntrySchema = lazily(() =>
         mean: z.number(),
         sd: z.number(),
         meanLog: numberOrNull,
-        // Not written by early versions, like the next.
+        // Early versions write neither this nor the next.
         clusters: z
           .object({ n: z.int().min(0), mean: z.number(), meanLog: numberOrNull })
           .nullable()

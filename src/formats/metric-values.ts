@@ -28,7 +28,7 @@ const metricValueSchema = lazily(() =>
 
 export const writtenMetricsSchema = lazily(() => z.record(z.string(), metricValueSchema()));
 
-/** Of rows of another tool, whose number may have its unit behind it. */
+/** Metrics in rows of another tool, whose number may have its unit behind it. */
 export const measuredMetricsSchema = lazily(() =>
   z.record(z.string(), z.union([measuredTextSchema(), metricValueSchema()], { error: UNFIT })),
 );

@@ -69,7 +69,7 @@ function hasPlainFields(row: Unchecked): boolean {
   );
 }
 
-/** The same for a row of another tool. */
+/** A row of another tool. */
 export interface PlainBareRow {
   readonly axes: Axes;
   readonly repetition: number;

@@ -69,7 +69,7 @@ function holds(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** As JSON.parse sees it: the last field of that name. Null = no row. */
+/** The key as JSON.parse sees it: the last field of that name. Null = no row. */
 function parsedKey(bytes: Uint8Array): string | null {
   try {
     const row: unknown = parseWellFormed(UTF8.decode(bytes));

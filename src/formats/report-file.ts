@@ -70,7 +70,7 @@ const provenanceSchema = lazily(() =>
     createdAt: textOrNull,
     ageDays: numberOrNull,
     ageCommits: numberOrNull,
-    // Not written by early versions.
+    // Early versions do not write this.
     runner: textOrNull.default(null),
     url: textOrNull,
     why: z.string(),
@@ -85,7 +85,7 @@ const errorGroupSchema = lazily(() =>
     count: z.int().min(0),
     example: z.string(),
     cases: z.array(z.string()),
-    // Not written by early versions.
+    // Early versions do not write this.
     known: z.array(z.object({ id: z.string(), advice: z.string(), count: z.int().min(1) })).default([]),
   }),
 );
@@ -102,7 +102,7 @@ export const reportSchema = lazily(() =>
     title: z.string(),
     causes: z.array(causeSchema()),
     alpha: z.number(),
-    // Not written by early versions.
+    // Early versions do not write this.
     looks: looksSchema().nullable().default(null),
     seed: z.number(),
     findings: z.array(findingSchema()),

@@ -15,7 +15,7 @@ export function storedTrials(source: ByteSource): Iterable<TrialRecord> {
   return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
 }
 
-/** The same beside its manifest: UsageError at its end also when it has fewer rows than that counts, or another plan. */
+/** Rows beside their manifest: UsageError at the end also if there are fewer than the manifest counts, or another plan. */
 export function manifestedTrials(source: ByteSource, manifest: Manifest): Iterable<TrialRecord> {
   const repeats = repeatedKeys(source.chunks(), source.shown);
   const all = (): Iterable<TrialRecord> => trialsOfPlan(source, manifest.planHash);
@@ -36,7 +36,7 @@ export interface CheckedTrials extends TrialsSummary {
   readonly statuses: StatusCounts;
 }
 
-/** The same where all lines are looked at first: UsageError now, and none when rows are read. */
+/** Rows whose lines are all looked at first: UsageError now, and none when rows are read. */
 export function checkedTrials(source: ByteSource): CheckedTrials {
   const keys = new KeyCounts();
   const reader = readTrials(source.chunks(), source.shown);

@@ -136,7 +136,7 @@ export function parseTrialRow(value: unknown): ParsedRow {
   return checkTrialRow(value);
 }
 
-/** The same check, by the schema alone. */
+/** Checks a row by the schema alone. */
 export function checkTrialRow(value: unknown): ParsedRow {
   const parsed = trialRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };

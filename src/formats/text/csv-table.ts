@@ -10,7 +10,7 @@ export interface CsvTable {
 export interface CsvRow {
   /** 1-based line where the row ends. */
   readonly line: number;
-  /** As many as there are columns. */
+  /** The cells, as many as there are columns. */
   readonly cells: readonly string[];
 }
 

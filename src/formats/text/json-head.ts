@@ -42,7 +42,7 @@ export function jsonHead(text: string): ReadonlyMap<string, HeadValue> {
 interface Container {
   readonly path: string;
   readonly isList: boolean;
-  /** Of the value that comes next; null in lists, and where a key comes next. */
+  /** The key of the value that comes next; null in lists, and where a key comes next. */
   key: string | null;
 }
 

@@ -25,7 +25,7 @@ export function readJson(text: string, file: string): unknown {
   }
 }
 
-/** The same for a value that is parsed already, such as one line of JSON Lines. */
+/** Checks a value that is parsed already, such as one line of JSON Lines. */
 export function requireSchema<T>(
   value: unknown,
   place: { readonly file: string; readonly line: number | null },
