@@ -13,12 +13,12 @@ export interface PlanDescription {
   readonly shard: string | null;
   readonly suite: string | null;
   readonly sides: readonly Side[];
-  /** In canonical order. */
+  /** The cases in canonical order. */
   readonly cases: readonly CaseDescription[];
   readonly groups: readonly GroupDescription[];
   /** Number of planned trials over all cases, repetitions and sides. */
   readonly trials: number;
-  /** Of `trials`, the number of those of the first look; equal to `trials` where the run is judged once. */
+  /** Number of trials of the first look; equal to `trials` if the run is judged once. */
   readonly atLeast: number;
   readonly repetitions: number;
   /** Repetitions after which the run is judged. */
@@ -30,7 +30,7 @@ export interface PlanDescription {
     /** Number of trials with a final row. */
     readonly skipped: number;
     readonly toRun: number;
-    /** Of `toRun`, the number that errored or timed out before. */
+    /** Number of trials in `toRun` that errored or timed out before. */
     readonly again: number;
     readonly givenUp: number;
     readonly changedRows: number;

@@ -11,7 +11,7 @@ interface Planned extends Pick<Plan, "cases" | "sides"> {
   };
 }
 
-/** In which order the trials of a plan start. */
+/** The order in which the trials of a plan start. */
 export function executionOrder(
   { execution, seed, matrix: { repetitions } }: Pick<Config, "execution" | "seed" | "matrix">,
   { cases, sides, selection: { failedBefore = new Set() } }: Planned,

@@ -10,7 +10,7 @@ import { matchWhere } from "../model/config/where.ts";
 export type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
 
 export interface ExpandedMatrix {
-  /** In canonical order: the first axis varies slowest, and cases that `include` adds come last. */
+  /** The cases in canonical order: the first axis varies slowest, and cases that `include` adds come last. */
   readonly cases: readonly Case[];
   /** Number of combinations before `exclude`. */
   readonly productSize: number;
@@ -68,7 +68,7 @@ function duplicateValues(axis: Axis, axisRows: AxisRows): readonly Problem[] {
 }
 
 function productOf(axes: readonly Axis[], axisRows: AxisRows): readonly Axes[] {
-  // Without axes there is no combination, and not one empty case. All cases then come from `include`.
+  // No axes make no combination, instead of one empty case. All cases then come from `include`.
   if (axes.length === 0) {
     return [];
   }

@@ -6,7 +6,7 @@ export interface PlanTextStyle {
   readonly bullet: string;
   /** Most lines of a list; further ones are only counted. */
   readonly mostListed: number;
-  /** Where the others are listed, such as ` (--format json names all)`. */
+  /** The place where the others are listed, such as ` (--format json names all)`. */
   readonly elsewhere: string;
 }
 

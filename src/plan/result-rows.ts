@@ -8,11 +8,11 @@ export interface ResultRows {
   /** Equal where both sides read the same file of the same commit. */
   readonly place: string;
   readonly rows: number;
-  /** By axesText, in the order of the file. */
+  /** The cases by axesText, in the order of the file. */
   readonly cases: ReadonlyMap<string, ResultCase>;
 }
 
-/** By side; null = the side reads no file, or the file does not exist yet. */
+/** The rows of each side; null = the side reads no file, or the file does not exist yet. */
 export type Results = Sides<ResultRows | null>;
 
 export interface ResultCase {

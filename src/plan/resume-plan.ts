@@ -9,11 +9,11 @@ const MAX_RUNS_WITHOUT_ANSWER = 10;
 export interface ResumePlan {
   /** Rows that are final: measured, denied, or without further attempts. */
   readonly kept: ReadonlyMap<string, TrialRecord>;
-  /** In execution order. */
+  /** The trials to run, in execution order. */
   readonly toRun: readonly Trial[];
-  /** Of `toRun`, the number that had a row without an answer. */
+  /** Number of trials in `toRun` that had a row without an answer. */
   readonly again: number;
-  /** Of `kept`, the number without an answer and without further attempts. */
+  /** Number of `kept` rows without an answer and without further attempts. */
   readonly givenUp: number;
   /** Number of rows that are not used, because their case or run definition has changed. */
   readonly changed: number;

@@ -6,7 +6,7 @@ import { axesText, type ResultCase, type ResultRows, type Results } from "./resu
 const MOST_NAMED = 50;
 
 export interface PlannedCases {
-  /** Of the whole matrix: what a suite leaves out is planned all the same. */
+  /** The cases of the whole matrix: what a suite leaves out is planned all the same. */
   readonly all: readonly Case[];
   /** Each case has repetitions 0 to this, exclusive; null = as many as rows. */
   readonly repetitions: number | null;

@@ -15,7 +15,7 @@ export interface MatrixJob {
   readonly seconds: number | null;
 }
 
-/** For `strategy.matrix` of a workflow: shards that have something to run. `shardOf`: how a job calls its `2/3`. */
+/** The `strategy.matrix` of a workflow: shards that have something to run. `shardOf`: how a job calls its `2/3`. */
 export function jobMatrix(
   split: SplitDescription,
   shardOf: (name: string) => string,

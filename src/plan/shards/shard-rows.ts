@@ -21,7 +21,7 @@ export interface RowPlace {
 }
 
 export interface ChosenRows {
-  /** In canonical order; trials without a row are left out. */
+  /** The places in canonical order; trials without a row are left out. */
   readonly places: () => Iterable<RowPlace>;
   /** Trials of each shard by the status of their last row. */
   readonly statuses: readonly StatusCounts[];
@@ -47,10 +47,10 @@ class Choosing {
   readonly #plan: Plan;
   readonly #shards: readonly ShardRows[];
   readonly #indexOf;
-  /** By trial: 1 + index of its shard; 0 = none. */
+  /** The owner of each trial: 1 + index of its shard; 0 = none. */
   readonly #owners: Uint16Array;
   readonly #rows: Uint32Array;
-  /** By trial: index into STATUSES. */
+  /** The status of each trial: its index in STATUSES. */
   readonly #statuses: Uint8Array;
 
   constructor(plan: Plan, shards: readonly ShardRows[]) {

@@ -3,7 +3,7 @@ import type { Plan } from "../../model/run/plan.ts";
 /** Index of a planned trial by its key; undefined = not planned. */
 export type TrialIndex = (key: string) => number | undefined;
 
-/** Of a plan's trials by key, in a few bytes a trial: a map of all keys holds each of them once more. */
+/** The index of a plan's trials by key, in a few bytes a trial: a map of all keys holds each of them once more. */
 export function indexTrials({ trials }: Plan): TrialIndex {
   const byCase = new Map<string, number[]>();
   for (const [index, { caseKey, side, repetition }] of trials.entries()) {
