@@ -34,7 +34,7 @@ export class AllFailWatch {
   /** Takes the row of a trial; gives why to stop, or null. An answer, right or wrong, clears its side for good. */
   add({ axes, side, status, error, attempts }: TrialRecord): string | null {
     const seen = this.#sides.get(side);
-    // Behind an open circuit nothing was tried.
+    // Nothing was tried behind an open circuit.
     if (this.#cases === 0 || attempts === 0) return null;
     if (seen === undefined || this.#cleared.has(side)) return null;
     if (status === "errored" && this.#failedFirst.has(nameAxes(axes))) return null;

@@ -90,11 +90,11 @@ export type RunEvent =
       readonly planned: number;
       /** Largest possible number of trials of the run. */
       readonly atMost: number;
-      /** Of this look, the number of trials that had a row already. */
+      /** Number of trials of this look that had a row already. */
       readonly resumed: number;
-      /** Of `resumed`, the number of failed trials. */
+      /** Number of `resumed` trials that failed. */
       readonly failed: number;
-      /** Of `resumed`, the number of trials without an answer and without further attempts. */
+      /** Number of `resumed` trials without an answer and without further attempts. */
       readonly errored: number;
       readonly look: { readonly number: number; readonly of: number };
     }
@@ -127,7 +127,7 @@ export interface RunObserver {
   notify(event: RunEvent): void;
 }
 
-/** Where a stream is written that is longer than what is kept of it. */
+/** The files for a stream that is longer than what is kept of it. */
 export interface OutputSpill {
   /** Absolute path; `.stdout.txt` and `.stderr.txt` are added. */
   readonly path: string;
@@ -251,7 +251,7 @@ export interface FilePort {
   readText(path: string): Promise<string>;
   /** Deletes a file; it is no error if the file does not exist. */
   remove(path: string): Promise<void>;
-  /** The same of a folder with all that is in it. */
+  /** Deletes a folder with all that is in it. */
   removeAll(path: string): Promise<void>;
 }
 

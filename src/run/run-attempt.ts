@@ -13,7 +13,7 @@ export interface AttemptDeps {
   readonly scope: AbortScope;
   readonly route: Route;
   readonly failedLate: (error: TrialError) => void;
-  /** As in the attempt's context, without regard to time. */
+  /** Asks for another call, as in the attempt's context, without regard to time. */
   readonly another: (before: CallEnd) => Promise<LetThrough>;
 }
 

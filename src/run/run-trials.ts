@@ -119,9 +119,9 @@ interface FinishedWork {
   readonly work: Work;
   readonly limiters: Limiters;
   readonly time: TimeBudget;
-  /** Of whoever interrupts. */
+  /** The signal of whoever interrupts. */
   readonly signal: AbortSignal;
-  /** Of all trials in progress. */
+  /** The signal of all trials in progress. */
   readonly ended: AbortSignal;
 }
 

@@ -18,7 +18,7 @@ const MAX_NAME_CHARS = 200;
 export interface RowContext {
   readonly execution: Pick<Execution, "keepOutputBytes">;
   readonly redact: Redactor;
-  /** Of this trial, before this run of it. */
+  /** Number of attempts at this trial before it was run this time. */
   readonly attemptsBefore: number;
   /** What all attempts, over all resumes, were charged to the run's budget; null = there is no budget. */
   readonly charged: AttemptAmounts | null;
@@ -155,7 +155,7 @@ function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
   };
 }
 
-/** Of numbers alone. A unit comes out of a program's output: it is redacted, too. */
+/** The units of numbers alone. A unit comes out of a program's output: it is redacted, too. */
 function unitsOf(
   { units = {} }: Extract<Outcome, { status: "ok" | "failed" }>,
   metrics: Metrics,
@@ -168,7 +168,7 @@ function unitsOf(
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** Of a unit that held a secret. */
+/** The label of a unit that held a secret. */
 const HIDDEN_UNIT = "hidden";
 
 /** Null = nothing that a row can hold. */

@@ -10,7 +10,7 @@ export class ConcurrencyCaps {
     this.#caps = caps;
   }
 
-  /** Those that hold for a case. */
+  /** The caps that hold for a case. */
   of(axes: Axes): readonly AxisCap[] {
     return this.#caps.filter(({ axis, value }) => Object.hasOwn(axes, axis) && axes[axis] === value);
   }

@@ -24,7 +24,7 @@ interface Call extends WaitingCall {
 type Choices = Choice<Waiter, Call>;
 
 export interface DispatcherInput {
-  /** In the order of execution. */
+  /** The trials in the order of execution. */
   readonly trials: readonly Trial[];
   readonly limiters: Limiters;
   readonly concurrency: number;

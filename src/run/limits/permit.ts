@@ -10,7 +10,7 @@ export type LetThrough =
 interface OneMoreCall {
   readonly clock: Pick<Clock, "after">;
   readonly timeoutMs: number;
-  /** Of the run. */
+  /** The scope of the run. */
   readonly scope: AbortScope;
   /** Called once, when the call has ended. */
   readonly onEnd: () => void;
