@@ -102,7 +102,7 @@ function tell(io: CliIo, baseline: Baseline, folder: string): void {
   io.stdout(`compare with it: regression-gate gate --baseline file:${folder}\n`);
 }
 
-/** Without the rows. */
+/** The baseline without its rows. */
 function told(baseline: Baseline): object {
   const { found, provenance } = baseline;
   return found ? { found, provenance } : { found, code: baseline.code, provenance };

@@ -92,7 +92,7 @@ interface Shown {
   readonly cwd: string;
   readonly root: string;
   readonly benchmarks: readonly FoundBenchmarks[];
-  /** Those that the workflow measures. */
+  /** The benchmarks that the workflow measures. */
   readonly chosen: RunnableBenchmarks | null;
 }
 

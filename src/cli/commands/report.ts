@@ -79,7 +79,7 @@ interface Showing {
 
 interface Shown {
   readonly text: string;
-  /** Of the verdicts. */
+  /** The exit code of the verdicts. */
   readonly exitCode: ExitCode;
 }
 

@@ -34,7 +34,7 @@ function toolchainsIn(repository: Repository, folder: string): readonly Toolchai
   const sizeOf = (one: Toolchain): number => sizes.get(one) ?? 0;
   const others = found.filter(({ name }) => name !== "Node");
   const withSources = found.filter((one) => sizeOf(one) > 0);
-  // In an empty repository of another kind, package.json may be there for this program alone.
+  // If an empty repository has another kind, package.json may be there for this program alone.
   const kept =
     withSources.length > 0
       ? withSources

@@ -18,7 +18,7 @@ const NOT_OURS: ReadonlySet<string> = new Set([
 const MOST_FILES = 100_000;
 /** Outside git, where nothing says what is ignored. */
 const DEEPEST = 8;
-/** Of one file. */
+/** The most bytes of one file. */
 const MOST_BYTES = 200_000;
 
 /** All files of a repository that are not ignored; of a folder outside git, all files. */

@@ -1,6 +1,6 @@
 /** What `init` looks at: names of files, and the texts of those that say how the repository is built. */
 export interface Repository {
-  /** Of the folder at its top. */
+  /** The name of the folder at its top. */
   readonly name: string;
   /** Paths with "/", relative to the top; nothing that git ignores, and nothing that a package manager installed. */
   readonly files: readonly string[];

@@ -103,7 +103,7 @@ export function addOutputOptions(command: Command): Command {
     .option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
 }
 
-/** Of commands whose text is for people only. */
+/** The option of commands whose text is for people only. */
 export function formatOption(): Option {
   return new Option("--format <format>", "format of the output on stdout")
     .choices(["text", "json"])

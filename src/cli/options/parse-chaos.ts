@@ -3,7 +3,7 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 import { quote } from "../../base/quote.ts";
 import { type Chaos, FAULT_TYPES, type FaultType } from "../../model/config/chaos.ts";
 
-/** Of `--chaos`, without the cases of the config. */
+/** The value of `--chaos`, without the cases of the config. */
 export type ChaosFlag = Pick<Chaos, "rate"> & Partial<Pick<Chaos, "types" | "seed">>;
 
 const FORM = /^(?<rate>[\d.]+)(?<percent>%?)(?::(?<types>[^@]*))?(?:@(?<seed>.*))?$/;

@@ -38,7 +38,7 @@ export function policyFlagsOf({ metric, margin, min, max, alpha }: PolicyFlagOpt
   return { metric, margin, min, max, alpha: alpha ?? null };
 }
 
-/** As the user wrote them: `--margin`. */
+/** The names of the flags as the user wrote them: `--margin`. */
 export function policyFlagsGiven(options: PolicyFlagOptions): readonly string[] {
   const { metric, margin, min, max } = options;
   const lists = Object.entries({ metric, margin, min, max }).filter(([, texts]) => texts.length > 0);

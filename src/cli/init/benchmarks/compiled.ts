@@ -31,7 +31,7 @@ export const findCriterion: FindBenchmarks = ({ texts }) => {
   };
 };
 
-/** Of TOML and of the commands of CMake. */
+/** The text of TOML or of commands of CMake without comments. */
 function withoutComments(text: string): string {
   return text.replaceAll(/^\s*#.*$/gm, "");
 }

@@ -22,7 +22,7 @@ export function findBenchmarks(
 /** Benchmarks of which it is known how they are run. */
 export type RunnableBenchmarks = FoundBenchmarks & { readonly run: string };
 
-/** Those that a workflow can be written for; null = none, or which of several is meant is not known. */
+/** The benchmarks that a workflow can be written for; null = none, or which of several is meant is not known. */
 export function theBenchmarks(found: readonly FoundBenchmarks[]): RunnableBenchmarks | null {
   const [first] = found;
   if (first === undefined || first.run === null || found.length > 1) return null;

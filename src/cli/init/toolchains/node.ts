@@ -16,7 +16,7 @@ const LOCKS: readonly (readonly [file: string, manager: Manager])[] = [
 ];
 
 interface PackageJson {
-  /** As corepack reads it: `pnpm@10.1.0`. */
+  /** The package manager as corepack reads it: `pnpm@10.1.0`. */
   readonly packageManager: string;
   readonly hasDependencies: boolean;
   readonly hasWorkspaces: boolean;
@@ -62,7 +62,7 @@ function readPackageJson({ texts }: Repository, folder: string): PackageJson {
   };
 }
 
-/** Without keys where it is no object: whatever is wrong with the file is for its package manager to say. */
+/** The object in a text; empty if it is none: its package manager says what is wrong with the file. */
 function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const json: unknown = JSON.parse(text);

@@ -11,7 +11,7 @@ export interface Toolchain {
   readonly name: ToolchainName;
   /** Files that say so, for the person who reads the config. */
   readonly found: readonly string[];
-  /** Of the first case. */
+  /** The language of the first case. */
   readonly language: CaseLanguage;
   /** Ends of the names of its source files. */
   readonly extensions: readonly string[];
