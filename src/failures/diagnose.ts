@@ -8,7 +8,7 @@ import { KNOWN_FAILURES } from "./known-failures.ts";
 /** The known failure of a row's error; null = unknown, or no error. */
 export type Diagnose = (row: Pick<TrialRecord, "error" | "output">) => Diagnosis | null;
 
-/** Of a kept output, from each end: tools print their failures there. */
+/** The number of characters that are searched at each end of a kept output: tools print their failures there. */
 const SEARCHED_CHARS = 8000;
 const MOST_ADVICE_CHARS = 300;
 /** Rows of a failure mostly say the same. */

@@ -13,7 +13,7 @@ export interface FailureDetector {
   advise(culprit: Culprit): string;
 }
 
-/** Of detectors that name the cause; those that only name its kind come after them. */
+/** The priority of detectors that name the cause; those that only name its kind come after them. */
 export const SPECIFIC = 60;
 export const GENERAL = 40;
 

@@ -11,7 +11,7 @@ import type { Diagnose } from "./diagnose.ts";
 import { signatureOf } from "../base/signature.ts";
 
 export interface RowsOfRun {
-  /** As people named it. */
+  /** The name that people gave. */
   readonly name: string;
   readonly rows: Iterable<TrialRecord>;
 }
@@ -22,7 +22,7 @@ const MEDIUM = 3;
 /** Below the known ones: a suggestion is a guess until somebody has said what to do. */
 const SUGGESTED_PRIORITY = 50;
 
-/** The same for rows in any order. */
+/** The places of a failure, the same for rows in any order. */
 class Places {
   count = 0;
   readonly runs = new Set<string>();
