@@ -27,7 +27,7 @@ export function acceptFindings(
 
 const BETTER_FIRST: readonly Accepted["state"][] = ["in-force", "exceeded", "expired"];
 
-/** Where several acceptances cover the finding, one that is in force. */
+/** The acceptance that covers the finding; if there are several, one that is in force. */
 function acceptedOf(finding: Finding, acceptances: readonly Acceptance[], nowMs: number): Accepted | null {
   if (!canBeAccepted(finding)) return null;
   const all = acceptances

@@ -94,7 +94,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...unmeasured,
     ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
-    // Where nothing at all was measured, the causes of single metrics say it already.
+    // If nothing at all was measured, the causes of single metrics say it already.
     ...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
     ...completenessCauses(input, gate),
     ...fewerTrialsCauses(input.completeness, gate.costs),

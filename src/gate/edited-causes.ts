@@ -33,6 +33,6 @@ function withoutUsual(own: EditedFiles, usual: EditedFiles | null): EditedFiles 
   const files = own.files.filter((file) => !known.has(file));
   const unnamed = Math.max(0, own.count - own.files.length);
   if (files.length > 0) return { files, count: files.length + unnamed };
-  // Where not all have a name, an equal number of them is all there is to go by.
+  // If some files have no name, an equal number of them is all there is to go by.
   return { files, count: own.count === usual?.count ? 0 : unnamed };
 }

@@ -29,7 +29,7 @@ export function limitCauses(
   });
 }
 
-/** In the order in which the causes are listed. */
+/** The names in the order in which the causes are listed. */
 const NAMES = [
   "limit-broken",
   "nothing-measured",

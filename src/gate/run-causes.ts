@@ -77,7 +77,7 @@ export function manifestCauses(warnings: readonly Warning[], costs: GateConfig["
   });
 }
 
-/** By the code of the warning. */
+/** The cause of a warning, by its code. */
 const CAUSE_OF: Readonly<Record<string, CostName>> = {
   [BASE_CASES]: "dropped-units",
   [SHARED_PROGRAM]: "shared-program",

@@ -29,7 +29,7 @@ function tooNoisy(compared: readonly Finding[], { maxUndecided, costs }: GateCon
 
 interface Judged {
   readonly compared: readonly Finding[];
-  /** Without the implicit metric, unless it is the only one. */
+  /** Findings without the implicit metric, unless it is the only one. */
   readonly gating: readonly Finding[];
 }
 
