@@ -6,7 +6,7 @@ import type { Side } from "../model/run/side.ts";
 import type { MeasuredCase, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { JudgeInput } from "./world.ts";
 
-/** By default the unit of a comparison, in configs too. */
+/** The default unit of a comparison, in configs too. */
 const UNIT_AXIS = "task";
 
 /**
@@ -36,7 +36,7 @@ export interface ExpandedRows {
   readonly metrics: readonly DescribedMetric[];
 }
 
-/** The same of rows alone; null = none of them is of such an invocation. */
+/** Expands rows alone; null = none of them is of such an invocation. */
 export function expandRows(rows: Iterable<TrialRecord>): ExpandedRows | null {
   const known = measuredIn([{ manifest: null, rows }]);
   if (known === null) return null;
@@ -91,7 +91,7 @@ function withMeasured({ config, describe }: JudgeInput, known: Known): Config {
   return describe === undefined ? whole : describe(whole, more);
 }
 
-/** Those that the matrix does not have. */
+/** The axes that the matrix does not have. */
 function axesOf({ cases }: Known, { matrix }: Config): readonly Axis[] {
   const values = new Map<string, Set<AxisValue>>();
   for (const axes of cases.values()) {

@@ -23,7 +23,7 @@ export interface LooksToRun {
 }
 
 export interface RowsOfLooks extends RunEnd {
-  /** In canonical plan order. */
+  /** The rows in canonical plan order. */
   readonly rows: readonly TrialRecord[];
   /** Number of trials that the looks needed: all trials of the plan where it is judged once. */
   readonly planned: number;

@@ -65,7 +65,7 @@ export interface CandidateRun extends RunRows {
 }
 
 export interface RunResult extends CandidateRun {
-  /** In canonical plan order. */
+  /** The rows in canonical plan order. */
   readonly rows: readonly TrialRecord[];
 }
 
