@@ -17,7 +17,7 @@ export interface Annotation {
   /** At most 255 characters. */
   readonly title: string;
   readonly message: string;
-  /** Where the case is defined; null = its rows do not say. */
+  /** The place where the case is defined; null = its rows do not say. */
   readonly place: SourcePlace | null;
 }
 

@@ -26,7 +26,7 @@ const COLOURS = [
 ] as const;
 const DASHES = ["", "6 3", "2 2"] as const;
 
-/** In pixels. */
+/** The place of the plot, in pixels. */
 const PLOT = { left: 56, top: 48, width: 440, height: 260 } as const;
 const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
 const WIDTH = 860;

@@ -14,7 +14,7 @@ import type { TextStyle } from "../text/text-style.ts";
 
 const MOST_METRICS = 100;
 
-/** For the console: false alarms, then power and advice for each metric, then the limits of these numbers. */
+/** The text for the console: false alarms, then power and advice for each metric, then the limits of these numbers. */
 export function renderCalibrationText(calibration: Calibration, style: TextStyle): string {
   const { metrics, warnings, unit } = calibration;
   const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);

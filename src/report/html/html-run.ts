@@ -108,7 +108,7 @@ export function notes(report: Report): readonly Markup[] {
   return texts.length === 0 ? [] : [list(texts.map((text) => prose(text, TEXT_LENGTH)))];
 }
 
-/** Where the run was measured, and from which code. */
+/** The place where the run was measured, and the code that was. */
 export function provenance(report: Report): Markup {
   const run = report.manifest.candidate;
   if (run === null) return definitions([["Seed", String(report.seed)]]);

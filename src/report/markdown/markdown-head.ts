@@ -77,7 +77,7 @@ export function compared(report: Report): string {
   return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)]), ...policy].join(" ");
 }
 
-/** Behind the name of a commit that is not all that was measured. */
+/** A note behind the name of a commit that is not all that was measured. */
 const UNCOMMITTED = " (with uncommitted changes)";
 
 function sides(report: Report): string {

@@ -7,7 +7,7 @@ export interface TextStyle {
   readonly dim: (text: string) => string;
 }
 
-/** For files, pipes and terminals without colour. */
+/** The style for files, pipes and terminals without colour. */
 export const PLAIN_STYLE: TextStyle = {
   bold: unchanged,
   bad: unchanged,

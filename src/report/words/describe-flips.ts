@@ -4,7 +4,7 @@ import { nameFinding } from "../select-findings.ts";
 
 /** Units of one comparison whose answers changed from right to wrong or back. */
 export interface FlipList {
-  /** For example `Newly failing in`. */
+  /** The title, for example `Newly failing in`. */
   readonly title: string;
   /** Name of the comparison; not escaped. */
   readonly name: string;
