@@ -86,7 +86,7 @@ export function parseMetricsJson(text: string, shape: MetricShape): ReadMetrics 
   }
 }
 
-/** Without the part of the text that V8 shows: cut out of a secret it would not be recognised as one. */
+/** The message without the part of the text that V8 shows: cut out of a secret it would not be recognised as one. */
 function withoutExcerpt(why: string): string {
   return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
 }

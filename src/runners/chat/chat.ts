@@ -26,7 +26,7 @@ export interface ChatDeps {
   readonly modules: ModulePort;
   /** Dates in Retry-After are relative to it. */
   readonly clock: Pick<Clock, "now">;
-  /** Where API keys come from. */
+  /** The environment, where API keys come from. */
   readonly env: Readonly<Record<string, string>>;
   /** Contents of the files that prompts come from. */
   readonly files: Readonly<Record<string, string>>;

@@ -27,7 +27,7 @@ export interface CommandDeps {
   readonly graceMs: number;
   /** Tells secrets, so that no output is cut within one. */
   readonly redact: Redactor;
-  /** Where outputs go that are longer than what rows keep; null = nowhere. */
+  /** The folder for outputs that are longer than what rows keep; null = they are not written. */
   readonly spill: { readonly folder: string; readonly beyondBytes: number; readonly redact: Redactor } | null;
   /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
   readonly declared: readonly string[];

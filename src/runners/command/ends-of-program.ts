@@ -9,7 +9,7 @@ import type { ReadMeasurements } from "./measured-cases.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
 
-/** Of the shell: not executable, not found. */
+/** Exit codes of the shell: not executable, not found. */
 const SHELL_CANNOT_START: readonly number[] = [126, 127];
 /** Sent from outside, and no fault of the program. */
 const OUTSIDE_SIGNALS: readonly string[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"];

@@ -10,7 +10,7 @@ const PROCESS_METRICS: Readonly<Record<string, (result: ProcessResult) => number
   "max-rss-bytes": (result) => result.maxRssBytes,
 };
 
-/** Those of the metrics that the config declares; null where the platform does not tell. */
+/** The metrics that the config declares; null where the platform does not tell. */
 export function processMetrics(result: ProcessResult, declared: readonly string[]): Metrics {
   return Object.fromEntries(
     Object.entries(PROCESS_METRICS)

@@ -16,7 +16,7 @@ export interface HttpDeps {
   readonly http: HttpPort;
   /** Dates in Retry-After are relative to it. */
   readonly clock: Pick<Clock, "now">;
-  /** Where secrets of headers come from. */
+  /** The environment, where secrets of headers come from. */
   readonly env: Readonly<Record<string, string>>;
   /** Metric names of the config: `latency-ms` is measured when declared. */
   readonly declared: readonly string[];
