@@ -102,7 +102,7 @@ export class Xoshiro128 {
       s3 = (s3 << 11) | (s3 >>> 21);
       const first = imul(bits & 0xffff, bound);
       into[at] = first >>> 16;
-      // Without a branch, which would be mispredicted at each rejection: 1 where the low half is above, else 0.
+      // A branch would be mispredicted at each rejection. This adds 1 where the low half is above, else 0.
       at += (biased - (first & 0xffff)) >>> 31;
       if (at === into.length) break;
       const second = imul(bits >>> 16, bound);

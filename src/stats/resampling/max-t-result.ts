@@ -5,7 +5,7 @@ export interface MaxTMember {
    * variation.
    */
   readonly t: number;
-  /** Not adjusted, one-sided. */
+  /** The one-sided p, not adjusted. */
   readonly p: number;
   /**
    * Adjusted by step-down max-T over the set. It is not below `p`, except for the random error where it used more

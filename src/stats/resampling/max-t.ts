@@ -10,7 +10,7 @@ import {
 import { BLOCK } from "../random/block.ts";
 import { countAtLeast, raise } from "./tail-count.ts";
 
-/** By index of the member. */
+/** The p-values by index of the member. */
 interface PValues {
   readonly p: Float64Array;
   readonly adjusted: Float64Array;
@@ -42,7 +42,7 @@ interface Ranking {
 
 /** What is counted, and for which members. */
 interface Tally {
-  /** As ranked, without the members that neither count needs. */
+  /** The order as ranked, without the members that neither count needs. */
   readonly order: readonly number[];
   readonly own: ReadonlySet<number>;
   readonly max: ReadonlySet<number>;

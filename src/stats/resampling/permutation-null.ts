@@ -33,7 +33,7 @@ interface Cosines {
   readonly values: Float64Array;
 }
 
-/** For sides of different size: values around their mean, divided by the largest. */
+/** Values around their mean, divided by the largest: for sides of different size. */
 interface Moments {
   readonly kind: "moments";
   readonly values: Float64Array;

@@ -7,7 +7,7 @@ const asNumber = Number;
 /** Number of values that are at least the threshold. */
 export function countAtLeast(values: Float64Array, threshold: number): number {
   let count = 0;
-  // Without a branch, which would be mispredicted half of the time.
+  // A branch would be mispredicted half of the time.
   for (let i = 0; i < values.length; i += 1) count += asNumber((values[i] ?? 0) >= threshold);
   return count;
 }
