@@ -20,7 +20,7 @@ export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.pass;
 }
 
-/** Where a problem is and what to do about it. */
+/** A problem: its place, and what to do about it. */
 export interface Problem {
   /** Path relative to the repository, or a name such as `--where`. */
   readonly file: string;

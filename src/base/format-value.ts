@@ -36,9 +36,9 @@ const SCALES = [
 ];
 const UNITLESS = new Set(["", "count", "counts"]);
 
-/** For numbers that were measured or computed. */
+/** Digits of numbers that were measured or computed. */
 const DIGITS = 3;
-/** For numbers that a user wrote, shown in another unit. */
+/** Digits of numbers that a user wrote, shown in another unit. */
 const SHORT_DIGITS = 6;
 
 /**

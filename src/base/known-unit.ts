@@ -47,7 +47,7 @@ const UNITS: ReadonlyMap<string, PlainUnit> = new Map([
 /** What values are converted to where their units differ and none is declared. */
 const BASES = { time: "ns", size: "B", share: "%" } as const satisfies Record<PlainUnit["dimension"], string>;
 
-/** Of a rate: a number per nanosecond would be no number that anyone reads. */
+/** The units under a rate: a number per nanosecond would be no number that anyone reads. */
 const BASES_BELOW = { ...BASES, time: "s" } as const;
 
 function whole(over: number): Ratio {

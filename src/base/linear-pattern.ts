@@ -20,13 +20,13 @@ export interface LinearPattern {
 /** What was captured, without spaces around it, and the line that it stands in. */
 export interface CaughtValue {
   readonly value: string;
-  /** Of the group named `unit` in the same match; null = there is none, or it caught nothing. */
+  /** The text of the group named `unit` in the same match; null = there is none, or it caught nothing. */
   readonly unit: string | null;
   readonly before: string;
   readonly after: string;
 }
 
-/** Of the group whose text says the unit of the value. */
+/** The name of the group whose text says the unit of the value. */
 export const UNIT_GROUP = "unit";
 
 /** A pattern that RE2 does not support; the message says why. */
@@ -116,7 +116,7 @@ function spanOf(matcher: Matcher, group: number): Span | null {
   return { start: matcher.start(group), end: matcher.end(group) };
 }
 
-/** In one pass over all matches a unit that the last one lacks is still that of an earlier match. */
+/** The last match alone decides: in one pass over all matches, a unit that it lacks is still that of an earlier match. */
 function ofOneLine(text: string, { value, unit }: Spans): Spans {
   if (unit === null) return { value, unit };
   const between = text.slice(Math.min(value.end, unit.end), Math.max(value.start, unit.start));

@@ -25,10 +25,10 @@ export function namesIn(template: string): readonly string[] {
   return parseTemplate(template).flatMap((part) => ("name" in part ? [part.name] : []));
 }
 
-/** Of programs, whose own braces stay as they are written: `docker inspect --format '{{.State}}'`. */
+/** Places in texts of programs, whose own braces stay as they are written: `docker inspect --format '{{.State}}'`. */
 const CASE_PLACE = /(\\?)\{\{\s*((?:axes|content)\.[^{}]*[^{}\s]|seed|repetition|side)\s*\}\}/g;
 
-/** As `parseTemplate`, where only values of a case are places; `\\{{ seed }}` stays as written, without the `\\`. */
+/** Parses a text in which only values of a case are places; `\\{{ seed }}` stays as written, without the `\\`. */
 export function parseCasePlaces(text: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
