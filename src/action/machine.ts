@@ -35,7 +35,7 @@ interface MeasureRequest extends GateRequest {
 }
 
 export interface GateResult extends SavedRun {
-  /** As it ran; absent = it is made again in the same way. */
+  /** The plan as it ran; absent = it is made again in the same way. */
   readonly plan?: Plan;
   /** Shards whose results are missing; absent = the run was not split. */
   readonly missing?: readonly string[];

@@ -70,7 +70,7 @@ async function findRoot(workspace: string, config: string): Promise<string | nul
   return null;
 }
 
-/** As git names folders. What does not exist is told where it is read. */
+/** The path as git names folders. What does not exist is reported where it is read. */
 async function realpathOr(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }

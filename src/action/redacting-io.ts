@@ -6,7 +6,7 @@ import { createRedactor, type Redactor } from "../secrets/redaction.ts";
 /** A step's texts without secrets. */
 export interface RedactedIo {
   readonly io: ActionsIo;
-  /** For texts that are published by other ways than `io`. */
+  /** The redactor for texts that are published by other ways than `io`. */
   readonly redact: Redactor;
 }
 

@@ -5,7 +5,7 @@ import { RUN_FILES } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { Job } from "../job.ts";
 import { upload } from "./upload.ts";
 
-/** Where the rows of a run are, and the name of their artifact. */
+/** The folder of a run's rows, and the name of their artifact. */
 export interface NotedRows {
   readonly name: string;
   /** Absolute path. */

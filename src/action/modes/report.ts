@@ -123,7 +123,7 @@ function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }
     isReadOnly: false,
     trusted: true,
   } as const;
-  // Of two runs the newer measurement is shown, even when the older one is reported later.
+  // The newer measurement of two runs is shown, even when the older one is reported later.
   return { ...job, context: { ...job.context, runId: run.id, workflowPath: run.path, event } };
 }
 

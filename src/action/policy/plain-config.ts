@@ -8,7 +8,7 @@ import type { Job } from "../job.ts";
 
 const REPETITIONS = 10;
 
-/** In the environment of the shell, which alone reads it: a command in an argument would be looked at for places. */
+/** The variable for the command. The shell alone reads it: a command in an argument would be looked at for places. */
 const COMMAND = "REGRESSION_GATE_COMMAND";
 
 /** The config of a gate whose inputs stand in place of one. UsageError where the results cannot be read. */
@@ -22,7 +22,7 @@ export async function readPlainConfig(job: Job): Promise<Config> {
     own: ownInputs(inputs),
   };
   if (inputs.run === "") {
-    // On a pull request it may be a link to anywhere.
+    // The file may be a link to anywhere on a pull request.
     await requireRepositoryFile(workspace, inputs.results);
     return resultsConfig(workspace, place);
   }

@@ -18,7 +18,7 @@ export async function removedConfigs(job: Job, found: readonly string[]): Promis
   return (await namesOfChange(job)).filter((name) => !there.has(name) && matches.some((is) => is(name)));
 }
 
-/** Of the newest head, which a later push may have: that push has a run of its own. */
+/** The files changed by the newest head, which a later push may have: that push has a run of its own. */
 async function namesOfChange(job: Job): Promise<readonly string[]> {
   const { event } = job.context;
   const asked = { what: "the list of changed files", verb: "read" } as const;

@@ -102,7 +102,7 @@ async function headOf(job: Job, { headSha }: Commits): Promise<Head> {
   }
 }
 
-/** In the pull request's own job a new metric is judged; here only the metrics of the base are. */
+/** The metrics of the base are judged here; in the pull request's own job a new metric is judged, too. */
 function judgedByBase(change: PolicyChange): PolicyChange {
   return change.path.startsWith("metrics") ? { ...change, inForce: "base" } : change;
 }

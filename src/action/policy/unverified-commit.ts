@@ -11,7 +11,7 @@ const NO_CLONE =
 const ADVICE =
   "Install git before actions/checkout (in a container for example `apk add git` or `apt-get install -y git`), name the folder as `safe.directory` where git refuses it as another user's, or let the workflow set `unverified-commit: neutral`, which shows such a result without passing and stores no baseline";
 
-/** Where nothing says which commit is measured. NotJudgedError unless the workflow takes results of an unknown commit. */
+/** Throws NotJudgedError if nothing says which commit is measured, unless the workflow takes results of an unknown commit. */
 export function requireKnownCommit(job: Job): void {
   if (job.inputs["unverified-commit"] === "neutral") return;
   // Rows of a commit that nobody knows are nothing for a re-run to go on with.
@@ -19,7 +19,7 @@ export function requireKnownCommit(job: Job): void {
   throw new NotJudgedError(TITLE, `${NO_CLONE}. ${ADVICE}`);
 }
 
-/** The same result, whose good end is no success. */
+/** The report, whose good end is no success. */
 export function asUnverified(report: Report): Report {
   const warning = { code: "unverified-commit", text: NO_CLONE };
   return {

@@ -27,7 +27,7 @@ export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
   return open(job, checkRequest(job, gateId));
 }
 
-/** The same for the measurements of another run; null when a newer measurement of the commit is shown already. */
+/** Opens a check for the measurements of another run; null when a newer measurement of the commit is shown already. */
 export async function openMeasured(
   job: Job,
   gateId: string,

@@ -53,7 +53,7 @@ export async function collectShards(job: Job, request: CollectShardsRequest): Pr
 }
 
 interface Seen {
-  /** By id of the artifact; null = it cannot be read. */
+  /** The shards read, by id of the artifact; null = it cannot be read. */
   readonly read: Map<number, ReadShard | null>;
   /** Plans by the id of their artifact; null = the plan cannot be used. */
   readonly plans: Map<number, ExpectedShards | null>;
