@@ -96,6 +96,20 @@ describe("a command that names the working folder", () => {
     expect(warned(["python", "bench.py"], given)).toEqual([]);
   });
 
+  test.each<[string, readonly string[], Parameters<typeof warned>[1], boolean]>([
+    ["cargo", ["cargo", "bench"], { env: { CARGO_TARGET_DIR: "/cache/target" } }, true],
+    ["cargo in a shell", ["sh", "-c", "cd a && cargo bench"], { own: { CARGO_TARGET_DIR: "/t" } }, true],
+    [
+      "cargo with a folder of each side",
+      ["cargo", "bench"],
+      { own: { CARGO_TARGET_DIR: "target/x" } },
+      false,
+    ],
+    ["another program", ["node", "cargo-list.mjs"], { env: { CARGO_TARGET_DIR: "/cache/target" } }, false],
+  ])("one folder that both sides build into: %s", (_, command, given, isTold) => {
+    expect(warned(command, given).some((text) => text.includes("build into one folder"))).toBe(isTold);
+  });
+
   test("a program that PATH finds in the working folder is told, unless it is installed there", async () => {
     const root = await mkdtemp(join(tmpdir(), "regression-gate-test-"));
     try {

@@ -8,7 +8,7 @@ import type { Warning } from "../../../model/result/finding.ts";
 import { SHARED_PROGRAM } from "../../../model/run/manifest.ts";
 import { childEnvironment, environmentRedactor } from "../../../secrets/child-environment.ts";
 import type { Workspace } from "../../workspace.ts";
-import { sharedInstall } from "./shared-installs.ts";
+import { sharedBuild, sharedInstall } from "./shared-installs.ts";
 
 /** The shell sets these itself, in the folder of each side. */
 const OF_SHELL = new Set(["PWD", "OLDPWD", "_"]);
@@ -52,9 +52,15 @@ export function sharedPrograms(
   return [
     ...told,
     ...(installed === null ? [] : [{ code: SHARED_PROGRAM, text: redact(installed) }]),
+    ...buildWarnings(commands, { ...env, ...ofConfig }),
     ...namingCases(cases, names).map((text) => ({ code: SHARED_PROGRAM, text: redact(text) })),
     ...[...variables, ...(isOwn ? ["PATH"] : [])].map(variableWarning),
   ];
+}
+
+function buildWarnings(words: readonly string[], env: Readonly<Record<string, string>>): readonly Warning[] {
+  const text = sharedBuild(words, env);
+  return text === null ? [] : [{ code: SHARED_PROGRAM, text }];
 }
 
 /** Cases hand their values to the program, which may be the program's own path. */
