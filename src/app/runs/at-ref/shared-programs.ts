@@ -58,7 +58,11 @@ export function sharedPrograms(
   ];
 }
 
-function buildWarnings(words: readonly string[], env: Readonly<Record<string, string>>): readonly Warning[] {
+function buildWarnings(
+  commands: readonly (readonly [string, string | readonly string[] | null])[],
+  env: Readonly<Record<string, string>>,
+): readonly Warning[] {
+  const words = commands.flatMap(([, command]) => command ?? []);
   const text = sharedBuild(words, env);
   return text === null ? [] : [{ code: SHARED_PROGRAM, text }];
 }
