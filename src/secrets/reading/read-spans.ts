@@ -26,7 +26,7 @@ export interface Finders {
 }
 
 /**
- * Where a text has secrets for who reads it: behind escapes, with colours or invisible characters between their letters, in
+ * The places of secrets in a text for who reads it: behind escapes, with colours or invisible characters between letters, in
  * other notations. Takes linear time.
  */
 export function readSpans(

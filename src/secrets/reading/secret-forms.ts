@@ -47,7 +47,7 @@ function textForm(read: string): SecretForm {
   return { folded, same: "read", text: withoutDroppedEnds(read) };
 }
 
-/** From the first to the last unit that does not fold to nothing. */
+/** The text from the first to the last unit that does not fold to nothing. */
 function withoutDroppedEnds(read: string): string {
   let [start, end] = [0, read.length];
   while (start < end && foldAt(read, start) === "") start += 1;
