@@ -70,7 +70,7 @@ export function parseBareRow(value: unknown): ParsedBareRow {
   return checkBareRow(value);
 }
 
-/** The same by the schema alone. */
+/** Checks a row by the schema alone. */
 export function checkBareRow(value: unknown): ParsedBareRow {
   const parsed = bareRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
@@ -113,7 +113,7 @@ export const bareRows: FileImporter = {
   },
 };
 
-/** Of bytes as they are: a name of ASCII letters reads the same in every encoding that is accepted. */
+/** Looks at the bytes as they are: a name of ASCII letters reads the same in every encoding that is accepted. */
 function mayNumber({ chunks }: ByteSource): boolean {
   const latin1 = new TextDecoder("latin1");
   let end = "";
@@ -127,7 +127,7 @@ function mayNumber({ chunks }: ByteSource): boolean {
 
 const ATTEMPT = '"attempt"';
 
-/** Also where letters are escaped. */
+/** Whether the name occurs, or may be written with escaped letters. */
 function mentionsAttempt(text: string): boolean {
   return text.includes(ATTEMPT) || text.includes(String.raw`\u`);
 }

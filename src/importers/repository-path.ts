@@ -1,9 +1,9 @@
 import { isRepositoryPath } from "../model/run/source-place.ts";
 
-/** Where runners of GitHub put a repository: its name comes twice. */
+/** The folder where runners of GitHub put a repository: its name comes twice. */
 const CHECKOUT = /^(?:\/home\/runner\/work|\/Users\/runner\/work|[a-z]:\/a|\/__w)\/([^/]+)\/\1\//i;
 
-/** With `/`, without a scheme and a leading `./`. */
+/** The path with `/`, without a scheme and a leading `./`. */
 export function plainPath(path: string): string {
   const isWindows = /^[a-z]:[\\/]/i.test(path) || (path.includes("\\") && !path.includes("/"));
   const slashed = isWindows ? path.replaceAll("\\", "/") : path;

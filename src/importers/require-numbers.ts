@@ -6,7 +6,7 @@ import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 
 /**
- * The same rows, checked as they are read: UsageError, when all have been looked at, where one holds a list or an object of
+ * The rows, checked as they are read: UsageError, when all have been looked at, where one holds a list or an object of
  * a metric that takes numbers alone; no row comes behind it. `file` is shown.
  */
 export function requiringNumbers(

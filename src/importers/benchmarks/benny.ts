@@ -53,7 +53,7 @@ export const benny = toolImporter({
 
 const ADVICE = 'Write it with save({ format: "json", details: true }).';
 
-/** Beside samples the operations a second are the same, told again. */
+/** The operations a second are the same as the samples beside them, written again. */
 const told: ToolMetric = { ...throughput, role: "track" };
 
 function* rowsOf(

@@ -103,9 +103,9 @@ export class GoLines {
     else yield* this.#frame(text);
   }
 
-  /** At the end of the output. `pkg` did not end where `message` says why. */
+  /** Ends the output. `pkg` did not end where `message` says why. */
   *end(message: string | null): Generator<GoEvent, void, undefined> {
-    // Of text, a panic whose line FAIL is cut off; of go test -json, its events say how a package ended.
+    // A text may end in a panic whose line FAIL is cut off; the events of go test -json say how a package ended.
     const why = message ?? (this.#isFixed ? null : this.#panic);
     if (why !== null) yield* this.packageFailed(this.#pkg, why);
     yield* this.#unfinished();

@@ -29,7 +29,7 @@ export class JunitCounts {
     join(open.all, one);
   }
 
-  /** At the end of a suite, or of the file. `lost`: failures that its attributes count, of which none is named. */
+  /** Ends a suite, or the file. `lost`: failures that its attributes count, of which none is named. */
   end(said: XmlAttributes, doubt: Doubt, shown: string): { readonly lost: number } {
     const { own, all } = this.#open.pop() ?? { own: none(), all: none() };
     const outer = this.#open.at(-1);

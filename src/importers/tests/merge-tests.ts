@@ -2,7 +2,7 @@ import type { TestStatus } from "../../model/run/trial.ts";
 import type { ToolRow } from "../tool.ts";
 import { SeenNames } from "./seen-names.ts";
 
-/** From good to bad. What was skipped is not tested; what errored says nothing, whatever else is known. */
+/** The statuses from good to bad. What was skipped is not tested; what errored says nothing, whatever else is known. */
 const WORSE: readonly TestStatus[] = ["passed", "xfail", "xpass", "flaky", "skipped", "failed", "errored"];
 
 /** More tests than most runs have; above it, rows are read twice and not held. */
