@@ -21,7 +21,7 @@ export interface CollectedSamples {
   /** The completeness of the candidate. */
   readonly completeness: Completeness;
   /**
-   * Of the candidate only. The change did not cause errors of the baseline's side; these are part of its missing
+   * The candidate's errors only. The change did not cause errors of the baseline's side; these are part of its missing
    * counts.
    */
   readonly errors: readonly ErrorGroup[];

@@ -9,7 +9,7 @@ import { NO_UNIT } from "./metric-labels.ts";
 export interface CommonUnit {
   /** Null = none is known. */
   readonly unit: string | null;
-  /** From the unit that numbers were folded in. */
+  /** The conversion from the unit that numbers were folded in. */
   readonly convert: Conversion | null;
   readonly clash: UnitClash | null;
 }

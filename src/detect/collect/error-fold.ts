@@ -9,7 +9,7 @@ const MOST_KNOWN = 3;
 
 interface Tally {
   count: number;
-  /** From the first row by case name and repetition. */
+  /** The error of the first row by case name and repetition. */
   first: { readonly place: string; readonly error: TrialError };
   /** The first case names in order. */
   cases: readonly string[];

@@ -36,7 +36,7 @@ export interface PlannedMde {
   /** Smallest worsening that is detected with 80 % power, on the margin's scale; null = the history is too short. */
   readonly mde: number | null;
   /**
-   * The same without other comparisons, where it is larger than four margins: such a comparison will stay undecided.
+   * The mde without other comparisons, where it is larger than four margins: such a comparison will stay undecided.
    * Null = it is smaller.
    */
   readonly tooNoisy: number | null;

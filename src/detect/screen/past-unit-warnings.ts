@@ -35,7 +35,7 @@ function changedMetrics({ history, manifests }: CompareContext): ReadonlySet<str
   return changed;
 }
 
-/** By the spread between runs, or by the small steps of main. */
+/** Whether past runs judge the metric: by the spread between runs, or by the small steps of main. */
 function usesPast(
   { kind, rule, role, runEffect }: Subject["metric"],
   { reference }: CompareContext,

@@ -37,7 +37,7 @@ function inUnit(
   return convert === null ? null : converted(past, convert);
 }
 
-/** Of a logarithm the factor becomes a summand; a factor that is no number makes none. */
+/** The factor becomes a summand of a logarithm; a factor that is no number makes none. */
 function converted(past: HistoryMetric, convert: Conversion): HistoryMetric {
   const logOf = (meanLog: number | null): number | null =>
     meanLog === null ? null : meanLog + Math.log(convert(1));

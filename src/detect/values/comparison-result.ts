@@ -34,7 +34,7 @@ export interface ExactComparisonResult {
   /** The difference over the units whose baseline agrees with itself; over all units where there are no such units. */
   readonly difference: ExactDifference;
   /**
-   * Of the mismatches: units where the candidate answered without a number (NaN) and every trial of the baseline had
+   * Number of mismatches that are units where the candidate answered without a number (NaN) and every trial of the baseline had
    * one.
    */
   readonly lost: number;

@@ -9,7 +9,7 @@ export interface MissingRate {
    */
   readonly p: number;
   /**
-   * The same test over single trials, which can be significant when few units lose many of their trials. Adjusted in
+   * The p of the test over single trials, which can be significant when few units lose many of their trials. Adjusted in
    * the same way.
    */
   readonly trialsP: number;
