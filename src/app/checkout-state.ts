@@ -22,7 +22,7 @@ export async function checkoutState(
 }
 
 /**
- * The same with the edits that matter to this config: none where rows are replayed, and not its results files, which an
+ * The state with the edits that matter to this config: none where rows are replayed, and not its results files, which an
  * earlier step has written. Names of files may hold anything.
  */
 export function withEditsOf(config: Config, git: GitState | null, workspace: Workspace): GitState | null {

@@ -32,7 +32,7 @@ export interface RunToJudge extends Omit<JudgeInput, "run" | "baseline" | "nowMs
 }
 
 /**
- * Where the report is written. `run` also updates the manifest of the run and the history of its branch; `report`
+ * The place where the report is written. `run` also updates the manifest of the run and the history of its branch; `report`
  * writes nothing else.
  */
 export interface SavePlace {

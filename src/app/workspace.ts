@@ -4,9 +4,9 @@ import type { GitState } from "../model/run/manifest.ts";
 import type { Environment } from "../secrets/child-environment.ts";
 import type { Clock } from "../run/ports.ts";
 
-/** Where a gate works: a checkout on this machine. */
 export type Busy = <T>(work: () => T) => Promise<T>;
 
+/** A checkout on this machine, in which a gate works. */
 export interface Workspace extends Environment {
   /**
    * Absolute path that the paths in configs are relative to: the top folder of the git repository, else the working

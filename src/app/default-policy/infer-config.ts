@@ -85,7 +85,7 @@ export const describeMetrics: DescribeMetrics = (config, described) => {
   return { ...all, defaultPolicy: { ...policy, text } };
 };
 
-/** Until results say what there is to judge. */
+/** The text until results say what there is to judge. */
 const UNMEASURED = `No config: default policy ${POLICY_VERSION} of this program judges what the results contain`;
 
 const NO_DEFAULTS: DefaultPolicy = { text: "", margins: [], own: "" };

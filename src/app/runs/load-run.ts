@@ -43,7 +43,7 @@ export async function loadRun(
 }
 
 /**
- * The same of a side that may have several files of one tool. `format`: the name of a tool's format in place of what
+ * Loads a side that may have several files of one tool. `format`: the name of a tool's format in place of what
  * the content says; null = the content decides.
  */
 export async function loadSide(

@@ -22,7 +22,7 @@ export interface MergedRun {
   readonly planned: number;
   /** The rows are read once. */
   readonly rows: Iterable<TrialRecord>;
-  /** From the config that judges. Its gate and metrics may differ from those of the shards. */
+  /** Parts of the config that judges. Its gate and metrics may differ from those of the shards. */
   readonly policy: Pick<Manifest, "configHash" | "metricSchema" | "warnings">;
   /** Whether a metric of that config is machine-dependent. */
   readonly isMachineDependent: boolean;

@@ -23,8 +23,8 @@ import type { Workspace } from "../workspace.ts";
 export type SplitBy =
   | { readonly by: "hash" }
   /**
-   * By the durations of a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the
-   * latest run, else none.
+   * The trials are split by the durations of a past run: folder, bundle or rows, relative to `cwd`; null = the file
+   * baseline, else the latest run, else none.
    */
   | { readonly by: "duration"; readonly run: string | null }
   /** The trials are split by the durations in the given rows. */
