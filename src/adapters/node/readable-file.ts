@@ -5,7 +5,7 @@ import { usageProblem } from "../../base/errors.ts";
 const DESCRIPTOR = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
 
 /**
- * Of a file that is read from its start to its end, before it is opened: opening a named pipe without a writer waits forever, and
+ * Checks a file before it is opened and read from start to end: opening a named pipe without a writer waits forever, and
  * a device may have no end. UsageError for these; whatever `stat` throws.
  */
 export function requireReadable(path: string, shown: string): void {

@@ -4,7 +4,7 @@ import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 
 /**
- * The same bytes, unpacked if they are gzip or zstd, in pieces: neither the compressed nor the decompressed data is held.
+ * The bytes, unpacked if they are gzip or zstd, in pieces: neither the compressed nor the decompressed data is held.
  * UsageError when they are damaged, unpack to more than `mostBytes`, or are zstd where this Node.js has none (it came
  * with 22.15 and 23.8). Node's own streams unpack in a later turn of the event loop; minizlib unpacks at once.
  */

@@ -46,7 +46,7 @@ export interface RemoteLimits {
 }
 
 /**
- * The same for a command that speaks to a server: it and what it has started (`ssh`, `git-remote-https`) are ended after
+ * Runs a command that speaks to a server: it and what it has started (`ssh`, `git-remote-https`) are ended after
  * `timeoutMs`, and by the signal: in a process group of their own, no Ctrl-C reaches them. They have no terminal that they could ask for a password or a host's key.
  */
 export async function remoteGit(
