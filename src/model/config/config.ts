@@ -206,7 +206,7 @@ export interface DebugConfig {
   readonly onPullRequests: boolean;
 }
 
-/** At most `limit` attempts at once for cases with this value. */
+/** A cap: at most `limit` attempts run at once for cases with this value. */
 export interface AxisCap {
   readonly axis: string;
   readonly value: AxisValue;

@@ -152,7 +152,7 @@ export interface Finding {
 
 /** One of the looks that were declared before the run. */
 export interface Look {
-  /** From 1. */
+  /** The number of the look, from 1. */
   readonly number: number;
   /** Number of declared looks. */
   readonly of: number;

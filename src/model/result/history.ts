@@ -24,9 +24,9 @@ export interface HistoryMetric {
   readonly mean: number;
   readonly sd: number;
   readonly meanLog: number | null;
-  /** Over the means of clusters, each of which counts once; null = without clusters. */
+  /** The numbers over the means of clusters, each of which counts once; null = without clusters. */
   readonly clusters: HistoryClusters | null;
-  /** Over trials, for a metric that is judged by a quantile; else null. */
+  /** The quantile over trials, for a metric that is judged by one; else null. */
   readonly quantile: HistoryQuantile | null;
   /** Kind, direction and unit. Values with another schema are not comparable. Absent in lines of early versions. */
   readonly schema?: string;

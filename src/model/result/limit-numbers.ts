@@ -16,7 +16,7 @@ export function limitValue(limit: LimitResult, findings: readonly Finding[]): st
   return `${value} [${formatEnds(ends, magnitude, scale)}]`;
 }
 
-/** Only the value, such as `0.791`; a dash for none. */
+/** The value alone, such as `0.791`; a dash for none. */
 export function limitEstimate(limit: LimitResult, findings: readonly Finding[]): string {
   const { magnitude, scale } = limitDisplay(limit, findings);
   return formatAgainst([clean(limit, limit.estimate), limit.bound], magnitude, scale);

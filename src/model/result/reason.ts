@@ -30,7 +30,7 @@ export const REASON_CODES = [
   "plain-rule",
   // warning
   "worse-than-half-margin",
-  // Only in stored reports of version 0.1.0.
+  // Only stored reports of version 0.1.0 have the next one.
   "worse-within-family",
   "possibly-worse",
   "run-effect-cap",

@@ -128,7 +128,7 @@ export interface PolicyChange {
   readonly head: string;
   /** Whether the gate would be looser with the head's value; null = it cannot be said. */
   readonly looser: boolean | null;
-  /** Whose value was used: settings that judge come from the base, settings that measure from the head. */
+  /** The side whose value was used: settings that judge come from the base, settings that measure from the head. */
   readonly inForce: "base" | "head";
   /** A part of what the base measures that was left out and could not be added; absent = nothing was left out. */
   readonly measuresLess?: string | undefined;

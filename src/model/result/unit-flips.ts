@@ -1,8 +1,8 @@
 /** Units of one comparison whose answers changed from right to wrong or back, independent of its mean. */
 export interface UnitFlips {
-  /** From right to wrong. */
+  /** Units that changed from right to wrong. */
   readonly failing: FlippedUnits;
-  /** From wrong to right. */
+  /** Units that changed from wrong to right. */
   readonly passing: FlippedUnits;
 }
 

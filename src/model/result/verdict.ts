@@ -1,4 +1,4 @@
-/** From best to worst. The cost of a verdict is that of its worst cause. */
+/** The costs from best to worst. The cost of a verdict is that of its worst cause. */
 export const COSTS = ["pass", "note", "warn", "inconclusive", "fail"] as const;
 
 export type Cost = (typeof COSTS)[number];

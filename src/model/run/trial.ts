@@ -106,9 +106,9 @@ export type Outcome =
       readonly durationMs: number | null;
       /** Number of attempts that another tool made, where it says so; absent = this is one attempt. */
       readonly attempts?: number;
-      /** Only where one invocation measures many cases. */
+      /** Present only if one invocation measures many cases. */
       readonly measured?: Measurements;
-      /** Only for runners that ask a model. */
+      /** Present only for runners that ask a model. */
       readonly call?: ModelCall;
       /** The endpoint that was asked in place of the runner's own. */
       readonly fallback?: FallbackUse;
@@ -187,11 +187,11 @@ export interface TrialRecord {
   readonly output: string | null;
   /** What all attempts, over all resumes, were charged to the run's budget; absent = there was no budget. */
   readonly charged?: AttemptAmounts | undefined;
-  /** Only for runners that ask a model. */
+  /** Present only for runners that ask a model. */
   readonly call?: ModelCall;
   /** The endpoint that gave the answer or the last failure in place of the runner's own. */
   readonly fallback?: FallbackUse;
-  /** Only for tests that another tool ran, where they did not plainly pass. */
+  /** Present only for tests that another tool ran, if they did not plainly pass. */
   readonly testStatus?: TestStatus;
   /** Present only if one invocation measures many cases: a row of each is judged in place of this row. */
   readonly place?: SourcePlace;
