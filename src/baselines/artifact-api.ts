@@ -5,7 +5,7 @@
 export interface ArtifactApi {
   /** One page of at most 100 artifacts of exactly this name, newest first; 1 is the first page. */
   artifactsNamed(name: string, page: number): Promise<readonly ListedArtifact[]>;
-  /** Those of one run that have exactly this name. */
+  /** The artifacts of one run that have exactly this name. */
   artifactsOfRun(runId: number, name: string): Promise<readonly ListedArtifact[]>;
   workflowRun(runId: number): Promise<WorkflowRun>;
   /** Bytes of the zip, whose digest is the stored one. */

@@ -20,9 +20,9 @@ export interface Listing {
 export interface CandidateQuery {
   readonly name: string;
   readonly branch: string;
-  /** Only of earlier runs: a run is not compared with itself or with later ones; null = any. */
+  /** The id that a run must be below: a run is not compared with itself or with later ones; null = any. */
   readonly beforeRun: number | null;
-  /** Only of these commits; null = any. */
+  /** The commits that are searched for; null = any. */
   readonly commits: ReadonlySet<string> | null;
   /** Pages are turned until so many that have not expired are found. */
   readonly wanted: number;

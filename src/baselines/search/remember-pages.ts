@@ -1,6 +1,6 @@
 import type { ArtifactApi } from "../artifact-api.ts";
 
-/** The same questions, but a page of a list is asked for once, though it is searched twice or for two branches. */
+/** An API that asks for each page of a list once, though it is searched twice or for two branches. */
 export function rememberPages(api: ArtifactApi): ArtifactApi {
   const pages = new Map<string, ReturnType<ArtifactApi["artifactsNamed"]>>();
   return {
