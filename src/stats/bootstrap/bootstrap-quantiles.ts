@@ -86,7 +86,7 @@ function countDrawn(
 }
 
 interface Multiset {
-  /** In ascending order. */
+  /** The values in ascending order. */
   readonly values: Float64Array;
   /** Index of the unit of each value. */
   readonly owners: Uint32Array;

@@ -25,7 +25,7 @@ export interface MaxTMember {
 }
 
 export interface MaxTResult {
-  /** In the given order. */
+  /** The members in the given order. */
   readonly members: readonly MaxTMember[];
   /** Whether the adjusted p is computed from all arrangements. A single p may be exact even if this is false. */
   readonly exact: boolean;

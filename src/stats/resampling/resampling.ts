@@ -65,7 +65,7 @@ export interface ResamplingOptions {
  * is finite where a constant sample makes t infinite.
  */
 export interface JointNull {
-  /** By index of the member. */
+  /** The observed t, by index of the member. */
   readonly observed: Float64Array;
   /** Number of equally likely arrangements if they are to be enumerated, else null. */
   readonly arrangements: number | null;

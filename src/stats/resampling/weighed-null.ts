@@ -41,7 +41,7 @@ export interface Spread {
 const { sqrt } = Math;
 
 /**
- * The same null distribution, with the t of each member divided by its threshold factor; unchanged where no effects are
+ * The null distribution, with the t of each member divided by its threshold factor; unchanged where no effects are
  * given.
  */
 export function weighNull(
