@@ -36,8 +36,8 @@ export async function jobOf(io: ActionsIo, interrupted: () => AbortSignal): Prom
   const { apiUrl, owner, repo } = context;
   const signal = interrupted();
   const out = join(workspace, DEFAULT_OUT);
-  // Before the first of several gates, whose programs may edit files; and a clone in a folder of the workspace is not
-  // around it, where a run would look for one.
+  // The state is read before the first of several gates, whose programs may edit files. A clone in a folder of the
+  // workspace is not around it, where a run would look for one.
   const ahead = root === null ? {} : { gitAhead: checkoutState(root, io.env) };
   const place = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
   const { event } = context;

@@ -24,7 +24,7 @@ export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
 export interface Problem {
   /** Path relative to the repository, or a name such as `--where`. */
   readonly file: string;
-  /** From 1; null = the whole file. */
+  /** The line, from 1; null = the whole file. */
   readonly line: number | null;
   readonly column: number | null;
   /** `metrics.latency-ms.margin`; empty = the root. */
@@ -37,7 +37,7 @@ export interface Problem {
 export interface Place {
   /** 1-based. */
   readonly line?: number | null;
-  /** From 1; default: the start of the line. */
+  /** The column, from 1; default: the start of the line. */
   readonly column?: number | null;
   /** `metrics.latency-ms.margin`. */
   readonly path?: string;

@@ -52,7 +52,7 @@ export function formatBoth(a: number | null, b: number | null): readonly [string
   return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
 }
 
-/** At least one digit of the difference; three in all. */
+/** The digits that show the difference: at least one digit of it; three in all. */
 function digitsToTell(a: number, b: number): number {
   const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
   return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;

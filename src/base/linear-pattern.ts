@@ -116,7 +116,7 @@ function spanOf(matcher: Matcher, group: number): Span | null {
   return { start: matcher.start(group), end: matcher.end(group) };
 }
 
-/** The last match alone decides: in one pass over all matches, a unit that it lacks is still that of an earlier match. */
+/** A unit of another line is none: it may be that of an earlier match, where the last match has no unit. */
 function ofOneLine(text: string, { value, unit }: Spans): Spans {
   if (unit === null) return { value, unit };
   const between = text.slice(Math.min(value.end, unit.end), Math.max(value.start, unit.start));
@@ -158,7 +158,7 @@ function parse(pattern: string, source: string): RE2JS {
   }
 }
 
-/** To RE2 they are something else than the letter itself, which they are to JavaScript. */
+/** Escapes that RE2 reads as something else than the letter itself, which they are to JavaScript. */
 const FOREIGN_ESCAPES: ReadonlySet<string> = new Set(
   ["A", "C", "E", "Q", "a", "z"].map((letter) => `\\${letter}`),
 );

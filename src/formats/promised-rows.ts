@@ -9,7 +9,7 @@ import {
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 
 /**
- * The same rows, one a trial. UsageError behind the last one when the manifest that stands beside them counts more: what a
+ * The rows, one a trial. UsageError behind the last one when the manifest that stands beside them counts more: what a
  * cut file lacks would not be missed.
  */
 export function promisedRows(

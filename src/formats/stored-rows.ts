@@ -58,7 +58,7 @@ function rowsWithout(repeats: ReadonlyMap<string, number>, source: ByteSource): 
 }
 
 /**
- * The same without a manifest, which would show that some are missing: an incomplete last line, and fewer rows
+ * Rows without a manifest, which would show that some are missing: an incomplete last line, and fewer rows
  * than the header line tells of, are a UsageError when the end is reached.
  */
 export function loneTrials(source: ByteSource): Iterable<TrialRecord> {

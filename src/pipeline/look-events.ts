@@ -2,7 +2,7 @@ import type { RunEvent, RunObserver } from "../run/ports.ts";
 
 /** One look of a run. */
 export interface LookStart {
-  /** From 1. */
+  /** The number of the look, from 1. */
   readonly number: number;
   readonly of: number;
   /** Number of trials of this look and the looks before it. */

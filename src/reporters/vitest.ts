@@ -45,7 +45,7 @@ class VitestReporter {
     const named =
       typeof outputFile === "string" ? outputFile : outputFile?.["regression-gate/vitest-reporter"];
     this.#file = resolve(config.root, this.#options.outputFile ?? named ?? "vitest-bench.json");
-    // That of an earlier run would pass for this one's where Vitest does not end.
+    // A file of an earlier run would pass for this one's if Vitest does not end.
     rmSync(this.#file, { force: true });
     for (const { benchmark } of [config, ...projects.map((project) => project.config)])
       if (benchmark !== undefined) benchmark.includeSamples = true;
@@ -59,7 +59,7 @@ class VitestReporter {
     );
   }
 
-  /** From version 3. */
+  /** Vitest calls this from version 3 on. */
   onTestRunEnd(modules: readonly { readonly task: VitestTask }[]): void {
     this.onFinished(modules.map(({ task }) => task));
   }

@@ -54,7 +54,7 @@ export type AnotherCall =
       readonly kind: "go";
       /** Signal for this call: aborted when it takes too long, and when the run is interrupted. */
       readonly signal: AbortSignal;
-      /** To be called with the result when the call has ended. It needs no `this`. */
+      /** Call it with the result when the call has ended. It needs no `this`. */
       readonly end: (call: CallEnd) => void;
     }
   /** `budget-used-up`, `circuit-open`, `deadline` or `called-twice`. */

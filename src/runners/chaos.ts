@@ -74,7 +74,7 @@ function injected(kind: ErrorClass, code: string, text: string): Outcome {
   return { ...errored({ class: kind, code, message: `${INJECTED}: ${text}` }), usage: NOTHING_USED };
 }
 
-/** At once: to wait for it would cost time and show nothing more. */
+/** The outcome at once: to wait for it would cost time and show nothing more. */
 function timedOut(): Outcome {
   const error = { class: "timeout", code: "timeout", message: `${INJECTED}: no answer in time` } as const;
   return { status: "timed-out", error, output: null, usage: NOTHING_USED };

@@ -6,7 +6,7 @@ import type { ProcessPort } from "../run/ports.ts";
 export interface SetupRequest {
   readonly name: "setup" | "teardown";
   readonly command: readonly string[] | string;
-  /** Whose folder it is: of both sides where they share one. */
+  /** The sides whose folder it is: both where they share one. */
   readonly sides: readonly Side[];
   /** Absolute working directory of the side. */
   readonly cwd: string;

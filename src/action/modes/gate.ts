@@ -99,7 +99,7 @@ export async function printReport(job: Job, report: Report): Promise<void> {
 }
 
 async function measure(job: Job, policy: Policy): Promise<GateResult> {
-  // Before hours of trials; what merges have read, their shards say.
+  // This is checked before hours of trials; what merges have read, their shards say.
   if (job.root === null && (await job.git.head()) === null) requireKnownCommit(job);
   const { id } = policy.config;
   const name = rowsArtifact(id, job.context.runAttempt);

@@ -22,7 +22,7 @@ export function casesLeftOut(base: AskedFor, head: AskedFor, suite: string | nul
 }
 
 /**
- * The same for the measurements of another job. Entries of a file that are units are named by the comparison with a stored
+ * What the measurements of another job leave out. Entries of a file that are units are named by the comparison with a stored
  * run; a claim of both sides can leave them out of both.
  */
 export function claimsLess(

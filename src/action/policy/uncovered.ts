@@ -45,7 +45,7 @@ export async function coversNothing(job: Job, { paths }: Config): Promise<boolea
   return paths !== null && files !== null && matchesNone(job, files, paths);
 }
 
-/** Whether a commit that is not checked out changes nothing that the config covers. */
+/** `paths` match no file of this commit, which is not checked out. */
 export async function coversNothingAt(job: Job, { paths }: Config, sha: string): Promise<boolean> {
   if (paths === null) return false;
   const step = { what: "the list of files", verb: "read", permission: "contents: read" } as const;

@@ -44,7 +44,7 @@ function titleOf(error: unknown): string {
 
 /** A refused artifact comes from a stranger, who may have chosen its name. */
 function messageOf(error: unknown, redact: Redactor): string {
-  // Before it is cut: of half a secret nothing would be known.
+  // The message is redacted before it is cut: half of a secret would not be recognised.
   const message = redact(error instanceof Error ? error.message : String(error));
   return error instanceof RefusedError ? cleanText(message, TEXT_LENGTH) : message;
 }

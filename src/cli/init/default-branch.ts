@@ -32,7 +32,7 @@ async function eventBranch(env: Readonly<Record<string, string>>): Promise<strin
   }
 }
 
-/** Before the first commit there is none, but HEAD names the one that it will be. */
+/** The branches. Before the first commit there is none, but HEAD names the one that it will be. */
 async function branches(root: string, place: string): Promise<readonly string[]> {
   const listed = await git(root, ["for-each-ref", "--format=%(refname)", place]);
   const names = listed.stdout

@@ -1,6 +1,6 @@
 import { isSecretName } from "../../secrets/environment-secrets.ts";
 
-/** Where programs ask for a variable of the environment, in the languages that are known here. Workflows are left out: they have tokens of releases, which no measured program needs. */
+/** Places where programs ask for a variable of the environment, in the languages that are known here. Workflows are left out: they have tokens of releases, which no measured program needs. */
 const LOOK_UPS: readonly RegExp[] = [
   /\bprocess\.env(?:\.|\[\s*["'`])([A-Za-z_]\w*)/g,
   /\b(?:Bun|Deno)\.env(?:\.|\.get\(\s*["'`])([A-Za-z_]\w*)/g,

@@ -30,7 +30,7 @@ export const REASON_CODES = [
   "plain-rule",
   // warning
   "worse-than-half-margin",
-  // Only stored reports of version 0.1.0 have the next one.
+  // Only stored reports of version 0.1.0 have the next two.
   "worse-within-family",
   "possibly-worse",
   "run-effect-cap",

@@ -36,7 +36,7 @@ export class Lanes<T> {
   constructor(trials: readonly Trial[], laneOf: (trial: Trial) => Place & { readonly key: string }) {
     this.#laneOf = laneOf;
     this.#firsts = trials.length;
-    // From the end, so that the next trial can be popped.
+    // The loop starts at the end, so that the next trial can be popped.
     for (let rank = trials.length - 1; rank >= 0; rank -= 1) {
       const trial = trials[rank];
       if (trial !== undefined) this.#lane(trial).first.push({ trial, rank, waiter: null });

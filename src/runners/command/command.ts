@@ -23,7 +23,7 @@ export interface CommandDeps {
   readonly cwd: string;
   /** What the child inherits, under the definition's own variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** Between SIGTERM and SIGKILL. */
+  /** The time between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   /** Tells secrets, so that no output is cut within one. */
   readonly redact: Redactor;

@@ -46,7 +46,7 @@ function byPoetry(repository: Repository, folder: string, pyproject: string): Pa
       : { "cache-dependency-path": inFolder(folder, "poetry.lock") };
   return {
     steps: [
-      // Before Python is set up: its cache asks poetry where the environment is.
+      // This comes before Python is set up: its cache asks poetry where the environment is.
       runIn("", "pipx install poetry"),
       {
         uses: "actions/setup-python@v6",
