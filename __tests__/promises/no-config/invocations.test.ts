@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import { writeFiles } from "../../support/command-line/experiment.ts";
@@ -148,4 +150,20 @@ test("an override reaches benchmarks by a pattern of their names, which no matri
   expect([wide.exitCode, wide.stdout]).toEqual([0, expect.stringContaining("benchmark=sort")]);
   const other = await gateOn({ sort: 1.2 }, [], `${CONFIG}${metrics.replace("so*", "lo*")}`);
   expect(other.exitCode).toBe(1);
+});
+
+test("a link in the way out of the checkout is refused, and what is behind it stays", async () => {
+  await inTempFolder(async (outside) => {
+    await writeFiles(outside, { "sub/precious.txt": "mine" });
+    await inTempFolder(async (folder) => {
+      await writeFiles(folder, {
+        "regression-gate.yml": CONFIG.replace("out.json", "lnk/sub").replace(/^baseline: .*\n/m, ""),
+        "bench.mjs": benchOf({}),
+      });
+      symlinkSync(outside, join(folder, "lnk"));
+      const { exitCode, stderr } = await runCli(folder, ["run", "--quiet"]);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining("a link leads out of it")]);
+      expect(readFileSync(join(outside, "sub/precious.txt"), "utf8")).toBe("mine");
+    });
+  });
 });
