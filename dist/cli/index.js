@@ -1847,7 +1847,7 @@ function problemAt(file, message, place = {}) {
 		message
 	};
 }
-function formatProblem(problem) {
+function formatProblem$1(problem) {
 	const position = problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
 	return (problem.path === "" ? `${position} ${problem.message}` : `${position} ${problem.path}: ${problem.message}`).replaceAll(/\p{Cc}/gu, " ");
 }
@@ -1856,7 +1856,7 @@ var UsageError = class extends Error {
 	exitCode = EXIT.usage;
 	problems;
 	constructor(problems, options) {
-		super(problems.map(formatProblem).join("\n"), options);
+		super(problems.map(formatProblem$1).join("\n"), options);
 		this.problems = problems;
 	}
 };
@@ -8259,8 +8259,13 @@ const NO_MARGIN = {
 	scale: "absolute",
 	value: 0
 };
-function defaultMargin({ kind, quantile }) {
-	return quantile === void 0 ? kindTraits(kind).margin ?? NO_MARGIN : QUANTILE_MARGIN;
+const PERCENT_MARGIN = {
+	scale: "absolute",
+	value: 2
+};
+function defaultMargin({ kind, quantile, unit }) {
+	if (quantile !== void 0) return QUANTILE_MARGIN;
+	return kind === "score" && unit === "%" ? PERCENT_MARGIN : kindTraits(kind).margin ?? NO_MARGIN;
 }
 function defaultBetter(kind) {
 	const { better } = kindTraits(kind);
@@ -16359,12 +16364,12 @@ function flatText(value) {
 
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const GATE_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,62}$/u;
-const KEPT = 40;
+const KEPT$1 = 40;
 const DIGITS$1 = 8;
 function gateIdSlug(name) {
 	const composed = name.replaceAll(/\p{Surrogate}/gu, "\ufffd").normalize("NFC");
 	if (GATE_ID.test(composed)) return composed;
-	const latin = composed.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").slice(0, KEPT);
+	const latin = composed.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").slice(0, KEPT$1);
 	return `${latin === "" ? "gate" : latin}-${hashJson([composed]).slice(0, DIGITS$1)}`;
 }
 
@@ -20485,6 +20490,7 @@ const chatSection = {
 	resultsFile: () => null,
 	writes: () => [],
 	measuresCases: () => false,
+	toolFormats: () => [],
 	templates: chatTemplates,
 	tellsUsage: () => true,
 	executes: true,
@@ -20642,8 +20648,16 @@ function checkResultsFrom({ "results-from": results, "metrics-from": source }, p
 	];
 }
 function namesItself(path) {
-	return path.split("/").every((part) => part === "" || part === ".");
+	const parts = [];
+	for (const part of path.split(/[/\\]/)) if (part === "..") parts.pop();
+	else if (part !== "" && part !== ".") parts.push(part.toLowerCase());
+	return parts.length === 0 || parts.some((part) => KEPT.has(part));
 }
+const KEPT = /* @__PURE__ */ new Set([
+	".git",
+	".github",
+	".regression-gate"
+]);
 function resolveMetricsSource({ "metrics-from": written, "results-from": results }) {
 	if (results !== void 0) {
 		const { path, format = null } = typeof results === "string" ? { path: results } : results;
@@ -20701,6 +20715,7 @@ const commandSection = {
 		return source.from === "file" ? [source.file] : [];
 	},
 	measuresCases: ({ metricsFrom }) => metricsFrom.from === "results",
+	toolFormats: ({ metricsFrom: source }) => source.from === "results" && source.format !== null ? [source.format] : [],
 	templates: ({ command }) => typeof command === "string" ? [] : command.flatMap(casePlacesIn).map((name) => `{{ ${name} }}`),
 	tellsUsage: ({ "metrics-from": source }) => typeof source !== "object" || source.patterns === void 0,
 	executes: true,
@@ -20790,6 +20805,7 @@ const httpSection = {
 	resultsFile: () => null,
 	writes: () => [],
 	measuresCases: () => false,
+	toolFormats: () => [],
 	templates: httpTemplates,
 	tellsUsage: () => false,
 	executes: true,
@@ -20912,6 +20928,7 @@ const moduleSection = {
 	resultsFile: () => null,
 	writes: () => [],
 	measuresCases: () => false,
+	toolFormats: () => [],
 	templates: () => [],
 	tellsUsage: () => true,
 	executes: true,
@@ -20976,6 +20993,7 @@ const resultsFileSection = {
 	}),
 	writes: () => [],
 	measuresCases: () => false,
+	toolFormats: ({ format }) => OWN_FORMATS$1.has(format) ? [] : [format],
 	templates: () => [],
 	tellsUsage: () => false,
 	executes: false,
@@ -20990,6 +21008,7 @@ const resultsFileSection = {
 		}
 	}
 };
+const OWN_FORMATS$1 = /* @__PURE__ */ new Set(["jsonl", "csv"]);
 function check(_, __, { metrics }) {
 	if (metrics.length > 0) return [];
 	return [valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success")];
@@ -21078,6 +21097,9 @@ function writtenFilesOf(runner) {
 }
 function measuresCases(runner) {
 	return sectionOf(runner.type).measuresCases(runner);
+}
+function toolFormatsOf(runner) {
+	return sectionOf(runner.type).toolFormats(runner);
 }
 function templatesOf(runner) {
 	return sectionOf(runner.type).templates(runner);
@@ -21859,7 +21881,7 @@ const writtenOverride = strictObject({
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
 	better: optionalKey(oneOf(DIRECTIONS$2), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
-	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`),
+	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}; 2 for a \`score\` whose \`unit\` is \`%\`.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information."),
 	unit: optionalKey(text$7, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
@@ -31751,13 +31773,13 @@ function replaced(shown) {
 	return usageProblem(shown, "expected an unchanging file, got one that changed while it was read; try again");
 }
 
-const BITS = 32;
+const BITS$1 = 32;
 var SeenRepetitions = class {
 	#first = 0;
 	#others = null;
 	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
+		const word = Math.floor(repetition / BITS$1);
+		const bit = 1 << repetition % BITS$1;
 		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
 		if (word === 0) this.#first = before | bit;
 		else {
@@ -31901,7 +31923,7 @@ var KeyCounts = class {
 };
 
 const MOST_VALUES = 1e5;
-const MOST_LEVELS$4 = 32;
+const MOST_LEVELS$5 = 32;
 const MOST_CHARACTERS$1 = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
@@ -31932,9 +31954,9 @@ var Reading = class {
 		if (typeof value === "number") return asJson(value);
 		if (typeof value === "string") return this.#text(value);
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
-		if (level > MOST_LEVELS$4) return this.#fail(`at most ${MOST_LEVELS$4} levels of nested lists and objects`, "more");
+		if (level > MOST_LEVELS$5) return this.#fail(`at most ${MOST_LEVELS$5} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$13(value));
+		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$15(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -31969,7 +31991,7 @@ function asJson(value) {
 function isPlain$1(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$13(value) {
+function nameOf$15(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -32065,7 +32087,7 @@ function readValue$1(written) {
 }
 
 const DROPPED$1 = "__proto__";
-const MOST_LEVELS$3 = 8;
+const MOST_LEVELS$4 = 8;
 const MOST_NAMES$1 = 16;
 function isObject$2(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -32286,6 +32308,7 @@ const measurementsSchema = lazily(() => object({
 		better: _enum(DIRECTIONS$2).nullable(),
 		unit: textOrNull$1,
 		role: _enum(ROLES),
+		roleWhere: record(string$1(), array$1(axisValueSchema)).optional(),
 		deterministic: literal$1(true).optional()
 	})),
 	cases: array$1(object({
@@ -43485,13 +43508,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$11).map(([code, trials]) => `${trials} \u00d7 ${nameOf$12(code)}`);
+	const named = codes.slice(0, MOST_NAMED$11).map(([code, trials]) => `${trials} \u00d7 ${nameOf$14(code)}`);
 	const rest = codes.slice(MOST_NAMED$11).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$12(code) {
+function nameOf$14(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -43660,10 +43683,16 @@ function meanKey(axes, { by, unit, cluster }) {
 const NAMED_CASES = 20;
 function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop, droppedGroups, baseline }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
-	const leftOut = plan === null ? skippedTests(fold) : 0;
+	const leftOut = plan === null ? leftOutTests({
+		baseline,
+		candidate: fold
+	}) : 0;
 	const planned = plan === null ? plannedByRows(fold, plannedTrials) - leftOut : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
-	const unmeasured = unmeasuredCases(fold, plan);
+	const unmeasured = unmeasuredCases({
+		baseline,
+		candidate: fold
+	}, plan);
 	const fewer = fewerTrials({
 		baseline,
 		candidate: fold
@@ -43694,8 +43723,11 @@ function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop
 		earlyStop
 	};
 }
-function skippedTests({ cases }) {
-	return [...cases.values()].reduce((sum, one) => sum + one.skippedTests, 0);
+function leftOutTests({ baseline, candidate }) {
+	return [...candidate.cases].reduce((sum, [key, { skippedTests }]) => sum + (isAnswered(baseline, key) ? 0 : skippedTests), 0);
+}
+function isAnswered({ cases }, key) {
+	return cases.get(key)?.answered === true;
 }
 function trialsOf$2({ statuses }) {
 	return [...statuses.values()].reduce((sum, count) => sum + count, 0);
@@ -43717,9 +43749,9 @@ function plannedByRows(fold, plannedTrials) {
 	const rows = trialsOf$2(fold);
 	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
-function unmeasuredCases(fold, plan) {
-	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered && one.skippedTests < one.trials).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
+function unmeasuredCases({ baseline, candidate }, plan) {
+	if (plan !== null) return plan.cases.filter((one) => !isAnswered(candidate, axesKey(one.axes))).map((one) => one.name);
+	return [...candidate.cases].filter(([key, one]) => !one.answered && (one.skippedTests < one.trials || isAnswered(baseline, key))).map(([, { axes }]) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
 }
 function repetitions$1(fold, plan) {
 	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
@@ -44206,33 +44238,6 @@ function newCasesWarnings(added) {
 		text: `${added.length === 1 ? "1 new case" : `${added.length} new cases`} of units that the baseline has (one is ${nameAxes(first)}) ${added.length === 1 ? "is" : "are"} no part of the means that are compared. Limits look at ${added.length === 1 ? "it" : "them"}.`
 	}];
 }
-function otherCasesWarnings(folds, by) {
-	const before = casesByGroup(folds.baseline, by);
-	const after = casesByGroup(folds.candidate, by);
-	return [...before].flatMap(([group, [first, ...others]]) => {
-		const now = after.get(group) ?? [];
-		if (first === void 0 || now.length === 0) return [];
-		const known = new Set(now);
-		if ([first, ...others].some((one) => known.has(one))) return [];
-		return [{
-			code: "no-common-case",
-			text: `The two sides have no case in common: the mean of ${cases(others.length + 1)} (one is ${first}) was compared with that of ${cases(now.length)} (one is ${now[0]}). Compare the same cases, or list the axis that differs under compare.by.`
-		}];
-	});
-}
-function cases(count) {
-	return count === 1 ? "1 case" : `${count} cases`;
-}
-function casesByGroup({ cases: seen }, by) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { axes } of seen.values()) {
-		const key = axesKey(pickAxes(axes, by));
-		const names = groups.get(key) ?? [];
-		groups.set(key, names);
-		names.push(nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2))));
-	}
-	return groups;
-}
 function fallbackAnswers(side, { fallbacks, statuses }) {
 	const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
 	return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
@@ -44292,6 +44297,66 @@ function unitWarnings(samples) {
 			text: `${name}: ${mixed.find(({ metric }) => metric.name === name)?.unitClash?.text ?? ""}`
 		};
 	});
+}
+
+function lostCases(base, head) {
+	const byNames = /* @__PURE__ */ new Map();
+	const covered = (names) => {
+		const key = JSON.stringify(names);
+		const known = byNames.get(key) ?? projected(head, names);
+		byNames.set(key, known);
+		return known;
+	};
+	return base.filter((axes) => {
+		const names = Object.keys(axes).toSorted();
+		return !covered(names).has(keyOf$4(axes, names));
+	});
+}
+function projected(cases, names) {
+	return new Set(cases.filter((axes) => names.every((name) => Object.hasOwn(axes, name))).map((axes) => keyOf$4(axes, names)));
+}
+function keyOf$4(axes, names) {
+	return JSON.stringify(names.map((name) => String(axes[name])));
+}
+
+function otherCases(folds, compare) {
+	const after = casesByMean(folds.candidate, compare);
+	return [...casesByMean(folds.baseline, compare)].flatMap(([mean, baseline]) => {
+		const candidate = after.get(mean) ?? [];
+		const known = new Set(candidate.map(axesKey));
+		return candidate.length > 0 && !baseline.some((axes) => known.has(axesKey(axes))) ? [{
+			baseline,
+			candidate
+		}] : [];
+	});
+}
+function goneOthers(others) {
+	return others.flatMap(({ baseline, candidate }) => lostCases(baseline, candidate)).map(nameOf$13);
+}
+function otherCasesWarnings(others, { unit }) {
+	return (unit === null ? others : others.slice(0, 1)).flatMap(({ baseline: [before, ...more], candidate: [now, ...rest] }) => {
+		if (before === void 0 || now === void 0) return [];
+		return [{
+			code: "no-common-case",
+			text: `The two sides have no case in common${unit === null ? "" : ` in ${others.length} ${others.length === 1 ? "unit" : "units"}`}: the mean of ${cases(more.length + 1)} (one is ${nameOf$13(before)}) was compared with that of ${cases(rest.length + 1)} (one is ${nameOf$13(now)}). Compare the same cases, or list the axis that differs under compare.by.`
+		}];
+	});
+}
+function cases(count) {
+	return count === 1 ? "1 case" : `${count} cases`;
+}
+function nameOf$13(axes) {
+	return nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)));
+}
+function casesByMean({ cases: seen }, compare) {
+	const means = /* @__PURE__ */ new Map();
+	for (const { axes } of seen.values()) {
+		const key = meanKey(axes, compare);
+		const same = means.get(key) ?? [];
+		means.set(key, same);
+		same.push(axes);
+	}
+	return means;
 }
 
 function named$4(what, name) {
@@ -45501,6 +45566,7 @@ function collectSamples(request) {
 		samples,
 		joins
 	} : groupedSamples(weighedShared.folds, shared.request);
+	const others = otherCases(folds, compare);
 	const completeness = completenessOf(folds.candidate, {
 		...request,
 		samples,
@@ -45516,22 +45582,23 @@ function collectSamples(request) {
 		}),
 		completeness,
 		errors: folds.candidate.errors,
-		units: allUnitChanges(compared.joins),
+		units: allUnitChanges(compared.joins, goneOthers(others)),
 		warnings: [
 			...collectWarnings(folds, unitAxes(compare), metrics),
 			...unitWarnings(samples),
 			...fewerTrialsWarnings(completeness.fewerTrials),
-			...compare.unit === null ? otherCasesWarnings(folds, compare.by) : newCasesWarnings((isAll ? [] : [...shared.folds.candidate.droppedCases.values()]).map(({ axes }) => axes))
+			...otherCasesWarnings(others, compare),
+			...compare.unit === null || isAll ? [] : newCasesWarnings([...shared.folds.candidate.droppedCases.values()].map(({ axes }) => axes))
 		]
 	};
 }
 function unitAxes({ unit, cluster }) {
 	return [unit, cluster].filter((axis) => axis !== null);
 }
-function allUnitChanges(joins) {
-	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$2);
+function allUnitChanges(joins, gone) {
+	const union = (pick, more = []) => [.../* @__PURE__ */ new Set([...joins.flatMap(pick), ...more])].toSorted(compareText$2);
 	return {
-		onlyBaseline: union((join) => join.onlyBaseline),
+		onlyBaseline: union((join) => join.onlyBaseline, gone),
 		onlyCandidate: union((join) => join.onlyCandidate),
 		changed: union((join) => join.changed)
 	};
@@ -48249,12 +48316,21 @@ function implausibleGain(comparison) {
 	if (subject.metric.deterministic && kindTraits(subject.metric.kind).values === "answers") return [];
 	if (values === null || values.baseline.length === 0 || values.candidate.length === 0) return [];
 	const all = values.members ?? values;
+	if (isNewlyNegative(comparison, all)) return [{
+		code: IMPLAUSIBLE_IMPROVEMENT,
+		text: `Some values of the candidate are negative and none of the baseline is: a number such as \u22121 that stands for a failure, or an overflow, looks like a gain. Report no value instead.`
+	}];
 	if (!isBeyond$1(meansOf$4(comparison, all), comparison) || !isShown(comparison, all)) return [];
 	const text = `Better by more than ${formatWrittenPercent(maxImprovement)} (gate.max-improvement): check that it still does the work, in the same unit.`;
 	return [{
 		code: IMPLAUSIBLE_IMPROVEMENT,
 		text
 	}];
+}
+const UNSIGNED = 5;
+function isNewlyNegative({ subject: { metric } }, { baseline, candidate }) {
+	if (metric.kind !== "amount" || direction$1(metric) !== 1 || baseline.length < UNSIGNED) return false;
+	return baseline.every((value) => value >= 0) && candidate.some((value) => value < 0);
 }
 function meansOf$4({ result }, { baseline, candidate }) {
 	if (result.type === "tested") return result.values;
@@ -49287,11 +49363,11 @@ function passTitle({ causes, findings, baseline }) {
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
-	const unknown = baseline.found ? countOf$5(causes, "first-run") : 0;
-	const open = countOf$5(causes, "inconclusive-within") + countOf$5(causes, "inconclusive-beyond");
-	const openLimits = countOf$5(causes, "limit-inconclusive");
-	const accepted = countOf$5(causes, "accepted-regression");
-	const tolerated = countOf$5(causes, "regression");
+	const unknown = baseline.found ? countOf$6(causes, "first-run") : 0;
+	const open = countOf$6(causes, "inconclusive-within") + countOf$6(causes, "inconclusive-beyond");
+	const openLimits = countOf$6(causes, "limit-inconclusive");
+	const accepted = countOf$6(causes, "accepted-regression");
+	const tolerated = countOf$6(causes, "regression");
 	return [
 		`${tolerated > 0 ? String(tolerated) : accepted > 0 ? "No other" : "No"} ${tolerated > 1 ? "regressions" : "regression"} in ${compared} ${compared === 1 ? "comparison" : "comparisons"}${tolerated > 0 ? ", which `gate` does not hold against it" : ""}`,
 		...accepted > 0 ? [`${accepted} known and accepted`] : [],
@@ -49301,7 +49377,7 @@ function passTitle({ causes, findings, baseline }) {
 		...openLimits > 0 ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`] : []
 	].join("; ");
 }
-function countOf$5(causes, name) {
+function countOf$6(causes, name) {
 	return causes.find((cause) => cause.name === name)?.count ?? 0;
 }
 function lowerFirst(text) {
@@ -49656,7 +49732,7 @@ const MOST$1 = .5;
 const MOST_NAMED$4 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$11(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$12(first)]);
 	if (names.length === 0) return [];
 	return [{
 		code: "too-noisy",
@@ -49666,7 +49742,7 @@ function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 function isTooNoisy(findings) {
 	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
 }
-function nameOf$11({ metric, group }) {
+function nameOf$12({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -51959,7 +52035,7 @@ function tooLarge$1(shown) {
 	return usageProblem(shown, `expected at most 256 MiB of this format, got more: write JSON Lines`);
 }
 
-const MOST_LEVELS$2 = 4;
+const MOST_LEVELS$3 = 4;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([{}[\],:])|([^\s{}[\],:"]+))/y;
 function jsonHead(text) {
 	const paths = /* @__PURE__ */ new Map();
@@ -52006,7 +52082,7 @@ function pathIn(inside) {
 	return inside.path === "" ? inside.key ?? "" : `${inside.path}.${inside.key ?? ""}`;
 }
 function note(paths, path, { level, value }) {
-	if (level > MOST_LEVELS$2) return;
+	if (level > MOST_LEVELS$3) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
 function textOf$7(quoted) {
@@ -52132,7 +52208,7 @@ var Attempts$1 = class {
 		const number = attempt ?? BEFORE_ALL;
 		const content = contentOf$1(record);
 		const before = this.#contents.get(number);
-		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$10(record, attempt);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$11(record, attempt);
 		this.#contents.set(number, content);
 		if (number >= this.#highest) this.#last = position;
 		this.#highest = Math.max(this.#highest, number);
@@ -52216,7 +52292,7 @@ function contentOf$1({ status, metrics, nonFinite }) {
 		nonFinite.toSorted()
 	]);
 }
-function nameOf$10({ axes, repetition }, attempt) {
+function nameOf$11({ axes, repetition }, attempt) {
 	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
 	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
 }
@@ -52440,13 +52516,16 @@ function toolImporter(tool) {
 	};
 }
 function rowsOf$16({ parse, merge }, files, doubt) {
-	const all = (function* all() {
-		for (const [index, file] of files.entries()) for (const row of parse(file, doubt)) yield row.cluster === void 0 || index === 0 ? row : {
+	let say = doubt;
+	const all = function* all() {
+		const told = say;
+		say = () => void 0;
+		for (const [index, file] of files.entries()) for (const row of parse(file, told)) yield row.cluster === void 0 || index === 0 ? row : {
 			...row,
 			cluster: `${index}/${row.cluster}`
 		};
-	})();
-	return merge === void 0 ? all : merge(all, doubt);
+	};
+	return merge === void 0 ? all() : merge({ [Symbol.iterator]: all }, doubt);
 }
 function toolFolderImporter({ format, name, recognises, parse }) {
 	return {
@@ -52469,18 +52548,23 @@ function toolFolderImporter({ format, name, recognises, parse }) {
 	};
 }
 function readTool(read) {
+	let whole = null;
+	const pass = () => new ToolPass(read, (ended) => whole ??= ended);
+	const known = () => whole ?? pass().toEnd();
 	return {
-		rows: { [Symbol.iterator]: () => new ToolPass(read).records() },
-		warnings: () => new ToolPass(read).toEnd().warnings,
-		metrics: () => new ToolPass(read).toEnd().metrics
+		rows: { [Symbol.iterator]: () => pass().records() },
+		warnings: () => known().warnings,
+		metrics: () => known().metrics
 	};
 }
 var ToolPass = class {
 	#read;
+	#ended;
 	#warnings = new SeenWarnings();
 	#metrics = /* @__PURE__ */ new Map();
-	constructor(read) {
+	constructor(read, ended) {
 		this.#read = read;
+		this.#ended = ended;
 	}
 	get warnings() {
 		return this.#warnings.all;
@@ -52502,6 +52586,7 @@ var ToolPass = class {
 			repetitions.set(key, repetition + 1);
 			yield this.#record(row, repetition);
 		}
+		this.#ended(this);
 	}
 	#record(row, repetition) {
 		const { status = "passed", error = null, place = null } = row;
@@ -52666,7 +52751,7 @@ function loadRow({ benchmark, requests, failed, latency, latencyUnit, throughput
 		values: [
 			[time, isClean ? latency : null],
 			[failedShare, failed / requests],
-			[throughputOf, throughput]
+			...isClean && throughput === null ? [] : [[throughputOf, throughput]]
 		]
 	};
 }
@@ -52734,7 +52819,9 @@ const tool$23 = {
 	name: "Bencher Metric Format",
 	recognises: ({ text, json }) => START$2.test(text) && !OTHERS.some((key) => json.has(key)),
 	*parse(file, doubt) {
-		const content = Object.entries(requireToolSchema(readToolJson(file), file.shown, fileSchema$15()));
+		const read = readToolJson(file);
+		requireNames(read, file.shown);
+		const content = Object.entries(requireToolSchema(read, file.shown, fileSchema$15()));
 		for (const [benchmark, measures] of content) {
 			const values = Object.entries(measures).map(([name, { value }]) => [{
 				name,
@@ -52767,6 +52854,11 @@ const tool$23 = {
 		});
 	}
 };
+function requireNames(value, shown) {
+	if (typeof value !== "object" || value === null) return;
+	if (Object.hasOwn(value, "__proto__")) throw usageProblem(shown, "expected names of benchmarks and measures, got __proto__, which is none");
+	for (const inside of Object.values(value)) requireNames(inside, shown);
+}
 const bencher = toolImporter(tool$23);
 const ADVICE$12 = "Name the file of the benchmark tool itself, or run it several times, each time to a file of its own, and name all of them.";
 
@@ -52836,7 +52928,7 @@ const benchmarkDotNet = toolImporter({
 	recognises: ({ json }) => json.has("Benchmarks") && (json.has("HostEnvironmentInfo") || json.has("Benchmarks[].FullName")),
 	*parse(file, doubt) {
 		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$14());
-		const plain = Benchmarks.map(nameOf$9);
+		const plain = Benchmarks.map(nameOf$10);
 		const names = new UniqueNames();
 		for (const [index, benchmark] of Benchmarks.entries()) {
 			const name = plain[index] ?? "";
@@ -52846,7 +52938,7 @@ const benchmarkDotNet = toolImporter({
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function nameOf$9({ FullName, Namespace, Type, Method, Parameters }) {
+function nameOf$10({ FullName, Namespace, Type, Method, Parameters }) {
 	if (typeof FullName === "string" && FullName !== "") return FullName;
 	const name = [
 		Namespace,
@@ -54672,7 +54764,7 @@ ${XMLNS_NAMESPACE}.`);
 }));
 
 var import_saxes = require_saxes();
-const MOST_LEVELS$1 = 200;
+const MOST_LEVELS$2 = 200;
 function* xmlEvents({ chunks, shown }) {
 	const reader = new XmlReader(shown);
 	const decode = textDecoder(shown);
@@ -54704,7 +54796,7 @@ var XmlReader = class {
 		this.#shown = shown;
 		this.#parser.on("opentag", ({ name, attributes }) => {
 			this.#levels += 1;
-			if (this.#levels > MOST_LEVELS$1) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS$1} levels of elements`);
+			if (this.#levels > MOST_LEVELS$2) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS$2} levels of elements`);
 			this.#events.push({
 				type: "open",
 				name,
@@ -55306,7 +55398,8 @@ var GoLines = class {
 		else yield* this.#frame(text);
 	}
 	*end(message) {
-		if (message !== null) yield* this.packageFailed(this.#pkg, message);
+		const why = message ?? (this.#isFixed ? null : this.#panic);
+		if (why !== null) yield* this.packageFailed(this.#pkg, why);
 		yield* this.#unfinished();
 	}
 	*packageFailed(pkg, message) {
@@ -55431,6 +55524,7 @@ var GoLines = class {
 		} else if (key === "goos:") this.#isEnded = this.#isFixed;
 		else if (key === "panic:") this.#panic ??= `panic: ${value}`;
 		else if (key === "Unit") yield* betterOf$1(value);
+		else if (text.trimEnd() === "PASS") this.#panic = null;
 		else if (key === "FAIL") {
 			const [pkg = "", ...why] = value.split(/[ \t]+/);
 			const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
@@ -55992,12 +56086,12 @@ const tool$21 = {
 	*parse(file, doubt) {
 		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$10());
 		const names = new UniqueNames();
-		for (const result of results) yield* rowsOf$11(result, names.next(nameOf$8(result)));
+		for (const result of results) yield* rowsOf$11(result, names.next(nameOf$9(result)));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 };
 const hyperfine = toolImporter(tool$21);
-function nameOf$8({ command, parameters = {} }) {
+function nameOf$9({ command, parameters = {} }) {
 	const all = Object.entries(parameters).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return all.length === 0 ? command : `${command} (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
 }
@@ -56373,7 +56467,7 @@ function isObject$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function rowOf$12({ metric: name, data: { value, tags } }, metric) {
-	const axes = { benchmark: nameOf$7(name, tags ?? {}) };
+	const axes = { benchmark: nameOf$8(name, tags ?? {}) };
 	if (tags?.expected_response === "false" && name.startsWith("http_req_") && kindTraits(metric.kind).values !== "answers") return {
 		axes,
 		values: [],
@@ -56388,7 +56482,7 @@ function rowOf$12({ metric: name, data: { value, tags } }, metric) {
 		values: [[metric, value]]
 	};
 }
-function nameOf$7(metric, { group, name, check }) {
+function nameOf$8(metric, { group, name, check }) {
 	return [
 		metric,
 		group,
@@ -56604,7 +56698,7 @@ const mitata = toolImporter({
 		for (const { alias, group, runs } of content.benchmarks) {
 			const above = content.layout?.[group ?? -1]?.name ?? "";
 			for (const run of runs) {
-				const name = nameOf$6(alias, run);
+				const name = nameOf$7(alias, run);
 				yield* rowsOf$9(run, names.next(shared.has(name) && above !== "" ? `${above} > ${name}` : name), place);
 			}
 		}
@@ -56612,13 +56706,13 @@ const mitata = toolImporter({
 	}
 });
 const ADVICE$5 = "Run with run({ format: { json: { samples: true } } }).";
-function nameOf$6(alias, run) {
+function nameOf$7(alias, run) {
 	const all = Object.entries(run.args ?? {}).toSorted(([a], [b]) => a < b ? -1 : 1);
 	if (all.length === 0) return alias;
 	return `${alias} (${all.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ")})`;
 }
 function sharedNames({ benchmarks }) {
-	const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf$6(alias, run)));
+	const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf$7(alias, run)));
 	return new Set(all.filter((name, at) => all.indexOf(name) !== at));
 }
 function* rowsOf$9({ stats, error }, benchmark, place) {
@@ -56724,7 +56818,7 @@ function rowOf$9({ event, value, unit, isMean }, shown, doubt) {
 		status: "errored",
 		error: {
 			code: "no-result",
-			message: value === "" ? "has no value" : `is ${value}`
+			message: value === "" ? "has no value" : `is ${value}: name the events that this machine counts with -e`
 		}
 	};
 	if (isMean) doubt(meansOnly(shown, ADVICE$4));
@@ -57023,7 +57117,7 @@ const vegeta = toolImporter({
 });
 function rowOf$8(result) {
 	const { code, latency, error = null } = result;
-	const axes = { benchmark: nameOf$5(result) };
+	const axes = { benchmark: nameOf$6(result) };
 	if (code >= FIRST_OK && code < FIRST_ERROR && (error ?? "") === "") return {
 		axes,
 		values: [[time$1, latency]]
@@ -57041,7 +57135,7 @@ function rowOf$8(result) {
 }
 const FIRST_OK = 200;
 const FIRST_ERROR = 400;
-function nameOf$5({ attack, method, url }) {
+function nameOf$6({ attack, method, url }) {
 	const all = [attack, [method, url].filter((part) => typeof part === "string" && part !== "").join(" ")].filter((part) => typeof part === "string" && part !== "");
 	return all.length === 0 ? "requests" : all.join(": ");
 }
@@ -57409,9 +57503,9 @@ function unmistakable(text) {
 	const comma = text.indexOf(", ");
 	return comma !== -1 && text.includes("=", comma) || text.startsWith("\"") ? JSON.stringify(text) : text;
 }
-const MOST_LEVELS = 32;
+const MOST_LEVELS$1 = 32;
 function valueText(value) {
-	return typeof value === "string" ? value : JSON.stringify(sorted(value, MOST_LEVELS)) ?? "";
+	return typeof value === "string" ? value : JSON.stringify(sorted(value, MOST_LEVELS$1)) ?? "";
 }
 function sorted(value, levels) {
 	if (typeof value !== "object" || value === null) return value;
@@ -57468,13 +57562,13 @@ const tool$20 = {
 	*parse(file, doubt) {
 		const run = runOf$1(readToolJson(file), file.shown);
 		const cases = [...run.testCases, ...run.conversationalTestCases ?? []];
-		const names = new CaseNames(cases.map((one) => [nameOf$4(one), contentOf(one)]));
+		const names = new CaseNames(cases.map((one) => [nameOf$5(one), contentOf(one)]));
 		let successes = 0;
 		for (const one of cases) {
 			const row = rowOf$6(one);
 			if (row.status === "passed") successes += 1;
 			yield {
-				axes: { task: names.nameOf(nameOf$4(one), contentOf(one)) },
+				axes: { task: names.nameOf(nameOf$5(one), contentOf(one)) },
 				...row
 			};
 		}
@@ -57503,7 +57597,7 @@ function runOf$1(value, shown) {
 	return requireToolSchema(value, shown, fileSchema$4()).testRunData;
 }
 const COUNTED = /^(?:conversational_)?test_case_\d+$/;
-function nameOf$4(one) {
+function nameOf$5(one) {
 	const name = one.name ?? "";
 	const content = contentOf(one);
 	return shortText(content !== "" && (name === "" || COUNTED.test(name)) ? content : name || "test case");
@@ -59249,11 +59343,10 @@ function requireCounts(counts, path, shown) {
 	}
 }
 function rowOf$4(file, counts, place) {
-	const isTotal = file === "total" && place === null;
 	const values = KINDS$2.flatMap((kind) => {
 		const count = counts[kind];
 		if (count === void 0) return [];
-		const { share, covered, all } = METRICS[isTotal ? "total" : "file"][kind];
+		const { share, covered, all } = METRICS[kind];
 		return [
 			[share, count.total === 0 ? null : count.covered / count.total],
 			[covered, count.covered],
@@ -59269,43 +59362,43 @@ function rowOf$4(file, counts, place) {
 		}
 	};
 }
-function metricsOf$2(role) {
-	const of = (kind) => ({
+const METRICS = {
+	lines: metricsOf$2("lines"),
+	statements: metricsOf$2("statements"),
+	branches: metricsOf$2("branches"),
+	functions: metricsOf$2("functions"),
+	regions: metricsOf$2("regions"),
+	instructions: metricsOf$2("instructions")
+};
+function metricsOf$2(kind) {
+	const counted = {
+		kind: "amount",
+		unit: null,
+		role: "inform",
+		deterministic: true
+	};
+	return {
 		share: {
 			name: SHARE[kind],
 			kind: "score",
 			better: "higher",
 			unit: null,
-			role
+			role: "gate",
+			roleWhere: { file: [TOTAL] },
+			deterministic: true
 		},
 		covered: {
+			...counted,
 			name: `covered-${kind}`,
-			kind: "amount",
-			better: "higher",
-			unit: null,
-			role: "inform"
+			better: "higher"
 		},
 		all: {
+			...counted,
 			name: kind,
-			kind: "amount",
-			better: null,
-			unit: null,
-			role: "inform"
+			better: null
 		}
-	});
-	return {
-		lines: of("lines"),
-		statements: of("statements"),
-		branches: of("branches"),
-		functions: of("functions"),
-		regions: of("regions"),
-		instructions: of("instructions")
 	};
 }
-const METRICS = {
-	total: metricsOf$2("gate"),
-	file: metricsOf$2("inform")
-};
 
 function* mergeCoverage(rows) {
 	const totals = [];
@@ -59377,7 +59470,7 @@ function* cloverRows(file, doubt) {
 		if (name !== "metrics" || outer === void 0 || path[1]?.name !== "project") continue;
 		if (outer.name === "project") total = countsOf$3(event.attributes, problem);
 		if (outer.name !== "file") continue;
-		const filename = nameOf$3(outer.attributes, path.find((one) => one.name === "package")?.attributes["name"]);
+		const filename = nameOf$4(outer.attributes, path.find((one) => one.name === "package")?.attributes["name"]);
 		if (files.has(filename)) throw problem(`expected each file once, got ${quote(filename)} again`);
 		files.set(filename, countsOf$3(event.attributes, problem));
 	}
@@ -59388,7 +59481,7 @@ function* cloverRows(file, doubt) {
 		total
 	}, doubt);
 }
-function nameOf$3({ path, name = "" }, inside) {
+function nameOf$4({ path, name = "" }, inside) {
 	if (path !== void 0 && path !== "") return path;
 	return /[\\/]/.test(name) || inside === void 0 || inside === "" ? name : `${inside.replaceAll(".", "/")}/${name}`;
 }
@@ -59414,7 +59507,7 @@ function countsOf$3(attributes, problem) {
 	};
 }
 
-const PAGE = 4096;
+const PAGE = 256;
 const FOUND = 1;
 const HIT = 2;
 var LineHits = class {
@@ -59686,17 +59779,7 @@ function* goCoverRows(file, doubt) {
 			continue;
 		}
 		if (isStart) throw usageProblem(file.shown, `expected mode: set, count or atomic, got ${quote(text)}`, { line });
-		const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
-		if (path === void 0 || position === void 0 || statements === void 0 || count === void 0) throw usageProblem(file.shown, `expected a block of a profile, got ${quote(text)}`, { line });
-		const blocks = files.get(path) ?? /* @__PURE__ */ new Map();
-		files.set(path, blocks);
-		const block = blocks.get(position) ?? {
-			statements: Number(statements),
-			isHit: false
-		};
-		if (block.statements !== Number(statements)) throw usageProblem(file.shown, `expected ${block.statements} statements as before, got ${statements}`, { line });
-		block.isHit ||= /[1-9]/.test(count);
-		blocks.set(position, block);
+		addBlock(files, text, (message) => usageProblem(file.shown, message, { line }));
 	}
 	if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
 	if (last !== LINE_FEED) doubt({
@@ -59712,6 +59795,19 @@ function* goCoverRows(file, doubt) {
 		...row,
 		place: null
 	};
+}
+function addBlock(files, text, problem) {
+	const [, path, position, statements, count] = BLOCK.exec(text.trim()) ?? [];
+	if (path === void 0 || position === void 0 || statements === void 0 || count === void 0) throw problem(`expected a block of a profile, got ${quote(text)}`);
+	const blocks = files.get(path) ?? /* @__PURE__ */ new Map();
+	files.set(path, blocks);
+	const block = blocks.get(position) ?? {
+		statements: Number(statements),
+		isHit: false
+	};
+	if (block.statements !== Number(statements)) throw problem(`expected ${block.statements} statements as before, got ${statements}`);
+	block.isHit ||= /[1-9]/.test(count);
+	blocks.set(position, block);
 }
 function countsOf$1(blocks) {
 	const sum = (some) => some.reduce((total, { statements }) => total + statements, 0);
@@ -59760,15 +59856,16 @@ function* jacocoRows(file, doubt) {
 			if (files.has(whole)) throw problem(`expected each source file once, got ${quote(whole)} again`);
 			files.set(whole, {});
 		}
-		const kind = element === "counter" ? KINDS$1[event.attributes["type"] ?? ""] : void 0;
+		const type = event.attributes["type"] ?? "";
+		const kind = element === "counter" && Object.hasOwn(KINDS$1, type) ? KINDS$1[type] : void 0;
 		if (kind === void 0) continue;
 		if (path.length === 2) total = {
 			...total,
-			[kind]: countOf$4(event.attributes, problem)
+			[kind]: countOf$5(event.attributes, problem)
 		};
 		if (isFile) files.set(filename, {
 			...files.get(filename),
-			[kind]: countOf$4(event.attributes, problem)
+			[kind]: countOf$5(event.attributes, problem)
 		});
 	}
 	if (Object.keys(total).length === 0 && files.size > 0) throw usageProblem(file.shown, "expected counters of the whole report, got none");
@@ -59778,7 +59875,7 @@ function* jacocoRows(file, doubt) {
 		total
 	}, doubt);
 }
-function countOf$4(attributes, problem) {
+function countOf$5(attributes, problem) {
 	const { missed = "", covered = "", type = "" } = attributes;
 	if (/^\d+$/.test(missed) && /^\d+$/.test(covered)) return {
 		covered: Number(covered),
@@ -60121,6 +60218,38 @@ function joined$3(before, text) {
 	return before.length > MOST_OUTPUT ? before : before + text.slice(0, MOST_OUTPUT);
 }
 
+const BITS = 2 ** 27;
+var SeenNames = class {
+	#bits = new Uint32Array(BITS / 32);
+	#repeated = /* @__PURE__ */ new Set();
+	add(name) {
+		const [a, b] = hashesOf(name);
+		if (this.#has(a) && this.#has(b)) this.#repeated.add(a * BITS + b);
+		this.#set(a);
+		this.#set(b);
+	}
+	mayRepeat(name) {
+		const [a, b] = hashesOf(name);
+		return this.#repeated.has(a * BITS + b);
+	}
+	#has(bit) {
+		return ((this.#bits[bit >>> 5] ?? 0) & 1 << (bit & 31)) !== 0;
+	}
+	#set(bit) {
+		this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | 1 << (bit & 31);
+	}
+};
+function hashesOf(name) {
+	let a = 2166136261;
+	let b = 2654435769;
+	for (let at = 0; at < name.length; at += 1) {
+		const code = name.charCodeAt(at);
+		a = Math.imul(a ^ code, 16777619);
+		b = Math.imul(b ^ code, 2246822507);
+	}
+	return [(a ^ a >>> 15) & BITS - 1, (b ^ b >>> 13) & BITS - 1];
+}
+
 const WORSE = [
 	"passed",
 	"xfail",
@@ -60130,18 +60259,46 @@ const WORSE = [
 	"failed",
 	"errored"
 ];
+const MOST_HELD = 2e4;
 function* mergeTests(rows) {
-	const tests = /* @__PURE__ */ new Map();
+	const held = new HeldTests();
+	let seen = null;
+	let count = 0;
 	for (const row of rows) {
-		const test = String(row.axes["test"]);
-		const before = tests.get(test);
-		if (before === void 0) tests.set(test, row);
-		else if (Array.isArray(before)) before.push(row);
-		else tests.set(test, [before, row]);
+		count += 1;
+		if (count <= MOST_HELD) held.add(row);
+		else {
+			seen ??= held.release();
+			seen.add(nameOf$3(row));
+		}
 	}
-	for (const group of tests.values()) if (Array.isArray(group)) yield* joined$2(group);
-	else yield group;
+	if (seen !== null) yield* withoutHolding(rows, seen, held);
+	yield* held.joined();
 }
+function* withoutHolding(rows, seen, held) {
+	for (const row of rows) if (seen.mayRepeat(nameOf$3(row))) held.add(row);
+	else yield row;
+}
+const nameOf$3 = (row) => String(row.axes["test"]);
+var HeldTests = class {
+	#tests = /* @__PURE__ */ new Map();
+	add(row) {
+		const before = this.#tests.get(nameOf$3(row));
+		if (before === void 0) this.#tests.set(nameOf$3(row), row);
+		else if (Array.isArray(before)) before.push(row);
+		else this.#tests.set(nameOf$3(row), [before, row]);
+	}
+	release() {
+		const seen = new SeenNames();
+		for (const [name, group] of this.#tests) for (let times = Array.isArray(group) ? group.length : 1; times > 0; times -= 1) seen.add(name);
+		this.#tests.clear();
+		return seen;
+	}
+	*joined() {
+		for (const group of this.#tests.values()) if (Array.isArray(group)) yield* joined$2(group);
+		else yield group;
+	}
+};
 const statusOf$3 = ({ status = "passed" }) => status;
 const isRed = (row) => ["failed", "errored"].includes(statusOf$3(row));
 const hasPassed = (row) => ["passed", "flaky"].includes(statusOf$3(row));
@@ -60476,13 +60633,13 @@ var JunitCounts = class {
 		const outer = this.#open.at(-1);
 		if (outer !== void 0) join$2(outer.all, all);
 		if (KEYS.filter((key) => {
-			const count = countOf$3(said[key]);
+			const count = countOf$4(said[key]);
 			return count !== null && count !== own[key] && count !== all[key];
 		}).length > 0) doubt({
 			code: "count-disagrees",
 			text: disagreement(said, all, shown)
 		});
-		const red = (countOf$3(said["failures"]) ?? 0) + (countOf$3(said["errors"]) ?? 0);
+		const red = (countOf$4(said["failures"]) ?? 0) + (countOf$4(said["errors"]) ?? 0);
 		if (red === 0 || all.red > 0) return { lost: 0 };
 		if (outer !== void 0) outer.all.red += red;
 		return { lost: red };
@@ -60499,7 +60656,7 @@ function join$2(into, { tests, failures, errors, red }) {
 	into.errors += errors;
 	into.red += red;
 }
-function countOf$3(text) {
+function countOf$4(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text.trim()) ? Number(text) : null;
 }
 function disagreement(said, counted, shown) {
@@ -60591,16 +60748,21 @@ function isInfrastructure({ writer, attributes, suites }, failure) {
 	const suite = suites.at(-1)?.["name"];
 	return writer === "vitest" && name === classname && name === suite;
 }
-const GOOD = new Set("run,passed,pass,ok,success,successful,succeeded,completed,executed,fixed,0".split(","));
+const GOOD = new Set("run,passed,pass,ok,true,success,successful,succeeded,completed,executed,fixed,0".split(","));
 const NOT_RUN = new Set("notrun,not run,disabled,skipped,skip,suppressed,ignored,pending,notexecuted".split(","));
 function statusByAttribute(attributes) {
-	for (const key of ["status", "result"]) {
+	for (const key of [
+		"status",
+		"result",
+		"outcome",
+		"success"
+	]) {
 		const value = attributes[key]?.trim().toLowerCase() ?? "";
 		if (NOT_RUN.has(value)) return {
 			status: "skipped",
 			message: null
 		};
-		if (value.startsWith("fail")) return {
+		if (value.startsWith("fail") || value === "false") return {
 			status: "failed",
 			message: `its ${key} is ${value}`
 		};
@@ -62258,15 +62420,29 @@ function* tapRows(file) {
 	const rows = [];
 	const parser = new Parser();
 	listen$1(parser, [], (row) => rows.push(row));
-	for (const { text } of decodeLines(file.chunks(), file.shown)) {
-		parser.write(`${text}\n`);
+	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+		writeLine(parser, text, {
+			file: file.shown,
+			line: number
+		});
 		yield* rows.splice(0);
 	}
 	parser.end();
 	yield* rows;
 }
+function writeLine(parser, text, { file, line }) {
+	try {
+		parser.write(`${text}\n`);
+	} catch (error) {
+		if (!(error instanceof TooDeep)) throw error;
+		throw usageProblem(file, `expected at most ${MOST_LEVELS} levels of subtests, got more`, { line });
+	}
+}
+const MOST_LEVELS = 100;
+var TooDeep = class extends Error {};
 function listen$1(parser, path, add) {
 	parser.on("child", (child) => {
+		if (path.length >= MOST_LEVELS) throw new TooDeep();
 		listen$1(child, [...path, nameOf$2(child.name)], add);
 	});
 	parser.on("assert", (point) => {
@@ -62363,7 +62539,7 @@ function* trxResults(file) {
 			};
 			else if (name === "Counters") yield {
 				type: "counters",
-				total: countOf$2(event.attributes["total"])
+				total: countOf$3(event.attributes["total"])
 			};
 			continue;
 		}
@@ -62378,7 +62554,7 @@ function* trxResults(file) {
 		};
 	}
 }
-function countOf$2(text) {
+function countOf$3(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : null;
 }
 function resultOf({ attributes, message, hasInner }, isInner) {
@@ -62677,14 +62853,15 @@ function importFiles(files) {
 }
 function importAs(format, files) {
 	const importer = TOOLS.find((tool) => tool.format === format);
-	if (importer === void 0) {
-		const message = `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
-		throw usageProblem("--input-format", message);
-	}
+	if (importer === void 0) throw usageProblem("--input-format", formatProblem(format) ?? "");
 	return readTogether(files.map((file) => ({
 		file,
 		importer
 	})));
+}
+function formatProblem(format) {
+	if (TOOL_FORMATS.includes(format)) return null;
+	return `expected the name of a format, got ${quote(format)}.${didYouMean(format, TOOL_FORMATS)}`;
 }
 function readTogether(read) {
 	const [first] = read;
@@ -63480,9 +63657,15 @@ async function readResults$2(config, workspace, roots) {
 	const { replay } = config.execution;
 	if (replay !== null) return readRecording(replay, config, workspace);
 	const { root } = workspace;
-	const candidate = await readSide("candidate", config, roots?.candidate ?? root);
+	const candidate = await readSide("candidate", config, {
+		workspace,
+		root: roots?.candidate ?? root
+	});
 	const baselineRoot = config.sides === null ? roots?.baseline ?? root : root;
-	const baseline = config.sides !== null || baselineRoot !== root ? await readSide("baseline", config, baselineRoot) : null;
+	const baseline = config.sides !== null || baselineRoot !== root ? await readSide("baseline", config, {
+		workspace,
+		root: baselineRoot
+	}) : null;
 	return {
 		results: {
 			candidate: candidate?.results ?? null,
@@ -63491,22 +63674,22 @@ async function readResults$2(config, workspace, roots) {
 		doubts: [...candidate?.doubts ?? [], ...baseline?.doubts ?? []]
 	};
 }
-async function readRecording(path, config, { root }) {
-	const { run } = await loadRun(root, path, config);
-	const of = (side) => resultRows(ofSide(run.rows, side), {
+async function readRecording(path, config, workspace) {
+	const { run } = await loadRun(workspace.root, path, config);
+	const of = (side) => busily(workspace, () => resultRows(ofSide(run.rows, side), {
 		file: path,
 		place: side
-	});
+	}));
 	const isByRows = config.matrix.byRows === true;
 	return {
 		results: {
-			candidate: isByRows ? of("candidate") : null,
-			baseline: isByRows && config.sides !== null ? of("baseline") : null
+			candidate: isByRows ? await of("candidate") : null,
+			baseline: isByRows && config.sides !== null ? await of("baseline") : null
 		},
 		doubts: run.doubts?.() ?? []
 	};
 }
-async function readSide(side, config, root) {
+async function readSide(side, config, { workspace, root }) {
 	const definition = executedBy(config)[side];
 	const file = resultsFileOf(definition.runner);
 	const folder = resolve(root, definition.cwd);
@@ -63515,10 +63698,10 @@ async function readSide(side, config, root) {
 	if (!exists$1(path)) return null;
 	const { run } = await loadResults(folder, file, config);
 	return {
-		results: resultRows(ofSide(run.rows, side), {
+		results: await busily(workspace, () => resultRows(ofSide(run.rows, side), {
 			file: file.file,
 			place: path
-		}),
+		})),
 		doubts: run.doubts?.() ?? []
 	};
 }
@@ -64767,10 +64950,17 @@ function describePolicy(metrics, version) {
 	return `judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
 }
 function describeMetric(metric) {
-	const { name, kind, better, role } = metric;
-	if (role === "inform") return `${name}: ${kind}, shown only`;
-	if (!isTested(kind)) return `${name}: ${kind}, any change is bad, ${role}`;
-	return `${name}: ${kind}, ${better} is better, margin ${marginText(metric)}, ${role}`;
+	const { name, kind, better, role, overrides } = metric;
+	const [override] = overrides;
+	const where = override === void 0 ? "" : nameAxes(Object.fromEntries(firstValues(override.where)));
+	const deciding = override?.policy.role ?? role;
+	if (deciding === "inform") return `${name}: ${kind}, shown only`;
+	const place = where === "" ? "" : ` in ${where}, else shown only`;
+	if (!isTested(kind)) return `${name}: ${kind}, any change is bad, ${deciding}${place}`;
+	return `${name}: ${kind}, ${better} is better, margin ${marginText(metric)}, ${deciding}${place}`;
+}
+function firstValues(where) {
+	return Object.entries(where).flatMap(([axis, [value]]) => value === void 0 ? [] : [[axis, value]]);
 }
 function marginText({ margin, unit }) {
 	if (margin.scale === "relative") return formatPercent(margin.value);
@@ -64845,10 +65035,13 @@ const describeMetrics = (config, described) => {
 	const whole = {
 		version: 1,
 		id: config.id,
-		run: { "results-file": "results" },
+		run: {
+			command: ["tool"],
+			"results-from": "results"
+		},
 		metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf$1(metric, named)]))
 	};
-	const { metrics } = parseConfigValue(whole, "the default policy");
+	const metrics = parseConfigValue(whole, "the default policy").metrics.filter(({ implicit }) => !implicit);
 	const all = {
 		...config,
 		metrics: [...config.metrics, ...metrics]
@@ -64896,12 +65089,23 @@ function metricOf$1({ name, described }, named) {
 		...isOpen ? {
 			better: "lower",
 			role: "inform"
-		} : { role: given === void 0 ? described?.role : "gate" },
+		} : roleOf(given === void 0 ? described : null),
 		...unit === null || !isUnitLabel(unit) ? {} : { unit },
 		...given === void 0 && described?.deterministic === true ? { deterministic: true } : {},
 		...margin === void 0 ? {} : { margin: numberOrText(margin) },
 		...min === void 0 ? {} : { min: numberOrText(min) },
 		...max === void 0 ? {} : { max: numberOrText(max) }
+	};
+}
+function roleOf(described) {
+	if (described === null) return { role: "gate" };
+	const { role, roleWhere } = described;
+	return roleWhere === void 0 ? { role } : {
+		role: "inform",
+		overrides: [{
+			where: roleWhere,
+			role
+		}]
 	};
 }
 function numberOrText(text) {
@@ -66048,9 +66252,9 @@ const PLACES = [
 	}
 ];
 const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
-const MOST_CHARS$4 = 300;
+const MOST_CHARS$6 = 300;
 function signatureOf(message) {
-	const head = message.trim().slice(0, MOST_CHARS$4);
+	const head = message.trim().slice(0, MOST_CHARS$6);
 	const texts = [];
 	const patterns = [];
 	const keep = (text) => {
@@ -67816,12 +68020,41 @@ function windowOf(text, redact) {
 	}));
 }
 
+function keptApart(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+	const cases = outcome.measured?.cases ?? [];
+	const what = mergesAny(cases.map(({ axes }) => Object.entries(axes)), redact) && "two cases" || [outcome, ...cases].some(({ metrics }) => mergesNames(Object.keys(metrics), redact)) && "two metrics";
+	if (what === false) return outcome;
+	return {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "secret-in-names",
+			message: `the names of ${what} are the same once secrets and broken characters are taken out of them: rename them, so that no name holds a secret`
+		},
+		output: outcome.output,
+		...outcome.attempts === void 0 ? {} : { attempts: outcome.attempts }
+	};
+}
+function mergesAny(cases, redact) {
+	if (cases.some((entries) => mergesNames(entries.map(([name]) => name), redact))) return true;
+	return mergesNames(cases.map((entries) => JSON.stringify(entries.toSorted(([a], [b]) => a < b ? -1 : 1))), (text) => JSON.stringify(shownEntries(text, redact)));
+}
+function shownEntries(text, redact) {
+	return JSON.parse(text, (_, value) => typeof value === "string" ? redact(value) : value);
+}
+function mergesNames(names, redact) {
+	const different = new Set(names);
+	return new Set([...different].map(redact)).size < different.size;
+}
+
 const MAX_MESSAGE_CHARS = 1e3;
 const HEAD_ALONE_BYTES = 256;
 const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
-	const { outcome, startedAtMs, durationMs } = finished.result;
+	const { startedAtMs, durationMs } = finished.result;
 	const redact = (text) => withoutHalves(context.redact(text));
+	const outcome = keptApart(finished.result.outcome, redact);
 	const { metrics, nonFinite, usage, units } = measuredParts(outcome, redact);
 	return {
 		key: trial.key,
@@ -69241,9 +69474,12 @@ async function requireFileBaseline(config, workspace) {
 	if (baseline.from !== "file") return;
 	const found = await fileBaseline(baseline.path, config, workspace);
 	if (!found.found) throw usageProblem(baseline.path, found.provenance.why);
-	let rows = 0;
-	for (const row of found.run.rows) rows += row.side === "candidate" ? 1 : 0;
-	if (rows === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
+	if (await busily(workspace, () => countOf$2(found.run.rows)) === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
+}
+function countOf$2(rows) {
+	let count = 0;
+	for (const row of rows) count += row.side === "candidate" ? 1 : 0;
+	return count;
 }
 function namedBaseline({ run, history }, path, nowMs) {
 	requireWholeRun(run, path);
@@ -69377,7 +69613,7 @@ const NO_DEBUG = {
 	http: (inner) => inner,
 	modules: (inner) => inner
 };
-const MOST_CHARS$3 = 4096;
+const MOST_CHARS$5 = 4096;
 function openDebugLog(options) {
 	const current = new AsyncLocalStorage();
 	return {
@@ -69450,7 +69686,7 @@ function withEndpoint(inner) {
 }
 function snippet(text, redact) {
 	const clean = redact(text);
-	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
+	return clean.length <= MOST_CHARS$5 ? clean : `${clean.slice(0, MOST_CHARS$5)}\u2026`;
 }
 function textOf$5(value) {
 	if (typeof value === "string") return value;
@@ -71133,8 +71369,9 @@ async function planOf(run, request, workspace) {
 
 async function compareWithoutConfig(request, workspace) {
 	const { candidate, baseline } = await loadSides(request, null);
+	const facts = await busily(workspace, () => measuredFacts([candidate, baseline]));
 	const judging = {
-		config: request.override(inferConfig(measuredFacts([candidate, baseline]), {
+		config: request.override(inferConfig(facts, {
 			id: "compare",
 			place: listed(request.candidate).join(", "),
 			file: listed(request.candidate)[0] ?? "",
@@ -71335,7 +71572,7 @@ const checkBaseline = async (context) => {
 async function lookFor(config, { findBaseline }) {
 	const settled = await settle$2(findBaseline(config));
 	if (!settled.ok) {
-		const text = `the search failed: ${settled.problems.map(formatProblem).join("; ")}`;
+		const text = `the search failed: ${settled.problems.map(formatProblem$1).join("; ")}`;
 		return trouble(NAME$2, "warn", {
 			text,
 			advice: "name the workflow that stores the baseline, and the repository"
@@ -73867,6 +74104,32 @@ function templates({ runner, env }, promptFiles) {
 	];
 }
 
+async function requireOwnPlace(cwd, path) {
+	const place = resolve(cwd, path);
+	requireInside(cwd, path);
+	if (!exists$1(place) || !isFolder$1(place)) return;
+	const listed = await git(cwd, [
+		"--literal-pathspecs",
+		"ls-files",
+		"-z",
+		"--",
+		path
+	]);
+	const [first = ""] = listed.ok ? listed.stdout.split("\0") : [];
+	if (first === "") return;
+	const message = `expected a folder of its own, got ${quote(path)} with files of the repository (${quote(first)}): it is removed before each invocation`;
+	throw usageProblem("run.results-from", message);
+}
+function requireInside(cwd, path) {
+	const root = realPath$1(cwd);
+	let parent = dirname(resolve(cwd, path));
+	while (!exists$1(parent) && parent !== dirname(parent)) parent = dirname(parent);
+	const way = relative(root, realPath$1(parent));
+	if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
+	const message = `expected a place inside of the checkout, got ${quote(path)}, which a link leads out of it: it is removed before each invocation`;
+	throw usageProblem("run.results-from", message);
+}
+
 async function openRunners(context) {
 	const definitions = executedBy(context.config);
 	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
@@ -73893,19 +74156,22 @@ async function openRunner(definition, side, context) {
 }
 const PARTS = {
 	command: {
-		open: ({ definition, runner, cwd, files, context }) => commandRunner({
-			...definition,
-			runner
-		}, {
-			processes: context.debug.processes(processPort),
-			files,
-			results: (path, format) => loadToolResults(cwd, path, format),
-			cwd,
-			env: context.env,
-			graceMs: context.config.execution.graceMs,
-			...spillOf(context),
-			...metricNames(context.config)
-		}),
+		async open({ definition, runner, cwd, files, context }) {
+			if (runner.metricsFrom.from === "results") await requireOwnPlace(cwd, runner.metricsFrom.path);
+			return commandRunner({
+				...definition,
+				runner
+			}, {
+				processes: context.debug.processes(processPort),
+				files,
+				results: (path, format) => loadToolResults(cwd, path, format),
+				cwd,
+				env: context.env,
+				graceMs: context.config.execution.graceMs,
+				...spillOf(context),
+				...metricNames(context.config)
+			});
+		},
 		requests: NO_REQUESTS
 	},
 	module: {
@@ -74043,6 +74309,8 @@ async function requestProblems(config, { plan, roots }) {
 	const problems = await Promise.all(plan.sides.map(async (side) => {
 		const definition = definitionOf(config, side);
 		if (definition === null) return [];
+		const formats = toolFormatsOf(definition.runner).flatMap((format) => formatProblem(format) ?? []);
+		if (formats.length > 0) return formats.map((message) => problemAt("run", message, { path: "format" }));
 		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
 	}));
 	const all = [...unpricedProblems(config, plan), ...problems.flat()];
@@ -74183,12 +74451,36 @@ function runsAlternately(config, { sides }) {
 	return executes(baseline.runner) && executes(candidate.runner);
 }
 
+const OWN_FOLDER = /\bvenv\b|virtualenv|\bconda\b|--(?:target|prefix|root|user-base)\b|\b(?:GOBIN|CARGO_INSTALL_ROOT|DESTDIR|PREFIX|PYTHONUSERBASE|NPM_CONFIG_PREFIX)=/i;
+const INSTALLS = [
+	/\bpip[\d.]*\s+install\b[^;&|\n]*\s(?:-e|--editable|\.\/?)(?=[\s[;&|'"]|$)/,
+	/\b(?:pipx|uv\s+tool)\s+install\b[^;&|\n]*\s\.\/?(?=[\s[;&|]|$)/,
+	/\bsetup\.py\s+(?:install|develop)\b/,
+	/\bcargo\s+install\b[^;&|\n]*--path\b/,
+	/\bgo\s+install\s+(?:-\S+\s+)*\.(?=[/\s;&|]|$)/,
+	/\bnpm\s+(?:i|install|add)\b[^;&|\n]*\s(?:-g|--global)\b[^;&|\n]*\s\.\/?(?=[\s;&|]|$)/,
+	/\bnpm\s+link(?=\s*(?:[;&|\n]|$))/,
+	/\bmake\s+(?:[^;&|\n]*\s)?install(?=[\s;&|]|$)/
+];
+function sharedInstall(setup) {
+	if (setup === null) return null;
+	const text = typeof setup === "string" ? setup : setup.join(" ");
+	if (OWN_FOLDER.test(text) || !INSTALLS.some((install) => install.test(text))) return null;
+	return `run.setup installs the program in a place that both sides share (${quote(text)}), so both may have run the one that was installed last: install it in a folder of each side, such as \`python3 -m venv .venv\`, or run it from the checkout`;
+}
+const BUILD_FOLDERS = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"];
+function sharedBuild(words, env) {
+	if (!words.some((word) => /(?:^|[^\w-])cargo(?:$|[^\w-])/.test(word))) return null;
+	const name = BUILD_FOLDERS.find((one) => isAbsolute(env[one] ?? ""));
+	return name === void 0 ? null : `the variable ${name} has both sides build into one folder, so the baseline may have run the candidate's program: unset it for the gate, or name a folder relative to the repository`;
+}
+
 const OF_SHELL = /* @__PURE__ */ new Set([
 	"PWD",
 	"OLDPWD",
 	"_"
 ]);
-function sharedPrograms(config, workspace) {
+function sharedPrograms(config, workspace, cases = []) {
 	const { run, sides, baseline, execution } = config;
 	if (sides !== null || baseline.from !== "ref" || execution.replay !== null) return [];
 	const env = childEnvironment(workspace);
@@ -74197,7 +74489,7 @@ function sharedPrograms(config, workspace) {
 	const commands = [["command", run === null ? null : commandLineOf(run.runner)], ["setup", execution.setup]];
 	const told = commands.flatMap(([name, command]) => {
 		if (command === null) return [];
-		const word = (typeof command === "string" ? [command] : command).find((one) => names.some((root) => isNamed(root, plainSlashes(expanded(one, env)))));
+		const word = (typeof command === "string" ? [command] : command).find((one) => isNamedIn(expanded(one, env), names));
 		if (word === void 0) return [];
 		const text = `run.${name} names the working folder by its absolute path (${quote(redact(word))}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``;
 		return [{
@@ -74208,7 +74500,46 @@ function sharedPrograms(config, workspace) {
 	const ofConfig = run?.env ?? {};
 	const variables = [...namingVariables(ofConfig, Object.keys(ofConfig), names).map((name) => `run.env.${name}`), ...namingVariables(env, LOADERS, names)];
 	const isOwn = commands.flatMap(([, command]) => command === null ? [] : foundBesides(command, env)).some((folder) => names.some((root) => isNamed(root, plainSlashes(folder))));
-	return [...told, ...[...variables, ...isOwn ? ["PATH"] : []].map(variableWarning)];
+	const installed = sharedInstall(execution.setup);
+	return [
+		...told,
+		...installed === null ? [] : [{
+			code: SHARED_PROGRAM,
+			text: redact(installed)
+		}],
+		...buildWarnings(commands, {
+			...env,
+			...ofConfig
+		}),
+		...namingCases(cases, names).map((text) => ({
+			code: SHARED_PROGRAM,
+			text: redact(text)
+		})),
+		...[...variables, ...isOwn ? ["PATH"] : []].map(variableWarning)
+	];
+}
+function buildWarnings(commands, env) {
+	const words = commands.flatMap(([, command]) => command ?? []);
+	const text = sharedBuild(words, env);
+	return text === null ? [] : [{
+		code: SHARED_PROGRAM,
+		text
+	}];
+}
+function namingCases(cases, roots) {
+	const found = cases.filter(({ axes, content }) => textsOf$1([axes, content]).some((text) => isAbsolute(text.trim()) && isNamedIn(text, roots)));
+	const [first] = found;
+	if (first === void 0) return [];
+	return [`${found.length === 1 ? "1 case names" : `${found.length} cases name`} the working folder by its absolute path (one is ${first.name}), so both sides may have run the candidate's files: name them relative to the repository, or to \`cwd\``];
+}
+function textsOf$1(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf$1) : [];
+}
+function isNamedIn(text, roots) {
+	const all = plainSlashes(text);
+	const linked = (all.match(/(?<![\w.\-/:])\/[^\s"'`;|&()<>=,:]+/g) ?? []).map((path) => plainSlashes(realPath$1(path)));
+	return roots.some((root) => isNamed(root, all) || linked.some((path) => !INSTALLED.test(path) && isNamed(root, path)));
 }
 function foundBesides(command, env) {
 	const [program = ""] = typeof command === "string" ? command.trim().split(/\s/) : command;
@@ -74294,7 +74625,7 @@ function runWarnings(config, plan, workspace) {
 	return [
 		...known,
 		...pipeWarnings(config),
-		...sharedPrograms(config, workspace),
+		...sharedPrograms(config, workspace, plan.cases),
 		...disturbedTimings(config),
 		...readResults(config, plan),
 		...unknownCosts(config, plan)
@@ -74897,7 +75228,7 @@ const checkConfig = async ({ configFile, loaded, workspace }) => {
 		where: {}
 	}, workspace)) : loaded;
 	if (!validated.ok) {
-		const text = validated.problems.map(formatProblem).join("; ");
+		const text = validated.problems.map(formatProblem$1).join("; ");
 		return [trouble(NAME, "fail", {
 			text,
 			advice: "fix the config; regression-gate validate lists the same problems"
@@ -75698,7 +76029,11 @@ async function acquireLock(path) {
 	}
 }
 async function releaseLock(path) {
-	await rm(path, { force: true });
+	try {
+		await rm(path, { force: true });
+	} catch (error) {
+		if (errnoOf(error) !== "ENOTDIR") throw error;
+	}
 }
 async function create(path, text) {
 	try {
@@ -75768,6 +76103,7 @@ function openRowFile(path) {
 	return {
 		size: fstatSync(fd).size,
 		write: (bytes, offset) => writeSync(fd, bytes, offset),
+		isGone: () => statSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(fd).ino,
 		truncate: (size) => ftruncateSync(fd, size),
 		sync: () => new Promise((resolve) => {
 			fsync(fd, resolve);
@@ -75776,6 +76112,7 @@ function openRowFile(path) {
 	};
 }
 
+const GONE = "the file was deleted or moved while rows were written to it: keep what cleans up, such as git clean -x, away from the runs' folder, or name another one with --out";
 const SYNC_ROWS = 200;
 const SYNC_MS = 1e3;
 function trialLog(file, path) {
@@ -75787,6 +76124,9 @@ function trialLog(file, path) {
 		failure ??= new Error(`cannot save rows to ${path}: ${why}; free some space and continue with --resume`, { cause });
 		throw failure;
 	}
+	function noteGone() {
+		if (file.isGone()) failure ??= usageProblem(path, GONE);
+	}
 	function throwFailure() {
 		if (failure !== null) throw failure;
 		const lost = disk.failure();
@@ -75794,6 +76134,7 @@ function trialLog(file, path) {
 	}
 	return {
 		async append(record) {
+			noteGone();
 			throwFailure();
 			const bytes = Buffer.from(serializeTrialRow(record), "utf8");
 			try {
@@ -75807,6 +76148,7 @@ function trialLog(file, path) {
 		},
 		async close() {
 			await disk.end();
+			noteGone();
 			file.close();
 			throwFailure();
 		}
@@ -76364,9 +76706,9 @@ function isSame(a, b) {
 function describe({ case: { name }, repetition, side }) {
 	return `${short$1(name)} #${repetition} ${side}`;
 }
-const MOST_CHARS$2 = 120;
+const MOST_CHARS$4 = 120;
 function short$1(text) {
-	return text.length <= MOST_CHARS$2 ? text : `${text.slice(0, MOST_CHARS$2)}\u2026`;
+	return text.length <= MOST_CHARS$4 ? text : `${text.slice(0, MOST_CHARS$4)}\u2026`;
 }
 function problem$1({ place }, message) {
 	return problemAt(`${place}/trials.jsonl`, message);
@@ -78066,7 +78408,7 @@ function systemRefusal(error) {
 function explain(error, io) {
 	if (error instanceof UsageError) {
 		const count = error.problems.length;
-		io.stderr(`${error.problems.map(formatProblem).join("\n")}\n`);
+		io.stderr(`${error.problems.map(formatProblem$1).join("\n")}\n`);
 		if (count > 1) io.stderr(`${count} problems\n`);
 		return error.exitCode;
 	}
@@ -78461,6 +78803,247 @@ async function gateOne(io, file, options) {
 	return outcome.report.exitCode;
 }
 
+const READ_FILES = /* @__PURE__ */ new Set([
+	"CMakeLists.txt",
+	"Cargo.toml",
+	"build.gradle",
+	"build.gradle.kts",
+	"go.work",
+	"package.json",
+	"pnpm-lock.yaml",
+	"pom.xml",
+	"pyproject.toml",
+	"requirements-dev.txt",
+	"requirements.txt",
+	"setup.cfg",
+	"yarn.lock"
+]);
+function has({ files }, path) {
+	return files.includes(path);
+}
+function inFolder(folder, file) {
+	return folder === "" ? file : `${folder}/${file}`;
+}
+function countSources({ files }, extensions, folder = "") {
+	return files.filter((file) => (folder === "" || file.startsWith(`${folder}/`)) && !file.startsWith("regression-gate/") && extensions.some((extension) => file.endsWith(extension))).length;
+}
+
+function runIn(folder, run) {
+	return {
+		run,
+		folder
+	};
+}
+function isPlainPath(path) {
+	return /^[\w.@][\w./@-]*$/.test(path);
+}
+
+function fileWith({ files, texts }, path, text) {
+	return files.find((file) => path.test(file) && text.test(texts.get(file) ?? "")) ?? null;
+}
+
+const findGoBenchmarks = (repository) => {
+	const file = fileWith(repository, /_test\.go$/, /^func Benchmark\w*\(\w+ \*testing\.B\)/m);
+	if (file === null) return null;
+	const isTop = has(repository, "go.mod");
+	return {
+		tool: "Go benchmarks",
+		confidence: isTop ? "sure" : "unsure",
+		why: isTop ? `${file} has benchmarks` : `${file} has benchmarks, and no go.mod is at the top`,
+		run: isTop ? "go test -run '^$' -bench . -count 3 ./... > bench.txt" : null,
+		results: "bench.txt"
+	};
+};
+const findCriterion = ({ texts }) => {
+	const manifest = withoutComments(texts.get("Cargo.toml") ?? "");
+	if (!/^criterion\s*=|^\[(?:dev-)?dependencies\.criterion\]/m.test(manifest)) return null;
+	const bench = /^\[\[bench\]\][^[]*?^name\s*=\s*"([\w-]+)"/m.exec(manifest)?.[1];
+	const hasOthers = (manifest.match(/^\[\[bench\]\]/gm) ?? []).length > 1;
+	const only = bench === void 0 || hasOthers ? "--benches" : `--bench ${bench}`;
+	return {
+		tool: "Criterion",
+		confidence: bench === void 0 || hasOthers ? "likely" : "sure",
+		why: `Cargo.toml has criterion${bench === void 0 ? ", and names no [[bench]]" : ` and [[bench]] ${bench}`}`,
+		run: `cargo bench ${only}`,
+		results: "target/criterion"
+	};
+};
+function withoutComments(text) {
+	return text.replaceAll(/^\s*#.*$/gm, "");
+}
+const findGoogleBenchmark = ({ files, texts }) => {
+	const lists = files.filter((file) => /(?:^|\/)CMakeLists\.txt$/.test(file));
+	const linked = lists.flatMap((list) => [...withoutComments(texts.get(list) ?? "").matchAll(LINKED)].map((match) => ({
+		list,
+		target: match[1] ?? ""
+	})));
+	const [first] = linked;
+	if (first === void 0) return null;
+	const folder = first.list.replace(/\/?CMakeLists\.txt$/, "");
+	const isOne = linked.length === 1 && lists.includes("CMakeLists.txt") && (folder === "" || isPlainPath(folder));
+	return {
+		tool: "Google Benchmark",
+		confidence: isOne ? "likely" : "unsure",
+		why: `${first.list} links ${linked.map(({ target }) => target).join(", ")} with benchmark::benchmark`,
+		run: isOne ? `${[
+			"cmake -B build -DCMAKE_BUILD_TYPE=Release",
+			"cmake --build build",
+			[
+				"build",
+				folder,
+				first.target
+			].filter(Boolean).join("/")
+		].join(" && ")} --benchmark_repetitions=3 --benchmark_out=bench.json` : null,
+		results: "bench.json"
+	};
+};
+const LINKED = /target_link_libraries\s*\(\s*([\w.-]+)[^)]*\bbenchmark::benchmark(?:_main)?\b/gi;
+const findJmh = (repository) => {
+	const build = fileWith(repository, /^(?:[^/]+\/)?(?:pom\.xml|build\.gradle(?:\.kts)?)$/, /\bjmh-core\b|me\.champeau\.jmh/);
+	if (build === null) return null;
+	const text = repository.texts.get(build) ?? "";
+	const isJar = build === "pom.xml" && /<finalName>\s*(?:benchmarks|\$\{uberjar\.name\})\s*</.test(text);
+	return {
+		tool: "JMH",
+		confidence: isJar ? "likely" : "unsure",
+		why: isJar ? "pom.xml has jmh-core and builds benchmarks.jar" : `${build} has JMH, and nothing says what runs it`,
+		run: isJar ? "mvn --batch-mode -q -DskipTests package && java -jar target/benchmarks.jar -f 1 -rf json -rff bench.json" : null,
+		results: "bench.json"
+	};
+};
+
+const findPytestBenchmark = (repository, { python }) => {
+	const required = fileWith(repository, /^(?:[^/]+\/)?(?:pyproject\.toml|requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|setup\.cfg)$/, /^[^#\n]*\bpytest[-_]benchmark\b/im);
+	if (required === null) return null;
+	const test = fileWith(repository, /\.py$/, /def test\w*\([^)]*\bbenchmark\b/);
+	return {
+		tool: "pytest-benchmark",
+		confidence: test === null ? "likely" : "sure",
+		why: `${required} has pytest-benchmark${test === null ? ", and no test that uses it was seen" : `, and ${test} uses it`}`,
+		run: `${python} -m pytest --benchmark-only --benchmark-json bench.json`,
+		results: "bench.json"
+	};
+};
+const BENCH_FILE = /\.bench\.[cm]?[jt]sx?$/;
+const findVitestBench = (repository) => {
+	const file = repository.files.find((path) => BENCH_FILE.test(path));
+	if (file === void 0) return null;
+	const isRequired = /"vitest"\s*:/.test(repository.texts.get("package.json") ?? "");
+	return {
+		tool: "vitest bench",
+		confidence: isRequired ? "sure" : "unsure",
+		why: isRequired ? `package.json has vitest, and ${file} is there` : `${file} is there, and package.json has no vitest`,
+		run: isRequired ? `${runner(repository)} vitest bench --run --outputJson bench.json` : null,
+		results: "bench.json"
+	};
+};
+function runner(repository) {
+	if (has(repository, "pnpm-lock.yaml")) return "pnpm exec";
+	if (has(repository, "yarn.lock")) return "yarn";
+	return has(repository, "bun.lock") || has(repository, "bun.lockb") ? "bunx" : "npx";
+}
+
+const FINDERS$1 = [
+	findGoBenchmarks,
+	findCriterion,
+	findPytestBenchmark,
+	findVitestBench,
+	findJmh,
+	findGoogleBenchmark
+];
+function findBenchmarks(repository, surroundings) {
+	return FINDERS$1.flatMap((find) => find(repository, surroundings) ?? []);
+}
+function theBenchmarks(found) {
+	const [first] = found;
+	if (first === void 0 || first.run === null || found.length > 1) return null;
+	return {
+		...first,
+		run: first.run
+	};
+}
+
+function starterWorkflow(starter, branch) {
+	return `name: regression-gate
+on:
+  pull_request:
+  push:${branch === null ? "" : `\n    branches: [${JSON.stringify(literalBranch(branch))}]`}
+  schedule:
+    - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
+permissions: {}
+concurrency:
+  group: regression-gate-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read # check out
+      actions: read # find the baseline
+      checks: write # the status check
+      pull-requests: write # the comment
+    steps:
+      - uses: actions/checkout@v7
+${installText(starter)}      - uses: org/regression-gate@v1
+${secretsText$1(starter)}`;
+}
+function literalBranch(name) {
+	return name.replaceAll(/[+!]/g, String.raw`\$&`);
+}
+function installText(starter) {
+	if (starter.steps.length > 0) return stepsText(starter);
+	return "      # Install and build here what the first case is to run.\n";
+}
+function stepsText({ steps }) {
+	return steps.map(stepText).join("");
+}
+function stepText(step) {
+	if ("run" in step) {
+		const folder = step.folder === "" ? "" : `        working-directory: ${text(step.folder)}\n`;
+		return `      - run: ${step.run}\n${folder}`;
+	}
+	const inputs = Object.entries(step.with).map(([name, value]) => `          ${name}: ${text(value)}\n`);
+	return `      - uses: ${step.uses}\n${inputs.length === 0 ? "" : "        with:\n"}${inputs.join("")}`;
+}
+function text(value) {
+	return /^[a-z][\w./-]*$/i.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
+}
+function secretsText$1({ secrets }) {
+	if (secrets.length === 0) return "";
+	return `        env: # from Settings > Secrets and variables > Actions\n${secrets.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join("")}`;
+}
+
+function benchmarkWorkflow(starter, benchmarks) {
+	const { tool, confidence, why, run, results } = benchmarks;
+	const doubt = confidence === "sure" ? "" : "\n# Try `run` on your machine first: a part of it is a guess.";
+	return `# ${tool} (${confidence}): ${cleanText(why, MOST_CHARS$3)}.${doubt}
+name: regression-gate
+on: pull_request
+permissions: {}
+concurrency:
+  group: regression-gate-\${{ github.ref }}
+  cancel-in-progress: true
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read # check out
+      checks: write # the status check
+      pull-requests: write # the comment
+    steps:
+      - uses: actions/checkout@v7
+        with:
+          fetch-depth: 0 # both commits
+${stepsText(starter)}      - uses: org/regression-gate@v1
+        with:
+          run: ${JSON.stringify(run)}
+          results: ${results}
+          baseline: ref:\${{ github.base_ref }}
+          repetitions: 10
+`;
+}
+const MOST_CHARS$3 = 300;
+
 const USUAL = [
 	"main",
 	"master",
@@ -78506,25 +79089,6 @@ function keyOf(value, key) {
 	return new Map(Object.entries(value)).get(key);
 }
 
-const READ_FILES = /* @__PURE__ */ new Set([
-	"Cargo.toml",
-	"go.work",
-	"package.json",
-	"pnpm-lock.yaml",
-	"pom.xml",
-	"pyproject.toml",
-	"yarn.lock"
-]);
-function has({ files }, path) {
-	return files.includes(path);
-}
-function inFolder(folder, file) {
-	return folder === "" ? file : `${folder}/${file}`;
-}
-function countSources({ files }, extensions, folder = "") {
-	return files.filter((file) => (folder === "" || file.startsWith(`${folder}/`)) && !file.startsWith("regression-gate/") && extensions.some((extension) => file.endsWith(extension))).length;
-}
-
 const FOLDERS_BESIDE = /^(?:docs?|\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.husky|\.devcontainer|\.changeset|\.regression-gate|node_modules)$/i;
 const FILES_BESIDE = /^(?:(?:readme|licen[cs]e|copying|change(?:s|log)|contributing|code_of_conduct|security|authors|notice|codeowners)(?:[.-].*)?|.*\.md|\.env(?:\..*)?|\.(?:git(?:ignore|attributes|modules|-blame-ignore-revs)|editorconfig|mailmap|pre-commit-config\.yaml|(?:prettier|eslint|markdownlint)[\w.]*|dockerignore|DS_Store)|regression-gate\.ya?ml)$/i;
 function isBesideTheProgram(path) {
@@ -78541,16 +79105,6 @@ function coveredPaths(repository, toolchains) {
 }
 function literal(name) {
 	return name.replaceAll(/[^\p{L}\p{M}\p{N}._@ -]|^[!]/gu, "?");
-}
-
-function runIn(folder, run) {
-	return {
-		run,
-		folder
-	};
-}
-function isPlainPath(path) {
-	return /^[\w.@][\w./@-]*$/.test(path);
 }
 
 const findGo = (repository, folder) => {
@@ -78955,14 +79509,20 @@ function inspectRepository(repository, found) {
 		steps: toolchains.flatMap(({ steps }) => steps),
 		paths: coveredPaths(repository, toolchains),
 		why: whyChosen(toolchains),
+		benchmarks: findBenchmarks(repository, { python: pythonOf(toolchains) }),
 		...found
 	};
 }
-const MOST_CHARS$1 = 300;
+function pythonOf(toolchains) {
+	const { interpreter = null } = toolchains.find(({ name }) => name === "Python") ?? {};
+	const isPlain = interpreter?.every((word) => /^[\w./-]+$/.test(word)) ?? false;
+	return interpreter !== null && isPlain ? interpreter.join(" ") : "python";
+}
+const MOST_CHARS$2 = 300;
 function whyChosen(toolchains) {
 	if (toolchains.length === 0) return "nothing that was found tells what builds the program: a shell script";
 	const programs = toolchains.map(({ name, found }) => `a ${name} program (${found.join(", ")})`);
-	return cleanText(`the repository has ${programs.join(" and ")}`, MOST_CHARS$1);
+	return cleanText(`the repository has ${programs.join(" and ")}`, MOST_CHARS$2);
 }
 function starterId(name) {
 	const plain = name.toLowerCase();
@@ -79139,9 +79699,9 @@ compare:
 # Where the numbers to compare with come from. On noisy machines run both sides in one job:
 #   baseline: { from: ref, ref: ${JSON.stringify(branch ?? "BRANCH")} }
 baseline: { from: artifact } # of the branch that the pull request goes into
-${secretsText$1(starter)}${pathsText(starter)}`;
+${secretsText(starter)}${pathsText(starter)}`;
 }
-function secretsText$1({ secrets }) {
+function secretsText({ secrets }) {
 	if (secrets.length === 0) return "";
 	return `
 # Read by the sources; their values are removed from all that is stored and printed. Without one, runs of forks are not measured.
@@ -79164,53 +79724,6 @@ paths: [${[
 }
 function plainOrQuoted(word) {
 	return /^[\w./-]+$/.test(word) ? word : JSON.stringify(word);
-}
-
-function starterWorkflow(starter, branch) {
-	return `name: regression-gate
-on:
-  pull_request:
-  push:${branch === null ? "" : `\n    branches: [${JSON.stringify(literalBranch(branch))}]`}
-  schedule:
-    - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
-permissions: {}
-concurrency:
-  group: regression-gate-\${{ github.ref }}
-  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
-jobs:
-  gate:
-    runs-on: ubuntu-latest
-    permissions:
-      contents: read # check out
-      actions: read # find the baseline
-      checks: write # the status check
-      pull-requests: write # the comment
-    steps:
-      - uses: actions/checkout@v7
-${installText(starter)}      - uses: org/regression-gate@v1
-${secretsText(starter)}`;
-}
-function literalBranch(name) {
-	return name.replaceAll(/[+!]/g, String.raw`\$&`);
-}
-function installText({ steps }) {
-	if (steps.length > 0) return steps.map(stepText).join("");
-	return "      # Install and build here what the first case is to run.\n";
-}
-function stepText(step) {
-	if ("run" in step) {
-		const folder = step.folder === "" ? "" : `        working-directory: ${text(step.folder)}\n`;
-		return `      - run: ${step.run}\n${folder}`;
-	}
-	const inputs = Object.entries(step.with).map(([name, value]) => `          ${name}: ${text(value)}\n`);
-	return `      - uses: ${step.uses}\n${inputs.length === 0 ? "" : "        with:\n"}${inputs.join("")}`;
-}
-function text(value) {
-	return /^[a-z][\w./-]*$/i.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
-}
-function secretsText({ secrets }) {
-	if (secrets.length === 0) return "";
-	return `        env: # from Settings > Secrets and variables > Actions\n${secrets.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join("")}`;
 }
 
 const LOOK_UPS = [
@@ -79247,30 +79760,15 @@ Examples:
   regression-gate init                 write a first experiment for this repository
   regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow that fit the repository.").option("--no-workflow", "write no GitHub workflow").addOption(formatOption()).addHelpText("after", EXAMPLES$7).action(async (options) => {
+	return new Command("init").description("Write a workflow for the benchmarks of the repository, or a commented starter config and workflow that fit it.").option("--no-workflow", "write no GitHub workflow").addOption(formatOption()).addHelpText("after", EXAMPLES$7).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = await findStarter(root);
 		const branch = await findDefaultBranch(root, io.env);
-		const first = starterCase(starter.language);
-		const { secrets } = starter;
-		const files = [
-			{
-				path: "regression-gate.yml",
-				text: starterConfig(starter, branch)
-			},
-			{
-				path: first.file,
-				text: first.text
-			},
-			...secrets.length > 0 ? [{
-				path: ".env.example",
-				text: envExample(secrets)
-			}] : [],
-			...options.workflow ? [{
-				path: ".github/workflows/regression-gate.yml",
-				text: starterWorkflow(starter, branch)
-			}] : []
-		];
+		const found = options.workflow && !exists$1(join(root, CONFIG)) ? theBenchmarks(starter.benchmarks) : null;
+		const files = found === null ? starterFiles(starter, branch, options.workflow) : [{
+			path: WORKFLOW,
+			text: benchmarkWorkflow(starter, found)
+		}];
 		const written = [];
 		for (const file of files) {
 			const isNew = await writeNewFile(root, file);
@@ -79279,30 +79777,64 @@ function initCommand(io, finish) {
 				state: isNew ? "written" : "kept"
 			});
 		}
-		const { why, paths } = starter;
-		const found = {
+		const { why, paths, secrets, benchmarks } = starter;
+		const seen = {
 			root,
 			branch,
 			why,
 			paths,
-			secrets
+			secrets,
+			benchmarks
 		};
 		io.stdout(options.format === "json" ? `${JSON.stringify({
 			files: written,
-			...found
-		}, null, 2)}\n` : shown(written, io.cwd, root));
+			...seen
+		}, null, 2)}\n` : shown(written, {
+			cwd: io.cwd,
+			root,
+			benchmarks: starter.benchmarks,
+			chosen: found
+		}));
 		finish(EXIT.pass);
 	});
 }
-function shown(files, cwd, root) {
+const CONFIG = "regression-gate.yml";
+const WORKFLOW = ".github/workflows/regression-gate.yml";
+function starterFiles(starter, branch, hasWorkflow) {
+	const first = starterCase(starter.language);
+	const { secrets } = starter;
+	return [
+		{
+			path: CONFIG,
+			text: starterConfig(starter, branch)
+		},
+		{
+			path: first.file,
+			text: first.text
+		},
+		...secrets.length > 0 ? [{
+			path: ".env.example",
+			text: envExample(secrets)
+		}] : [],
+		...hasWorkflow ? [{
+			path: WORKFLOW,
+			text: starterWorkflow(starter, branch)
+		}] : []
+	];
+}
+function shown(files, { cwd, root, benchmarks, chosen }) {
 	const place = root === resolve(cwd) ? "" : `, in ${root}`;
+	const next = chosen === null ? [`next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`, "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins"] : [`next${place}: try ${chosen.run}, which has to write ${chosen.results}; then commit the workflow and open a pull request`];
 	return [
 		...files.map(({ path, state }) => state === "written" ? `wrote ${path}` : `kept ${path}: it exists`),
-		`next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`,
-		"after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins",
+		...benchmarks.map(({ tool, confidence, why }) => `found ${tool} (${confidence}): ${cleanText(why, MOST_CHARS$1)}`),
+		...benchmarks.length > 0 && chosen === null ? [UNUSED] : [],
+		...next,
 		""
 	].join("\n");
 }
+const MOST_CHARS$1 = 300;
+const UNUSED = "no workflow was written for these benchmarks: which of them is meant, or what runs it, is not certain (docs/tool-workflows.md has a step of each tool)";
 const MOST_READ = 500;
 const SOURCES = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb)$/;
 const ENV_FILE = /^\.env(?:\.(?:example|sample|template|dist|local))?$/;
@@ -79311,7 +79843,11 @@ async function findStarter(root) {
 	const sources = repository.files.filter((file) => SOURCES.test(file)).slice(0, MOST_READ);
 	const envFiles = [.../* @__PURE__ */ new Set([...repository.files.filter((file) => ENV_FILE.test(file)), ".env"])];
 	const [texts, names] = [await readTexts(root, sources), await readTexts(root, envFiles)];
-	return inspectRepository(repository, {
+	const all = {
+		...repository,
+		texts: new Map([...texts, ...repository.texts])
+	};
+	return inspectRepository(all, {
 		secrets: usedSecrets([...texts.values()], [...names.values()]),
 		isInstalled: exists$1(join(root, "node_modules/regression-gate"))
 	});
