@@ -377,7 +377,7 @@ describe("a command line", () => {
       const { exitCode, stderr } = await runCli(folder, [...gate, "--out", "measure.mjs"]);
       expect([exitCode, stderr]).toEqual([
         2,
-        `EEXIST: file already exists, mkdir '${join(folder, "measure.mjs")}'\n`,
+        `${join(folder, "measure.mjs")} expected a folder for the runs, got a file in its place: name another one with --out\n`,
       ]);
     });
   });

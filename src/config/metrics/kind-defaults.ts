@@ -7,9 +7,6 @@ export const QUANTILE_MARGIN: Margin = { scale: "relative", value: 0.1 };
 /** The margin of kinds without a margin. */
 const NO_MARGIN: Margin = { scale: "absolute", value: 0 };
 
-/** 2 points of 100, where they are written as 2: what 0.02 is of a score from 0 to 1. */
-const PERCENT_MARGIN: Margin = { scale: "absolute", value: 2 };
-
 /** The default margin of a kind. Its scale is the only one that a margin in the config may have. */
 export function defaultMargin({
   kind,
@@ -21,7 +18,8 @@ export function defaultMargin({
   readonly unit?: string | undefined;
 }): Margin {
   if (quantile !== undefined) return QUANTILE_MARGIN;
-  return kind === "score" && unit === "%" ? PERCENT_MARGIN : (kindTraits(kind).margin ?? NO_MARGIN);
+  const { margin, percentMargin } = kindTraits(kind);
+  return (unit === "%" ? percentMargin : null) ?? margin ?? NO_MARGIN;
 }
 
 /** Null where the config must have it. For a kind without a direction it is `lower`, which nothing uses. */

@@ -31,7 +31,8 @@ export function implausibleGain(comparison: Comparison): readonly Warning[] {
 const UNSIGNED = 5;
 
 function isNewlyNegative({ subject: { metric } }: Comparison, { baseline, candidate }: Values): boolean {
-  if (metric.kind !== "amount" || direction(metric) !== 1 || baseline.length < UNSIGNED) return false;
+  if (!kindTraits(metric.kind).isSeldomNegative || direction(metric) !== 1) return false;
+  if (baseline.length < UNSIGNED) return false;
   return baseline.every((value) => value >= 0) && candidate.some((value) => value < 0);
 }
 

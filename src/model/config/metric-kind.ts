@@ -14,6 +14,10 @@ export interface KindTraits {
    * by mistake. Null: the kind has no margin; its values are compared within `atol` and `rtol`.
    */
   readonly margin: Margin | null;
+  /** Used in place of `margin` for values in percent, whose points are hundredths; null = the same margin. */
+  readonly percentMargin: Margin | null;
+  /** A cost or a size: a value below 0 in some units is rather a mark of something unknown than a gain. */
+  readonly isSeldomNegative: boolean;
   /**
    * What a relative margin is a fraction of: `log`: of the geometric mean; `ratio`: of the mean, where the sum matters.
    */
@@ -45,6 +49,8 @@ const absolute = (value: number): Margin => ({ scale: "absolute", value });
 /** A plain number, on which most kinds are based. */
 const NUMBER = {
   better: "required",
+  percentMargin: null,
+  isSeldomNegative: false,
   scale: "ratio",
   runEffect: false,
   hasQuantile: true,
@@ -75,6 +81,7 @@ export const KINDS = {
   amount: {
     ...NUMBER,
     about: "a cost or size whose sum matters",
+    isSeldomNegative: true,
     margin: relative(0.05),
     assumedNoise: 0.05,
   },
@@ -82,6 +89,7 @@ export const KINDS = {
     ...NUMBER,
     about: "a mean of points",
     margin: absolute(0.02),
+    percentMargin: absolute(2),
     mayBeAnswers: true,
     assumedNoise: 0.1,
   },
