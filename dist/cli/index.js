@@ -11,6 +11,7 @@ import { createHash, hash, randomBytes } from "node:crypto";
 import { Buffer as Buffer$1 } from "buffer";
 import { isUtf8 } from "node:buffer";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { availableParallelism, cpus, devNull, hostname, tmpdir, totalmem } from "node:os";
 import zlib from "node:zlib";
 import assert from "assert";
 import Stream from "node:stream";
@@ -20,7 +21,6 @@ import realZlib from "zlib";
 import { EventEmitter as EventEmitter$1 } from "events";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { performance as performance$1 } from "node:perf_hooks";
-import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
@@ -8150,6 +8150,8 @@ const absolute = (value) => ({
 });
 const NUMBER$8 = {
 	better: "required",
+	percentMargin: null,
+	isSeldomNegative: false,
 	scale: "ratio",
 	runEffect: false,
 	hasQuantile: true,
@@ -8179,6 +8181,7 @@ const KINDS$4 = {
 	amount: {
 		...NUMBER$8,
 		about: "a cost or size whose sum matters",
+		isSeldomNegative: true,
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
@@ -8186,6 +8189,7 @@ const KINDS$4 = {
 		...NUMBER$8,
 		about: "a mean of points",
 		margin: absolute(.02),
+		percentMargin: absolute(2),
 		mayBeAnswers: true,
 		assumedNoise: .1
 	},
@@ -8259,13 +8263,10 @@ const NO_MARGIN = {
 	scale: "absolute",
 	value: 0
 };
-const PERCENT_MARGIN = {
-	scale: "absolute",
-	value: 2
-};
 function defaultMargin({ kind, quantile, unit }) {
 	if (quantile !== void 0) return QUANTILE_MARGIN;
-	return kind === "score" && unit === "%" ? PERCENT_MARGIN : kindTraits(kind).margin ?? NO_MARGIN;
+	const { margin, percentMargin } = kindTraits(kind);
+	return (unit === "%" ? percentMargin : null) ?? margin ?? NO_MARGIN;
 }
 function defaultBetter(kind) {
 	const { better } = kindTraits(kind);
@@ -30182,13 +30183,23 @@ const SHORT_OF = /* @__PURE__ */ new Set([
 	"ENFILE",
 	"EAGAIN"
 ]);
+const MOST_PAUSES = 50;
+const PAUSE_MS = 20;
 async function startWhenPossible(request, signal) {
+	let pauses = 0;
 	for (let waited = false;; waited = true) {
 		const started = await start(request);
+		wasShort ||= !started.ok && SHORT_OF.has(errnoOf(started.error) ?? "");
 		if (started.ok && waited) request.onStart?.();
-		if (started.ok || !SHORT_OF.has(errnoOf(started.error) ?? "") || !hasLiveGroups()) return started;
-		if (!await endsBefore(signal)) return started;
+		if (started.ok || !SHORT_OF.has(errnoOf(started.error) ?? "")) return started;
+		const isAlone = !hasLiveGroups();
+		if (isAlone) pauses += 1;
+		if (pauses > MOST_PAUSES) return started;
+		if (!await (isAlone ? pausedBefore(signal) : endsBefore(signal))) return started;
 	}
+}
+function pausedBefore(signal) {
+	return setTimeout$1(PAUSE_MS, true, { signal }).catch(() => false);
 }
 function endsBefore(signal) {
 	if (signal.aborted) return Promise.resolve(false);
@@ -30201,7 +30212,25 @@ function endsBefore(signal) {
 		});
 	});
 }
+const FILES_OF_A_START = 12;
+let wasShort = false;
+function hasFiles() {
+	if (!wasShort) return true;
+	const opened = [];
+	try {
+		while (opened.length < FILES_OF_A_START) opened.push(openSync(devNull, "r"));
+		return true;
+	} catch {
+		return false;
+	} finally {
+		for (const file of opened) closeSync(file);
+	}
+}
 async function start(request) {
+	if (!hasFiles()) return {
+		ok: false,
+		error: { code: "EMFILE" }
+	};
 	const mark = newMark();
 	const startMs = performance.now();
 	try {
@@ -48329,7 +48358,8 @@ function implausibleGain(comparison) {
 }
 const UNSIGNED = 5;
 function isNewlyNegative({ subject: { metric } }, { baseline, candidate }) {
-	if (metric.kind !== "amount" || direction$1(metric) !== 1 || baseline.length < UNSIGNED) return false;
+	if (!kindTraits(metric.kind).isSeldomNegative || direction$1(metric) !== 1) return false;
+	if (baseline.length < UNSIGNED) return false;
 	return baseline.every((value) => value >= 0) && candidate.some((value) => value < 0);
 }
 function meansOf$4({ result }, { baseline, candidate }) {
