@@ -1914,12 +1914,12 @@ function requireUtf8(bytes, file) {
 function invalidBytes(file, line, cause) {
 	return problem$5(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
-const LOOKED_AT$2 = 4096;
+const LOOKED_AT$3 = 4096;
 function foreignEncoding(bytes) {
 	const [a, b, c, d] = bytes;
 	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
 	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT$2);
+	const head = bytes.subarray(0, LOOKED_AT$3);
 	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
 	const [even, odd] = [zerosAt(0), zerosAt(1)];
 	if (even + odd === 0) return null;
@@ -32340,6 +32340,7 @@ const measurementsSchema = lazily(() => object({
 		roleWhere: record(string$1(), array$1(axisValueSchema)).optional(),
 		deterministic: literal$1(true).optional()
 	})),
+	doubts: array$1(warningSchema).optional(),
 	cases: array$1(object({
 		axes: axesSchema,
 		status: trialStatusSchema,
@@ -52674,16 +52675,13 @@ function* withClusterMeans(rows) {
 			continue;
 		}
 		const key = casePlace(row.axes);
-		const open = cases.get(key) ?? {
-			first: [],
-			clusters: /* @__PURE__ */ new Map()
-		};
-		cases.set(key, open);
-		const members = open.clusters.get(row.cluster) ?? [];
-		open.clusters.set(row.cluster, members);
+		const clusters = cases.get(key) ?? /* @__PURE__ */ new Map();
+		cases.set(key, clusters);
+		const members = clusters.get(row.cluster) ?? [];
+		clusters.set(row.cluster, members);
 		members.push(row);
 	}
-	for (const { clusters } of cases.values()) {
+	for (const clusters of cases.values()) {
 		const groups = [...clusters.values()];
 		yield* groups.length === 1 ? groups[0] ?? [] : groups.map(meanOf$1);
 	}
@@ -59252,11 +59250,11 @@ function historyOf(file) {
 }
 
 const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
-const LOOKED_AT$1 = 200;
+const LOOKED_AT$2 = 200;
 const ownTrials = {
 	takes: "file",
 	name: "trials.jsonl",
-	recognises: ({ text }) => text.slice(0, LOOKED_AT$1).includes(NAME$4),
+	recognises: ({ text }) => text.slice(0, LOOKED_AT$2).includes(NAME$4),
 	read: (file) => ({ rows: loneTrials(file) })
 };
 
@@ -65539,10 +65537,20 @@ function expandRows(rows) {
 		metrics: [...known.metrics.values()]
 	};
 }
+const LOOKED_AT$1 = 1e3;
+function mayMeasureMany({ rows }) {
+	let looked = 0;
+	for (const { measured } of rows) {
+		if (measured !== void 0) return true;
+		looked += 1;
+		if (looked === LOOKED_AT$1) return false;
+	}
+	return false;
+}
 function measuredIn(sides) {
 	const cases = /* @__PURE__ */ new Map();
 	const metrics = /* @__PURE__ */ new Map();
-	for (const { rows } of sides) for (const { measured } of rows) {
+	for (const { rows } of sides.filter(mayMeasureMany)) for (const { measured } of rows) {
 		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$3(axes), axes);
 		for (const metric of measured?.metrics ?? []) if (!metrics.has(metric.name)) metrics.set(metric.name, metric);
 	}
@@ -65596,12 +65604,19 @@ function withRows(baseline, known) {
 }
 function expanded$1(run, known) {
 	const ofSides = casesOfSides(run);
+	const doubts = () => [...run.doubts?.() ?? [], ...doubtsIn(run)];
 	return {
 		...run,
+		doubts,
 		rows: { *[Symbol.iterator]() {
 			for (const row of run.rows) yield* rowsOf(row, known, ofSides.get(row.side) ?? /* @__PURE__ */ new Map());
 		} }
 	};
+}
+function doubtsIn({ rows }) {
+	const doubts = /* @__PURE__ */ new Map();
+	for (const { measured } of rows) for (const doubt of measured?.doubts ?? []) doubts.set(`${doubt.code} ${doubt.text}`, doubt);
+	return [...doubts.values()];
 }
 function casesOfSides({ rows }) {
 	const ofSides = /* @__PURE__ */ new Map();
@@ -68148,8 +68163,12 @@ function fallbackOf({ fallback }, redact) {
 }
 function measuredOf$1(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.measured === void 0) return {};
-	const { metrics, cases } = outcome.measured;
+	const { metrics, cases, doubts } = outcome.measured;
 	return { measured: {
+		...doubts === void 0 ? {} : { doubts: doubts.map(({ code, text }) => ({
+			code,
+			text: redact(text)
+		})) },
 		metrics: metrics.map((metric) => ({
 			...metric,
 			name: redact(metric.name),
@@ -73521,11 +73540,16 @@ async function readMeasurements(read) {
 			ok: false,
 			problem: "expected results, got a file without a single row"
 		};
+		const doubts = (results.warnings?.() ?? []).filter(({ code }) => !OF_SAMPLES.has(code));
+		const measured = {
+			metrics: results.metrics?.() ?? [],
+			cases
+		};
 		return {
 			ok: true,
-			measured: {
-				metrics: results.metrics?.() ?? [],
-				cases
+			measured: doubts.length === 0 ? measured : {
+				...measured,
+				doubts
 			}
 		};
 	} catch (error) {
@@ -73536,6 +73560,7 @@ async function readMeasurements(read) {
 		throw error;
 	}
 }
+const OF_SAMPLES = /* @__PURE__ */ new Set(["means-only", "sorted-samples"]);
 function casesOf$1(rows) {
 	const samples = /* @__PURE__ */ new Map();
 	for (const row of rows) {

@@ -7,6 +7,7 @@ import { TEST_STATUSES, type TrialRecord } from "../model/run/trial.ts";
 import {
   axesSchema,
   axisValueSchema,
+  warningSchema,
   jsonObjectSchema,
   lazily,
   numberOrNull,
@@ -80,6 +81,7 @@ const measurementsSchema = lazily(() =>
         deterministic: z.literal(true).optional(),
       }),
     ),
+    doubts: z.array(warningSchema).optional(),
     cases: z.array(
       z.object({
         axes: axesSchema,

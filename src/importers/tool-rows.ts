@@ -154,29 +154,22 @@ const STATUS_OF = {
   skipped: "skipped",
 } as const satisfies Readonly<Record<TestStatus, TrialStatus>>;
 
-interface OpenCase {
-  /** Rows of the first cluster, which stand for themselves where it stays the only one. */
-  readonly first: ToolRow[];
-  /** Rows of the other clusters, and of the first one as soon as there is another. */
-  readonly clusters: Map<string, ToolRow[]>;
-}
-
 /** Rows of a case with two clusters or more become one row a cluster; they come when all rows have been read. */
 function* withClusterMeans(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
-  const cases = new Map<string, OpenCase>();
+  const cases = new Map<string, Map<string, ToolRow[]>>();
   for (const row of rows) {
     if (row.cluster === undefined) {
       yield row;
       continue;
     }
     const key = casePlace(row.axes);
-    const open = cases.get(key) ?? { first: [], clusters: new Map<string, ToolRow[]>() };
-    cases.set(key, open);
-    const members = open.clusters.get(row.cluster) ?? [];
-    open.clusters.set(row.cluster, members);
+    const clusters = cases.get(key) ?? new Map<string, ToolRow[]>();
+    cases.set(key, clusters);
+    const members = clusters.get(row.cluster) ?? [];
+    clusters.set(row.cluster, members);
     members.push(row);
   }
-  for (const { clusters } of cases.values()) {
+  for (const clusters of cases.values()) {
     const groups = [...clusters.values()];
     yield* groups.length === 1 ? (groups[0] ?? []) : groups.map(meanOf);
   }

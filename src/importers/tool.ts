@@ -13,7 +13,7 @@ export type ToolValue = readonly [metric: ToolMetric, value: number | null];
 
 /**
  * One measurement of a case, or that there is none. Rows of one case are its repetitions, in the order of the file. A
- * tool importer makes them, and `toolRows` numbers, averages and converts them.
+ * tool importer makes them, and `toolImporter` numbers, averages and converts them.
  */
 export interface ToolRow {
   /** What names the case: the same in every run of the tool. No absolute path, no index that another order changes. */

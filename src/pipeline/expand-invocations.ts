@@ -2,6 +2,7 @@ import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { AxisValue } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
 import type { DescribedMetric } from "../model/config/described-metric.ts";
+import type { Warning } from "../model/result/finding.ts";
 import type { Side } from "../model/run/side.ts";
 import type { MeasuredCase, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { JudgeInput } from "./world.ts";
@@ -54,11 +55,24 @@ interface Known {
   readonly metrics: ReadonlyMap<string, DescribedMetric>;
 }
 
+/** Invocations are few: where so many rows measured one case each, all did, and millions of rows are not read for it. */
+const LOOKED_AT = 1000;
+
+function mayMeasureMany({ rows }: RunRows): boolean {
+  let looked = 0;
+  for (const { measured } of rows) {
+    if (measured !== undefined) return true;
+    looked += 1;
+    if (looked === LOOKED_AT) return false;
+  }
+  return false;
+}
+
 /** Null = no row measured many cases. */
 function measuredIn(sides: readonly RunRows[]): Known | null {
   const cases = new Map<string, MeasuredCase["axes"]>();
   const metrics = new Map<string, DescribedMetric>();
-  for (const { rows } of sides) {
+  for (const { rows } of sides.filter(mayMeasureMany)) {
     for (const { measured } of rows) {
       for (const { axes } of measured?.cases ?? []) cases.set(placeOf(axes), axes);
       for (const metric of measured?.metrics ?? []) {
@@ -111,14 +125,25 @@ function withRows(baseline: Baseline, known: Known): Baseline {
 
 function expanded<Run extends RunRows>(run: Run, known: Known): Run {
   const ofSides = casesOfSides(run);
+  const doubts = (): readonly Warning[] => [...(run.doubts?.() ?? []), ...doubtsIn(run)];
   return {
     ...run,
+    doubts,
     rows: {
       *[Symbol.iterator]() {
         for (const row of run.rows) yield* rowsOf(row, known, ofSides.get(row.side) ?? new Map());
       },
     },
   };
+}
+
+/** What any invocation's results are doubtful about, each text once. */
+function doubtsIn({ rows }: RunRows): readonly Warning[] {
+  const doubts = new Map<string, Warning>();
+  for (const { measured } of rows) {
+    for (const doubt of measured?.doubts ?? []) doubts.set(`${doubt.code} ${doubt.text}`, doubt);
+  }
+  return [...doubts.values()];
 }
 
 type Cases = Known["cases"];

@@ -101,9 +101,12 @@ function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, 
 /** Every text of a tool's results is a program's output. */
 function measuredOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "measured"> {
   if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.measured === undefined) return {};
-  const { metrics, cases } = outcome.measured;
+  const { metrics, cases, doubts } = outcome.measured;
   return {
     measured: {
+      ...(doubts === undefined
+        ? {}
+        : { doubts: doubts.map(({ code, text }) => ({ code, text: redact(text) })) }),
       metrics: metrics.map((metric) => ({
         ...metric,
         name: redact(metric.name),

@@ -152,6 +152,21 @@ test("an override reaches benchmarks by a pattern of their names, which no matri
   expect(other.exitCode).toBe(1);
 });
 
+test("what a reader doubts about the results of an invocation is in the report, once", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFiles(folder, {
+      "regression-gate.yml": CONFIG.replace(/^baseline: .*\n/m, ""),
+      "bench.mjs": benchOf({}).replace('result("load", 2)', 'result("sort", 2)'),
+    });
+    const { stdout } = await runCli(folder, ["gate", "--quiet", "--baseline", "none", "--format", "json"]);
+    const { warnings } = parseReport(stdout, "report.json");
+    const doubts = warnings.filter(({ code }) => code === "repeated-names");
+    expect(doubts.map(({ text }) => text)).toEqual([
+      expect.stringContaining("out.json has several benchmarks"),
+    ]);
+  });
+});
+
 test("a link in the way out of the checkout is refused, and what is behind it stays", async () => {
   await inTempFolder(async (outside) => {
     await writeFiles(outside, { "sub/precious.txt": "mine" });

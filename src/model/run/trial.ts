@@ -1,5 +1,6 @@
 import type { Case, Axes } from "../config/case.ts";
 import type { DescribedMetric } from "../config/described-metric.ts";
+import type { Warning } from "../result/finding.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { SourcePlace } from "./source-place.ts";
@@ -88,6 +89,8 @@ export interface Measurements {
   /** What the tool's format says of the metrics. */
   readonly metrics: readonly DescribedMetric[];
   readonly cases: readonly MeasuredCase[];
+  /** What is doubtful about the results, such as an output without an end; absent = nothing. */
+  readonly doubts?: readonly Warning[] | undefined;
 }
 
 /** What a runner returns for one attempt. */

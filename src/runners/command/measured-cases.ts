@@ -21,12 +21,17 @@ export async function readMeasurements(read: () => Promise<ToolResults>): Promis
     const cases = casesOf(results.rows);
     if (cases.length === 0)
       return { ok: false, problem: "expected results, got a file without a single row" };
-    return { ok: true, measured: { metrics: results.metrics?.() ?? [], cases } };
+    const doubts = (results.warnings?.() ?? []).filter(({ code }) => !OF_SAMPLES.has(code));
+    const measured = { metrics: results.metrics?.() ?? [], cases };
+    return { ok: true, measured: doubts.length === 0 ? measured : { ...measured, doubts } };
   } catch (error) {
     if (error instanceof UsageError) return { ok: false, problem: error.message };
     throw error;
   }
 }
+
+/** Doubts about samples inside of one process, whose mean alone counts here. */
+const OF_SAMPLES: ReadonlySet<string> = new Set(["means-only", "sorted-samples"]);
 
 function casesOf(rows: Iterable<TrialRecord>): readonly MeasuredCase[] {
   const samples = new Map<string, TrialRecord[]>();
