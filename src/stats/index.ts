@@ -71,6 +71,12 @@ export {
   type RunLevelTest,
 } from "./tests/run-level.ts";
 export { changePoints, type ChangeRule } from "./series/change-points.ts";
+export {
+  otavaChanges,
+  type SeriesChange,
+  type SeriesChangeRule,
+  seriesChanges,
+} from "./series/windowed-changes.ts";
 export { recentLevel, type RecentLevel } from "./series/recent-level.ts";
 export type { Segment } from "./series/segments.ts";
 export { spreadAboutTrend, type TrendSpread } from "./series/spread-about-trend.ts";
