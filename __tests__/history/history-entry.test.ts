@@ -40,6 +40,7 @@ test("holds n, mean, sd and mean of logs by metric and group; what was not measu
     versions: {},
     complete: true,
     verdict: "warn",
+    counts: { planned: 1, ok: 1, failed: 0, errored: 0, timedOut: 0, skipped: 0 },
     metrics: [
       {
         metric: "latency-ms",

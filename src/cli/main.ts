@@ -12,6 +12,7 @@ import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
+import { trendCommand } from "./commands/trend.ts";
 import { tryCommand } from "./commands/try.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { explain } from "./explain.ts";
@@ -41,7 +42,7 @@ type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
   ["Measure", [gateCommand, runCommand, tryCommand, planCommand]],
   ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
-  ["Look", [reportCommand, statusCommand, failuresCommand]],
+  ["Look", [reportCommand, statusCommand, trendCommand, failuresCommand]],
   ["Share", [baselineCommand]],
   ["Set up", [initCommand, validateCommand, doctorCommand]],
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HistoryEntry } from "../model/result/history.ts";
 import { axesSchema, lazily, numberOrNull, textMapSchema, textOrNull } from "./schemas.ts";
+import { countsSchema } from "./manifest.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
 import { requireNone } from "../base/problems.ts";
 import { requireSchema } from "./text/parse-json.ts";
@@ -19,6 +20,8 @@ export const historyEntrySchema = lazily(() =>
     versions: textMapSchema,
     complete: z.boolean(),
     verdict: verdictKindSchema.nullable(),
+    // Early versions do not write it.
+    counts: countsSchema().exactOptional(),
     metrics: z.array(
       z.object({
         metric: z.string(),

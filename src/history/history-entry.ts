@@ -43,6 +43,7 @@ export function historyEntry(run: {
     // A replay, or a run with injected faults, is no evidence about the level of main.
     complete: manifest.complete && manifest.marks.length === 0,
     verdict,
+    counts: manifest.counts,
     metrics: samples.flatMap((sample) => {
       const schema = schemaOf(sample, manifest);
       return historyMetric(sample).map((one) => ({

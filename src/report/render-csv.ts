@@ -1,8 +1,7 @@
 import { nameAxes } from "../model/config/case.ts";
 import type { Finding } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
-
-type Cell = string | number | null;
+import { type Cell, csvText } from "./csv-text.ts";
 
 /** The cell of each column, in the order of the columns in the file. */
 const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
@@ -66,26 +65,11 @@ export function renderCsv({ findings }: Report): string {
     ...Object.values(COLUMNS).map((cell) => cell(finding)),
     ...axes.map((axis) => axisCell(finding, axis)),
   ]);
-  return [header, ...rows].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+  return csvText([header, ...rows]);
 }
 
 function axisCell({ group }: Finding, axis: string): Cell {
   const value = Object.hasOwn(group, axis) ? group[axis] : undefined;
   if (value === undefined) return null;
   return typeof value === "boolean" ? String(value) : value;
-}
-
-function formatCell(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
-  const inert = isFormula(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}
-
-/**
- * A text that a spreadsheet would run as a formula, also after white space. An apostrophe makes it plain text (OWASP:
- * CSV injection).
- */
-function isFormula(text: string): boolean {
-  return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
 }

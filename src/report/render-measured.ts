@@ -1,4 +1,4 @@
-import { cleanText, NAME_LENGTH } from "../base/clean-text.ts";
+import { NAME_LENGTH } from "../base/clean-text.ts";
 import { formatNumber } from "../base/format-number.ts";
 import { formatAgainst } from "../base/format-value.ts";
 import { nameAxes } from "../model/config/case.ts";
@@ -6,7 +6,7 @@ import { kindTraits } from "../model/config/metric-kind.ts";
 import { shownAs } from "../model/result/finding-numbers.ts";
 import type { MeasuredNumber } from "../model/result/measured-number.ts";
 import { prose } from "./markdown/escape-markdown.ts";
-import { columnsOf, line, padToColumns } from "./text/text-lines.ts";
+import { textTable } from "./text/text-table.ts";
 
 /** A table of more is read elsewhere. */
 const MOST_LINES = 60;
@@ -29,7 +29,10 @@ export function renderMeasured(numbers: readonly MeasuredNumber[], format: "text
   const rows = numbers.slice(0, MOST_LINES).map((number) => cellsOf(number, hasSides));
   const left = numbers.length - rows.length;
   const more = left > 0 ? [`and ${formatNumber(left, 1)} more (--format json names all)`] : [];
-  const lines = format === "text" ? textTable([head, ...rows], hasSides) : markdownTable(head, rows);
+  const lines =
+    format === "text"
+      ? textTable([head, ...rows], { names: hasSides ? NAMES : NAMES - 1, mostColumns: MOST_COLUMNS })
+      : markdownTable(head, rows);
   return [...lines, ...(format === "markdown" && left > 0 ? [""] : []), ...more, ""].join("\n");
 }
 
@@ -49,25 +52,6 @@ function cellsOf(number: MeasuredNumber, hasSides: boolean): readonly string[] {
     isRate ? "–" : shown(median),
     isRate && mean !== null ? `${formatNumber(Math.round(mean * n), 1)} of ${formatNumber(n, 1)}` : shown(sd),
   ];
-}
-
-/** Names to the left, numbers to the right. */
-function textTable(rows: readonly (readonly string[])[], hasSides: boolean): readonly string[] {
-  const names = hasSides ? NAMES : NAMES - 1;
-  const cells = rows.map((row) => row.map((cell) => line(cleanText(cell, NAME_LENGTH))));
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.min(MOST_COLUMNS, Math.max(...cells.map((row) => columnsOf(row[column] ?? "")))),
-  );
-  return cells.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        const fitted = padToColumns(cell, width);
-        return column < names ? fitted : " ".repeat(width - columnsOf(fitted.trimEnd())) + fitted.trimEnd();
-      })
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -24,6 +24,7 @@ const COMMANDS = [
   "init",
   "report",
   "status",
+  "trend",
   "failures",
 ];
 /** The id that the help texts use. */
@@ -119,7 +120,7 @@ test("the help of the program names every command, in five groups", async () => 
     [
       ["Measure", "gate", "run", "try", "plan"],
       ["Judge", "compare", "merge", "calibrate"],
-      ["Look", "report", "status", "failures"],
+      ["Look", "report", "status", "trend", "failures"],
       ["Share", "baseline"],
       ["Set up", "init", "validate", "doctor", "help"],
     ],

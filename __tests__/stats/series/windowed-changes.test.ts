@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { otavaChanges, seriesChanges } from "../../../src/stats/series/windowed-changes.ts";
 import { Xoshiro128 } from "../../../src/stats/index.ts";
+import { seedFor } from "../../support/seed-for.ts";
 import { normalSample } from "../../support/samples/normal-sample.ts";
 
 const numbers = z.array(z.number());
@@ -104,5 +105,5 @@ describe("Changes on ranks", () => {
 
 /** Normal noise of mean 100 and standard deviation 1. */
 function noise(seed: number, length: number): readonly number[] {
-  return Array.from(normalSample(new Xoshiro128([1, 2, 3, seed]), length), (value) => 100 + value);
+  return Array.from(normalSample(new Xoshiro128(seedFor([seed, length])), length), (value) => 100 + value);
 }

@@ -9,6 +9,15 @@ import type { Where } from "../../model/config/metric.ts";
  * invalid ones.
  */
 export function parseWhere(texts: readonly string[], config: Config): Where {
+  return whereOf(texts, (axis, value) => typedValue(config, axis, value));
+}
+
+/** The same without a config; all values are texts. */
+export function parseWhereTexts(texts: readonly string[]): Where {
+  return whereOf(texts, (_, value) => value);
+}
+
+function whereOf(texts: readonly string[], valueOf: (axis: string, value: string) => AxisValue): Where {
   const where = new Map<string, AxisValue[]>();
   const problems: Problem[] = [];
   for (const text of texts) {
@@ -18,7 +27,7 @@ export function parseWhere(texts: readonly string[], config: Config): Where {
       problems.push(problemAt("--where", message));
     } else {
       const axis = text.slice(0, at);
-      where.set(axis, [...(where.get(axis) ?? []), typedValue(config, axis, text.slice(at + 1))]);
+      where.set(axis, [...(where.get(axis) ?? []), valueOf(axis, text.slice(at + 1))]);
     }
   }
   requireNone(problems);

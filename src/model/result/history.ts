@@ -1,4 +1,5 @@
 import type { Axes } from "../config/case.ts";
+import type { TrialCounts } from "../run/manifest.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** One line of history.jsonl: one past run of the base branch. */
@@ -12,6 +13,8 @@ export interface HistoryEntry {
   readonly versions: Readonly<Record<string, string>>;
   readonly complete: boolean;
   readonly verdict: VerdictKind | null;
+  /** Absent in lines of early versions. */
+  readonly counts?: TrialCounts;
   readonly metrics: readonly HistoryMetric[];
 }
 

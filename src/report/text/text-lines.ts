@@ -70,5 +70,10 @@ export function line(text: string): string {
 /** Lines of at most 100 columns. */
 export function wrap(text: string, indent: number): readonly string[] {
   // One column is left for the space that may be inserted.
-  return wrapToColumns(text, COLUMNS - 1, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+  return wrapToColumns(text, COLUMNS - 1, indent).map(withoutCommand);
+}
+
+/** A line that starts with foreign text: a workflow command at its start is no command any more. */
+export function withoutCommand(text: string): string {
+  return text.replace(/^(\s*)::/u, "$1: :");
 }
