@@ -11,6 +11,7 @@ import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { trendCommand } from "./commands/trend.ts";
 import { tryCommand } from "./commands/try.ts";
@@ -42,7 +43,7 @@ type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
   ["Measure", [gateCommand, runCommand, tryCommand, planCommand]],
   ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
-  ["Look", [reportCommand, statusCommand, trendCommand, failuresCommand]],
+  ["Look", [reportCommand, statusCommand, runsCommand, trendCommand, failuresCommand]],
   ["Share", [baselineCommand]],
   ["Set up", [initCommand, validateCommand, doctorCommand]],
 ];

@@ -24,6 +24,7 @@ const COMMANDS = [
   "init",
   "report",
   "status",
+  "runs",
   "trend",
   "failures",
 ];
@@ -120,7 +121,7 @@ test("the help of the program names every command, in five groups", async () => 
     [
       ["Measure", "gate", "run", "try", "plan"],
       ["Judge", "compare", "merge", "calibrate"],
-      ["Look", "report", "status", "trend", "failures"],
+      ["Look", "report", "status", "runs", "trend", "failures"],
       ["Share", "baseline"],
       ["Set up", "init", "validate", "doctor", "help"],
     ],

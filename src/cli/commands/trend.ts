@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { findHistory, type FoundHistory } from "../../app/runs/find-history.ts";
+import { findHistory, type FoundHistory } from "../../app/past/find-history.ts";
 import { didYouMean } from "../../base/did-you-mean.ts";
 import { EXIT, usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
@@ -117,6 +117,6 @@ function render(
 }
 
 /** What to do where there is nothing to show. */
-function emptyText({ from, entries }: FoundHistory): string {
-  return `${from.join(", ")}: ${entries.length} runs, none of which measured a metric. Runs of main add to the history: let the action run on pushes to main, then \`regression-gate baseline download\`.\n`;
+function emptyText({ from }: FoundHistory): string {
+  return `${from.join(", ")}: no run measured a metric. Runs of main add to the history: let the action run on pushes to main, then \`regression-gate baseline download\`.\n`;
 }

@@ -7,8 +7,8 @@ import { parseHistory } from "../../formats/history-file.ts";
 import { mergeHistories } from "../../history/merge-histories.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Workspace } from "../workspace.ts";
-import { findRun } from "./find-run.ts";
-import { loadRun } from "./load-run.ts";
+import { findRun } from "../runs/find-run.ts";
+import { loadRun } from "../runs/load-run.ts";
 
 export interface FoundHistory {
   /** Id of the gate; null = the files do not say it. */
