@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT } from "../base/errors.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
+import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { failuresCommand } from "./commands/failures.ts";
@@ -42,7 +43,7 @@ type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 /** All commands in the order of --help. To add one, write a file in commands/ and a name here. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
   ["Measure", [gateCommand, runCommand, tryCommand, planCommand]],
-  ["Judge", [compareCommand, mergeCommand, calibrateCommand]],
+  ["Judge", [compareCommand, checkCommand, mergeCommand, calibrateCommand]],
   ["Look", [reportCommand, statusCommand, runsCommand, trendCommand, failuresCommand]],
   ["Share", [baselineCommand]],
   ["Set up", [initCommand, validateCommand, doctorCommand]],

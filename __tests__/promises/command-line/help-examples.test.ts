@@ -18,6 +18,7 @@ const COMMANDS = [
   "try",
   "merge",
   "compare",
+  "check",
   "calibrate",
   "plan",
   "validate",
@@ -97,6 +98,13 @@ beforeAll(async () => {
   const run = join(template, ".regression-gate", "runs", RUN_ID);
   await rename(made, run);
   await writeFile(join(template, ".regression-gate", "latest"), `${RUN_ID}\n`);
+  const older = join(template, ".regression-gate", "runs", RUN_ID.replace("0131", "0130"));
+  await cp(run, older, { recursive: true });
+  const manifest = await readFile(join(older, "manifest.json"), "utf8");
+  await writeFile(
+    join(older, "manifest.json"),
+    manifest.replace(/"startedAt": "[^"]*"/u, '"startedAt": "2026-01-30T00:00:00.000Z"'),
+  );
   await writeBundle(run, join(template, "downloaded-bundle"));
   await cp(run, join(template, "path", "to", "run"), { recursive: true });
   for (const index of [1, 2]) {
@@ -120,7 +128,7 @@ test("the help of the program names every command, in five groups", async () => 
     0,
     [
       ["Measure", "gate", "run", "try", "plan"],
-      ["Judge", "compare", "merge", "calibrate"],
+      ["Judge", "compare", "check", "merge", "calibrate"],
       ["Look", "report", "status", "runs", "trend", "failures"],
       ["Share", "baseline"],
       ["Set up", "init", "validate", "doctor", "help"],
