@@ -4,10 +4,9 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { bundleSource } from "../bundle-source.ts";
 import { configOf, writeRows } from "./write-rows.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
-const ROLLDOWN = join(ROOT, "node_modules", ".bin", "rolldown");
 const METRICS = ["accuracy", "recall", "precision", "f1", "coverage"];
 
 export interface Options {
@@ -63,7 +62,7 @@ const WIDE = { groups: 20, unitsPerGroup: 1000 };
 
 /** `folder`: empty, for bundles of the sources as they are and for rows. */
 export async function measureRows(folder: string, { sizes, runs }: Options): Promise<RowsBenchmark> {
-  const cli = bundle(folder, "src/cli/index.ts");
+  const cli = bundleSource(folder, "src/cli/index.ts");
   const comparisons: Comparison[] = [];
   for (const rows of sizes) {
     comparisons.push(compare(writeSides(folder, rows, SHAPE), { cli, runs }));
@@ -141,7 +140,7 @@ const PART_ROWS = 50_000;
 function measureParts(folder: string, runs: number): readonly Part[] {
   const { baseline } = writeSides(folder, 2 * PART_ROWS, SHAPE);
   return PARTS.map(({ name, script, needsConfig }) => {
-    const built = bundle(folder, `bench/rows/${script}.ts`);
+    const built = bundleSource(folder, `bench/rows/${script}.ts`);
     const argv = needsConfig ? [join(folder, "gate.yml"), baseline] : [baseline];
     const all = Array.from({ length: runs }, () => partOf([built, ...argv]));
     return {
@@ -195,13 +194,4 @@ function best(usages: readonly Usage[]): Usage {
     cpuMs: Math.min(...usages.map(({ cpuMs }) => cpuMs)),
     peakMb: Math.max(...usages.map(({ peakMb }) => peakMb)),
   };
-}
-
-/** The sources as they are, in one file: without the compiler that a source run holds in memory. */
-function bundle(folder: string, source: string): string {
-  const script = join(folder, `${source.replaceAll("/", "-")}.mjs`);
-  const banner = 'import{createRequire as c}from"node:module";const require=c(import.meta.url);';
-  const flags = ["--platform", "node", "--format", "esm", "--log-level", "silent", "--banner", banner];
-  execFileSync(ROLLDOWN, [source, ...flags, "-o", script], { cwd: ROOT, stdio: "ignore" });
-  return script;
 }
