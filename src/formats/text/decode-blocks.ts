@@ -1,0 +1,169 @@
+import { usageProblem } from "../../base/errors.ts";
+import { invalidBytes, requireUtf8 } from "./decode-text.ts";
+import { MOST_LINE_BYTES } from "./split-lines.ts";
+
+/** Some lines of a file at once. */
+export interface TextBlock {
+  /** At least one line. A line feed ends each, without a carriage return before it. */
+  readonly text: string;
+  /** Of the first line, 1-based. */
+  readonly number: number;
+  /** False: it is the last line of a file that does not end in a line feed, which stands in a block of its own. */
+  readonly isWhole: boolean;
+}
+
+const LINE_FEED = 0x0a;
+/** What is decoded at once: a file in memory may be one chunk. */
+const PIECE = 256 * 1024;
+
+/**
+ * Lines of a UTF-8 file in blocks, for readers of long files: without a byte order mark. A part of a block's text keeps all
+ * of it in memory: use `ownText` for what is kept. Throws UsageError that names `file` for UTF-16, UTF-32, binary and
+ * invalid bytes, and for a line of more than 64 MiB, when all lines before it have been read.
+ */
+export function* decodeBlocks(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+): Generator<TextBlock, void, undefined> {
+  const held = new HeldLine(file);
+  let number = 1;
+  for (const piece of piecesOf(chunks, file)) {
+    const last = piece.lastIndexOf(LINE_FEED);
+    if (last === -1) {
+      held.add(piece, number);
+      continue;
+    }
+    const first = held.isEmpty ? -1 : piece.indexOf(LINE_FEED);
+    if (first !== -1) {
+      held.add(piece.subarray(0, first + 1), number);
+      yield* decoded(held.take(), { file, number, isWhole: true });
+      number += 1;
+    }
+    if (last > first) {
+      const lines = piece.subarray(first + 1, last + 1);
+      yield* decoded(lines, { file, number, isWhole: true });
+      number += countOf(lines);
+    }
+    held.add(piece.subarray(last + 1), number);
+  }
+  if (!held.isEmpty) yield* decoded(held.take(), { file, number, isWhole: false });
+}
+
+function* piecesOf(chunks: Iterable<Uint8Array>, file: string): Generator<Uint8Array, void, undefined> {
+  let isStart = true;
+  for (const chunk of chunks) {
+    if (isStart) requireUtf8(chunk, file);
+    isStart = false;
+    for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
+  }
+}
+
+/** A line whose end has not come. */
+class HeldLine {
+  readonly #file: string;
+  #parts: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** `number`: of the line. */
+  add(part: Uint8Array, number: number): void {
+    if (part.length === 0) return;
+    this.#length += part.length;
+    const length = part.at(-1) === LINE_FEED ? this.#length - 1 : this.#length;
+    if (length > MOST_LINE_BYTES) {
+      const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
+      throw usageProblem(this.#file, message, { line: number });
+    }
+    // A copy: the reader may use the chunk again for the next one.
+    this.#parts.push(new Uint8Array(part));
+  }
+
+  take(): Uint8Array {
+    const whole = new Uint8Array(this.#length);
+    let offset = 0;
+    for (const part of this.#parts) {
+      whole.set(part, offset);
+      offset += part.length;
+    }
+    this.#parts = [];
+    this.#length = 0;
+    return whole;
+  }
+}
+
+function countOf(lines: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < lines.length; at += 1) if (lines[at] === LINE_FEED) count += 1;
+  return count;
+}
+
+/** Keeps byte order marks: only the file's first bytes may be one. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+interface BlockPlace extends Omit<TextBlock, "text"> {
+  readonly file: string;
+}
+
+/** Lines are decoded apart from those in other blocks: a line feed is never part of a longer UTF-8 sequence. */
+function* decoded(bytes: Uint8Array, place: BlockPlace): Generator<TextBlock, void, undefined> {
+  const { number, isWhole } = place;
+  const text = decodedText(bytes);
+  if (text !== null) {
+    yield { text: plainLines(text, place), number, isWhole };
+    return;
+  }
+  const { start, line, cause } = invalidLine(bytes);
+  const before = decodedText(bytes.subarray(0, start));
+  if (before !== null && before !== "") yield { text: plainLines(before, place), number, isWhole: true };
+  throw invalidBytes(place.file, number + line, cause);
+}
+
+function decodedText(bytes: Uint8Array): string | null {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The first line that is no UTF-8. `line`: from 0. */
+function invalidLine(bytes: Uint8Array): {
+  readonly start: number;
+  readonly line: number;
+  readonly cause: unknown;
+} {
+  let line = 0;
+  let start = 0;
+  for (;;) {
+    const feed = bytes.indexOf(LINE_FEED, start);
+    const end = feed === -1 ? bytes.length : feed;
+    try {
+      UTF8.decode(bytes.subarray(start, end));
+    } catch (cause) {
+      return { start, line, cause };
+    }
+    line += 1;
+    start = end + 1;
+  }
+}
+
+function plainLines(text: string, { number, isWhole }: BlockPlace): string {
+  const marked = number === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const ended = isWhole ? marked : `${marked}\n`;
+  return ended.includes("\r") ? ended.replaceAll("\r\n", "\n") : ended;
+}
+
+/** Shorter parts of a text are copies anyway. */
+const MOST_COPIED = 12;
+
+/** The same text, which keeps no other text in memory that it may be a part of. */
+export function ownText(part: string): string {
+  return part.length <= MOST_COPIED ? part : ` ${part}`.slice(1);
+}
