@@ -40,6 +40,10 @@ export const TABLE = {
   },
   gate: { is: "findings and policy to a verdict", may: ["base", "model"] },
   failures: { is: "known failures and advice; unknown ones by signature", may: ["base", "model"] },
+  golden: {
+    is: "numbers in git: a value against its golden one, place by place",
+    may: ["base", "model", "stats"],
+  },
   history: { is: "what main looked like over time", may: ["base", "model", "stats"] },
   calibrate: {
     is: "splits a run's own rows, judges, worsens, judges again, counts",
@@ -110,6 +114,7 @@ export const TABLE = {
       "gate",
       "failures",
       "history",
+      "golden",
       "calibrate",
       "report",
       "pipeline",

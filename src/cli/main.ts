@@ -7,6 +7,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
+import { goldenCommand } from "./commands/golden.ts";
 import { initCommand } from "./commands/init.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -43,7 +44,7 @@ type CreateCommand = (io: CliIo, finish: (exitCode: number) => void) => Command;
 /** All commands in the order of --help. To add one, write a file in commands/ and a name here. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly CreateCommand[]])[] = [
   ["Measure", [gateCommand, runCommand, tryCommand, planCommand]],
-  ["Judge", [compareCommand, checkCommand, mergeCommand, calibrateCommand]],
+  ["Judge", [compareCommand, checkCommand, goldenCommand, mergeCommand, calibrateCommand]],
   ["Look", [reportCommand, statusCommand, runsCommand, trendCommand, failuresCommand]],
   ["Share", [baselineCommand]],
   ["Set up", [initCommand, validateCommand, doctorCommand]],

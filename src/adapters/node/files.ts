@@ -47,7 +47,7 @@ const WHY: Readonly<Record<string, string>> = {
 let writes = 0;
 
 /** Writes a file whole or not at all: a reader never sees half of it, also after a crash or on a full disk. */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+export async function writeFileAtomic(path: string, text: string | Uint8Array): Promise<void> {
   if (existsSync(path) && isFolder(path)) throw usageProblem(path, "expected a file to write, got a folder");
   writes += 1;
   const temporary = `${path}.${process.pid}.${writes}.tmp`;
@@ -61,7 +61,7 @@ export async function writeFileAtomic(path: string, text: string): Promise<void>
   }
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
+async function writeDurably(path: string, text: string | Uint8Array): Promise<void> {
   const file = await open(path, "w");
   try {
     await file.writeFile(text, "utf8");
