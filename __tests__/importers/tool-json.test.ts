@@ -25,3 +25,23 @@ test("anything else that is no JSON is not", () => {
   for (const text of ['{"a": NaN', '{"a": NaNs}', '{"a": "NaN}', "NaN", '{"a": undefined, "b": NaN}'])
     expect(parseToolJson(text).ok).toBe(false);
 });
+
+test("a key that stands twice in one object is named, and nothing else is taken for one", () => {
+  const messageOf = (text: string): string | null => {
+    const parsed = parseToolJson(text);
+    return parsed.ok ? null : parsed.message;
+  };
+  expect(messageOf('{"a": 1, "a": 2}')).toBe('one object has the key "a" twice');
+  expect(messageOf('[{"b": {"value" :1,\n"other": [], "value"\t: NaN}}]')).toBe(
+    'one object has the key "value" twice',
+  );
+  expect(messageOf('{"a": 1, "\\u0061": 2}')).toBe('one object has the key "a" twice');
+  expect(messageOf('{"__proto__": 1, "__proto__": 2}')).toBe('one object has the key "__proto__" twice');
+  for (const text of [
+    '{"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}], "c": "\\"a\\": 1, \\"a\\": 2", "d": ["a", "a"]}',
+    '{"__proto__": 1, "constructor": 2, "": 3, "e\\\\": "\\\\", "f\\"": ":"}',
+    '"a:a"',
+    "[]",
+  ])
+    expect(messageOf(text)).toBeNull();
+});

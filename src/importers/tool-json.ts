@@ -1,10 +1,13 @@
-import { parseWellFormed } from "../base/well-formed.ts";
 import { usageProblem } from "../base/errors.ts";
+import { quote } from "../base/quote.ts";
+import { parseWellFormed } from "../base/well-formed.ts";
 import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
+import { endOfString, repeatedKey } from "./repeated-key.ts";
 
 /**
  * JSON as tools write it: NaN and infinities as bare words are read as null, because a number that is not finite is not
- * measured. UsageError for anything else that is no JSON, such as a file that is cut off.
+ * measured. UsageError for anything else that is no JSON, such as a file that is cut off, and for a key that stands twice in
+ * one object.
  */
 export function readToolJson(file: ByteSource): unknown {
   const text = wholeText(file);
@@ -19,19 +22,18 @@ export type ParsedToolJson =
 
 /** Parses one line; returns what is wrong instead of throwing it. */
 export function parseToolJson(text: string): ParsedToolJson {
-  try {
-    return { ok: true, value: parseWellFormed(text) };
-  } catch (error) {
-    const finite = finiteText(text);
-    if (finite === text)
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
-    return parseFinite(finite);
-  }
+  const parsed = parse(text);
+  if (parsed.ok) return parsed;
+  const finite = finiteText(text);
+  return finite === text ? parsed : parse(finite);
 }
 
-function parseFinite(text: string): ParsedToolJson {
+function parse(text: string): ParsedToolJson {
   try {
-    return { ok: true, value: parseWellFormed(text) };
+    const value = parseWellFormed(text);
+    const repeated = repeatedKey(text, value);
+    if (repeated === null) return { ok: true, value };
+    return { ok: false, message: `one object has the key ${quote(repeated)} twice` };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
@@ -46,23 +48,10 @@ function finiteText(text: string): string {
   let at = 0;
   while (at < text.length) {
     const start = text.indexOf('"', at);
-    const quote = start === -1 ? text.length : start;
-    parts.push(text.slice(at, quote).replaceAll(WORD, "$1null"));
-    at = endOfText(text, quote);
-    parts.push(text.slice(quote, at));
+    const opening = start === -1 ? text.length : start;
+    parts.push(text.slice(at, opening).replaceAll(WORD, "$1null"));
+    at = endOfString(text, opening);
+    parts.push(text.slice(opening, at));
   }
   return parts.join("");
-}
-
-/** The place behind the closing quote of the text that begins at `start`. */
-function endOfText(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let start = at;
-  while (text[start - 1] === "\\") start -= 1;
-  return (at - start) % 2 === 1;
 }

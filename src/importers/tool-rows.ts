@@ -6,6 +6,7 @@ import type { Warning } from "../model/result/finding.ts";
 import type { TestStatus, TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { importedRow } from "./imported-row.ts";
 import type { FileImporter, FolderImporter, ImportedRows } from "./importer.ts";
+import { meanValue, type UnitValue } from "./mean-value.ts";
 import { SeenWarnings } from "./seen-warnings.ts";
 import { casePlace } from "./trial-place.ts";
 import type { Doubt, Tool, ToolFolder, ToolMetric, ToolRow, ToolValue } from "./tool.ts";
@@ -186,25 +187,14 @@ export function meanOf(rows: readonly ToolRow[]): ToolRow {
 }
 
 function meansOf(rows: readonly ToolRow[]): readonly ToolValue[] {
-  const sums = new Map<
-    string,
-    { readonly metric: ToolMetric; sum: number; count: number; impossible: number | null }
-  >();
+  const all = new Map<string, { readonly metric: ToolMetric; readonly values: UnitValue[] }>();
   for (const [metric, value] of rows.flatMap(({ values }) => values)) {
-    const of = sums.get(metric.name) ?? { metric, sum: 0, count: 0, impossible: null };
-    sums.set(metric.name, of);
-    const convert =
-      metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null
-        ? (one: number): number => one
-        : conversion(metric.unit, of.metric.unit);
-    // What does not convert makes the mean a number of nothing.
-    of.sum += value === null ? 0 : (convert?.(value) ?? Number.NaN);
-    of.count += value === null ? 0 : 1;
-    if (value !== null && !possibleNumbers(metric.kind).holds(value)) of.impossible ??= value;
+    const of = all.get(metric.name) ?? { metric, values: [] };
+    all.set(metric.name, of);
+    if (value !== null) of.values.push({ value, unit: metric.unit });
   }
-  // A fault of the measurement stays one: in a mean it would pass for a value.
-  return [...sums.values()].map(({ metric, sum, count, impossible }): ToolValue => [
-    metric,
-    count === 0 ? null : (impossible ?? sum / count),
-  ]);
+  return [...all.values()].map(({ metric, values }): ToolValue => {
+    const mean = meanValue(values, possibleNumbers(metric.kind).holds);
+    return mean === null ? [metric, null] : [{ ...metric, unit: mean.unit ?? metric.unit }, mean.value];
+  });
 }

@@ -14,7 +14,13 @@ export interface VitestTask {
 interface VitestResult {
   readonly state?: string;
   readonly errors?: readonly { readonly message?: string }[] | undefined;
-  readonly benchmark?: { readonly mean?: number; readonly samples?: readonly number[] } | undefined;
+  /** Statistics of later versions of tinybench are in `latency` alone. */
+  readonly benchmark?: (VitestStatistics & { readonly latency?: VitestStatistics }) | undefined;
+}
+
+interface VitestStatistics {
+  readonly mean?: number;
+  readonly samples?: readonly number[];
 }
 
 interface VitestConfig {
@@ -76,8 +82,7 @@ function measured(task: VitestTask, above: readonly string[], project: string): 
   const inside = (tasks ?? []).flatMap((one) => measured(one, name, project));
   if (tasks !== undefined && errors.length === 0) return inside;
   const error = errors[0]?.message;
-  return [
-    ...inside,
-    { name, project, mode, state, error, mean: benchmark?.mean, samples: benchmark?.samples ?? [] },
-  ];
+  const mean = benchmark?.mean ?? benchmark?.latency?.mean;
+  const samples = benchmark?.samples ?? benchmark?.latency?.samples ?? [];
+  return [...inside, { name, project, mode, state, error, mean, samples }];
 }

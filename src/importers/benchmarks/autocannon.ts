@@ -8,6 +8,8 @@ import { meansOnly } from "./means-only.ts";
 
 const number = z.number().nullish();
 const count = z.int().min(0).nullish();
+/** Classes of answers that are no success; `non2xx` is their sum. */
+const OTHERS = ["1xx", "3xx", "4xx", "5xx"] as const;
 const means = z.object({ mean: number, average: number, total: count });
 
 const fileSchema = lazily(() =>
@@ -17,7 +19,11 @@ const fileSchema = lazily(() =>
     errors: count,
     mismatches: count,
     non2xx: count,
+    "1xx": count,
     "2xx": count,
+    "3xx": count,
+    "4xx": count,
+    "5xx": count,
     latency: means,
     requests: means,
   }),
@@ -36,7 +42,8 @@ export const autocannon = toolImporter({
     const { title, url, latency, requests } = run;
     doubt(meansOnly(file.shown, ADVICE));
     const name = [title, url].filter((part) => typeof part === "string" && part !== "");
-    const [non2xx, errors] = [run.non2xx ?? 0, run.errors ?? 0];
+    const others = OTHERS.reduce((sum, name) => sum + (run[name] ?? 0), 0);
+    const [non2xx, errors] = [Math.max(run.non2xx ?? 0, others), run.errors ?? 0];
     const failed = non2xx + errors + (run.mismatches ?? 0);
     const answers = requests.total ?? (run["2xx"] ?? 0) + non2xx;
     yield loadRow(

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { usageProblem } from "../../base/errors.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { Tool } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { meansOnly } from "./means-only.ts";
+import { requireNames } from "./require-names.ts";
 
 const number = z.number().nullish();
 
@@ -50,15 +50,6 @@ const tool: Tool = {
     doubt({ code: "no-direction", text });
   },
 };
-
-/** A schema drops this name without a word. */
-function requireNames(value: unknown, shown: string): void {
-  if (typeof value !== "object" || value === null) return;
-  if (Object.hasOwn(value, "__proto__")) {
-    throw usageProblem(shown, "expected names of benchmarks and measures, got __proto__, which is none");
-  }
-  for (const inside of Object.values(value)) requireNames(inside, shown);
-}
 
 export const bencher = toolImporter(tool);
 

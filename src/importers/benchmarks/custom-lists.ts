@@ -55,6 +55,8 @@ function withoutDirection(shown: string): Warning {
   return { code: "no-direction", text };
 }
 
+const OWN_NAMES: ReadonlySet<string> = new Set(["time", "memory", "value"]);
+
 /** Values of one unit are one metric, so that no mean is taken of milliseconds and megabytes. */
 function metricOf(unit: string, better: Better | null): ToolMetric {
   const [above = ""] = unit.split("/").map((part) => part.trim());
@@ -62,7 +64,8 @@ function metricOf(unit: string, better: Better | null): ToolMetric {
   const of = { kind: "amount", better, unit: isUnitLabel(unit) ? unit : null, role: "gate" } as const;
   if (!isRate && conversion(above, "ns") !== null) return { ...of, name: "time" };
   if (!isRate && conversion(above, "B") !== null) return { ...of, name: "memory" };
-  return { ...of, name: unit === "" ? "value" : unit };
+  if (unit === "") return { ...of, name: "value" };
+  return { ...of, name: OWN_NAMES.has(unit) ? `${unit} (unit)` : unit };
 }
 
 /** The list of github-action-benchmark by which smaller values are better: only the name of the tool says it. */

@@ -18,6 +18,8 @@ const SIGNAL = /^Command (?:terminated|stopped) by signal (\d+)/;
 
 interface OpenRun {
   readonly command: string;
+  /** Whether the quote that ends the command has not come. */
+  readonly isCommandOpen: boolean;
   readonly fields: Map<string, string>;
   readonly signal: string | null;
 }
@@ -40,9 +42,14 @@ export const gnuTime = toolImporter({
       const command = COMMAND.exec(text)?.[1];
       if (command !== undefined) {
         if (open !== null) yield rowOf(open);
-        open = { command, fields: new Map(), signal };
+        open = { command, isCommandOpen: !text.endsWith('"'), fields: new Map(), signal };
         signal = null;
         isAny = true;
+        continue;
+      }
+      if (open?.isCommandOpen === true) {
+        open = withLine(open, text);
+        continue;
       }
       const [, label, value] = FIELD.exec(text) ?? [];
       if (open === null || label === undefined || value === undefined || !isWhole) continue;
@@ -56,6 +63,15 @@ export const gnuTime = toolImporter({
       throw usageProblem(file.shown, "expected the text of time -v, got no line Command being timed");
   },
 });
+
+/** A command may have several lines, of which the first one is that of other commands, too. */
+function withLine(run: OpenRun, line: string): OpenRun {
+  return {
+    ...run,
+    command: `${run.command}\n${line.replace(/"$/, "")}`,
+    isCommandOpen: !line.endsWith('"'),
+  };
+}
 
 function rowOf({ command, fields, signal }: OpenRun): ToolRow {
   const axes = { benchmark: command };

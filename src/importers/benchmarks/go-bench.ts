@@ -5,7 +5,8 @@ import { isGoBenchmarks } from "../go-events.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { parseToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
-import { type GoEvent, GoLines } from "./go-lines.ts";
+import { CUT_OFF, type GoEvent, packageName } from "./go-event.ts";
+import { GoLines } from "./go-lines.ts";
 import { type GoWanted, goRows } from "./go-rows.ts";
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
@@ -61,9 +62,6 @@ function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
 
 const GO_LINE = /^(?:Benchmark|goos: |pkg: |ok\s|FAIL\b|PASS\b|--- |\?\s|panic: )|Benchmark\S* *\t/;
 const LINE_FEED = 10;
-const CUT_OFF =
-  "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
-
 /** A last line without a line feed may be cut in a unit; a number is whole, because a unit follows it. */
 function* lastLine(lines: GoLines, text: string): Generator<GoEvent, void, undefined> {
   for (const event of lines.line(text)) {
@@ -92,7 +90,9 @@ function* eventsOfJson(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
     const event = eventOf(text, file.shown, number);
     if (event === "other") yield { type: "doubt", code: "other-lines", text: OTHER_LINES };
     if (event === null || event === "other") continue;
-    const open = packages.get(event.pkg) ?? {
+    const known = packages.get(event.pkg);
+    if (known?.isEnded === true) known.lines.beginProcess();
+    const open = known ?? {
       lines: new GoLines(event.pkg, wanted),
       rest: "",
       isEnded: false,
@@ -158,5 +158,5 @@ function eventOf(text: string, shown: string, line: number): TestEvent | "other"
   const textOf = (key: string): string => (typeof fields[key] === "string" ? fields[key] : "");
   const pkg = textOf("Package");
   if (pkg === "") return null;
-  return { action: textOf("Action"), pkg, test: textOf("Test"), output: textOf("Output") };
+  return { action: textOf("Action"), pkg: packageName(pkg), test: textOf("Test"), output: textOf("Output") };
 }

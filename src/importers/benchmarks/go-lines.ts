@@ -1,56 +1,6 @@
 import { quote } from "../../base/quote.ts";
-
-/** A number with its unit, as a result line has them: `[4.505, "ns/op"]`. */
-export type GoValue = readonly [value: number, unit: string];
-
-/** What a line of `go test -bench` says; `pkg` is empty where nothing names the package. */
-export type GoEvent =
-  | {
-      readonly type: "result";
-      readonly pkg: string;
-      readonly name: string;
-      readonly values: readonly GoValue[];
-    }
-  /** A benchmark begins; its name has no suffix of GOMAXPROCS. */
-  | { readonly type: "begun"; readonly pkg: string; readonly name: string }
-  | { readonly type: "skipped"; readonly pkg: string; readonly name: string }
-  /** `isWhole`: the name has no suffix of GOMAXPROCS that could be taken off. */
-  | {
-      readonly type: "failed";
-      readonly pkg: string;
-      readonly name: string;
-      readonly isWhole: boolean;
-      readonly message: string;
-    }
-  | { readonly type: "package-failed"; readonly pkg: string; readonly message: string }
-  | { readonly type: "better"; readonly unit: string; readonly better: "lower" | "higher" }
-  | { readonly type: "doubt"; readonly code: string; readonly text: string };
-
-const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
-
-/** `12 ns/op  3 B/op`. Null: no pairs of numbers and units, or a unit twice. */
-export function goValues(text: string): readonly GoValue[] | null {
-  const words = text.trim().split(/[ \t]+/);
-  if (words.length % 2 !== 0) return null;
-  const values: GoValue[] = [];
-  for (let at = 0; at < words.length; at += 2) {
-    const value = goNumber(words[at] ?? "");
-    const unit = words[at + 1] ?? "";
-    if (value === null || NO_UNIT.test(unit) || values.some((one) => one[1] === unit)) return null;
-    values.push([value, unit]);
-  }
-  return values;
-}
-
-const NO_UNIT = /^[\d.+-]/;
-
-function goNumber(text: string): number | null {
-  if (!NUMBER.test(text)) return null;
-  const value = Number(text);
-  if (!Number.isNaN(value)) return value;
-  if (/nan/i.test(text)) return value;
-  return text.startsWith("-") ? -Infinity : Infinity;
-}
+import { CUT_OFF, type GoEvent, type GoValue, packageName } from "./go-event.ts";
+import { goValues } from "./go-values.ts";
 
 const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
 /** Go writes name, tab, and the result when it is there: what a benchmark prints comes between or before. */
@@ -74,6 +24,10 @@ export class GoLines {
   /** Names that have a result; null = each result counts. */
   readonly #named: Set<string> | null;
   #isEnded = true;
+  /** Whether the last package has a line PASS, which stands before the one that ends it. */
+  #isPassed = false;
+  /** How often each package has begun. */
+  readonly #processes = new Map<string, number>();
 
   /** `pkg`: null = lines `pkg:` name it. `wanted`: of names, the first result of each is enough, which takes less time. */
   constructor(pkg: string | null, wanted: "names" | "results") {
@@ -87,9 +41,9 @@ export class GoLines {
     return this.#pkg;
   }
 
-  /** Whether the last package has no line that ends it. */
+  /** Whether the last package has no line that ends it; a test binary alone writes PASS, and no `ok`. */
   get isOpen(): boolean {
-    return !this.#isEnded;
+    return !this.#isEnded && !this.#isPassed;
   }
 
   *line(text: string): Generator<GoEvent, void, undefined> {
@@ -123,6 +77,25 @@ export class GoLines {
     this.#endPackage();
   }
 
+  /** A package begins where the one before has no end. */
+  *#torn(): Generator<GoEvent, void, undefined> {
+    if (this.#panic !== null && !this.#isEnded) yield* this.packageFailed(this.#pkg, this.#panic);
+    yield* this.#unfinished();
+    if (this.isOpen && this.#pkg !== "") yield { type: "doubt", code: "cut-off", text: CUT_OFF };
+    this.#endPackage();
+  }
+
+  /** Another process of the package begins. */
+  beginProcess(): void {
+    this.#processes.set(this.#pkg, this.#process + 1);
+    // What failed before may fail again.
+    this.#told.delete(this.#pkg);
+  }
+
+  get #process(): number {
+    return this.#processes.get(this.#pkg) ?? 0;
+  }
+
   begin(name: string): GoEvent {
     this.#begun = name;
     this.#isEnded = false;
@@ -133,6 +106,7 @@ export class GoLines {
     if (!this.#isFixed) this.#pkg = "";
     this.#named?.clear();
     this.#isEnded = true;
+    this.#isPassed = false;
     this.#begun = null;
     this.#panic = null;
     this.#failedTest = null;
@@ -142,8 +116,9 @@ export class GoLines {
     if (this.#open !== name) yield* this.#unfinished();
     this.#open = null;
     this.#begun = null;
+    this.#isPassed = false;
     this.#named?.add(name);
-    yield { type: "result", pkg: this.#pkg, name, values };
+    yield { type: "result", pkg: this.#pkg, name, values, process: this.#process };
   }
 
   *#unfinished(): Generator<GoEvent, void, undefined> {
@@ -207,18 +182,22 @@ export class GoLines {
   *#frame(text: string): Generator<GoEvent, void, undefined> {
     const [, key, value = ""] = /^(goos:|pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
     if (key === "pkg:" && !this.#isFixed) {
-      yield* this.#unfinished();
-      this.#endPackage();
-      this.#pkg = value.trim();
+      yield* this.#torn();
+      this.#pkg = packageName(value.trim());
       this.#isEnded = false;
-    } else if (key === "goos:") this.#isEnded = this.#isFixed;
-    else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+      this.beginProcess();
+    } else if (key === "goos:" && !this.#isFixed) {
+      yield* this.#torn();
+      this.#isEnded = false;
+    } else if (key === "panic:") this.#panic ??= `panic: ${value}`;
     else if (key === "Unit") yield* betterOf(value);
-    else if (text.trimEnd() === "PASS") this.#panic = null;
-    else if (key === "FAIL") {
+    else if (text.trimEnd() === "PASS") {
+      this.#panic = null;
+      this.#isPassed = true;
+    } else if (key === "FAIL") {
       const [pkg = "", ...why] = value.split(/[ \t]+/);
       const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
-      yield* this.packageFailed(pkg, message);
+      yield* this.packageFailed(packageName(pkg), message);
     } else if (key === "ok") {
       yield* this.#unfinished();
       this.#endPackage();

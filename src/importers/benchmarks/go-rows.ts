@@ -1,7 +1,8 @@
 import type { Better } from "../../model/config/margin.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { skippedBenchmark } from "./skipped.ts";
-import type { GoEvent, GoValue } from "./go-lines.ts";
+import type { GoEvent, GoValue } from "./go-event.ts";
+import { ProcessMeans } from "./process-means.ts";
 
 /** Names of a package's results, which tell whether they have a suffix of GOMAXPROCS. */
 interface PackageNames {
@@ -10,6 +11,9 @@ interface PackageNames {
   readonly begun: Set<string>;
   /** `-8`; empty = not all names have the same. */
   suffix: string | null;
+  /** Number of processes with a result. */
+  processes: number;
+  lastProcess: number;
 }
 
 /** What of the output is read. */
@@ -25,17 +29,21 @@ export function* goRows(
   for (const event of events("names")) {
     if (event.type === "better") better.set(event.unit, event.better);
     if (event.type === "result" || event.type === "begun") learn(packages, event);
+    if (event.type === "result") countProcess(packages, event);
   }
   let lastFailed = "";
   const metrics = new GoMetrics(better);
   const cases = new Map<string, ReturnType<typeof keyOf>>();
+  const means = new ProcessMeans();
   for (const event of events("results")) {
     if (event.type === "doubt") doubt(event);
     else if (event.type === "result") {
       const name = `${event.pkg} ${event.name}`;
       const axes = cases.get(name) ?? keyOf(event, suffixOf(packages, event));
       cases.set(name, axes);
-      yield { axes, values: metrics.of(event.values) };
+      const row = { axes, values: metrics.of(event.values) };
+      if ((packages.get(event.pkg)?.processes ?? 0) <= 1) yield row;
+      else yield* means.add(row, event.pkg, event.process);
     } else if (event.type === "skipped") {
       doubt(skippedBenchmark(keyOf(event, "").benchmark));
     } else if (event.type === "package-failed") {
@@ -48,6 +56,18 @@ export function* goRows(
       lastFailed = axes.benchmark;
     }
   }
+  yield* means.end();
+}
+
+/** Of a text without packages nothing says where a process begins. */
+function countProcess(
+  packages: ReadonlyMap<string, PackageNames>,
+  { pkg, process }: Named & { readonly process: number },
+): void {
+  const of = packages.get(pkg);
+  if (of === undefined || of.lastProcess === process) return;
+  of.processes += 1;
+  of.lastProcess = process;
 }
 
 function erroredBy(message: string): Pick<ToolRow, "values" | "status" | "error"> {
@@ -63,7 +83,13 @@ function learn(
   packages: Map<string, PackageNames>,
   { type, pkg, name }: Named & { readonly type: "result" | "begun" },
 ): void {
-  const names = packages.get(pkg) ?? { results: new Set(), begun: new Set(), suffix: null };
+  const names = packages.get(pkg) ?? {
+    results: new Set(),
+    begun: new Set(),
+    suffix: null,
+    processes: 0,
+    lastProcess: -1,
+  };
   packages.set(pkg, names);
   if (type === "begun") names.begun.add(name);
   if (type === "begun" || names.results.has(name)) return;

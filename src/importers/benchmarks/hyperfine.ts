@@ -5,6 +5,7 @@ import { toolImporter } from "../tool-rows.ts";
 import { repeatedName, UniqueNames } from "../unique-names.ts";
 import { readToolJson } from "../tool-json.ts";
 import { requireToolSchema } from "../tool-schema.ts";
+import { requireNames } from "./require-names.ts";
 
 const time: ToolMetric = { name: "time", kind: "latency", better: "lower", unit: "s", role: "gate" };
 const memory: ToolMetric = { name: "memory", kind: "memory", better: "lower", unit: "B", role: "track" };
@@ -33,7 +34,9 @@ const tool: Tool = {
   name: "hyperfine JSON",
   recognises: ({ json }) => json.has("results[].command") && json.has("results[].times"),
   *parse(file, doubt) {
-    const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+    const content = readToolJson(file);
+    requireNames(content, file.shown);
+    const { results } = requireToolSchema(content, file.shown, fileSchema());
     const names = new UniqueNames();
     for (const result of results) yield* rowsOf(result, names.next(nameOf(result)));
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));

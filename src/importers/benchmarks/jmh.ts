@@ -8,6 +8,7 @@ import { requireToolSchema } from "../tool-schema.ts";
 import { repeatedName, UniqueNames } from "../unique-names.ts";
 import { jmhMetric, jmhName, secondaryMetric } from "./jmh-case.ts";
 import { meansOnly } from "./means-only.ts";
+import { requireNames } from "./require-names.ts";
 
 /** JMH writes words as texts. */
 const score = z
@@ -54,7 +55,9 @@ export const jmh = toolImporter({
   recognises: ({ json }) =>
     json.has("[].jmhVersion") || (json.has("[].primaryMetric") && json.has("[].mode")),
   *parse(file, doubt) {
-    const results = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+    const content = readToolJson(file);
+    requireNames(content, file.shown);
+    const results = requireToolSchema(content, file.shown, fileSchema());
     const names = new UniqueNames();
     for (const result of results) {
       const { benchmark, mode, threads = null, params } = result;

@@ -24,7 +24,15 @@ const lineSchema = lazily(() =>
       data: z.object({
         value: z.number().nullable(),
         tags: z
-          .looseObject({ group: text, name: text, check: text, scenario: text, expected_response: text })
+          .looseObject({
+            group: text,
+            name: text,
+            check: text,
+            expected_response: text,
+            status: text,
+            error: text,
+            error_code: text,
+          })
           .nullish(),
       }),
     }),
@@ -33,6 +41,7 @@ const lineSchema = lazily(() =>
 
 type Line = z.infer<ReturnType<typeof lineSchema>>;
 type Point = Extract<Line, { readonly type: "Point" }>;
+type Tags = NonNullable<Point["data"]["tags"]>;
 
 /**
  * Lines of `k6 run --out json=FILE`: one row a point of trends and rates. Times of requests that failed are no measurements.
@@ -62,7 +71,7 @@ export const k6Points = toolImporter({
     }
     const totals = [...metrics].flatMap(([name, metric]) => (metric === null ? [name] : []));
     if (totals.length > 0) {
-      const left = `${file.shown} has counters and gauges, which are totals of the run and no measurements, and are left out: ${firstNames(totals, 5)}.`;
+      const left = `${file.shown} has counters and gauges, which are totals of the run and no measurements, or types that are not known; they are left out: ${firstNames(totals, 5)}.`;
       doubt({ code: "left-out", text: left });
     }
   },
@@ -77,7 +86,7 @@ function isPlainPoint(value: unknown): value is Point {
   return READ_TAGS.every((tag) => tags[tag] === undefined || typeof tags[tag] === "string");
 }
 
-const READ_TAGS = ["group", "name", "check", "scenario", "expected_response"];
+const READ_TAGS = ["group", "name", "check", "expected_response", "status", "error", "error_code"];
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -85,11 +94,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function rowOf({ metric: name, data: { value, tags } }: Point, metric: ToolMetric): ToolRow {
   const axes = { benchmark: nameOf(name, tags ?? {}) };
-  if (
-    tags?.expected_response === "false" &&
-    name.startsWith("http_req_") &&
-    kindTraits(metric.kind).values !== "answers"
-  ) {
+  if (isFailed(tags ?? {}) && name.startsWith("http_req_") && kindTraits(metric.kind).values !== "answers") {
     const error = {
       code: "unexpected-response",
       message: "the request failed: its times are not those of a success",
@@ -99,7 +104,14 @@ function rowOf({ metric: name, data: { value, tags } }: Point, metric: ToolMetri
   return { axes, values: [[metric, value]] };
 }
 
+/** Versions below 0.31, and runs with other system tags, do not say whether a response was expected. */
+function isFailed({ expected_response: expected, status, error, error_code: code }: Tags): boolean {
+  if (typeof expected === "string") return expected === "false";
+  const isError = [error, code].some((one) => typeof one === "string" && one !== "");
+  return isError || (typeof status === "string" && /^(?:0|[45]\d\d)$/.test(status));
+}
+
 /** `http_req_duration ::checkout http://a.example/`. */
-function nameOf(metric: string, { group, name, check }: NonNullable<Point["data"]["tags"]>): string {
+function nameOf(metric: string, { group, name, check }: Tags): string {
   return [metric, group, name, check].filter((part) => typeof part === "string" && part !== "").join(" ");
 }

@@ -6,9 +6,17 @@ import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { isOwnTime, k6Metric } from "./k6-metrics.ts";
 import { meansOnly } from "./means-only.ts";
+import { requireNames } from "./require-names.ts";
 
 const number = z.number().nullish();
-const values = z.looseObject({ avg: number, rate: number, value: number, passes: number, fails: number });
+const values = z.looseObject({
+  avg: number,
+  max: number,
+  rate: number,
+  value: number,
+  passes: number,
+  fails: number,
+});
 
 /** `--summary-export` has the values in the metric, and `handleSummary` in an object of their own beside its type. */
 const fileSchema = lazily(() =>
@@ -20,6 +28,7 @@ const fileSchema = lazily(() =>
   }),
 );
 
+type Values = z.infer<typeof values>;
 type Metric = z.infer<ReturnType<typeof fileSchema>>["metrics"][string];
 
 /**
@@ -31,7 +40,9 @@ export const k6Summary = toolImporter({
   name: "k6 summary",
   recognises: ({ json }) => json.has("metrics") && json.has("root_group"),
   *parse(file, doubt) {
-    const { metrics } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+    const content = readToolJson(file);
+    requireNames(content, file.shown);
+    const { metrics } = requireToolSchema(content, file.shown, fileSchema());
     const failed = metrics["http_req_failed"];
     const failures = failed === undefined ? 0 : (failed.values?.rate ?? failed.value ?? 0);
     for (const [name, metric] of Object.entries(metrics)) {
@@ -58,9 +69,10 @@ function rowOf(benchmark: string, metric: Metric, isMixed: boolean): ToolRow | n
   const isRate = type === "rate";
   const value = (isRate ? (of.value ?? of.rate) : of.avg) ?? null;
   const axes = { benchmark };
-  if (value === null) {
-    const error = { code: "no-result", message: `has no ${isRate ? "value" : "avg"}` };
-    return { axes, values: [], status: "errored", error };
+  const missing = missingOf(of, described);
+  if (value === null || missing !== null) {
+    const message = missing ?? `has no ${isRate ? "value" : "avg: run with it in --summary-trend-stats"}`;
+    return { axes, values: [], status: "errored", error: { code: "no-result", message } };
   }
   if (isMixed && !isRate) {
     const error = { code: "failed-requests", message: "its mean has the times of failed requests in it" };
@@ -71,7 +83,19 @@ function rowOf(benchmark: string, metric: Metric, isMixed: boolean): ToolRow | n
   return { axes, values: [[told, value]] };
 }
 
-function typeOf({ avg, passes, fails }: z.infer<typeof values>): string {
-  if (typeof avg === "number") return "trend";
-  return typeof passes === "number" && typeof fails === "number" ? "rate" : "counter";
+/** Why a value is none: k6 writes 0 for what nothing was counted of, such as expected responses where all failed. */
+function missingOf({ avg, max, passes, fails }: Values, { kind }: ToolMetric): string | null {
+  if (typeof passes === "number" && typeof fails === "number" && passes + fails === 0)
+    return "counted nothing";
+  return kind === "latency" && avg === 0 && (max ?? 0) === 0
+    ? "has no samples: all of its values are 0"
+    : null;
+}
+
+/** A gauge has `min` and `max` too, and a counter `count` and `rate`. */
+function typeOf(of: Values): string {
+  const isTrend = Object.keys(of).some((key) => key === "avg" || key === "med" || key.startsWith("p("));
+  if (isTrend) return "trend";
+  if ("passes" in of && "fails" in of) return "rate";
+  return "min" in of && !("value" in of) ? "trend" : "counter";
 }

@@ -14,11 +14,14 @@ const throughput: ToolMetric = {
   role: "track",
 };
 
-const NUMBER = String.raw`\d[\d,]*(?:\.\d+)?`;
+/** Commas stand between thousands: with any other, it is no number that the harness writes. */
+const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`;
 const RESULT = new RegExp(
-  String.raw`^test (.+?) +\.\.\. bench: +(${NUMBER}) ns/iter \(\+/- ${NUMBER}\)(?: = (${NUMBER}) MB/s)?$`,
+  String.raw`^test ((?:(?! \.\.\. bench:).)+?) +\.\.\. bench: +(${NUMBER}) ns/iter \(\+/- ${NUMBER}\)(?: = (${NUMBER}) MB/s)?$`,
 );
 const OTHER = /^test (.+?) +\.\.\. (.*)$/;
+/** Words of a test, which `cargo bench` ignores. */
+const TEST = /^(?:ok|ignored)(?:,| <|$)/;
 const TOTAL = /^test result: .*; (\d+) measured;/;
 
 /**
@@ -73,8 +76,8 @@ function rowOf(text: string, isWhole: boolean, names: UniqueNames): ToolRow | nu
     return { axes: { benchmark: names.next(name) }, values: [[time, numberOf(value)], ...more] };
   }
   const [, other, outcome = ""] = OTHER.exec(text) ?? [];
-  // A test is `ok` or `ignored`.
-  if (other === undefined || !/^(?:bench:|FAILED|$)/.test(outcome)) return null;
+  // What a benchmark prints stands between its name and its result.
+  if (other === undefined || TEST.test(outcome)) return null;
   const message = outcome.startsWith("FAILED") ? "failed" : "its result cannot be read, or is cut off";
   return {
     axes: { benchmark: names.next(other) },

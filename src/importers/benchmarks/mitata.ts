@@ -5,6 +5,7 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { repeatedName, UniqueNames } from "../unique-names.ts";
+import { requireNames } from "./require-names.ts";
 import { type SampleFile, sampleRows } from "./sample-rows.ts";
 
 const time: ToolMetric = { name: "time", kind: "latency", better: "lower", unit: "ns", role: "gate" };
@@ -47,12 +48,15 @@ export const mitata = toolImporter({
     (json.has("benchmarks[].alias") && json.has("benchmarks[].runs")) ||
     json.has("context.noop"),
   *parse(file, doubt) {
-    const content = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+    const read = readToolJson(file);
+    requireNames(read, file.shown);
+    const content = requireToolSchema(read, file.shown, fileSchema());
     const place: SampleFile = { shown: file.shown, doubt, advice: ADVICE };
     const shared = sharedNames(content);
     const names = new UniqueNames();
     for (const { alias, group, runs } of content.benchmarks) {
       const above = content.layout?.[group ?? -1]?.name ?? "";
+      if (runs.length === 0) yield noRun(names.next(alias));
       for (const run of runs) {
         const name = nameOf(alias, run);
         yield* rowsOf(run, names.next(shared.has(name) && above !== "" ? `${above} > ${name}` : name), place);
@@ -61,6 +65,11 @@ export const mitata = toolImporter({
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
   },
 });
+
+function noRun(benchmark: string): ToolRow {
+  const error = { code: "no-result", message: "has no run" };
+  return { axes: { benchmark }, values: [], status: "errored", error };
+}
 
 const ADVICE = "Run with run({ format: { json: { samples: true } } }).";
 

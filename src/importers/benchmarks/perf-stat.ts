@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { conversion, isUnitLabel } from "../../base/known-unit.ts";
 import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { lazily } from "../../formats/schemas.ts";
 import { textLines } from "../text-lines.ts";
@@ -17,6 +19,7 @@ const lineSchema = lazily(() =>
     unit: z.string().nullish(),
     variance: z.number().nullish(),
     interval: z.number().nullish(),
+    "pcnt-running": z.number().nullish(),
   }),
 );
 
@@ -26,7 +29,7 @@ const PARTS = ["cpu", "core", "thread", "socket", "die", "cluster", "node", "cac
 const VALUE = String.raw`\d+(?:\.\d+)?|<not supported>|<not counted>`;
 /** Value, unit, event, spread with `-r`, time, share of it. */
 const CSV = new RegExp(
-  String.raw`^(${VALUE})([,;|\t])([A-Za-z%]*)\2([A-Za-z][^,;|\t]*)\2(?:(\d+(?:\.\d+)?%)\2)?\d+\2\d+(?:\.\d+)?(?:\2|$)`,
+  String.raw`^(${VALUE})([,;|\t])([A-Za-z%]*)\2([A-Za-z][^,;|\t]*)\2(?:(\d+(?:\.\d+)?%)\2)?\d+\2(\d+(?:\.\d+)?)(?:\2|$)`,
   "m",
 );
 const JSON_LINE = /^\{(?=[^\n]*"counter-value"\s*:)[^\n]*"event"\s*:/m;
@@ -36,6 +39,8 @@ interface Count {
   readonly value: string;
   readonly unit: string;
   readonly isMean: boolean;
+  /** The share of the run in which it was counted: of less than all, the value is an estimate. Null = not known. */
+  readonly percent: number | null;
 }
 
 /**
@@ -81,35 +86,48 @@ function jsonCount(text: string, shown: string, line: number): Count | null {
     return typeof of === "string" || typeof of === "number" ? [`${part}=${of}`] : [];
   });
   const name = parts.length === 0 ? event : `${event} (${parts.toSorted().join(", ")})`;
-  return { event: name, value: value ?? "", unit: unit ?? "", isMean: typeof variance === "number" };
+  return {
+    event: name,
+    value: value ?? "",
+    unit: unit ?? "",
+    isMean: typeof variance === "number",
+    percent: fields["pcnt-running"] ?? null,
+  };
 }
 
 const NO_INTERVALS = "expected counts of whole runs, got those of intervals. Run without -I.";
 
 function csvCount(text: string, shown: string, line: number): Count {
-  const [, value, , unit = "", event, spread] = CSV.exec(text) ?? [];
+  const [, value, , unit = "", event, spread, percent] = CSV.exec(text) ?? [];
   if (value === undefined || event === undefined) {
     const message =
       "expected value, unit, event and time of perf stat -x, got another line, or one that is cut off. Write it with -o FILE, without -A and -I.";
     throw usageProblem(shown, message, { line });
   }
-  return { event, value, unit, isMean: spread !== undefined };
+  return { event, value, unit, isMean: spread !== undefined, percent: Number(percent) };
 }
 
 const ADVICE = "Run perf stat without -r in a loop, each time with -o FILE --append.";
 
-function rowOf({ event, value, unit, isMean }: Count, shown: string, doubt: Doubt): ToolRow {
+function rowOf({ event, value, unit, isMean, percent }: Count, shown: string, doubt: Doubt): ToolRow {
   const axes = { benchmark: event };
-  if (!NUMBER.test(value)) {
-    const error = {
-      code: "no-result",
-      message:
-        value === "" ? "has no value" : `is ${value}: name the events that this machine counts with -e`,
-    };
-    return { axes, values: [], status: "errored", error };
+  if (!NUMBER.test(value) || percent === 0) {
+    const why = NUMBER.test(value) ? "was counted in 0% of the run" : `is ${value}`;
+    const message =
+      value === "" ? "has no value" : `${why}: name the events that this machine counts with -e`;
+    return { axes, values: [], status: "errored", error: { code: "no-result", message } };
   }
+  if (percent !== null && percent < ALL) doubt(estimated(shown, event));
   if (isMean) doubt(meansOnly(shown, ADVICE));
   return { axes, values: [[metricOf(event, unit), Number(value)]] };
+}
+
+/** perf rounds the share. */
+const ALL = 99;
+
+function estimated(shown: string, event: string): Warning {
+  const text = `${shown} has counts of a part of the run, which perf extrapolates to all of it, such as ${quote(event)}: name fewer events with -e.`;
+  return { code: "scaled-counts", text };
 }
 
 const NUMBER = /^\d+(?:\.\d+)?$/;

@@ -41,5 +41,19 @@ const cargoTest = refused(
   "Write JUnit XML: cargo nextest run with junit in its profile.",
 );
 
+/** Measurements of many commits, of which the last is that of the file that the action was given. */
+const actionHistory = refused(
+  "the history of github-action-benchmark (data.js)",
+  ({ firstLine, json }) =>
+    /^window\.BENCHMARK_DATA\s*=/.test(firstLine) ||
+    (json.has("entries") && json.has("repoUrl") && json.has("lastUpdate")),
+  "Name the file that the benchmark writes.",
+);
+
 /** What is refused by its name, with what to write instead; the order says nothing. */
-export const REFUSED_BENCHMARKS: readonly FileImporter[] = [googleCsv, criterionText, cargoTest];
+export const REFUSED_BENCHMARKS: readonly FileImporter[] = [
+  googleCsv,
+  criterionText,
+  cargoTest,
+  actionHistory,
+];

@@ -28,8 +28,10 @@ export function* sampleRows(
   { shown, doubt, advice }: SampleFile,
 ): Generator<ToolRow, void, undefined> {
   const axes = { benchmark };
-  if (failure !== null || (samples.length === 0 && mean === null)) {
-    const message = failure ?? "has neither samples nor a mean";
+  // The mean of no sample is 0 to some tools.
+  const isUnmeasured = samples.length === 0 && (mean === null || count === 0);
+  if (failure !== null || isUnmeasured) {
+    const message = failure ?? (count === 0 ? "took no sample" : "has neither samples nor a mean");
     yield { axes, values: [], status: "errored", error: { code: "no-result", message } };
     return;
   }

@@ -65,10 +65,10 @@ function nameOf({ attack, method, url }: Result): string {
 const reportSchema = lazily(() =>
   z.object({
     latencies: z.object({ mean: z.number().nullable() }),
-    requests: z.int(),
-    success: z.number(),
+    requests: z.int().min(0),
+    success: z.number().min(0).max(1),
     throughput: z.number().nullish(),
-    status_codes: z.record(z.string(), z.int()).nullish(),
+    status_codes: z.record(z.string(), z.int().min(0)).nullish(),
   }),
 );
 

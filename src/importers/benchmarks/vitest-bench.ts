@@ -6,6 +6,7 @@ import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { repeatedName, UniqueNames } from "../unique-names.ts";
 import { type MeasuredBenchmark, type SampleFile, sampleRows } from "./sample-rows.ts";
+import { pathName } from "../repository-path.ts";
 import { GroupPaths } from "./vitest-paths.ts";
 
 const time: ToolMetric = { name: "time", kind: "latency", better: "lower", unit: "ms", role: "gate" };
@@ -13,6 +14,9 @@ const time: ToolMetric = { name: "time", kind: "latency", better: "lower", unit:
 const number = z.number().nullish();
 const text = z.string().nullish();
 const samples = z.array(z.number().nullable()).nullish();
+
+/** tinybench 3 and later keep the statistics here. */
+const latency = z.object({ samples, mean: number, samplesCount: number }).nullish();
 
 const outputSchema = lazily(() =>
   z.object({
@@ -22,7 +26,9 @@ const outputSchema = lazily(() =>
         groups: z.array(
           z.object({
             fullName: z.string(),
-            benchmarks: z.array(z.object({ name: z.string(), samples, mean: number, sampleCount: number })),
+            benchmarks: z.array(
+              z.object({ name: z.string(), samples, mean: number, sampleCount: number, latency }),
+            ),
           }),
         ),
       }),
@@ -68,11 +74,15 @@ export const vitestBench = toolImporter({
       const paths = new GroupPaths(files);
       for (const { filepath, groups } of files) {
         for (const { fullName, benchmarks } of groups) {
-          for (const { name, samples: kept, mean, sampleCount } of benchmarks) {
-            const benchmark = names.next(`${paths.of(filepath, fullName)} > ${name}`);
-            const count =
-              kept === null || kept === undefined || kept.length === 0 ? null : (sampleCount ?? null);
-            yield* sampleRows(measured({ benchmark, samples: kept ?? [], mean: mean ?? null, count }), place);
+          for (const one of benchmarks) {
+            const benchmark = names.next(`${paths.of(filepath, fullName)} > ${one.name}`);
+            const of = {
+              benchmark,
+              samples: [one.samples, one.latency?.samples].find(hasAny) ?? [],
+              mean: one.mean ?? one.latency?.mean ?? null,
+              count: one.sampleCount ?? one.latency?.samplesCount ?? null,
+            };
+            yield* sampleRows(measured(of), place);
           }
         }
       }
@@ -81,6 +91,10 @@ export const vitestBench = toolImporter({
   },
 });
 
+function hasAny(list: readonly unknown[] | null | undefined): boolean {
+  return list !== null && list !== undefined && list.length > 0;
+}
+
 const ADVICE =
   "Run with --reporter=default --reporter=regression-gate/vitest-reporter, which writes vitest-bench.json: --outputJson drops the samples always.";
 
@@ -88,8 +102,8 @@ function measured(of: Omit<MeasuredBenchmark, "metric" | "failure">): MeasuredBe
   return { ...of, metric: time, failure: null };
 }
 
-function keptName({ name, project }: Kept): string {
-  const path = name.join(" > ");
+function keptName({ name: [file = "", ...rest], project }: Kept): string {
+  const path = [pathName(file, null), ...rest].join(" > ");
   return project === null || project === undefined || project === "" ? path : `[${project}] ${path}`;
 }
 
@@ -98,14 +112,17 @@ function* keptRows(
   benchmark: string,
   place: SampleFile,
 ): Generator<ToolRow, void, undefined> {
-  if (mode === "skip" || mode === "todo") {
+  if ([mode, state].some((word) => word === "skip" || word === "todo")) {
     yield { axes: { benchmark }, values: [], status: "skipped" };
     return;
   }
-  const isFailed = state === "fail" || (error ?? null) !== null;
+  const isFailed = (state ?? "pass") !== "pass" || (error ?? null) !== null;
   const of = measured({ benchmark, samples: kept ?? [], mean: mean ?? null, count: null });
   yield* sampleRows(
-    { ...of, failure: isFailed ? `failed: ${error ?? "no reason is in the file"}` : null },
+    {
+      ...of,
+      failure: isFailed ? `its state is ${state ?? "fail"}: ${error ?? "no reason is in the file"}` : null,
+    },
     place,
   );
 }

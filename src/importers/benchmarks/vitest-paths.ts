@@ -1,3 +1,5 @@
+import { pathName } from "../repository-path.ts";
+
 interface GroupFile {
   readonly filepath: string;
   readonly groups: readonly { readonly fullName: string }[];
@@ -23,8 +25,8 @@ export class GroupPaths {
   }
 
   of(filepath: string, fullName: string): string {
-    if (!this.#shared.has(fullName)) return fullName;
     const [inside = "", ...rest] = fullName.split(" > ");
+    if (!this.#shared.has(fullName)) return [pathName(inside, null), ...rest].join(" > ");
     const path = plain(filepath).slice(this.#above.length);
     return [path.endsWith(inside) ? path : `${path} > ${inside}`, ...rest].join(" > ");
   }

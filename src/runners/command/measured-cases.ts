@@ -1,7 +1,8 @@
 import { UsageError } from "../../base/errors.ts";
-import { conversion } from "../../base/known-unit.ts";
 import type { ImportedRows } from "../../importers/importer.ts";
+import { meanValue, type UnitValue } from "../../importers/mean-value.ts";
 import { casePlace } from "../../importers/trial-place.ts";
+import { type MetricKind, possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { MeasuredCase, Measurements, TrialRecord } from "../../model/run/trial.ts";
 
 /** What a tool wrote in one invocation. Each of its methods may throw UsageError. */
@@ -18,11 +19,14 @@ export type ReadMeasurements =
 export async function readMeasurements(read: () => Promise<ToolResults>): Promise<ReadMeasurements> {
   try {
     const results = await read();
-    const cases = casesOf(results.rows);
+    const groups = rowsOfCases(results.rows);
+    const metrics = results.metrics?.() ?? [];
+    const kinds = new Map(metrics.map(({ name, kind }) => [name, kind]));
+    const cases = groups.map((rows) => caseOf(rows, kinds));
     if (cases.length === 0)
       return { ok: false, problem: "expected results, got a file without a single row" };
     const doubts = (results.warnings?.() ?? []).filter(({ code }) => !OF_SAMPLES.has(code));
-    const measured = { metrics: results.metrics?.() ?? [], cases };
+    const measured = { metrics, cases };
     return { ok: true, measured: doubts.length === 0 ? measured : { ...measured, doubts } };
   } catch (error) {
     if (error instanceof UsageError) return { ok: false, problem: error.message };
@@ -33,7 +37,10 @@ export async function readMeasurements(read: () => Promise<ToolResults>): Promis
 /** Doubts about samples inside of one process, whose mean alone counts here. */
 const OF_SAMPLES: ReadonlySet<string> = new Set(["means-only", "sorted-samples"]);
 
-function casesOf(rows: Iterable<TrialRecord>): readonly MeasuredCase[] {
+/** Kinds of the metrics that the tool describes. */
+type Kinds = ReadonlyMap<string, MetricKind>;
+
+function rowsOfCases(rows: Iterable<TrialRecord>): readonly (readonly TrialRecord[])[] {
   const samples = new Map<string, TrialRecord[]>();
   for (const row of rows) {
     const place = casePlace(row.axes);
@@ -41,15 +48,15 @@ function casesOf(rows: Iterable<TrialRecord>): readonly MeasuredCase[] {
     if (those === undefined) samples.set(place, [row]);
     else those.push(row);
   }
-  return [...samples.values()].map(caseOf);
+  return [...samples.values()];
 }
 
-function caseOf(rows: readonly TrialRecord[]): MeasuredCase {
+function caseOf(rows: readonly TrialRecord[], kinds: Kinds): MeasuredCase {
   const [first] = rows;
   if (first === undefined) throw new Error("expected at least one row of a case");
   const worst = rows.find(isLost) ?? rows.find(({ status }) => status === "failed") ?? first;
   const { status, error, testStatus, place } = worst;
-  const means = isLost(worst) ? NO_MEANS : meansOf(rows);
+  const means = isLost(worst) ? NO_MEANS : meansOf(rows, kinds);
   return {
     axes: first.axes,
     status,
@@ -68,40 +75,28 @@ function isLost({ status }: TrialRecord): boolean {
   return status !== "ok" && status !== "failed" && status !== "skipped";
 }
 
-/** A metric whose samples come in units that do not convert into each other has no mean. */
-function meansOf(rows: readonly TrialRecord[]): Means {
-  const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
-  const means = [...names].map((name) => ({ name, ...meanOf(rows, name) }));
-  const units = means.flatMap(({ name, mean, unit }) =>
-    mean === null || unit === null ? [] : [[name, unit] as const],
+function meansOf(rows: readonly TrialRecord[], kinds: Kinds): Means {
+  const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const means = names.map((name) => ({ name, mean: meanOf(rows, name, kinds) }));
+  const units = means.flatMap(({ name, mean }) =>
+    mean === null || mean.unit === null || !Number.isFinite(mean.value) ? [] : [[name, mean.unit] as const],
   );
   return {
-    metrics: Object.fromEntries(means.map(({ name, mean }) => [name, mean])),
-    nonFinite: means.flatMap(({ name, isLost: lost }) => (lost ? [name] : [])),
+    metrics: Object.fromEntries(means.map(({ name, mean }) => [name, finiteOf(mean)])),
+    nonFinite: means.flatMap(({ name, mean }) => (mean !== null && finiteOf(mean) === null ? [name] : [])),
     ...(units.length === 0 ? {} : { units: Object.fromEntries(units) }),
   };
 }
 
-interface Mean {
-  readonly mean: number | null;
-  readonly unit: string | null;
-  /** Some sample was not finite. */
-  readonly isLost: boolean;
+function finiteOf(mean: UnitValue | null): number | null {
+  return mean !== null && Number.isFinite(mean.value) ? mean.value : null;
 }
 
-function meanOf(rows: readonly TrialRecord[], name: string): Mean {
-  const unit = rows.find(({ units }) => units?.[name] !== undefined)?.units?.[name] ?? null;
-  const isLost = rows.some(({ nonFinite }) => nonFinite.includes(name));
-  const values = rows.flatMap(({ metrics, units }) => {
-    const value = metrics[name] ?? null;
-    return typeof value === "number" ? [inUnit(value, units?.[name] ?? unit, unit)] : [];
+function meanOf(rows: readonly TrialRecord[], name: string, kinds: Kinds): UnitValue | null {
+  const values = rows.flatMap(({ metrics, units, nonFinite }): readonly UnitValue[] => {
+    const value = nonFinite.includes(name) ? Number.NaN : (metrics[name] ?? null);
+    return typeof value === "number" ? [{ value, unit: units?.[name] ?? null }] : [];
   });
-  if (isLost || values.length === 0) return { mean: null, unit, isLost };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Number.isFinite(mean) ? { mean, unit, isLost } : { mean: null, unit, isLost: true };
-}
-
-function inUnit(value: number, from: string | null, to: string | null): number {
-  if (from === null || to === null || from === to) return value;
-  return conversion(from, to)?.(value) ?? Number.NaN;
+  const kind = kinds.get(name);
+  return meanValue(values, kind === undefined ? () => true : possibleNumbers(kind).holds);
 }
