@@ -3,8 +3,9 @@ import type { MetricValue } from "../model/run/structure.ts";
 import type { Metrics, TrialRecord } from "../model/run/trial.ts";
 
 /** What a file tells of a trial; all else has a value that says "not known". */
-export type ImportedTrial = Pick<TrialRecord, "axes" | "repetition" | "status" | "metrics"> &
-  Partial<Omit<TrialRecord, "key" | "block">>;
+export type ImportedTrial = Pick<TrialRecord, "axes" | "repetition" | "status" | "metrics"> & {
+  readonly [K in keyof Omit<TrialRecord, "key" | "block">]?: TrialRecord[K] | undefined;
+};
 
 /** The prefix of keys whose case was not planned here. */
 const FOREIGN = "bare:";
@@ -18,11 +19,11 @@ export function importedRow(trial: ImportedTrial): TrialRecord {
   const { call, fallback, charged, units, testStatus, place } = trial;
   const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
   const lost = lostMetrics(trial.metrics);
-  const row: TrialRecord = {
+  const row: Writable<TrialRecord> = {
     key: `${caseKey}/${side}/${repetition}`,
     caseKey,
     axes,
-    contentHashes: trial.contentHashes ?? {},
+    contentHashes: trial.contentHashes ?? NO_HASHES,
     repetition,
     block: repetition,
     side,
@@ -38,19 +39,17 @@ export function importedRow(trial: ImportedTrial): TrialRecord {
     error: trial.error ?? null,
     output: trial.output ?? null,
   };
-  // Nearly every row has none of these; to spread nothing into each of millions takes time.
-  const isPlain = [call, fallback, charged, units, testStatus, place].every((part) => part === undefined);
-  if (isPlain) return row;
-  return {
-    ...row,
-    ...(call === undefined ? {} : { call }),
-    ...(fallback === undefined ? {} : { fallback }),
-    ...(charged === undefined ? {} : { charged }),
-    ...(units === undefined ? {} : { units }),
-    ...(testStatus === undefined ? {} : { testStatus }),
-    ...(place === undefined ? {} : { place }),
-  };
+  // Spreads would copy each of millions of rows.
+  if (call !== undefined) row.call = call;
+  if (fallback !== undefined) row.fallback = fallback;
+  if (charged !== undefined) row.charged = charged;
+  if (units !== undefined) row.units = units;
+  if (testStatus !== undefined) row.testStatus = testStatus;
+  if (place !== undefined) row.place = place;
+  return row;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Whether a row was made from a file of another tool, so that its key says nothing of a plan. */
 export function isForeign({ caseKey }: Pick<TrialRecord, "caseKey">): boolean {
@@ -58,6 +57,7 @@ export function isForeign({ caseKey }: Pick<TrialRecord, "caseKey">): boolean {
 }
 
 const NONE: readonly never[] = [];
+const NO_HASHES: TrialRecord["contentHashes"] = {};
 
 function isLost(value: MetricValue): boolean {
   return typeof value === "number" && !Number.isFinite(value);

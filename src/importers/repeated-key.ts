@@ -9,6 +9,7 @@ export function repeatedKey(text: string, value: unknown): string | null {
 
 const QUOTE = '"';
 const COLON = 58;
+const BACKSLASH = 92;
 
 /** Number of keys that the text writes. */
 function keysIn(text: string): number {
@@ -81,15 +82,17 @@ export function endOfString(text: string, start: number): number {
 
 function isEscaped(text: string, at: number): boolean {
   let start = at;
-  while (text[start - 1] === "\\") start -= 1;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start -= 1;
   return (at - start) % 2 === 1;
 }
 
 function afterSpace(text: string, from: number): number {
   let at = from;
-  while (SPACE.has(text.charCodeAt(at))) at += 1;
+  while (isSpace(text.charCodeAt(at))) at += 1;
   return at;
 }
 
 /** White space of JSON. */
-const SPACE: ReadonlySet<number> = new Set([9, 10, 13, 32]);
+function isSpace(code: number): boolean {
+  return code === 32 || (code <= 13 && (code === 9 || code === 10 || code === 13));
+}

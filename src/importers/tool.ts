@@ -35,6 +35,8 @@ export interface ToolRow {
   readonly attempts?: number;
   /** Whether the tool runs a failed test again, and writes each attempt as a row: one that passed then is flaky. */
   readonly hasReruns?: boolean;
+  /** Whether this is known to be the only row of its case: it is not remembered then, which takes less memory. */
+  readonly isOnly?: boolean;
   /** The place where the case is defined, relative to the repository. */
   readonly place?: SourcePlace | null;
 }

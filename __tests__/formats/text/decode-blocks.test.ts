@@ -88,21 +88,23 @@ test("lines longer than a piece, and a file in one chunk, are those of the slow 
 });
 
 describe("a block", () => {
-  const blocks = (text: string) => [...decodeBlocks([new TextEncoder().encode(text)], "r")];
+  const blocks = (text: string) => [...decodeBlocks([new TextEncoder().encode(text)], "r", { count: 0 })];
 
   test("has whole lines, and a last one without its end is a block of its own", () => {
     expect(blocks("a\r\nb\nc\r")).toEqual([
-      { text: "a\nb\n", number: 1, isWhole: true },
-      { text: "c\n", number: 3, isWhole: false },
+      { text: "a\nb\n", isWhole: true },
+      { text: "c\n", isWhole: false },
     ]);
     expect(blocks("")).toEqual([]);
-    expect(blocks("\n")).toEqual([{ text: "\n", number: 1, isWhole: true }]);
+    expect(blocks("\n")).toEqual([{ text: "\n", isWhole: true }]);
   });
 
   test("comes before the line of it that is no UTF-8", () => {
     const bytes = Uint8Array.from([0x61, 0x0a, 0x62, 0x0a, 0xff, 0x0a, 0x63, 0x0a]);
-    const read = decodeBlocks([bytes], "r");
-    expect(read.next().value).toEqual({ text: "a\nb\n", number: 1, isWhole: true });
+    const lines = { count: 0 };
+    const read = decodeBlocks([bytes], "r", lines);
+    expect(read.next().value).toEqual({ text: "a\nb\n", isWhole: true });
+    lines.count = 2;
     expect(problemLines(() => read.next())).toEqual([
       "r:3:1 expected UTF-8, got other bytes. Save it as UTF-8.",
     ]);
@@ -115,7 +117,7 @@ test("a line of more than 64 MiB is refused before it is held, by its number", (
     yield Uint8Array.from([0x61, 0x0a]);
     for (; taken < 1000; taken += 1) yield new Uint8Array(MIB).fill(0x78);
   }
-  expect(problemLines(() => [...decodeBlocks(endless(), "r")])).toEqual([
+  expect(problemLines(() => [...decodeLines(endless(), "r")])).toEqual([
     "r:2:1 expected a row of at most 64 MiB, got a longer line",
   ]);
   expect(taken).toBe(64);

@@ -6,10 +6,13 @@ import { MOST_LINE_BYTES } from "./split-lines.ts";
 export interface TextBlock {
   /** At least one line. A line feed ends each, without a carriage return before it. */
   readonly text: string;
-  /** Of the first line, 1-based. */
-  readonly number: number;
   /** False: it is the last line of a file that does not end in a line feed, which stands in a block of its own. */
   readonly isWhole: boolean;
+}
+
+/** Where a reader is: it counts the lines that it has read, so that nobody has to do that again. */
+export interface ReadLines {
+  count: number;
 }
 
 const LINE_FEED = 0x0a;
@@ -24,29 +27,28 @@ const PIECE = 256 * 1024;
 export function* decodeBlocks(
   chunks: Iterable<Uint8Array>,
   file: string,
+  read: ReadLines,
 ): Generator<TextBlock, void, undefined> {
-  const held = new HeldLine(file);
-  let number = 1;
+  const held = new HeldLine(file, read);
+  let isFirst = true;
+  const decode = function* decode(
+    bytes: Uint8Array,
+    isWhole: boolean,
+  ): Generator<TextBlock, void, undefined> {
+    yield* decoded(bytes, { file, read, isFirst, isWhole });
+    isFirst = false;
+  };
   for (const piece of piecesOf(chunks, file)) {
     const last = piece.lastIndexOf(LINE_FEED);
-    if (last === -1) {
-      held.add(piece, number);
-      continue;
-    }
-    const first = held.isEmpty ? -1 : piece.indexOf(LINE_FEED);
+    const first = held.isEmpty || last === -1 ? -1 : piece.indexOf(LINE_FEED);
     if (first !== -1) {
-      held.add(piece.subarray(0, first + 1), number);
-      yield* decoded(held.take(), { file, number, isWhole: true });
-      number += 1;
+      held.add(piece.subarray(0, first + 1));
+      yield* decode(held.take(), true);
     }
-    if (last > first) {
-      const lines = piece.subarray(first + 1, last + 1);
-      yield* decoded(lines, { file, number, isWhole: true });
-      number += countOf(lines);
-    }
-    held.add(piece.subarray(last + 1), number);
+    if (last > first) yield* decode(piece.subarray(first + 1, last + 1), true);
+    held.add(piece.subarray(last + 1));
   }
-  if (!held.isEmpty) yield* decoded(held.take(), { file, number, isWhole: false });
+  if (!held.isEmpty) yield* decode(held.take(), false);
 }
 
 function* piecesOf(chunks: Iterable<Uint8Array>, file: string): Generator<Uint8Array, void, undefined> {
@@ -61,25 +63,26 @@ function* piecesOf(chunks: Iterable<Uint8Array>, file: string): Generator<Uint8A
 /** A line whose end has not come. */
 class HeldLine {
   readonly #file: string;
+  readonly #read: ReadLines;
   #parts: Uint8Array[] = [];
   #length = 0;
 
-  constructor(file: string) {
+  constructor(file: string, read: ReadLines) {
     this.#file = file;
+    this.#read = read;
   }
 
   get isEmpty(): boolean {
     return this.#length === 0;
   }
 
-  /** `number`: of the line. */
-  add(part: Uint8Array, number: number): void {
+  add(part: Uint8Array): void {
     if (part.length === 0) return;
     this.#length += part.length;
     const length = part.at(-1) === LINE_FEED ? this.#length - 1 : this.#length;
     if (length > MOST_LINE_BYTES) {
       const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
-      throw usageProblem(this.#file, message, { line: number });
+      throw usageProblem(this.#file, message, { line: this.#read.count + 1 });
     }
     // A copy: the reader may use the chunk again for the next one.
     this.#parts.push(new Uint8Array(part));
@@ -98,31 +101,26 @@ class HeldLine {
   }
 }
 
-function countOf(lines: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < lines.length; at += 1) if (lines[at] === LINE_FEED) count += 1;
-  return count;
-}
-
 /** Keeps byte order marks: only the file's first bytes may be one. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 interface BlockPlace extends Omit<TextBlock, "text"> {
   readonly file: string;
+  readonly read: ReadLines;
+  readonly isFirst: boolean;
 }
 
 /** Lines are decoded apart from those in other blocks: a line feed is never part of a longer UTF-8 sequence. */
 function* decoded(bytes: Uint8Array, place: BlockPlace): Generator<TextBlock, void, undefined> {
-  const { number, isWhole } = place;
   const text = decodedText(bytes);
   if (text !== null) {
-    yield { text: plainLines(text, place), number, isWhole };
+    yield { text: plainLines(text, place), isWhole: place.isWhole };
     return;
   }
-  const { start, line, cause } = invalidLine(bytes);
-  const before = decodedText(bytes.subarray(0, start));
-  if (before !== null && before !== "") yield { text: plainLines(before, place), number, isWhole: true };
-  throw invalidBytes(place.file, number + line, cause);
+  const { start, cause } = invalidLine(bytes);
+  const before = decodedText(bytes.subarray(0, start)) ?? "";
+  if (before !== "") yield { text: plainLines(before, { ...place, isWhole: true }), isWhole: true };
+  throw invalidBytes(place.file, place.read.count + 1, cause);
 }
 
 function decodedText(bytes: Uint8Array): string | null {
@@ -133,13 +131,8 @@ function decodedText(bytes: Uint8Array): string | null {
   }
 }
 
-/** The first line that is no UTF-8. `line`: from 0. */
-function invalidLine(bytes: Uint8Array): {
-  readonly start: number;
-  readonly line: number;
-  readonly cause: unknown;
-} {
-  let line = 0;
+/** The first line that is no UTF-8. */
+function invalidLine(bytes: Uint8Array): { readonly start: number; readonly cause: unknown } {
   let start = 0;
   for (;;) {
     const feed = bytes.indexOf(LINE_FEED, start);
@@ -147,15 +140,14 @@ function invalidLine(bytes: Uint8Array): {
     try {
       UTF8.decode(bytes.subarray(start, end));
     } catch (cause) {
-      return { start, line, cause };
+      return { start, cause };
     }
-    line += 1;
     start = end + 1;
   }
 }
 
-function plainLines(text: string, { number, isWhole }: BlockPlace): string {
-  const marked = number === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text;
+function plainLines(text: string, { isFirst, isWhole }: Pick<BlockPlace, "isFirst" | "isWhole">): string {
+  const marked = isFirst && text.startsWith("\uFEFF") ? text.slice(1) : text;
   const ended = isWhole ? marked : `${marked}\n`;
   return ended.includes("\r") ? ended.replaceAll("\r\n", "\n") : ended;
 }

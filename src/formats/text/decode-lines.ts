@@ -1,4 +1,4 @@
-import { decodeBlocks, ownText } from "./decode-blocks.ts";
+import { decodeBlocks, ownText, type ReadLines } from "./decode-blocks.ts";
 
 export interface TextLine {
   readonly text: string;
@@ -14,12 +14,12 @@ export function* decodeLines(
   chunks: Iterable<Uint8Array>,
   file: string,
 ): Generator<TextLine, void, undefined> {
-  for (const { text, number: first } of decodeBlocks(chunks, file)) {
-    let number = first;
+  const read: ReadLines = { count: 0 };
+  for (const { text } of decodeBlocks(chunks, file, read)) {
     let start = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-      yield { text: ownText(text.slice(start, end)), number };
-      number += 1;
+      read.count += 1;
+      yield { text: ownText(text.slice(start, end)), number: read.count };
       start = end + 1;
     }
   }

@@ -1,5 +1,5 @@
 import type { ToolRow } from "../tool.ts";
-import { meanOf } from "../tool-rows.ts";
+import { meanOf } from "../cluster-means.ts";
 
 interface OpenProcess {
   readonly process: number;

@@ -21,6 +21,9 @@ export interface Case {
 
 /** `axis=value, axis=value`. */
 export function nameAxes(axes: Axes): string {
+  const [only, ...others] = Object.keys(axes);
+  // Rows of other tools have one axis, and there are millions of them.
+  if (only !== undefined && others.length === 0) return `${only}=${axes[only]}`;
   return Object.entries(axes)
     .map(([axis, value]) => `${axis}=${value}`)
     .join(", ");
