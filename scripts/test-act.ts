@@ -3,7 +3,9 @@ import { addingModel, PROVIDER_KEY } from "./act/adding-model.ts";
 import { hostRepository, type ActResult, type HostedRepository } from "./act/hosted-repository.ts";
 import { installAct } from "./act/install-act.ts";
 import { storedTexts } from "./act/stored-texts.ts";
+import { versionOf } from "./tools/find.ts";
 import { SCENARIOS, type Scenario, type Step } from "./act/scenarios.ts";
+import { TOOL_SCENARIOS } from "./act/tool-scenarios.ts";
 
 /**
  * Runs workflows of the docs, as they stand there, with nektos/act in host mode: its runner, its expressions and its
@@ -81,18 +83,28 @@ async function playAll(act: string, { title, files, steps }: Scenario): Promise<
   });
 }
 
+/** Says what is left out for lack of a program. */
+function hasAll(title: string, programs: readonly string[]): boolean {
+  const absent = programs.filter((program) => versionOf(program, [VERSION[program] ?? "--version"]) === null);
+  if (absent.length > 0) console.log(`${title}\n  skipped: no ${absent.join(", ")} on this machine`);
+  return absent.length === 0;
+}
+
+const VERSION: Readonly<Record<string, string>> = { go: "version" };
+
 async function main(): Promise<number> {
   const act = installAct();
   if (act === null) {
     console.log("skipped: Go is needed to build nektos/act, and there is none");
     return 0;
   }
-  const scenarios = SCENARIOS.filter(({ title }) => title.includes(wanted));
+  const all = [...SCENARIOS, ...TOOL_SCENARIOS];
+  const scenarios = all.filter(({ title, needs = [] }) => title.includes(wanted) && hasAll(title, needs));
   let failed = 0;
   for (const scenario of scenarios) failed += await playAll(act, scenario);
   const steps = scenarios.reduce((sum, scenario) => sum + scenario.steps.length, 0);
   console.log(
-    `${scenarios.length} of ${SCENARIOS.length} scenarios, ${steps} steps: ${steps - failed} passed, ${failed} failed`,
+    `${scenarios.length} of ${all.length} scenarios, ${steps} steps: ${steps - failed} passed, ${failed} failed`,
   );
   return failed === 0 && steps > 0 ? 0 : 1;
 }

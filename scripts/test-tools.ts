@@ -7,15 +7,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { CHANGES, type Change, type FoundTool, type RealTool } from "./tools/real-tool.ts";
 import { go, googleBenchmark, hyperfine } from "./tools/commands.ts";
-import { criterion, jmh } from "./tools/compiled.ts";
-import { tinybench, vitestBench } from "./tools/javascript.ts";
-import { inspect, pyperf, pytestBenchmark } from "./tools/python.ts";
+import { inspect, promptfoo } from "./tools/evals.ts";
+import { jmh } from "./tools/java.ts";
+import { mitata, tinybench, vitestBench } from "./tools/javascript.ts";
+import { pyperf, pytestBenchmark } from "./tools/python.ts";
+import { cargoCriterion, criterion } from "./tools/rust.ts";
 
 /** A new one is a line here. */
 const TOOLS: readonly RealTool[] = [
@@ -25,10 +27,13 @@ const TOOLS: readonly RealTool[] = [
   pyperf,
   googleBenchmark,
   tinybench,
+  mitata,
   vitestBench,
   criterion,
+  cargoCriterion,
   jmh,
   inspect,
+  promptfoo,
 ];
 
 const CLI = fileURLToPath(new URL("../dist/cli/index.js", import.meta.url));
@@ -55,11 +60,11 @@ interface Cell {
 const TIME = { time: { kind: "latency", margin: "50%" } };
 
 /** JSON is YAML. */
-function config({ command, results, setup, metrics = TIME }: RealTool): string {
+function config({ command, results, setup, repetitions = REPETITIONS, metrics = TIME }: RealTool): string {
   return JSON.stringify({
     version: 1,
     id: "tool",
-    matrix: { repetitions: REPETITIONS },
+    matrix: { repetitions },
     run: { command, "results-from": results, ...(setup === undefined ? {} : { setup }) },
     metrics,
     baseline: { from: "ref", ref: "main" },
@@ -67,7 +72,10 @@ function config({ command, results, setup, metrics = TIME }: RealTool): string {
 }
 
 function commit(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   execFileSync("git", ["add", "-A"], { cwd: folder });
   execFileSync("git", COMMIT, { cwd: folder, stdio: "ignore" });
 }

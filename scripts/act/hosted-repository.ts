@@ -137,9 +137,16 @@ async function checkOut(
 ): Promise<string> {
   const folder = await repository.checkout(event.checkout);
   const depth = /fetch-depth: (\d+)/.exec(await readFile(join(folder, workflow), "utf8"));
-  if (depth) await git(folder, "fetch", "--quiet", `--depth=${depth[1]}`);
+  if (depth) await git(folder, "fetch", "--quiet", ...historyOf(depth[1] ?? "1"));
   await git(folder, "remote", "set-url", "origin", origin);
   return folder;
+}
+
+/** Depth 0 is all branches with all commits, as actions/checkout has it. */
+function historyOf(depth: string): readonly string[] {
+  return depth === "0"
+    ? ["--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*"]
+    : [`--depth=${depth}`];
 }
 
 /** What a runner downloads of this action, without what only its developers need. */

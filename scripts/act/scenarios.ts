@@ -7,6 +7,8 @@ import { configOf, moduleOf, workflowsOf } from "./workflow-of.ts";
 /** One workflow of the docs, the repository it runs in, and what it is to do there. */
 export interface Scenario {
   readonly title: string;
+  /** Programs without which it is not played. */
+  readonly needs?: readonly string[];
   /** `provider`: address of a language model's server on the loopback. */
   readonly files: (provider: string) => Files;
   readonly steps: readonly Step[];
@@ -26,19 +28,19 @@ export interface Step {
 }
 
 const RECIPES = "docs/recipes.md";
-const GATE = ".github/workflows/gate.yml";
+export const GATE = ".github/workflows/gate.yml";
 const CHECK = "regression-gate / support-bot";
 
 const WORSE = settingsFile({ ...HEALTHY, drop: 0.1 });
 /** Numbers that are drawn from the run's id: a latency may look worse by chance, which only warns. */
 const FINE = /No regression|Warning: latency-ms/;
-const plain = { workflow: GATE, fromFork: false, comments: 0 };
+export const plain = { workflow: GATE, fromFork: false, comments: 0 };
 
-const push =
+export const push =
   (files: Files): Step["event"] =>
   (repository) =>
     repository.push(files);
-const open =
+export const open =
   (files: Files): Step["event"] =>
   (repository) =>
     repository.open(files);

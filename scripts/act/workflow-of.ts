@@ -14,6 +14,16 @@ export function workflowsOf(page: string, heading: string | null): readonly stri
   return workflows;
 }
 
+/** The first workflow of a page with the first step of a section in place of its last one, as a reader puts it there. */
+export function workflowWithStepOf(page: string, heading: string): string {
+  const [workflow = ""] = workflowsOf(page, null);
+  const section = sectionOf(readFileSync(join(ROOT, page), "utf8"), heading);
+  const step = /^```yaml\n(- uses: org\/regression-gate@v1\n[\s\S]*?)^```/m.exec(section)?.[1];
+  const place = workflow.lastIndexOf("      - uses: org/regression-gate@v1\n");
+  if (step === undefined || place === -1) throw new Error(`${page} has no step under ${heading}`);
+  return workflow.slice(0, place) + step.replaceAll(/^(?=.)/gm, "      ");
+}
+
 /** The first config of a section. */
 export function configOf(page: string, heading: string): string {
   const section = sectionOf(readFileSync(join(ROOT, page), "utf8"), heading);

@@ -54,6 +54,7 @@ export function npmWith(folder: string, name: string): FoundTool | string {
   };
 }
 
-function withPath(folder: string): Readonly<Record<string, string>> {
+/** PATH with a folder in front. */
+export function withPath(folder: string): Readonly<Record<string, string>> {
   return { PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` };
 }

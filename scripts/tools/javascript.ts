@@ -46,3 +46,24 @@ writeFileSync("out.json", JSON.stringify(bench.tasks.map(({ name, result }) => (
   command: "node bench.mjs",
   results: "out.json",
 };
+
+/** It measures the machine for four seconds before it measures anything else. */
+export const mitata: RealTool = {
+  name: "mitata",
+  find: (folder) => npmWith(folder, "mitata"),
+  files: (change) => ({
+    "bench.mjs": `import { writeFileSync } from "node:fs";
+import { bench, run } from "mitata";
+${WORK}
+bench("alpha", () => void work(${rounds(change, 20_000)}));
+${second(change, 'bench("beta", () => void work(30000));\n', 'bench("beta", crash);\n')}let text = "";
+const print = (line) => void (text += line);
+await run({ format: { json: { samples: true, debug: false } }, print });
+writeFileSync("out.json", text);
+`,
+  }),
+  setup: 'ln -sfn "$TOOL_MODULES" node_modules',
+  command: "node bench.mjs",
+  results: "out.json",
+  repetitions: 5,
+};

@@ -50,7 +50,7 @@ export async function createRepository(files: Files): Promise<Repository> {
   const write = async (changed: Files): Promise<void> => {
     for (const [path, text] of Object.entries(changed)) {
       await mkdir(dirname(join(origin, path)), { recursive: true });
-      await writeFile(join(origin, path), text);
+      await writeFile(join(origin, path), text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
     }
   };
   const save = (message: string): Promise<string> =>
