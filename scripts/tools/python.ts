@@ -1,5 +1,5 @@
 import { pythonWith } from "./find.ts";
-import { type Change, type RealTool, rounds, second } from "./real-tool.ts";
+import { type RealTool, rounds, second } from "./real-tool.ts";
 
 const WORK = `def work(rounds):
     kept = 1
