@@ -105,6 +105,7 @@ export const GATE: GateConfig = {
     "other-gate": "warn",
     "shared-program": "warn",
     "stale-results": "warn",
+    "rows-missing": "warn",
     "edited-files": "warn",
     "main-moved": "inconclusive",
     "first-run": "note",

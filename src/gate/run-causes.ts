@@ -2,7 +2,7 @@ import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
-import type { Finding, Warning } from "../model/result/finding.ts";
+import { type Finding, ROWS_MISSING, type Warning } from "../model/result/finding.ts";
 import { BASE_CASES, SHARED_PROGRAM, STALE_RESULTS } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
@@ -83,6 +83,18 @@ const CAUSE_OF: Readonly<Record<string, CostName>> = {
   [SHARED_PROGRAM]: "shared-program",
   [STALE_RESULTS]: "stale-results",
 };
+
+/** A plan and a comparison may both have read the file, and both sides may be one file: each text counts once. */
+export function missingRowsCauses(
+  warnings: readonly Warning[],
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  const texts = new Set(warnings.flatMap(({ code, text }) => (code === ROWS_MISSING ? [text] : [])));
+  const [text] = texts;
+  if (text === undefined) return [];
+  const more = texts.size === 1 ? "" : ` (+${texts.size - 1} more)`;
+  return [{ name: ROWS_MISSING, cost: costs[ROWS_MISSING], count: texts.size, text: `${text}${more}` }];
+}
 
 /**
  * Small steps cannot be added up from a run that is not in the history. That is not the same as finding no small steps.

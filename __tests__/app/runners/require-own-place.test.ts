@@ -4,9 +4,9 @@ import { requireOwnPlace } from "../../../src/app/runners/require-own-place.ts";
 import { writeFiles } from "../../support/command-line/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
-test("a folder with sources is no place for results; one of a tool, a file, and nothing at all are", async () => {
+test("a folder with sources is no place for results; one of a tool, an untracked file, and nothing at all are", async () => {
   await inTempFolder(async (folder) => {
-    await writeFiles(folder, { "src/a.js": "", "out/r.json": "", "bench.txt": "" });
+    await writeFiles(folder, { "src/a.js": "", "out/r.json": "", "bench.txt": "", "new.txt": "" });
     for (const args of [
       ["init", "-q"],
       ["add", "src", "bench.txt"],
@@ -15,7 +15,10 @@ test("a folder with sources is no place for results; one of a tool, a file, and 
     await expect(requireOwnPlace(folder, "src")).rejects.toThrow(
       'run.results-from expected a folder of its own, got "src" with files of the repository ("src/a.js"): it is removed before each invocation',
     );
-    for (const path of ["out", "bench.txt", "none"]) {
+    await expect(requireOwnPlace(folder, "bench.txt")).rejects.toThrow(
+      'run.results-from expected a file that git does not track, got "bench.txt", which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- bench.txt',
+    );
+    for (const path of ["out", "new.txt", "none"]) {
       await expect(requireOwnPlace(folder, path)).resolves.toBeUndefined();
     }
   });

@@ -216,7 +216,7 @@ describe("a log that is made by hand", () => {
 
   test("whose summary counts other samples is doubtful", () => {
     const { warnings } = readLog(log([{}], { results: { total_samples: 3, completed_samples: 3 } }));
-    expect(warnings.map(({ code }) => code)).toEqual(["count-disagrees"]);
+    expect(warnings.map(({ code }) => code)).toEqual(["rows-missing"]);
   });
 
   test("tells models, arguments and solvers of a task apart", () => {

@@ -228,7 +228,7 @@ describe("rows that are made by hand", () => {
     };
     const { rows, warnings } = read(JSON.stringify({ evalId: "e", results }));
     expect(rows).toHaveLength(1);
-    expect(warnings.map(({ code }) => code)).toEqual(["count-disagrees"]);
+    expect(warnings.map(({ code }) => code)).toEqual(["rows-missing"]);
   });
 
   test("in a provider's folder of this machine are the same case elsewhere", () => {

@@ -97,7 +97,7 @@ test("a task without simulations is errored, and missing trials are told", () =>
     ["retail › 1", "ok"],
     ["retail › 2", "errored"],
   ]);
-  expect(warnings.map(({ code }) => code)).toEqual(["count-disagrees"]);
+  expect(warnings.map(({ code }) => code)).toEqual(["rows-missing"]);
 });
 
 test("numbers and texts are one id", () => {
@@ -157,7 +157,7 @@ describe("a folder with a file a simulation", () => {
   test("that lacks one that the index lists is doubtful", () => {
     const two = results([], { simulation_index: [...index, ...index] });
     const { codes } = readFolder({ "results.json": two, "simulations/u.json": JSON.stringify(SIMULATION) });
-    expect(codes).toEqual(["count-disagrees"]);
+    expect(codes).toEqual(["rows-missing"]);
   });
 
   test("is read from the index where that is all there is", () => {

@@ -76,7 +76,7 @@ describe("a report", () => {
 
   test("that counts other tests than it has is told", () => {
     const { warnings } = readTool(pytestJsonReport, bytesOf(report({ summary: { total: 2 } })));
-    expect(warnings.map(({ code }) => code)).toEqual(["count-disagrees"]);
+    expect(warnings.map(({ code }) => code)).toEqual(["rows-missing"]);
   });
 
   test("of other types, or cut off, is refused with the path", () => {

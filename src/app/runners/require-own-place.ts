@@ -5,16 +5,20 @@ import { usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 
 /**
- * Before the first invocation removes the folder of results: UsageError where git tracks files in it, such as sources. A single
- * tracked file may be results that were committed, and git has them.
+ * Before the first invocation removes the results: UsageError where git tracks them, or files in their folder, such as sources. Git
+ * has what was committed, and not what was edited since.
  */
 export async function requireOwnPlace(cwd: string, path: string): Promise<void> {
   const place = resolve(cwd, path);
   requireInside(cwd, path);
-  if (!exists(place) || !isFolder(place)) return;
+  if (!exists(place)) return;
   const listed = await git(cwd, ["--literal-pathspecs", "ls-files", "-z", "--", path]);
   const [first = ""] = listed.ok ? listed.stdout.split("\0") : [];
   if (first === "") return;
+  if (!isFolder(place)) {
+    const tracked = `expected a file that git does not track, got ${quote(path)}, which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- ${path}`;
+    throw usageProblem("run.results-from", tracked);
+  }
   const message = `expected a folder of its own, got ${quote(path)} with files of the repository (${quote(first)}): it is removed before each invocation`;
   throw usageProblem("run.results-from", message);
 }

@@ -86,6 +86,10 @@ export const costShape = {
     "unplanned-rows",
     "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it.",
   ),
+  "rows-missing": cost(
+    "rows-missing",
+    "A results file of an eval or test tool counts more results than it has rows, so rows were lost or removed.",
+  ),
   "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
   "lost-trials": cost(
     "lost-trials",

@@ -32,6 +32,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   incomparable: "inconclusive",
   "missing-case": "inconclusive",
   "unplanned-rows": "warn",
+  "rows-missing": "warn",
   "error-rate": "inconclusive",
   "lost-trials": "inconclusive",
   "missing-shard": "inconclusive",

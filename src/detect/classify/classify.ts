@@ -8,6 +8,7 @@ import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
 import { metricScale } from "../../model/result/finding-numbers.ts";
 import type { CertainResult, Comparison, RuleResult, TooFewTrials } from "../values/comparison-result.ts";
 import { lostText } from "../values/lost-codes.ts";
+import { wereNeverWritten } from "../values/never-written.ts";
 import { neededForQuantile } from "../values/quantile-units.ts";
 
 /** The order in which a comparison is decided, as docs/statistics.md lists it under 'The decision, in order'. */
@@ -41,6 +42,12 @@ function missing(comparison: Comparison): Decision | null {
     return decided("inconclusive", "error-rate", text);
   }
   if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
+  if (rate.p <= alpha && wereNeverWritten(subject.sample)) {
+    const decision = judged(comparison);
+    if (decision.kind === "regression") return decision;
+    const text = `${rates}.${lost} The results file has as many rows as the baseline, and fewer repetitions than the plan: write their number, or leave \`matrix.repetitions\` out.`;
+    return decided("inconclusive", "error-rate", text);
+  }
   if (rate.p <= alpha) {
     const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
     return decided("regression", "missing-rate", text);

@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { usageProblem } from "../../base/errors.ts";
 import { isPlainText, textLines } from "../text-lines.ts";
 import type { Doubt, ToolMetric, ToolRow } from "../tool.ts";
@@ -65,7 +66,7 @@ const ADVICE =
 function checkCount(said: number, found: number, shown: string, doubt: Doubt): void {
   if (said === found) return;
   const text = `${shown} says ${said} measured benchmarks, and has ${found}: what is there counts.`;
-  doubt({ code: "count-disagrees", text });
+  doubt({ code: said > found ? ROWS_MISSING : "count-disagrees", text });
 }
 
 /** Null: no benchmark. */

@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { quote } from "../../base/quote.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
@@ -170,5 +171,5 @@ function compareCounts(
   const { total_samples, completed_samples } = results ?? {};
   if ((total_samples ?? total) === total && (completed_samples ?? completed) === completed) return;
   const text = `${shown} says that it has ${total_samples ?? total} samples, of which ${completed_samples ?? completed} were completed, but has ${total}, of which ${completed} have no error.`;
-  doubt({ code: "count-disagrees", text });
+  doubt({ code: (total_samples ?? total) > total ? ROWS_MISSING : "count-disagrees", text });
 }

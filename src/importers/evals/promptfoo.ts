@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { quote } from "../../base/quote.ts";
 import { lazily } from "../../formats/schemas.ts";
@@ -104,5 +105,5 @@ function compareCounts(
   const bad = (failures ?? failed + errored - errors) + errors;
   if (successes === passed && bad === failed + errored) return;
   const text = `${shown} says that ${successes} passed and ${bad} did not, but has ${passed} rows that passed and ${failed + errored} that did not: rows are missing, or were removed.`;
-  doubt({ code: "count-disagrees", text });
+  doubt({ code: successes + bad > passed + failed + errored ? ROWS_MISSING : "count-disagrees", text });
 }

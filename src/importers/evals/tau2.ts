@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import type { Axes } from "../../model/config/case.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolFolderImporter, toolImporter } from "../tool-rows.ts";
@@ -52,7 +53,7 @@ const folder: ToolFolder = {
     const promised = results.simulation_index?.length ?? simulations.length;
     if (promised !== simulations.length) {
       const text = `${index.shown} lists ${promised} simulations, but the folder has ${simulations.length}.`;
-      doubt({ code: "count-disagrees", text });
+      doubt({ code: promised > simulations.length ? ROWS_MISSING : "count-disagrees", text });
     }
     yield* rowsOf(results, simulations, { shown: index.shown, doubt });
   },
@@ -81,7 +82,7 @@ function* rowsOf(
   const planned = tasks.length * (results.info.num_trials ?? 0);
   if (simulations.length >= planned) return;
   const text = `${shown} has ${simulations.length} of the ${planned} simulations of its tasks and trials: the run did not end.`;
-  doubt({ code: "count-disagrees", text });
+  doubt({ code: ROWS_MISSING, text });
 }
 
 function axesOf({ info }: Tau2Results) {

@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
@@ -83,7 +84,7 @@ function* jestRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, und
   }
   if (numTotalTests !== null && numTotalTests !== undefined && numTotalTests !== tests) {
     const text = `${file.shown} says that there are ${numTotalTests} tests, and has ${tests}.`;
-    doubt({ code: "count-disagrees", text });
+    doubt({ code: numTotalTests > tests ? ROWS_MISSING : "count-disagrees", text });
   }
   if (success === false && !hasRed)
     yield testRow({ test: "(run)", status: "errored", message: "the run failed, and no test of it did" });

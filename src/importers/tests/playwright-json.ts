@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
@@ -97,7 +98,7 @@ function* playwrightRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, voi
   const said = Object.values(report.stats ?? {}).reduce<number>((sum, one) => sum + (one ?? 0), 0);
   if (report.stats !== null && report.stats !== undefined && said !== count) {
     doubt({
-      code: "count-disagrees",
+      code: said > count ? ROWS_MISSING : "count-disagrees",
       text: `${file.shown} says that there are ${said} tests, and has ${count}.`,
     });
   }

@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
@@ -92,7 +93,7 @@ function* reportRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
   const total = summary["total"];
   if (typeof total === "number" && total !== tests.length) {
     const text = `${file.shown} says that there are ${total} tests, and has ${tests.length}.`;
-    doubt({ code: "count-disagrees", text });
+    doubt({ code: total > tests.length ? ROWS_MISSING : "count-disagrees", text });
   }
   if (exitcode !== null && exitcode !== 0 && !hasRed) {
     yield testRow({

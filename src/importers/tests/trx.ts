@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
@@ -47,7 +48,7 @@ function* trxRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, unde
       if (!item.hasInner) yield row;
     } else if (item.type === "counters" && item.total !== null && item.total !== count) {
       doubt({
-        code: "count-disagrees",
+        code: item.total > count ? ROWS_MISSING : "count-disagrees",
         text: `${file.shown} says that there are ${item.total} results, and has ${count}.`,
       });
     } else if (

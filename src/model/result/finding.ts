@@ -166,6 +166,12 @@ export const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
 /** Code of a warning of the run, and name of its cost: units whose trials no longer report a metric, by no chance. */
 export const NEWLY_WITHOUT_VALUE = "newly-without-value";
 
+/**
+ * Code of a doubt about a file of another tool, and name of its cost: the file itself counts more results than it has, so
+ * that the lost ones may be those that went wrong.
+ */
+export const ROWS_MISSING = "rows-missing";
+
 /** Advice as data: what was seen, and what to do. */
 export interface Warning {
   readonly code: string;

@@ -36,6 +36,7 @@ export const COST_NAMES = [
   "incomparable",
   "missing-case",
   "unplanned-rows",
+  "rows-missing",
   "error-rate",
   "lost-trials",
   "missing-shard",
