@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { lcov } from "../../../src/importers/coverage/lcov.ts";
 import { countsOf } from "../../support/coverage-reports.ts";
 import { bytesOf, isRecognised, readTool } from "../../support/tool-files.ts";
@@ -110,5 +111,56 @@ describe("a file", () => {
     expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "1/1" });
     expect(isRecognised(lcov, bytesOf("TN: x\nhello\n"))).toBe(false);
     expect(isRecognised(lcov, bytesOf("see\nSF:a.c\n"))).toBe(false);
+  });
+});
+
+describe("lines in the plainest way", () => {
+  const line = fc.oneof({ weight: 9, arbitrary: fc.nat(300) }, { weight: 1, arbitrary: fc.nat(99_999_999) });
+  const hits = fc.oneof(
+    fc.nat(3),
+    fc.constantFrom("007", "00", "999999999999999", "12345678901234567890", "1e+06"),
+  );
+  const taken = fc.oneof(hits, fc.constant("-"));
+  const branch = fc.tuple(line, fc.nat(1001), fc.nat(1001), taken);
+
+  test("count as those that are read by their fields", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(line, hits), { maxLength: 60 }),
+        fc.array(branch, { maxLength: 200 }),
+        fc.boolean(),
+        (lines, branches, isTwice) => {
+          // A checksum and a space make a line one that has to be split.
+          const text = (sum: string, space: string): string => {
+            const das = lines.map(([at, count]) => `DA:${at},${count}${sum}`);
+            const of = branches.map((fields) => `BRDA:${fields.join(",")}${space}`);
+            const one = record("a.c", ...das, ...of);
+            return isTwice ? one + record("b.c", "DA:1,1") + record("a.c", ...of.slice(3), "DA:1,1") : one;
+          };
+          const read = (of: string) => {
+            const wrong = problems(of).map((one) => one.slice(0, 40));
+            return wrong.length > 0 ? wrong : countsOf(lcov, of);
+          };
+          expect(read(text("", ""))).toEqual(read(text(",abc==", " ")));
+        },
+      ),
+      { seed: 9, numRuns: 200 },
+    );
+  });
+
+  test("of many branches are each counted once", () => {
+    const all = Array.from({ length: 5000 }, (_, at) => `BRDA:${at % 2500},0,1,${at < 1000 ? 1 : 0}`);
+    const text = record("a.c", ...all) + record("b.c", "BRDA:1,0,0,1", "BRDA:7,0,0,-");
+    expect(countsOf(lcov, text)).toMatchObject({
+      "a.c": { branches: "1000/2500" },
+      "b.c": { branches: "1/2" },
+    });
+  });
+
+  test("that are wrong are named with their number, in files of several blocks too", () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => `DA:${at},1`);
+    expect(problems(record("a.c", ...many, "DA:x,1"))).toEqual([
+      'file:20002:1 expected the number of a line, got "x"',
+    ]);
   });
 });

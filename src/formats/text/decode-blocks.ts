@@ -16,8 +16,8 @@ export interface ReadLines {
 }
 
 const LINE_FEED = 0x0a;
-/** What is decoded at once: a file in memory may be one chunk. */
-const PIECE = 256 * 1024;
+/** What is decoded at once: small enough that a text of it is collected soon. */
+const PIECE = 64 * 1024;
 
 /**
  * Lines of a UTF-8 file in blocks, for readers of long files: without a byte order mark. A part of a block's text keeps all

@@ -1,10 +1,11 @@
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
-import { decodeLines } from "../../formats/text/decode-lines.ts";
+import { decodeBlocks, ownText, type ReadLines } from "../../formats/text/decode-blocks.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { type Counts, coverageRows } from "./coverage-rows.ts";
+import { compactNumber, MOST_LINES, plainLine } from "./lcov-lines.ts";
 import { LineHits, NamedHits } from "./line-hits.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
@@ -28,123 +29,164 @@ interface LcovFile {
 }
 
 function* lcovRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
-  const files = new Map<string, LcovFile>();
-  const reader = new LcovReader(file.shown);
-  for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
-    const [key, value] = keyed(text);
-    if (key === "SF") reader.begin(value, number, files);
-    else reader.line(key, value, number);
-  }
-  reader.requireEnd();
-  if (files.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
   const counts = new Map<string, Counts>();
-  for (const [path, { lines, branches, functions }] of files) {
-    counts.set(path, {
-      lines: { covered: lines.covered, total: lines.total },
-      ...(branches.total === 0 ? {} : { branches: { covered: branches.covered, total: branches.total } }),
-      ...(functions.total === 0 ? {} : { functions: { covered: functions.covered, total: functions.total } }),
-    });
-  }
+  const repeated = new Set<string>();
+  const branches = new NamedHits();
+  const openFile = (): LcovFile => {
+    branches.clear();
+    return { ...newFile(), branches };
+  };
+  new LcovReader(file, openFile, (path, one) => {
+    if (counts.has(path)) repeated.add(path);
+    else counts.set(path, countsOf(one));
+  }).read();
+  if (counts.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
+  for (const [path, one] of joinedFiles(file, repeated)) counts.set(path, countsOf(one));
   yield* coverageRows({ shown: file.shown, files: counts, total: null }, doubt);
 }
 
-function keyed(text: string): readonly [string, string] {
-  const at = text.indexOf(":");
-  return at === -1 ? [text.trim(), ""] : [text.slice(0, at), text.slice(at + 1)];
+/** The same file in several records, such as those of several tests: the records of these files alone are held. */
+function joinedFiles(file: ByteSource, paths: ReadonlySet<string>): ReadonlyMap<string, LcovFile> {
+  const files = new Map<string, LcovFile>();
+  if (paths.size === 0) return files;
+  const openFile = (path: string): LcovFile => files.get(path) ?? newFile();
+  new LcovReader(file, openFile, (path, one) => {
+    if (paths.has(path)) files.set(path, one);
+  }).read();
+  return files;
 }
 
-/** More lines than any file has: a hostile one could ask for any memory. */
-const MOST_LINES = 50_000_000;
+function newFile(): LcovFile {
+  return { lines: new LineHits(), branches: new NamedHits(), functions: new NamedHits() };
+}
+
+function countsOf({ lines, branches, functions }: LcovFile): Counts {
+  return {
+    lines: { covered: lines.covered, total: lines.total },
+    ...(branches.total === 0 ? {} : { branches: { covered: branches.covered, total: branches.total } }),
+    ...(functions.total === 0 ? {} : { functions: { covered: functions.covered, total: functions.total } }),
+  };
+}
+
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 
 class LcovReader {
-  readonly #shown: string;
+  readonly #file: ByteSource;
+  readonly #openFile: (path: string) => LcovFile;
+  readonly #closeFile: (path: string, file: LcovFile) => void;
+  readonly #lines: ReadLines = { count: 0 };
   #open: LcovFile | null = null;
   #path = "";
   /** The names of functions by the index that newer versions write. */
   #indexed = new Map<string, string>();
 
-  constructor(shown: string) {
-    this.#shown = shown;
+  /** `openFile` is called where a record begins, `closeFile` where it ends. */
+  constructor(
+    file: ByteSource,
+    openFile: (path: string) => LcovFile,
+    closeFile: (path: string, file: LcovFile) => void,
+  ) {
+    this.#file = file;
+    this.#openFile = openFile;
+    this.#closeFile = closeFile;
   }
 
-  begin(path: string, line: number, files: Map<string, LcovFile>): void {
-    if (this.#open !== null) throw this.#problem(`expected end_of_record before the next file`, line);
-    if (path.trim() === "") throw this.#problem("expected a path behind SF:", line);
-    this.#path = path.trim();
-    this.#indexed = new Map();
-    this.#open = files.get(this.#path) ?? {
-      lines: new LineHits(),
-      branches: new NamedHits(),
-      functions: new NamedHits(),
-    };
-    files.set(this.#path, this.#open);
-  }
-
-  line(key: string, value: string, number: number): void {
-    if (key === "end_of_record") this.#open = null;
-    else if (!READ.has(key)) return;
-    else if (this.#open === null) throw this.#problem(`expected SF: before ${key}:`, number);
-    else if (key === "DA") this.#da(this.#open, value, number);
-    else if (key === "BRDA") this.#brda(this.#open, value, number);
-    else this.#function(this.#open.functions, { key, value, number });
-  }
-
-  requireEnd(): void {
+  /** Throws UsageError for what is no tracefile, or ends within a record. */
+  read(): void {
+    for (const { text } of decodeBlocks(this.#file.chunks(), this.#file.shown, this.#lines)) {
+      for (let at = 0; at < text.length;) {
+        this.#lines.count += 1;
+        const next = this.#open === null ? -1 : plainLine(text, at, this.#open);
+        const end = next === -1 ? text.indexOf("\n", at) : next - 1;
+        if (next === -1) this.#line(text.slice(at, end));
+        at = end + 1;
+      }
+    }
     if (this.#open === null) return;
     throw usageProblem(
-      this.#shown,
+      this.#file.shown,
       `expected end_of_record for ${quote(this.#path)}: the file may be cut off`,
     );
   }
 
-  #da({ lines }: LcovFile, value: string, number: number): void {
-    const [line = "", hits = ""] = value.split(",", 2);
-    lines.add(this.#lineNumber(line, number), this.#isHit(hits, number));
+  #line(text: string): void {
+    const colon = text.indexOf(":");
+    const key = colon === -1 ? text.trim() : text.slice(0, colon);
+    const value = colon === -1 ? "" : text.slice(colon + 1);
+    if (key === "SF") this.#begin(value);
+    else if (key === "end_of_record") this.#end();
+    else if (!READ.has(key)) return;
+    else if (this.#open === null) throw this.#problem(`expected SF: before ${key}:`);
+    else if (key === "DA") this.#da(this.#open, value);
+    else if (key === "BRDA") this.#brda(this.#open, value);
+    else this.#function(this.#open.functions, key, value);
   }
 
-  #brda({ branches }: LcovFile, value: string, number: number): void {
+  #begin(path: string): void {
+    if (this.#open !== null) throw this.#problem(`expected end_of_record before the next file`);
+    if (path.trim() === "") throw this.#problem("expected a path behind SF:");
+    this.#path = ownText(path.trim());
+    this.#indexed = new Map();
+    this.#open = this.#openFile(this.#path);
+  }
+
+  #end(): void {
+    if (this.#open !== null) this.#closeFile(this.#path, this.#open);
+    this.#open = null;
+  }
+
+  #da({ lines }: LcovFile, value: string): void {
+    const [line = "", hits = ""] = value.split(",", 2);
+    lines.add(this.#lineNumber(line), this.#isHit(hits));
+  }
+
+  #brda({ branches }: LcovFile, value: string): void {
     const at = value.lastIndexOf(",");
     const name = value.slice(0, Math.max(0, at));
     const taken = value.slice(at + 1).trim();
-    if (!/^\d+,[^,]+,./.test(name)) throw this.#problem(`expected BRDA:line,block,branch,taken`, number);
-    branches.add(compact(name), taken !== "-" && this.#isHit(taken, number));
+    if (!/^\d+,[^,]+,./.test(name)) throw this.#problem(`expected BRDA:line,block,branch,taken`);
+    branches.add(compact(ownText(name)), taken !== "-" && this.#isHit(taken));
   }
 
-  #function(functions: NamedHits, { key, value, number }: LcovLine): void {
-    const [first = "", second = ""] = value.split(",");
-    const rest = (fields: number): string => value.split(",").slice(fields).join(",");
-    if (key === "FNL") this.#indexed.set(first, `line ${second}`);
-    if (key === "FNL") functions.add(`line ${second}`, false);
-    else if (key === "FNA") {
-      functions.add(this.#indexed.get(first) ?? rest(2), this.#isHit(second, number));
-    } else if (key === "FNDA") functions.add(rest(1), this.#isHit(first, number));
-    // Newer versions write the last line of a function, too.
-    else functions.add(/^\d+$/.test(second) && value.split(",").length > 2 ? rest(2) : rest(1), false);
+  #function(functions: NamedHits, key: string, value: string): void {
+    const [first, ...others] = fieldsOf(value);
+    const [second = ""] = others;
+    const rest = ownText(value.slice(first.length + 1));
+    if (key === "FNDA") functions.add(rest, this.#isHit(first));
+    else if (key === "FNL") {
+      this.#indexed.set(first, `line ${second}`);
+      functions.add(`line ${second}`, false);
+    } else {
+      const name = rest.slice(second.length + 1);
+      if (key === "FNA") functions.add(this.#indexed.get(first) ?? name, this.#isHit(second));
+      // Newer versions write the last line of a function, too.
+      else functions.add(/^\d+$/.test(second) && rest.includes(",") ? name : rest, false);
+    }
   }
 
-  #lineNumber(text: string, number: number): number {
+  #lineNumber(text: string): number {
     const line = /^\d+$/.test(text) ? Number(text) : -1;
     if (line < 0 || line > MOST_LINES)
-      throw this.#problem(`expected the number of a line, got ${quote(text)}`, number);
+      throw this.#problem(`expected the number of a line, got ${quote(text)}`);
     return line;
   }
 
-  #isHit(text: string, number: number): boolean {
-    if (!NUMBER.test(text.trim()))
-      throw this.#problem(`expected how often it ran, got ${quote(text)}`, number);
+  #isHit(text: string): boolean {
+    if (!NUMBER.test(text.trim())) throw this.#problem(`expected how often it ran, got ${quote(text)}`);
     return Number(text) > 0;
   }
 
-  #problem(message: string, line: number): UsageError {
-    return usageProblem(this.#shown, message, { line });
+  #problem(message: string): UsageError {
+    return usageProblem(this.#file.shown, message, { line: this.#lines.count });
   }
 }
 
-interface LcovLine {
-  readonly key: string;
-  readonly value: string;
-  readonly number: number;
+/** The first two fields, of which the second may be missing. */
+function fieldsOf(value: string): readonly [first: string, second?: string] {
+  const comma = value.indexOf(",");
+  if (comma === -1) return [value];
+  const next = value.indexOf(",", comma + 1);
+  return [value.slice(0, comma), value.slice(comma + 1, next === -1 ? undefined : next)];
 }
 
 const READ: ReadonlySet<string> = new Set(["DA", "BRDA", "FN", "FNDA", "FNL", "FNA"]);
@@ -154,5 +196,5 @@ function compact(name: string): string | number {
   const match = /^(\d{1,8}),(\d{1,3}),(\d{1,3})$/.exec(name);
   if (match === null) return name;
   const [, line, block, branch] = match;
-  return (Number(line) * 1000 + Number(block)) * 1000 + Number(branch);
+  return compactNumber(Number(line), Number(block), Number(branch));
 }
