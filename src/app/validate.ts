@@ -7,6 +7,7 @@ import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
 import { planLocally } from "./plan-locally.ts";
 import type { PlanRequest } from "./request.ts";
+import { fingerprintData } from "./data/fingerprint-data.ts";
 import { resolveVersions } from "./runs/draft-manifest.ts";
 import { planWarnings } from "./runs/plan-warnings.ts";
 import { NoCasesError, type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
@@ -23,13 +24,15 @@ export interface Validation {
  */
 export async function validateLocally(request: PlanRequest, workspace: Workspace): Promise<Validation> {
   const { config } = request;
-  const [planned, versions] = await Promise.all([
+  const [planned, versions, data] = await Promise.all([
     settle(planLocally(request, workspace)),
     settle(resolveVersions(config.versions, workspace.root)),
+    settle(fingerprintData(workspace.root, config.data)),
   ]);
   const problems = [
     ...(planned.ok ? await suiteProblems(config, workspace) : planned.problems),
     ...(versions.ok ? [] : versions.problems),
+    ...(data.ok ? [] : data.problems),
     ...missingModules(config, workspace.root),
     ...(planned.ok ? await candidateProblems(config, planned.value, workspace) : []),
   ];

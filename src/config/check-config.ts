@@ -16,6 +16,7 @@ import { checkSuites } from "./suites.ts";
 import type { Complaint } from "./values/complaint.ts";
 import type { KnownAxes } from "./values/where.ts";
 import { checkUnitGroups } from "./run/unit-groups.ts";
+import { checkData } from "./data.ts";
 import { checkVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
@@ -30,6 +31,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   const metrics = parts.metrics ?? {};
   return [
     ...checkVersions(parts.versions ?? {}),
+    ...checkData(parts.data ?? []),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
     ...(sound("run", "sides", "metrics")
       ? checkDefinitions(parts, { axes: sound("matrix") ? axes : null, metrics: Object.keys(metrics) })

@@ -41,7 +41,7 @@ export const writtenCompare = z.strictObject(
     "may-differ": defaultedKey(
       z.array(oneOf(["metrics", "data", "runner", "models"]), expected("a list")),
       [],
-      "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `runner` (class of machine) or `models` (answers of a fallback with another model). `data` is accepted and has no effect yet: runs record no declared files.",
+      "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (the fingerprints of what `data` declares), `runner` (class of machine) or `models` (answers of a fallback with another model).",
     ),
   },
   expected("a mapping with unit, by and alpha"),

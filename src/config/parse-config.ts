@@ -3,7 +3,7 @@ import type { Config } from "../model/config/config.ts";
 import { checkConfig } from "./check-config.ts";
 import { dropEchoes, pathText } from "./values/complaint.ts";
 import { parseWritten } from "./parse-written.ts";
-import { parseYaml, type YamlFile } from "./parse-yaml.ts";
+import { parseYaml, type YamlFile } from "./yaml/parse-yaml.ts";
 import { resolve } from "./resolve.ts";
 
 /**

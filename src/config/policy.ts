@@ -4,6 +4,7 @@ import { ownedAccept } from "./accept.ts";
 import { ownedBaseline } from "./baseline.ts";
 import { ownedChaos } from "./chaos.ts";
 import { ownedCompare } from "./compare.ts";
+import { ownedData } from "./data.ts";
 import { ownedDebug } from "./debug.ts";
 import { ownedFailures } from "./failures.ts";
 import { ownedGate } from "./gate/gate.ts";
@@ -32,6 +33,7 @@ const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution" | "defa
   accept: ownedAccept,
   secrets: ownedSecrets,
   versions: ownedVersions,
+  data: ownedData,
   failures: ownedFailures,
   seed: ownedSeed,
   matrix: ownedMatrix,

@@ -35,6 +35,7 @@ export function resolve(written: WrittenConfig): Config {
     id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
+    data: written.data ?? [],
     matrix: resolveMatrix(written.matrix, axes, {
       executing: executes(baseline.runner) || executes(candidate.runner),
       measuresCases: manyCases,

@@ -3,6 +3,7 @@ import { ACCEPT_OWNER, writtenAcceptance } from "./accept.ts";
 import { BASELINE_OWNER, writtenBaseline } from "./baseline.ts";
 import { CHAOS_OWNER, writtenChaos } from "./chaos.ts";
 import { COMPARE_OWNER, writtenCompare } from "./compare.ts";
+import { DATA_OWNER, writtenData } from "./data.ts";
 import { DEBUG_OWNER, writtenDebug } from "./debug.ts";
 import { FAILURES_OWNER, writtenFailure } from "./failures.ts";
 import { GATE_OWNER, writtenGate } from "./gate/gate.ts";
@@ -39,6 +40,11 @@ export const writtenConfig = z.strictObject(
         .meta({ title: "name → version" }),
       {},
       "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings.",
+    ),
+    data: defaultedKey(
+      writtenData,
+      [],
+      "Files, folders and patterns of the data that are measured with, `.dvc` files, `dvc.lock` and Git LFS pointers too. Their fingerprints are stored with the run: results on other data are `incomparable`, unless `compare.may-differ` lists `data`.",
     ),
     matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
     suites: defaultedKey(
@@ -109,6 +115,7 @@ export type WrittenConfig = z.output<typeof writtenConfig>;
 export const OWNER = {
   ...PLAIN_OWNERS,
   versions: VERSIONS_OWNER,
+  data: DATA_OWNER,
   matrix: MATRIX_OWNER,
   suites: SUITES_OWNER,
   run: RUN_OWNER,

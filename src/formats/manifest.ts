@@ -111,6 +111,7 @@ export const manifestSchema = lazily(() =>
     baselineVersions: textMapSchema.optional(),
     metricSchema: textMapSchema,
     data: textMapSchema,
+    baselineData: textMapSchema.optional(),
     runner: runnerSchema(),
     actor: z.string().optional(),
     startedAt: z.string(),

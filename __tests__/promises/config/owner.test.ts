@@ -138,6 +138,7 @@ const EXAMPLES: ReadonlyMap<string, Example> = new Map([
     id: example("a", "b"),
     seed: example(0, 1),
     versions: example({ v: "1" }, { v: "2" }),
+    data: example(["a.csv"], ["b.csv"]),
     "matrix.axes": example({ m: ["x", "y"] }, { m: ["x"] }),
     "matrix.include": example([], [{ m: "z", n: 3 }]),
     "matrix.exclude": example([], [{ m: "x" }]),
@@ -243,9 +244,10 @@ describe("every leaf key of the schema", () => {
         owner === "base" ||
         owner === "base-where-it-has-one" ||
         (owner === "base-or-more" && !MEASURES_MORE.has(leaf));
-      // Names of secrets follow from requests, too, and are joined.
+      // Names of secrets follow from requests, too, and are joined; so are data.
       const secrets = [...new Set([...base.secrets, ...head.secrets])];
-      expect(withBasePolicy(head, base)).toEqual({ ...(isBase ? base : head), secrets });
+      const data = [...new Set([...base.data, ...head.data])];
+      expect(withBasePolicy(head, base)).toEqual({ ...(isBase ? base : head), secrets, data });
       // What is not in force is never unlisted.
       const listed = new Set(policyChanges(base, head).map(({ inForce }) => inForce));
       expect(isBase ? [["base"]] : [[], ["head"]]).toContainEqual([...listed]);

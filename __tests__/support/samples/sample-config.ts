@@ -51,6 +51,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     id: "sample",
     seed: 7,
     versions: {},
+    data: [],
     matrix: matrix([axis("task", ["a", "b"])], {}),
     suites: {},
     run: { runner: sampleRunner, cwd: ".", env: {} },

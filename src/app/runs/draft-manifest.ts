@@ -1,3 +1,4 @@
+import { fingerprintData } from "../data/fingerprint-data.ts";
 import { hashFiles } from "../../adapters/node/files.ts";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
 import { gitChangesHash } from "../../adapters/node/git/git.ts";
@@ -64,6 +65,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   );
   const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
+  const data = await fingerprintData(root, config.data);
   const runner = fingerprint(workspace.env);
   const shard = shardDraft(plan, workspace.env);
   return {
@@ -78,7 +80,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       git: withEditsOf(config, git, workspace),
       versions,
       metricSchema: metricSchema(config),
-      data: {},
+      data,
       runner,
       ...actorOf(workspace.env),
       sameJob: runsAlternately(config, plan),
@@ -89,7 +91,10 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
     }),
-    identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
+    identity: identityOf(
+      { config, plan, git, changes, versions, data, machine: runnerClass(runner) },
+      workspace,
+    ),
   };
 }
 
@@ -137,12 +142,13 @@ interface Made {
   /** Hash of the uncommitted changes; null = there are none. */
   readonly changes: string | null;
   readonly versions: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, string>>;
   readonly machine: string;
 }
 
 /** The properties that must be the same when a run is continued. */
 function identityOf(made: Made, workspace: Workspace): RunIdentity {
-  const { config, plan, git, changes, versions, machine } = made;
+  const { config, plan, git, changes, versions, data, machine } = made;
   const { replay, chaos } = config.execution;
   return {
     "git commit": git?.sha ?? "none",
@@ -156,6 +162,7 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     // Alpha was divided among the looks that were declared at the start. A look that is added later has no share of it.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
     ...shardDraft(plan, workspace.env).identity,
+    ...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data ${name}`, value.slice(0, 16)])),
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
   };
 }
@@ -212,6 +219,8 @@ function withoutPace(config: Config): object {
   const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
   return {
     ...config,
+    // Absent where none are declared, as it was before data could be.
+    data: config.data.length === 0 ? undefined : [...config.data],
     failures: undefined,
     // Accepted regressions affect the verdict and not the measurement.
     accept: undefined,

@@ -13,6 +13,8 @@ import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { LocalRequest, PlanRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
+import { baselineData } from "../data/baseline-data.ts";
+import { changedSince } from "../data/fingerprint-data.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { baseCases } from "./at-ref/base-cases.ts";
 import { baselineVersions } from "./at-ref/baseline-versions.ts";
@@ -39,6 +41,14 @@ async function versionsOfBaseline(
 ): Promise<Pick<ManifestDraft, "baselineVersions">> {
   if (sha === undefined || Object.keys(versions).length === 0) return {};
   return { baselineVersions: await baselineVersions(config.versions, versions, { root, sha }) };
+}
+
+async function dataOfBaseline(
+  { data }: ManifestDraft,
+  { root, sha }: { readonly root: string; readonly sha: string | undefined },
+): Promise<Pick<ManifestDraft, "baselineData">> {
+  if (sha === undefined || Object.keys(data).length === 0) return {};
+  return { baselineData: await baselineData(data, { root, sha }) };
 }
 
 /** A merge compares the baseline's commit of all shards. */
@@ -103,10 +113,12 @@ export async function openRunFolder(
       ...manifest,
       ...withBaselineCommit(manifest, baseline),
       ...(await versionsOfBaseline(config, manifest, { root: workspace.root, sha })),
+      ...(await dataOfBaseline(manifest, { root: workspace.root, sha })),
       warnings: [...manifest.warnings, ...differing],
     },
     identity: { ...identity, ...baseline },
     inputs: await runInputs(config, plan, workspace),
+    lateWarnings: () => changedSince(workspace.root, config.data, manifest.data),
   };
   if (resume !== null)
     return resumeOrStart(resume, run, (message) => observer.notify({ type: "note", message }));

@@ -192,10 +192,12 @@ function withEdits(git: GitState | null, manifests: readonly Manifest[]): GitSta
 /** What is the same in all shards, where there is any. */
 function optionalParts({
   baselineVersions,
+  baselineData,
   actor,
   unplanned,
-}: Manifest): Pick<Manifest, "baselineVersions" | "actor" | "unplanned"> {
+}: Manifest): Pick<Manifest, "baselineVersions" | "baselineData" | "actor" | "unplanned"> {
   return {
+    ...(baselineData === undefined ? {} : { baselineData }),
     ...(baselineVersions === undefined ? {} : { baselineVersions }),
     ...(actor === undefined ? {} : { actor }),
     ...(unplanned === undefined ? {} : { unplanned }),

@@ -65,7 +65,7 @@ function unitsClash({ sample: { unitClash } }: Subject): Screening | null {
 
 /** A side that does not declare a data version cannot be checked. */
 function dataChanged(_: Subject, { manifests, compare }: CompareContext): Screening | null {
-  const before = Object.entries(manifests.baseline?.data ?? {});
+  const before = Object.entries(baselineData(manifests));
   const after = Object.entries(manifests.candidate?.data ?? {});
   if (before.length === 0 || after.length === 0 || compare.mayDiffer.includes("data")) return null;
   const known = new Map(before);
@@ -76,6 +76,15 @@ function dataChanged(_: Subject, { manifests, compare }: CompareContext): Screen
   if (changed.length === 0) return null;
   const text = `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on different data cannot be compared; list \`data\` under compare.may-differ if they can.`;
   return { type: "incomparable", reason: { code: "data-changed", text } };
+}
+
+/** In a run of both commits one manifest is that of both sides. */
+function baselineData({
+  baseline,
+  candidate,
+}: CompareContext["manifests"]): Readonly<Record<string, string>> {
+  const isOwn = baseline !== null && baseline.runId === candidate?.runId;
+  return (isOwn ? baseline.baselineData : undefined) ?? baseline?.data ?? {};
 }
 
 function groupIsNew({ sample }: Subject): Screening | null {

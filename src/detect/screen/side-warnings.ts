@@ -6,7 +6,15 @@ import type { Manifest } from "../../model/run/manifest.ts";
 export function baselineWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
   const manifest = baseline.found ? baseline.run.manifest : null;
   if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
-  return [...incomplete(manifest), ...marked(manifest)];
+  return [...incomplete(manifest), ...marked(manifest), ...unknownData(manifest, candidate.manifest)];
+}
+
+/** Runs from before data were declared have no fingerprints, and are compared. */
+function unknownData({ data, runId }: Manifest, candidate: Manifest | null): readonly Warning[] {
+  const declared = Object.keys(candidate?.data ?? {});
+  if (declared.length === 0 || Object.keys(data).length > 0) return [];
+  const text = `The baseline run ${runId} has no fingerprints of data: whether it was measured on the same data is not known. The next run of the base branch stores them.`;
+  return [{ code: "data-unknown", text }];
 }
 
 function incomplete({ complete, counts, runId }: Manifest): readonly Warning[] {

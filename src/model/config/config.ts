@@ -15,6 +15,8 @@ export interface Config {
   readonly id: string;
   readonly seed: number;
   readonly versions: Readonly<Record<string, VersionSource>>;
+  /** Paths and patterns of the data that are measured with, relative to the root. */
+  readonly data: readonly string[];
   readonly matrix: Matrix;
   readonly suites: Readonly<Record<string, Suite>>;
   /** The runner of both sides, or null when `sides` has two. One of the two is always set. */

@@ -32,8 +32,10 @@ export interface Manifest {
   readonly baselineVersions?: Readonly<Record<string, string>> | undefined;
   /** From metric name to the properties that must be equal for values to be comparable: kind, better, unit. */
   readonly metricSchema: Readonly<Record<string, string>>;
-  /** From file to SHA-256, for declared data. */
+  /** Fingerprints of declared data: from file to SHA-256, or to what a `.dvc` file says of it (`md5:…`). */
   readonly data: Readonly<Record<string, string>>;
+  /** Those of the baseline's commit, if one job measured both commits; absent = the same as `data`. */
+  readonly baselineData?: Readonly<Record<string, string>> | undefined;
   readonly runner: RunnerFingerprint;
   /** Who started the workflow; absent outside GitHub Actions. */
   readonly actor?: string | undefined;

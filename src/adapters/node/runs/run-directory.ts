@@ -10,6 +10,7 @@ import {
   type Manifest,
 } from "../../../model/run/manifest.ts";
 import { withUnitsOf } from "../../../model/run/metric-schema.ts";
+import type { Warning } from "../../../model/result/finding.ts";
 import type { Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
 import { usageProblem } from "../../../base/errors.ts";
@@ -42,6 +43,8 @@ export interface RunRequest {
   /** Rows of a side of which one of these has changed run again. */
   readonly inputs: RunInputs;
   readonly clock: Clock;
+  /** What is doubtful about the run at its end; absent = nothing is asked. */
+  readonly lateWarnings?: () => Promise<readonly Warning[]>;
 }
 
 /** A run directory that is being written, with what a resume found in it. */
@@ -184,7 +187,10 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
     previous,
     resumed,
     log,
-    finish: (rows, end) => save({ rows, end, finishedAt: new Date(request.clock.now()).toISOString() }),
+    async finish(rows, end) {
+      const finishedAt = new Date(request.clock.now()).toISOString();
+      return save({ rows, end, finishedAt, late: (await request.lateWarnings?.()) ?? [] });
+    },
     async close() {
       try {
         await log.close();
@@ -205,16 +211,17 @@ interface RunFacts {
   readonly rows: readonly TrialRecord[];
   readonly finishedAt: string | null;
   readonly end: LooksEnd;
+  readonly late: readonly Warning[];
 }
 
 /** How many an adaptive run will need is not known yet: at most all. */
 function underWay({ plan }: RunRequest, previous: ReadonlyMap<string, TrialRecord>): RunFacts {
   const end = { earlyStop: null, limiters: undefined, planned: plan.trials.length };
-  return { rows: [...previous.values()], finishedAt: null, end };
+  return { rows: [...previous.values()], finishedAt: null, end, late: [] };
 }
 
 function manifestOf({ manifest }: RunRequest, { runId, startedAt }: StartedRun, now: RunFacts): Manifest {
-  const { rows, finishedAt, end } = now;
+  const { rows, finishedAt, end, late } = now;
   const { planned, earlyStop, limiters } = end;
   const counts = countTrials(rows, planned);
   const measured = measuredSides(rows, manifest.sides);
@@ -223,5 +230,6 @@ function manifestOf({ manifest }: RunRequest, { runId, startedAt }: StartedRun, 
   const marks = [...manifest.marks, ...marksOfRows(rows)];
   const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
   const metricSchema = withUnitsOf(manifest.metricSchema, rows);
-  return { ...manifest, metricSchema, ...facts, ...(models === null ? {} : { models }) };
+  const warnings = [...manifest.warnings, ...late];
+  return { ...manifest, metricSchema, warnings, ...facts, ...(models === null ? {} : { models }) };
 }

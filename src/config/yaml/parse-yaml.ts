@@ -9,9 +9,9 @@ import {
   type Document,
   type Pair,
 } from "yaml";
-import type { Problem } from "../base/errors.ts";
-import { quote } from "../base/quote.ts";
-import { isWellFormed } from "../base/well-formed.ts";
+import type { Problem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
+import { isWellFormed } from "../../base/well-formed.ts";
 import { isMergeKey, mergeFaults, mergeSources } from "./merge-keys.ts";
 
 /** Most aliases that one file may resolve to. A file with more is treated as an attack ("billion laughs"). */

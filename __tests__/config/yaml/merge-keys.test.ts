@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { parseConfig } from "../../src/config/parse-config.ts";
-import { usageErrorOf } from "../support/usage-error-of.ts";
-import { cpuMs } from "../support/cpu-ms.ts";
+import { parseConfig } from "../../../src/config/parse-config.ts";
+import { usageErrorOf } from "../../support/usage-error-of.ts";
+import { cpuMs } from "../../support/cpu-ms.ts";
 
 const HEAD = `version: 1
 id: demo
