@@ -17,20 +17,52 @@ export type XmlEvent =
 /** Deeper than any report: a hostile file could nest without end. */
 const MOST_LEVELS = 200;
 
+/** What is told of an XML file while it is read. */
+export interface XmlHandler {
+  /** `line`: 1-based, near enough to find it. */
+  readonly open: (name: string, attributes: Readonly<Record<string, string>>, line: number) => void;
+  readonly close: (name: string) => void;
+  /** Parts of the text of an element. Absent = nobody reads it. */
+  readonly text?: (text: string) => void;
+}
+
 /**
- * Elements and texts of an XML file, one by one: it is not held. Entities of a DOCTYPE are not known and nothing is
- * fetched. UsageError, with the line, for what is not well-formed, such as a file that is cut off.
+ * Tells the elements and texts of an XML file in their order, a piece of the file each time that the next value is asked for: it
+ * is not held. Entities of a DOCTYPE are not known and nothing is fetched. UsageError, with the line, for what is not
+ * well-formed, such as a file that is cut off.
  */
-export function* xmlEvents({ chunks, shown }: ByteSource): Generator<XmlEvent, void, undefined> {
-  const reader = new XmlReader(shown);
+export function* readXml(
+  { chunks, shown }: ByteSource,
+  handler: XmlHandler,
+): Generator<undefined, void, undefined> {
+  const reader = new XmlReader(shown, handler);
   const decode = textDecoder(shown);
   let isStart = true;
   for (const chunk of chunks()) {
     if (isStart) requireUtf8(chunk, shown);
     isStart = false;
-    yield* reader.write(decode(chunk));
+    // In pieces, so that a file in one chunk does not become a list of all that is in it.
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      reader.write(decode(chunk.subarray(at, at + PIECE)));
+      yield undefined;
+    }
   }
-  yield* reader.end();
+  reader.end();
+  yield undefined;
+}
+
+/** The same, event by event. */
+export function* xmlEvents(file: ByteSource): Generator<XmlEvent, void, undefined> {
+  let events: XmlEvent[] = [];
+  const pieces = readXml(file, {
+    open: (name, attributes, line) => void events.push({ type: "open", name, attributes, line }),
+    close: (name) => void events.push({ type: "close", name }),
+    text: (text) => void events.push({ type: "text", text }),
+  });
+  for (const _ of pieces) {
+    yield* events;
+    events = [];
+  }
 }
 
 /** Chunks may end inside a character. */
@@ -48,48 +80,40 @@ function textDecoder(shown: string): (chunk: Uint8Array) => string {
 class XmlReader {
   readonly #shown: string;
   readonly #parser = new SaxesParser();
-  #events: XmlEvent[] = [];
   #levels = 0;
   #problem: Error | null = null;
 
-  constructor(shown: string) {
+  constructor(shown: string, { open, close, text }: XmlHandler) {
     this.#shown = shown;
     this.#parser.on("opentag", ({ name, attributes }) => {
       this.#levels += 1;
       if (this.#levels > MOST_LEVELS)
         this.#problem ??= new Error(`more than ${MOST_LEVELS} levels of elements`);
-      this.#events.push({ type: "open", name, attributes, line: this.#parser.line });
+      if (this.#problem === null) open(name, attributes, this.#parser.line);
     });
     this.#parser.on("closetag", ({ name }) => {
       this.#levels -= 1;
-      this.#events.push({ type: "close", name });
+      if (this.#problem === null) close(name);
     });
-    const text = (content: string): void => void this.#events.push({ type: "text", text: content });
-    this.#parser.on("text", text);
-    this.#parser.on("cdata", text);
     this.#parser.on("error", (error) => {
       this.#problem ??= error;
     });
+    if (text === undefined) return;
+    const tell = (content: string): void => {
+      if (this.#problem === null) text(content);
+    };
+    this.#parser.on("text", tell);
+    this.#parser.on("cdata", tell);
   }
 
-  /** The text is written in pieces, so that a file in one chunk does not become a list of all its events. */
-  *write(text: string): Generator<XmlEvent, void, undefined> {
-    for (let at = 0; at < text.length; at += PIECE) {
-      this.#parser.write(text.slice(at, at + PIECE));
-      yield* this.#taken();
-    }
-  }
-
-  *end(): Generator<XmlEvent, void, undefined> {
-    this.#parser.close();
-    yield* this.#taken();
-  }
-
-  #taken(): readonly XmlEvent[] {
+  write(text: string): void {
+    this.#parser.write(text);
     if (this.#problem !== null) throw this.#unreadable(this.#problem);
-    const events = this.#events;
-    this.#events = [];
-    return events;
+  }
+
+  end(): void {
+    this.#parser.close();
+    if (this.#problem !== null) throw this.#unreadable(this.#problem);
   }
 
   #unreadable(cause: Error): Error {

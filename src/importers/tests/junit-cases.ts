@@ -1,6 +1,6 @@
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
-import { type XmlEvent, xmlEvents } from "../xml-events.ts";
+import { readXml, type XmlHandler } from "../xml-events.ts";
 import { localName } from "../xml-root.ts";
 
 export type XmlAttributes = Readonly<Record<string, string>>;
@@ -43,14 +43,12 @@ const MOST_TEXT = 2000;
 /** What Go writers put in the attribute; the text says more. */
 const NO_MESSAGE: ReadonlySet<string> = new Set(["", "Failed"]);
 
-/** Suites and testcases of a JUnit file, one by one. */
-export function* junitItems(file: ByteSource): Generator<JunitItem, void, undefined> {
-  const scan = new JunitScan(file.shown);
-  for (const event of xmlEvents(file)) {
-    if (event.type === "open") yield* scan.open(event);
-    else if (event.type === "close") yield* scan.close(event.name);
-    else scan.text(event.text);
-  }
+/** Tells suites and testcases of a JUnit file, one by one, a piece of the file each time that the next value is asked for. */
+export function readJunit(
+  file: ByteSource,
+  tell: (item: JunitItem) => void,
+): Generator<undefined, void, undefined> {
+  return readXml(file, new JunitScan(file.shown, tell));
 }
 
 interface OpenChild {
@@ -60,26 +58,28 @@ interface OpenChild {
   readonly level: number;
 }
 
-class JunitScan {
+class JunitScan implements XmlHandler {
   readonly #shown: string;
+  readonly #tell: (item: JunitItem) => void;
   #level = 0;
   #suites: readonly XmlAttributes[] = [];
   #testcase: { readonly attributes: XmlAttributes; readonly level: number; children: JunitChild[] } | null =
     null;
   #child: OpenChild | null = null;
 
-  constructor(shown: string) {
+  constructor(shown: string, tell: (item: JunitItem) => void) {
     this.#shown = shown;
+    this.#tell = tell;
   }
 
-  *open({ name: full, attributes, line }: XmlEvent & { readonly type: "open" }): Generator<JunitItem> {
+  readonly open = (full: string, attributes: XmlAttributes, line: number): void => {
     const name = localName(full);
     this.#level += 1;
     if (this.#level === 1 && name !== "testsuites" && name !== "testsuite") {
       const message = `expected an element testsuites or testsuite, got ${name}`;
       throw usageProblem(this.#shown, message, { line });
     }
-    if (this.#level === 1) yield { type: "root", attributes };
+    if (this.#level === 1) this.#tell({ type: "root", attributes });
     if (this.#child !== null) return;
     if (this.#testcase !== null && this.#level > this.#testcase.level + 1) return;
     if (OUTCOMES.has(name)) {
@@ -87,43 +87,43 @@ class JunitScan {
     } else if (this.#testcase !== null) return;
     else if (name === "testcase") this.#testcase = { attributes, level: this.#level, children: [] };
     else if (name === "property") {
-      yield { type: "property", name: attributes["name"] ?? "", value: attributes["value"] ?? "" };
+      this.#tell({ type: "property", name: attributes["name"] ?? "", value: attributes["value"] ?? "" });
     } else if (name === "testsuite") {
       this.#suites = [...this.#suites, attributes];
-      yield { type: "suite", suites: this.#suites };
+      this.#tell({ type: "suite", suites: this.#suites });
     }
-  }
+  };
 
-  text(text: string): void {
+  readonly text = (text: string): void => {
     if (this.#child === null || this.#child.level !== this.#level || this.#child.text.length > MOST_TEXT)
       return;
     this.#child.text += text.slice(0, MOST_TEXT);
-  }
+  };
 
-  *close(full: string): Generator<JunitItem> {
+  readonly close = (full: string): void => {
     const name = localName(full);
     const level = this.#level;
     this.#level -= 1;
     if (this.#child !== null) {
-      if (this.#child.level === level) yield* this.#endChild(this.#child);
+      if (this.#child.level === level) this.#endChild(this.#child);
     } else if (this.#testcase !== null) {
       if (this.#testcase.level !== level) return;
       const { attributes, children } = this.#testcase;
       this.#testcase = null;
-      yield { type: "case", suites: this.#suites, attributes, children };
+      this.#tell({ type: "case", suites: this.#suites, attributes, children });
     } else if (name === "testsuite") {
-      yield { type: "suite-end", suites: this.#suites };
+      this.#tell({ type: "suite-end", suites: this.#suites });
       this.#suites = this.#suites.slice(0, -1);
     }
-    if (level === 1) yield { type: "end" };
-  }
+    if (level === 1) this.#tell({ type: "end" });
+  };
 
-  *#endChild({ kind, attributes, text }: OpenChild): Generator<JunitItem> {
+  #endChild({ kind, attributes, text }: OpenChild): void {
     this.#child = null;
     const said = attributes["message"]?.trim() ?? "";
     const type = attributes["type"] ?? "";
     const child = { kind, type, message: NO_MESSAGE.has(said) && text.trim() !== "" ? text.trim() : said };
-    if (this.#testcase === null) yield { type: "loose", suites: this.#suites, child };
+    if (this.#testcase === null) this.#tell({ type: "loose", suites: this.#suites, child });
     else this.#testcase.children.push(child);
   }
 }

@@ -6,7 +6,8 @@ import { type JunitCase, junitOutcome } from "./junit-status.ts";
 import type { JunitWriter } from "./junit-writer.ts";
 import { testName, testRow } from "./test-row.ts";
 
-export interface JunitTestRow extends ToolRow {
+export interface JunitTestRow {
+  readonly row: ToolRow;
   readonly writer: JunitWriter;
 }
 
@@ -30,7 +31,10 @@ const RERUNNERS: ReadonlySet<JunitWriter> = new Set(["pytest", "surefire", "go"]
 
 /** A number as text. Older writers put a comma between thousands. */
 function secondsOf(text: string | undefined): number | null {
-  const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text ?? "") ? (text ?? "").replaceAll(",", "") : text;
+  const plain =
+    text?.includes(",") === true && /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text ?? "")
+      ? (text ?? "").replaceAll(",", "")
+      : text;
   if (plain === undefined || !/^\d+(?:\.\d*)?(?:e[+-]?\d+)?$|^\.\d+$/i.test(plain.trim())) return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
@@ -52,7 +56,7 @@ function caseName({ writer, suites, attributes }: JunitCase): string {
   const parts = suiteParts(suites, writer);
   const own = writer === "node" && classname === "test" ? "" : classname;
   const file = attributes["file"] ?? "";
-  const isNamed = isAbsolutePath(file) || names([...parts, own], file);
+  const isNamed = file === "" || isAbsolutePath(file) || names([...parts, own], file);
   const named = isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
   return testName([...parts, ...(isNamed ? [] : [plainPath(file)]), own, named]);
 }
@@ -70,7 +74,7 @@ function dotted(path: string): string {
 function placeOf({ writer, suites, attributes }: JunitCase): SourcePlace | null {
   const written =
     attributes["file"] ?? suites.findLast((suite) => suite["file"] !== undefined)?.["file"] ?? "";
-  const file = repositoryPath(written, null);
+  const file = written === "" ? null : repositoryPath(written, null);
   if (file === null) return null;
   const text = attributes["file"] === undefined ? "" : (attributes["line"] ?? attributes["lineno"] ?? "");
   if (!/^\d{1,9}$/.test(text)) return { file, line: null };

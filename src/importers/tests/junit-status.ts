@@ -18,6 +18,7 @@ export interface JunitCase {
 /** How a testcase ended, by what its writer means. */
 export function junitOutcome(testcase: JunitCase): JunitOutcome {
   const { children, attributes } = testcase;
+  if (children.length === 0) return { ...statusByAttribute(attributes), attempts: 1 };
   const of = (...kinds: readonly string[]): JunitChild | undefined =>
     children.find(({ kind }) => kinds.includes(kind));
   const attempts = 1 + children.filter(({ kind }) => /^(?:flaky|rerun)/.test(kind)).length;

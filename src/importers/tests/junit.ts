@@ -2,10 +2,10 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { xmlRoot } from "../xml-root.ts";
-import { type JunitItem, junitItems } from "./junit-cases.ts";
+import { type JunitItem, readJunit, type XmlAttributes } from "./junit-cases.ts";
 import { JunitCounts } from "./junit-counts.ts";
 import { type JunitTestRow, junitRow, suiteParts } from "./junit-row.ts";
-import { JunitWriters } from "./junit-writer.ts";
+import { type JunitWriter, JunitWriters } from "./junit-writer.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { pytestAttempts } from "./pytest-attempts.ts";
 import { testName, testRow } from "./test-row.ts";
@@ -26,27 +26,52 @@ const tool: Tool = {
 export const junit = toolImporter(tool);
 
 function* junitRows(file: ByteSource, doubt: Doubt): Generator<JunitTestRow, void, undefined> {
-  const writers = new JunitWriters();
-  const counts = new JunitCounts();
-  let root: JunitItem | null = null;
-  for (const item of junitItems(file)) {
-    writers.learn(item);
-    const { writer } = writers;
-    if (item.type === "root") root = item;
-    else if (item.type === "suite") counts.begin();
+  const rows = new JunitRows(file.shown, doubt);
+  for (const _ of readJunit(file, (item) => rows.add(item))) yield* rows.taken();
+}
+
+class JunitRows {
+  readonly #shown: string;
+  readonly #doubt: Doubt;
+  readonly #writers = new JunitWriters();
+  readonly #counts = new JunitCounts();
+  #root: JunitItem | null = null;
+  #rows: JunitTestRow[] = [];
+
+  constructor(shown: string, doubt: Doubt) {
+    this.#shown = shown;
+    this.#doubt = doubt;
+  }
+
+  taken(): readonly JunitTestRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  add(item: JunitItem): void {
+    this.#writers.learn(item);
+    const { writer } = this.#writers;
+    if (item.type === "root") this.#root = item;
+    else if (item.type === "suite") this.#counts.begin();
     else if (item.type === "case") {
-      counts.add(item.children);
-      yield { ...junitRow({ ...item, writer }), writer };
+      const { suites, attributes, children } = item;
+      this.#counts.add(children);
+      this.#rows.push({ row: junitRow({ suites, attributes, children, writer }), writer });
     } else if (item.type === "loose" && item.child.kind !== "skipped") {
-      counts.add([item.child]);
+      this.#counts.add([item.child]);
       const test = testName([...suiteParts(item.suites, "other"), item.child.type]);
-      yield { ...testRow({ test, status: "errored", message: item.child.message }), writer };
+      this.#rows.push({ row: testRow({ test, status: "errored", message: item.child.message }), writer });
     } else if (item.type === "suite-end" || item.type === "end") {
-      const suites = item.type === "end" ? [] : item.suites;
-      const said = suites.at(-1) ?? (root?.type === "root" ? root.attributes : {});
-      const { lost } = counts.end(said, doubt, file.shown);
-      if (lost > 0) yield { ...lostRow(testName(suites.map((suite) => suite["name"] ?? "")), lost), writer };
+      this.#end(item.type === "end" ? [] : item.suites, writer);
     }
+  }
+
+  #end(suites: readonly XmlAttributes[], writer: JunitWriter): void {
+    const said = suites.at(-1) ?? (this.#root?.type === "root" ? this.#root.attributes : {});
+    const { lost } = this.#counts.end(said, this.#doubt, this.#shown);
+    const test = testName(suites.map((suite) => suite["name"] ?? ""));
+    if (lost > 0) this.#rows.push({ row: lostRow(test, lost), writer });
   }
 }
 

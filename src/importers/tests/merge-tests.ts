@@ -6,7 +6,7 @@ import { SeenNames } from "./seen-names.ts";
 const WORSE: readonly TestStatus[] = ["passed", "xfail", "xpass", "flaky", "skipped", "failed", "errored"];
 
 /** More tests than most runs have; above it, rows are read twice and not held. */
-const MOST_HELD = 20_000;
+const MOST_HELD = 100_000;
 
 /**
  * Joins what all files of a side say of one test. Where they agree, each row is a repetition. Else it is flaky where the
@@ -36,7 +36,7 @@ function* withoutHolding(
 ): Generator<ToolRow, void, undefined> {
   for (const row of rows) {
     if (seen.mayRepeat(nameOf(row))) held.add(row);
-    else yield row;
+    else yield { ...row, isOnly: true };
   }
 }
 

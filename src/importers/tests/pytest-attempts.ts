@@ -8,7 +8,7 @@ import type { JunitTestRow } from "./junit-row.ts";
  */
 export function* pytestAttempts(rows: Iterable<JunitTestRow>): Generator<ToolRow, void, undefined> {
   const held = new Map<string, ToolRow[]>();
-  for (const { writer, ...row } of rows) {
+  for (const { writer, row } of rows) {
     if (writer !== "pytest") {
       yield row;
       continue;

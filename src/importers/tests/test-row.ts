@@ -68,7 +68,13 @@ const DURATION = { s: duration("s"), ms: duration("ms") };
 
 /** What names a test: the parts that it is in, from outside, and its own name. Equal neighbours are one part. */
 export function testName(parts: readonly string[]): string {
-  const named = parts.map((part) => part.trim()).filter((part) => part !== "");
-  const distinct = named.filter((part, index) => part !== named[index - 1]);
-  return distinct.length === 0 ? "(no name)" : distinct.join(" › ");
+  let name = "";
+  let last = "";
+  for (const part of parts) {
+    const own = part.trim();
+    if (own === "" || own === last) continue;
+    name = name === "" ? own : `${name} › ${own}`;
+    last = own;
+  }
+  return name === "" ? "(no name)" : name;
 }
