@@ -170,6 +170,7 @@ describe("cost", () => {
     ["no price", tokens, null],
     ["input", { ...tokens, input: null }, price],
     ["output", { ...tokens, output: null }, price],
+    ["a number of cached tokens that can be", { ...tokens, cachedInput: 1001 }, price],
     ["what was cached", { ...tokens, cachedInput: null }, price],
   ])("is unknown without %s", (_, known, table) => {
     expect(costUsd(known, table)).toBeNull();

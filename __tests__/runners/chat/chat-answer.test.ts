@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { readChatAnswer } from "../../../src/runners/chat/chat-answer.ts";
 import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
 import { selectPaths } from "../../../src/runners/answer/select-paths.ts";
+import { isHollow, isLengthReason } from "../../../src/model/run/trial.ts";
 import { NUMBERS, structured } from "../../support/metric-shape.ts";
 
 function read(body: unknown) {
@@ -29,6 +30,36 @@ test.each([
   ["beside it", { choices: [{ message: { content: "" }, finish_reason: null }], error: died }],
 ])("an answer that its gateway calls broken, %s, is none: the model was not wrong", (_, body) => {
   expect(read(body)).toMatchObject({ ok: false, error: { class: "transient", code: "http-502" } });
+});
+
+test("an answer that ended by an error is none, also where nothing names the error", () => {
+  const choice = { message: { content: '{"score": 1}' }, finish_reason: "error" };
+  expect(read({ choices: [choice] })).toMatchObject({
+    ok: false,
+    error: { class: "transient", code: "answer-broken" },
+  });
+});
+
+test("a body that is nested too deep is named as what it is", () => {
+  const body = `{"choices":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const answer = readChatAnswer({ ok: true, status: 200, headers: {}, body, durationMs: 1 });
+  expect(answer).toMatchObject({ ok: false, error: { class: "invalid", code: "answer-unreadable" } });
+});
+
+test("limits of tokens have other names behind gateways", () => {
+  const reasons = [
+    "length",
+    "max_tokens",
+    "MAX_TOKENS",
+    "max_output_tokens",
+    "model_length",
+    "stop",
+    "end_turn",
+  ];
+  expect(reasons.filter((reason) => !isLengthReason(reason))).toEqual(["stop", "end_turn"]);
+  const call = { requestedModel: "m", answeredModel: "m", maxTokens: 9, escalatedFrom: null };
+  const row = { status: "ok", metrics: { score: 1 }, output: "The ans", usage: null } as const;
+  expect(isHollow({ ...row, call: { ...call, finishReason: "MAX_TOKENS" } })).toBe(true);
 });
 
 test("an error that is null is none", () => {

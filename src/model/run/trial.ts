@@ -224,10 +224,17 @@ export function isMeasurement(row: MeasuringRow): boolean {
   return row.status === "ok" || (row.status === "failed" && hasValue(row));
 }
 
+/** Whether an answer ended at a limit of tokens: `length` for OpenAI; gateways hand on the words of other services. */
+export function isLengthReason(finishReason: string): boolean {
+  return /^(?:length|max_tokens|max_output_tokens|model_length|model_context_window_exceeded)$/i.test(
+    finishReason,
+  );
+}
+
 /** Whether a model's answer is without words, or ended at its token limit. */
 export function isHollow({ status, call, output, usage }: MeasuringRow): boolean {
   if (call === undefined || !isMeasured(status)) return false;
-  if (call.finishReason === "length") return true;
+  if (call.finishReason !== null && isLengthReason(call.finishReason)) return true;
   // The tokens decide only where the output is not stored and a call was made: a replay uses none, and some servers do
   // not count them.
   return output === null ? usage?.outputTokens === 0 && usage.calls !== 0 : output.trim() === "";

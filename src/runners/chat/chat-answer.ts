@@ -32,16 +32,19 @@ export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
   const choices = memberOf(value, "choices");
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
   const message = memberOf(choice, "message");
-  if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
+  if (typeof message !== "object" || message === null) return notAnswered(body, memberOf(value, "error"));
   // The provider behind a gateway stopped while it answered, so the answer is incomplete.
   const broken = memberOf(choice, "error") ?? memberOf(value, "error");
-  if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
+  if (typeof broken === "object" && broken !== null) return notAnswered(body, broken);
+  const finishReason = textOrNull(memberOf(choice, "finish_reason"));
+  if (finishReason === "error")
+    return failed("transient", "answer-broken", `the answer ended with finish_reason error: ${body}`);
   return {
     ok: true,
     answer: {
       text: textOf(message),
       model: textOrNull(memberOf(value, "model")),
-      finishReason: textOrNull(memberOf(choice, "finish_reason")),
+      finishReason,
       tokens: tokensOf(memberOf(value, "usage")),
       durationMs,
     },
@@ -53,10 +56,9 @@ function failed(errorClass: ErrorClass, code: string, message: string): ReadChat
 }
 
 /** Gateways answer 200 and put the status of the provider behind them into the body. */
-function notAnswered(value: unknown, error: unknown): ReadChat {
+function notAnswered(said: string, error: unknown): ReadChat {
   const status = memberOf(error, "code");
   const errorClass = typeof status === "number" ? classifyStatus(status) : null;
-  const said = JSON.stringify(value);
   if (errorClass !== null)
     return failed(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
   return failed("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);

@@ -1,5 +1,5 @@
 import { ESCALATION, type Price } from "../../model/config/endpoint.ts";
-import type { CallEnd, ModelCall, Usage } from "../../model/run/trial.ts";
+import { type CallEnd, isLengthReason, type ModelCall, type Usage } from "../../model/run/trial.ts";
 import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../../run/ports.ts";
 import { readChatAnswer, type ChatAnswer, type ChatTokens } from "./chat-answer.ts";
 import { callOf, type RenderedChat } from "./chat-request.ts";
@@ -104,7 +104,7 @@ async function ask(
 
 /** Whether the answer was truncated: as the server says, or else because it almost reached the limit. Null = unknown. */
 function isTruncated({ finishReason, tokens }: ChatAnswer, maxTokens: number | null): boolean | null {
-  if (finishReason !== null) return finishReason === "length";
+  if (finishReason !== null) return isLengthReason(finishReason);
   if (maxTokens === null || tokens.output === null) return null;
   return tokens.output >= NEAR_LIMIT * maxTokens;
 }

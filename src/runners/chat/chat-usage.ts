@@ -12,9 +12,9 @@ export function costUsd(tokens: ChatTokens, price: Price | null): number | null 
   const { input, output } = tokens;
   if (price === null || input === null || output === null) return null;
   const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
-  if (cached === null) return null;
-  const plain = input - Math.min(cached, input);
-  const total = plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output;
+  // More cached tokens than tokens is no count.
+  if (cached === null || cached > input) return null;
+  const total = (input - cached) * price.input + cached * (price.cachedInput ?? 0) + output * price.output;
   return total / TOKENS_PER_PRICE;
 }
 
