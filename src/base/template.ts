@@ -42,6 +42,14 @@ export function parseCasePlaces(text: string): readonly TemplatePart[] {
   return parts.filter((part) => !("text" in part) || part.text !== "");
 }
 
+/** The text written so that `parseCasePlaces` finds no place in it, and gives it back. */
+export function withoutCasePlaces(text: string): string {
+  return text.replaceAll(
+    CASE_PLACE,
+    (whole: string, escape: string) => `${escape}\\${whole.slice(escape.length)}`,
+  );
+}
+
 /** Names of the values of a case in a text of a program. */
 export function casePlacesIn(text: string): readonly string[] {
   return parseCasePlaces(text).flatMap((part) => ("name" in part ? [part.name] : []));

@@ -52,6 +52,17 @@ describe("inputs", () => {
     expect(problemsOf({ shard: "1/2" })).toEqual(["shard: is not used in mode gate: it is for run"]);
   });
 
+  test("without a config take no shards, and a shell that does not read the command is refused", () => {
+    expect(problemsOf({ results: "bench.json", shards: "regression-gate-shard-*" })).toEqual([
+      "shards: is for a gate with a config, whose plan names the trials of a shard",
+    ]);
+    const run = { run: "true", results: "bench.json", baseline: "ref:main" };
+    for (const shell of ["bash {0}", "pwsh", "python3 -u", "/usr/bin/node", "powershell.exe -NoProfile"])
+      expect(problemsOf({ ...run, shell }).join()).toContain("shell: expected a shell of the kind of sh");
+    for (const shell of ["bash", "sh -e", "/bin/zsh -euo pipefail", "bash --norc"])
+      expect(problemsOf({ ...run, shell })).toEqual([]);
+  });
+
   test("several configs and patterns are for modes that judge here: each other mode says what to write", () => {
     const rest = "write a step for each config; patterns and several configs are for gate, baseline, merge";
     for (const mode of ["report", "doctor"]) {

@@ -65,7 +65,9 @@ describe("two jobs of one run with one gate id", () => {
     const before = shown();
     const later = await run({ runId, ...second });
     expect(later.exitCode).toBe(2);
-    expect(later.job.io.said.failures.join()).toContain("another job of this run is gate support-bot");
+    expect(later.job.io.said.failures.join()).toContain(
+      "another job or step of this run is gate support-bot",
+    );
     expect(later.job.uploads).toEqual([]);
     expect(later.job.requests).toEqual([]);
     expect(shown()).toEqual(before);
@@ -131,7 +133,7 @@ describe("two jobs of one run with one gate id", () => {
     const taken = { upload: () => Promise.reject(new NameTakenError("taken")) };
     const { job, exitCode } = await run({ outcome: PASS }, (made) => ({ ...made, artifacts: taken }));
     expect(exitCode).toBe(2);
-    expect(job.io.said.failures.join()).toContain("another job of this run is gate support-bot");
+    expect(job.io.said.failures.join()).toContain("another job or step of this run is gate support-bot");
     expect(job.io.said.summaries).toEqual([]);
     expect(shown()).toEqual({ checks: [["regression-gate / support-bot", "failure"]], comments: [] });
   });

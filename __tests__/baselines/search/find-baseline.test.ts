@@ -162,9 +162,11 @@ describe("the baseline", () => {
     const complete = storeBaseline(COMPLETE);
     const partial = storeBaseline(PARTIAL);
     const marked = storeBaseline({ ...COMPLETE, marks: ["dry-run"] });
+    const unfinished = storeBaseline({ ...COMPLETE, finishedAt: null });
     const baseline = await search();
     expect(baseline.provenance.run).toBe(String(complete.runId));
     expect(baseline.provenance.skipped).toEqual([
+      `run ${unfinished.runId}: its run was not finished`,
       `run ${marked.runId}: it is marked dry-run`,
       `run ${partial.runId}: it is partial: 41 of 60 trials measured`,
     ]);

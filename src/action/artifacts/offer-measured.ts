@@ -1,6 +1,7 @@
 import { measuredName } from "../../adapters/github/artifacts/measured-artifact.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { GateResult } from "../machine.ts";
+import { isPlainGate } from "../inputs/plain-gate.ts";
 import type { Job } from "../job.ts";
 import { uploadOrKeep } from "./upload.ts";
 
@@ -14,6 +15,8 @@ export async function offerMeasured(
 ): Promise<void> {
   const { event, runId, runAttempt } = job.context;
   if (event.kind !== "pull-request" || !event.isReadOnly) return;
+  // That mode judges by a config of the base. One that has this id by chance says nothing about these numbers.
+  if (isPlainGate(job.inputs)) return;
   const { number, headSha } = event;
   const whose = {
     gate: config.id,

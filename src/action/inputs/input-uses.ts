@@ -101,6 +101,9 @@ function plainGate(given: ReadonlyMap<string, string>): readonly Misuse[] {
           },
         ]
       : []),
+    ...(has("results") && has("shards")
+      ? [{ input: "shards", message: "is for a gate with a config, whose plan names the trials of a shard" }]
+      : []),
     ...(beside
       ? [{ input: "results", message: "stands in place of a config: leave out one of the two" }]
       : []),

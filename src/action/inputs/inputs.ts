@@ -62,6 +62,10 @@ export const INPUTS = z.object({
   shell: z
     .string()
     .regex(/\S/, "expected a shell, such as bash -eo pipefail")
+    .refine(
+      (shell) => !/\{0\}|^\s*\S*?(?:pwsh|powershell|cmd|python[\d.]*|node)(?:\.exe)?(?:\s|$)/i.test(shell),
+      "expected a shell of the kind of sh and bash, without {0}: it gets `-c` and the command. Another program is called by the command itself, such as `run: python bench.py`",
+    )
     .meta({ default: "bash -eo pipefail" })
     .describe("Shell of `run`, with its arguments: it gets `-c` and the command."),
   repetitions: z

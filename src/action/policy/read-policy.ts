@@ -129,7 +129,12 @@ export async function readPolicy(
 /** The other commit is checked out as a whole next to this one, so a workspace inside the clone cannot be used. */
 function requireWholeClone({ root, workspace, inputs }: Job, { from }: BaselineConfig): void {
   if (from !== "ref" || root === null || root === workspace) return;
-  const message = `a baseline of \`from: ref\` needs the root of the clone as \`working-directory\`: name the config from there`;
+  const needs = "needs the root of the clone as `working-directory`";
+  if (isPlainGate(inputs)) {
+    const message = `\`${inputs.baseline}\` ${needs}: name \`results\` from there, and let \`run\` change the folder`;
+    throw usageProblem("action inputs", message, { path: "baseline" });
+  }
+  const message = `a baseline of \`from: ref\` ${needs}: name the config from there`;
   throw usageProblem(inputs.config, message, { path: "baseline" });
 }
 

@@ -4,7 +4,7 @@ import { DEFAULT_OUT } from "../../app/workspace.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
-import { requireRepositoryFile } from "../inputs/repository-file.ts";
+import { requireRepositoryFiles } from "../inputs/repository-file.ts";
 
 /**
  * With `pull_request_target` the job has the base's secrets. So code of a pull request must not run, and its links and
@@ -24,7 +24,7 @@ export async function requireTrustedRun(job: Job, config: Config): Promise<void>
       "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
     throw usageProblem("workflow", message, { path: "on" });
   }
-  for (const path of pathsOf(config, definitions)) await requireRepositoryFile(job.workspace, path);
+  for (const path of pathsOf(config, definitions)) await requireRepositoryFiles(job.workspace, path);
 }
 
 function definitionsOf({ run, sides }: Config): readonly RunDefinition[] {

@@ -2,6 +2,7 @@ import { type CheckHandle, type CheckRequest, openCheck } from "../../adapters/g
 import { hasOtherPublisher } from "../../adapters/github/checks/other-publisher.ts";
 import { publisherOf, sameGate } from "./same-gate.ts";
 import { hasNewerCheck } from "../../adapters/github/checks/newer-check.ts";
+import { isPlainGate } from "../inputs/plain-gate.ts";
 import { checkedSha } from "../inputs/workflow-context.ts";
 import type { Job } from "../job.ts";
 
@@ -16,6 +17,10 @@ export function isLeftToReport({ context: { event } }: Job, handle: CheckHandle)
 /** Replaces one warning for each permission that such a token never has. */
 const LEFT_TO_REPORT =
   "The token of this pull request is read-only, as for all forks and Dependabot: the workflow with `mode: report` writes the check and the comment (docs/security.md, Forks). The result of this job is the verdict, and its summary shows it.";
+
+/** Mode `report` judges by the config of the base, and here there is none. */
+const NOT_REPORTED =
+  "The token of this pull request is read-only, as for all forks and Dependabot: it gets no check and no comment. The result of this job is the verdict, and its summary shows it. The workflow with `mode: report` can publish the result of a gate that has a config (docs/security.md, Forks), which `results` stands in place of.";
 
 export interface OpenCheck {
   readonly request: CheckRequest;
@@ -46,7 +51,7 @@ async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
   // Overwrites the state of a gate that ran earlier in this step.
   job.io.saveState("check-closed", "false");
   const { handle, warnings } = await openCheck(job.client, request);
-  if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
+  if (isLeftToReport(job, handle)) job.io.notice(isPlainGate(job.inputs) ? NOT_REPORTED : LEFT_TO_REPORT);
   else for (const warning of warnings) job.io.warn(warning.text);
   job.io.saveState("check", JSON.stringify({ request, handle }));
   return { request, handle };

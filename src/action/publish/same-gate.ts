@@ -19,6 +19,6 @@ export function sameGate(job: Job, gateId: string): UsageError {
     hasMatrix(job.inputs) && job.inputs["gate-id-suffix"] !== "all"
       ? "give each its own, for example with `gate-id-suffix: all`"
       : "give each its own `gate-id`";
-  const message = `another job of this run is gate ${gateId}: ${wayOut}. Nothing of it was overwritten`;
+  const message = `another job or step of this run is gate ${gateId}: ${wayOut}. Nothing of it was overwritten`;
   return usageProblem("action inputs", message, { path: "gate-id" });
 }

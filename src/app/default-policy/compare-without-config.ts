@@ -28,6 +28,7 @@ export async function compareWithoutConfig(
       file: listed(request.candidate)[0] ?? "",
       format: request.inputFormat ?? null,
       flags: request.flags,
+      isByFlags: true,
       own: "",
     }),
   );

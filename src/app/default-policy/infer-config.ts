@@ -8,6 +8,7 @@ import type { AxisValue } from "../../model/config/case.ts";
 import type { Config, DefaultPolicy } from "../../model/config/config.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
+import { NO_CONFIG } from "../../model/result/report.ts";
 import { type NamedPolicy, parseMargins, parsePolicyFlags, type PolicyFlags } from "./policy-flags.ts";
 import { describePolicy } from "./describe-policy.ts";
 import type { DescribeMetrics } from "../../pipeline/world.ts";
@@ -27,6 +28,8 @@ export interface InferRequest {
   /** Name of its format; null = the content shows it. */
   readonly format: string | null;
   readonly flags: PolicyFlags;
+  /** Whoever asks can give flags. */
+  readonly isByFlags: boolean;
   /** What of the policy the change itself could have set; empty = nothing. */
   readonly own: string;
 }
@@ -37,10 +40,10 @@ export interface InferRequest {
  */
 export function inferConfig(
   facts: MeasuredFacts,
-  { id, place, file, format, flags, own }: InferRequest,
+  { id, place, file, format, flags, isByFlags, own }: InferRequest,
 ): Config {
   const named = parsePolicyFlags(flags, facts.metrics);
-  requireKinds(facts.metrics, named, place);
+  requireKinds(facts.metrics, named, { place, isByFlags });
   const written: WrittenShape = {
     version: 1,
     id,
@@ -58,7 +61,7 @@ function withPolicy(
   metrics: readonly Metric[],
   { margins, own }: Pick<DefaultPolicy, "margins" | "own">,
 ): Config {
-  const text = `No config: ${describePolicy(metrics, POLICY_VERSION)}${own}`;
+  const text = `${NO_CONFIG} ${describePolicy(metrics, POLICY_VERSION)}${own}`;
   return { ...config, defaultPolicy: { text, margins, own } };
 }
 
@@ -86,7 +89,7 @@ export const describeMetrics: DescribeMetrics = (config, described) => {
 };
 
 /** The text until results say what there is to judge. */
-const UNMEASURED = `No config: default policy ${POLICY_VERSION} of this program judges what the results contain`;
+const UNMEASURED = `${NO_CONFIG} default policy ${POLICY_VERSION} of this program judges what the results contain`;
 
 const NO_DEFAULTS: DefaultPolicy = { text: "", margins: [], own: "" };
 
@@ -148,6 +151,7 @@ export async function resultsConfig(
     file: results,
     format,
     flags: { ...NO_FLAGS, margin: margins },
+    isByFlags: false,
     own,
   });
 }
@@ -168,15 +172,21 @@ function axesOf({ axes }: MeasuredFacts): { readonly axes: Readonly<Record<strin
 }
 
 /** Our own rows say no kind: a wrong guess would reverse the gate. */
-function requireKinds(metrics: readonly MeasuredMetric[], { kinds }: NamedPolicy, place: string): void {
+function requireKinds(
+  metrics: readonly MeasuredMetric[],
+  { kinds }: NamedPolicy,
+  { place, isByFlags }: Pick<InferRequest, "place" | "isByFlags">,
+): void {
   const unknown = metrics.filter(({ name, described }) => described === null && !kinds.has(name));
+  const adviceOn = (name: string): string =>
+    isByFlags
+      ? `write --metric ${quote(`${name}=latency`)} or another kind (latency, memory, amount, score, binary, count, exact), or a config`
+      : "write a config in place of `results`, whose `metrics` say it, with `run.results-file`";
   requireNone(
-    unknown.map(({ name }) =>
-      problemAt(
-        place,
-        `has the metric ${quote(name)}, of which nothing says the kind: write --metric ${quote(`${name}=latency`)} or another kind (latency, memory, amount, score, binary, count, exact), or a config`,
-      ),
-    ),
+    unknown.map(({ name }) => {
+      const message = `has the metric ${quote(name)}, of which nothing says the kind: ${adviceOn(name)}`;
+      return problemAt(place, message);
+    }),
   );
 }
 

@@ -46,6 +46,26 @@ export function parsePolicyFlags(flags: PolicyFlags, metrics: readonly MeasuredM
   return named;
 }
 
+/** UsageError for margins that no results could make right, before anything is measured. */
+export function requireMargins(texts: readonly string[]): void {
+  const problems: Problem[] = [];
+  // Names are not known yet: each that is written is taken for one.
+  const metrics = texts.flatMap((text) => {
+    const at = text.lastIndexOf("=");
+    return at < 1 ? [] : [{ name: text.slice(0, at), described: null }];
+  });
+  const margins = readMargins(texts, { place: "margin", metrics }, problems);
+  const all = texts.filter((text) => PERCENTAGE.test(text));
+  for (const text of [...all, ...margins.values()]) {
+    const percent = /^([\d.]+)\s*%$/.exec(text.trim());
+    if (percent !== null && Number(percent[1]) > MOST_PERCENT)
+      problems.push(
+        problemAt("margin", `expected at most ${MOST_PERCENT}%, got ${quote(text)}: nothing could ever fail`),
+      );
+  }
+  requireNone(problems);
+}
+
 /** Reads margins alone. */
 export function parseMargins(
   texts: readonly string[],
@@ -82,6 +102,9 @@ function readMargins(
     ...ofNames,
   ]);
 }
+
+/** As in a config. */
+const MOST_PERCENT = 100_000;
 
 const PERCENTAGE = /^\s*\d+(?:[.]\d+)?\s*%\s*$/;
 

@@ -109,6 +109,7 @@ function whyPartial(bundle: Bundle): string | null {
   if (isWhole && manifest.earlyStop === null && !measuredAnything(bundle, manifest)) {
     return "none of its trials measured anything";
   }
+  if (manifest.finishedAt === null) return "its run was not finished";
   if (manifest.complete && isWhole) return null;
   return `it is partial: ${ok + failed} of ${planned} trials measured`;
 }

@@ -7,6 +7,9 @@ import type { Side, Sides } from "../run/side.ts";
 import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
+/** How the text about the default policy begins where nobody wrote a config. */
+export const NO_CONFIG = "No config:";
+
 /** The result of a gate. Renderers are functions `(report) => string`. */
 export interface Report {
   readonly schema: "regression-gate/report@1";

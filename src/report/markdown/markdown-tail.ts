@@ -1,4 +1,4 @@
-import type { ErrorGroup, Report } from "../../model/result/report.ts";
+import { type ErrorGroup, NO_CONFIG, type Report } from "../../model/result/report.ts";
 import { otherWarnings } from "../words/chaos-notice.ts";
 import { adviceText } from "../words/advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
@@ -101,6 +101,8 @@ export function footer(report: Report): string {
     `seed ${codeSpan(String(report.seed), NAME_LENGTH)}`,
     `α ${formatWritten(report.alpha)}`,
   ];
+  // The workflow says what to run, and another gate's config may stand in the repository.
+  if (report.defaultPolicy?.startsWith(NO_CONFIG) === true) return `<sub>${facts.join(" · ")}</sub>`;
   const checkout = sha === null ? "" : `git checkout ${sha} && `;
   const suite = run?.suite === null || run?.suite === undefined ? "" : ` --suite ${shellWord(run.suite)}`;
   const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, TEXT_LENGTH);
