@@ -1,7 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ByteSource } from "../../src/formats/text/byte-source.ts";
 import type { RowShape } from "../../src/importers/importer.ts";
-import { IMPORTERS, importFile, importFolder, importText } from "../../src/importers/registry.ts";
+import {
+  IMPORTERS,
+  importAs,
+  importFile,
+  importFiles,
+  importFolder,
+  importText,
+} from "../../src/importers/registry.ts";
 import { resultsCsv } from "../../src/importers/results-csv.ts";
 import { fileHead } from "../../src/importers/file-head.ts";
 import { MANIFEST, toolFile } from "../support/tool-files.ts";
@@ -67,8 +74,13 @@ describe("the format of a file", () => {
     ]);
   });
 
-  test("of nothing is no format: there are no rows", () => {
-    expect([...importFile(fileOf("\n \n"), SHAPE, null).rows]).toEqual([]);
+  test("of nothing is refused: what should write it may have failed", () => {
+    const problem = ["file expected results, got an empty file: see what the tool that writes it says"];
+    for (const text of ["", "\n \n", "\u{FEFF}"]) {
+      expect(problemLines(() => importFile(fileOf(text), SHAPE, null))).toEqual(problem);
+      expect(problemLines(() => importFiles([fileOf(text)]))).toEqual(problem);
+      expect(problemLines(() => importAs("go-bench", [fileOf(text)]))).toEqual(problem);
+    }
   });
 });
 

@@ -14,12 +14,15 @@ export function findingCauses(findings: readonly Finding[], costs: GateConfig["c
     }
   }
   const gating = findings.filter((finding) => finding.role === "gate").length;
-  return [...byName].map(([name, found]) => ({
+  const causes = [...byName].map(([name, found]) => ({
     name,
     cost: costs[name],
     count: found.length,
     text: causeText(name, found, gating),
   }));
+  // What is gone is said before what is noisy.
+  const first = (name: CostName): number => (name === "incomparable" && findings.some(isGone) ? 0 : 1);
+  return causes.toSorted((a, b) => first(a.name) - first(b.name));
 }
 
 type CauseText = (found: readonly Finding[], gating: number) => string;
@@ -34,7 +37,7 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "implausible-improvement": (found) =>
     `Improved too much to be believed, check that it still does the work: ${leading(found)}`,
   improved: (found) => `Improved: ${leading(found)}`,
-  incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
+  incomparable: incomparableText,
   "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
   "lost-trials": (found, gating) =>
     `The lost trials decide ${found.length} of ${gating}: ${leading(found, describeLosses)}`,
@@ -44,6 +47,23 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
     `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,
   "inconclusive-beyond": openText,
 };
+
+/** What nobody measured any more is told before what cannot be compared for other reasons. */
+function incomparableText(found: readonly Finding[]): string {
+  const gone = found.filter(isGone);
+  const others = found.filter((finding) => !isGone(finding));
+  return [
+    ...(gone.length === 0 ? [] : [`Gone from the candidate: ${leading(gone)}`]),
+    ...(others.length === 0
+      ? []
+      : [`${gone.length === 0 ? "I" : "i"}ncomparable with the baseline: ${leading(others)}`]),
+  ].join("; ");
+}
+
+/** Whether the candidate has no rows of a group that the baseline has. */
+export function isGone({ reason }: Finding): boolean {
+  return reason.code === "gone-group";
+}
 
 /**
  * Some of the undecided comparisons look worse than their margin; of others no data of this size could have been red.

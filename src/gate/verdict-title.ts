@@ -1,5 +1,6 @@
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
+import { isGone } from "./finding-causes.ts";
 import type { Cause, CostName, VerdictKind } from "../model/result/verdict.ts";
 
 export interface TitleInput {
@@ -39,9 +40,13 @@ const ALWAYS_TOLD: Partial<Record<CostName, (count: number) => string>> = {
   "newly-failing": (count) => `${count} ${count === 1 ? "unit newly fails" : "units newly fail"}`,
 };
 
-function alwaysTold({ causes, kind }: TitleInput): readonly string[] {
+function alwaysTold({ causes, kind, findings }: TitleInput): readonly string[] {
   const rest = kind === "pass" ? causes : causes.slice(1);
-  return rest.flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []);
+  const gone = rest.some(({ name }) => name === "incomparable") ? findings.filter(isGone).length : 0;
+  return [
+    ...(gone === 0 ? [] : [`${gone} ${gone === 1 ? "comparison" : "comparisons"} gone from the candidate`]),
+    ...rest.flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []),
+  ];
 }
 
 function passTitle({ causes, findings, baseline }: TitleInput): string {

@@ -2,6 +2,7 @@ import { didYouMean } from "../base/did-you-mean.ts";
 import { quote } from "../base/quote.ts";
 import { firstNames } from "../base/clean-text.ts";
 import { type UsageError, usageProblem } from "../base/errors.ts";
+import { isPlaceholder } from "../model/run/placeholder.ts";
 import { requireUtf8 } from "../formats/text/decode-text.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import { bareRows } from "./bare-rows.ts";
@@ -43,8 +44,12 @@ export const IMPORTERS: readonly Importer[] = [
 
 const REFUSED: ReadonlySet<Importer> = new Set(REFUSED_BENCHMARKS);
 
-/** The names in `--input-format`. */
-export const TOOL_FORMATS: readonly string[] = TOOLS.flatMap(({ format }) => format ?? []);
+const FOLDERS: readonly FolderImporter[] = IMPORTERS.filter((one) => one.takes === "folder");
+
+/** The names in `--input-format`; some tools write a file or a folder. */
+export const TOOL_FORMATS: readonly string[] = [
+  ...new Set([...TOOLS, ...BENCHMARK_FOLDERS, ...EVAL_FOLDERS].flatMap(({ format }) => format ?? [])),
+];
 
 /**
  * Rows of a file of any known format. `expected`: how to read what is not recognised, which then tells what is wrong with
@@ -56,8 +61,7 @@ export function importFile(
   expected: FileImporter | null,
 ): ImportedRows {
   const head = fileHead(file);
-  // Nothing measured is no format: whoever needs rows says so.
-  if (head.isEmpty) return { rows: [] };
+  if (head.isEmpty) throw nothingIn(file.shown, "file");
   const takers = importersOf(head, shape);
   const importer = takers[0] ?? expected;
   if (takers.length > 1) throw ambiguous(file.shown, takers);
@@ -73,8 +77,11 @@ export function importFile(
 
 /** Rows of several files of one side. UsageError where they are not all of one tool. */
 export function importFiles(files: readonly ByteSource[]): ImportedRows {
-  const read = files.map((file) => ({ file, takers: importersOf(fileHead(file), null) }));
-  for (const { file, takers } of read) {
+  const read = files
+    .map((file) => ({ file, head: fileHead(file) }))
+    .map(({ file, head }) => ({ file, head, takers: importersOf(head, null) }));
+  for (const { file, head, takers } of read) {
+    if (head.isEmpty) throw nothingIn(file.shown, "file");
     if (takers.length > 1) throw ambiguous(file.shown, takers);
     if (takers.length === 0) throw unknown(file.shown, "a file", TOOLS);
   }
@@ -83,9 +90,36 @@ export function importFiles(files: readonly ByteSource[]): ImportedRows {
 
 /** Rows of files of one side, read as a named format whatever they look like. */
 export function importAs(format: string, files: readonly ByteSource[]): ImportedRows {
-  const importer = TOOLS.find((tool) => tool.format === format);
-  if (importer === undefined) throw usageProblem("--input-format", formatProblem(format) ?? "");
+  const importer = toolOf(format, files[0]?.shown ?? "");
+  const empty = files.find((file) => fileHead(file).isEmpty);
+  if (empty !== undefined) throw nothingIn(empty.shown, "file");
   return readTogether(files.map((file) => ({ file, importer })));
+}
+
+/** The reader of files in a format. UsageError where nothing has it, or folders alone do. */
+function toolOf(format: string, shown: string): FileImporter {
+  const importer = TOOLS.find((tool) => tool.format === format);
+  if (importer !== undefined) return importer;
+  const problem = formatProblem(format);
+  if (problem !== null) throw usageProblem("--input-format", problem);
+  const name = FOLDERS.find((one) => one.format === format)?.name ?? format;
+  throw usageProblem(shown, `expected ${name}, got other files`);
+}
+
+/**
+ * The rows of a folder, or zip, in a named format: of all files that look like it, where some do, else of all. UsageError where
+ * nothing has that format.
+ */
+export function importFolderAs(format: string, folder: ImportedFolder): ImportedRun {
+  const whole = FOLDERS.find((one) => one.format === format && one.recognises(folder));
+  if (whole !== undefined) return whole.read(folder, null);
+  const importer = toolOf(format, folder.shown);
+  const all = resultPaths(folder);
+  const found = all.filter((path) => importer.recognises(fileHead(folder.file(path)), null));
+  const paths = found.length === 0 ? all : found;
+  const rows = importAs(format, paths.map(folder.file));
+  const unread = all.filter((path) => !paths.includes(path));
+  return runOf(unread.length === 0 ? rows : withUnread(rows, folder.shown, unread));
 }
 
 /** What is wrong with the name of a tool's format; null = nothing. */
@@ -130,31 +164,36 @@ function importersOf(head: FileHead, shape: RowShape | null): readonly FileImpor
 
 /** The rows of a folder: that of a run, of a tool that writes one, or one with files of one tool. */
 export function importFolder(folder: ImportedFolder, shape: RowShape | null): ImportedRun {
-  const all: readonly FolderImporter[] = IMPORTERS.filter((one) => one.takes === "folder");
-  const takers = all.filter((one) => one.recognises(folder));
+  const takers = FOLDERS.filter((one) => one.recognises(folder));
   const [importer] = takers;
   if (takers.length > 1) throw ambiguous(folder.shown, takers);
   if (importer !== undefined) return importer.read(folder, shape);
-  const { rows, warnings, metrics } = importFilesOf(folder, shape, all);
+  return runOf(importFilesOf(folder, shape));
+}
+
+function runOf({ rows, warnings, metrics }: ImportedRows): ImportedRun {
   return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
 }
 
 /** Files of one tool, or one table. What is in no known format is named, and not read: logs and pictures beside them. */
-function importFilesOf(
-  folder: ImportedFolder,
-  shape: RowShape | null,
-  known: readonly FolderImporter[],
-): ImportedRows {
-  const paths = folder.files.filter((path) => !MAC_FORKS.test(path));
+function importFilesOf(folder: ImportedFolder, shape: RowShape | null): ImportedRows {
+  const paths = resultPaths(folder);
   const found = paths.map((path) => recognised(folder.file(path), path));
   const read = found.filter(({ importer }) => importer !== null);
   const [path = ""] = paths;
   if (read.length === 0 && paths.length === 1 && isTable(folder.file(path), shape))
     return importFile(folder.file(path), shape, null);
-  if (read.length === 0) throw unknown(folder.shown, "a folder", known);
+  if (read.length === 0) throw unknown(folder.shown, "a folder", FOLDERS);
   const unread = found.filter(({ importer }) => importer === null).map((one) => one.path);
   const rows = readTogether(read);
   return unread.length === 0 ? rows : withUnread(rows, folder.shown, unread);
+}
+
+/** UsageError for none. */
+function resultPaths({ files, shown }: ImportedFolder): readonly string[] {
+  const paths = files.filter((path) => !MAC_FORKS.test(path) && !isPlaceholder(path));
+  if (paths.length === 0) throw nothingIn(shown, "folder");
+  return paths;
 }
 
 /** What macOS puts beside the files of a zip. */
@@ -176,6 +215,11 @@ function recognised(file: ByteSource, path: string): RecognisedFile & { readonly
 function withUnread(rows: ImportedRows, shown: string, unread: readonly string[]): ImportedRows {
   const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
   return { ...rows, warnings: () => [...(rows.warnings?.() ?? []), { code: "unread-files", text }] };
+}
+
+/** What measures may have failed, or written elsewhere; no format says that nothing was measured. */
+function nothingIn(shown: string, what: "file" | "folder"): UsageError {
+  return usageProblem(shown, `expected results, got an empty ${what}: see what the tool that writes it says`);
 }
 
 function ambiguous(shown: string, takers: readonly Importer[]): UsageError {

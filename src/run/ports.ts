@@ -251,7 +251,7 @@ export interface FilePort {
   readText(path: string): Promise<string>;
   /** Deletes a file; it is no error if the file does not exist. */
   remove(path: string): Promise<void>;
-  /** Deletes a folder with all that is in it. */
+  /** Deletes a folder with all that is in it; files that keep the folder in git, and with them the folder, stay. */
   removeAll(path: string): Promise<void>;
 }
 

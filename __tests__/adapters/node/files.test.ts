@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { filesIn, writeFileAtomic } from "../../../src/adapters/node/files.ts";
@@ -21,6 +21,21 @@ test("names what is missing, a folder, or UTF-16", async () => {
     await expect(files.readText("tasks.jsonl")).rejects.toThrow("tasks.jsonl no such file");
     await expect(files.readText(".")).rejects.toThrow(". expected a file, got a folder");
     await expect(files.readText("w.txt")).rejects.toThrow("w.txt expected UTF-8, got UTF-16");
+  });
+});
+
+test("what keeps a folder in git stays where all that is in it is removed", async () => {
+  await inTempFolder(async (folder) => {
+    await mkdir(join(folder, "kept/deep"), { recursive: true });
+    await mkdir(join(folder, "gone/deep"), { recursive: true });
+    for (const path of ["kept/.gitkeep", "kept/a.json", "kept/deep/b.json", "gone/a.json", "file"])
+      await writeFile(join(folder, path), "");
+    const files = filesIn(folder);
+    for (const path of ["kept", "gone", "file", "none"]) await files.removeAll(path);
+    expect((await readdir(folder, { recursive: true })).toSorted()).toEqual([
+      "kept",
+      join("kept", ".gitkeep"),
+    ]);
   });
 });
 

@@ -6,10 +6,17 @@ import { inTempFolder } from "../../support/temp-folder.ts";
 
 test("a folder with sources is no place for results; one of a tool, an untracked file, and nothing at all are", async () => {
   await inTempFolder(async (folder) => {
-    await writeFiles(folder, { "src/a.js": "", "out/r.json": "", "bench.txt": "", "new.txt": "" });
+    await writeFiles(folder, {
+      "src/a.js": "",
+      "out/r.json": "",
+      "kept/.gitkeep": "",
+      "deep/er/.gitkeep": "",
+      "bench.txt": "",
+      "new.txt": "",
+    });
     for (const args of [
       ["init", "-q"],
-      ["add", "src", "bench.txt"],
+      ["add", "src", "kept", "deep", "bench.txt"],
     ])
       execFileSync("git", args, { cwd: folder });
     await expect(requireOwnPlace(folder, "src")).rejects.toThrow(
@@ -18,7 +25,8 @@ test("a folder with sources is no place for results; one of a tool, an untracked
     await expect(requireOwnPlace(folder, "bench.txt")).rejects.toThrow(
       'run.results-from expected a file that git does not track, got "bench.txt", which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- bench.txt',
     );
-    for (const path of ["out", "new.txt", "none"]) {
+    await expect(requireOwnPlace(folder, "deep")).rejects.toThrow("deep/er/.gitkeep");
+    for (const path of ["out", "new.txt", "none", "kept"]) {
       await expect(requireOwnPlace(folder, path)).resolves.toBeUndefined();
     }
   });

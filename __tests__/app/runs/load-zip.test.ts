@@ -54,3 +54,50 @@ test("a zip that is cut off, or of nothing known, is refused by its name", async
     await expect(loadRun(folder, "cut.zip")).rejects.toThrow("cut.zip the zip cannot be read");
   });
 });
+
+test("a named format is that of the files in a zip or a folder, whatever they look like", async () => {
+  const list = JSON.stringify([{ name: "sort", unit: "ms", value: 2 }]);
+  const named = { format: "customSmallerIsBetter", config: null } as const;
+  await inTempFolder(async (folder) => {
+    const entries = ["a.json", "b.json"].map((name) => ({ name, content: Buffer.from(list) }));
+    writeFileSync(join(folder, "c.zip"), writeZip(entries));
+    mkdirSync(join(folder, "box"));
+    for (const { name, content } of entries) writeFileSync(join(folder, "box", name), content);
+    writeFileSync(join(folder, "box/.gitkeep"), "");
+    for (const path of ["c.zip", "box"]) {
+      const { run, metrics } = await loadSide(folder, [path], named);
+      expect([...run.rows].map(({ repetition }) => repetition)).toEqual([0, 1]);
+      expect(metrics?.()).toEqual([expect.objectContaining({ name: "time", better: "lower" })]);
+    }
+    const wrong = { format: "hyperfine", config: null };
+    await expect(loadSide(folder, ["c.zip"], wrong).then(({ run }) => [...run.rows])).rejects.toThrow(
+      "a.json",
+    );
+    await expect(loadSide(folder, ["box"], { ...wrong, format: "criterion" })).rejects.toThrow(
+      "box expected a folder of Criterion, such as target/criterion, got other files",
+    );
+  });
+});
+
+test("of the files in a folder, those of the named format are read, and others are named", async () => {
+  await inTempFolder(async (folder) => {
+    mkdirSync(join(folder, "box"));
+    writeFileSync(join(folder, "box/h.json"), JSON.stringify({ results: [{ command: "a", times: [1] }] }));
+    writeFileSync(join(folder, "box/log.txt"), "hi");
+    const { run } = await loadSide(folder, ["box"], { format: "hyperfine", config: null });
+    expect([...run.rows]).toHaveLength(1);
+    expect(run.doubts?.()).toEqual([{ code: "unread-files", text: expect.stringContaining("log.txt") }]);
+  });
+});
+
+test("a folder with nothing but what keeps it in git is refused as empty", async () => {
+  await inTempFolder(async (folder) => {
+    mkdirSync(join(folder, "out/deep"), { recursive: true });
+    for (const name of ["out/.gitkeep", "out/deep/.gitignore"]) writeFileSync(join(folder, name), "");
+    await expect(loadRun(folder, "out")).rejects.toThrow("out expected results, got an empty folder");
+    writeFileSync(join(folder, "out/h.json"), JSON.stringify({ results: [{ command: "a", times: [1] }] }));
+    const { run } = await loadRun(folder, "out");
+    expect([...run.rows]).toHaveLength(1);
+    expect(run.doubts?.()).toEqual([]);
+  });
+});

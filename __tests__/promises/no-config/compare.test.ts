@@ -64,7 +64,17 @@ describe("files of a tool are compared without a config", () => {
 
   test("a benchmark that is gone is never a plain pass, and a new one is named", async () => {
     const lost = await compare(sides("main.json", "lost.json"));
-    expect([lost.exitCode, lost.stdout]).toEqual([3, expect.stringContaining("benchmark=sort")]);
+    expect([lost.exitCode, lost.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^INCONCLUSIVE: gone from the candidate: time in benchmark=sort /),
+    ]);
+    const slower = await compare(sides("three.json", "slow.json"), {
+      "three.json": hyperfineFile({ names: ["sort", "load", "save"] }),
+    });
+    expect([slower.exitCode, slower.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^FAIL: Regression: time [^;]*; 1 comparison gone from the\s+candidate/),
+    ]);
     const more = await compare(sides("main.json", "more.json"));
     expect(more.stdout).toContain("1 without baseline");
   });
@@ -98,6 +108,37 @@ describe("flags in place of a config", () => {
     const limited = await compare([...sides("main.json", "same.json"), "--max", "time=500 ms"]);
     expect([limited.exitCode, limited.stdout]).toEqual([1, expect.stringContaining("max 0.5 s")]);
   });
+
+  test("take an amount of one operation for a unit such as ns/op", async () => {
+    const go = (ns: number): string =>
+      [
+        "pkg: p",
+        ...Array.from({ length: 10 }, (_, n) => `BenchmarkA-8\t100\t${ns + (n % 3)} ns/op`),
+        "ok  \tp\t1s",
+        "",
+      ].join("\n");
+    const files = { "a.txt": go(100), "b.txt": go(101) };
+    const max = async (value: string): Promise<CliRun> =>
+      compare([...sides("a.txt", "b.txt"), "--max", `time=${value}`], files);
+    expect((await max("0.05 us")).stdout).toContain("max 50 ns/op");
+    expect((await max("0.05 us/op")).stdout).toContain("max 50 ns/op");
+    expect((await max("5 MB")).stderr).toContain('--max "time": expected a number in ns/op');
+  });
+
+  test.each(["status", "repetition", "__proto__"])(
+    "name the file of a metric that is called %s",
+    async (name) => {
+      const file = JSON.stringify([{ name: "a", unit: name, value: 1 }]);
+      const { exitCode, stderr } = await compare(
+        [...sides("a.json", "b.json"), "--input-format", "customSmallerIsBetter"],
+        {
+          "a.json": file,
+          "b.json": file,
+        },
+      );
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`b.json has the metric "${name}": `)]);
+    },
+  );
 
   test("that do not fit are all told at once, with what was meant", async () => {
     const { exitCode, stderr } = await compare([

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { UsageError, usageProblem } from "../../base/errors.ts";
+import { isPlaceholder } from "../../model/run/placeholder.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
@@ -16,8 +17,20 @@ export function filesIn(root: string): FilePort {
       return decodeText(await readBytes(resolve(root, path), path), path);
     },
     remove: (path) => rm(resolve(root, path), { force: true }),
-    removeAll: (path) => rm(resolve(root, path), { force: true, recursive: true }),
+    removeAll: (path) => removeAll(resolve(root, path)),
   };
+}
+
+/** What keeps the folder in git stays: a tool may need the folder, and no tracked file is changed. */
+async function removeAll(place: string): Promise<void> {
+  const found = await lstat(place).catch(() => null);
+  const names = found?.isDirectory() === true ? await readdir(place) : [];
+  const kept = names.filter(isPlaceholder);
+  const removed =
+    kept.length === 0
+      ? [place]
+      : names.filter((name) => !kept.includes(name)).map((name) => join(place, name));
+  for (const path of removed) await rm(path, { force: true, recursive: true });
 }
 
 /** `shown` is the name for messages. UsageError for what is missing, a folder or unreadable. */

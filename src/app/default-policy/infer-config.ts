@@ -1,4 +1,4 @@
-import { isUnitLabel } from "../../base/known-unit.ts";
+import { conversion, isKnownUnit, isUnitLabel } from "../../base/known-unit.ts";
 import { problemAt } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
 import { quote } from "../../base/quote.ts";
@@ -10,6 +10,7 @@ import type { Metric } from "../../model/config/metric.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { NO_CONFIG } from "../../model/result/report.ts";
 import { type NamedPolicy, parseMargins, parsePolicyFlags, type PolicyFlags } from "./policy-flags.ts";
+import { withPlaces } from "./policy-problems.ts";
 import { describePolicy } from "./describe-policy.ts";
 import type { DescribeMetrics } from "../../pipeline/world.ts";
 import { loadSide } from "../runs/load-run.ts";
@@ -52,7 +53,8 @@ export function inferConfig(
     metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf(metric, named)])),
     compare: flags.alpha === null ? {} : { alpha: flags.alpha },
   };
-  const config = parseConfigValue(written, "the default policy");
+  const source = { metrics: facts.metrics.map(({ name }) => name), results: file };
+  const config = withPlaces(() => parseConfigValue(written, "the default policy"), source);
   return withPolicy(config, config.metrics, { margins: flags.margin, own });
 }
 
@@ -81,7 +83,9 @@ export const describeMetrics: DescribeMetrics = (config, described) => {
     run: { command: ["tool"], "results-from": "results" },
     metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf(metric, named)])),
   };
-  const metrics = parseConfigValue(whole, "the default policy").metrics.filter(({ implicit }) => !implicit);
+  const source = { metrics: described.map(({ name }) => name), results: "the results of run.results-from" };
+  const parsed = withPlaces(() => parseConfigValue(whole, "the default policy"), source);
+  const metrics = parsed.metrics.filter(({ implicit }) => !implicit);
   const all = { ...config, metrics: [...config.metrics, ...metrics] };
   if (config.defaultPolicy !== undefined) return withPolicy(all, metrics, policy);
   const text = `Metrics that the config does not have: ${describePolicy(metrics, POLICY_VERSION)}`;
@@ -209,9 +213,9 @@ function metricOf(
     ...(isOpen ? { better: "lower", role: "inform" } : roleOf(given === undefined ? described : null)),
     ...(unit === null || !isUnitLabel(unit) ? {} : { unit }),
     ...(given === undefined && described?.deterministic === true ? { deterministic: true } : {}),
-    ...(margin === undefined ? {} : { margin: numberOrText(margin) }),
-    ...(min === undefined ? {} : { min: numberOrText(min) }),
-    ...(max === undefined ? {} : { max: numberOrText(max) }),
+    ...(margin === undefined ? {} : { margin: amountOf(margin, unit) }),
+    ...(min === undefined ? {} : { min: amountOf(min, unit) }),
+    ...(max === undefined ? {} : { max: amountOf(max, unit) }),
   };
 }
 
@@ -222,7 +226,15 @@ function roleOf(described: MeasuredMetric["described"]): Readonly<Record<string,
   return roleWhere === undefined ? { role } : { role: "inform", overrides: [{ where: roleWhere, role }] };
 }
 
-/** The value as YAML reads it. */
-function numberOrText(text: string): number | string {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+const AMOUNT = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(\S*)$/i;
+
+/** The value as YAML reads it. `120 ns` of a metric in `ns/op` are those of one operation. */
+function amountOf(text: string, unit: string | null): number | string {
+  const [, number, own = ""] = AMOUNT.exec(text) ?? [];
+  if (number === undefined) return text;
+  if (own === "") return Number(number);
+  const [above = "", below = ""] = (unit ?? "").split("/");
+  const isOfOne =
+    below !== "" && !isKnownUnit(below) && !own.includes("/") && conversion(own, above) !== null;
+  return isOfOne ? `${number} ${own}/${below}` : text;
 }

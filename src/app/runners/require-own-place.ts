@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { exists, isFolder, realPath } from "../../adapters/node/files.ts";
 import { git } from "../../adapters/node/git/git.ts";
 import { usageProblem } from "../../base/errors.ts";
+import { isPlaceholder } from "../../model/run/placeholder.ts";
 import { quote } from "../../base/quote.ts";
 
 /**
@@ -13,11 +14,15 @@ export async function requireOwnPlace(cwd: string, path: string): Promise<void> 
   requireInside(cwd, path);
   if (!exists(place)) return;
   const listed = await git(cwd, ["--literal-pathspecs", "ls-files", "-z", "--", path]);
-  const [first = ""] = listed.ok ? listed.stdout.split("\0") : [];
+  const tracked = listed.ok ? listed.stdout.split("\0") : [];
+  // Those right in the folder are left there.
+  const first =
+    tracked.find((file) => file !== "" && !(isPlaceholder(file) && dirname(resolve(cwd, file)) === place)) ??
+    "";
   if (first === "") return;
   if (!isFolder(place)) {
-    const tracked = `expected a file that git does not track, got ${quote(path)}, which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- ${path}`;
-    throw usageProblem("run.results-from", tracked);
+    const message = `expected a file that git does not track, got ${quote(path)}, which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- ${path}`;
+    throw usageProblem("run.results-from", message);
   }
   const message = `expected a folder of its own, got ${quote(path)} with files of the repository (${quote(first)}): it is removed before each invocation`;
   throw usageProblem("run.results-from", message);

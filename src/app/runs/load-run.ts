@@ -8,7 +8,7 @@ import { UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { bareRows } from "../../importers/bare-rows.ts";
 import type { FileImporter, ImportedRows, ImportedRun } from "../../importers/importer.ts";
-import { importAs, importFile, importFiles, importFolder } from "../../importers/registry.ts";
+import { importAs, importFile, importFiles, importFolder, importFolderAs } from "../../importers/registry.ts";
 import { requiringNumbers } from "../../importers/require-numbers.ts";
 import { resultsCsv } from "../../importers/results-csv.ts";
 import { rowShape } from "../../importers/row-shape.ts";
@@ -38,7 +38,7 @@ export async function loadRun(
   const absolute = resolve(cwd, path);
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
   return isFolder(absolute)
-    ? loadFolder(absolute, path, config)
+    ? loadFolder(absolute, path, { format: null, config })
     : loadPacked(fileBytes(absolute, path), config, null);
 }
 
@@ -49,12 +49,15 @@ export async function loadRun(
 export async function loadSide(
   cwd: string,
   paths: readonly string[],
-  { format, config }: { readonly format: string | null; readonly config: RowConfig | null },
+  { format, config }: ReadAs,
 ): Promise<LoadedRun> {
   const [path = ""] = paths;
   if (format === null && paths.length === 1) return loadRun(cwd, path, config);
+  const absolute = resolve(cwd, path);
+  if (format !== null && paths.length === 1 && exists(absolute) && isFolder(absolute))
+    return loadFolder(absolute, path, { format, config });
   const packed = paths.map((one) => openFile(cwd, one));
-  if (packed.some(isZip)) return loadZips(packed, config);
+  if (packed.some(isZip)) return loadZips(packed, { format, config });
   const files = packed.map((file) => unpacked(file, MOST_ROWS_BYTES));
   const imported = format === null ? importFiles(files) : importAs(format, files);
   if (config === null) return withoutManifest(imported);
@@ -74,6 +77,12 @@ export async function loadToolResults(
   return { rows: run.rows, metrics, warnings: run.doubts };
 }
 
+interface ReadAs {
+  /** Name of a tool's format; null = the content decides. */
+  readonly format: string | null;
+  readonly config: RowConfig | null;
+}
+
 function openFile(cwd: string, path: string): ByteSource {
   const absolute = resolve(cwd, path);
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
@@ -83,10 +92,10 @@ function openFile(cwd: string, path: string): ByteSource {
 }
 
 /** Several logs of one side, each a zip; other files may stand beside them. */
-async function loadZips(packed: readonly ByteSource[], config: RowConfig | null): Promise<LoadedRun> {
+async function loadZips(packed: readonly ByteSource[], as: ReadAs): Promise<LoadedRun> {
   const files = new Map<string, () => ByteSource>();
   for (const file of packed) await addFile(files, file.shown, () => file);
-  return loadFiles(packed.map(({ shown }) => shown).join(", "), files, config);
+  return loadFiles(packed.map(({ shown }) => shown).join(", "), files, as);
 }
 
 /** A file by its path, or those in it. */
@@ -116,7 +125,7 @@ export async function loadResults(
   const expected = OWN_FORMATS.get(format);
   if (expected === undefined) return loadSide(cwd, [file], { format, config });
   const absolute = resolve(cwd, file);
-  if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, config);
+  if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, { format: null, config });
   return loadPacked(fileBytes(absolute, file), config, expected);
 }
 
@@ -139,7 +148,7 @@ async function loadPacked(
   if (!isZip(file)) return loadFile(unpacked(file, MOST_ROWS_BYTES), config, expected);
   const zip = await openZipFolder(file);
   const files = new Map(zip.files.map((path) => [path, (): ByteSource => zip.open(path)]));
-  return loadFiles(file.shown, files, config);
+  return loadFiles(file.shown, files, { format: null, config });
 }
 
 /** Without a manifest, the metrics are those of the config. */
@@ -149,7 +158,7 @@ function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImpo
   return withoutManifest({ ...imported, rows: requiringNumbers(imported.rows, config.metrics, file.shown) });
 }
 
-async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {
+async function loadFolder(folder: string, shown: string, as: ReadAs): Promise<LoadedRun> {
   const names = await listFolder(folder);
   // A run of ours has no further folders that matter, and a place for results may have many.
   const isRun = names.includes("manifest.json");
@@ -160,7 +169,7 @@ async function loadFolder(folder: string, shown: string, config: RowConfig | nul
     if (isRun) files.set(path, file);
     else await addFile(files, path, file);
   }
-  return loadFiles(shown, files, config);
+  return loadFiles(shown, files, as);
 }
 
 /** A pipe or a link to a folder is found where it is read. */
@@ -177,7 +186,7 @@ function isZipFile(open: () => ByteSource): boolean {
 function loadFiles(
   shown: string,
   files: ReadonlyMap<string, () => ByteSource>,
-  config: RowConfig | null,
+  { format, config }: ReadAs,
 ): LoadedRun {
   const paths = [...files.keys()].toSorted();
   const names = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
@@ -186,7 +195,14 @@ function loadFiles(
     if (open === undefined) throw usageProblem(`${shown}/${path}`, "no such file");
     return unpacked(open(), MOST_ROWS_BYTES);
   };
-  return importFolder({ shown, names, files: paths, file }, config === null ? null : rowShape(config));
+  const folder = { shown, names, files: paths, file };
+  if (format === null) return importFolder(folder, config === null ? null : rowShape(config));
+  const loaded = importFolderAs(format, folder);
+  if (config === null) return loaded;
+  return {
+    ...loaded,
+    run: { ...loaded.run, rows: requiringNumbers(loaded.run.rows, config.metrics, shown) },
+  };
 }
 
 /**

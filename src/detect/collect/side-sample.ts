@@ -16,7 +16,7 @@ export function sideSample(
   const units: UnitValue[] = [];
   const missing: MissingUnit[] = [];
   const totals = { trials: 0, rows: 0, answered: 0, ok: 0, failedWithoutValue: 0 };
-  if (group === undefined) return { ...NOTHING, expected: planned ?? 0 };
+  if (group === undefined) return { ...NOTHING, expected: planned ?? 0, isAbsent: true };
   for (const [unit, fold] of group.units) {
     totals.rows += fold.rows;
     totals.answered += fold.answered;

@@ -99,8 +99,17 @@ function groupIsNew({ sample }: Subject): Screening | null {
 /** Without manifests, a group that was dropped cannot be distinguished from a group that was not measured. */
 function groupIsGone({ sample }: Subject): Screening | null {
   if (sample.sides.candidate.expected > 0) return null;
-  const text = "The candidate has no rows of this group. Measure it, or leave it out of both sides.";
-  return { type: "incomparable", reason: { code: "few-common-units", text } };
+  const advice = "Measure it, or leave it out of both sides.";
+  const { isAbsent } = sample.sides.candidate;
+  return isAbsent === true
+    ? {
+        type: "incomparable",
+        reason: { code: "gone-group", text: `The candidate has no rows of this group. ${advice}` },
+      }
+    : {
+        type: "incomparable",
+        reason: { code: "few-common-units", text: `The candidate skipped this group. ${advice}` },
+      };
 }
 
 /** Trials succeeded on both sides, and none of them has the metric. */

@@ -17,6 +17,7 @@ export const REASON_CODES = [
   "new-metric",
   "new-group",
   // incomparable
+  "gone-group",
   "few-common-units",
   "metric-changed",
   "units-mixed",

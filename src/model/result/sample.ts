@@ -30,6 +30,8 @@ export interface SideSample {
   readonly ok: number;
   /** Number of failed trials without a number for this metric that are not missing, because `success` counts them. */
   readonly failedWithoutValue: number;
+  /** No row is of this group, not even one that was skipped; absent = there are some. */
+  readonly isAbsent?: true;
 }
 
 /** Number of a unit's trials that gave no answer. */
