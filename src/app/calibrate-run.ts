@@ -5,6 +5,8 @@ import type { AaSplitSource } from "../calibrate/split.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
 import { simulateSplits } from "../calibrate/simulate-splits.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
+import { withMeasuredNames } from "../model/config/metric-pattern.ts";
+import { measuredNames } from "../pipeline/name-metrics.ts";
 import { metricsOfRows } from "../detect/failing-rows.ts";
 import { matchesWhere } from "../model/config/where.ts";
 import { InterruptedError, usageProblem } from "../base/errors.ts";
@@ -85,7 +87,8 @@ async function openSource(request: CalibrateRequest, workspace: Workspace): Prom
   const rows = await readRows(data.path, request, workspace);
   const checked = requiringNumbers(rows, config.metrics, data.path ?? "the latest run");
   const selected = [...checked].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
-  const metrics = metricsOfRows(config.metrics, [selected]);
+  const named = withMeasuredNames(config.metrics, measuredNames([selected]));
+  const metrics = metricsOfRows(named, [selected]);
   return { source: splitRecords(selected, config.compare), metrics };
 }
 

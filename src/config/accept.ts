@@ -5,6 +5,7 @@ import type { Acceptance } from "../model/config/acceptance.ts";
 import type { Margin } from "../model/config/margin.ts";
 import { isTested } from "../model/config/metric-kind.ts";
 import type { PolicyChange } from "../model/result/report.ts";
+import { entryFor } from "../model/config/metric-pattern.ts";
 import { defaultMargin } from "./metrics/kind-defaults.ts";
 import { checkAmount, ownMargin as inOwnUnit } from "./metrics/own-amounts.ts";
 import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
@@ -49,12 +50,18 @@ export function checkAccept(accept: readonly WrittenAcceptance[], metrics: Metri
     const path = ["accept", index];
     const { metric: name } = acceptance;
     if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: IMPLICIT_SUCCESS.kind }, path);
-    const metric = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+    const metric = entryOf(name, metrics);
     if (metric !== undefined) return checkUpTo(acceptance, metric, path);
     const known = [...Object.keys(metrics), IMPLICIT_SUCCESS.name];
     const message = `unknown metric ${quote(name)}.${didYouMean(name, known)}`;
     return [{ path: [...path, "metric"], at: "value", message }];
   });
+}
+
+/** The entry that holds for a metric, which may be a pattern. */
+function entryOf(name: string, metrics: Metrics): WrittenMetric | undefined {
+  const entry = entryFor(name, Object.keys(metrics));
+  return entry === null ? undefined : metrics[entry];
 }
 
 /** An acceptance holds for groups, so an axis that does not split the comparison into groups can never match. */
@@ -108,7 +115,7 @@ function scaleOf(metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">): "re
 export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes, metrics: Metrics): Acceptance {
   const { metric, reason, expires } = written;
   const upTo = written["up-to"];
-  const unit = Object.hasOwn(metrics, metric) ? metrics[metric]?.unit : undefined;
+  const unit = entryOf(metric, metrics)?.unit;
   return {
     metric,
     where: resolveWhere(written.where ?? {}, axes),

@@ -6,6 +6,7 @@ import { checkFailures } from "./failures.ts";
 import { checkAdaptive, checkMatrix } from "./matrix/check-matrix.ts";
 import { axesOf, measuresManyCases } from "./run/axes-of.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./metrics/check-metrics.ts";
+import { isMetricPattern } from "../model/config/metric-pattern.ts";
 import type { WrittenParts } from "./parse-written.ts";
 import { checkPaths } from "./paths.ts";
 import { checkSecrets } from "./plain-keys.ts";
@@ -88,9 +89,10 @@ function checkTogether({ sides, baseline }: Parts): Complaint[] {
   return [{ path: ["sides"], at: "key", message }];
 }
 
-function checkLooks({ matrix, run, sides, baseline }: Parts): Complaint[] {
+function checkLooks({ matrix, run, sides, baseline, metrics = {} }: Parts): Complaint[] {
   if (matrix === undefined) return [];
   return checkAdaptive(matrix, {
+    pattern: Object.keys(metrics).find(isMetricPattern) ?? null,
     isPaired: sides !== undefined || baseline?.from === "ref",
     measuresCases: measuresManyCases({ run, sides }),
   });

@@ -72,7 +72,7 @@ export const writtenConfig = z.strictObject(
         .record(z.string(), writtenMetric, expected("a mapping from metric to its definition"))
         .meta({ title: "name → metric" }),
       {},
-      "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead.",
+      'The numbers that are judged. `*` in a name stands for any text: `"*_time"` holds for every metric that is measured and matches. An entry with the metric\'s own name wins, then the first pattern that matches; no pattern means `success` or what this program measures itself (`wall-ms`, `cost-usd`). A pattern that matches nothing is a metric without values. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead.',
     ),
     compare: optionalKey(writtenCompare, "How the two sides are compared."),
     gate: optionalKey(

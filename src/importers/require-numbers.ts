@@ -1,5 +1,6 @@
 import { nameAxes } from "../model/config/case.ts";
 import { type Metric, takesStructures } from "../model/config/metric.ts";
+import { entryFor, isMetricPattern } from "../model/config/metric-pattern.ts";
 import { isStructure } from "../model/run/structure.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { problemAt } from "../base/errors.ts";
@@ -27,17 +28,29 @@ export function requiringNumbers(
   };
 }
 
-function numericOf(metrics: readonly Metric[]): readonly Metric[] {
-  return metrics.filter((metric) => !takesStructures(metric));
+interface Numeric {
+  readonly of: (row: TrialRecord) => readonly Pick<Metric, "name" | "kind">[];
 }
 
-function addProblems(
-  problems: CollectedProblems,
-  row: TrialRecord,
-  numeric: readonly Metric[],
-  file: string,
-): void {
-  for (const { name, kind } of numeric) {
+/** Those with a name, and what patterns match in a row. */
+function numericOf(metrics: readonly Metric[]): Numeric {
+  const named = metrics.filter((metric) => !takesStructures(metric));
+  const entries = metrics.map(({ name }) => name);
+  if (!entries.some(isMetricPattern)) return { of: () => named };
+  return {
+    of: ({ metrics: values }) => [
+      ...named,
+      ...Object.keys(values).flatMap((name) => {
+        const entry = entries.includes(name) ? null : entryFor(name, entries);
+        const metric = metrics.find((one) => one.name === entry);
+        return metric === undefined ? [] : [{ name, kind: metric.kind }];
+      }),
+    ],
+  };
+}
+
+function addProblems(problems: CollectedProblems, row: TrialRecord, numeric: Numeric, file: string): void {
+  for (const { name, kind } of numeric.of(row)) {
     const value = Object.hasOwn(row.metrics, name) ? (row.metrics[name] ?? null) : null;
     if (!isStructure(value)) continue;
     const came = Array.isArray(value) ? "a list" : "an object";

@@ -9,6 +9,7 @@ import { trialStatusSchema } from "../formats/trial-row.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { MetricUnits, TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { importedRow } from "./imported-row.ts";
+import { isKnown, knownColumns, unitColumns, withColumns } from "./csv-columns.ts";
 import type { FileImporter, RowShape } from "./importer.ts";
 import { type AttemptRow, lastAttempts } from "./last-attempts.ts";
 
@@ -20,9 +21,9 @@ export const resultsCsv: FileImporter = {
     // A cell with a line feed in it is no name of a column.
     if (json.size > 0) return false;
     const columns = firstLine.split(",").map(unquoted);
-    return (
-      columns.includes("repetition") || (shape !== null && columns.every((name) => isKnown(name, shape)))
-    );
+    if (columns.includes("repetition")) return true;
+    const named = shape === null ? null : withColumns(shape, columns);
+    return named !== null && columns.every((name) => isKnown(name, named));
   },
   read: (file, shape) => {
     let rows: readonly AttemptRow[] | null = null;
@@ -34,23 +35,6 @@ export const resultsCsv: FileImporter = {
 function unquoted(cell: string): string {
   const text = cell.trim();
   return /^"(.*)"$/.exec(text)?.[1] ?? text;
-}
-
-function knownColumns({ axes, metrics }: RowShape): readonly string[] {
-  const written = metrics.filter(({ name }) => name !== "success");
-  const names = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
-  return [...names(axes), "repetition", ...names(written), "status", "success", "attempt"];
-}
-
-function isKnown(column: string, shape: RowShape): boolean {
-  return knownColumns(shape).includes(column) || [...unitColumns(shape).values()].includes(column);
-}
-
-/** Columns of the units of metrics, by metric: `time.unit` of `time`, unless that is a column of its own. */
-function unitColumns(shape: RowShape): ReadonlyMap<string, string> {
-  const known = new Set(knownColumns(shape));
-  const columns = shape.metrics.map(({ name }) => [name, `${name}.unit`] as const);
-  return new Map(columns.filter(([, column]) => !known.has(column)));
 }
 
 function parseFile(file: ByteSource, shape: RowShape | null): readonly AttemptRow[] {
@@ -73,8 +57,9 @@ export function parseResultsCsv(text: string, file: string, shape: RowShape): re
 /** All rows are held, so to look at them again costs little. */
 const ALWAYS = (): boolean => true;
 
-function parseAttempts(text: string, file: string, shape: RowShape): readonly AttemptRow[] {
+function parseAttempts(text: string, file: string, whole: RowShape): readonly AttemptRow[] {
   const { columns, rows } = parseCsvTable(text, file);
+  const shape = withColumns(whole, columns);
   const wrongColumns = checkColumns(columns, shape, file);
   requireNone(wrongColumns);
   const parsed = rows.map((row) => parseRow(row, { columns, shape, file }));

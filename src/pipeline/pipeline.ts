@@ -9,6 +9,7 @@ import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
 import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide, type DecideInput } from "../gate/decide.ts";
 import { expandInvocations } from "./expand-invocations.ts";
+import { nameMetrics } from "./name-metrics.ts";
 import { withPlaces } from "./finding-places.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
@@ -62,7 +63,7 @@ export async function execute(
 
 /** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
 export function judge(judged: JudgeInput): Judgement {
-  const input = expandInvocations(judged);
+  const input = expandInvocations(nameMetrics(judged));
   const { plan, policyChanges, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
   const isPart = missingShards.length > 0 && plan !== null;

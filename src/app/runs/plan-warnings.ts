@@ -18,6 +18,7 @@ import { nearPlaces } from "./config-warnings/near-places.ts";
 import { resultsFiles } from "./read-results.ts";
 import { runsAlternately } from "./runs-alternately.ts";
 import { runWarnings } from "./run-warnings.ts";
+import { unmatchedPatterns } from "./config-warnings/unmatched-patterns.ts";
 import { busily, type Workspace } from "../workspace.ts";
 
 /** All warnings about a plan before it runs. */
@@ -31,6 +32,7 @@ export async function planWarnings(
     ...nearPlaces(config),
     ...runWarnings(config, plan, workspace),
     ...missingResults(config, workspace),
+    ...(await unmatchedPatterns(config, workspace)),
   ];
   return [...known, ...(await sizeWarnings(config, plan, workspace))];
 }

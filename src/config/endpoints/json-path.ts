@@ -1,3 +1,4 @@
+import { entryFor } from "../../model/config/metric-pattern.ts";
 import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
 import { isJsonPath } from "../../base/json-path.ts";
@@ -16,7 +17,7 @@ export const jsonPaths = z
 
 /** A metric that is read from an answer but that the config does not declare is a typing error. */
 export function checkMetricName(name: string, path: Path, metrics: readonly string[]): Complaint[] {
-  if (metrics.includes(name) || name === "success") return [];
+  if (entryFor(name, metrics) !== null || name === "success") return [];
   return [{ path, at: "key", message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}` }];
 }
 

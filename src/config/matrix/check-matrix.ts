@@ -53,9 +53,23 @@ function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
  */
 export function checkAdaptive(
   { adaptive }: WrittenMatrix,
-  { isPaired, measuresCases }: { readonly isPaired: boolean; readonly measuresCases: boolean },
+  {
+    isPaired,
+    measuresCases,
+    pattern,
+  }: {
+    readonly isPaired: boolean;
+    readonly measuresCases: boolean;
+    /** The first pattern over metrics; null = all metrics are named. */
+    readonly pattern: string | null;
+  },
 ): Complaint[] {
   if (adaptive === undefined) return [];
+  if (pattern !== null) {
+    // A metric that comes later would change what the looks before it decided.
+    const named = `needs every metric by its name, got the pattern ${quote(pattern)} in metrics`;
+    return [{ path: ["matrix", "adaptive"], at: "key", message: named }];
+  }
   if (measuresCases) {
     const whole =
       "does not go with results-from, where one invocation measures all cases: write repetitions, the number of invocations";

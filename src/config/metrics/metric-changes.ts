@@ -7,6 +7,7 @@ import {
   type PlainRule,
   ROLES,
 } from "../../model/config/metric.ts";
+import { entryFor, isMetricPattern } from "../../model/config/metric-pattern.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { entries, type Owner } from "../values/owner.ts";
 import { LIMIT_KEYS } from "./limit-keys.ts";
@@ -26,15 +27,32 @@ export const METRICS_OWNER = "base-where-it-has-one" satisfies Owner;
 /** A metric that the head removes is still judged, and its values are then missing. */
 export const ownedMetrics = entries<readonly Metric[]>(METRICS_OWNER, {
   inForce: (base, head) => {
-    const ofBase = new Map(base.map((metric) => [metric.name, metric]));
     const ofHead = new Set(head.map(({ name }) => name));
-    return [
-      ...head.map((metric) => baseOf(metric, ofBase.get(metric.name))),
+    const all = [
+      ...head.map((metric) => baseOf(metric, entryOfBase(metric.name, base))),
       ...base.filter(({ name }) => !ofHead.has(name)),
     ];
+    // The first pattern that matches holds: those of the base come first, in its order.
+    const patterns = base.filter(({ name }) => isMetricPattern(name));
+    if (patterns.length === 0) return all;
+    const rank = ({ name }: Metric): number =>
+      isMetricPattern(name) ? patterns.findIndex((one) => one.name === name) + 1 || Infinity : 0;
+    return all.toSorted((a, b) => rank(a) - rank(b) || 0);
   },
   changes: metricChanges,
 });
+
+/** The base's entry for a metric: what one of its patterns matches is not the head's to define. */
+function entryOfBase(name: string, base: readonly Metric[]): Metric | undefined {
+  const entry = entryFor(
+    name,
+    base.map((metric) => metric.name),
+  );
+  const found = base.find((metric) => metric.name === entry);
+  // A pattern of the head is one of its own, though a wider one of the base matches its text.
+  if (found === undefined || found.name === name) return found;
+  return isMetricPattern(name) ? undefined : { ...found, name };
+}
 
 function baseOf(head: Metric, base: Metric | undefined): Metric {
   if (base === undefined) return head;
@@ -45,21 +63,33 @@ function baseOf(head: Metric, base: Metric | undefined): Metric {
 /** The base's metrics, where only its own are judged. In which unit the head's numbers without one are is in dispute where it declares another. */
 export function withDisputedUnits(base: readonly Metric[], head: readonly Metric[]): readonly Metric[] {
   const ofHead = new Map(head.map((metric) => [metric.name, metric]));
-  return base.map((metric) => {
+  const ofBase = new Set(base.map(({ name }) => name));
+  const matched = head.flatMap((metric) => {
+    const entry = ofBase.has(metric.name) ? undefined : entryOfBase(metric.name, base);
+    return entry === undefined ? [] : [baseOf(metric, entry)];
+  });
+  const whole = base.map((metric) => {
     const own = ofHead.get(metric.name);
     return own === undefined ? metric : baseOf(own, metric);
   });
+  return [...whole, ...matched];
 }
 
 /** Changed and removed metrics. A metric that only the head has does not loosen the gate and is not listed. */
 function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
-  return base.flatMap((metric): readonly PolicyChange[] => {
+  const own = new Set(base.map(({ name }) => name));
+  const matched = head.flatMap((metric) => {
+    const entry = own.has(metric.name) ? undefined : entryOfBase(metric.name, base);
+    return entry === undefined ? [] : changesOf(`metrics.${metric.name}`, entry, metric);
+  });
+  const written = base.flatMap((metric): readonly PolicyChange[] => {
     const path = `metrics.${metric.name}`;
     const changed = head.find(({ name }) => name === metric.name);
     if (changed !== undefined) return changesOf(path, metric, changed);
     const looser = metric.role === "gate" ? true : null;
     return [{ path, base: metric.role, head: "removed", looser, inForce: "base" }];
   });
+  return [...written, ...matched];
 }
 
 function changesOf(path: string, base: Metric, head: Metric): readonly PolicyChange[] {

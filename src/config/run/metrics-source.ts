@@ -2,6 +2,7 @@ import { z } from "zod";
 import { didYouMean } from "../../base/did-you-mean.ts";
 import { quote } from "../../base/quote.ts";
 import type { MetricsSource } from "../../model/config/config.ts";
+import { entryFor } from "../../model/config/metric-pattern.ts";
 import { checkPattern } from "../values/check-pattern.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
@@ -79,7 +80,7 @@ function checkMetricsSource(
   }
   return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]): Complaint[] => {
     const place = [...path, "patterns", name];
-    if (!metrics.includes(name) && name !== "success") {
+    if (entryFor(name, metrics) === null && name !== "success") {
       const message = `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`;
       return [{ path: place, at: "key", message }];
     }

@@ -49,9 +49,10 @@ export interface MetricOverride {
 
 /**
  * Whether its values may be lists and objects. This needs a kind that compares them, and no limit, which would need a
- * number.
+ * number. What a pattern matches are numbers.
  */
-export function takesStructures({ kind, limits, overrides }: Metric): boolean {
+export function takesStructures({ name, kind, limits, overrides }: Metric): boolean {
+  if (name.includes("*")) return false;
   const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
   return (
     kindTraits(kind).values === "structures" &&

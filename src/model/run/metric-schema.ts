@@ -1,5 +1,6 @@
 import { baseUnit } from "../../base/known-unit.ts";
 import type { Metric } from "../config/metric.ts";
+import { entryFor, isMetricPattern } from "../config/metric-pattern.ts";
 import type { Manifest } from "./manifest.ts";
 import type { TrialRecord } from "./trial.ts";
 
@@ -24,20 +25,36 @@ export function parseDefinition(text: string): MetricDefinition {
 
 /** The units that the numbers of a run came with, where the config declares none. Rows pass by once. */
 export class SeenUnits {
-  readonly #schema: Manifest["metricSchema"];
-  readonly #seen: ReadonlyMap<string, Set<string>>;
+  #schema: Manifest["metricSchema"];
+  readonly #seen: Map<string, Set<string>>;
+  /** Null = the config has no patterns. */
+  readonly #patterns: SeenPatterns | null;
 
   constructor(schema: Manifest["metricSchema"]) {
     this.#schema = schema;
-    const open = Object.keys(schema).filter((name) => parseDefinition(schema[name] ?? "").unit === null);
+    const names = Object.keys(schema);
+    const open = names.filter((name) => parseDefinition(schema[name] ?? "").unit === null);
     this.#seen = new Map(open.map((name) => [name, new Set()]));
+    this.#patterns = names.some(isMetricPattern) ? { entries: names, looked: new Set(names) } : null;
   }
 
   add({ metrics, units }: Pick<TrialRecord, "metrics" | "units">): void {
+    if (this.#patterns !== null) this.#addMatches(Object.keys(metrics), this.#patterns);
     for (const [name, labels] of this.#seen) {
       if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") {
         labels.add(unitOf(units, name) ?? NONE);
       }
+    }
+  }
+
+  /** What a pattern matches is defined as the pattern is. */
+  #addMatches(names: readonly string[], { entries, looked }: SeenPatterns): void {
+    for (const name of names.filter((one) => !looked.has(one))) {
+      looked.add(name);
+      const text = this.#schema[entryFor(name, entries) ?? ""];
+      if (text === undefined) continue;
+      this.#schema = { ...this.#schema, [name]: text };
+      if (parseDefinition(text).unit === null) this.#seen.set(name, new Set());
     }
   }
 
@@ -52,6 +69,12 @@ export class SeenUnits {
     });
     return found.length === 0 ? this.#schema : { ...this.#schema, ...Object.fromEntries(found) };
   }
+}
+
+interface SeenPatterns {
+  readonly entries: readonly string[];
+  /** Names that need not be looked at again. */
+  readonly looked: Set<string>;
 }
 
 /** The schema with the units of rows that can be read here. */
