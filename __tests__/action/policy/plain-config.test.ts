@@ -87,6 +87,11 @@ describe("the command of `run`", () => {
     expect(job.io.said.failures.join("\n")).toContain(why);
   });
 
+  test("takes a margin with spaces around its name", async () => {
+    const job = await played({ results: "bench.json", margin: " time = 7% " });
+    expect(configOf(job)?.metrics[0]?.margin).toMatchObject({ value: 0.07 });
+  });
+
   test("in a folder of the clone is told which inputs to change", async () => {
     const job = await played({ ...RUN, "working-directory": "." }, { files: {} });
     const nested = { ...job, root: dirname(job.workspace) };

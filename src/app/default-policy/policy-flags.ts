@@ -52,7 +52,7 @@ export function requireMargins(texts: readonly string[]): void {
   // Names are not known yet: each that is written is taken for one.
   const metrics = texts.flatMap((text) => {
     const at = text.lastIndexOf("=");
-    return at < 1 ? [] : [{ name: text.slice(0, at), described: null }];
+    return at < 1 ? [] : [{ name: text.slice(0, at).trim(), described: null }];
   });
   const margins = readMargins(texts, { place: "margin", metrics }, problems);
   const all = texts.filter((text) => PERCENTAGE.test(text));
@@ -141,7 +141,8 @@ function splitPair(
     .toSorted((a, b) => b.length - a.length)[0];
   const at = known === undefined ? text.indexOf("=") : known.length;
   const value = text.slice(at + 1).trim();
-  return at < 1 || value === "" ? null : { name: text.slice(0, at), value };
+  const name = known ?? text.slice(0, at).trim();
+  return at < 1 || value === "" ? null : { name, value };
 }
 
 function unknownName(name: string, names: readonly string[]): string {
