@@ -1,6 +1,6 @@
 import { usageProblem } from "../base/errors.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
-import { decodeLines } from "../formats/text/decode-lines.ts";
+import { passingLines } from "../formats/text/decode-lines.ts";
 import { parseToolJson } from "./tool-json.ts";
 
 export interface ToolLine {
@@ -14,7 +14,7 @@ export interface ToolLine {
  * not held. UsageError, with the line, for a line that is no JSON, such as the last one of a file that is cut off.
  */
 export function* toolLines({ chunks, shown }: ByteSource): Generator<ToolLine, void, undefined> {
-  for (const { text, number } of decodeLines(chunks(), shown)) {
+  for (const { text, number } of passingLines(chunks(), shown)) {
     if (text.trim() === "") continue;
     const parsed = parseToolJson(text);
     if (!parsed.ok) {

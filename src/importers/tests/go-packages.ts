@@ -25,6 +25,7 @@ interface OpenPackage {
 }
 
 const STATUS: Readonly<Record<string, TestStatus>> = { pass: "passed", fail: "failed", skip: "skipped" };
+const NO_ROWS: readonly ToolRow[] = [];
 const MOST_OUTPUT = 1000;
 /** What the testing package prints around the output of a test. */
 const FRAME = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)|--- (?:PASS|FAIL|SKIP):)/;
@@ -35,22 +36,24 @@ export class GoPackages {
   /** What compilers said, by import path. */
   readonly #builds = new Map<string, { output: string; hasFailed: boolean }>();
 
-  *rowsOf(event: GoTestEvent): Generator<ToolRow, void, undefined> {
+  /** Most events of millions make no row. */
+  rowsOf(event: GoTestEvent): Iterable<ToolRow> {
     const { Action: action, Package: name, Test: test } = event;
     if (action.startsWith("build-")) {
       this.#build(event);
-      return;
+      return NO_ROWS;
     }
-    if (name === undefined) return;
+    if (name === undefined) return NO_ROWS;
     const open = this.#packageOf(name);
-    if (test === undefined || test === "") yield* this.#packageRows(event, name, open);
-    else if (action === "run") open.running.set(test, "");
+    if (test === undefined || test === "") return this.#packageRows(event, name, open);
+    if (action === "run") open.running.set(test, "");
     else if (action === "output") this.#print(open, test, event.Output ?? "");
-    else if (Object.hasOwn(STATUS, action)) yield this.#testRow(event, name, test);
+    else if (Object.hasOwn(STATUS, action)) return [this.#testRow(event, name, test)];
     else if (!PASSING.has(action)) {
       open.running.delete(test);
-      yield this.#row(name, test, { status: "errored", message: `its outcome is ${action}` });
+      return [this.#row(name, test, { status: "errored", message: `its outcome is ${action}` })];
     }
+    return NO_ROWS;
   }
 
   /** What has no end when the file does. */
