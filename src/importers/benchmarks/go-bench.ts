@@ -1,6 +1,6 @@
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
-import { decodeLines } from "../../formats/text/decode-lines.ts";
+import { passingLines } from "../../formats/text/decode-lines.ts";
 import { isGoBenchmarks } from "../go-events.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { parseToolJson } from "../tool-json.ts";
@@ -47,7 +47,7 @@ function* eventsOfText(file: ByteSource, wanted: GoWanted): Generator<GoEvent, v
   const lines = new GoLines(null, wanted);
   let held: string | null = null;
   let isGo = false;
-  for (const { text } of decodeLines(chunks(), file.shown)) {
+  for (const { text } of passingLines(chunks(), file.shown)) {
     isGo ||= GO_LINE.test(text);
     if (held !== null) yield* lines.line(held);
     held = text;
@@ -86,7 +86,7 @@ interface OpenPackage {
 
 function* eventsOfJson(file: ByteSource, wanted: GoWanted): Generator<GoEvent, void, undefined> {
   const packages = new Map<string, OpenPackage>();
-  for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+  for (const { text, number } of passingLines(file.chunks(), file.shown)) {
     const event = eventOf(text, file.shown, number);
     if (event === "other") yield { type: "doubt", code: "other-lines", text: OTHER_LINES };
     if (event === null || event === "other") continue;

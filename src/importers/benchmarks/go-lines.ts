@@ -1,6 +1,7 @@
 import { quote } from "../../base/quote.ts";
+import { ownText } from "../../formats/text/decode-blocks.ts";
 import { CUT_OFF, type GoEvent, type GoValue, packageName } from "./go-event.ts";
-import { goValues } from "./go-values.ts";
+import { goValues, isResult, plainGoValues } from "./go-values.ts";
 
 const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
 /** Go writes name, tab, and the result when it is there: what a benchmark prints comes between or before. */
@@ -8,6 +9,8 @@ const GARBLED = /(Benchmark\S*) *\t(.*)$/;
 const LATE = /(?:^|\D)\d+\t *([+\d.INn].*)$/;
 const MARK = /^--- (FAIL|SKIP|PASS|BENCH): (\S+)/;
 const MOST_GARBLED = 4096;
+const NAME = /^Benchmark\S*(?=[ \t])/;
+const NOTHING: readonly GoEvent[] = [];
 
 /** Reads the output of one `go test`, or of one package of `go test -json`, line by line. */
 export class GoLines {
@@ -23,6 +26,8 @@ export class GoLines {
   readonly #told = new Set<string>();
   /** Names that have a result; null = each result counts. */
   readonly #named: Set<string> | null;
+  /** Of the last result line. */
+  #lastName = "";
   #isEnded = true;
   /** Whether the last package has a line PASS, which stands before the one that ends it. */
   #isPassed = false;
@@ -46,7 +51,26 @@ export class GoLines {
     return !this.#isEnded && !this.#isPassed;
   }
 
-  *line(text: string): Generator<GoEvent, void, undefined> {
+  /** A part of the line may keep others in memory: what is kept of it is copied. */
+  line(text: string): Iterable<GoEvent> {
+    const name = this.#plainName(text);
+    if (name !== null && this.#named?.has(name) === true && isResult(text, name.length)) return NOTHING;
+    const values = name === null ? null : plainGoValues(text, name.length);
+    if (name === null || values === null || (this.#open !== null && this.#open !== name))
+      return this.#otherLine(ownText(text));
+    this.#lastName = name;
+    return [this.#resultOf(name, values)];
+  }
+
+  /** The name at the start of a line, of which many have the same. */
+  #plainName(text: string): string | null {
+    const last = this.#lastName;
+    if (last !== "" && text.startsWith(last) && isBlank(text.charCodeAt(last.length))) return last;
+    const name = NAME.exec(text)?.[0];
+    return name === undefined ? null : ownText(name);
+  }
+
+  *#otherLine(text: string): Generator<GoEvent, void, undefined> {
     const plain = RESULT.exec(text);
     if (plain !== null && this.#named?.has(plain[1] ?? "") === true) return;
     const values = plain === null ? null : goValues(plain[2] ?? "");
@@ -114,11 +138,15 @@ export class GoLines {
 
   *#result(name: string, values: readonly GoValue[]): Generator<GoEvent, void, undefined> {
     if (this.#open !== name) yield* this.#unfinished();
+    yield this.#resultOf(name, values);
+  }
+
+  #resultOf(name: string, values: readonly GoValue[]): GoEvent {
     this.#open = null;
     this.#begun = null;
     this.#isPassed = false;
     this.#named?.add(name);
-    yield { type: "result", pkg: this.#pkg, name, values, process: this.#process };
+    return { type: "result", pkg: this.#pkg, name, values, process: this.#process };
   }
 
   *#unfinished(): Generator<GoEvent, void, undefined> {
@@ -218,4 +246,8 @@ function unreadable(text: string): GoEvent {
     code: "unreadable-line",
     text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`,
   };
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }

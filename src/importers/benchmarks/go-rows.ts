@@ -1,3 +1,5 @@
+import { ownText } from "../../formats/text/decode-blocks.ts";
+import type { Axes } from "../../model/config/case.ts";
 import type { Better } from "../../model/config/margin.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { skippedBenchmark } from "./skipped.ts";
@@ -33,14 +35,12 @@ export function* goRows(
   }
   let lastFailed = "";
   const metrics = new GoMetrics(better);
-  const cases = new Map<string, ReturnType<typeof keyOf>>();
+  const cases = new GoCases(packages);
   const means = new ProcessMeans();
   for (const event of events("results")) {
     if (event.type === "doubt") doubt(event);
     else if (event.type === "result") {
-      const name = `${event.pkg} ${event.name}`;
-      const axes = cases.get(name) ?? keyOf(event, suffixOf(packages, event));
-      cases.set(name, axes);
+      const axes = cases.axesOf(event);
       const row = { axes, values: metrics.of(event.values) };
       if ((packages.get(event.pkg)?.processes ?? 0) <= 1) yield row;
       else yield* means.add(row, event.pkg, event.process);
@@ -100,13 +100,38 @@ function learn(
   else names.suffix = suffix;
 }
 
-function suffixOf(packages: ReadonlyMap<string, PackageNames>, { pkg }: Named): string {
+function suffixOf(packages: ReadonlyMap<string, PackageNames>, { pkg }: Pick<Named, "pkg">): string {
   return packages.get(pkg)?.suffix ?? "";
 }
 
-function keyOf({ pkg, name }: Named, suffix: string): { readonly benchmark: string } {
+function keyOf({ pkg, name }: Named, suffix: string): GoAxes {
   const whole = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
   return { benchmark: pkg === "" ? whole : `${pkg}.${whole}` };
+}
+
+/** The same axes for all results of a benchmark, which often follow each other. */
+class GoCases {
+  readonly #packages: ReadonlyMap<string, PackageNames>;
+  readonly #cases = new Map<string, GoAxes>();
+  #last: (Named & { readonly axes: GoAxes }) | null = null;
+
+  constructor(packages: ReadonlyMap<string, PackageNames>) {
+    this.#packages = packages;
+  }
+
+  axesOf({ pkg, name }: Named): GoAxes {
+    const last = this.#last;
+    if (last !== null && last.name === name && last.pkg === pkg) return last.axes;
+    const place = `${pkg} ${name}`;
+    const axes = this.#cases.get(place) ?? keyOf({ pkg, name }, suffixOf(this.#packages, { pkg }));
+    this.#cases.set(place, axes);
+    this.#last = { pkg, name, axes };
+    return axes;
+  }
+}
+
+interface GoAxes extends Axes {
+  readonly benchmark: string;
 }
 
 const TIME = /^(?:ns|us|µs|μs|ms|s|sec)\/op$/;
@@ -134,11 +159,16 @@ class GoMetrics {
   of(all: readonly GoValue[]): readonly ToolValue[] {
     const values: ToolValue[] = [];
     for (const [value, unit] of all) {
-      const metric = this.#units.get(unit) ?? this.#metric(unit);
-      this.#units.set(unit, metric);
-      if (!values.some(([one]) => one.name === metric.name)) values.push([metric, value]);
+      const metric = this.#units.get(unit) ?? this.#learn(unit);
+      if (!hasMetric(values, metric)) values.push([metric, value]);
     }
     return values;
+  }
+
+  #learn(unit: string): ToolMetric {
+    const metric = this.#metric(unit);
+    this.#units.set(ownText(unit), metric);
+    return metric;
   }
 
   #metric(unit: string): ToolMetric {
@@ -148,4 +178,9 @@ class GoMetrics {
     const name = OWN_NAMES.has(unit) ? `${unit} (own)` : unit;
     return { name, kind: "amount", better: this.#better.get(unit) ?? null, unit, role: "track" };
   }
+}
+
+function hasMetric(values: readonly ToolValue[], { name }: ToolMetric): boolean {
+  for (const value of values) if (value[0].name === name) return true;
+  return false;
 }
