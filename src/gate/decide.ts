@@ -15,6 +15,7 @@ import {
   manifestCauses,
   measuredLessCauses,
   missingRowsCauses,
+  staleCauses,
   missingShardCauses,
   otherGateCauses,
   referenceCauses,
@@ -108,6 +109,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...sameCommitCauses(input, gate.costs),
     ...otherGateCauses(input, gate.costs),
     ...manifestCauses(input.runWarnings ?? [], gate.costs),
+    ...staleCauses(input.warnings ?? [], gate.costs),
     ...editedCauses(input, gate.costs),
     ...referenceCauses(input.missingReference ?? null, gate.costs),
   ]

@@ -77,6 +77,15 @@ export function manifestCauses(warnings: readonly Warning[], costs: GateConfig["
   });
 }
 
+/** What invocations left is known by their rows, and both sides may have left the same. */
+export function staleCauses(warnings: readonly Warning[], costs: GateConfig["costs"]): readonly Cause[] {
+  const texts = new Set(warnings.flatMap(({ code, text }) => (code === STALE_RESULTS ? [text] : [])));
+  return manifestCauses(
+    [...texts].map((text) => ({ code: STALE_RESULTS, text })),
+    costs,
+  );
+}
+
 /** The cause of a warning, by its code. */
 const CAUSE_OF: Readonly<Record<string, CostName>> = {
   [BASE_CASES]: "dropped-units",

@@ -24,6 +24,7 @@ import { loadResults, loadToolResults } from "../runs/load-run.ts";
 import { ofSide } from "../runs/read-results.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { requireOwnPlace } from "./require-own-place.ts";
+import { writtenBefore } from "./written-before.ts";
 
 export interface RunnersInput {
   readonly config: Config;
@@ -87,12 +88,17 @@ const PARTS = {
   command: {
     async open({ definition, runner, cwd, files, context }) {
       if (runner.metricsFrom.from === "results") await requireOwnPlace(cwd, runner.metricsFrom.path);
+      const beganMs = context.clock.now();
       return commandRunner(
         { ...definition, runner },
         {
           processes: context.debug.processes(processPort),
           files,
-          results: (path, format) => loadToolResults(cwd, path, format),
+          results: async (path, format) => {
+            const read = await loadToolResults(cwd, path, format);
+            const stale = await writtenBefore(cwd, path, beganMs);
+            return { ...read, warnings: () => [...stale, ...(read.warnings?.() ?? [])] };
+          },
           cwd,
           env: context.env,
           graceMs: context.config.execution.graceMs,

@@ -76,7 +76,7 @@ export const costShape = {
   ),
   "stale-results": cost(
     "stale-results",
-    "`setup` did not write the results file, whose rows are those of an earlier run.",
+    "`setup` did not write the results file, or an invocation left results that were last written before the run began: the rows are those of an earlier run.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
