@@ -14,6 +14,7 @@ import { checkExecution, checkLimits } from "./run/execution.ts";
 import { tellsUsage } from "./run/runners.ts";
 import { checkDefinitions, writtenDefinitions } from "./run/sides.ts";
 import { checkSuites } from "./suites.ts";
+import { checkTests } from "./tests/tests.ts";
 import type { Complaint } from "./values/complaint.ts";
 import type { KnownAxes } from "./values/where.ts";
 import { checkUnitGroups } from "./run/unit-groups.ts";
@@ -44,6 +45,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare") ? checkGroups(parts, axes) : []),
     ...(sound("metrics") ? checkAccept(parts.accept ?? [], metrics) : []),
+    ...checkTests(parts.tests ?? {}),
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
     ...checkTogether(parts),

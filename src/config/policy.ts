@@ -17,6 +17,7 @@ import { executionParts } from "./run/execution.ts";
 import { concurrencyFor } from "./run/limits/concurrency.ts";
 import { changesOfDefinitions, definitionsInForce } from "./run/sides.ts";
 import { ownedSuites } from "./suites.ts";
+import { ownedTests } from "./tests/tests.ts";
 import { ownedKeys } from "./values/owner.ts";
 import { ownedVersions } from "./versions.ts";
 
@@ -31,6 +32,7 @@ const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution" | "defa
   reference: ownedReference,
   paths: ownedPaths,
   accept: ownedAccept,
+  tests: ownedTests,
   secrets: ownedSecrets,
   versions: ownedVersions,
   data: ownedData,

@@ -18,6 +18,7 @@ import { executes, measuresCases } from "./run/runners.ts";
 import { axesOf } from "./run/axes-of.ts";
 import { executedBy, resolveDefinitions } from "./run/sides.ts";
 import { resolveSuites } from "./suites.ts";
+import { resolveTests } from "./tests/tests.ts";
 import type { KnownAxes } from "./values/where.ts";
 import { resolveVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
@@ -59,6 +60,7 @@ export function resolve(written: WrittenConfig): Config {
     accept: (written.accept ?? []).map((acceptance) =>
       resolveAcceptance(acceptance, axes, written.metrics ?? {}),
     ),
+    tests: resolveTests(written.tests),
     paths: written.paths ?? null,
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [...new Set([...(written.secrets ?? []), ...[baseline, candidate].flatMap(secretNames)])],

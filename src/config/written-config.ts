@@ -16,6 +16,7 @@ import { RUN_OWNER, SIDES_OWNER, writtenRun, writtenSides } from "./run/run.ts";
 import { SUITES_OWNER, writtenSuite } from "./suites.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "./values/keys.ts";
 import type { Owners } from "./values/owner.ts";
+import { TESTS_OWNER, writtenTests } from "./tests/tests.ts";
 import { VERSIONS_OWNER, writtenVersion } from "./versions.ts";
 
 /**
@@ -85,6 +86,10 @@ export const writtenConfig = z.strictObject(
       [],
       "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy.",
     ),
+    tests: optionalKey(
+      writtenTests,
+      "Tests that other tools ran, such as those of a JUnit file: how many may be expected to fail, which are in quarantine, and which gate. On pull requests read from the base branch.",
+    ),
     paths: optionalKey(
       writtenPaths,
       "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files.",
@@ -127,6 +132,7 @@ export const OWNER = {
   gate: GATE_OWNER,
   baseline: BASELINE_OWNER,
   accept: ACCEPT_OWNER,
+  tests: TESTS_OWNER,
   paths: PATHS_OWNER,
   failures: FAILURES_OWNER,
 } as const satisfies Owners<WrittenConfig>;

@@ -40,6 +40,9 @@ export const historyEntrySchema = lazily(() =>
         accepted: z.literal(true).exactOptional(),
       }),
     ),
+    tests: z
+      .object({ runs: z.int().min(1), names: z.array(z.string()), statuses: z.array(z.string()) })
+      .exactOptional(),
   }),
 );
 

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { Report } from "../model/result/report.ts";
+import { TEST_CHANGES } from "../model/result/tests/test-changes.ts";
+import { TEST_STATUSES } from "../model/run/trial.ts";
 import { COST_NAMES, COSTS } from "../model/result/verdict.ts";
 import { lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
 import { parseJson } from "./text/parse-json.ts";
-import { trialErrorSchema } from "./trial-row.ts";
+import { sourcePlaceSchema, trialErrorSchema } from "./trial-row.ts";
 
 export const REPORT_SCHEMA = "regression-gate/report@1";
 
@@ -49,6 +51,42 @@ const completenessSchema = lazily(() =>
       .optional(),
     retried: z.int().min(1).optional(),
     earlyStop: textOrNull,
+  }),
+);
+
+const changedTestSchema = lazily(() =>
+  z.object({
+    test: z.string(),
+    before: z.enum(TEST_STATUSES).nullable(),
+    after: z.enum(TEST_STATUSES).nullable(),
+    message: textOrNull,
+    place: sourcePlaceSchema().nullable(),
+    tier: z.enum(["track", "inform"]).exactOptional(),
+    past: z.object({ failed: z.int().min(0), runs: z.int().min(0) }).exactOptional(),
+    from: z.string().exactOptional(),
+    quarantine: z
+      .object({ test: z.string(), owner: z.string(), until: z.string(), reason: z.string() })
+      .exactOptional(),
+  }),
+);
+
+const testCountsSchema = lazily(() => z.record(z.enum(TEST_STATUSES), z.int().min(0)));
+
+const testReportSchema = lazily(() =>
+  z.object({
+    counts: z.object({ baseline: testCountsSchema().nullable(), candidate: testCountsSchema() }),
+    changes: z.array(
+      z.object({
+        change: z.enum(TEST_CHANGES),
+        count: z.int().min(1),
+        tracked: z.int().min(1).exactOptional(),
+        informed: z.int().min(1).exactOptional(),
+        tests: z.array(changedTestSchema()),
+      }),
+    ),
+    vanishedFiles: z.array(z.string()),
+    xfail: z.object({ budget: z.int().min(0), tolerance: z.int().min(0) }).nullable(),
+    seconds: z.object({ baseline: numberOrNull, candidate: numberOrNull }),
   }),
 );
 
@@ -107,6 +145,7 @@ export const reportSchema = lazily(() =>
     seed: z.number(),
     findings: z.array(findingSchema()),
     limits: z.array(limitResultSchema()),
+    tests: testReportSchema().optional(),
     completeness: completenessSchema(),
     errors: z.array(errorGroupSchema()),
     units: z.object({

@@ -7,6 +7,7 @@ import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type { GitState } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
+import type { TestReport } from "../model/result/tests/test-changes.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
 import {
   baselineCauses,
@@ -26,6 +27,7 @@ import { unmeasuredCauses } from "./unmeasured-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { flipCauses, lostValueCauses } from "./flip-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
+import { testCauses } from "./test-causes.ts";
 import { undecidedCauses } from "./undecided-causes.ts";
 import { unitCauses } from "./unit-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
@@ -71,6 +73,8 @@ export interface DecideInput {
   readonly warnings?: readonly Warning[];
   /** Warnings of the run's own manifest; absent = none. */
   readonly runWarnings?: readonly Warning[];
+  /** Tests that other tools ran; absent or null = there is none. */
+  readonly tests?: TestReport | null;
   /** What a pull request changes in the config of its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
 }
@@ -86,13 +90,34 @@ const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconc
  * of a cause.
  */
 export function decide(input: DecideInput, gate: GateConfig): Verdict {
+  const causes = causesOf(input, gate);
+  const worst = causes[0]?.cost ?? "pass";
+  const kind = worst === "note" ? "pass" : worst;
+  const exitCode = combineExitCodes(causes.map((cause) => causeExitCode(cause, gate.failOn)));
+  return {
+    kind,
+    exitCode,
+    conclusion: conclusionOf(exitCode, input.baseline),
+    title: verdictTitle({
+      kind,
+      causes,
+      findings: input.findings,
+      baseline: input.baseline,
+      tests: input.tests ?? null,
+    }),
+    causes,
+  };
+}
+
+/** Everything that has a cost, the worst first. */
+function causesOf(input: DecideInput, gate: GateConfig): readonly Cause[] {
   const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
   const found = [
     ...findingCauses(input.findings, gate.costs),
     ...undecidedCauses(input.findings, gate),
     ...limitCauses(input, gate.costs),
   ];
-  const causes = [
+  return [
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...unmeasured,
     ...measuredLessCauses(input.policyChanges ?? [], gate.costs),
@@ -102,6 +127,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     ...fewerTrialsCauses(input.completeness, gate.costs),
     ...unplannedCauses(input.unplanned ?? [], gate.costs),
     ...missingRowsCauses([...(input.warnings ?? []), ...(input.runWarnings ?? [])], gate.costs),
+    ...testCauses(input.tests ?? null, gate.costs),
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),
     ...lostValueCauses(input.warnings ?? [], gate.costs),
@@ -115,16 +141,6 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
   ]
     .filter((cause) => cause.cost !== "pass")
     .toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
-  const worst = causes[0]?.cost ?? "pass";
-  const kind = worst === "note" ? "pass" : worst;
-  const exitCode = combineExitCodes(causes.map((cause) => causeExitCode(cause, gate.failOn)));
-  return {
-    kind,
-    exitCode,
-    conclusion: conclusionOf(exitCode, input.baseline),
-    title: verdictTitle({ kind, causes, findings: input.findings, baseline: input.baseline }),
-    causes,
-  };
 }
 
 /** GitHub counts `neutral` as satisfied. So only a first run without any other objection gets it. */

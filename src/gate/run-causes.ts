@@ -5,6 +5,7 @@ import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import { type Finding, ROWS_MISSING, type Warning } from "../model/result/finding.ts";
 import { BASE_CASES, SHARED_PROGRAM, STALE_RESULTS } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
+import type { TestReport } from "../model/result/tests/test-changes.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { namesOf, shorten } from "./describe-finding.ts";
 import { lackingCauses } from "./unmeasured-causes.ts";
@@ -22,7 +23,15 @@ const TEXTS = {
 
 /** The baseline is missing, or no gating metric could be compared with it. */
 export function baselineCauses(
-  { baseline, findings }: { readonly baseline: Baseline; readonly findings: readonly Finding[] },
+  {
+    baseline,
+    findings,
+    tests = null,
+  }: {
+    readonly baseline: Baseline;
+    readonly findings: readonly Finding[];
+    readonly tests?: TestReport | null;
+  },
   costs: GateConfig["costs"],
 ): readonly Cause[] {
   if (!baseline.found) {
@@ -31,6 +40,7 @@ export function baselineCauses(
   }
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable");
+  if (tests !== null && tests.counts.baseline !== null) return [];
   // Incomparable findings have a cost of their own, which a user may have lowered on purpose.
   if (compared.length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
   const text =

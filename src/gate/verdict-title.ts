@@ -1,6 +1,7 @@
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { isGone } from "./finding-causes.ts";
+import { type TestChange, type TestReport, totalOf } from "../model/result/tests/test-changes.ts";
 import type { Cause, CostName, VerdictKind } from "../model/result/verdict.ts";
 
 export interface TitleInput {
@@ -9,6 +10,8 @@ export interface TitleInput {
   readonly causes: readonly Cause[];
   readonly findings: readonly Finding[];
   readonly baseline: Baseline;
+  /** Tests that other tools ran; null = there is none. */
+  readonly tests: TestReport | null;
 }
 
 /** The verdict in one line that a reader understands in three seconds. */
@@ -49,9 +52,11 @@ function alwaysTold({ causes, kind, findings }: TitleInput): readonly string[] {
   ];
 }
 
-function passTitle({ causes, findings, baseline }: TitleInput): string {
+function passTitle(input: TitleInput): string {
+  const { causes, findings, baseline, tests } = input;
   if (!baseline.found && baseline.code === "by-config") return "Nothing was compared: by config";
   if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
+  if (tests !== null && findings.length === 0) return testsTitle(tests);
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
   const improved = gating.filter((finding) => finding.kind === "improved").length;
@@ -73,6 +78,20 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
       ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`]
       : []),
   ].join("; ");
+}
+
+function testsTitle({ counts, changes }: TestReport): string {
+  const total = totalOf(counts.candidate);
+  const of = (change: TestChange): number => changes.find((one) => one.change === change)?.count ?? 0;
+  const parts = [
+    ["fixed", of("fixed")],
+    ["new", of("new")],
+    ["known to fail", of("still-failing")],
+    ["in quarantine", of("quarantined")],
+    ["skipped", counts.candidate.skipped],
+  ] as const;
+  const told = parts.flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return [`No test newly fails of ${total}`, ...told].join("; ");
 }
 
 function countOf(causes: readonly Cause[], name: CostName): number {

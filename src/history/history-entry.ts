@@ -4,6 +4,7 @@ import { kindTraits } from "../model/config/metric-kind.ts";
 import type { Finding } from "../model/result/finding.ts";
 import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/result/history.ts";
 import type { Sample, UnitValue } from "../model/result/sample.ts";
+import type { TestHistory } from "../model/result/tests/test-history.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import { parseDefinition } from "../model/run/metric-schema.ts";
@@ -20,7 +21,14 @@ export function appendHistory(
   history: readonly HistoryEntry[],
   entry: HistoryEntry,
 ): readonly HistoryEntry[] {
-  return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-KEPT);
+  const before = history.filter((past) => past.runId !== entry.runId);
+  return [...(entry.tests === undefined ? before : before.map(withoutTests)), entry].slice(-KEPT);
+}
+
+/** The newest line has what the tests did in the older runs. */
+function withoutTests(entry: HistoryEntry): HistoryEntry {
+  const { tests: _tests, ...rest } = entry;
+  return rest;
 }
 
 /** The entry of a run in the history of its branch: the candidate's means, by metric and group that it measured. */
@@ -30,8 +38,10 @@ export function historyEntry(run: {
   readonly findings: readonly Finding[];
   readonly manifest: Manifest;
   readonly verdict: VerdictKind | null;
+  /** Absent or null = no row was a test. */
+  readonly tests?: TestHistory | null;
 }): HistoryEntry {
-  const { samples, findings, manifest, verdict } = run;
+  const { samples, findings, manifest, verdict, tests = null } = run;
   const accepted = new Set(findings.filter(isAcceptedStep).map(placeOfFinding));
   return {
     schema: "regression-gate/history@1",
@@ -52,6 +62,7 @@ export function historyEntry(run: {
         ...(accepted.has(placeOf(sample.metric.name, sample.group)) ? ({ accepted: true } as const) : {}),
       }));
     }),
+    ...(tests === null ? {} : { tests }),
   };
 }
 

@@ -73,7 +73,7 @@ export class ToolPass {
       status: STATUS_OF[status],
       metrics: numbersOf(row.values, layout),
       units: row.values.some(isMissing) ? unitsOf(row.values, layout) : layout?.units,
-      testStatus: status === "passed" ? undefined : status,
+      testStatus: row.status,
       place: place ?? undefined,
       error: error === null ? null : { class: "invalid", ...error },
       durationMs: row.durationMs ?? null,

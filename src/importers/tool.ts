@@ -19,7 +19,7 @@ export interface ToolRow {
   /** What names the case: the same in every run of the tool. No absolute path, no index that another order changes. */
   readonly axes: Axes;
   readonly values: readonly ToolValue[];
-  /** Default: `passed`. An outcome that is not known is `errored`. */
+  /** Only of a test, also of one that is no measurement: absent = it is none, or a benchmark that ran. An outcome that is not known is `errored`. */
   readonly status?: TestStatus;
   /** Why there is no measurement, or what failed. */
   readonly error?: Pick<TrialError, "code" | "message"> | null;

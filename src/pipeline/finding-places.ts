@@ -12,6 +12,7 @@ const LOOKED_AT = 100;
  * The candidate's rows count before those of the baseline, whose source may have moved.
  */
 export function withPlaces(findings: readonly Finding[], sides: readonly RunRows[]): readonly Finding[] {
+  if (findings.length === 0) return findings;
   const known = sides.map(placesIn).filter((places) => places.length > 0);
   if (known.length === 0) return findings;
   return findings.map((finding) => {

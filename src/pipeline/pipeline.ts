@@ -10,6 +10,13 @@ import { acceptFindings } from "../gate/accept-findings.ts";
 import { decide, type DecideInput } from "../gate/decide.ts";
 import { expandInvocations } from "./expand-invocations.ts";
 import { nameMetrics } from "./name-metrics.ts";
+import {
+  detectionOfTests,
+  type JudgedTests,
+  judgeTests,
+  missingParts,
+  withTestCounts,
+} from "./judge-tests.ts";
 import { withPlaces } from "./finding-places.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
 import { historyEntry } from "../history/history-entry.ts";
@@ -63,37 +70,70 @@ export async function execute(
 
 /** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
 export function judge(judged: JudgeInput): Judgement {
-  const input = expandInvocations(nameMetrics(judged));
-  const { plan, policyChanges, missingShards = [] } = input;
-  const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
-  const isPart = missingShards.length > 0 && plan !== null;
-  const whole = withOwnRows(input.baseline);
-  const baseline = isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole;
-  const config = withMetricsOfRows(input.config, run, baseline);
-  const detected = detectAll({
-    ...input,
-    config,
-    run,
-    baseline,
-    selection: selectionFilters(config.suites, input.selection),
-    named: namedPast(config),
-    seedFor: drawsOf(config.seed),
-  });
-  const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
+  const input = sidesToJudge(expandInvocations(nameMetrics(judged)));
+  const { run, baseline, policyChanges, missingShards = [] } = input;
+  const tests = judgeTests(input);
+  const { config, ...detection } = detectBeside(input, tests);
   const unplanned = run.manifest?.unplanned ?? [];
   const placed = withPlaces(detection.findings, baseline.found ? [run, baseline.run] : [run]);
   const found = [...placed, ...unplannedFindings(unplanned, config.metrics)];
   const accepted = acceptFindings(found, config.accept, input.nowMs);
-  const warnings = [...doubtsOf(input), ...detection.warnings, ...accepted.warnings];
-  const outcome = { ...detection, ...accepted, warnings };
-  const decided = { ...outcome, baseline, missingShards, policyChanges, unplanned };
+  const warnings = [
+    ...doubtsOf(input),
+    ...detection.warnings,
+    ...accepted.warnings,
+    ...(tests?.warnings ?? []),
+  ];
+  const outcome = { ...detection, ...accepted, tests: tests?.report ?? null, warnings };
+  const decided = {
+    ...outcome,
+    ...missingParts(outcome, tests),
+    baseline,
+    missingShards,
+    policyChanges,
+    unplanned,
+  };
   const { manifest } = run;
   const verdict = decide({ ...decided, ...ownOf(manifest) }, config.gate);
   const times = { programVersion: VERSION, generatedAt: new Date(input.nowMs) };
+  const completeness = withTestCounts(outcome.completeness, tests);
+  const ended = { ...outcome, manifest, verdict: verdict.kind, tests: tests?.history ?? null };
   return {
-    report: buildReport({ ...input, ...outcome, ...times, config, run, baseline, verdict }),
-    entry: manifest === null ? null : historyEntry({ ...outcome, manifest, verdict: verdict.kind }),
+    report: buildReport({ ...input, ...outcome, ...times, config, completeness, verdict }),
+    entry: manifest === null ? null : historyEntry({ ...ended, manifest }),
   };
+}
+
+type Judged = Omit<JudgeInput, "selection"> & Pick<DetectInput, "selection"> & { readonly isPart: boolean };
+
+/** The rows of both sides that are compared: of a run that lacks shards, those that both have. */
+function sidesToJudge(input: JudgeInput): Judged {
+  const { plan, missingShards = [] } = input;
+  const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
+  const isPart = missingShards.length > 0 && plan !== null;
+  const whole = withOwnRows(input.baseline);
+  return {
+    ...input,
+    run: { ...input.run, ...run },
+    baseline: isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole,
+    selection: selectionFilters(input.config.suites, input.selection),
+    isPart,
+  };
+}
+
+/** Statistics of all rows, or of those beside tests, which are compared one by one. */
+function detectBeside(
+  input: Judged,
+  tests: JudgedTests | null,
+): ReturnType<typeof detectAll> & Pick<Judged, "config"> {
+  if (tests !== null && tests.beside === null) {
+    return { ...detectionOfTests(tests, input), config: input.config };
+  }
+  const measured = { ...input, ...tests?.beside };
+  const config = withMetricsOfRows(measured.config, measured.run, measured.baseline);
+  const seeds = { named: namedPast(config), seedFor: drawsOf(config.seed) };
+  const detected = detectAll({ ...measured, ...seeds, config });
+  return { ...detected, limits: input.isPart ? openLimits(detected.limits) : detected.limits, config };
 }
 
 function withMetricsOfRows(config: Config, run: RunRows, baseline: Baseline): Config {
@@ -117,7 +157,7 @@ function ownCommitsOf(manifest: Manifest | null): readonly string[] {
 }
 
 /** Warnings about rows of files on either side. */
-function doubtsOf({ run, baseline }: JudgeInput): readonly Warning[] {
+function doubtsOf({ run, baseline }: Pick<JudgeInput, "run" | "baseline">): readonly Warning[] {
   const sides = baseline.found ? [run, baseline.run] : [run];
   return sides.flatMap(({ doubts }) => doubts?.() ?? []);
 }

@@ -9,6 +9,8 @@ import { describeAccepted } from "./words/describe-accepted.ts";
 import * as findingText from "../model/result/finding-numbers.ts";
 import { limitText } from "../model/result/limit-numbers.ts";
 import { shownKind } from "./words/icons.ts";
+import { atMost, costOfChange } from "../model/result/tests/test-cost.ts";
+import { CHANGE_TITLES, factsOfTest, isNews } from "./words/describe-tests.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
 /** One annotation of a check run. It is plain text, which GitHub shows as it is. */
@@ -38,12 +40,25 @@ export function annotations(report: Report): readonly Annotation[] {
     ...causesOfRun(report)
       .filter((cause) => cause.cost !== "pass" && cause.cost !== "note")
       .map((cause) => annotation(cause.cost, cause.name, cause.text)),
+    ...testAnnotations(report),
     ...findingsThatMatter(report).map((finding) => findingAnnotation(finding, report)),
     ...limitsThatMatter(report.limits).map((limit) => limitAnnotation(limit, report)),
   ].toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
   if (all.length <= MOST_ANNOTATIONS) return all;
   const shown = all.slice(0, MOST_ANNOTATIONS - 1);
   return [...shown, annotation("note", `${all.length - shown.length} more`, "The full report has them all.")];
+}
+
+/** Tests that are news, at their places; the causes above say their numbers. */
+function testAnnotations({ tests, causes }: Report): readonly Annotation[] {
+  return (tests?.changes ?? []).filter(isNews).flatMap(({ change, tests: changed }) => {
+    const cost = costOfChange(change, causes);
+    return changed.slice(0, MOST_ANNOTATIONS).map((test) => {
+      const said = [test.message, ...factsOfTest(test)].filter((part) => part !== null).join("; ");
+      const title = `${CHANGE_TITLES[change]}: ${test.test}`;
+      return annotation(atMost(cost, test.tier), title, said === "" ? title : said, test.place);
+    });
+  });
 }
 
 function findingAnnotation(finding: Finding, report: Report): Annotation {

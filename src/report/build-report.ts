@@ -11,6 +11,7 @@ import type {
   UnitChanges,
   VersionChange,
 } from "../model/result/report.ts";
+import type { TestReport } from "../model/result/tests/test-changes.ts";
 import type { Verdict } from "../model/result/verdict.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import { plural } from "./words/describe-run.ts";
@@ -45,6 +46,8 @@ interface ReportParts {
   readonly baseline: Baseline;
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
+  /** Absent or null = no row was a test. */
+  readonly tests?: TestReport | null;
   readonly completeness: Completeness;
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
@@ -75,6 +78,7 @@ export function buildReport(parts: ReportParts): Report {
     seed: config.seed,
     findings: parts.findings,
     limits: parts.limits,
+    ...(parts.tests === undefined || parts.tests === null ? {} : { tests: parts.tests }),
     completeness: parts.completeness,
     errors: parts.errors,
     units: parts.units,

@@ -6,6 +6,8 @@ import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
 import * as findingText from "../model/result/finding-numbers.ts";
 import { limitText } from "../model/result/limit-numbers.ts";
+import { atMost, costOfChange } from "../model/result/tests/test-cost.ts";
+import { CHANGE_TITLES, factsOfTest, isNews } from "./words/describe-tests.ts";
 import { nameFinding } from "./select-findings.ts";
 
 interface TestCase {
@@ -29,6 +31,7 @@ type JunitStatus = "passed" | "failure" | "error" | "skipped";
 export function renderJunit(report: Report): string {
   const cases = [
     ...report.findings.map((finding) => findingCase(finding, report)),
+    ...testCases(report),
     ...report.limits.map((limit) => limitCase(limit, report)),
     ...causesOfRun(report).map(causeCase),
   ];
@@ -63,6 +66,24 @@ function findingCase(finding: Finding, report: Report): TestCase {
     message: `${finding.reason.text} (${evidence.join("; ")}) ${describeAccepted(finding)}`.trimEnd(),
     known: finding.accepted !== null,
   };
+}
+
+/** Tests that are news, by name. The causes have their numbers, and all others only count. */
+function testCases({ tests, causes }: Report): readonly TestCase[] {
+  return (tests?.changes ?? []).filter(isNews).flatMap(({ change, tests: changed }) =>
+    changed.map((test) => ({
+      name: test.test,
+      cost: atMost(costOfChange(change, causes), test.tier),
+      open: false,
+      known: false,
+      type: change,
+      message: [
+        CHANGE_TITLES[change],
+        ...factsOfTest(test),
+        ...(test.message === null ? [] : [test.message]),
+      ].join("; "),
+    })),
+  );
 }
 
 function limitCase(limit: LimitResult, report: Report): TestCase {

@@ -1,3 +1,4 @@
+import { NO_TEST_POLICY } from "../../../src/model/config/test-policy.ts";
 import type { Axis, Config, Execution, Matrix, Runner } from "../../../src/model/config/config.ts";
 import { DEFAULT_COSTS } from "../../../src/config/gate/costs.ts";
 
@@ -65,6 +66,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     accept: [],
     paths: null,
     secrets: [],
+    tests: NO_TEST_POLICY,
     failures: [],
     ...parts,
   };

@@ -114,6 +114,45 @@ export const costShape = {
     "newly-without-value",
     "Units whose trials answer no longer report a metric, although they did in the baseline: shown as no chance by name or by their number. No mean has them.",
   ),
+  "not-loaded": cost(
+    "not-loaded",
+    "A test file, a collector, a package or a whole run was not loaded, so that its tests did not run. Also without a baseline.",
+  ),
+  "newly-failing-test": cost(
+    "newly-failing-test",
+    "A test fails, and did not in the baseline. Without a baseline: any test that fails.",
+  ),
+  "newly-errored-test": cost(
+    "newly-errored-test",
+    "A test gave no answer (setup, crash, timeout), and nothing says that it did not in the baseline.",
+  ),
+  "quarantine-expired": cost(
+    "quarantine-expired",
+    "A test fails whose quarantine (`tests.quarantine`) has ended, on main too.",
+  ),
+  "test-fails-at-times": cost(
+    "test-fails-at-times",
+    "A test fails that did not in the baseline, but in two or more, and at least 5 %, of the last runs of main.",
+  ),
+  "newly-flaky-test": cost("newly-flaky-test", "A test failed, and passed when it was run again."),
+  "vanished-test": cost("vanished-test", "The baseline has tests that the candidate does not have."),
+  "most-tests-vanished": cost("most-tests-vanished", "More than half of the tests of the baseline vanished."),
+  "newly-skipped-test": cost("newly-skipped-test", "A test is skipped that ran in the baseline."),
+  "newly-xfail-test": cost("newly-xfail-test", "A test that passed in the baseline is now expected to fail."),
+  "xfail-over-budget": cost(
+    "xfail-over-budget",
+    "More tests are expected to fail than `tests.xfail` allows.",
+  ),
+  "xfail-under-budget": cost(
+    "xfail-under-budget",
+    "Fewer tests are expected to fail than `tests.xfail` says: lower the budget.",
+  ),
+  "xpass-test": cost(
+    "xpass-test",
+    "A test passes that is expected to fail: `regression-gate graduate` prints what to change.",
+  ),
+  "known-failing-test": cost("known-failing-test", "A test fails in the baseline, too."),
+  "quarantined-test": cost("quarantined-test", "A test in quarantine fails."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

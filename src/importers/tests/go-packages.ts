@@ -1,3 +1,4 @@
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { ToolRow } from "../tool.ts";
 import { testName, testRow } from "./test-row.ts";
@@ -60,10 +61,11 @@ export class GoPackages {
   *unfinished(): Generator<ToolRow, void, undefined> {
     for (const [name, open] of this.#open) {
       yield* this.#running(name, open);
-      yield this.#row(name, null, { status: "errored", message: NO_END });
+      yield this.#row(name, null, { status: "errored", code: NOT_LOADED, message: NO_END });
     }
     for (const [path, { output, hasFailed }] of this.#builds) {
-      if (hasFailed) yield this.#row(path, null, { status: "errored", message: output });
+      if (hasFailed)
+        yield this.#row(path, null, { status: "errored", code: "build-failed", message: output });
     }
   }
 

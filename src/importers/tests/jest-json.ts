@@ -1,6 +1,7 @@
 import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import { plainPath, repositoryPath, sharedFolder } from "../repository-path.ts";
@@ -87,7 +88,12 @@ function* jestRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, und
     doubt({ code: numTotalTests > tests ? ROWS_MISSING : "count-disagrees", text });
   }
   if (success === false && !hasRed)
-    yield testRow({ test: "(run)", status: "errored", message: "the run failed, and no test of it did" });
+    yield testRow({
+      test: "(run)",
+      status: "errored",
+      code: NOT_LOADED,
+      message: "the run failed, and no test of it did",
+    });
 }
 
 function* rowsOfFile(testFile: TestFile, folder: string): Generator<ToolRow, void, undefined> {
@@ -103,7 +109,7 @@ function* rowsOfFile(testFile: TestFile, folder: string): Generator<ToolRow, voi
   }
   const place = known === null ? null : { file: known, line: null };
   if (status === "failed" && !hasRed)
-    yield testRow({ test: file, status: "errored", message: message ?? null, place });
+    yield testRow({ test: file, status: "errored", code: NOT_LOADED, message: message ?? null, place });
 }
 
 function assertionRow(assertion: Assertion, file: string, known: string | null): ToolRow {

@@ -1,3 +1,4 @@
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { SourcePlace } from "../../model/run/source-place.ts";
 import { isAbsolutePath, pathName, plainPath, repositoryPath } from "../repository-path.ts";
 import type { ToolRow } from "../tool.ts";
@@ -14,11 +15,12 @@ export interface JunitTestRow {
 /** The row of one testcase. */
 export function junitRow(testcase: JunitCase): ToolRow {
   const { writer, attributes } = testcase;
-  const { status, message, attempts } = junitOutcome(testcase);
+  const { status, message, attempts, isNotLoaded = false } = junitOutcome(testcase);
   const seconds = secondsOf(attributes["time"]);
   return testRow({
     test: caseName(testcase),
     status,
+    ...(isNotLoaded ? { code: NOT_LOADED } : {}),
     message,
     attempts,
     duration: seconds === null ? null : { value: seconds, unit: "s" },

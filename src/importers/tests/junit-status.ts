@@ -6,6 +6,8 @@ export interface JunitOutcome {
   readonly status: TestStatus;
   readonly message: string | null;
   readonly attempts: number;
+  /** Nothing in it ran: it is a file, a collector, a class or a package. Absent = it is a test. */
+  readonly isNotLoaded?: boolean;
 }
 
 export interface JunitCase {
@@ -26,6 +28,7 @@ export function junitOutcome(testcase: JunitCase): JunitOutcome {
     status,
     message: child === undefined ? null : messageOf(child),
     attempts,
+    isNotLoaded: status === "errored" && child !== undefined && isWhole(testcase, child),
   });
   const error = of("error", "warning", "rerunError");
   const failure = of("failure", "rerunFailure");
@@ -45,6 +48,20 @@ function messageOf({ message, type }: JunitChild): string {
   return message === "" ? type : message;
 }
 
+/** Whether a testcase stands for all tests of a file, class or package, none of which ran. */
+function isWhole({ writer, attributes, suites }: JunitCase, { message }: JunitChild): boolean {
+  const { name = "", classname = "" } = attributes;
+  // What jest-junit writes for a file that it could not load, and others for a class whose setup failed.
+  if (name === "" || /^\W*test suite failed to run/i.test(message) || /test suite failed to run$/i.test(name))
+    return true;
+  if (writer === "pytest") return classname === "";
+  if (writer === "go") {
+    return (classname === "" && name === "TestMain") || /^\[(?:build|setup) failed\]$/.test(name);
+  }
+  if (writer === "node") return isScript(name) && classname === "test";
+  return writer === "vitest" && name === classname && name === suites.at(-1)?.["name"];
+}
+
 const TIMED_OUT: ReadonlySet<string> = new Set([
   "test timeout",
   "test abort",
@@ -56,16 +73,11 @@ const TIMED_OUT: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a `failure` says that nothing was tested. */
-function isInfrastructure({ writer, attributes, suites }: JunitCase, failure: JunitChild): boolean {
-  const { name = "", classname = "" } = attributes;
+function isInfrastructure(testcase: JunitCase, failure: JunitChild): boolean {
   if (TIMED_OUT.has(failure.type) || /^(?:(?:Parent )?suite )?setup failed:/i.test(failure.message))
     return true;
-  if (writer === "go") {
-    return (classname === "" && name === "TestMain") || /^\[(?:build|setup) failed\]$/.test(name);
-  }
-  if (writer === "node") return isScript(name) && classname === "test";
-  const suite = suites.at(-1)?.["name"];
-  return writer === "vitest" && name === classname && name === suite;
+  // A test without a name and a suite that did not run are no failures of a test, whoever wrote them.
+  return testcase.writer !== "pytest" && testcase.attributes["name"] !== "" && isWhole(testcase, failure);
 }
 
 const GOOD: ReadonlySet<string> = new Set(

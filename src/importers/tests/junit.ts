@@ -1,5 +1,6 @@
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { xmlRoot } from "../xml-root.ts";
 import { type JunitItem, readJunit, type XmlAttributes } from "./junit-cases.ts";
@@ -61,7 +62,8 @@ class JunitRows {
     } else if (item.type === "loose" && item.child.kind !== "skipped") {
       this.#counts.add([item.child]);
       const test = testName([...suiteParts(item.suites, "other"), item.child.type]);
-      this.#rows.push({ row: testRow({ test, status: "errored", message: item.child.message }), writer });
+      const { message } = item.child;
+      this.#rows.push({ row: testRow({ test, status: "errored", code: NOT_LOADED, message }), writer });
     } else if (item.type === "suite-end" || item.type === "end") {
       this.#end(item.type === "end" ? [] : item.suites, writer);
     }

@@ -1,6 +1,7 @@
 import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import { plainPath, repositoryPath } from "../repository-path.ts";
@@ -93,7 +94,7 @@ function* playwrightRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, voi
     }
   }
   for (const { message } of report.errors) {
-    yield testRow({ test: "(run)", status: "errored", message: plainText(message) });
+    yield testRow({ test: "(run)", status: "errored", code: NOT_LOADED, message: plainText(message) });
   }
   const said = Object.values(report.stats ?? {}).reduce<number>((sum, one) => sum + (one ?? 0), 0);
   if (report.stats !== null && report.stats !== undefined && said !== count) {

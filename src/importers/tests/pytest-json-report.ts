@@ -1,6 +1,7 @@
 import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { SourcePlace } from "../../model/run/source-place.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
@@ -83,7 +84,8 @@ function* reportRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
     const status = outcome === "skipped" ? "skipped" : "errored";
     if (status === "errored") hasRed = true;
     const test = nodeid === "" ? "pytest" : nodeid;
-    yield testRow({ test, status, message: lastLine(longrepr), place: placeOf(nodeid, null) });
+    const code = status === "errored" ? { code: NOT_LOADED } : {};
+    yield testRow({ test, status, ...code, message: lastLine(longrepr), place: placeOf(nodeid, null) });
   }
   for (const test of tests) {
     const row = rowOf(test);

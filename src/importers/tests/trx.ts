@@ -1,4 +1,5 @@
 import { ROWS_MISSING } from "../../model/result/finding.ts";
+import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
@@ -57,7 +58,7 @@ function* trxRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, unde
       !hasRed
     ) {
       const message = item.message === "" ? `the run is ${item.outcome}, and no test of it` : item.message;
-      yield testRow({ test: "(run)", status: "errored", message });
+      yield testRow({ test: "(run)", status: "errored", code: NOT_LOADED, message });
     }
   }
 }

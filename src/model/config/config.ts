@@ -6,6 +6,7 @@ import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { FailureRule } from "./failure.ts";
 import type { Json } from "../../base/json.ts";
 import type { Metric, Where } from "./metric.ts";
+import type { TestPolicy } from "./test-policy.ts";
 import type { Sides } from "../run/side.ts";
 import type { Cost, CostName, FailOn } from "../result/verdict.ts";
 
@@ -32,6 +33,8 @@ export interface Config {
   readonly reference: Reference;
   /** Known regressions that do not count, each with a reason and a last day. */
   readonly accept: readonly Acceptance[];
+  /** What tests that other tools ran may do. */
+  readonly tests: TestPolicy;
   /** Globs of the files that this gate covers; null = all. */
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */

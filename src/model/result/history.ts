@@ -1,5 +1,6 @@
 import type { Axes } from "../config/case.ts";
 import type { TrialCounts } from "../run/manifest.ts";
+import type { TestHistory } from "./tests/test-history.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** One line of history.jsonl: one past run of the base branch. */
@@ -16,6 +17,8 @@ export interface HistoryEntry {
   /** Absent in lines of early versions. */
   readonly counts?: TrialCounts;
   readonly metrics: readonly HistoryMetric[];
+  /** Tests of this run and of those before it. Only the newest line of a file has them. */
+  readonly tests?: TestHistory;
 }
 
 export interface HistoryMetric {

@@ -4,6 +4,7 @@ import type { Finding, Warning } from "./finding.ts";
 import type { LimitResult } from "./limit-result.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";
 import type { Side, Sides } from "../run/side.ts";
+import type { TestReport } from "./tests/test-changes.ts";
 import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -29,6 +30,8 @@ export interface Report {
   readonly seed: number;
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
+  /** Tests that other tools ran; absent = there is none. */
+  readonly tests?: TestReport | undefined;
   readonly completeness: Completeness;
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;

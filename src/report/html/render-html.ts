@@ -7,6 +7,8 @@ import { countOfKind, tellingCauses } from "../words/describe-run.ts";
 import { code, lines, markup, type Markup, prose } from "./markup.ts";
 import { allComparisons, cards } from "./html-findings.ts";
 import { comparedSides, errorList, missing, notes, provenance } from "./html-run.ts";
+import { testsBlocks } from "./html-tests.ts";
+import { describeTests } from "../words/describe-tests.ts";
 import { HTML_STYLE } from "./html-style.ts";
 import { FINDING_ICONS, verdictIcon } from "../words/icons.ts";
 import { countKinds } from "../select-findings.ts";
@@ -17,6 +19,7 @@ import { countKinds } from "../select-findings.ts";
  */
 export function renderHtml(report: Report): string {
   const sections: readonly (readonly [title: string, blocks: readonly Markup[]])[] = [
+    ["Tests", testsBlocks(report)],
     ["What matters", cards(report)],
     ["What was compared", comparedSides(report)],
     ["What is missing", missing(report)],
@@ -74,8 +77,8 @@ function toneOf({ verdict, conclusion }: Report): string {
   return verdict === "inconclusive" ? "open" : verdict;
 }
 
-function countsOf({ findings }: Report): string {
-  if (findings.length === 0) return "no comparisons";
+function countsOf({ findings, tests }: Report): string {
+  if (findings.length === 0) return tests === undefined ? "no comparisons" : describeTests(tests);
   return countKinds(findings)
     .map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`)
     .join(" · ");

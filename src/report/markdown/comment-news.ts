@@ -1,12 +1,18 @@
 import type { FindingKind } from "../../model/result/finding.ts";
 import type { Report } from "../../model/result/report.ts";
+import type { TestChange } from "../../model/result/tests/test-changes.ts";
+import { isNews } from "../words/describe-tests.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 
 const NEWS: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomparable", "improved"]);
 
+/** Changes of tests that are folded, and are news all the same. */
+const SAID_ONCE: ReadonlySet<TestChange> = new Set(["fixed", "xpass"]);
+
 /** Whether anything changed since the baseline: a measurement, or the gate's own policy. */
-export function hasNews({ findings, policyChanges }: Report): boolean {
-  return policyChanges.length > 0 || findings.some(({ kind }) => NEWS.has(kind));
+export function hasNews({ findings, policyChanges, tests }: Report): boolean {
+  const ofTests = tests?.changes.some((list) => isNews(list) || SAID_ONCE.has(list.change)) ?? false;
+  return policyChanges.length > 0 || ofTests || findings.some(({ kind }) => NEWS.has(kind));
 }
 
 /**

@@ -47,7 +47,10 @@ export function ownPolicyBlock(report: Report): readonly string[] {
 /** One line with the gate, the number of findings of each kind, and of limits that are not kept. */
 export function counts(report: Report): string {
   const gate = codeSpan(report.id, NAME_LENGTH);
-  if (report.findings.length + report.limits.length === 0) return `${gate} · no comparisons`;
+  if (report.findings.length + report.limits.length === 0) {
+    // The section of tests has their numbers.
+    return report.tests === undefined ? `${gate} · no comparisons` : gate;
+  }
   const kinds = countKinds(report.findings).map(
     ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
   );

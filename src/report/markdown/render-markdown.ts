@@ -14,6 +14,7 @@ import {
 import { plural } from "../words/describe-run.ts";
 import { everything, findingsSection, limitsSection, tableRows, type HowMany } from "./markdown-findings.ts";
 import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
+import { testsSection } from "./markdown-tests.ts";
 import { findingsThatMatter, limitsThatMatter } from "../select-findings.ts";
 import { verdictIcon } from "../words/icons.ts";
 
@@ -93,6 +94,7 @@ function renderExtent(
     causes(report, named),
     policyNotice(report, "base", Math.max(listed, 1)),
     policyNotice(report, "head", Math.max(listed, 1)),
+    testsSection(report, named),
     findingsSection(report, extent),
     limitsSection(report, named),
     [compared(report)],

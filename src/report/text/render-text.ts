@@ -14,10 +14,12 @@ import {
   tellingCauses,
 } from "../words/describe-run.ts";
 import { formatNumber } from "../../base/format-number.ts";
+import { describeTests } from "../words/describe-tests.ts";
 import { flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { verdictWord } from "../words/verdict-word.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
+import { testsText } from "./text-tests.ts";
 import { line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 
@@ -32,13 +34,20 @@ export function renderText(report: Report, style: TextStyle): string {
     [...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
     [
       ...wrap(describeCounts(report), 0),
+      ...(report.tests === undefined || report.findings.length === 0
+        ? []
+        : wrap(`${describeTests(report.tests)}.`, 0)),
       ...wrap(comparedWith(report), 0),
-      ...wrap(`${describeSize(report)}.`, 0),
+      // Tests without a measurement have no size beside their number.
+      ...(report.tests !== undefined && report.findings.length === 0
+        ? []
+        : wrap(`${describeSize(report)}.`, 0)),
       ...looks(report),
       ...(report.defaultPolicy === undefined ? [] : wrap(`${line(report.defaultPolicy)}.`, 0)),
     ],
     causes(report),
     changes(report),
+    testsText(report),
     findingsText(report, style),
     limitsText(report, style),
     missing(report),

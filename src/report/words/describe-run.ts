@@ -6,6 +6,7 @@ import type { Cause, CostName } from "../../model/result/verdict.ts";
 import { countKinds } from "../select-findings.ts";
 import { heldLimits } from "./held-limits.ts";
 import { formatNumber, roundTo } from "../../base/format-number.ts";
+import { describeTests } from "./describe-tests.ts";
 import type { ShownKind } from "./icons.ts";
 
 /** Sentences about a run in plain text, for every renderer. They are not escaped. */
@@ -28,6 +29,7 @@ export function countOfKind(kind: ShownKind, count: number): string {
 
 /** `14 comparisons: 1 regression, 13 pass`. */
 export function describeCounts(report: Report): string {
+  if (report.findings.length === 0 && report.tests !== undefined) return describeTests(report.tests);
   const total = plural(report.findings.length, "comparison");
   const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
   return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
