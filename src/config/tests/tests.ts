@@ -30,10 +30,9 @@ const count = wholeNumber(0, MOST_TESTS);
 const writtenXfail = z.strictObject(
   {
     budget: requiredKey(count, "Number of tests that are expected to fail."),
-    tolerance: defaultedKey(
+    tolerance: optionalKey(
       count,
-      0,
-      "By how many it may differ: more than `budget` + `tolerance` fail the gate, fewer than `budget` − `tolerance` are a note to lower the budget.",
+      "By how many it may differ, by default 0: more than `budget` + `tolerance` fail the gate, fewer than `budget` − `tolerance` are a note to lower the budget.",
     ),
   },
   expected("a mapping with budget"),
