@@ -1,4 +1,7 @@
 import type { Report } from "../model/result/report.ts";
+import { renderBadge } from "./exchange/render-badge.ts";
+import { renderCustomList } from "./exchange/render-custom-list.ts";
+import { renderOpenMetrics } from "./exchange/render-openmetrics.ts";
 import { renderHtml } from "./html/render-html.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderCsv } from "./render-csv.ts";
@@ -17,7 +20,18 @@ import type { TextStyle } from "./text/text-style.ts";
  * The values of `report --format`. A format with a file is in the folder of every run; the files are written in this
  * order.
  */
-export const REPORT_FORMATS = ["text", "json", "markdown", "html", "csv", "junit"] as const;
+export const REPORT_FORMATS = [
+  "text",
+  "json",
+  "markdown",
+  "html",
+  "csv",
+  "junit",
+  "badge",
+  "openmetrics",
+  "customSmallerIsBetter",
+  "customBiggerIsBetter",
+] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
@@ -57,6 +71,18 @@ export const RENDERERS = {
   html: { file: "report.html", render: renderHtml, renderSeveral: null },
   csv: { file: "findings.csv", render: renderCsv, renderSeveral: null },
   junit: { file: "junit.xml", render: renderJunit, renderSeveral: null },
+  badge: { file: null, render: renderBadge, renderSeveral: null },
+  openmetrics: { file: null, render: renderOpenMetrics, renderSeveral: null },
+  customSmallerIsBetter: {
+    file: null,
+    render: (report) => renderCustomList(report, "lower"),
+    renderSeveral: null,
+  },
+  customBiggerIsBetter: {
+    file: null,
+    render: (report) => renderCustomList(report, "higher"),
+    renderSeveral: null,
+  },
 } as const satisfies Readonly<Record<ReportFormat, Renderer>>;
 
 /** The renderer of a format, with a type that does not depend on the existing formats. */

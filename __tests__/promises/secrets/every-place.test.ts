@@ -169,6 +169,14 @@ describe("no form of a secret that a report still has is readable on GitHub:", (
   });
 });
 
+/** Formats that show few of a report's texts. */
+const SHORT: ReadonlySet<string> = new Set([
+  "badge",
+  "openmetrics",
+  "customSmallerIsBetter",
+  "customBiggerIsBetter",
+]);
+
 test("nor in any file of a report, nor where the command line prints one", async () => {
   await inTempFolder(async (folder) => {
     for (const planted of PARTS) {
@@ -186,7 +194,8 @@ test("nor in any file of a report, nor where the command line prints one", async
     for (const format of REPORT_FORMATS) {
       printed.splice(0);
       io.stdout(rendererOf(format).render(reportOf(planted), { style: PLAIN_STYLE, maxBytes: Infinity }));
-      expect(leaksIn(format, printed, planted)).toEqual([]);
+      const leaks = leaksIn(format, printed, planted);
+      expect(leaks.filter((leak) => !SHORT.has(format) || !leak.includes(" does not show: "))).toEqual([]);
     }
   }
 });

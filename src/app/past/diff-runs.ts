@@ -3,6 +3,7 @@ import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { exists } from "../../adapters/node/files.ts";
 import { axesKey } from "../../detect/values/axes-key.ts";
 import { storedTrials } from "../../formats/stored-rows.ts";
+import { formatNumber } from "../../base/format-number.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { DescribedMetric } from "../../model/config/described-metric.ts";
@@ -60,7 +61,7 @@ function factsOf(manifest: Manifest): ReadonlyMap<string, string> {
     ["suite", manifest.suite],
     ["os", `${runner.os} ${runner.arch}`],
     ["processor", `${runner.cpu}, ${runner.cores} cores`],
-    ["memory", `${(runner.memoryBytes / 2 ** 30).toFixed(1)} GiB`],
+    ["memory", `${formatNumber(runner.memoryBytes / 2 ** 30, 2)} GiB`],
     ["image", runner.image],
     ["node", runner.node],
     ["actor", manifest.actor],

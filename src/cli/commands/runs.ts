@@ -1,10 +1,12 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { relative } from "node:path";
 import { diffRuns } from "../../app/past/diff-runs.ts";
 import { listRuns, readPastRunDetail } from "../../app/past/past-runs.ts";
+import { loadRun } from "../../app/runs/load-run.ts";
 import { findRun } from "../../app/runs/find-run.ts";
 import { DEFAULT_CONFIG } from "../../app/read-config.ts";
 import { EXIT } from "../../base/errors.ts";
+import { tauBenchRows } from "../../report/exchange/tau-bench-rows.ts";
 import { renderRunList, renderRunsDifference } from "../../report/past/render-runs.ts";
 import { configIfAny } from "../config-if-any.ts";
 import type { CliIo } from "../io.ts";
@@ -36,6 +38,7 @@ export function runsCommand(io: CliIo, finish: (exitCode: number) => void): Comm
     .addCommand(listCommand(io, finish))
     .addCommand(showCommand(io, finish))
     .addCommand(diffCommand(io, finish))
+    .addCommand(exportCommand(io, finish))
     .addHelpText("after", EXAMPLES);
 }
 
@@ -87,6 +90,22 @@ function diffCommand(io: CliIo, finish: (exitCode: number) => void): Command {
     });
 }
 
+function exportCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  return new Command("export")
+    .description("Print the rows of a run in the format of another tool.")
+    .argument("[run]", "run id or run folder (default: the latest run)")
+    .addOption(
+      new Option("--format <format>", "format of the rows").choices(["tau-bench"]).default("tau-bench"),
+    )
+    .option("--out <dir>", "folder that holds the runs (default: .regression-gate)")
+    .action(async (run: string | undefined, options: Pick<RunsOptions, "out">) => {
+      const folder = await folderOf(io, run ?? null, options);
+      const { run: loaded } = await loadRun(io.cwd, relative(io.cwd, folder) || ".");
+      for (const part of tauBenchRows(loaded.rows)) io.stdout(part);
+      finish(EXIT.pass);
+    });
+}
+
 function withOptions(command: Command): Command {
   return command
     .addOption(formatOption())
@@ -100,7 +119,7 @@ function withConfig(command: Command): Command {
   );
 }
 
-async function folderOf(io: CliIo, run: string | null, options: RunsOptions): Promise<string> {
+async function folderOf(io: CliIo, run: string | null, options: Pick<RunsOptions, "out">): Promise<string> {
   return findRun(run, { workspace: await openWorkspace(io, options), cwd: io.cwd });
 }
 

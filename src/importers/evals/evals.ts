@@ -7,6 +7,7 @@ import { mlflowTable } from "./mlflow-table.ts";
 import { openaiEvals } from "./openai-evals.ts";
 import { promptfoo } from "./promptfoo.ts";
 import { ragas } from "./ragas.ts";
+import { tauBench } from "./tau-bench.ts";
 import { tau2, tau2Folder } from "./tau2.ts";
 
 /** Evals of language models; the order says nothing. */
@@ -20,6 +21,7 @@ export const EVALS: readonly FileImporter[] = [
   promptfoo,
   ragas,
   tau2,
+  tauBench,
 ];
 
 /** The tools that write a folder, or a zip of one. */
