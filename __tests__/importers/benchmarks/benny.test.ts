@@ -70,7 +70,7 @@ test("a case that did not complete, ran nothing or has no number is errored", ()
 
 test("another number of samples and equal names are told", () => {
   const one = { name: "a", ops: 1, samples: 3, details: { sampleResults: [2, 1] } };
-  expect(read(one, one).warnings.map(({ code }) => code)).toEqual(["count-disagrees", "repeated-names"]);
+  expect(read(one, one).warnings.map(({ code }) => code)).toEqual(["rows-missing", "repeated-names"]);
   expect(values(one, one).map(([name]) => name)).toEqual(["a", "a", "a #2", "a #2"]);
 });
 

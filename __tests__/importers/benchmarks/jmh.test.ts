@@ -86,7 +86,7 @@ describe("forks", () => {
     const { rows, warnings } = read(result([[1, 3], [5]], { forks: 3, measurementIterations: 2 }));
     expect(rows).toHaveLength(2);
     expect(warnings).toEqual([
-      { code: "count-disagrees", text: expect.stringContaining("3 forks with 2 iterations each") },
+      { code: "rows-missing", text: expect.stringContaining("3 forks with 2 iterations each") },
     ]);
     expect(read(result([[1, 3]], { forks: 0, measurementIterations: 2 })).warnings).toEqual([]);
   });
@@ -187,7 +187,7 @@ test("units convert to the first one; the unit of an unknown mode tells its dire
   const odd = (scoreUnit: string) =>
     read(result(null, { mode: "new", primaryMetric: { scoreUnit, rawData: [[1]] } }));
   expect(odd("ops/s").metrics.map(({ name }) => name)).toEqual(["throughput"]);
-  expect(problemLines(() => odd("points"))[0]).toContain("expected the mode thrpt, avgt, sample or ss");
+  expect(problemLines(() => odd("points"))[0]).toContain("expected ops/… of the mode thrpt");
 });
 
 test("what profilers measure in each iteration is kept, percentiles and what is merged are not", () => {

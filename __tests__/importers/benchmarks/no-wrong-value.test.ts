@@ -1,15 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { autocannon } from "../../../src/importers/benchmarks/autocannon.ts";
 import { customSmallerIsBetter } from "../../../src/importers/benchmarks/custom-lists.ts";
+import { googleBenchmark } from "../../../src/importers/benchmarks/google-benchmark.ts";
 import { gnuTime } from "../../../src/importers/benchmarks/gnu-time.ts";
 import { goBench, goBenchJson } from "../../../src/importers/benchmarks/go-bench.ts";
 import { hyperfine } from "../../../src/importers/benchmarks/hyperfine.ts";
 import { jmh } from "../../../src/importers/benchmarks/jmh.ts";
+import { jmhCsv } from "../../../src/importers/benchmarks/jmh-csv.ts";
 import { k6Points } from "../../../src/importers/benchmarks/k6-points.ts";
 import { k6Summary } from "../../../src/importers/benchmarks/k6-summary.ts";
 import { libtestBench } from "../../../src/importers/benchmarks/libtest-bench.ts";
 import { mitata } from "../../../src/importers/benchmarks/mitata.ts";
 import { perfStat } from "../../../src/importers/benchmarks/perf-stat.ts";
+import { pyperf } from "../../../src/importers/benchmarks/pyperf.ts";
+import { pytestBenchmark } from "../../../src/importers/benchmarks/pytest-benchmark.ts";
 import { vegetaReport } from "../../../src/importers/benchmarks/vegeta.ts";
 import { vitestBench } from "../../../src/importers/benchmarks/vitest-bench.ts";
 import type { FileImporter } from "../../../src/importers/importer.ts";
@@ -280,4 +284,113 @@ describe("Go", () => {
     const text = run(line("A", 1), ...ok).replace("pkg: p", "pkg: _/home/u/work/p");
     expect(valuesOf(goBench, text)).toEqual([["p.BenchmarkA", { time: 1 }]]);
   });
+});
+
+describe("JMH", () => {
+  test.each([
+    ["thrpt", "ns/op"],
+    ["avgt", "ops/s"],
+    ["ss", ""],
+    ["thrpt", ""],
+  ])("a unit that is not that of its mode is refused: %s in %s", (mode, scoreUnit) => {
+    const text = JSON.stringify([{ benchmark: "a", mode, primaryMetric: { scoreUnit, rawData: [[1]] } }]);
+    expect(problemLines(() => readTool(jmh, bytesOf(text)))[0]).toContain(
+      `got ${JSON.stringify(scoreUnit)} of "${mode}"`,
+    );
+  });
+
+  test("a fork that is missing is told as lost rows", () => {
+    const of = (rawData: readonly (readonly number[])[]): string =>
+      JSON.stringify([
+        {
+          benchmark: "a",
+          mode: "avgt",
+          forks: 2,
+          measurementIterations: 1,
+          primaryMetric: { scoreUnit: "ns/op", rawData },
+        },
+      ]);
+    expect(codesOf(jmh, of([[1], [2]]))).toEqual([]);
+    expect(codesOf(jmh, of([[1]]))).toEqual(["rows-missing"]);
+    expect(codesOf(jmh, of([[1], []]))).toEqual(["rows-missing"]);
+    expect(codesOf(jmh, of([[1], [2], [3]]))).toEqual(["count-disagrees"]);
+  });
+
+  test("a parameter that is called __proto__ names a case as any other", () => {
+    const head = "Benchmark,Mode,Threads,Samples,Score,Score Error (99.9%),Unit,Param: __proto__";
+    const text = [head, "a,avgt,1,5,1.5,NaN,ns/op,x", "a,avgt,1,5,2.5,NaN,ns/op,y", ""].join("\n");
+    expect(valuesOf(jmhCsv, text)).toEqual([
+      ["a avgt (__proto__=x)", { time: 1.5 }],
+      ["a avgt (__proto__=y)", { time: 2.5 }],
+    ]);
+  });
+});
+
+test("pyperf: runs in another unit, or of another name, are refused by path", () => {
+  const run = (metadata: object): object => ({
+    metadata: { name: "a", unit: "second", ...metadata },
+    values: [1],
+  });
+  const problem = (metadata: object): readonly string[] =>
+    problemLines(() =>
+      readTool(pyperf, bytesOf(JSON.stringify({ benchmarks: [{ runs: [run({}), run(metadata)] }] }))),
+    );
+  expect(problem({ unit: "byte" })).toEqual([
+    'file benchmarks.0.runs.1.metadata.unit: expected the unit of its first run, got "byte"',
+  ]);
+  expect(problem({ name: "b" })).toEqual([expect.stringContaining("metadata.name")]);
+});
+
+describe("Google Benchmark", () => {
+  const row = (more: object): object => ({
+    name: "B",
+    run_name: "B",
+    run_type: "iteration",
+    repetitions: 2,
+    iterations: 9,
+    real_time: 1,
+    time_unit: "ns",
+    ...more,
+  });
+  const file = (...benchmarks: readonly object[]): string =>
+    JSON.stringify({ context: { num_cpus: 1 }, benchmarks });
+
+  test("fewer rows than repetitions are told, unless the benchmark failed", () => {
+    expect(codesOf(googleBenchmark, file(row({}), row({})))).toEqual([]);
+    expect(codesOf(googleBenchmark, file(row({})))).toEqual(["rows-missing"]);
+    expect(codesOf(googleBenchmark, file(row({}), row({ error_occurred: true })))).toEqual([]);
+    expect(codesOf(googleBenchmark, file(row({ error_occurred: true })))).toEqual([]);
+  });
+
+  test("a time of no iteration is none, and a counter that a schema would drop is refused", () => {
+    expect(valuesOf(googleBenchmark, file(row({ iterations: 0, real_time: 0 }), row({})))).toEqual([
+      ["B", "errored"],
+      ["B", { time: 1, cpu_time: null }],
+    ]);
+    const text = file(row({})).replace('"iterations"', '"__proto__":1,"iterations"');
+    expect(problemLines(() => readTool(googleBenchmark, bytesOf(text)))[0]).toContain("__proto__");
+  });
+});
+
+test("hyperfine: no times, and times without an exit code, are errored", () => {
+  const results = [
+    { command: "none", times: [] },
+    { command: "less", times: [1, 2], exit_codes: [0] },
+  ];
+  expect(valuesOf(hyperfine, { results })).toEqual([
+    ["none", "errored"],
+    ["less", { time: 1 }],
+    ["less", "errored"],
+  ]);
+});
+
+test("pytest-benchmark: the mean of no round is none, and an absolute path is no name", () => {
+  const benchmarks = [
+    { fullname: "/srv/other/t.py::a", stats: { mean: 0, rounds: 0 } },
+    { fullname: "t/t.py::b[/x]", stats: { mean: 2, rounds: 5 } },
+  ];
+  expect(valuesOf(pytestBenchmark, { machine_info: {}, benchmarks })).toEqual([
+    ["t.py::a", "errored"],
+    ["t/t.py::b[/x]", { time: 2 }],
+  ]);
 });

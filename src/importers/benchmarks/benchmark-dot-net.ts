@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quote } from "../../base/quote.ts";
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
@@ -125,7 +126,7 @@ function* rowsOf(
   if (samples.length > 0) {
     if (N !== null && N !== samples.length) {
       const message = `${shown} says ${N} measurements of ${quote(name)}, and has ${samples.length}: the latter count.`;
-      doubt({ code: "count-disagrees", text: message });
+      doubt({ code: N > samples.length ? ROWS_MISSING : "count-disagrees", text: message });
     }
     for (const [at, { launch, value }] of samples.entries()) {
       yield { axes, cluster: launch, values: [[time, value], ...allocated(at)] };

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
+import { ROWS_MISSING, type Warning } from "../../model/result/finding.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
@@ -8,6 +10,7 @@ import { requireToolSchema } from "../tool-schema.ts";
 import { repeatedName } from "../unique-names.ts";
 import { type GoogleRow, GoogleNames } from "./google-names.ts";
 import { meansOnly } from "./means-only.ts";
+import { requireNames } from "./require-names.ts";
 import { skippedBenchmark } from "./skipped.ts";
 
 const number = z.number().nullish();
@@ -24,6 +27,8 @@ const fileSchema = lazily(() =>
         run_type: z.enum(["iteration", "aggregate"]).nullish(),
         aggregate_name: text,
         aggregate_unit: text,
+        repetitions: number,
+        iterations: number,
         family_index: number,
         per_family_instance_index: number,
         real_time: number,
@@ -53,7 +58,9 @@ export const googleBenchmark = toolImporter({
     json.has("benchmarks[].real_time") ||
     (json.has("benchmarks") && CONTEXT.some((name) => json.has(`context.${name}`))),
   *parse(file, doubt) {
-    const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+    const content = readToolJson(file);
+    requireNames(content, file.shown);
+    const { context, benchmarks } = requireToolSchema(content, file.shown, fileSchema());
     if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
     const names = new GoogleNames(benchmarks);
     for (const [index, row] of benchmarks.entries()) {
@@ -65,6 +72,7 @@ export const googleBenchmark = toolImporter({
       doubt(meansOnly(file.shown, AGGREGATES_ONLY));
       yield rowOf(row, names.of(row), { shown: file.shown, index });
     }
+    for (const name of lostRepetitions(benchmarks, names)) doubt(fewerRepetitions(file.shown, name));
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
   },
 });
@@ -72,9 +80,26 @@ export const googleBenchmark = toolImporter({
 const AGGREGATES_ONLY =
   "Run with --benchmark_repetitions=10, without --benchmark_report_aggregates_only and --benchmark_display_aggregates_only.";
 
-function debugBuild(shown: string): { readonly code: string; readonly text: string } {
+function debugBuild(shown: string): Warning {
   const text = `${shown} was measured with a debug build of the library: times are longer than those of users. Build it with CMAKE_BUILD_TYPE=Release.`;
   return { code: "debug-build", text };
+}
+
+/** Names of the benchmarks with fewer rows than their repetitions; one that fails ends early. */
+function lostRepetitions(rows: readonly Row[], names: GoogleNames): readonly string[] {
+  const left = new Map<string, number>();
+  for (const row of rows) {
+    if (!names.isRun(row)) continue;
+    const name = names.of(row);
+    const isEnded = row.error_occurred === true || row.skipped === true;
+    left.set(name, isEnded ? 0 : (left.get(name) ?? row.repetitions ?? 1) - 1);
+  }
+  return [...left].flatMap(([name, count]) => (count > 0 ? [name] : []));
+}
+
+function fewerRepetitions(shown: string, name: string): Warning {
+  const text = `${shown} has fewer rows of ${quote(name)} than repetitions: what is there counts.`;
+  return { code: ROWS_MISSING, text };
 }
 
 /** Medians, else means, of benchmarks that have no other row. */
@@ -114,8 +139,9 @@ function rowOf(
     const message = row.error_message ?? "the benchmark reported an error";
     return { axes, values: [], status: "errored", error: { code: "error-occurred", message } };
   }
-  if (typeof row.real_time !== "number" && typeof row.cpu_time !== "number") {
-    const error = { code: "no-result", message: "has no time" };
+  const isUnmeasured = row.iterations === 0;
+  if (isUnmeasured || (typeof row.real_time !== "number" && typeof row.cpu_time !== "number")) {
+    const error = { code: "no-result", message: isUnmeasured ? "ran no iteration" : "has no time" };
     return { axes, values: [], status: "errored", error };
   }
   if (typeof row.time_unit !== "string") {

@@ -56,10 +56,16 @@ function nameOf({ command, parameters = {} }: Result): string {
 
 function* rowsOf(result: Result, benchmark: string): Generator<ToolRow> {
   const axes = { benchmark };
+  const codes = result.exit_codes ?? null;
+  if (result.times.length === 0) {
+    const error = { code: "no-result", message: "has no times" };
+    yield { axes, values: [], status: "errored", error };
+  }
   for (const [index, seconds] of result.times.entries()) {
-    const exitCode = result.exit_codes?.[index] ?? null;
-    if (exitCode !== 0 && (result.exit_codes ?? null) !== null) {
-      const message = exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`;
+    const exitCode = codes?.[index];
+    if (codes !== null && exitCode !== 0) {
+      const ended = exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`;
+      const message = exitCode === undefined ? "has a time, and no exit code" : ended;
       yield { axes, values: [], status: "errored", error: { code: "exit-code", message } };
     } else {
       const bytes = result.memory_usage_byte?.[index];

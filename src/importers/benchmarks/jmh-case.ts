@@ -1,4 +1,5 @@
 import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
 import type { ToolMetric } from "../tool.ts";
 
 export interface JmhCase {
@@ -17,15 +18,16 @@ export function jmhName({ benchmark, mode, threads, params }: JmhCase): string {
 
 const LATENCY_MODES: ReadonlySet<string> = new Set(["avgt", "sample", "ss"]);
 
-/** UsageError for a mode that neither its name nor its unit explains: a wrong guess would reverse the gate. */
+/** UsageError for a unit that says neither, or another than its mode: a wrong guess would reverse the gate. */
 export function jmhMetric(mode: string, unit: string, shown: string): ToolMetric {
-  if (mode === "thrpt" || (!LATENCY_MODES.has(mode) && unit.startsWith("ops/"))) {
+  if (!LATENCY_MODES.has(mode) && unit.startsWith("ops/")) {
     return { name: "throughput", kind: "amount", better: "higher", unit, role: "gate" };
   }
-  if (LATENCY_MODES.has(mode) || unit.endsWith("/op")) {
+  if (mode !== "thrpt" && unit.endsWith("/op")) {
     return { name: "time", kind: "latency", better: "lower", unit, role: "gate" };
   }
-  throw usageProblem(shown, `expected the mode thrpt, avgt, sample or ss, got ${mode} in ${unit}`);
+  const message = `expected ops/… of the mode thrpt, or …/op of avgt, sample and ss, got ${quote(unit)} of ${quote(mode)}`;
+  throw usageProblem(shown, message);
 }
 
 /** What profilers and counters of the benchmark measure besides. Null: a percentile, which is no sample. */

@@ -60,12 +60,13 @@ function* scoresOf(file: ByteSource): Generator<Score, void, undefined> {
   const { columns, rows } = parseCsvTable(text, shown);
   for (const row of rows) {
     const cellOf = (column: string): string => row.cells[columns.indexOf(column)]?.trim() ?? "";
-    const params: Record<string, string> = {};
-    for (const column of columns) {
-      const name = /^Param: (.*)$/.exec(column)?.[1];
-      // A benchmark without this parameter has an empty cell.
-      if (name !== undefined && cellOf(column) !== "") params[name] = cellOf(column);
-    }
+    const params = Object.fromEntries(
+      columns.flatMap((column) => {
+        const name = /^Param: (.*)$/.exec(column)?.[1];
+        // A benchmark without this parameter has an empty cell.
+        return name === undefined || cellOf(column) === "" ? [] : [[name, cellOf(column)] as const];
+      }),
+    );
     const [benchmark, secondary] = split(cellOf("Benchmark"));
     const [mode, unit] = [cellOf("Mode"), cellOf("Unit")];
     const threads = numberOf(cellOf("Threads"), shown, row);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quote } from "../../base/quote.ts";
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
@@ -128,7 +129,8 @@ function checkCounts(
   if (found.length === wantedForks && found.every((iterations) => iterations.length === wanted)) return;
   const counts = found.map((iterations) => iterations.length).join(", ");
   const text = `${shown} says ${wantedForks} forks with ${wanted} iterations each of ${quote(name)}, and has forks with ${counts}: what is there counts.`;
-  doubt({ code: "count-disagrees", text });
+  const isLess = found.length < wantedForks || found.some((iterations) => iterations.length < wanted);
+  doubt({ code: isLess ? ROWS_MISSING : "count-disagrees", text });
 }
 
 /** The metrics that are measured in each iteration; what is merged over forks is no sample. */

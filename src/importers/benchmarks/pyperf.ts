@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { usageProblem } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { ToolMetric, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
@@ -55,6 +56,7 @@ export const pyperf = toolImporter({
         throw usageProblem(file.shown, "expected the unit second, byte or integer", { path });
       }
       requireValues(benchmark, file.shown, path);
+      requireSame(benchmark, { name, unit: first(all, "unit") }, { shown: file.shown, path });
       yield* rowsOf(benchmark, names.next(name), metric);
     }
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
@@ -70,6 +72,22 @@ function metricOf(unit: string): ToolMetric | null {
   if (unit === "byte") return { name: "memory", kind: "memory", better: "lower", unit: "B", role: "gate" };
   if (unit === "integer") return { name: "value", kind: "amount", better: null, unit: null, role: "gate" };
   return null;
+}
+
+/** Runs of another benchmark, or in another unit, are no runs of this one. */
+function requireSame(
+  { runs }: Benchmark,
+  of: Readonly<Record<"name" | "unit", string | null>>,
+  { shown, path }: { readonly shown: string; readonly path: string },
+): void {
+  for (const [index, { metadata }] of runs.entries()) {
+    for (const key of ["name", "unit"] as const) {
+      const own = metadata?.[key] ?? of[key];
+      if (own === of[key]) continue;
+      const message = `expected the ${key} of its first run, got ${quote(own ?? "")}`;
+      throw usageProblem(shown, message, { path: `${path}.runs.${index}.metadata.${key}` });
+    }
+  }
 }
 
 /** Versions below 1.0 call the values samples. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { quote } from "../../base/quote.ts";
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { lazily } from "../../formats/schemas.ts";
+import { isAbsolutePath, pathName } from "../repository-path.ts";
 import type { Doubt, ToolMetric, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
@@ -41,11 +43,17 @@ export const pytestBenchmark = toolImporter({
     const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
     const names = new UniqueNames();
     for (const benchmark of benchmarks) {
-      yield* rowsOf(benchmark, names.next(benchmark.fullname), doubt, file.shown);
+      yield* rowsOf(benchmark, names.next(nameOf(benchmark)), doubt, file.shown);
     }
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
   },
 });
+
+/** A file outside of the folder of pytest has its absolute path. */
+function nameOf({ fullname }: Benchmark): string {
+  const [file = "", ...rest] = fullname.split("::");
+  return [isAbsolutePath(file) ? pathName(file, null) : file, ...rest].join("::");
+}
 
 function* rowsOf(
   { stats }: Benchmark,
@@ -60,9 +68,9 @@ function* rowsOf(
   if (seconds.length > 0) {
     if (typeof rounds === "number" && rounds !== seconds.length) {
       const text = `${shown} says ${rounds} rounds of ${quote(benchmark)}, and has ${seconds.length}: the latter count.`;
-      doubt({ code: "count-disagrees", text });
+      doubt({ code: rounds > seconds.length ? ROWS_MISSING : "count-disagrees", text });
     }
-  } else if (typeof mean === "number") {
+  } else if (typeof mean === "number" && rounds !== 0) {
     yield { axes, values: [[time, mean]] };
     doubt(
       meansOnly(

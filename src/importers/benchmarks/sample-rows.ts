@@ -1,4 +1,5 @@
 import { quote } from "../../base/quote.ts";
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import type { Doubt, ToolMetric, ToolRow } from "../tool.ts";
 import { meansOnly } from "./means-only.ts";
 
@@ -42,7 +43,7 @@ export function* sampleRows(
   }
   if (count !== null && count !== samples.length) {
     const text = `${shown} says ${count} samples of ${quote(benchmark)}, and has ${samples.length}: the latter count.`;
-    doubt({ code: "count-disagrees", text });
+    doubt({ code: count > samples.length ? ROWS_MISSING : "count-disagrees", text });
   }
   if (areSorted(samples)) doubt({ code: "sorted-samples", text: sortedText(shown) });
   for (const sample of samples) yield { axes, values: [[metric, sample]] };
