@@ -33,8 +33,11 @@ export interface ToolRow {
   readonly output?: string | null;
   /** Number of attempts that the tool made; default 1. */
   readonly attempts?: number;
-  /** Whether the tool runs a failed test again, and writes each attempt as a row: one that passed then is flaky. */
-  readonly hasReruns?: boolean;
+  /**
+   * Where the tool runs a failed test again, and writes each attempt as a row: what attempts of one run have in common, such
+   * as their file. One that passed then is flaky; rows of a test that do not share it are of several runs, and are not.
+   */
+  readonly rerunsOf?: string;
   /** Whether this is known to be the only row of its case: it is not remembered then, which takes less memory. */
   readonly isOnly?: boolean;
   /** The place where the case is defined, relative to the repository. */

@@ -62,9 +62,16 @@ const of = (...all: readonly Readonly<Record<string, unknown>>[]): Readonly<Reco
   statusesOf(goTestJson, events(...all));
 
 describe("events", () => {
-  test("of a test that fails and passes in one run are flaky, equal ones are repetitions", () => {
-    const pass = { Action: "pass", Test: "A" };
-    expect(of({ Action: "fail", Test: "A" }, pass, { Action: "pass" })).toEqual({ "p › A": "flaky" });
+  test("of a test that fails and passes are flaky where the package ran again, equal ones are repetitions", () => {
+    const [pass, fail] = [
+      { Action: "pass", Test: "A" },
+      { Action: "fail", Test: "A" },
+    ];
+    const end = { Action: "fail" };
+    expect(of(fail, end, pass, { Action: "pass" })).toEqual({ "p › A": "flaky" });
+    // With -count one failure fails the package.
+    expect(of(fail, pass, end)).toEqual({ "p › A": "failed" });
+    expect(of(pass, fail, end)).toEqual({ "p › A": "failed" });
     expect(of(pass, pass, { Action: "pass" })).toEqual({ "p › A": "passed passed" });
   });
 

@@ -22,7 +22,10 @@ test.each(["jest-json/all.json", "vitest-json/all.json"])(
         ? [[file, "errored"]]
         : tests.map(([name, word, invocations]) => [
             `${file} ${name}`,
-            word === "passed" && (invocations ?? 1) > 1 ? "flaky" : (WORDS[word] ?? word),
+            // Vitest tells a retry by the failures that it keeps.
+            word === "passed" && ((invocations ?? 1) > 1 || name === "flaky")
+              ? "flaky"
+              : (WORDS[word] ?? word),
           ]),
     );
     const found = rows.map(({ axes, testStatus = "passed" }) => [
@@ -102,6 +105,24 @@ describe("a report", () => {
       success: 1,
     });
     expect(readTool(jestJson, bytesOf(report(file({ status: "skipped" })))).rows[0]?.metrics).toEqual({});
+  });
+
+  test("that counts what it does not have, or did not end, is errored", () => {
+    const of = (top: object, ...files: readonly object[]): Readonly<Record<string, string>> =>
+      statusesOf(jestJson, JSON.stringify({ testResults: files, ...top }));
+    const lost = { "x.test.js › outer › t": "passed", "(run)": "errored" };
+    for (const top of [
+      { numFailedTests: 1 },
+      { numFailedTestSuites: 1 },
+      { numRuntimeErrorTestSuites: 1 },
+      { wasInterrupted: true },
+    ])
+      expect(of(top, file({}))).toEqual(lost);
+    expect(of({ numTotalTests: 1, numFailedTests: 0, wasInterrupted: false }, file({}))).toEqual({
+      "x.test.js › outer › t": "passed",
+    });
+    const crashed = { name: "/r/y.js", status: "crashed", assertionResults: [] };
+    expect(of({}, crashed)).toEqual({ "y.js": "errored" });
   });
 
   test("that counts other tests than it has is told, one of other types is refused", () => {

@@ -154,6 +154,49 @@ describe("what is not plain", () => {
     expect(status("", "<properties><property name='failure' value='1'/></properties>")).toBe("passed");
   });
 
+  test("is known by other names of children and attributes", () => {
+    for (const name of ["Failure", "FAILURE", "fail"]) expect(status("", `<${name}/>`)).toBe("failed");
+    for (const name of ["Error", "aborted", "cancelled", "incomplete", "inconclusive", "timeout"])
+      expect(status("", `<${name}/>`)).toBe("errored");
+    for (const name of ["Skipped", "skip", "ignored", "disabled"])
+      expect(status("", `<${name}/>`)).toBe("skipped");
+    expect(status('executed="False"')).toBe("skipped");
+    expect(status('ignored="true"')).toBe("skipped");
+    expect(status('disabled="0"', "<passed/>")).toBe("passed");
+  });
+
+  test("is missing: tests that a writer counts, which counts right, and does not name", () => {
+    const suites = (root: string, suite: string, cases = '<testcase name="t"/>'): string =>
+      `<testsuites ${root}><testsuite name="s" ${suite}>${cases}</testsuite></testsuites>`;
+    const codes = (text: string): readonly string[] =>
+      readTool(junit, bytesOf(text)).warnings.map(({ code }) => code);
+    const google = 'tests="3" disabled="0" timestamp="t" name="AllTests"';
+    for (const root of ['name="jest tests"', 'name="vitest tests"', 'name="n" uuid="u"', google])
+      expect(codes(suites(root, 'tests="3"'))).toEqual(["rows-missing"]);
+    // Others count assertions, or subtests.
+    for (const root of ["", 'name="pytest tests"'])
+      expect(codes(suites(root, 'tests="3"'))).toEqual(["count-disagrees"]);
+    const red = '<testcase name="t"/><testcase name="u"><failure/></testcase>';
+    expect(statusesOf(junit, suites('name="jest tests"', 'tests="2" failures="2"', red))).toEqual({
+      "s › t": "passed",
+      "s › u": "failed",
+      s: "errored",
+    });
+    expect(statusesOf(junit, suites("", 'tests="2" failures="2"', red))).toEqual({
+      "s › t": "passed",
+      "s › u": "failed",
+    });
+  });
+
+  test("is of several runs where it stands in several files: the worst counts", () => {
+    const file = (root: string, children: string): string =>
+      `<testsuites ${root}><testsuite name="s"><properties><property name="go.version" value="1"/></properties><testcase name="t">${children}</testcase></testsuite></testsuites>`;
+    for (const root of ["", 'name="pytest tests"']) {
+      const files = [file(root, ""), file(root, "<failure/>")].map((text, at) => bytesOf(text, `${at}.xml`));
+      expect(statuses(readTool(junit, ...files).rows)).toEqual({ "s › t": "failed" });
+    }
+  });
+
   test("is a duration only where it is a number of seconds", () => {
     expect(duration('time="1,234.5"')).toBe(1234.5);
     expect(duration('time="1e-3"')).toBe(0.001);

@@ -61,7 +61,13 @@ describe("a report", () => {
               file: "a.spec.ts",
               line: 2,
               tests: [
-                { status: "expected", expectedStatus: "passed", projectName: "", results: [], ...rest },
+                {
+                  status: "expected",
+                  expectedStatus: "passed",
+                  projectName: "",
+                  results: [{ status: "passed" }],
+                  ...rest,
+                },
               ],
             },
           ],
@@ -76,7 +82,7 @@ describe("a report", () => {
   test("has unexpected ends by the last attempt; what is not known is no pass", () => {
     expect(status(result("failed"))).toBe("failed");
     expect(status(result("interrupted"))).toBe("errored");
-    expect(status({ status: "unexpected" })).toBe("errored");
+    expect(status({ status: "unexpected", results: [] })).toBe("errored");
     expect(status({ status: "brandnew" })).toBe("errored");
     expect(status({ expectedStatus: "skipped" })).toBe("skipped");
   });
@@ -94,6 +100,32 @@ describe("a report", () => {
     });
     const elsewhere = report({}, { config: { version: "1", rootDir: "/y", configFile: "/x/c.ts" } });
     expect(readTool(playwrightJson, bytesOf(elsewhere)).rows[0]?.place).toBeUndefined();
+  });
+
+  test("has no pass without a result that is one", () => {
+    const of = (rest: object, ...results: readonly string[]): string | undefined =>
+      status({ ...rest, results: results.map((one) => ({ status: one })) });
+    expect(of({})).toBe("errored");
+    expect(of({}, "failed")).toBe("errored");
+    expect(of({}, "interrupted", "passed")).toBe("passed");
+    expect(of({ expectedStatus: "failed" }, "failed")).toBe("xfail");
+    expect(of({ expectedStatus: "timedOut" }, "timedOut")).toBe("errored");
+    // What was interrupted is skipped for Playwright.
+    expect(of({ status: "skipped" }, "interrupted")).toBe("errored");
+    expect(of({ status: "skipped" })).toBe("skipped");
+    expect(of({ status: "flaky" }, "failed", "passed")).toBe("flaky");
+    expect(of({ status: "flaky" }, "failed", "skipped")).toBe("skipped");
+    expect(of({ status: "flaky" }, "failed")).toBe("errored");
+  });
+
+  test("is errored where it counts failures that it does not have", () => {
+    const lost = { "a.spec.ts › t": "passed", "(run)": "errored" };
+    const of = (stats: object): unknown => statusesOf(playwrightJson, report({}, { stats }));
+    expect(of({ expected: 4, unexpected: 2 })).toEqual(lost);
+    expect(of({ expected: 0, unexpected: 1 })).toEqual(lost);
+    expect(of({ expected: 1, unexpected: 0, flaky: 0, skipped: 0, duration: 5 })).toEqual({
+      "a.spec.ts › t": "passed",
+    });
   });
 
   test("repeated for each test has repetitions", () => {

@@ -51,6 +51,28 @@ describe("a report", () => {
     expect(statusesOf(pytestJsonReport, report({ exitcode: null }))).toEqual({});
   });
 
+  test("that ended early, or counts tests that it does not have, is errored", () => {
+    const stage = (outcome = "passed"): object => ({ outcome, duration: 1 });
+    const whole = { nodeid: "a.py::t", outcome: "passed", setup: stage(), call: stage(), teardown: stage() };
+    const of = (tests: readonly object[], rest: object = {}): unknown =>
+      statusesOf(pytestJsonReport, report({ tests, ...rest }));
+    const failed = { ...whole, outcome: "failed", call: stage("failed") };
+    const codes = (tests: readonly object[], summary: object): readonly string[] =>
+      readTool(pytestJsonReport, bytesOf(report({ tests, summary }))).warnings.map(({ code }) => code);
+    expect(of([whole], { summary: { failed: 2 } })).toEqual({ "a.py::t": "passed", "(run)": "errored" });
+    expect(codes([], { total: 4 })).toEqual(["rows-missing"]);
+    // A run may stop at the first failure.
+    expect(codes([failed], { total: 1, collected: 9 })).toEqual(["rows-missing"]);
+    // A controller of xdist collects nothing itself.
+    expect(codes([whole], { total: 1, collected: 0 })).toEqual([]);
+    expect(of([failed], { exitcode: 2 })).toEqual({ "a.py::t": "failed", pytest: "errored" });
+    expect(of([{ ...whole, call: undefined }])).toEqual({ "a.py::t": "errored" });
+    expect(of([{ ...whole, call: stage("failed") }])).toEqual({ "a.py::t": "errored" });
+    expect(of([{ ...whole, outcome: "rerun", call: stage("rerun") }])).toEqual({ "a.py::t": "errored" });
+    // Two runs in a list are no attempts of one.
+    expect(of([whole, failed], { exitcode: 1 })).toEqual({ "a.py::t": "failed" });
+  });
+
   test("with an outcome that is not known is no pass", () => {
     expect(statusesOf(pytestJsonReport, one({ outcome: "toString" }))).toEqual({ "a.py::t": "errored" });
     expect(statusesOf(pytestJsonReport, one({ outcome: "rerun" }))).toEqual({ "a.py::t": "flaky" });

@@ -69,6 +69,18 @@ describe("a stream", () => {
     expect(rows.find(({ axes }) => axes["test"] === "(run)")?.error?.message).toBe("Bail out! db gone");
   });
 
+  test("with a number above the plan, or a second run behind its end is errored", () => {
+    const broken = { "(run)": "errored" };
+    expect(of("1..2", "ok 1 - a", "ok 3 - c")).toEqual({ a: "passed", c: "passed", ...broken });
+    expect(of("ok 1 - a", "1..1", "TAP version 13", "not ok 1 - b", "1..1")).toEqual({
+      a: "passed",
+      ...broken,
+    });
+    expect(of("ok 1 - a", "1..1", "not ok 2 - b")).toEqual({ a: "passed", ...broken });
+    expect(of("pragma +strict", "ok 1 - a", "garbage", "1..1")).toEqual({ a: "passed", ...broken });
+    expect(of("ok 2 - b", "ok 1 - a", "1..2", "okay, bye", "# ok")).toEqual({ a: "passed", b: "passed" });
+  });
+
   test("of nothing is skipped where it says so", () => {
     expect(of("1..0 # skip no database")).toEqual({ "(run)": "skipped" });
   });
@@ -85,7 +97,8 @@ describe("a stream", () => {
   });
 
   test("has points without names, twice the same name, unicode, CRLF and a byte order mark", () => {
-    expect(of("1..2", "ok 1", "not ok")).toMatchObject({ "test 1": "passed" });
+    expect(of("1..2", "ok 1", "not ok")).toEqual({ "test 1": "passed", "test 2": "failed" });
+    expect(of("1..2", "ok", "ok")).toEqual({ "test 1": "passed", "test 2": "passed" });
     expect(of("1..2", "ok 1 - ä", "not ok 2 - ä")).toEqual({ ä: "failed" });
     expect(statusesOf(tap, "\uFEFFTAP version 13\r\n1..1\r\nok 1 - a\r\n")).toEqual({ a: "passed" });
   });

@@ -73,9 +73,11 @@ describe("outcomes", () => {
       ["Ns.Tests.A", undefined],
       ["(run)", "host crashed"],
     ]);
-    expect(Object.keys(statusesOf(trx, run(result('testName="A" outcome="Failed"'), summary)))).toEqual([
-      "Ns.Tests.A",
-    ]);
+    // What crashed may have lost others.
+    const failed = result('testName="A" outcome="Failed"');
+    const red = { "Ns.Tests.A": "failed" };
+    expect(statusesOf(trx, run(failed, summary))).toEqual({ ...red, "(run)": "errored" });
+    expect(statusesOf(trx, run(failed, summary.replace("host crashed", "see the log")))).toEqual(red);
     expect(statusesOf(trx, run("", '<ResultSummary outcome="Aborted"/>'))).toEqual({ "(run)": "errored" });
   });
 
@@ -83,6 +85,34 @@ describe("outcomes", () => {
     const summary = '<ResultSummary outcome="Completed"><Counters total="2" passed="2"/></ResultSummary>';
     const { warnings } = readTool(trx, bytesOf(run(result('testName="A" outcome="Passed"'), summary)));
     expect(warnings.map(({ code }) => code)).toEqual(["rows-missing"]);
+  });
+
+  test("that are counted and not there are errored", () => {
+    const passed = result('testName="A" outcome="Passed"');
+    const counters = (all: string): string =>
+      `<ResultSummary outcome="Completed"><Counters ${all}/></ResultSummary>`;
+    const both = { "Ns.Tests.A": "passed", "(run)": "errored" };
+    expect(statusesOf(trx, run(passed, counters('total="2" error="1"')))).toEqual(both);
+    expect(statusesOf(trx, run(passed, counters('total="1" timeout="1"')))).toEqual(both);
+    expect(statusesOf(trx, run(passed, counters('total="1" failed="0"')))).toEqual({
+      "Ns.Tests.A": "passed",
+    });
+    for (const outcome of ["InProgress", "PassedButRunAborted", "x"])
+      expect(statusesOf(trx, run(passed, `<ResultSummary outcome="${outcome}"/>`))).toEqual(both);
+  });
+
+  test("of a test count where its rows of data passed", () => {
+    const inner = `<InnerResults>${result('testName="A (1)" outcome="Passed"')}</InnerResults>`;
+    expect(statusesOf(trx, run(result('testName="A" outcome="Failed"', inner)))).toEqual({
+      "Ns.Tests.A (1)": "passed",
+      "Ns.Tests.A": "failed",
+    });
+  });
+
+  test("of kinds of tests that are not known are read, and a summary may come first", () => {
+    const coded = '<CodedWebTestResult testName="W" outcome="Failed"/>';
+    const text = run(coded, "").replace("<Results>", '<ResultSummary outcome="Failed"/><Results>');
+    expect(statusesOf(trx, text)).toEqual({ W: "failed" });
   });
 
   test("of the same test twice: equal ones are repetitions, else the worst counts", () => {

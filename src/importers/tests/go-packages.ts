@@ -20,6 +20,8 @@ interface OpenPackage {
   readonly running: Map<string, string>;
   /** Tests with a subtest that failed. */
   readonly failedInside: Set<string>;
+  /** Tests that ended: one that ends again is of `-count`, and no attempt of the one before. */
+  readonly ended: Set<string>;
   /** The output of the package itself. */
   output: string;
   hasRed: boolean;
@@ -33,9 +35,14 @@ const FRAME = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)|--- (?:PASS|FAIL|SKIP):)/;
 
 /** Makes rows of events, which those of several packages may be mixed. */
 export class GoPackages {
+  readonly #file: string;
   readonly #open = new Map<string, OpenPackage>();
   /** What compilers said, by import path. */
   readonly #builds = new Map<string, { output: string; hasFailed: boolean }>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   /** Most events of millions make no row. */
   rowsOf(event: GoTestEvent): Iterable<ToolRow> {
@@ -72,7 +79,13 @@ export class GoPackages {
   #packageOf(name: string): OpenPackage {
     const known = this.#open.get(name);
     if (known !== undefined) return known;
-    const open: OpenPackage = { running: new Map(), failedInside: new Set(), output: "", hasRed: false };
+    const open: OpenPackage = {
+      running: new Map(),
+      failedInside: new Set(),
+      ended: new Set(),
+      output: "",
+      hasRed: false,
+    };
     this.#open.set(name, open);
     return open;
   }
@@ -95,13 +108,16 @@ export class GoPackages {
     const status = STATUS[action] ?? "errored";
     const message = open.running.get(test) ?? "";
     open.running.delete(test);
-    if (status !== "failed") return this.#row(name, test, { status, message, seconds: seconds ?? null });
+    const isAgain = open.ended.has(test);
+    open.ended.add(test);
+    const run = { status, message, isAgain, seconds: seconds ?? null };
+    if (status !== "failed") return this.#row(name, test, run);
     open.hasRed = true;
     for (let at = test.lastIndexOf("/"); at > 0; at = test.lastIndexOf("/", at - 1)) {
       open.failedInside.add(test.slice(0, at));
     }
     const code = open.failedInside.has(test) ? "subtests-failed" : "test-failed";
-    return this.#row(name, test, { status, code, message: message || code, seconds: seconds ?? null });
+    return this.#row(name, test, { ...run, code, message: message || code });
   }
 
   *#packageRows(event: GoTestEvent, name: string, open: OpenPackage): Generator<ToolRow, void, undefined> {
@@ -129,9 +145,10 @@ export class GoPackages {
     open.running.clear();
   }
 
-  #row(name: string, test: string | null, { seconds = null, ...run }: RowOf): ToolRow {
+  #row(name: string, test: string | null, { seconds = null, isAgain = false, ...run }: RowOf): ToolRow {
     const duration = seconds === null ? null : { value: seconds, unit: "s" as const };
-    return testRow({ ...run, test: testName([name, test ?? ""]), duration, hasReruns: true });
+    const rerunsOf = isAgain ? undefined : this.#file;
+    return testRow({ ...run, test: testName([name, test ?? ""]), duration, rerunsOf });
   }
 }
 
@@ -140,6 +157,7 @@ interface RowOf {
   readonly message: string;
   readonly code?: string;
   readonly seconds?: number | null;
+  readonly isAgain?: boolean;
 }
 
 /** Events of a test that say nothing of its end. */

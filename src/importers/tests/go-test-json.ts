@@ -40,7 +40,7 @@ const tool: Tool = {
 export const goTestJson = toolImporter(tool);
 
 function* goTestRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
-  const packages = new GoPackages();
+  const packages = new GoPackages(file.shown);
   for (const { text, number: line } of passingLines(file.chunks(), file.shown)) {
     if (text.trim() === "") continue;
     if (!text.startsWith("{")) {

@@ -1,4 +1,3 @@
-import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
 import { NOT_LOADED } from "../../model/run/test-codes.ts";
@@ -10,6 +9,7 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { mergeTests } from "./merge-tests.ts";
+import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testName, testRow } from "./test-row.ts";
 
 const assertionSchema = lazily(() =>
@@ -29,6 +29,10 @@ const fileSchema = lazily(() =>
   z.object({
     success: z.boolean().nullish(),
     numTotalTests: z.int().nullish(),
+    numFailedTests: z.int().nullish(),
+    numFailedTestSuites: z.int().nullish(),
+    numRuntimeErrorTestSuites: z.int().nullish(),
+    wasInterrupted: z.boolean().nullish(),
     testResults: z.array(
       z.object({
         name: z.string(),
@@ -68,33 +72,30 @@ const tool: Tool = {
 export const jestJson = toolImporter(tool);
 
 function* jestRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
-  const { success, numTotalTests, testResults } = requireToolSchema(
-    readToolJson(file),
-    file.shown,
-    fileSchema(),
-  );
+  const report = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+  const { numTotalTests, numFailedTests, testResults } = report;
   const folder = sharedFolder(testResults.map(({ name }) => name));
-  let tests = 0;
   let hasRed = false;
   for (const testFile of testResults) {
     for (const row of rowsOfFile(testFile, folder)) {
-      if (row.status === "failed" || row.status === "errored") hasRed = true;
+      if (isRed(row)) hasRed = true;
       yield row;
     }
-    tests += testFile.assertionResults.length;
   }
-  if (numTotalTests !== null && numTotalTests !== undefined && numTotalTests !== tests) {
-    const text = `${file.shown} says that there are ${numTotalTests} tests, and has ${tests}.`;
-    doubt({ code: numTotalTests > tests ? ROWS_MISSING : "count-disagrees", text });
-  }
-  if (success === false && !hasRed)
-    yield testRow({
-      test: "(run)",
-      status: "errored",
-      code: NOT_LOADED,
-      message: "the run failed, and no test of it did",
-    });
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = tests.filter(({ status }) => status === "failed").length;
+  compareTests({ shown: file.shown, said: numTotalTests, found: tests.length }, doubt);
+  yield* lostFailures({ said: numFailedTests, found: failed });
+  if (report.wasInterrupted === true) yield brokenRun("the run was interrupted");
+  if (hasFailed(report) && !hasRed) yield brokenRun("the run failed, and no test of it did");
 }
+
+function hasFailed(report: z.infer<ReturnType<typeof fileSchema>>): boolean {
+  const { success, numFailedTestSuites, numRuntimeErrorTestSuites } = report;
+  return success === false || (numFailedTestSuites ?? 0) + (numRuntimeErrorTestSuites ?? 0) > 0;
+}
+
+const UNREMARKABLE: ReadonlySet<string> = new Set(["passed", "pending", "skipped", "focused", "todo"]);
 
 function* rowsOfFile(testFile: TestFile, folder: string): Generator<ToolRow, void, undefined> {
   const { name, status, message, assertionResults } = testFile;
@@ -104,11 +105,11 @@ function* rowsOfFile(testFile: TestFile, folder: string): Generator<ToolRow, voi
   let hasRed = false;
   for (const assertion of assertionResults) {
     const row = assertionRow(assertion, file, known);
-    if (row.status === "failed" || row.status === "errored") hasRed = true;
+    if (isRed(row)) hasRed = true;
     yield row;
   }
   const place = known === null ? null : { file: known, line: null };
-  if (status === "failed" && !hasRed)
+  if (status !== null && status !== undefined && !UNREMARKABLE.has(status) && !hasRed)
     yield testRow({ test: file, status: "errored", code: NOT_LOADED, message: message ?? null, place });
 }
 
@@ -131,8 +132,10 @@ function lineOf(location: Assertion["location"]): number | null {
   return location === null || location === undefined || location.line < 1 ? null : location.line;
 }
 
-function statusOf({ status, invocations, retryReasons }: Assertion): TestStatus {
+function statusOf({ status, invocations, retryReasons, failureMessages }: Assertion): TestStatus {
   if (!Object.hasOwn(STATUS, status)) return "errored";
-  const isRetried = (invocations ?? 1) > 1 || (retryReasons ?? []).length > 0;
+  // Vitest keeps what failed before a test passed, and says nothing else of it.
+  const isRetried =
+    (invocations ?? 1) > 1 || [...(retryReasons ?? []), ...(failureMessages ?? [])].length > 0;
   return status === "passed" && isRetried ? "flaky" : (STATUS[status] ?? "errored");
 }

@@ -39,6 +39,15 @@ const OUTCOMES: ReadonlySet<string> = new Set([
   "rerunError",
   "warning",
 ]);
+/** What some writers call them; no others stand in a testcase by these names. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ...[...OUTCOMES].map((kind) => [kind.toLowerCase(), kind] as const),
+  ...["fail", "failed"].map((alias) => [alias, "failure"] as const),
+  ...["disabled", "ignored", "notrun", "pending", "skip"].map((alias) => [alias, "skipped"] as const),
+  ...["aborted", "broken", "canceled", "cancelled", "incomplete", "inconclusive", "timedout", "timeout"].map(
+    (alias) => [alias, "error"] as const,
+  ),
+]);
 const MOST_TEXT = 2000;
 /** What Go writers put in the attribute; the text says more. */
 const NO_MESSAGE: ReadonlySet<string> = new Set(["", "Failed"]);
@@ -49,6 +58,10 @@ export function readJunit(
   tell: (item: JunitItem) => void,
 ): Generator<undefined, void, undefined> {
   return readXml(file, new JunitScan(file.shown, tell));
+}
+
+function aliased(name: string): string {
+  return ALIASES.get(name.toLowerCase()) ?? name;
 }
 
 interface OpenChild {
@@ -82,8 +95,9 @@ class JunitScan implements XmlHandler {
     if (this.#level === 1) this.#tell({ type: "root", attributes });
     if (this.#child !== null) return;
     if (this.#testcase !== null && this.#level > this.#testcase.level + 1) return;
-    if (OUTCOMES.has(name)) {
-      this.#child = { kind: name, attributes, text: "", level: this.#level };
+    const kind = OUTCOMES.has(name) || this.#testcase === null ? name : aliased(name);
+    if (OUTCOMES.has(kind)) {
+      this.#child = { kind, attributes, text: "", level: this.#level };
     } else if (this.#testcase !== null) return;
     else if (name === "testcase") this.#testcase = { attributes, level: this.#level, children: [] };
     else if (name === "property") {

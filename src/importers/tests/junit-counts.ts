@@ -1,3 +1,4 @@
+import { ROWS_MISSING } from "../../model/result/finding.ts";
 import type { Doubt } from "../tool.ts";
 import type { JunitChild, XmlAttributes } from "./junit-cases.ts";
 
@@ -35,8 +36,18 @@ export class JunitCounts {
     join(open.all, one);
   }
 
-  /** Ends a suite, or the file. `lost`: failures that its attributes count, of which none is named. */
-  end(said: XmlAttributes, doubt: Doubt, shown: string): { readonly lost: number } {
+  /**
+   * Ends a suite, or the file. `lost`: failures that its attributes count and no testcase names. Tests that are missing are
+   * more than a doubt where the writer is known to count right.
+   */
+  end(
+    said: XmlAttributes,
+    {
+      doubt,
+      shown,
+      countsRight,
+    }: { readonly doubt: Doubt; readonly shown: string; readonly countsRight: boolean },
+  ): { readonly lost: number } {
     const { own, all } = this.#open.pop() ?? { own: none(), all: none() };
     const outer = this.#open.at(-1);
     if (outer !== undefined) join(outer.all, all);
@@ -44,11 +55,15 @@ export class JunitCounts {
       const count = countOf(said[key]);
       return count !== null && count !== own[key] && count !== all[key];
     });
-    if (differs.length > 0) doubt({ code: "count-disagrees", text: disagreement(said, all, shown) });
-    const red = (countOf(said["failures"]) ?? 0) + (countOf(said["errors"]) ?? 0);
-    if (red === 0 || all.red > 0) return { lost: 0 };
-    if (outer !== undefined) outer.all.red += red;
-    return { lost: red };
+    const more = (key: keyof Counts): number => Math.max(0, (countOf(said[key]) ?? 0) - all[key]);
+    const missing = countsRight ? more("tests") : 0;
+    const code = missing > 0 ? ROWS_MISSING : "count-disagrees";
+    if (differs.length > 0) doubt({ code, text: disagreement(said, all, shown) });
+    const [failures, errors] = [more("failures"), more("errors")];
+    const lost = countsRight || all.red === 0 ? failures + errors : 0;
+    // What is told of a suite is not told of all that it is in.
+    if (outer !== undefined) join(outer.all, { tests: missing, failures, errors, red: lost });
+    return { lost };
   }
 }
 

@@ -12,8 +12,8 @@ export interface JunitTestRow {
   readonly writer: JunitWriter;
 }
 
-/** The row of one testcase. */
-export function junitRow(testcase: JunitCase): ToolRow {
+/** The row of one testcase in `file`. */
+export function junitRow(testcase: JunitCase, file: string): ToolRow {
   const { writer, attributes } = testcase;
   const { status, message, attempts, isNotLoaded = false } = junitOutcome(testcase);
   const seconds = secondsOf(attributes["time"]);
@@ -25,11 +25,15 @@ export function junitRow(testcase: JunitCase): ToolRow {
     attempts,
     duration: seconds === null ? null : { value: seconds, unit: "s" },
     place: placeOf(testcase),
-    hasReruns: RERUNNERS.has(writer),
+    rerunsOf: rerunsOf(writer, file),
   });
 }
 
-const RERUNNERS: ReadonlySet<JunitWriter> = new Set(["pytest", "surefire", "go"]);
+/** Surefire writes reruns of nested classes to another file. Files of all others are of several runs, such as a matrix. */
+function rerunsOf(writer: JunitWriter, file: string): string | undefined {
+  if (writer === "surefire") return writer;
+  return writer === "go" ? file : undefined;
+}
 
 /** A number as text. Older writers put a comma between thousands. */
 function secondsOf(text: string | undefined): number | null {

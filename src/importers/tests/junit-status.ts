@@ -89,6 +89,9 @@ const NOT_RUN: ReadonlySet<string> = new Set(
 
 /** Some writers, such as GoogleTest, CTest, say it in an attribute, and write no child. */
 function statusByAttribute(attributes: XmlAttributes): Pick<JunitOutcome, "status" | "message"> {
+  if (["ignored", "disabled", "skipped"].some((key) => /^(?:true|1|yes)$/i.test(attributes[key] ?? "")))
+    return { status: "skipped", message: null };
+  if (/^(?:false|0|no)$/i.test(attributes["executed"] ?? "")) return { status: "skipped", message: null };
   for (const key of ["status", "result", "outcome", "success"]) {
     const value = attributes[key]?.trim().toLowerCase() ?? "";
     if (NOT_RUN.has(value)) return { status: "skipped", message: null };

@@ -3,6 +3,8 @@ import type { JunitItem, XmlAttributes } from "./junit-cases.ts";
 /** The programs that are known to write JUnit XML in their own way; `other` = as most do. */
 export type JunitWriter = "pytest" | "surefire" | "go" | "vitest" | "node" | "playwright" | "other";
 
+const RIGHT: ReadonlySet<JunitWriter> = new Set(["surefire", "vitest", "playwright"]);
+
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 export function isScript(name: string): boolean {
@@ -16,6 +18,14 @@ export class JunitWriters {
 
   get writer(): JunitWriter {
     return this.#writer;
+  }
+
+  /** Others count assertions, subtests or attempts as tests. */
+  get countsRight(): boolean {
+    const { name, uuid, disabled, timestamp } = this.#root;
+    const isGoogle = name === "AllTests" && disabled !== undefined && timestamp !== undefined;
+    const isOther = this.#writer === "other" && (name === "jest tests" || uuid !== undefined || isGoogle);
+    return isOther || RIGHT.has(this.#writer);
   }
 
   /** Looks at the last item of a file; a file may join those of several writers. */

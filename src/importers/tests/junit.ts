@@ -58,7 +58,7 @@ class JunitRows {
     else if (item.type === "case") {
       const { suites, attributes, children } = item;
       this.#counts.add(children);
-      this.#rows.push({ row: junitRow({ suites, attributes, children, writer }), writer });
+      this.#rows.push({ row: junitRow({ suites, attributes, children, writer }, this.#shown), writer });
     } else if (item.type === "loose" && item.child.kind !== "skipped") {
       this.#counts.add([item.child]);
       const test = testName([...suiteParts(item.suites, "other"), item.child.type]);
@@ -71,13 +71,14 @@ class JunitRows {
 
   #end(suites: readonly XmlAttributes[], writer: JunitWriter): void {
     const said = suites.at(-1) ?? (this.#root?.type === "root" ? this.#root.attributes : {});
-    const { lost } = this.#counts.end(said, this.#doubt, this.#shown);
+    const { countsRight } = this.#writers;
+    const { lost } = this.#counts.end(said, { doubt: this.#doubt, shown: this.#shown, countsRight });
     const test = testName(suites.map((suite) => suite["name"] ?? ""));
     if (lost > 0) this.#rows.push({ row: lostRow(test, lost), writer });
   }
 }
 
-/** A suite that counts failures and names none, such as one that could not be loaded. */
+/** A suite that counts failures and does not name them, such as one that could not be loaded. */
 function lostRow(test: string, lost: number): ToolRow {
   const message = `counts ${lost} that failed, and names none`;
   return testRow({ test, status: "errored", message, code: "not-named" });

@@ -9,8 +9,8 @@ const WORSE: readonly TestStatus[] = ["passed", "xfail", "xpass", "flaky", "skip
 const MOST_HELD = 10_000;
 
 /**
- * Joins what all files of a side say of one test. Where they agree, each row is a repetition. Else it is flaky where the
- * tool runs failed tests again and one run passed, and otherwise the worst of them. `rows` may be read twice.
+ * Joins what all files of a side say of one test. Where they agree, each row is a repetition. Else it is flaky where they
+ * are attempts of one run and one passed, and otherwise the worst of them. `rows` may be read twice.
  */
 export function* mergeTests(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
   const held = new HeldTests();
@@ -80,8 +80,8 @@ function joined(rows: readonly ToolRow[]): readonly ToolRow[] {
   if (first === undefined || rows.every((row) => statusOf(row) === statusOf(first))) return rows;
   const passed = rows.findLast(hasPassed);
   const red = rows.find(isRed);
-  if (passed !== undefined && red !== undefined && rows.every(({ hasReruns }) => hasReruns === true))
-    return [asFlaky(rows, passed, red)];
+  const isOneRun = first.rerunsOf !== undefined && rows.every(({ rerunsOf }) => rerunsOf === first.rerunsOf);
+  if (passed !== undefined && red !== undefined && isOneRun) return [asFlaky(rows, passed, red)];
   return [worstOf(rows)];
 }
 

@@ -1,7 +1,5 @@
-import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
-import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import { plainPath, repositoryPath } from "../repository-path.ts";
@@ -10,6 +8,7 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { mergeTests } from "./merge-tests.ts";
+import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testName, testRow } from "./test-row.ts";
 
 const errorSchema = lazily(() => z.object({ message: z.string().nullish() }));
@@ -87,22 +86,20 @@ function* playwrightRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, voi
   const report = requireToolSchema(readToolJson(file), file.shown, fileSchema());
   const root = rootOf(report.config);
   let count = 0;
+  let unexpected = 0;
   for (const suite of report.suites) {
     for (const row of suiteRows(suite, [], root)) {
       count += 1;
+      if (isRed(row)) unexpected += 1;
       yield row;
     }
   }
-  for (const { message } of report.errors) {
-    yield testRow({ test: "(run)", status: "errored", code: NOT_LOADED, message: plainText(message) });
-  }
-  const said = Object.values(report.stats ?? {}).reduce<number>((sum, one) => sum + (one ?? 0), 0);
-  if (report.stats !== null && report.stats !== undefined && said !== count) {
-    doubt({
-      code: said > count ? ROWS_MISSING : "count-disagrees",
-      text: `${file.shown} says that there are ${said} tests, and has ${count}.`,
-    });
-  }
+  for (const { message } of report.errors) yield brokenRun(plainText(message) ?? "an error outside of tests");
+  const { stats } = report;
+  const numbers = Object.values(stats ?? {}).flatMap((one) => one ?? []);
+  const said = numbers.length === 0 ? null : numbers.reduce((sum, one) => sum + one, 0);
+  compareTests({ shown: file.shown, said, found: count }, doubt);
+  yield* lostFailures({ said: stats?.unexpected, found: unexpected });
 }
 
 /** The folder that files are relative to; null = nothing tells where it is in the repository. */
@@ -148,12 +145,17 @@ function rowOf(
   });
 }
 
+/** Playwright leaves out what was interrupted, so that a test which never ended is skipped for it. */
 function statusOf({ status, expectedStatus, results }: Test): TestStatus {
-  if (status === "flaky" || status === "skipped") return status;
-  if (status === "expected") {
-    if (expectedStatus === "skipped") return "skipped";
-    return expectedStatus === "failed" ? "xfail" : "passed";
-  }
+  const wanted = expectedStatus ?? "passed";
+  const hasEnded = (one: string): boolean => results.some((result) => result.status === one);
+  if (status === "skipped") return hasEnded("interrupted") ? "errored" : "skipped";
+  if (status === "expected" && wanted === "skipped") return "skipped";
+  // What has no result is no pass.
+  if (status === "expected" && !hasEnded(wanted)) return "errored";
+  if (status === "expected")
+    return wanted === "failed" ? "xfail" : wanted === "passed" ? "passed" : "errored";
+  if (status === "flaky") return hasEnded(wanted) ? "flaky" : hasEnded("skipped") ? "skipped" : "errored";
   // One that was expected to fail, and passed, is red for Playwright.
   const last = results.at(-1)?.status;
   return status === "unexpected" && (last === "failed" || last === "passed") ? "failed" : "errored";

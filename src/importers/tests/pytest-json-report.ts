@@ -1,4 +1,3 @@
-import { ROWS_MISSING } from "../../model/result/finding.ts";
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
 import { NOT_LOADED } from "../../model/run/test-codes.ts";
@@ -11,6 +10,7 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { mergeTests } from "./merge-tests.ts";
+import { compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testRow } from "./test-row.ts";
 
 const stageSchema = lazily(() =>
@@ -77,7 +77,7 @@ export const pytestJsonReport = toolImporter(tool);
 
 function* reportRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
   const report = requireToolSchema(readToolJson(file), file.shown, fileSchema());
-  const { collectors, tests, summary, exitcode = null } = report;
+  const { collectors, tests, exitcode = null } = report;
   let hasRed = false;
   for (const { nodeid, outcome, longrepr } of collectors) {
     if (outcome === "passed") continue;
@@ -89,15 +89,14 @@ function* reportRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
   }
   for (const test of tests) {
     const row = rowOf(test);
-    if (row.status === "failed" || row.status === "errored") hasRed = true;
+    if (isRed(row)) hasRed = true;
     yield row;
   }
-  const total = summary["total"];
-  if (typeof total === "number" && total !== tests.length) {
-    const text = `${file.shown} says that there are ${total} tests, and has ${tests.length}.`;
-    doubt({ code: total > tests.length ? ROWS_MISSING : "count-disagrees", text });
-  }
-  if (exitcode !== null && exitcode !== 0 && !hasRed) {
+  // What failed to be collected ends a run with 2, before any test.
+  const isCollected = collectors.every(({ outcome }) => outcome === "passed" || outcome === "skipped");
+  yield* missing(report, { shown: file.shown, isCollected }, doubt);
+  const isBroken = exitcode !== null && exitcode > 1 && isCollected;
+  if (isBroken || (exitcode !== null && exitcode !== 0 && !hasRed)) {
     yield testRow({
       test: "pytest",
       status: "errored",
@@ -107,10 +106,27 @@ function* reportRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
   }
 }
 
+/** With `--json-report-summary` there are counts alone; a run that stops at the first failure leaves tests out. */
+function* missing(
+  { summary, tests }: Report,
+  { shown, isCollected }: { readonly shown: string; readonly isCollected: boolean },
+  doubt: Doubt,
+): Generator<ToolRow, void, undefined> {
+  const number = (key: string): number => {
+    const value = summary[key];
+    return typeof value === "number" ? value : 0;
+  };
+  const [total, collected] = [number("total"), isCollected ? number("collected") : 0];
+  const found = tests.length;
+  if (total > 0 || collected > 0) compareTests({ shown, said: Math.max(total, collected), found }, doubt);
+  const red = tests.filter(({ outcome }) => outcome === "failed" || outcome === "error").length;
+  yield* lostFailures({ said: number("failed") + number("error"), found: red });
+}
+
 function rowOf(test: Test): ToolRow {
   const { nodeid, outcome, lineno } = test;
   const stages = [test.call, test.setup, test.teardown];
-  const status = Object.hasOwn(STATUS, outcome) ? (STATUS[outcome] ?? "errored") : "errored";
+  const status = statusOf(test);
   const red = stages.find((stage) => stage?.outcome === "failed" || stage?.outcome === "skipped") ?? null;
   const unknown = Object.hasOwn(STATUS, outcome) ? null : `its outcome is ${outcome}`;
   const seconds = stages.flatMap((stage) => stage?.duration ?? []);
@@ -120,8 +136,19 @@ function rowOf(test: Test): ToolRow {
     message: red?.crash?.message ?? lastLine(red?.longrepr) ?? unknown,
     duration: seconds.length === 0 ? null : { value: seconds.reduce((sum, one) => sum + one, 0), unit: "s" },
     place: placeOf(nodeid, lineno ?? null),
-    hasReruns: true,
   });
+}
+
+const ENDED: ReadonlySet<TestStatus> = new Set(["passed", "flaky", "xpass"]);
+
+/** A test that was interrupted has passed its setup alone. */
+function statusOf({ outcome, setup, call, teardown }: Test): TestStatus {
+  const status = Object.hasOwn(STATUS, outcome) ? (STATUS[outcome] ?? "errored") : "errored";
+  if (!ENDED.has(status)) return status;
+  const stages = [setup, call, teardown].flatMap((stage) => stage?.outcome ?? []);
+  if (stages.length === 0) return status;
+  const isWhole = call !== undefined && call !== null && stages.every((stage) => stage === "passed");
+  return isWhole ? status : "errored";
 }
 
 /** The last line, where pytest writes what was raised. */

@@ -1,4 +1,4 @@
-import { Parser, type Result } from "tap-parser";
+import { type FinalResults, Parser, type Result } from "tap-parser";
 import { usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeLines } from "../../formats/text/decode-lines.ts";
@@ -26,7 +26,7 @@ const tool: Tool = {
 
 /**
  * TAP 13 and 14: a row a test point, also of subtests and of what they are in. `not ok # TODO` is xfail, `ok # TODO` xpass. No
- * plan, other tests than planned, and `Bail out!` are errored.
+ * plan, other tests than planned and `Bail out!` are errored.
  */
 export const tap = toolImporter(tool);
 
@@ -63,11 +63,21 @@ function listen(parser: Parser, path: readonly string[], add: Add): void {
     if (path.length >= MOST_LEVELS) throw new TooDeep();
     listen(child, [...path, nameOf(child.name)], add);
   });
+  let points = 0;
   parser.on("assert", (point: Result) => {
-    add(rowOf(point, path));
+    points += 1;
+    add(rowOf(point, path, points));
   });
-  parser.on("complete", () => {
-    const problem = planProblem(parser);
+  let behind: string | null = null;
+  parser.on("extra", (text: string) => {
+    // The parser is done with a plan that comes last, and reads no more.
+    if (path.length === 0 && behind === null) behind = SECOND.exec(text)?.[0] ?? null;
+  });
+  parser.on("complete", ({ failures }: FinalResults) => {
+    // Node numbers what was cancelled as the test before it.
+    const wrong = failures.find(({ tapError }) => !(tapError ?? TWICE).includes(TWICE))?.tapError;
+    const second = behind === null ? null : `there are results behind the end, such as: ${behind}`;
+    const problem = planProblem(parser) ?? second ?? wrong ?? null;
     const test = testName(path.length === 0 ? ["(run)"] : path);
     if (problem !== null) add(testRow({ test, status: "errored", code: "plan", message: problem }));
     else if (path.length === 0 && parser.count === 0) {
@@ -75,6 +85,11 @@ function listen(parser: Parser, path: readonly string[], add: Add): void {
     }
   });
 }
+
+/** Results among lines that are none: of a second run that is written to the same file. */
+const SECOND = /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok(?: .*)?)\r?$/m;
+
+const TWICE = "appears multiple times";
 
 /** Null: as many points as planned. */
 function planProblem({ planStart, planEnd, syntheticPlan, count, bailedOut, parent }: Parser): string | null {
@@ -93,14 +108,15 @@ function nameOf(name: string): string {
   return isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
 }
 
-function rowOf(point: Result, path: readonly string[]): ToolRow {
+/** `place`: of the point, which may have no number. */
+function rowOf(point: Result, path: readonly string[], place: number): ToolRow {
   const { id, name, time, ok } = point;
   const diag: Readonly<Record<string, unknown>> = typeof point.diag === "object" ? { ...point.diag } : {};
   const said = [diag["error"], diag["message"]].find((one) => typeof one === "string");
   const reason = [point.skip, point.todo].find((one) => typeof one === "string");
   const status = statusOf(point);
   return testRow({
-    test: testName([...path, name === "" ? `test ${id}` : nameOf(name)]),
+    test: testName([...path, name === "" ? `test ${id > 0 ? id : place}` : nameOf(name)]),
     status,
     message: typeof said === "string" ? said : typeof reason === "string" ? reason : ok ? null : name,
     ...(status === "failed" && diag["failureType"] === "subtestsFailed" ? { code: "subtests-failed" } : {}),

@@ -16,7 +16,8 @@ export interface TestRun {
   readonly duration?: { readonly value: number; readonly unit: "s" | "ms" } | null;
   readonly place?: SourcePlace | null;
   readonly attempts?: number;
-  readonly hasReruns?: boolean;
+  /** See `ToolRow`. */
+  readonly rerunsOf?: string | undefined;
 }
 
 /** What did not run, or not to its end, took no time that says anything. */
@@ -37,7 +38,7 @@ export function testRow(run: TestRun): ToolRow {
       : null,
     place,
     attempts,
-    ...(run.hasReruns === true ? { hasReruns: true } : {}),
+    ...(run.rerunsOf === undefined ? {} : { rerunsOf: run.rerunsOf }),
   };
 }
 

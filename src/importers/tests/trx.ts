@@ -1,14 +1,13 @@
-import { ROWS_MISSING } from "../../model/result/finding.ts";
-import { NOT_LOADED } from "../../model/run/test-codes.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { TestStatus } from "../../model/run/trial.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { xmlEvents } from "../xml-events.ts";
 import { localName, xmlRoot } from "../xml-root.ts";
+import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { testRow } from "./test-row.ts";
-import { trxResults, type TrxResult } from "./trx-results.ts";
+import { type TrxItem, trxResults, type TrxResult } from "./trx-results.ts";
 
 const tool: Tool = {
   format: "trx",
@@ -23,7 +22,7 @@ const tool: Tool = {
 
 /**
  * TRX of `dotnet test --logger trx`: a row a result; of a test with rows of data, one a row of them. A run that failed
- * without a test that did is errored.
+ * without a test that did is errored, and so is one that did not end.
  */
 export const trx = toolImporter(tool);
 
@@ -38,29 +37,47 @@ const STATUS: Readonly<Record<string, TestStatus>> = {
 
 function* trxRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
   const classes = classesOf(file);
-  let count = 0;
-  let hasRed = false;
+  const run: RunOfTests = { found: 0, red: 0, hasRed: false, counters: null, summary: null };
+  let hasRedInside = false;
   for (const item of trxResults(file)) {
-    if (item.type === "result") {
-      const row = rowOf(item, classes.get(item.testId) ?? null);
-      count += item.isInner ? 0 : 1;
-      if (row.status === "failed" || row.status === "errored") hasRed = true;
-      // Its rows of data have been told.
-      if (!item.hasInner) yield row;
-    } else if (item.type === "counters" && item.total !== null && item.total !== count) {
-      doubt({
-        code: item.total > count ? ROWS_MISSING : "count-disagrees",
-        text: `${file.shown} says that there are ${item.total} results, and has ${count}.`,
-      });
-    } else if (
-      item.type === "summary" &&
-      /^(?:Failed|Error|Aborted|Timeout)$/.test(item.outcome) &&
-      !hasRed
-    ) {
-      const message = item.message === "" ? `the run is ${item.outcome}, and no test of it` : item.message;
-      yield testRow({ test: "(run)", status: "errored", code: NOT_LOADED, message });
-    }
+    // The summary may stand before the results.
+    if (item.type === "counters") run.counters = item;
+    if (item.type === "summary") run.summary = item;
+    if (item.type !== "result") continue;
+    const row = rowOf(item, classes.get(item.testId) ?? null);
+    run.hasRed ||= isRed(row);
+    run.found += item.isInner ? 0 : 1;
+    run.red += isRed(row) && !item.isInner ? 1 : 0;
+    // Its rows of data have been told; it may fail where none of them does.
+    if (!item.hasInner || (isRed(row) && !hasRedInside)) yield row;
+    hasRedInside = item.isInner && (hasRedInside || isRed(row));
   }
+  yield* unnamed(run, file.shown, doubt);
+}
+
+interface RunOfTests {
+  found: number;
+  red: number;
+  hasRed: boolean;
+  counters: (TrxItem & { readonly type: "counters" }) | null;
+  summary: (TrxItem & { readonly type: "summary" }) | null;
+}
+
+const ENDED: ReadonlySet<string> = new Set(["", "Completed", "Passed", "Failed"]);
+
+/** What the run says of itself, and no test. */
+function* unnamed(
+  { found, red, hasRed, counters, summary }: RunOfTests,
+  shown: string,
+  doubt: Doubt,
+): Generator<ToolRow, void, undefined> {
+  compareTests({ shown, said: counters?.total, found }, doubt);
+  yield* lostFailures({ said: counters?.red, found: red });
+  if (summary === null) return;
+  const { outcome, message } = summary;
+  const said = message === "" ? `the run is ${outcome}, and no test of it` : message;
+  const isBroken = !ENDED.has(outcome) || /\b(?:crashed|aborted)\b/i.test(message);
+  if (isBroken || (outcome === "Failed" && !hasRed)) yield brokenRun(said);
 }
 
 /** Definitions come behind the results: names of classes by the id of a test. */
