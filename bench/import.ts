@@ -3,8 +3,9 @@
  * as they are, beside the least that can be done with the same bytes, in turns; and two comparisons without a config.
  *
  *   node bench/import.ts [--quick] [--json] [--megabytes 500] [--held-megabytes 100] [--runs 3] [--formats lcov,junit]
- *                        [--write docs/performance.md]
+ *                        [--tests 100000] [--coverage-megabytes 200] [--write docs/performance.md]
  *
+ * `--tests 0` and `--coverage-megabytes 0` leave the comparisons out.
  * Needs Node.js 24 and 1 GB in the system's temp folder. `--write` puts the tables between the markers `bench-import`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     "held-megabytes": { type: "string" },
     runs: { type: "string" },
     formats: { type: "string", default: "" },
+    tests: { type: "string" },
+    "coverage-megabytes": { type: "string" },
     write: { type: "string" },
   },
 });
@@ -43,8 +46,8 @@ try {
     heldBytes: 1e6 * Number(values["held-megabytes"] ?? sizes.heldMegabytes),
     runs: Number(values.runs ?? sizes.runs),
     formats: values.formats.split(",").filter((format) => format !== ""),
-    tests: sizes.tests,
-    coverageBytes: 1e6 * sizes.coverageMegabytes,
+    tests: Number(values.tests ?? sizes.tests),
+    coverageBytes: 1e6 * Number(values["coverage-megabytes"] ?? sizes.coverageMegabytes),
   });
   if (values.write !== undefined && before !== null) {
     writeFileSync(values.write, betweenMarkers(before, BLOCK, renderImport(benchmark)));

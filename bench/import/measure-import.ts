@@ -127,7 +127,12 @@ function compareSides(
     { name: `${coverageBytes / 1e6} MB of lcov`, file: coverage, most: { bytes: coverageBytes } },
   ];
   return wanted.flatMap(({ name, file, most }): readonly Comparison[] => {
-    if (file === undefined || (formats.length > 0 && !formats.includes(file.format))) return [];
+    if (
+      file === undefined ||
+      Object.values(most).includes(0) ||
+      (formats.length > 0 && !formats.includes(file.format))
+    )
+      return [];
     const path = join(folder, "side");
     const { bytes, pieces } = writeMade(path, file, most);
     const argv = [cli, "compare", "--baseline", path, "--candidate", path, "--format", "json"];

@@ -1,3 +1,4 @@
+import { quote } from "../../base/quote.ts";
 import { isAbsolutePath, pathName } from "../repository-path.ts";
 
 /** A number with its unit, as a result line has them: `[4.505, "ns/op"]`. */
@@ -35,3 +36,18 @@ export function packageName(pkg: string): string {
 
 export const CUT_OFF =
   "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
+
+/** `Unit widgets/op better=higher`, see golang.org/x/perf/benchfmt. */
+export function* betterOf(text: string): Generator<GoEvent, void, undefined> {
+  const [unit = "", ...pairs] = text.trim().split(/\s+/);
+  const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
+  if (better === "higher" || better === "lower") yield { type: "better", unit, better };
+}
+
+export function unreadable(text: string): GoEvent {
+  return {
+    type: "doubt",
+    code: "unreadable-line",
+    text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`,
+  };
+}

@@ -1,6 +1,6 @@
 import { quote } from "../../base/quote.ts";
 import { ownText } from "../../formats/text/decode-blocks.ts";
-import { CUT_OFF, type GoEvent, type GoValue, packageName } from "./go-event.ts";
+import { betterOf, CUT_OFF, type GoEvent, type GoValue, packageName, unreadable } from "./go-event.ts";
 import { goValues, isResult, plainGoValues } from "./go-values.ts";
 
 const RESULT = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
@@ -231,21 +231,6 @@ export class GoLines {
       this.#endPackage();
     }
   }
-}
-
-/** `Unit widgets/op better=higher`, see golang.org/x/perf/benchfmt. */
-function* betterOf(text: string): Generator<GoEvent, void, undefined> {
-  const [unit = "", ...pairs] = text.trim().split(/\s+/);
-  const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
-  if (better === "higher" || better === "lower") yield { type: "better", unit, better };
-}
-
-function unreadable(text: string): GoEvent {
-  return {
-    type: "doubt",
-    code: "unreadable-line",
-    text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`,
-  };
 }
 
 function isBlank(code: number): boolean {
