@@ -14,6 +14,7 @@ const PLAIN = [
   "debug.jsonl",
   "findings.csv",
   "junit.xml",
+  "report.sarif",
 ];
 const PACKED = ["trials.jsonl.gz"];
 const NO_LIMITS = { maxBytes: 2 ** 30, maxRatio: 10_000, others: "leave" } as const;

@@ -7,6 +7,7 @@ import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderCsv } from "./render-csv.ts";
 import { renderJson } from "./render-json.ts";
 import { renderJunit } from "./render-junit.ts";
+import { renderSarif } from "./render-sarif.ts";
 import {
   type BrokenGate,
   renderSeveralJson,
@@ -27,6 +28,7 @@ export const REPORT_FORMATS = [
   "html",
   "csv",
   "junit",
+  "sarif",
   "badge",
   "openmetrics",
   "customSmallerIsBetter",
@@ -71,6 +73,7 @@ export const RENDERERS = {
   html: { file: "report.html", render: renderHtml, renderSeveral: null },
   csv: { file: "findings.csv", render: renderCsv, renderSeveral: null },
   junit: { file: "junit.xml", render: renderJunit, renderSeveral: null },
+  sarif: { file: "report.sarif", render: renderSarif, renderSeveral: null },
   badge: { file: null, render: renderBadge, renderSeveral: null },
   openmetrics: { file: null, render: renderOpenMetrics, renderSeveral: null },
   customSmallerIsBetter: {

@@ -10,7 +10,14 @@ import { inTempFolder } from "../../support/temp-folder.ts";
 test("a run's folder gets the file of every format that has one, as `report --format` prints it", async () => {
   await inTempFolder(async (folder) => {
     const written = await saveReport(folder, RED, (text) => text);
-    expect(written).toEqual(["report.json", "report.md", "report.html", "findings.csv", "junit.xml"]);
+    expect(written).toEqual([
+      "report.json",
+      "report.md",
+      "report.html",
+      "findings.csv",
+      "junit.xml",
+      "report.sarif",
+    ]);
     expect((await readdir(folder)).toSorted()).toEqual(written.toSorted());
     for (const format of REPORT_FORMATS) {
       const { file, render } = rendererOf(format);

@@ -236,6 +236,7 @@ describe("compare", () => {
         "report.html",
         "report.json",
         "report.md",
+        "report.sarif",
       ]);
     });
   });
@@ -397,6 +398,7 @@ describe("report and status", () => {
         html: "report.html",
         csv: "findings.csv",
         junit: "junit.xml",
+        sarif: "report.sarif",
       };
       for (const [format, file] of Object.entries(files)) {
         const { stdout } = await runCli(folder, ["report", "--format", format]);

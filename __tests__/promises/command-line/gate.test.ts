@@ -47,6 +47,7 @@ describe("what a gate prints", () => {
         "report.html",
         "report.json",
         "report.md",
+        "report.sarif",
         "trials.jsonl",
       ]);
     });

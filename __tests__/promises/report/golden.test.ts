@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
 import { renderCsv } from "../../../src/report/render-csv.ts";
 import { renderJunit } from "../../../src/report/render-junit.ts";
+import { renderSarif } from "../../../src/report/render-sarif.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
 import { PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
@@ -23,6 +24,7 @@ const RENDERERS: Readonly<Record<string, (report: Report) => string>> = {
   txt: (report) => renderText(report, PLAIN_STYLE),
   csv: renderCsv,
   "junit.xml": renderJunit,
+  sarif: renderSarif,
 };
 
 describe("golden files", () => {

@@ -60,6 +60,7 @@ const EDGES: Readonly<Record<string, { readonly writes: readonly string[]; reado
       "report.md",
       "report.html",
       "junit.xml",
+      "report.sarif",
       "findings.csv",
     ],
     cleanBy: "itself, as a whole",

@@ -135,6 +135,7 @@ test("content of a task that holds a secret is measured, and is written nowhere 
       ["report", "--format", "json"],
       ["report", "--format", "csv"],
       ["report", "--format", "junit"],
+      ["report", "--format", "sarif"],
       ["failures"],
       ["failures", "--suggest"],
       ["status", "--format", "json"],
