@@ -93,7 +93,7 @@ test("files of a run that hold no rows are refused by what they are, not by thei
 });
 
 test("a folder that is no run is refused with the names of the folders that are known", () => {
-  const folder = { shown: "box", names: ["data.json"], files: ["data.json"], file: () => fileOf("") };
+  const folder = { shown: "box", names: ["data.json"], files: ["data.json"], file: () => fileOf("{}") };
   expect(problemLines(() => importFolder(folder, SHAPE))).toEqual([
     expect.stringMatching(
       /^box expected results in a known format \(a run folder or bundle, with its manifest.json; .*\), got a folder in none of them$/,

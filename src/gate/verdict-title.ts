@@ -45,7 +45,8 @@ const ALWAYS_TOLD: Partial<Record<CostName, (count: number) => string>> = {
 
 function alwaysTold({ causes, kind, findings }: TitleInput): readonly string[] {
   const rest = kind === "pass" ? causes : causes.slice(1);
-  const gone = rest.some(({ name }) => name === "incomparable") ? findings.filter(isGone).length : 0;
+  const isTold = rest.some(({ name }) => name === "incomparable");
+  const gone = findings.filter((finding) => isTold && finding.role === "gate" && isGone(finding)).length;
   return [
     ...(gone === 0 ? [] : [`${gone} ${gone === 1 ? "comparison" : "comparisons"} gone from the candidate`]),
     ...rest.flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []),

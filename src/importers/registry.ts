@@ -183,6 +183,8 @@ function importFilesOf(folder: ImportedFolder, shape: RowShape | null): Imported
   const [path = ""] = paths;
   if (read.length === 0 && paths.length === 1 && isTable(folder.file(path), shape))
     return importFile(folder.file(path), shape, null);
+  if (read.length === 0 && paths.every((one) => fileHead(folder.file(one)).isEmpty))
+    throw nothingIn(folder.shown, "folder");
   if (read.length === 0) throw unknown(folder.shown, "a folder", FOLDERS);
   const unread = found.filter(({ importer }) => importer === null).map((one) => one.path);
   const rows = readTogether(read);

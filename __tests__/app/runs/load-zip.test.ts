@@ -94,7 +94,10 @@ test("a folder with nothing but what keeps it in git is refused as empty", async
   await inTempFolder(async (folder) => {
     mkdirSync(join(folder, "out/deep"), { recursive: true });
     for (const name of ["out/.gitkeep", "out/deep/.gitignore"]) writeFileSync(join(folder, name), "");
-    await expect(loadRun(folder, "out")).rejects.toThrow("out expected results, got an empty folder");
+    const problem = "out expected results, got an empty folder";
+    await expect(loadRun(folder, "out")).rejects.toThrow(problem);
+    writeFileSync(join(folder, "out/h.json"), "\n");
+    await expect(loadRun(folder, "out")).rejects.toThrow(problem);
     writeFileSync(join(folder, "out/h.json"), JSON.stringify({ results: [{ command: "a", times: [1] }] }));
     const { run } = await loadRun(folder, "out");
     expect([...run.rows]).toHaveLength(1);
