@@ -27,6 +27,21 @@ describe("records", () => {
     expect(countsOf(lcov, text)["a.c"]).toEqual({ lines: "0/0", branches: "3/4" });
   });
 
+  test("have each function of one name, as they come, and those of a file called total apart", () => {
+    const both = ["FN:1,constructor", "FN:9,constructor", "FNDA:1,constructor", "FNDA:0,constructor"];
+    expect(countsOf(lcov, record("a.js", ...both))["a.js"]).toMatchObject({ functions: "1/2" });
+    // Records of several tests, and templates, name a function again.
+    const again = ["FN:1,f", "FN:1,f", "FNDA:0,f", "FNDA:2,f"];
+    const twice = record("a.js", ...again) + record("a.js", ...again);
+    expect(countsOf(lcov, twice)["a.js"]).toMatchObject({ functions: "1/1" });
+    const text = record("total", "DA:1,0") + record("b", "DA:1,1");
+    expect(countsOf(lcov, text)).toEqual({
+      total: { lines: "1/2" },
+      "./total": { lines: "0/1" },
+      b: { lines: "1/1" },
+    });
+  });
+
   test("have functions of both forms, with commas in names", () => {
     const text = record(
       "a.c",

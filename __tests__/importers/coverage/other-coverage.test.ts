@@ -52,6 +52,10 @@ describe("Cobertura", () => {
     expect(problems(cobertura, report(ofFile("a", line('number="1" hits="x"'))))[0]).toContain(
       "how often line 1 ran",
     );
+    const branch = 'number="1" hits="1" branch="true" condition-coverage="150% (3/2)"';
+    expect(problems(cobertura, report(ofFile("a", line(branch))))[0]).toContain(
+      "how many branches of line 1",
+    );
     expect(problems(cobertura, report(ofFile("a", line('number="" hits="1"'))))[0]).toContain(
       "number of a line",
     );
@@ -100,6 +104,7 @@ describe("Clover", () => {
 
   test("tells totals that are not the sum, and refuses what is no count", () => {
     expect(codes(clover, report(file('name="C.php"'), metrics("5", "2")))).toEqual(["count-disagrees"]);
+    expect(problems(clover, report("", metrics("1", "0") + metrics("1", "1")))[0]).toContain("one project");
     expect(problems(clover, report("", metrics("x", "2")))[0]).toContain("expected numbers of statements");
     expect(problems(clover, report("", metrics("1", "2")))[0]).toContain("got 2 of 1 covered");
     expect(problems(clover, report(file('name="C"'), ""))[0]).toContain("expected metrics of the project");
@@ -138,6 +143,8 @@ describe("JaCoCo", () => {
     expect(problems(jacoco, report(file("1")).slice(0, -5))[0]).toContain("cut off");
     expect(isRecognised(jacoco, bytesOf("<report><row/></report>"))).toBe(false);
     expect(codes(jacoco, report(file("1") + counter("LINE", "4", "2")))).toEqual(["count-disagrees"]);
+    const twice = counter("LINE", "1", "1") + counter("LINE", "0", "9");
+    expect(problems(jacoco, report(twice))[0]).toContain("expected each counter once, got LINE again");
   });
 });
 
@@ -160,8 +167,8 @@ describe("Go", () => {
     expect(countsOf(goCover, profile())).toEqual({ total: {} });
   });
 
-  test("without a line end is told: it may be cut off", () => {
-    expect(codes(goCover, profile("e/a.go:1.2,3.4 2 1").trim())).toEqual(["cut-off"]);
+  test("without a line end is refused: half of a number is one too", () => {
+    expect(problems(goCover, profile("e/a.go:1.2,3.4 2 1").trim())[0]).toContain("the file is cut off");
     expect(codes(goCover, profile("e/a.go:1.2,3.4 2 1"))).toEqual([]);
   });
 

@@ -28,6 +28,16 @@ const SHOWN = "runs/v1/mmlu:subject=anatomy,method=joint,model=openai_gpt2/per_i
 const read = (instances: readonly unknown[], shown = SHOWN) =>
   readTool(helm, bytesOf(JSON.stringify(instances), shown));
 
+test("with an instance twice in a trial is refused", () => {
+  const one = instance("a", [stat("exact_match", 1)]);
+  expect(problemLines(() => read([one, one]))[0]).toContain(
+    'expected each instance once a trial, got "a" twice',
+  );
+  const again = instance("a", [stat("exact_match", 0)], { train_trial_index: 1 });
+  const perturbed = instance("a", [stat("exact_match", 0)], { perturbation: { name: "typos" } });
+  expect(read([one, again, perturbed]).rows).toHaveLength(3);
+});
+
 test("is recognised by this importer alone; the folder tells run and model", () => {
   const text = JSON.stringify([instance("id1", [stat("exact_match", 1), stat("num_prompt_tokens", 7)])]);
   expect(readAsAnyFormat(bytesOf(text, SHOWN))).toMatchObject([

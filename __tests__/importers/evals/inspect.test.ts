@@ -224,10 +224,31 @@ describe("a log that is made by hand", () => {
     expect(rows[0]?.axes).toEqual({ model: "m", solver: "cot", task: "t (a=x, b=2) › a" });
   });
 
+  test("that did not end, or is invalid, has an errored row although it has all samples", () => {
+    for (const fields of [{ status: "cancelled" }, { status: "done" }, { invalidated: true }]) {
+      const { rows } = readLog(log(scored("C", "C"), fields));
+      expect(rows.map(({ axes, status }) => [axes["task"], status])).toEqual([
+        ["t › 0", "ok"],
+        ["t › 1", "ok"],
+        ["t", "errored"],
+      ]);
+    }
+  });
+
+  test("with the same sample twice in an epoch is refused", () => {
+    expect(problemLines(() => readLog(log([{ id: 1 }, { id: "1" }])))).toEqual([
+      'file expected each sample once an epoch, got "1", epoch 1 twice',
+    ]);
+  });
+
   test("sums the tokens of all models, and knows none where one does not tell", () => {
     const usage = (second: Fields) => ({ model_usage: { a: { total_tokens: 5 }, b: second } });
     const { rows } = readLog(
-      log([usage({ input_tokens: 1, output_tokens: 2 }), usage({}), { model_usage: {} }]),
+      log([
+        usage({ input_tokens: 1, output_tokens: 2 }),
+        { id: "b", ...usage({}) },
+        { id: "c", model_usage: {} },
+      ]),
     );
     expect(rows.map(({ metrics }) => metrics["tokens"])).toEqual([8, undefined, undefined]);
   });

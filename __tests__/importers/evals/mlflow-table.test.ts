@@ -69,6 +69,15 @@ describe("a table that is made by hand", () => {
     ]);
   });
 
+  test("tells equal questions apart by what was expected", () => {
+    const { rows } = read(["inputs", "targets", "a/score"], ["q", "x", 1], ["q", "y", 0], ["q", "x", 1]);
+    expect(rows.map(({ axes, repetition }) => [axes["task"], repetition])).toEqual([
+      ["q › x", 0],
+      ["q › y", 0],
+      ["q › x", 1],
+    ]);
+  });
+
   test("has no metric of numbers that are inputs, answers or what was expected", () => {
     const { rows } = read(["inputs", "outputs", "targets", "a/score"], [1, 2, 3, 4]);
     expect(rows.map(({ axes, metrics }) => [axes, metrics])).toEqual([[{ task: "1" }, { "a/score": 4 }]]);

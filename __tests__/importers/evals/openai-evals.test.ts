@@ -69,9 +69,10 @@ describe("samples", () => {
       match("a", true),
       event("b", "error", { type: "RateLimit", message: "429" }),
       event("c", "sampling", { sampled: "x" }),
+      event("d", "metrics", { score: "0.5" }),
       report({ accuracy: 1 }),
     );
-    expect(rows.map(({ status }) => status)).toEqual(["ok", "errored", "errored"]);
+    expect(rows.map(({ status }) => status)).toEqual(["ok", "errored", "errored", "errored"]);
     expect(rows[1]?.error?.message).toContain("429");
   });
 

@@ -147,10 +147,17 @@ describe("rows that are made by hand", () => {
 
   test("with an unknown or contradictory outcome are errored, never passed", () => {
     const { rows } = read(
-      lines({ failureReason: 7 }, { failureReason: 0, success: false }, { failureReason: 1 }),
+      lines(
+        { failureReason: 7 },
+        { failureReason: 0, success: false },
+        { failureReason: 1 },
+        { gradingResult: { pass: false } },
+        { error: "API error: 500" },
+        { failureReason: undefined, error: "API error: 500" },
+      ),
     );
     expect(rows.map(({ status, metrics }) => [status, metrics])).toEqual(
-      Array.from({ length: 3 }, () => ["errored", {}]),
+      Array.from({ length: 6 }, () => ["errored", {}]),
     );
   });
 

@@ -46,6 +46,8 @@ function* cloverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
     path.push({ name, attributes: event.attributes });
     // Tests of the project have their own.
     if (name !== "metrics" || outer === undefined || path[1]?.name !== "project") continue;
+    if (outer.name === "project" && total !== null)
+      throw problem("expected metrics of one project, got others");
     if (outer.name === "project") total = countsOf(event.attributes, problem);
     if (outer.name !== "file") continue;
     const filename = nameOf(outer.attributes, path.find((one) => one.name === "package")?.attributes["name"]);

@@ -81,6 +81,8 @@ function addLine(
   lines.add(Number(number), Number(hits) > 0);
   const [, covered, total] = /\((\d+)\/(\d+)\)/.exec(conditions) ?? [];
   if (branch?.toLowerCase() !== "true" || covered === undefined || total === undefined) return;
+  if (Number(covered) > Number(total))
+    throw problem(`expected how many branches of line ${number} ran, got ${quote(conditions)}`);
   const before = branches.get(Number(number)) ?? { covered: 0, total: 0 };
   branches.set(Number(number), {
     covered: Math.max(before.covered, Number(covered)),

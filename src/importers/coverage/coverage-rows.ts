@@ -56,7 +56,8 @@ export function* coverageRows(report: CoverageReport, doubt: Doubt): Generator<T
   for (const [path, counts] of files) {
     const known = repositoryPath(path, report.root ?? null);
     const plain = plainPath(path);
-    yield rowOf(known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain), counts, known);
+    const name = known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain);
+    yield rowOf(name === TOTAL ? `./${name}` : name, counts, known);
   }
 }
 

@@ -54,11 +54,12 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
     addBlock(files, text, (message) => usageProblem(file.shown, message, { line }));
   }
   if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
+  // Half of a number is a number, too.
   if (last !== LINE_FEED)
-    doubt({
-      code: "cut-off",
-      text: `${file.shown} has no line end behind its last block: it may be cut off.`,
-    });
+    throw usageProblem(
+      file.shown,
+      "expected a line end behind the last block, got none: the file is cut off",
+    );
   const counts = new Map([...files].map(([path, blocks]) => [path, countsOf([...blocks.values()])] as const));
   for (const row of coverageRows({ shown: file.shown, files: counts, total: null }, doubt)) {
     // Paths begin with the name of the module, and not in the repository.

@@ -58,6 +58,8 @@ function* jacocoRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, u
     const type = event.attributes["type"] ?? "";
     const kind = element === "counter" && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
     if (kind === undefined) continue;
+    const before = path.length === 2 ? total : isFile ? files.get(filename) : undefined;
+    if (before?.[kind] !== undefined) throw problem(`expected each counter once, got ${type} again`);
     if (path.length === 2) total = { ...total, [kind]: countOf(event.attributes, problem) };
     if (isFile) files.set(filename, { ...files.get(filename), [kind]: countOf(event.attributes, problem) });
   }

@@ -6,6 +6,7 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { type Counts, coverageRows } from "./coverage-rows.ts";
 import { compactNumber, MOST_LINES, plainLine } from "./lcov-lines.ts";
+import { FunctionNames } from "./lcov-functions.ts";
 import { LineHits, NamedHits } from "./line-hits.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
@@ -79,6 +80,7 @@ class LcovReader {
   #path = "";
   /** The names of functions by the index that newer versions write. */
   #indexed = new Map<string, string>();
+  #names = new FunctionNames();
 
   /** `openFile` is called where a record begins, `closeFile` where it ends. */
   constructor(
@@ -127,6 +129,7 @@ class LcovReader {
     if (path.trim() === "") throw this.#problem("expected a path behind SF:");
     this.#path = ownText(path.trim());
     this.#indexed = new Map();
+    this.#names = new FunctionNames();
     this.#open = this.#openFile(this.#path);
   }
 
@@ -152,7 +155,7 @@ class LcovReader {
     const [first, ...others] = fieldsOf(value);
     const [second = ""] = others;
     const rest = ownText(value.slice(first.length + 1));
-    if (key === "FNDA") functions.add(rest, this.#isHit(first));
+    if (key === "FNDA") functions.add(this.#names.hit(rest), this.#isHit(first));
     else if (key === "FNL") {
       this.#indexed.set(first, `line ${second}`);
       functions.add(`line ${second}`, false);
@@ -160,7 +163,10 @@ class LcovReader {
       const name = rest.slice(second.length + 1);
       if (key === "FNA") functions.add(this.#indexed.get(first) ?? name, this.#isHit(second));
       // Newer versions write the last line of a function, too.
-      else functions.add(/^\d+$/.test(second) && rest.includes(",") ? name : rest, false);
+      else {
+        const own = /^\d+$/.test(second) && rest.includes(",") ? name : rest;
+        functions.add(this.#names.define(own, first), false);
+      }
     }
   }
 

@@ -119,6 +119,8 @@ function rowOf(one: Case): Omit<ToolRow, "axes"> {
   const values = valuesOf(one, metrics);
   if (scores.some(({ success }) => success === false))
     return { status: "failed", values: [[passed, 0], ...values] };
+  // A case without a metric is a success by default.
+  if (metrics.length === 0) return errored([], "has no metric that measured it");
   const [first] = broken;
   if (first !== undefined) return errored(scores.length === 0 ? [] : values, brokenText(first));
   const isPassed = one.success ?? (scores.length > 0 && scores.every(({ success }) => success === true));

@@ -50,6 +50,7 @@ const tool: Tool = {
       const text = `The path of ${file.shown} does not tell its run, so that its instances alone are the cases. Keep the folder of the run, such as mmlu:subject=anatomy,model=gpt2.`;
       doubt({ code: "task-unknown", text });
     }
+    requireOnce(instances, file.shown);
     const sorted = instances.toSorted((a, b) => (a.train_trial_index ?? 0) - (b.train_trial_index ?? 0));
     for (const [index, instance] of sorted.entries()) {
       const values = valuesOf(instance, `${file.shown} [${index}]`);
@@ -77,6 +78,16 @@ function runOf(shown: string): Run | null {
   const model = /(?:^|[:,])model=([^,]+)/.exec(folder)?.[1] ?? null;
   const name = folder.replace(/([:,])model=[^,]+,?/, "$1").replace(/[:,]$/, "");
   return { name, model };
+}
+
+function requireOnce(instances: readonly Instance[], shown: string): void {
+  const seen = new Set<string>();
+  for (const { instance_id, train_trial_index, perturbation } of instances) {
+    const place = JSON.stringify([instance_id, train_trial_index ?? 0, perturbation ?? null]);
+    if (seen.has(place))
+      throw usageProblem(shown, `expected each instance once a trial, got ${quote(instance_id)} twice`);
+    seen.add(place);
+  }
 }
 
 function axesOf({ instance_id, perturbation }: Instance, run: Run | null): Axes {

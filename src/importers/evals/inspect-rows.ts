@@ -1,4 +1,5 @@
 import { ROWS_MISSING } from "../../model/result/finding.ts";
+import { usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
@@ -33,6 +34,7 @@ export function* inspectRows({ header, samples, shown }: InspectLog, doubt: Doub
   for (const sample of samples?.() ?? []) {
     const row = rowOf(sample, metrics, isScored);
     noteUnreadable(sample, shown, doubt);
+    if (seen.has(placeOf(sample))) throw twice(sample, shown);
     seen.add(placeOf(sample));
     if (row.status !== "errored") completed += 1;
     yield { axes: axes(sample.id), ...row };
@@ -40,6 +42,13 @@ export function* inspectRows({ header, samples, shown }: InspectLog, doubt: Doub
   yield* unfinished({ header, shown, seen, axes }, doubt);
   if (seen.size === 0) yield* meansOf(header, shown, doubt);
   compareCounts(header, seen.size, { shown, completed, doubt });
+}
+
+function twice({ id, epoch }: InspectSample, shown: string): Error {
+  return usageProblem(
+    shown,
+    `expected each sample once an epoch, got ${quote(String(id))}, epoch ${epoch} twice`,
+  );
 }
 
 /** Logs of the first versions have one score. */
@@ -120,24 +129,26 @@ interface Unfinished {
 
 /** A log of a run that ended early has the samples that were done: the others were lost. */
 function* unfinished({ header, shown, seen, axes }: Unfinished, doubt: Doubt): Generator<ToolRow> {
-  const { status, error, eval: spec } = header;
-  if (status === "success") return;
-  const ended = `the log's status is ${status ?? "started"}${error?.message ? `: ${error.message}` : ""}`;
-  doubt({ code: "unfinished-log", text: `${shown} is not complete: ${ended}.` });
-  const lost = (id: string | number | null): ToolRow => ({
+  const { status, error, invalidated, eval: spec } = header;
+  const lost = (id: string | number | null, message: string): ToolRow => ({
     axes: axes(id),
     values: [],
     status: "errored",
-    error: { code: "unfinished-log", message: ended },
+    error: { code: "unfinished-log", message },
   });
+  if (invalidated === true) yield lost(null, "the log is marked as invalidated");
+  if (status === "success") return;
+  const ended = `the log's status is ${status ?? "started"}${error?.message ? `: ${error.message}` : ""}`;
+  doubt({ code: "unfinished-log", text: `${shown} is not complete: ${ended}.` });
   const isPart = [spec.config?.limit, spec.config?.sample_id].some(
     (one) => one !== null && one !== undefined,
   );
   const ids = isPart ? [] : (spec.dataset?.sample_ids ?? []);
   const epochs = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1);
   const missing = epochs.flatMap((epoch) => ids.filter((id) => !seen.has(placeOf({ id, epoch }))));
-  yield* missing.map(lost);
-  if (missing.length === 0 && seen.size === 0) yield lost(null);
+  yield* missing.map((id) => lost(id, ended));
+  // All samples may be there, and what comes after them may not.
+  if (missing.length === 0) yield lost(null, ended);
 }
 
 /** Written with `--no-log-samples`. */

@@ -7,6 +7,7 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import type { Doubt, Tool, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
+import { CaseNames } from "./case-names.ts";
 import { latencyIn, scoreMetric, tokens } from "./eval-metrics.ts";
 import { shortText, valueText } from "./short-text.ts";
 
@@ -39,8 +40,11 @@ const tool: Tool = {
     const table = requireToolSchema(readToolJson(file), file.shown, tableSchema());
     const key = requireTable(table, file.shown);
     const metrics = metricColumns(table);
+    const named = (row: readonly unknown[]) =>
+      [shortText(valueText(row[key] ?? null)), expectedIn(table, row)] as const;
+    const names = new CaseNames(table.data.map(named));
     for (const row of table.data) {
-      const axes = { task: shortText(valueText(row[key] ?? null)) };
+      const axes = { task: names.nameOf(...named(row)) };
       const values = valuesOf(row, metrics, { shown: file.shown, doubt });
       if (values.some(([, value]) => value !== null)) yield { axes, values };
       else yield { axes, values, status: "errored", error: NOT_SCORED } satisfies ToolRow;
@@ -93,6 +97,15 @@ function requireTable({ columns, data }: Table, shown: string): number {
     shown,
     `expected a column that names the cases (${INPUTS.join(", ")}), got ${columns.join(", ")}`,
   );
+}
+
+/** What was expected: one question may have several answers. */
+const EXPECTED = ["expected_response", "ground_truth", "target", "targets"];
+
+function expectedIn({ columns }: Table, row: readonly unknown[]): string {
+  const column = EXPECTED.find((name) => columns.includes(name));
+  const value = column === undefined ? null : (row[columns.indexOf(column)] ?? null);
+  return value === null ? "" : valueText(value);
 }
 
 interface Column {

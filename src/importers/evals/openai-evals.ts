@@ -144,7 +144,10 @@ function sampleRows({ matches, metrics, error }: Sample): readonly Omit<ToolRow,
   return Array.from({ length: count }, (_, index) => {
     const correct = matches[index];
     const own: readonly ToolValue[] = correct === undefined ? [] : [[match, correct ? 1 : 0]];
-    return { values: [...own, ...(metrics[index] ?? [])] };
+    const values = [...own, ...(metrics[index] ?? [])];
+    if (values.every(([, value]) => value === null))
+      return errored("not-scored", "has no metric that is a number");
+    return { values };
   });
 }
 

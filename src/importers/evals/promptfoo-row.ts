@@ -68,14 +68,21 @@ function unknownText({ failureReason, success: passed, error }: PromptfooRow): s
 }
 
 /** `failureReason`: 0 none, 1 an assertion, 2 an error; before 0.94 there was none. */
-function statusOf({ success: passed, failureReason, gradingResult }: PromptfooRow): TestStatus {
+function statusOf({ success: passed, failureReason, gradingResult, error }: PromptfooRow): TestStatus {
+  // A success whose grade is none, or that names an error, is no outcome that is known.
+  const isContradicted = isFailedGrade(gradingResult) || (typeof error === "string" && error.trim() !== "");
   if (failureReason === undefined || failureReason === null) {
-    if (passed) return "passed";
+    if (passed) return isContradicted ? "errored" : "passed";
     return isGraded(gradingResult) ? "failed" : "errored";
   }
-  if (failureReason === 0 && passed) return "passed";
+  if (failureReason === 0 && passed) return isContradicted ? "errored" : "passed";
   if (failureReason === 1 && !passed) return "failed";
   return "errored";
+}
+
+function isFailedGrade(gradingResult: unknown): boolean {
+  if (typeof gradingResult !== "object" || gradingResult === null) return false;
+  return "pass" in gradingResult && gradingResult.pass === false;
 }
 
 /** Whether there was an answer to grade. */
