@@ -1,8 +1,6 @@
 import { didYouMean } from "../base/did-you-mean.ts";
 import { quote } from "../base/quote.ts";
-import { firstNames } from "../base/clean-text.ts";
-import { type UsageError, usageProblem } from "../base/errors.ts";
-import { isPlaceholder } from "../model/run/placeholder.ts";
+import { usageProblem } from "../base/errors.ts";
 import { requireUtf8 } from "../formats/text/decode-text.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
 import { bareRows } from "./bare-rows.ts";
@@ -18,12 +16,14 @@ import type {
 } from "./importer.ts";
 import { BENCHMARK_FOLDERS, BENCHMARKS } from "./benchmarks/benchmarks.ts";
 import { REFUSED_BENCHMARKS } from "./benchmarks/refused.ts";
+import { ambiguous, nothingIn, unknown } from "./import-problems.ts";
 import { EVAL_FOLDERS, EVALS } from "./evals/evals.ts";
 import { ownFiles } from "./own-files.ts";
 import { ownRun } from "./own-run.ts";
 import { ownTrials } from "./own-trials.ts";
 import { COVERAGE } from "./coverage/coverage.ts";
 import { TESTS } from "./tests/tests.ts";
+import { resultPaths, runOf, withUnread } from "./result-folder.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 /** What other tools write, each in its own format; the order says nothing. */
@@ -171,10 +171,6 @@ export function importFolder(folder: ImportedFolder, shape: RowShape | null): Im
   return runOf(importFilesOf(folder, shape));
 }
 
-function runOf({ rows, warnings, metrics }: ImportedRows): ImportedRun {
-  return { run: { manifest: null, rows, doubts: warnings }, metrics, history: [] };
-}
-
 /** Files of one tool, or one table. What is in no known format is named, and not read: logs and pictures beside them. */
 function importFilesOf(folder: ImportedFolder, shape: RowShape | null): ImportedRows {
   const paths = resultPaths(folder);
@@ -191,16 +187,6 @@ function importFilesOf(folder: ImportedFolder, shape: RowShape | null): Imported
   return unread.length === 0 ? rows : withUnread(rows, folder.shown, unread);
 }
 
-/** UsageError for none. */
-function resultPaths({ files, shown }: ImportedFolder): readonly string[] {
-  const paths = files.filter((path) => !MAC_FORKS.test(path) && !isPlaceholder(path));
-  if (paths.length === 0) throw nothingIn(shown, "folder");
-  return paths;
-}
-
-/** What macOS puts beside the files of a zip. */
-const MAC_FORKS = /(?:^|\/)(?:__MACOSX\/|\._)/;
-
 /** Trials of ours without their manifest may be a part of a run: a folder of them is none of these. */
 function isTable(file: ByteSource, shape: RowShape | null): boolean {
   const takers = importersOf(fileHead(file), shape);
@@ -212,24 +198,4 @@ function recognised(file: ByteSource, path: string): RecognisedFile & { readonly
   const takers = head.isEmpty ? [] : TOOLS.filter((tool) => tool.recognises(head, null));
   if (takers.length > 1) throw ambiguous(file.shown, takers);
   return { file, path, importer: takers[0] ?? null };
-}
-
-function withUnread(rows: ImportedRows, shown: string, unread: readonly string[]): ImportedRows {
-  const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
-  return { ...rows, warnings: () => [...(rows.warnings?.() ?? []), { code: "unread-files", text }] };
-}
-
-/** What measures may have failed, or written elsewhere; no format says that nothing was measured. */
-function nothingIn(shown: string, what: "file" | "folder"): UsageError {
-  return usageProblem(shown, `expected results, got an empty ${what}: see what the tool that writes it says`);
-}
-
-function ambiguous(shown: string, takers: readonly Importer[]): UsageError {
-  const names = takers.map(({ name }) => name).join(" and ");
-  return usageProblem(shown, `expected results in one format, got what could be ${names}`);
-}
-
-function unknown(shown: string, what: string, known: readonly Importer[]): UsageError {
-  const names = known.map(({ name }) => name).join("; ");
-  return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
 }
