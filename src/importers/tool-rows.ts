@@ -7,8 +7,15 @@ import { type ReadRows, ToolPass } from "./tool-pass.ts";
 export function toolImporter(tool: Tool): FileImporter {
   const { format, name, recognises } = tool;
   const readAll = (files: readonly ByteSource[]): ImportedRows =>
-    readTool((doubt) => rowsOf(tool, files, doubt));
+    withKept(
+      tool,
+      readTool((doubt) => rowsOf(tool, files, doubt)),
+    );
   return { takes: "file", name, format, recognises, read: (file) => readAll([file]), readAll };
+}
+
+function withKept({ keep }: Tool, read: ImportedRows): ImportedRows {
+  return keep === undefined ? read : { ...read, rows: keep(read.rows) };
 }
 
 function rowsOf({ parse, merge }: Tool, files: readonly ByteSource[], doubt: Doubt): Iterable<ToolRow> {

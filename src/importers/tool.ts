@@ -1,6 +1,6 @@
 import type { Axes } from "../model/config/case.ts";
 import type { DescribedMetric } from "../model/config/described-metric.ts";
-import type { TestStatus, TrialError, Usage } from "../model/run/trial.ts";
+import type { TestStatus, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
 import type { SourcePlace } from "../model/run/source-place.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
@@ -62,6 +62,8 @@ export interface Tool {
   readonly parse: (file: ByteSource, doubt: Doubt) => Iterable<ToolRow>;
   /** Joins the rows of all files of a side, which it may read twice, such as reruns; absent = they follow each other. */
   readonly merge?: (rows: Iterable<ToolRow>, doubt: Doubt) => Iterable<ToolRow>;
+  /** Holds rows that are asked for more than once; absent = the files are read again. */
+  readonly keep?: (rows: Iterable<TrialRecord>) => Iterable<TrialRecord>;
 }
 
 /** A reader of a folder that a tool writes. */

@@ -35,7 +35,8 @@ export interface JudgedTests {
   readonly report: TestReport;
   readonly warnings: readonly Warning[];
   readonly completeness: Completeness;
-  readonly history: TestHistory | null;
+  /** With this run at its end; null = no test is known. */
+  readonly history: () => TestHistory | null;
   /** What is left for statistics; null = nothing is. */
   readonly beside: Pick<SidesToJudge, "config" | "plan" | "run" | "baseline"> | null;
 }
@@ -62,7 +63,7 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
   return {
     ...compared,
     completeness: completenessOfTests(sides),
-    history: withRun(history, sides.candidate.tests),
+    history: () => withRun(history, sides.candidate.tests),
     beside: isAll
       ? null
       : {

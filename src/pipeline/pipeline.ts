@@ -97,10 +97,12 @@ export function judge(judged: JudgeInput): Judgement {
   const verdict = decide({ ...decided, ...ownOf(manifest) }, config.gate);
   const times = { programVersion: VERSION, generatedAt: new Date(input.nowMs) };
   const completeness = withTestCounts(outcome.completeness, tests);
-  const ended = { ...outcome, manifest, verdict: verdict.kind, tests: tests?.history ?? null };
   return {
     report: buildReport({ ...input, ...outcome, ...times, config, completeness, verdict }),
-    entry: manifest === null ? null : historyEntry({ ...ended, manifest }),
+    entry:
+      manifest === null
+        ? null
+        : historyEntry({ ...outcome, manifest, verdict: verdict.kind, tests: tests?.history() ?? null }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { junit } from "../../../src/importers/tests/junit.ts";
-import { mergeTests } from "../../../src/importers/tests/merge-tests.ts";
+import { mergeHolding } from "../../../src/importers/tests/merge-tests.ts";
 import { SeenNames } from "../../../src/importers/tests/seen-names.ts";
 import type { ToolRow } from "../../../src/importers/tool.ts";
 import { bytesOf, readTool } from "../../support/tool-files.ts";
@@ -10,7 +10,7 @@ const row = (test: string, status: "passed" | "failed"): ToolRow => ({ axes: { t
 test("more tests than are held are joined alike, wherever the second row of a test is", () => {
   const rows = Array.from({ length: 30_000 }, (_, index) => row(`test ${index}`, "passed"));
   const twice = [...rows, row("test 1", "failed"), row("test 25000", "failed"), row("test 29999", "passed")];
-  const merged = [...mergeTests(twice)];
+  const merged = [...mergeHolding(twice, 10_000)];
   expect(merged).toHaveLength(30_001);
   const failed = merged.filter(({ status }) => status === "failed").map(({ axes }) => String(axes["test"]));
   expect(failed.toSorted()).toEqual(["test 1", "test 25000"]);

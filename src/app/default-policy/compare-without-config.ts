@@ -20,7 +20,7 @@ export async function compareWithoutConfig(
 ): Promise<Report> {
   const { candidate, baseline } = await loadSides(request, null);
   // Reads all rows, which takes long for large files.
-  const facts = await busily(workspace, () => measuredFacts([candidate, baseline]));
+  const facts = await busily(workspace, () => measuredFacts([candidate, baseline], "one-test"));
   const config = request.override(
     inferConfig(facts, {
       id: "compare",

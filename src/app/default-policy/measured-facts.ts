@@ -15,8 +15,14 @@ export interface MeasuredFacts {
   readonly metrics: readonly MeasuredMetric[];
 }
 
-/** Reads all rows of all sides once; they are not kept. */
-export function measuredFacts(sides: readonly ImportedRun[]): MeasuredFacts {
+/**
+ * Reads all rows of all sides once; they are not kept. `tests`: whether all names of tests are wanted, or one of them, where
+ * nothing is planned: there may be very many.
+ */
+export function measuredFacts(
+  sides: readonly ImportedRun[],
+  tests: "all-tests" | "one-test" = "all-tests",
+): MeasuredFacts {
   const axes = new Map<string, Set<AxisValue>>();
   const names = new Set<string>();
   for (const { run } of sides) {
@@ -24,7 +30,7 @@ export function measuredFacts(sides: readonly ImportedRun[]): MeasuredFacts {
       for (const [axis, value] of Object.entries(row.axes)) {
         const values = axes.get(axis);
         if (values === undefined) axes.set(axis, new Set([value]));
-        else values.add(value);
+        else if (tests === "all-tests" || row.testStatus === undefined || axis !== "test") values.add(value);
       }
       for (const name of Object.keys(row.metrics)) names.add(name);
     }

@@ -14,11 +14,13 @@ interface RunPlace {
 
 /** What a run measured, as a table below a report that compares nothing; empty for any other, and in formats that are those of stored files. */
 export async function uncomparedNumbers(
-  { findings }: Report,
+  { findings, tests }: Report,
   { folder, config }: RunPlace,
   format: ReportFormat,
 ): Promise<string> {
   if (format !== "text") return "";
+  // The report has said what each test did.
+  if (tests !== undefined) return "";
   if (findings.some(({ kind }) => kind !== "no-baseline")) return "";
   const file = "manifest.json";
   const manifest = parseManifest(await filesIn(folder).readText(file), file);

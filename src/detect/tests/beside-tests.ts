@@ -57,7 +57,8 @@ function measuredPart(row: TrialRecord, names: ReadonlySet<string>): TrialRecord
 export function planBesideTests(plan: Plan | null, candidate: TestResults): Plan | null {
   if (plan === null) return null;
   const isOther = ({ axes }: { readonly axes: TrialRecord["axes"] }): boolean =>
-    axes[TEST_AXIS] === undefined || !candidate.names.has(String(axes[TEST_AXIS]));
+    axes[TEST_AXIS] === undefined ||
+    ![candidate.names, candidate.tests].some((known) => known.has(String(axes[TEST_AXIS])));
   const trials = plan.trials.filter((trial) => isOther(trial.case));
   if (trials.length === 0) return null;
   return { ...plan, trials, cases: plan.cases.filter(isOther), order: trials.map((_, index) => index) };

@@ -21,7 +21,7 @@ export interface TestResult {
 
 export interface TestResults {
   readonly tests: ReadonlyMap<string, TestResult>;
-  /** The values of the axis of tests. */
+  /** The values of the axis of tests that stand beside other axes, so that they are no names of tests. */
   readonly names: ReadonlySet<string>;
   /** Rows that are no tests. */
   readonly others: number;
@@ -78,8 +78,8 @@ function testResults(rows: Iterable<TrialRecord>, unsaid: "tests" | "others"): T
       others += 1;
       continue;
     }
-    names.add(String(row.axes[TEST_AXIS]));
     const name = testOf(row);
+    if (name !== row.axes[TEST_AXIS]) names.add(String(row.axes[TEST_AXIS]));
     const result = resultOf(row);
     if (isLostRun(row)) {
       lost.add(name);

@@ -10,6 +10,7 @@ import { parseToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { GoPackages, type GoTestEvent } from "./go-packages.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 
 const eventSchema = lazily((): z.ZodType<GoTestEvent> =>
@@ -30,6 +31,7 @@ const tool: Tool = {
   recognises: (head) => isGoEvents(head) && !isGoBenchmarks(head),
   parse: goTestRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**

@@ -8,6 +8,7 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testName, testRow } from "./test-row.ts";
@@ -63,6 +64,7 @@ const tool: Tool = {
     json.has("testResults[].assertionResults") || (json.has("numTotalTests") && json.has("testResults")),
   parse: jestRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**

@@ -7,6 +7,7 @@ import { type JunitItem, readJunit, type XmlAttributes } from "./junit-cases.ts"
 import { JunitCounts } from "./junit-counts.ts";
 import { type JunitTestRow, junitRow, suiteParts } from "./junit-row.ts";
 import { type JunitWriter, JunitWriters } from "./junit-writer.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { pytestAttempts } from "./pytest-attempts.ts";
 import { testName, testRow } from "./test-row.ts";
@@ -17,6 +18,7 @@ const tool: Tool = {
   recognises: ({ text }) => ["testsuites", "testsuite"].includes(xmlRoot(text)?.name ?? ""),
   parse: (file, doubt) => pytestAttempts(junitRows(file, doubt)),
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**

@@ -5,20 +5,25 @@ import { SeenNames } from "./seen-names.ts";
 /** The statuses from good to bad. What was skipped is not tested; what errored says nothing, whatever else is known. */
 const WORSE: readonly TestStatus[] = ["passed", "xfail", "xpass", "flaky", "skipped", "failed", "errored"];
 
-/** More tests than most runs have. Above it, rows are read twice and not held: it takes no more time, because less is collected. */
-const MOST_HELD = 10_000;
+/** More tests than most runs have. Above it, rows are read twice and not held. */
+const MOST_HELD = 150_000;
 
 /**
  * Joins what all files of a side say of one test. Where they agree, each row is a repetition. Else it is flaky where they
  * are attempts of one run and one passed, and otherwise the worst of them. `rows` may be read twice.
  */
-export function* mergeTests(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
+export function mergeTests(rows: Iterable<ToolRow>): Generator<ToolRow, void, undefined> {
+  return mergeHolding(rows, MOST_HELD);
+}
+
+/** `most`: number of rows from which on the rows are read twice and not held. */
+export function* mergeHolding(rows: Iterable<ToolRow>, most: number): Generator<ToolRow, void, undefined> {
   const held = new HeldTests();
   let seen: SeenNames | null = null;
   let count = 0;
   for (const row of rows) {
     count += 1;
-    if (count <= MOST_HELD) held.add(row);
+    if (count <= most) held.add(row);
     else {
       seen ??= held.release();
       seen.add(nameOf(row));

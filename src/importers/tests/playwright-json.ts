@@ -7,6 +7,7 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testName, testRow } from "./test-row.ts";
@@ -77,6 +78,7 @@ const tool: Tool = {
   recognises: ({ json }) => json.has("config.rootDir") && json.has("config.version"),
   parse: playwrightRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /** JSON of `playwright test --reporter=json`: a row a test and project, which says what was flaky and what should fail. */

@@ -9,6 +9,7 @@ import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { compareTests, isRed, lostFailures } from "./lost-tests.ts";
 import { testRow } from "./test-row.ts";
@@ -67,6 +68,7 @@ const tool: Tool = {
   recognises: ({ json }) => json.has("exitcode") && json.has("root") && json.has("summary"),
   parse: reportRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**

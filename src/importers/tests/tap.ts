@@ -7,6 +7,7 @@ import type { TestStatus } from "../../model/run/trial.ts";
 import { isAbsolutePath, pathName, repositoryPath } from "../repository-path.ts";
 import type { Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { testName, testRow } from "./test-row.ts";
 
@@ -22,6 +23,7 @@ const tool: Tool = {
     (VERSION.test(text) || (PLAN.test(text) && (POINT.test(text) || /^1\.\.0/m.test(text)))),
   parse: tapRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**

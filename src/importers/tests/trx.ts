@@ -5,6 +5,7 @@ import { toolImporter } from "../tool-rows.ts";
 import { xmlEvents } from "../xml-events.ts";
 import { localName, xmlRoot } from "../xml-root.ts";
 import { brokenRun, compareTests, isRed, lostFailures } from "./lost-tests.ts";
+import { keptTests } from "./kept-tests.ts";
 import { mergeTests } from "./merge-tests.ts";
 import { testRow } from "./test-row.ts";
 import { type TrxItem, trxResults, type TrxResult } from "./trx-results.ts";
@@ -18,6 +19,7 @@ const tool: Tool = {
   },
   parse: trxRows,
   merge: mergeTests,
+  keep: keptTests,
 };
 
 /**
