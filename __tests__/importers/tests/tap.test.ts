@@ -77,6 +77,8 @@ describe("a stream", () => {
       ...broken,
     });
     expect(of("ok 1 - a", "1..1", "not ok 2 - b")).toEqual({ a: "passed", ...broken });
+    const nested = ["# Subtest: s", "    ok 1 - a", "    1..1", "    not ok 2 - b", "ok 1 - s", "1..1"];
+    expect(Object.values(of(...nested))).toContain("errored");
     expect(of("pragma +strict", "ok 1 - a", "garbage", "1..1")).toEqual({ a: "passed", ...broken });
     expect(of("ok 2 - b", "ok 1 - a", "1..2", "okay, bye", "# ok")).toEqual({ a: "passed", b: "passed" });
   });

@@ -73,7 +73,7 @@ function listen(parser: Parser, path: readonly string[], add: Add): void {
   let behind: string | null = null;
   parser.on("extra", (text: string) => {
     // The parser is done with a plan that comes last, and reads no more.
-    if (path.length === 0 && behind === null) behind = SECOND.exec(text)?.[0] ?? null;
+    behind ??= SECOND.exec(text)?.[0] ?? null;
   });
   parser.on("complete", ({ failures }: FinalResults) => {
     // Node numbers what was cancelled as the test before it.
@@ -89,7 +89,7 @@ function listen(parser: Parser, path: readonly string[], add: Add): void {
 }
 
 /** Results among lines that are none: of a second run that is written to the same file. */
-const SECOND = /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok(?: .*)?)\r?$/m;
+const SECOND = /^ *(?:TAP version \d+|1\.\.\d+|(?:not )?ok(?: .*)?)\r?$/m;
 
 const TWICE = "appears multiple times";
 
