@@ -145,7 +145,8 @@ describe("k6/summary-export.json", () => {
       own_grosse: { value: 1.9571971499999996 },
     });
     expect(Object.keys(of)).not.toContain("http_reqs");
-    expect(warnings.map(({ code }) => code)).toEqual(["means-only", "failed-requests"]);
+    expect(warnings.map(({ code }) => code)).toEqual(["left-out", "means-only", "failed-requests"]);
+    expect(warnings[0]?.text).toMatch(/left out: .*http_reqs/);
   });
 
   test.each([0.01, 0.1, 0.5, 0.9])("is refused where it is cut after %s of it", (share) => {

@@ -23,7 +23,45 @@ export const MADE_UP_BENCHMARKS: readonly MadeUpBenchmarks[] = [
   {
     name: "Go, whose module is below",
     files: { "core/go.mod": GO["go.mod"], "core/sort_test.go": GO["sort/sort_test.go"] },
+    found: [["Go benchmarks", "likely"]],
+    inputs: {
+      run: "cd core && go test -run '^$' -bench . -count 3 ./... > bench.txt",
+      results: "core/bench.txt",
+    },
+  },
+  {
+    name: "Go, of two modules",
+    files: {
+      "core/go.mod": GO["go.mod"],
+      "core/sort_test.go": GO["sort/sort_test.go"],
+      "tools/go.mod": GO["go.mod"],
+    },
     found: [["Go benchmarks", "unsure"]],
+    inputs: null,
+  },
+  {
+    name: "Go, whose module is in a folder that a shell would run",
+    files: { "a;reboot/go.mod": GO["go.mod"], "a;reboot/sort_test.go": GO["sort/sort_test.go"] },
+    found: [["Go benchmarks", "unsure"]],
+    inputs: null,
+  },
+  {
+    name: "Criterion in a member of a workspace",
+    files: {
+      "Cargo.toml": '[workspace]\nmembers = ["core"]\n',
+      "core/Cargo.toml":
+        '[package]\nname = "core"\n[dev-dependencies]\ncriterion = "0.5"\n[[bench]]\nname = "sort"\nharness = false\n',
+    },
+    found: [["Criterion", "likely"]],
+    inputs: { run: "cd core && cargo bench --bench sort", results: "target/criterion" },
+  },
+  {
+    name: "Criterion in two crates",
+    files: {
+      "a/Cargo.toml": '[dev-dependencies]\ncriterion = "0.5"\n',
+      "b/Cargo.toml": '[dev-dependencies]\ncriterion = "0.5"\n',
+    },
+    found: [["Criterion", "unsure"]],
     inputs: null,
   },
   {
@@ -104,6 +142,46 @@ export const MADE_UP_BENCHMARKS: readonly MadeUpBenchmarks[] = [
     files: { "build.gradle": "plugins { id 'me.champeau.jmh' version '0.7.2' }\n", "src/Sort.java": "" },
     found: [["JMH", "unsure"]],
     inputs: null,
+  },
+  {
+    name: "JMH by Gradle, as JSON",
+    files: {
+      "build.gradle": "plugins { id 'me.champeau.jmh' version '0.7.2' }\njmh {\n  resultFormat = 'JSON'\n}\n",
+      gradlew: "",
+      "src/Sort.java": "",
+    },
+    found: [["JMH", "likely"]],
+    inputs: {
+      run: "./gradlew --no-daemon -q jmh --rerun-tasks",
+      results: "build/results/jmh/results.json",
+    },
+  },
+  {
+    name: "JMH by Gradle, in a sub-project",
+    files: {
+      "settings.gradle.kts": 'rootProject.name = "a"\ninclude("core", "bench")\n',
+      "bench/build.gradle.kts":
+        'plugins { id("me.champeau.jmh") version "0.7.2" }\njmh { resultFormat.set("JSON") }\n',
+      gradlew: "",
+    },
+    found: [["JMH", "likely"]],
+    inputs: {
+      run: "./gradlew --no-daemon -q :bench:jmh --rerun-tasks",
+      results: "bench/build/results/jmh/results.json",
+    },
+  },
+  {
+    name: "JMH by Maven, in a module",
+    files: {
+      "pom.xml": "<project><modules><module>bench</module></modules></project>",
+      "bench/pom.xml":
+        "<project><dependency><artifactId>jmh-core</artifactId></dependency><finalName>benchmarks</finalName></project>",
+    },
+    found: [["JMH", "likely"]],
+    inputs: {
+      run: "mvn --batch-mode -q -DskipTests -pl bench -am package && java -jar bench/target/benchmarks.jar -f 1 -rf json -rff bench.json",
+      results: "bench.json",
+    },
   },
   {
     name: "Google Benchmark",

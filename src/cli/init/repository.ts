@@ -21,6 +21,8 @@ export const READ_FILES: ReadonlySet<string> = new Set([
   "pyproject.toml",
   "requirements-dev.txt",
   "requirements.txt",
+  "settings.gradle",
+  "settings.gradle.kts",
   "setup.cfg",
   "yarn.lock",
 ]);

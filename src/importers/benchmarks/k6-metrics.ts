@@ -1,3 +1,5 @@
+import { firstNames } from "../../base/clean-text.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import type { ToolMetric } from "../tool.ts";
 
 /** The phases of a request, which may take no time at all: the request's duration includes them. */
@@ -39,3 +41,12 @@ const OWN_TIMES: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/**
+ * How many iterations or requests there were follows from the script's duration and rate, more often than from the program:
+ * a script that asks for 50 a second gets them until the program breaks down.
+ */
+export function totalsLeftOut(shown: string, names: readonly string[]): Warning {
+  const text = `${shown} has counters and gauges, which are totals of the run and no measurements, or types that are not known; they are left out: ${firstNames(names, 5)}.`;
+  return { code: "left-out", text };
+}

@@ -1,13 +1,12 @@
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { z } from "zod";
 import { usageProblem } from "../../base/errors.ts";
-import { firstNames } from "../../base/clean-text.ts";
 import { lazily } from "../../formats/schemas.ts";
 import type { ToolMetric, ToolRow } from "../tool.ts";
 import { toolLines } from "../tool-lines.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
-import { k6Metric } from "./k6-metrics.ts";
+import { k6Metric, totalsLeftOut } from "./k6-metrics.ts";
 
 const text = z.string().nullish();
 
@@ -70,10 +69,7 @@ export const k6Points = toolImporter({
       if (metric !== null) yield rowOf(read, metric);
     }
     const totals = [...metrics].flatMap(([name, metric]) => (metric === null ? [name] : []));
-    if (totals.length > 0) {
-      const left = `${file.shown} has counters and gauges, which are totals of the run and no measurements, or types that are not known; they are left out: ${firstNames(totals, 5)}.`;
-      doubt({ code: "left-out", text: left });
-    }
+    if (totals.length > 0) doubt(totalsLeftOut(file.shown, totals));
   },
 });
 

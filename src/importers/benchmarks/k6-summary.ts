@@ -4,7 +4,7 @@ import type { ToolMetric, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
-import { isOwnTime, k6Metric } from "./k6-metrics.ts";
+import { isOwnTime, k6Metric, totalsLeftOut } from "./k6-metrics.ts";
 import { meansOnly } from "./means-only.ts";
 import { requireNames } from "./require-names.ts";
 
@@ -45,12 +45,15 @@ export const k6Summary = toolImporter({
     const { metrics } = requireToolSchema(content, file.shown, fileSchema());
     const failed = metrics["http_req_failed"];
     const failures = failed === undefined ? 0 : (failed.values?.rate ?? failed.value ?? 0);
+    const totals: string[] = [];
     for (const [name, metric] of Object.entries(metrics)) {
       const isMixed =
         failures > 0 && name.startsWith("http_req_") && !name.includes("expected_response:true");
       const row = rowOf(name, metric, isMixed);
-      if (row !== null) yield row;
+      if (row === null) totals.push(name);
+      else yield row;
     }
+    if (totals.length > 0) doubt(totalsLeftOut(file.shown, totals));
     if (Object.keys(metrics).length > 0) doubt(meansOnly(file.shown, "Run with k6 run --out json=FILE."));
     if (failures > 0) {
       const text = `${file.shown} has failed requests in the means of its http_req_ metrics, so that they say nothing of the latency of those that succeeded: they are left out, but for those with expected_response:true.`;

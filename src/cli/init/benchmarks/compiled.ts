@@ -1,35 +1,71 @@
-import { has } from "../repository.ts";
+import { has, inFolder, type Repository } from "../repository.ts";
 import { isPlainPath } from "../toolchains/toolchain.ts";
 import { fileWith, type FindBenchmarks } from "./benchmark-tool.ts";
 
 export const findGoBenchmarks: FindBenchmarks = (repository) => {
   const file = fileWith(repository, /_test\.go$/, /^func Benchmark\w*\(\w+ \*testing\.B\)/m);
   if (file === null) return null;
+  const modules = foldersOf(repository, "go.mod");
   const isTop = has(repository, "go.mod");
+  const [only] = modules;
+  // `./...` never leaves the module around the folder.
+  const folder =
+    modules.length === 1 && only !== undefined && file.startsWith(inFolder(only, "")) ? only : null;
+  const isRun = folder !== null && (isTop || isPlainPath(folder));
   return {
     tool: "Go benchmarks",
-    confidence: isTop ? "sure" : "unsure",
-    why: isTop ? `${file} has benchmarks` : `${file} has benchmarks, and no go.mod is at the top`,
-    run: isTop ? "go test -run '^$' -bench . -count 3 ./... > bench.txt" : null,
-    results: "bench.txt",
+    confidence: isTop ? "sure" : isRun ? "likely" : "unsure",
+    why: `${file} has benchmarks${isTop ? "" : isRun ? `, of the module in ${folder}` : modules.length > 1 ? `, and there are ${modules.length} go.mod` : ", and no go.mod is at the top"}`,
+    run:
+      isTop || isRun
+        ? inside(isTop ? "" : (folder ?? ""), "go test -run '^$' -bench . -count 3 ./... > bench.txt")
+        : null,
+    results: inFolder(isTop ? "" : (folder ?? ""), "bench.txt"),
   };
 };
 
-export const findCriterion: FindBenchmarks = ({ texts }) => {
-  const manifest = withoutComments(texts.get("Cargo.toml") ?? "");
-  if (!/^criterion\s*=|^\[(?:dev-)?dependencies\.criterion\]/m.test(manifest)) return null;
+/** Folders with a file of this name. */
+function foldersOf({ files }: Repository, name: string): readonly string[] {
+  return files
+    .filter((file) => file === name || file.endsWith(`/${name}`))
+    .map((file) => file.slice(0, -name.length).replace(/\/$/, ""));
+}
+
+/** A shell that runs it in a folder below. */
+function inside(folder: string, command: string): string {
+  return folder === "" ? command : `cd ${folder} && ${command}`;
+}
+
+export const findCriterion: FindBenchmarks = (repository) => {
+  const crates = foldersOf(repository, "Cargo.toml").filter((folder) => hasCriterion(repository, folder));
+  const [folder] = crates;
+  if (folder === undefined) return null;
+  const manifest = manifestOf(repository, folder);
   const bench = /^\[\[bench\]\][^[]*?^name\s*=\s*"([\w-]+)"/m.exec(manifest)?.[1];
   const hasOthers = (manifest.match(/^\[\[bench\]\]/gm) ?? []).length > 1;
   // Options of Criterion would end the bench targets that are not of it: those of the library, to begin with.
   const only = bench === undefined || hasOthers ? "--benches" : `--bench ${bench}`;
+  const isKnown = crates.length === 1 && (folder === "" || isPlainPath(folder));
+  // Members of a workspace are built at its top.
+  const isMember = folder !== "" && /^\[workspace\]/m.test(manifestOf(repository, ""));
+  const isSure = folder === "" && bench !== undefined && !hasOthers;
+  const seen = `${inFolder(folder, "Cargo.toml")} has criterion${bench === undefined ? ", and names no [[bench]]" : ` and [[bench]] ${bench}`}`;
   return {
     tool: "Criterion",
-    confidence: bench === undefined || hasOthers ? "likely" : "sure",
-    why: `Cargo.toml has criterion${bench === undefined ? ", and names no [[bench]]" : ` and [[bench]] ${bench}`}`,
-    run: `cargo bench ${only}`,
-    results: "target/criterion",
+    confidence: !isKnown ? "unsure" : isSure ? "sure" : "likely",
+    why: crates.length === 1 ? seen : `${seen}; ${crates.length} crates have it`,
+    run: isKnown ? inside(folder, `cargo bench ${only}`) : null,
+    results: inFolder(isMember ? "" : folder, "target/criterion"),
   };
 };
+
+function manifestOf({ texts }: Repository, folder: string): string {
+  return withoutComments(texts.get(inFolder(folder, "Cargo.toml")) ?? "");
+}
+
+function hasCriterion(repository: Repository, folder: string): boolean {
+  return /^criterion\s*=|^\[(?:dev-)?dependencies\.criterion\]/m.test(manifestOf(repository, folder));
+}
 
 /** The text of TOML or of commands of CMake without comments. */
 function withoutComments(text: string): string {
@@ -62,25 +98,3 @@ export const findGoogleBenchmark: FindBenchmarks = ({ files, texts }) => {
 };
 
 const LINKED = /target_link_libraries\s*\(\s*([\w.-]+)[^)]*\bbenchmark::benchmark(?:_main)?\b/gi;
-
-export const findJmh: FindBenchmarks = (repository) => {
-  const build = fileWith(
-    repository,
-    /^(?:[^/]+\/)?(?:pom\.xml|build\.gradle(?:\.kts)?)$/,
-    /\bjmh-core\b|me\.champeau\.jmh/,
-  );
-  if (build === null) return null;
-  const text = repository.texts.get(build) ?? "";
-  const isJar = build === "pom.xml" && /<finalName>\s*(?:benchmarks|\$\{uberjar\.name\})\s*</.test(text);
-  return {
-    tool: "JMH",
-    confidence: isJar ? "likely" : "unsure",
-    why: isJar
-      ? "pom.xml has jmh-core and builds benchmarks.jar"
-      : `${build} has JMH, and nothing says what runs it`,
-    run: isJar
-      ? "mvn --batch-mode -q -DskipTests package && java -jar target/benchmarks.jar -f 1 -rf json -rff bench.json"
-      : null,
-    results: "bench.json",
-  };
-};

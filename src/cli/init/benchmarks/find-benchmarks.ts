@@ -1,6 +1,7 @@
 import type { Repository } from "../repository.ts";
 import type { FindBenchmarks, FoundBenchmarks, Surroundings } from "./benchmark-tool.ts";
-import { findCriterion, findGoBenchmarks, findGoogleBenchmark, findJmh } from "./compiled.ts";
+import { findCriterion, findGoBenchmarks, findGoogleBenchmark } from "./compiled.ts";
+import { findJmh } from "./jmh.ts";
 import { findPytestBenchmark, findVitestBench } from "./scripted.ts";
 
 const FINDERS: readonly FindBenchmarks[] = [
