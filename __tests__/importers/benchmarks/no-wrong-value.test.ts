@@ -338,6 +338,8 @@ test("pyperf: runs in another unit, or of another name, are refused by path", ()
   expect(problem({ unit: "byte" })).toEqual([
     'file benchmarks.0.runs.1.metadata.unit: expected the unit of its first run, got "byte"',
   ]);
+  const plain = { metadata: { name: "a" }, benchmarks: [{ runs: [{ values: [1] }, run({})] }] };
+  expect(valuesOf(pyperf, plain)).toHaveLength(2);
   expect(problem({ name: "b" })).toEqual([expect.stringContaining("metadata.name")]);
 });
 

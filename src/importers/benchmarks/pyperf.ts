@@ -56,7 +56,7 @@ export const pyperf = toolImporter({
         throw usageProblem(file.shown, "expected the unit second, byte or integer", { path });
       }
       requireValues(benchmark, file.shown, path);
-      requireSame(benchmark, { name, unit: first(all, "unit") }, { shown: file.shown, path });
+      requireSame(benchmark, { name, unit: first(all, "unit") ?? "second" }, { shown: file.shown, path });
       yield* rowsOf(benchmark, names.next(name), metric);
     }
     if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
@@ -77,14 +77,14 @@ function metricOf(unit: string): ToolMetric | null {
 /** Runs of another benchmark, or in another unit, are no runs of this one. */
 function requireSame(
   { runs }: Benchmark,
-  of: Readonly<Record<"name" | "unit", string | null>>,
+  of: Readonly<Record<"name" | "unit", string>>,
   { shown, path }: { readonly shown: string; readonly path: string },
 ): void {
   for (const [index, { metadata }] of runs.entries()) {
     for (const key of ["name", "unit"] as const) {
       const own = metadata?.[key] ?? of[key];
       if (own === of[key]) continue;
-      const message = `expected the ${key} of its first run, got ${quote(own ?? "")}`;
+      const message = `expected the ${key} of its first run, got ${quote(own)}`;
       throw usageProblem(shown, message, { path: `${path}.runs.${index}.metadata.${key}` });
     }
   }
