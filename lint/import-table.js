@@ -150,7 +150,7 @@ export const ROOMS = {
     ["detect/collect", "detect/screen"],
     ["detect/kinds"],
     ["detect/test"],
-    ["detect/classify"],
+    ["detect/classify", "detect/coverage"],
     ["."],
     ["detect/looks", "detect/planned"],
   ],
@@ -162,7 +162,7 @@ export const ROOMS = {
   config: [
     ["config/values"],
     ["config/endpoints"],
-    ["config/metrics", "config/matrix", "config/gate", "config/run/limits"],
+    ["config/metrics", "config/matrix", "config/gate", "config/coverage", "config/run/limits"],
     ["config/run"],
     ["."],
   ],

@@ -3,6 +3,7 @@ import { writtenAcceptance } from "../src/config/accept.ts";
 import { writtenBaseline } from "../src/config/baseline.ts";
 import { writtenChaos } from "../src/config/chaos.ts";
 import { writtenCompare } from "../src/config/compare.ts";
+import { writtenCoverage } from "../src/config/coverage/coverage.ts";
 import { writtenDebug } from "../src/config/debug.ts";
 import { writtenSecretHeader } from "../src/config/endpoints/headers.ts";
 import { writtenExtraction, writtenPrice, writtenScore } from "../src/config/endpoints/chat-answer.ts";
@@ -434,6 +435,14 @@ compare: { unit: document, by: [model], alpha: 0.01 }
     text: "Costs, from worst to best: `fail` (exit 1) > `inconclusive` (exit 3) > `warn` > `note` > `pass`. The worst cost of all findings is the verdict.",
     schema: writtenGate,
     example: `gate: { strict: true, incomparable: fail, first-run: pass }
+`,
+  },
+  {
+    heading: "coverage",
+    level: 2,
+    text: "Where the results are reports of coverage. Counts decide, not rounded percentages, and the same reports give the same verdict: [coverage](coverage.md).",
+    schema: writtenCoverage,
+    example: `coverage: { min-change: -0.5 points, min: 75%, patch-min: 80%, paths: ["src/**", "!**/*.generated.ts"] }
 `,
   },
   {

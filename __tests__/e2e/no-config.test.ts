@@ -38,7 +38,7 @@ describe("results alone", () => {
     const job = await pull.run(RESULTS);
     expect(job.outputs.get("baseline-run-id")).toBe(String(pushed.runId));
     const comment = commentsOn(product, pull.number)[0]?.body ?? "";
-    expect(comment).toContain("judged by default policy 1 of this program");
+    expect(comment).toContain("judged by default policy 2 of this program");
     expect(comment).toContain("benchmark=sort");
     // One run of main says nothing of the noise between machines, so that +50 % is a warning, and never a plain pass.
     expect(verdictOf(job)).toEqual([0, "warn"]);

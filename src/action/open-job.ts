@@ -41,7 +41,8 @@ export async function jobOf(io: ActionsIo, interrupted: () => AbortSignal): Prom
   const ahead = root === null ? {} : { gitAhead: checkoutState(root, io.env) };
   const place = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
   const { event } = context;
-  const change = event.kind === "pull-request" ? { changeHead: event.headSha } : {};
+  const base = "baseSha" in event ? { changeBase: event.baseSha } : {};
+  const change = { ...base, ...(event.kind === "pull-request" ? { changeHead: event.headSha } : {}) };
   const local: Workspace = { ...place, ...ahead, ...change };
   return {
     io,

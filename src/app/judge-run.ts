@@ -8,6 +8,7 @@ import { environmentRedactor, secretValues } from "../secrets/child-environment.
 import { publishedRedactor } from "../secrets/published-redactor.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { type ArtifactFinder, findLocalBaseline } from "./baseline/find-local-baseline.ts";
+import { knownChange } from "./known-change.ts";
 import { redactReport } from "./redact-report.ts";
 import { debugFiles } from "./runners/open-debug.ts";
 import { saveHistory, saveReport } from "./runs/save-report.ts";
@@ -74,7 +75,8 @@ export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspac
   const { config, run, baselineSha, findArtifact } = toJudge;
   const request = { config, candidate: run, baselineSha };
   const baseline = await findLocalBaseline(request, { workspace, findArtifact });
-  const input = { ...toJudge, baseline, describe: describeMetrics, nowMs: workspace.clock.now() };
+  const change = await knownChange({ config, run, baseline }, workspace);
+  const input = { ...toJudge, baseline, change, describe: describeMetrics, nowMs: workspace.clock.now() };
   return { run, baseline, ...(await busily(workspace, () => judge(input))) };
 }
 
@@ -86,7 +88,8 @@ export async function judgeRows(
   saveTo: string | null,
   workspace: Workspace,
 ): Promise<Report> {
-  const toJudge = { ...input, describe: describeMetrics, nowMs: workspace.clock.now() };
+  const change = await knownChange(input, workspace);
+  const toJudge = { ...input, change, describe: describeMetrics, nowMs: workspace.clock.now() };
   const { report } = await busily(workspace, () => judge(toJudge));
   const clean = redacted(report, input.config, workspace);
   if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));

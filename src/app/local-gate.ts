@@ -18,6 +18,7 @@ import { loadRecording } from "./runners/load-recording.ts";
 import { openDebug } from "./runners/open-debug.ts";
 import { openRunFolder } from "./runs/open-run-folder.ts";
 import { openRunners, type RunnersInput } from "./runners/open-runners.ts";
+import { knownChange } from "./known-change.ts";
 import { saveJudged, type SavedRun } from "./judge-run.ts";
 import { readSelection } from "./plan-locally.ts";
 import { resultsFiles } from "./runs/read-results.ts";
@@ -143,6 +144,7 @@ function worldOf(request: LocalRequest, { places, opened, redact }: SessionParts
     },
     closeSides: () => places.close(),
     busy: (work) => busily(opened.workspace, work),
+    knownChange: (run, baseline) => knownChange({ config, run, baseline }, opened.workspace),
     findBaseline: (candidate) => {
       const found = { config, candidate, baselineSha: places.baselineSha() };
       return findLocalBaseline(found, { workspace: opened.workspace, findArtifact });

@@ -23,6 +23,8 @@ export interface Workspace extends Environment {
   readonly gitAhead?: Promise<GitState | null>;
   /** Head of the pull request that is measured, merged into its base or not; absent = it is none. */
   readonly changeHead?: string;
+  /** The commit that the measured change is made to, or a ref of it; absent = the baseline's commit. */
+  readonly changeBase?: string;
 }
 
 export async function busily<T>({ busy }: Pick<Workspace, "busy">, work: () => T): Promise<T> {

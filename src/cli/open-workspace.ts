@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { systemClock } from "../adapters/node/clock.ts";
 import { parseEnvFile } from "../adapters/node/env-file.ts";
 import { filesIn } from "../adapters/node/files.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/git/resolve-commit.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { DEFAULT_OUT, repositoryRoot, type Workspace } from "../app/workspace.ts";
 import { type Problem, problemAt } from "../base/errors.ts";
@@ -17,6 +18,7 @@ export async function openWorkspace(
     readonly out: string | undefined;
     readonly envFile?: string | undefined;
     readonly env?: readonly string[];
+    readonly diffBase?: string | undefined;
   },
 ): Promise<Workspace> {
   const root = await repositoryRoot(io.cwd);
@@ -34,7 +36,18 @@ export async function openWorkspace(
     clock: systemClock,
     signal: io.signal,
     busy: io.busy,
+    ...(await changeBase(root, options.diffBase, io.signal)),
   };
+}
+
+/** UsageError where the ref is of no commit. */
+async function changeBase(
+  root: string,
+  ref: string | undefined,
+  signal: AbortSignal,
+): Promise<Pick<Workspace, "changeBase">> {
+  if (ref === undefined) return {};
+  return { changeBase: await resolveCommit(root, ref, { timeoutMs: FETCH_TIMEOUT_MS, signal }) };
 }
 
 function parseEnv(texts: readonly string[]): Readonly<Record<string, string>> {

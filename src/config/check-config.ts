@@ -2,6 +2,7 @@ import { checkAccept, checkAcceptGroups } from "./accept.ts";
 import { checkBaseline } from "./baseline.ts";
 import { checkChaos } from "./chaos.ts";
 import { checkAlpha, checkCompareAxes, resolveGroups } from "./compare.ts";
+import { checkCoverage } from "./coverage/coverage.ts";
 import { checkFailures } from "./failures.ts";
 import { checkAdaptive, checkMatrix } from "./matrix/check-matrix.ts";
 import { axesOf, measuresManyCases } from "./run/axes-of.ts";
@@ -36,7 +37,11 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...checkData(parts.data ?? []),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
     ...(sound("run", "sides", "metrics")
-      ? checkDefinitions(parts, { axes: sound("matrix") ? axes : null, metrics: Object.keys(metrics) })
+      ? checkDefinitions(parts, {
+          axes: sound("matrix") ? axes : null,
+          metrics: Object.keys(metrics),
+          judgesCoverage: parts.coverage !== undefined,
+        })
       : []),
     ...(parts.run !== undefined && sound("run", "sides", "metrics") ? checkExecution(parts.run) : []),
     ...(sound("run", "sides", "matrix") ? checkRunLimits(parts, axes) : []),
@@ -51,6 +56,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...checkTogether(parts),
     ...(sound("sides", "baseline") ? checkLooks(parts) : []),
     ...checkPaths(parts.paths ?? []),
+    ...(parts.coverage === undefined ? [] : checkCoverage(parts.coverage)),
     ...checkFailures(parts.failures ?? {}),
     ...checkSecrets(parts.secrets ?? []),
   ];

@@ -4,6 +4,7 @@ import { ownedAccept } from "./accept.ts";
 import { ownedBaseline } from "./baseline.ts";
 import { ownedChaos } from "./chaos.ts";
 import { ownedCompare } from "./compare.ts";
+import { ownedCoverage } from "./coverage/coverage.ts";
 import { ownedData } from "./data.ts";
 import { ownedDebug } from "./debug.ts";
 import { ownedFailures } from "./failures.ts";
@@ -31,6 +32,7 @@ const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution" | "defa
   baseline: ownedBaseline,
   reference: ownedReference,
   paths: ownedPaths,
+  coverage: ownedCoverage,
   accept: ownedAccept,
   tests: ownedTests,
   secrets: ownedSecrets,

@@ -7,6 +7,7 @@ import { resolveBaseline } from "./baseline.ts";
 import { resolveReference } from "./reference.ts";
 import { resolveChaos } from "./chaos.ts";
 import { resolveCompare } from "./compare.ts";
+import { resolveCoverage } from "./coverage/coverage.ts";
 import { resolveDebug } from "./debug.ts";
 import { resolveFailure } from "./failures.ts";
 import { resolveGate } from "./gate/gate.ts";
@@ -28,17 +29,18 @@ export function resolve(written: WrittenConfig): Config {
   const axes = axesOf(written);
   const definitions = resolveDefinitions(written, axes);
   const { baseline, candidate } = executedBy(definitions);
-  const executing = executes(baseline.runner) && executes(candidate.runner);
+  const runners = [baseline.runner, candidate.runner];
+  const executing = runners.every(executes);
   const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
   const execution = resolveExecution(written.run ?? {}, { metrics, axes });
-  const manyCases = [baseline, candidate].some(({ runner }) => measuresCases(runner));
+  const manyCases = runners.some(measuresCases);
   return {
     id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
     data: written.data ?? [],
     matrix: resolveMatrix(written.matrix, axes, {
-      executing: executes(baseline.runner) || executes(candidate.runner),
+      executing: runners.some(executes),
       measuresCases: manyCases,
     }),
     suites: resolveSuites(written.suites ?? {}, axes),
@@ -62,6 +64,7 @@ export function resolve(written: WrittenConfig): Config {
     ),
     tests: resolveTests(written.tests),
     paths: written.paths ?? null,
+    coverage: resolveCoverage(written.coverage, Object.keys(written.metrics ?? {})),
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [...new Set([...(written.secrets ?? []), ...[baseline, candidate].flatMap(secretNames)])],
   };

@@ -3,6 +3,7 @@ import { ACCEPT_OWNER, writtenAcceptance } from "./accept.ts";
 import { BASELINE_OWNER, writtenBaseline } from "./baseline.ts";
 import { CHAOS_OWNER, writtenChaos } from "./chaos.ts";
 import { COMPARE_OWNER, writtenCompare } from "./compare.ts";
+import { COVERAGE_OWNER, writtenCoverage } from "./coverage/coverage.ts";
 import { DATA_OWNER, writtenData } from "./data.ts";
 import { DEBUG_OWNER, writtenDebug } from "./debug.ts";
 import { FAILURES_OWNER, writtenFailure } from "./failures.ts";
@@ -94,6 +95,10 @@ export const writtenConfig = z.strictObject(
       writtenPaths,
       "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files.",
     ),
+    coverage: optionalKey(
+      writtenCoverage,
+      "What is judged where the results are reports of coverage, such as lcov or Cobertura. Without this section: the covered share of all files may not fall; a config whose `metrics` name those of coverage is judged by these.",
+    ),
     failures: defaultedKey(
       z
         .record(z.string(), writtenFailure, expected("a mapping from failure to its detector"))
@@ -134,5 +139,6 @@ export const OWNER = {
   accept: ACCEPT_OWNER,
   tests: TESTS_OWNER,
   paths: PATHS_OWNER,
+  coverage: COVERAGE_OWNER,
   failures: FAILURES_OWNER,
 } as const satisfies Owners<WrittenConfig>;

@@ -4,6 +4,7 @@ import { TEST_CHANGES } from "../model/result/tests/test-changes.ts";
 import { TEST_STATUSES } from "../model/run/trial.ts";
 import { COST_NAMES, COSTS } from "../model/result/verdict.ts";
 import { lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
+import { coverageSchema } from "./report/coverage-schema.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
@@ -128,6 +129,17 @@ const errorGroupSchema = lazily(() =>
   }),
 );
 
+const policyChangeSchema = lazily(() =>
+  z.object({
+    path: z.string(),
+    base: z.string(),
+    head: z.string(),
+    looser: z.boolean().nullable(),
+    inForce: z.enum(["base", "head"]),
+    measuresLess: z.string().optional(),
+  }),
+);
+
 export const reportSchema = lazily(() =>
   z.object({
     schema: z.literal(REPORT_SCHEMA),
@@ -153,19 +165,11 @@ export const reportSchema = lazily(() =>
       onlyCandidate: z.array(z.string()),
       changed: z.array(z.string()),
     }),
+    coverage: coverageSchema().optional(),
     versions: z.array(z.object({ name: z.string(), baseline: textOrNull, candidate: textOrNull })),
     baseline: provenanceSchema(),
     manifest: z.object({ baseline: manifestSchema().nullable(), candidate: manifestSchema().nullable() }),
-    policyChanges: z.array(
-      z.object({
-        path: z.string(),
-        base: z.string(),
-        head: z.string(),
-        looser: z.boolean().nullable(),
-        inForce: z.enum(["base", "head"]),
-        measuresLess: z.string().optional(),
-      }),
-    ),
+    policyChanges: z.array(policyChangeSchema()),
     defaultPolicy: z.string().optional(),
     warnings: z.array(warningSchema),
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseRanges } from "../model/run/line-ranges.ts";
 import { DIRECTIONS } from "../model/config/margin.ts";
 import { ROLES } from "../model/config/metric.ts";
 import { METRIC_KINDS } from "../model/config/metric-kind.ts";
@@ -68,6 +69,13 @@ export const sourcePlaceSchema = lazily(() =>
   }),
 );
 
+const isRanges = (text: string): boolean => parseRanges(text) !== null;
+
+const coveredLinesSchema = lazily(() => {
+  const ranges = z.string().refine(isRanges, { error: "expected ascending ranges of lines such as 1-3,7" });
+  return z.object({ covered: ranges, uncovered: ranges });
+});
+
 const measurementsSchema = lazily(() =>
   z.object({
     metrics: z.array(
@@ -91,6 +99,7 @@ const measurementsSchema = lazily(() =>
         units: unitsSchema().optional(),
         testStatus: z.enum(TEST_STATUSES).optional(),
         place: sourcePlaceSchema().optional(),
+        lines: coveredLinesSchema().optional(),
         error: trialErrorSchema().nullable(),
       }),
     ),
@@ -124,6 +133,7 @@ export const trialRowSchema = lazily(() =>
     fallback: fallbackUseSchema().exactOptional(),
     testStatus: z.enum(TEST_STATUSES).exactOptional(),
     place: sourcePlaceSchema().exactOptional(),
+    lines: coveredLinesSchema().exactOptional(),
     measured: measurementsSchema().exactOptional(),
   } satisfies Record<keyof TrialRecord, z.ZodType>),
 );

@@ -1,3 +1,4 @@
+import { coverageCauses } from "./coverage-causes.ts";
 import { unplannedCauses } from "./unplanned-causes.ts";
 import type { UnplannedRows } from "../model/run/unplanned.ts";
 import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
@@ -6,6 +7,7 @@ import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type { GitState } from "../model/run/manifest.ts";
+import type { Coverage } from "../model/result/coverage.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { TestReport } from "../model/result/tests/test-changes.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
@@ -77,6 +79,8 @@ export interface DecideInput {
   readonly tests?: TestReport | null;
   /** What a pull request changes in the config of its own gate; absent = nothing. */
   readonly policyChanges?: readonly PolicyChange[];
+  /** Absent or null = there is no report of coverage. */
+  readonly coverage?: Coverage | null;
 }
 
 const NO_CHANGES: UnitChanges = { onlyBaseline: [], onlyCandidate: [], changed: [] };
@@ -104,6 +108,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
       findings: input.findings,
       baseline: input.baseline,
       tests: input.tests ?? null,
+      coverage: input.coverage ?? null,
     }),
     causes,
   };
@@ -131,6 +136,7 @@ function causesOf(input: DecideInput, gate: GateConfig): readonly Cause[] {
     ...unitCauses(input.units ?? NO_CHANGES, gate.costs),
     ...flipCauses(input.findings, gate.costs),
     ...lostValueCauses(input.warnings ?? [], gate.costs),
+    ...coverageCauses(input.coverage ?? null, gate.costs),
     ...baselineCauses(input, gate.costs),
     ...sameCommitCauses(input, gate.costs),
     ...otherGateCauses(input, gate.costs),

@@ -2,6 +2,7 @@ import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
+import type { Coverage } from "../model/result/coverage.ts";
 import { type Finding, ROWS_MISSING, type Warning } from "../model/result/finding.ts";
 import { BASE_CASES, SHARED_PROGRAM, STALE_RESULTS } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";
@@ -27,10 +28,12 @@ export function baselineCauses(
     baseline,
     findings,
     tests = null,
+    coverage = null,
   }: {
     readonly baseline: Baseline;
     readonly findings: readonly Finding[];
     readonly tests?: TestReport | null;
+    readonly coverage?: Coverage | null;
   },
   costs: GateConfig["costs"],
 ): readonly Cause[] {
@@ -42,6 +45,7 @@ export function baselineCauses(
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable");
   if (tests !== null && tests.counts.baseline !== null) return [];
   // Incomparable findings have a cost of their own, which a user may have lowered on purpose.
+  if (coverage !== null && coverage.result.change !== "not-judged") return [];
   if (compared.length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
   const text =
     gating.length === 0

@@ -1,4 +1,6 @@
+import { formatShare } from "../model/result/coverage-numbers.ts";
 import type { Baseline } from "../model/result/baseline.ts";
+import type { Coverage } from "../model/result/coverage.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { isGone } from "./finding-causes.ts";
 import { type TestChange, type TestReport, totalOf } from "../model/result/tests/test-changes.ts";
@@ -12,6 +14,8 @@ export interface TitleInput {
   readonly baseline: Baseline;
   /** Tests that other tools ran; null = there is none. */
   readonly tests: TestReport | null;
+  /** Null = there is no report of coverage. */
+  readonly coverage: Coverage | null;
 }
 
 /** The verdict in one line that a reader understands in three seconds. */
@@ -53,7 +57,26 @@ function alwaysTold({ causes, kind, findings }: TitleInput): readonly string[] {
   ];
 }
 
+/** A gate of coverage alone compares nothing else. */
 function passTitle(input: TitleInput): string {
+  const title = findingsTitle(input);
+  const { coverage, findings } = input;
+  if (!input.baseline.found || coverage === null) return title;
+  const text = coverageTitle(coverage, input.causes);
+  const isAlone = input.tests === null && !findings.some(({ role }) => role === "gate");
+  return !isAlone ? `${title}; ${lowerFirst(text)}` : text;
+}
+
+function coverageTitle({ kind, compared, result }: Coverage, causes: readonly Cause[]): string {
+  if (compared === null) return "Coverage was not compared";
+  const { baseline, candidate } = compared;
+  const shares = `${kind} ${formatShare(baseline)} → ${formatShare(candidate)}`;
+  if (countOf(causes, "coverage-lost") > 0 || result.change === "lost")
+    return `Coverage lost, which \`gate\` does not hold against it: ${shares}`;
+  return result.change === "kept" ? `No coverage lost: ${shares}` : `Coverage not judged: ${shares}`;
+}
+
+function findingsTitle(input: TitleInput): string {
   const { causes, findings, baseline, tests } = input;
   if (!baseline.found && baseline.code === "by-config") return "Nothing was compared: by config";
   if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";

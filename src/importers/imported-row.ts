@@ -16,7 +16,7 @@ const FOREIGN = "bare:";
  */
 export function importedRow(trial: ImportedTrial): TrialRecord {
   const { axes, repetition, status, side = "candidate" } = trial;
-  const { call, fallback, charged, units, testStatus, place } = trial;
+  const { call, fallback, charged, units, testStatus, place, lines } = trial;
   const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
   const lost = lostMetrics(trial.metrics);
   const row: Writable<TrialRecord> = {
@@ -46,6 +46,7 @@ export function importedRow(trial: ImportedTrial): TrialRecord {
   if (units !== undefined) row.units = units;
   if (testStatus !== undefined) row.testStatus = testStatus;
   if (place !== undefined) row.place = place;
+  if (lines !== undefined) row.lines = lines;
   return row;
 }
 

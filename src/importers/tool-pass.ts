@@ -65,7 +65,7 @@ export class ToolPass {
   }
 
   #record(row: ToolRow, repetition: number): TrialRecord {
-    const { status = "passed", error = null, place = null } = row;
+    const { status = "passed", error = null, place = null, lines = null } = row;
     const layout = this.#layoutOf(row.values);
     return importedRow({
       axes: row.axes,
@@ -75,6 +75,7 @@ export class ToolPass {
       units: row.values.some(isMissing) ? unitsOf(row.values, layout) : layout?.units,
       testStatus: row.status,
       place: place ?? undefined,
+      lines: lines ?? undefined,
       error: error === null ? null : { class: "invalid", ...error },
       durationMs: row.durationMs ?? null,
       usage: row.usage ?? null,

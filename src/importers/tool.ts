@@ -1,6 +1,7 @@
 import type { Axes } from "../model/config/case.ts";
 import type { DescribedMetric } from "../model/config/described-metric.ts";
 import type { TestStatus, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
+import type { CoveredLines } from "../model/run/covered-lines.ts";
 import type { SourcePlace } from "../model/run/source-place.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { ByteSource } from "../formats/text/byte-source.ts";
@@ -42,6 +43,8 @@ export interface ToolRow {
   readonly isOnly?: boolean;
   /** The place where the case is defined, relative to the repository. */
   readonly place?: SourcePlace | null;
+  /** The lines that a report of coverage counts in this file. */
+  readonly lines?: CoveredLines | null;
 }
 
 /** What a reader says beside its rows. Each code once a file: the first text counts, with how many more there were. */

@@ -190,7 +190,7 @@ function lostCase(
 function ofCase(invocation: Omit<TrialRecord, "measured">, one: MeasuredCase): TrialRecord {
   const { axes, ...measured } = one;
   const place = placeOf(axes);
-  const { units, testStatus, place: source, ...rest } = measured;
+  const { units, testStatus, place: source, lines, ...rest } = measured;
   return {
     ...invocation,
     ...rest,
@@ -200,5 +200,6 @@ function ofCase(invocation: Omit<TrialRecord, "measured">, one: MeasuredCase): T
     ...(units === undefined ? {} : { units }),
     ...(testStatus === undefined ? {} : { testStatus }),
     ...(source === undefined ? {} : { place: source }),
+    ...(lines === undefined ? {} : { lines }),
   };
 }

@@ -80,7 +80,8 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
   };
 }
 
-function selected(rows: Iterable<TrialRecord>, filters: readonly Where[]): Iterable<TrialRecord> {
+/** Rows that all filters let through. */
+export function selected(rows: Iterable<TrialRecord>, filters: readonly Where[]): Iterable<TrialRecord> {
   const narrowing = filters.filter((where) => Object.keys(where).length > 0);
   if (narrowing.length === 0) return rows;
   return {

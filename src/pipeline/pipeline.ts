@@ -3,6 +3,7 @@ import type { NamedPast } from "../detect/values/compare-context.ts";
 import { type Detection, type DetectInput, detect } from "../detect/detect.ts";
 import { detectInLooks } from "../detect/looks/detect-in-looks.ts";
 import { unplannedFindings } from "../detect/classify/unplanned-findings.ts";
+import { besideCoverage, compareCoverages } from "./compare-coverages.ts";
 import { comparablePart, openLimits } from "../detect/part-of-run.ts";
 import { metricsOfRows } from "../detect/failing-rows.ts";
 import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
@@ -38,8 +39,9 @@ export async function runGate(input: GateInput, world: GateWorld): Promise<GateO
   const run = await execute({ config, plan, upTo }, world);
   await world.closeSides();
   const baseline = await world.findBaseline(run);
+  const change = await world.knownChange(run, baseline);
   const { sameJob } = run.manifest;
-  const toJudge = { ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() };
+  const toJudge = { ...input, plan, run, baseline, change, sameJob, nowMs: world.clock.now() };
   const judgement = await world.busy(() => judge(toJudge));
   return { plan, run, baseline, ...judgement };
 }
@@ -70,12 +72,15 @@ export async function execute(
 
 /** Computes the verdict from rows. It is a pure function, and gives the same result for rows in any order. */
 export function judge(judged: JudgeInput): Judgement {
-  const input = sidesToJudge(expandInvocations(nameMetrics(judged)));
-  const { run, baseline, policyChanges, missingShards = [] } = input;
+  const whole = sidesToJudge(expandInvocations(nameMetrics(judged)));
+  const { coverage, ...beside } = compareCoverages(whole);
+  const input = { ...whole, ...beside };
+  const { run, baseline, policyChanges, missingShards = [] } = whole;
   const tests = judgeTests(input);
   const { config, ...detection } = detectBeside(input, tests);
   const unplanned = run.manifest?.unplanned ?? [];
-  const placed = withPlaces(detection.findings, baseline.found ? [run, baseline.run] : [run]);
+  const shown = besideCoverage(detection.findings, coverage);
+  const placed = withPlaces(shown, baseline.found ? [input.run, baseline.run] : [input.run]);
   const found = [...placed, ...unplannedFindings(unplanned, config.metrics)];
   const accepted = acceptFindings(found, config.accept, input.nowMs);
   const warnings = [
@@ -92,13 +97,14 @@ export function judge(judged: JudgeInput): Judgement {
     missingShards,
     policyChanges,
     unplanned,
+    coverage,
   };
   const { manifest } = run;
   const verdict = decide({ ...decided, ...ownOf(manifest) }, config.gate);
   const times = { programVersion: VERSION, generatedAt: new Date(input.nowMs) };
   const completeness = withTestCounts(outcome.completeness, tests);
   return {
-    report: buildReport({ ...input, ...outcome, ...times, config, completeness, verdict }),
+    report: buildReport({ ...whole, ...outcome, ...times, coverage, config, completeness, verdict }),
     entry:
       manifest === null
         ? null

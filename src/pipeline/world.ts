@@ -5,6 +5,7 @@ import type { DescribedMetric } from "../model/config/described-metric.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import type { Manifest } from "../model/run/manifest.ts";
+import type { ChangedCode } from "../model/run/changed-code.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { Results } from "../plan/result-rows.ts";
 import type { Plan } from "../model/run/plan.ts";
@@ -27,6 +28,13 @@ export interface GateInput {
 
 /** Adds metrics that a tool's format describes and the config does not have, with the defaults of a config. */
 export type DescribeMetrics = (config: Config, metrics: readonly DescribedMetric[]) => Config;
+
+/** The change in its repository, as reports of coverage need it. */
+export interface KnownChange {
+  readonly code: ChangedCode;
+  /** Whether a path is among the globs that `coverage.paths` names. */
+  readonly isMeant: (path: string) => boolean;
+}
 
 /** The part of the matrix that runs. */
 export interface Selection {
@@ -55,6 +63,8 @@ export interface GateWorld {
   /** Called when all trials have run: tears down what was set up for them. */
   closeSides(): Promise<void>;
   findBaseline(candidate: CandidateRun): Promise<Baseline>;
+  /** What git knows of the change; undefined = the rows are of no report of coverage. */
+  knownChange(run: CandidateRun, baseline: Baseline): Promise<KnownChange | undefined>;
   /** Runs work that takes long without a pause, during which an interruption may end the process. */
   busy<T>(work: () => T): Promise<T>;
 }
@@ -99,6 +109,8 @@ export interface JudgeInput {
   readonly describe?: DescribeMetrics | undefined;
   /** Both sides ran alternately in one job, which bare rows cannot say. */
   readonly sameJob: boolean;
+  /** What is known of the change beside its rows; absent = nothing, and no globs choose files. */
+  readonly change?: KnownChange | undefined;
   /** Names of shards whose results are missing; absent = the run was not split. */
   readonly missingShards?: readonly string[];
   readonly nowMs: number;

@@ -4,6 +4,7 @@ import type { Report } from "../model/result/report.ts";
 import type { SourcePlace } from "../model/run/source-place.ts";
 import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
+import { uncoveredLines } from "./coverage-annotations.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
 import * as findingText from "../model/result/finding-numbers.ts";
@@ -43,6 +44,7 @@ export function annotations(report: Report): readonly Annotation[] {
     ...testAnnotations(report),
     ...findingsThatMatter(report).map((finding) => findingAnnotation(finding, report)),
     ...limitsThatMatter(report.limits).map((limit) => limitAnnotation(limit, report)),
+    ...uncoveredLines(report).map(({ cost, ...one }) => annotation(cost, one.title, one.message, one.place)),
   ].toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
   if (all.length <= MOST_ANNOTATIONS) return all;
   const shown = all.slice(0, MOST_ANNOTATIONS - 1);

@@ -1,6 +1,7 @@
 import { formatNumber } from "../base/format-number.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
+import type { Coverage } from "../model/result/coverage.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type {
@@ -51,6 +52,8 @@ interface ReportParts {
   readonly completeness: Completeness;
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
+  /** Absent or null = neither side has a report of coverage. */
+  readonly coverage?: Coverage | null;
   readonly looks: Report["looks"];
   /** Warnings of detection; those of the two manifests are added to them. */
   readonly warnings: readonly Warning[];
@@ -82,6 +85,7 @@ export function buildReport(parts: ReportParts): Report {
     completeness: parts.completeness,
     errors: parts.errors,
     units: parts.units,
+    ...((parts.coverage ?? null) === null ? {} : { coverage: parts.coverage ?? undefined }),
     versions: versionChanges(baselineManifest, run.manifest),
     baseline: baseline.provenance,
     manifest: { baseline: baselineManifest, candidate: run.manifest },

@@ -25,7 +25,8 @@ const PLACES: Readonly<Record<keyof Report, number>> = {
   manifest: 20,
   policyChanges: 21,
   defaultPolicy: 22,
-  warnings: 23,
+  coverage: 23,
+  warnings: 24,
 };
 const ORDER: readonly string[] = Object.keys(PLACES);
 

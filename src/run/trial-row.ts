@@ -60,6 +60,8 @@ export function trialRow(
     output: keptOutput(outcome.output, context),
     ...callOf(outcome, redact),
     ...fallbackOf(outcome, redact),
+    // Numbers alone: nothing to redact.
+    ...("lines" in outcome && outcome.lines !== undefined ? { lines: outcome.lines } : {}),
     ...measuredOf(outcome, redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
   };

@@ -59,7 +59,8 @@ function outcomeOf(
       return { status: "errored", error: unreadable, output, ...attemptsOf(row) };
     }
     const { ok: _, ...numbers } = read;
-    return { status, ...numbers, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
+    const outcome = { status, ...numbers, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
+    return row.lines === undefined ? outcome : { ...outcome, lines: row.lines };
   }
   const error = row.error ?? { class: "invalid", code: row.status, message: `${row.status} in ${file}` };
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { lcov } from "../../../src/importers/coverage/lcov.ts";
-import { countsOf } from "../../support/coverage-reports.ts";
+import { counts, countsOf } from "../../support/coverage-reports.ts";
 import { bytesOf, isRecognised, readTool } from "../../support/tool-files.ts";
 import { problemLines } from "../../support/usage-error-of.ts";
 
@@ -77,7 +77,7 @@ describe("paths", () => {
     expect(Object.keys(countsOf(lcov, other))).toEqual(["total", "a.c", "z/b.c", "ü.c"]);
   });
 
-  test("of two reports of a side are added where they are others, and refused where they are the same", () => {
+  test("of two reports of a side are added where they are others, and joined where they are the same", () => {
     const a = record("a.c", "DA:1,1", "DA:2,0");
     expect(countsOf(lcov, a, record("b.c", "DA:1,1", "BRDA:1,0,0,1"))["total"]).toEqual({
       lines: "2/3",
@@ -85,9 +85,15 @@ describe("paths", () => {
     });
     const { rows } = readTool(lcov, bytesOf(a), bytesOf(record("b.c", "DA:1,1")));
     expect(rows[0]?.metrics["line-coverage"]).toBe(2 / 3);
-    expect(problemLines(() => readTool(lcov, bytesOf(a), bytesOf(a)))).toEqual([
-      expect.stringContaining('expected reports of different files, got "a.c" in two'),
-    ]);
+    // Line 2 runs in the second job, line 3 is in no other report.
+    const again = record("a.c", "DA:1,0", "DA:2,1", "DA:3,0", "BRDA:1,0,0,1", "BRDA:1,0,1,-");
+    const joined = readTool(lcov, bytesOf(a), bytesOf(again));
+    expect(counts(joined.rows)).toEqual({
+      total: { lines: "2/3", branches: "1/2" },
+      "a.c": { lines: "2/3", branches: "1/2" },
+    });
+    expect(joined.rows[1]?.lines).toEqual({ covered: "1-2", uncovered: "3" });
+    expect(joined.warnings.map(({ code }) => code)).toEqual(["joined-coverage"]);
   });
 });
 

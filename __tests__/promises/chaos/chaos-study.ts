@@ -119,6 +119,7 @@ async function gateOnce({ rate, truth, hit }: Study, seed: number) {
       Promise.resolve(hit === "candidate" ? { ...runners, baseline: plain.baseline } : runners),
     closeSides: () => Promise.resolve(),
     busy: (work) => Promise.resolve(work()),
+    knownChange: () => Promise.resolve(undefined),
     findBaseline: (run) => Promise.resolve({ found: true, run, history: [], provenance: SAME_RUN }),
   };
   const selection = { suite: null, where: {}, axisRows: {} };

@@ -50,7 +50,7 @@ describe("files of a tool are compared without a config", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^PASS: No regression in 2 comparisons/);
     expect(stdout).toContain(
-      "No config: judged by default policy 1 of this program (time: latency, lower is",
+      "No config: judged by default policy 2 of this program (time: latency, lower is",
     );
   });
 
@@ -94,10 +94,10 @@ describe("files of a tool are compared without a config", () => {
   test("markdown, JSON and HTML name the policy", async () => {
     const json = await compare([...sides("main.json", "same.json"), "--format", "json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      defaultPolicy: expect.stringContaining("default policy 1 of this program"),
+      defaultPolicy: expect.stringContaining("default policy 2 of this program"),
     });
     const markdown = await compare([...sides("main.json", "same.json"), "--format", "markdown"]);
-    expect(markdown.stdout).toContain("judged by default policy 1");
+    expect(markdown.stdout).toContain("judged by default policy 2");
   });
 });
 

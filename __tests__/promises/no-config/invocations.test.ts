@@ -75,7 +75,7 @@ describe("one invocation with many cases", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^PASS: No regression in 2 comparisons/);
     expect(stdout).toContain("2 cases × 6 repetitions, compared over 6 units");
-    expect(stdout).toContain("judged by default policy 1 of this program (time: latency");
+    expect(stdout).toContain("judged by default policy 2 of this program (time: latency");
   });
 
   test("a slower benchmark is a regression, by its name", async () => {

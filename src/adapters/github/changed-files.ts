@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { globMatcher } from "../node/match-globs.ts";
 import type { GitHubClient } from "./client.ts";
 
 /** GitHub lists at most this many files of a pull request. */
@@ -84,12 +84,7 @@ function refOf(contentsUrl: string): string | null {
   return URL.canParse(contentsUrl) ? new URL(contentsUrl).searchParams.get("ref") : null;
 }
 
-/** Whether any file matches. As in a workflow's `paths`, the last pattern that matches decides, and `!` excludes. */
+/** Whether any file matches. */
 export function touchesPaths(files: readonly string[], globs: readonly string[]): boolean {
-  const rules = globs.map((glob) =>
-    glob.startsWith("!")
-      ? { includes: false, matches: picomatch(glob.slice(1), { dot: true }) }
-      : { includes: true, matches: picomatch(glob, { dot: true }) },
-  );
-  return files.some((file) => rules.findLast((rule) => rule.matches(file))?.includes === true);
+  return files.some(globMatcher(globs));
 }

@@ -1,5 +1,6 @@
 import { formatPercent } from "../../base/format-number.ts";
 import { isTested } from "../../model/config/metric-kind.ts";
+import { isInformingCoverage } from "../../detect/coverage/without-files.ts";
 import { type AxisValue, nameAxes } from "../../model/config/case.ts";
 import type { Metric, Where } from "../../model/config/metric.ts";
 
@@ -7,11 +8,17 @@ const MOST_METRICS = 6;
 
 /** One sentence that a reader can check a verdict against: the policy that no config gave. */
 export function describePolicy(metrics: readonly Metric[], version: number): string {
-  const shown = metrics.slice(0, MOST_METRICS).map(describeMetric);
-  const more = metrics.length - shown.length;
+  // The counts of a report of coverage are judged together.
+  const others = metrics.filter((metric) => !isInformingCoverage(metric));
+  const isOfCoverage = others.length < metrics.length;
+  const named = others.slice(0, MOST_METRICS).map(describeMetric);
+  const shown = isOfCoverage ? [COVERAGE, ...named] : named;
+  const more = others.length - named.length;
   const rest = more === 0 ? "" : `; and ${more} more`;
   return `judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
 }
+
+const COVERAGE = "coverage: the covered share of all files may not fall";
 
 function describeMetric(metric: Metric): string {
   const { name, kind, better, role, overrides } = metric;

@@ -6,6 +6,7 @@ import { parseConfigValue } from "../../config/parse-config.ts";
 import type { WrittenConfig } from "../../config/written-config.ts";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Config, DefaultPolicy } from "../../model/config/config.ts";
+import { hasOwnMargin, withNamedRole } from "./coverage-flags.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { kindTraits } from "../../model/config/metric-kind.ts";
 import { NO_CONFIG } from "../../model/result/report.ts";
@@ -17,7 +18,7 @@ import { loadSide } from "../runs/load-run.ts";
 import { measuredFacts, type MeasuredFacts, type MeasuredMetric } from "./measured-facts.ts";
 
 /** Version of the fixed policy: any change of a default that can change a verdict raises it. */
-const POLICY_VERSION = 1;
+const POLICY_VERSION = 2;
 
 export interface InferRequest {
   /** Gate id. */
@@ -52,6 +53,8 @@ export function inferConfig(
     run: { "results-file": format === null ? file : { file, format } },
     metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf(metric, named)])),
     compare: flags.alpha === null ? {} : { alpha: flags.alpha },
+    // A margin that is named for one of its metrics judges in place of the policy of coverage.
+    ...(facts.metrics.some((metric) => hasOwnMargin(metric, named)) ? {} : { coverage: {} }),
   };
   const source = { metrics: facts.metrics.map(({ name }) => name), results: file };
   const config = withPlaces(() => parseConfigValue(written, "the default policy"), source);
@@ -210,7 +213,9 @@ function metricOf(
     kind,
     ...(better === null || ownBetter === "none" ? {} : { better }),
     // Without a direction a change is neither better nor worse: it is shown, and not judged.
-    ...(isOpen ? { better: "lower", role: "inform" } : roleOf(given === undefined ? described : null)),
+    ...(isOpen
+      ? { better: "lower", role: "inform" }
+      : roleOf(given === undefined ? withNamedRole(described, named) : null)),
     ...(unit === null || !isUnitLabel(unit) ? {} : { unit }),
     ...(given === undefined && described?.deterministic === true ? { deterministic: true } : {}),
     ...(margin === undefined ? {} : { margin: amountOf(margin, unit) }),

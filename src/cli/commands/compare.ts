@@ -38,6 +38,7 @@ type CompareOptions = SelectionOptions &
     readonly baseline: readonly string[];
     readonly candidate: readonly string[];
     readonly sameJob: boolean | undefined;
+    readonly diffBase: string | undefined;
   };
 
 const EXAMPLES = `
@@ -55,6 +56,7 @@ Examples:
   regression-gate compare --no-config --baseline a.jsonl --candidate b.jsonl --metric score=score:higher
   regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
+  regression-gate compare --baseline main.info --candidate lcov.info --diff-base origin/main
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 
 /** `compare`: judges two existing runs. */
@@ -65,6 +67,10 @@ export function compareCommand(io: CliIo, finish: (exitCode: number) => void): C
     .requiredOption("--baseline <path...>", "the run to compare with")
     .requiredOption("--candidate <path...>", "the run to judge")
     .option("--same-job", "both sides were measured in one job, alternating");
+  command.option(
+    "--diff-base <ref>",
+    "commit, branch or tag that the change is made to: the lines since then are those whose coverage is shown (default: the baseline's commit)",
+  );
   command
     .option("--no-config", "judge by the fixed policy, though there is a config")
     .option("--input-format <format>", "format of the files (default: their content shows it)");

@@ -150,6 +150,31 @@ export const costShape = {
   "xpass-test": cost("xpass-test", "A test passes that is expected to fail."),
   "known-failing-test": cost("known-failing-test", "A test fails in the baseline, too."),
   "quarantined-test": cost("quarantined-test", "A test in quarantine fails."),
+  "coverage-lost": cost(
+    "coverage-lost",
+    "The covered share fell by more than `coverage.min-change` allows, and something is uncovered that was not.",
+  ),
+  "coverage-below-min": cost("coverage-below-min", "The covered share is below `coverage.min`."),
+  "coverage-files-left": cost(
+    "coverage-files-left",
+    "Files left the report of coverage that the repository has still, or of which nothing says that they were deleted: the share rises or falls without them, so they count on neither side.",
+  ),
+  "coverage-incomplete": cost(
+    "coverage-incomplete",
+    "The report of coverage is missing, counts nothing, may be a part of one (more than a fifth of the baseline's lines left it), or is of another commit.",
+  ),
+  "patch-uncovered": cost(
+    "patch-uncovered",
+    "Of the lines that a pull request adds or edits, a smaller share is covered than `coverage.patch-min`.",
+  ),
+  "patch-unknown": cost(
+    "patch-unknown",
+    "There is a `coverage.patch-min`, and which lines were changed, or covered, is not known.",
+  ),
+  "patch-unreported": cost(
+    "patch-unreported",
+    "Changed files are not in the report of coverage, though files of their kind are: their lines do not count.",
+  ),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
   "no-secrets": cost(

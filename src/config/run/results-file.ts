@@ -58,8 +58,8 @@ export const resultsFileSection = {
 
 const OWN_FORMATS: ReadonlySet<string> = new Set(["jsonl", "csv"]);
 
-function check(_: Written, __: Path, { metrics }: RunnerCheckContext): Complaint[] {
-  if (metrics.length > 0) return [];
+function check(_: Written, __: Path, { metrics, judgesCoverage }: RunnerCheckContext): Complaint[] {
+  if (metrics.length > 0 || judgesCoverage) return [];
   return [
     valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success"),
   ];

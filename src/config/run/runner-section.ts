@@ -11,6 +11,8 @@ export type Path = readonly (string | number)[];
 export interface RunnerCheckContext extends EndpointContext {
   /** `cwd` of the definition, if the config has it. */
   readonly cwd: string | undefined;
+  /** The config has a section for coverage, whose counts no metric names. */
+  readonly judgesCoverage: boolean;
 }
 
 /**

@@ -3,13 +3,15 @@ import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { FileHead } from "../file-head.ts";
 import { isAbsolutePath, plainPath, repositoryPath } from "../repository-path.ts";
+import type { Count } from "../../model/result/coverage.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { xmlEvents } from "../xml-events.ts";
 import { localName, xmlRoot } from "../xml-root.ts";
 import { isClover } from "./clover.ts";
-import { type Count, type Counts, coverageRows } from "./coverage-rows.ts";
+import { type Counts, coverageRows } from "./coverage-rows.ts";
 import { LineHits } from "./line-hits.ts";
+import { keptRows } from "./kept-rows.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
 const tool: Tool = {
@@ -18,6 +20,7 @@ const tool: Tool = {
   recognises: isCobertura,
   parse: coberturaRows,
   merge: mergeCoverage,
+  keep: keptRows,
 };
 
 /** Cobertura XML: lines of classes, not of methods, which repeat them; classes of one file are joined. */
@@ -63,11 +66,11 @@ function* coberturaRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void
       addLine(open, event.attributes, (message) => usageProblem(file.shown, message, { line: event.line }));
     }
   }
-  const counts = new Map(
-    [...files].map(([filename, one]) => [pathOf(filename, sources), countsOf(one)] as const),
-  );
+  const named = [...files].map(([filename, one]) => [pathOf(filename, sources), one] as const);
+  const counts = new Map(named.map(([name, one]) => [name, countsOf(one)] as const));
+  const lines = new Map(named.map(([name, one]) => [name, one.lines.lines] as const));
   if (counts.size < files.size) throw usageProblem(file.shown, "two names of files mean the same file");
-  yield* coverageRows({ shown: file.shown, files: counts, total: null }, doubt);
+  yield* coverageRows({ shown: file.shown, files: counts, total: null, lines }, doubt);
 }
 
 function addLine(

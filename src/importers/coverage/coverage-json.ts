@@ -5,6 +5,9 @@ import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { requireToolSchema } from "../tool-schema.ts";
 import { type Counts, coverageRows } from "./coverage-rows.ts";
+import type { CoveredLines } from "../../model/run/covered-lines.ts";
+import { LineHits } from "./line-hits.ts";
+import { keptRows } from "./kept-rows.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
 const pySummary = lazily(() =>
@@ -16,9 +19,18 @@ const pySummary = lazily(() =>
   }),
 );
 
+const pyLine = z.int().min(0).max(99_999_999);
+
 const pySchema = lazily(() =>
   z.object({
-    files: z.record(z.string(), z.object({ summary: pySummary() })),
+    files: z.record(
+      z.string(),
+      z.object({
+        summary: pySummary(),
+        executed_lines: z.array(pyLine).optional(),
+        missing_lines: z.array(pyLine).optional(),
+      }),
+    ),
     totals: pySummary(),
   }),
 );
@@ -33,9 +45,15 @@ export const coveragePy = toolImporter({
     const counts = new Map(
       Object.entries(files).map(([path, { summary }]) => [path, pyCounts(summary)] as const),
     );
-    yield* coverageRows({ shown: file.shown, files: counts, total: pyCounts(totals) }, doubt);
+    const lines = new Map(
+      Object.entries(files).flatMap(([path, { executed_lines: ran, missing_lines: missed }]) =>
+        ran === undefined || missed === undefined ? [] : [[path, pyLines(ran, missed)] as const],
+      ),
+    );
+    yield* coverageRows({ shown: file.shown, files: counts, total: pyCounts(totals), lines }, doubt);
   },
   merge: mergeCoverage,
+  keep: keptRows,
 });
 
 function pyCounts(summary: z.infer<ReturnType<typeof pySummary>>): Counts {
@@ -44,6 +62,13 @@ function pyCounts(summary: z.infer<ReturnType<typeof pySummary>>): Counts {
     lines: { covered: summary.covered_lines, total: summary.num_statements },
     ...(covered === undefined || total === undefined ? {} : { branches: { covered, total } }),
   };
+}
+
+function pyLines(ran: readonly number[], missed: readonly number[]): CoveredLines {
+  const hits = new LineHits();
+  for (const line of ran) hits.add(line, true);
+  for (const line of missed) hits.add(line, false);
+  return hits.lines;
 }
 
 const countSchema = lazily(() => z.object({ covered: z.int(), total: z.int() }));
@@ -72,6 +97,7 @@ export const coverageSummary = toolImporter({
     yield* coverageRows({ shown: file.shown, files: counts, total: defined(total) }, doubt);
   },
   merge: mergeCoverage,
+  keep: keptRows,
 });
 
 type Summary = z.infer<ReturnType<typeof summarySchema>>[string];
@@ -124,6 +150,7 @@ export const llvmCov = toolImporter({
     yield* coverageRows({ shown: file.shown, files: counts, total: llvmOf(totals) }, doubt);
   },
   merge: mergeCoverage,
+  keep: keptRows,
 });
 
 function llvmOf({ lines, functions, regions, branches }: z.infer<ReturnType<typeof llvmCounts>>): Counts {

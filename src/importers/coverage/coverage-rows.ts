@@ -1,32 +1,19 @@
 import { usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import { plainPath, repositoryPath, sharedFolder } from "../repository-path.ts";
+import {
+  ALL_FILES,
+  type Count,
+  COVERAGE_METRICS,
+  COVERED_KINDS,
+  type CoveredKind,
+  FILE_AXIS,
+} from "../../model/result/coverage.ts";
+import type { CoveredLines } from "../../model/run/covered-lines.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 
-/** What is counted, in the words of all formats. */
-export type Covered = "lines" | "statements" | "branches" | "functions" | "regions" | "instructions";
-
-export interface Count {
-  readonly covered: number;
-  readonly total: number;
-}
-
 /** The counts of a file or of all; absent = the format does not count it. */
-export type Counts = Partial<Readonly<Record<Covered, Count>>>;
-
-const SHARE: Readonly<Record<Covered, string>> = {
-  lines: "line-coverage",
-  statements: "statement-coverage",
-  branches: "branch-coverage",
-  functions: "function-coverage",
-  regions: "region-coverage",
-  instructions: "instruction-coverage",
-};
-// The literal tuple keeps the order in which metrics are shown.
-const KINDS = ["lines", "statements", "branches", "functions", "regions", "instructions"] as const;
-
-/** The case of all files together. */
-export const TOTAL = "total";
+export type Counts = Partial<Readonly<Record<CoveredKind, Count>>>;
 
 export interface CoverageReport {
   readonly shown: string;
@@ -36,28 +23,33 @@ export interface CoverageReport {
   readonly total: Counts | null;
   /** The folder that paths are below, where the tool names one. */
   readonly root?: string | null;
+  /** The lines of each file by its path; absent = the format does not say which lines are covered. */
+  readonly lines?: ReadonlyMap<string, CoveredLines>;
 }
 
 /** The row of all files, and one a file. UsageError for counts that cannot be. */
 export function* coverageRows(report: CoverageReport, doubt: Doubt): Generator<ToolRow, void, undefined> {
   const { shown, files, total } = report;
   const sums = sumOf(files.values());
-  for (const [path, counts] of [...files, [TOTAL, total ?? {}] as const]) requireCounts(counts, path, shown);
+  for (const [path, counts] of [...files, [ALL_FILES, total ?? {}] as const])
+    requireCounts(counts, path, shown);
   if (total !== null && files.size > 0) {
-    const other = KINDS.find((kind) => isOther(total[kind], sums[kind]));
+    const other = COVERED_KINDS.find((kind) => isOther(total[kind], sums[kind]));
     if (other !== undefined) {
       const said = `${total[other]?.covered} of ${total[other]?.total}`;
       const text = `${shown} says that ${said} ${other} are covered in all, and its files have ${sums[other]?.covered} of ${sums[other]?.total}. What it says of all counts.`;
       doubt({ code: "count-disagrees", text });
     }
   }
-  yield rowOf(TOTAL, total ?? sums, null);
+  yield rowOf(ALL_FILES, total ?? sums, null);
   const folder = sharedFolder(files.keys());
   for (const [path, counts] of files) {
     const known = repositoryPath(path, report.root ?? null);
     const plain = plainPath(path);
     const name = known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain);
-    yield rowOf(name === TOTAL ? `./${name}` : name, counts, known);
+    const row = rowOf(name === ALL_FILES ? `./${name}` : name, counts, known);
+    const lines = report.lines?.get(path);
+    yield lines === undefined ? row : { ...row, lines };
   }
 }
 
@@ -67,9 +59,9 @@ function isOther(said: Count | undefined, counted: Count | undefined): boolean {
 }
 
 export function sumOf(all: Iterable<Counts>): Counts {
-  const sums: Partial<Record<Covered, Count>> = {};
+  const sums: Partial<Record<CoveredKind, Count>> = {};
   for (const counts of all) {
-    for (const kind of KINDS) {
+    for (const kind of COVERED_KINDS) {
       const count = counts[kind];
       const sum = sums[kind] ?? { covered: 0, total: 0 };
       if (count !== undefined)
@@ -80,7 +72,7 @@ export function sumOf(all: Iterable<Counts>): Counts {
 }
 
 function requireCounts(counts: Counts, path: string, shown: string): void {
-  for (const kind of KINDS) {
+  for (const kind of COVERED_KINDS) {
     const { covered, total } = counts[kind] ?? { covered: 0, total: 0 };
     const isCount = Number.isSafeInteger(covered) && Number.isSafeInteger(total) && covered >= 0;
     if (isCount && covered <= total) continue;
@@ -92,7 +84,7 @@ function requireCounts(counts: Counts, path: string, shown: string): void {
 }
 
 function rowOf(file: string, counts: Counts, place: string | null): ToolRow {
-  const values = KINDS.flatMap((kind): readonly ToolValue[] => {
+  const values = COVERED_KINDS.flatMap((kind): readonly ToolValue[] => {
     const count = counts[kind];
     if (count === undefined) return [];
     const { share, covered, all } = METRICS[kind];
@@ -102,12 +94,12 @@ function rowOf(file: string, counts: Counts, place: string | null): ToolRow {
       [all, count.total],
     ];
   });
-  return { axes: { file }, values, place: place === null ? null : { file: place, line: null } };
+  return { axes: { [FILE_AXIS]: file }, values, place: place === null ? null : { file: place, line: null } };
 }
 
-type KindMetrics = Readonly<Record<Covered, Readonly<Record<"share" | "covered" | "all", ToolMetric>>>>;
+type KindMetrics = Readonly<Record<CoveredKind, Readonly<Record<"share" | "covered" | "all", ToolMetric>>>>;
 
-/** One run counts them: no noise is assumed. A file is shown, and the total of all files gates. */
+/** One run counts them: no noise is assumed. They are shown; the comparison of coverage judges the counts. */
 const METRICS: KindMetrics = {
   lines: metricsOf("lines"),
   statements: metricsOf("statements"),
@@ -117,19 +109,12 @@ const METRICS: KindMetrics = {
   instructions: metricsOf("instructions"),
 };
 
-function metricsOf(kind: Covered): KindMetrics[Covered] {
-  const counted = { kind: "amount", unit: null, role: "inform", deterministic: true } as const;
+function metricsOf(kind: CoveredKind): KindMetrics[CoveredKind] {
+  const { share, covered, all } = COVERAGE_METRICS[kind];
+  const described = { unit: null, role: "inform", deterministic: true } as const;
   return {
-    share: {
-      name: SHARE[kind],
-      kind: "score",
-      better: "higher",
-      unit: null,
-      role: "gate",
-      roleWhere: { file: [TOTAL] },
-      deterministic: true,
-    },
-    covered: { ...counted, name: `covered-${kind}`, better: "higher" },
-    all: { ...counted, name: kind, better: null },
+    share: { ...described, kind: "score", name: share, better: "higher" },
+    covered: { ...described, kind: "amount", name: covered, better: "higher" },
+    all: { ...described, kind: "amount", name: all, better: null },
   };
 }

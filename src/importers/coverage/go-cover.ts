@@ -1,10 +1,13 @@
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
+import { formatRanges, type LineRange, rangesWithout, unionOfRanges } from "../../model/run/line-ranges.ts";
+import type { CoveredLines } from "../../model/run/covered-lines.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeLines } from "../../formats/text/decode-lines.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { type Counts, coverageRows } from "./coverage-rows.ts";
+import { keptRows } from "./kept-rows.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
 const MODE = /^mode: (?:set|count|atomic)$/;
@@ -15,6 +18,7 @@ const tool: Tool = {
   recognises: ({ firstLine }) => MODE.test(firstLine),
   parse: goCoverRows,
   merge: mergeCoverage,
+  keep: keptRows,
 };
 
 /**
@@ -24,7 +28,7 @@ const tool: Tool = {
 export const goCover = toolImporter(tool);
 
 /** `file:line.column,line.column statements count`. */
-const BLOCK = /^(.+):(\d+\.\d+,\d+\.\d+) (\d+) (\d+)$/;
+const BLOCK = /^(.+):(\d{1,8}\.\d+,\d{1,8}\.\d+) (\d+) (\d+)$/;
 
 interface Block {
   readonly statements: number;
@@ -61,7 +65,8 @@ function* goCoverRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, 
       "expected a line end behind the last block, got none: the file is cut off",
     );
   const counts = new Map([...files].map(([path, blocks]) => [path, countsOf([...blocks.values()])] as const));
-  for (const row of coverageRows({ shown: file.shown, files: counts, total: null }, doubt)) {
+  const lines = new Map([...files].map(([path, blocks]) => [path, linesOf(blocks)] as const));
+  for (const row of coverageRows({ shown: file.shown, files: counts, total: null, lines }, doubt)) {
     // Paths begin with the name of the module, and not in the repository.
     yield { ...row, place: null };
   }
@@ -90,4 +95,19 @@ function countsOf(blocks: readonly Block[]): Counts {
   const sum = (some: readonly Block[]): number =>
     some.reduce((total, { statements }) => total + statements, 0);
   return { statements: { covered: sum(blocks.filter(({ isHit }) => isHit)), total: sum(blocks) } };
+}
+
+/** Lines of blocks that ran, and those of others alone: the brace that ends one block may begin the next. */
+function linesOf(blocks: ReadonlyMap<string, Block>): CoveredLines {
+  const ranges = [...blocks].flatMap(([position, { statements, isHit }]) => {
+    const [first = 0, last = 0] = position.split(",").map((place) => Number.parseInt(place, 10));
+    return statements === 0 || last < first ? [] : [{ isHit, range: [first, last] as const }];
+  });
+  const of = (wanted: boolean): readonly LineRange[] =>
+    unionOfRanges(
+      ranges.filter(({ isHit }) => isHit === wanted).map(({ range }) => range),
+      [],
+    );
+  const covered = of(true);
+  return { covered: formatRanges(covered), uncovered: formatRanges(rangesWithout(of(false), covered)) };
 }

@@ -2,12 +2,14 @@ import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { decodeBlocks, ownText, type ReadLines } from "../../formats/text/decode-blocks.ts";
+import type { CoveredLines } from "../../model/run/covered-lines.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { type Counts, coverageRows } from "./coverage-rows.ts";
 import { compactNumber, MOST_LINES, plainLine } from "./lcov-lines.ts";
 import { FunctionNames } from "./lcov-functions.ts";
 import { LineHits, NamedHits } from "./line-hits.ts";
+import { keptRows } from "./kept-rows.ts";
 import { mergeCoverage } from "./merge-coverage.ts";
 
 const START = /^(?:\s*#[^\n]*\n|\s*\n)*(?:TN:|SF:)/;
@@ -18,6 +20,7 @@ const tool: Tool = {
   recognises: ({ text }) => START.test(text) && /^SF:./m.test(text),
   parse: lcovRows,
   merge: mergeCoverage,
+  keep: keptRows,
 };
 
 /** An lcov tracefile: distinct lines, branches and functions are counted, because not all writers write sums. */
@@ -31,6 +34,11 @@ interface LcovFile {
 
 function* lcovRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, undefined> {
   const counts = new Map<string, Counts>();
+  const lines = new Map<string, CoveredLines>();
+  const keep = (path: string, one: LcovFile): void => {
+    counts.set(path, countsOf(one));
+    lines.set(path, one.lines.lines);
+  };
   const repeated = new Set<string>();
   const branches = new NamedHits();
   const openFile = (): LcovFile => {
@@ -39,11 +47,11 @@ function* lcovRows(file: ByteSource, doubt: Doubt): Generator<ToolRow, void, und
   };
   new LcovReader(file, openFile, (path, one) => {
     if (counts.has(path)) repeated.add(path);
-    else counts.set(path, countsOf(one));
+    else keep(path, one);
   }).read();
   if (counts.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
-  for (const [path, one] of joinedFiles(file, repeated)) counts.set(path, countsOf(one));
-  yield* coverageRows({ shown: file.shown, files: counts, total: null }, doubt);
+  for (const [path, one] of joinedFiles(file, repeated)) keep(path, one);
+  yield* coverageRows({ shown: file.shown, files: counts, total: null, lines }, doubt);
 }
 
 /** The same file in several records, such as those of several tests: the records of these files alone are held. */

@@ -1,3 +1,6 @@
+import { formatRanges } from "../../model/run/line-ranges.ts";
+import type { CoveredLines } from "../../model/run/covered-lines.ts";
+
 const PAGE = 256;
 const FOUND = 1;
 const HIT = 2;
@@ -19,6 +22,23 @@ export class LineHits {
     page[at] = before | FOUND | (isHit ? HIT : 0);
     if (before === 0) this.total += 1;
     if (isHit && (before & HIT) === 0) this.covered += 1;
+  }
+
+  /** Which lines they are. A run of lines of one kind is one range: what is no code in between ends it. */
+  get lines(): CoveredLines {
+    const covered: [number, number][] = [];
+    const uncovered: [number, number][] = [];
+    for (const [index, page] of [...this.#pages].toSorted(([a], [b]) => a - b)) {
+      for (const [at, found] of page.entries()) {
+        if (found === 0) continue;
+        const ranges = (found & HIT) === 0 ? uncovered : covered;
+        const line = index * PAGE + at;
+        const open = ranges.at(-1);
+        if (open !== undefined && open[1] === line - 1) open[1] = line;
+        else ranges.push([line, line]);
+      }
+    }
+    return { covered: formatRanges(covered), uncovered: formatRanges(uncovered) };
   }
 
   /** Lines come in their order, nearly always. */

@@ -6,6 +6,7 @@ import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { FailureRule } from "./failure.ts";
 import type { Json } from "../../base/json.ts";
 import type { Metric, Where } from "./metric.ts";
+import type { CoverageConfig } from "./coverage-config.ts";
 import type { TestPolicy } from "./test-policy.ts";
 import type { Sides } from "../run/side.ts";
 import type { Cost, CostName, FailOn } from "../result/verdict.ts";
@@ -37,6 +38,8 @@ export interface Config {
   readonly tests: TestPolicy;
   /** Globs of the files that this gate covers; null = all. */
   readonly paths: readonly string[] | null;
+  /** What is judged of reports of coverage; absent or null = the metrics of the config do. */
+  readonly coverage?: CoverageConfig | null | undefined;
   /** Names of environment variables whose values are redacted everywhere. */
   readonly secrets: readonly string[];
   /** Failures that the config describes, in addition to the built-in ones. */

@@ -1,5 +1,6 @@
 import type { BaselineProvenance } from "./baseline.ts";
 import type { KnownFailure } from "../config/failure.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Finding, Warning } from "./finding.ts";
 import type { LimitResult } from "./limit-result.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";
@@ -35,6 +36,8 @@ export interface Report {
   readonly completeness: Completeness;
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
+  /** Absent = neither side has a report of coverage. */
+  readonly coverage?: Coverage | undefined;
   readonly versions: readonly VersionChange[];
   readonly baseline: BaselineProvenance;
   readonly manifest: { readonly baseline: Manifest | null; readonly candidate: Manifest | null };

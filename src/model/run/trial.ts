@@ -1,6 +1,7 @@
 import type { Case, Axes } from "../config/case.ts";
 import type { DescribedMetric } from "../config/described-metric.ts";
 import type { Warning } from "../result/finding.ts";
+import type { CoveredLines } from "./covered-lines.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { SourcePlace } from "./source-place.ts";
@@ -81,6 +82,7 @@ export interface MeasuredCase {
   readonly units?: MetricUnits | undefined;
   readonly testStatus?: TestStatus | undefined;
   readonly place?: SourcePlace | undefined;
+  readonly lines?: CoveredLines | undefined;
   readonly error: TrialError | null;
 }
 
@@ -109,6 +111,8 @@ export type Outcome =
       readonly durationMs: number | null;
       /** Number of attempts that another tool made, where it says so; absent = this is one attempt. */
       readonly attempts?: number;
+      /** Present only for a file of a report of coverage. */
+      readonly lines?: CoveredLines | undefined;
       /** Present only if one invocation measures many cases. */
       readonly measured?: Measurements;
       /** Present only for runners that ask a model. */
@@ -198,6 +202,8 @@ export interface TrialRecord {
   readonly testStatus?: TestStatus;
   /** Present only if one invocation measures many cases: a row of each is judged in place of this row. */
   readonly place?: SourcePlace;
+  /** Present only for a file of a report of coverage that says which lines it counts. */
+  readonly lines?: CoveredLines | undefined;
   /** Only where one invocation measures many cases: a row of each is judged in place of this row. */
   readonly measured?: Measurements;
 }

@@ -3,8 +3,9 @@ import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { isOwnPolicy, ownPolicyReason } from "../../model/result/own-policy.ts";
 import { chaosNotice } from "../words/chaos-notice.ts";
 import { isOfRun } from "../cost-of.ts";
-import { countOfKind, tellingCauses } from "../words/describe-run.ts";
+import { countOfKind, coverageSize, tellingCauses } from "../words/describe-run.ts";
 import { code, lines, markup, type Markup, prose } from "./markup.ts";
+import { coverageHtml } from "./coverage-html.ts";
 import { allComparisons, cards } from "./html-findings.ts";
 import { comparedSides, errorList, missing, notes, provenance } from "./html-run.ts";
 import { testsBlocks } from "./html-tests.ts";
@@ -21,6 +22,7 @@ export function renderHtml(report: Report): string {
   const sections: readonly (readonly [title: string, blocks: readonly Markup[]])[] = [
     ["Tests", testsBlocks(report)],
     ["What matters", cards(report)],
+    ["Coverage", coverageHtml(report)],
     ["What was compared", comparedSides(report)],
     ["What is missing", missing(report)],
     ["Errors", errorList(report)],
@@ -77,7 +79,8 @@ function toneOf({ verdict, conclusion }: Report): string {
   return verdict === "inconclusive" ? "open" : verdict;
 }
 
-function countsOf({ findings, tests }: Report): string {
+function countsOf({ findings, tests, coverage }: Report): string {
+  if (findings.length === 0 && coverage !== undefined) return coverageSize(coverage);
   if (findings.length === 0) return tests === undefined ? "no comparisons" : describeTests(tests);
   return countKinds(findings)
     .map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`)

@@ -10,9 +10,21 @@ const NEWS: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomp
 const SAID_ONCE: ReadonlySet<TestChange> = new Set(["fixed", "xpass"]);
 
 /** Whether anything changed since the baseline: a measurement, or the gate's own policy. */
-export function hasNews({ findings, policyChanges, tests }: Report): boolean {
+export function hasNews({ findings, policyChanges, tests, coverage }: Report): boolean {
   const ofTests = tests?.changes.some((list) => isNews(list) || SAID_ONCE.has(list.change)) ?? false;
-  return policyChanges.length > 0 || ofTests || findings.some(({ kind }) => NEWS.has(kind));
+  return (
+    hasCoverageNews(coverage) ||
+    policyChanges.length > 0 ||
+    ofTests ||
+    findings.some(({ kind }) => NEWS.has(kind))
+  );
+}
+
+/** Whether something is uncovered that was not, changed lines are uncovered, or files left the report. */
+function hasCoverageNews(coverage: Report["coverage"]): boolean {
+  if (coverage === undefined) return false;
+  const { lost, gained, vanished, patch } = coverage;
+  return lost.count + gained.count + vanished > 0 || (patch.known && patch.files.count > 0);
 }
 
 /**

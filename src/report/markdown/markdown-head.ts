@@ -5,6 +5,7 @@ import { chaosNotice, titleMark } from "../words/chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import {
   countOfKind,
+  coverageSize,
   describeAge,
   describeMachine,
   describeLooks,
@@ -48,6 +49,7 @@ export function ownPolicyBlock(report: Report): readonly string[] {
 export function counts(report: Report): string {
   const gate = codeSpan(report.id, NAME_LENGTH);
   if (report.findings.length + report.limits.length === 0) {
+    if (report.coverage !== undefined) return `${gate} · ${coverageSize(report.coverage)}`;
     // The section of tests has their numbers.
     return report.tests === undefined ? `${gate} · no comparisons` : gate;
   }

@@ -13,6 +13,7 @@ import {
 } from "./markdown-head.ts";
 import { plural } from "../words/describe-run.ts";
 import { everything, findingsSection, limitsSection, tableRows, type HowMany } from "./markdown-findings.ts";
+import { coverageSection } from "./coverage-markdown.ts";
 import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
 import { testsSection } from "./markdown-tests.ts";
 import { findingsThatMatter, limitsThatMatter } from "../select-findings.ts";
@@ -95,6 +96,7 @@ function renderExtent(
     policyNotice(report, "base", Math.max(listed, 1)),
     policyNotice(report, "head", Math.max(listed, 1)),
     testsSection(report, named),
+    coverageSection(report, listed),
     findingsSection(report, extent),
     limitsSection(report, named),
     [compared(report)],

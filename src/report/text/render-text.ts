@@ -18,6 +18,7 @@ import { describeTests } from "../words/describe-tests.ts";
 import { flipLists } from "../words/describe-flips.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { verdictWord } from "../words/verdict-word.ts";
+import { coverageText } from "./coverage-text.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
 import { testsText } from "./text-tests.ts";
 import { line, wrap } from "./text-lines.ts";
@@ -48,6 +49,7 @@ export function renderText(report: Report, style: TextStyle): string {
     causes(report),
     changes(report),
     testsText(report),
+    coverageText(report),
     findingsText(report, style),
     limitsText(report, style),
     missing(report),

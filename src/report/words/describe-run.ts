@@ -30,9 +30,17 @@ export function countOfKind(kind: ShownKind, count: number): string {
 /** `14 comparisons: 1 regression, 13 pass`. */
 export function describeCounts(report: Report): string {
   if (report.findings.length === 0 && report.tests !== undefined) return describeTests(report.tests);
+  if (report.findings.length === 0 && report.coverage !== undefined) return coverageSize(report.coverage);
   const total = plural(report.findings.length, "comparison");
   const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
   return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
+}
+
+/** `coverage of 12 files, 13 in the baseline`. */
+export function coverageSize({ fileCounts }: NonNullable<Report["coverage"]>): string {
+  const { baseline, candidate } = fileCounts;
+  const before = baseline === candidate ? "" : `, ${formatNumber(baseline, 1)} in the baseline`;
+  return `coverage of ${plural(candidate, "file")}${before}`;
 }
 
 /** `4 cases x 5 repetitions, 60 units; 58 of 60 trials measured (2 timed out)`. */

@@ -55,7 +55,7 @@ function caseOf(rows: readonly TrialRecord[], kinds: Kinds): MeasuredCase {
   const [first] = rows;
   if (first === undefined) throw new Error("expected at least one row of a case");
   const worst = rows.find(isLost) ?? rows.find(({ status }) => status === "failed") ?? first;
-  const { status, error, testStatus, place } = worst;
+  const { status, error, testStatus, place, lines } = worst;
   const means = isLost(worst) ? NO_MEANS : meansOf(rows, kinds);
   return {
     axes: first.axes,
@@ -64,6 +64,7 @@ function caseOf(rows: readonly TrialRecord[], kinds: Kinds): MeasuredCase {
     ...means,
     ...(testStatus === undefined ? {} : { testStatus }),
     ...(place === undefined ? {} : { place }),
+    ...(lines === undefined ? {} : { lines }),
   };
 }
 
