@@ -29,12 +29,14 @@ export function resolve(written: WrittenConfig): Config {
   const axes = axesOf(written);
   const definitions = resolveDefinitions(written, axes);
   const { baseline, candidate } = executedBy(definitions);
+  const names = [baseline, candidate].flatMap(secretNames);
   const runners = [baseline.runner, candidate.runner];
   const executing = runners.every(executes);
   const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
   const execution = resolveExecution(written.run ?? {}, { metrics, axes });
   const manyCases = runners.some(measuresCases);
   return {
+    ...resolvePolicy(written, axes),
     id: gateIdSlug(written.id),
     seed: written.seed ?? 0,
     versions: resolveVersions(written.versions ?? {}),
@@ -55,18 +57,28 @@ export function resolve(written: WrittenConfig): Config {
       debug: resolveDebug(written.debug),
     },
     metrics,
+    failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
+    secrets: [...new Set([...(written.secrets ?? []), ...names])],
+  };
+}
+
+type Policy = Pick<
+  Config,
+  "compare" | "gate" | "baseline" | "reference" | "accept" | "tests" | "coverage" | "paths"
+>;
+
+/** What judges, beside the metrics. */
+function resolvePolicy(written: WrittenConfig, axes: KnownAxes): Policy {
+  const metrics = written.metrics ?? {};
+  return {
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
     reference: resolveReference(written.baseline?.reference),
-    accept: (written.accept ?? []).map((acceptance) =>
-      resolveAcceptance(acceptance, axes, written.metrics ?? {}),
-    ),
+    accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes, metrics)),
     tests: resolveTests(written.tests),
     paths: written.paths ?? null,
-    coverage: resolveCoverage(written.coverage, Object.keys(written.metrics ?? {})),
-    failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
-    secrets: [...new Set([...(written.secrets ?? []), ...[baseline, candidate].flatMap(secretNames)])],
+    coverage: resolveCoverage(written.coverage, Object.keys(metrics)),
   };
 }
 

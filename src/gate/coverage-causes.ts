@@ -1,7 +1,7 @@
-import { formatCount, formatPoints, formatShare } from "../model/result/coverage-numbers.ts";
+import { formatCount, formatPoints, formatShare } from "../model/result/coverage/coverage-numbers.ts";
 import { cleanText, firstNames } from "../base/clean-text.ts";
 import type { GateConfig } from "../model/config/config.ts";
-import type { ChangedFile, Coverage } from "../model/result/coverage.ts";
+import type { ChangedFile, Coverage } from "../model/result/coverage/coverage.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { shorten } from "./describe-finding.ts";
 

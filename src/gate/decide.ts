@@ -7,7 +7,7 @@ import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type { GitState } from "../model/run/manifest.ts";
-import type { Coverage } from "../model/result/coverage.ts";
+import type { Coverage } from "../model/result/coverage/coverage.ts";
 import type { Completeness, PolicyChange, UnitChanges } from "../model/result/report.ts";
 import type { TestReport } from "../model/result/tests/test-changes.ts";
 import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";

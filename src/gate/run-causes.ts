@@ -2,7 +2,7 @@ import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import { isAllFailStop } from "../model/run/all-fail-stop.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import { type Baseline, isExpectedlyNone } from "../model/result/baseline.ts";
-import type { Coverage } from "../model/result/coverage.ts";
+import type { Coverage } from "../model/result/coverage/coverage.ts";
 import { type Finding, ROWS_MISSING, type Warning } from "../model/result/finding.ts";
 import { BASE_CASES, SHARED_PROGRAM, STALE_RESULTS } from "../model/run/manifest.ts";
 import type { Completeness, PolicyChange } from "../model/result/report.ts";

@@ -1,6 +1,6 @@
-import { formatShare } from "../model/result/coverage-numbers.ts";
+import { formatShare } from "../model/result/coverage/coverage-numbers.ts";
 import type { Baseline } from "../model/result/baseline.ts";
-import type { Coverage } from "../model/result/coverage.ts";
+import type { Coverage } from "../model/result/coverage/coverage.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { isGone } from "./finding-causes.ts";
 import { type TestChange, type TestReport, totalOf } from "../model/result/tests/test-changes.ts";

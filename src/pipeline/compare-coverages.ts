@@ -4,7 +4,7 @@ import { decidesByMetrics, planWithoutFiles, withoutFiles } from "../detect/cove
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
-import { type Coverage, isCoverageMetric } from "../model/result/coverage.ts";
+import { type Coverage, isCoverageMetric } from "../model/result/coverage/coverage.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Where } from "../model/config/metric.ts";
 import { selected } from "./judge-tests.ts";

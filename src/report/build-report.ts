@@ -1,7 +1,7 @@
 import { formatNumber } from "../base/format-number.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
-import type { Coverage } from "../model/result/coverage.ts";
+import type { Coverage } from "../model/result/coverage/coverage.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { LimitResult } from "../model/result/limit-result.ts";
 import type {

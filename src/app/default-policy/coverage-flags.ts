@@ -1,4 +1,9 @@
-import { ALL_FILES, COVERAGE_METRICS, COVERED_KINDS, FILE_AXIS } from "../../model/result/coverage.ts";
+import {
+  ALL_FILES,
+  COVERAGE_METRICS,
+  COVERED_KINDS,
+  FILE_AXIS,
+} from "../../model/result/coverage/coverage.ts";
 import type { MeasuredMetric } from "./measured-facts.ts";
 import type { NamedPolicy } from "./policy-flags.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { describeValue } from "../../base/quote.ts";
 import type { CoverageConfig } from "../../model/config/coverage-config.ts";
-import { COVERAGE_METRICS, COVERED_KINDS } from "../../model/result/coverage.ts";
+import { COVERAGE_METRICS, COVERED_KINDS } from "../../model/result/coverage/coverage.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { checkGlobs, globsText, looserGlobs, writtenGlobs } from "../values/globs.ts";
 import { defaultedKey, expected, optionalKey } from "../values/keys.ts";

@@ -6,7 +6,7 @@ import {
   COVERED_KINDS,
   type CoveredKind,
   type PatchCoverage,
-} from "../../model/result/coverage.ts";
+} from "../../model/result/coverage/coverage.ts";
 import type { ChangedCode } from "../../model/run/changed-code.ts";
 import { type Doubted, doubtsOf, type Totals } from "./coverage-doubts.ts";
 import { compareFiles, type ComparedFiles } from "./compare-files.ts";

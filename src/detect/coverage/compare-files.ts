@@ -1,5 +1,11 @@
 import { compareText } from "../../base/compare-text.ts";
-import type { CameFile, ChangedFile, Count, CoveredKind, LeftFile } from "../../model/result/coverage.ts";
+import type {
+  CameFile,
+  ChangedFile,
+  Count,
+  CoveredKind,
+  LeftFile,
+} from "../../model/result/coverage/coverage.ts";
 import type { ChangedCode } from "../../model/run/changed-code.ts";
 import { type NamedFile, type NamedFiles, sameFiles } from "./named-files.ts";
 

@@ -1,6 +1,6 @@
 import { formatPercent } from "../../base/format-number.ts";
 import { quote } from "../../base/quote.ts";
-import type { Count, CoveredKind } from "../../model/result/coverage.ts";
+import type { Count, CoveredKind } from "../../model/result/coverage/coverage.ts";
 import type { ChangedCode } from "../../model/run/changed-code.ts";
 import { readRanges } from "../../model/run/line-ranges.ts";
 import type { CoverageSide, KindCounts } from "./coverage-side.ts";

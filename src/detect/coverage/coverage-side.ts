@@ -5,7 +5,7 @@ import {
   COVERED_KINDS,
   type CoveredKind,
   FILE_AXIS,
-} from "../../model/result/coverage.ts";
+} from "../../model/result/coverage/coverage.ts";
 import {
   countLines,
   formatRanges,

@@ -1,4 +1,4 @@
-import type { Count } from "../../model/result/coverage.ts";
+import type { Count } from "../../model/result/coverage/coverage.ts";
 
 /** A decimal text as a fraction of whole numbers, so that no rounding decides. */
 interface Fraction {

@@ -1,4 +1,4 @@
-import type { Listed } from "../../model/result/coverage.ts";
+import type { Listed } from "../../model/result/coverage/coverage.ts";
 
 /** A report names so many files of one list. */
 const MOST_LISTED = 200;

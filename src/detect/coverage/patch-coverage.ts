@@ -1,6 +1,6 @@
 import { commonRanges, countLines, readRanges } from "../../model/run/line-ranges.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { Count, PatchCoverage, PatchFile } from "../../model/result/coverage.ts";
+import type { Count, PatchCoverage, PatchFile } from "../../model/result/coverage/coverage.ts";
 import type { ChangedCode, ChangedPath } from "../../model/run/changed-code.ts";
 import { sumOf } from "./coverage-side.ts";
 import { listed } from "./listed.ts";

@@ -1,4 +1,4 @@
-import { FILE_AXIS } from "../../model/result/coverage.ts";
+import { FILE_AXIS } from "../../model/result/coverage/coverage.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { isCoverageRow } from "./coverage-side.ts";
 

@@ -1,4 +1,4 @@
-import { FILE_AXIS, isCoverageMetric } from "../../model/result/coverage.ts";
+import { FILE_AXIS, isCoverageMetric } from "../../model/result/coverage/coverage.ts";
 import type { Axes } from "../../model/config/case.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import { type Plan, restrictPlan } from "../../model/run/plan.ts";

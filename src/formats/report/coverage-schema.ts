@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Coverage, COVERED_KINDS } from "../../model/result/coverage.ts";
+import { type Coverage, COVERED_KINDS } from "../../model/result/coverage/coverage.ts";
 import { lazily, textOrNull } from "../schemas.ts";
 
 const count = { covered: z.int().min(0), total: z.int().min(0) };

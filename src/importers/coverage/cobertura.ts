@@ -3,7 +3,7 @@ import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
 import type { FileHead } from "../file-head.ts";
 import { isAbsolutePath, plainPath, repositoryPath } from "../repository-path.ts";
-import type { Count } from "../../model/result/coverage.ts";
+import type { Count } from "../../model/result/coverage/coverage.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { xmlEvents } from "../xml-events.ts";

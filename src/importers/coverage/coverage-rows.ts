@@ -8,7 +8,7 @@ import {
   COVERED_KINDS,
   type CoveredKind,
   FILE_AXIS,
-} from "../../model/result/coverage.ts";
+} from "../../model/result/coverage/coverage.ts";
 import type { CoveredLines } from "../../model/run/covered-lines.ts";
 import type { Doubt, ToolMetric, ToolRow, ToolValue } from "../tool.ts";
 

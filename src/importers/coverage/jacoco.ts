@@ -1,7 +1,7 @@
 import { usageProblem } from "../../base/errors.ts";
 import { quote } from "../../base/quote.ts";
 import type { ByteSource } from "../../formats/text/byte-source.ts";
-import type { Count, CoveredKind } from "../../model/result/coverage.ts";
+import type { Count, CoveredKind } from "../../model/result/coverage/coverage.ts";
 import type { Doubt, Tool, ToolRow } from "../tool.ts";
 import { toolImporter } from "../tool-rows.ts";
 import { xmlEvents } from "../xml-events.ts";

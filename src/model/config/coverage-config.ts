@@ -1,4 +1,4 @@
-import type { CoveredKind } from "../result/coverage.ts";
+import type { CoveredKind } from "../result/coverage/coverage.ts";
 
 /** Limits of coverage. Numbers are the decimal texts that the user wrote: no rounding may decide. */
 export interface CoverageConfig {

@@ -1,6 +1,6 @@
 import type { BaselineProvenance } from "./baseline.ts";
 import type { KnownFailure } from "../config/failure.ts";
-import type { Coverage } from "./coverage.ts";
+import type { Coverage } from "./coverage/coverage.ts";
 import type { Finding, Warning } from "./finding.ts";
 import type { LimitResult } from "./limit-result.ts";
 import type { Manifest, TrialCounts } from "../run/manifest.ts";

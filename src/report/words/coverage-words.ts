@@ -1,5 +1,5 @@
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
-import { formatCount, formatShare, formatShareChange } from "../../model/result/coverage-numbers.ts";
+import { formatCount, formatShare, formatShareChange } from "../../model/result/coverage/coverage-numbers.ts";
 import { formatRanges } from "../../model/run/line-ranges.ts";
 import type {
   CameFile,
@@ -8,7 +8,7 @@ import type {
   Coverage,
   LeftFile,
   PatchFile,
-} from "../../model/result/coverage.ts";
+} from "../../model/result/coverage/coverage.ts";
 
 /** A part of the section: a name between quotes is code. News stand open, the rest is folded. */
 export interface CoverageList {

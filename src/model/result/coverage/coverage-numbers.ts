@@ -1,4 +1,4 @@
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber } from "../../../base/format-number.ts";
 import type { Count } from "./coverage.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { LineRange } from "../run/line-ranges.ts";
+import type { LineRange } from "../../run/line-ranges.ts";
 
 /** What reports of coverage count, in the order in which it is shown; the first one that a report has is judged. */
 export const COVERED_KINDS = [
