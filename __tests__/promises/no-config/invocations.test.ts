@@ -70,6 +70,13 @@ async function gateOn(change: Program, args: readonly string[] = [], config = CO
 }
 
 describe("one invocation with many cases", () => {
+  test("whose results name an axis of the matrix has no answer, and says which", async () => {
+    const config = CONFIG.replace("{ repetitions: 6 }", "{ axes: { benchmark: [a, b] }, repetitions: 2 }");
+    const { exitCode, stdout } = await gateOn({}, [], config);
+    expect(exitCode).toBe(3);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain('got "benchmark", which names cases of the results');
+  });
+
   test("unchanged is a plain pass: samples of an invocation are averaged, and nothing lists the benchmarks", async () => {
     const { exitCode, stdout } = await gateOn({});
     expect(exitCode).toBe(0);

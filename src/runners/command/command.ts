@@ -131,11 +131,15 @@ async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outco
   }
   if (runner.metricsFrom.from === "results") {
     const { path, format } = runner.metricsFrom;
-    return outcomeOfResults(told, await readMeasurements(() => deps.results(path, format)), {
-      output,
-      runner,
-      path,
-    });
+    return outcomeOfResults(
+      told,
+      await readMeasurements(() => deps.results(path, format), judging.trial.case.axes),
+      {
+        output,
+        runner,
+        path,
+      },
+    );
   }
   if (result.exitCode !== 0) {
     return failed(told, output, runner);

@@ -1,7 +1,9 @@
 import { UsageError } from "../../base/errors.ts";
+import { quote } from "../../base/quote.ts";
 import type { ImportedRows } from "../../importers/importer.ts";
 import { meanValue, type UnitValue } from "../../importers/mean-value.ts";
 import { casePlace } from "../../importers/trial-place.ts";
+import type { Axes } from "../../model/config/case.ts";
 import { type MetricKind, possibleNumbers } from "../../model/config/metric-kind.ts";
 import type { MeasuredCase, Measurements, TrialRecord } from "../../model/run/trial.ts";
 
@@ -14,9 +16,13 @@ export type ReadMeasurements =
 
 /**
  * One entry for each case of an invocation: the means of its samples, which one process took and which are therefore not
- * independent. A case with a sample that has no answer has none; a wrong answer makes it a failed one.
+ * independent. A case with a sample that has no answer has none; a wrong answer makes it a failed one. `ofTrial`: axes of the
+ * invocation, of which the results may name none: a case would have two values of one axis.
  */
-export async function readMeasurements(read: () => Promise<ToolResults>): Promise<ReadMeasurements> {
+export async function readMeasurements(
+  read: () => Promise<ToolResults>,
+  ofTrial: Axes,
+): Promise<ReadMeasurements> {
   try {
     const results = await read();
     const groups = rowsOfCases(results.rows);
@@ -25,6 +31,8 @@ export async function readMeasurements(read: () => Promise<ToolResults>): Promis
     const cases = groups.map((rows) => caseOf(rows, kinds));
     if (cases.length === 0)
       return { ok: false, problem: "expected results, got a file without a single row" };
+    const clash = cases.flatMap(({ axes }) => Object.keys(axes)).find((axis) => Object.hasOwn(ofTrial, axis));
+    if (clash !== undefined) return { ok: false, problem: clashText(clash) };
     const doubts = (results.warnings?.() ?? []).filter(({ code }) => !OF_SAMPLES.has(code));
     const measured = { metrics, cases };
     return { ok: true, measured: doubts.length === 0 ? measured : { ...measured, doubts } };
@@ -32,6 +40,10 @@ export async function readMeasurements(read: () => Promise<ToolResults>): Promis
     if (error instanceof UsageError) return { ok: false, problem: error.message };
     throw error;
   }
+}
+
+function clashText(axis: string): string {
+  return `expected axes that the matrix does not have, got ${quote(axis)}, which names cases of the results: give the axis of the matrix another name`;
 }
 
 /** Doubts about samples inside of one process, whose mean alone counts here. */
