@@ -53,3 +53,9 @@ describe("refuses", () => {
     );
   });
 });
+
+test("what a tool said of a test and its place stays, also of one that it skipped", async () => {
+  const told = { testStatus: "skipped", place: { file: "tests/a.py", line: 3 } } as const;
+  const outcome = await runnerOf([sampleRow({ status: "skipped", ...told })]).run(sampleTrial({}), context);
+  expect(outcome).toMatchObject(told);
+});

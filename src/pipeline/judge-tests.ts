@@ -6,6 +6,7 @@ import type { Warning } from "../model/result/finding.ts";
 import type { Completeness } from "../model/result/report.ts";
 import type { TestHistory } from "../model/result/tests/test-history.ts";
 import type { TestReport } from "../model/result/tests/test-changes.ts";
+import type { Manifest } from "../model/run/manifest.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import {
@@ -69,7 +70,11 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
       : {
           config: others === 0 ? { ...config, metrics } : config,
           plan: rest,
-          run: { ...run, rows: restOf(run.rows, sides.candidate.unsaid) },
+          run: {
+            ...run,
+            manifest: besideManifest(run.manifest, rest),
+            rows: restOf(run.rows, sides.candidate.unsaid),
+          },
           baseline: baseline.found
             ? {
                 ...baseline,
@@ -78,6 +83,12 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
             : baseline,
         },
   };
+}
+
+/** What was planned are tests, which are counted by themselves. */
+function besideManifest(manifest: Manifest | null, rest: Plan | null): Manifest | null {
+  if (manifest === null || rest !== null) return manifest;
+  return { ...manifest, counts: { ...manifest.counts, planned: 0 } };
 }
 
 /** Rows that all filters let through. */

@@ -1,4 +1,12 @@
-import type { AttemptAmounts, Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
+import type {
+  AttemptAmounts,
+  Metrics,
+  Outcome,
+  Trial,
+  ToldByTool,
+  TrialError,
+  TrialRecord,
+} from "../model/run/trial.ts";
 import type { Execution } from "../model/config/config.ts";
 import { isUnitLabel } from "../base/known-unit.ts";
 import type { Json } from "../base/json.ts";
@@ -46,7 +54,8 @@ export function trialRow(
     repetition: trial.repetition,
     block: trial.block,
     side: trial.side,
-    status: outcome.status,
+    // A test that its tool left out is no error of the run.
+    status: outcome.testStatus === "skipped" ? "skipped" : outcome.status,
     attempts: context.attemptsBefore + finished.attempts + (outcome.attempts ?? 1) - 1,
     startedAt: new Date(startedAtMs).toISOString(),
     durationMs,
@@ -63,7 +72,15 @@ export function trialRow(
     // Numbers alone: nothing to redact.
     ...("lines" in outcome && outcome.lines !== undefined ? { lines: outcome.lines } : {}),
     ...measuredOf(outcome, redact),
+    ...toldOf(outcome, redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
+  };
+}
+
+function toldOf({ testStatus, place }: Outcome, redact: Redactor): ToldByTool {
+  return {
+    ...(testStatus === undefined ? {} : { testStatus }),
+    ...(place === undefined ? {} : { place: { ...place, file: redact(place.file) } }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ResultsFileRunner } from "../model/config/config.ts";
 import { nameAxes } from "../model/config/case.ts";
-import type { MetricUnits, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
+import type { MetricUnits, Outcome, ToldByTool, Trial, TrialRecord } from "../model/run/trial.ts";
 import { usageProblem } from "../base/errors.ts";
 import { inDeclaredUnits } from "./answer/declared-units.ts";
 import { trialPlace } from "../importers/trial-place.ts";
@@ -59,7 +59,8 @@ function outcomeOf(
       return { status: "errored", error: unreadable, output, ...attemptsOf(row) };
     }
     const { ok: _, ...numbers } = read;
-    const outcome = { status, ...numbers, nonFinite, usage, output, error, durationMs, ...attemptsOf(row) };
+    const told = { ...attemptsOf(row), ...toldOf(row) };
+    const outcome = { status, ...numbers, nonFinite, usage, output, error, durationMs, ...told };
     return row.lines === undefined ? outcome : { ...outcome, lines: row.lines };
   }
   const error = row.error ?? { class: "invalid", code: row.status, message: `${row.status} in ${file}` };
@@ -68,6 +69,14 @@ function outcomeOf(
     error: asFinal(error),
     output: row.output,
     ...attemptsOf(row),
+    ...toldOf(row),
+  };
+}
+
+function toldOf({ testStatus, place }: TrialRecord): ToldByTool {
+  return {
+    ...(testStatus === undefined ? {} : { testStatus }),
+    ...(place === undefined ? {} : { place }),
   };
 }
 

@@ -160,7 +160,9 @@ export interface MadeRun extends Pick<Manifest, "counts" | "earlyStop" | "sides"
  * only.
  */
 export function isComplete({ counts, earlyStop, sides, shard, measured }: MadeRun): boolean {
-  const isWhole = counts.ok + counts.failed === counts.planned && earlyStop === null;
+  // What a tool skipped by itself was asked for, and is answered.
+  const answered = counts.ok + counts.failed + counts.skipped;
+  const isWhole = answered === counts.planned && earlyStop === null;
   return isWhole && (shard !== undefined || sides.every((side) => measured.has(side)));
 }
 

@@ -95,8 +95,16 @@ export interface Measurements {
   readonly doubts?: readonly Warning[] | undefined;
 }
 
+/** What another tool said of the trial, besides its numbers. */
+export interface ToldByTool {
+  readonly testStatus?: TestStatus;
+  readonly place?: SourcePlace;
+}
+
 /** What a runner returns for one attempt. */
-export type Outcome =
+export type Outcome = ToldByTool & Ended;
+
+type Ended =
   | {
       readonly status: "ok" | "failed";
       readonly metrics: Metrics;
