@@ -68,6 +68,10 @@ describe("files of a tool are compared without a config", () => {
       3,
       expect.stringMatching(/^INCONCLUSIVE: gone from the candidate: time in benchmark=sort /),
     ]);
+    const json = await compare(["--format", "json", ...sides("main.json", "lost.json")]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      causes: [{ name: "incomparable", cost: "inconclusive" }],
+    });
     const slower = await compare(sides("three.json", "slow.json"), {
       "three.json": hyperfineFile({ names: ["sort", "load", "save"] }),
     });

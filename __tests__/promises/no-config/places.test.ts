@@ -26,11 +26,14 @@ async function compared(files: Readonly<Record<string, string>>, format: string)
 describe("rows that say where their case is defined", () => {
   const files = { "a.xml": junit(false), "b.xml": junit(true, 14) };
 
-  test("give findings of it that place, as the candidate has it, in every report", async () => {
+  test("give what changed of it that place, as the candidate has it, in every report", async () => {
     const report = parseReport(await compared(files, "json"), "report.json");
-    const [finding] = report.findings.filter(({ group }) => String(group["test"]).includes("adds"));
-    expect(finding?.place).toEqual({ file: "src/cart.test.ts", line: 14 });
-    expect(await compared(files, "text")).toContain("Defined at src/cart.test.ts:14.");
+    const [change] = report.tests?.changes ?? [];
+    expect(change).toMatchObject({
+      change: "newly-failing",
+      tests: [{ place: { file: "src/cart.test.ts", line: 14 } }],
+    });
+    expect(await compared(files, "text")).toContain("passed before; src/cart.test.ts:14");
     expect(await compared(files, "markdown")).toContain("src/cart.test.ts:14");
   });
 
