@@ -4,6 +4,7 @@ import {
   type ChangedTest,
   type ChangedTests,
   type TestChange,
+  type TestCounts,
   type TestReport,
   totalOf,
 } from "../model/result/tests/test-changes.ts";
@@ -18,6 +19,7 @@ export function testCauses(tests: TestReport | null, costs: GateConfig["costs"])
     ...tests.changes.flatMap((change) => changeCauses(change, costs)),
     ...vanishedMost(tests, costs),
     ...xfailCauses(tests, costs),
+    ...allFailed(tests, costs),
   ];
 }
 
@@ -100,6 +102,16 @@ function vanishedMost(
   const names = firstNames(vanishedFiles.slice(0, MOST_NAMED).map(shorten), MOST_NAMED, vanishedFiles.length);
   const text = `All tests of ${vanishedFiles.length === 1 ? "a file or suite" : `${vanishedFiles.length} files or suites`} vanished, which may not have been loaded: ${names}`;
   return [{ name: "vanished-test", cost: costs["vanished-test"], count: vanishedFiles.length, text }];
+}
+
+/** A side without a test that passes says nothing of the other: every failure would be known. */
+function allFailed({ counts }: TestReport, costs: GateConfig["costs"]): readonly Cause[] {
+  const sides = [counts.candidate, ...(counts.baseline === null ? [] : [counts.baseline])];
+  const isRed = ({ passed, flaky, xfail, xpass, failed }: TestCounts): boolean =>
+    failed > 0 && passed + flaky + xfail + xpass === 0;
+  if (sides.length < 2 || !sides.every(isRed)) return [];
+  const count = counts.candidate.failed;
+  return [{ name: "all-failed", cost: costs["all-failed"], count, text: "Every test of both sides fails" }];
 }
 
 function xfailCauses({ xfail, counts }: TestReport, costs: GateConfig["costs"]): readonly Cause[] {

@@ -115,7 +115,13 @@ function testsTitle({ counts, changes }: TestReport): string {
     ["skipped", counts.candidate.skipped],
   ] as const;
   const told = parts.flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));
-  return [`No test newly fails of ${total}`, ...told].join("; ");
+  // Tiers and costs can excuse what newly fails.
+  const excused = of("newly-failing") + of("newly-errored");
+  const head =
+    excused === 0
+      ? `No test newly fails of ${total}`
+      : `${excused} of ${total} tests newly ${excused === 1 ? "fails" : "fail"}, which the config does not hold against it`;
+  return [head, ...told].join("; ");
 }
 
 function countOf(causes: readonly Cause[], name: CostName): number {

@@ -119,3 +119,19 @@ test("a report says places, messages and sums of tests", () => {
   });
   expect(tests?.counts.candidate).toMatchObject({ passed: 1, failed: 1 });
 });
+
+test("where every test of both sides fails, nothing could be news: that is a warning", () => {
+  const side = [junitOf({ a: FAILED, b: FAILED })];
+  const report = judgeTestFiles({ baseline: side, candidate: side });
+  expect([report.verdict, report.causes[0]?.name]).toEqual(["warn", "all-failed"]);
+});
+
+test.each([
+  ["no test on both sides", [], []],
+  ["no test, where the baseline has some", ["a", "b"], []],
+])("%s is no pass", (_, before, after) => {
+  const side = (names: readonly string[]): string =>
+    junitOf(Object.fromEntries(names.map((name) => [name, ""])));
+  const report = judgeTestFiles({ baseline: [side(before)], candidate: [side(after)] });
+  expect(report.exitCode).not.toBe(0);
+});

@@ -98,3 +98,12 @@ function historyOf(letters: string): HistoryEntry {
   const name = "all › tests/a.py › suite › t";
   return { ...sampleHistoryEntry(), tests: { runs: letters.length, names: [name], statuses: [letters] } };
 }
+
+test("a title does not say that nothing fails where a tier excuses what does", () => {
+  const { title } = judgeTestFiles({
+    baseline: [junitOf({ a: "", t: "" })],
+    candidate: [junitOf({ a: "", t: FAILED })],
+    policy: { tiers: { gate: [], track: [], inform: ["*"] } },
+  });
+  expect(title).toContain("1 of 2 tests newly fails");
+});
