@@ -22,6 +22,7 @@ import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
 import { loadResults, loadToolResults } from "../runs/load-run.ts";
 import { ofSide } from "../runs/read-results.ts";
+import { placedRows } from "./placed-rows.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { requireOwnPlace } from "./require-own-place.ts";
 import { writtenBefore } from "./written-before.ts";
@@ -86,7 +87,8 @@ type PartsOfRunners = { readonly [Type in RunnerType]: RunnerParts<Type> };
 /** How each runner is opened, and what is known of its requests in advance. */
 const PARTS = {
   command: {
-    async open({ definition, runner, cwd, files, context }) {
+    async open({ definition, runner, side, cwd, files, context }) {
+      const root = context.roots[side];
       if (runner.metricsFrom.from === "results") await requireOwnPlace(cwd, runner.metricsFrom.path);
       const beganMs = context.clock.now();
       return commandRunner(
@@ -97,7 +99,8 @@ const PARTS = {
           results: async (path, format) => {
             const read = await loadToolResults(cwd, path, format);
             const stale = await writtenBefore(cwd, path, beganMs);
-            return { ...read, warnings: () => [...stale, ...(read.warnings?.() ?? [])] };
+            const rows = placedRows(read.rows, { root, cwd: definition.cwd });
+            return { ...read, rows, warnings: () => [...stale, ...(read.warnings?.() ?? [])] };
           },
           cwd,
           env: context.env,
@@ -126,9 +129,10 @@ const PARTS = {
     requests: plannedChat,
   },
   "results-file": {
-    async open({ runner, side, cwd, context }) {
+    async open({ definition, runner, side, cwd, context }) {
       const { run } = await loadResults(cwd, runner, context.config);
-      return resultsFileRunner(runner, ofSide(run.rows, side), metricShape(context.config).units);
+      const rows = placedRows(run.rows, { root: context.roots[side], cwd: definition.cwd });
+      return resultsFileRunner(runner, ofSide(rows, side), metricShape(context.config).units);
     },
     requests: NO_REQUESTS,
   },
