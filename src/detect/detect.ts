@@ -13,6 +13,7 @@ import { parseDefinition } from "../model/run/metric-schema.ts";
 import type { AssumedUnit } from "./collect/metric-labels.ts";
 import { isPinned, schemaOf } from "./screen/past-means.ts";
 import { pastUnitWarnings } from "./screen/past-unit-warnings.ts";
+import { equalMeasurements } from "./screen/equal-measurements.ts";
 import { baselineWarnings, modelWarnings } from "./screen/side-warnings.ts";
 import { classify } from "./classify/classify.ts";
 import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
@@ -109,6 +110,7 @@ export function detect(input: DetectInput): Detection {
       ...modelWarnings(baseline, run),
       ...referenceWarnings(context),
       ...pastUnitWarnings(subjects, context),
+      ...equalMeasurements(subjects, compare.unit !== null),
     ],
   };
 }

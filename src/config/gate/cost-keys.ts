@@ -76,7 +76,7 @@ export const costShape = {
   ),
   "stale-results": cost(
     "stale-results",
-    "`setup` did not write the results file, or an invocation left results that were last written before the run began: the rows are those of an earlier run.",
+    "`setup` did not write the results file, or an invocation left results that were last written before the run began: the rows are those of an earlier run. Or a machine-dependent metric that gates (`run-effect`) has one number of four or more digits in all trials of both sides, at least five each.",
   ),
   "first-run": cost("first-run", "There is no baseline yet."),
   "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
