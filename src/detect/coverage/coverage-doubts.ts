@@ -40,7 +40,7 @@ export function doubtsOf(doubted: Doubted): readonly string[] {
     ...(own?.total === 0 ? [`The report of coverage has not one of its ${kind}: nothing was measured`] : []),
     ...(isPart
       ? [
-          `Files with ${formatPercent(vanished.total / before.total)} of the baseline's ${kind} left the report, which has ${sides.candidate.size} of ${sides.baseline.size} files: it may be a part of a report`,
+          `Files with ${formatPercent(vanished.total / before.total)} of the baseline's ${kind} left the report (${sides.baseline.size} files before, ${sides.candidate.size} now): it may be a part of a report`,
         ]
       : []),
     ...ofOtherCommit(sides.candidate, input.code),
