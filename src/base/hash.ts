@@ -10,6 +10,11 @@ export function hashJson(value: Json): string {
   return digest(value);
 }
 
+/** SHA-256 (hex) of bytes as they are. */
+export function hashBytes(bytes: Uint8Array): string {
+  return hash("sha256", bytes, "hex");
+}
+
 /** State of a 128-bit generator: the first 16 bytes of the hash, big-endian. */
 export function drawState(key: Json): readonly [number, number, number, number] {
   const hex = digest(key);

@@ -165,6 +165,37 @@ describe("golden update", () => {
     });
   });
 
+  test.each([
+    ["empty.json", ""],
+    ["empty.csv", ""],
+    ["cut.json", "[1, 2"],
+    ["semicolons.csv", "a;b\n1,2;3\n"],
+    ["notes.txt", "hello\n"],
+    ["text.npy", "[1]"],
+  ])("makes no golden file of %s, which check could not read", async (name, content) => {
+    await withGolden(async (cwd, golden) => {
+      await writeFiles(cwd, { [name]: content, "out.json": "[7]" });
+      const { exitCode, stderr } = await golden("update", "out.json", name, "--reason", "x");
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(name)]);
+      expect(existsSync(join(cwd, `${name}.golden`))).toBe(false);
+      expect(readFileSync(join(cwd, "out.json.golden"), "utf8")).toBe(OUT);
+    });
+  });
+
+  test.each([
+    ["\n", "\r\n"],
+    ["\r\n", "\n"],
+  ])("stands for the same text with other line ends, as git writes them (%j, %j)", async (before, after) => {
+    await withGolden(async (cwd, golden) => {
+      await writeFile(join(cwd, "out.json"), `[1,${before}2]${before}`);
+      await golden("update", "out.json", "--reason", "a list");
+      await writeFile(join(cwd, "out.json.golden"), `[1,${after}2]${after}`);
+      commitAll(cwd);
+      const { exitCode, stdout } = await golden("check", "out.json");
+      expect([exitCode, stdout]).toEqual([0, "PASS out.json: 2 values as in the golden file\n"]);
+    });
+  });
+
   test("is missed where a golden file was edited by hand", async () => {
     await withGolden(async (cwd, golden) => {
       await writeFile(join(cwd, "out.json"), "[1]");

@@ -45,6 +45,7 @@ test("A history that is too short says how many runs are needed", () => {
   const text = renderTrendText(trends([100, 101]), OPTIONS);
   expect(text).toContain("direction unknown: 2 complete runs, 3 are needed");
   expect(text).toContain("changes of level: 2 complete runs are too few, 6 are needed");
+  expect(renderTrendText(trends([100]), OPTIONS)).toContain("1 complete run is too few, 6 are needed");
 });
 
 test("A sparkline puts numbers between the lowest and the highest, and equal ones in the middle", () => {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { exists, hashIfFile, isFolder, readBytes } from "../../adapters/node/files.ts";
+import { exists, isFolder, readBytes } from "../../adapters/node/files.ts";
 import { fileInGit } from "../../adapters/node/git/committed-file.ts";
 import { type Problem, problemAt, settleAll, usageProblem } from "../../base/errors.ts";
+import { hashBytes } from "../../base/hash.ts";
 import { requireNone } from "../../base/problems.ts";
 import { parseGoldenCsv } from "../../formats/golden/golden-csv.ts";
 import { parseGoldenJson } from "../../formats/golden/golden-json.ts";
@@ -76,10 +77,18 @@ async function problemsOf(
 
 async function checkOne({ file, golden }: GoldenPair, request: GoldenRequest): Promise<GoldenFileResult> {
   const { cwd, tolerance, rules } = request;
-  const [got, expected] = await Promise.all([readValue(cwd, file, file), readValue(cwd, golden, file)]);
-  const result = compareGolden({ golden: expected, got, tolerance, rules });
+  const [got, expected] = await Promise.all([
+    readBytes(resolve(cwd, file), file),
+    readBytes(resolve(cwd, golden), golden),
+  ]);
+  const result = compareGolden({
+    golden: goldenValue(expected, golden, file),
+    got: goldenValue(got, file, file),
+    tolerance,
+    rules,
+  });
   const logged = await lastLogged(cwd, golden);
-  const isLogged = logged === null || logged === (await hashIfFile(resolve(cwd, golden)));
+  const isLogged = logged === null || isHashOf(logged, expected);
   const notes = isLogged
     ? []
     : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`];
@@ -87,12 +96,21 @@ async function checkOne({ file, golden }: GoldenPair, request: GoldenRequest): P
 }
 
 /** The content by its own first bytes, or by the name of the file that it belongs to. */
-async function readValue(cwd: string, path: string, file: string): Promise<GoldenValue> {
-  const bytes = await readBytes(resolve(cwd, path), path);
+export function goldenValue(bytes: Uint8Array, path: string, file: string): GoldenValue {
   if (isNpy(bytes)) return parseNpy(bytes, path);
   if (/\.npy$/i.test(file)) return parseNpy(bytes, path);
   const text = decodeText(bytes, path);
   return /\.csv$/i.test(file) ? parseGoldenCsv(text, path) : parseGoldenJson(text, path);
+}
+
+/** Whether a hash is that of the content or, of a text, that of its other line ends: git may change them at a checkout. */
+function isHashOf(sha256: string, bytes: Uint8Array): boolean {
+  if (hashBytes(bytes) === sha256) return true;
+  if (isNpy(bytes)) return false;
+  const unix = Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n");
+  return [unix, unix.replaceAll("\n", "\r\n")].some(
+    (text) => hashBytes(Buffer.from(text, "latin1")) === sha256,
+  );
 }
 
 /** SHA-256 of the content that the last entry of the log gives a reason for; null = there is no log. */

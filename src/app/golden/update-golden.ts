@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import { exists, hashIfFile, readBytes, writeFileAtomic } from "../../adapters/node/files.ts";
-import { usageProblem } from "../../base/errors.ts";
+import { exists, readBytes, writeFileAtomic } from "../../adapters/node/files.ts";
+import { settleAll, usageProblem } from "../../base/errors.ts";
+import { hashBytes } from "../../base/hash.ts";
 import { VERSION } from "../../base/version.ts";
 import { parseGoldenLog, serializeGoldenLog } from "../../formats/golden/golden-log.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
-import { type GoldenRequest, logOf, pairsOf } from "./check-golden.ts";
+import { type GoldenRequest, goldenValue, logOf, pairsOf } from "./check-golden.ts";
 
 export interface GoldenUpdate extends Pick<GoldenRequest, "cwd" | "files" | "golden"> {
   readonly reason: string;
@@ -20,7 +21,7 @@ export interface UpdatedGolden {
 
 /**
  * Makes files the golden ones, byte for byte, and writes reason, date and program version into their logs. UsageError where a
- * file is missing, before anything is written.
+ * file is missing or cannot be read, before anything is written.
  */
 export async function updateGolden(update: GoldenUpdate): Promise<readonly UpdatedGolden[]> {
   const { cwd, reason, date } = update;
@@ -28,15 +29,20 @@ export async function updateGolden(update: GoldenUpdate): Promise<readonly Updat
     throw usageProblem("--reason", "expected why the golden numbers change, got nothing");
   const pairs = pairsOf(update);
   const read = await Promise.all(
-    pairs.map(async ({ file, golden }) => ({ golden, bytes: await readBytes(resolve(cwd, file), file) })),
+    pairs.map(async ({ file, golden }) => ({
+      file,
+      golden,
+      bytes: await readBytes(resolve(cwd, file), file),
+    })),
   );
+  // A golden file that check cannot read would stand in git until someone makes it anew.
+  await settleAll(read.map(async ({ file, bytes }) => goldenValue(bytes, file, file)));
   const updated: UpdatedGolden[] = [];
   for (const { golden, bytes } of read) {
     const path = resolve(cwd, golden);
-    const before = await hashIfFile(path);
+    const sha256 = hashBytes(bytes);
+    const isChanged = !exists(path) || hashBytes(await readBytes(path, golden)) !== sha256;
     await writeFileAtomic(path, bytes);
-    const sha256 = (await hashIfFile(path)) ?? "";
-    const isChanged = before !== sha256;
     if (isChanged) await log(cwd, golden, { reason, date, sha256 });
     updated.push({ golden, isChanged });
   }

@@ -77,7 +77,8 @@ const FEWEST_RUNS = 6;
 function changeLines(trend: Trend): readonly string[] {
   const complete = trend.points.filter(({ status }) => status === "complete").length;
   if (complete < FEWEST_RUNS) {
-    return wrap(`changes of level: ${complete} complete runs are too few, 6 are needed`, 2);
+    const runs = complete === 1 ? "1 complete run is" : `${complete} complete runs are`;
+    return wrap(`changes of level: ${runs} too few, ${FEWEST_RUNS} are needed`, 2);
   }
   if (trend.changes.length === 0) return wrap(`no change of level in ${complete} complete runs`, 2);
   return trend.changes
