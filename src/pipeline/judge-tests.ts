@@ -49,7 +49,6 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
   const sides = testsOfSides(selected(run.rows, selection), before);
   if (sides === null) return null;
   const metrics = metricsOfTests(config);
-  const others = sides.candidate.others + (sides.baseline?.others ?? 0);
   const history = testHistoryOf(baseline.history);
   const compared = compareTests({
     ...sides,
@@ -60,7 +59,7 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
   const restOf = (rows: Iterable<TrialRecord>, unsaid = 0): Iterable<TrialRecord> =>
     rowsBesideTests(rows, metrics, unsaid > 0);
   const rest = planBesideTests(plan, sides.candidate);
-  const isAll = others === 0 && metrics.length === 0 && rest === null;
+  const isAll = othersOf(sides) === 0 && metrics.length === 0 && rest === null;
   return {
     ...compared,
     completeness: completenessOfTests(sides),
@@ -68,7 +67,7 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
     beside: isAll
       ? null
       : {
-          config: others === 0 ? { ...config, metrics } : config,
+          config: othersOf(sides) === 0 ? { ...config, metrics } : config,
           plan: rest,
           run: {
             ...run,
@@ -83,6 +82,10 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
             : baseline,
         },
   };
+}
+
+function othersOf({ candidate, baseline }: NonNullable<ReturnType<typeof testsOfSides>>): number {
+  return candidate.others + (baseline?.others ?? 0);
 }
 
 /** What was planned are tests, which are counted by themselves. */

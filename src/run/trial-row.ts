@@ -1,23 +1,14 @@
-import type {
-  AttemptAmounts,
-  Metrics,
-  Outcome,
-  Trial,
-  ToldByTool,
-  TrialError,
-  TrialRecord,
-} from "../model/run/trial.ts";
+import type { AttemptAmounts, Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { Execution } from "../model/config/config.ts";
 import { isUnitLabel } from "../base/known-unit.ts";
 import type { Json } from "../base/json.ts";
 import { withoutHalves } from "../base/well-formed.ts";
 import type { Redactor } from "../secrets/redaction.ts";
-import { redactedHead } from "../secrets/redacted-head.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/run/structure.ts";
+import { HIDDEN_UNIT, measuredOf, redactError, toldOf } from "./told-by-tool.ts";
 import { keptApart } from "./kept-apart.ts";
 import type { AttemptResult } from "./retry.ts";
 
-const MAX_MESSAGE_CHARS = 1000;
 /** With a shorter limit only the start is kept, because two pieces would be too short to be useful. */
 const HEAD_ALONE_BYTES = 256;
 /** Longest name of a model. */
@@ -77,13 +68,6 @@ export function trialRow(
   };
 }
 
-function toldOf({ testStatus, place }: Outcome, redact: Redactor): ToldByTool {
-  return {
-    ...(testStatus === undefined ? {} : { testStatus }),
-    ...(place === undefined ? {} : { place: { ...place, file: redact(place.file) } }),
-  };
-}
-
 /** The row of a trial whose answer turned out not to count. */
 export function erroredRow(row: TrialRecord, error: TrialError, redact: Redactor): TrialRecord {
   return { ...row, status: "errored", metrics: {}, nonFinite: [], error: redactError(error, redact) };
@@ -115,45 +99,6 @@ function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, 
   return {
     fallback: { endpoint: redact(endpoint), insteadOf: redact(insteadOf), insteadOfModel: model },
   };
-}
-
-/** Every text of a tool's results is a program's output. */
-function measuredOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "measured"> {
-  if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.measured === undefined) return {};
-  const { metrics, cases, doubts } = outcome.measured;
-  return {
-    measured: {
-      ...(doubts === undefined
-        ? {}
-        : { doubts: doubts.map(({ code, text }) => ({ code, text: redact(text) })) }),
-      metrics: metrics.map((metric) => ({
-        ...metric,
-        name: redact(metric.name),
-        unit: metric.unit === null ? null : redact(metric.unit),
-      })),
-      cases: cases.map((one) => ({
-        ...one,
-        axes: mapEntries(one.axes, redact, (value) => (typeof value === "string" ? redact(value) : value)),
-        metrics: mapEntries(one.metrics, redact, (value) => value),
-        nonFinite: one.nonFinite.map(redact),
-        ...(one.units === undefined ? {} : { units: mapEntries(one.units, redact, shownUnit(redact)) }),
-        ...(one.place === undefined ? {} : { place: { ...one.place, file: redact(one.place.file) } }),
-        error: redactError(one.error, redact),
-      })),
-    },
-  };
-}
-
-function shownUnit(redact: Redactor): (unit: string) => string {
-  return (unit) => (isUnitLabel(redact(unit)) ? redact(unit) : HIDDEN_UNIT);
-}
-
-function mapEntries<Value>(
-  record: Readonly<Record<string, Value>>,
-  key: (name: string) => string,
-  value: (one: Value) => Value,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(record).map(([name, one]) => [key(name), value(one)]));
 }
 
 type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "units" | "usage">;
@@ -191,7 +136,6 @@ function unitsOf(
 }
 
 /** The label of a unit that held a secret. */
-const HIDDEN_UNIT = "hidden";
 
 /** Null = nothing that a row can hold. */
 function storable(value: MetricValue, redact: Redactor): MetricValue {
@@ -212,16 +156,6 @@ function redactStructure(value: Structure, redact: Redactor): Structure {
 /** `Array.isArray` alone does not see readonly lists. */
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function redactError(error: TrialError | null, redact: Redactor): TrialError | null {
-  if (error === null) {
-    return null;
-  }
-  const short = redactedHead(error.message, MAX_MESSAGE_CHARS, redact);
-  // The round trip replaces half a surrogate pair, which no UTF-8 file can hold.
-  const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
-  return { class: error.class, code: redact(error.code), message: wellFormed };
 }
 
 function keptOutput(output: string | null, context: RowContext): string | null {
