@@ -1,5 +1,6 @@
 import { matchesWhere } from "../model/config/where.ts";
 import type { Config } from "../model/config/config.ts";
+import { IMPLICIT_SUCCESS } from "../model/config/implicit-success.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { Baseline, RunRows } from "../model/result/baseline.ts";
 import type { Warning } from "../model/result/finding.ts";
@@ -123,20 +124,27 @@ export function detectionOfTests(
   };
 }
 
-/** Tests that failed, and those without an answer, are no measurements: they are counted besides what was measured. */
+/**
+ * Tests that failed, and those without an answer, are counted besides what was measured. What statistics read of a failed test
+ * may stand there as a failed row already, as a measured one, or not at all.
+ */
 export function withTestCounts(measured: Completeness, tests: JudgedTests | null): Completeness {
   if (tests === null || tests.beside === null) return measured;
   const { completeness } = tests;
   const { failed, errored, skipped } = completeness.counts;
   const { counts } = measured;
+  const names = metricsOfTests(tests.beside.config).map(({ name }) => name);
+  const isFailedThere = names.includes(IMPLICIT_SUCCESS.name);
+  const isMeasuredThere = names.length > 0 && !isFailedThere;
+  const added = isFailedThere ? 0 : failed;
   return {
     ...measured,
     complete: measured.complete && completeness.complete,
     counts: {
       ...counts,
-      planned: counts.planned + errored,
-      ok: counts.ok - failed,
-      failed: counts.failed + failed,
+      planned: counts.planned + errored + (isMeasuredThere ? 0 : added),
+      ok: counts.ok - (isMeasuredThere ? failed : 0),
+      failed: counts.failed + added,
       errored: counts.errored + errored,
       skipped: counts.skipped + skipped,
     },

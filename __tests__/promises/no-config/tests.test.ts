@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseReport } from "../../../src/formats/report-file.ts";
 import { writeFiles } from "../../support/command-line/experiment.ts";
 import { type CliRun, runCli } from "../../support/command-line/run-cli.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
@@ -86,4 +87,23 @@ compare: { by: [] }
     0,
     expect.stringMatching(/^WARN: 1 test is newly skipped: s › c › t2; 1 unit dropped/),
   ]);
+});
+
+test.each([
+  ["a limit of success", "{ success: { kind: binary, min: 0.5 } }"],
+  ["a limit of duration", "{ duration: { kind: latency, unit: s, max: 10 } }"],
+])("a failed test counts once beside %s", async (_, metrics) => {
+  const config = `version: 1
+id: limited
+matrix: { axes: { test: ["s › c › t0", "s › c › t1"] } }
+run: { results-file: b.xml }
+metrics: ${metrics}
+baseline: { from: none }
+`;
+  const { stdout } = await inTempFolder(async (folder) => {
+    await writeFiles(folder, { "regression-gate.yml": config, "b.xml": junit(["", FAILED]) });
+    return runCli(folder, ["gate", "--quiet", "--format", "json"]);
+  });
+  const { completeness } = parseReport(stdout, "report.json");
+  expect(completeness.counts).toMatchObject({ planned: 2, ok: 1, failed: 1, errored: 0 });
 });
