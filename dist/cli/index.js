@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, truncateSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { Buffer as Buffer$1 } from "buffer";
@@ -24,6 +24,7 @@ import { performance as performance$1 } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import { pathToFileURL } from "node:url";
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
+import { pipeline } from "node:stream/promises";
 import { basename as basename$1 } from "node:path/posix";
 
 var __create = Object.create;
@@ -1891,8 +1892,17 @@ async function settleAll(steps) {
 	if (problems.length > 0) throw new UsageError(problems);
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
 }
-function messageOf$8(error) {
+function messageOf$9(error) {
 	return error instanceof Error ? error.message : String(error);
+}
+
+const NAMES$7 = /* @__PURE__ */ new Set([
+	".gitkeep",
+	".keep",
+	".gitignore"
+]);
+function isPlaceholder(path) {
+	return NAMES$7.has(path.slice(path.lastIndexOf("/") + 1));
 }
 
 function decodeText(bytes, file) {
@@ -1914,12 +1924,12 @@ function requireUtf8(bytes, file) {
 function invalidBytes(file, line, cause) {
 	return problem$5(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
-const LOOKED_AT$3 = 4096;
+const LOOKED_AT$6 = 4096;
 function foreignEncoding(bytes) {
 	const [a, b, c, d] = bytes;
 	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
 	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT$3);
+	const head = bytes.subarray(0, LOOKED_AT$6);
 	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
 	const [even, odd] = [zerosAt(0), zerosAt(1)];
 	if (even + odd === 0) return null;
@@ -1948,7 +1958,7 @@ function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
-const ADVICE$16 = {
+const ADVICE$17 = {
 	EACCES: "make its folder writable, or choose another one",
 	EDQUOT: "the quota is used up: free some space",
 	EFBIG: "raise the limit on the size of files (ulimit -f)",
@@ -1959,9 +1969,13 @@ const ADVICE$16 = {
 	EROFS: "the file system is read-only: choose another folder"
 };
 function notWritten(path, cause) {
-	const advice = ADVICE$16[errnoOf(cause) ?? ""];
-	const why = messageOf$8(cause);
+	const advice = ADVICE$17[errnoOf(cause) ?? ""];
+	const why = messageOf$9(cause);
 	return new Error(`cannot write ${path}: ${why}${advice === void 0 ? "" : `; ${advice}`}`, { cause });
+}
+function requireNoSystemFolder(path) {
+	if (!/^\/proc(?:\/|$)/.test(path)) return;
+	throw usageProblem(path, "expected a folder that can be written, got one of the system's: name another one with --out");
 }
 
 const DESCRIPTOR = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/;
@@ -1988,11 +2002,17 @@ function filesIn(root) {
 			return decodeText(await readBytes(resolve(root, path), path), path);
 		},
 		remove: (path) => rm(resolve(root, path), { force: true }),
-		removeAll: (path) => rm(resolve(root, path), {
-			force: true,
-			recursive: true
-		})
+		removeAll: (path) => removeAll(resolve(root, path))
 	};
+}
+async function removeAll(place) {
+	const names = (await lstat(place).catch(() => null))?.isDirectory() === true ? await readdir(place) : [];
+	const kept = names.filter(isPlaceholder);
+	const removed = kept.length === 0 ? [place] : names.filter((name) => !kept.includes(name)).map((name) => join(place, name));
+	for (const path of removed) await rm(path, {
+		force: true,
+		recursive: true
+	});
 }
 async function readBytes(path, shown) {
 	try {
@@ -2221,7 +2241,7 @@ function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject$3(data) {
+function isObject$4(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -2235,12 +2255,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject$1(o) {
-	if (isObject$3(o) === false) return false;
+	if (isObject$4(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject$3(prot) === false) return false;
+	if (isObject$4(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -4118,7 +4138,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject = isObject$3;
+	const isObject = isObject$4;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -4256,7 +4276,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject = isObject$3;
+	const isObject = isObject$4;
 	const jit = !globalConfig.jitless;
 	const allowsEval$1 = allowsEval;
 	const fastEnabled = jit && allowsEval$1.value;
@@ -4376,7 +4396,7 @@ const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnio
 	const disc = cached(() => discriminatorMap(def));
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isObject$3(input)) {
+		if (!isObject$4(input)) {
 			payload.issues.push({
 				code: "invalid_type",
 				expected: "object",
@@ -5049,15 +5069,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$8 = 0;
+const NONE$9 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$8;
+	if (cached !== void 0) return cached ? PROVEN : NONE$9;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$8;
+	let result = NONE$9;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -5065,11 +5085,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$8;
+		let answer = NONE$9;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$8;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$9;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -5215,7 +5235,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$8) {
+					if (walked === NONE$9) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -7049,12 +7069,12 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 
-const parse$5 = /* @__PURE__ */ _parse(ZodRealError);
+const parse$7 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse$1 = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
-const decode$3 = /* @__PURE__ */ _decode(ZodRealError);
+const decode$2 = /* @__PURE__ */ _decode(ZodRealError);
 const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
 const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -7180,7 +7200,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$5(this, data, params, { callee: _parse });
+		return parse$7(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -7207,7 +7227,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode$3(this, data, params, { callee: _decode });
+		return decode$2(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -8006,7 +8026,7 @@ function refine(fn, _params = {}) {
 function superRefine(fn, params) {
 	return _superRefine(fn, params);
 }
-function json(params) {
+function json$1(params) {
 	const jsonSchema = lazy(() => {
 		return union([
 			string$1(params),
@@ -8148,7 +8168,7 @@ const absolute = (value) => ({
 	scale: "absolute",
 	value
 });
-const NUMBER$8 = {
+const NUMBER$10 = {
 	better: "required",
 	percentMargin: null,
 	isSeldomNegative: false,
@@ -8161,7 +8181,7 @@ const NUMBER$8 = {
 	possible: "any"
 };
 const MACHINE$1 = {
-	...NUMBER$8,
+	...NUMBER$10,
 	about: "a positive, machine-dependent number",
 	better: "lower",
 	margin: relative$1(.05),
@@ -8169,7 +8189,7 @@ const MACHINE$1 = {
 	runEffect: true,
 	possible: "positive"
 };
-const KINDS$4 = {
+const KINDS$3 = {
 	latency: {
 		...MACHINE$1,
 		assumedNoise: .05
@@ -8179,14 +8199,14 @@ const KINDS$4 = {
 		assumedNoise: .02
 	},
 	amount: {
-		...NUMBER$8,
+		...NUMBER$10,
 		about: "a cost or size whose sum matters",
 		isSeldomNegative: true,
 		margin: relative$1(.05),
 		assumedNoise: .05
 	},
 	score: {
-		...NUMBER$8,
+		...NUMBER$10,
 		about: "a mean of points",
 		margin: absolute(.02),
 		percentMargin: absolute(2),
@@ -8194,7 +8214,7 @@ const KINDS$4 = {
 		assumedNoise: .1
 	},
 	binary: {
-		...NUMBER$8,
+		...NUMBER$10,
 		about: "0 or 1",
 		better: "higher",
 		margin: absolute(.02),
@@ -8205,7 +8225,7 @@ const KINDS$4 = {
 		assumedNoise: .9
 	},
 	count: {
-		...NUMBER$8,
+		...NUMBER$10,
 		about: "events",
 		margin: relative$1(.1),
 		hasPoisson: true,
@@ -8213,7 +8233,7 @@ const KINDS$4 = {
 		assumedNoise: .05
 	},
 	exact: {
-		...NUMBER$8,
+		...NUMBER$10,
 		about: "must be the same number, list or object",
 		better: "none",
 		margin: null,
@@ -8223,9 +8243,9 @@ const KINDS$4 = {
 	}
 };
 function kindTraits(kind) {
-	return KINDS$4[kind];
+	return KINDS$3[kind];
 }
-const METRIC_KINDS = Object.keys(KINDS$4).filter((name) => Object.hasOwn(KINDS$4, name));
+const METRIC_KINDS = Object.keys(KINDS$3).filter((name) => Object.hasOwn(KINDS$3, name));
 const POSSIBLE = {
 	positive: {
 		holds: (value) => value > 0,
@@ -8255,6 +8275,135 @@ function isTested(kind) {
 	return kindTraits(kind).margin !== null;
 }
 
+function compareText$2(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+
+const ROLES = [
+	"gate",
+	"track",
+	"inform"
+];
+const LIMIT_NAMES = [
+	"min",
+	"warnMin",
+	"max",
+	"warnMax"
+];
+const NO_LIMITS = {
+	min: null,
+	warnMin: null,
+	max: null,
+	warnMax: null
+};
+const DEFAULT_TOLERANCE$1 = 1e-10;
+const QUANTILES = [
+	.5,
+	.95,
+	.99
+];
+function takesStructures({ name, kind, limits, overrides }) {
+	if (name.includes("*")) return false;
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+function withoutStructures(metrics) {
+	return metrics.filter((metric) => !takesStructures(metric));
+}
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
+}
+
+const IMPLICIT_SUCCESS = {
+	name: "success",
+	kind: "binary",
+	better: "higher",
+	margin: KINDS$3.binary.margin,
+	limits: NO_LIMITS,
+	role: "gate",
+	unit: null,
+	quantile: null,
+	poisson: false,
+	runEffect: false,
+	deterministic: false,
+	atol: DEFAULT_TOLERANCE$1,
+	rtol: DEFAULT_TOLERANCE$1,
+	rule: null,
+	negligible: null,
+	implicit: true,
+	overrides: []
+};
+function isSuccess({ name, kind, better }) {
+	return name === IMPLICIT_SUCCESS.name && kindTraits(kind).values === "answers" && better === "higher";
+}
+
+function matchesWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		if (!Object.hasOwn(axes, axis)) return false;
+		const value = String(axes[axis]);
+		return accepted.some((candidate) => String(candidate) === value || matchesPattern(candidate, value));
+	});
+}
+function matchWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		if (value === void 0) return false;
+		return accepted.includes(value) || accepted.some((one) => matchesPattern(one, String(value)));
+	});
+}
+function isValuePattern(accepted) {
+	return typeof accepted === "string" && accepted.includes("*");
+}
+function matchesPattern(accepted, value) {
+	if (!isValuePattern(accepted)) return false;
+	const [start = "", ...rest] = accepted.split("*");
+	const end = rest.pop() ?? "";
+	if (value.length < start.length + end.length || !value.startsWith(start) || !value.endsWith(end)) return false;
+	const limit = value.length - end.length;
+	let at = start.length;
+	for (const part of rest) {
+		const found = value.indexOf(part, at);
+		if (found === -1 || found + part.length > limit) return false;
+		at = found + part.length;
+	}
+	return true;
+}
+
+function isMetricPattern(name) {
+	return name.includes("*");
+}
+function entryFor(name, entries) {
+	if (entries.includes(name)) return name;
+	if (name === IMPLICIT_SUCCESS.name) return null;
+	return entries.find((entry) => matchesPattern(entry, name)) ?? null;
+}
+const MOST_MATCHES = 1e3;
+function withMeasuredNames(metrics, measured) {
+	const entries = metrics.map(({ name }) => name);
+	if (!entries.some(isMetricPattern)) return metrics;
+	const matches = /* @__PURE__ */ new Map();
+	for (const name of new Set(measured)) {
+		const entry = entries.includes(name) ? null : entryFor(name, entries);
+		if (entry !== null) matches.set(entry, [...matches.get(entry) ?? [], name]);
+	}
+	return metrics.flatMap((metric) => {
+		const names = matches.get(metric.name);
+		if (names === void 0) return [metric];
+		if (names.length > MOST_MATCHES) {
+			const message = `expected a pattern that matches at most ${MOST_MATCHES} metrics, got ${names.length}`;
+			throw usageProblem(`metrics.${metric.name}`, message);
+		}
+		return names.toSorted(compareText$2).map((name) => ({
+			...metric,
+			name
+		}));
+	});
+}
+
 const QUANTILE_MARGIN = {
 	scale: "relative",
 	value: .1
@@ -8274,22 +8423,22 @@ function defaultBetter(kind) {
 	return better === "required" ? null : better;
 }
 
-const NONE$7 = "\u2013";
+const NONE$8 = "\u2013";
 const MINUS = "\u2212";
-const MOST_DIGITS$1 = 17;
+const MOST_DIGITS$2 = 17;
 const RESIDUE = 1e-12;
 function formatNumber(value, digits) {
-	if (value === null || !Number.isFinite(value)) return NONE$7;
+	if (value === null || !Number.isFinite(value)) return NONE$8;
 	const size = Math.abs(value);
 	if (size === 0) return "0";
-	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+	const text = size >= 0x38d7ea4c68000 || size < 1e-6 ? exponential(size, digits) : decimal$1(size, digits);
 	return value < 0 ? `${MINUS}${text}` : text;
 }
 function exponential(size, digits) {
 	const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
 	return `${Number(`${mantissa}e${exponent}`) === size ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
 }
-function decimal(size, digits) {
+function decimal$1(size, digits) {
 	if (Number.isInteger(size)) return group(size.toFixed(0));
 	const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(roundTo(size, digits))));
 	return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
@@ -8306,18 +8455,18 @@ function group(text) {
 	return fraction === void 0 ? grouped : `${grouped}.${fraction}`;
 }
 function formatBoth(a, b) {
-	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS$1; digits += 1) {
+	for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS$2; digits += 1) {
 		const texts = [formatNumber(a, digits), formatNumber(b, digits)];
 		if (a === b || texts[0] !== texts[1]) return texts;
 	}
-	return [formatNumber(a, MOST_DIGITS$1), formatNumber(b, MOST_DIGITS$1)];
+	return [formatNumber(a, MOST_DIGITS$2), formatNumber(b, MOST_DIGITS$2)];
 }
 function digitsToTell(a, b) {
 	const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
 	return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
 }
 function plus(value, text) {
-	return value !== null && value > 0 && text !== NONE$7 ? `+${text}` : text;
+	return value !== null && value > 0 && text !== NONE$8 ? `+${text}` : text;
 }
 const WRITTEN_DIGITS = 12;
 function formatWritten(value) {
@@ -8327,7 +8476,7 @@ function roundTo(value, digits) {
 	return Number(value.toPrecision(digits));
 }
 function formatPercent(fraction) {
-	return fraction === null || !Number.isFinite(fraction) ? NONE$7 : `${formatHundredths(fraction * 100)}%`;
+	return fraction === null || !Number.isFinite(fraction) ? NONE$8 : `${formatHundredths(fraction * 100)}%`;
 }
 function formatSignedPercent(fraction) {
 	return plus(fraction, formatPercent(fraction));
@@ -8346,13 +8495,13 @@ function withoutResidue(value, size) {
 	return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
 }
 function formatP(p) {
-	if (p === null || !Number.isFinite(p)) return NONE$7;
+	if (p === null || !Number.isFinite(p)) return NONE$8;
 	if (p < .001) return "p < 0.001";
 	if (p > .99 && p < 1) return "p > 0.99";
 	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
-const SECOND = 1e9;
+const SECOND$1 = 1e9;
 const UNITS$3 = new Map([
 	...plain$3("time", {
 		over: 1,
@@ -8366,27 +8515,27 @@ const UNITS$3 = new Map([
 		"usec"
 	]),
 	...plain$3("time", whole(1e6), ["ms", "msec"]),
-	...plain$3("time", whole(SECOND), [
+	...plain$3("time", whole(SECOND$1), [
 		"s",
 		"sec",
 		"secs",
 		"second",
 		"seconds"
 	]),
-	...plain$3("time", whole(60 * SECOND), [
+	...plain$3("time", whole(60 * SECOND$1), [
 		"m",
 		"min",
 		"mins",
 		"minute",
 		"minutes"
 	]),
-	...plain$3("time", whole(3600 * SECOND), [
+	...plain$3("time", whole(3600 * SECOND$1), [
 		"h",
 		"hr",
 		"hour",
 		"hours"
 	]),
-	...plain$3("time", whole(86400 * SECOND), [
+	...plain$3("time", whole(86400 * SECOND$1), [
 		"d",
 		"day",
 		"days"
@@ -8491,21 +8640,21 @@ function conversion(from, to) {
 	const over = known.factor.over * wanted.factor.under;
 	const under = known.factor.under * wanted.factor.over;
 	if (over === under) return SAME$1;
-	if (over % under === 0) return (value) => rounded$2(value * (over / under));
-	if (under % over === 0) return (value) => rounded$2(value / (under / over));
-	return (value) => rounded$2(value / under * over);
+	if (over % under === 0) return (value) => rounded$3(value * (over / under));
+	if (under % over === 0) return (value) => rounded$3(value / (under / over));
+	return (value) => rounded$3(value / under * over);
 }
-function rounded$2(value) {
+function rounded$3(value) {
 	return Number.isFinite(value) ? roundTo(value, DIGITS$2) : value;
 }
 function unitsLike(unit) {
 	if (knownUnit(unit) === null) return unit;
 	return unit.split("/").map((part) => {
 		const plainUnit = UNITS$3.get(part.trim());
-		return plainUnit === void 0 ? part.trim() : EXAMPLES$14[plainUnit.dimension];
+		return plainUnit === void 0 ? part.trim() : EXAMPLES$18[plainUnit.dimension];
 	}).join(" / ");
 }
-const EXAMPLES$14 = {
+const EXAMPLES$18 = {
 	time: "ns, us, ms, s, min, h",
 	size: "B, kB, MB, GB, KiB, MiB, GiB, bit, Mbit",
 	share: "%"
@@ -8686,7 +8835,7 @@ function valueComplaint(path, message) {
 		message
 	};
 }
-function pathText$1(path) {
+function pathText$2(path) {
 	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
 }
 function dropEchoes(complaints) {
@@ -8755,66 +8904,6 @@ function ownLimits(written, metric) {
 	}));
 }
 
-const ROLES = [
-	"gate",
-	"track",
-	"inform"
-];
-const LIMIT_NAMES = [
-	"min",
-	"warnMin",
-	"max",
-	"warnMax"
-];
-const NO_LIMITS = {
-	min: null,
-	warnMin: null,
-	max: null,
-	warnMax: null
-};
-const DEFAULT_TOLERANCE = 1e-10;
-const QUANTILES = [
-	.5,
-	.95,
-	.99
-];
-function takesStructures({ kind, limits, overrides }) {
-	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
-	return kindTraits(kind).values === "structures" && all.every((one) => Object.values(one).every((bound) => bound === null));
-}
-function withoutStructures(metrics) {
-	return metrics.filter((metric) => !takesStructures(metric));
-}
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
-}
-function measureName({ metric, quantile }) {
-	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
-}
-
-const IMPLICIT_SUCCESS = {
-	name: "success",
-	kind: "binary",
-	better: "higher",
-	margin: KINDS$4.binary.margin,
-	limits: NO_LIMITS,
-	role: "gate",
-	unit: null,
-	quantile: null,
-	poisson: false,
-	runEffect: false,
-	deterministic: false,
-	atol: DEFAULT_TOLERANCE,
-	rtol: DEFAULT_TOLERANCE,
-	rule: null,
-	negligible: null,
-	implicit: true,
-	overrides: []
-};
-function isSuccess({ name, kind, better }) {
-	return name === IMPLICIT_SUCCESS.name && kindTraits(kind).values === "answers" && better === "higher";
-}
-
 function optionalKey(schema, description) {
 	return optional(schema).meta({ description });
 }
@@ -8827,7 +8916,7 @@ function defaultedKey(schema, shownDefault, description) {
 function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
-function expected$1(what) {
+function expected$2(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
 		if (issue.input === void 0) return `is required: expected ${what}`;
@@ -8900,7 +8989,7 @@ function unlisted(_owner) {
 		changes: () => []
 	};
 }
-function joined$8(_owner, join) {
+function joined$10(_owner, join) {
 	return {
 		inForce: join,
 		changes: () => []
@@ -8910,7 +8999,7 @@ function entries$1(_owner, parts) {
 	return parts;
 }
 function ownedKeys(parts) {
-	const keys = keysOf$1(parts);
+	const keys = keysOf$2(parts);
 	return {
 		inForce: (base, head) => Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
 		changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key]))
@@ -8930,7 +9019,7 @@ function inMilliseconds(owner, path) {
 		looser: unknownLooser
 	});
 }
-function keysOf$1(mapping) {
+function keysOf$2(mapping) {
 	const keys = [];
 	for (const key in mapping) keys.push(key);
 	return keys;
@@ -8940,39 +9029,7 @@ function ofEach(names, make) {
 }
 function everyOwner(owners, only) {
 	const replaced = (part) => typeof part === "object" && part !== null ? everyOwner(part, only) : only;
-	return Object.assign({}, ...keysOf$1(owners).map((key) => ({ [key]: replaced(owners[key]) })));
-}
-
-function matchesWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		if (!Object.hasOwn(axes, axis)) return false;
-		const value = String(axes[axis]);
-		return accepted.some((candidate) => String(candidate) === value || matchesPattern(candidate, value));
-	});
-}
-function matchWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		if (value === void 0) return false;
-		return accepted.includes(value) || accepted.some((one) => matchesPattern(one, String(value)));
-	});
-}
-function isValuePattern(accepted) {
-	return typeof accepted === "string" && accepted.includes("*");
-}
-function matchesPattern(accepted, value) {
-	if (!isValuePattern(accepted)) return false;
-	const [start = "", ...rest] = accepted.split("*");
-	const end = rest.pop() ?? "";
-	if (value.length < start.length + end.length || !value.startsWith(start) || !value.endsWith(end)) return false;
-	const limit = value.length - end.length;
-	let at = start.length;
-	for (const part of rest) {
-		const found = value.indexOf(part, at);
-		if (found === -1 || found + part.length > limit) return false;
-		at = found + part.length;
-	}
-	return true;
+	return Object.assign({}, ...keysOf$2(owners).map((key) => ({ [key]: replaced(owners[key]) })));
 }
 
 var OpenAxes = class extends Map {
@@ -9109,53 +9166,53 @@ const percentage = valueOf$6((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text$7 = string$1(expected$1("text")).min(1, "expected text, got an empty text");
-const number$10 = number$11(expected$1("a number"));
-const nonNegative = number$10.min(0, expected$1("a number that is not negative"));
+const text$8 = string$1(expected$2("text")).min(1, "expected text, got an empty text");
+const number$10 = number$11(expected$2("a number"));
+const nonNegative = number$10.min(0, expected$2("a number that is not negative"));
 function wholeNumber$1(min, max) {
-	const options = expected$1(`a whole number from ${min} to ${max}`);
+	const options = expected$2(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
 }
-const flag$1 = boolean(expected$1("true or false"));
+const flag$1 = boolean(expected$2("true or false"));
 function oneOf(words) {
 	const [last, ...others] = words.toReversed();
 	const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
-	return _enum(words, expected$1(words.length > 2 ? `one of ${all}` : `${all}`));
+	return _enum(words, expected$2(words.length > 2 ? `one of ${all}` : `${all}`));
 }
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string$1(),
 	number$11(),
 	boolean()
-], expected$1(AXIS_VALUE));
-const axes = record(string$1(), axisValue, expected$1("a mapping from axis to value"));
-const where = record(string$1(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList$3(value) ? value : [value]]))).meta({ title: "where" });
-function isList$3(value) {
+], expected$2(AXIS_VALUE));
+const axes = record(string$1(), axisValue, expected$2("a mapping from axis to value"));
+const where = record(string$1(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$2(`a value (${AXIS_VALUE}) or a list of values`)), expected$2("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList$5(value) ? value : [value]]))).meta({ title: "where" });
+function isList$5(value) {
 	return Array.isArray(value);
 }
-const commandLine = union([array$1(string$1(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string$1().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+const commandLine = union([array$1(string$1(expected$2("text"))).min(1, "expected the program's name, got an empty list"), string$1().min(1, "expected a command, got an empty text")], expected$2("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
 function commandText(command) {
 	return typeof command === "string" ? command : JSON.stringify(command);
 }
-const regularExpression = text$7.meta({
+const regularExpression = text$8.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
 const writtenAcceptance = strictObject({
-	metric: requiredKey(text$7, "The metric that is worse."),
+	metric: requiredKey(text$8, "The metric that is worse."),
 	where: optionalKey(where, "Groups it applies to: axis to a value or a list of values. Default: all."),
-	reason: requiredKey(text$7, "Why this is accepted; shown in every report until it ends."),
+	reason: requiredKey(text$8, "Why this is accepted; shown in every report until it ends."),
 	expires: requiredKey(day, "Last day of the acceptance, in UTC, such as `2026-04-30`. From the next day on the regression counts again."),
 	"up-to": optionalKey(ownMargin, "Accepted size of the worsening, written like the metric's `margin`: `10%`, `0.05` or `1.5 s`. A larger measured worsening counts as a regression. Default: any size.")
-}, expected$1("a mapping with metric, reason and expires"));
+}, expected$2("a mapping with metric, reason and expires"));
 const ACCEPT_OWNER = "base";
 function checkAccept(accept, metrics) {
 	return accept.flatMap((acceptance, index) => {
 		const path = ["accept", index];
 		const { metric: name } = acceptance;
 		if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: IMPLICIT_SUCCESS.kind }, path);
-		const metric = Object.hasOwn(metrics, name) ? metrics[name] : void 0;
+		const metric = entryOf$3(name, metrics);
 		if (metric !== void 0) return checkUpTo(acceptance, metric, path);
 		const known = [...Object.keys(metrics), IMPLICIT_SUCCESS.name];
 		const message = `unknown metric ${quote(name)}.${didYouMean(name, known)}`;
@@ -9165,6 +9222,10 @@ function checkAccept(accept, metrics) {
 			message
 		}];
 	});
+}
+function entryOf$3(name, metrics) {
+	const entry = entryFor(name, Object.keys(metrics));
+	return entry === null ? void 0 : metrics[entry];
 }
 function checkAcceptGroups(accept, axes, by) {
 	return accept.flatMap(({ where = {} }, index) => {
@@ -9199,7 +9260,7 @@ function scaleOf$4(metric) {
 function resolveAcceptance(written, axes, metrics) {
 	const { metric, reason, expires } = written;
 	const upTo = written["up-to"];
-	const unit = Object.hasOwn(metrics, metric) ? metrics[metric]?.unit : void 0;
+	const unit = entryOf$3(metric, metrics)?.unit;
 	return {
 		metric,
 		where: resolveWhere(written.where ?? {}, axes),
@@ -9209,8 +9270,8 @@ function resolveAcceptance(written, axes, metrics) {
 	};
 }
 const ownedAccept = ownedParts(ACCEPT_OWNER, (base, head) => {
-	return [...new Set([...base, ...head].map(placeOf$9))].flatMap((place) => {
-		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$9(one) === place));
+	return [...new Set([...base, ...head].map(placeOf$12))].flatMap((place) => {
+		const [before, after] = [base, head].map((all) => all.filter((one) => placeOf$12(one) === place));
 		return placeChanges(`accept.${place}`, before ?? [], after ?? []);
 	});
 });
@@ -9235,7 +9296,7 @@ function placeChanges(path, base, head) {
 			path: `${path}.up-to`,
 			base: before.upTo,
 			head: after.upTo,
-			text: sizeText$1,
+			text: sizeText$2,
 			looser: looserSize
 		}),
 		...settingChange({
@@ -9247,19 +9308,19 @@ function placeChanges(path, base, head) {
 		})
 	];
 }
-function placeOf$9({ metric, where }) {
+function placeOf$12({ metric, where }) {
 	const groups = whereText(where);
 	return groups === "" ? metric : `${metric}[${groups}]`;
 }
 function listText(all) {
 	if (all.length === 0) return "none";
-	return all.map(({ expires, upTo }) => `until ${expires}, up to ${sizeText$1(upTo)}`).join("; ");
+	return all.map(({ expires, upTo }) => `until ${expires}, up to ${sizeText$2(upTo)}`).join("; ");
 }
 function looserList(base, head) {
 	if (base.length === 0 || head.length === 0) return head.length > 0;
 	return null;
 }
-function sizeText$1(upTo) {
+function sizeText$2(upTo) {
 	if (upTo === null) return "any size";
 	return upTo.scale === "relative" ? percentText(upTo.value) : String(upTo.value);
 }
@@ -9268,7 +9329,7 @@ function looserSize(base, head) {
 	return base.scale === head.scale ? head.value > base.value : null;
 }
 
-const writtenReference = defaultedKey(text$7, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
+const writtenReference = defaultedKey(text$8, "segment", "From where small steps are added up, besides the comparison with the baseline. `segment`: from the start of main's present level. A past run of main by its run id, or by its commit (7 to 40 hexadecimal digits, in quotes): from that run, with which a new level begins. `none`: they are not added up. A sum above the margin costs `creep`.");
 const REFERENCE_OWNER = "base";
 const RUN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]{6,99}$/;
 function checkReference(reference, from) {
@@ -9304,17 +9365,17 @@ const writtenBaseline = strictObject({
 		"file",
 		"none"
 	]), "artifact", "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison."),
-	branch: optionalKey(union([text$7, array$1(text$7).min(1, "expected at least one pattern, got an empty list")], expected$1("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
+	branch: optionalKey(union([text$8, array$1(text$8).min(1, "expected at least one pattern, got an empty list")], expected$2("the name of a branch, or a list of patterns")), "With `artifact`: whose stored runs to compare with. Not written: those of the branch that a pull request goes into, or that is pushed to; where it has none, that of its merge base with the default branch. A list of patterns, such as `[main, release/*]`: the same, but pushes to other branches store nothing. A name: the runs of that branch alone, whatever the pull request goes into; the report says so."),
 	at: defaultedKey(oneOf([
 		"latest",
 		"merge-base",
 		"run-id"
 	]), "latest", "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names."),
 	"run-id": optionalKey(wholeNumber$1(1, Number.MAX_SAFE_INTEGER), "With `at: run-id`: the number at the end of a workflow run's address."),
-	ref: optionalKey(text$7, "With `ref`: branch, tag or commit."),
-	path: optionalKey(text$7, "With `file`: path of the run folder or bundle."),
+	ref: optionalKey(text$8, "With `ref`: branch, tag or commit."),
+	path: optionalKey(text$8, "With `file`: path of the run folder or bundle."),
 	reference: writtenReference
-}, expected$1("a mapping with from"));
+}, expected$2("a mapping with from"));
 const BASELINE_OWNER = {
 	from: "base",
 	branch: "base",
@@ -9475,15 +9536,15 @@ function describeChaos({ rate, types, seed, always, never }) {
 	return `${formatWrittenPercent(rate)} of all attempts (${kinds}; seed ${seed}${marked})`;
 }
 
-const cases$1 = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
+const cases$1 = array$1(where, expected$2("a list of mappings from axis to a value or a list of values"));
 const writtenChaos = strictObject({
 	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
-	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Types of faults, all equally likely. Default: all types."),
+	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$2(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Types of faults, all equally likely. Default: all types."),
 	seed: optionalKey(wholeNumber$1(0, 2 ** 32 - 1), "Seed that, with the trial's key and the attempt's number, chooses the attempts and their faults. Default: 0."),
 	delay: optionalKey(duration$1, "Delay before a `slow` attempt starts. Default: 1s."),
 	always: optionalKey(cases$1, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
 	never: optionalKey(cases$1, "Cases that get no fault; takes precedence over `always`.")
-}, expected$1("a mapping with rate, types and seed"));
+}, expected$2("a mapping with rate, types and seed"));
 const CHAOS_OWNER = {
 	rate: "head",
 	types: "head",
@@ -9517,18 +9578,18 @@ const ownedChaos = owned(CHAOS_OWNER.rate, {
 });
 
 const writtenCompare = strictObject({
-	unit: optionalKey(text$7, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
-	cluster: optionalKey(text$7, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
-	by: optionalKey(array$1(text$7, expected$1("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
-	alpha: defaultedKey(number$11(expected$1("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
+	unit: optionalKey(text$8, "Axis whose values are compared in pairs, such as tasks; or `repetition`, where the two sides are not paired. Default: `task` if the matrix has that axis, else `repetition`."),
+	cluster: optionalKey(text$8, "Axis whose values contain units that are not independent, such as the repository or the document of a task. Its values are then compared in pairs, after the units of each are combined. Needs a `unit` axis."),
+	by: optionalKey(array$1(text$8, expected$2("a list of axes")), "Axes that split the comparison into groups, which are judged separately. Default: every axis except the unit and the cluster."),
+	alpha: defaultedKey(number$11(expected$2("a number between 0 and 0.5")), .05, "Probability of a false regression that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have in common; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
 		"data",
 		"runner",
 		"models"
-	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `runner` (class of machine) or `models` (answers of a fallback with another model). `data` is accepted and has no effect yet: runs record no declared files.")
-}, expected$1("a mapping with unit, by and alpha"));
+	]), expected$2("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (the fingerprints of what `data` declares), `runner` (class of machine) or `models` (answers of a fallback with another model).")
+}, expected$2("a mapping with unit, by and alpha"));
 const COMPARE_OWNER = {
 	unit: "base",
 	cluster: "base",
@@ -9619,6 +9680,198 @@ const ownedCompare = ownedKeys({
 	})
 });
 
+const COVERED_KINDS = [
+	"lines",
+	"statements",
+	"branches",
+	"functions",
+	"regions",
+	"instructions"
+];
+function metricsOf$3(kind, share) {
+	return {
+		share,
+		covered: `covered-${kind}`,
+		all: kind
+	};
+}
+const COVERAGE_METRICS = {
+	lines: metricsOf$3("lines", "line-coverage"),
+	statements: metricsOf$3("statements", "statement-coverage"),
+	branches: metricsOf$3("branches", "branch-coverage"),
+	functions: metricsOf$3("functions", "function-coverage"),
+	regions: metricsOf$3("regions", "region-coverage"),
+	instructions: metricsOf$3("instructions", "instruction-coverage")
+};
+const NAMES$6 = new Set(COVERED_KINDS.flatMap((kind) => {
+	const { share, covered, all } = COVERAGE_METRICS[kind];
+	return [
+		share,
+		covered,
+		all
+	];
+}));
+function isCoverageMetric(name) {
+	return NAMES$6.has(name);
+}
+const FILE_AXIS = "file";
+const ALL_FILES = "total";
+
+function isRepositoryPath(path) {
+	if (path === "" || path.includes("\\") || path.startsWith("/") || /^[a-z]:/i.test(path)) return false;
+	return !leavesRoot(path);
+}
+function leavesRoot(path) {
+	let depth = 0;
+	for (const part of path.split("/")) {
+		if (part === "..") depth -= 1;
+		else if (part !== "" && part !== ".") depth += 1;
+		if (depth < 0) return true;
+	}
+	return false;
+}
+
+function checkRepositoryPath(file, path) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
+	}];
+	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote(file)} (write ${quote(file.replaceAll("\\", "/"))})`);
+	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
+	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
+	return [];
+}
+
+const writtenGlobs = array$1(text$8, expected$2("a list of globs")).min(1, "expected at least one glob, got an empty list");
+function checkGlobs(globs, path) {
+	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(path, "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, [...path, index]))];
+}
+function checkGlob(glob, path) {
+	if (glob.startsWith("./")) return [valueComplaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
+	return checkRepositoryPath(glob.replace(/^!/, ""), path);
+}
+function globsText(globs) {
+	return globs === null ? "all" : listText$1(inFixedOrder(globs));
+}
+function inFixedOrder(globs) {
+	return globs.some((glob) => glob.startsWith("!")) ? globs : globs.toSorted();
+}
+function looserGlobs(base, head) {
+	if (base === null || head === null) return base === null;
+	if ([...base, ...head].some((glob) => glob.startsWith("!"))) return null;
+	return supersetIsLooser(head, base);
+}
+
+const PERCENT$1 = String.raw`^\d{1,3}(\.\d{1,12})?\s*%$`;
+const POINTS$1 = String.raw`^-?\d{1,3}(\.\d{1,12})?\s*(points?|pp)$`;
+const percent$1 = unknown$1().transform((input, context) => {
+	const number = typeof input === "string" && new RegExp(PERCENT$1).test(input) ? numberOf$5(input) : null;
+	if (number !== null && Number(number) <= 100) return number;
+	const advice = typeof input === "number" && input >= 0 && input <= 100 ? ` (write ${asPercent(input)})` : "";
+	const message = `expected a percentage such as 80%, at most 100%, got ${describeValue(input)}${advice}`;
+	context.addIssue({
+		code: "custom",
+		message,
+		input
+	});
+	return NEVER;
+}).meta({
+	title: "percentage",
+	type: "string",
+	pattern: PERCENT$1
+});
+const points = unknown$1().transform((input, context) => {
+	const number = typeof input === "string" && new RegExp(POINTS$1).test(input) ? numberOf$5(input) : null;
+	if (number !== null && Math.abs(Number(number)) <= 100) return number;
+	if (input === 0) return "0";
+	const advice = typeof input === "number" ? ` (write "${input} points")` : "";
+	const message = `expected points of a percentage such as -0.5 points, or 0, got ${describeValue(input)}${advice}`;
+	context.addIssue({
+		code: "custom",
+		message,
+		input
+	});
+	return NEVER;
+}).meta({
+	title: "points",
+	anyOf: [{ const: 0 }, {
+		type: "string",
+		pattern: POINTS$1
+	}]
+});
+function numberOf$5(text) {
+	return text.replace(/[^\d.-]/g, "");
+}
+function asPercent(value) {
+	return value <= 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
+}
+const writtenCoverage = strictObject({
+	metric: optionalKey(oneOf(COVERED_KINDS), "What is judged. Default: the first of lines, statements, branches, functions, regions and instructions that both reports count. The others are shown."),
+	"min-change": defaultedKey(points, 0, "Least change of the share that is covered, in points of its percentage: with `-0.5 points`, 80.0% may become 79.5%. `0`: it may not fall. Files that left the report do not count on either side, and a share that fell only because covered code was removed is no loss."),
+	min: optionalKey(percent$1, "Least share of all files together that is covered, such as `80%`. Default: none."),
+	"patch-min": optionalKey(percent$1, "Least share of the lines that a pull request adds or edits that is covered, of those that the report counts. Default: none; the uncovered ones are shown."),
+	paths: optionalKey(writtenGlobs, "Globs of the files that count, by their path in the repository, or in the report where git does not know them. `!glob` excludes files again. Default: all.")
+}, expected$2("a mapping"));
+const OWNED_BY = "base";
+const COVERAGE_OWNER = {
+	metric: OWNED_BY,
+	"min-change": OWNED_BY,
+	min: OWNED_BY,
+	"patch-min": OWNED_BY,
+	paths: OWNED_BY
+};
+function checkCoverage({ paths = [] }) {
+	return paths.length === 0 ? [] : checkGlobs(paths, ["coverage", "paths"]);
+}
+const DEFAULT_COVERAGE = {
+	metric: null,
+	minChange: "0",
+	min: null,
+	patchMin: null,
+	paths: null
+};
+const SHARES$1 = new Set(COVERED_KINDS.map((kind) => COVERAGE_METRICS[kind].share));
+function resolveCoverage(written, metrics) {
+	if (written === void 0) return metrics.some((name) => SHARES$1.has(name)) ? null : DEFAULT_COVERAGE;
+	return {
+		metric: written.metric ?? DEFAULT_COVERAGE.metric,
+		minChange: written["min-change"] ?? DEFAULT_COVERAGE.minChange,
+		min: written.min ?? DEFAULT_COVERAGE.min,
+		patchMin: written["patch-min"] ?? DEFAULT_COVERAGE.patchMin,
+		paths: written.paths ?? DEFAULT_COVERAGE.paths
+	};
+}
+const ownedCoverage = ownedParts(OWNED_BY, (base, head) => {
+	const [before, after] = [base ?? DEFAULT_COVERAGE, head ?? DEFAULT_COVERAGE];
+	const limit = (key, path) => settingChange({
+		path: `coverage.${path}`,
+		base: before[key],
+		head: after[key],
+		text: (value) => value ?? "none",
+		looser: (from, to) => Number(to ?? -Infinity) < Number(from ?? -Infinity)
+	});
+	return [
+		...settingChange({
+			path: "coverage.metric",
+			base: before.metric,
+			head: after.metric,
+			text: (value) => value ?? "the first",
+			looser: unknownLooser
+		}),
+		...limit("minChange", "min-change"),
+		...limit("min", "min"),
+		...limit("patchMin", "patch-min"),
+		...settingChange({
+			path: "coverage.paths",
+			base: before.paths,
+			head: after.paths,
+			text: globsText,
+			looser: looserGlobs
+		})
+	];
+});
+
 const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
 function parseTemplate(template) {
 	const parts = [];
@@ -9631,7 +9884,7 @@ function parseTemplate(template) {
 	parts.push({ text: template.slice(end) });
 	return parts.filter((part) => !("text" in part) || part.text !== "");
 }
-function namesIn$1(template) {
+function namesIn$2(template) {
 	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
 }
 const CASE_PLACE = /(\\?)\{\{\s*((?:axes|content)\.[^{}]*[^{}\s]|seed|repetition|side)\s*\}\}/g;
@@ -15565,21 +15818,21 @@ function linearPattern(source) {
 	return pattern;
 }
 function compile(source) {
-	const once = parse$4(source, source);
+	const once = parse$6(source, source);
 	let all = null;
 	const places = placesOf$2(once);
 	return {
 		groups: once.groupCount(),
 		names: Object.keys(once.namedGroups()),
 		first(text) {
-			const matcher = once.matcher(plainLines(text));
+			const matcher = once.matcher(plainLines$1(text));
 			return matcher.find() ? withoutNulls(matcher.getNamedGroups()) : null;
 		},
 		lastCaught(text) {
-			const plain = plainLines(text);
+			const plain = plainLines$1(text);
 			const few = lastOfFew(once.matcher(plain), places);
 			if (few !== "many") return few.caught === null ? null : inLine(plain, few.caught);
-			all ??= parse$4(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
+			all ??= parse$6(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
 			const matcher = all.matcher(plain);
 			const caught = matcher.lookingAt() ? spansOf(matcher, places) : null;
 			return caught === null ? null : inLine(plain, ofOneLine(plain, caught));
@@ -15640,7 +15893,7 @@ function inLine(text, { value, unit }) {
 	};
 }
 const MOST_AROUND = 80;
-function parse$4(pattern, source) {
+function parse$6(pattern, source) {
 	try {
 		RegExp(source);
 		const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
@@ -15673,7 +15926,7 @@ function withOurSpaces(pattern) {
 		return token;
 	});
 }
-function plainLines(text) {
+function plainLines$1(text) {
 	return text.replaceAll(/\r\n?|[\u2028\u2029]/g, "\n");
 }
 function withoutNulls(groups) {
@@ -15709,11 +15962,11 @@ function readPattern(pattern) {
 }
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text$7, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
-	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
-	codes: optionalKey(array$1(text$7, expected$1("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	advice: requiredKey(text$8, "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>\u2026)`."),
+	patterns: optionalKey(array$1(regularExpression, expected$2("a list of regular expressions")), "Regular expressions, one of which has to match a line of the error's message or of the kept output."),
+	codes: optionalKey(array$1(text$8, expected$2("a list of codes")), "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber$1(0, 999), 100, "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.")
-}, expected$1("a mapping with advice and patterns or codes"));
+}, expected$2("a mapping with advice and patterns or codes"));
 const FAILURES_OWNER = "head";
 function checkFailures(failures) {
 	return Object.entries(failures).flatMap(([id, failure]) => {
@@ -15735,7 +15988,7 @@ function checkFailures(failures) {
 			message: problem
 		}]);
 		const groups = read.flatMap(({ names }) => names);
-		const unknown = broken.length > 0 ? [] : namesIn$1(advice).filter((name) => !groups.includes(name));
+		const unknown = broken.length > 0 ? [] : namesIn$2(advice).filter((name) => !groups.includes(name));
 		return [...broken, ...unknown.map((name) => ({
 			path: [...path, "advice"],
 			at: "value",
@@ -15754,32 +16007,6 @@ function resolveFailure(id, written) {
 	};
 }
 const ownedFailures = unlisted(FAILURES_OWNER);
-
-function isRepositoryPath(path) {
-	if (path === "" || path.includes("\\") || path.startsWith("/") || /^[a-z]:/i.test(path)) return false;
-	return !leavesRoot(path);
-}
-function leavesRoot(path) {
-	let depth = 0;
-	for (const part of path.split("/")) {
-		if (part === "..") depth -= 1;
-		else if (part !== "" && part !== ".") depth += 1;
-		if (depth < 0) return true;
-	}
-	return false;
-}
-
-function checkRepositoryPath(file, path) {
-	const complaint = (message) => [{
-		path,
-		at: "value",
-		message
-	}];
-	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote(file)} (write ${quote(file.replaceAll("\\", "/"))})`);
-	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
-	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
-	return [];
-}
 
 const RESERVED$3 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
@@ -15827,8 +16054,13 @@ function checkLooks$1({ adaptive, repetitions }) {
 		message
 	}];
 }
-function checkAdaptive({ adaptive }, { isPaired, measuresCases }) {
+function checkAdaptive({ adaptive }, { isPaired, measuresCases, pattern }) {
 	if (adaptive === void 0) return [];
+	if (pattern !== null) return [{
+		path: ["matrix", "adaptive"],
+		at: "key",
+		message: `needs every metric by its name, got the pattern ${quote(pattern)} in metrics`
+	}];
 	if (measuresCases) return [{
 		path: ["matrix", "adaptive"],
 		at: "key",
@@ -15884,19 +16116,19 @@ function repeatedValues(values, path) {
 }
 
 const writtenFileAxis = strictObject({
-	file: requiredKey(text$7, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
-	id: defaultedKey(text$7, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
-}, expected$1("a mapping with file and id"));
-const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+	file: requiredKey(text$8, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
+	id: defaultedKey(text$8, "id", "Field that identifies an entry; reports show it, and the two sides are joined by it.")
+}, expected$2("a mapping with file and id"));
+const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$2("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
-const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber$1(1, 1e5), expected$2("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; for one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.") }, expected$2("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string$1(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
-	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
-	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
+	axes: optionalKey(record(string$1(), writtenAxis, expected$2("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases."),
+	include: defaultedKey(array$1(axes, expected$2("a list of mappings from axis to value")), [], "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`."),
+	exclude: defaultedKey(array$1(where, expected$2("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case is left out if it matches all values of an entry."),
 	repetitions: defaultedKey(wholeNumber$1(1, 1e5), 1, "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out. With `results-file` leave it out: each case has as many as the file has rows of it. If you set it, the report names further rows as unplanned."),
 	adaptive: optionalKey(writtenAdaptive, "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.")
-}, expected$1("a mapping with axes and repetitions"));
+}, expected$2("a mapping with axes and repetitions"));
 const MATRIX_OWNER = {
 	axes: "head",
 	include: "head",
@@ -16262,29 +16494,16 @@ function checkNegligible(metric, { negligible }, path) {
 	return complaintOf(unreachable(metric, size, "number"), place);
 }
 
-const writtenPaths = array$1(text$7, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list");
+const writtenPaths = writtenGlobs;
 const PATHS_OWNER = "base";
 function checkPaths(globs) {
-	return [...globs.length > 0 && globs.every((glob) => glob.startsWith("!")) ? [valueComplaint(["paths"], "expected a glob without \"!\" first, since these match no file")] : [], ...globs.flatMap((glob, index) => checkGlob(glob, index))];
-}
-function checkGlob(glob, index) {
-	const path = ["paths", index];
-	if (glob.startsWith("./")) return [valueComplaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
-	return checkRepositoryPath(glob.replace(/^!/, ""), path);
+	return checkGlobs(globs, ["paths"]);
 }
 const ownedPaths = owned(PATHS_OWNER, {
 	path: "paths",
-	text: (paths) => paths === null ? "all" : listText$1(inFixedOrder(paths)),
-	looser: looserPaths
+	text: globsText,
+	looser: looserGlobs
 });
-function inFixedOrder(paths) {
-	return paths.some((glob) => glob.startsWith("!")) ? paths : paths.toSorted();
-}
-function looserPaths(base, head) {
-	if (base === null || head === null) return base === null;
-	if ([...base, ...head].some((glob) => glob.startsWith("!"))) return null;
-	return supersetIsLooser(head, base);
-}
 
 function hasLoneSurrogate(value) {
 	for (let i = 0; i < value.length; i++) {
@@ -16331,6 +16550,9 @@ function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
 function hashJson(value) {
 	return digest(value);
 }
+function hashBytes(bytes) {
+	return hash("sha256", bytes, "hex");
+}
 function drawState(key) {
 	const hex = digest(key);
 	const word = (at) => Number.parseInt(hex.slice(at, at + 8), 16);
@@ -16365,18 +16587,18 @@ function flatText(value) {
 
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const GATE_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,62}$/u;
-const KEPT$1 = 40;
+const KEPT$2 = 40;
 const DIGITS$1 = 8;
 function gateIdSlug(name) {
 	const composed = name.replaceAll(/\p{Surrogate}/gu, "\ufffd").normalize("NFC");
 	if (GATE_ID.test(composed)) return composed;
-	const latin = composed.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").slice(0, KEPT$1);
+	const latin = composed.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").slice(0, KEPT$2);
 	return `${latin === "" ? "gate" : latin}-${hashJson([composed]).slice(0, DIGITS$1)}`;
 }
 
-const writtenId = string$1(expected$1("a gate id such as support-bot")).regex(GATE_NAME, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
+const writtenId = string$1(expected$2("a gate id such as support-bot")).regex(GATE_NAME, expected$2("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")).meta({ pattern: "^[A-Za-z0-9\\u0080-\\uFFFF][A-Za-z0-9\\u0080-\\uFFFF._-]{0,125}$" });
 const writtenSeed = wholeNumber$1(0, 4294967295);
-const writtenSecrets = array$1(text$7, expected$1("a list of names"));
+const writtenSecrets = array$1(text$8, expected$2("a list of names"));
 const PLAIN_OWNERS = {
 	version: "head",
 	id: "base",
@@ -16396,12 +16618,12 @@ const ownedSeed = owned(PLAIN_OWNERS.seed, {
 	text: String,
 	looser: unknownLooser
 });
-const ownedSecrets = joined$8(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+const ownedSecrets = joined$10(PLAIN_OWNERS.secrets, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
 
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber$1(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
 	cooldown: defaultedKey(duration$1, "30s", "Time after which one attempt tries the endpoint again.")
-}, expected$1("a mapping with failures and cooldown"));
+}, expected$2("a mapping with failures and cooldown"));
 const breakerShape = { breaker: optionalKey(writtenBreaker, "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all.") };
 const BREAKER_OWNER = { breaker: {
 	failures: "base",
@@ -16420,13 +16642,13 @@ const ownedBreaker = owned(BREAKER_OWNER.breaker.failures, {
 	looser: unknownLooser
 });
 
-const positive$2 = number$10.gt(0, expected$1("a number above 0"));
+const positive$2 = number$10.gt(0, expected$2("a number above 0"));
 const amount$2 = wholeNumber$1(1, 1e9);
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount$2, "Calls of one attempt."),
 	tokens: optionalKey(amount$2, "Tokens of one attempt."),
 	"cost-usd": optionalKey(positive$2, "Dollars of one attempt.")
-}, expected$1("a mapping with calls, tokens and cost-usd"));
+}, expected$2("a mapping with calls, tokens and cost-usd"));
 const writtenBudget = strictObject({
 	calls: optionalKey(amount$2, "Calls; an attempt that reports none counts as one."),
 	tokens: optionalKey(amount$2, "Tokens, input and output."),
@@ -16434,7 +16656,7 @@ const writtenBudget = strictObject({
 	trials: optionalKey(amount$2, "Started trials; retries are not counted."),
 	time: optionalKey(duration$1, "Time; attempts in progress are then stopped."),
 	"max-per-trial": optionalKey(writtenMaxPerTrial, "Maximum usage of one attempt; reserved before it starts. Default: the largest usage so far; until one is known, attempts run one by one.")
-}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
+}, expected$2("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 const budgetShape = { budget: optionalKey(writtenBudget, "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.") };
 const BUDGET_OWNER = { budget: {
 	calls: "base-or-more",
@@ -16545,9 +16767,9 @@ function limitsOnUsage(run) {
 const workers = wholeNumber$1(1, 1e3);
 const writtenConcurrencyLimits = strictObject({
 	total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
-	per: optionalKey(record(string$1(), record(string$1(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
-}, expected$1("a whole number, or {total, per}"));
-const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+	per: optionalKey(record(string$1(), record(string$1(), workers, expected$2("a mapping from value to a whole number")), expected$2("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has the given value: `{model: {large: 2}}`.")
+}, expected$2("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$2("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
 const concurrencyShape = { concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below.") };
 const CONCURRENCY_OWNER = { concurrency: "head" };
 function checkConcurrency({ concurrency }, axes) {
@@ -16587,13 +16809,13 @@ const concurrencyParts = {
 	concurrencyPer: unlisted(CONCURRENCY_OWNER.concurrency)
 };
 
-const positive$1 = number$10.gt(0, expected$1("a number above 0"));
+const positive$1 = number$10.gt(0, expected$2("a number above 0"));
 const writtenRate = strictObject({
 	qps: optionalKey(positive$1, "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced."),
 	rpm: optionalKey(positive$1, "Maximum number of attempts started in any one minute."),
 	tpm: optionalKey(positive$1, "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports."),
 	adaptive: defaultedKey(flag$1, true, "Send fewer attempts at once to an endpoint that answers \"too many requests\": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.")
-}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
+}, expected$2("a mapping with qps, rpm, tpm and adaptive"));
 const rateShape = { rate: optionalKey(writtenRate, "Limits on starts. Default: none.") };
 const RATE_OWNER = { rate: {
 	qps: "head",
@@ -16622,7 +16844,7 @@ const writtenRetry = strictObject({
 	"max-delay": defaultedKey(duration$1, "30s", "Longest wait between two attempts."),
 	jitter: defaultedKey(flag$1, true, "Vary the wait at random, so that workers do not retry at the same time."),
 	deadline: optionalKey(duration$1, "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.")
-}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
+}, expected$2("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const retryShape = { retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and transient errors; never after a wrong answer.") };
 const RETRY_OWNER = { retry: {
 	attempts: "base",
@@ -16664,7 +16886,7 @@ const retryParts = {
 	deadlineMs: inMilliseconds(OWNER$2.deadline, "run.retry.deadline")
 };
 
-const replayShape = { replay: optionalKey(text$7, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
+const replayShape = { replay: optionalKey(text$8, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.") };
 const REPLAY_OWNER = { replay: "head" };
 function checkReplay({ replay }) {
 	return replay === void 0 ? [] : checkRepositoryPath(replay, ["run", "replay"]);
@@ -16682,10 +16904,10 @@ const ownedReplay = ownedParts(REPLAY_OWNER.replay, (base, head) => settingChang
 
 const writtenSetup = strictObject({
 	run: requiredKey(commandLine, "The command."),
-	cache: requiredKey(array$1(text$7, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
-}, expected$1("a mapping with run and cache"));
+	cache: requiredKey(array$1(text$8, expected$2("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+}, expected$2("a mapping with run and cache"));
 const setupShape = {
-	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
+	setup: optionalKey(union([commandLine, writtenSetup], expected$2("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run."),
 	teardown: optionalKey(commandLine, "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It may take `timeout`; if it fails, a message says so and the verdict does not change.")
 };
 const SETUP_OWNER = {
@@ -16848,16 +17070,16 @@ const writtenPrice = strictObject({
 	input: requiredKey(nonNegative, "USD per million input tokens."),
 	output: requiredKey(nonNegative, "USD per million output tokens."),
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: the price of `input`.")
-}, expected$1("a mapping with input and output"));
+}, expected$2("a mapping with input and output"));
 const writtenExtraction = strictObject({
-	json: optionalKey(text$7, "JSONPath into the answer, which is JSON, plain or in a code fence."),
+	json: optionalKey(text$8, "JSONPath into the answer, which is JSON, plain or in a code fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group, and perhaps one named `unit`; its last match counts. A captured number that goes on in the text (`2,132`) is unreadable, not cut.")
-}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+}, expected$2("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
-	file: requiredKey(text$7, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$7, "default", "Name of the exported function."),
-	options: optionalKey(json(), "Any JSON value; passed to the function with each answer.")
-}, expected$1("a mapping with file"));
+	file: requiredKey(text$8, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$8, "default", "Name of the exported function."),
+	options: optionalKey(json$1(), "Any JSON value; passed to the function with each answer.")
+}, expected$2("a mapping with file"));
 function resolvePrice(written) {
 	return {
 		input: written.input,
@@ -16920,7 +17142,7 @@ function textsIn$1(value) {
 	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
 }
 
-const PLAIN$1 = [
+const PLAIN$2 = [
 	"axes",
 	"content",
 	"seed",
@@ -16928,7 +17150,7 @@ const PLAIN$1 = [
 	"side"
 ];
 function checkTemplate(template, path, axes) {
-	return checkNames(namesIn$1(template), path, axes);
+	return checkNames(namesIn$2(template), path, axes);
 }
 function checkCasePlaces(text, path, axes) {
 	return checkNames(casePlacesIn(text), path, axes);
@@ -16942,29 +17164,29 @@ function checkNames(names, path, axes) {
 	})));
 }
 function whyUnknown(name, axes) {
-	if (PLAIN$1.some((plain) => plain === name)) return [];
+	if (PLAIN$2.some((plain) => plain === name)) return [];
 	const [root, ...rest] = name.split(".");
 	const axis = rest.join(".");
-	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown$3(name)}: ${unknownAxis(axis, axes)}`];
+	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown$4(name)}: ${unknownAxis(axis, axes)}`];
 	const fileAxes = [...axes].flatMap(([one, values]) => values === null ? [one] : []);
 	if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
 	const known = [
-		...PLAIN$1,
+		...PLAIN$2,
 		...[...axes.keys()].map((one) => `axes.${one}`),
 		...fileAxes.map((one) => `content.${one}`)
 	];
 	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
-	return [`unknown placeholder ${shown$3(name)}.${advice}`];
+	return [`unknown placeholder ${shown$4(name)}.${advice}`];
 }
-function shown$3(name) {
+function shown$4(name) {
 	return quote(`{{ ${name} }}`);
 }
 
 const writtenSecretHeader = strictObject({
-	env: requiredKey(text$7, "Environment variable that holds the value; it is redacted everywhere."),
-	prefix: defaultedKey(string$1(expected$1("text")), "", "Text before the value: `\"Bearer \"`.")
-}, expected$1("{env: NAME}"));
-const headers = record(string$1(), union([string$1(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
+	env: requiredKey(text$8, "Environment variable that holds the value; it is redacted everywhere."),
+	prefix: defaultedKey(string$1(expected$2("text")), "", "Text before the value: `\"Bearer \"`.")
+}, expected$2("{env: NAME}"));
+const headers = record(string$1(), union([string$1(), writtenSecretHeader], expected$2("text, or {env: NAME} for a secret")), expected$2("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CREDENTIALS = /* @__PURE__ */ new Set([
@@ -17014,7 +17236,7 @@ function secretsOf(sent) {
 	return Object.values(sent).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const textOrFile = union([string$1(expected$1("text")), strictObject({ file: requiredKey(text$7, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string$1(expected$2("text")), strictObject({ file: requiredKey(text$8, "File with the text.") }, expected$2("{file: prompt.md}"))], expected$2("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -17023,20 +17245,20 @@ const writtenMessage = strictObject({
 		"assistant"
 	]), "Role of the message's author."),
 	content: requiredKey(textOrFile, "Text of the message.")
-}, expected$1("a mapping with role and content"));
+}, expected$2("a mapping with role and content"));
 const requestShape = {
-	"base-url": optionalKey(text$7, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
-	model: optionalKey(text$7, "Model to use. Required."),
-	"api-key-env": optionalKey(nullable(text$7), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	"base-url": optionalKey(text$8, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text$8, "Model to use. Required."),
+	"api-key-env": optionalKey(nullable(text$8), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
-	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, instead of `prompt`."),
+	messages: optionalKey(array$1(writtenMessage, expected$2("a list of messages")).min(1, "expected at least one message"), "The whole conversation, instead of `prompt`."),
 	temperature: optionalKey(nonNegative, "Default: the server's."),
 	"max-tokens": optionalKey(wholeNumber$1(1, 1e7), "Longest answer, in tokens. Default: the server's."),
 	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal$1("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
-	params: optionalKey(record(string$1(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
+	seed: optionalKey(union([literal$1("trial"), wholeNumber$1(0, 2 ** 32 - 1)], expected$2("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: no seed is sent."),
+	params: optionalKey(record(string$1(), json$1(), expected$2("a mapping of parameters")), "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.")
 };
 const REQUEST_OWNER = {
 	"base-url": "head",
@@ -19588,11 +19810,11 @@ const isJsonValue = (value) => {
 		case "string":
 		case "number":
 		case "boolean": return true;
-		case "object": return value === null || isPlainObject(value) || isArray(value);
+		case "object": return value === null || isPlainObject(value) || isArray$1(value);
 		default: return false;
 	}
 };
-const isArray = (value) => Array.isArray(value) && !isNodeList(value);
+const isArray$1 = (value) => Array.isArray(value) && !isNodeList(value);
 const createNodeList = () => {
 	const list = [];
 	nodeLists.add(list);
@@ -19751,7 +19973,7 @@ function getType(value) {
 		case "object":
 			if (value === null) return "null";
 			if (isNodeList(value)) return "NodeList";
-			if (isArray(value)) return "array";
+			if (isArray$1(value)) return "array";
 			if (isPlainObject(value)) return "object";
 			throw new TypeError(`Unknown type: ${value}`);
 		case "string": return "string";
@@ -19765,7 +19987,7 @@ function getType(value) {
 
 function isEqualArray(a, b) {
 	if (a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (!isEqual(a[i], b[i])) return false;
+	for (let i = 0; i < a.length; i++) if (!isEqual$1(a[i], b[i])) return false;
 	return true;
 }
 function isEqualObject(a, b) {
@@ -19774,11 +19996,11 @@ function isEqualObject(a, b) {
 	if (aKeys.length !== bKeys.length) return false;
 	for (const key of aKeys) {
 		if (!Object.hasOwn(b, key)) return false;
-		if (!isEqual(a[key], b[key])) return false;
+		if (!isEqual$1(a[key], b[key])) return false;
 	}
 	return true;
 }
-function isEqual(left, right) {
+function isEqual$1(left, right) {
 	if (getType(left) !== getType(right)) return false;
 	switch (getType(left)) {
 		case "string":
@@ -19796,7 +20018,7 @@ function compareArrays(a, b, op) {
 	switch (op) {
 		case "==":
 		case ">=":
-		case "<=": return !isNodeList(a) && !isNodeList(b) && isEqual(a, b);
+		case "<=": return !isNodeList(a) && !isNodeList(b) && isEqual$1(a, b);
 		case "<":
 		case ">": return false;
 		case "!=": return !compareArrays(a, b, "==");
@@ -19808,7 +20030,7 @@ function compareNodeLists(a, b, op) {
 	switch (op) {
 		case "==":
 		case "<=":
-		case ">=": return isNodeList(a) && (isNodeList(b) && isEqual(a, b) || b === Nothing);
+		case ">=": return isNodeList(a) && (isNodeList(b) && isEqual$1(a, b) || b === Nothing);
 		case "<":
 		case ">": return false;
 		case "!=": return !compareNodeLists(a, b, "==");
@@ -19844,10 +20066,10 @@ function compareObjects(a, b, op) {
 	switch (op) {
 		case "==":
 		case "<=":
-		case ">=": return isEqual(a, b);
+		case ">=": return isEqual$1(a, b);
 		case "<":
 		case ">": return false;
-		case "!=": return !isEqual(a, b);
+		case "!=": return !isEqual$1(a, b);
 		default: assertDefinedComparisonOp(op);
 	}
 }
@@ -20251,10 +20473,10 @@ function selectJson(value, path) {
 	return query(value, path);
 }
 
-const jsonPath = text$7.meta({ title: "JSONPath" });
-const jsonPaths = record(string$1(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
+const jsonPath = text$8.meta({ title: "JSONPath" });
+const jsonPaths = record(string$1(), jsonPath, expected$2("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 function checkMetricName(name, path, metrics) {
-	if (metrics.includes(name) || name === "success") return [];
+	if (entryFor(name, metrics) !== null || name === "success") return [];
 	return [{
 		path,
 		at: "key",
@@ -20284,10 +20506,10 @@ function checkUrl(url, path, { places }) {
 		message
 	}];
 	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
-	if (namesIn$1(origin).length > 0) return complaint("the host must not have placeholders: a value of a case must not choose where requests go");
+	if (namesIn$2(origin).length > 0) return complaint("the host must not have placeholders: a value of a case must not choose where requests go");
 	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
 	if (origin.includes("@")) return complaint("the config would store the user or password of this address: send a header {env: NAME} instead");
-	if (places === "none" && (namesIn$1(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without placeholders, query and fragment, got ${quote(url)}`);
+	if (places === "none" && (namesIn$2(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without placeholders, query and fragment, got ${quote(url)}`);
 	return [];
 }
 
@@ -20436,7 +20658,7 @@ function keyText(field) {
 const writtenChatOverride = strictObject({
 	where: requiredKey(where, "Cases it applies to."),
 	...requestShape
-}, expected$1("a mapping with where"));
+}, expected$2("a mapping with where"));
 const { "base-url": baseUrl, model, "api-key-env": apiKeyEnv, "max-tokens-as": limitName, params } = requestShape;
 const writtenChatFallback = strictObject({
 	"base-url": baseUrl,
@@ -20445,16 +20667,16 @@ const writtenChatFallback = strictObject({
 	headers: requestShape.headers,
 	"max-tokens-as": limitName,
 	params
-}, expected$1("a mapping with base-url or api-key-env"));
+}, expected$2("a mapping with base-url or api-key-env"));
 const writtenChat = strictObject({
 	...requestShape,
-	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string$1(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
-	extract: optionalKey(record(string$1(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text$7, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	overrides: optionalKey(array$1(writtenChatOverride, expected$2("a list of overrides")), "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string$1(), writtenPrice, expected$2("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without a price the cost is unknown, never 0."),
+	extract: optionalKey(record(string$1(), writtenExtraction, expected$2("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text$8, writtenScore], expected$2("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag$1, false, "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.")
-}, expected$1("a mapping with base-url, model and prompt"));
+}, expected$2("a mapping with base-url, model and prompt"));
 const key$4 = optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint.");
 const CHAT_OWNER = { chat: {
 	...REQUEST_OWNER,
@@ -20479,12 +20701,12 @@ const chatSection = {
 	owner: CHAT_OWNER,
 	check: ({ chat }, path, context) => chat === void 0 ? [] : checkChat(chat, [...path, "chat"], context),
 	resolve: ({ chat }, axes) => resolveChat(chat ?? {}, axes),
-	join: (top, side) => ({ chat: joined$7(top.chat, side.chat) }),
+	join: (top, side) => ({ chat: joined$9(top.chat, side.chat) }),
 	secrets: ({ request, overrides, fallback }) => [
 		request,
 		...overrides.map((override) => override.request),
 		fallback ?? {}
-	].flatMap(keysOf),
+	].flatMap(keysOf$1),
 	modules: ({ score }) => score === null ? [] : [score.module],
 	promptFiles: chatPromptFiles,
 	commandLine: () => null,
@@ -20508,7 +20730,7 @@ const chatSection = {
 		fallback: jsonPart("chat.fallback", OWNER$1.fallback.model, ({ fallback }) => fallback)
 	}
 };
-function keysOf({ apiKeyEnv, headers }) {
+function keysOf$1({ apiKeyEnv, headers }) {
 	return [...secretsOf(headers ?? {}), ...apiKeyEnv === null || apiKeyEnv === void 0 ? [] : [apiKeyEnv]];
 }
 const STRIPPED = {
@@ -20516,7 +20738,7 @@ const STRIPPED = {
 	"api-key-env": void 0,
 	fallback: void 0
 };
-function joined$7(top, side) {
+function joined$9(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	const asks = side.prompt !== void 0 || side.messages !== void 0;
 	return {
@@ -20605,15 +20827,15 @@ function single$1(text) {
 }
 
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text$7, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
-	patterns: optionalKey(record(string$1(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
-}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+	file: optionalKey(text$8, "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial."),
+	patterns: optionalKey(record(string$1(), regularExpression, expected$2("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout. A second group named `unit` captures the number's unit (`'took ([0-9.]+) (?<unit>[a-z]+)'`); without it, a known unit right behind the number counts, or a magnitude (`1.2k`) as a label. A captured number that goes on in the text (`2,132`, `12,5`, `1.2e-05`) is unreadable, not cut.")
+}, expected$2("{file: metrics.json} or {patterns: {name: expression}}"));
 const writtenResultsFrom = strictObject({
-	path: requiredKey(text$7, "File or folder that the command writes, relative to `cwd`."),
-	format: optionalKey(text$7, "Name of the format, such as `go-bench`. Default: the content shows it.")
-}, expected$1("a mapping with path"));
-const resultsFrom = union([text$7, writtenResultsFrom], expected$1("a path, or {path, format}")).meta({ title: "path or {path, format}" });
-const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+	path: requiredKey(text$8, "File or folder that the command writes, relative to `cwd`."),
+	format: optionalKey(text$8, "Name of the format, such as `go-bench`. Default: the content shows it.")
+}, expected$2("a mapping with path"));
+const resultsFrom = union([text$8, writtenResultsFrom], expected$2("a path, or {path, format}")).meta({ title: "path or {path, format}" });
+const metricsFrom = union([literal$1("stdout"), writtenMetricsSource], expected$2("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
 const metricsSourceShape = {
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"results-from": optionalKey(resultsFrom, "The file or folder that a tool writes in one invocation with many cases, such as a benchmark or a test run; `path` is relative to `cwd`, inside the repository, and removed before each invocation. Each repetition is one invocation, and the samples of a case in it are averaged. Cases come from the results: the matrix does not list them. Kinds and directions come from the format, where `metrics` does not say them. An invocation that ends with an exit code other than 0, though nothing in its results failed, is errored. In place of `metrics-from`.")
@@ -20630,7 +20852,7 @@ function checkMetricsSource(source, path, metrics) {
 			"patterns",
 			name
 		];
-		if (!metrics.includes(name) && name !== "success") return [{
+		if (entryFor(name, metrics) === null && name !== "success") return [{
 			path: place,
 			at: "key",
 			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
@@ -20652,9 +20874,9 @@ function namesItself(path) {
 	const parts = [];
 	for (const part of path.split(/[/\\]/)) if (part === "..") parts.pop();
 	else if (part !== "" && part !== ".") parts.push(part.toLowerCase());
-	return parts.length === 0 || parts.some((part) => KEPT.has(part));
+	return parts.length === 0 || parts.some((part) => KEPT$1.has(part));
 }
-const KEPT = /* @__PURE__ */ new Set([
+const KEPT$1 = /* @__PURE__ */ new Set([
 	".git",
 	".github",
 	".regression-gate"
@@ -20679,7 +20901,7 @@ function resolveMetricsSource({ "metrics-from": written, "results-from": results
 	};
 }
 
-const exitCodes = array$1(wholeNumber$1(1, 255), expected$1("a list of exit codes"));
+const exitCodes = array$1(wholeNumber$1(1, 255), expected$2("a list of exit codes"));
 const key$3 = optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION. In a list, `{{ axes.NAME }}`, `{{ content.AXIS.FIELD }}`, `{{ seed }}`, `{{ repetition }}` and `{{ side }}` are values of the case; other braces stay as written.");
 const further = {
 	...metricsSourceShape,
@@ -20697,7 +20919,7 @@ const commandSection = {
 	key: key$3,
 	further,
 	owner: COMMAND_OWNER,
-	check: check$2,
+	check: check$3,
 	resolve: resolve$4,
 	join: (top, side) => ({
 		command: side.command ?? top.command,
@@ -20739,7 +20961,7 @@ const commandSection = {
 		}
 	}
 };
-function check$2(written, path, { metrics, axes }) {
+function check$3(written, path, { metrics, axes }) {
 	const twice = (written["errored-exit-codes"] ?? []).filter((code) => written["transient-exit-codes"]?.includes(code) === true).map((code) => valueComplaint([...path, "transient-exit-codes"], `exit code ${code} is also in errored-exit-codes; keep one`));
 	return [
 		...checkCommandPlaces(written.command, [...path, "command"], axes),
@@ -20758,11 +20980,11 @@ function resolve$4(written) {
 }
 
 const writtenHttpFallback = strictObject({
-	url: requiredKey(text$7, "Address, with the scheme. It may have placeholders after the host."),
+	url: requiredKey(text$8, "Address, with the scheme. It may have placeholders after the host."),
 	headers: optionalKey(headers, "Sent with every request to it; the first endpoint's headers are not sent.")
-}, expected$1("a mapping with url"));
+}, expected$2("a mapping with url"));
 const writtenHttp = strictObject({
-	url: optionalKey(text$7, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
+	url: optionalKey(text$8, "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
 		"GET",
 		"POST",
@@ -20770,14 +20992,14 @@ const writtenHttp = strictObject({
 		"PATCH",
 		"DELETE",
 		"HEAD"
-	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	], expected$2("a method such as POST")), "Default: `POST` with a body, else `GET`."),
 	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
-	body: optionalKey(union([record(string$1(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself."),
+	body: optionalKey(union([record(string$1(), json$1()), array$1(json$1())], expected$2("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself."),
 	metrics: optionalKey(jsonPaths, "Where to find each metric in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
 	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or only false and null. Without it every answer is ok."),
-	"failed-statuses": defaultedKey(array$1(wholeNumber$1(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status except 2xx means that there was no answer."),
+	"failed-statuses": defaultedKey(array$1(wholeNumber$1(400, 599), expected$2("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status except 2xx means that there was no answer."),
 	fallback: optionalKey(writtenHttpFallback, "Another address that gets the requests while the circuit of the first is open. Its rows and the report say so.")
-}, expected$1("a mapping with url"));
+}, expected$2("a mapping with url"));
 const key$2 = optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read from the JSON of its answer.");
 const HTTP_OWNER = { http: {
 	url: "head",
@@ -20798,7 +21020,7 @@ const httpSection = {
 	owner: HTTP_OWNER,
 	check: ({ http }, path, context) => http === void 0 ? [] : checkHttp(http, [...path, "http"], context),
 	resolve: ({ http }) => resolveHttp(http ?? {}),
-	join: (top, side) => ({ http: joined$6(top.http, side.http) }),
+	join: (top, side) => ({ http: joined$8(top.http, side.http) }),
 	secrets: ({ headers: sent, fallback }) => [...secretsOf(sent), ...secretsOf(fallback?.headers ?? {})],
 	modules: () => [],
 	promptFiles: () => [],
@@ -20821,7 +21043,7 @@ const httpSection = {
 		fallback: jsonPart("http.fallback", HTTP_OWNER.http.fallback.url, ({ fallback }) => fallback)
 	}
 };
-function joined$6(top, side) {
+function joined$8(top, side) {
 	if (top === void 0 || side === void 0) return side ?? top;
 	return {
 		...top,
@@ -20909,17 +21131,17 @@ function resolveHttp(written) {
 }
 
 const writtenModule = strictObject({
-	file: requiredKey(text$7, "ES module, relative to `cwd`."),
-	export: defaultedKey(text$7, "default", "Name of the exported function."),
-	options: optionalKey(json(), "Any JSON value; passed to the function with each trial.")
-}, expected$1("a mapping with file"));
-const key$1 = optionalKey(union([text$7, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
+	file: requiredKey(text$8, "ES module, relative to `cwd`."),
+	export: defaultedKey(text$8, "default", "Name of the exported function."),
+	options: optionalKey(json$1(), "Any JSON value; passed to the function with each trial.")
+}, expected$2("a mapping with file"));
+const key$1 = optionalKey(union([text$8, writtenModule], expected$2("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread.");
 const MODULE_OWNER = { module: "head" };
 const moduleSection = {
 	key: key$1,
 	further: {},
 	owner: MODULE_OWNER,
-	check: check$1,
+	check: check$2,
 	resolve: resolve$3,
 	join: (top, side) => ({ module: side.module ?? top.module }),
 	secrets: () => [],
@@ -20948,7 +21170,7 @@ const moduleSection = {
 		}
 	}
 };
-function check$1({ module }, path, { cwd }) {
+function check$2({ module }, path, { cwd }) {
 	if (module === void 0) return [];
 	const isObject = typeof module === "object";
 	const place = [
@@ -20972,16 +21194,16 @@ function resolve$3({ module = "" }) {
 }
 
 const writtenResultsFile = strictObject({
-	file: requiredKey(text$7, "Rows that another tool measured, relative to `cwd`."),
-	format: optionalKey(text$7, "`jsonl` or `csv`: how to read a file whose content does not show its format (default: according to the file's extension); or the name of a tool's format, such as `go-bench`, in place of what the content shows.")
-}, expected$1("a mapping with file"));
-const key = optionalKey(union([text$7, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
+	file: requiredKey(text$8, "Rows that another tool measured, relative to `cwd`."),
+	format: optionalKey(text$8, "`jsonl` or `csv`: how to read a file whose content does not show its format (default: according to the file's extension); or the name of a tool's format, such as `go-bench`, in place of what the content shows.")
+}, expected$2("a mapping with file"));
+const key = optionalKey(union([text$8, writtenResultsFile], expected$2("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed.");
 const RESULTS_FILE_OWNER = { "results-file": "head" };
 const resultsFileSection = {
 	key,
 	further: {},
 	owner: RESULTS_FILE_OWNER,
-	check,
+	check: check$1,
 	resolve: resolve$2,
 	join: (top, side) => ({ "results-file": side["results-file"] ?? top["results-file"] }),
 	secrets: () => [],
@@ -21010,8 +21232,8 @@ const resultsFileSection = {
 	}
 };
 const OWN_FORMATS$1 = /* @__PURE__ */ new Set(["jsonl", "csv"]);
-function check(_, __, { metrics }) {
-	if (metrics.length > 0) return [];
+function check$1(_, __, { metrics, judgesCoverage }) {
+	if (metrics.length > 0 || judgesCoverage) return [];
 	return [valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success")];
 }
 function resolve$2({ "results-file": results = "" }) {
@@ -21038,10 +21260,10 @@ const RUNNER_WORDS = `${RUNNERS.slice(0, -1).join(", ")} or ${RUNNERS.at(-1)}`;
 const runnerKeys$1 = Object.assign({}, ...RUNNERS.map((type) => ({ [type]: SECTIONS[type].key })));
 const runnerShape = {
 	...runnerKeys$1,
-	...together$1((type) => SECTIONS[type].further)
+	...together$2((type) => SECTIONS[type].further)
 };
-const RUNNER_OWNER = together$1((type) => SECTIONS[type].owner);
-function together$1(partOf) {
+const RUNNER_OWNER = together$2((type) => SECTIONS[type].owner);
+function together$2(partOf) {
 	return Object.assign({}, ...RUNNERS.map(partOf));
 }
 function runnersOf(written) {
@@ -21110,7 +21332,7 @@ function sectionOf(type) {
 }
 
 function definitionChanges(path, base, head) {
-	const [before, after] = [listed$2(base), listed$2(head)];
+	const [before, after] = [listed$4(base), listed$4(head)];
 	const isSameRunner = base.runner.type === head.runner.type;
 	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
 		const [from, to] = [before.get(key), after.get(key)];
@@ -21127,7 +21349,7 @@ function definitionChanges(path, base, head) {
 		}));
 	});
 }
-function listed$2({ runner, cwd, env }) {
+function listed$4({ runner, cwd, env }) {
 	return new Map([
 		...runnerKeys(runner),
 		["cwd", {
@@ -21147,10 +21369,10 @@ function runnerKeys(runner) {
 	}]));
 }
 
-const environment = record(string$1(), string$1(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const environment = record(string$1(), string$1(expected$2("text (put numbers in quotes: \"1\")")), expected$2("a mapping from name to text"));
 const definitionShape = {
 	...runnerShape,
-	cwd: defaultedKey(text$7, ".", "Working directory, relative to the repository's root."),
+	cwd: defaultedKey(text$8, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module. Those of a command may have values of the case, such as `{{ axes.size }}`.")
 };
 const DEFINITION_OWNER = {
@@ -21288,7 +21510,7 @@ function executedBy({ run, sides }) {
 const candidateRun = ownedDefinition("run");
 const baselineRun = ownedDefinition("sides.baseline.run");
 
-const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
+const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$2("a mapping with where, or {}"));
 const SUITES_OWNER = "base-where-it-has-one";
 function checkSuites(suites, axes) {
 	return Object.entries(suites).flatMap(([name, { where: filter = {} }]) => checkWhere(filter, [
@@ -21314,6 +21536,152 @@ const ownedSuites = entries$1(SUITES_OWNER, {
 	}))
 });
 
+const TEST_TIERS = [
+	"gate",
+	"track",
+	"inform"
+];
+const NO_TEST_POLICY = {
+	xfail: null,
+	quarantine: [],
+	tiers: {
+		gate: [],
+		track: [],
+		inform: []
+	}
+};
+
+const name$1 = requiredKey(text$8, "Name of a test as the report shows it, or a text with `*`, which stands for any text.");
+const names$1 = array$1(text$8, expected$2("a list of names of tests"));
+const count$4 = wholeNumber$1(0, 1e6);
+const writtenXfail = strictObject({
+	budget: requiredKey(count$4, "Number of tests that are expected to fail."),
+	tolerance: optionalKey(count$4, "By how many it may differ, by default 0: more than `budget` + `tolerance` fail the gate, fewer than `budget` \u2212 `tolerance` are a note to lower the budget.")
+}, expected$2("a mapping with budget"));
+const writtenQuarantine = strictObject({
+	test: name$1,
+	owner: requiredKey(text$8, "Who mends the test; shown in every report."),
+	until: requiredKey(day, "Last day of the quarantine, in UTC, such as `2026-04-30`. From the next day on the test counts again, even if it fails on main, too."),
+	reason: requiredKey(text$8, "Why it may fail; shown in every report.")
+}, expected$2("a mapping with test, owner, until and reason"));
+const tier = (meaning) => defaultedKey(names$1, [], meaning);
+const writtenTests = strictObject({
+	xfail: optionalKey(writtenXfail, "How many tests may be expected to fail. Default: any number."),
+	quarantine: defaultedKey(array$1(writtenQuarantine, expected$2("a list of tests in quarantine")), [], "Tests that may fail until a day. They are listed in every report."),
+	tiers: optionalKey(strictObject({
+		gate: tier("Tests that can fail the gate: all that no other tier names, and these in any case."),
+		track: tier("Tests that can do no more than warn."),
+		inform: tier("Tests that are only shown.")
+	}, expected$2("a mapping from tier to a list of names of tests")), "What a test can do to the verdict: the first of `gate`, `track` and `inform` that names it. Default: `gate`.")
+}, expected$2("a mapping"));
+const TESTS_OWNER = {
+	xfail: {
+		budget: "base",
+		tolerance: "base"
+	},
+	quarantine: "base",
+	tiers: {
+		gate: "base",
+		track: "base",
+		inform: "base"
+	}
+};
+function checkTests({ quarantine = [] }) {
+	return quarantine.flatMap(({ test }, index) => {
+		const first = quarantine.findIndex((other) => other.test === test);
+		if (first === index) return [];
+		const message = `is in quarantine twice: tests.quarantine[${first}] names it, too`;
+		return [{
+			path: [
+				"tests",
+				"quarantine",
+				index,
+				"test"
+			],
+			at: "value",
+			message
+		}];
+	});
+}
+function resolveTests(written) {
+	if (written === void 0) return NO_TEST_POLICY;
+	const { xfail, quarantine = [], tiers = {} } = written;
+	return {
+		xfail: xfail === void 0 ? null : {
+			budget: xfail.budget,
+			tolerance: xfail.tolerance ?? 0
+		},
+		quarantine,
+		tiers: {
+			gate: tiers.gate ?? [],
+			track: tiers.track ?? [],
+			inform: tiers.inform ?? []
+		}
+	};
+}
+const ownedTests = ownedKeys({
+	xfail: owned(TESTS_OWNER.xfail.budget, {
+		path: "tests.xfail",
+		text: (xfail) => xfail === null ? "none" : `${xfail.budget} \u00b1 ${xfail.tolerance}`,
+		looser: (base, head) => {
+			if (base === null || head === null) return head === null;
+			return mostOf(head) > mostOf(base);
+		}
+	}),
+	quarantine: ownedParts(TESTS_OWNER.quarantine, quarantineChanges),
+	tiers: ownedKeys({
+		gate: owned(TESTS_OWNER.tiers.gate, {
+			path: "tests.tiers.gate",
+			text: listText$1,
+			looser: (base, head) => supersetIsLooser(head, base)
+		}),
+		track: owned(TESTS_OWNER.tiers.track, {
+			path: "tests.tiers.track",
+			text: listText$1,
+			looser: supersetIsLooser
+		}),
+		inform: owned(TESTS_OWNER.tiers.inform, {
+			path: "tests.tiers.inform",
+			text: listText$1,
+			looser: supersetIsLooser
+		})
+	})
+});
+function mostOf({ budget, tolerance }) {
+	return budget + tolerance;
+}
+function quarantineChanges(base, head) {
+	return [...new Set([...base, ...head].map(({ test }) => test))].flatMap((test) => {
+		const [before = null, after = null] = [base, head].map((all) => all.find((one) => one.test === test));
+		const path = `tests.quarantine.${test}`;
+		if (before === null || after === null) return settingChange({
+			path,
+			base: before,
+			head: after,
+			text: entryText,
+			looser: (_, now) => now !== null
+		});
+		return entryChanges(path, before, after);
+	});
+}
+function entryChanges(path, before, after) {
+	const change = (key, looser) => settingChange({
+		path: `${path}.${key}`,
+		base: before[key],
+		head: after[key],
+		text: String,
+		looser
+	});
+	return [
+		...change("until", (from, to) => to > from),
+		...change("owner", unknownLooser),
+		...change("reason", unknownLooser)
+	];
+}
+function entryText(entry) {
+	return entry === null ? "none" : `until ${entry.until}`;
+}
+
 function checkUnitGroups(written, metrics) {
 	const names = new Set(writtenDefinitions(written).flatMap((one) => namesWithUnits(one.written)));
 	return Object.entries(metrics).filter(([name, metric]) => names.has(name) && metric.unit === void 0 && hasOwnNumbers(metric)).map(([name]) => {
@@ -21332,16 +21700,23 @@ function hasOwnNumbers(metric) {
 	return metric.rule?.points !== void 0 || defaultMargin(metric).scale === "absolute" && metric.rule === void 0 && metric.margin?.value !== 0 || parts.some((part) => part.negligible !== void 0) || parts.some((part) => Object.values(LIMIT_KEYS).some((key) => part[key] !== void 0));
 }
 
+const writtenData = array$1(text$8, expected$2("a list of paths and patterns"));
+const DATA_OWNER = "both";
+function checkData(paths) {
+	return paths.flatMap((path, index) => checkRepositoryPath(path, ["data", index]));
+}
+const ownedData = joined$10(DATA_OWNER, (base, head) => [.../* @__PURE__ */ new Set([...base, ...head])]);
+
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text$7, number$11()], expected$1("text or a number")), "The version itself."),
-	file: optionalKey(text$7, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text$7, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
+	value: optionalKey(union([text$8, number$11()], expected$2("text or a number")), "The version itself."),
+	file: optionalKey(text$8, "A file; the hash of its content is the version."),
+	files: optionalKey(array$1(text$8, expected$2("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+}, expected$2("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
 	string$1(),
 	number$11(),
 	writtenVersionSource
-], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
+], expected$2("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
 const VERSIONS_OWNER = "head";
 function checkVersions(versions) {
 	return Object.entries(versions).flatMap(([name, version]) => checkVersion(name, version));
@@ -21388,10 +21763,12 @@ function checkConfig$1({ parts, broken }) {
 	const metrics = parts.metrics ?? {};
 	return [
 		...checkVersions(parts.versions ?? {}),
+		...checkData(parts.data ?? []),
 		...parts.matrix === void 0 ? [] : checkMatrix(parts.matrix, axes),
 		...sound("run", "sides", "metrics") ? checkDefinitions(parts, {
 			axes: sound("matrix") ? axes : null,
-			metrics: Object.keys(metrics)
+			metrics: Object.keys(metrics),
+			judgesCoverage: parts.coverage !== void 0
 		}) : [],
 		...parts.run !== void 0 && sound("run", "sides", "metrics") ? checkExecution(parts.run) : [],
 		...sound("run", "sides", "matrix") ? checkRunLimits(parts, axes) : [],
@@ -21400,11 +21777,13 @@ function checkConfig$1({ parts, broken }) {
 		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
 		...sound("matrix", "compare") ? checkGroups(parts, axes) : [],
 		...sound("metrics") ? checkAccept(parts.accept ?? [], metrics) : [],
+		...checkTests(parts.tests ?? {}),
 		...parts.compare === void 0 ? [] : checkAlpha(parts.compare),
 		...parts.baseline === void 0 ? [] : checkBaseline$1(parts.baseline),
 		...checkTogether(parts),
 		...sound("sides", "baseline") ? checkLooks(parts) : [],
 		...checkPaths(parts.paths ?? []),
+		...parts.coverage === void 0 ? [] : checkCoverage(parts.coverage),
 		...checkFailures(parts.failures ?? {}),
 		...checkSecrets$1(parts.secrets ?? [])
 	];
@@ -21437,9 +21816,10 @@ function checkTogether({ sides, baseline }) {
 		message: "sides and baseline.from: ref both define the baseline: keep one of them"
 	}];
 }
-function checkLooks({ matrix, run, sides, baseline }) {
+function checkLooks({ matrix, run, sides, baseline, metrics = {} }) {
 	if (matrix === void 0) return [];
 	return checkAdaptive(matrix, {
+		pattern: Object.keys(metrics).find(isMetricPattern) ?? null,
 		isPaired: sides !== void 0 || baseline?.from === "ref",
 		measuresCases: measuresManyCases({
 			run,
@@ -21451,7 +21831,7 @@ function checkLooks({ matrix, run, sides, baseline }) {
 const writtenDebug = strictObject({
 	trials: requiredKey(wholeNumber$1(1, 1e3), "Number of trials whose requests and answers are kept: the first repetitions of the first cases."),
 	"on-pull-requests": optionalKey(flag$1, "Also keep them on pull requests. Default: false.")
-}, expected$1("a mapping with trials"));
+}, expected$2("a mapping with trials"));
 const DEBUG_OWNER = {
 	trials: "head",
 	"on-pull-requests": "base"
@@ -21507,6 +21887,7 @@ const COST_NAMES = [
 	"incomparable",
 	"missing-case",
 	"unplanned-rows",
+	"rows-missing",
 	"error-rate",
 	"lost-trials",
 	"missing-shard",
@@ -21516,6 +21897,28 @@ const COST_NAMES = [
 	"newly-failing",
 	"newly-passing",
 	"newly-without-value",
+	"not-loaded",
+	"newly-failing-test",
+	"newly-errored-test",
+	"quarantine-expired",
+	"test-fails-at-times",
+	"newly-flaky-test",
+	"vanished-test",
+	"most-tests-vanished",
+	"newly-skipped-test",
+	"newly-xfail-test",
+	"xfail-over-budget",
+	"xfail-under-budget",
+	"xpass-test",
+	"known-failing-test",
+	"quarantined-test",
+	"coverage-lost",
+	"coverage-below-min",
+	"coverage-files-left",
+	"coverage-incomplete",
+	"patch-uncovered",
+	"patch-unknown",
+	"patch-unreported",
 	"nothing-compared",
 	"budget-stop",
 	"no-secrets"
@@ -21560,6 +21963,7 @@ const DEFAULT_COSTS = {
 	incomparable: "inconclusive",
 	"missing-case": "inconclusive",
 	"unplanned-rows": "warn",
+	"rows-missing": "warn",
 	"error-rate": "inconclusive",
 	"lost-trials": "inconclusive",
 	"missing-shard": "inconclusive",
@@ -21569,6 +21973,28 @@ const DEFAULT_COSTS = {
 	"newly-failing": "warn",
 	"newly-passing": "note",
 	"newly-without-value": "warn",
+	"not-loaded": "fail",
+	"newly-failing-test": "fail",
+	"newly-errored-test": "fail",
+	"quarantine-expired": "fail",
+	"test-fails-at-times": "warn",
+	"newly-flaky-test": "warn",
+	"vanished-test": "warn",
+	"most-tests-vanished": "fail",
+	"newly-skipped-test": "warn",
+	"newly-xfail-test": "warn",
+	"xfail-over-budget": "fail",
+	"xfail-under-budget": "note",
+	"xpass-test": "note",
+	"known-failing-test": "note",
+	"quarantined-test": "note",
+	"coverage-lost": "fail",
+	"coverage-below-min": "fail",
+	"coverage-files-left": "warn",
+	"coverage-incomplete": "inconclusive",
+	"patch-uncovered": "fail",
+	"patch-unknown": "inconclusive",
+	"patch-unreported": "note",
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive",
 	"no-secrets": "note"
@@ -21609,12 +22035,13 @@ const costShape = {
 	"other-gate": cost$1("other-gate", "The file to compare with is a run of another gate."),
 	"shared-program": cost$1("shared-program", "`command`, `setup`, `run.env` or a variable such as PYTHONPATH names the working folder by its absolute path, so that both sides of `baseline: { from: ref }` may run the candidate's program."),
 	"edited-files": cost$1("edited-files", "In GitHub Actions, tracked files differed from the commit before the gate ran, so another program was measured than the check names. Lock files, files with the attribute `linguist-generated`, and files that the run of a stored baseline had edited as well, do not count."),
-	"stale-results": cost$1("stale-results", "`setup` did not write the results file, whose rows are those of an earlier run."),
+	"stale-results": cost$1("stale-results", "`setup` did not write the results file, or an invocation left results that were last written before the run began: the rows are those of an earlier run. Or a machine-dependent metric that gates (`run-effect`) has one number of four or more digits in all trials of both sides, at least five each."),
 	"first-run": cost$1("first-run", "There is no baseline yet."),
 	"no-baseline": cost$1("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
 	incomparable: cost$1("incomparable", "The two runs must not be compared."),
 	"missing-case": cost$1("missing-case", "A planned case was not measured."),
 	"unplanned-rows": cost$1("unplanned-rows", "A results file has rows of no planned trial: a case that the matrix lacks, or a repetition beyond it."),
+	"rows-missing": cost$1("rows-missing", "A results file of an eval or test tool counts more results than it has rows, so rows were lost or removed."),
 	"error-rate": cost$1("error-rate", "More trials without an answer than `max-error-rate`."),
 	"lost-trials": cost$1("lost-trials", "A metric is no worse only if its trials without an answer are left out: counted as failures, they turn the result."),
 	"missing-shard": cost$1("missing-shard", "A shard of the run is missing."),
@@ -21624,6 +22051,28 @@ const costShape = {
 	"newly-failing": cost$1("newly-failing", "Units that were right are wrong now, whatever the mean does: shown by name or by their number."),
 	"newly-passing": cost$1("newly-passing", "Units that were wrong are right now, shown in the same way."),
 	"newly-without-value": cost$1("newly-without-value", "Units whose trials answer no longer report a metric, although they did in the baseline: shown as no chance by name or by their number. No mean has them."),
+	"not-loaded": cost$1("not-loaded", "A test file, a collector, a package or a whole run was not loaded, so that its tests did not run. Also without a baseline."),
+	"newly-failing-test": cost$1("newly-failing-test", "A test fails, and did not in the baseline. Without a baseline: any test that fails."),
+	"newly-errored-test": cost$1("newly-errored-test", "A test gave no answer (setup, crash, timeout), and nothing says that it did not in the baseline."),
+	"quarantine-expired": cost$1("quarantine-expired", "A test fails whose quarantine (`tests.quarantine`) has ended, on main too."),
+	"test-fails-at-times": cost$1("test-fails-at-times", "A test fails that did not in the baseline, but in two or more, and at least 5 %, of the last runs of main."),
+	"newly-flaky-test": cost$1("newly-flaky-test", "A test failed, and passed when it was run again."),
+	"vanished-test": cost$1("vanished-test", "The baseline has tests that the candidate does not have."),
+	"most-tests-vanished": cost$1("most-tests-vanished", "More than half of the tests of the baseline vanished."),
+	"newly-skipped-test": cost$1("newly-skipped-test", "A test is skipped that ran in the baseline."),
+	"newly-xfail-test": cost$1("newly-xfail-test", "A test that passed in the baseline is now expected to fail."),
+	"xfail-over-budget": cost$1("xfail-over-budget", "More tests are expected to fail than `tests.xfail` allows."),
+	"xfail-under-budget": cost$1("xfail-under-budget", "Fewer tests are expected to fail than `tests.xfail` says: lower the budget."),
+	"xpass-test": cost$1("xpass-test", "A test passes that is expected to fail."),
+	"known-failing-test": cost$1("known-failing-test", "A test fails in the baseline, too."),
+	"quarantined-test": cost$1("quarantined-test", "A test in quarantine fails."),
+	"coverage-lost": cost$1("coverage-lost", "The covered share fell by more than `coverage.min-change` allows, and something is uncovered that was not."),
+	"coverage-below-min": cost$1("coverage-below-min", "The covered share is below `coverage.min`."),
+	"coverage-files-left": cost$1("coverage-files-left", "Files left the report of coverage that the repository has still, or of which nothing says that they were deleted: the share rises or falls without them, so they count on neither side."),
+	"coverage-incomplete": cost$1("coverage-incomplete", "The report of coverage is missing, counts nothing, may be a part of one (more than a fifth of the baseline's lines left it), or is of another commit."),
+	"patch-uncovered": cost$1("patch-uncovered", "Of the lines that a pull request adds or edits, a smaller share is covered than `coverage.patch-min`."),
+	"patch-unknown": cost$1("patch-unknown", "There is a `coverage.patch-min`, and which lines were changed, or covered, is not known."),
+	"patch-unreported": cost$1("patch-unreported", "Changed files are not in the report of coverage, though files of their kind are: their lines do not count."),
 	"nothing-compared": cost$1("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost$1("budget-stop", "The budget ended the run."),
 	"no-secrets": cost$1("no-secrets", "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.")
@@ -21641,7 +22090,7 @@ const writtenGate = strictObject({
 	strict: defaultedKey(flag$1, false, "Warnings fail: the costs `warning`, `limit-warning` and `creep` become `fail` if they are `warn`."),
 	"nothing-judged": optionalKey(oneOf(COSTS).meta({ title: "cost" }), `Cost of ${NOTHING_JUDGED.map((name) => `\`${name}\``).join(", ")} together, where one is not written by itself.`),
 	...costShape
-}, expected$1("a mapping"));
+}, expected$2("a mapping"));
 const costOwner = ofEach(COST_NAMES, () => "base");
 const GATE_OWNER = {
 	"max-error-rate": "base",
@@ -21706,13 +22155,25 @@ const ownedGate = ownedKeys({
 const METRICS_OWNER = "base-where-it-has-one";
 const ownedMetrics = entries$1(METRICS_OWNER, {
 	inForce: (base, head) => {
-		const ofBase = new Map(base.map((metric) => [metric.name, metric]));
 		const ofHead = new Set(head.map(({ name }) => name));
-		return [...head.map((metric) => baseOf(metric, ofBase.get(metric.name))), ...base.filter(({ name }) => !ofHead.has(name))];
+		const all = [...head.map((metric) => baseOf$1(metric, entryOfBase(metric.name, base))), ...base.filter(({ name }) => !ofHead.has(name))];
+		const patterns = base.filter(({ name }) => isMetricPattern(name));
+		if (patterns.length === 0) return all;
+		const rank = ({ name }) => isMetricPattern(name) ? patterns.findIndex((one) => one.name === name) + 1 || Infinity : 0;
+		return all.toSorted((a, b) => rank(a) - rank(b) || 0);
 	},
 	changes: metricChanges
 });
-function baseOf(head, base) {
+function entryOfBase(name, base) {
+	const entry = entryFor(name, base.map((metric) => metric.name));
+	const found = base.find((metric) => metric.name === entry);
+	if (found === void 0 || found.name === name) return found;
+	return isMetricPattern(name) ? void 0 : {
+		...found,
+		name
+	};
+}
+function baseOf$1(head, base) {
 	if (base === void 0) return head;
 	return base.unit !== null && head.unit !== null && base.unit !== head.unit ? {
 		...base,
@@ -21720,10 +22181,15 @@ function baseOf(head, base) {
 	} : base;
 }
 function metricChanges(base, head) {
-	return base.flatMap((metric) => {
+	const own = new Set(base.map(({ name }) => name));
+	const matched = head.flatMap((metric) => {
+		const entry = own.has(metric.name) ? void 0 : entryOfBase(metric.name, base);
+		return entry === void 0 ? [] : changesOf$1(`metrics.${metric.name}`, entry, metric);
+	});
+	return [...base.flatMap((metric) => {
 		const path = `metrics.${metric.name}`;
 		const changed = head.find(({ name }) => name === metric.name);
-		if (changed !== void 0) return changesOf(path, metric, changed);
+		if (changed !== void 0) return changesOf$1(path, metric, changed);
 		const looser = metric.role === "gate" ? true : null;
 		return [{
 			path,
@@ -21732,9 +22198,9 @@ function metricChanges(base, head) {
 			looser,
 			inForce: "base"
 		}];
-	});
+	}), ...matched];
 }
-function changesOf(path, base, head) {
+function changesOf$1(path, base, head) {
 	return [
 		...[
 			"kind",
@@ -21866,25 +22332,25 @@ const limitShape = {
 	max: optionalKey(amount$3, "Ceiling, such as `500` or `1.5 s`: a mean significantly above it fails the gate, even without a baseline."),
 	"warn-max": optionalKey(amount$3, "Ceiling that only warns; below `max`.")
 };
-const quantile = union(QUANTILES.map((one) => literal$1(one)), expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+const quantile = union(QUANTILES.map((one) => literal$1(one)), expected$2("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role$1 = oneOf(ROLES);
 const writtenRule = strictObject({
 	change: optionalKey(percentage, "A worsening by more than this share of the baseline is a regression."),
 	points: optionalKey(positiveAmount, "A worsening by more than this, in the metric's own unit, is a regression.")
-}, expected$1("{change: 10%} or {points: 10}"));
+}, expected$2("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it applies to: axis to a value or a list of values; `*` in a text stands for any text (`{benchmark: 'Sort*'}`)."),
 	margin: optionalKey(ownMargin, "Margin in these groups."),
 	negligible: optionalKey(positiveAmount, "What is too small to matter in these groups."),
 	role: optionalKey(role$1, "Role in these groups."),
 	...limitShape
-}, expected$1("a mapping with where and what it changes"));
+}, expected$2("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf(METRIC_KINDS), `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`),
 	better: optionalKey(oneOf(DIRECTIONS$2), `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`),
 	margin: optionalKey(ownMargin, `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}; 2 for a \`score\` whose \`unit\` is \`%\`.`),
 	role: defaultedKey(role$1, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown. So is a limit that is crossed: with `track` it warns, with `inform` it is information."),
-	unit: optionalKey(text$7, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
+	unit: optionalKey(text$8, "Unit of its values, limits and margin, such as `ms` or `USD`, shown after them. Values that come with another known unit (ns, us, ms, s, min, h; B, kB, MB, GB, KiB, MiB, GiB, bit; %; rates of these such as MB/s) are converted to it; one that does not convert is unreadable. Without it values are compared in the unit that they come with."),
 	quantile: optionalKey(quantile, `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`),
 	poisson: defaultedKey(flag$1, false, `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`),
 	"run-effect": optionalKey(flag$1, `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`),
@@ -21894,23 +22360,23 @@ const writtenMetric = strictObject({
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many."),
 	negligible: optionalKey(positiveAmount, "A worsening, in the metric's own unit (`5`, `5 ms`), that is too small to matter, from whatever value. It is tolerated where it is more than the margin, above all where the baseline is 0 and a share of it is 0, too: there every worsening that is shown fails."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Another margin, negligible, role or limits in some groups. When several match a group, the last one wins.")
-}, expected$1("a mapping with kind"));
+	overrides: defaultedKey(array$1(writtenOverride, expected$2("a list of overrides")), [], "Another margin, negligible, role or limits in some groups. When several match a group, the last one wins.")
+}, expected$2("a mapping with kind"));
 
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected$1(`a mapping with ${RUNNER_WORDS}`));
+}, expected$2(`a mapping with ${RUNNER_WORDS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
 	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} applies to both sides: write it in the top-level run`).join("\n") : void 0;
 } });
-const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the top-level `run`.") }, expected$1("a mapping with run"));
+const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the top-level `run`.") }, expected$2("a mapping with run"));
 const writtenSides = strictObject({
 	baseline: requiredKey(writtenSide, "The side to compare with."),
 	candidate: requiredKey(writtenSide, "The side that is judged.")
-}, expected$1("a mapping with baseline and candidate"));
+}, expected$2("a mapping with baseline and candidate"));
 const RUN_OWNER = {
 	...DEFINITION_OWNER,
 	...EXECUTION_OWNER
@@ -21921,28 +22387,32 @@ const SIDES_OWNER = {
 };
 
 const writtenConfig = strictObject({
-	version: requiredKey(literal$1(1, expected$1("1, the version of this format")), "Version of this format."),
+	version: requiredKey(literal$1(1, expected$2("1, the version of this format")), "Version of this format."),
 	id: requiredKey(writtenId, "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: the same config and seed give the same cases, order and draws."),
-	versions: defaultedKey(record(string$1(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string$1(), writtenVersion, expected$2("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	data: defaultedKey(writtenData, [], "Files, folders and patterns of the data that are measured with, `.dvc` files, `dvc.lock` and Git LFS pointers too. Their fingerprints are stored with the run: results on other data are `incomparable`, unless `compare.may-differ` lists `data`."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string$1(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string$1(), writtenSuite, expected$2("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions that alternate in one job and are compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder."),
-	metrics: defaultedKey(record(string$1(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead."),
+	metrics: defaultedKey(record(string$1(), writtenMetric, expected$2("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `*` in a name stands for any text: `\"*_time\"` holds for every metric that is measured and matches. An entry with the metric's own name wins, then the first pattern that matches; no pattern means `success` or what this program measures itself (`wall-ms`, `cost-usd`). A pattern that matches nothing is a metric without values. `success` (1 ok, 0 failed) is added, for `results-file` only where a row of either side failed; if you list it, for example to give it a limit, a margin or a role, it has the same values, which rows of `results-file` have to hold themselves. A value from 0 to 1 that a program reports under this name counts instead."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
-	accept: defaultedKey(array$1(writtenAcceptance, expected$1("a list of acceptances")), [], "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy."),
+	accept: defaultedKey(array$1(writtenAcceptance, expected$2("a list of acceptances")), [], "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy."),
+	tests: optionalKey(writtenTests, "Tests that other tools ran, such as those of a JUnit file: how many may be expected to fail, which are in quarantine, and which gate. On pull requests read from the base branch."),
 	paths: optionalKey(writtenPaths, "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files."),
-	failures: defaultedKey(record(string$1(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status."),
+	coverage: optionalKey(writtenCoverage, "What is judged where the results are reports of coverage, such as lcov or Cobertura. Without this section: the covered share of all files may not fall; a config whose `metrics` name those of coverage is judged by these."),
+	failures: defaultedKey(record(string$1(), writtenFailure, expected$2("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status."),
 	secrets: defaultedKey(writtenSecrets, [], "Environment variables whose values are removed from everything that is stored or printed, in addition to those that look like secrets.")
-}, expected$1("a mapping with version, id, matrix, run and metrics"));
+}, expected$2("a mapping with version, id, matrix, run and metrics"));
 const OWNER = {
 	...PLAIN_OWNERS,
 	versions: VERSIONS_OWNER,
+	data: DATA_OWNER,
 	matrix: MATRIX_OWNER,
 	suites: SUITES_OWNER,
 	run: RUN_OWNER,
@@ -21954,7 +22424,9 @@ const OWNER = {
 	gate: GATE_OWNER,
 	baseline: BASELINE_OWNER,
 	accept: ACCEPT_OWNER,
+	tests: TESTS_OWNER,
 	paths: PATHS_OWNER,
+	coverage: COVERAGE_OWNER,
 	failures: FAILURES_OWNER
 };
 
@@ -28144,7 +28616,7 @@ function mergeFaults(document) {
 			});
 			return;
 		}
-		merged += sources.reduce((sum, source) => sum + sizeOf$3(document, source, sizes), 0);
+		merged += sources.reduce((sum, source) => sum + sizeOf$5(document, source, sizes), 0);
 		if (merged === Number.POSITIVE_INFINITY) {
 			faults.push({
 				at: pair.key,
@@ -28176,7 +28648,7 @@ function resolved(document, node) {
 function resolvedAlias(document, alias) {
 	return alias.resolve(document);
 }
-function sizeOf$3(document, map, sizes) {
+function sizeOf$5(document, map, sizes) {
 	const known = sizes.get(map);
 	if (known !== void 0) return known;
 	sizes.set(map, Number.POSITIVE_INFINITY);
@@ -28184,7 +28656,7 @@ function sizeOf$3(document, map, sizes) {
 	for (const pair of map.items) {
 		size += 1;
 		if (!isMergeKey(pair)) continue;
-		for (const source of mergeSources(document, pair) ?? []) size += sizeOf$3(document, source, sizes);
+		for (const source of mergeSources(document, pair) ?? []) size += sizeOf$5(document, source, sizes);
 	}
 	sizes.set(map, size);
 	return size;
@@ -28378,19 +28850,23 @@ function resolve$1(written) {
 	const axes = axesOf$6(written);
 	const definitions = resolveDefinitions(written, axes);
 	const { baseline, candidate } = executedBy(definitions);
-	const executing = executes(baseline.runner) && executes(candidate.runner);
+	const names = [baseline, candidate].flatMap(secretNames);
+	const runners = [baseline.runner, candidate.runner];
+	const executing = runners.every(executes);
 	const metrics = resolveMetrics(written.metrics ?? {}, axes, { executing });
 	const execution = resolveExecution(written.run ?? {}, {
 		metrics,
 		axes
 	});
-	const manyCases = [baseline, candidate].some(({ runner }) => measuresCases(runner));
+	const manyCases = runners.some(measuresCases);
 	return {
+		...resolvePolicy(written, axes),
 		id: gateIdSlug(written.id),
 		seed: written.seed ?? 0,
 		versions: resolveVersions$1(written.versions ?? {}),
+		data: written.data ?? [],
 		matrix: resolveMatrix(written.matrix, axes, {
-			executing: executes(baseline.runner) || executes(candidate.runner),
+			executing: runners.some(executes),
 			measuresCases: manyCases
 		}),
 		suites: resolveSuites(written.suites ?? {}, axes),
@@ -28403,14 +28879,21 @@ function resolve$1(written) {
 			debug: resolveDebug(written.debug)
 		},
 		metrics,
+		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
+		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...names])]
+	};
+}
+function resolvePolicy(written, axes) {
+	const metrics = written.metrics ?? {};
+	return {
 		compare: resolveCompare(written.compare, axes),
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		reference: resolveReference(written.baseline?.reference),
-		accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes, written.metrics ?? {})),
+		accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes, metrics)),
+		tests: resolveTests(written.tests),
 		paths: written.paths ?? null,
-		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
-		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[baseline, candidate].flatMap(secretNames)])]
+		coverage: resolveCoverage(written.coverage, Object.keys(metrics))
 	};
 }
 function resolveMetrics(written, axes, { executing }) {
@@ -28443,7 +28926,7 @@ function checked(value, file, locate) {
 		return {
 			file,
 			...typeof at === "object" ? locate([...path, at.item], "value") : locate(path, at),
-			path: pathText$1(path),
+			path: pathText$2(path),
 			message
 		};
 	});
@@ -29438,7 +29921,7 @@ const transform = function(original_options = {}) {
 	};
 };
 
-const parse$3 = function(data, opts = {}) {
+const parse$5 = function(data, opts = {}) {
 	if (typeof data === "string") data = Buffer.from(data);
 	const records = opts && opts.objname ? Object.create(null) : [];
 	const parser = transform(opts);
@@ -29498,7 +29981,7 @@ function checkColumn(column, first, file) {
 function readRecords(text, file) {
 	try {
 		const rows = [];
-		parse$3(text, {
+		parse$5(text, {
 			bom: true,
 			relax_column_count: true,
 			skip_empty_lines: true,
@@ -29563,7 +30046,7 @@ function parseAxisFile(text, file, idField) {
 		const complain = (message) => {
 			problems.push(problemAt(file, `${place}${message}`, { line }));
 		};
-		const entry = entrySchema.safeParse(value);
+		const entry = entrySchema$1.safeParse(value);
 		const id = entry.success ? idOf(entry.data, idField) : null;
 		if (!entry.success) complain("expected an object of JSON values, got something else");
 		else if (id === null) complain(missingId(entry.data, idField));
@@ -29579,7 +30062,7 @@ function parseAxisFile(text, file, idField) {
 	requireNone(problems);
 	return rows;
 }
-const entrySchema = record(string$1(), json());
+const entrySchema$1 = record(string$1(), json$1());
 function firstPlace(line) {
 	return typeof line === "number" ? `, first on line ${line}` : "";
 }
@@ -29665,10 +30148,10 @@ function problem$3(file, line, message) {
 const MAX_LINE_BYTES = 16777216;
 const NEWLINE$1 = 10;
 const UTF8$4 = new TextDecoder();
-function decode$2(bytes) {
+function decode$1(bytes) {
 	return UTF8$4.decode(bytes);
 }
-function joined$5(parts) {
+function joined$7(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
 var LastLine = class {
@@ -29693,7 +30176,7 @@ var LastLine = class {
 	}
 	end() {
 		this.#finishLine();
-		return this.#last === null ? null : decode$2(this.#last).trim();
+		return this.#last === null ? null : decode$1(this.#last).trim();
 	}
 	#take(bytes) {
 		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
@@ -29702,16 +30185,16 @@ var LastLine = class {
 	}
 	#finishLine() {
 		if (this.#currentBytes === 0) return;
-		const line = joined$5(this.#current);
-		if (!isBlank(line)) this.#last = line;
+		const line = joined$7(this.#current);
+		if (!isBlank$1(line)) this.#last = line;
 		this.#current = [];
 		this.#currentBytes = 0;
 	}
 };
-function isBlank(line) {
+function isBlank$1(line) {
 	const end = withoutBlankEnd(line);
 	if (end.length === 0) return true;
-	return (end.at(-1) ?? 0) >= 128 && decode$2(end).trim() === "";
+	return (end.at(-1) ?? 0) >= 128 && decode$1(end).trim() === "";
 }
 function withoutBlankEnd(bytes) {
 	let end = bytes.length;
@@ -29784,10 +30267,10 @@ var Capture = class {
 	}
 	end() {
 		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const end = joined$4(this.#tail.slice(this.#dropped));
+		const end = joined$6(this.#tail.slice(this.#dropped));
 		return {
 			...joinParts({
-				head: joined$4(this.#head),
+				head: joined$6(this.#head),
 				more: Buffer.concat(this.#more),
 				before: end.subarray(Math.max(0, cut - LOOK_BYTES), cut),
 				tail: end.subarray(cut),
@@ -29797,7 +30280,7 @@ var Capture = class {
 		};
 	}
 };
-function joined$4(parts) {
+function joined$6(parts) {
 	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
 }
 function joinParts(stream, redact) {
@@ -29805,13 +30288,13 @@ function joinParts(stream, redact) {
 	if (leftOut === 0) {
 		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
 		return {
-			text: decode$1(whole),
+			text: decode(whole),
 			invalidUtf8: !isUtf8(whole)
 		};
 	}
 	const [start, end] = [withoutCutEnd(head), withoutCutStart(tail)];
 	return {
-		text: `${beforeSecrets(decode$1(start), decode$1(Buffer.concat([head.subarray(start.length), stream.more])), redact)}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(behindSecrets(decode$1(Buffer.concat([stream.before, tail.subarray(0, tail.length - end.length)])), decode$1(end), redact))}`,
+		text: `${beforeSecrets(decode(start), decode(Buffer.concat([head.subarray(start.length), stream.more])), redact)}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(behindSecrets(decode(Buffer.concat([stream.before, tail.subarray(0, tail.length - end.length)])), decode(end), redact))}`,
 		invalidUtf8: !isUtf8(start) || !isUtf8(end)
 	};
 }
@@ -29846,7 +30329,7 @@ function behindOpenKey(text) {
 	return text.slice(end.index + end[0].length);
 }
 const UTF8$3 = new TextDecoder();
-function decode$1(bytes) {
+function decode(bytes) {
 	return UTF8$3.decode(bytes);
 }
 const NEAR_BYTES = 4096;
@@ -30289,10 +30772,10 @@ async function describeSpawnError(error, request) {
 	};
 	return {
 		code,
-		message: `cannot start ${program}: ${ADVICE$15[code] ?? String(error)} (${code})`
+		message: `cannot start ${program}: ${ADVICE$16[code] ?? String(error)} (${code})`
 	};
 }
-const ADVICE$15 = {
+const ADVICE$16 = {
 	ENOENT: "no such program; is it installed and on the PATH?",
 	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
 	E2BIG: "its arguments and environment are too long",
@@ -30319,7 +30802,7 @@ const NO_WATCH = {
 const TICK_MS = 10;
 const SHORTEST_MS = 2;
 const LONGEST_MS$2 = 100;
-const SHARE$1 = .02;
+const SHARE = .02;
 const watched = /* @__PURE__ */ new Set();
 function watchUsage(pid) {
 	if (process.platform !== "linux") return NO_WATCH;
@@ -30332,7 +30815,7 @@ function watchUsage(pid) {
 		if (times !== null) watched.delete(one);
 	} };
 	function lookLater() {
-		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$2, SHARE$1 * (performance.now() - startMs)));
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$2, SHARE * (performance.now() - startMs)));
 		timer = setTimeout(() => {
 			lookForEnds();
 			maxRssBytes = largest$4(maxRssBytes, pid);
@@ -30385,7 +30868,7 @@ const CLOSE_MS = 200;
 const processPort = { async run(request, signal) {
 	const started = await startWhenPossible(request, signal);
 	if (!started.ok) return {
-		...NOTHING$8,
+		...NOTHING$10,
 		spawnError: await describeSpawnError(started.error, request)
 	};
 	const { child, group, startMs } = started;
@@ -30413,7 +30896,7 @@ const processPort = { async run(request, signal) {
 	await endLeftovers(child, group, closed);
 	const used = usage.end();
 	return {
-		...NOTHING$8,
+		...NOTHING$10,
 		...exit,
 		...outputParts(await stdout(), await stderr()),
 		...used,
@@ -30435,7 +30918,7 @@ function collect$3(stream, to) {
 		spilled: await spill.end()
 	});
 }
-const NOTHING$8 = {
+const NOTHING$10 = {
 	exitCode: null,
 	signal: null,
 	stdout: "",
@@ -30800,7 +31283,7 @@ function fetchArtifactApi(access) {
 async function askGitHub(access, path, query) {
 	const response = await request(access, path, query);
 	const text = await response.text();
-	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$7(text, response));
+	if (!response.ok) throw new GitHubAnswerError(response.status, messageOf$8(text, response));
 	return {
 		body: safeJson(text),
 		dateMs: dateOf(response)
@@ -30833,7 +31316,7 @@ function dateOf(response) {
 	const time = Date.parse(response.headers.get("date") ?? "");
 	return Number.isNaN(time) ? null : time;
 }
-function messageOf$7(text, { status, url }) {
+function messageOf$8(text, { status, url }) {
 	const said = object({ message: string$1() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
 	return `${new URL(url).pathname} answered ${status}: ${said}`;
 }
@@ -30848,7 +31331,7 @@ async function download$1(access, artifact, maxBytes) {
 	const response = await request(access, `/actions/artifacts/${artifact.id}/zip`, {});
 	const text = await response.text();
 	const address = response.headers.get("location");
-	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$7(text, response));
+	if (response.status !== 302 || address === null) throw new GitHubAnswerError(response.status, messageOf$8(text, response));
 	return requireDigest(await fetchBytes(address, maxBytes), artifact);
 }
 async function fetchBytes(address, maxBytes) {
@@ -30958,13 +31441,13 @@ function toPossibleBaseline({ id, digest, createdAt, run, expired }) {
 	};
 }
 
-function statusOf$5(error) {
+function statusOf$6(error) {
 	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
 }
 function isPermissionError(error) {
-	const status = statusOf$5(error);
+	const status = statusOf$6(error);
 	if (status === 401 || status === 404) return true;
-	return status === 403 && !/rate limit/i.test(messageOf$8(error));
+	return status === 403 && !/rate limit/i.test(messageOf$9(error));
 }
 
 var UnseenBranchError = class extends Error {
@@ -30985,7 +31468,7 @@ async function isBehind(tip, sha, api) {
 	try {
 		return await api.mergeBase(tip, sha) === sha;
 	} catch (error) {
-		if (statusOf$5(error) === 404) return false;
+		if (statusOf$6(error) === 404) return false;
 		throw error;
 	}
 }
@@ -31037,9 +31520,12 @@ function isMeasurement(row) {
 	if (isHollow(row)) return false;
 	return row.status === "ok" || row.status === "failed" && hasValue(row);
 }
+function isLengthReason(finishReason) {
+	return /^(?:length|max_tokens|max_output_tokens|model_length|model_context_window_exceeded)$/i.test(finishReason);
+}
 function isHollow({ status, call, output, usage }) {
 	if (call === void 0 || !isMeasured(status)) return false;
-	if (call.finishReason === "length") return true;
+	if (call.finishReason !== null && isLengthReason(call.finishReason)) return true;
 	return output === null ? usage?.outputTokens === 0 && usage.calls !== 0 : output.trim() === "";
 }
 function hasValue({ metrics }) {
@@ -31055,14 +31541,14 @@ const BASE_CASES = "base-cases";
 const SHARED_PROGRAM = "shared-program";
 const STALE_RESULTS = "stale-results";
 function countTrials(rows, planned) {
-	return countsOf$6(countStatuses(rows), planned);
+	return countsOf$9(countStatuses(rows), planned);
 }
 function countStatuses(rows) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
 	return counts;
 }
-function countsOf$6(counts, planned) {
+function countsOf$9(counts, planned) {
 	const count = (status) => counts.get(status) ?? 0;
 	return {
 		planned,
@@ -31074,7 +31560,7 @@ function countsOf$6(counts, planned) {
 	};
 }
 function isComplete({ counts, earlyStop, sides, shard, measured }) {
-	return counts.ok + counts.failed === counts.planned && earlyStop === null && (shard !== void 0 || sides.every((side) => measured.has(side)));
+	return counts.ok + counts.failed + counts.skipped === counts.planned && earlyStop === null && (shard !== void 0 || sides.every((side) => measured.has(side)));
 }
 function measuredSides$1(rows, sides) {
 	const measured = /* @__PURE__ */ new Set();
@@ -31148,7 +31634,7 @@ async function examineCandidate(candidate, query, deps) {
 			query
 		}), run.url, deps);
 	} catch (error) {
-		if (statusOf$5(error) === 404) return skipped("unreadable", "it no longer exists");
+		if (statusOf$6(error) === 404) return skipped("unreadable", "it no longer exists");
 		throw error;
 	}
 }
@@ -31187,7 +31673,7 @@ async function loadComplete(candidate, url, { load }) {
 			bundle
 		};
 	} catch (error) {
-		if (statusOf$5(error) === 410) return skipped("expired", "its artifact has expired");
+		if (statusOf$6(error) === 410) return skipped("expired", "its artifact has expired");
 		if (!(error instanceof UnreadableArtifactError)) throw error;
 		return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
 	}
@@ -31199,6 +31685,7 @@ function whyPartial(bundle) {
 	const { planned, ok, failed } = manifest.counts;
 	const isWhole = ok + failed >= planned;
 	if (isWhole && manifest.earlyStop === null && !measuredAnything(bundle, manifest)) return "none of its trials measured anything";
+	if (manifest.finishedAt === null) return "its run was not finished";
 	if (manifest.complete && isWhole) return null;
 	return `it is partial: ${ok + failed} of ${planned} trials measured`;
 }
@@ -31330,7 +31817,7 @@ async function runOrNull(runId, { api }) {
 	try {
 		return await api.workflowRun(runId);
 	} catch (error) {
-		if (statusOf$5(error) === 404) return null;
+		if (statusOf$6(error) === 404) return null;
 		throw error;
 	}
 }
@@ -31402,8 +31889,8 @@ async function findBaseline(query, asked) {
 	} catch (error) {
 		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
 		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
-		if (statusOf$5(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
-		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$8(error)}`, NOTHING_PASSED);
+		if (statusOf$6(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
+		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$9(error)}`, NOTHING_PASSED);
 	}
 }
 const NO_BRANCH = "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
@@ -31490,7 +31977,7 @@ const sideSchema = _enum(SIDES);
 const numberOrNull$1 = number$11().nullable();
 const textOrNull$1 = string$1().nullable();
 const textMapSchema = record(string$1(), string$1());
-const jsonObjectSchema = record(string$1(), json());
+const jsonObjectSchema = record(string$1(), json$1());
 const warningSchema = object({
 	code: string$1(),
 	text: string$1()
@@ -31499,6 +31986,38 @@ function lazily(make) {
 	let made = null;
 	return () => (made ??= { value: make() }).value;
 }
+
+const count$3 = int().min(0);
+const amount$1 = number$11().min(0);
+const limitersSchema = lazily(() => object({
+	waitedMs: object({
+		rate: amount$1,
+		retryAfter: amount$1,
+		concurrency: amount$1,
+		budget: amount$1
+	}),
+	endpoints: array$1(object({
+		endpoint: string$1(),
+		limit: count$3,
+		cuts: count$3,
+		pauses: count$3,
+		opened: count$3,
+		refused: count$3,
+		diverted: count$3.optional()
+	})),
+	budget: array$1(object({
+		name: _enum([
+			"calls",
+			"tokens",
+			"USD",
+			"trials",
+			"seconds"
+		]),
+		limit: amount$1,
+		spent: amount$1,
+		reserved: amount$1
+	}))
+}));
 
 function parseJson$1(text, file, format) {
 	return requireSchema(readJson(text, file), {
@@ -31523,89 +32042,6 @@ function requireSchema(value, place, format) {
 		path: issue.path.map(String).join(".")
 	})));
 }
-
-const HISTORY_SCHEMA = "regression-gate/history@1";
-const verdictKindSchema = _enum([
-	"pass",
-	"warn",
-	"inconclusive",
-	"fail"
-]);
-const historyEntrySchema = lazily(() => object({
-	schema: literal$1(HISTORY_SCHEMA),
-	runId: string$1(),
-	sha: textOrNull$1,
-	time: string$1(),
-	runnerClass: string$1(),
-	versions: textMapSchema,
-	complete: boolean(),
-	verdict: verdictKindSchema.nullable(),
-	metrics: array$1(object({
-		metric: string$1(),
-		group: axesSchema,
-		n: int().min(0),
-		mean: number$11(),
-		sd: number$11(),
-		meanLog: numberOrNull$1,
-		clusters: object({
-			n: int().min(0),
-			mean: number$11(),
-			meanLog: numberOrNull$1
-		}).nullable().default(null),
-		quantile: object({
-			level: number$11(),
-			value: number$11()
-		}).nullable().default(null),
-		schema: string$1().exactOptional(),
-		accepted: literal$1(true).exactOptional()
-	}))
-}));
-function parseHistory(text, file) {
-	const { lines, problems } = parseJsonLines(text, file);
-	requireNone(problems);
-	return lines.map(({ line, value }) => requireSchema(value, {
-		file,
-		line
-	}, {
-		schema: historyEntrySchema(),
-		version: HISTORY_SCHEMA
-	}));
-}
-function serializeHistory(entries) {
-	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-}
-
-const count$2 = int().min(0);
-const amount$1 = number$11().min(0);
-const limitersSchema = lazily(() => object({
-	waitedMs: object({
-		rate: amount$1,
-		retryAfter: amount$1,
-		concurrency: amount$1,
-		budget: amount$1
-	}),
-	endpoints: array$1(object({
-		endpoint: string$1(),
-		limit: count$2,
-		cuts: count$2,
-		pauses: count$2,
-		opened: count$2,
-		refused: count$2,
-		diverted: count$2.optional()
-	})),
-	budget: array$1(object({
-		name: _enum([
-			"calls",
-			"tokens",
-			"USD",
-			"trials",
-			"seconds"
-		]),
-		limit: amount$1,
-		spent: amount$1,
-		reserved: amount$1
-	}))
-}));
 
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = lazily(() => object({
@@ -31695,6 +32131,7 @@ const manifestSchema = lazily(() => object({
 	baselineVersions: textMapSchema.optional(),
 	metricSchema: textMapSchema,
 	data: textMapSchema,
+	baselineData: textMapSchema.optional(),
 	runner: runnerSchema(),
 	actor: string$1().optional(),
 	startedAt: string$1(),
@@ -31723,6 +32160,63 @@ function serializeManifest(manifest) {
 	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+const HISTORY_SCHEMA = "regression-gate/history@1";
+const verdictKindSchema = _enum([
+	"pass",
+	"warn",
+	"inconclusive",
+	"fail"
+]);
+const historyEntrySchema = lazily(() => object({
+	schema: literal$1(HISTORY_SCHEMA),
+	runId: string$1(),
+	sha: textOrNull$1,
+	time: string$1(),
+	runnerClass: string$1(),
+	versions: textMapSchema,
+	complete: boolean(),
+	verdict: verdictKindSchema.nullable(),
+	counts: countsSchema().exactOptional(),
+	metrics: array$1(object({
+		metric: string$1(),
+		group: axesSchema,
+		n: int().min(0),
+		mean: number$11(),
+		sd: number$11(),
+		meanLog: numberOrNull$1,
+		clusters: object({
+			n: int().min(0),
+			mean: number$11(),
+			meanLog: numberOrNull$1
+		}).nullable().default(null),
+		quantile: object({
+			level: number$11(),
+			value: number$11()
+		}).nullable().default(null),
+		schema: string$1().exactOptional(),
+		accepted: literal$1(true).exactOptional()
+	})),
+	tests: object({
+		runs: int().min(1),
+		names: array$1(string$1()),
+		statuses: array$1(string$1())
+	}).exactOptional()
+}));
+function parseHistory(text, file) {
+	const { lines, problems } = parseJsonLines(text, file);
+	requireNone(problems);
+	return lines.map(({ line, value }) => requireSchema(value, {
+		file,
+		line
+	}, {
+		schema: historyEntrySchema(),
+		version: HISTORY_SCHEMA
+	}));
+}
+function serializeHistory(entries) {
+	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+
 function promisedRows(rows, manifest, file) {
 	return { *[Symbol.iterator]() {
 		const found = /* @__PURE__ */ new Map();
@@ -31735,10 +32229,10 @@ function promisedRows(rows, manifest, file) {
 }
 function requirePromised(statuses, manifest, file) {
 	const told = manifest.counts;
-	const found = countsOf$6(statuses, told.planned);
+	const found = countsOf$9(statuses, told.planned);
 	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
-	const message = `expected rows of ${describe$2(told)}, as counted in its manifest, got ${describe$2(found)}: it is incomplete, or belongs to another run`;
+	const message = `expected rows of ${describe$3(told)}, as counted in its manifest, got ${describe$3(found)}: it is incomplete, or belongs to another run`;
 	throw usageProblem(file, message);
 }
 const STATUSES$1 = [
@@ -31748,7 +32242,7 @@ const STATUSES$1 = [
 	"timedOut",
 	"skipped"
 ];
-function describe$2(counts) {
+function describe$3(counts) {
 	const parts = STATUSES$1.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`);
 	return `${trialsWithRow(counts)} trials${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
@@ -31819,7 +32313,7 @@ var SeenRepetitions = class {
 	}
 };
 
-const LINE_FEED$3 = 10;
+const LINE_FEED$5 = 10;
 const MOST_LINE_BYTES = 64 << 20;
 function* splitLines(chunks, file, mostBytes) {
 	let rest = [];
@@ -31833,7 +32327,7 @@ function* splitLines(chunks, file, mostBytes) {
 	};
 	for (const chunk of chunks) {
 		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED$3); feed !== -1; feed = chunk.indexOf(LINE_FEED$3, from)) {
+		for (let feed = chunk.indexOf(LINE_FEED$5); feed !== -1; feed = chunk.indexOf(LINE_FEED$5, from)) {
 			requireShortLine(restBytes + feed - from, number);
 			const part = chunk.subarray(from, feed);
 			const bytes = rest.length === 0 ? part : join$3([...rest, part]);
@@ -31901,15 +32395,15 @@ function* lastOfEachKey(rows, repeats) {
 const UTF8$2 = new TextDecoder();
 const START$4 = new TextEncoder().encode("{\"key\":\"");
 const FIELD$1 = new TextEncoder().encode("\"key\"");
-const QUOTE = 34;
-const BACKSLASH$1 = 92;
+const QUOTE$1 = 34;
+const BACKSLASH$2 = 92;
 function writtenKey(bytes) {
-	const end = bytes.indexOf(QUOTE, START$4.length);
-	if (end === -1 || !holds$1(bytes, START$4, 0) || bytes.includes(BACKSLASH$1)) return null;
+	const end = bytes.indexOf(QUOTE$1, START$4.length);
+	if (end === -1 || !holds$1(bytes, START$4, 0) || bytes.includes(BACKSLASH$2)) return null;
 	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START$4.length, end));
 }
 function hasField(bytes, from) {
-	const letter = FIELD$1[1] ?? QUOTE;
+	const letter = FIELD$1[1] ?? QUOTE$1;
 	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD$1, at - 1)) return true;
 	return false;
 }
@@ -31951,8 +32445,73 @@ var KeyCounts = class {
 	}
 };
 
+function formatRanges(ranges) {
+	return ranges.map(([first, last]) => first === last ? `${first}` : `${first}-${last}`).join(",");
+}
+const LAST_LINE = 2 ** 31;
+function parseRanges(text) {
+	if (text === "") return [];
+	const ranges = [];
+	let before = -1;
+	for (const part of text.split(",")) {
+		const match = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part);
+		const first = Number(match?.[1]);
+		const last = Number(match?.[2] ?? match?.[1]);
+		if (match === null || first <= before || last < first || last > LAST_LINE) return null;
+		ranges.push([first, last]);
+		before = last;
+	}
+	return ranges;
+}
+function readRanges(text) {
+	const ranges = parseRanges(text);
+	if (ranges === null) throw new Error("expected ranges of lines");
+	return ranges;
+}
+function countLines(ranges) {
+	return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+function unionOfRanges(a, b) {
+	const union = [];
+	for (const [first, last] of [...a, ...b].toSorted((x, y) => x[0] - y[0])) {
+		const open = union.at(-1);
+		if (open !== void 0 && first <= open[1] + 1) open[1] = Math.max(open[1], last);
+		else union.push([first, last]);
+	}
+	return union;
+}
+function commonRanges(a, b) {
+	const common = [];
+	let [i, j] = [0, 0];
+	for (;;) {
+		const [x, y] = [a[i], b[j]];
+		if (x === void 0 || y === void 0) return common;
+		const [first, last] = [Math.max(x[0], y[0]), Math.min(x[1], y[1])];
+		if (first <= last) common.push([first, last]);
+		if (x[1] < y[1]) i += 1;
+		else j += 1;
+	}
+}
+function rangesWithout(a, b) {
+	const rest = [];
+	let j = 0;
+	for (const [first, last] of a) {
+		let from = first;
+		for (; j < b.length; j += 1) {
+			const [start = 0, end = 0] = b[j] ?? [];
+			if (end < from) continue;
+			if (start > last) break;
+			if (start > from) rest.push([from, start - 1]);
+			from = Math.max(from, end + 1);
+			if (end > last) break;
+		}
+		if (from <= last) rest.push([from, last]);
+	}
+	return rest;
+}
+
 const MOST_VALUES = 1e5;
-const MOST_LEVELS$5 = 32;
+const MOST_LEVELS$6 = 32;
 const MOST_CHARACTERS$1 = 1e6;
 function isStructure(value) {
 	return typeof value === "object" && value !== null;
@@ -31983,9 +32542,9 @@ var Reading = class {
 		if (typeof value === "number") return asJson(value);
 		if (typeof value === "string") return this.#text(value);
 		if (typeof value !== "object") return this.#fail("JSON", typeof value);
-		if (level > MOST_LEVELS$5) return this.#fail(`at most ${MOST_LEVELS$5} levels of nested lists and objects`, "more");
+		if (level > MOST_LEVELS$6) return this.#fail(`at most ${MOST_LEVELS$6} levels of nested lists and objects`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$15(value));
+		return isPlain$2(value) ? this.#object(value, level) : this.#fail("JSON", nameOf$18(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -32017,10 +32576,10 @@ function asJson(value) {
 	if (!Number.isFinite(value)) return String(value);
 	return value === 0 ? 0 : value;
 }
-function isPlain$1(value) {
+function isPlain$2(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$15(value) {
+function nameOf$18(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -32116,9 +32675,9 @@ function readValue$1(written) {
 }
 
 const DROPPED$1 = "__proto__";
-const MOST_LEVELS$4 = 8;
-const MOST_NAMES$1 = 16;
-function isObject$2(value) {
+const MOST_LEVELS$5 = 8;
+const MOST_NAMES$2 = 16;
+function isObject$3(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function isText(value) {
@@ -32133,16 +32692,16 @@ function isNumber(value) {
 function isNumberOrNull(value) {
 	return value === null || isNumber(value);
 }
-function isCount(value) {
+function isCount$1(value) {
 	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 function isTextMap(map) {
-	if (!isObject$2(map)) return false;
+	if (!isObject$3(map)) return false;
 	for (const name of Object.keys(map)) if (!isText(map[name]) || name === "__proto__") return false;
 	return true;
 }
 function isListOfNames(list) {
-	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
+	if (!Array.isArray(list) || list.length > MOST_NAMES$2) return false;
 	if (list.length === 0) return true;
 	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
 }
@@ -32150,7 +32709,7 @@ function isJsonObjects(list) {
 	return Array.isArray(list) && list.every((one) => isJsonObject(one, 8));
 }
 function isJsonObject(object, levels) {
-	if (levels === 0 || !isObject$2(object)) return false;
+	if (levels === 0 || !isObject$3(object)) return false;
 	for (const name of Object.keys(object)) if (!isJson(object[name], levels - 1) || name === "__proto__") return false;
 	return true;
 }
@@ -32161,7 +32720,7 @@ function isJson(value, levels) {
 }
 
 function isPlainRow(row) {
-	if (!isObject$2(row)) return false;
+	if (!isObject$3(row)) return false;
 	const charged = row["charged"];
 	const call = row["call"];
 	const fallback = row["fallback"];
@@ -32173,16 +32732,16 @@ function countThere(...values) {
 	return values.filter((value) => value !== void 0).length;
 }
 function hasPlainFields(row) {
-	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], 8)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount$1(row["repetition"]) && isCount$1(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount$1(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], 8)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
 }
 function isPlainBareRow(row) {
-	if (!isObject$2(row)) return false;
+	if (!isObject$3(row)) return false;
 	const status = row["status"];
 	const attempt = row["attempt"];
-	return Object.keys(row).length === 3 + countThere(status, attempt) && (status === void 0 || isStatus(status)) && (attempt === void 0 || isCount(attempt)) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
+	return Object.keys(row).length === 3 + countThere(status, attempt) && (status === void 0 || isStatus(status)) && (attempt === void 0 || isCount$1(attempt)) && isAxes(row["axes"]) && isCount$1(row["repetition"]) && isPlainMetrics(row["metrics"]);
 }
 function isAxes(axes) {
-	if (!isObject$2(axes)) return false;
+	if (!isObject$3(axes)) return false;
 	for (const name of Object.keys(axes)) {
 		const value = axes[name];
 		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === "__proto__") return false;
@@ -32190,34 +32749,34 @@ function isAxes(axes) {
 	return true;
 }
 function isPlainMetrics(metrics) {
-	if (!isObject$2(metrics)) return false;
+	if (!isObject$3(metrics)) return false;
 	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === "__proto__") return false;
 	return true;
 }
 function isUsage(usage) {
-	if (!isObject$2(usage) || Object.keys(usage).length !== 6) return false;
+	if (!isObject$3(usage) || Object.keys(usage).length !== 6) return false;
 	const { truncated } = usage;
 	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
 }
 function isCharged(charged) {
-	if (!isObject$2(charged) || Object.keys(charged).length !== 3) return false;
+	if (!isObject$3(charged) || Object.keys(charged).length !== 3) return false;
 	return isNumberOrNull(charged["calls"]) && isNumberOrNull(charged["tokens"]) && isNumberOrNull(charged["costUsd"]);
 }
 function isModelCall(call) {
-	if (!isObject$2(call)) return false;
+	if (!isObject$3(call)) return false;
 	const failed = call["escalationFailed"];
 	return Object.keys(call).length === 5 + countThere(failed) && isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]) && (failed === void 0 || isEscalationFailure(failed));
 }
 function isEscalationFailure(failed) {
-	if (!isObject$2(failed) || Object.keys(failed).length !== 2) return false;
+	if (!isObject$3(failed) || Object.keys(failed).length !== 2) return false;
 	return isNumber(failed["maxTokens"]) && isText(failed["code"]);
 }
 function isFallbackUse(use) {
-	if (!isObject$2(use) || Object.keys(use).length !== 3) return false;
+	if (!isObject$3(use) || Object.keys(use).length !== 3) return false;
 	return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
 }
 function isError$1(error) {
-	if (!isObject$2(error) || Object.keys(error).length !== 3) return false;
+	if (!isObject$3(error) || Object.keys(error).length !== 3) return false;
 	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
 }
 function isErrorClass(name) {
@@ -32264,10 +32823,10 @@ const WRONG_TYPE = /^Invalid input: expected \w+, received (\w+)$/;
 function rowProblem(issue) {
 	return {
 		path: issue.path.map(String).join("."),
-		message: messageOf$6(issue)
+		message: messageOf$7(issue)
 	};
 }
-function messageOf$6(issue) {
+function messageOf$7(issue) {
 	const count = issue.path.length === 1 ? COUNTS$1.get(String(issue.path[0])) : void 0;
 	if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys);
 	if (issue.code !== "invalid_type") return count === void 0 ? issue.message.replace(/^Invalid input: /, "") : `expected ${count}`;
@@ -32330,6 +32889,14 @@ const sourcePlaceSchema = lazily(() => object({
 	file: string$1().refine(isRepositoryPath, { error: "expected a path inside the repository, relative and with /" }),
 	line: int().min(1).nullable()
 }));
+const isRanges = (text) => parseRanges(text) !== null;
+const coveredLinesSchema = lazily(() => {
+	const ranges = string$1().refine(isRanges, { error: "expected ascending ranges of lines such as 1-3,7" });
+	return object({
+		covered: ranges,
+		uncovered: ranges
+	});
+});
 const measurementsSchema = lazily(() => object({
 	metrics: array$1(object({
 		name: string$1(),
@@ -32349,6 +32916,7 @@ const measurementsSchema = lazily(() => object({
 		units: unitsSchema().optional(),
 		testStatus: _enum(TEST_STATUSES).optional(),
 		place: sourcePlaceSchema().optional(),
+		lines: coveredLinesSchema().optional(),
 		error: trialErrorSchema().nullable()
 	}))
 }));
@@ -32381,6 +32949,7 @@ const trialRowSchema = lazily(() => object({
 	fallback: fallbackUseSchema().exactOptional(),
 	testStatus: _enum(TEST_STATUSES).exactOptional(),
 	place: sourcePlaceSchema().exactOptional(),
+	lines: coveredLinesSchema().exactOptional(),
 	measured: measurementsSchema().exactOptional()
 }));
 function parseTrialRow(value) {
@@ -33475,7 +34044,7 @@ function* unpack$1({ shown, chunks }, mostBytes) {
 		unpacking?.close();
 	}
 }
-const MAGIC$1 = {
+const MAGIC$2 = {
 	gzip: [31, 139],
 	zstd: [
 		40,
@@ -33486,8 +34055,8 @@ const MAGIC$1 = {
 };
 function packingOf(start, shown) {
 	const has = (magic) => magic.every((byte, index) => start[index] === byte);
-	if (has(MAGIC$1.gzip)) return "gzip";
-	if (has(MAGIC$1.zstd)) return "zstd";
+	if (has(MAGIC$2.gzip)) return "gzip";
+	if (has(MAGIC$2.zstd)) return "zstd";
 	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
 	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
 	return "none";
@@ -34819,7 +35388,7 @@ function fileOf(files, name) {
 }
 function asUnreadable(error) {
 	if (!(error instanceof UsageError)) return error;
-	return new UnreadableArtifactError(messageOf$8(error), { cause: error });
+	return new UnreadableArtifactError(messageOf$9(error), { cause: error });
 }
 
 const FETCH_TIMEOUT_MS = 3e5;
@@ -34948,11 +35517,11 @@ async function askedFor$1({ baseline, branch }, head, { root, signal }) {
 	};
 }
 async function requireOurs(folder) {
-	const names = await namesIn(folder);
+	const names = await namesIn$1(folder);
 	if (names.length === 0 || names.includes("manifest.json")) return;
 	throw usageProblem(folder, "holds something else than a baseline: name an empty folder, or one that does not exist");
 }
-async function namesIn(folder) {
+async function namesIn$1(folder) {
 	try {
 		return await readdir(folder);
 	} catch {
@@ -34998,7 +35567,7 @@ async function filesOf(folder) {
 	}
 }
 
-const NAME$5 = /^[\w.-]+$/;
+const NAME$6 = /^[\w.-]+$/;
 function repositoryPlace({ repo, remote, env }) {
 	const written = repo ?? env["GITHUB_REPOSITORY"] ?? null;
 	const parts = written === null ? partsOfRemote(remote) : written.split("/");
@@ -35007,7 +35576,7 @@ function repositoryPlace({ repo, remote, env }) {
 		host,
 		owner,
 		name
-	].every((part) => NAME$5.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
+	].every((part) => NAME$6.test(part) && !/^\.+$/.test(part))) throw unknownPlace(written, remote);
 	return {
 		host,
 		owner,
@@ -35118,7 +35687,7 @@ function wrong(expected, got) {
 	return new InvalidArgumentError(`expected ${expected}, got ${quote(got)}`);
 }
 
-const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
+const EXPECTED$1 = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
 function parseBudget(text, previous) {
 	const [name = "", value = ""] = text.split(/=(.*)/su);
 	switch (name) {
@@ -35136,12 +35705,12 @@ function parseBudget(text, previous) {
 			...previous,
 			timeMs: durationMs(value)
 		};
-		default: throw new InvalidArgumentError(EXPECTED);
+		default: throw new InvalidArgumentError(EXPECTED$1);
 	}
 }
 function positive(text, isAllowed) {
 	const value = text.trim() === "" ? NaN : Number(text);
-	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
+	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED$1);
 	return value;
 }
 function durationMs(text) {
@@ -35309,14 +35878,14 @@ function isLong(name, value) {
 function looksRandom(value) {
 	return value.length >= MIN_LIKELY_CHARS && /[A-Za-z]/.test(value) && /\d/.test(value) && new Set(value).size >= MIN_DISTINCT_CHARS;
 }
-const KINDS$3 = [
+const KINDS$2 = [
 	/[a-z]/,
 	/[A-Z]/,
 	/\d/,
 	/[^A-Za-z\d]/
 ];
 function kindsOf(value) {
-	return KINDS$3.filter((kind) => kind.test(value)).length;
+	return KINDS$2.filter((kind) => kind.test(value)).length;
 }
 function isPath(value) {
 	if (!/^(?:[A-Za-z]:|~|\.{1,2})?[/\\][\w.@ /\\-]+$/.test(value)) return false;
@@ -35327,12 +35896,12 @@ function partsOf(name, value) {
 }
 function credentials(name, user, password) {
 	if (user === password) return [];
-	const meant = decoded(password);
+	const meant = decoded$1(password);
 	const passwords = [password, meant].filter((text) => isLong(name, text) && text !== user);
-	const pairs = [`${user}:${password}`, `${decoded(user)}:${meant}`].filter((pair) => user !== "" && pair.length >= MIN_CHARS$1);
+	const pairs = [`${user}:${password}`, `${decoded$1(user)}:${meant}`].filter((pair) => user !== "" && pair.length >= MIN_CHARS$1);
 	return [.../* @__PURE__ */ new Set([...passwords, ...pairs])];
 }
-function decoded(text) {
+function decoded$1(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
@@ -35347,7 +35916,7 @@ const SEVERAL = 65534;
 const UNKNOWN$3 = 65535;
 const MOST_UNITS$1 = 4;
 const UNITS$2 = (/* @__PURE__ */ new Uint16Array(65536)).fill(UNKNOWN$3);
-const OTHERS$1 = /* @__PURE__ */ new Map();
+const OTHERS$2 = /* @__PURE__ */ new Map();
 function fold(text) {
 	const parts = [];
 	for (let at = 0; at < text.length; at += widthAt(text, at)) parts.push(foldAt(text, at));
@@ -35355,7 +35924,7 @@ function fold(text) {
 }
 function foldAt(text, at) {
 	const folded = foldOfUnit(text.charCodeAt(at));
-	if (folded === 65534) return othersOf(text.codePointAt(at) ?? 0);
+	if (folded === 65534) return othersOf$1(text.codePointAt(at) ?? 0);
 	return folded === 0 ? "" : String.fromCharCode(folded);
 }
 function widthAt(text, at) {
@@ -35366,19 +35935,19 @@ function foldOfUnit(code) {
 	return known === UNKNOWN$3 ? learn$1(code) : known;
 }
 function learn$1(code) {
-	const text = code >= 55296 && code <= 57343 ? null : folded$2(String.fromCharCode(code));
+	const text = code >= 55296 && code <= 57343 ? null : folded$3(String.fromCharCode(code));
 	const known = text === null || text.length > 1 ? SEVERAL : text === "" ? 0 : text.charCodeAt(0);
 	UNITS$2[code] = known;
 	return known;
 }
-function othersOf(point) {
-	const known = OTHERS$1.get(point);
+function othersOf$1(point) {
+	const known = OTHERS$2.get(point);
 	if (known !== void 0) return known;
-	const text = folded$2(String.fromCodePoint(point)).slice(0, MOST_UNITS$1);
-	OTHERS$1.set(point, text);
+	const text = folded$3(String.fromCodePoint(point)).slice(0, MOST_UNITS$1);
+	OTHERS$2.set(point, text);
 	return text;
 }
-function folded$2(character) {
+function folded$3(character) {
 	return Array.from(character.normalize("NFKD"), (part) => DROPPED.test(part) || BLANK.test(part) ? "" : part === "_" ? "/" : part.toLowerCase()).join("");
 }
 
@@ -35427,7 +35996,7 @@ let memory$4 = {
 	units: /* @__PURE__ */ new Uint16Array(1024),
 	bytes: /* @__PURE__ */ new Uint8Array(1024)
 };
-function unitsOf$4(text) {
+function unitsOf$5(text) {
 	const { length } = text;
 	if (memory$4.units.length < length) memory$4 = {
 		text: "",
@@ -35452,7 +36021,7 @@ function formFinder(forms) {
 	};
 }
 function placesIn$2(text, table) {
-	const units = unitsOf$4(text);
+	const units = unitsOf$5(text);
 	const { slots } = table;
 	const spans = [];
 	let gram = 0;
@@ -35518,21 +36087,21 @@ function lastOf$1({ folded, same, text: meant }, text, { at: from, unit }) {
 	}
 	if (same === "folded" || same === "bytes") return last;
 	const read = text.slice(from, last + 1);
-	return (same === "read" ? read : digitsOf(read)) === meant ? last : null;
+	return (same === "read" ? read : digitsOf$1(read)) === meant ? last : null;
 }
-function digitsOf(read) {
+function digitsOf$1(read) {
 	return read.replaceAll("-", "+").replaceAll("_", "/").replaceAll(/[^A-Za-z0-9+/]/g, "");
 }
 
 const LINE = /[0-9A-Fa-f]{4,16}[:|]?[^\S\n]{1,4}((?:[0-9A-Fa-f]{2,16}(?:[^\S\n]{1,3}|$)){1,32})[^\n]*$/my;
 const MOST_ADDRESS = 16;
 const IS_DIGIT = Uint8Array.from({ length: 128 }, (_, code) => /[0-9A-Fa-f]/.test(String.fromCharCode(code)) ? 1 : 0);
-const [NEW_LINE$1, COLON, BAR] = [
+const [NEW_LINE$1, COLON$1, BAR] = [
 	10,
 	58,
 	124
 ];
-const MOST_DIGITS = 32;
+const MOST_DIGITS$1 = 32;
 function dumpSpans(text, finder) {
 	const digits = [];
 	const at = [];
@@ -35541,7 +36110,7 @@ function dumpSpans(text, finder) {
 		const [line, columns = ""] = match;
 		const start = match.index + line.lastIndexOf(columns);
 		let count = 0;
-		for (let index = 0; index < columns.length && count < MOST_DIGITS; index += 1) {
+		for (let index = 0; index < columns.length && count < MOST_DIGITS$1; index += 1) {
 			const character = columns.charAt(index);
 			if (/\s/.test(character)) continue;
 			digits.push(character);
@@ -35557,7 +36126,7 @@ function dumpSpans(text, finder) {
 	}));
 }
 function linesIn(text) {
-	const units = unitsOf$4(text);
+	const units = unitsOf$5(text);
 	const lines = [];
 	let digits = 0;
 	for (let at = 0; at < text.length; at += 1) {
@@ -35574,14 +36143,14 @@ function linesIn(text) {
 }
 function addressStart(units, end) {
 	let start = end;
-	while (start > 0 && end - start <= MOST_ADDRESS && isDigit$1(units[start - 1] ?? 0)) start -= 1;
+	while (start > 0 && end - start <= MOST_ADDRESS && isDigit$2(units[start - 1] ?? 0)) start -= 1;
 	return start;
 }
-function isDigit$1(code) {
+function isDigit$2(code) {
 	return code < 128 && IS_DIGIT[code] === 1;
 }
 function isBehindAddress(code) {
-	return code === COLON || code === BAR || code <= 32 && code !== NEW_LINE$1 || code >= 128;
+	return code === COLON$1 || code === BAR || code <= 32 && code !== NEW_LINE$1 || code >= 128;
 }
 
 var Changes = class {
@@ -35699,12 +36268,12 @@ function entityCode(name) {
 	return POINTS.get(name) ?? MARKED_LETTER.exec(name)?.[1]?.charCodeAt(0) ?? null;
 }
 
-const [PERCENT, AMPERSAND, BACKSLASH] = [
+const [PERCENT, AMPERSAND, BACKSLASH$1] = [
 	37,
 	38,
 	92
 ];
-const [NUMBER$7, LETTER_U] = [35, 117];
+const [NUMBER$9, LETTER_U] = [35, 117];
 const CONTROLS = {
 	n: 10,
 	r: 13,
@@ -35726,7 +36295,7 @@ const SPECIAL = /* @__PURE__ */ new Uint8Array(256);
 for (const code of [
 	PERCENT,
 	AMPERSAND,
-	BACKSLASH
+	BACKSLASH$1
 ]) SPECIAL[code] = 1;
 function escapeLayer(text) {
 	const starts = [
@@ -35753,7 +36322,7 @@ var Decoder = class {
 	}
 	decode(start) {
 		const text = this.#text;
-		const units = unitsOf$4(text);
+		const units = unitsOf$5(text);
 		for (let at = start; at < text.length;) {
 			const code = units[at] ?? 0;
 			this.#at = at;
@@ -35772,8 +36341,8 @@ var Decoder = class {
 		const next = this.#text.charCodeAt(this.#at + 1);
 		switch (code) {
 			case PERCENT: return this.#percent(next);
-			case BACKSLASH: return this.#backslash(next);
-			case AMPERSAND: return (next === NUMBER$7 || isLetter(next)) && this.#entity();
+			case BACKSLASH$1: return this.#backslash(next);
+			case AMPERSAND: return (next === NUMBER$9 || isLetter(next)) && this.#entity();
 			default: return false;
 		}
 	}
@@ -35806,9 +36375,9 @@ var Decoder = class {
 	}
 	#backslash(next) {
 		if (Number.isNaN(next)) return false;
-		if (isLetter(next) || isDigit(next)) {
+		if (isLetter(next) || isDigit$1(next)) {
 			const letter = this.#text.charAt(this.#at + 1);
-			if (letter === "x" && this.#bytes((at) => this.#byteAt(at, BACKSLASH, 2))) return true;
+			if (letter === "x" && this.#bytes((at) => this.#byteAt(at, BACKSLASH$1, 2))) return true;
 			if (letter >= "0" && letter <= "7") return this.#bytes((at) => this.#octalAt(at));
 			if ((letter === "u" || letter === "U" || letter === "x") && this.#unicode(letter)) return true;
 			return this.#take(CONTROLS[letter] ?? next, this.#at + 2);
@@ -35858,7 +36427,7 @@ var Decoder = class {
 		return high < 0 || low < 0 ? -1 : high << 4 | low | markLength + 2 << 8;
 	}
 	#octalAt(at) {
-		if (this.#text.charCodeAt(at) !== BACKSLASH) return -1;
+		if (this.#text.charCodeAt(at) !== BACKSLASH$1) return -1;
 		let [value, length] = [0, 1];
 		for (; length < 4; length += 1) {
 			const next = this.#text.charCodeAt(at + length) - 48;
@@ -35873,7 +36442,7 @@ function digit(code) {
 	const letter = code | 32;
 	return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
-function isDigit(code) {
+function isDigit$1(code) {
 	return code >= 48 && code <= 57;
 }
 function isLetter(code) {
@@ -35903,16 +36472,16 @@ const UNITS$1 = /* @__PURE__ */ new Uint8Array(65536);
 UNITS$1[BACKSPACE] = UNSEEN_ONE;
 const PAIRS = /* @__PURE__ */ new Map();
 function seenLayer(text) {
-	return ANY$1.test(text) ? without(text, unseenParts(text)) : null;
+	return ANY$1.test(text) ? without$1(text, unseenParts(text)) : null;
 }
 function colourlessLayer(text) {
-	return without(text, Array.from(text.matchAll(BARE_COLOURS), ({ index, 0: { length } }) => ({
+	return without$1(text, Array.from(text.matchAll(BARE_COLOURS), ({ index, 0: { length } }) => ({
 		start: index,
 		end: index + length
 	})));
 }
 function unseenParts(text) {
-	const units = unitsOf$4(text);
+	const units = unitsOf$5(text);
 	const parts = [];
 	let end = 0;
 	for (let at = 0; at < text.length; at += 1) {
@@ -35945,7 +36514,7 @@ function struckOver(text, at, from) {
 	if (at === from || text.charCodeAt(at - 1) === NEW_LINE) return at;
 	return at - 2 >= from && (text.codePointAt(at - 2) ?? 0) > 65535 ? at - 2 : at - 1;
 }
-function without(text, parts) {
+function without$1(text, parts) {
 	if (parts.length === 0) return null;
 	const changes = new Changes();
 	const kept = [];
@@ -36166,7 +36735,7 @@ function writtenFinder(values) {
 	for (const value of values.toSorted((a, b) => b.length - a.length)) table.add(value, value);
 	const { slots } = table;
 	return (text) => {
-		const units = unitsOf$4(text);
+		const units = unitsOf$5(text);
 		const spans = [];
 		let gram = 0;
 		for (let end = 0; end < text.length; end += 1) {
@@ -36407,7 +36976,7 @@ const LATER_BEGINS = {
 	]
 };
 function tokenSpans(text) {
-	const units = unitsOf$4(text);
+	const units = unitsOf$5(text);
 	const spans = [];
 	let gram = 0;
 	let from = 0;
@@ -36517,8 +37086,16 @@ async function openWorkspace(io, options) {
 		extraEnv,
 		clock: systemClock,
 		signal: io.signal,
-		busy: io.busy
+		busy: io.busy,
+		...await changeBase(root, options.diffBase, io.signal)
 	};
+}
+async function changeBase(root, ref, signal) {
+	if (ref === void 0) return {};
+	return { changeBase: await resolveCommit(root, ref, {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	}) };
 }
 function parseEnv(texts) {
 	const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem$1);
@@ -36530,14 +37107,14 @@ function toProblem$1(text) {
 	return problemAt("--env", message);
 }
 
-const EXAMPLES$13 = `
+const EXAMPLES$17 = `
 Examples:
   regression-gate baseline download                  the newest complete run of main, into .regression-gate/baseline
   regression-gate baseline download --at merge-base  the newest at or before the merge base with main
   regression-gate baseline download --at run-id:18211907734 --to /tmp/known-good
   regression-gate gate --baseline file:.regression-gate/baseline`;
 function baselineCommand(io, finish) {
-	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").addOption(configOption()).option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config, else origin's default branch)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addOption(formatOption()).addHelpText("after", EXAMPLES$13).action(async (options) => finish(await download(io, options)));
+	const command = new Command("download").description("Download the baseline that the action would compare with. Needs GH_TOKEN, GITHUB_TOKEN or the gh command.").addOption(configOption()).option("--gate-id <id>", "id of the gate (default: the id of the config)").addOption(new Option("--at <run>", "which run: latest, merge-base or run-id:<number>").default("", "as in the config, else latest")).option("--branch <name>", "base branch (default: as in the config, else origin's default branch)").option("--workflow <file>", "workflow that stored the baseline (default: the workflow that uses the action)").option("--repo <owner/name>", "repository (default: the origin of git)").option("--to <dir>", "folder for the baseline (default: .regression-gate/baseline)").addOption(formatOption()).addHelpText("after", EXAMPLES$17).action(async (options) => finish(await download(io, options)));
 	return new Command("baseline").description("Get the baselines that the base branch stored.").addCommand(command);
 }
 async function download(io, options) {
@@ -36655,13 +37232,32 @@ function parseDefinition(text) {
 var SeenUnits = class {
 	#schema;
 	#seen;
+	#patterns;
 	constructor(schema) {
 		this.#schema = schema;
-		const open = Object.keys(schema).filter((name) => parseDefinition(schema[name] ?? "").unit === null);
+		const names = Object.keys(schema);
+		const open = names.filter((name) => parseDefinition(schema[name] ?? "").unit === null);
 		this.#seen = new Map(open.map((name) => [name, /* @__PURE__ */ new Set()]));
+		this.#patterns = names.some(isMetricPattern) ? {
+			entries: names,
+			looked: new Set(names)
+		} : null;
 	}
 	add({ metrics, units }) {
-		for (const [name, labels] of this.#seen) if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") labels.add(unitOf$2(units, name) ?? NONE$6);
+		if (this.#patterns !== null) this.#addMatches(Object.keys(metrics), this.#patterns);
+		for (const [name, labels] of this.#seen) if (Object.hasOwn(metrics, name) && typeof metrics[name] === "number") labels.add(unitOf$2(units, name) ?? NONE$7);
+	}
+	#addMatches(names, { entries, looked }) {
+		for (const name of names.filter((one) => !looked.has(one))) {
+			looked.add(name);
+			const text = this.#schema[entryFor(name, entries) ?? ""];
+			if (text === void 0) continue;
+			this.#schema = {
+				...this.#schema,
+				[name]: text
+			};
+			if (parseDefinition(text).unit === null) this.#seen.set(name, /* @__PURE__ */ new Set());
+		}
 	}
 	schema() {
 		const found = [...this.#seen].flatMap(([name, labels]) => {
@@ -36679,13 +37275,13 @@ function withUnitsOf(schema, rows) {
 	for (const row of rows) seen.add(row);
 	return seen.schema();
 }
-const NONE$6 = "";
+const NONE$7 = "";
 function unitOf$2(units, metric) {
 	return units !== void 0 && Object.hasOwn(units, metric) ? units[metric] ?? null : null;
 }
 function soleUnit(labels) {
 	const [first, ...rest] = labels;
-	if (first === void 0 || labels.includes(NONE$6)) return null;
+	if (first === void 0 || labels.includes(NONE$7)) return null;
 	if (rest.length === 0) return first;
 	return new Set(labels.map(baseUnit)).size === 1 ? baseUnit(first) : null;
 }
@@ -40624,21 +41220,21 @@ var Mixed = class {
 const MIXED = new Mixed();
 function widenTree(a, b) {
 	if (a === b) return a;
-	if (isNumeric$1(a) && isNumeric$1(b)) return widenNumbers(a, b);
-	if (isList$2(a) && isList$2(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
+	if (isNumeric$2(a) && isNumeric$2(b)) return widenNumbers(a, b);
+	if (isList$4(a) && isList$4(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
 	if (isRecord(a) && isRecord(b)) return widenRecords(a, b);
 	return MIXED;
 }
-function isNumeric$1(value) {
+function isNumeric$2(value) {
 	return typeof value === "number" || value instanceof NumberRange;
 }
-function isList$2(value) {
+function isList$4(value) {
 	return Array.isArray(value);
 }
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberRange) && !(value instanceof Mixed);
 }
-function valueAt(record, key) {
+function valueAt$1(record, key) {
 	return Object.hasOwn(record, key) ? record[key] : void 0;
 }
 function boundsOf$1(value) {
@@ -40661,10 +41257,10 @@ function widenRecords(a, b) {
 	const keys = Object.keys(a);
 	const added = Object.keys(b).filter((key) => !Object.hasOwn(a, key));
 	const both = keys.map((key) => {
-		const [own, other] = [valueAt(a, key), valueAt(b, key)];
+		const [own, other] = [valueAt$1(a, key), valueAt$1(b, key)];
 		return [key, own === void 0 || other === void 0 ? MIXED : widenTree(own, other)];
 	});
-	if (added.length === 0 && both.every(([key, one]) => one === valueAt(a, key))) return a;
+	if (added.length === 0 && both.every(([key, one]) => one === valueAt$1(a, key))) return a;
 	return Object.fromEntries([...both, ...added.map((key) => [key, MIXED])]);
 }
 
@@ -40697,8 +41293,8 @@ var TreeWalk = class {
 		};
 	}
 	compare(x, y) {
-		if (isNumeric$1(x) && isNumeric$1(y)) this.#numbers(x, y);
-		else if (isList$2(x) && isList$2(y)) this.#lists(x, y);
+		if (isNumeric$2(x) && isNumeric$2(y)) this.#numbers(x, y);
+		else if (isList$4(x) && isList$4(y)) this.#lists(x, y);
 		else if (isRecord(x) && isRecord(y)) this.#records(x, y);
 		else if (x !== y || x === MIXED) this.#mismatch(x, y);
 	}
@@ -40708,8 +41304,8 @@ var TreeWalk = class {
 		const toLow = this.#difference(reference, low);
 		const found = low === high ? toLow : farther(toLow, this.#difference(reference, high));
 		this.#absolute = Math.max(this.#absolute, Number.isNaN(found.absolute) ? 0 : found.absolute);
-		this.#relative = larger$1(this.#relative, found.relative);
-		this.#ulps = larger$1(this.#ulps, found.ulps);
+		this.#relative = larger$2(this.#relative, found.relative);
+		this.#ulps = larger$2(this.#ulps, found.ulps);
 		if (!found.within) this.#mismatch(x, y);
 	}
 	#difference(x, y) {
@@ -40725,7 +41321,7 @@ var TreeWalk = class {
 	}
 	#records(x, y) {
 		const keys = [.../* @__PURE__ */ new Set([...Object.keys(x), ...Object.keys(y)])];
-		for (const key of keys.toSorted((a, b) => a < b ? -1 : 1)) this.#at(key, valueAt(x, key), valueAt(y, key));
+		for (const key of keys.toSorted((a, b) => a < b ? -1 : 1)) this.#at(key, valueAt$1(x, key), valueAt$1(y, key));
 	}
 	#at(step, x, y) {
 		this.#path.push(step);
@@ -40744,7 +41340,7 @@ var TreeWalk = class {
 function farther(a, b) {
 	return b.absolute > a.absolute ? b : a;
 }
-function larger$1(a, b) {
+function larger$2(a, b) {
 	if (b === null || Number.isNaN(b)) return a;
 	return a === null ? b : Math.max(a, b);
 }
@@ -40948,7 +41544,7 @@ function forEachCurrent(joint, { mode, from, to }, visit) {
 		});
 	}
 }
-const TIE$1 = 100 * 2 ** -52;
+const TIE$2 = 100 * 2 ** -52;
 function isNearStep(p, levels, resamples) {
 	return levels.some((level) => Math.abs(p - level) <= 4 * Math.sqrt(level * (1 - level) / (resamples + 1)));
 }
@@ -40957,7 +41553,7 @@ function smallestDrawnP({ alphas, resamples, maxResamples }) {
 	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
-const larger = Math.max;
+const larger$1 = Math.max;
 const asNumber = Number;
 function countAtLeast(values, threshold) {
 	let count = 0;
@@ -40965,7 +41561,7 @@ function countAtLeast(values, threshold) {
 	return count;
 }
 function raise(largest, values) {
-	for (let i = 0; i < largest.length; i += 1) largest[i] = larger(largest[i] ?? 0, values[i] ?? 0);
+	for (let i = 0; i < largest.length; i += 1) largest[i] = larger$1(largest[i] ?? 0, values[i] ?? 0);
 }
 
 const ENUMERATION_LIMIT$1 = 16384;
@@ -41115,7 +41711,7 @@ function countExtreme(joint, { counts, inside, largest: kept }, { order, own, ma
 		const statistic = room.subarray(start, end);
 		const largest = roomForLargest.subarray(start, end);
 		for (const member of upwards) {
-			const threshold = (joint.observed[member] ?? 0) - TIE$1;
+			const threshold = (joint.observed[member] ?? 0) - TIE$2;
 			joint.fill(member, current);
 			const beatsItself = member === lowestRival || inside.has(member);
 			if (!beatsItself && max.size > 0) raise(largest, statistic);
@@ -41676,12 +42272,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$7, into);
+			fill(drawn[g] ?? NOTHING$9, into);
 		}
 	}
 	return results;
 }
-const NOTHING$7 = {
+const NOTHING$9 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -41960,11 +42556,11 @@ function pooled(units, quantile) {
 	return harrellDavis(Float64Array.from(units.flatMap((values) => [...values])), quantile);
 }
 
-const ROUNDING$6 = 1e-12;
+const ROUNDING$8 = 1e-12;
 function runLevelTest({ mean, level }, { margin, alpha }) {
 	const difference = mean - level.mean;
 	const of = {
-		estimate: Math.abs(difference) <= ROUNDING$6 * Math.abs(level.mean) ? 0 : difference,
+		estimate: Math.abs(difference) <= ROUNDING$8 * Math.abs(level.mean) ? 0 : difference,
 		standardError: level.sd * Math.sqrt(1 + 1 / level.n),
 		df: level.df
 	};
@@ -41977,8 +42573,8 @@ function runLevelTest({ mean, level }, { margin, alpha }) {
 	};
 }
 
-const TIE = 1e-12;
-const ROUNDING$5 = 1e-9;
+const TIE$1 = 1e-12;
+const ROUNDING$7 = 1e-9;
 function changePoints(values, rule) {
 	const place = strongestChange(values, rule.fewest);
 	if (place === null || changeP(values, place) > rule.largestP) return [];
@@ -41998,7 +42594,7 @@ function strongestChange(values, fewest) {
 			start,
 			end
 		});
-		if (best === null || energy > best.energy + TIE * Math.abs(best.energy)) best = {
+		if (best === null || energy > best.energy + TIE$1 * Math.abs(best.energy)) best = {
 			start,
 			end,
 			energy
@@ -42032,15 +42628,270 @@ function energyBetween(distances, { start, end }) {
 function changeP(values, { start, end }) {
 	const [x, y] = [summarize(values.slice(0, start)), summarize(values.slice(start, end))];
 	const difference = Math.abs(y.mean - x.mean);
-	if (difference <= ROUNDING$5 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
+	if (difference <= ROUNDING$7 * Math.max(Math.abs(x.mean), Math.abs(y.mean))) return 1;
 	const df = x.n + y.n - 2;
 	const error = Math.sqrt((x.squares + y.squares) / df * (1 / x.n + 1 / y.n));
 	return 2 * studentTail(difference / error, df);
 }
 
+const TIE = 1e-12;
+function isStronger(energy, best) {
+	return energy > best + TIE * Math.abs(best);
+}
+function strongestPlace(values, { start, end }, fewest) {
+	const size = end - start;
+	if (size < 2 * fewest) return null;
+	const scan = new PlaceScan(values, {
+		start,
+		end
+	});
+	let best = null;
+	for (let before = 1; before < size; before += 1) {
+		scan.moveTo(before);
+		if (before < fewest || size - before < fewest) continue;
+		const energy = scan.strongestEnd(fewest);
+		if (best === null || isStronger(energy, best.energy)) best = {
+			index: start + before,
+			energy
+		};
+	}
+	return best;
+}
+var PlaceScan = class {
+	#values;
+	#toAllBefore;
+	#acrossTau;
+	#tau = 0;
+	#insideBefore = 0;
+	constructor(values, { start, end }) {
+		this.#values = Float64Array.from(values.slice(start, end));
+		const size = this.#values.length;
+		this.#toAllBefore = new Float64Array(size);
+		this.#acrossTau = new Float64Array(size);
+		for (let j = 0; j < size; j += 1) {
+			let total = 0;
+			for (let i = 0; i < j; i += 1) total += this.#distance(i, j);
+			this.#toAllBefore[j] = total;
+		}
+	}
+	#distance(i, j) {
+		return Math.abs((this.#values[i] ?? 0) - (this.#values[j] ?? 0));
+	}
+	moveTo(tau) {
+		const added = tau - 1;
+		this.#insideBefore += this.#acrossTau[added] ?? 0;
+		for (let j = tau; j < this.#values.length; j += 1) this.#acrossTau[j] = (this.#acrossTau[j] ?? 0) + this.#distance(added, j);
+		this.#tau = tau;
+	}
+	strongestEnd(fewest) {
+		const n = this.#tau;
+		let [across, insideAfter, best] = [
+			0,
+			0,
+			-Infinity
+		];
+		for (let kappa = n + 1; kappa <= this.#values.length; kappa += 1) {
+			const toBefore = this.#acrossTau[kappa - 1] ?? 0;
+			across += toBefore;
+			insideAfter += (this.#toAllBefore[kappa - 1] ?? 0) - toBefore;
+			const m = kappa - n;
+			if (m < fewest) continue;
+			const inside = (n > 1 ? m * this.#insideBefore / (n - 1) : 0) + (m > 1 ? n * insideAfter / (m - 1) : 0);
+			best = Math.max(best, 2 * (across - inside) / (n + m));
+		}
+		return best;
+	}
+};
+
+const ROUNDING$6 = 1e-9;
+const rankShift = (before, after) => {
+	const ranks = midRanks([...before, ...after]);
+	const [x, y] = [summarize(ranks.slice(0, before.length)), summarize(ranks.slice(before.length))];
+	const squares = x.squares + y.squares;
+	const p = pooledP({
+		difference: y.mean - x.mean,
+		squares,
+		n: [x.n, y.n]
+	});
+	return {
+		...momentsOf(before, after, (n) => n - 1),
+		p
+	};
+};
+const otavaShift = (before, after) => {
+	const [x, y] = [summarize(before), summarize(after)];
+	const squares = x.squares * (x.n - 1) / x.n + y.squares * (y.n - 1) / y.n;
+	const p = pooledP({
+		difference: y.mean - x.mean,
+		squares,
+		n: [x.n, y.n]
+	});
+	return {
+		...momentsOf(before, after, (n) => n),
+		p
+	};
+};
+function pooledP({ difference, squares, n: [n, m] }) {
+	const df = n + m - 2;
+	if (df < 1 || difference === 0) return 1;
+	const error = Math.sqrt(squares / df * (1 / n + 1 / m));
+	return 2 * studentTail(Math.abs(difference) / error, df);
+}
+function momentsOf(before, after, divisor) {
+	const sdOf = (values) => values.length < 2 ? 0 : Math.sqrt(summarize(values).squares / divisor(values.length));
+	return {
+		meanBefore: mean(before),
+		meanAfter: mean(after),
+		sdBefore: sdOf(before),
+		sdAfter: sdOf(after)
+	};
+}
+function midRanks(values) {
+	const order = Array.from(values, (_, index) => index).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+	const ranks = Array.from(values, () => 0);
+	for (let first = 0; first < order.length;) {
+		let end = first + 1;
+		while (end < order.length && isSame$1(valueAt(values, order, end - 1), valueAt(values, order, end))) end += 1;
+		for (let place = first; place < end; place += 1) ranks[order[place] ?? 0] = (first + 1 + end) / 2;
+		first = end;
+	}
+	return ranks;
+}
+function valueAt(values, order, place) {
+	return values[order[place] ?? 0] ?? 0;
+}
+function isSame$1(a, b) {
+	return b - a <= ROUNDING$6 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+const DEFAULT_RULE = {
+	window: 50,
+	largestP: 1e-4,
+	smallestMagnitude: 0
+};
+const RANKS$1 = {
+	fewest: 3,
+	scaled: midRanks,
+	test: rankShift,
+	again: [-1, 0]
+};
+const OTAVA = {
+	fewest: 1,
+	scaled: (values) => values,
+	test: otavaShift,
+	again: [0, 1]
+};
+function seriesChanges(values, rule = {}) {
+	const whole = {
+		...DEFAULT_RULE,
+		...rule
+	};
+	return withoutWeak(values, weakChanges(values, whole, RANKS$1), whole, RANKS$1);
+}
+const OTAVA_RULE = {
+	window: 50,
+	largestP: .001,
+	smallestMagnitude: 0
+};
+function otavaChanges(values, rule = {}) {
+	const whole = {
+		...OTAVA_RULE,
+		...rule
+	};
+	return withoutWeak(values, weakChanges(values, whole, OTAVA), whole, OTAVA);
+}
+function firstLevel(largestP) {
+	if (largestP < .05) return largestP * 10;
+	return largestP < .5 ? largestP * 2 : largestP;
+}
+function weakChanges(values, { window, largestP }, method) {
+	const step = Math.floor(window / 2);
+	const places = /* @__PURE__ */ new Set();
+	for (let start = 0; start < values.length;) {
+		const found = changesInWindow(values.slice(start, start + window), firstLevel(largestP), method).map((index) => start + index);
+		for (const place of found) places.add(place);
+		start = Math.max(found.at(-1) ?? 0, start + step);
+	}
+	const sorted = [...places].toSorted((a, b) => a - b);
+	return sorted.map((_, at) => changeAt(values, sorted, at, method.test));
+}
+function changesInWindow(values, level, method) {
+	const scaled = method.scaled(values);
+	const search = (part) => ({
+		part,
+		place: strongestPlace(scaled, part, method.fewest)
+	});
+	let open = [search({
+		start: 0,
+		end: values.length
+	})];
+	const found = [];
+	for (;;) {
+		const best = strongest(open);
+		if (best === null) break;
+		const { part, place } = best;
+		const { p } = method.test(values.slice(part.start, place.index), values.slice(place.index, part.end));
+		if (!(p <= level)) break;
+		found.push(place.index);
+		const halves = [{
+			start: part.start,
+			end: place.index
+		}, {
+			start: place.index,
+			end: part.end
+		}].map(search);
+		open = open.flatMap((one) => one.part === part ? halves : [one]);
+	}
+	return found.toSorted((a, b) => a - b);
+}
+function strongest(open) {
+	let best = null;
+	for (const { part, place } of open) if (place !== null && (best === null || isStronger(place.energy, best.place.energy))) best = {
+		part,
+		place
+	};
+	return best;
+}
+function changeAt(values, places, at, test) {
+	const index = places[at] ?? 0;
+	return {
+		index,
+		...test(values.slice(places[at - 1] ?? 0, index), values.slice(index, places[at + 1] ?? values.length))
+	};
+}
+function withoutWeak(values, weak, { largestP, smallestMagnitude }, { test, again }) {
+	const changes = [...weak];
+	for (;;) {
+		const dropped = weakest(changes, largestP, smallestMagnitude);
+		if (dropped === null) return changes;
+		changes.splice(dropped, 1);
+		const places = changes.map(({ index }) => index);
+		for (const offset of again) {
+			const at = dropped + offset;
+			if (at >= 0 && at < changes.length) changes[at] = changeAt(values, places, at, test);
+		}
+	}
+}
+function weakest(changes, largestP, smallest) {
+	if (changes.length === 0) return null;
+	const byP = firstBest(changes, ({ p }) => p);
+	if ((changes[byP]?.p ?? 1) >= largestP) return byP;
+	const bySize = firstBest(changes, (change) => -magnitude(change));
+	const size = changes[bySize];
+	return size === void 0 || magnitude(size) > smallest ? null : bySize;
+}
+function firstBest(changes, of) {
+	const numbers = changes.map(of);
+	return numbers.indexOf(Math.max(...numbers));
+}
+function magnitude({ meanBefore, meanAfter }) {
+	const relative = (from, to) => from === 0 ? 0 : Math.abs(to / from - 1);
+	return Math.max(relative(meanBefore, meanAfter), relative(meanAfter, meanBefore));
+}
+
 const SD_OF_MAD = 1.4826;
 const SD_OF_MEAN_DISTANCE = 1.2533;
-const ROUNDING$4 = 1e-9;
+const ROUNDING$5 = 1e-9;
 function segmentsOf(values, starts, { change, outlier }) {
 	if (values.length === 0) return [];
 	const fixed = [
@@ -42063,7 +42914,7 @@ function segmentsOf(values, starts, { change, outlier }) {
 		const indices = Array.from({ length: end - start }, (_, index) => start + index);
 		const isKept = (index) => {
 			const distance = distances[part]?.[index - start] ?? 0;
-			return distance <= most || distance <= ROUNDING$4 * Math.abs(values[index] ?? 0);
+			return distance <= most || distance <= ROUNDING$5 * Math.abs(values[index] ?? 0);
 		};
 		return {
 			start,
@@ -42086,7 +42937,7 @@ function median$2(values) {
 	return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
 
-const RULE = {
+const RULE$1 = {
 	change: {
 		fewest: 3,
 		largestP: 1e-4
@@ -42094,10 +42945,10 @@ const RULE = {
 	outlier: 5
 };
 const SETTLED = 3;
-const ROUNDING$3 = 1e-9;
+const ROUNDING$4 = 1e-9;
 function recentLevel(values, starts, farP) {
 	const moved = movedAtEnd(values, starts, farP);
-	const segments = segmentsOf(values, moved === null ? starts : [...starts, values.length - moved.count], RULE);
+	const segments = segmentsOf(values, moved === null ? starts : [...starts, values.length - moved.count], RULE$1);
 	const level = levelOf$1(values, segments);
 	return level === null ? null : {
 		segments,
@@ -42110,7 +42961,7 @@ function movedAtEnd(values, starts, farP) {
 	for (let count = SETTLED; count > 0; count -= 1) {
 		if (count >= sinceStart) continue;
 		const rest = values.slice(0, values.length - count);
-		const before = levelOf$1(rest, segmentsOf(rest, starts, RULE));
+		const before = levelOf$1(rest, segmentsOf(rest, starts, RULE$1));
 		if (before !== null && areFar(values.slice(values.length - count), before, farP)) return count === SETTLED ? null : {
 			count,
 			before
@@ -42121,7 +42972,7 @@ function movedAtEnd(values, starts, farP) {
 function areFar(values, { mean: level, n, sd, df }, farP) {
 	const far = studentQuantile(1 - farP, df) * sd * Math.sqrt(1 + 1 / n);
 	const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-	const least = Math.max(far, ROUNDING$3 * Math.abs(level));
+	const least = Math.max(far, ROUNDING$4 * Math.abs(level));
 	return lowest - level > least || level - highest > least;
 }
 function levelOf$1(values, segments) {
@@ -42208,7 +43059,7 @@ function exactSignFlipP(differences) {
 	const first = patternSums(moving.subarray(0, half));
 	const second = patternSums(moving.subarray(half));
 	const squares = moving.reduce((total, value) => total + value * value, 0);
-	const threshold = (first.at(-1) ?? 0) + (second.at(-1) ?? 0) - TIE$1 * Math.sqrt(squares * moving.length);
+	const threshold = (first.at(-1) ?? 0) + (second.at(-1) ?? 0) - TIE$2 * Math.sqrt(squares * moving.length);
 	return countPairs(first.toSorted(), second.toSorted(), threshold) / (first.length * second.length);
 }
 function patternSums(values) {
@@ -42579,11 +43430,6 @@ function meanOf$3(runs) {
 	return mean(runs.map(({ worse }) => worse));
 }
 
-function compareText$2(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-
 function axesKey(axes) {
 	const written = Object.keys(axes);
 	const names = isInOrder(written) ? written : written.toSorted(compareText$2);
@@ -42676,7 +43522,7 @@ function clusterUnits(units, clusters, by) {
 	}
 	return [...members].toSorted(([a], [b]) => compareText$2(a, b)).map(([cluster, own]) => ({
 		unit: cluster,
-		mean: together(own.map((unit) => unit.mean), by),
+		mean: together$1(own.map((unit) => unit.mean), by),
 		trials: own.reduce((total, { trials }) => total + trials, 0),
 		min: own.reduce((least, { min }) => Math.min(least, min), Infinity),
 		max: own.reduce((most, { max }) => Math.max(most, max), -Infinity),
@@ -42686,7 +43532,7 @@ function clusterUnits(units, clusters, by) {
 function clusterOf(unit, clusters) {
 	return clusters.get(unit) ?? unit;
 }
-function together(means, by) {
+function together$1(means, by) {
 	switch (by) {
 		case "sum": return sum$3(means);
 		case "arithmetic": return mean(means);
@@ -42751,7 +43597,7 @@ const NEEDED = {
 function neededForQuantile(quantile) {
 	return NEEDED[quantile];
 }
-function sizeOf$2(units) {
+function sizeOf$4(units) {
 	return {
 		units: units.length,
 		trials: units.reduce((total, unit) => total + unit.trials, 0)
@@ -42952,52 +43798,25 @@ function namesOf$2(units) {
 	return [...new Set(units.map((unit) => unit === null ? "without a unit" : `in ${unit}`))].toSorted().join(" or ");
 }
 
-function baselineWarnings(baseline, candidate) {
-	const manifest = baseline.found ? baseline.run.manifest : null;
-	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
-	return [...incomplete(manifest), ...marked(manifest)];
+const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
+const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function cleanText(text, maxLength) {
+	const head = text.slice(0, maxLength * 4);
+	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
+	const points = Array.from(clean);
+	if (points.length <= maxLength && head.length === text.length) return clean;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
 }
-function incomplete({ complete, counts, runId }) {
-	const { ok, failed, planned } = counts;
-	if (complete || ok + failed === planned) return [];
-	return [{
-		code: "baseline-incomplete",
-		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`
-	}];
+function withoutInvisible(text) {
+	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
 }
-function marked({ marks, runId }) {
-	if (marks.length === 0) return [];
-	return [{
-		code: "baseline-marked",
-		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little about the code. Name a run that was measured.`
-	}];
+function firstNames(names, most, total = names.length) {
+	const rest = total - Math.min(most, names.length);
+	return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
 }
-function modelWarnings(baseline, candidate) {
-	const after = modelsIn(candidate.manifest);
-	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
-	return Object.entries(after).flatMap(([requested, answered]) => {
-		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
-		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
-		if (then !== "" && now !== "" && then !== now) return [{
-			code: "model-changed",
-			text: `Requests for the model ${requested} were answered by ${then} in the baseline and by ${now} in this run: the provider may have caused part of the difference.`
-		}];
-		if (answered.length < 2) return [];
-		return [{
-			code: "model-mixed",
-			text: `Requests for the model ${requested} were answered by ${answered.length} models: ${now}. Request one of them by name.`
-		}];
-	});
-}
-function modelsIn(manifest) {
-	return manifest?.models ?? {};
-}
-
-const SAMPLED_METRICS = [
-	"user-ms",
-	"system-ms",
-	"max-rss-bytes"
-];
 
 const SCALES = [{
 	steps: [
@@ -43171,6 +43990,152 @@ function formatDuration(ms) {
 	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
 
+function nameAxes(axes) {
+	const [only, ...others] = Object.keys(axes);
+	if (only !== void 0 && others.length === 0) return `${only}=${axes[only]}`;
+	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
+}
+
+function samplesOf$2({ baseline, candidate }) {
+	return {
+		x: baseline,
+		y: candidate
+	};
+}
+function comparedValues(sample, paired) {
+	const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
+	return {
+		paired,
+		units,
+		baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
+		candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
+		members: null
+	};
+}
+function pairedUnits({ sides, common }) {
+	const baseline = new Map(sides.baseline.units.map((unit) => [unit.unit, unit]));
+	const candidate = new Map(sides.candidate.units.map((unit) => [unit.unit, unit]));
+	const pairs = common.flatMap((unit) => {
+		const before = baseline.get(unit);
+		const after = candidate.get(unit);
+		return before === void 0 || after === void 0 ? [] : [{
+			before,
+			after
+		}];
+	});
+	return {
+		baseline: pairs.map((pair) => pair.before),
+		candidate: pairs.map((pair) => pair.after)
+	};
+}
+function unpairedUnits({ sides }) {
+	return {
+		baseline: sides.baseline.units,
+		candidate: sides.candidate.units
+	};
+}
+
+const FEWEST_TRIALS = 5;
+const FEWEST_DIGITS = 4;
+const EXACT_DIGITS = 12;
+const MOST_NAMED$15 = 3;
+function equalMeasurements(subjects, paired) {
+	const equal = subjects.filter((subject) => isEqual(subject, paired));
+	const [first] = equal;
+	if (first === void 0) return [];
+	const names = equal.map(({ metric, sample }) => nameOf$17(metric.name, nameAxes(sample.group)));
+	const text = `The same number in every trial of both sides (${formatValue(first.sample.sides.candidate.units[0]?.mean ?? null, first.metric.unit)}), as if a cache had restored the results and nothing had measured: ${firstNames(names, MOST_NAMED$15)}. Turn the cache off for this run; a number that does not depend on the machine takes \`run-effect: false\`.`;
+	return [{
+		code: STALE_RESULTS,
+		text
+	}];
+}
+function nameOf$17(metric, group) {
+	return group === "" ? metric : `${metric} in ${group}`;
+}
+function isEqual({ metric, sample }, paired) {
+	if (!metric.runEffect || metric.role !== "gate" || metric.deterministic) return false;
+	const { units } = comparedValues(sample, paired);
+	if (!paired) return isOneNumber(units);
+	return units.baseline.length > 0 && units.baseline.every((before, index) => isOneNumber({
+		baseline: [before],
+		candidate: units.candidate.slice(index, index + 1)
+	}));
+}
+function isOneNumber({ baseline, candidate }) {
+	if (Math.min(trialsOf$3(baseline), trialsOf$3(candidate)) < FEWEST_TRIALS) return false;
+	const numbers = new Set([...baseline, ...candidate].flatMap(({ min, max }) => [exact$1(min), exact$1(max)]));
+	const [only = 0] = numbers;
+	return numbers.size === 1 && digitsOf(only) >= FEWEST_DIGITS;
+}
+function trialsOf$3(units) {
+	return units.reduce((sum, { trials }) => sum + trials, 0);
+}
+function exact$1(value) {
+	return roundTo(value, EXACT_DIGITS);
+}
+function digitsOf(value) {
+	return String(value).replace(/e.*$/, "").replaceAll(/\D/g, "").replaceAll(/^0+|0+$/g, "").length;
+}
+
+function baselineWarnings(baseline, candidate) {
+	const manifest = baseline.found ? baseline.run.manifest : null;
+	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
+	return [
+		...incomplete(manifest),
+		...marked(manifest),
+		...unknownData(manifest, candidate.manifest)
+	];
+}
+function unknownData({ data, runId }, candidate) {
+	if (Object.keys(candidate?.data ?? {}).length === 0 || Object.keys(data).length > 0) return [];
+	return [{
+		code: "data-unknown",
+		text: `The baseline run ${runId} has no fingerprints of data: whether it was measured on the same data is not known. The next run of the base branch stores them.`
+	}];
+}
+function incomplete({ complete, counts, runId }) {
+	const { ok, failed, planned } = counts;
+	if (complete || ok + failed === planned) return [];
+	return [{
+		code: "baseline-incomplete",
+		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`
+	}];
+}
+function marked({ marks, runId }) {
+	if (marks.length === 0) return [];
+	return [{
+		code: "baseline-marked",
+		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little about the code. Name a run that was measured.`
+	}];
+}
+function modelWarnings(baseline, candidate) {
+	const after = modelsIn(candidate.manifest);
+	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
+	return Object.entries(after).flatMap(([requested, answered]) => {
+		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
+		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
+		if (then !== "" && now !== "" && then !== now) return [{
+			code: "model-changed",
+			text: `Requests for the model ${requested} were answered by ${then} in the baseline and by ${now} in this run: the provider may have caused part of the difference.`
+		}];
+		if (answered.length < 2) return [];
+		return [{
+			code: "model-mixed",
+			text: `Requests for the model ${requested} were answered by ${answered.length} models: ${now}. Request one of them by name.`
+		}];
+	});
+}
+function modelsIn(manifest) {
+	return manifest?.models ?? {};
+}
+
+const SAMPLED_METRICS = [
+	"user-ms",
+	"system-ms",
+	"max-rss-bytes"
+];
+
 function decided(kind, code, text) {
 	return {
 		kind,
@@ -43252,7 +44217,7 @@ function beforeAfter(finding) {
 function change(finding) {
 	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding.exact, finding.unit);
 	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
-	return changeText$1(finding, finding.estimate);
+	return changeText$2(finding, finding.estimate);
 }
 function briefChange(finding) {
 	const { exact, unit } = finding;
@@ -43267,7 +44232,7 @@ function creepChange(finding) {
 function interval(finding) {
 	const { lower, upper } = finding;
 	if (lower === null && upper === null) return "";
-	return `[${changeText$1(finding, lower)}, ${changeText$1(finding, upper)}]`;
+	return `[${changeText$2(finding, lower)}, ${changeText$2(finding, upper)}]`;
 }
 function margin(finding) {
 	return formatWrittenSize(finding.margin, scaleOf$1(finding));
@@ -43310,7 +44275,7 @@ function valuesText(finding, { baseline, candidate }) {
 function isResidue(finding, difference, size) {
 	return !isBitwise(finding) && withoutResidue(difference, size) === 0;
 }
-function changeText$1(finding, value) {
+function changeText$2(finding, value) {
 	const { estimate, lower, upper, values, unit } = finding;
 	const change = largest$2(estimate, lower, upper);
 	const size = largest$2(values.baseline, values.candidate);
@@ -43407,7 +44372,7 @@ const STEPS$1 = {
 	constant,
 	improved,
 	identical,
-	shown: shown$2
+	shown: shown$3
 };
 const TESTED_STEPS = [...Object.keys(STEPS$1), open$2.name];
 function classifyTested(result, comparison) {
@@ -43469,7 +44434,7 @@ function identical(result, { subject }) {
 	if (result.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
 	return decided("pass", "identical", "Both sides have the same values.");
 }
-function shown$2(result, comparison) {
+function shown$3(result, comparison) {
 	const { bounds, mu, units } = result;
 	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
@@ -43523,7 +44488,7 @@ function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 
-const MOST_NAMED$11 = 3;
+const MOST_NAMED$14 = 3;
 const MOST_CODE_CHARS = 60;
 var LostFold = class {
 	#counts = /* @__PURE__ */ new Map();
@@ -43536,26 +44501,35 @@ var LostFold = class {
 		return [...this.#counts].toSorted(([a, x], [b, y]) => y - x || compareText$2(a, b));
 	}
 };
-function lostText(codes) {
+function lostText$1(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$11).map(([code, trials]) => `${trials} \u00d7 ${nameOf$14(code)}`);
-	const rest = codes.slice(MOST_NAMED$11).reduce((sum, [, trials]) => sum + trials, 0);
+	const named = codes.slice(0, MOST_NAMED$14).map(([code, trials]) => `${trials} \u00d7 ${nameOf$16(code)}`);
+	const rest = codes.slice(MOST_NAMED$14).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " Use --resume to run the trials that were not tried once the endpoint works." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$14(code) {
+function nameOf$16(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
 
+const NO_ROW = "no-row";
+function wereNeverWritten(sample) {
+	const { baseline, candidate } = wholeSides(sample);
+	if (sample.lost.length === 0 || sample.lost.some(([code]) => code !== NO_ROW)) return false;
+	const rowsBefore = new Map(baseline.units.map(({ unit, trials }) => [unit, trials]));
+	for (const { unit, missing } of baseline.missing) rowsBefore.set(unit, (rowsBefore.get(unit) ?? 0) + missing);
+	return candidate.missing.every(({ unit, missing, expected }) => expected - missing >= (rowsBefore.get(unit) ?? 0));
+}
+
 const DECISION_STEPS = [
 	screened.name,
-	missing$2.name,
+	missing$3.name,
 	...TESTED_STEPS
 ];
 function classify(comparison) {
-	const decision = screened(comparison) ?? missing$2(comparison) ?? judged(comparison);
+	const decision = screened(comparison) ?? missing$3(comparison) ?? judged$1(comparison);
 	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
 		...decision,
 		kind: "warning"
@@ -43568,24 +44542,30 @@ function screened({ result }) {
 		neededUnits: null
 	} : null;
 }
-function missing$2(comparison) {
+function missing$3(comparison) {
 	const { subject, missing: rate, alpha, maxErrorRate } = comparison;
 	if (rate === null) return null;
-	const lost = lostText(subject.sample.lost);
+	const lost = lostText$1(subject.sample.lost);
 	const rates = `${formatPercent(rate.candidate)} of the candidate's trials gave no answer, ${formatPercent(rate.baseline)} of the baseline's`;
 	if (rate.p <= alpha && isUnseen(comparison)) {
-		const decision = judged(comparison);
+		const decision = judged$1(comparison);
 		if (decision.kind === "regression") return decision;
 		const text = `${rates}: their processes ended before they were seen once. Measure longer ones, or let the program report ${subject.metric.name} itself.`;
 		return decided("inconclusive", "error-rate", text);
 	}
 	if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
+	if (rate.p <= alpha && wereNeverWritten(subject.sample)) {
+		const decision = judged$1(comparison);
+		if (decision.kind === "regression") return decision;
+		const text = `${rates}.${lost} The results file has as many rows as the baseline, and fewer repetitions than the plan: write their number, or leave \`matrix.repetitions\` out.`;
+		return decided("inconclusive", "error-rate", text);
+	}
 	if (rate.p <= alpha) {
 		const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
 		return decided("regression", "missing-rate", text);
 	}
 	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-	if (lostAnswersAlone(comparison) && judged(comparison).kind === "regression") return null;
+	if (lostAnswersAlone(comparison) && judged$1(comparison).kind === "regression") return null;
 	const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
 	return decided("inconclusive", "error-rate", text);
 }
@@ -43596,12 +44576,12 @@ function isUnseen(comparison) {
 	return SAMPLED_METRICS.includes(comparison.subject.metric.name) && lostAnswersAlone(comparison);
 }
 function lostToFaults(comparison, losses) {
-	const decision = judged(comparison);
+	const decision = judged$1(comparison);
 	if (decision.kind === "regression") return decision;
 	const text = `${losses} Faults were injected (\`chaos\`), so this says nothing about the candidate. Run without them, or with more \`retry.attempts\`.`;
 	return decided("inconclusive", "error-rate", text);
 }
-function judged(comparison) {
+function judged$1(comparison) {
 	const { result } = comparison;
 	switch (result.type) {
 		case "no-baseline":
@@ -43663,11 +44643,7 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	return theta === 0 ? decided("pass", "identical", "Both sides have the same values.") : decided("pass", "no-worse-than-margin", `Worse by less than the margin of ${margin}, and deterministic.`);
 }
 
-function nameAxes(axes) {
-	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
-
-const NONE$5 = {
+const NONE$6 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -43675,9 +44651,9 @@ const NONE$5 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (baseline === void 0 || candidate === void 0) return NONE$5;
+	if (baseline === void 0 || candidate === void 0) return NONE$6;
 	if (design === "unpaired") return {
-		...NONE$5,
+		...NONE$6,
 		onlyBaseline: inOrder$4(baseline.dropped),
 		onlyCandidate: inOrder$4(candidate.dropped)
 	};
@@ -43746,7 +44722,7 @@ function completenessOf(fold, { compare, plan, plannedTrials, samples, earlyStop
 		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
 		unmeasuredCaseCount: unmeasured.length,
 		droppedGroups: droppedGroups.map(nameAxes),
-		unmeasuredSides: [...fold.measurements === 0 ? [unmeasuredSide("candidate", fold, planned)] : [], ...trialsOf$2(baseline) > 0 && baseline.measurements === 0 ? [unmeasuredSide("baseline", baseline, trialsOf$2(baseline))] : []],
+		unmeasuredSides: [...fold.measurements === 0 ? [unmeasuredSide$1("candidate", fold, planned)] : [], ...trialsOf$2(baseline) > 0 && baseline.measurements === 0 ? [unmeasuredSide$1("baseline", baseline, trialsOf$2(baseline))] : []],
 		...fewer === null ? {} : { fewerTrials: fewer },
 		...fold.retried === 0 ? {} : { retried: fold.retried },
 		missingMetrics: fold.measurements === 0 ? [] : missingMetrics(samples),
@@ -43762,7 +44738,7 @@ function isAnswered({ cases }, key) {
 function trialsOf$2({ statuses }) {
 	return [...statuses.values()].reduce((sum, count) => sum + count, 0);
 }
-function unmeasuredSide(side, { hollow, errors: [first] }, trials) {
+function unmeasuredSide$1(side, { hollow, errors: [first] }, trials) {
 	return {
 		side,
 		trials,
@@ -43924,7 +44900,7 @@ function clashWithDeclared(unit, labels) {
 	if (before.length + now.length === 0) return null;
 	return {
 		code: "metric-changed",
-		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$1(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$1(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$14}`,
+		text: `The metric's unit is ${unit}, but ${[...before.length === 0 ? [] : [`values of the baseline came ${listed$3(before)}`], ...now.length === 0 ? [] : [`values of the candidate came ${listed$3(now)}`]].join(" and ")}, which ${converts(unit)}. ${ADVICE$15}`,
 		ofCandidate: now.length > 0
 	};
 }
@@ -43937,27 +44913,27 @@ function clashOfSides(metric, labels) {
 	const mixed = ["candidate", "baseline"].find((side) => !isOne(labels[side]));
 	if (mixed !== void 0) return {
 		code: "units-mixed",
-		text: `Values of the ${mixed} came ${listed$1(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`,
+		text: `Values of the ${mixed} came ${listed$3(labels[mixed])}, which do not convert into each other. Print one unit, or write the metric's \`unit\`.`,
 		ofCandidate: mixed === "candidate"
 	};
 	const all = [.../* @__PURE__ */ new Set([...baseline, ...candidate])];
 	if (!isOne(all)) return {
 		code: "metric-changed",
-		text: `The baseline's values came ${listed$1(baseline)} and the candidate's ${listed$1(candidate)}, which do not convert into each other. ${ADVICE$14}`,
+		text: `The baseline's values came ${listed$3(baseline)} and the candidate's ${listed$3(candidate)}, which do not convert into each other. ${ADVICE$15}`,
 		ofCandidate: false
 	};
 	if (all.length < 2 || !hasBounds(metric)) return null;
 	return {
 		code: "units-mixed",
-		text: `Values came ${listed$1(all)}, and the numbers of the config (limits, margin, negligible, atol) do not say in which: write the metric's \`unit\`.`,
+		text: `Values came ${listed$3(all)}, and the numbers of the config (limits, margin, negligible, atol) do not say in which: write the metric's \`unit\`.`,
 		ofCandidate: true
 	};
 }
-const ADVICE$14 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
+const ADVICE$15 = "The next run of the base branch sets a new baseline; or list `metrics` under compare.may-differ.";
 function isOne(labels) {
 	return new Set(labels.map(baseUnit)).size <= 1;
 }
-function listed$1(labels) {
+function listed$3(labels) {
 	const known = labels.filter((label) => label !== "");
 	return [...known.length === 0 ? [] : [`in ${known.join(" and ")}`], ...known.length === labels.length ? [] : ["without a unit"]].join(" and ");
 }
@@ -44081,8 +45057,9 @@ function sideSample(group, metricIndex, { planned, unsaid }) {
 		failedWithoutValue: 0
 	};
 	if (group === void 0) return {
-		...NOTHING$6,
-		expected: planned ?? 0
+		...NOTHING$8,
+		expected: planned ?? 0,
+		isAbsent: true
 	};
 	for (const [unit, fold] of group.units) {
 		totals.rows += fold.rows;
@@ -44115,7 +45092,7 @@ function sideSample(group, metricIndex, { planned, unsaid }) {
 		expected: planned ?? rows
 	};
 }
-const NOTHING$6 = {
+const NOTHING$8 = {
 	units: [],
 	missing: [],
 	trials: 0,
@@ -44164,7 +45141,7 @@ function groupedSamples(folds, { plan, compare, metrics }) {
 					unsaid
 				});
 				const mayClash = compare.mayDiffer.includes("metrics");
-				return inCommonUnit(sample, labelsOf(group.sides, index), { mayClash });
+				return inCommonUnit(sample, labelsOf$1(group.sides, index), { mayClash });
 			});
 		}),
 		joins: groups.map(({ join }) => join),
@@ -44197,7 +45174,7 @@ function sampleOf$1({ key, group, sides, join }, { metric, index, planned, unsai
 		...join
 	};
 }
-function labelsOf({ baseline, candidate }, metric) {
+function labelsOf$1({ baseline, candidate }, metric) {
 	return {
 		baseline: baseline?.metrics.labels(metric) ?? [],
 		candidate: candidate?.metrics.labels(metric) ?? []
@@ -44219,26 +45196,6 @@ function groupsInOrder(folds, planned) {
 function clustersOf({ baseline, candidate }) {
 	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
 	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
-}
-
-const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
-const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-const LONE_SURROGATES = /\p{Cs}/gu;
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-function cleanText(text, maxLength) {
-	const head = text.slice(0, maxLength * 4);
-	const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
-	const points = Array.from(clean);
-	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
-}
-function withoutInvisible(text) {
-	return text.replace(LONE_SURROGATES, "\ufffd").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
-}
-function firstNames(names, most, total = names.length) {
-	const rest = total - Math.min(most, names.length);
-	return `${names.slice(0, most).join(", ")}${rest > 0 ? ` (+${rest} more)` : ""}`;
 }
 
 function collectWarnings(folds, unitAxes, metrics) {
@@ -44339,13 +45296,13 @@ function lostCases(base, head) {
 	};
 	return base.filter((axes) => {
 		const names = Object.keys(axes).toSorted();
-		return !covered(names).has(keyOf$4(axes, names));
+		return !covered(names).has(keyOf$5(axes, names));
 	});
 }
 function projected(cases, names) {
-	return new Set(cases.filter((axes) => names.every((name) => Object.hasOwn(axes, name))).map((axes) => keyOf$4(axes, names)));
+	return new Set(cases.filter((axes) => names.every((name) => Object.hasOwn(axes, name))).map((axes) => keyOf$5(axes, names)));
 }
-function keyOf$4(axes, names) {
+function keyOf$5(axes, names) {
 	return JSON.stringify(names.map((name) => String(axes[name])));
 }
 
@@ -44361,21 +45318,21 @@ function otherCases(folds, compare) {
 	});
 }
 function goneOthers(others) {
-	return others.flatMap(({ baseline, candidate }) => lostCases(baseline, candidate)).map(nameOf$13);
+	return others.flatMap(({ baseline, candidate }) => lostCases(baseline, candidate)).map(nameOf$15);
 }
 function otherCasesWarnings(others, { unit }) {
 	return (unit === null ? others : others.slice(0, 1)).flatMap(({ baseline: [before, ...more], candidate: [now, ...rest] }) => {
 		if (before === void 0 || now === void 0) return [];
 		return [{
 			code: "no-common-case",
-			text: `The two sides have no case in common${unit === null ? "" : ` in ${others.length} ${others.length === 1 ? "unit" : "units"}`}: the mean of ${cases(more.length + 1)} (one is ${nameOf$13(before)}) was compared with that of ${cases(rest.length + 1)} (one is ${nameOf$13(now)}). Compare the same cases, or list the axis that differs under compare.by.`
+			text: `The two sides have no case in common${unit === null ? "" : ` in ${others.length} ${others.length === 1 ? "unit" : "units"}`}: the mean of ${cases(more.length + 1)} (one is ${nameOf$15(before)}) was compared with that of ${cases(rest.length + 1)} (one is ${nameOf$15(now)}). Compare the same cases, or list the axis that differs under compare.by.`
 		}];
 	});
 }
 function cases(count) {
 	return count === 1 ? "1 case" : `${count} cases`;
 }
-function nameOf$13(axes) {
+function nameOf$15(axes) {
 	return nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)));
 }
 function casesByMean({ cases: seen }, compare) {
@@ -44389,7 +45346,7 @@ function casesByMean({ cases: seen }, compare) {
 	return means;
 }
 
-function named$4(what, name) {
+function named$5(what, name) {
 	return name === void 0 ? what : `'${name}'`;
 }
 
@@ -44461,7 +45418,7 @@ const MISSING_DEPENDENCIES = [
 			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
 			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
 		],
-		advise: ({ command }) => `${named$4("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`
+		advise: ({ command }) => `${named$5("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`
 	}
 ];
 
@@ -44486,7 +45443,7 @@ const PLACES$2 = [
 			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
 			/forbidden path outside the build context: (?<file>\S{1,300})/i
 		],
-		advise: ({ file }) => `${named$4("a file", file)} is outside the allowed paths: use a path inside the checkout`
+		advise: ({ file }) => `${named$5("a file", file)} is outside the allowed paths: use a path inside the checkout`
 	},
 	{
 		id: "wrong-directory",
@@ -44503,7 +45460,7 @@ const PLACES$2 = [
 			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
 			/not a git repository/
 		],
-		advise: ({ file, manifest }) => `${named$4("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`
+		advise: ({ file, manifest }) => `${named$5("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`
 	},
 	{
 		id: "permission",
@@ -44567,7 +45524,7 @@ const NETWORK = [
 			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
 			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
 		],
-		advise: ({ host }) => `the name of ${named$4("a host", host)} cannot be resolved: check the address, the network and the proxy`
+		advise: ({ host }) => `the name of ${named$5("a host", host)} cannot be resolved: check the address, the network and the proxy`
 	},
 	{
 		id: "service-down",
@@ -44769,7 +45726,7 @@ var ExactSums = class {
 		}, value);
 	}
 	value(sum) {
-		return rounded$1(this.#lists.get(sum) ?? this.#placed(sum));
+		return rounded$2(this.#lists.get(sum) ?? this.#placed(sum));
 	}
 	#listWhenFull(sum) {
 		if (this.#counts[sum] !== PLACES$1) return null;
@@ -44808,7 +45765,7 @@ function addTo(partials, { from, count }, value) {
 	partials[kept] = carry;
 	return kept + 1 - from;
 }
-function rounded$1(partials) {
+function rounded$2(partials) {
 	let index = partials.length - 1;
 	let high = partials[index] ?? 0;
 	let low = 0;
@@ -44984,18 +45941,18 @@ var StructureFolds = class {
 	add(metric, unit, row) {
 		const value = structureOf(metric, row);
 		if (value === null) return;
-		const key = keyOf$3(metric, unit);
+		const key = keyOf$4(metric, unit);
 		const known = this.#values.get(key);
 		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
 	}
 	valueOf(metric, unit) {
-		return this.#values.get(keyOf$3(metric, {
+		return this.#values.get(keyOf$4(metric, {
 			type: "own",
 			unit
-		})) ?? this.#values.get(keyOf$3(metric, { type: "shared" })) ?? null;
+		})) ?? this.#values.get(keyOf$4(metric, { type: "shared" })) ?? null;
 	}
 };
-function keyOf$3(metric, unit) {
+function keyOf$4(metric, unit) {
 	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
 }
 function structureOf(metric, { metrics }) {
@@ -45010,10 +45967,10 @@ function emptyUnit(number, cluster) {
 		rows: 0,
 		answered: 0,
 		ok: 0,
-		hashes: NO_HASHES
+		hashes: NO_HASHES$1
 	};
 }
-const NO_HASHES = /* @__PURE__ */ new Set();
+const NO_HASHES$1 = /* @__PURE__ */ new Set();
 function emptyGroup(group, { metrics, assumed }) {
 	return {
 		group,
@@ -45284,7 +46241,7 @@ function evenRows(folds, { rows, compare }) {
 	const uneven = suspects.filter(([, cases]) => isUneven$1(cases, compare, repetitions));
 	if (uneven.length === 0) return null;
 	const cut = uneven.flatMap(([, cases]) => cases);
-	const of = (side) => keptRows$1(rows[side], keptNumbers(cut, repetitions[side]));
+	const of = (side) => keptRows$2(rows[side], keptNumbers(cut, repetitions[side]));
 	return {
 		rows: {
 			baseline: of("baseline"),
@@ -45363,7 +46320,7 @@ function spread(numbers, count) {
 	const step = numbers.length / count;
 	return Array.from({ length: count }, (_, index) => numbers[Math.floor((index + .5) * step)] ?? 0);
 }
-function keptRows$1(rows, kept) {
+function keptRows$2(rows, kept) {
 	return { *[Symbol.iterator]() {
 		for (const row of rows) {
 			const numbers = kept.get(axesKey(row.axes));
@@ -45721,7 +46678,7 @@ function lostOf({ trials, failedWithoutValue, missing }) {
 function missingRates(subjects, context) {
 	const compared = ratesOf(subjects, context);
 	if (subjects.every(({ sample }) => sample.whole === void 0)) return compared;
-	return ratesOf(subjects.map(withAllRows), context).map((rate, index) => worse(rate, compared[index] ?? rate));
+	return ratesOf(subjects.map(withAllRows), context).map((rate, index) => worse$1(rate, compared[index] ?? rate));
 }
 function withAllRows({ sample, metric }) {
 	return {
@@ -45732,7 +46689,7 @@ function withAllRows({ sample, metric }) {
 		metric
 	};
 }
-function worse(whole, compared) {
+function worse$1(whole, compared) {
 	return {
 		...whole.candidate >= compared.candidate ? whole : compared,
 		p: whole.p,
@@ -45920,45 +46877,6 @@ function marginDistance(values, metric, hypothesis) {
 	return Math.abs(factor - 1) * mean(all);
 }
 
-function samplesOf$2({ baseline, candidate }) {
-	return {
-		x: baseline,
-		y: candidate
-	};
-}
-function comparedValues(sample, paired) {
-	const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
-	return {
-		paired,
-		units,
-		baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
-		candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
-		members: null
-	};
-}
-function pairedUnits({ sides, common }) {
-	const baseline = new Map(sides.baseline.units.map((unit) => [unit.unit, unit]));
-	const candidate = new Map(sides.candidate.units.map((unit) => [unit.unit, unit]));
-	const pairs = common.flatMap((unit) => {
-		const before = baseline.get(unit);
-		const after = candidate.get(unit);
-		return before === void 0 || after === void 0 ? [] : [{
-			before,
-			after
-		}];
-	});
-	return {
-		baseline: pairs.map((pair) => pair.before),
-		candidate: pairs.map((pair) => pair.after)
-	};
-}
-function unpairedUnits({ sides }) {
-	return {
-		baseline: sides.baseline.units,
-		candidate: sides.candidate.units
-	};
-}
-
 function meanValues(values, metric) {
 	const { quantile } = metric;
 	if (quantile !== null) {
@@ -46084,12 +47002,12 @@ function runLevelPlan({ sample, metric }, { values, main }, { compare }) {
 	};
 }
 function withSpread(level, { error }) {
-	return level.sd <= ROUNDING$2 * Math.abs(level.mean) ? {
+	return level.sd <= ROUNDING$3 * Math.abs(level.mean) ? {
 		...level,
 		sd: error
 	} : level;
 }
-const ROUNDING$2 = 1e-12;
+const ROUNDING$3 = 1e-12;
 function naturalMean(metric) {
 	const s = direction$1(metric);
 	return thetaScale(metric) === "difference" ? (worse) => s * worse : (worse) => Math.exp(s * worse);
@@ -46397,14 +47315,14 @@ function isOverdispersed({ paired, units }) {
 	const df = parts.reduce((sum, part) => sum + part.df, 0);
 	return df >= 3 && chiSquareTail(square, df) < RARE;
 }
-const NOTHING$5 = {
+const NOTHING$7 = {
 	square: 0,
 	df: 0
 };
 function extraPoisson(units) {
 	const rate = sum$2(units.map(eventsOf$1)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$5;
+	if (units.length < 2 || expected.some((events) => events < FEWEST_EXPECTED)) return NOTHING$7;
 	return {
 		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
@@ -46423,7 +47341,7 @@ function extraBinomial(baseline, candidate) {
 	}).filter(({ events }) => events > 0);
 	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$5;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$7;
 	return {
 		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
@@ -46463,16 +47381,16 @@ function poissonGrowth(theta, { totals, metric }, test) {
 
 const LARGEST_TOTAL = 1e10;
 function poissonTotals({ paired, units }) {
-	const baseline = totalOf(units.baseline);
-	const candidate = totalOf(units.candidate);
-	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
+	const baseline = totalOf$2(units.baseline);
+	const candidate = totalOf$2(units.candidate);
+	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole$1(baseline, units.baseline) || !isWhole$1(candidate, units.candidate)) return null;
 	const isBalanced = units.baseline.every(({ trials }, index) => trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure);
 	return paired && !isBalanced ? null : samplesOf$2({
 		baseline,
 		candidate
 	});
 }
-function totalOf(units) {
+function totalOf$2(units) {
 	return units.reduce(({ total, exposure }, { mean, trials }) => ({
 		total: total + Math.round(mean * trials),
 		exposure: exposure + trials
@@ -46481,7 +47399,7 @@ function totalOf(units) {
 		exposure: 0
 	});
 }
-function isWhole({ total }, units) {
+function isWhole$1({ total }, units) {
 	const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
 	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
 }
@@ -46575,7 +47493,7 @@ function smallestPOf(totals, metric) {
 	};
 }
 
-const count$1 = {
+const count$2 = {
 	...means$1,
 	hasTheta(values, metric) {
 		return totalsOf(values, metric) === null ? means$1.hasTheta(values, metric) : total$1(values.baseline) + total$1(values.candidate) > 0;
@@ -46618,12 +47536,12 @@ const BEFORE_DIFFERENCE = 10;
 function describeMismatch({ path, x, y }) {
 	const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
 	return {
-		path: pathText(path),
+		path: pathText$1(path),
 		expected: valueText$2(x, start),
 		got: valueText$2(y, start)
 	};
 }
-function pathText(path) {
+function pathText$1(path) {
 	return cut$1(`$${path.map(stepText$1).join("")}`, MOST_PATH);
 }
 function stepText$1(step) {
@@ -46681,7 +47599,7 @@ function exactStructures(sample, metric, { paired, lost }) {
 		lost: lost.length,
 		disagreeing: open === void 0 ? null : {
 			unit: open.unit,
-			path: pathText(open.disagreement?.path ?? [])
+			path: pathText$1(open.disagreement?.path ?? [])
 		}
 	};
 }
@@ -46713,9 +47631,9 @@ function compareUnit({ unit, before, after }, { atol, rtol }) {
 	};
 }
 function comparedUnits(sample, paired) {
-	const [baseline, candidate] = [valuesOf$7(sample, "baseline"), valuesOf$7(sample, "candidate")];
+	const [baseline, candidate] = [valuesOf$8(sample, "baseline"), valuesOf$8(sample, "candidate")];
 	const names = paired ? sample.common : [FOLDED$1];
-	const of = (values, unit) => paired ? values.get(unit) : folded$1([...values.values()]);
+	const of = (values, unit) => paired ? values.get(unit) : folded$2([...values.values()]);
 	return names.flatMap((unit) => {
 		const [before, after] = [of(baseline, unit), of(candidate, unit)];
 		return before === void 0 || after === void 0 ? [] : [{
@@ -46725,7 +47643,7 @@ function comparedUnits(sample, paired) {
 		}];
 	});
 }
-function valuesOf$7({ sides, structures }, side) {
+function valuesOf$8({ sides, structures }, side) {
 	const values = new Map(structures[side].map(({ unit, value }) => [unit, value]));
 	for (const { unit, min, max } of sides[side].units) {
 		const number = min === max ? min : new NumberRange(min, max);
@@ -46734,7 +47652,7 @@ function valuesOf$7({ sides, structures }, side) {
 	}
 	return values;
 }
-function folded$1(values) {
+function folded$2(values) {
 	const [first, ...others] = values;
 	return first === void 0 ? void 0 : others.reduce(widenTree, first);
 }
@@ -46749,7 +47667,7 @@ const exact = {
 	}
 };
 function exactResult(values, { sample, metric }) {
-	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+	const lost = values.paired ? lostUnits(sample) : lostRepetitions$1(sample);
 	const { baseline, candidate } = sample.structures;
 	if (baseline.length + candidate.length > 0) return exactStructures(sample, metric, {
 		paired: values.paired,
@@ -46788,8 +47706,8 @@ function largest(numbers) {
 	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function unitDifferences({ paired, units }, metric) {
-	const baseline = paired ? units.baseline : folded(units.baseline);
-	const candidate = paired ? units.candidate : folded(units.candidate);
+	const baseline = paired ? units.baseline : folded$1(units.baseline);
+	const candidate = paired ? units.candidate : folded$1(units.candidate);
 	return baseline.flatMap((before, index) => {
 		const after = candidate[index];
 		if (after === void 0) return [];
@@ -46826,7 +47744,7 @@ function lostUnits({ sides, common, structures }) {
 	const isCommon = new Set(common);
 	return unitsWithoutNumber(sides.candidate).filter((unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit));
 }
-function lostRepetitions({ sides }) {
+function lostRepetitions$1({ sides }) {
 	return unitsWithoutNumber(sides.candidate).length > 0 && unitsWithoutNumber(sides.baseline).length === 0 ? [FOLDED] : [];
 }
 function unitsWithoutNumber({ missing }) {
@@ -46842,7 +47760,7 @@ function compare(baseline, candidate, metric) {
 		relativeTolerance: metric.rtol
 	});
 }
-function folded(units) {
+function folded$1(units) {
 	const [first] = units;
 	if (first === void 0) return [];
 	return [{
@@ -46861,7 +47779,7 @@ const BEHAVIOURS = {
 	amount: means$1,
 	score: means$1,
 	binary,
-	count: count$1,
+	count: count$2,
 	exact
 };
 function behaviourOf(kind) {
@@ -47030,8 +47948,8 @@ function isNothing$1(past, metric) {
 }
 function tooFewTrials({ units }, quantile) {
 	const sizes = {
-		baseline: sizeOf$2(units.baseline),
-		candidate: sizeOf$2(units.candidate)
+		baseline: sizeOf$4(units.baseline),
+		candidate: sizeOf$4(units.candidate)
 	};
 	return isEnough(sizes.baseline, quantile) && isEnough(sizes.candidate, quantile) ? null : {
 		type: "too-few-trials",
@@ -47099,7 +48017,7 @@ function unitsClash({ sample: { unitClash } }) {
 	};
 }
 function dataChanged(_, { manifests, compare }) {
-	const before = Object.entries(manifests.baseline?.data ?? {});
+	const before = Object.entries(baselineData$1(manifests));
 	const after = Object.entries(manifests.candidate?.data ?? {});
 	if (before.length === 0 || after.length === 0 || compare.mayDiffer.includes("data")) return null;
 	const known = new Map(before);
@@ -47112,6 +48030,9 @@ function dataChanged(_, { manifests, compare }) {
 			text: `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on different data cannot be compared; list \`data\` under compare.may-differ if they can.`
 		}
 	};
+}
+function baselineData$1({ baseline, candidate }) {
+	return (baseline !== null && baseline.runId === candidate?.runId ? baseline.baselineData : void 0) ?? baseline?.data ?? {};
 }
 function groupIsNew({ sample }) {
 	const { answered, missing } = sample.sides.baseline;
@@ -47126,11 +48047,19 @@ function groupIsNew({ sample }) {
 }
 function groupIsGone({ sample }) {
 	if (sample.sides.candidate.expected > 0) return null;
-	return {
+	const advice = "Measure it, or leave it out of both sides.";
+	const { isAbsent } = sample.sides.candidate;
+	return isAbsent === true ? {
+		type: "incomparable",
+		reason: {
+			code: "gone-group",
+			text: `The candidate has no rows of this group. ${advice}`
+		}
+	} : {
 		type: "incomparable",
 		reason: {
 			code: "few-common-units",
-			text: "The candidate has no rows of this group. Measure it, or leave it out of both sides."
+			text: `The candidate skipped this group. ${advice}`
 		}
 	};
 }
@@ -47634,11 +48563,11 @@ function compareAll(subjects, context) {
 		};
 	});
 	const { byDraft, limitPs } = testDrafts(drafts, context);
-	const missing = missingOf(drafts, context);
+	const missing = missingOf$1(drafts, context);
 	const creep = creepOf(drafts, context);
 	return {
 		comparisons: drafts.flatMap((draft) => {
-			const result = resultOf$1(draft, byDraft.get(draft) ?? null, context);
+			const result = resultOf$4(draft, byDraft.get(draft) ?? null, context);
 			if (result === null) return [];
 			const { subject, values, prepared } = draft;
 			return [{
@@ -47660,7 +48589,7 @@ function compareAll(subjects, context) {
 function hasInjectedFaults({ manifests: { baseline, candidate } }) {
 	return [baseline, candidate].some((manifest) => manifest?.marks.includes(CHAOS_MARK) === true);
 }
-function missingOf(drafts, context) {
+function missingOf$1(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");
 	const rates = missingRates(open.map(({ subject }) => subject), context);
 	return new Map(open.flatMap((draft, index) => {
@@ -47672,7 +48601,7 @@ function creepOf(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");
 	return findCreep(open.map(({ subject }) => subject), context);
 }
-function resultOf$1(draft, test, context) {
+function resultOf$4(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
@@ -47703,6 +48632,7 @@ const DESIGNS = [
 ];
 const IMPLAUSIBLE_IMPROVEMENT = "implausible-improvement";
 const NEWLY_WITHOUT_VALUE = "newly-without-value";
+const ROWS_MISSING = "rows-missing";
 
 function shownUnits(pools, direction, level) {
 	const tests = pools.map((pool) => testPool(pool, direction));
@@ -47744,7 +48674,7 @@ function patternOf({ units, hasOthers }) {
 }
 
 const LEVEL_SHARE$1 = .2;
-const MOST_NAMED$10 = 3;
+const MOST_NAMED$13 = 3;
 function lostValues(comparisons, decisions, { compare }) {
 	const gone = comparisons.map(goneUnits);
 	const tested = comparisons.map((comparison, at) => mayCost(comparison, decisions[at]));
@@ -47761,7 +48691,7 @@ function lostValues(comparisons, decisions, { compare }) {
 		const of = Object.keys(group).length === 0 ? "" : ` in ${nameAxes(group)}`;
 		return [{
 			code,
-			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline${chance}: ${firstNames(units, MOST_NAMED$10)}. Neither mean has them.`
+			text: `${metric.name}${of} has no value in any trial of ${units.length} of ${common.length} units of the candidate, which have one in the baseline${chance}: ${firstNames(units, MOST_NAMED$13)}. Neither mean has them.`
 		}];
 	});
 }
@@ -47769,10 +48699,10 @@ function goneUnits({ subject: { sample, metric } }) {
 	if (metric.role === "inform" || !isTested(metric.kind)) return [];
 	const { baseline, candidate } = wholeSides(sample);
 	const isCommon = new Set(sample.common);
-	const [before, after] = [unitsOf$3(baseline), unitsOf$3(candidate)];
+	const [before, after] = [unitsOf$4(baseline), unitsOf$4(candidate)];
 	return candidate.missing.filter(({ unit, withoutNumber, expected }) => withoutNumber === expected && !after.has(unit)).map(({ unit }) => unit).filter((unit) => before.has(unit) && isCommon.has(unit));
 }
-function unitsOf$3({ units }) {
+function unitsOf$4({ units }) {
 	return new Set(units.map(({ unit }) => unit));
 }
 function mayCost({ subject: { sample, metric } }, decision) {
@@ -47802,7 +48732,7 @@ function poolsOf$1(comparisons, gone, tested) {
 }
 function valueCounts(sample) {
 	const sides = wholeSides(sample);
-	const [before, after] = [countsOf$5(sides.baseline), countsOf$5(sides.candidate)];
+	const [before, after] = [countsOf$8(sides.baseline), countsOf$8(sides.candidate)];
 	return sample.common.flatMap((unit) => {
 		const [baseline, candidate] = [before(unit), after(unit)];
 		return baseline.trials === 0 || candidate.trials === 0 ? [] : [{
@@ -47812,7 +48742,7 @@ function valueCounts(sample) {
 		}];
 	});
 }
-function countsOf$5({ units, missing }) {
+function countsOf$8({ units, missing }) {
 	const withValue = new Map(units.map(({ unit, trials }) => [unit, trials]));
 	const without = new Map(missing.map(({ unit, withoutNumber }) => [unit, withoutNumber]));
 	return (unit) => {
@@ -47969,7 +48899,7 @@ function failures({ subject: { sample, metric } }) {
 	return countsAsFailure(sample.sides, metric) ? "failures" : "the worst values seen";
 }
 function advice$1({ subject }) {
-	return `${lostText(subject.sample.lost)} Find out why, and run them again (--resume).`;
+	return `${lostText$1(subject.sample.lost)} Find out why, and run them again (--resume).`;
 }
 const MOST_UNITS = 5;
 const MOST_UNIT_CHARS = 40;
@@ -48017,7 +48947,7 @@ function scaleOf({ baseline, candidate }, metric) {
 	const least = units.reduce((min, unit) => Math.min(min, unit.min), Infinity);
 	const most = units.reduce((max, unit) => Math.max(max, unit.max), -Infinity);
 	const [low, high] = kindTraits(metric.kind).values === "answers" && least >= 0 && most <= 1 ? [0, 1] : [least, most];
-	if (!(high - low > toleratedAmount(baseline, metric) + ROUNDING$1 * (high - low))) return null;
+	if (!(high - low > toleratedAmount(baseline, metric) + ROUNDING$2 * (high - low))) return null;
 	return isLower ? {
 		right: low,
 		wrong: high
@@ -48031,7 +48961,7 @@ function toleratedAmount(baseline, { margin }) {
 	const sum = baseline.reduce((so, unit) => so + unit.mean, 0);
 	return margin.value * Math.abs(sum / baseline.length);
 }
-const ROUNDING$1 = 1e-6;
+const ROUNDING$2 = 1e-6;
 function rightOf({ mean, trials, min, max }, { right, wrong }) {
 	const successes = trials * (mean - wrong) / (right - wrong);
 	const whole = Math.min(trials, Math.max(0, Math.round(successes)));
@@ -48041,7 +48971,7 @@ function rightOf({ mean, trials, min, max }, { right, wrong }) {
 			successes: whole,
 			trials
 		},
-		isWhole: Math.abs(successes - whole) <= ROUNDING$1 && isAtEnds(min) && isAtEnds(max)
+		isWhole: Math.abs(successes - whole) <= ROUNDING$2 && isAtEnds(min) && isAtEnds(max)
 	};
 }
 function flippedOf(before, after, { right, wrong }) {
@@ -48051,7 +48981,7 @@ function flippedOf(before, after, { right, wrong }) {
 }
 
 const LEVEL_SHARE = .4;
-const MOST_NAMED$9 = 20;
+const MOST_NAMED$12 = 20;
 function findFlips(comparisons, { compare }) {
 	const answers = comparisons.map(({ values, subject }) => values === null ? null : answersOf(values, subject.metric));
 	const pools = poolsOf(comparisons, answers);
@@ -48088,9 +49018,9 @@ function poolsOf(comparisons, answers) {
 function flippedUnits$2({ units }, direction, shown = /* @__PURE__ */ new Set()) {
 	const others = units.filter(({ unit, flipped }) => flipped === direction && !shown.has(unit));
 	return {
-		shown: [...shown].slice(0, MOST_NAMED$9),
+		shown: [...shown].slice(0, MOST_NAMED$12),
 		shownCount: shown.size,
-		listed: others.slice(0, MOST_NAMED$9).map(({ unit }) => unit),
+		listed: others.slice(0, MOST_NAMED$12).map(({ unit }) => unit),
 		listedCount: others.length
 	};
 }
@@ -48124,7 +49054,7 @@ function judgedMargin(metric, values, kind) {
 	const decides = negligible > own / 2;
 	return margin.scale === "absolute" || !decides && hasRatio(values, metric, kind) ? margin : {
 		scale: "absolute",
-		value: shown$1(own)
+		value: shown$2(own)
 	};
 }
 function judgedRule(metric, values) {
@@ -48135,10 +49065,10 @@ function judgedRule(metric, values) {
 	const own = rule.by === "points" ? rule.value : rule.value * size;
 	return negligible > own || rule.by === "change" && size === 0 ? {
 		by: "points",
-		value: Math.max(shown$1(own), negligible)
+		value: Math.max(shown$2(own), negligible)
 	} : rule;
 }
-function shown$1(derived) {
+function shown$2(derived) {
 	return roundTo(derived, 3);
 }
 function baselineSize(values, { quantile }) {
@@ -48213,9 +49143,9 @@ function checkLimits(subjects, context) {
 		const trials = trialsOf$1(subject);
 		const isShort = trials.measured < trials.of * (1 - context.maxErrorRate);
 		return set.map(({ limit, level, bound }) => {
-			const result = limitResult(subject, {
+			const result = limitResult$1(subject, {
 				limit,
-				level: LEVELS[metric.role] ?? level,
+				level: LEVELS$1[metric.role] ?? level,
 				bound
 			}, measured);
 			if (result.level === "info") return {
@@ -48238,7 +49168,7 @@ function checkLimits(subjects, context) {
 		});
 	});
 }
-const LEVELS = {
+const LEVELS$1 = {
 	gate: null,
 	track: "warn",
 	inform: "info"
@@ -48300,7 +49230,7 @@ function measure$2({ sample, metric }, { alpha, seedFor }) {
 	};
 }
 function quantileBounds(units, quantile, { alpha, seedFor }) {
-	if (!isEnough(sizeOf$2(units), quantile)) return null;
+	if (!isEnough(sizeOf$4(units), quantile)) return null;
 	const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
 	const options = {
 		resamples: RESAMPLES,
@@ -48310,7 +49240,7 @@ function quantileBounds(units, quantile, { alpha, seedFor }) {
 	};
 	return bootstrapQuantile(trialValues(units), quantile, options);
 }
-function limitResult({ sample, metric }, { limit, level, bound }, measured) {
+function limitResult$1({ sample, metric }, { limit, level, bound }, measured) {
 	return {
 		metric: metric.name,
 		quantile: metric.quantile,
@@ -48323,10 +49253,10 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 		lower: finite$2(measured?.lower),
 		upper: finite$2(measured?.upper),
 		unit: metric.unit,
-		result: measured === null ? "inconclusive" : judge$4(measured, limit, bound)
+		result: measured === null ? "inconclusive" : judge$5(measured, limit, bound)
 	};
 }
-function judge$4(measured, limit, bound) {
+function judge$5(measured, limit, bound) {
 	const { estimate } = measured;
 	if (!isBeyond$2({
 		limit,
@@ -48480,7 +49410,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		reason,
 		unit: metric.unit,
 		better: metric.better,
-		...numbersOf$3(comparison),
+		...numbersOf$4(comparison),
 		effectSize: effectSizes(values),
 		n: counts$1(comparison),
 		neededUnits,
@@ -48494,7 +49424,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		warnings: findingWarnings(comparison, kind)
 	};
 }
-function numbersOf$3(comparison) {
+function numbersOf$4(comparison) {
 	const { result, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested$1(comparison);
@@ -48627,14 +49557,14 @@ function counts$1({ subject: { sample }, values, result }) {
 	const whole = wholeSides(sample);
 	const missing = (side) => side.missing.reduce((total, unit) => total + unit.missing, 0);
 	return {
-		units: unitsOf$2(values, result),
+		units: unitsOf$3(values, result),
 		baselineTrials: baseline.trials,
 		candidateTrials: candidate.trials,
 		baselineMissing: missing(whole.baseline),
 		candidateMissing: missing(whole.candidate)
 	};
 }
-function unitsOf$2(values, result) {
+function unitsOf$3(values, result) {
 	if (values === null) return 0;
 	if (result.type === "exact" && result.isStructured) return result.units;
 	if (result.type === "tested" && result.design === "run-level") return values.candidate.length;
@@ -48681,7 +49611,8 @@ function detect(input) {
 			...baselineWarnings(baseline, run),
 			...modelWarnings(baseline, run),
 			...referenceWarnings(context),
-			...pastUnitWarnings(subjects, context)
+			...pastUnitWarnings(subjects, context),
+			...equalMeasurements(subjects, compare.unit !== null)
 		]
 	};
 }
@@ -48744,6 +49675,24 @@ function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
 }
 
+function formatShare({ covered, total }) {
+	if (total === 0) return "\u2013";
+	return `${(Number(BigInt(covered) * 10000n / BigInt(total)) / 100).toFixed(2)}%`;
+}
+function formatCount({ covered, total }) {
+	return `${formatNumber(covered, 1)} of ${formatNumber(total, 1)}`;
+}
+function formatShareChange(baseline, candidate) {
+	if (baseline.total === 0 || candidate.total === 0) return "\u2013";
+	const points = (candidate.covered / candidate.total - baseline.covered / baseline.total) * 100;
+	const size = Math.abs(points);
+	const digits = size >= .005 || size === 0 ? size.toFixed(2) : formatNumber(size, 2);
+	return `${points < 0 ? "\u2212" : "+"}${digits} points`;
+}
+function formatPoints(text) {
+	return `${text.replace("-", "\u2212")} ${/^-?1(?:\.0+)?$/.test(text) ? "point" : "points"}`;
+}
+
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
 	const text = finding.reason.code === "missing-rate" ? "loses trials" : briefChange(finding);
@@ -48767,12 +49716,73 @@ function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
 	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
 }
-const MOST_NAMED$8 = 3;
+const MOST_NAMED$11 = 3;
 function namesOf$1(names, count) {
-	return firstNames(names.slice(0, MOST_NAMED$8).map(shorten), MOST_NAMED$8, count);
+	return firstNames(names.slice(0, MOST_NAMED$11).map(shorten), MOST_NAMED$11, count);
 }
 
-const MOST_NAMED$7 = 5;
+function coverageCauses(coverage, costs) {
+	if (coverage === null) return [];
+	const { result, doubts, vanished, lost, patch } = coverage;
+	const cause = (name, count, text) => count === 0 ? [] : [{
+		name,
+		cost: costs[name],
+		count,
+		text
+	}];
+	return [
+		...doubts.flatMap((text) => cause("coverage-incomplete", 1, cleanText(text, DOUBT_LENGTH))),
+		...cause("coverage-lost", result.change === "lost" ? Math.max(1, lost.count) : 0, lostText(coverage)),
+		...cause("coverage-below-min", result.min === "broken" ? 1 : 0, belowText(coverage)),
+		...patch.known && result.patch === "broken" ? cause("patch-uncovered", patch.count.total - patch.count.covered, patchText$1(coverage)) : [],
+		...!patch.known && result.patch === "unknown" ? cause("patch-unknown", 1, `Coverage of the changed lines is not known: ${patch.why}`) : [],
+		...cause("coverage-files-left", vanished, leftText(coverage)),
+		...patch.known ? cause("patch-unreported", patch.unreported.count, unreportedText(patch)) : []
+	];
+}
+const DOUBT_LENGTH = 240;
+function lostText(coverage) {
+	const { kind, compared, lost, policy } = coverage;
+	if (compared === null) return "";
+	const { baseline, candidate } = compared;
+	const allowed = policy.minChange === null || Number(policy.minChange) === 0 ? "" : `, and ${formatPoints(policy.minChange)} is allowed`;
+	return `Coverage lost: ${kind} ${formatShare(baseline)} \u2192 ${formatShare(candidate)} (${formatCount(baseline)} \u2192 ${formatCount(candidate)}${allowed})${inFiles(lost)}`;
+}
+function inFiles({ first: [worst], count }) {
+	return worst === void 0 ? "" : `, most in ${shorten(worst.file)} ${moreUncovered(worst)}${more$1(count)}`;
+}
+function moreUncovered({ baseline, candidate }) {
+	const missed = candidate.total - candidate.covered;
+	const before = baseline === null ? 0 : baseline.total - baseline.covered;
+	return baseline === null ? `(new, ${missed} uncovered)` : `(${missed - before} more uncovered)`;
+}
+function more$1(count) {
+	return count > 1 ? ` (+${count - 1} more ${count === 2 ? "file" : "files"})` : "";
+}
+function belowText({ kind, totals, policy }) {
+	const own = totals.find((one) => one.kind === kind)?.candidate ?? null;
+	return own === null ? "" : `Coverage below its least: ${formatCount(own)} ${kind}, ${formatShare(own)}, and ${policy.min}% is the least`;
+}
+function patchText$1({ patch, policy }) {
+	if (!patch.known) return "";
+	const { count, files } = patch;
+	const [worst] = files.first;
+	const where = worst === void 0 ? "" : `, most in ${shorten(worst.file)}${more$1(files.count)}`;
+	return `Changed lines uncovered: ${formatCount(count)} are covered, ${formatShare(count)}, and ${policy.patchMin}% is the least${where}`;
+}
+function leftText({ left, vanished, kind }) {
+	const gone = left.first.filter(({ why }) => why !== "deleted");
+	const known = gone.every(({ why }) => why === "present");
+	const names = firstNames(gone.map(({ file }) => cleanText(file, 60)), 3, vanished);
+	return `${vanished} ${vanished === 1 ? "file" : "files"} left the report of coverage, ${known ? "though the repository has them" : "and nothing says that they were deleted"}: ${names}; their ${kind} count on neither side`;
+}
+function unreportedText({ unreported }) {
+	const { first, count } = unreported;
+	const names = firstNames(first.map((name) => cleanText(name, 60)), 3, count);
+	return `${count} changed ${count === 1 ? "file is" : "files are"} not in the report of coverage, so ${count === 1 ? "its" : "their"} lines do not count: ${names}`;
+}
+
+const MOST_NAMED$10 = 5;
 function unplannedCauses(unplanned, costs) {
 	return unplanned.map((file) => ({
 		name: "unplanned-rows",
@@ -48782,7 +49792,7 @@ function unplannedCauses(unplanned, costs) {
 	}));
 }
 function describeUnplanned({ file, side, rows, of, cases, caseCount }) {
-	const named = firstNames(cases.slice(0, MOST_NAMED$7).map(describeCase), MOST_NAMED$7, caseCount);
+	const named = firstNames(cases.slice(0, MOST_NAMED$10).map(describeCase), MOST_NAMED$10, caseCount);
 	return `${rows} of ${of} rows of ${shorten(file)}${side === "baseline" ? " of the baseline" : ""} are of no planned trial: ${named}`;
 }
 function describeCase({ axes, rows, kind, meant, repetitions }) {
@@ -48832,7 +49842,7 @@ function lackingCauses(findings, { maxErrorRate, costs }) {
 	}];
 }
 
-const TEXTS$1 = {
+const TEXTS$3 = {
 	"first-run": "First run: nothing was compared",
 	"by-config": "Nothing was compared: by config",
 	expired: "Baseline expired",
@@ -48842,18 +49852,21 @@ const TEXTS$1 = {
 	"no-complete-run": "No complete baseline run",
 	missing: "No baseline is stored for the requested branch, run or commits"
 };
-function baselineCauses({ baseline, findings }, costs) {
+function baselineCauses({ baseline, findings, tests = null, coverage = null }, costs) {
 	if (!baseline.found) {
 		const name = isExpectedlyNone(baseline.code) ? "first-run" : "no-baseline";
 		return [{
 			name,
 			cost: costs[name],
 			count: 1,
-			text: TEXTS$1[baseline.code]
+			text: TEXTS$3[baseline.code]
 		}];
 	}
 	const gating = findings.filter((finding) => finding.role === "gate");
-	if (gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
+	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable");
+	if (tests !== null && tests.counts.baseline !== null) return [];
+	if (coverage !== null && coverage.result.change !== "not-judged") return [];
+	if (compared.length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
 	const text = gating.length === 0 ? "Nothing gates: no metric with role gate was found on both sides" : "Nothing was compared: every gating metric or group is new";
 	return [{
 		name: "nothing-compared",
@@ -48904,11 +49917,29 @@ function manifestCauses(warnings, costs) {
 		}];
 	});
 }
+function staleCauses(warnings, costs) {
+	return manifestCauses([...new Set(warnings.flatMap(({ code, text }) => code === "stale-results" ? [text] : []))].map((text) => ({
+		code: STALE_RESULTS,
+		text
+	})), costs);
+}
 const CAUSE_OF = {
 	[BASE_CASES]: "dropped-units",
 	[SHARED_PROGRAM]: "shared-program",
 	[STALE_RESULTS]: "stale-results"
 };
+function missingRowsCauses(warnings, costs) {
+	const texts = new Set(warnings.flatMap(({ code, text }) => code === "rows-missing" ? [text] : []));
+	const [text] = texts;
+	if (text === void 0) return [];
+	const more = texts.size === 1 ? "" : ` (+${texts.size - 1} more)`;
+	return [{
+		name: ROWS_MISSING,
+		cost: costs[ROWS_MISSING],
+		count: texts.size,
+		text: `${text}${more}`
+	}];
+}
 function referenceCauses(missing, costs) {
 	if (missing === null) return [];
 	const text = `The run to add small steps up from is not in the history: ${shorten(missing)}`;
@@ -48997,11 +50028,11 @@ function first$1(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
-const MOST_NAMED$6 = 5;
+const MOST_NAMED$9 = 5;
 function missingShardCauses(shards, costs) {
 	if (shards.length === 0) return [];
-	const more = shards.length > MOST_NAMED$6 ? ` (+${shards.length - MOST_NAMED$6} more)` : "";
-	const names = shorten(shards.slice(0, MOST_NAMED$6).join(", "));
+	const more = shards.length > MOST_NAMED$9 ? ` (+${shards.length - MOST_NAMED$9} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED$9).join(", "));
 	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
 	return [{
 		name: "missing-shard",
@@ -49119,10 +50150,10 @@ function limitCostName({ result, level, open }) {
 	return result === "broken" ? "limit-broken" : "limit-inconclusive";
 }
 
-const MOST_NAMED$5 = 3;
+const MOST_NAMED$8 = 3;
 function describeNeeds(findings) {
-	const named = findings.slice(0, MOST_NAMED$5).map((finding) => `${describeFinding(finding)}${need(finding)}`);
-	return firstNames(named, MOST_NAMED$5, findings.length);
+	const named = findings.slice(0, MOST_NAMED$8).map((finding) => `${describeFinding(finding)}${need(finding)}`);
+	return firstNames(named, MOST_NAMED$8, findings.length);
 }
 function need(finding) {
 	if (isOutOfReach(finding)) return ` (a score of 0 to 1 cannot fall by ${margin(finding)})`;
@@ -49139,14 +50170,16 @@ function findingCauses(findings, costs) {
 		gainCostName(finding)
 	])) if (name !== null) byName.set(name, [...byName.get(name) ?? [], finding]);
 	const gating = findings.filter((finding) => finding.role === "gate").length;
-	return [...byName].map(([name, found]) => ({
+	const causes = [...byName].map(([name, found]) => ({
 		name,
 		cost: costs[name],
 		count: found.length,
 		text: causeText$1(name, found, gating)
 	}));
+	const first = (name) => name === "incomparable" && findings.some(isGone) ? 0 : 1;
+	return causes.toSorted((a, b) => first(a.name) - first(b.name));
 }
-const TEXTS = {
+const TEXTS$2 = {
 	regression: (found) => `Regression: ${leading(found)}`,
 	"accepted-regression": (found) => `Known and accepted: ${leading(found)}${untilText(found)}`,
 	creep: (found) => `Small steps add up: ${leading(found, describeCreep)}`,
@@ -49154,7 +50187,7 @@ const TEXTS = {
 	warning: (found) => `Warning: ${leading(found)}`,
 	"implausible-improvement": (found) => `Improved too much to be believed, check that it still does the work: ${leading(found)}`,
 	improved: (found) => `Improved: ${leading(found)}`,
-	incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
+	incomparable: incomparableText,
 	"error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
 	"lost-trials": (found, gating) => `The lost trials decide ${found.length} of ${gating}: ${leading(found, describeLosses)}`,
 	"nothing-measured": (found) => `Not measured: ${leading(found)}`,
@@ -49162,12 +50195,20 @@ const TEXTS = {
 	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${describeNeeds(found)}`,
 	"inconclusive-beyond": openText
 };
+function incomparableText(found) {
+	const gone = found.filter(isGone);
+	const others = found.filter((finding) => !isGone(finding));
+	return [...gone.length === 0 ? [] : [`Gone from the candidate: ${leading(gone)}`], ...others.length === 0 ? [] : [`${gone.length === 0 ? "I" : "i"}ncomparable with the baseline: ${leading(others)}`]].join("; ");
+}
+function isGone({ reason }) {
+	return reason.code === "gone-group";
+}
 function openText(found, gating) {
 	const beyond = found.filter((finding) => worsening$1(finding) > finding.margin);
 	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${describeNeeds(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${describeNeeds(beyond)}`;
 }
 function causeText$1(name, found, gating) {
-	const text = TEXTS[name];
+	const text = TEXTS$2[name];
 	return text === void 0 ? `${found.length} of ${gating}: ${name}` : text(found, gating);
 }
 function untilText(found) {
@@ -49316,6 +50357,177 @@ function valueText$1(limit, findings) {
 	return `${value} ${limit.limit === "min" ? "<" : ">"}`;
 }
 
+const TEST_CHANGES = [
+	"not-loaded",
+	"newly-failing",
+	"newly-errored",
+	"quarantine-expired",
+	"fails-at-times",
+	"newly-flaky",
+	"vanished",
+	"newly-skipped",
+	"newly-xfail",
+	"xpass",
+	"still-failing",
+	"quarantined",
+	"still-flaky",
+	"fixed",
+	"new",
+	"renamed",
+	"no-longer-skipped"
+];
+function totalOf$1(counts) {
+	return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+const CAUSE_OF_CHANGE = {
+	"not-loaded": "not-loaded",
+	"newly-failing": "newly-failing-test",
+	"newly-errored": "newly-errored-test",
+	"quarantine-expired": "quarantine-expired",
+	"fails-at-times": "test-fails-at-times",
+	"newly-flaky": "newly-flaky-test",
+	vanished: "vanished-test",
+	"newly-skipped": "newly-skipped-test",
+	"newly-xfail": "newly-xfail-test",
+	xpass: "xpass-test",
+	"still-failing": "known-failing-test",
+	quarantined: "quarantined-test"
+};
+const MOST$3 = {
+	track: "warn",
+	inform: "note"
+};
+function atMost(cost, tier) {
+	if (tier === void 0) return cost;
+	return COSTS.indexOf(cost) <= COSTS.indexOf(MOST$3[tier]) ? cost : MOST$3[tier];
+}
+function costOfChange(change, causes) {
+	const name = CAUSE_OF_CHANGE[change];
+	const costs = causes.filter((cause) => cause.name === name).map(({ cost }) => cost);
+	return COSTS.findLast((cost) => costs.includes(cost)) ?? "pass";
+}
+
+function testCauses(tests, costs) {
+	if (tests === null) return [];
+	return [
+		...tests.changes.flatMap((change) => changeCauses(change, costs)),
+		...vanishedMost(tests, costs),
+		...xfailCauses(tests, costs),
+		...allFailed(tests, costs)
+	];
+}
+function changeCauses(list, costs) {
+	const { change, count, tracked = 0, informed = 0 } = list;
+	const name = CAUSE_OF_CHANGE[change];
+	if (name === void 0) return [];
+	const cause = (tier, number) => {
+		if (number === 0) return [];
+		const names = named$4(list.tests.filter((one) => one.tier === tier), number);
+		return [{
+			name,
+			cost: atMost(costs[name], tier),
+			count: number,
+			text: TEXTS$1[change](number, names)
+		}];
+	};
+	return [
+		...cause(void 0, count - tracked - informed),
+		...cause("track", tracked),
+		...cause("inform", informed)
+	];
+}
+const MOST_NAMED$7 = 3;
+function named$4(tests, count) {
+	return firstNames(tests.slice(0, MOST_NAMED$7).map(describeTest), MOST_NAMED$7, count);
+}
+function describeTest({ test, past }) {
+	const line = test.replaceAll(/\s+/g, " ");
+	const name = line.length <= LONGEST ? line : `\u2026${line.slice(1 - LONGEST)}`;
+	return past === void 0 || past.failed === 0 ? name : `${name} (fails ${past.failed} of the last ${past.runs} on main)`;
+}
+const LONGEST = 80;
+function tests(verb, verbs) {
+	return (count, names) => `${count} ${count === 1 ? `test ${verb}` : `tests ${verbs}`}: ${names}`;
+}
+const TEXTS$1 = {
+	"not-loaded": (count, names) => `${count} ${count === 1 ? "file, suite or run was" : "files, suites or runs were"} not loaded, so that tests in ${count === 1 ? "it" : "them"} did not run: ${names}`,
+	"newly-failing": tests("newly fails", "newly fail"),
+	"newly-errored": tests("newly ends with an error", "newly end with an error"),
+	"quarantine-expired": tests("fails after its quarantine ended", "fail after their quarantine ended"),
+	"fails-at-times": tests("fails, as at times on main", "fail, as at times on main"),
+	"newly-flaky": tests("is newly flaky", "are newly flaky"),
+	vanished: tests("of the baseline vanished", "of the baseline vanished"),
+	"newly-skipped": tests("is newly skipped", "are newly skipped"),
+	"newly-xfail": tests("that passed is now expected to fail", "that passed are now expected to fail"),
+	xpass: tests("passes that is expected to fail", "pass that are expected to fail"),
+	"still-failing": tests("fails as in the baseline", "fail as in the baseline"),
+	quarantined: tests("in quarantine fails", "in quarantine fail"),
+	"still-flaky": tests("is still flaky", "are still flaky"),
+	fixed: tests("is fixed", "are fixed"),
+	new: tests("is new", "are new"),
+	renamed: tests("has a new name", "have new names"),
+	"no-longer-skipped": tests("is no longer skipped", "are no longer skipped")
+};
+function vanishedMost({ changes, counts, vanishedFiles }, costs) {
+	const vanished = changes.find(({ change }) => change === "vanished")?.count ?? 0;
+	const before = counts.baseline === null ? 0 : totalOf$1(counts.baseline);
+	if (vanished * 2 > before) {
+		const text = `${vanished} of the ${before} tests of the baseline vanished: did all tests run?`;
+		return [{
+			name: "most-tests-vanished",
+			cost: costs["most-tests-vanished"],
+			count: vanished,
+			text
+		}];
+	}
+	if (vanishedFiles.length === 0) return [];
+	const names = firstNames(vanishedFiles.slice(0, MOST_NAMED$7).map(shorten), MOST_NAMED$7, vanishedFiles.length);
+	const text = `All tests of ${vanishedFiles.length === 1 ? "a file or suite" : `${vanishedFiles.length} files or suites`} vanished, which may not have been loaded: ${names}`;
+	return [{
+		name: "vanished-test",
+		cost: costs["vanished-test"],
+		count: vanishedFiles.length,
+		text
+	}];
+}
+function allFailed({ counts }, costs) {
+	const sides = [counts.candidate, ...counts.baseline === null ? [] : [counts.baseline]];
+	const isRed = ({ passed, flaky, xfail, xpass, failed }) => failed > 0 && passed + flaky + xfail + xpass === 0;
+	if (sides.length < 2 || !sides.every(isRed)) return [];
+	const count = counts.candidate.failed;
+	return [{
+		name: "all-failed",
+		cost: costs["all-failed"],
+		count,
+		text: "Every test of both sides fails"
+	}];
+}
+function xfailCauses({ xfail, counts }, costs) {
+	if (xfail === null) return [];
+	const { budget, tolerance } = xfail;
+	const count = counts.candidate.xfail;
+	const are = `${count} ${count === 1 ? "test is" : "tests are"} expected to fail`;
+	const by = tolerance === 0 ? "" : ` by more than ${tolerance}`;
+	if (count > budget + tolerance) {
+		const text = `${are}, above the budget of ${budget}${by}`;
+		return [{
+			name: "xfail-over-budget",
+			cost: costs["xfail-over-budget"],
+			count,
+			text
+		}];
+	}
+	if (count >= budget - tolerance) return [];
+	const text = `${are}, below the budget of ${budget}${by}: lower the budget`;
+	return [{
+		name: "xfail-under-budget",
+		cost: costs["xfail-under-budget"],
+		count,
+		text
+	}];
+}
+
 function undecidedCauses(findings, gate) {
 	const compared = findings.filter(({ role, kind }) => role === "gate" && kind !== "no-baseline" && kind !== "incomparable");
 	const asked = compared.filter(({ metric }) => metric !== IMPLICIT);
@@ -49385,20 +50597,39 @@ const ALWAYS_TOLD = {
 	"dropped-units": (count) => `${count} ${count === 1 ? "unit" : "units"} dropped`,
 	"newly-failing": (count) => `${count} ${count === 1 ? "unit newly fails" : "units newly fail"}`
 };
-function alwaysTold({ causes, kind }) {
-	return (kind === "pass" ? causes : causes.slice(1)).flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? []);
+function alwaysTold({ causes, kind, findings }) {
+	const rest = kind === "pass" ? causes : causes.slice(1);
+	const isTold = rest.some(({ name }) => name === "incomparable");
+	const gone = findings.filter((finding) => isTold && finding.role === "gate" && isGone(finding)).length;
+	return [...gone === 0 ? [] : [`${gone} ${gone === 1 ? "comparison" : "comparisons"} gone from the candidate`], ...rest.flatMap(({ name, count }) => ALWAYS_TOLD[name]?.(count) ?? [])];
 }
-function passTitle({ causes, findings, baseline }) {
+function passTitle(input) {
+	const title = findingsTitle(input);
+	const { coverage, findings } = input;
+	if (!input.baseline.found || coverage === null) return title;
+	const text = coverageTitle(coverage, input.causes);
+	return !(input.tests === null && !findings.some(({ role }) => role === "gate")) ? `${title}; ${lowerFirst(text)}` : text;
+}
+function coverageTitle({ kind, compared, result }, causes) {
+	if (compared === null) return "Coverage was not compared";
+	const { baseline, candidate } = compared;
+	const shares = `${kind} ${formatShare(baseline)} \u2192 ${formatShare(candidate)}`;
+	if (countOf$7(causes, "coverage-lost") > 0 || result.change === "lost") return `Coverage lost, which \`gate\` does not hold against it: ${shares}`;
+	return result.change === "kept" ? `No coverage lost: ${shares}` : `Coverage not judged: ${shares}`;
+}
+function findingsTitle(input) {
+	const { causes, findings, baseline, tests } = input;
 	if (!baseline.found && baseline.code === "by-config") return "Nothing was compared: by config";
 	if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
+	if (tests !== null && findings.length === 0) return testsTitle(tests);
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
-	const unknown = baseline.found ? countOf$6(causes, "first-run") : 0;
-	const open = countOf$6(causes, "inconclusive-within") + countOf$6(causes, "inconclusive-beyond");
-	const openLimits = countOf$6(causes, "limit-inconclusive");
-	const accepted = countOf$6(causes, "accepted-regression");
-	const tolerated = countOf$6(causes, "regression");
+	const unknown = baseline.found ? countOf$7(causes, "first-run") : 0;
+	const open = countOf$7(causes, "inconclusive-within") + countOf$7(causes, "inconclusive-beyond");
+	const openLimits = countOf$7(causes, "limit-inconclusive");
+	const accepted = countOf$7(causes, "accepted-regression");
+	const tolerated = countOf$7(causes, "regression");
 	return [
 		`${tolerated > 0 ? String(tolerated) : accepted > 0 ? "No other" : "No"} ${tolerated > 1 ? "regressions" : "regression"} in ${compared} ${compared === 1 ? "comparison" : "comparisons"}${tolerated > 0 ? ", which `gate` does not hold against it" : ""}`,
 		...accepted > 0 ? [`${accepted} known and accepted`] : [],
@@ -49408,7 +50639,20 @@ function passTitle({ causes, findings, baseline }) {
 		...openLimits > 0 ? [`${openLimits} ${openLimits === 1 ? "limit is" : "limits are"} not shown to hold`] : []
 	].join("; ");
 }
-function countOf$6(causes, name) {
+function testsTitle({ counts, changes }) {
+	const total = totalOf$1(counts.candidate);
+	const of = (change) => changes.find((one) => one.change === change)?.count ?? 0;
+	const told = [
+		["fixed", of("fixed")],
+		["new", of("new")],
+		["known to fail", of("still-failing")],
+		["in quarantine", of("quarantined")],
+		["skipped", counts.candidate.skipped]
+	].flatMap(([what, count]) => count === 0 ? [] : [`${count} ${what}`]);
+	const excused = of("newly-failing") + of("newly-errored");
+	return [excused === 0 ? `No test newly fails of ${total}` : `${excused} of ${total} tests newly ${excused === 1 ? "fails" : "fail"}, which the config does not hold against it`, ...told].join("; ");
+}
+function countOf$7(causes, name) {
 	return causes.find((cause) => cause.name === name)?.count ?? 0;
 }
 function lowerFirst(text) {
@@ -49425,7 +50669,7 @@ function causeExitCode(cause, failOn) {
 		case "fail": return EXIT.fail;
 	}
 }
-const NO_CHANGES = {
+const NO_CHANGES$1 = {
 	onlyBaseline: [],
 	onlyCandidate: [],
 	changed: []
@@ -49438,30 +50682,7 @@ const RANK = {
 	fail: 4
 };
 function decide(input, gate) {
-	const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
-	const found = [
-		...findingCauses(input.findings, gate.costs),
-		...undecidedCauses(input.findings, gate),
-		...limitCauses(input, gate.costs)
-	];
-	const causes = [
-		...missingShardCauses(input.missingShards ?? [], gate.costs),
-		...unmeasured,
-		...measuredLessCauses(input.policyChanges ?? [], gate.costs),
-		...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
-		...completenessCauses(input, gate),
-		...fewerTrialsCauses(input.completeness, gate.costs),
-		...unplannedCauses(input.unplanned ?? [], gate.costs),
-		...unitCauses(input.units ?? NO_CHANGES, gate.costs),
-		...flipCauses(input.findings, gate.costs),
-		...lostValueCauses(input.warnings ?? [], gate.costs),
-		...baselineCauses(input, gate.costs),
-		...sameCommitCauses(input, gate.costs),
-		...otherGateCauses(input, gate.costs),
-		...manifestCauses(input.runWarnings ?? [], gate.costs),
-		...editedCauses(input, gate.costs),
-		...referenceCauses(input.missingReference ?? null, gate.costs)
-	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
+	const causes = causesOf(input, gate);
 	const worst = causes[0]?.cost ?? "pass";
 	const kind = worst === "note" ? "pass" : worst;
 	const exitCode = combineExitCodes(causes.map((cause) => causeExitCode(cause, gate.failOn)));
@@ -49473,10 +50694,42 @@ function decide(input, gate) {
 			kind,
 			causes,
 			findings: input.findings,
-			baseline: input.baseline
+			baseline: input.baseline,
+			tests: input.tests ?? null,
+			coverage: input.coverage ?? null
 		}),
 		causes
 	};
+}
+function causesOf(input, gate) {
+	const unmeasured = unmeasuredCauses(input.completeness, gate.costs);
+	const found = [
+		...findingCauses(input.findings, gate.costs),
+		...undecidedCauses(input.findings, gate),
+		...limitCauses(input, gate.costs)
+	];
+	return [
+		...missingShardCauses(input.missingShards ?? [], gate.costs),
+		...unmeasured,
+		...measuredLessCauses(input.policyChanges ?? [], gate.costs),
+		...found.filter(({ name }) => name !== "nothing-measured" || unmeasured.length === 0),
+		...completenessCauses(input, gate),
+		...fewerTrialsCauses(input.completeness, gate.costs),
+		...unplannedCauses(input.unplanned ?? [], gate.costs),
+		...missingRowsCauses([...input.warnings ?? [], ...input.runWarnings ?? []], gate.costs),
+		...testCauses(input.tests ?? null, gate.costs),
+		...unitCauses(input.units ?? NO_CHANGES$1, gate.costs),
+		...flipCauses(input.findings, gate.costs),
+		...lostValueCauses(input.warnings ?? [], gate.costs),
+		...coverageCauses(input.coverage ?? null, gate.costs),
+		...baselineCauses(input, gate.costs),
+		...sameCommitCauses(input, gate.costs),
+		...otherGateCauses(input, gate.costs),
+		...manifestCauses(input.runWarnings ?? [], gate.costs),
+		...staleCauses(input.warnings ?? [], gate.costs),
+		...editedCauses(input, gate.costs),
+		...referenceCauses(input.missingReference ?? null, gate.costs)
+	].filter((cause) => cause.cost !== "pass").toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
 }
 function conclusionOf(exitCode, baseline) {
 	if (exitCode !== EXIT.pass) return "failure";
@@ -49759,21 +51012,21 @@ function shareOf(count, of) {
 	};
 }
 
-const MOST$1 = .5;
-const MOST_NAMED$4 = 10;
+const MOST$2 = .5;
+const MOST_NAMED$6 = 10;
 function tooNoisyWarnings(ofComparisons, { maxUndecided }) {
 	const gating = ofComparisons.filter(([first]) => first?.role === "gate");
-	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$12(first)]);
+	const names = gating.filter(isTooNoisy).flatMap(([first]) => first === void 0 ? [] : [nameOf$14(first)]);
 	if (names.length === 0) return [];
 	return [{
 		code: "too-noisy",
-		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$4)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
+		text: `Too noisy for their margins: ${firstNames(names, MOST_NAMED$6)}. An unchanged run leaves these undecided, and where they are more than ${formatWrittenPercent(maxUndecided)} of the gating comparisons (gate.max-undecided; here ${names.length} of ${gating.length}) the verdict is inconclusive. Plan more units or repetitions, widen their margins, or set \`role: track\`.`
 	}];
 }
 function isTooNoisy(findings) {
-	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$1 * findings.length;
+	return findings.filter(({ reason }) => reason.code === "too-noisy").length > MOST$2 * findings.length;
 }
-function nameOf$12({ metric, group }) {
+function nameOf$14({ metric, group }) {
 	const place = nameAxes(group);
 	return place === "" ? metric : `${metric} (${place})`;
 }
@@ -49826,16 +51079,16 @@ const ROUND = [
 	7.5,
 	10
 ];
-const ROUNDING = 1e-9;
+const ROUNDING$1 = 1e-9;
 function recommend(metric, seen) {
 	const mu = marginTheta(metric);
 	const mde = seen.mde === null ? null : thetaOfWorsening(seen.mde, metric);
 	const reach = mde === null ? null : Math.max(0, mde - mu);
 	const factor = reach === null || mu === 0 ? null : (reach / mu) ** 2;
 	const isInReach = seen.units >= seen.unitsToBeRed;
-	const forMargin = factor === null ? null : Math.ceil(seen.units * factor - ROUNDING);
+	const forMargin = factor === null ? null : Math.ceil(seen.units * factor - ROUNDING$1);
 	const unitsNeeded = forMargin === null ? isInReach ? null : seen.unitsToBeRed : Math.max(forMargin, seen.unitsToBeRed);
-	const within = factor === null ? null : Math.max(1, Math.ceil(seen.repetitions * factor - ROUNDING));
+	const within = factor === null ? null : Math.max(1, Math.ceil(seen.repetitions * factor - ROUNDING$1));
 	return {
 		unitsNeeded,
 		recommended: {
@@ -50203,6 +51456,27 @@ function cannotSplit(message) {
 	return usageProblem("records", message);
 }
 
+function nameMetrics(input) {
+	const { config, run, baseline } = input;
+	if (!config.metrics.some(({ name }) => isMetricPattern(name))) return input;
+	const sides = baseline.found ? [run.rows, baseline.run.rows] : [run.rows];
+	return {
+		...input,
+		config: {
+			...config,
+			metrics: withMeasuredNames(config.metrics, measuredNames(sides))
+		}
+	};
+}
+function measuredNames(sides) {
+	const names = /* @__PURE__ */ new Set();
+	for (const rows of sides) for (const { metrics, measured } of rows) {
+		for (const name of Object.keys(metrics)) names.add(name);
+		for (const one of measured?.cases ?? []) for (const name of Object.keys(one.metrics)) names.add(name);
+	}
+	return names;
+}
+
 function metricsOfRows(metrics, sides) {
 	if (metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name)) return metrics;
 	return sides.some(hasFailure) ? [...metrics, IMPLICIT_SUCCESS] : metrics;
@@ -50224,10 +51498,20 @@ function requiringNumbers(rows, metrics, file) {
 	} };
 }
 function numericOf(metrics) {
-	return metrics.filter((metric) => !takesStructures(metric));
+	const named = metrics.filter((metric) => !takesStructures(metric));
+	const entries = metrics.map(({ name }) => name);
+	if (!entries.some(isMetricPattern)) return { of: () => named };
+	return { of: ({ metrics: values }) => [...named, ...Object.keys(values).flatMap((name) => {
+		const entry = entries.includes(name) ? null : entryFor(name, entries);
+		const metric = metrics.find((one) => one.name === entry);
+		return metric === void 0 ? [] : [{
+			name,
+			kind: metric.kind
+		}];
+	})] };
 }
 function addProblems(problems, row, numeric, file) {
-	for (const { name, kind } of numeric) {
+	for (const { name, kind } of numeric.of(row)) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
 		if (!isStructure(value)) continue;
 		const message = `expected a number for this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
@@ -51913,7 +53197,7 @@ const MOST_PACKED_BYTES = 1 << 30;
 const MOST_FILE_BYTES = 256 << 20;
 const MOST_RATIO = 200;
 const FREE_BYTES = 1 << 20;
-const MAGIC = [[
+const MAGIC$1 = [[
 	80,
 	75,
 	3,
@@ -51925,7 +53209,7 @@ const MAGIC = [[
 	6
 ]];
 function isZip({ chunks }) {
-	for (const chunk of chunks()) return MAGIC.some((magic) => magic.every((byte, at) => chunk[at] === byte));
+	for (const chunk of chunks()) return MAGIC$1.some((magic) => magic.every((byte, at) => chunk[at] === byte));
 	return false;
 }
 async function openZipFolder(source) {
@@ -51949,7 +53233,7 @@ async function openZipFolder(source) {
 		};
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageProblem(shown, `the zip cannot be read: ${messageOf$8(error)}`, {}, { cause: error });
+		throw usageProblem(shown, `the zip cannot be read: ${messageOf$9(error)}`, {}, { cause: error });
 	}
 }
 function heldBytes({ chunks, shown }) {
@@ -52006,39 +53290,154 @@ function inflated({ compressionMethod, uncompressedSize }, bytes, shown) {
 		if (compressionMethod === METHODS.deflate) return zlib.inflateRawSync(bytes, options);
 		if (compressionMethod === METHODS.zstd && "zstdDecompressSync" in zlib) return zlib.zstdDecompressSync(bytes, options);
 	} catch (error) {
-		throw usageProblem(shown, `cannot be unpacked: ${messageOf$8(error)}`, {}, { cause: error });
+		throw usageProblem(shown, `cannot be unpacked: ${messageOf$9(error)}`, {}, { cause: error });
 	}
 	const message = compressionMethod === METHODS.zstd ? "is compressed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later" : `is compressed with method ${compressionMethod}, expected none, deflate (8) or zstd (93)`;
 	throw usageProblem(shown, message);
 }
 
-function* decodeLines(chunks, file) {
-	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file, MOST_LINE_BYTES)) {
-		const text = decode(bytes, file, number);
-		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
-		yield {
-			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
-			number
-		};
+const LINE_FEED$4 = 10;
+const PIECE$1 = 65536;
+function* decodeBlocks(chunks, file, read) {
+	const held = new HeldLine(file, read);
+	let isFirst = true;
+	const decode = function* decode(bytes, isWhole) {
+		yield* decoded(bytes, {
+			file,
+			read,
+			isFirst,
+			isWhole
+		});
+		isFirst = false;
+	};
+	for (const piece of piecesOf(chunks, file)) {
+		const last = piece.lastIndexOf(LINE_FEED$4);
+		const first = held.isEmpty || last === -1 ? -1 : piece.indexOf(LINE_FEED$4);
+		if (first !== -1) {
+			held.add(piece.subarray(0, first + 1));
+			yield* decode(held.take(), true);
+		}
+		if (last > first) yield* decode(piece.subarray(first + 1, last + 1), true);
+		held.add(piece.subarray(last + 1));
 	}
+	if (!held.isEmpty) yield* decode(held.take(), false);
 }
-function* checkedStart(chunks, file) {
+function* piecesOf(chunks, file) {
 	let isStart = true;
 	for (const chunk of chunks) {
 		if (isStart) requireUtf8(chunk, file);
 		isStart = false;
-		yield chunk;
+		for (let at = 0; at < chunk.length; at += PIECE$1) yield chunk.subarray(at, at + PIECE$1);
 	}
 }
+var HeldLine = class {
+	#file;
+	#read;
+	#parts = [];
+	#length = 0;
+	constructor(file, read) {
+		this.#file = file;
+		this.#read = read;
+	}
+	get isEmpty() {
+		return this.#length === 0;
+	}
+	add(part) {
+		if (part.length === 0) return;
+		this.#length += part.length;
+		if ((part.at(-1) === LINE_FEED$4 ? this.#length - 1 : this.#length) > 67108864) {
+			const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
+			throw usageProblem(this.#file, message, { line: this.#read.count + 1 });
+		}
+		this.#parts.push(new Uint8Array(part));
+	}
+	take() {
+		const whole = new Uint8Array(this.#length);
+		let offset = 0;
+		for (const part of this.#parts) {
+			whole.set(part, offset);
+			offset += part.length;
+		}
+		this.#parts = [];
+		this.#length = 0;
+		return whole;
+	}
+};
 const UTF8 = new TextDecoder("utf-8", {
 	fatal: true,
 	ignoreBOM: true
 });
-function decode(bytes, file, line) {
+function* decoded(bytes, place) {
+	const text = decodedText(bytes);
+	if (text !== null) {
+		yield {
+			text: plainLines(text, place),
+			isWhole: place.isWhole
+		};
+		return;
+	}
+	const { start, cause } = invalidLine(bytes);
+	const before = decodedText(bytes.subarray(0, start)) ?? "";
+	if (before !== "") yield {
+		text: plainLines(before, {
+			...place,
+			isWhole: true
+		}),
+		isWhole: true
+	};
+	throw invalidBytes(place.file, place.read.count + 1, cause);
+}
+function decodedText(bytes) {
 	try {
 		return UTF8.decode(bytes);
-	} catch (error) {
-		throw invalidBytes(file, line, error);
+	} catch {
+		return null;
+	}
+}
+function invalidLine(bytes) {
+	let start = 0;
+	for (;;) {
+		const feed = bytes.indexOf(LINE_FEED$4, start);
+		const end = feed === -1 ? bytes.length : feed;
+		try {
+			UTF8.decode(bytes.subarray(start, end));
+		} catch (cause) {
+			return {
+				start,
+				cause
+			};
+		}
+		start = end + 1;
+	}
+}
+function plainLines(text, { isFirst, isWhole }) {
+	const marked = isFirst && text.startsWith("\ufeff") ? text.slice(1) : text;
+	const ended = isWhole ? marked : `${marked}\n`;
+	return ended.includes("\r") ? ended.replaceAll("\r\n", "\n") : ended;
+}
+const MOST_COPIED = 12;
+function ownText(part) {
+	return part.length <= MOST_COPIED ? part : ` ${part}`.slice(1);
+}
+
+function* decodeLines(chunks, file) {
+	for (const { text, number } of passingLines(chunks, file)) yield {
+		text: ownText(text),
+		number
+	};
+}
+function* passingLines(chunks, file) {
+	const read = { count: 0 };
+	for (const { text } of decodeBlocks(chunks, file, read)) {
+		let start = 0;
+		for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+			read.count += 1;
+			yield {
+				text: text.slice(start, end),
+				number: read.count
+			};
+			start = end + 1;
+		}
 	}
 }
 
@@ -52066,7 +53465,7 @@ function tooLarge$1(shown) {
 	return usageProblem(shown, `expected at most 256 MiB of this format, got more: write JSON Lines`);
 }
 
-const MOST_LEVELS$3 = 4;
+const MOST_LEVELS$4 = 4;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([{}[\],:])|([^\s{}[\],:"]+))/y;
 function jsonHead(text) {
 	const paths = /* @__PURE__ */ new Map();
@@ -52077,7 +53476,7 @@ function jsonHead(text) {
 		const inside = open.at(-1);
 		if (inside === void 0 && sign !== "{" && sign !== "[") return paths;
 		if (sign === "{" || sign === "[") {
-			const path = pathIn(inside);
+			const path = pathIn$1(inside);
 			if (inside !== void 0) note(paths, path, {
 				level: open.length,
 				value: void 0
@@ -52095,11 +53494,11 @@ function jsonHead(text) {
 		} else if (inside !== void 0 && sign === void 0) {
 			if (!inside.isList && inside.key === null) {
 				inside.key = quoted === void 0 ? "" : textOf$7(quoted);
-				note(paths, pathIn(inside), {
+				note(paths, pathIn$1(inside), {
 					level: open.length,
 					value: void 0
 				});
-			} else note(paths, pathIn(inside), {
+			} else note(paths, pathIn$1(inside), {
 				level: open.length,
 				value: valueOf$2(quoted, word)
 			});
@@ -52107,13 +53506,13 @@ function jsonHead(text) {
 	}
 	return paths;
 }
-function pathIn(inside) {
+function pathIn$1(inside) {
 	if (inside === void 0) return "";
 	if (inside.isList) return `${inside.path}[]`;
 	return inside.path === "" ? inside.key ?? "" : `${inside.path}.${inside.key ?? ""}`;
 }
 function note(paths, path, { level, value }) {
-	if (level > MOST_LEVELS$3) return;
+	if (level > MOST_LEVELS$4) return;
 	if (paths.get(path) === void 0) paths.set(path, value);
 }
 function textOf$7(quoted) {
@@ -52158,14 +53557,14 @@ function startOf(chunks) {
 const FOREIGN = "bare:";
 function importedRow(trial) {
 	const { axes, repetition, status, side = "candidate" } = trial;
-	const { call, fallback, charged, units, testStatus, place } = trial;
+	const { call, fallback, charged, units, testStatus, place, lines } = trial;
 	const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
 	const lost = lostMetrics(trial.metrics);
 	const row = {
 		key: `${caseKey}/${side}/${repetition}`,
 		caseKey,
 		axes,
-		contentHashes: trial.contentHashes ?? {},
+		contentHashes: trial.contentHashes ?? NO_HASHES,
 		repetition,
 		block: repetition,
 		side,
@@ -52174,40 +53573,32 @@ function importedRow(trial) {
 		startedAt: trial.startedAt ?? null,
 		durationMs: trial.durationMs ?? null,
 		metrics: lost.length === 0 ? trial.metrics : withoutLost(trial.metrics),
-		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$4 : [...trial.nonFinite ?? NONE$4, ...lost],
+		nonFinite: lost.length === 0 ? trial.nonFinite ?? NONE$5 : [...trial.nonFinite ?? NONE$5, ...lost],
 		usage: trial.usage ?? null,
 		evaluation: trial.evaluation ?? null,
-		gates: trial.gates ?? NONE$4,
+		gates: trial.gates ?? NONE$5,
 		error: trial.error ?? null,
 		output: trial.output ?? null
 	};
-	if ([
-		call,
-		fallback,
-		charged,
-		units,
-		testStatus,
-		place
-	].every((part) => part === void 0)) return row;
-	return {
-		...row,
-		...call === void 0 ? {} : { call },
-		...fallback === void 0 ? {} : { fallback },
-		...charged === void 0 ? {} : { charged },
-		...units === void 0 ? {} : { units },
-		...testStatus === void 0 ? {} : { testStatus },
-		...place === void 0 ? {} : { place }
-	};
+	if (call !== void 0) row.call = call;
+	if (fallback !== void 0) row.fallback = fallback;
+	if (charged !== void 0) row.charged = charged;
+	if (units !== void 0) row.units = units;
+	if (testStatus !== void 0) row.testStatus = testStatus;
+	if (place !== void 0) row.place = place;
+	if (lines !== void 0) row.lines = lines;
+	return row;
 }
 function isForeign({ caseKey }) {
 	return caseKey.startsWith(FOREIGN);
 }
-const NONE$4 = [];
+const NONE$5 = [];
+const NO_HASHES = {};
 function isLost$1(value) {
 	return typeof value === "number" && !Number.isFinite(value);
 }
 function lostMetrics(metrics) {
-	let lost = NONE$4;
+	let lost = NONE$5;
 	for (const name of Object.keys(metrics)) if (isLost$1(metrics[name] ?? null)) lost = [...lost, name];
 	return lost;
 }
@@ -52239,7 +53630,7 @@ var Attempts$1 = class {
 		const number = attempt ?? BEFORE_ALL;
 		const content = contentOf$1(record);
 		const before = this.#contents.get(number);
-		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$11(record, attempt);
+		if (before !== void 0 && before !== content) this.#ambiguous ??= nameOf$13(record, attempt);
 		this.#contents.set(number, content);
 		if (number >= this.#highest) this.#last = position;
 		this.#highest = Math.max(this.#highest, number);
@@ -52259,10 +53650,10 @@ var Attempts$1 = class {
 	}
 };
 const BEFORE_ALL = 0;
-const NONE$3 = /* @__PURE__ */ new Map();
+const NONE$4 = /* @__PURE__ */ new Map();
 function lastAttempts$1(all, { shown, mayNumber }) {
 	let found = null;
-	const known = () => found ??= mayNumber() ? attemptsIn(all) : NONE$3;
+	const known = () => found ??= mayNumber() ? attemptsIn(all) : NONE$4;
 	return {
 		rows: { [Symbol.iterator]: () => rowsThatCount(all(), known()) },
 		warnings: () => warningsOf$1(known(), shown)
@@ -52323,7 +53714,7 @@ function contentOf$1({ status, metrics, nonFinite }) {
 		nonFinite.toSorted()
 	]);
 }
-function nameOf$11({ axes, repetition }, attempt) {
+function nameOf$13({ axes, repetition }, attempt) {
 	const which = attempt === null ? "without attempt" : `attempt ${attempt}`;
 	return `${nameAxes(axes)}, repetition ${repetition}, ${which}`;
 }
@@ -52459,31 +53850,103 @@ function* rowsOfList(file) {
 	for (const row of read) if (row.ok) yield row;
 }
 
+function repeatedKey(text, value) {
+	return keysIn(text) === keysOf(value) ? null : firstRepeated(text);
+}
+const QUOTE = "\"";
+const COLON = 58;
+const BACKSLASH = 92;
+function keysIn(text) {
+	let count = 0;
+	let start = text.indexOf(QUOTE);
+	while (start !== -1) {
+		const next = afterSpace(text, endOfString(text, start));
+		if (text.charCodeAt(next) === COLON) count += 1;
+		start = text.indexOf(QUOTE, next);
+	}
+	return count;
+}
+function keysOf(value) {
+	let count = 0;
+	const open = isObject$2(value) ? [value] : [];
+	for (let one = open.pop(); one !== void 0; one = open.pop()) {
+		const inside = Object.values(one);
+		if (!Array.isArray(one)) count += inside.length;
+		for (const part of inside) if (isObject$2(part)) open.push(part);
+	}
+	return count;
+}
+function isObject$2(value) {
+	return typeof value === "object" && value !== null;
+}
+const SIGNS = /["{}[\]]/g;
+function firstRepeated(text) {
+	const open = [];
+	let at = nextSign(text, 0);
+	while (at !== -1) {
+		const sign = text[at];
+		let next = at + 1;
+		if (sign === "{" || sign === "[") open.push(/* @__PURE__ */ new Set());
+		else if (sign !== QUOTE) open.pop();
+		else {
+			next = endOfString(text, at);
+			const key = text.slice(at + 1, next - 1);
+			const isKey = text.charCodeAt(afterSpace(text, next)) === COLON;
+			if (isKey && open.at(-1)?.has(unescaped(key)) === true) return unescaped(key);
+			if (isKey) open.at(-1)?.add(unescaped(key));
+		}
+		at = nextSign(text, next);
+	}
+	return null;
+}
+function nextSign(text, from) {
+	SIGNS.lastIndex = from;
+	return SIGNS.exec(text)?.index ?? -1;
+}
+function unescaped(key) {
+	return key.includes("\\") ? String(JSON.parse(`"${key}"`)) : key;
+}
+function endOfString(text, start) {
+	let end = text.indexOf(QUOTE, start + 1);
+	while (end !== -1 && isEscaped(text, end)) end = text.indexOf(QUOTE, end + 1);
+	return end === -1 ? text.length : end + 1;
+}
+function isEscaped(text, at) {
+	let start = at;
+	while (text.charCodeAt(start - 1) === BACKSLASH) start -= 1;
+	return (at - start) % 2 === 1;
+}
+function afterSpace(text, from) {
+	let at = from;
+	while (isSpace(text.charCodeAt(at))) at += 1;
+	return at;
+}
+function isSpace(code) {
+	return code === 32 || code <= 13 && (code === 9 || code === 10 || code === 13);
+}
+
 function readToolJson(file) {
 	const parsed = parseToolJson(wholeText(file));
 	if (parsed.ok) return parsed.value;
 	throw usageProblem(file.shown, `expected JSON, got something else: ${parsed.message}`);
 }
 function parseToolJson(text) {
-	try {
-		return {
-			ok: true,
-			value: parseWellFormed(text)
-		};
-	} catch (error) {
-		const finite = finiteText(text);
-		if (finite === text) return {
-			ok: false,
-			message: error instanceof Error ? error.message : String(error)
-		};
-		return parseFinite(finite);
-	}
+	const parsed = parse$4(text);
+	if (parsed.ok) return parsed;
+	const finite = finiteText(text);
+	return finite === text ? parsed : parse$4(finite);
 }
-function parseFinite(text) {
+function parse$4(text) {
 	try {
-		return {
+		const value = parseWellFormed(text);
+		const repeated = repeatedKey(text, value);
+		if (repeated === null) return {
 			ok: true,
-			value: parseWellFormed(text)
+			value
+		};
+		return {
+			ok: false,
+			message: `one object has the key ${quote(repeated)} twice`
 		};
 	} catch (error) {
 		return {
@@ -52498,22 +53961,114 @@ function finiteText(text) {
 	let at = 0;
 	while (at < text.length) {
 		const start = text.indexOf("\"", at);
-		const quote = start === -1 ? text.length : start;
-		parts.push(text.slice(at, quote).replaceAll(WORD, "$1null"));
-		at = endOfText(text, quote);
-		parts.push(text.slice(quote, at));
+		const opening = start === -1 ? text.length : start;
+		parts.push(text.slice(at, opening).replaceAll(WORD, "$1null"));
+		at = endOfString(text, opening);
+		parts.push(text.slice(opening, at));
 	}
 	return parts.join("");
 }
-function endOfText(text, start) {
-	let end = text.indexOf("\"", start + 1);
-	while (end !== -1 && isEscaped(text, end)) end = text.indexOf("\"", end + 1);
-	return end === -1 ? text.length : end + 1;
+
+function meanValue(values, isPossible) {
+	if (values.length === 0) return null;
+	const unit = values.find((one) => one.unit !== null)?.unit ?? null;
+	const all = values.map((one) => inUnit(one, unit));
+	const impossible = all.find((value) => Number.isFinite(value) && !isPossible(value));
+	const isLost = all.some((value) => !Number.isFinite(value));
+	const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+	return {
+		value: isLost ? NaN : impossible ?? mean,
+		unit
+	};
 }
-function isEscaped(text, at) {
-	let start = at;
-	while (text[start - 1] === "\\") start -= 1;
-	return (at - start) % 2 === 1;
+function inUnit({ value, unit: from }, to) {
+	if (from === null || to === null || from === to) return value;
+	return conversion(from, to)?.(value) ?? NaN;
+}
+
+const STATUS_OF$1 = {
+	passed: "ok",
+	flaky: "ok",
+	xfail: "ok",
+	xpass: "ok",
+	failed: "failed",
+	errored: "errored",
+	skipped: "skipped"
+};
+function* withClusterMeans(rows) {
+	const cases = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		if (row.cluster === void 0) {
+			yield row;
+			continue;
+		}
+		const key = casePlace(row.axes);
+		const clusters = cases.get(key) ?? /* @__PURE__ */ new Map();
+		cases.set(key, clusters);
+		const members = clusters.get(row.cluster) ?? [];
+		clusters.set(row.cluster, members);
+		members.push(row);
+	}
+	for (const clusters of cases.values()) {
+		const groups = [...clusters.values()];
+		yield* groups.length === 1 ? groups[0] ?? [] : groups.map(meanOf$1);
+	}
+}
+function meanOf$1(rows) {
+	const [first] = rows;
+	if (first === void 0) throw new Error("expected at least one row");
+	const measured = rows.filter(({ status = "passed" }) => STATUS_OF$1[status] === "ok");
+	const broken = rows.find(({ status = "passed" }) => STATUS_OF$1[status] !== "ok");
+	if (broken !== void 0) return broken;
+	return {
+		...first,
+		values: meansOf$3(measured)
+	};
+}
+function meansOf$3(rows) {
+	const all = /* @__PURE__ */ new Map();
+	for (const [metric, value] of rows.flatMap(({ values }) => values)) {
+		const of = all.get(metric.name) ?? {
+			metric,
+			values: []
+		};
+		all.set(metric.name, of);
+		if (value !== null) of.values.push({
+			value,
+			unit: metric.unit
+		});
+	}
+	return [...all.values()].map(({ metric, values }) => {
+		const mean = meanValue(values, possibleNumbers(metric.kind).holds);
+		return mean === null ? [metric, null] : [{
+			...metric,
+			unit: mean.unit ?? metric.unit
+		}, mean.value];
+	});
+}
+
+var SeenCases = class {
+	#byValue = /* @__PURE__ */ new Map();
+	#byPlace = /* @__PURE__ */ new Map();
+	#places = /* @__PURE__ */ new WeakMap();
+	repetitionOf(axes) {
+		const names = Object.keys(axes);
+		const [name] = names;
+		if (names.length !== 1 || name === void 0) return next(this.#byPlace, this.#placeOf(axes));
+		let values = this.#byValue.get(name);
+		if (values === void 0) this.#byValue.set(name, values = /* @__PURE__ */ new Map());
+		return next(values, String(axes[name]));
+	}
+	#placeOf(axes) {
+		const place = this.#places.get(axes) ?? casePlace(axes);
+		this.#places.set(axes, place);
+		return place;
+	}
+};
+function next(counts, key) {
+	const count = counts.get(key) ?? 0;
+	counts.set(key, count + 1);
+	return count;
 }
 
 var SeenWarnings = class {
@@ -52534,9 +54089,119 @@ var SeenWarnings = class {
 	}
 };
 
+var ToolPass = class {
+	#read;
+	#ended;
+	#warnings = new SeenWarnings();
+	#metrics = /* @__PURE__ */ new Map();
+	#cases = new SeenCases();
+	#layouts = /* @__PURE__ */ new WeakMap();
+	constructor(read, ended) {
+		this.#read = read;
+		this.#ended = ended;
+	}
+	get warnings() {
+		return this.#warnings.all;
+	}
+	get metrics() {
+		return [...this.#metrics.values()];
+	}
+	toEnd() {
+		for (const _ of this.records()) continue;
+		return this;
+	}
+	*records() {
+		for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) yield this.#record(row, row.isOnly === true ? 0 : this.#cases.repetitionOf(row.axes));
+		this.#ended(this);
+	}
+	#record(row, repetition) {
+		const { status = "passed", error = null, place = null, lines = null } = row;
+		const layout = this.#layoutOf(row.values);
+		return importedRow({
+			axes: row.axes,
+			repetition,
+			status: STATUS_OF$1[status],
+			metrics: numbersOf$3(row.values, layout),
+			units: row.values.some(isMissing) ? unitsOf$2(row.values, layout) : layout?.units,
+			testStatus: row.status,
+			place: place ?? void 0,
+			lines: lines ?? void 0,
+			error: error === null ? null : {
+				class: "invalid",
+				...error
+			},
+			durationMs: row.durationMs ?? null,
+			usage: row.usage ?? null,
+			output: row.output ?? null,
+			attempts: row.attempts ?? 1
+		});
+	}
+	#layoutOf(values) {
+		const first = values[0]?.[0];
+		if (first === void 0) return null;
+		const known = this.#layouts.get(first);
+		if (known !== void 0 && isOf(known, values)) return known;
+		const metrics = values.map(([metric]) => metric);
+		const layout = {
+			metrics,
+			columns: metrics.map((metric) => this.#columnOf(metric)),
+			units: void 0
+		};
+		const whole = {
+			...layout,
+			units: unitsOf$2(values, layout)
+		};
+		if (!values.some(isMissing)) this.#layouts.set(first, whole);
+		return whole;
+	}
+	#columnOf(metric) {
+		const { name, unit } = metric;
+		const first = this.#metrics.get(name) ?? metric;
+		this.#metrics.set(name, first);
+		const convert = first.unit === unit || first.unit === null || unit === null ? null : conversion(unit, first.unit);
+		const shown = convert === null ? unit : first.unit;
+		return {
+			name,
+			label: shown !== null && isUnitLabel(shown) ? shown : null,
+			convert
+		};
+	}
+};
+const isMissing = ([, value]) => value === null;
+function isOf({ metrics }, values) {
+	if (metrics.length !== values.length) return false;
+	for (let at = 0; at < metrics.length; at += 1) if (metrics[at] !== values[at]?.[0]) return false;
+	return true;
+}
+function numbersOf$3(values, layout) {
+	const numbers = {};
+	for (let at = 0; at < values.length; at += 1) {
+		const column = layout?.columns[at];
+		if (column === void 0) continue;
+		const written = values[at]?.[1] ?? null;
+		const number = written === null || column.convert === null ? written : column.convert(written);
+		if (column.name === "__proto__") Object.defineProperty(numbers, column.name, {
+			...OWN$5,
+			value: number
+		});
+		else numbers[column.name] = number;
+	}
+	return numbers;
+}
+const OWN$5 = {
+	configurable: true,
+	enumerable: true,
+	writable: true
+};
+function unitsOf$2(values, layout) {
+	const units = [];
+	for (const [at, { name, label }] of (layout?.columns ?? []).entries()) if ((values[at]?.[1] ?? null) !== null && label !== null) units.push([name, label]);
+	return units.length === 0 ? void 0 : Object.fromEntries(units);
+}
+
 function toolImporter(tool) {
 	const { format, name, recognises } = tool;
-	const readAll = (files) => readTool((doubt) => rowsOf$16(tool, files, doubt));
+	const readAll = (files) => withKept(tool, readTool((doubt) => rowsOf$17(tool, files, doubt)));
 	return {
 		takes: "file",
 		name,
@@ -52546,7 +54211,15 @@ function toolImporter(tool) {
 		readAll
 	};
 }
-function rowsOf$16({ parse, merge }, files, doubt) {
+function withKept({ keep }, read) {
+	return keep === void 0 ? read : {
+		...read,
+		rows: keep(read.rows)
+	};
+}
+function rowsOf$17({ parse, merge }, files, doubt) {
+	const [only] = files;
+	if (only !== void 0 && files.length === 1 && merge === void 0) return parse(only, doubt);
 	let say = doubt;
 	const all = function* all() {
 		const told = say;
@@ -52587,132 +54260,6 @@ function readTool(read) {
 		warnings: () => known().warnings,
 		metrics: () => known().metrics
 	};
-}
-var ToolPass = class {
-	#read;
-	#ended;
-	#warnings = new SeenWarnings();
-	#metrics = /* @__PURE__ */ new Map();
-	constructor(read, ended) {
-		this.#read = read;
-		this.#ended = ended;
-	}
-	get warnings() {
-		return this.#warnings.all;
-	}
-	get metrics() {
-		return [...this.#metrics.values()];
-	}
-	toEnd() {
-		for (const _ of this.records()) continue;
-		return this;
-	}
-	*records() {
-		const repetitions = /* @__PURE__ */ new Map();
-		const places = /* @__PURE__ */ new WeakMap();
-		for (const row of withClusterMeans(this.#read((warning) => this.#warnings.add(warning)))) {
-			const key = places.get(row.axes) ?? casePlace(row.axes);
-			places.set(row.axes, key);
-			const repetition = repetitions.get(key) ?? 0;
-			repetitions.set(key, repetition + 1);
-			yield this.#record(row, repetition);
-		}
-		this.#ended(this);
-	}
-	#record(row, repetition) {
-		const { status = "passed", error = null, place = null } = row;
-		const metrics = [];
-		const units = [];
-		for (const written of row.values) {
-			const [{ name, unit }, value] = this.#inOneUnit(written);
-			metrics.push([name, value]);
-			if (value !== null && unit !== null && isUnitLabel(unit)) units.push([name, unit]);
-		}
-		return importedRow({
-			axes: row.axes,
-			repetition,
-			status: STATUS_OF[status],
-			metrics: Object.fromEntries(metrics),
-			...units.length === 0 ? {} : { units: Object.fromEntries(units) },
-			...status === "passed" ? {} : { testStatus: status },
-			...place === null ? {} : { place },
-			error: error === null ? null : {
-				class: "invalid",
-				...error
-			},
-			durationMs: row.durationMs ?? null,
-			usage: row.usage ?? null,
-			output: row.output ?? null,
-			attempts: row.attempts ?? 1
-		});
-	}
-	#inOneUnit(written) {
-		const [metric, value] = written;
-		const first = this.#metrics.get(metric.name);
-		if (first === void 0) {
-			this.#metrics.set(metric.name, metric);
-			return written;
-		}
-		if (first === metric || first.unit === metric.unit || first.unit === null || metric.unit === null) return written;
-		const convert = conversion(metric.unit, first.unit);
-		return convert === null ? written : [first, value === null ? null : convert(value)];
-	}
-};
-const STATUS_OF = {
-	passed: "ok",
-	flaky: "ok",
-	xfail: "ok",
-	xpass: "ok",
-	failed: "failed",
-	errored: "errored",
-	skipped: "skipped"
-};
-function* withClusterMeans(rows) {
-	const cases = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		if (row.cluster === void 0) {
-			yield row;
-			continue;
-		}
-		const key = casePlace(row.axes);
-		const clusters = cases.get(key) ?? /* @__PURE__ */ new Map();
-		cases.set(key, clusters);
-		const members = clusters.get(row.cluster) ?? [];
-		clusters.set(row.cluster, members);
-		members.push(row);
-	}
-	for (const clusters of cases.values()) {
-		const groups = [...clusters.values()];
-		yield* groups.length === 1 ? groups[0] ?? [] : groups.map(meanOf$1);
-	}
-}
-function meanOf$1(rows) {
-	const [first] = rows;
-	if (first === void 0) throw new Error("expected at least one row");
-	const measured = rows.filter(({ status = "passed" }) => STATUS_OF[status] === "ok");
-	const broken = rows.find(({ status = "passed" }) => STATUS_OF[status] !== "ok");
-	if (broken !== void 0) return broken;
-	return {
-		...first,
-		values: meansOf$3(measured)
-	};
-}
-function meansOf$3(rows) {
-	const sums = /* @__PURE__ */ new Map();
-	for (const [metric, value] of rows.flatMap(({ values }) => values)) {
-		const of = sums.get(metric.name) ?? {
-			metric,
-			sum: 0,
-			count: 0,
-			impossible: null
-		};
-		sums.set(metric.name, of);
-		const convert = metric.unit === of.metric.unit || metric.unit === null || of.metric.unit === null ? (one) => one : conversion(metric.unit, of.metric.unit);
-		of.sum += value === null ? 0 : convert?.(value) ?? NaN;
-		of.count += value === null ? 0 : 1;
-		if (value !== null && !possibleNumbers(metric.kind).holds(value)) of.impossible ??= value;
-	}
-	return [...sums.values()].map(({ metric, sum, count, impossible }) => [metric, count === 0 ? null : impossible ?? sum / count]);
 }
 
 function requireToolSchema(value, file, schema, line = null) {
@@ -52792,19 +54339,29 @@ function meansOnly(shown, advice) {
 }
 
 const number$9 = number$11().nullish();
-const count = int().min(0).nullish();
+const count$1 = int().min(0).nullish();
+const OTHERS$1 = [
+	"1xx",
+	"3xx",
+	"4xx",
+	"5xx"
+];
 const means = object({
 	mean: number$9,
 	average: number$9,
-	total: count
+	total: count$1
 });
-const fileSchema$16 = lazily(() => object({
+const fileSchema$17 = lazily(() => object({
 	title: string$1().nullish(),
 	url: string$1().nullish(),
-	errors: count,
-	mismatches: count,
-	non2xx: count,
-	"2xx": count,
+	errors: count$1,
+	mismatches: count$1,
+	non2xx: count$1,
+	"1xx": count$1,
+	"2xx": count$1,
+	"3xx": count$1,
+	"4xx": count$1,
+	"5xx": count$1,
 	latency: means,
 	requests: means
 }));
@@ -52813,11 +54370,12 @@ const autocannon = toolImporter({
 	name: "autocannon JSON",
 	recognises: ({ json }) => json.has("latency") && json.has("requests") && json.has("non2xx"),
 	*parse(file, doubt) {
-		const run = requireToolSchema(readToolJson(file), file.shown, fileSchema$16());
+		const run = requireToolSchema(readToolJson(file), file.shown, fileSchema$17());
 		const { title, url, latency, requests } = run;
-		doubt(meansOnly(file.shown, ADVICE$13));
+		doubt(meansOnly(file.shown, ADVICE$14));
 		const name = [title, url].filter((part) => typeof part === "string" && part !== "");
-		const [non2xx, errors] = [run.non2xx ?? 0, run.errors ?? 0];
+		const others = OTHERS$1.reduce((sum, name) => sum + (run[name] ?? 0), 0);
+		const [non2xx, errors] = [Math.max(run.non2xx ?? 0, others), run.errors ?? 0];
 		const failed = non2xx + errors + (run.mismatches ?? 0);
 		const answers = requests.total ?? (run["2xx"] ?? 0) + non2xx;
 		yield loadRow({
@@ -52830,7 +54388,17 @@ const autocannon = toolImporter({
 		}, file.shown, doubt);
 	}
 });
-const ADVICE$13 = "autocannon keeps no samples: run it several times, each time with -j to a file of its own, and name all of them.";
+const ADVICE$14 = "autocannon keeps no samples: run it several times, each time with -j to a file of its own, and name all of them.";
+
+function requireNames(value, shown) {
+	const open = [value];
+	while (open.length > 0) {
+		const one = open.pop();
+		if (typeof one !== "object" || one === null) continue;
+		if (Object.hasOwn(one, "__proto__")) throw usageProblem(shown, "expected names of benchmarks and measures, got __proto__, which is none");
+		for (const inside of Object.values(one)) if (typeof inside === "object") open.push(inside);
+	}
+}
 
 const number$8 = number$11().nullish();
 const measure$1 = strictObject({
@@ -52838,18 +54406,18 @@ const measure$1 = strictObject({
 	lower_value: number$8,
 	upper_value: number$8
 });
-const fileSchema$15 = lazily(() => record(string$1(), record(string$1(), measure$1)));
+const fileSchema$16 = lazily(() => record(string$1(), record(string$1(), measure$1)));
 const TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
 const START$2 = new RegExp(String.raw`^\s*\{\s*(?:${TEXT}\s*:\s*\{\s*\}\s*,\s*)*${TEXT}\s*:\s*\{\s*${TEXT}\s*:\s*\{\s*"(?:lower_value|upper_value|value)"\s*:\s*(?:-?\d|null|NaN)`);
 const OTHERS = ["metrics", "root_group"];
-const tool$23 = {
+const tool$24 = {
 	format: "bmf",
 	name: "Bencher Metric Format",
 	recognises: ({ text, json }) => START$2.test(text) && !OTHERS.some((key) => json.has(key)),
 	*parse(file, doubt) {
 		const read = readToolJson(file);
 		requireNames(read, file.shown);
-		const content = Object.entries(requireToolSchema(read, file.shown, fileSchema$15()));
+		const content = Object.entries(requireToolSchema(read, file.shown, fileSchema$16()));
 		for (const [benchmark, measures] of content) {
 			const values = Object.entries(measures).map(([name, { value }]) => [{
 				name,
@@ -52875,20 +54443,15 @@ const tool$23 = {
 			};
 		}
 		if (content.length === 0) return;
-		doubt(meansOnly(file.shown, ADVICE$12));
+		doubt(meansOnly(file.shown, ADVICE$13));
 		doubt({
 			code: "no-direction",
 			text: `${file.shown} does not say in which direction a measure is better, so that no value is judged. Declare the metrics with better: lower or higher.`
 		});
 	}
 };
-function requireNames(value, shown) {
-	if (typeof value !== "object" || value === null) return;
-	if (Object.hasOwn(value, "__proto__")) throw usageProblem(shown, "expected names of benchmarks and measures, got __proto__, which is none");
-	for (const inside of Object.values(value)) requireNames(inside, shown);
-}
-const bencher = toolImporter(tool$23);
-const ADVICE$12 = "Name the file of the benchmark tool itself, or run it several times, each time to a file of its own, and name all of them.";
+const bencher = toolImporter(tool$24);
+const ADVICE$13 = "Name the file of the benchmark tool itself, or run it several times, each time to a file of its own, and name all of them.";
 
 var UniqueNames = class {
 	#seen = /* @__PURE__ */ new Map();
@@ -52928,14 +54491,14 @@ const number$7 = union([number$11(), _enum([
 	"Infinity",
 	"-Infinity"
 ])]).nullish().transform((value) => typeof value === "number" ? value : null);
-const text$6 = string$1().nullish();
-const fileSchema$14 = lazily(() => object({ Benchmarks: array$1(object({
-	FullName: text$6,
-	Namespace: text$6,
-	Type: text$6,
-	Method: text$6,
-	Parameters: text$6,
-	DisplayInfo: text$6,
+const text$7 = string$1().nullish();
+const fileSchema$15 = lazily(() => object({ Benchmarks: array$1(object({
+	FullName: text$7,
+	Namespace: text$7,
+	Type: text$7,
+	Method: text$7,
+	Parameters: text$7,
+	DisplayInfo: text$7,
 	Statistics: object({
 		OriginalValues: array$1(number$7).nullish(),
 		Mean: number$7,
@@ -52943,8 +54506,8 @@ const fileSchema$14 = lazily(() => object({ Benchmarks: array$1(object({
 	}).nullish(),
 	Memory: looseObject({ BytesAllocatedPerOperation: number$7 }).nullish(),
 	Measurements: array$1(object({
-		IterationMode: text$6,
-		IterationStage: text$6,
+		IterationMode: text$7,
+		IterationStage: text$7,
 		LaunchIndex: number$7,
 		Operations: number$7,
 		Nanoseconds: number$7
@@ -52955,18 +54518,18 @@ const benchmarkDotNet = toolImporter({
 	name: "BenchmarkDotNet JSON",
 	recognises: ({ json }) => json.has("Benchmarks") && (json.has("HostEnvironmentInfo") || json.has("Benchmarks[].FullName")),
 	*parse(file, doubt) {
-		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$14());
-		const plain = Benchmarks.map(nameOf$10);
+		const { Benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$15());
+		const plain = Benchmarks.map(nameOf$12);
 		const names = new UniqueNames();
 		for (const [index, benchmark] of Benchmarks.entries()) {
 			const name = plain[index] ?? "";
 			const isShared = plain.indexOf(name) !== plain.lastIndexOf(name);
-			yield* rowsOf$15(benchmark, names.next(isShared ? withJob(name, benchmark) : name), doubt, file.shown);
+			yield* rowsOf$16(benchmark, names.next(isShared ? withJob(name, benchmark) : name), doubt, file.shown);
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function nameOf$10({ FullName, Namespace, Type, Method, Parameters }) {
+function nameOf$12({ FullName, Namespace, Type, Method, Parameters }) {
 	if (typeof FullName === "string" && FullName !== "") return FullName;
 	const name = [
 		Namespace,
@@ -52980,7 +54543,7 @@ function withJob(name, { DisplayInfo }) {
 	return job === void 0 || job === "" ? name : `${name} [${job}]`;
 }
 function samplesOf$1({ Measurements, Statistics }) {
-	const results = (Measurements ?? []).filter(isResult);
+	const results = (Measurements ?? []).filter(isResult$1);
 	if (results.length > 0) return results.map(({ LaunchIndex, Nanoseconds, Operations }) => ({
 		launch: String(LaunchIndex ?? 1),
 		value: Nanoseconds === null || Operations === null || Operations <= 0 ? null : Nanoseconds / Operations
@@ -52990,21 +54553,24 @@ function samplesOf$1({ Measurements, Statistics }) {
 		value
 	}));
 }
-function isResult({ IterationMode, IterationStage }) {
+function isResult$1({ IterationMode, IterationStage }) {
 	if (IterationStage === null || IterationStage === void 0) return IterationMode === "Result";
 	return IterationStage === "Result" && (IterationMode === "Workload" || IterationMode === "Result");
 }
-function* rowsOf$15(benchmark, name, doubt, shown) {
+function* rowsOf$16(benchmark, name, doubt, shown) {
 	const axes = { benchmark: name };
 	const samples = samplesOf$1(benchmark);
 	const { Mean = null, N = null } = benchmark.Statistics ?? {};
 	const bytes = benchmark.Memory?.BytesAllocatedPerOperation ?? null;
 	const allocated = (at) => at === 0 && bytes !== null ? [[memory$3, bytes]] : [];
 	if (samples.length > 0) {
-		if (N !== null && N !== samples.length) doubt({
-			code: "count-disagrees",
-			text: `${shown} says ${N} measurements of ${quote(name)}, and has ${samples.length}: the latter count.`
-		});
+		if (N !== null && N !== samples.length) {
+			const message = `${shown} says ${N} measurements of ${quote(name)}, and has ${samples.length}: the latter count.`;
+			doubt({
+				code: N > samples.length ? ROWS_MISSING : "count-disagrees",
+				text: message
+			});
+		}
 		for (const [at, { launch, value }] of samples.entries()) yield {
 			axes,
 			cluster: launch,
@@ -53029,14 +54595,15 @@ function* rowsOf$15(benchmark, name, doubt, shown) {
 
 function* sampleRows$1({ benchmark, metric, samples, mean, count, failure }, { shown, doubt, advice }) {
 	const axes = { benchmark };
-	if (failure !== null || samples.length === 0 && mean === null) {
+	const isUnmeasured = samples.length === 0 && (mean === null || count === 0);
+	if (failure !== null || isUnmeasured) {
 		yield {
 			axes,
 			values: [],
 			status: "errored",
 			error: {
 				code: "no-result",
-				message: failure ?? "has neither samples nor a mean"
+				message: failure ?? (count === 0 ? "took no sample" : "has neither samples nor a mean")
 			}
 		};
 		return;
@@ -53049,10 +54616,13 @@ function* sampleRows$1({ benchmark, metric, samples, mean, count, failure }, { s
 		};
 		return;
 	}
-	if (count !== null && count !== samples.length) doubt({
-		code: "count-disagrees",
-		text: `${shown} says ${count} samples of ${quote(benchmark)}, and has ${samples.length}: the latter count.`
-	});
+	if (count !== null && count !== samples.length) {
+		const text = `${shown} says ${count} samples of ${quote(benchmark)}, and has ${samples.length}: the latter count.`;
+		doubt({
+			code: count > samples.length ? ROWS_MISSING : "count-disagrees",
+			text
+		});
+	}
 	if (areSorted(samples)) doubt({
 		code: "sorted-samples",
 		text: sortedText(shown)
@@ -53085,7 +54655,7 @@ const throughput$1 = {
 	role: "gate"
 };
 const number$6 = number$11().nullish();
-const fileSchema$13 = lazily(() => object({ results: array$1(object({
+const fileSchema$14 = lazily(() => object({ results: array$1(object({
 	name: string$1(),
 	ops: number$11().nullable(),
 	samples: number$6,
@@ -53097,23 +54667,23 @@ const benny = toolImporter({
 	name: "benny JSON",
 	recognises: ({ json }) => json.has("results[].ops") && json.has("results[].name"),
 	*parse(file, doubt) {
-		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$13());
+		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$14());
 		const place = {
 			shown: file.shown,
 			doubt,
-			advice: ADVICE$11
+			advice: ADVICE$12
 		};
 		const names = new UniqueNames();
-		for (const result of results) yield* rowsOf$14(result, names.next(result.name), place);
+		for (const result of results) yield* rowsOf$15(result, names.next(result.name), place);
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-const ADVICE$11 = "Write it with save({ format: \"json\", details: true }).";
+const ADVICE$12 = "Write it with save({ format: \"json\", details: true }).";
 const told = {
 	...throughput$1,
 	role: "track"
 };
-function* rowsOf$14({ ops, samples, completed, details }, benchmark, place) {
+function* rowsOf$15({ ops, samples, completed, details }, benchmark, place) {
 	const seconds = details?.sampleResults ?? [];
 	const of = {
 		benchmark,
@@ -53147,7 +54717,7 @@ function* rowsOf$14({ ops, samples, completed, details }, benchmark, place) {
 }
 
 function* toolLines({ chunks, shown }) {
-	for (const { text, number } of decodeLines(chunks(), shown)) {
+	for (const { text, number } of passingLines(chunks(), shown)) {
 		if (text.trim() === "") continue;
 		const parsed = parseToolJson(text);
 		if (!parsed.ok) {
@@ -54792,17 +56362,44 @@ ${XMLNS_NAMESPACE}.`);
 }));
 
 var import_saxes = require_saxes();
-const MOST_LEVELS$2 = 200;
-function* xmlEvents({ chunks, shown }) {
-	const reader = new XmlReader(shown);
+const MOST_LEVELS$3 = 200;
+function* readXml({ chunks, shown }, handler) {
+	const reader = new XmlReader(shown, handler);
 	const decode = textDecoder(shown);
 	let isStart = true;
 	for (const chunk of chunks()) {
 		if (isStart) requireUtf8(chunk, shown);
 		isStart = false;
-		yield* reader.write(decode(chunk));
+		for (let at = 0; at < chunk.length; at += PIECE) {
+			reader.write(decode(chunk.subarray(at, at + PIECE)));
+			yield void 0;
+		}
 	}
-	yield* reader.end();
+	reader.end();
+	yield void 0;
+}
+function* xmlEvents(file) {
+	let events = [];
+	const pieces = readXml(file, {
+		open: (name, attributes, line) => void events.push({
+			type: "open",
+			name,
+			attributes,
+			line
+		}),
+		close: (name) => void events.push({
+			type: "close",
+			name
+		}),
+		text: (text) => void events.push({
+			type: "text",
+			text
+		})
+	});
+	for (const _ of pieces) {
+		yield* events;
+		events = [];
+	}
 }
 function textDecoder(shown) {
 	const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -54817,53 +56414,36 @@ function textDecoder(shown) {
 var XmlReader = class {
 	#shown;
 	#parser = new import_saxes.SaxesParser();
-	#events = [];
 	#levels = 0;
 	#problem = null;
-	constructor(shown) {
+	constructor(shown, { open, close, text }) {
 		this.#shown = shown;
 		this.#parser.on("opentag", ({ name, attributes }) => {
 			this.#levels += 1;
-			if (this.#levels > MOST_LEVELS$2) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS$2} levels of elements`);
-			this.#events.push({
-				type: "open",
-				name,
-				attributes,
-				line: this.#parser.line
-			});
+			if (this.#levels > MOST_LEVELS$3) this.#problem ??= /* @__PURE__ */ new Error(`more than ${MOST_LEVELS$3} levels of elements`);
+			if (this.#problem === null) open(name, attributes, this.#parser.line);
 		});
 		this.#parser.on("closetag", ({ name }) => {
 			this.#levels -= 1;
-			this.#events.push({
-				type: "close",
-				name
-			});
+			if (this.#problem === null) close(name);
 		});
-		const text = (content) => void this.#events.push({
-			type: "text",
-			text: content
-		});
-		this.#parser.on("text", text);
-		this.#parser.on("cdata", text);
 		this.#parser.on("error", (error) => {
 			this.#problem ??= error;
 		});
+		if (text === void 0) return;
+		const tell = (content) => {
+			if (this.#problem === null) text(content);
+		};
+		this.#parser.on("text", tell);
+		this.#parser.on("cdata", tell);
 	}
-	*write(text) {
-		for (let at = 0; at < text.length; at += PIECE) {
-			this.#parser.write(text.slice(at, at + PIECE));
-			yield* this.#taken();
-		}
-	}
-	*end() {
-		this.#parser.close();
-		yield* this.#taken();
-	}
-	#taken() {
+	write(text) {
+		this.#parser.write(text);
 		if (this.#problem !== null) throw this.#unreadable(this.#problem);
-		const events = this.#events;
-		this.#events = [];
-		return events;
+	}
+	end() {
+		this.#parser.close();
+		if (this.#problem !== null) throw this.#unreadable(this.#problem);
 	}
 	#unreadable(cause) {
 		const message = `expected XML, got what is not well-formed, or a file that is cut off: ${cause.message.replace(/^\d+:\d+: /, "")}`;
@@ -54880,14 +56460,14 @@ const time$8 = {
 	role: "gate"
 };
 const ROOT$1 = /^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--[\s\S]{0,2000}?-->\s*)*<Catch(?:2TestRun)?[\s>]/;
-const tool$22 = {
+const tool$23 = {
 	format: "catch2",
 	name: "Catch2 XML",
 	recognises: ({ text }) => ROOT$1.test(text),
 	parse: parseFile$1
 };
-const catch2 = toolImporter(tool$22);
-const ADVICE$10 = "Catch2 writes no samples: run the program several times, each time with --out to a file of its own, and name all of them.";
+const catch2 = toolImporter(tool$23);
+const ADVICE$11 = "Catch2 writes no samples: run the program several times, each time with --out to a file of its own, and name all of them.";
 function* parseFile$1(file, doubt) {
 	const names = new UniqueNames();
 	const reader = new Reader(file.shown);
@@ -54896,7 +56476,7 @@ function* parseFile$1(file, doubt) {
 		isMean ||= row.status === void 0;
 		yield row;
 	}
-	if (isMean) doubt(meansOnly(file.shown, ADVICE$10));
+	if (isMean) doubt(meansOnly(file.shown, ADVICE$11));
 	if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 }
 var Reader = class {
@@ -54937,7 +56517,7 @@ var Reader = class {
 		if (element !== "BenchmarkResults" || this.#open === null) return;
 		const { name, mean, failure } = this.#open;
 		this.#open = null;
-		const value = mean === null || !NUMBER$6.test(mean) ? null : Number(mean);
+		const value = mean === null || !NUMBER$8.test(mean) ? null : Number(mean);
 		if (failure !== null) yield this.#row(names, name, failure);
 		else if (value === null) yield this.#row(names, name, `its mean is ${mean ?? "missing"}`);
 		else yield {
@@ -54961,7 +56541,7 @@ var Reader = class {
 		return names.next([...this.#path, name].filter((part) => part !== "").join(" / "));
 	}
 };
-const NUMBER$6 = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+const NUMBER$8 = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 
 const benchmarkSchema = lazily(() => object({ full_id: string$1() }));
 const sampleSchema$1 = lazily(() => object({
@@ -54980,12 +56560,12 @@ const criterion = toolFolderImporter({
 		for (const folder of folders) {
 			const [first, second] = [`${folder}benchmark.json`, `${folder}sample.json`];
 			if (!known.has(first)) throw usageProblem(folder, "expected benchmark.json beside sample.json, which names the benchmark");
-			yield* rowsOf$13(open(first), known.has(second) ? open(second) : null, names);
+			yield* rowsOf$14(open(first), known.has(second) ? open(second) : null, names);
 		}
 		if (names.repeated !== null) doubt(repeatedName("The folder", names.repeated));
 	}
 });
-function* rowsOf$13(named, sampled, names) {
+function* rowsOf$14(named, sampled, names) {
 	const { full_id } = requireToolSchema(readToolJson(named), named.shown, benchmarkSchema());
 	const benchmark = names.next(full_id);
 	if (sampled === null) {
@@ -55006,7 +56586,7 @@ function* rowsOf$13(named, sampled, names) {
 	}, sampled.shown, null);
 }
 
-const fileSchema$12 = lazily(() => array$1(object({
+const fileSchema$13 = lazily(() => array$1(object({
 	name: string$1(),
 	unit: string$1(),
 	value: number$11().nullable()
@@ -55022,7 +56602,7 @@ function customList({ better, ...custom }) {
 	return toolImporter({
 		...custom,
 		*parse(file, doubt) {
-			const entries = requireToolSchema(readToolJson(file), file.shown, fileSchema$12());
+			const entries = requireToolSchema(readToolJson(file), file.shown, fileSchema$13());
 			const names = new UniqueNames();
 			for (const { name, unit, value } of entries) {
 				const axes = { benchmark: names.next(name) };
@@ -55041,19 +56621,24 @@ function customList({ better, ...custom }) {
 					values: [[metricOf$6(unit.trim(), better), value]]
 				};
 			}
-			if (entries.length > 0) doubt(meansOnly(file.shown, ADVICE$9));
+			if (entries.length > 0) doubt(meansOnly(file.shown, ADVICE$10));
 			if (better === null && entries.length > 0) doubt(withoutDirection(file.shown));
 			if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 		}
 	});
 }
-const ADVICE$9 = "The range is text that means what its writer likes: run the program several times, each time to a file of its own, and name all of them.";
+const ADVICE$10 = "The range is text that means what its writer likes: run the program several times, each time to a file of its own, and name all of them.";
 function withoutDirection(shown) {
 	return {
 		code: "no-direction",
 		text: `${shown} does not say whether a smaller or a bigger value is better, so that no value is judged. Name it with --input-format customSmallerIsBetter or customBiggerIsBetter.`
 	};
 }
+const OWN_NAMES$1 = /* @__PURE__ */ new Set([
+	"time",
+	"memory",
+	"value"
+]);
 function metricOf$6(unit, better) {
 	const [above = ""] = unit.split("/").map((part) => part.trim());
 	const isRate = unit.includes("/") && conversion(unit, `${above}/s`) !== null;
@@ -55071,9 +56656,13 @@ function metricOf$6(unit, better) {
 		...of,
 		name: "memory"
 	};
+	if (unit === "") return {
+		...of,
+		name: "value"
+	};
 	return {
 		...of,
-		name: unit === "" ? "value" : unit
+		name: OWN_NAMES$1.has(unit) ? `${unit} (unit)` : unit
 	};
 }
 const customSmallerIsBetter = customList({
@@ -55096,7 +56685,7 @@ const customUnnamed = customList({
 });
 
 function* textLines(file) {
-	let last = LINE_FEED$2;
+	let last = LINE_FEED$3;
 	const chunks = function* chunks() {
 		for (const chunk of file.chunks()) {
 			last = chunk.at(-1) ?? last;
@@ -55111,19 +56700,19 @@ function* textLines(file) {
 		};
 		held = {
 			...line,
-			text: line.text.replaceAll(COLOURS$1, "")
+			text: line.text.replaceAll(COLOURS$3, "")
 		};
 	}
 	if (held !== null) yield {
 		...held,
-		isWhole: last === LINE_FEED$2
+		isWhole: last === LINE_FEED$3
 	};
 }
 function isPlainText({ json, firstLine }) {
 	return json.size === 0 && !firstLine.startsWith("<");
 }
-const LINE_FEED$2 = 10;
-const COLOURS$1 = /\u001B\[[\d;]*m/g;
+const LINE_FEED$3 = 10;
+const COLOURS$3 = /\u001B\[[\d;]*m/g;
 
 const HEADER$2 = /^(\S.*?)\s+fastest\s+\u2502 slowest\s+\u2502 median\s+\u2502 mean\s+\u2502 samples\s+\u2502 iters\s*$/u;
 const BRANCH = /^((?:\u2502 {2}| {3})*)(\u251c\u2500|\u2570\u2500) (.*)$/u;
@@ -55148,9 +56737,9 @@ const divan = toolImporter({
 	format: "divan",
 	name: "divan text",
 	recognises: (head) => isPlainText(head) && /^\S.*\s+fastest\s+\u2502 slowest\s+\u2502 median\s+\u2502 mean\s+\u2502 samples/mu.test(head.text),
-	parse: rowsOf$12
+	parse: rowsOf$13
 });
-const ADVICE$8 = "divan keeps no samples: run cargo bench several times, each time to a file of its own, and name all of them.";
+const ADVICE$9 = "divan keeps no samples: run cargo bench several times, each time to a file of its own, and name all of them.";
 var Tree = class {
 	#column;
 	#path;
@@ -55198,7 +56787,7 @@ var Tree = class {
 		return [name.trim(), ...rest.split("\u2502").map((cell) => cell.trim())];
 	}
 };
-function* rowsOf$12(file, doubt) {
+function* rowsOf$13(file, doubt) {
 	const names = new UniqueNames();
 	let tree = null;
 	let level = 0;
@@ -55216,11 +56805,11 @@ function* rowsOf$12(file, doubt) {
 		else yield* unended(tree, names);
 		level = line.level;
 		if (line.cells.every((cell) => cell === "")) tree.wait(line.name);
-		else yield rowOf$16(names.next(line.name), line.cells, isWhole);
+		else yield rowOf$17(names.next(line.name), line.cells, isWhole);
 	}
 	if (tree === null) throw usageProblem(file.shown, "expected the text of divan, got no line with fastest, slowest, median and mean");
 	yield* unended(tree, names);
-	doubt(meansOnly(file.shown, ADVICE$8));
+	doubt(meansOnly(file.shown, ADVICE$9));
 	if (isCut || tree.isCut) doubt({
 		code: "cut-off",
 		text: `${file.shown} has a tree without its last branch: a benchmark panicked, or the file is cut off.`
@@ -55242,7 +56831,7 @@ function errored$5(benchmark, message) {
 		}
 	};
 }
-function rowOf$16(benchmark, cells, isWhole) {
+function rowOf$17(benchmark, cells, isWhole) {
 	if (cells[0] === "(ignored)") return {
 		axes: { benchmark },
 		values: [],
@@ -55304,27 +56893,40 @@ const gnuTime = toolImporter({
 			signal = SIGNAL.exec(text)?.[1] ?? signal;
 			const command = COMMAND.exec(text)?.[1];
 			if (command !== void 0) {
-				if (open !== null) yield rowOf$15(open);
+				if (open !== null) yield rowOf$16(open);
 				open = {
 					command,
+					isCommandOpen: !text.endsWith("\""),
 					fields: /* @__PURE__ */ new Map(),
 					signal
 				};
 				signal = null;
 				isAny = true;
+				continue;
+			}
+			if (open?.isCommandOpen === true) {
+				open = withLine(open, text);
+				continue;
 			}
 			const [, label, value] = FIELD.exec(text) ?? [];
 			if (open === null || label === void 0 || value === void 0 || !isWhole) continue;
 			open.fields.set(label.replace(/ \(.*$/, ""), value);
 			if (label !== "Exit status") continue;
-			yield rowOf$15(open);
+			yield rowOf$16(open);
 			open = null;
 		}
-		if (open !== null) yield rowOf$15(open);
+		if (open !== null) yield rowOf$16(open);
 		if (!isAny) throw usageProblem(file.shown, "expected the text of time -v, got no line Command being timed");
 	}
 });
-function rowOf$15({ command, fields, signal }) {
+function withLine(run, line) {
+	return {
+		...run,
+		command: `${run.command}\n${line.replace(/"$/, "")}`,
+		isCommandOpen: !line.endsWith("\"")
+	};
+}
+function rowOf$16({ command, fields, signal }) {
 	const axes = { benchmark: command };
 	const failed = (message) => ({
 		axes,
@@ -55368,7 +56970,60 @@ function isGoBenchmarks(head) {
 	return isGoEvents(head) && BENCHMARK.test(head.text);
 }
 
-const NUMBER$5 = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+const CHECKOUT = /^(?:\/home\/runner\/work|\/Users\/runner\/work|[a-z]:\/a|\/__w)\/([^/]+)\/\1\//i;
+function plainPath(path) {
+	return (/^[a-z]:[\\/]/i.test(path) || path.includes("\\") && !path.includes("/") ? path.replaceAll("\\", "/") : path).replace(/^file:\/\/(?=\/)/, "").replace(/^(?:\.\/+)+/, "");
+}
+function isAbsolutePath(path) {
+	return /^(?:[\\/]|[a-z]:[\\/]|file:\/\/)/i.test(path);
+}
+function repositoryPath(path, root) {
+	const plain = plainPath(path);
+	const base = root === null ? "" : plainPath(root).replace(/\/*$/, "/");
+	const known = CHECKOUT.exec(plain)?.[0] ?? (base !== "" && base !== "/" && plain.startsWith(base) ? base : "");
+	const relative = plain.slice(known.length);
+	return isRepositoryPath(relative) ? relative : null;
+}
+function sharedFolder$1(paths) {
+	let shared = null;
+	for (const path of paths) {
+		if (!isAbsolutePath(path)) continue;
+		const folders = plainPath(path).split("/").slice(0, -1);
+		shared = shared === null ? folders : sameStart(shared, folders);
+	}
+	return shared === null || shared.length <= 1 ? "" : `${shared.join("/")}/`;
+}
+function sameStart(a, b) {
+	const end = a.findIndex((part, index) => part !== b[index]);
+	return end === -1 ? a : a.slice(0, end);
+}
+function pathName(path, root) {
+	const plain = plainPath(path);
+	return repositoryPath(path, root) ?? (isAbsolutePath(plain) ? plain.split("/").at(-1) ?? plain : plain);
+}
+
+function packageName(pkg) {
+	return isAbsolutePath(pkg.replace(/^_/, "")) ? pathName(pkg.replace(/^_/, ""), null) : pkg;
+}
+const CUT_OFF = "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
+function* betterOf$1(text) {
+	const [unit = "", ...pairs] = text.trim().split(/\s+/);
+	const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
+	if (better === "higher" || better === "lower") yield {
+		type: "better",
+		unit,
+		better
+	};
+}
+function unreadable(text) {
+	return {
+		type: "doubt",
+		code: "unreadable-line",
+		text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`
+	};
+}
+
+const NUMBER$7 = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
 function goValues(text) {
 	const words = text.trim().split(/[ \t]+/);
 	if (words.length % 2 !== 0) return null;
@@ -55383,17 +57038,78 @@ function goValues(text) {
 }
 const NO_UNIT = /^[\d.+-]/;
 function goNumber(text) {
-	if (!NUMBER$5.test(text)) return null;
+	if (!NUMBER$7.test(text)) return null;
 	const value = Number(text);
 	if (!Number.isNaN(value)) return value;
 	if (/nan/i.test(text)) return value;
 	return text.startsWith("-") ? -Infinity : Infinity;
 }
-const RESULT$2 = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
+const ZERO$2 = 48;
+const DOT = 46;
+const MOST_DIGITS = 15;
+const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+function plainGoValues(text, behindName) {
+	const iterations = behindBlanks(text, behindName);
+	let at = behindDigits(text, iterations);
+	if (iterations === behindName || at === iterations) return null;
+	const values = [];
+	for (let start = behindBlanks(text, at); start < text.length; start = behindBlanks(text, at)) {
+		const whole = behindDigits(text, start);
+		const end = text.charCodeAt(whole) === DOT ? behindDigits(text, whole + 1) : whole;
+		const unit = behindBlanks(text, end);
+		const value = decimal(text, start, {
+			whole,
+			end
+		});
+		if (start === at || value === null || unit === end) return null;
+		at = behindVisible(text, unit);
+		const name = text.slice(unit, at);
+		if (name === "" || NO_UNIT.test(name) || hasUnit(values, name)) return null;
+		values.push([value, name]);
+	}
+	return values.length === 0 ? null : values;
+}
+function isResult(text, behindName) {
+	const iterations = behindBlanks(text, behindName);
+	const at = behindDigits(text, iterations);
+	const value = behindBlanks(text, at);
+	return iterations > behindName && at > iterations && value > at && text.charCodeAt(value) > 32;
+}
+function hasUnit(values, unit) {
+	for (const value of values) if (value[1] === unit) return true;
+	return false;
+}
+function decimal(text, start, { whole, end }) {
+	const below = end === whole ? 0 : end - whole - 1;
+	const digits = whole - start + below;
+	if (digits === 0 || digits > MOST_DIGITS) return null;
+	let value = 0;
+	for (let at = start; at < end; at += 1) if (at !== whole) value = value * 10 + text.charCodeAt(at) - ZERO$2;
+	return value / (POWERS[below] ?? 1);
+}
+function behindBlanks(text, from) {
+	let at = from;
+	for (let code = text.charCodeAt(at); code === 32 || code === 9; code = text.charCodeAt(at)) at += 1;
+	return at;
+}
+function behindDigits(text, from) {
+	let at = from;
+	for (let code = text.charCodeAt(at); code >= ZERO$2 && code < 58; code = text.charCodeAt(at)) at += 1;
+	return at;
+}
+function behindVisible(text, from) {
+	let at = from;
+	for (let code = text.charCodeAt(at); code > 32 && code < 127; code = text.charCodeAt(at)) at += 1;
+	return at;
+}
+
+const RESULT$1 = /^(Benchmark\S*)[ \t]+\d+[ \t]+(\S.*)$/;
 const GARBLED = /(Benchmark\S*) *\t(.*)$/;
 const LATE = /(?:^|\D)\d+\t *([+\d.INn].*)$/;
 const MARK = /^--- (FAIL|SKIP|PASS|BENCH): (\S+)/;
 const MOST_GARBLED = 4096;
+const NAME$5 = /^Benchmark\S*(?=[ \t])/;
+const NOTHING$6 = [];
 var GoLines = class {
 	#pkg;
 	#isFixed;
@@ -55403,7 +57119,10 @@ var GoLines = class {
 	#failedTest = null;
 	#told = /* @__PURE__ */ new Set();
 	#named;
+	#lastName = "";
 	#isEnded = true;
+	#isPassed = false;
+	#processes = /* @__PURE__ */ new Map();
 	constructor(pkg, wanted) {
 		this.#pkg = pkg ?? "";
 		this.#isFixed = pkg !== null;
@@ -55413,10 +57132,24 @@ var GoLines = class {
 		return this.#pkg;
 	}
 	get isOpen() {
-		return !this.#isEnded;
+		return !this.#isEnded && !this.#isPassed;
 	}
-	*line(text) {
-		const plain = RESULT$2.exec(text);
+	line(text) {
+		const name = this.#plainName(text);
+		if (name !== null && this.#named?.has(name) === true && isResult(text, name.length)) return NOTHING$6;
+		const values = name === null ? null : plainGoValues(text, name.length);
+		if (name === null || values === null || this.#open !== null && this.#open !== name) return this.#otherLine(ownText(text));
+		this.#lastName = name;
+		return [this.#resultOf(name, values)];
+	}
+	#plainName(text) {
+		const last = this.#lastName;
+		if (last !== "" && text.startsWith(last) && isBlank(text.charCodeAt(last.length))) return last;
+		const name = NAME$5.exec(text)?.[0];
+		return name === void 0 ? null : ownText(name);
+	}
+	*#otherLine(text) {
+		const plain = RESULT$1.exec(text);
 		if (plain !== null && this.#named?.has(plain[1] ?? "") === true) return;
 		const values = plain === null ? null : goValues(plain[2] ?? "");
 		if (plain !== null && values !== null) yield* this.#result(plain[1] ?? "", values);
@@ -55451,6 +57184,23 @@ var GoLines = class {
 		}
 		this.#endPackage();
 	}
+	*#torn() {
+		if (this.#panic !== null && !this.#isEnded) yield* this.packageFailed(this.#pkg, this.#panic);
+		yield* this.#unfinished();
+		if (this.isOpen && this.#pkg !== "") yield {
+			type: "doubt",
+			code: "cut-off",
+			text: CUT_OFF
+		};
+		this.#endPackage();
+	}
+	beginProcess() {
+		this.#processes.set(this.#pkg, this.#process + 1);
+		this.#told.delete(this.#pkg);
+	}
+	get #process() {
+		return this.#processes.get(this.#pkg) ?? 0;
+	}
 	begin(name) {
 		this.#begun = name;
 		this.#isEnded = false;
@@ -55464,20 +57214,26 @@ var GoLines = class {
 		if (!this.#isFixed) this.#pkg = "";
 		this.#named?.clear();
 		this.#isEnded = true;
+		this.#isPassed = false;
 		this.#begun = null;
 		this.#panic = null;
 		this.#failedTest = null;
 	}
 	*#result(name, values) {
 		if (this.#open !== name) yield* this.#unfinished();
+		yield this.#resultOf(name, values);
+	}
+	#resultOf(name, values) {
 		this.#open = null;
 		this.#begun = null;
+		this.#isPassed = false;
 		this.#named?.add(name);
-		yield {
+		return {
 			type: "result",
 			pkg: this.#pkg,
 			name,
-			values
+			values,
+			process: this.#process
 		};
 	}
 	*#unfinished() {
@@ -55523,7 +57279,7 @@ var GoLines = class {
 		}
 		const [, name, rest = ""] = GARBLED.exec(text) ?? [];
 		if (name === void 0) {
-			if (RESULT$2.test(text)) yield unreadable(text);
+			if (RESULT$1.test(text)) yield unreadable(text);
 			else yield* this.#frame(text);
 			return;
 		}
@@ -55545,39 +57301,30 @@ var GoLines = class {
 	*#frame(text) {
 		const [, key, value = ""] = /^(goos:|pkg:|FAIL|ok|panic:|Unit)[ \t]+(\S.*)$/.exec(text) ?? [];
 		if (key === "pkg:" && !this.#isFixed) {
-			yield* this.#unfinished();
-			this.#endPackage();
-			this.#pkg = value.trim();
+			yield* this.#torn();
+			this.#pkg = packageName(value.trim());
 			this.#isEnded = false;
-		} else if (key === "goos:") this.#isEnded = this.#isFixed;
-		else if (key === "panic:") this.#panic ??= `panic: ${value}`;
+			this.beginProcess();
+		} else if (key === "goos:" && !this.#isFixed) {
+			yield* this.#torn();
+			this.#isEnded = false;
+		} else if (key === "panic:") this.#panic ??= `panic: ${value}`;
 		else if (key === "Unit") yield* betterOf$1(value);
-		else if (text.trimEnd() === "PASS") this.#panic = null;
-		else if (key === "FAIL") {
+		else if (text.trimEnd() === "PASS") {
+			this.#panic = null;
+			this.#isPassed = true;
+		} else if (key === "FAIL") {
 			const [pkg = "", ...why] = value.split(/[ \t]+/);
 			const message = why.join(" ").replace(/^[\d.]+s$/, "") || "the package failed";
-			yield* this.packageFailed(pkg, message);
+			yield* this.packageFailed(packageName(pkg), message);
 		} else if (key === "ok") {
 			yield* this.#unfinished();
 			this.#endPackage();
 		}
 	}
 };
-function* betterOf$1(text) {
-	const [unit = "", ...pairs] = text.trim().split(/\s+/);
-	const better = pairs.map((pair) => /^better=(higher|lower)$/.exec(pair)?.[1]).find((one) => one);
-	if (better === "higher" || better === "lower") yield {
-		type: "better",
-		unit,
-		better
-	};
-}
-function unreadable(text) {
-	return {
-		type: "doubt",
-		code: "unreadable-line",
-		text: `A line looks like a result and is none, so that it is left out: ${quote(text)}.`
-	};
+function isBlank(code) {
+	return code === 32 || code === 9;
 }
 
 function skippedBenchmark(shown) {
@@ -55587,39 +57334,71 @@ function skippedBenchmark(shown) {
 	};
 }
 
+var ProcessMeans = class {
+	#open = /* @__PURE__ */ new Map();
+	*add(row, program, process) {
+		const open = this.#open.get(program);
+		if (open !== void 0 && open.process !== process) yield* rowsOf$12(open);
+		const current = open?.process === process ? open : {
+			process,
+			cases: /* @__PURE__ */ new Map()
+		};
+		this.#open.set(program, current);
+		const name = String(row.axes["benchmark"]);
+		const rows = current.cases.get(name) ?? [];
+		current.cases.set(name, rows);
+		rows.push(row);
+	}
+	*end() {
+		for (const open of this.#open.values()) yield* rowsOf$12(open);
+		this.#open.clear();
+	}
+};
+function* rowsOf$12({ cases }) {
+	for (const rows of cases.values()) yield meanOf$1(rows);
+}
+
 function* goRows(events, doubt) {
 	const packages = /* @__PURE__ */ new Map();
 	const better = /* @__PURE__ */ new Map();
 	for (const event of events("names")) {
 		if (event.type === "better") better.set(event.unit, event.better);
 		if (event.type === "result" || event.type === "begun") learn(packages, event);
+		if (event.type === "result") countProcess(packages, event);
 	}
 	let lastFailed = "";
 	const metrics = new GoMetrics(better);
-	const cases = /* @__PURE__ */ new Map();
+	const cases = new GoCases(packages);
+	const means = new ProcessMeans();
 	for (const event of events("results")) if (event.type === "doubt") doubt(event);
 	else if (event.type === "result") {
-		const name = `${event.pkg} ${event.name}`;
-		const axes = cases.get(name) ?? keyOf$2(event, suffixOf(packages, event));
-		cases.set(name, axes);
-		yield {
-			axes,
+		const row = {
+			axes: cases.axesOf(event),
 			values: metrics.of(event.values)
 		};
-	} else if (event.type === "skipped") doubt(skippedBenchmark(keyOf$2(event, "").benchmark));
+		if ((packages.get(event.pkg)?.processes ?? 0) <= 1) yield row;
+		else yield* means.add(row, event.pkg, event.process);
+	} else if (event.type === "skipped") doubt(skippedBenchmark(keyOf$3(event, "").benchmark));
 	else if (event.type === "package-failed") yield {
 		axes: { benchmark: event.pkg },
 		...erroredBy(event.message)
 	};
 	else if (event.type === "failed") {
 		const isResult = packages.get(event.pkg)?.results.has(event.name) === true;
-		const axes = keyOf$2(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
+		const axes = keyOf$3(event, event.isWhole && !isResult ? "" : suffixOf(packages, event));
 		if (!lastFailed.startsWith(`${axes.benchmark}/`)) yield {
 			axes,
 			...erroredBy(event.message)
 		};
 		lastFailed = axes.benchmark;
 	}
+	yield* means.end();
+}
+function countProcess(packages, { pkg, process }) {
+	const of = packages.get(pkg);
+	if (of === void 0 || of.lastProcess === process) return;
+	of.processes += 1;
+	of.lastProcess = process;
 }
 function erroredBy(message) {
 	return {
@@ -55635,7 +57414,9 @@ function learn(packages, { type, pkg, name }) {
 	const names = packages.get(pkg) ?? {
 		results: /* @__PURE__ */ new Set(),
 		begun: /* @__PURE__ */ new Set(),
-		suffix: null
+		suffix: null,
+		processes: 0,
+		lastProcess: -1
 	};
 	packages.set(pkg, names);
 	if (type === "begun") names.begun.add(name);
@@ -55648,12 +57429,36 @@ function learn(packages, { type, pkg, name }) {
 function suffixOf(packages, { pkg }) {
 	return packages.get(pkg)?.suffix ?? "";
 }
-function keyOf$2({ pkg, name }, suffix) {
+function keyOf$3({ pkg, name }, suffix) {
 	const whole = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 	return { benchmark: pkg === "" ? whole : `${pkg}.${whole}` };
 }
+var GoCases = class {
+	#packages;
+	#cases = /* @__PURE__ */ new Map();
+	#last = null;
+	constructor(packages) {
+		this.#packages = packages;
+	}
+	axesOf({ pkg, name }) {
+		const last = this.#last;
+		if (last !== null && last.name === name && last.pkg === pkg) return last.axes;
+		const place = `${pkg} ${name}`;
+		const axes = this.#cases.get(place) ?? keyOf$3({
+			pkg,
+			name
+		}, suffixOf(this.#packages, { pkg }));
+		this.#cases.set(place, axes);
+		this.#last = {
+			pkg,
+			name,
+			axes
+		};
+		return axes;
+	}
+};
 const TIME$1 = /^(?:ns|us|\u00b5s|\u03bcs|ms|s|sec)\/op$/;
-const KNOWN$1 = {
+const KNOWN$3 = {
 	"B/op": {
 		name: "memory",
 		kind: "amount",
@@ -55690,11 +57495,15 @@ var GoMetrics = class {
 	of(all) {
 		const values = [];
 		for (const [value, unit] of all) {
-			const metric = this.#units.get(unit) ?? this.#metric(unit);
-			this.#units.set(unit, metric);
-			if (!values.some(([one]) => one.name === metric.name)) values.push([metric, value]);
+			const metric = this.#units.get(unit) ?? this.#learn(unit);
+			if (!hasMetric(values, metric)) values.push([metric, value]);
 		}
 		return values;
+	}
+	#learn(unit) {
+		const metric = this.#metric(unit);
+		this.#units.set(ownText(unit), metric);
+		return metric;
 	}
 	#metric(unit) {
 		if (TIME$1.test(unit)) return {
@@ -55704,7 +57513,7 @@ var GoMetrics = class {
 			unit,
 			role: "gate"
 		};
-		const known = Object.hasOwn(KNOWN$1, unit) ? KNOWN$1[unit] : void 0;
+		const known = Object.hasOwn(KNOWN$3, unit) ? KNOWN$3[unit] : void 0;
 		if (known !== void 0) return {
 			...known,
 			unit,
@@ -55719,6 +57528,10 @@ var GoMetrics = class {
 		};
 	}
 };
+function hasMetric(values, { name }) {
+	for (const value of values) if (value[0].name === name) return true;
+	return false;
+}
 
 const RESULT_LINE = /^Benchmark\S*[ \t]+\d+[ \t]+[+-]?[\d.NI]\S*[ \t]+[^\s\d]\S*/m;
 const FAILED_PACKAGE = /^FAIL\t\S+/m;
@@ -55751,15 +57564,15 @@ function* eventsOfText(file, wanted) {
 	const lines = new GoLines(null, wanted);
 	let held = null;
 	let isGo = false;
-	for (const { text } of decodeLines(chunks(), file.shown)) {
+	for (const { text } of passingLines(chunks(), file.shown)) {
 		isGo ||= GO_LINE.test(text);
 		if (held !== null) yield* lines.line(held);
 		held = text;
 	}
-	if (held !== null) yield* last === LINE_FEED$1 ? lines.line(held) : lastLine$1(lines, held);
+	if (held !== null) yield* last === LINE_FEED$2 ? lines.line(held) : lastLine$2(lines, held);
 	yield* lines.end(null);
 	if (held !== null && !isGo) throw usageProblem(file.shown, "expected the output of go test -bench, got something else");
-	const isTorn = held !== null && last !== LINE_FEED$1 && !/^(?:ok|PASS|FAIL)\b/.test(held);
+	const isTorn = held !== null && last !== LINE_FEED$2 && !/^(?:ok|PASS|FAIL)\b/.test(held);
 	if (lines.isOpen || isTorn) yield {
 		type: "doubt",
 		code: "cut-off",
@@ -55767,9 +57580,8 @@ function* eventsOfText(file, wanted) {
 	};
 }
 const GO_LINE = /^(?:Benchmark|goos: |pkg: |ok\s|FAIL\b|PASS\b|--- |\?\s|panic: )|Benchmark\S* *\t/;
-const LINE_FEED$1 = 10;
-const CUT_OFF = "The output of a package has no end (ok or FAIL): the file may be cut off, or go test did not end.";
-function* lastLine$1(lines, text) {
+const LINE_FEED$2 = 10;
+function* lastLine$2(lines, text) {
 	for (const event of lines.line(text)) {
 		if (event.type === "begun") continue;
 		if (!(event.type === "result" && !event.values.every(([, unit]) => WHOLE_UNITS.has(unit)))) yield event;
@@ -55792,7 +57604,7 @@ function* parseJson(file, doubt) {
 }
 function* eventsOfJson(file, wanted) {
 	const packages = /* @__PURE__ */ new Map();
-	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
+	for (const { text, number } of passingLines(file.chunks(), file.shown)) {
 		const event = eventOf(text, file.shown, number);
 		if (event === "other") yield {
 			type: "doubt",
@@ -55800,7 +57612,9 @@ function* eventsOfJson(file, wanted) {
 			text: OTHER_LINES$1
 		};
 		if (event === null || event === "other") continue;
-		const open = packages.get(event.pkg) ?? {
+		const known = packages.get(event.pkg);
+		if (known?.isEnded === true) known.lines.beginProcess();
+		const open = known ?? {
 			lines: new GoLines(event.pkg, wanted),
 			rest: "",
 			isEnded: false
@@ -55853,7 +57667,7 @@ function eventOf(text, shown, line) {
 	if (pkg === "") return null;
 	return {
 		action: textOf("Action"),
-		pkg,
+		pkg: packageName(pkg),
 		test: textOf("Test"),
 		output: textOf("Output")
 	};
@@ -55914,16 +57728,18 @@ var GoogleNames = class {
 };
 
 const number$5 = number$11().nullish();
-const text$5 = string$1().nullish();
+const text$6 = string$1().nullish();
 const flag = boolean().nullish();
-const fileSchema$11 = lazily(() => object({
-	context: looseObject({ library_build_type: text$5 }).nullish(),
+const fileSchema$12 = lazily(() => object({
+	context: looseObject({ library_build_type: text$6 }).nullish(),
 	benchmarks: array$1(looseObject({
 		name: string$1(),
-		run_name: text$5,
+		run_name: text$6,
 		run_type: _enum(["iteration", "aggregate"]).nullish(),
-		aggregate_name: text$5,
-		aggregate_unit: text$5,
+		aggregate_name: text$6,
+		aggregate_unit: text$6,
+		repetitions: number$5,
+		iterations: number$5,
 		family_index: number$5,
 		per_family_instance_index: number$5,
 		real_time: number$5,
@@ -55935,9 +57751,9 @@ const fileSchema$11 = lazily(() => object({
 			"s"
 		]).nullish(),
 		error_occurred: flag,
-		error_message: text$5,
+		error_message: text$6,
 		skipped: flag,
-		skip_message: text$5
+		skip_message: text$6
 	}))
 }));
 const CONTEXT = [
@@ -55952,24 +57768,27 @@ const googleBenchmark = toolImporter({
 	name: "Google Benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks[].real_time") || json.has("benchmarks") && CONTEXT.some((name) => json.has(`context.${name}`)),
 	*parse(file, doubt) {
-		const { context, benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$11());
+		const content = readToolJson(file);
+		requireNames(content, file.shown);
+		const { context, benchmarks } = requireToolSchema(content, file.shown, fileSchema$12());
 		if (context?.library_build_type === "debug") doubt(debugBuild(file.shown));
 		const names = new GoogleNames(benchmarks);
 		for (const [index, row] of benchmarks.entries()) {
 			if (!names.isRun(row)) continue;
 			if (row.skipped === true && row.error_occurred !== true) doubt(skippedBenchmark(names.of(row)));
-			else yield rowOf$14(row, names.of(row), {
+			else yield rowOf$15(row, names.of(row), {
 				shown: file.shown,
 				index
 			});
 		}
 		for (const [index, row] of lonelyAggregates(benchmarks, names)) {
 			doubt(meansOnly(file.shown, AGGREGATES_ONLY));
-			yield rowOf$14(row, names.of(row), {
+			yield rowOf$15(row, names.of(row), {
 				shown: file.shown,
 				index
 			});
 		}
+		for (const name of lostRepetitions(benchmarks, names)) doubt(fewerRepetitions(file.shown, name));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
@@ -55978,6 +57797,23 @@ function debugBuild(shown) {
 	return {
 		code: "debug-build",
 		text: `${shown} was measured with a debug build of the library: times are longer than those of users. Build it with CMAKE_BUILD_TYPE=Release.`
+	};
+}
+function lostRepetitions(rows, names) {
+	const left = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		if (!names.isRun(row)) continue;
+		const name = names.of(row);
+		const isEnded = row.error_occurred === true || row.skipped === true;
+		left.set(name, isEnded ? 0 : (left.get(name) ?? row.repetitions ?? 1) - 1);
+	}
+	return [...left].flatMap(([name, count]) => count > 0 ? [name] : []);
+}
+function fewerRepetitions(shown, name) {
+	const text = `${shown} has fewer rows of ${quote(name)} than repetitions: what is there counts.`;
+	return {
+		code: ROWS_MISSING,
+		text
 	};
 }
 function* lonelyAggregates(rows, names) {
@@ -55999,7 +57835,7 @@ function* lonelyAggregates(rows, names) {
 }
 const FITS = /* @__PURE__ */ new Set(["BigO", "RMS"]);
 const RANKS = ["mean", "median"];
-function rowOf$14(row, benchmark, { shown, index }) {
+function rowOf$15(row, benchmark, { shown, index }) {
 	const axes = { benchmark };
 	if (row.error_occurred === true) return {
 		axes,
@@ -56010,19 +57846,20 @@ function rowOf$14(row, benchmark, { shown, index }) {
 			message: row.error_message ?? "the benchmark reported an error"
 		}
 	};
-	if (typeof row.real_time !== "number" && typeof row.cpu_time !== "number") return {
+	const isUnmeasured = row.iterations === 0;
+	if (isUnmeasured || typeof row.real_time !== "number" && typeof row.cpu_time !== "number") return {
 		axes,
 		values: [],
 		status: "errored",
 		error: {
 			code: "no-result",
-			message: "has no time"
+			message: isUnmeasured ? "ran no iteration" : "has no time"
 		}
 	};
 	if (typeof row.time_unit !== "string") throw usageProblem(shown, "expected the unit of the times, got none", { path: `benchmarks.${index}.time_unit` });
 	return {
 		axes,
-		values: [...timesOf(row, row.time_unit), ...countersOf(row)]
+		values: [...timesOf(row, row.time_unit), ...countersOf$1(row)]
 	};
 }
 function timesOf({ real_time, cpu_time }, unit) {
@@ -56042,7 +57879,7 @@ function timesOf({ real_time, cpu_time }, unit) {
 	}, cpu_time ?? null]];
 }
 const OWN$4 = new Set("name run_name run_type family_index per_family_instance_index repetitions repetition_index threads iterations real_time cpu_time time_unit aggregate_name aggregate_unit label error_occurred error_message skipped skip_message cpu_coefficient real_coefficient big_o rms".split(" "));
-function* countersOf(row) {
+function* countersOf$1(row) {
 	for (const [key, value] of Object.entries(row)) {
 		if (OWN$4.has(key) || typeof value !== "number" && value !== null) continue;
 		yield [counterOf(key), value];
@@ -56100,43 +57937,57 @@ const memory$1 = {
 	role: "track"
 };
 const numberOrNull = number$11().nullable();
-const fileSchema$10 = lazily(() => object({ results: array$1(object({
+const fileSchema$11 = lazily(() => object({ results: array$1(object({
 	command: string$1(),
 	parameters: record(string$1(), string$1()).optional(),
 	times: array$1(numberOrNull),
 	memory_usage_byte: array$1(numberOrNull).nullish(),
 	exit_codes: array$1(int().nullable()).nullish()
 })) }));
-const tool$21 = {
+const tool$22 = {
 	format: "hyperfine",
 	name: "hyperfine JSON",
 	recognises: ({ json }) => json.has("results[].command") && json.has("results[].times"),
 	*parse(file, doubt) {
-		const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$10());
+		const content = readToolJson(file);
+		requireNames(content, file.shown);
+		const { results } = requireToolSchema(content, file.shown, fileSchema$11());
 		const names = new UniqueNames();
-		for (const result of results) yield* rowsOf$11(result, names.next(nameOf$9(result)));
+		for (const result of results) yield* rowsOf$11(result, names.next(nameOf$11(result)));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 };
-const hyperfine = toolImporter(tool$21);
-function nameOf$9({ command, parameters = {} }) {
+const hyperfine = toolImporter(tool$22);
+function nameOf$11({ command, parameters = {} }) {
 	const all = Object.entries(parameters).toSorted(([a], [b]) => a < b ? -1 : 1);
 	return all.length === 0 ? command : `${command} (${all.map(([name, value]) => `${name}=${value}`).join(", ")})`;
 }
 function* rowsOf$11(result, benchmark) {
 	const axes = { benchmark };
+	const codes = result.exit_codes ?? null;
+	if (result.times.length === 0) yield {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has no times"
+		}
+	};
 	for (const [index, seconds] of result.times.entries()) {
-		const exitCode = result.exit_codes?.[index] ?? null;
-		if (exitCode !== 0 && (result.exit_codes ?? null) !== null) yield {
-			axes,
-			values: [],
-			status: "errored",
-			error: {
-				code: "exit-code",
-				message: exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`
-			}
-		};
-		else {
+		const exitCode = codes?.[index];
+		if (codes !== null && exitCode !== 0) {
+			const ended = exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`;
+			yield {
+				axes,
+				values: [],
+				status: "errored",
+				error: {
+					code: "exit-code",
+					message: exitCode === void 0 ? "has a time, and no exit code" : ended
+				}
+			};
+		} else {
 			const bytes = result.memory_usage_byte?.[index];
 			yield {
 				axes,
@@ -56157,21 +58008,22 @@ const LATENCY_MODES = /* @__PURE__ */ new Set([
 	"ss"
 ]);
 function jmhMetric(mode, unit, shown) {
-	if (mode === "thrpt" || !LATENCY_MODES.has(mode) && unit.startsWith("ops/")) return {
+	if (!LATENCY_MODES.has(mode) && unit.startsWith("ops/")) return {
 		name: "throughput",
 		kind: "amount",
 		better: "higher",
 		unit,
 		role: "gate"
 	};
-	if (LATENCY_MODES.has(mode) || unit.endsWith("/op")) return {
+	if (mode !== "thrpt" && unit.endsWith("/op")) return {
 		name: "time",
 		kind: "latency",
 		better: "lower",
 		unit,
 		role: "gate"
 	};
-	throw usageProblem(shown, `expected the mode thrpt, avgt, sample or ss, got ${mode} in ${unit}`);
+	const message = `expected ops/\u2026 of the mode thrpt, or \u2026/op of avgt, sample and ss, got ${quote(unit)} of ${quote(mode)}`;
+	throw usageProblem(shown, message);
 }
 function secondaryMetric(written, unit) {
 	const name = written.replace(/^\u00b7/, "");
@@ -56187,7 +58039,7 @@ function secondaryMetric(written, unit) {
 }
 
 const HEADER$1 = /^"?Benchmark"?([,;])"?Mode"?\1"?Threads"?\1"?Samples"?\1"?Score"?\1/;
-const ADVICE$7 = "Write it with -rf json -rff FILE.";
+const ADVICE$8 = "Write it with -rf json -rff FILE.";
 const jmhCsv = toolImporter({
 	format: "jmh-csv",
 	name: "JMH CSV",
@@ -56202,12 +58054,12 @@ const jmhCsv = toolImporter({
 			if (open === void 0) cases.set(isPrimary ? names.next(name) : name, [[metric, value]]);
 			else open.push([metric, value]);
 		}
-		for (const [benchmark, values] of cases) yield rowOf$13(benchmark, values);
-		if (cases.size > 0) doubt(meansOnly(file.shown, ADVICE$7));
+		for (const [benchmark, values] of cases) yield rowOf$14(benchmark, values);
+		if (cases.size > 0) doubt(meansOnly(file.shown, ADVICE$8));
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-function rowOf$13(benchmark, values) {
+function rowOf$14(benchmark, values) {
 	const axes = { benchmark };
 	if (values.some(([, value]) => value !== null)) return {
 		axes,
@@ -56226,29 +58078,28 @@ function rowOf$13(benchmark, values) {
 function* scoresOf$1(file) {
 	const { shown } = file;
 	const text = wholeText(file);
-	if (HEADER$1.exec(text.trimStart())?.[1] === ";") throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE$7}`);
-	if (!text.endsWith("\n")) throw usageProblem(shown, `expected a line feed at the end, got a last line that may be cut off. ${ADVICE$7}`);
+	if (HEADER$1.exec(text.trimStart())?.[1] === ";") throw usageProblem(shown, `expected CSV with commas, got semicolons (-rf scsv). ${ADVICE$8}`);
+	if (!text.endsWith("\n")) throw usageProblem(shown, `expected a line feed at the end, got a last line that may be cut off. ${ADVICE$8}`);
 	const { columns, rows } = parseCsvTable(text, shown);
 	for (const row of rows) {
 		const cellOf = (column) => row.cells[columns.indexOf(column)]?.trim() ?? "";
-		const params = {};
-		for (const column of columns) {
+		const params = Object.fromEntries(columns.flatMap((column) => {
 			const name = /^Param: (.*)$/.exec(column)?.[1];
-			if (name !== void 0 && cellOf(column) !== "") params[name] = cellOf(column);
-		}
+			return name === void 0 || cellOf(column) === "" ? [] : [[name, cellOf(column)]];
+		}));
 		const [benchmark, secondary] = split(cellOf("Benchmark"));
 		const [mode, unit] = [cellOf("Mode"), cellOf("Unit")];
 		const of = {
 			benchmark,
 			mode,
-			threads: numberOf$3(cellOf("Threads"), shown, row),
+			threads: numberOf$4(cellOf("Threads"), shown, row),
 			params
 		};
 		const metric = secondary === void 0 ? jmhMetric(mode, unit, shown) : secondaryMetric(secondary, unit);
 		yield {
 			name: jmhName(of),
 			metric,
-			value: numberOf$3(cellOf("Score"), shown, row)
+			value: numberOf$4(cellOf("Score"), shown, row)
 		};
 	}
 }
@@ -56256,11 +58107,11 @@ function split(benchmark) {
 	const at = benchmark.indexOf(":");
 	return at < 0 ? [benchmark] : [benchmark.slice(0, at), benchmark.slice(at + 1)];
 }
-const NUMBER$4 = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-function numberOf$3(text, shown, { line }) {
-	if (NUMBER$4.test(text)) return Number(text);
+const NUMBER$6 = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+function numberOf$4(text, shown, { line }) {
+	if (NUMBER$6.test(text)) return Number(text);
 	if (text === "NaN") return null;
-	throw usageProblem(shown, `expected a number with a point, got ${JSON.stringify(text)}. ${ADVICE$7}`, { line });
+	throw usageProblem(shown, `expected a number with a point, got ${JSON.stringify(text)}. ${ADVICE$8}`, { line });
 }
 
 const score$1 = union([number$11(), _enum([
@@ -56277,7 +58128,7 @@ const metricSchema$3 = object({
 	rawData: scores.nullish(),
 	rawDataHistogram: histograms.nullish()
 });
-const fileSchema$9 = lazily(() => array$1(object({
+const fileSchema$10 = lazily(() => array$1(object({
 	benchmark: string$1(),
 	mode: string$1(),
 	threads: int().nullish(),
@@ -56292,7 +58143,9 @@ const jmh = toolImporter({
 	name: "JMH JSON",
 	recognises: ({ json }) => json.has("[].jmhVersion") || json.has("[].primaryMetric") && json.has("[].mode"),
 	*parse(file, doubt) {
-		const results = requireToolSchema(readToolJson(file), file.shown, fileSchema$9());
+		const content = readToolJson(file);
+		requireNames(content, file.shown);
+		const results = requireToolSchema(content, file.shown, fileSchema$10());
 		const names = new UniqueNames();
 		for (const result of results) {
 			const { benchmark, mode, threads = null, params } = result;
@@ -56363,9 +58216,10 @@ function checkCounts({ forks, measurementIterations }, found, { name, shown, dou
 	const wanted = measurementIterations ?? most;
 	if (found.length === wantedForks && found.every((iterations) => iterations.length === wanted)) return;
 	const counts = found.map((iterations) => iterations.length).join(", ");
+	const text = `${shown} says ${wantedForks} forks with ${wanted} iterations each of ${quote(name)}, and has forks with ${counts}: what is there counts.`;
 	doubt({
-		code: "count-disagrees",
-		text: `${shown} says ${wantedForks} forks with ${wanted} iterations each of ${quote(name)}, and has forks with ${counts}: what is there counts.`
+		code: found.length < wantedForks || found.some((iterations) => iterations.length < wanted) ? ROWS_MISSING : "count-disagrees",
+		text
 	});
 }
 function secondaryOf({ secondaryMetrics }, forks) {
@@ -56428,14 +58282,20 @@ function isOwnTime(name) {
 	return PHASES.has(plain) || OWN_TIMES.has(plain);
 }
 const OWN_TIMES = new Set("http_req_duration iteration_duration group_duration grpc_req_duration ws_connecting ws_session_duration ws_ping browser_http_req_duration browser_web_vital_fcp browser_web_vital_fid browser_web_vital_inp browser_web_vital_lcp browser_web_vital_ttfb".split(" "));
+function totalsLeftOut(shown, names) {
+	return {
+		code: "left-out",
+		text: `${shown} has counters and gauges, which are totals of the run and no measurements, or types that are not known; they are left out: ${firstNames(names, 5)}.`
+	};
+}
 
-const text$4 = string$1().nullish();
+const text$5 = string$1().nullish();
 const lineSchema$1 = lazily(() => discriminatedUnion("type", [object({
 	type: literal$1("Metric"),
 	metric: string$1(),
 	data: object({
 		type: string$1(),
-		contains: text$4
+		contains: text$5
 	})
 }), object({
 	type: literal$1("Point"),
@@ -56443,11 +58303,13 @@ const lineSchema$1 = lazily(() => discriminatedUnion("type", [object({
 	data: object({
 		value: number$11().nullable(),
 		tags: looseObject({
-			group: text$4,
-			name: text$4,
-			check: text$4,
-			scenario: text$4,
-			expected_response: text$4
+			group: text$5,
+			name: text$5,
+			check: text$5,
+			expected_response: text$5,
+			status: text$5,
+			error: text$5,
+			error_code: text$5
 		}).nullish()
 	})
 })]));
@@ -56468,13 +58330,10 @@ const k6Points = toolImporter({
 				const message = `expected the type of ${read.metric} in a line above, got its first point`;
 				throw usageProblem(file.shown, message, { line });
 			}
-			if (metric !== null) yield rowOf$12(read, metric);
+			if (metric !== null) yield rowOf$13(read, metric);
 		}
 		const totals = [...metrics].flatMap(([name, metric]) => metric === null ? [name] : []);
-		if (totals.length > 0) doubt({
-			code: "left-out",
-			text: `${file.shown} has counters and gauges, which are totals of the run and no measurements, and are left out: ${firstNames(totals, 5)}.`
-		});
+		if (totals.length > 0) doubt(totalsLeftOut(file.shown, totals));
 	}
 });
 function isPlainPoint(value) {
@@ -56488,15 +58347,17 @@ const READ_TAGS = [
 	"group",
 	"name",
 	"check",
-	"scenario",
-	"expected_response"
+	"expected_response",
+	"status",
+	"error",
+	"error_code"
 ];
 function isObject$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function rowOf$12({ metric: name, data: { value, tags } }, metric) {
-	const axes = { benchmark: nameOf$8(name, tags ?? {}) };
-	if (tags?.expected_response === "false" && name.startsWith("http_req_") && kindTraits(metric.kind).values !== "answers") return {
+function rowOf$13({ metric: name, data: { value, tags } }, metric) {
+	const axes = { benchmark: nameOf$10(name, tags ?? {}) };
+	if (isFailed(tags ?? {}) && name.startsWith("http_req_") && kindTraits(metric.kind).values !== "answers") return {
 		axes,
 		values: [],
 		status: "failed",
@@ -56510,7 +58371,11 @@ function rowOf$12({ metric: name, data: { value, tags } }, metric) {
 		values: [[metric, value]]
 	};
 }
-function nameOf$8(metric, { group, name, check }) {
+function isFailed({ expected_response: expected, status, error, error_code: code }) {
+	if (typeof expected === "string") return expected === "false";
+	return [error, code].some((one) => typeof one === "string" && one !== "") || typeof status === "string" && /^(?:0|[45]\d\d)$/.test(status);
+}
+function nameOf$10(metric, { group, name, check }) {
 	return [
 		metric,
 		group,
@@ -56522,12 +58387,13 @@ function nameOf$8(metric, { group, name, check }) {
 const number$4 = number$11().nullish();
 const values = looseObject({
 	avg: number$4,
+	max: number$4,
 	rate: number$4,
 	value: number$4,
 	passes: number$4,
 	fails: number$4
 });
-const fileSchema$8 = lazily(() => object({ metrics: record(string$1(), values.extend({
+const fileSchema$9 = lazily(() => object({ metrics: record(string$1(), values.extend({
 	type: string$1().nullish(),
 	contains: string$1().nullish(),
 	values: values.nullish()
@@ -56537,13 +58403,18 @@ const k6Summary = toolImporter({
 	name: "k6 summary",
 	recognises: ({ json }) => json.has("metrics") && json.has("root_group"),
 	*parse(file, doubt) {
-		const { metrics } = requireToolSchema(readToolJson(file), file.shown, fileSchema$8());
+		const content = readToolJson(file);
+		requireNames(content, file.shown);
+		const { metrics } = requireToolSchema(content, file.shown, fileSchema$9());
 		const failed = metrics["http_req_failed"];
 		const failures = failed === void 0 ? 0 : failed.values?.rate ?? failed.value ?? 0;
+		const totals = [];
 		for (const [name, metric] of Object.entries(metrics)) {
-			const row = rowOf$11(name, metric, failures > 0 && name.startsWith("http_req_") && !name.includes("expected_response:true"));
-			if (row !== null) yield row;
+			const row = rowOf$12(name, metric, failures > 0 && name.startsWith("http_req_") && !name.includes("expected_response:true"));
+			if (row === null) totals.push(name);
+			else yield row;
 		}
+		if (totals.length > 0) doubt(totalsLeftOut(file.shown, totals));
 		if (Object.keys(metrics).length > 0) doubt(meansOnly(file.shown, "Run with k6 run --out json=FILE."));
 		if (failures > 0) doubt({
 			code: "failed-requests",
@@ -56551,7 +58422,7 @@ const k6Summary = toolImporter({
 		});
 	}
 });
-function rowOf$11(benchmark, metric, isMixed) {
+function rowOf$12(benchmark, metric, isMixed) {
 	const of = metric.values ?? metric;
 	const type = metric.type ?? typeOf(of);
 	const contains = metric.contains ?? (isOwnTime(benchmark) ? "time" : null);
@@ -56560,13 +58431,14 @@ function rowOf$11(benchmark, metric, isMixed) {
 	const isRate = type === "rate";
 	const value = (isRate ? of.value ?? of.rate : of.avg) ?? null;
 	const axes = { benchmark };
-	if (value === null) return {
+	const missing = missingOf(of, described);
+	if (value === null || missing !== null) return {
 		axes,
 		values: [],
 		status: "errored",
 		error: {
 			code: "no-result",
-			message: `has no ${isRate ? "value" : "avg"}`
+			message: missing ?? `has no ${isRate ? "value" : "avg: run with it in --summary-trend-stats"}`
 		}
 	};
 	if (isMixed && !isRate) return {
@@ -56586,9 +58458,14 @@ function rowOf$11(benchmark, metric, isMixed) {
 		} : described, value]]
 	};
 }
-function typeOf({ avg, passes, fails }) {
-	if (typeof avg === "number") return "trend";
-	return typeof passes === "number" && typeof fails === "number" ? "rate" : "counter";
+function missingOf({ avg, max, passes, fails }, { kind }) {
+	if (typeof passes === "number" && typeof fails === "number" && passes + fails === 0) return "counted nothing";
+	return kindTraits(kind).possible === "positive" && avg === 0 && (max ?? 0) === 0 ? "has no samples: all of its values are 0" : null;
+}
+function typeOf(of) {
+	if (Object.keys(of).some((key) => key === "avg" || key === "med" || key.startsWith("p("))) return "trend";
+	if ("passes" in of && "fails" in of) return "rate";
+	return "min" in of && !("value" in of) ? "trend" : "counter";
 }
 
 const time$5 = {
@@ -56605,10 +58482,11 @@ const throughput = {
 	unit: "MB/s",
 	role: "track"
 };
-const NUMBER$3 = String.raw`\d[\d,]*(?:\.\d+)?`;
-const RESULT$1 = new RegExp(String.raw`^test (.+?) +\.\.\. bench: +(${NUMBER$3}) ns/iter \(\+/- ${NUMBER$3}\)(?: = (${NUMBER$3}) MB/s)?$`);
+const NUMBER$5 = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`;
+const RESULT = new RegExp(String.raw`^test ((?:(?! \.\.\. bench:).)+?) +\.\.\. bench: +(${NUMBER$5}) ns/iter \(\+/- ${NUMBER$5}\)(?: = (${NUMBER$5}) MB/s)?$`);
 const OTHER = /^test (.+?) +\.\.\. (.*)$/;
-const TOTAL$1 = /^test result: .*; (\d+) measured;/;
+const TEST = /^(?:ok|ignored)(?:,| <|$)/;
+const TOTAL = /^test result: .*; (\d+) measured;/;
 const libtestBench = toolImporter({
 	format: "libtest-bench",
 	name: "Rust libtest benchmark text",
@@ -56621,20 +58499,20 @@ const libtestBench = toolImporter({
 			isOpen: false
 		};
 		for (const { text, isWhole } of textLines(file)) {
-			const total = TOTAL$1.exec(text)?.[1];
+			const total = TOTAL.exec(text)?.[1];
 			if (total !== void 0) {
 				checkCount(Number(total), counts.inTarget, file.shown, doubt);
 				counts.inTarget = 0;
 				counts.isOpen = false;
 			}
 			if (/^running \d+ (?:test|benchmark)s?$/.test(text)) counts.isOpen = true;
-			const row = rowOf$10(text, isWhole, names);
+			const row = rowOf$11(text, isWhole, names);
 			if (row === null) continue;
 			counts.measured += row.status === void 0 ? 1 : 0;
 			counts.inTarget += row.status === void 0 ? 1 : 0;
 			yield row;
 		}
-		if (counts.measured > 0) doubt(meansOnly(file.shown, ADVICE$6));
+		if (counts.measured > 0) doubt(meansOnly(file.shown, ADVICE$7));
 		else throw usageProblem(file.shown, "expected results of cargo bench in ns/iter, got none");
 		if (counts.isOpen || counts.inTarget > 0) doubt({
 			code: "cut-off",
@@ -56643,25 +58521,26 @@ const libtestBench = toolImporter({
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-const ADVICE$6 = "cargo bench keeps no samples: run it several times, each time to a file of its own, and name all of them.";
+const ADVICE$7 = "cargo bench keeps no samples: run it several times, each time to a file of its own, and name all of them.";
 function checkCount(said, found, shown, doubt) {
 	if (said === found) return;
+	const text = `${shown} says ${said} measured benchmarks, and has ${found}: what is there counts.`;
 	doubt({
-		code: "count-disagrees",
-		text: `${shown} says ${said} measured benchmarks, and has ${found}: what is there counts.`
+		code: said > found ? ROWS_MISSING : "count-disagrees",
+		text
 	});
 }
-function rowOf$10(text, isWhole, names) {
-	const [, name, value, rate] = RESULT$1.exec(text) ?? [];
+function rowOf$11(text, isWhole, names) {
+	const [, name, value, rate] = RESULT.exec(text) ?? [];
 	if (name !== void 0 && value !== void 0) {
-		const more = rate === void 0 || !isWhole ? [] : [[throughput, numberOf$2(rate)]];
+		const more = rate === void 0 || !isWhole ? [] : [[throughput, numberOf$3(rate)]];
 		return {
 			axes: { benchmark: names.next(name) },
-			values: [[time$5, numberOf$2(value)], ...more]
+			values: [[time$5, numberOf$3(value)], ...more]
 		};
 	}
 	const [, other, outcome = ""] = OTHER.exec(text) ?? [];
-	if (other === void 0 || !/^(?:bench:|FAILED|$)/.test(outcome)) return null;
+	if (other === void 0 || TEST.test(outcome)) return null;
 	const message = outcome.startsWith("FAILED") ? "failed" : "its result cannot be read, or is cut off";
 	return {
 		axes: { benchmark: names.next(other) },
@@ -56673,7 +58552,7 @@ function rowOf$10(text, isWhole, names) {
 		}
 	};
 }
-function numberOf$2(text) {
+function numberOf$3(text) {
 	return Number(text.replaceAll(",", ""));
 }
 
@@ -56702,7 +58581,7 @@ const runSchema$1 = object({
 		heap: object({ avg: number$3 }).nullish()
 	}).nullish()
 });
-const fileSchema$7 = lazily(() => object({
+const fileSchema$8 = lazily(() => object({
 	layout: array$1(object({ name: string$1().nullish() })).nullish(),
 	benchmarks: array$1(object({
 		alias: string$1(),
@@ -56715,37 +58594,51 @@ const mitata = toolImporter({
 	name: "mitata JSON",
 	recognises: ({ json }) => json.has("layout") && json.has("benchmarks") || json.has("benchmarks[].alias") && json.has("benchmarks[].runs") || json.has("context.noop"),
 	*parse(file, doubt) {
-		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$7());
+		const read = readToolJson(file);
+		requireNames(read, file.shown);
+		const content = requireToolSchema(read, file.shown, fileSchema$8());
 		const place = {
 			shown: file.shown,
 			doubt,
-			advice: ADVICE$5
+			advice: ADVICE$6
 		};
 		const shared = sharedNames(content);
 		const names = new UniqueNames();
 		for (const { alias, group, runs } of content.benchmarks) {
 			const above = content.layout?.[group ?? -1]?.name ?? "";
+			if (runs.length === 0) yield noRun(names.next(alias));
 			for (const run of runs) {
-				const name = nameOf$7(alias, run);
+				const name = nameOf$9(alias, run);
 				yield* rowsOf$9(run, names.next(shared.has(name) && above !== "" ? `${above} > ${name}` : name), place);
 			}
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-const ADVICE$5 = "Run with run({ format: { json: { samples: true } } }).";
-function nameOf$7(alias, run) {
+function noRun(benchmark) {
+	return {
+		axes: { benchmark },
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-result",
+			message: "has no run"
+		}
+	};
+}
+const ADVICE$6 = "Run with run({ format: { json: { samples: true } } }).";
+function nameOf$9(alias, run) {
 	const all = Object.entries(run.args ?? {}).toSorted(([a], [b]) => a < b ? -1 : 1);
 	if (all.length === 0) return alias;
 	return `${alias} (${all.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ")})`;
 }
 function sharedNames({ benchmarks }) {
-	const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf$7(alias, run)));
+	const all = benchmarks.flatMap(({ alias, runs }) => runs.map((run) => nameOf$9(alias, run)));
 	return new Set(all.filter((name, at) => all.indexOf(name) !== at));
 }
 function* rowsOf$9({ stats, error }, benchmark, place) {
 	const samples = stats?.samples ?? [];
-	const failure = error === void 0 || error === null ? null : `threw: ${messageOf$5(error)}`;
+	const failure = error === void 0 || error === null ? null : `threw: ${messageOf$6(error)}`;
 	const measured = {
 		benchmark,
 		metric: time$4,
@@ -56763,7 +58656,7 @@ function* rowsOf$9({ stats, error }, benchmark, place) {
 		bytes = null;
 	}
 }
-function messageOf$5(error) {
+function messageOf$6(error) {
 	if (typeof error === "string") return error;
 	const message = typeof error === "object" && error !== null && "message" in error ? error.message : null;
 	return typeof message === "string" ? message : "an error that the file does not name";
@@ -56774,7 +58667,8 @@ const lineSchema = lazily(() => looseObject({
 	"counter-value": string$1().nullish(),
 	unit: string$1().nullish(),
 	variance: number$11().nullish(),
-	interval: number$11().nullish()
+	interval: number$11().nullish(),
+	"pcnt-running": number$11().nullish()
 }));
 const PARTS$1 = [
 	"cpu",
@@ -56788,17 +58682,17 @@ const PARTS$1 = [
 	"cgroup"
 ];
 const VALUE = String.raw`\d+(?:\.\d+)?|<not supported>|<not counted>`;
-const CSV = new RegExp(String.raw`^(${VALUE})([,;|\t])([A-Za-z%]*)\2([A-Za-z][^,;|\t]*)\2(?:(\d+(?:\.\d+)?%)\2)?\d+\2\d+(?:\.\d+)?(?:\2|$)`, "m");
+const CSV = new RegExp(String.raw`^(${VALUE})([,;|\t])([A-Za-z%]*)\2([A-Za-z][^,;|\t]*)\2(?:(\d+(?:\.\d+)?%)\2)?\d+\2(\d+(?:\.\d+)?)(?:\2|$)`, "m");
 const JSON_LINE = /^\{(?=[^\n]*"counter-value"\s*:)[^\n]*"event"\s*:/m;
 const perfStat = toolImporter({
 	format: "perf-stat",
 	name: "perf stat -j or -x",
 	recognises: ({ text }) => JSON_LINE.test(text) || CSV.test(text),
 	*parse(file, doubt) {
-		for (const count of countsOf$4(file)) yield rowOf$9(count, file.shown, doubt);
+		for (const count of countsOf$7(file)) yield rowOf$10(count, file.shown, doubt);
 	}
 });
-function* countsOf$4(file) {
+function* countsOf$7(file) {
 	let isAny = false;
 	for (const { text, number } of textLines(file)) {
 		if (text.trim() === "" || text.startsWith("#")) continue;
@@ -56823,39 +58717,52 @@ function jsonCount(text, shown, line) {
 		event: parts.length === 0 ? event : `${event} (${parts.toSorted().join(", ")})`,
 		value: value ?? "",
 		unit: unit ?? "",
-		isMean: typeof variance === "number"
+		isMean: typeof variance === "number",
+		percent: fields["pcnt-running"] ?? null
 	};
 }
 const NO_INTERVALS = "expected counts of whole runs, got those of intervals. Run without -I.";
 function csvCount(text, shown, line) {
-	const [, value, , unit = "", event, spread] = CSV.exec(text) ?? [];
+	const [, value, , unit = "", event, spread, percent] = CSV.exec(text) ?? [];
 	if (value === void 0 || event === void 0) throw usageProblem(shown, "expected value, unit, event and time of perf stat -x, got another line, or one that is cut off. Write it with -o FILE, without -A and -I.", { line });
 	return {
 		event,
 		value,
 		unit,
-		isMean: spread !== void 0
+		isMean: spread !== void 0,
+		percent: Number(percent)
 	};
 }
-const ADVICE$4 = "Run perf stat without -r in a loop, each time with -o FILE --append.";
-function rowOf$9({ event, value, unit, isMean }, shown, doubt) {
+const ADVICE$5 = "Run perf stat without -r in a loop, each time with -o FILE --append.";
+function rowOf$10({ event, value, unit, isMean, percent }, shown, doubt) {
 	const axes = { benchmark: event };
-	if (!NUMBER$2.test(value)) return {
-		axes,
-		values: [],
-		status: "errored",
-		error: {
-			code: "no-result",
-			message: value === "" ? "has no value" : `is ${value}: name the events that this machine counts with -e`
-		}
-	};
-	if (isMean) doubt(meansOnly(shown, ADVICE$4));
+	if (!NUMBER$4.test(value) || percent === 0) {
+		const why = NUMBER$4.test(value) ? "was counted in 0% of the run" : `is ${value}`;
+		return {
+			axes,
+			values: [],
+			status: "errored",
+			error: {
+				code: "no-result",
+				message: value === "" ? "has no value" : `${why}: name the events that this machine counts with -e`
+			}
+		};
+	}
+	if (percent !== null && percent < ALL) doubt(estimated(shown, event));
+	if (isMean) doubt(meansOnly(shown, ADVICE$5));
 	return {
 		axes,
 		values: [[metricOf$5(event, unit), Number(value)]]
 	};
 }
-const NUMBER$2 = /^\d+(?:\.\d+)?$/;
+const ALL = 99;
+function estimated(shown, event) {
+	return {
+		code: "scaled-counts",
+		text: `${shown} has counts of a part of the run, which perf extrapolates to all of it, such as ${quote(event)}: name fewer events with -e.`
+	};
+}
+const NUMBER$4 = /^\d+(?:\.\d+)?$/;
 const FEWER = /^(?:cycles|cpu-cycles|instructions|branches|branch-instructions|ref-cycles|bus-cycles|minor-faults|major-faults|page-faults|faults|context-switches|cs|cpu-migrations|migrations|alignment-faults|emulation-faults|stalled-cycles-\w+|[\w-]+-misses)(?::\w+)?(?: \(|$)/i;
 function metricOf$5(event, unit) {
 	const amount = {
@@ -56890,7 +58797,7 @@ const metadata = looseObject({
 	name: string$1().nullish(),
 	unit: string$1().nullish()
 }).nullish();
-const fileSchema$6 = lazily(() => object({
+const fileSchema$7 = lazily(() => object({
 	metadata,
 	benchmarks: array$1(object({
 		metadata,
@@ -56906,7 +58813,7 @@ const pyperf = toolImporter({
 	name: "pyperf JSON",
 	recognises: ({ json }) => json.has("benchmarks[].runs") && !json.has("layout") && !json.has("benchmarks[].alias"),
 	*parse(file, doubt) {
-		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$6());
+		const content = requireToolSchema(readToolJson(file), file.shown, fileSchema$7());
 		const names = new UniqueNames();
 		for (const [index, benchmark] of content.benchmarks.entries()) {
 			const all = [
@@ -56920,6 +58827,13 @@ const pyperf = toolImporter({
 			const metric = metricOf$4(first(all, "unit") ?? "second");
 			if (metric === null) throw usageProblem(file.shown, "expected the unit second, byte or integer", { path });
 			requireValues(benchmark, file.shown, path);
+			requireSame(benchmark, {
+				name,
+				unit: first(all, "unit") ?? "second"
+			}, {
+				shown: file.shown,
+				path
+			});
 			yield* rowsOf$8(benchmark, names.next(name), metric);
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
@@ -56951,6 +58865,14 @@ function metricOf$4(unit) {
 		role: "gate"
 	};
 	return null;
+}
+function requireSame({ runs }, of, { shown, path }) {
+	for (const [index, { metadata }] of runs.entries()) for (const key of ["name", "unit"]) {
+		const own = metadata?.[key] ?? of[key];
+		if (own === of[key]) continue;
+		const message = `expected the ${key} of its first run, got ${quote(own)}`;
+		throw usageProblem(shown, message, { path: `${path}.runs.${index}.metadata.${key}` });
+	}
 }
 function requireValues({ runs }, shown, path) {
 	const index = runs.findIndex(({ samples }) => samples !== void 0);
@@ -56988,7 +58910,7 @@ const time$3 = {
 	role: "gate"
 };
 const number$2 = number$11().nullish();
-const fileSchema$5 = lazily(() => object({ benchmarks: array$1(object({
+const fileSchema$6 = lazily(() => object({ benchmarks: array$1(object({
 	fullname: string$1(),
 	stats: object({
 		data: array$1(number$11().nullable()).nullish(),
@@ -57001,12 +58923,16 @@ const pytestBenchmark = toolImporter({
 	name: "pytest-benchmark JSON",
 	recognises: ({ json }) => json.has("benchmarks") && (json.has("machine_info") || json.has("benchmarks[].fullname") && json.has("benchmarks[].stats")),
 	*parse(file, doubt) {
-		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$5());
+		const { benchmarks } = requireToolSchema(readToolJson(file), file.shown, fileSchema$6());
 		const names = new UniqueNames();
-		for (const benchmark of benchmarks) yield* rowsOf$7(benchmark, names.next(benchmark.fullname), doubt, file.shown);
+		for (const benchmark of benchmarks) yield* rowsOf$7(benchmark, names.next(nameOf$8(benchmark)), doubt, file.shown);
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
+function nameOf$8({ fullname }) {
+	const [file = "", ...rest] = fullname.split("::");
+	return [isAbsolutePath(file) ? pathName(file, null) : file, ...rest].join("::");
+}
 function* rowsOf$7({ stats }, benchmark, doubt, shown) {
 	const axes = { benchmark };
 	const { data, mean, rounds } = stats ?? {};
@@ -57016,11 +58942,14 @@ function* rowsOf$7({ stats }, benchmark, doubt, shown) {
 		values: [[time$3, value]]
 	};
 	if (seconds.length > 0) {
-		if (typeof rounds === "number" && rounds !== seconds.length) doubt({
-			code: "count-disagrees",
-			text: `${shown} says ${rounds} rounds of ${quote(benchmark)}, and has ${seconds.length}: the latter count.`
-		});
-	} else if (typeof mean === "number") {
+		if (typeof rounds === "number" && rounds !== seconds.length) {
+			const text = `${shown} says ${rounds} rounds of ${quote(benchmark)}, and has ${seconds.length}: the latter count.`;
+			doubt({
+				code: rounds > seconds.length ? ROWS_MISSING : "count-disagrees",
+				text
+			});
+		}
+	} else if (typeof mean === "number" && rounds !== 0) {
 		yield {
 			axes,
 			values: [[time$3, mean]]
@@ -57086,12 +59015,12 @@ const tinybench = toolImporter({
 		for (const task of tasks) yield* sampleRows$1(measuredOf$3(task, names.next(task.name)), {
 			shown,
 			doubt,
-			advice: ADVICE$3
+			advice: ADVICE$4
 		});
 		if (names.repeated !== null) doubt(repeatedName(shown, names.repeated));
 	}
 });
-const ADVICE$3 = "Construct Bench with retainSamples: true.";
+const ADVICE$4 = "Construct Bench with retainSamples: true.";
 function measuredOf$3({ result }, benchmark) {
 	const of = result?.latency ?? {
 		...result,
@@ -57109,11 +59038,11 @@ function measuredOf$3({ result }, benchmark) {
 function failureOf(result) {
 	if (result === null) return "has no result: it did not run";
 	const { state = null, aborted, error = null } = result;
-	if (error !== null) return `threw: ${messageOf$4(error)}`;
+	if (error !== null) return `threw: ${messageOf$5(error)}`;
 	if (aborted === true) return "was aborted";
 	return state === null || state === "completed" ? null : `its state is ${state}`;
 }
-function messageOf$4(error) {
+function messageOf$5(error) {
 	if (typeof error === "string") return error;
 	const message = typeof error === "object" && error !== null && "message" in error ? error.message : null;
 	return typeof message === "string" ? message : "an error that the file does not name";
@@ -57126,26 +59055,26 @@ const time$1 = {
 	unit: "ns",
 	role: "gate"
 };
-const text$3 = string$1().nullish();
-const resultSchema = lazily(() => object({
+const text$4 = string$1().nullish();
+const resultSchema$1 = lazily(() => object({
 	code: int(),
 	latency: number$11().nullable(),
-	error: text$3,
-	attack: text$3,
-	method: text$3,
-	url: text$3
+	error: text$4,
+	attack: text$4,
+	method: text$4,
+	url: text$4
 }));
 const vegeta = toolImporter({
 	format: "vegeta",
 	name: "vegeta results as JSON",
 	recognises: ({ json }) => json.has("latency") && json.has("code") && json.has("seq") && json.has("timestamp"),
 	*parse(file) {
-		for (const { value, line } of toolLines(file)) yield rowOf$8(requireToolSchema(value, file.shown, resultSchema(), line));
+		for (const { value, line } of toolLines(file)) yield rowOf$9(requireToolSchema(value, file.shown, resultSchema$1(), line));
 	}
 });
-function rowOf$8(result) {
+function rowOf$9(result) {
 	const { code, latency, error = null } = result;
-	const axes = { benchmark: nameOf$6(result) };
+	const axes = { benchmark: nameOf$7(result) };
 	if (code >= FIRST_OK && code < FIRST_ERROR && (error ?? "") === "") return {
 		axes,
 		values: [[time$1, latency]]
@@ -57163,16 +59092,16 @@ function rowOf$8(result) {
 }
 const FIRST_OK = 200;
 const FIRST_ERROR = 400;
-function nameOf$6({ attack, method, url }) {
+function nameOf$7({ attack, method, url }) {
 	const all = [attack, [method, url].filter((part) => typeof part === "string" && part !== "").join(" ")].filter((part) => typeof part === "string" && part !== "");
 	return all.length === 0 ? "requests" : all.join(": ");
 }
 const reportSchema$2 = lazily(() => object({
 	latencies: object({ mean: number$11().nullable() }),
-	requests: int(),
-	success: number$11(),
+	requests: int().min(0),
+	success: number$11().min(0).max(1),
 	throughput: number$11().nullish(),
-	status_codes: record(string$1(), int()).nullish()
+	status_codes: record(string$1(), int().min(0)).nullish()
 }));
 const vegetaReport = toolImporter({
 	format: "vegeta-report",
@@ -57222,11 +59151,11 @@ var GroupPaths = class {
 			if ((seen.get(fullName) ?? filepath) !== filepath) this.#shared.add(fullName);
 			seen.set(fullName, filepath);
 		}
-		this.#above = sharedFolder$1(files.map(({ filepath }) => plain$1(filepath)));
+		this.#above = sharedFolder(files.map(({ filepath }) => plain$1(filepath)));
 	}
 	of(filepath, fullName) {
-		if (!this.#shared.has(fullName)) return fullName;
 		const [inside = "", ...rest] = fullName.split(" > ");
+		if (!this.#shared.has(fullName)) return [pathName(inside, null), ...rest].join(" > ");
 		const path = plain$1(filepath).slice(this.#above.length);
 		return [path.endsWith(inside) ? path : `${path} > ${inside}`, ...rest].join(" > ");
 	}
@@ -57234,7 +59163,7 @@ var GroupPaths = class {
 function plain$1(filepath) {
 	return filepath.replaceAll("\\", "/");
 }
-function sharedFolder$1(paths) {
+function sharedFolder(paths) {
 	const [first = ""] = paths;
 	let end = first.lastIndexOf("/") + 1;
 	while (end > 0 && !paths.every((path) => path.startsWith(first.slice(0, end)))) end = first.lastIndexOf("/", end - 2) + 1;
@@ -57249,9 +59178,14 @@ const time = {
 	role: "gate"
 };
 const number = number$11().nullish();
-const text$2 = string$1().nullish();
+const text$3 = string$1().nullish();
 const samples = array$1(number$11().nullable()).nullish();
-const outputSchema = lazily(() => object({ files: array$1(object({
+const latency$5 = object({
+	samples,
+	mean: number,
+	samplesCount: number
+}).nullish();
+const outputSchema$1 = lazily(() => object({ files: array$1(object({
 	filepath: string$1(),
 	groups: array$1(object({
 		fullName: string$1(),
@@ -57259,16 +59193,17 @@ const outputSchema = lazily(() => object({ files: array$1(object({
 			name: string$1(),
 			samples,
 			mean: number,
-			sampleCount: number
+			sampleCount: number,
+			latency: latency$5
 		}))
 	}))
 })) }));
 const reporterSchema = lazily(() => array$1(object({
 	name: array$1(string$1()).min(1),
-	project: text$2,
-	mode: text$2,
-	state: text$2,
-	error: text$2,
+	project: text$3,
+	mode: text$3,
+	state: text$3,
+	error: text$3,
 	mean: number,
 	samples
 })));
@@ -57281,30 +59216,32 @@ const vitestBench = toolImporter({
 		const place = {
 			shown: file.shown,
 			doubt,
-			advice: ADVICE$2
+			advice: ADVICE$3
 		};
 		const names = new UniqueNames();
 		if (Array.isArray(content)) {
 			const kept = requireToolSchema(content, file.shown, reporterSchema());
-			for (const one of kept) yield* keptRows(one, names.next(keptName(one)), place);
+			for (const one of kept) yield* keptRows$1(one, names.next(keptName(one)), place);
 		} else {
-			const { files } = requireToolSchema(content, file.shown, outputSchema());
+			const { files } = requireToolSchema(content, file.shown, outputSchema$1());
 			const paths = new GroupPaths(files);
-			for (const { filepath, groups } of files) for (const { fullName, benchmarks } of groups) for (const { name, samples: kept, mean, sampleCount } of benchmarks) {
-				const benchmark = names.next(`${paths.of(filepath, fullName)} > ${name}`);
-				const count = kept === null || kept === void 0 || kept.length === 0 ? null : sampleCount ?? null;
-				yield* sampleRows$1(measured({
-					benchmark,
-					samples: kept ?? [],
-					mean: mean ?? null,
-					count
-				}), place);
+			for (const { filepath, groups } of files) for (const { fullName, benchmarks } of groups) for (const one of benchmarks) {
+				const of = {
+					benchmark: names.next(`${paths.of(filepath, fullName)} > ${one.name}`),
+					samples: [one.samples, one.latency?.samples].find(hasAny) ?? [],
+					mean: one.mean ?? one.latency?.mean ?? null,
+					count: one.sampleCount ?? one.latency?.samplesCount ?? null
+				};
+				yield* sampleRows$1(measured(of), place);
 			}
 		}
 		if (names.repeated !== null) doubt(repeatedName(file.shown, names.repeated));
 	}
 });
-const ADVICE$2 = "Run with --reporter=default --reporter=regression-gate/vitest-reporter, which writes vitest-bench.json: --outputJson drops the samples always.";
+function hasAny(list) {
+	return list !== null && list !== void 0 && list.length > 0;
+}
+const ADVICE$3 = "Run with --reporter=default --reporter=regression-gate/vitest-reporter, which writes vitest-bench.json: --outputJson drops the samples always.";
 function measured(of) {
 	return {
 		...of,
@@ -57312,12 +59249,12 @@ function measured(of) {
 		failure: null
 	};
 }
-function keptName({ name, project }) {
-	const path = name.join(" > ");
+function keptName({ name: [file = "", ...rest], project }) {
+	const path = [pathName(file, null), ...rest].join(" > ");
 	return project === null || project === void 0 || project === "" ? path : `[${project}] ${path}`;
 }
-function* keptRows({ samples: kept, mean, mode, state, error }, benchmark, place) {
-	if (mode === "skip" || mode === "todo") {
+function* keptRows$1({ samples: kept, mean, mode, state, error }, benchmark, place) {
+	if ([mode, state].some((word) => word === "skip" || word === "todo")) {
 		yield {
 			axes: { benchmark },
 			values: [],
@@ -57325,7 +59262,7 @@ function* keptRows({ samples: kept, mean, mode, state, error }, benchmark, place
 		};
 		return;
 	}
-	const isFailed = state === "fail" || (error ?? null) !== null;
+	const isFailed = (state ?? "pass") !== "pass" || (error ?? null) !== null;
 	const of = measured({
 		benchmark,
 		samples: kept ?? [],
@@ -57334,7 +59271,7 @@ function* keptRows({ samples: kept, mean, mode, state, error }, benchmark, place
 	});
 	yield* sampleRows$1({
 		...of,
-		failure: isFailed ? `failed: ${error ?? "no reason is in the file"}` : null
+		failure: isFailed ? `its state is ${state ?? "fail"}: ${error ?? "no reason is in the file"}` : null
 	}, place);
 }
 
@@ -57357,7 +59294,7 @@ function* rowsOf$6(file, doubt) {
 	for (const { text, isWhole } of textLines(file)) {
 		const url = START$1.exec(text)?.[1];
 		if (url !== void 0) {
-			if (open !== null) yield rowOf$7(open, file.shown, doubt);
+			if (open !== null) yield rowOf$8(open, file.shown, doubt);
 			open = {
 				url,
 				latency: null,
@@ -57369,7 +59306,7 @@ function* rowsOf$6(file, doubt) {
 		isCut = !(isWhole && LAST.test(text)) && (isCut || url !== void 0);
 	}
 	if (open === null) throw usageProblem(file.shown, "expected the text of wrk, got no line that begins with Running");
-	yield rowOf$7(open, file.shown, doubt);
+	yield rowOf$8(open, file.shown, doubt);
 	if (isCut) doubt({
 		code: "cut-off",
 		text: `${file.shown} has no line Transfer/sec at the end of its last run: it may be cut off.`
@@ -57385,8 +59322,8 @@ function read(text, run) {
 	const rate = RATE.exec(text)?.[1];
 	if (rate !== void 0) run.rate = Number(rate);
 }
-const ADVICE$1 = "wrk keeps no samples: run it several times, with the text of all runs in one file or each in its own.";
-function rowOf$7({ url, latency, requests, failed, rate }, shown, doubt) {
+const ADVICE$2 = "wrk keeps no samples: run it several times, with the text of all runs in one file or each in its own.";
+function rowOf$8({ url, latency, requests, failed, rate }, shown, doubt) {
 	if (requests === null || rate === null || latency === null) return {
 		axes: { benchmark: url },
 		values: [],
@@ -57396,7 +59333,7 @@ function rowOf$7({ url, latency, requests, failed, rate }, shown, doubt) {
 			message: "its text has no Requests/sec, requests or latency: wrk did not end, or the file is cut off"
 		}
 	};
-	doubt(meansOnly(shown, ADVICE$1));
+	doubt(meansOnly(shown, ADVICE$2));
 	const [value, unit] = latency;
 	return loadRow({
 		benchmark: url,
@@ -57459,11 +59396,25 @@ const googleCsv = refused$2("Google Benchmark CSV", ({ firstLine, text }) => GOO
 const CRITERION_TIME = /^(?:\S.*)?\s+time:\s+\[[\d.]+ \S+ [\d.]+ \S+ [\d.]+ \S+\]/m;
 const criterionText = refused$2("the text that Criterion prints", ({ text, json }) => json.size === 0 && CRITERION_TIME.test(text), "Name the folder target/criterion, or write cargo criterion --message-format=json to a file.");
 const cargoTest = refused$2("the text of cargo test", ({ text, firstLine }) => /^running \d+ tests?$/.test(firstLine) && /^test \S.* \.\.\. (?:ok|FAILED|ignored)/m.test(text) && !/^test .+ \.\.\. bench: /m.test(text), "Write JUnit XML: cargo nextest run with junit in its profile.");
+const actionHistory = refused$2("the history of github-action-benchmark (data.js)", ({ firstLine, json }) => /^window\.BENCHMARK_DATA\s*=/.test(firstLine) || json.has("entries") && json.has("repoUrl") && json.has("lastUpdate"), "Name the file that the benchmark writes.");
 const REFUSED_BENCHMARKS = [
 	googleCsv,
 	criterionText,
-	cargoTest
+	cargoTest,
+	actionHistory
 ];
+
+function nothingIn(shown, what) {
+	return usageProblem(shown, `expected results, got an empty ${what}: see what the tool that writes it says`);
+}
+function ambiguous(shown, takers) {
+	const names = takers.map(({ name }) => name).join(" and ");
+	return usageProblem(shown, `expected results in one format, got what could be ${names}`);
+}
+function unknown(shown, what, known) {
+	const names = known.map(({ name }) => name).join("; ");
+	return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
+}
 
 const success = binaryMetric("success");
 const cost = {
@@ -57513,10 +59464,10 @@ function binaryMetric(name) {
 		role: "gate"
 	};
 }
-function freeName(name, others = NONE$2) {
+function freeName(name, others = NONE$3) {
 	return TAKEN.has(name) || others.has(name) ? `${name} (score)` : name;
 }
-const NONE$2 = /* @__PURE__ */ new Set();
+const NONE$3 = /* @__PURE__ */ new Set();
 
 const MOST_CHARACTERS = 120;
 const KEPT_CHARACTERS = 80;
@@ -57531,9 +59482,9 @@ function unmistakable(text) {
 	const comma = text.indexOf(", ");
 	return comma !== -1 && text.includes("=", comma) || text.startsWith("\"") ? JSON.stringify(text) : text;
 }
-const MOST_LEVELS$1 = 32;
+const MOST_LEVELS$2 = 32;
 function valueText(value) {
-	return typeof value === "string" ? value : JSON.stringify(sorted(value, MOST_LEVELS$1)) ?? "";
+	return typeof value === "string" ? value : JSON.stringify(sorted(value, MOST_LEVELS$2)) ?? "";
 }
 function sorted(value, levels) {
 	if (typeof value !== "object" || value === null) return value;
@@ -57582,21 +59533,21 @@ const runSchema = lazily(() => object({
 	testPassed: int().nullish(),
 	testFailed: int().nullish()
 }));
-const fileSchema$4 = lazily(() => object({ testRunData: runSchema() }));
-const tool$20 = {
+const fileSchema$5 = lazily(() => object({ testRunData: runSchema() }));
+const tool$21 = {
 	format: "deepeval",
 	name: "deepeval test run",
 	recognises: ({ json }) => isRun(json, "testRunData.testCases") || isRun(json, "testCases"),
 	*parse(file, doubt) {
-		const run = runOf$1(readToolJson(file), file.shown);
+		const run = runOf$3(readToolJson(file), file.shown);
 		const cases = [...run.testCases, ...run.conversationalTestCases ?? []];
-		const names = new CaseNames(cases.map((one) => [nameOf$5(one), contentOf(one)]));
+		const names = new CaseNames(cases.map((one) => [nameOf$6(one), contentOf(one)]));
 		let successes = 0;
 		for (const one of cases) {
-			const row = rowOf$6(one);
+			const row = rowOf$7(one);
 			if (row.status === "passed") successes += 1;
 			yield {
-				axes: { task: names.nameOf(nameOf$5(one), contentOf(one)) },
+				axes: { task: names.nameOf(nameOf$6(one), contentOf(one)) },
 				...row
 			};
 		}
@@ -57607,7 +59558,7 @@ const tool$20 = {
 		});
 	}
 };
-const deepeval = toolImporter(tool$20);
+const deepeval = toolImporter(tool$21);
 const CASE_KEYS = [
 	"actualOutput",
 	"metricsData",
@@ -57620,12 +59571,12 @@ function isRun(json, path) {
 	if (!json.has(path)) return false;
 	return CASE_KEYS.some((key) => json.has(`${path}[].${key}`)) || path.includes(".") || json.has("conversationalTestCases") || json.has("metricsScores");
 }
-function runOf$1(value, shown) {
+function runOf$3(value, shown) {
 	if (!(typeof value === "object" && value !== null && "testRunData" in value)) return requireToolSchema(value, shown, runSchema());
-	return requireToolSchema(value, shown, fileSchema$4()).testRunData;
+	return requireToolSchema(value, shown, fileSchema$5()).testRunData;
 }
 const COUNTED = /^(?:conversational_)?test_case_\d+$/;
-function nameOf$5(one) {
+function nameOf$6(one) {
 	const name = one.name ?? "";
 	const content = contentOf(one);
 	return shortText(content !== "" && (name === "" || COUNTED.test(name)) ? content : name || "test case");
@@ -57633,15 +59584,16 @@ function nameOf$5(one) {
 function contentOf({ input, scenario }) {
 	return input === void 0 || input === null ? scenario ?? "" : valueText(input);
 }
-function rowOf$6(one) {
+function rowOf$7(one) {
 	const metrics = (one.metricsData ?? one.metricsMetadata ?? []).filter(({ skipped }) => skipped !== true);
 	const broken = metrics.filter((metric) => !isScored(metric));
 	const scores = metrics.filter(isScored);
-	const values = valuesOf$6(one, metrics);
+	const values = valuesOf$7(one, metrics);
 	if (scores.some(({ success }) => success === false)) return {
 		status: "failed",
 		values: [[success, 0], ...values]
 	};
+	if (metrics.length === 0) return errored$4([], "has no metric that measured it");
 	const [first] = broken;
 	if (first !== void 0) return errored$4(scores.length === 0 ? [] : values, brokenText(first));
 	if (one.success ?? (scores.length > 0 && scores.every(({ success }) => success === true))) return {
@@ -57667,7 +59619,7 @@ function brokenText(metric) {
 function isScored({ score, error }) {
 	return typeof score === "number" && (error ?? "") === "";
 }
-function valuesOf$6({ completionTime, tokenCost }, metrics) {
+function valuesOf$7({ completionTime, tokenCost }, metrics) {
 	const scores = /* @__PURE__ */ new Map();
 	for (const metric of metrics) {
 		const name = freeMetric(metricName(metric), scores);
@@ -57712,20 +59664,21 @@ const statsSchema = lazily(() => array$1(object({
 		mean: numberOrNull$1.optional()
 	}))
 })));
-const tool$19 = {
+const tool$20 = {
 	format: "helm",
 	name: "HELM per_instance_stats.json",
 	recognises: ({ json }) => json.has("[].instance_id") && json.has("[].stats"),
 	*parse(file, doubt) {
 		const instances = requireToolSchema(readToolJson(file), file.shown, statsSchema());
-		const run = runOf(file.shown);
+		const run = runOf$2(file.shown);
 		if (run === null) doubt({
 			code: "task-unknown",
 			text: `The path of ${file.shown} does not tell its run, so that its instances alone are the cases. Keep the folder of the run, such as mmlu:subject=anatomy,model=gpt2.`
 		});
+		requireOnce(instances, file.shown);
 		const sorted = instances.toSorted((a, b) => (a.train_trial_index ?? 0) - (b.train_trial_index ?? 0));
 		for (const [index, instance] of sorted.entries()) {
-			const values = valuesOf$5(instance, `${file.shown} [${index}]`);
+			const values = valuesOf$6(instance, `${file.shown} [${index}]`);
 			const axes = axesOf$5(instance, run);
 			if (values.some(([, value]) => value !== null)) yield {
 				axes,
@@ -57735,17 +59688,17 @@ const tool$19 = {
 				axes,
 				values,
 				status: "errored",
-				error: NOTHING$4
+				error: NOTHING$5
 			};
 		}
 	}
 };
-const helm = toolImporter(tool$19);
-const NOTHING$4 = {
+const helm = toolImporter(tool$20);
+const NOTHING$5 = {
 	code: "not-scored",
 	message: "has no statistic with a value"
 };
-function runOf(shown) {
+function runOf$2(shown) {
 	const folder = shown.split(/[\\/]/).at(-2) ?? "";
 	if (!/[:=]/.test(folder)) return null;
 	const model = /(?:^|[:,])model=([^,]+)/.exec(folder)?.[1] ?? null;
@@ -57753,6 +59706,18 @@ function runOf(shown) {
 		name: folder.replace(/([:,])model=[^,]+,?/, "$1").replace(/[:,]$/, ""),
 		model
 	};
+}
+function requireOnce(instances, shown) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const { instance_id, train_trial_index, perturbation } of instances) {
+		const place = JSON.stringify([
+			instance_id,
+			train_trial_index ?? 0,
+			perturbation ?? null
+		]);
+		if (seen.has(place)) throw usageProblem(shown, `expected each instance once a trial, got ${quote(instance_id)} twice`);
+		seen.add(place);
+	}
 }
 function axesOf$5({ instance_id, perturbation }, run) {
 	const perturbed = perturbation?.name ?? "";
@@ -57762,7 +59727,7 @@ function axesOf$5({ instance_id, perturbation }, run) {
 		task: run === null ? shortText(id) : `${run.name} \u203a ${shortText(id)}`
 	};
 }
-function valuesOf$5({ stats }, place) {
+function valuesOf$6({ stats }, place) {
 	const values = /* @__PURE__ */ new Map();
 	for (const stat of stats) {
 		const metric = metricOf$3(stat);
@@ -57804,13 +59769,13 @@ function scoresOf(scores) {
 function isMapping(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-const LETTERS = /* @__PURE__ */ new Map([
+const LETTERS$1 = /* @__PURE__ */ new Map([
 	["C", 1],
 	["P", .5],
 	["I", 0],
 	["N", 0]
 ]);
-const WORDS$3 = /* @__PURE__ */ new Map([
+const WORDS$5 = /* @__PURE__ */ new Map([
 	["yes", 1],
 	["true", 1],
 	["no", 0],
@@ -57824,7 +59789,7 @@ function scoreNumber(value) {
 	if (typeof value !== "string") return void 0;
 	const text = value.trim();
 	if (/^[+-]?(?:nan|inf|infinity)$/i.test(text)) return null;
-	return LETTERS.get(text) ?? WORDS$3.get(text.toLowerCase()) ?? (DECIMAL.test(text) ? Number(text) : void 0);
+	return LETTERS$1.get(text) ?? WORDS$5.get(text.toLowerCase()) ?? (DECIMAL.test(text) ? Number(text) : void 0);
 }
 const HIGHER$2 = /* @__PURE__ */ new Set([
 	"answer",
@@ -57893,9 +59858,10 @@ function* inspectRows({ header, samples, shown }, doubt) {
 	const seen = /* @__PURE__ */ new Set();
 	let completed = 0;
 	for (const sample of samples?.() ?? []) {
-		const row = rowOf$5(sample, metrics, isScored);
+		const row = rowOf$6(sample, metrics, isScored);
 		noteUnreadable(sample, shown, doubt);
-		seen.add(placeOf$8(sample));
+		if (seen.has(placeOf$11(sample))) throw twice$1(sample, shown);
+		seen.add(placeOf$11(sample));
 		if (row.status !== "errored") completed += 1;
 		yield {
 			axes: axes(sample.id),
@@ -57915,10 +59881,13 @@ function* inspectRows({ header, samples, shown }, doubt) {
 		doubt
 	});
 }
+function twice$1({ id, epoch }, shown) {
+	return usageProblem(shown, `expected each sample once an epoch, got ${quote(String(id))}, epoch ${epoch} twice`);
+}
 function single({ score }) {
 	return score === void 0 || score === null ? null : { score };
 }
-function placeOf$8({ id, epoch }) {
+function placeOf$11({ id, epoch }) {
 	return JSON.stringify([String(id), epoch]);
 }
 function axesOf$4({ eval: { task, model, solver, task_args_passed, task_args } }) {
@@ -57934,7 +59903,7 @@ function accurateScorers({ eval: { scorers } }) {
 	const accurate = (scorers ?? []).filter(({ metrics }) => /\baccuracy\b/.test(valueText(metrics ?? null)));
 	return new Set(accurate.map(({ name }) => name.split("/").at(-1) ?? name).concat(accurate.map(({ name }) => name)));
 }
-function rowOf$5(sample, metrics, isScored) {
+function rowOf$6(sample, metrics, isScored) {
 	const attempts = (sample.error_retries?.length ?? 0) + 1;
 	const errored = (code, message) => ({
 		status: "errored",
@@ -57973,29 +59942,30 @@ function noteUnreadable({ scores }, shown, doubt) {
 	});
 }
 function* unfinished({ header, shown, seen, axes }, doubt) {
-	const { status, error, eval: spec } = header;
+	const { status, error, invalidated, eval: spec } = header;
+	const lost = (id, message) => ({
+		axes: axes(id),
+		values: [],
+		status: "errored",
+		error: {
+			code: "unfinished-log",
+			message
+		}
+	});
+	if (invalidated === true) yield lost(null, "the log is marked as invalidated");
 	if (status === "success") return;
 	const ended = `the log's status is ${status ?? "started"}${error?.message ? `: ${error.message}` : ""}`;
 	doubt({
 		code: "unfinished-log",
 		text: `${shown} is not complete: ${ended}.`
 	});
-	const lost = (id) => ({
-		axes: axes(id),
-		values: [],
-		status: "errored",
-		error: {
-			code: "unfinished-log",
-			message: ended
-		}
-	});
 	const ids = [spec.config?.limit, spec.config?.sample_id].some((one) => one !== null && one !== void 0) ? [] : spec.dataset?.sample_ids ?? [];
-	const missing = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1).flatMap((epoch) => ids.filter((id) => !seen.has(placeOf$8({
+	const missing = Array.from({ length: spec.config?.epochs ?? 1 }, (_, index) => index + 1).flatMap((epoch) => ids.filter((id) => !seen.has(placeOf$11({
 		id,
 		epoch
 	}))));
-	yield* missing.map(lost);
-	if (missing.length === 0 && seen.size === 0) yield lost(null);
+	yield* missing.map((id) => lost(id, ended));
+	if (missing.length === 0) yield lost(null, ended);
 }
 function* meansOf$2(header, shown, doubt) {
 	const values = (header.results?.scores ?? []).flatMap(({ name, scorer, reducer, metrics }) => Object.entries(metrics).filter(([metric]) => !SPREADS.has(metric)).flatMap(([metric, { value }]) => {
@@ -58028,9 +59998,10 @@ function compareCounts$1({ results, status }, total, { shown, completed, doubt }
 	if (status !== "success" || total === 0) return;
 	const { total_samples, completed_samples } = results ?? {};
 	if ((total_samples ?? total) === total && (completed_samples ?? completed) === completed) return;
+	const text = `${shown} says that it has ${total_samples ?? total} samples, of which ${completed_samples ?? completed} were completed, but has ${total}, of which ${completed} have no error.`;
 	doubt({
-		code: "count-disagrees",
-		text: `${shown} says that it has ${total_samples ?? total} samples, of which ${completed_samples ?? completed} were completed, but has ${total}, of which ${completed} have no error.`
+		code: (total_samples ?? total) > total ? ROWS_MISSING : "count-disagrees",
+		text
 	});
 }
 
@@ -58091,7 +60062,7 @@ const inspectLogSchema = lazily(() => inspectHeaderSchema().extend({ samples: ar
 
 const HEADER = "header.json";
 const JOURNAL = "_journal/start.json";
-const tool$18 = {
+const tool$19 = {
 	format: "inspect",
 	name: "inspect_ai log as JSON",
 	recognises: ({ json }) => json.has("eval.task") && [
@@ -58109,7 +60080,7 @@ const tool$18 = {
 		}, doubt);
 	}
 };
-const inspectJson = toolImporter(tool$18);
+const inspectJson = toolImporter(tool$19);
 const folder$1 = {
 	format: "inspect",
 	name: "inspect_ai logs (.eval)",
@@ -58193,7 +60164,7 @@ function* lmEvalMeans(file) {
 		const isGroup = (group_subtasks?.[task] ?? []).length > 0 || groups !== null && groups !== void 0 && Object.hasOwn(groups, task);
 		const byFilter = /* @__PURE__ */ new Map();
 		for (const [key, value] of Object.entries(all)) {
-			const { metric, filter } = keyOf$1(key, all);
+			const { metric, filter } = keyOf$2(key, all);
 			if (metric === null || typeof value !== "number" && !isNothing(value)) continue;
 			const values = byFilter.get(filter) ?? [];
 			byFilter.set(filter, values);
@@ -58229,7 +60200,7 @@ const NOT_SCORED$2 = {
 function isNothing(value) {
 	return value === null || value === "N/A";
 }
-function keyOf$1(key, all) {
+function keyOf$2(key, all) {
 	const comma = key.indexOf(",");
 	const isOld = !Object.keys(all).some((one) => one.includes(","));
 	const name = comma === -1 ? key : key.slice(0, comma);
@@ -58245,7 +60216,7 @@ const sampleSchema = lazily(() => looseObject({
 	filter: string$1().nullish(),
 	metrics: array$1(string$1()).nullish()
 }));
-const KNOWN = /* @__PURE__ */ new Set([
+const KNOWN$2 = /* @__PURE__ */ new Set([
 	"arguments",
 	"doc",
 	"doc_hash",
@@ -58259,7 +60230,7 @@ const KNOWN = /* @__PURE__ */ new Set([
 	"target_hash"
 ]);
 function* lmEvalSamples(file, doubt) {
-	const task = taskOf$1(file.shown);
+	const task = taskOf$2(file.shown);
 	if (task === null) doubt({
 		code: "task-unknown",
 		text: `The name of ${file.shown} does not tell its task, so that its documents alone are the cases. Keep the name samples_<task>_<date>.jsonl.`
@@ -58278,7 +60249,7 @@ function* lmEvalSamples(file, doubt) {
 			filter: filter ?? "none",
 			task: task === null ? document : `${task} \u203a ${document}`
 		};
-		const values = valuesOf$4(sample, {
+		const values = valuesOf$5(sample, {
 			file: file.shown,
 			line,
 			doubt
@@ -58303,20 +60274,20 @@ function twice(file, { doc_id }, line) {
 	const message = `expected each document once, because no row names its filter, got doc_id ${doc_id} again: update lm-eval to 0.4.8, or use one filter`;
 	return usageProblem(file, message, { line });
 }
-function taskOf$1(shown) {
+function taskOf$2(shown) {
 	const name = shown.split(/[\\/]/).at(-1) ?? shown;
 	return /(?:^|[^\p{L}\p{N}])samples_(.+?)(?:_\d{4}-\d{2}-\d{2}T[-\d.:]+)?\.jsonl(?:\.gz|\.zst)?$/u.exec(name)?.[1] ?? null;
 }
-function valuesOf$4(sample, { file, line, doubt }) {
+function valuesOf$5(sample, { file, line, doubt }) {
 	const { metrics } = sample;
-	const names = metrics ?? Object.keys(sample).filter((name) => !KNOWN.has(name) && isNumeric(sample[name]));
+	const names = metrics ?? Object.keys(sample).filter((name) => !KNOWN$2.has(name) && isNumeric$1(sample[name]));
 	return [...new Set(names)].flatMap((name) => {
 		if (!Object.hasOwn(sample, name)) throw usageProblem(file, "expected a value for this metric, got nothing", {
 			line,
 			path: name
 		});
 		const value = sample[name];
-		if (isNumeric(value)) return [[lmEvalMetric(name), typeof value === "boolean" ? Number(value) : value]];
+		if (isNumeric$1(value)) return [[lmEvalMetric(name), typeof value === "boolean" ? Number(value) : value]];
 		if (value === null) return [[lmEvalMetric(name), null]];
 		doubt({
 			code: "no-number",
@@ -58325,11 +60296,11 @@ function valuesOf$4(sample, { file, line, doubt }) {
 		return [];
 	});
 }
-function isNumeric(value) {
+function isNumeric$1(value) {
 	return typeof value === "number" || typeof value === "boolean";
 }
 
-const tool$17 = {
+const tool$18 = {
 	format: "lm-eval",
 	name: "lm-eval samples or results",
 	recognises: ({ json }) => isSample(json) || isResults(json),
@@ -58338,7 +60309,7 @@ const tool$17 = {
 	},
 	merge: withoutMeansOfSamples
 };
-const lmEval = toolImporter(tool$17);
+const lmEval = toolImporter(tool$18);
 function isSample(json) {
 	return json.has("doc_id") && (json.has("doc_hash") || json.has("doc"));
 }
@@ -58398,7 +60369,7 @@ const ANSWERS$1 = /* @__PURE__ */ new Set([
 	"target",
 	"targets"
 ]);
-const tool$16 = {
+const tool$17 = {
 	format: "mlflow-table",
 	name: "MLflow evaluation table",
 	recognises: ({ json, text }) => json.has("columns") && json.has("data") && isEvaluation(columnsIn(text)),
@@ -58406,9 +60377,11 @@ const tool$16 = {
 		const table = requireToolSchema(readToolJson(file), file.shown, tableSchema());
 		const key = requireTable(table, file.shown);
 		const metrics = metricColumns$1(table);
+		const named = (row) => [shortText(valueText(row[key] ?? null)), expectedIn(table, row)];
+		const names = new CaseNames(table.data.map(named));
 		for (const row of table.data) {
-			const axes = { task: shortText(valueText(row[key] ?? null)) };
-			const values = valuesOf$3(row, metrics, {
+			const axes = { task: names.nameOf(...named(row)) };
+			const values = valuesOf$4(row, metrics, {
 				shown: file.shown,
 				doubt
 			});
@@ -58425,7 +60398,7 @@ const tool$16 = {
 		}
 	}
 };
-const mlflowTable = toolImporter(tool$16);
+const mlflowTable = toolImporter(tool$17);
 const NOT_SCORED$1 = {
 	code: "not-scored",
 	message: "has no score"
@@ -58458,6 +60431,17 @@ function requireTable({ columns, data }, shown) {
 	const key = INPUTS$1.find((name) => columns.includes(name));
 	if (key !== void 0) return columns.indexOf(key);
 	throw usageProblem(shown, `expected a column that names the cases (${INPUTS$1.join(", ")}), got ${columns.join(", ")}`);
+}
+const EXPECTED = [
+	"expected_response",
+	"ground_truth",
+	"target",
+	"targets"
+];
+function expectedIn({ columns }, row) {
+	const column = EXPECTED.find((name) => columns.includes(name));
+	const value = column === void 0 ? null : row[columns.indexOf(column)] ?? null;
+	return value === null ? "" : valueText(value);
 }
 function metricColumns$1({ columns, data }) {
 	return columns.flatMap((name, index) => {
@@ -58492,7 +60476,7 @@ function metricOf$2(name, isAnswers) {
 		kind: isAnswers && isHigher ? "binary" : metric.kind
 	};
 }
-function valuesOf$3(row, metrics, { shown, doubt }) {
+function valuesOf$4(row, metrics, { shown, doubt }) {
 	return metrics.map(({ index, metric }) => {
 		const value = row[index] ?? null;
 		if (value === null || typeof value === "number") return [metric, value];
@@ -58522,7 +60506,7 @@ const eventSchema$1 = lazily(() => object({
 const reportSchema$1 = lazily(() => object({ final_report: unknown$1() }));
 const matchSchema = lazily(() => object({ correct: boolean() }));
 const metricsSchema = lazily(() => record(string$1(), unknown$1()));
-const tool$15 = {
+const tool$16 = {
 	format: "openai-evals",
 	name: "OpenAI evals log",
 	recognises: ({ json }) => json.has("spec") && [
@@ -58534,7 +60518,7 @@ const tool$15 = {
 		yield* rowsOf$5(readLog(file), file.shown, doubt);
 	}
 };
-const openaiEvals = toolImporter(tool$15);
+const openaiEvals = toolImporter(tool$16);
 function readLog(file) {
 	const samples = /* @__PURE__ */ new Map();
 	let spec = null;
@@ -58625,7 +60609,9 @@ function sampleRows({ matches, metrics, error }) {
 	if (count === 0) return [errored$3("not-scored", error ?? "has no match and no metrics")];
 	return Array.from({ length: count }, (_, index) => {
 		const correct = matches[index];
-		return { values: [...correct === void 0 ? [] : [[match, correct ? 1 : 0]], ...metrics[index] ?? []] };
+		const values = [...correct === void 0 ? [] : [[match, correct ? 1 : 0]], ...metrics[index] ?? []];
+		if (values.every(([, value]) => value === null)) return errored$3("not-scored", "has no metric that is a number");
+		return { values };
 	});
 }
 function errored$3(code, message) {
@@ -58673,10 +60659,10 @@ var PromptfooCases = class {
 		for (const row of rows) this.#add(row);
 	}
 	#add(row) {
-		const pair = pairOf(row);
+		const pair = pairOf$1(row);
 		const columns = this.#columns.get(pair) ?? /* @__PURE__ */ new Set();
 		this.#columns.set(pair, columns.add(row.promptIdx ?? 0));
-		const name = taskOf(row);
+		const name = taskOf$1(row);
 		const tests = this.#tests.get(name) ?? /* @__PURE__ */ new Map();
 		this.#tests.set(name, tests);
 		const place = row.testIdx ?? tests.size;
@@ -58687,8 +60673,8 @@ var PromptfooCases = class {
 		if (isTextAlone(row)) this.unnamedPrompt ??= promptOf(row);
 	}
 	axesOf(row) {
-		const columns = [...this.#columns.get(pairOf(row)) ?? []].toSorted((a, b) => a - b);
-		const name = taskOf(row);
+		const columns = [...this.#columns.get(pairOf$1(row)) ?? []].toSorted((a, b) => a - b);
+		const name = taskOf$1(row);
 		const place = [...this.#tests.get(name) ?? []].toSorted(([, a], [, b]) => a - b).findIndex(([assertions]) => assertions === assertionsOf(row));
 		return {
 			provider: numbered$1(providerOf(row), columns.indexOf(row.promptIdx ?? 0)),
@@ -58700,7 +60686,7 @@ var PromptfooCases = class {
 function numbered$1(name, index) {
 	return index <= 0 ? name : `${name} #${index + 1}`;
 }
-function pairOf(row) {
+function pairOf$1(row) {
 	return JSON.stringify([providerOf(row), promptOf(row)]);
 }
 function providerOf({ provider }) {
@@ -58718,7 +60704,7 @@ function isTextAlone(row) {
 	const label = typeof row.prompt === "string" ? row.prompt : row.prompt?.label ?? "";
 	return label.includes("\n") || label.includes("{{") && label.includes("}}");
 }
-function taskOf({ description, vars, testCase }) {
+function taskOf$1({ description, vars, testCase }) {
 	const title = firstOf$1(testCase?.description, description);
 	const values = namedValues(caseVars(vars ?? testCase?.vars ?? {}, testCase?.vars));
 	if (title === null) return values === "" ? "test" : values;
@@ -58781,10 +60767,10 @@ const promptfooRowSchema = lazily(() => object({
 	}).nullish()
 }));
 function promptfooOutcome(row) {
-	const status = statusOf$4(row);
+	const status = statusOf$5(row);
 	if (status !== "errored") return {
 		status,
-		values: valuesOf$2(row)
+		values: valuesOf$3(row)
 	};
 	return {
 		status,
@@ -58799,19 +60785,24 @@ function unknownText$1({ failureReason, success: passed, error }) {
 	if (typeof error === "object" && error !== null) return valueText(error);
 	return `has the unknown outcome failureReason ${failureReason ?? "none"} with success ${passed}`;
 }
-function statusOf$4({ success: passed, failureReason, gradingResult }) {
+function statusOf$5({ success: passed, failureReason, gradingResult, error }) {
+	const isContradicted = isFailedGrade(gradingResult) || typeof error === "string" && error.trim() !== "";
 	if (failureReason === void 0 || failureReason === null) {
-		if (passed) return "passed";
+		if (passed) return isContradicted ? "errored" : "passed";
 		return isGraded(gradingResult) ? "failed" : "errored";
 	}
-	if (failureReason === 0 && passed) return "passed";
+	if (failureReason === 0 && passed) return isContradicted ? "errored" : "passed";
 	if (failureReason === 1 && !passed) return "failed";
 	return "errored";
+}
+function isFailedGrade(gradingResult) {
+	if (typeof gradingResult !== "object" || gradingResult === null) return false;
+	return "pass" in gradingResult && gradingResult.pass === false;
 }
 function isGraded(gradingResult) {
 	return typeof gradingResult === "object" && gradingResult !== null;
 }
-function valuesOf$2(row) {
+function valuesOf$3(row) {
 	const named = Object.entries(row.namedScores ?? {});
 	return [
 		[success, row.success ? 1 : 0],
@@ -58834,19 +60825,19 @@ function costOf$1({ cost: total, response }) {
 	return total === 0 ? null : total;
 }
 function tokensOf$1({ tokenUsage, response }) {
-	const own = sumOf$1(response?.tokenUsage);
+	const own = sumOf$2(response?.tokenUsage);
 	if (own !== null) return own;
-	const total = sumOf$1(tokenUsage);
+	const total = sumOf$2(tokenUsage);
 	return total === 0 ? null : total;
 }
-function sumOf$1(usage) {
+function sumOf$2(usage) {
 	if (usage === void 0 || usage === null) return null;
 	const { total, prompt, completion } = usage;
 	if (typeof total === "number") return total;
 	return typeof prompt === "number" && typeof completion === "number" ? prompt + completion : null;
 }
 
-const fileSchema$3 = lazily(() => object({ results: object({
+const fileSchema$4 = lazily(() => object({ results: object({
 	results: array$1(promptfooRowSchema()),
 	stats: object({
 		successes: int().optional(),
@@ -58854,7 +60845,7 @@ const fileSchema$3 = lazily(() => object({ results: object({
 		errors: int().optional()
 	}).nullish()
 }) }));
-const tool$14 = {
+const tool$15 = {
 	format: "promptfoo",
 	name: "promptfoo JSON or JSON Lines",
 	recognises: ({ json }) => isEval(json) || isRow(json, ""),
@@ -58862,7 +60853,7 @@ const tool$14 = {
 		return rowsOf$4(file, doubt);
 	}
 };
-const promptfoo = toolImporter(tool$14);
+const promptfoo = toolImporter(tool$15);
 function isEval(json) {
 	if (!json.has("results.results") && !json.has("results.prompts")) return false;
 	return [
@@ -58919,7 +60910,7 @@ function opened(file) {
 			stats: null
 		};
 	}
-	const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+	const { results } = requireToolSchema(readToolJson(file), file.shown, fileSchema$4());
 	return {
 		rows: () => results.results,
 		stats: results.stats
@@ -58930,9 +60921,10 @@ function compareCounts(stats, { passed, failed, errored }, shown, doubt) {
 	const { successes = passed, failures, errors = 0 } = stats;
 	const bad = (failures ?? failed + errored - errors) + errors;
 	if (successes === passed && bad === failed + errored) return;
+	const text = `${shown} says that ${successes} passed and ${bad} did not, but has ${passed} rows that passed and ${failed + errored} that did not: rows are missing, or were removed.`;
 	doubt({
-		code: "count-disagrees",
-		text: `${shown} says that ${successes} passed and ${bad} did not, but has ${passed} rows that passed and ${failed + errored} that did not: rows are missing, or were removed.`
+		code: successes + bad > passed + failed + errored ? ROWS_MISSING : "count-disagrees",
+		text
 	});
 }
 
@@ -58985,7 +60977,7 @@ const HIGHER = /* @__PURE__ */ new Set([
 	"tool_call_accuracy",
 	"topic_adherence"
 ]);
-const tool$13 = {
+const tool$14 = {
 	format: "ragas",
 	name: "ragas CSV",
 	recognises: ({ firstLine, json }) => {
@@ -59021,7 +61013,7 @@ const tool$13 = {
 		}
 	}
 };
-const ragas = toolImporter(tool$13);
+const ragas = toolImporter(tool$14);
 const NOT_SCORED = {
 	code: "not-scored",
 	message: "has no score: the judge failed"
@@ -59034,7 +61026,7 @@ function readTable(file) {
 function metricColumns({ columns, rows }) {
 	return columns.flatMap((name, index) => {
 		if (ANSWERS.has(name) || name === "#") return [];
-		return rows.some(({ cells }) => numberOf$1(cells[index] ?? "") !== void 0) || betterOf(name) !== null ? [{
+		return rows.some(({ cells }) => numberOf$2(cells[index] ?? "") !== void 0) || betterOf(name) !== null ? [{
 			name,
 			index
 		}] : [];
@@ -59045,26 +61037,97 @@ function betterOf(column) {
 	if (name.startsWith("noise_sensitivity")) return "lower";
 	return HIGHER.has(name) ? "higher" : null;
 }
-const NUMBER$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const WORDS$2 = {
+const NUMBER$3 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const WORDS$4 = {
 	True: 1,
 	False: 0,
 	true: 1,
 	false: 0
 };
-function numberOf$1(cell) {
+function numberOf$2(cell) {
 	const text = cell.trim();
-	return NUMBER$1.test(text) ? Number(text) : Object.hasOwn(WORDS$2, text) ? WORDS$2[text] : void 0;
+	return NUMBER$3.test(text) ? Number(text) : Object.hasOwn(WORDS$4, text) ? WORDS$4[text] : void 0;
 }
 function valueOf$1(name, cell, { file, line, doubt }) {
 	const metric = scoreMetric(name, betterOf(name));
-	const value = numberOf$1(cell);
+	const value = numberOf$2(cell);
 	if (value !== void 0) return [metric, value];
 	if (!/^\s*(?:nan|none|null|[+-]?inf|)\s*$/i.test(cell)) doubt({
 		code: "unreadable-score",
 		text: `${file.shown}:${line} has ${quote(cell)} as ${name}, where others have numbers; it is not scored.`
 	});
 	return [metric, null];
+}
+
+const reward$1 = scoreMetric("reward");
+const resultSchema = lazily(() => object({
+	task_id: union([int(), string$1()]),
+	trial: int().min(0),
+	reward: number$11().nullable(),
+	info: object({ error: string$1().nullish() }).nullish()
+}));
+const tool$13 = {
+	format: "tau-bench",
+	name: "tau-bench results",
+	recognises: ({ json }) => ["", "[]."].some((at) => [
+		"task_id",
+		"trial",
+		"reward"
+	].every((key) => json.has(`${at}${key}`))),
+	*parse(file) {
+		const results = [...resultsOf(file)].toSorted((a, b) => a.trial - b.trial);
+		const seen = /* @__PURE__ */ new Set();
+		for (const result of results) {
+			const place = `${result.task_id} ${result.trial}`;
+			if (seen.has(place)) {
+				const message = `task ${result.task_id} has trial ${result.trial} twice`;
+				throw usageProblem(file.shown, message);
+			}
+			seen.add(place);
+			yield rowOf$5(result);
+		}
+	}
+};
+const tauBench = toolImporter(tool$13);
+function* resultsOf(file) {
+	if (isList$3(file)) {
+		yield* requireToolSchema(readToolJson(file), file.shown, array$1(resultSchema()));
+		return;
+	}
+	for (const { value, line } of toolLines(file)) yield requireToolSchema(value, `${file.shown}:${line}`, resultSchema());
+}
+function isList$3({ chunks }) {
+	for (const chunk of chunks()) {
+		const start = new TextDecoder().decode(chunk).trimStart();
+		if (start !== "") return start.startsWith("[");
+	}
+	return false;
+}
+function rowOf$5({ task_id, reward: value, info }) {
+	const axes = { task: String(task_id) };
+	const error = info?.error ?? null;
+	if (error !== null) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "exception",
+			message: error
+		}
+	};
+	if (value === null) return {
+		axes,
+		values: [],
+		status: "errored",
+		error: {
+			code: "no-reward",
+			message: "has no reward"
+		}
+	};
+	return {
+		axes,
+		values: [[reward$1, value]]
+	};
 }
 
 const id = union([string$1(), int()]);
@@ -59124,10 +61187,13 @@ const folder = {
 			return requireToolSchema(readToolJson(file), file.shown, tau2SimulationSchema());
 		});
 		const promised = results.simulation_index?.length ?? simulations.length;
-		if (promised !== simulations.length) doubt({
-			code: "count-disagrees",
-			text: `${index.shown} lists ${promised} simulations, but the folder has ${simulations.length}.`
-		});
+		if (promised !== simulations.length) {
+			const text = `${index.shown} lists ${promised} simulations, but the folder has ${simulations.length}.`;
+			doubt({
+				code: promised > simulations.length ? ROWS_MISSING : "count-disagrees",
+				text
+			});
+		}
 		yield* rowsOf$3(results, simulations, {
 			shown: index.shown,
 			doubt
@@ -59150,9 +61216,10 @@ function* rowsOf$3(results, simulations, { shown, doubt }) {
 	};
 	const planned = tasks.length * (results.info.num_trials ?? 0);
 	if (simulations.length >= planned) return;
+	const text = `${shown} has ${simulations.length} of the ${planned} simulations of its tasks and trials: the run did not end.`;
 	doubt({
-		code: "count-disagrees",
-		text: `${shown} has ${simulations.length} of the ${planned} simulations of its tasks and trials: the run did not end.`
+		code: ROWS_MISSING,
+		text
 	});
 }
 function axesOf$2({ info }) {
@@ -59203,7 +61270,8 @@ const EVALS = [
 	openaiEvals,
 	promptfoo,
 	ragas,
-	tau2
+	tau2,
+	tauBench
 ];
 const EVAL_FOLDERS = [inspectEval, tau2Folder];
 
@@ -59250,11 +61318,11 @@ function historyOf(file) {
 }
 
 const NAME$4 = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
-const LOOKED_AT$2 = 200;
+const LOOKED_AT$5 = 200;
 const ownTrials = {
 	takes: "file",
 	name: "trials.jsonl",
-	recognises: ({ text }) => text.slice(0, LOOKED_AT$2).includes(NAME$4),
+	recognises: ({ text }) => text.slice(0, LOOKED_AT$5).includes(NAME$4),
 	read: (file) => ({ rows: loneTrials(file) })
 };
 
@@ -59273,81 +61341,38 @@ function localName(name) {
 	return name.slice(name.indexOf(":") + 1);
 }
 
-const CHECKOUT = /^(?:\/home\/runner\/work|\/Users\/runner\/work|[a-z]:\/a|\/__w)\/([^/]+)\/\1\//i;
-function plainPath(path) {
-	return (/^[a-z]:[\\/]/i.test(path) || path.includes("\\") && !path.includes("/") ? path.replaceAll("\\", "/") : path).replace(/^file:\/\/(?=\/)/, "").replace(/^(?:\.\/+)+/, "");
-}
-function isAbsolutePath(path) {
-	return /^(?:[\\/]|[a-z]:[\\/]|file:\/\/)/i.test(path);
-}
-function repositoryPath(path, root) {
-	const plain = plainPath(path);
-	const base = root === null ? "" : plainPath(root).replace(/\/*$/, "/");
-	const known = CHECKOUT.exec(plain)?.[0] ?? (base !== "" && base !== "/" && plain.startsWith(base) ? base : "");
-	const relative = plain.slice(known.length);
-	return isRepositoryPath(relative) ? relative : null;
-}
-function sharedFolder(paths) {
-	let shared = null;
-	for (const path of paths) {
-		if (!isAbsolutePath(path)) continue;
-		const folders = plainPath(path).split("/").slice(0, -1);
-		shared = shared === null ? folders : sameStart(shared, folders);
-	}
-	return shared === null || shared.length <= 1 ? "" : `${shared.join("/")}/`;
-}
-function sameStart(a, b) {
-	const end = a.findIndex((part, index) => part !== b[index]);
-	return end === -1 ? a : a.slice(0, end);
-}
-function pathName(path, root) {
-	const plain = plainPath(path);
-	return repositoryPath(path, root) ?? (isAbsolutePath(plain) ? plain.split("/").at(-1) ?? plain : plain);
-}
-
-const SHARE = {
-	lines: "line-coverage",
-	statements: "statement-coverage",
-	branches: "branch-coverage",
-	functions: "function-coverage",
-	regions: "region-coverage",
-	instructions: "instruction-coverage"
-};
-const KINDS$2 = [
-	"lines",
-	"statements",
-	"branches",
-	"functions",
-	"regions",
-	"instructions"
-];
-const TOTAL = "total";
 function* coverageRows(report, doubt) {
 	const { shown, files, total } = report;
-	const sums = sumOf(files.values());
-	for (const [path, counts] of [...files, [TOTAL, total ?? {}]]) requireCounts(counts, path, shown);
+	const sums = sumOf$1(files.values());
+	for (const [path, counts] of [...files, [ALL_FILES, total ?? {}]]) requireCounts(counts, path, shown);
 	if (total !== null && files.size > 0) {
-		const other = KINDS$2.find((kind) => isOther(total[kind], sums[kind]));
+		const other = COVERED_KINDS.find((kind) => isOther(total[kind], sums[kind]));
 		if (other !== void 0) doubt({
 			code: "count-disagrees",
 			text: `${shown} says that ${`${total[other]?.covered} of ${total[other]?.total}`} ${other} are covered in all, and its files have ${sums[other]?.covered} of ${sums[other]?.total}. What it says of all counts.`
 		});
 	}
-	yield rowOf$4(TOTAL, total ?? sums, null);
-	const folder = sharedFolder(files.keys());
+	yield rowOf$4(ALL_FILES, total ?? sums, null);
+	const folder = sharedFolder$1(files.keys());
 	for (const [path, counts] of files) {
 		const known = repositoryPath(path, report.root ?? null);
 		const plain = plainPath(path);
-		yield rowOf$4(known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain), counts, known);
+		const name = known ?? (plain.startsWith(folder) ? plain.slice(folder.length) : plain);
+		const row = rowOf$4(name === "total" ? `./${name}` : name, counts, known);
+		const lines = report.lines?.get(path);
+		yield lines === void 0 ? row : {
+			...row,
+			lines
+		};
 	}
 }
 function isOther(said, counted) {
 	if (said === void 0 || counted === void 0) return false;
 	return said.covered !== counted.covered || said.total !== counted.total;
 }
-function sumOf(all) {
+function sumOf$1(all) {
 	const sums = {};
-	for (const counts of all) for (const kind of KINDS$2) {
+	for (const counts of all) for (const kind of COVERED_KINDS) {
 		const count = counts[kind];
 		const sum = sums[kind] ?? {
 			covered: 0,
@@ -59361,7 +61386,7 @@ function sumOf(all) {
 	return sums;
 }
 function requireCounts(counts, path, shown) {
-	for (const kind of KINDS$2) {
+	for (const kind of COVERED_KINDS) {
 		const { covered, total } = counts[kind] ?? {
 			covered: 0,
 			total: 0
@@ -59371,7 +61396,7 @@ function requireCounts(counts, path, shown) {
 	}
 }
 function rowOf$4(file, counts, place) {
-	const values = KINDS$2.flatMap((kind) => {
+	const values = COVERED_KINDS.flatMap((kind) => {
 		const count = counts[kind];
 		if (count === void 0) return [];
 		const { share, covered, all } = METRICS[kind];
@@ -59382,7 +61407,7 @@ function rowOf$4(file, counts, place) {
 		];
 	});
 	return {
-		axes: { file },
+		axes: { [FILE_AXIS]: file },
 		values,
 		place: place === null ? null : {
 			file: place,
@@ -59399,68 +61424,264 @@ const METRICS = {
 	instructions: metricsOf$2("instructions")
 };
 function metricsOf$2(kind) {
-	const counted = {
-		kind: "amount",
+	const { share, covered, all } = COVERAGE_METRICS[kind];
+	const described = {
 		unit: null,
 		role: "inform",
 		deterministic: true
 	};
 	return {
 		share: {
-			name: SHARE[kind],
+			...described,
 			kind: "score",
-			better: "higher",
-			unit: null,
-			role: "gate",
-			roleWhere: { file: [TOTAL] },
-			deterministic: true
+			name: share,
+			better: "higher"
 		},
 		covered: {
-			...counted,
-			name: `covered-${kind}`,
+			...described,
+			kind: "amount",
+			name: covered,
 			better: "higher"
 		},
 		all: {
-			...counted,
-			name: kind,
+			...described,
+			kind: "amount",
+			name: all,
 			better: null
 		}
 	};
 }
 
-function* mergeCoverage(rows) {
+const PAGE = 256;
+const FOUND = 1;
+const HIT = 2;
+const NO_PAGE = /* @__PURE__ */ new Uint8Array();
+var LineHits = class {
+	#pages = /* @__PURE__ */ new Map();
+	#lastIndex = -1;
+	#last = NO_PAGE;
+	total = 0;
+	covered = 0;
+	add(line, isHit) {
+		const page = this.#pageOf(Math.floor(line / PAGE));
+		const at = line % PAGE;
+		const before = page[at] ?? 0;
+		page[at] = before | FOUND | (isHit ? HIT : 0);
+		if (before === 0) this.total += 1;
+		if (isHit && (before & HIT) === 0) this.covered += 1;
+	}
+	get lines() {
+		const covered = [];
+		const uncovered = [];
+		for (const [index, page] of [...this.#pages].toSorted(([a], [b]) => a - b)) for (const [at, found] of page.entries()) {
+			if (found === 0) continue;
+			const ranges = (found & HIT) === 0 ? uncovered : covered;
+			const line = index * PAGE + at;
+			const open = ranges.at(-1);
+			if (open !== void 0 && open[1] === line - 1) open[1] = line;
+			else ranges.push([line, line]);
+		}
+		return {
+			covered: formatRanges(covered),
+			uncovered: formatRanges(uncovered)
+		};
+	}
+	#pageOf(index) {
+		if (index === this.#lastIndex) return this.#last;
+		const page = this.#pages.get(index) ?? new Uint8Array(PAGE);
+		this.#pages.set(index, page);
+		this.#lastIndex = index;
+		this.#last = page;
+		return page;
+	}
+};
+var NamedHits = class {
+	#texts = /* @__PURE__ */ new Map();
+	#numbers = new NumberedHits();
+	add(name, isHit) {
+		if (typeof name === "number") this.#numbers.add(name, isHit);
+		else this.#texts.set(name, isHit || this.#texts.get(name) === true);
+	}
+	clear() {
+		this.#texts.clear();
+		this.#numbers.clear();
+	}
+	get total() {
+		return this.#texts.size + this.#numbers.total;
+	}
+	get covered() {
+		let { covered } = this.#numbers;
+		for (const isHit of this.#texts.values()) if (isHit) covered += 1;
+		return covered;
+	}
+};
+const FEWEST = 64;
+const MOST_CLEARED = 4096;
+const SPREAD = 2654435761;
+var NumberedHits = class {
+	#keys = new Float64Array(FEWEST);
+	#hits = new Uint8Array(FEWEST);
+	total = 0;
+	covered = 0;
+	add(number, isHit) {
+		const at = placeOf$10(this.#keys, number + 1);
+		if (this.#keys[at] === 0) {
+			this.#keys[at] = number + 1;
+			this.total += 1;
+		}
+		if (isHit && this.#hits[at] === 0) {
+			this.#hits[at] = 1;
+			this.covered += 1;
+		}
+		if (this.total * 2 > this.#keys.length) this.#grow();
+	}
+	clear() {
+		const size = this.#keys.length > MOST_CLEARED ? FEWEST : this.#keys.length;
+		this.#keys = size === this.#keys.length ? this.#keys.fill(0) : new Float64Array(size);
+		this.#hits = size === this.#hits.length ? this.#hits.fill(0) : new Uint8Array(size);
+		this.total = 0;
+		this.covered = 0;
+	}
+	#grow() {
+		const [keys, hits] = [new Float64Array(this.#keys.length * 2), new Uint8Array(this.#keys.length * 2)];
+		for (const [from, key] of this.#keys.entries()) {
+			if (key === 0) continue;
+			const at = placeOf$10(keys, key);
+			keys[at] = key;
+			hits[at] = this.#hits[from] ?? 0;
+		}
+		this.#keys = keys;
+		this.#hits = hits;
+	}
+};
+function placeOf$10(keys, key) {
+	const last = keys.length - 1;
+	let at = Math.imul(key >>> 0 ^ Math.floor(key / 2 ** 32), SPREAD) >>> 7 & last;
+	while (keys[at] !== 0 && keys[at] !== key) at = at + 1 & last;
+	return at;
+}
+
+const MOST_KEPT$1 = 2e5;
+function keptRows(all) {
+	let kept = null;
+	const first = () => {
+		const rows = [];
+		for (const row of all) {
+			if (rows.length === MOST_KEPT$1) return "too-many";
+			rows.push(row);
+		}
+		return rows;
+	};
+	return { *[Symbol.iterator]() {
+		kept ??= first();
+		yield* kept === "too-many" ? all : kept;
+	} };
+}
+
+function* mergeCoverage(rows, doubt) {
 	const totals = [];
 	const files = /* @__PURE__ */ new Map();
+	let joined = 0;
 	for (const row of rows) {
-		const file = String(row.axes["file"]);
-		if (file === "total" && (row.place ?? null) === null) totals.push(row);
-		else if (files.has(file)) throw repeated(file);
-		else files.set(file, row);
+		const file = String(row.axes[FILE_AXIS]);
+		if (file === "total" && (row.place ?? null) === null) {
+			totals.push(row);
+			continue;
+		}
+		const before = files.get(file);
+		if (before !== void 0) joined += 1;
+		files.set(file, before === void 0 ? row : together(file, before, row));
 	}
 	const [first] = totals;
-	if (first !== void 0) yield totals.length === 1 ? first : {
-		...first,
-		values: added(totals)
-	};
+	if (joined > 0) doubt({
+		code: "joined-coverage",
+		text: joinedText(joined)
+	});
+	if (first !== void 0) {
+		const summed = joined === 0 ? totals : [...files.values()];
+		yield totals.length === 1 ? first : {
+			...first,
+			values: added(summed)
+		};
+	}
 	yield* files.values();
 }
-function repeated(file) {
-	return usageProblem("coverage", `expected reports of different files, got ${quote(file)} in two. Join them first by the tool's own command, such as lcov -a, coverage combine, nyc merge or go tool covdata.`);
+function joinedText(joined) {
+	return `${joined} ${joined === 1 ? "file is" : "files are"} in several reports of one side. A line is covered where any of them covers it; of branches and functions the most that one report covers is counted.`;
 }
-function added(totals) {
-	const sums = /* @__PURE__ */ new Map();
-	const values = /* @__PURE__ */ new Map();
-	for (const value of totals.flatMap((row) => row.values)) {
-		const [{ name }, number] = value;
-		values.set(name, values.get(name) ?? value);
-		sums.set(name, (sums.get(name) ?? 0) + (number ?? 0));
-	}
-	let share = [0, 0];
-	const names = [...values.keys()];
-	return [...values.values()].map(([metric], index) => {
-		if (!metric.name.endsWith("-coverage")) return [metric, sums.get(metric.name) ?? 0];
-		share = [sums.get(names[index + 1] ?? "") ?? 0, sums.get(names[index + 2] ?? "") ?? 0];
-		return [metric, share[1] === 0 ? null : share[0] / share[1]];
+function together(file, a, b) {
+	if ((a.lines ?? null) === null || (b.lines ?? null) === null) throw repeated(file);
+	const [x, y] = [readLines(a.lines), readLines(b.lines)];
+	const covered = unionOfRanges(x.covered, y.covered);
+	const uncovered = rangesWithout(unionOfRanges(x.uncovered, y.uncovered), covered);
+	const ofLines = {
+		covered: countLines(covered),
+		total: countLines(covered) + countLines(uncovered)
+	};
+	const values = COVERED_KINDS.flatMap((kind) => {
+		const [before, after] = [countIn(a, kind), countIn(b, kind)];
+		if (before === null && after === null) return [];
+		return valuesOf$2(kind, kind === "lines" ? ofLines : most(before, after), [a, b]);
+	});
+	return {
+		...a,
+		values,
+		lines: {
+			covered: formatRanges(covered),
+			uncovered: formatRanges(uncovered)
+		}
+	};
+}
+function readLines(lines) {
+	return {
+		covered: readRanges(lines?.covered ?? ""),
+		uncovered: readRanges(lines?.uncovered ?? "")
+	};
+}
+function most(a, b) {
+	return {
+		covered: Math.max(a?.covered ?? 0, b?.covered ?? 0),
+		total: Math.max(a?.total ?? 0, b?.total ?? 0)
+	};
+}
+function countIn({ values }, kind) {
+	const names = COVERAGE_METRICS[kind];
+	const of = (wanted) => values.find(([{ name }]) => name === wanted)?.[1] ?? null;
+	const [covered, total] = [of(names.covered), of(names.all)];
+	return covered === null || total === null ? null : {
+		covered,
+		total
+	};
+}
+function repeated(file) {
+	return usageProblem("coverage", `expected reports of different files, or reports that say which lines are covered; got ${quote(file)} in two without lines. Join them first by the tool's own command, such as lcov -a, coverage combine, nyc merge or go tool covdata.`);
+}
+function added(rows) {
+	return COVERED_KINDS.flatMap((kind) => {
+		const counts = rows.flatMap((row) => countIn(row, kind) ?? []);
+		if (counts.length === 0) return [];
+		const sum = (key) => counts.reduce((all, count) => all + count[key], 0);
+		return valuesOf$2(kind, {
+			covered: sum("covered"),
+			total: sum("total")
+		}, rows);
+	});
+}
+function valuesOf$2(kind, { covered, total }, rows) {
+	const { share, covered: hit, all } = COVERAGE_METRICS[kind];
+	const metric = (name) => {
+		for (const { values } of rows) {
+			const found = values.find(([one]) => one.name === name);
+			if (found !== void 0) return found[0];
+		}
+	};
+	return [
+		[share, total === 0 ? null : covered / total],
+		[hit, covered],
+		[all, total]
+	].flatMap(([name, value]) => {
+		const found = metric(name);
+		return found === void 0 ? [] : [[found, value]];
 	});
 }
 
@@ -59469,7 +61690,8 @@ const tool$11 = {
 	name: "Clover XML",
 	recognises: isClover,
 	parse: cloverRows,
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 };
 const clover = toolImporter(tool$11);
 function isClover({ text }) {
@@ -59479,6 +61701,7 @@ function isClover({ text }) {
 }
 function* cloverRows(file, doubt) {
 	const files = /* @__PURE__ */ new Map();
+	const hits = /* @__PURE__ */ new Map();
 	let total = null;
 	const path = [];
 	for (const event of xmlEvents(file)) {
@@ -59495,25 +61718,47 @@ function* cloverRows(file, doubt) {
 			name,
 			attributes: event.attributes
 		});
-		if (name !== "metrics" || outer === void 0 || path[1]?.name !== "project") continue;
-		if (outer.name === "project") total = countsOf$3(event.attributes, problem);
+		if (outer === void 0 || path[1]?.name !== "project") continue;
+		if (name === "line" && outer.name === "file") addLine$2(hits, nameIn(path), {
+			event,
+			problem
+		});
+		if (name !== "metrics") continue;
+		if (outer.name === "project" && total !== null) throw problem("expected metrics of one project, got others");
+		if (outer.name === "project") total = countsOf$6(event.attributes, problem);
 		if (outer.name !== "file") continue;
-		const filename = nameOf$4(outer.attributes, path.find((one) => one.name === "package")?.attributes["name"]);
+		const filename = nameIn(path);
 		if (files.has(filename)) throw problem(`expected each file once, got ${quote(filename)} again`);
-		files.set(filename, countsOf$3(event.attributes, problem));
+		files.set(filename, countsOf$6(event.attributes, problem));
 	}
 	if (total === null) throw usageProblem(file.shown, "expected metrics of the project, got none");
+	const lines = new Map([...hits].map(([path, one]) => [path, one.lines]));
 	yield* coverageRows({
 		shown: file.shown,
 		files,
-		total
+		total,
+		lines
 	}, doubt);
 }
-function nameOf$4({ path, name = "" }, inside) {
+function nameIn(path) {
+	const of = (element) => path.findLast(({ name }) => name === element)?.attributes;
+	return nameOf$5(of("file") ?? {}, of("package")?.["name"]);
+}
+function addLine$2(hits, filename, { event, problem }) {
+	const { num = "", count = "", type = "", truecount = "" } = event.attributes;
+	if (type === "method") return;
+	if (!/^\d{1,8}$/.test(num)) throw problem(`expected the number of a line, got ${quote(num)}`);
+	const ran = count === "" ? truecount : count;
+	if (!/^-?\d+$/.test(ran)) throw problem(`expected how often line ${num} ran, got ${quote(ran)}`);
+	const lines = hits.get(filename) ?? new LineHits();
+	hits.set(filename, lines);
+	lines.add(Number(num), Number(ran) > 0);
+}
+function nameOf$5({ path, name = "" }, inside) {
 	if (path !== void 0 && path !== "") return path;
 	return /[\\/]/.test(name) || inside === void 0 || inside === "" ? name : `${inside.replaceAll(".", "/")}/${name}`;
 }
-function countsOf$3(attributes, problem) {
+function countsOf$6(attributes, problem) {
 	const count = (all) => {
 		const [total, covered] = [attributes[all], attributes[`covered${all}`]];
 		if (total === void 0 || covered === void 0) return null;
@@ -59535,45 +61780,13 @@ function countsOf$3(attributes, problem) {
 	};
 }
 
-const PAGE = 256;
-const FOUND = 1;
-const HIT = 2;
-var LineHits = class {
-	#pages = /* @__PURE__ */ new Map();
-	total = 0;
-	covered = 0;
-	add(line, isHit) {
-		const index = Math.floor(line / PAGE);
-		const page = this.#pages.get(index) ?? new Uint8Array(PAGE);
-		this.#pages.set(index, page);
-		const at = line % PAGE;
-		const before = page[at] ?? 0;
-		page[at] = before | FOUND | (isHit ? HIT : 0);
-		if (before === 0) this.total += 1;
-		if (isHit && (before & HIT) === 0) this.covered += 1;
-	}
-};
-var NamedHits = class {
-	#all = /* @__PURE__ */ new Map();
-	add(name, isHit) {
-		this.#all.set(name, isHit || this.#all.get(name) === true);
-	}
-	get total() {
-		return this.#all.size;
-	}
-	get covered() {
-		let covered = 0;
-		for (const isHit of this.#all.values()) if (isHit) covered += 1;
-		return covered;
-	}
-};
-
 const tool$10 = {
 	format: "cobertura",
 	name: "Cobertura XML",
 	recognises: isCobertura,
 	parse: coberturaRows,
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 };
 const cobertura = toolImporter(tool$10);
 function isCobertura(head) {
@@ -59607,23 +61820,27 @@ function* coberturaRows(file, doubt) {
 				branches: /* @__PURE__ */ new Map()
 			};
 			files.set(filename, open);
-		} else if (name === "line" && open !== null && path.at(-2) === "lines" && path.at(-3) === "class") addLine(open, event.attributes, (message) => usageProblem(file.shown, message, { line: event.line }));
+		} else if (name === "line" && open !== null && path.at(-2) === "lines" && path.at(-3) === "class") addLine$1(open, event.attributes, (message) => usageProblem(file.shown, message, { line: event.line }));
 	}
-	const counts = new Map([...files].map(([filename, one]) => [pathOf(filename, sources), countsOf$2(one)]));
+	const named = [...files].map(([filename, one]) => [pathOf(filename, sources), one]);
+	const counts = new Map(named.map(([name, one]) => [name, countsOf$5(one)]));
+	const lines = new Map(named.map(([name, one]) => [name, one.lines.lines]));
 	if (counts.size < files.size) throw usageProblem(file.shown, "two names of files mean the same file");
 	yield* coverageRows({
 		shown: file.shown,
 		files: counts,
-		total: null
+		total: null,
+		lines
 	}, doubt);
 }
-function addLine({ lines, branches }, attributes, problem) {
+function addLine$1({ lines, branches }, attributes, problem) {
 	const { number = "", hits = "", branch, "condition-coverage": conditions = "" } = attributes;
 	if (!/^\d{1,8}$/.test(number)) throw problem(`expected the number of a line, got ${quote(number)}`);
 	if (!/^-?\d+$/.test(hits)) throw problem(`expected how often line ${number} ran, got ${quote(hits)}`);
 	lines.add(Number(number), Number(hits) > 0);
 	const [, covered, total] = /\((\d+)\/(\d+)\)/.exec(conditions) ?? [];
 	if (branch?.toLowerCase() !== "true" || covered === void 0 || total === void 0) return;
+	if (Number(covered) > Number(total)) throw problem(`expected how many branches of line ${number} ran, got ${quote(conditions)}`);
 	const before = branches.get(Number(number)) ?? {
 		covered: 0,
 		total: 0
@@ -59633,7 +61850,7 @@ function addLine({ lines, branches }, attributes, problem) {
 		total: Math.max(before.total, Number(total))
 	});
 }
-function countsOf$2({ lines, branches }) {
+function countsOf$5({ lines, branches }) {
 	const all = [...branches.values()];
 	const sum = (key) => all.reduce((total, one) => total + one[key], 0);
 	return {
@@ -59660,8 +61877,13 @@ const pySummary = lazily(() => object({
 	covered_branches: int().optional(),
 	num_branches: int().optional()
 }));
+const pyLine = int().min(0).max(99999999);
 const pySchema = lazily(() => object({
-	files: record(string$1(), object({ summary: pySummary() })),
+	files: record(string$1(), object({
+		summary: pySummary(),
+		executed_lines: array$1(pyLine).optional(),
+		missing_lines: array$1(pyLine).optional()
+	})),
 	totals: pySummary()
 }));
 const coveragePy = toolImporter({
@@ -59671,13 +61893,16 @@ const coveragePy = toolImporter({
 	*parse(file, doubt) {
 		const { files, totals } = requireToolSchema(readToolJson(file), file.shown, pySchema());
 		const counts = new Map(Object.entries(files).map(([path, { summary }]) => [path, pyCounts(summary)]));
+		const lines = new Map(Object.entries(files).flatMap(([path, { executed_lines: ran, missing_lines: missed }]) => ran === void 0 || missed === void 0 ? [] : [[path, pyLines(ran, missed)]]));
 		yield* coverageRows({
 			shown: file.shown,
 			files: counts,
-			total: pyCounts(totals)
+			total: pyCounts(totals),
+			lines
 		}, doubt);
 	},
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 });
 function pyCounts(summary) {
 	const { covered_branches: covered, num_branches: total } = summary;
@@ -59692,15 +61917,21 @@ function pyCounts(summary) {
 		} }
 	};
 }
-const countSchema = lazily(() => object({
+function pyLines(ran, missed) {
+	const hits = new LineHits();
+	for (const line of ran) hits.add(line, true);
+	for (const line of missed) hits.add(line, false);
+	return hits.lines;
+}
+const countSchema$1 = lazily(() => object({
 	covered: int(),
 	total: int()
 }));
 const summarySchema = lazily(() => record(string$1(), object({
-	lines: countSchema().optional(),
-	statements: countSchema().optional(),
-	functions: countSchema().optional(),
-	branches: countSchema().optional()
+	lines: countSchema$1().optional(),
+	statements: countSchema$1().optional(),
+	functions: countSchema$1().optional(),
+	branches: countSchema$1().optional()
 })));
 const coverageSummary = toolImporter({
 	format: "coverage-summary",
@@ -59716,7 +61947,8 @@ const coverageSummary = toolImporter({
 			total: defined(total)
 		}, doubt);
 	},
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 });
 function defined({ lines, statements, functions, branches }) {
 	return {
@@ -59764,7 +61996,8 @@ const llvmCov = toolImporter({
 			total: llvmOf(totals)
 		}, doubt);
 	},
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 });
 function llvmOf({ lines, functions, regions, branches }) {
 	const of = ({ covered, count }) => ({
@@ -59785,15 +62018,16 @@ const tool$9 = {
 	name: "Go cover profile",
 	recognises: ({ firstLine }) => MODE.test(firstLine),
 	parse: goCoverRows,
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 };
 const goCover = toolImporter(tool$9);
-const BLOCK = /^(.+):(\d+\.\d+,\d+\.\d+) (\d+) (\d+)$/;
-const LINE_FEED = 10;
+const BLOCK = /^(.+):(\d{1,8}\.\d+,\d{1,8}\.\d+) (\d+) (\d+)$/;
+const LINE_FEED$1 = 10;
 function* goCoverRows(file, doubt) {
 	const files = /* @__PURE__ */ new Map();
 	let isStart = true;
-	let last = LINE_FEED;
+	let last = LINE_FEED$1;
 	const chunks = function* chunks() {
 		for (const chunk of file.chunks()) {
 			last = chunk.at(-1) ?? last;
@@ -59810,15 +62044,14 @@ function* goCoverRows(file, doubt) {
 		addBlock(files, text, (message) => usageProblem(file.shown, message, { line }));
 	}
 	if (isStart) throw usageProblem(file.shown, "expected mode: set, count or atomic, got nothing");
-	if (last !== LINE_FEED) doubt({
-		code: "cut-off",
-		text: `${file.shown} has no line end behind its last block: it may be cut off.`
-	});
-	const counts = new Map([...files].map(([path, blocks]) => [path, countsOf$1([...blocks.values()])]));
+	if (last !== LINE_FEED$1) throw usageProblem(file.shown, "expected a line end behind the last block, got none: the file is cut off");
+	const counts = new Map([...files].map(([path, blocks]) => [path, countsOf$4([...blocks.values()])]));
+	const lines = new Map([...files].map(([path, blocks]) => [path, linesOf$1(blocks)]));
 	for (const row of coverageRows({
 		shown: file.shown,
 		files: counts,
-		total: null
+		total: null,
+		lines
 	}, doubt)) yield {
 		...row,
 		place: null
@@ -59837,12 +62070,27 @@ function addBlock(files, text, problem) {
 	block.isHit ||= /[1-9]/.test(count);
 	blocks.set(position, block);
 }
-function countsOf$1(blocks) {
+function countsOf$4(blocks) {
 	const sum = (some) => some.reduce((total, { statements }) => total + statements, 0);
 	return { statements: {
 		covered: sum(blocks.filter(({ isHit }) => isHit)),
 		total: sum(blocks)
 	} };
+}
+function linesOf$1(blocks) {
+	const ranges = [...blocks].flatMap(([position, { statements, isHit }]) => {
+		const [first = 0, last = 0] = position.split(",").map((place) => Number.parseInt(place, 10));
+		return statements === 0 || last < first ? [] : [{
+			isHit,
+			range: [first, last]
+		}];
+	});
+	const of = (wanted) => unionOfRanges(ranges.filter(({ isHit }) => isHit === wanted).map(({ range }) => range), []);
+	const covered = of(true);
+	return {
+		covered: formatRanges(covered),
+		uncovered: formatRanges(rangesWithout(of(false), covered))
+	};
 }
 
 const tool$8 = {
@@ -59850,7 +62098,8 @@ const tool$8 = {
 	name: "JaCoCo XML",
 	recognises: ({ text }) => xmlRoot(text)?.name === "report" && /\/\/JACOCO\/\/|<(?:sessioninfo|group|package|counter)\b/.test(text),
 	parse: jacocoRows,
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 };
 const jacoco = toolImporter(tool$8);
 const KINDS$1 = {
@@ -59861,6 +62110,7 @@ const KINDS$1 = {
 };
 function* jacocoRows(file, doubt) {
 	const files = /* @__PURE__ */ new Map();
+	const hits = /* @__PURE__ */ new Map();
 	let total = {};
 	const path = [];
 	for (const event of xmlEvents(file)) {
@@ -59878,32 +62128,49 @@ function* jacocoRows(file, doubt) {
 			name: event.attributes["name"] ?? ""
 		});
 		const isFile = outer?.element === "sourcefile";
-		const filename = path.slice(1, -1).map(({ name }) => name).filter((name) => name !== "").join("/");
+		const filename = nameOf$4(path.slice(1, -1));
 		if (element === "sourcefile") {
-			const whole = filename === "" ? event.attributes["name"] ?? "" : `${filename}/${event.attributes["name"] ?? ""}`;
+			const whole = nameOf$4(path.slice(1));
 			if (files.has(whole)) throw problem(`expected each source file once, got ${quote(whole)} again`);
 			files.set(whole, {});
 		}
+		if (element === "line" && isFile) addLine(hits, filename, {
+			attributes: event.attributes,
+			problem
+		});
 		const type = event.attributes["type"] ?? "";
 		const kind = element === "counter" && Object.hasOwn(KINDS$1, type) ? KINDS$1[type] : void 0;
 		if (kind === void 0) continue;
+		if ((path.length === 2 ? total : isFile ? files.get(filename) : void 0)?.[kind] !== void 0) throw problem(`expected each counter once, got ${type} again`);
 		if (path.length === 2) total = {
 			...total,
-			[kind]: countOf$5(event.attributes, problem)
+			[kind]: countOf$6(event.attributes, problem)
 		};
 		if (isFile) files.set(filename, {
 			...files.get(filename),
-			[kind]: countOf$5(event.attributes, problem)
+			[kind]: countOf$6(event.attributes, problem)
 		});
 	}
 	if (Object.keys(total).length === 0 && files.size > 0) throw usageProblem(file.shown, "expected counters of the whole report, got none");
+	const lines = new Map([...hits].map(([path, one]) => [path, one.lines]));
 	yield* coverageRows({
 		shown: file.shown,
 		files,
-		total
+		total,
+		lines
 	}, doubt);
 }
-function countOf$5(attributes, problem) {
+function nameOf$4(path) {
+	return path.map(({ name }) => name).filter((name) => name !== "").join("/");
+}
+function addLine(hits, filename, { attributes: { nr = "", ci = "" }, problem }) {
+	if (!/^\d{1,8}$/.test(nr)) throw problem(`expected the number of a line, got ${quote(nr)}`);
+	if (!/^\d+$/.test(ci)) throw problem(`expected how many instructions of line ${nr} ran, got ${quote(ci)}`);
+	const lines = hits.get(filename) ?? new LineHits();
+	hits.set(filename, lines);
+	lines.add(Number(nr), /[1-9]/.test(ci));
+}
+function countOf$6(attributes, problem) {
 	const { missed = "", covered = "", type = "" } = attributes;
 	if (/^\d+$/.test(missed) && /^\d+$/.test(covered)) return {
 		covered: Number(covered),
@@ -59912,27 +62179,132 @@ function countOf$5(attributes, problem) {
 	throw problem(`expected numbers in the counter ${type}, got ${quote(missed)} missed, ${quote(covered)} covered`);
 }
 
+const MOST_LINES$3 = 5e7;
+function compactNumber(line, block, branch) {
+	return (line * 1e3 + block) * 1e3 + branch;
+}
+const LINE_FEED = 10;
+const COMMA = 44;
+const DASH = 45;
+const ZERO$1 = 48;
+function plainLine(text, at, file) {
+	if (text.startsWith("DA:", at)) return plainDa(text, at + 3, file.lines);
+	return text.startsWith("BRDA:", at) ? plainBrda(text, at + 5, file.branches) : -1;
+}
+function plainDa(text, at, lines) {
+	const comma = endOfDigits(text, at, 8);
+	if (comma === -1 || text.charCodeAt(comma) !== COMMA) return -1;
+	const line = numberOf$1(text, at, comma);
+	const end = endOfDigits(text, comma + 1, 15);
+	if (end === -1 || text.charCodeAt(end) !== LINE_FEED || line > 5e7) return -1;
+	lines.add(line, numberOf$1(text, comma + 1, end) > 0);
+	return end + 1;
+}
+function plainBrda(text, at, branches) {
+	const line = endOfDigits(text, at, 8);
+	if (line === -1 || text.charCodeAt(line) !== COMMA) return -1;
+	const block = endOfDigits(text, line + 1, 3);
+	if (block === -1 || text.charCodeAt(block) !== COMMA) return -1;
+	const branch = endOfDigits(text, block + 1, 3);
+	if (branch === -1 || text.charCodeAt(branch) !== COMMA) return -1;
+	const isReached = text.charCodeAt(branch + 1) !== DASH;
+	const end = isReached ? endOfDigits(text, branch + 1, 15) : branch + 2;
+	if (end === -1 || text.charCodeAt(end) !== LINE_FEED) return -1;
+	const name = compactNumber(numberOf$1(text, at, line), numberOf$1(text, line + 1, block), numberOf$1(text, block + 1, branch));
+	branches.add(name, isReached && numberOf$1(text, branch + 1, end) > 0);
+	return end + 1;
+}
+function endOfDigits(text, start, most) {
+	let at = start;
+	while (isDigit(text.charCodeAt(at))) at += 1;
+	return at === start || at - start > most ? -1 : at;
+}
+function isDigit(code) {
+	return code >= ZERO$1 && code < 58;
+}
+function numberOf$1(text, start, end) {
+	let value = 0;
+	for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - ZERO$1;
+	return value;
+}
+
+var FunctionNames = class {
+	#lines = /* @__PURE__ */ new Map();
+	#hits = /* @__PURE__ */ new Map();
+	define(name, line) {
+		const lines = this.#lines.get(name) ?? [];
+		this.#lines.set(name, lines);
+		if (!lines.includes(line)) lines.push(line);
+		return keyOf$1(name, lines.indexOf(line));
+	}
+	hit(name) {
+		const place = this.#hits.get(name) ?? 0;
+		this.#hits.set(name, place + 1);
+		const last = (this.#lines.get(name)?.length ?? 1) - 1;
+		return keyOf$1(name, Math.min(place, last));
+	}
+};
+function keyOf$1(name, place) {
+	return place === 0 ? name : `${name}\n${place}`;
+}
+
 const START = /^(?:\s*#[^\n]*\n|\s*\n)*(?:TN:|SF:)/;
 const tool$7 = {
 	format: "lcov",
 	name: "lcov",
 	recognises: ({ text }) => START.test(text) && /^SF:./m.test(text),
 	parse: lcovRows,
-	merge: mergeCoverage
+	merge: mergeCoverage,
+	keep: keptRows
 };
 const lcov = toolImporter(tool$7);
 function* lcovRows(file, doubt) {
-	const files = /* @__PURE__ */ new Map();
-	const reader = new LcovReader(file.shown);
-	for (const { text, number } of decodeLines(file.chunks(), file.shown)) {
-		const [key, value] = keyed(text);
-		if (key === "SF") reader.begin(value, number, files);
-		else reader.line(key, value, number);
-	}
-	reader.requireEnd();
-	if (files.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
 	const counts = /* @__PURE__ */ new Map();
-	for (const [path, { lines, branches, functions }] of files) counts.set(path, {
+	const lines = /* @__PURE__ */ new Map();
+	const keep = (path, one) => {
+		counts.set(path, countsOf$3(one));
+		lines.set(path, one.lines.lines);
+	};
+	const repeated = /* @__PURE__ */ new Set();
+	const branches = new NamedHits();
+	const openFile = () => {
+		branches.clear();
+		return {
+			...newFile(),
+			branches
+		};
+	};
+	new LcovReader(file, openFile, (path, one) => {
+		if (counts.has(path)) repeated.add(path);
+		else keep(path, one);
+	}).read();
+	if (counts.size === 0) throw usageProblem(file.shown, "expected a file that begins with SF:, got none");
+	for (const [path, one] of joinedFiles(file, repeated)) keep(path, one);
+	yield* coverageRows({
+		shown: file.shown,
+		files: counts,
+		total: null,
+		lines
+	}, doubt);
+}
+function joinedFiles(file, paths) {
+	const files = /* @__PURE__ */ new Map();
+	if (paths.size === 0) return files;
+	const openFile = (path) => files.get(path) ?? newFile();
+	new LcovReader(file, openFile, (path, one) => {
+		if (paths.has(path)) files.set(path, one);
+	}).read();
+	return files;
+}
+function newFile() {
+	return {
+		lines: new LineHits(),
+		branches: new NamedHits(),
+		functions: new NamedHits()
+	};
+}
+function countsOf$3({ lines, branches, functions }) {
+	return {
 		lines: {
 			covered: lines.covered,
 			total: lines.total
@@ -59945,88 +62317,105 @@ function* lcovRows(file, doubt) {
 			covered: functions.covered,
 			total: functions.total
 		} }
-	});
-	yield* coverageRows({
-		shown: file.shown,
-		files: counts,
-		total: null
-	}, doubt);
+	};
 }
-function keyed(text) {
-	const at = text.indexOf(":");
-	return at === -1 ? [text.trim(), ""] : [text.slice(0, at), text.slice(at + 1)];
-}
-const MOST_LINES$3 = 5e7;
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
+const NUMBER$2 = /^-?\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 var LcovReader = class {
-	#shown;
+	#file;
+	#openFile;
+	#closeFile;
+	#lines = { count: 0 };
 	#open = null;
 	#path = "";
 	#indexed = /* @__PURE__ */ new Map();
-	constructor(shown) {
-		this.#shown = shown;
+	#names = new FunctionNames();
+	constructor(file, openFile, closeFile) {
+		this.#file = file;
+		this.#openFile = openFile;
+		this.#closeFile = closeFile;
 	}
-	begin(path, line, files) {
-		if (this.#open !== null) throw this.#problem(`expected end_of_record before the next file`, line);
-		if (path.trim() === "") throw this.#problem("expected a path behind SF:", line);
-		this.#path = path.trim();
-		this.#indexed = /* @__PURE__ */ new Map();
-		this.#open = files.get(this.#path) ?? {
-			lines: new LineHits(),
-			branches: new NamedHits(),
-			functions: new NamedHits()
-		};
-		files.set(this.#path, this.#open);
-	}
-	line(key, value, number) {
-		if (key === "end_of_record") this.#open = null;
-		else if (!READ.has(key)) return;
-		else if (this.#open === null) throw this.#problem(`expected SF: before ${key}:`, number);
-		else if (key === "DA") this.#da(this.#open, value, number);
-		else if (key === "BRDA") this.#brda(this.#open, value, number);
-		else this.#function(this.#open.functions, {
-			key,
-			value,
-			number
-		});
-	}
-	requireEnd() {
+	read() {
+		for (const { text } of decodeBlocks(this.#file.chunks(), this.#file.shown, this.#lines)) for (let at = 0; at < text.length;) {
+			this.#lines.count += 1;
+			const next = this.#open === null ? -1 : plainLine(text, at, this.#open);
+			const end = next === -1 ? text.indexOf("\n", at) : next - 1;
+			if (next === -1) this.#line(text.slice(at, end));
+			at = end + 1;
+		}
 		if (this.#open === null) return;
-		throw usageProblem(this.#shown, `expected end_of_record for ${quote(this.#path)}: the file may be cut off`);
+		throw usageProblem(this.#file.shown, `expected end_of_record for ${quote(this.#path)}: the file may be cut off`);
 	}
-	#da({ lines }, value, number) {
+	#line(text) {
+		const colon = text.indexOf(":");
+		const key = colon === -1 ? text.trim() : text.slice(0, colon);
+		const value = colon === -1 ? "" : text.slice(colon + 1);
+		if (key === "SF") this.#begin(value);
+		else if (key === "end_of_record") this.#end();
+		else if (!READ.has(key)) return;
+		else if (this.#open === null) throw this.#problem(`expected SF: before ${key}:`);
+		else if (key === "DA") this.#da(this.#open, value);
+		else if (key === "BRDA") this.#brda(this.#open, value);
+		else this.#function(this.#open.functions, key, value);
+	}
+	#begin(path) {
+		if (this.#open !== null) throw this.#problem(`expected end_of_record before the next file`);
+		if (path.trim() === "") throw this.#problem("expected a path behind SF:");
+		this.#path = ownText(path.trim());
+		this.#indexed = /* @__PURE__ */ new Map();
+		this.#names = new FunctionNames();
+		this.#open = this.#openFile(this.#path);
+	}
+	#end() {
+		if (this.#open !== null) this.#closeFile(this.#path, this.#open);
+		this.#open = null;
+	}
+	#da({ lines }, value) {
 		const [line = "", hits = ""] = value.split(",", 2);
-		lines.add(this.#lineNumber(line, number), this.#isHit(hits, number));
+		lines.add(this.#lineNumber(line), this.#isHit(hits));
 	}
-	#brda({ branches }, value, number) {
+	#brda({ branches }, value) {
 		const at = value.lastIndexOf(",");
 		const name = value.slice(0, Math.max(0, at));
 		const taken = value.slice(at + 1).trim();
-		if (!/^\d+,[^,]+,./.test(name)) throw this.#problem(`expected BRDA:line,block,branch,taken`, number);
-		branches.add(compact(name), taken !== "-" && this.#isHit(taken, number));
+		if (!/^\d+,[^,]+,./.test(name)) throw this.#problem(`expected BRDA:line,block,branch,taken`);
+		branches.add(compact(ownText(name)), taken !== "-" && this.#isHit(taken));
 	}
-	#function(functions, { key, value, number }) {
-		const [first = "", second = ""] = value.split(",");
-		const rest = (fields) => value.split(",").slice(fields).join(",");
-		if (key === "FNL") this.#indexed.set(first, `line ${second}`);
-		if (key === "FNL") functions.add(`line ${second}`, false);
-		else if (key === "FNA") functions.add(this.#indexed.get(first) ?? rest(2), this.#isHit(second, number));
-		else if (key === "FNDA") functions.add(rest(1), this.#isHit(first, number));
-		else functions.add(/^\d+$/.test(second) && value.split(",").length > 2 ? rest(2) : rest(1), false);
+	#function(functions, key, value) {
+		const [first, ...others] = fieldsOf(value);
+		const [second = ""] = others;
+		const rest = ownText(value.slice(first.length + 1));
+		if (key === "FNDA") functions.add(this.#names.hit(rest), this.#isHit(first));
+		else if (key === "FNL") {
+			this.#indexed.set(first, `line ${second}`);
+			functions.add(`line ${second}`, false);
+		} else {
+			const name = rest.slice(second.length + 1);
+			if (key === "FNA") functions.add(this.#indexed.get(first) ?? name, this.#isHit(second));
+			else {
+				const own = /^\d+$/.test(second) && rest.includes(",") ? name : rest;
+				functions.add(this.#names.define(own, first), false);
+			}
+		}
 	}
-	#lineNumber(text, number) {
+	#lineNumber(text) {
 		const line = /^\d+$/.test(text) ? Number(text) : -1;
-		if (line < 0 || line > MOST_LINES$3) throw this.#problem(`expected the number of a line, got ${quote(text)}`, number);
+		if (line < 0 || line > 5e7) throw this.#problem(`expected the number of a line, got ${quote(text)}`);
 		return line;
 	}
-	#isHit(text, number) {
-		if (!NUMBER.test(text.trim())) throw this.#problem(`expected how often it ran, got ${quote(text)}`, number);
+	#isHit(text) {
+		if (!NUMBER$2.test(text.trim())) throw this.#problem(`expected how often it ran, got ${quote(text)}`);
 		return Number(text) > 0;
 	}
-	#problem(message, line) {
-		return usageProblem(this.#shown, message, { line });
+	#problem(message) {
+		return usageProblem(this.#file.shown, message, { line: this.#lines.count });
 	}
 };
+function fieldsOf(value) {
+	const comma = value.indexOf(",");
+	if (comma === -1) return [value];
+	const next = value.indexOf(",", comma + 1);
+	return [value.slice(0, comma), value.slice(comma + 1, next === -1 ? void 0 : next)];
+}
 const READ = /* @__PURE__ */ new Set([
 	"DA",
 	"BRDA",
@@ -60039,10 +62428,10 @@ function compact(name) {
 	const match = /^(\d{1,8}),(\d{1,3}),(\d{1,3})$/.exec(name);
 	if (match === null) return name;
 	const [, line, block, branch] = match;
-	return (Number(line) * 1e3 + Number(block)) * 1e3 + Number(branch);
+	return compactNumber(Number(line), Number(block), Number(branch));
 }
 
-const COVERAGE = [
+const COVERAGE$1 = [
 	clover,
 	cobertura,
 	coveragePy,
@@ -60052,6 +62441,19 @@ const COVERAGE = [
 	lcov,
 	llvmCov
 ];
+
+const NOT_LOADED = "not-loaded";
+const CODES = /* @__PURE__ */ new Set([
+	NOT_LOADED,
+	"exit-code",
+	"not-named",
+	"build-failed",
+	"package-failed",
+	"plan"
+]);
+function isNotLoaded(code) {
+	return CODES.has(code);
+}
 
 const UNTIMED = /* @__PURE__ */ new Set(["errored", "skipped"]);
 const NEEDS_REASON = /* @__PURE__ */ new Set(["failed", "errored"]);
@@ -60070,7 +62472,7 @@ function testRow(run) {
 		} : null,
 		place,
 		attempts,
-		...run.hasReruns === true ? { hasReruns: true } : {}
+		...run.rerunsOf === void 0 ? {} : { rerunsOf: run.rerunsOf }
 	};
 }
 function outcomeOf$5(status) {
@@ -60097,51 +62499,65 @@ const DURATION = {
 	ms: duration("ms")
 };
 function testName(parts) {
-	const named = parts.map((part) => part.trim()).filter((part) => part !== "");
-	const distinct = named.filter((part, index) => part !== named[index - 1]);
-	return distinct.length === 0 ? "(no name)" : distinct.join(" \u203a ");
+	let name = "";
+	let last = "";
+	for (const part of parts) {
+		const own = part.trim();
+		if (own === "" || own === last) continue;
+		name = name === "" ? own : `${name} \u203a ${own}`;
+		last = own;
+	}
+	return name === "" ? "(no name)" : name;
 }
 
-const STATUS$3 = {
+const STATUS$4 = {
 	pass: "passed",
 	fail: "failed",
 	skip: "skipped"
 };
-const MOST_OUTPUT = 1e3;
+const NO_ROWS = [];
+const MOST_OUTPUT$1 = 1e3;
 const FRAME = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)|--- (?:PASS|FAIL|SKIP):)/;
 var GoPackages = class {
+	#file;
 	#open = /* @__PURE__ */ new Map();
 	#builds = /* @__PURE__ */ new Map();
-	*rowsOf(event) {
+	constructor(file) {
+		this.#file = file;
+	}
+	rowsOf(event) {
 		const { Action: action, Package: name, Test: test } = event;
 		if (action.startsWith("build-")) {
 			this.#build(event);
-			return;
+			return NO_ROWS;
 		}
-		if (name === void 0) return;
+		if (name === void 0) return NO_ROWS;
 		const open = this.#packageOf(name);
-		if (test === void 0 || test === "") yield* this.#packageRows(event, name, open);
-		else if (action === "run") open.running.set(test, "");
+		if (test === void 0 || test === "") return this.#packageRows(event, name, open);
+		if (action === "run") open.running.set(test, "");
 		else if (action === "output") this.#print(open, test, event.Output ?? "");
-		else if (Object.hasOwn(STATUS$3, action)) yield this.#testRow(event, name, test);
+		else if (Object.hasOwn(STATUS$4, action)) return [this.#testRow(event, name, test)];
 		else if (!PASSING$1.has(action)) {
 			open.running.delete(test);
-			yield this.#row(name, test, {
+			return [this.#row(name, test, {
 				status: "errored",
 				message: `its outcome is ${action}`
-			});
+			})];
 		}
+		return NO_ROWS;
 	}
 	*unfinished() {
 		for (const [name, open] of this.#open) {
 			yield* this.#running(name, open);
 			yield this.#row(name, null, {
 				status: "errored",
+				code: NOT_LOADED,
 				message: NO_END
 			});
 		}
 		for (const [path, { output, hasFailed }] of this.#builds) if (hasFailed) yield this.#row(path, null, {
 			status: "errored",
+			code: "build-failed",
 			message: output
 		});
 	}
@@ -60151,6 +62567,7 @@ var GoPackages = class {
 		const open = {
 			running: /* @__PURE__ */ new Map(),
 			failedInside: /* @__PURE__ */ new Set(),
+			ended: /* @__PURE__ */ new Set(),
 			output: "",
 			hasRed: false
 		};
@@ -60163,37 +62580,40 @@ var GoPackages = class {
 			hasFailed: false
 		};
 		this.#builds.set(path, build);
-		if (action === "build-output" && !output.startsWith("# ")) build.output = joined$3(build.output, output);
+		if (action === "build-output" && !output.startsWith("# ")) build.output = joined$5(build.output, output);
 		if (action === "build-fail") build.hasFailed = true;
 	}
 	#print(open, test, text) {
 		const before = open.running.get(test);
-		if (before !== void 0 && !FRAME.test(text)) open.running.set(test, joined$3(before, text));
+		if (before !== void 0 && !FRAME.test(text)) open.running.set(test, joined$5(before, text));
 	}
 	#testRow({ Action: action, Elapsed: seconds }, name, test) {
 		const open = this.#packageOf(name);
-		const status = STATUS$3[action] ?? "errored";
+		const status = STATUS$4[action] ?? "errored";
 		const message = open.running.get(test) ?? "";
 		open.running.delete(test);
-		if (status !== "failed") return this.#row(name, test, {
+		const isAgain = open.ended.has(test);
+		open.ended.add(test);
+		const run = {
 			status,
 			message,
+			isAgain,
 			seconds: seconds ?? null
-		});
+		};
+		if (status !== "failed") return this.#row(name, test, run);
 		open.hasRed = true;
 		for (let at = test.lastIndexOf("/"); at > 0; at = test.lastIndexOf("/", at - 1)) open.failedInside.add(test.slice(0, at));
 		const code = open.failedInside.has(test) ? "subtests-failed" : "test-failed";
 		return this.#row(name, test, {
-			status,
+			...run,
 			code,
-			message: message || code,
-			seconds: seconds ?? null
+			message: message || code
 		});
 	}
 	*#packageRows(event, name, open) {
 		const { Action: action, FailedBuild: build } = event;
-		if (action === "output") open.output = joined$3(open.output, event.Output ?? "");
-		if (!Object.hasOwn(STATUS$3, action)) return;
+		if (action === "output") open.output = joined$5(open.output, event.Output ?? "");
+		if (!Object.hasOwn(STATUS$4, action)) return;
 		this.#open.delete(name);
 		yield* this.#running(name, open);
 		if (action !== "fail") return;
@@ -60220,16 +62640,17 @@ var GoPackages = class {
 		}
 		open.running.clear();
 	}
-	#row(name, test, { seconds = null, ...run }) {
+	#row(name, test, { seconds = null, isAgain = false, ...run }) {
 		const duration = seconds === null ? null : {
 			value: seconds,
 			unit: "s"
 		};
+		const rerunsOf = isAgain ? void 0 : this.#file;
 		return testRow({
 			...run,
 			test: testName([name, test ?? ""]),
 			duration,
-			hasReruns: true
+			rerunsOf
 		});
 	}
 };
@@ -60242,8 +62663,93 @@ const PASSING$1 = /* @__PURE__ */ new Set([
 	"artifacts"
 ]);
 const NO_END = "the package has no last event: go test did not end, or the file is cut off";
-function joined$3(before, text) {
-	return before.length > MOST_OUTPUT ? before : before + text.slice(0, MOST_OUTPUT);
+function joined$5(before, text) {
+	return before.length > MOST_OUTPUT$1 ? before : before + text.slice(0, MOST_OUTPUT$1);
+}
+
+const MOST_KEPT = 5e5;
+function keptTests(rows) {
+	let kept = null;
+	let isKeepable = true;
+	return { *[Symbol.iterator]() {
+		if (kept !== null) {
+			yield* kept.records();
+			return;
+		}
+		const growing = new KeptTests();
+		for (const row of rows) {
+			isKeepable &&= growing.add(row);
+			if (!isKeepable) growing.clear();
+			yield row;
+		}
+		if (isKeepable) kept = growing;
+	} };
+}
+var KeptTests = class {
+	#names = [];
+	#statuses = [];
+	#durations = [];
+	#units = [];
+	#places = [];
+	#rest = /* @__PURE__ */ new Map();
+	clear() {
+		this.#names = [];
+		this.#statuses = [];
+		this.#durations = [];
+		this.#units = [];
+		this.#places = [];
+		this.#rest.clear();
+	}
+	add(row) {
+		const { axes, metrics, testStatus, place, repetition, attempts, error, units } = row;
+		const test = axes["test"];
+		if (typeof test !== "string" || testStatus === void 0 || this.#names.length === MOST_KEPT) return false;
+		const duration = metrics["duration"] ?? NaN;
+		if (typeof duration !== "number" || Object.keys(axes).length > 1 || !isPlain$1(row)) return false;
+		if (repetition > 0 || attempts > 1 || error !== null) this.#rest.set(this.#names.length, {
+			repetition,
+			attempts,
+			error
+		});
+		this.#names.push(test);
+		this.#statuses.push(TEST_STATUSES.indexOf(testStatus));
+		this.#durations.push(duration);
+		this.#units.push(units);
+		this.#places.push(place);
+		return true;
+	}
+	*records() {
+		for (let at = 0; at < this.#names.length; at += 1) yield this.#record(at);
+	}
+	#record(at) {
+		const testStatus = TEST_STATUSES[this.#statuses[at] ?? 0] ?? "passed";
+		const status = STATUS_OF$1[testStatus];
+		const duration = this.#durations[at] ?? NaN;
+		const hasOutcome = status === "ok" || status === "failed";
+		const { repetition = 0, attempts = 1, error = null } = this.#rest.get(at) ?? {};
+		return importedRow({
+			axes: { test: this.#names[at] ?? "" },
+			repetition,
+			status,
+			metrics: {
+				...hasOutcome ? { success: status === "failed" ? 0 : 1 } : {},
+				...Number.isNaN(duration) ? {} : { duration }
+			},
+			units: this.#units[at],
+			testStatus,
+			place: this.#places[at],
+			error,
+			attempts
+		});
+	}
+};
+const KNOWN$1 = /* @__PURE__ */ new Set(["success", "duration"]);
+function isPlain$1({ metrics, nonFinite, usage, output, durationMs, testStatus }) {
+	if (nonFinite.length > 0 || usage !== null || output !== null || durationMs !== null) return false;
+	for (const name of Object.keys(metrics)) if (!KNOWN$1.has(name)) return false;
+	const status = STATUS_OF$1[testStatus ?? "passed"];
+	const outcome = status === "ok" ? 1 : status === "failed" ? 0 : void 0;
+	return metrics["success"] === outcome && metrics["duration"] !== null;
 }
 
 const BITS = 2 ** 27;
@@ -60278,7 +62784,7 @@ function hashesOf(name) {
 	return [(a ^ a >>> 15) & BITS - 1, (b ^ b >>> 13) & BITS - 1];
 }
 
-const WORSE = [
+const WORSE$1 = [
 	"passed",
 	"xfail",
 	"xpass",
@@ -60287,14 +62793,17 @@ const WORSE = [
 	"failed",
 	"errored"
 ];
-const MOST_HELD = 2e4;
-function* mergeTests(rows) {
+const MOST_HELD = 15e4;
+function mergeTests(rows) {
+	return mergeHolding(rows, MOST_HELD);
+}
+function* mergeHolding(rows, most) {
 	const held = new HeldTests();
 	let seen = null;
 	let count = 0;
 	for (const row of rows) {
 		count += 1;
-		if (count <= MOST_HELD) held.add(row);
+		if (count <= most) held.add(row);
 		else {
 			seen ??= held.release();
 			seen.add(nameOf$3(row));
@@ -60305,7 +62814,10 @@ function* mergeTests(rows) {
 }
 function* withoutHolding(rows, seen, held) {
 	for (const row of rows) if (seen.mayRepeat(nameOf$3(row))) held.add(row);
-	else yield row;
+	else yield {
+		...row,
+		isOnly: true
+	};
 }
 const nameOf$3 = (row) => String(row.axes["test"]);
 var HeldTests = class {
@@ -60323,19 +62835,20 @@ var HeldTests = class {
 		return seen;
 	}
 	*joined() {
-		for (const group of this.#tests.values()) if (Array.isArray(group)) yield* joined$2(group);
+		for (const group of this.#tests.values()) if (Array.isArray(group)) yield* joined$4(group);
 		else yield group;
 	}
 };
-const statusOf$3 = ({ status = "passed" }) => status;
-const isRed = (row) => ["failed", "errored"].includes(statusOf$3(row));
-const hasPassed = (row) => ["passed", "flaky"].includes(statusOf$3(row));
-function joined$2(rows) {
+const statusOf$4 = ({ status = "passed" }) => status;
+const isRed$2 = (row) => ["failed", "errored"].includes(statusOf$4(row));
+const hasPassed = (row) => ["passed", "flaky"].includes(statusOf$4(row));
+function joined$4(rows) {
 	const [first] = rows;
-	if (first === void 0 || rows.every((row) => statusOf$3(row) === statusOf$3(first))) return rows;
+	if (first === void 0 || rows.every((row) => statusOf$4(row) === statusOf$4(first))) return rows;
 	const passed = rows.findLast(hasPassed);
-	const red = rows.find(isRed);
-	if (passed !== void 0 && red !== void 0 && rows.every(({ hasReruns }) => hasReruns === true)) return [asFlaky(rows, passed, red)];
+	const red = rows.find(isRed$2);
+	const isOneRun = first.rerunsOf !== void 0 && rows.every(({ rerunsOf }) => rerunsOf === first.rerunsOf);
+	if (passed !== void 0 && red !== void 0 && isOneRun) return [asFlaky(rows, passed, red)];
 	return [worstOf(rows)];
 }
 function asFlaky(rows, passed, red) {
@@ -60348,7 +62861,7 @@ function asFlaky(rows, passed, red) {
 	};
 }
 function worstOf(rows) {
-	const [first] = rows.toSorted((a, b) => WORSE.indexOf(statusOf$3(b)) - WORSE.indexOf(statusOf$3(a)));
+	const [first] = rows.toSorted((a, b) => WORSE$1.indexOf(statusOf$4(b)) - WORSE$1.indexOf(statusOf$4(a)));
 	if (first === void 0) throw new Error("expected at least one row");
 	return first;
 }
@@ -60367,12 +62880,13 @@ const tool$6 = {
 	name: "tests of go test -json",
 	recognises: (head) => isGoEvents(head) && !isGoBenchmarks(head),
 	parse: goTestRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const goTestJson = toolImporter(tool$6);
 function* goTestRows(file, doubt) {
-	const packages = new GoPackages();
-	for (const { text, number: line } of decodeLines(file.chunks(), file.shown)) {
+	const packages = new GoPackages(file.shown);
+	for (const { text, number: line } of passingLines(file.chunks(), file.shown)) {
 		if (text.trim() === "") continue;
 		if (!text.startsWith("{")) {
 			doubt({
@@ -60386,7 +62900,8 @@ function* goTestRows(file, doubt) {
 			const message = `expected an event of go test -json, got a line that is cut off or no JSON: ${parsed.message}`;
 			throw usageProblem(file.shown, message, { line });
 		}
-		const event = requireToolSchema(parsed.value, file.shown, eventSchema(), line);
+		const { value } = parsed;
+		const event = isPlainEvent(value) ? value : requireToolSchema(value, file.shown, eventSchema(), line);
 		if (event.Test?.startsWith("Benchmark") === true) doubt({
 			code: "benchmarks-unread",
 			text: BENCHMARKS
@@ -60395,8 +62910,48 @@ function* goTestRows(file, doubt) {
 	}
 	yield* packages.unfinished();
 }
+function isPlainEvent(value) {
+	if (!isObject$3(value) || typeof value["Action"] !== "string") return false;
+	if (!isNumberIfAny(value["Elapsed"])) return false;
+	for (const key of TEXTS) if (value[key] !== void 0 && typeof value[key] !== "string") return false;
+	return true;
+}
+const TEXTS = [
+	"Package",
+	"ImportPath",
+	"Test",
+	"Output",
+	"FailedBuild"
+];
+function isNumberIfAny(value) {
+	return value === void 0 || value === null || Number.isFinite(value);
+}
 const OTHER_LINES = "Lines that are no events of go test -json are left out. Write its stdout alone to the file.";
 const BENCHMARKS = "Benchmarks among tests are not read. Write them to a file of their own: go test -run='^$' -bench=. -json.";
+
+function compareTests$1({ shown, said, found }, doubt) {
+	if (said === null || said === void 0 || said === found) return;
+	const text = `${shown} says that there are ${said} tests, and has ${found}.`;
+	doubt({
+		code: said > found ? ROWS_MISSING : "count-disagrees",
+		text
+	});
+}
+function* lostFailures({ said, found }) {
+	if (said === null || said === void 0 || said <= found) return;
+	yield brokenRun(`counts ${said} that failed, and names ${found}`);
+}
+function brokenRun(message) {
+	return testRow({
+		test: "(run)",
+		status: "errored",
+		code: NOT_LOADED,
+		message
+	});
+}
+function isRed$1({ status }) {
+	return status === "failed" || status === "errored";
+}
 
 const assertionSchema = lazily(() => object({
 	ancestorTitles: array$1(string$1()).default([]),
@@ -60408,9 +62963,13 @@ const assertionSchema = lazily(() => object({
 	retryReasons: array$1(string$1()).nullish(),
 	location: object({ line: int() }).nullish()
 }));
-const fileSchema$2 = lazily(() => object({
+const fileSchema$3 = lazily(() => object({
 	success: boolean().nullish(),
 	numTotalTests: int().nullish(),
+	numFailedTests: int().nullish(),
+	numFailedTestSuites: int().nullish(),
+	numRuntimeErrorTestSuites: int().nullish(),
+	wasInterrupted: boolean().nullish(),
 	testResults: array$1(object({
 		name: string$1(),
 		status: string$1().nullish(),
@@ -60418,7 +62977,7 @@ const fileSchema$2 = lazily(() => object({
 		assertionResults: array$1(assertionSchema())
 	}))
 }));
-const STATUS$2 = {
+const STATUS$3 = {
 	passed: "passed",
 	failed: "failed",
 	pending: "skipped",
@@ -60431,31 +62990,44 @@ const tool$5 = {
 	name: "JSON of jest or vitest",
 	recognises: ({ json }) => json.has("testResults[].assertionResults") || json.has("numTotalTests") && json.has("testResults"),
 	parse: jestRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const jestJson = toolImporter(tool$5);
 function* jestRows(file, doubt) {
-	const { success, numTotalTests, testResults } = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
-	const folder = sharedFolder(testResults.map(({ name }) => name));
-	let tests = 0;
+	const report = requireToolSchema(readToolJson(file), file.shown, fileSchema$3());
+	const { numTotalTests, numFailedTests, testResults } = report;
+	const folder = sharedFolder$1(testResults.map(({ name }) => name));
 	let hasRed = false;
-	for (const testFile of testResults) {
-		for (const row of rowsOfFile(testFile, folder)) {
-			if (row.status === "failed" || row.status === "errored") hasRed = true;
-			yield row;
-		}
-		tests += testFile.assertionResults.length;
+	for (const testFile of testResults) for (const row of rowsOfFile(testFile, folder)) {
+		if (isRed$1(row)) hasRed = true;
+		yield row;
 	}
-	if (numTotalTests !== null && numTotalTests !== void 0 && numTotalTests !== tests) doubt({
-		code: "count-disagrees",
-		text: `${file.shown} says that there are ${numTotalTests} tests, and has ${tests}.`
+	const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+	const failed = tests.filter(({ status }) => status === "failed").length;
+	compareTests$1({
+		shown: file.shown,
+		said: numTotalTests,
+		found: tests.length
+	}, doubt);
+	yield* lostFailures({
+		said: numFailedTests,
+		found: failed
 	});
-	if (success === false && !hasRed) yield testRow({
-		test: "(run)",
-		status: "errored",
-		message: "the run failed, and no test of it did"
-	});
+	if (report.wasInterrupted === true) yield brokenRun("the run was interrupted");
+	if (hasFailed(report) && !hasRed) yield brokenRun("the run failed, and no test of it did");
 }
+function hasFailed(report) {
+	const { success, numFailedTestSuites, numRuntimeErrorTestSuites } = report;
+	return success === false || (numFailedTestSuites ?? 0) + (numRuntimeErrorTestSuites ?? 0) > 0;
+}
+const UNREMARKABLE = /* @__PURE__ */ new Set([
+	"passed",
+	"pending",
+	"skipped",
+	"focused",
+	"todo"
+]);
 function* rowsOfFile(testFile, folder) {
 	const { name, status, message, assertionResults } = testFile;
 	const plain = plainPath(name);
@@ -60464,25 +63036,26 @@ function* rowsOfFile(testFile, folder) {
 	let hasRed = false;
 	for (const assertion of assertionResults) {
 		const row = assertionRow(assertion, file, known);
-		if (row.status === "failed" || row.status === "errored") hasRed = true;
+		if (isRed$1(row)) hasRed = true;
 		yield row;
 	}
 	const place = known === null ? null : {
 		file: known,
 		line: null
 	};
-	if (status === "failed" && !hasRed) yield testRow({
+	if (status !== null && status !== void 0 && !UNREMARKABLE.has(status) && !hasRed) yield testRow({
 		test: file,
 		status: "errored",
+		code: NOT_LOADED,
 		message: message ?? null,
 		place
 	});
 }
 function assertionRow(assertion, file, known) {
 	const { ancestorTitles, title, duration, location } = assertion;
-	const status = statusOf$2(assertion);
+	const status = statusOf$3(assertion);
 	const messages = [...assertion.retryReasons ?? [], ...assertion.failureMessages ?? []];
-	const isKnown = Object.hasOwn(STATUS$2, assertion.status);
+	const isKnown = Object.hasOwn(STATUS$3, assertion.status);
 	return testRow({
 		test: testName([
 			file,
@@ -60505,10 +63078,10 @@ function assertionRow(assertion, file, known) {
 function lineOf(location) {
 	return location === null || location === void 0 || location.line < 1 ? null : location.line;
 }
-function statusOf$2({ status, invocations, retryReasons }) {
-	if (!Object.hasOwn(STATUS$2, status)) return "errored";
-	const isRetried = (invocations ?? 1) > 1 || (retryReasons ?? []).length > 0;
-	return status === "passed" && isRetried ? "flaky" : STATUS$2[status] ?? "errored";
+function statusOf$3({ status, invocations, retryReasons, failureMessages }) {
+	if (!Object.hasOwn(STATUS$3, status)) return "errored";
+	const isRetried = (invocations ?? 1) > 1 || [...retryReasons ?? [], ...failureMessages ?? []].length > 0;
+	return status === "passed" && isRetried ? "flaky" : STATUS$3[status] ?? "errored";
 }
 
 const OUTCOMES = /* @__PURE__ */ new Set([
@@ -60521,38 +63094,62 @@ const OUTCOMES = /* @__PURE__ */ new Set([
 	"rerunError",
 	"warning"
 ]);
-const MOST_TEXT$2 = 2e3;
+const ALIASES = new Map([
+	...[...OUTCOMES].map((kind) => [kind.toLowerCase(), kind]),
+	...["fail", "failed"].map((alias) => [alias, "failure"]),
+	...[
+		"disabled",
+		"ignored",
+		"notrun",
+		"pending",
+		"skip"
+	].map((alias) => [alias, "skipped"]),
+	...[
+		"aborted",
+		"broken",
+		"canceled",
+		"cancelled",
+		"incomplete",
+		"inconclusive",
+		"timedout",
+		"timeout"
+	].map((alias) => [alias, "error"])
+]);
+const MOST_TEXT$4 = 2e3;
 const NO_MESSAGE = /* @__PURE__ */ new Set(["", "Failed"]);
-function* junitItems(file) {
-	const scan = new JunitScan(file.shown);
-	for (const event of xmlEvents(file)) if (event.type === "open") yield* scan.open(event);
-	else if (event.type === "close") yield* scan.close(event.name);
-	else scan.text(event.text);
+function readJunit(file, tell) {
+	return readXml(file, new JunitScan(file.shown, tell));
+}
+function aliased(name) {
+	return ALIASES.get(name.toLowerCase()) ?? name;
 }
 var JunitScan = class {
 	#shown;
+	#tell;
 	#level = 0;
 	#suites = [];
 	#testcase = null;
 	#child = null;
-	constructor(shown) {
+	constructor(shown, tell) {
 		this.#shown = shown;
+		this.#tell = tell;
 	}
-	*open({ name: full, attributes, line }) {
+	open = (full, attributes, line) => {
 		const name = localName(full);
 		this.#level += 1;
 		if (this.#level === 1 && name !== "testsuites" && name !== "testsuite") {
 			const message = `expected an element testsuites or testsuite, got ${name}`;
 			throw usageProblem(this.#shown, message, { line });
 		}
-		if (this.#level === 1) yield {
+		if (this.#level === 1) this.#tell({
 			type: "root",
 			attributes
-		};
+		});
 		if (this.#child !== null) return;
 		if (this.#testcase !== null && this.#level > this.#testcase.level + 1) return;
-		if (OUTCOMES.has(name)) this.#child = {
-			kind: name,
+		const kind = OUTCOMES.has(name) || this.#testcase === null ? name : aliased(name);
+		if (OUTCOMES.has(kind)) this.#child = {
+			kind,
 			attributes,
 			text: "",
 			level: this.#level
@@ -60563,49 +63160,49 @@ var JunitScan = class {
 			level: this.#level,
 			children: []
 		};
-		else if (name === "property") yield {
+		else if (name === "property") this.#tell({
 			type: "property",
 			name: attributes["name"] ?? "",
 			value: attributes["value"] ?? ""
-		};
+		});
 		else if (name === "testsuite") {
 			this.#suites = [...this.#suites, attributes];
-			yield {
+			this.#tell({
 				type: "suite",
 				suites: this.#suites
-			};
+			});
 		}
-	}
-	text(text) {
-		if (this.#child === null || this.#child.level !== this.#level || this.#child.text.length > MOST_TEXT$2) return;
-		this.#child.text += text.slice(0, MOST_TEXT$2);
-	}
-	*close(full) {
+	};
+	text = (text) => {
+		if (this.#child === null || this.#child.level !== this.#level || this.#child.text.length > MOST_TEXT$4) return;
+		this.#child.text += text.slice(0, MOST_TEXT$4);
+	};
+	close = (full) => {
 		const name = localName(full);
 		const level = this.#level;
 		this.#level -= 1;
 		if (this.#child !== null) {
-			if (this.#child.level === level) yield* this.#endChild(this.#child);
+			if (this.#child.level === level) this.#endChild(this.#child);
 		} else if (this.#testcase !== null) {
 			if (this.#testcase.level !== level) return;
 			const { attributes, children } = this.#testcase;
 			this.#testcase = null;
-			yield {
+			this.#tell({
 				type: "case",
 				suites: this.#suites,
 				attributes,
 				children
-			};
+			});
 		} else if (name === "testsuite") {
-			yield {
+			this.#tell({
 				type: "suite-end",
 				suites: this.#suites
-			};
+			});
 			this.#suites = this.#suites.slice(0, -1);
 		}
-		if (level === 1) yield { type: "end" };
-	}
-	*#endChild({ kind, attributes, text }) {
+		if (level === 1) this.#tell({ type: "end" });
+	};
+	#endChild({ kind, attributes, text }) {
 		this.#child = null;
 		const said = attributes["message"]?.trim() ?? "";
 		const child = {
@@ -60613,11 +63210,11 @@ var JunitScan = class {
 			type: attributes["type"] ?? "",
 			message: NO_MESSAGE.has(said) && text.trim() !== "" ? text.trim() : said
 		};
-		if (this.#testcase === null) yield {
+		if (this.#testcase === null) this.#tell({
 			type: "loose",
 			suites: this.#suites,
 			child
-		};
+		});
 		else this.#testcase.children.push(child);
 	}
 };
@@ -60640,6 +63237,13 @@ var JunitCounts = class {
 		});
 	}
 	add(children) {
+		const open = this.#open.at(-1);
+		if (open === void 0) return;
+		if (children.length === 0) {
+			open.own.tests += 1;
+			open.all.tests += 1;
+			return;
+		}
 		const has = (kind) => children.some((child) => child.kind === kind) ? 1 : 0;
 		const isRed = children.some(({ kind }) => kind !== "skipped");
 		const one = {
@@ -60648,29 +63252,36 @@ var JunitCounts = class {
 			errors: has("error"),
 			red: isRed ? 1 : 0
 		};
-		const open = this.#open.at(-1);
-		if (open === void 0) return;
 		join$2(open.own, one);
 		join$2(open.all, one);
 	}
-	end(said, doubt, shown) {
+	end(said, { doubt, shown, countsRight }) {
 		const { own, all } = this.#open.pop() ?? {
 			own: none(),
 			all: none()
 		};
 		const outer = this.#open.at(-1);
 		if (outer !== void 0) join$2(outer.all, all);
-		if (KEYS.filter((key) => {
-			const count = countOf$4(said[key]);
+		const differs = KEYS.filter((key) => {
+			const count = countOf$5(said[key]);
 			return count !== null && count !== own[key] && count !== all[key];
-		}).length > 0) doubt({
-			code: "count-disagrees",
+		});
+		const more = (key) => Math.max(0, (countOf$5(said[key]) ?? 0) - all[key]);
+		const missing = countsRight ? more("tests") : 0;
+		const code = missing > 0 ? ROWS_MISSING : "count-disagrees";
+		if (differs.length > 0) doubt({
+			code,
 			text: disagreement(said, all, shown)
 		});
-		const red = (countOf$4(said["failures"]) ?? 0) + (countOf$4(said["errors"]) ?? 0);
-		if (red === 0 || all.red > 0) return { lost: 0 };
-		if (outer !== void 0) outer.all.red += red;
-		return { lost: red };
+		const [failures, errors] = [more("failures"), more("errors")];
+		const lost = countsRight || all.red === 0 ? failures + errors : 0;
+		if (outer !== void 0) join$2(outer.all, {
+			tests: missing,
+			failures,
+			errors,
+			red: lost
+		});
+		return { lost };
 	}
 };
 const KEYS = [
@@ -60684,13 +63295,18 @@ function join$2(into, { tests, failures, errors, red }) {
 	into.errors += errors;
 	into.red += red;
 }
-function countOf$4(text) {
+function countOf$5(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text.trim()) ? Number(text) : null;
 }
 function disagreement(said, counted, shown) {
 	return `${shown} says ${KEYS.flatMap((key) => said[key] === void 0 ? [] : [`${key} ${said[key]}`]).join(", ")} where its testcases are ${KEYS.map((key) => `${key} ${counted[key]}`).join(", ")}; the testcases count.`;
 }
 
+const RIGHT = /* @__PURE__ */ new Set([
+	"surefire",
+	"vitest",
+	"playwright"
+]);
 const SCRIPT$1 = /\.[cm]?[jt]sx?$/;
 function isScript(name) {
 	return SCRIPT$1.test(name);
@@ -60700,6 +63316,11 @@ var JunitWriters = class {
 	#writer = "other";
 	get writer() {
 		return this.#writer;
+	}
+	get countsRight() {
+		const { name, uuid, disabled, timestamp } = this.#root;
+		const isGoogle = name === "AllTests" && disabled !== void 0 && timestamp !== void 0;
+		return this.#writer === "other" && (name === "jest tests" || uuid !== void 0 || isGoogle) || RIGHT.has(this.#writer);
 	}
 	learn(item) {
 		if (item.type === "root") {
@@ -60733,12 +63354,17 @@ function isNode(suites, testcase) {
 
 function junitOutcome(testcase) {
 	const { children, attributes } = testcase;
+	if (children.length === 0) return {
+		...statusByAttribute(attributes),
+		attempts: 1
+	};
 	const of = (...kinds) => children.find(({ kind }) => kinds.includes(kind));
 	const attempts = 1 + children.filter(({ kind }) => /^(?:flaky|rerun)/.test(kind)).length;
 	const end = (status, child) => ({
 		status,
-		message: child === void 0 ? null : messageOf$3(child),
-		attempts
+		message: child === void 0 ? null : messageOf$4(child),
+		attempts,
+		isNotLoaded: status === "errored" && child !== void 0 && isWhole(testcase, child)
 	});
 	const error = of("error", "warning", "rerunError");
 	const failure = of("failure", "rerunFailure");
@@ -60756,8 +63382,16 @@ function junitOutcome(testcase) {
 		attempts
 	};
 }
-function messageOf$3({ message, type }) {
+function messageOf$4({ message, type }) {
 	return message === "" ? type : message;
+}
+function isWhole({ writer, attributes, suites }, { message }) {
+	const { name = "", classname = "" } = attributes;
+	if (name === "" || /^\W*test suite failed to run/i.test(message) || /test suite failed to run$/i.test(name)) return true;
+	if (writer === "pytest") return classname === "";
+	if (writer === "go") return classname === "" && name === "TestMain" || /^\[(?:build|setup) failed\]$/.test(name);
+	if (writer === "node") return isScript(name) && classname === "test";
+	return writer === "vitest" && name === classname && name === suites.at(-1)?.["name"];
 }
 const TIMED_OUT = /* @__PURE__ */ new Set([
 	"test timeout",
@@ -60768,17 +63402,25 @@ const TIMED_OUT = /* @__PURE__ */ new Set([
 	"testAborted",
 	"hookFailed"
 ]);
-function isInfrastructure({ writer, attributes, suites }, failure) {
-	const { name = "", classname = "" } = attributes;
+function isInfrastructure(testcase, failure) {
 	if (TIMED_OUT.has(failure.type) || /^(?:(?:Parent )?suite )?setup failed:/i.test(failure.message)) return true;
-	if (writer === "go") return classname === "" && name === "TestMain" || /^\[(?:build|setup) failed\]$/.test(name);
-	if (writer === "node") return isScript(name) && classname === "test";
-	const suite = suites.at(-1)?.["name"];
-	return writer === "vitest" && name === classname && name === suite;
+	return testcase.writer !== "pytest" && testcase.attributes["name"] !== "" && isWhole(testcase, failure);
 }
 const GOOD = new Set("run,passed,pass,ok,true,success,successful,succeeded,completed,executed,fixed,0".split(","));
 const NOT_RUN = new Set("notrun,not run,disabled,skipped,skip,suppressed,ignored,pending,notexecuted".split(","));
 function statusByAttribute(attributes) {
+	if ([
+		"ignored",
+		"disabled",
+		"skipped"
+	].some((key) => /^(?:true|1|yes)$/i.test(attributes[key] ?? ""))) return {
+		status: "skipped",
+		message: null
+	};
+	if (/^(?:false|0|no)$/i.test(attributes["executed"] ?? "")) return {
+		status: "skipped",
+		message: null
+	};
 	for (const key of [
 		"status",
 		"result",
@@ -60805,30 +63447,30 @@ function statusByAttribute(attributes) {
 	};
 }
 
-function junitRow(testcase) {
+function junitRow(testcase, file) {
 	const { writer, attributes } = testcase;
-	const { status, message, attempts } = junitOutcome(testcase);
-	const seconds = secondsOf$1(attributes["time"]);
+	const { status, message, attempts, isNotLoaded = false } = junitOutcome(testcase);
+	const seconds = secondsOf$2(attributes["time"]);
 	return testRow({
 		test: caseName$1(testcase),
 		status,
+		...isNotLoaded ? { code: NOT_LOADED } : {},
 		message,
 		attempts,
 		duration: seconds === null ? null : {
 			value: seconds,
 			unit: "s"
 		},
-		place: placeOf$7(testcase),
-		hasReruns: RERUNNERS.has(writer)
+		place: placeOf$9(testcase),
+		rerunsOf: rerunsOf(writer, file)
 	});
 }
-const RERUNNERS = /* @__PURE__ */ new Set([
-	"pytest",
-	"surefire",
-	"go"
-]);
-function secondsOf$1(text) {
-	const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text ?? "") ? (text ?? "").replaceAll(",", "") : text;
+function rerunsOf(writer, file) {
+	if (writer === "surefire") return writer;
+	return writer === "go" ? file : void 0;
+}
+function secondsOf$2(text) {
+	const plain = text?.includes(",") === true && /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text ?? "") ? (text ?? "").replaceAll(",", "") : text;
 	if (plain === void 0 || !/^\d+(?:\.\d*)?(?:e[+-]?\d+)?$|^\.\d+$/i.test(plain.trim())) return null;
 	const value = Number(plain);
 	return Number.isFinite(value) ? value : null;
@@ -60843,7 +63485,7 @@ function caseName$1({ writer, suites, attributes }) {
 	const parts = suiteParts(suites, writer);
 	const own = writer === "node" && classname === "test" ? "" : classname;
 	const file = attributes["file"] ?? "";
-	const isNamed = isAbsolutePath(file) || names([...parts, own], file);
+	const isNamed = file === "" || isAbsolutePath(file) || names([...parts, own], file);
 	const named = isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
 	return testName([
 		...parts,
@@ -60859,9 +63501,9 @@ function names(parts, file) {
 function dotted(path) {
 	return path.replaceAll(/[\\/]+/g, ".");
 }
-function placeOf$7({ writer, suites, attributes }) {
+function placeOf$9({ writer, suites, attributes }) {
 	const written = attributes["file"] ?? suites.findLast((suite) => suite["file"] !== void 0)?.["file"] ?? "";
-	const file = repositoryPath(written, null);
+	const file = written === "" ? null : repositoryPath(written, null);
 	if (file === null) return null;
 	const text = attributes["file"] === void 0 ? "" : attributes["line"] ?? attributes["lineno"] ?? "";
 	if (!/^\d{1,9}$/.test(text)) return {
@@ -60877,7 +63519,7 @@ function placeOf$7({ writer, suites, attributes }) {
 
 function* pytestAttempts(rows) {
 	const held = /* @__PURE__ */ new Map();
-	for (const { writer, ...row } of rows) {
+	for (const { writer, row } of rows) {
 		if (writer !== "pytest") {
 			yield row;
 			continue;
@@ -60907,49 +63549,77 @@ const tool$4 = {
 	name: "JUnit XML",
 	recognises: ({ text }) => ["testsuites", "testsuite"].includes(xmlRoot(text)?.name ?? ""),
 	parse: (file, doubt) => pytestAttempts(junitRows(file, doubt)),
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const junit = toolImporter(tool$4);
 function* junitRows(file, doubt) {
-	const writers = new JunitWriters();
-	const counts = new JunitCounts();
-	let root = null;
-	for (const item of junitItems(file)) {
-		writers.learn(item);
-		const { writer } = writers;
-		if (item.type === "root") root = item;
-		else if (item.type === "suite") counts.begin();
+	const rows = new JunitRows(file.shown, doubt);
+	for (const _ of readJunit(file, (item) => rows.add(item))) yield* rows.taken();
+}
+var JunitRows = class {
+	#shown;
+	#doubt;
+	#writers = new JunitWriters();
+	#counts = new JunitCounts();
+	#root = null;
+	#rows = [];
+	constructor(shown, doubt) {
+		this.#shown = shown;
+		this.#doubt = doubt;
+	}
+	taken() {
+		const rows = this.#rows;
+		this.#rows = [];
+		return rows;
+	}
+	add(item) {
+		this.#writers.learn(item);
+		const { writer } = this.#writers;
+		if (item.type === "root") this.#root = item;
+		else if (item.type === "suite") this.#counts.begin();
 		else if (item.type === "case") {
-			counts.add(item.children);
-			yield {
-				...junitRow({
-					...item,
+			const { suites, attributes, children } = item;
+			this.#counts.add(children);
+			this.#rows.push({
+				row: junitRow({
+					suites,
+					attributes,
+					children,
 					writer
-				}),
+				}, this.#shown),
 				writer
-			};
+			});
 		} else if (item.type === "loose" && item.child.kind !== "skipped") {
-			counts.add([item.child]);
+			this.#counts.add([item.child]);
 			const test = testName([...suiteParts(item.suites, "other"), item.child.type]);
-			yield {
-				...testRow({
+			const { message } = item.child;
+			this.#rows.push({
+				row: testRow({
 					test,
 					status: "errored",
-					message: item.child.message
+					code: NOT_LOADED,
+					message
 				}),
 				writer
-			};
-		} else if (item.type === "suite-end" || item.type === "end") {
-			const suites = item.type === "end" ? [] : item.suites;
-			const said = suites.at(-1) ?? (root?.type === "root" ? root.attributes : {});
-			const { lost } = counts.end(said, doubt, file.shown);
-			if (lost > 0) yield {
-				...lostRow(testName(suites.map((suite) => suite["name"] ?? "")), lost),
-				writer
-			};
-		}
+			});
+		} else if (item.type === "suite-end" || item.type === "end") this.#end(item.type === "end" ? [] : item.suites, writer);
 	}
-}
+	#end(suites, writer) {
+		const said = suites.at(-1) ?? (this.#root?.type === "root" ? this.#root.attributes : {});
+		const { countsRight } = this.#writers;
+		const { lost } = this.#counts.end(said, {
+			doubt: this.#doubt,
+			shown: this.#shown,
+			countsRight
+		});
+		const test = testName(suites.map((suite) => suite["name"] ?? ""));
+		if (lost > 0) this.#rows.push({
+			row: lostRow(test, lost),
+			writer
+		});
+	}
+};
 function lostRow(test, lost) {
 	const message = `counts ${lost} that failed, and names none`;
 	return testRow({
@@ -60984,7 +63654,7 @@ const suiteSchema = lazily(() => object({
 		return array$1(suiteSchema()).optional();
 	}
 }));
-const fileSchema$1 = lazily(() => object({
+const fileSchema$2 = lazily(() => object({
 	config: object({
 		rootDir: string$1().nullish(),
 		configFile: string$1().nullish()
@@ -61003,26 +63673,32 @@ const tool$3 = {
 	name: "Playwright JSON",
 	recognises: ({ json }) => json.has("config.rootDir") && json.has("config.version"),
 	parse: playwrightRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const playwrightJson = toolImporter(tool$3);
 function* playwrightRows(file, doubt) {
-	const report = requireToolSchema(readToolJson(file), file.shown, fileSchema$1());
+	const report = requireToolSchema(readToolJson(file), file.shown, fileSchema$2());
 	const root = rootOf(report.config);
 	let count = 0;
+	let unexpected = 0;
 	for (const suite of report.suites) for (const row of suiteRows(suite, [], root)) {
 		count += 1;
+		if (isRed$1(row)) unexpected += 1;
 		yield row;
 	}
-	for (const { message } of report.errors) yield testRow({
-		test: "(run)",
-		status: "errored",
-		message: plainText(message)
-	});
-	const said = Object.values(report.stats ?? {}).reduce((sum, one) => sum + (one ?? 0), 0);
-	if (report.stats !== null && report.stats !== void 0 && said !== count) doubt({
-		code: "count-disagrees",
-		text: `${file.shown} says that there are ${said} tests, and has ${count}.`
+	for (const { message } of report.errors) yield brokenRun(plainText(message) ?? "an error outside of tests");
+	const { stats } = report;
+	const numbers = Object.values(stats ?? {}).flatMap((one) => one ?? []);
+	const said = numbers.length === 0 ? null : numbers.reduce((sum, one) => sum + one, 0);
+	compareTests$1({
+		shown: file.shown,
+		said,
+		found: count
+	}, doubt);
+	yield* lostFailures({
+		said: stats?.unexpected,
+		found: unexpected
 	});
 }
 function rootOf({ rootDir, configFile }) {
@@ -61051,7 +63727,7 @@ function rowOf$3(test, { title, file, line }, { titles, root }) {
 			...titles,
 			title
 		]),
-		status: statusOf$1(test),
+		status: statusOf$2(test),
 		message: plainText(red?.error?.message) ?? (last === void 0 ? null : `it is ${last.status ?? "unknown"}`),
 		duration: typeof last?.duration === "number" ? {
 			value: last.duration,
@@ -61064,12 +63740,14 @@ function rowOf$3(test, { title, file, line }, { titles, root }) {
 		attempts: Math.max(1, test.results.length)
 	});
 }
-function statusOf$1({ status, expectedStatus, results }) {
-	if (status === "flaky" || status === "skipped") return status;
-	if (status === "expected") {
-		if (expectedStatus === "skipped") return "skipped";
-		return expectedStatus === "failed" ? "xfail" : "passed";
-	}
+function statusOf$2({ status, expectedStatus, results }) {
+	const wanted = expectedStatus ?? "passed";
+	const hasEnded = (one) => results.some((result) => result.status === one);
+	if (status === "skipped") return hasEnded("interrupted") ? "errored" : "skipped";
+	if (status === "expected" && wanted === "skipped") return "skipped";
+	if (status === "expected" && !hasEnded(wanted)) return "errored";
+	if (status === "expected") return wanted === "failed" ? "xfail" : wanted === "passed" ? "passed" : "errored";
+	if (status === "flaky") return hasEnded(wanted) ? "flaky" : hasEnded("skipped") ? "skipped" : "errored";
 	const last = results.at(-1)?.status;
 	return status === "unexpected" && (last === "failed" || last === "passed") ? "failed" : "errored";
 }
@@ -61084,7 +63762,7 @@ const stageSchema = lazily(() => object({
 	crash: object({ message: string$1().nullish() }).nullish(),
 	longrepr: string$1().nullish()
 }).nullish());
-const fileSchema = lazily(() => object({
+const fileSchema$1 = lazily(() => object({
 	exitcode: int().nullish(),
 	root: string$1().nullish(),
 	summary: record(string$1(), unknown$1()),
@@ -61102,7 +63780,7 @@ const fileSchema = lazily(() => object({
 		teardown: stageSchema()
 	})).default([])
 }));
-const STATUS$1 = {
+const STATUS$2 = {
 	passed: "passed",
 	failed: "failed",
 	error: "errored",
@@ -61116,11 +63794,13 @@ const tool$2 = {
 	name: "pytest-json-report",
 	recognises: ({ json }) => json.has("exitcode") && json.has("root") && json.has("summary"),
 	parse: reportRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const pytestJsonReport = toolImporter(tool$2);
 function* reportRows(file, doubt) {
-	const { collectors, tests, summary, exitcode = null } = requireToolSchema(readToolJson(file), file.shown, fileSchema());
+	const report = requireToolSchema(readToolJson(file), file.shown, fileSchema$1());
+	const { collectors, tests, exitcode = null } = report;
 	let hasRed = false;
 	for (const { nodeid, outcome, longrepr } of collectors) {
 		if (outcome === "passed") continue;
@@ -61129,25 +63809,44 @@ function* reportRows(file, doubt) {
 		yield testRow({
 			test: nodeid === "" ? "pytest" : nodeid,
 			status,
-			message: lastLine(longrepr),
-			place: placeOf$6(nodeid, null)
+			...status === "errored" ? { code: NOT_LOADED } : {},
+			message: lastLine$1(longrepr),
+			place: placeOf$8(nodeid, null)
 		});
 	}
 	for (const test of tests) {
 		const row = rowOf$2(test);
-		if (row.status === "failed" || row.status === "errored") hasRed = true;
+		if (isRed$1(row)) hasRed = true;
 		yield row;
 	}
-	const total = summary["total"];
-	if (typeof total === "number" && total !== tests.length) doubt({
-		code: "count-disagrees",
-		text: `${file.shown} says that there are ${total} tests, and has ${tests.length}.`
-	});
-	if (exitcode !== null && exitcode !== 0 && !hasRed) yield testRow({
+	const isCollected = collectors.every(({ outcome }) => outcome === "passed" || outcome === "skipped");
+	yield* missing$2(report, {
+		shown: file.shown,
+		isCollected
+	}, doubt);
+	if (exitcode !== null && exitcode > 1 && isCollected || exitcode !== null && exitcode !== 0 && !hasRed) yield testRow({
 		test: "pytest",
 		status: "errored",
 		code: "exit-code",
 		message: `ended with exit code ${exitcode}`
+	});
+}
+function* missing$2({ summary, tests }, { shown, isCollected }, doubt) {
+	const number = (key) => {
+		const value = summary[key];
+		return typeof value === "number" ? value : 0;
+	};
+	const [total, collected] = [number("total"), isCollected ? number("collected") : 0];
+	const found = tests.length;
+	if (total > 0 || collected > 0) compareTests$1({
+		shown,
+		said: Math.max(total, collected),
+		found
+	}, doubt);
+	const red = tests.filter(({ outcome }) => outcome === "failed" || outcome === "error").length;
+	yield* lostFailures({
+		said: number("failed") + number("error"),
+		found: red
 	});
 }
 function rowOf$2(test) {
@@ -61157,26 +63856,41 @@ function rowOf$2(test) {
 		test.setup,
 		test.teardown
 	];
-	const status = Object.hasOwn(STATUS$1, outcome) ? STATUS$1[outcome] ?? "errored" : "errored";
+	const status = statusOf$1(test);
 	const red = stages.find((stage) => stage?.outcome === "failed" || stage?.outcome === "skipped") ?? null;
-	const unknown = Object.hasOwn(STATUS$1, outcome) ? null : `its outcome is ${outcome}`;
+	const unknown = Object.hasOwn(STATUS$2, outcome) ? null : `its outcome is ${outcome}`;
 	const seconds = stages.flatMap((stage) => stage?.duration ?? []);
 	return testRow({
 		test: nodeid,
 		status,
-		message: red?.crash?.message ?? lastLine(red?.longrepr) ?? unknown,
+		message: red?.crash?.message ?? lastLine$1(red?.longrepr) ?? unknown,
 		duration: seconds.length === 0 ? null : {
 			value: seconds.reduce((sum, one) => sum + one, 0),
 			unit: "s"
 		},
-		place: placeOf$6(nodeid, lineno ?? null),
-		hasReruns: true
+		place: placeOf$8(nodeid, lineno ?? null)
 	});
 }
-function lastLine(text) {
+const ENDED$1 = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"xpass"
+]);
+function statusOf$1({ outcome, setup, call, teardown }) {
+	const status = Object.hasOwn(STATUS$2, outcome) ? STATUS$2[outcome] ?? "errored" : "errored";
+	if (!ENDED$1.has(status)) return status;
+	const stages = [
+		setup,
+		call,
+		teardown
+	].flatMap((stage) => stage?.outcome ?? []);
+	if (stages.length === 0) return status;
+	return call !== void 0 && call !== null && stages.every((stage) => stage === "passed") ? status : "errored";
+}
+function lastLine$1(text) {
 	return text?.trim().split("\n").at(-1) ?? null;
 }
-function placeOf$6(nodeid, line) {
+function placeOf$8(nodeid, line) {
 	const file = repositoryPath(nodeid.split("::")[0] ?? "", null);
 	if (file === null) return null;
 	return {
@@ -61571,7 +64285,7 @@ const t = [
 ];
 const customTags = (tags) => [...new Set(t.concat(tags))];
 
-const parse$2 = (str) => import_dist$1.parse(str, {
+const parse$3 = (str) => import_dist$1.parse(str, {
 	customTags,
 	prettyErrors: true
 });
@@ -61582,7 +64296,7 @@ const stringify$1 = (obj) => import_dist$1.stringify(obj, {
 });
 
 var esm_default = {
-	parse: parse$2,
+	parse: parse$3,
 	stringify: stringify$1
 };
 
@@ -61763,7 +64477,7 @@ const getId = () => {
 	id.current = 1;
 	return id;
 };
-const parse$1 = (str, options) => {
+const parse$2 = (str, options) => {
 	const { flat = false } = options;
 	const ignore = [
 		"line",
@@ -62426,7 +65140,7 @@ var Parser = class Parser extends EventEmitter$1 {
 		this.nonTap(line);
 	}
 	static parse(str, options = {}) {
-		return parse$1(str, options);
+		return parse$2(str, options);
 	}
 	static stringify(msg, options = {}) {
 		return stringify(msg, options);
@@ -62441,7 +65155,8 @@ const tool$1 = {
 	name: "TAP",
 	recognises: ({ json, text }) => json.size === 0 && (VERSION$1.test(text) || PLAN.test(text) && (POINT.test(text) || /^1\.\.0/m.test(text))),
 	parse: tapRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const tap = toolImporter(tool$1);
 function* tapRows(file) {
@@ -62463,21 +65178,29 @@ function writeLine(parser, text, { file, line }) {
 		parser.write(`${text}\n`);
 	} catch (error) {
 		if (!(error instanceof TooDeep)) throw error;
-		throw usageProblem(file, `expected at most ${MOST_LEVELS} levels of subtests, got more`, { line });
+		throw usageProblem(file, `expected at most ${MOST_LEVELS$1} levels of subtests, got more`, { line });
 	}
 }
-const MOST_LEVELS = 100;
+const MOST_LEVELS$1 = 100;
 var TooDeep = class extends Error {};
 function listen$1(parser, path, add) {
 	parser.on("child", (child) => {
-		if (path.length >= MOST_LEVELS) throw new TooDeep();
+		if (path.length >= MOST_LEVELS$1) throw new TooDeep();
 		listen$1(child, [...path, nameOf$2(child.name)], add);
 	});
+	let points = 0;
 	parser.on("assert", (point) => {
-		add(rowOf$1(point, path));
+		points += 1;
+		add(rowOf$1(point, path, points));
 	});
-	parser.on("complete", () => {
-		const problem = planProblem(parser);
+	let behind = null;
+	parser.on("extra", (text) => {
+		behind ??= SECOND.exec(text)?.[0] ?? null;
+	});
+	parser.on("complete", ({ failures }) => {
+		const wrong = failures.find(({ tapError }) => !(tapError ?? TWICE).includes(TWICE))?.tapError;
+		const second = behind === null ? null : `there are results behind the end, such as: ${behind}`;
+		const problem = planProblem(parser) ?? second ?? wrong ?? null;
 		const test = testName(path.length === 0 ? ["(run)"] : path);
 		if (problem !== null) add(testRow({
 			test,
@@ -62492,6 +65215,8 @@ function listen$1(parser, path, add) {
 		}));
 	});
 }
+const SECOND = /^ *(?:TAP version \d+|1\.\.\d+|(?:not )?ok(?: .*)?)\r?$/m;
+const TWICE = "appears multiple times";
 function planProblem({ planStart, planEnd, syntheticPlan, count, bailedOut, parent }) {
 	if (bailedOut !== false) return parent === null ? `Bail out! ${bailedOut === true ? "" : bailedOut}` : null;
 	if (planStart === -1 || syntheticPlan) return "there is no plan: the file may be cut off, or the tests did not end";
@@ -62501,14 +65226,14 @@ function planProblem({ planStart, planEnd, syntheticPlan, count, bailedOut, pare
 function nameOf$2(name) {
 	return isAbsolutePath(name) && /\.\w+$/.test(name) ? pathName(name, null) : name;
 }
-function rowOf$1(point, path) {
+function rowOf$1(point, path, place) {
 	const { id, name, time, ok } = point;
 	const diag = typeof point.diag === "object" ? { ...point.diag } : {};
 	const said = [diag["error"], diag["message"]].find((one) => typeof one === "string");
 	const reason = [point.skip, point.todo].find((one) => typeof one === "string");
 	const status = statusOf(point);
 	return testRow({
-		test: testName([...path, name === "" ? `test ${id}` : nameOf$2(name)]),
+		test: testName([...path, name === "" ? `test ${id > 0 ? id : place}` : nameOf$2(name)]),
 		status,
 		message: typeof said === "string" ? said : typeof reason === "string" ? reason : ok ? null : name,
 		...status === "failed" && diag["failureType"] === "subtestsFailed" ? { code: "subtests-failed" } : {},
@@ -62516,7 +65241,7 @@ function rowOf$1(point, path) {
 			value: time,
 			unit: "ms"
 		} : null,
-		place: placeOf$5(diag["location"])
+		place: placeOf$7(diag["location"])
 	});
 }
 function statusOf({ ok, skip, todo }) {
@@ -62524,7 +65249,7 @@ function statusOf({ ok, skip, todo }) {
 	if (todo !== false) return ok ? "xpass" : "xfail";
 	return ok ? "passed" : "failed";
 }
-function placeOf$5(location) {
+function placeOf$7(location) {
 	const [, path = "", line = ""] = typeof location === "string" ? /^(.+?):(\d{1,9}):\d+$/.exec(location) ?? [] : [];
 	const file = repositoryPath(path, null);
 	return file === null ? null : {
@@ -62533,59 +65258,79 @@ function placeOf$5(location) {
 	};
 }
 
-const MOST_TEXT$1 = 2e3;
-const RESULT = /^(?:(?:Unit|Generic|Manual|Web|Load|Ordered)Test|Test|Generic|Manual|Web|Load|Ordered)Result$/;
+const MOST_TEXT$3 = 2e3;
+const LISTS = /* @__PURE__ */ new Set(["Results", "InnerResults"]);
 function* trxResults(file) {
-	const results = [];
-	let summary = null;
-	const path = [];
-	for (const event of xmlEvents(file)) {
-		const open = results.at(-1) ?? summary;
-		if (event.type === "text") {
-			if ((path.at(-1) === "Message" || path.at(-1) === "Text" && path.at(-2) === "RunInfo") && open !== null && open.message.length < MOST_TEXT$1) open.message += event.text;
-			continue;
-		}
-		const name = localName(event.name);
-		if (event.type === "open") {
-			if (path.length === 0 && name !== "TestRun") {
-				const message = `expected an element TestRun, got ${name}`;
-				throw usageProblem(file.shown, message, { line: event.line });
-			}
-			path.push(name);
-			if (RESULT.test(name)) {
-				const outer = results.at(-1);
-				if (outer !== void 0) outer.hasInner = true;
-				results.push({
-					attributes: event.attributes,
-					message: "",
-					hasInner: false
-				});
-			} else if (name === "ResultSummary") summary = {
-				attributes: event.attributes,
-				message: "",
-				hasInner: false
-			};
-			else if (name === "Counters") yield {
-				type: "counters",
-				total: countOf$3(event.attributes["total"])
-			};
-			continue;
-		}
-		path.pop();
-		if (RESULT.test(name)) {
-			const result = results.pop();
-			if (result !== void 0) yield resultOf(result, results.length > 0);
-		} else if (name === "ResultSummary" && summary !== null) yield {
-			type: "summary",
-			outcome: summary.attributes["outcome"] ?? "",
-			message: summary.message.trim()
-		};
-	}
+	const scan = new TrxScan(file.shown);
+	for (const event of xmlEvents(file)) if (event.type === "open") yield* scan.open(event);
+	else if (event.type === "close") yield* scan.close();
+	else scan.text(event.text);
 }
-function countOf$3(text) {
+var TrxScan = class {
+	#shown;
+	#results = [];
+	#path = [];
+	#summary = null;
+	constructor(shown) {
+		this.#shown = shown;
+	}
+	*open({ name: full, attributes, line }) {
+		const name = localName(full);
+		const outer = this.#path.at(-1) ?? "";
+		if (this.#path.length === 0 && name !== "TestRun") throw usageProblem(this.#shown, `expected an element TestRun, got ${name}`, { line });
+		this.#path.push(name);
+		const open = {
+			level: this.#path.length,
+			attributes,
+			message: "",
+			hasInner: false
+		};
+		if (LISTS.has(outer)) {
+			const around = this.#results.at(-1);
+			if (around !== void 0) around.hasInner = true;
+			this.#results.push(open);
+		} else if (name === "ResultSummary") this.#summary = open;
+		else if (name === "Counters") yield countersOf(attributes);
+	}
+	text(text) {
+		const open = this.#results.at(-1) ?? this.#summary;
+		const [outer, own] = this.#path.slice(-2);
+		if ((own === "Message" || own === "Text" && outer === "RunInfo") && open !== null && open.message.length < MOST_TEXT$3) open.message += text;
+	}
+	*close() {
+		const level = this.#path.length;
+		this.#path.pop();
+		if (this.#results.at(-1)?.level === level) {
+			const result = this.#results.pop();
+			if (result !== void 0) yield resultOf$3(result, this.#results.length > 0);
+		} else if (this.#summary?.level === level) {
+			const { attributes, message } = this.#summary;
+			this.#summary = null;
+			yield {
+				type: "summary",
+				outcome: attributes["outcome"] ?? "",
+				message: message.trim()
+			};
+		}
+	}
+};
+function countersOf(attributes) {
+	const red = [
+		"failed",
+		"error",
+		"timeout",
+		"aborted"
+	].map((key) => countOf$4(attributes[key]) ?? 0).reduce((sum, one) => sum + one, 0);
+	return {
+		type: "counters",
+		total: countOf$4(attributes["total"]),
+		red
+	};
+}
+function countOf$4(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : null;
 }
-function resultOf({ attributes, message, hasInner }, isInner) {
+function resultOf$3({ attributes, message, hasInner }, isInner) {
 	return {
 		type: "result",
 		testId: attributes["testId"] ?? "",
@@ -62606,10 +65351,11 @@ const tool = {
 		return root?.name === "TestRun" && /\/TeamTest\/20\d\d["']/.test(root.attributes);
 	},
 	parse: trxRows,
-	merge: mergeTests
+	merge: mergeTests,
+	keep: keptTests
 };
 const trx = toolImporter(tool);
-const STATUS = {
+const STATUS$1 = {
 	Passed: "passed",
 	Failed: "failed",
 	NotExecuted: "skipped",
@@ -62619,25 +65365,47 @@ const STATUS = {
 };
 function* trxRows(file, doubt) {
 	const classes = classesOf(file);
-	let count = 0;
-	let hasRed = false;
-	for (const item of trxResults(file)) if (item.type === "result") {
+	const run = {
+		found: 0,
+		red: 0,
+		hasRed: false,
+		counters: null,
+		summary: null
+	};
+	let hasRedInside = false;
+	for (const item of trxResults(file)) {
+		if (item.type === "counters") run.counters = item;
+		if (item.type === "summary") run.summary = item;
+		if (item.type !== "result") continue;
 		const row = rowOf(item, classes.get(item.testId) ?? null);
-		count += item.isInner ? 0 : 1;
-		if (row.status === "failed" || row.status === "errored") hasRed = true;
-		if (!item.hasInner) yield row;
-	} else if (item.type === "counters" && item.total !== null && item.total !== count) doubt({
-		code: "count-disagrees",
-		text: `${file.shown} says that there are ${item.total} results, and has ${count}.`
-	});
-	else if (item.type === "summary" && /^(?:Failed|Error|Aborted|Timeout)$/.test(item.outcome) && !hasRed) {
-		const message = item.message === "" ? `the run is ${item.outcome}, and no test of it` : item.message;
-		yield testRow({
-			test: "(run)",
-			status: "errored",
-			message
-		});
+		run.hasRed ||= isRed$1(row);
+		run.found += item.isInner ? 0 : 1;
+		run.red += isRed$1(row) && !item.isInner ? 1 : 0;
+		if (!item.hasInner || isRed$1(row) && !hasRedInside) yield row;
+		hasRedInside = item.isInner && (hasRedInside || isRed$1(row));
 	}
+	yield* unnamed(run, file.shown, doubt);
+}
+const ENDED = /* @__PURE__ */ new Set([
+	"",
+	"Completed",
+	"Passed",
+	"Failed"
+]);
+function* unnamed({ found, red, hasRed, counters, summary }, shown, doubt) {
+	compareTests$1({
+		shown,
+		said: counters?.total,
+		found
+	}, doubt);
+	yield* lostFailures({
+		said: counters?.red,
+		found: red
+	});
+	if (summary === null) return;
+	const { outcome, message } = summary;
+	const said = message === "" ? `the run is ${outcome}, and no test of it` : message;
+	if (!ENDED.has(outcome) || /\b(?:crashed|aborted)\b/i.test(message) || outcome === "Failed" && !hasRed) yield brokenRun(said);
 }
 function classesOf(file) {
 	const classes = /* @__PURE__ */ new Map();
@@ -62652,12 +65420,12 @@ function classesOf(file) {
 }
 function rowOf(result, className) {
 	const { testName, outcome, duration, message } = result;
-	const isKnown = Object.hasOwn(STATUS, outcome);
+	const isKnown = Object.hasOwn(STATUS$1, outcome);
 	const name = className === null || className === "" || testName.startsWith(`${className}.`) ? testName : `${className}.${testName}`;
-	const seconds = secondsOf(duration);
+	const seconds = secondsOf$1(duration);
 	return testRow({
 		test: name === "" ? "(no name)" : name,
-		status: isKnown ? STATUS[outcome] ?? "errored" : "errored",
+		status: isKnown ? STATUS$1[outcome] ?? "errored" : "errored",
 		message: message !== "" || isKnown ? message : `its outcome is ${outcome === "" ? "missing" : outcome}`,
 		duration: seconds === null ? null : {
 			value: seconds,
@@ -62665,7 +65433,7 @@ function rowOf(result, className) {
 		}
 	});
 }
-function secondsOf(text) {
+function secondsOf$1(text) {
 	const match = /^(?:(\d+)\.)?(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)$/.exec(text.trim());
 	if (match === null) return null;
 	const [, days = "0", hours = "0", minutes = "0", seconds = "0"] = match;
@@ -62682,25 +65450,52 @@ const TESTS = [
 	trx
 ];
 
-const resultsCsv = {
-	takes: "file",
-	name: "CSV with a column for each axis and metric, and repetition",
-	recognises: ({ firstLine, json }, shape) => {
-		if (json.size > 0) return false;
-		const columns = firstLine.split(",").map(unquoted);
-		return columns.includes("repetition") || shape !== null && columns.every((name) => isKnown(name, shape));
-	},
-	read: (file, shape) => {
-		let rows = null;
-		return lastAttempts$1(() => rows ??= parseFile(file, shape), {
-			shown: file.shown,
-			mayNumber: ALWAYS
-		});
-	}
-};
-function unquoted(cell) {
-	const text = cell.trim();
-	return /^"(.*)"$/.exec(text)?.[1] ?? text;
+function resultPaths({ files, shown }) {
+	const paths = files.filter((path) => !MAC_FORKS.test(path) && !isPlaceholder(path));
+	if (paths.length === 0) throw nothingIn(shown, "folder");
+	return paths;
+}
+const MAC_FORKS = /(?:^|\/)(?:__MACOSX\/|\._)/;
+function withUnread(rows, shown, unread) {
+	const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
+	return {
+		...rows,
+		warnings: () => [...rows.warnings?.() ?? [], {
+			code: "unread-files",
+			text
+		}]
+	};
+}
+function runOf$1({ rows, warnings, metrics }) {
+	return {
+		run: {
+			manifest: null,
+			rows,
+			doubts: warnings
+		},
+		metrics,
+		history: []
+	};
+}
+
+function withColumns(shape, columns) {
+	const entries = shape.metrics.map(({ name }) => name);
+	if (!entries.some(isMetricPattern)) return shape;
+	const named = {
+		...shape,
+		metrics: shape.metrics.filter(({ name }) => !isMetricPattern(name))
+	};
+	const isMatched = (column) => !isKnown(column, named) && entryFor(column, entries) !== null;
+	const matched = columns.filter(isMatched);
+	const isUnit = (column) => matched.some((other) => column === `${other}.unit`);
+	const more = matched.filter((column) => !isUnit(column)).map((name) => ({
+		name,
+		isRequired: false
+	}));
+	return {
+		...named,
+		metrics: [...named.metrics, ...more]
+	};
 }
 function knownColumns({ axes, metrics }) {
 	const written = metrics.filter(({ name }) => name !== "success");
@@ -62722,13 +65517,37 @@ function unitColumns(shape) {
 	const columns = shape.metrics.map(({ name }) => [name, `${name}.unit`]);
 	return new Map(columns.filter(([, column]) => !known.has(column)));
 }
+
+const resultsCsv = {
+	takes: "file",
+	name: "CSV with a column for each axis and metric, and repetition",
+	recognises: ({ firstLine, json }, shape) => {
+		if (json.size > 0) return false;
+		const columns = firstLine.split(",").map(unquoted$1);
+		if (columns.includes("repetition")) return true;
+		const named = shape === null ? null : withColumns(shape, columns);
+		return named !== null && columns.every((name) => isKnown(name, named));
+	},
+	read: (file, shape) => {
+		let rows = null;
+		return lastAttempts$1(() => rows ??= parseFile(file, shape), {
+			shown: file.shown,
+			mayNumber: ALWAYS
+		});
+	}
+};
+function unquoted$1(cell) {
+	const text = cell.trim();
+	return /^"(.*)"$/.exec(text)?.[1] ?? text;
+}
 function parseFile(file, shape) {
 	if (shape !== null) return parseAttempts(wholeText(file), file.shown, shape);
 	throw usageProblem(file.shown, "expected a config, which tells the axes of a CSV from its metrics: name it with --config, or write JSON Lines");
 }
 const ALWAYS = () => true;
-function parseAttempts(text, file, shape) {
+function parseAttempts(text, file, whole) {
 	const { columns, rows } = parseCsvTable(text, file);
+	const shape = withColumns(whole, columns);
 	const wrongColumns = checkColumns(columns, shape, file);
 	requireNone(wrongColumns);
 	const parsed = rows.map((row) => parseRow(row, {
@@ -62840,7 +65659,7 @@ const TOOLS = [
 	...BENCHMARKS$1,
 	...EVALS,
 	...TESTS,
-	...COVERAGE
+	...COVERAGE$1
 ];
 const IMPORTERS = [
 	ownRun,
@@ -62854,10 +65673,15 @@ const IMPORTERS = [
 	...REFUSED_BENCHMARKS
 ];
 const REFUSED = new Set(REFUSED_BENCHMARKS);
-const TOOL_FORMATS = TOOLS.flatMap(({ format }) => format ?? []);
+const FOLDERS = IMPORTERS.filter((one) => one.takes === "folder");
+const TOOL_FORMATS = [...new Set([
+	...TOOLS,
+	...BENCHMARK_FOLDERS,
+	...EVAL_FOLDERS
+].flatMap(({ format }) => format ?? []))];
 function importFile(file, shape, expected) {
 	const head = fileHead(file);
-	if (head.isEmpty) return { rows: [] };
+	if (head.isEmpty) throw nothingIn(file.shown, "file");
 	const takers = importersOf(head, shape);
 	const importer = takers[0] ?? expected;
 	if (takers.length > 1) throw ambiguous(file.shown, takers);
@@ -62868,9 +65692,14 @@ function importFile(file, shape, expected) {
 function importFiles(files) {
 	const read = files.map((file) => ({
 		file,
-		takers: importersOf(fileHead(file), null)
+		head: fileHead(file)
+	})).map(({ file, head }) => ({
+		file,
+		head,
+		takers: importersOf(head, null)
 	}));
-	for (const { file, takers } of read) {
+	for (const { file, head, takers } of read) {
+		if (head.isEmpty) throw nothingIn(file.shown, "file");
 		if (takers.length > 1) throw ambiguous(file.shown, takers);
 		if (takers.length === 0) throw unknown(file.shown, "a file", TOOLS);
 	}
@@ -62880,12 +65709,32 @@ function importFiles(files) {
 	})));
 }
 function importAs(format, files) {
-	const importer = TOOLS.find((tool) => tool.format === format);
-	if (importer === void 0) throw usageProblem("--input-format", formatProblem(format) ?? "");
+	const importer = toolOf(format, files[0]?.shown ?? "");
+	const empty = files.find((file) => fileHead(file).isEmpty);
+	if (empty !== void 0) throw nothingIn(empty.shown, "file");
 	return readTogether(files.map((file) => ({
 		file,
 		importer
 	})));
+}
+function toolOf(format, shown) {
+	const importer = TOOLS.find((tool) => tool.format === format);
+	if (importer !== void 0) return importer;
+	const problem = formatProblem(format);
+	if (problem !== null) throw usageProblem("--input-format", problem);
+	const name = FOLDERS.find((one) => one.format === format)?.name ?? format;
+	throw usageProblem(shown, `expected ${name}, got other files`);
+}
+function importFolderAs(format, folder) {
+	const whole = FOLDERS.find((one) => one.format === format && one.recognises(folder));
+	if (whole !== void 0) return whole.read(folder, null);
+	const importer = toolOf(format, folder.shown);
+	const all = resultPaths(folder);
+	const found = all.filter((path) => importer.recognises(fileHead(folder.file(path)), null));
+	const paths = found.length === 0 ? all : found;
+	const rows = importAs(format, paths.map(folder.file));
+	const unread = all.filter((path) => !paths.includes(path));
+	return runOf$1(unread.length === 0 ? rows : withUnread(rows, folder.shown, unread));
 }
 function formatProblem(format) {
 	if (TOOL_FORMATS.includes(format)) return null;
@@ -62914,34 +65763,24 @@ function importersOf(head, shape) {
 	return IMPORTERS.filter((one) => one.takes === "file").filter((one) => one.recognises(head, shape));
 }
 function importFolder(folder, shape) {
-	const all = IMPORTERS.filter((one) => one.takes === "folder");
-	const takers = all.filter((one) => one.recognises(folder));
+	const takers = FOLDERS.filter((one) => one.recognises(folder));
 	const [importer] = takers;
 	if (takers.length > 1) throw ambiguous(folder.shown, takers);
 	if (importer !== void 0) return importer.read(folder, shape);
-	const { rows, warnings, metrics } = importFilesOf(folder, shape, all);
-	return {
-		run: {
-			manifest: null,
-			rows,
-			doubts: warnings
-		},
-		metrics,
-		history: []
-	};
+	return runOf$1(importFilesOf(folder, shape));
 }
-function importFilesOf(folder, shape, known) {
-	const paths = folder.files.filter((path) => !MAC_FORKS.test(path));
+function importFilesOf(folder, shape) {
+	const paths = resultPaths(folder);
 	const found = paths.map((path) => recognised(folder.file(path), path));
 	const read = found.filter(({ importer }) => importer !== null);
 	const [path = ""] = paths;
 	if (read.length === 0 && paths.length === 1 && isTable(folder.file(path), shape)) return importFile(folder.file(path), shape, null);
-	if (read.length === 0) throw unknown(folder.shown, "a folder", known);
+	if (read.length === 0 && paths.every((one) => fileHead(folder.file(one)).isEmpty)) throw nothingIn(folder.shown, "folder");
+	if (read.length === 0) throw unknown(folder.shown, "a folder", FOLDERS);
 	const unread = found.filter(({ importer }) => importer === null).map((one) => one.path);
 	const rows = readTogether(read);
 	return unread.length === 0 ? rows : withUnread(rows, folder.shown, unread);
 }
-const MAC_FORKS = /(?:^|\/)(?:__MACOSX\/|\._)/;
 function isTable(file, shape) {
 	const takers = importersOf(fileHead(file), shape);
 	return takers.length === 1 && takers.every((one) => one === bareRows || one === resultsCsv);
@@ -62955,24 +65794,6 @@ function recognised(file, path) {
 		path,
 		importer: takers[0] ?? null
 	};
-}
-function withUnread(rows, shown, unread) {
-	const text = `${shown} has files in no known format, which were not read: ${firstNames(unread, 3)}.`;
-	return {
-		...rows,
-		warnings: () => [...rows.warnings?.() ?? [], {
-			code: "unread-files",
-			text
-		}]
-	};
-}
-function ambiguous(shown, takers) {
-	const names = takers.map(({ name }) => name).join(" and ");
-	return usageProblem(shown, `expected results in one format, got what could be ${names}`);
-}
-function unknown(shown, what, known) {
-	const names = known.map(({ name }) => name).join("; ");
-	return usageProblem(shown, `expected results in a known format (${names}), got ${what} in none of them`);
 }
 
 function rowShape({ matrix, metrics }) {
@@ -63003,13 +65824,24 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
 async function loadRun(cwd, path, config = null) {
 	const absolute = resolve(cwd, path);
 	if (!exists$1(absolute)) throw usageProblem(path, "no such file or folder");
-	return isFolder$1(absolute) ? loadFolder(absolute, path, config) : loadPacked(fileBytes(absolute, path), config, null);
+	return isFolder$1(absolute) ? loadFolder(absolute, path, {
+		format: null,
+		config
+	}) : loadPacked(fileBytes(absolute, path), config, null);
 }
 async function loadSide(cwd, paths, { format, config }) {
 	const [path = ""] = paths;
 	if (format === null && paths.length === 1) return loadRun(cwd, path, config);
+	const absolute = resolve(cwd, path);
+	if (format !== null && paths.length === 1 && exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, path, {
+		format,
+		config
+	});
 	const packed = paths.map((one) => openFile(cwd, one));
-	if (packed.some(isZip)) return loadZips(packed, config);
+	if (packed.some(isZip)) return loadZips(packed, {
+		format,
+		config
+	});
 	const files = packed.map((file) => unpacked(file, MOST_ROWS_BYTES));
 	const imported = format === null ? importFiles(files) : importAs(format, files);
 	if (config === null) return withoutManifest(imported);
@@ -63035,10 +65867,10 @@ function openFile(cwd, path) {
 	if (isFolder$1(absolute)) throw usageProblem(path, "expected a file, got a folder: name one folder alone, or files");
 	return fileBytes(absolute, path);
 }
-async function loadZips(packed, config) {
+async function loadZips(packed, as) {
 	const files = /* @__PURE__ */ new Map();
 	for (const file of packed) await addFile(files, file.shown, () => file);
-	return loadFiles(packed.map(({ shown }) => shown).join(", "), files, config);
+	return loadFiles(packed.map(({ shown }) => shown).join(", "), files, as);
 }
 async function addFile(files, path, open) {
 	if (!isZipFile(open)) {
@@ -63066,7 +65898,10 @@ async function loadResults(cwd, { file, format }, config) {
 		config
 	});
 	const absolute = resolve(cwd, file);
-	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, config);
+	if (exists$1(absolute) && isFolder$1(absolute)) return loadFolder(absolute, file, {
+		format: null,
+		config
+	});
 	return loadPacked(fileBytes(absolute, file), config, expected);
 }
 const OWN_FORMATS = /* @__PURE__ */ new Map([["jsonl", bareRows], ["csv", resultsCsv]]);
@@ -63077,7 +65912,10 @@ async function loadPacked(file, config, expected) {
 	if (!isZip(file)) return loadFile(unpacked(file, MOST_ROWS_BYTES), config, expected);
 	const zip = await openZipFolder(file);
 	const files = new Map(zip.files.map((path) => [path, () => zip.open(path)]));
-	return loadFiles(file.shown, files, config);
+	return loadFiles(file.shown, files, {
+		format: null,
+		config
+	});
 }
 function loadFile(file, config, expected) {
 	if (config === null) return withoutManifest(importFile(file, null, expected));
@@ -63087,7 +65925,7 @@ function loadFile(file, config, expected) {
 		rows: requiringNumbers(imported.rows, config.metrics, file.shown)
 	});
 }
-async function loadFolder(folder, shown, config) {
+async function loadFolder(folder, shown, as) {
 	const names = await listFolder(folder);
 	const isRun = names.includes("manifest.json");
 	const paths = isRun ? names : (await filesBelow$1(folder, "")).toSorted();
@@ -63097,7 +65935,7 @@ async function loadFolder(folder, shown, config) {
 		if (isRun) files.set(path, file);
 		else await addFile(files, path, file);
 	}
-	return loadFiles(shown, files, config);
+	return loadFiles(shown, files, as);
 }
 function isZipFile(open) {
 	try {
@@ -63107,7 +65945,7 @@ function isZipFile(open) {
 		throw error;
 	}
 }
-function loadFiles(shown, files, config) {
+function loadFiles(shown, files, { format, config }) {
 	const paths = [...files.keys()].toSorted();
 	const names = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
 	const file = (path) => {
@@ -63115,12 +65953,22 @@ function loadFiles(shown, files, config) {
 		if (open === void 0) throw usageProblem(`${shown}/${path}`, "no such file");
 		return unpacked(open(), MOST_ROWS_BYTES);
 	};
-	return importFolder({
+	const folder = {
 		shown,
 		names,
 		files: paths,
 		file
-	}, config === null ? null : rowShape(config));
+	};
+	if (format === null) return importFolder(folder, config === null ? null : rowShape(config));
+	const loaded = importFolderAs(format, folder);
+	if (config === null) return loaded;
+	return {
+		...loaded,
+		run: {
+			...loaded.run,
+			rows: requiringNumbers(loaded.run.rows, config.metrics, shown)
+		}
+	};
 }
 function requireWholeRun({ manifest }, path) {
 	if (manifest?.shard === void 0) return;
@@ -63386,7 +66234,7 @@ function failedCases(cases, failedBefore) {
 	return new Set(failed.length === cases.length ? [] : failed);
 }
 
-const MOST_NAMED$3 = 50;
+const MOST_NAMED$5 = 50;
 function unplannedRows(results, planned) {
 	const { baseline, candidate } = results;
 	const ofCandidate = candidate === null ? [] : unplannedOf(candidate, planned);
@@ -63409,7 +66257,7 @@ function unplannedOf({ file, rows, cases }, planned) {
 		file,
 		rows: found.reduce((sum, one) => sum + one.rows, 0),
 		of: rows,
-		cases: found.slice(0, MOST_NAMED$3),
+		cases: found.slice(0, MOST_NAMED$5),
 		caseCount: found.length
 	}];
 }
@@ -63859,6 +66707,103 @@ const calibrationSchema = lazily(() => object({
 	warnings: array$1(warningSchema)
 }));
 
+const count = {
+	covered: int().min(0),
+	total: int().min(0)
+};
+const countSchema = lazily(() => object(count));
+function listedOf(one) {
+	return object({
+		first: array$1(one),
+		count: int().min(0)
+	});
+}
+const changedFileSchema = lazily(() => object({
+	file: string$1(),
+	before: string$1().optional(),
+	baseline: countSchema().nullable(),
+	candidate: countSchema()
+}));
+const patchFileSchema = lazily(() => object({
+	file: string$1(),
+	...count,
+	uncovered: array$1(tuple([int().min(0), int().min(0)]))
+}));
+const patchSchema = lazily(() => discriminatedUnion("known", [object({
+	known: literal$1(true),
+	base: string$1(),
+	count: countSchema(),
+	files: listedOf(patchFileSchema()),
+	unreported: listedOf(string$1()),
+	ambiguous: listedOf(string$1())
+}), object({
+	known: literal$1(false),
+	why: string$1()
+})]));
+const coverageSchema = lazily(() => object({
+	kind: _enum(COVERED_KINDS),
+	totals: array$1(object({
+		kind: _enum(COVERED_KINDS),
+		baseline: countSchema().nullable(),
+		candidate: countSchema().nullable()
+	})),
+	compared: object({
+		baseline: countSchema(),
+		candidate: countSchema()
+	}).nullable(),
+	newlyUncovered: int().min(0),
+	policy: object({
+		minChange: textOrNull$1,
+		min: textOrNull$1,
+		patchMin: textOrNull$1
+	}),
+	result: object({
+		change: _enum([
+			"kept",
+			"lost",
+			"not-judged"
+		]),
+		min: _enum([
+			"kept",
+			"broken",
+			"not-judged"
+		]),
+		patch: _enum([
+			"kept",
+			"broken",
+			"not-judged",
+			"unknown"
+		])
+	}),
+	fileCounts: object({
+		baseline: int().min(0),
+		candidate: int().min(0)
+	}),
+	lost: listedOf(changedFileSchema()),
+	gained: listedOf(changedFileSchema()),
+	left: listedOf(object({
+		file: string$1(),
+		count: countSchema(),
+		why: _enum([
+			"deleted",
+			"present",
+			"unknown"
+		])
+	})),
+	came: listedOf(object({
+		file: string$1(),
+		count: countSchema(),
+		why: _enum([
+			"new",
+			"existed",
+			"unknown"
+		])
+	})),
+	vanished: int().min(0),
+	doubts: array$1(string$1()),
+	patch: patchSchema()
+}));
+
 const REASON_CODES = [
 	"first-run",
 	"by-config",
@@ -63870,6 +66815,7 @@ const REASON_CODES = [
 	"missing",
 	"new-metric",
 	"new-group",
+	"gone-group",
 	"few-common-units",
 	"metric-changed",
 	"units-mixed",
@@ -64109,6 +67055,48 @@ const completenessSchema = lazily(() => object({
 	retried: int().min(1).optional(),
 	earlyStop: textOrNull$1
 }));
+const changedTestSchema = lazily(() => object({
+	test: string$1(),
+	before: _enum(TEST_STATUSES).nullable(),
+	after: _enum(TEST_STATUSES).nullable(),
+	message: textOrNull$1,
+	place: sourcePlaceSchema().nullable(),
+	tier: _enum(["track", "inform"]).exactOptional(),
+	past: object({
+		failed: int().min(0),
+		runs: int().min(0)
+	}).exactOptional(),
+	from: string$1().exactOptional(),
+	quarantine: object({
+		test: string$1(),
+		owner: string$1(),
+		until: string$1(),
+		reason: string$1()
+	}).exactOptional()
+}));
+const testCountsSchema = lazily(() => record(_enum(TEST_STATUSES), int().min(0)));
+const testReportSchema = lazily(() => object({
+	counts: object({
+		baseline: testCountsSchema().nullable(),
+		candidate: testCountsSchema()
+	}),
+	changes: array$1(object({
+		change: _enum(TEST_CHANGES),
+		count: int().min(1),
+		tracked: int().min(1).exactOptional(),
+		informed: int().min(1).exactOptional(),
+		tests: array$1(changedTestSchema())
+	})),
+	vanishedFiles: array$1(string$1()),
+	xfail: object({
+		budget: int().min(0),
+		tolerance: int().min(0)
+	}).nullable(),
+	seconds: object({
+		baseline: numberOrNull$1,
+		candidate: numberOrNull$1
+	})
+}));
 const looksSchema = lazily(() => object({
 	declared: array$1(int().min(1)),
 	taken: int().min(1),
@@ -64146,6 +67134,14 @@ const errorGroupSchema = lazily(() => object({
 		count: int().min(1)
 	})).default([])
 }));
+const policyChangeSchema = lazily(() => object({
+	path: string$1(),
+	base: string$1(),
+	head: string$1(),
+	looser: boolean().nullable(),
+	inForce: _enum(["base", "head"]),
+	measuresLess: string$1().optional()
+}));
 const reportSchema = lazily(() => object({
 	schema: literal$1(REPORT_SCHEMA),
 	program: programSchema(),
@@ -64165,6 +67161,7 @@ const reportSchema = lazily(() => object({
 	seed: number$11(),
 	findings: array$1(findingSchema()),
 	limits: array$1(limitResultSchema()),
+	tests: testReportSchema().optional(),
 	completeness: completenessSchema(),
 	errors: array$1(errorGroupSchema()),
 	units: object({
@@ -64172,6 +67169,7 @@ const reportSchema = lazily(() => object({
 		onlyCandidate: array$1(string$1()),
 		changed: array$1(string$1())
 	}),
+	coverage: coverageSchema().optional(),
 	versions: array$1(object({
 		name: string$1(),
 		baseline: textOrNull$1,
@@ -64182,14 +67180,7 @@ const reportSchema = lazily(() => object({
 		baseline: manifestSchema().nullable(),
 		candidate: manifestSchema().nullable()
 	}),
-	policyChanges: array$1(object({
-		path: string$1(),
-		base: string$1(),
-		head: string$1(),
-		looser: boolean().nullable(),
-		inForce: _enum(["base", "head"]),
-		measuresLess: string$1().optional()
-	})),
+	policyChanges: array$1(policyChangeSchema()),
 	defaultPolicy: string$1().optional(),
 	warnings: array$1(warningSchema)
 }));
@@ -64285,7 +67276,8 @@ async function openSource(request, workspace) {
 	const filters = [request.where, ...suiteOf(request)];
 	const rows = await readRows$1(data.path, request, workspace);
 	const selected = [...requiringNumbers(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
-	const metrics = metricsOfRows(config.metrics, [selected]);
+	const named = withMeasuredNames(config.metrics, measuredNames([selected]));
+	const metrics = metricsOfRows(named, [selected]);
 	return {
 		source: splitRecords(selected, config.compare),
 		metrics
@@ -64331,11 +67323,11 @@ function textOf$6(value) {
 function escape(text) {
 	return withoutInvisible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
 }
-function joined$1(pieces, between) {
+function joined$3(pieces, between) {
 	return markup`${pieces.flatMap((piece, index) => index === 0 ? [piece] : [between, piece])}`;
 }
-function lines(pieces) {
-	return joined$1(pieces, markup`\n`);
+function lines$1(pieces) {
+	return joined$3(pieces, markup`\n`);
 }
 function code(text, maxLength) {
 	return markup`<code>${cleanText(text, maxLength) || "(empty)"}</code>`;
@@ -64352,7 +67344,7 @@ function link$1(label, url) {
 }
 
 const MOST_LINES$2 = 10;
-const COLOURS = [
+const COLOURS$2 = [
 	"#4e79a7",
 	"#f28e2b",
 	"#e15759",
@@ -64369,30 +67361,30 @@ const DASHES = [
 	"6 3",
 	"2 2"
 ];
-const PLOT = {
+const PLOT$1 = {
 	left: 56,
 	top: 48,
 	width: 440,
 	height: 260
 };
-const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
-const WIDTH$1 = 860;
+const LEGEND_LEFT = PLOT$1.left + PLOT$1.width + 24;
+const WIDTH$2 = 860;
 const LINE_HEIGHT = 20;
 const TARGET = .8;
-const MOST_TEXT = 200;
+const MOST_TEXT$2 = 200;
 function renderCalibrationSvg(calibration) {
 	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
 	const shown = curves.slice(0, MOST_LINES$2);
-	const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
+	const height = Math.max(PLOT$1.top + PLOT$1.height + 72, PLOT$1.top + LINE_HEIGHT * (shown.length + 2));
 	const title = `${calibration.id}: share of worsenings that are red`;
 	const fails = calibration.perPullRequest.fail;
 	const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${formatWrittenPercent(calibration.confidence)} intervals.`;
-	return lines([
-		markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$1} ${height}" width="${WIDTH$1}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
-		markup`<title>${cleanText(title, MOST_TEXT)}</title>`,
-		markup`<rect width="${WIDTH$1}" height="${height}" fill="#ffffff"/>`,
-		text$1({
-			x: PLOT.left,
+	return lines$1([
+		markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH$2} ${height}" width="${WIDTH$2}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+		markup`<title>${cleanText(title, MOST_TEXT$2)}</title>`,
+		markup`<rect width="${WIDTH$2}" height="${height}" fill="#ffffff"/>`,
+		text$2({
+			x: PLOT$1.left,
 			y: 24,
 			anchor: "start"
 		}, title),
@@ -64400,25 +67392,25 @@ function renderCalibrationSvg(calibration) {
 		...sizeLabels(shown),
 		...shown.flatMap(curve),
 		...shown.map(legendEntry),
-		...curves.length > shown.length ? [text$1({
+		...curves.length > shown.length ? [text$2({
 			x: LEGEND_LEFT,
 			y: legendY(shown.length),
 			anchor: "start"
 		}, `and ${curves.length - shown.length} more`)] : [],
-		text$1({
-			x: PLOT.left,
-			y: PLOT.top + PLOT.height + 60,
+		text$2({
+			x: PLOT$1.left,
+			y: PLOT$1.top + PLOT$1.height + 60,
 			anchor: "start"
 		}, below),
 		markup`</svg>`,
 		markup``
 	]).toString();
 }
-function text$1({ x, y, anchor }, content) {
-	return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${cleanText(content, MOST_TEXT)}</text>`;
+function text$2({ x, y, anchor }, content) {
+	return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${cleanText(content, MOST_TEXT$2)}</text>`;
 }
 function grid() {
-	const right = PLOT.left + PLOT.width;
+	const right = PLOT$1.left + PLOT$1.width;
 	return [
 		0,
 		.2,
@@ -64429,8 +67421,8 @@ function grid() {
 	].flatMap((share) => {
 		const dash = share === TARGET ? markup` stroke-dasharray="4 3"` : "";
 		const colour = share === TARGET ? "#57606a" : "#d0d7de";
-		return [markup`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text$1({
-			x: PLOT.left - 8,
+		return [markup`<line x1="${PLOT$1.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text$2({
+			x: PLOT$1.left - 8,
 			y: yOf(share) + 4,
 			anchor: "end"
 		}, formatPercent(share))];
@@ -64439,9 +67431,9 @@ function grid() {
 function sizeLabels(shown) {
 	const relative = shown.find(({ margin }) => margin.scale === "relative");
 	const absolute = shown.find(({ margin }) => margin.scale === "absolute");
-	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text$1({
+	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text$2({
 		x: xOf(size, labels.length),
-		y: PLOT.top + PLOT.height + 20 + 16 * row,
+		y: PLOT$1.top + PLOT$1.height + 20 + 16 * row,
 		anchor: "middle"
 	}, label)));
 }
@@ -64460,29 +67452,29 @@ function legendEntry({ metric, group, use }, index) {
 	const axes = nameAxes(group);
 	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
 	const swatch = markup`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`;
-	return markup`${swatch}${text$1({
+	return markup`${swatch}${text$2({
 		x: LEGEND_LEFT + 32,
 		y,
 		anchor: "start"
 	}, `${name}, ${use}`)}`;
 }
 function legendY(index) {
-	return PLOT.top + 8 + LINE_HEIGHT * index;
+	return PLOT$1.top + 8 + LINE_HEIGHT * index;
 }
 function strokeOf(index) {
 	const dash = DASHES[index % DASHES.length] ?? "";
 	return markup`stroke="${colourOf(index)}"${dash === "" ? "" : markup` stroke-dasharray="${dash}"`}`;
 }
 function colourOf(index) {
-	return COLOURS[index % COLOURS.length] ?? COLOURS[0];
+	return COLOURS$2[index % COLOURS$2.length] ?? COLOURS$2[0];
 }
 function xOf(size, sizes) {
-	return rounded(PLOT.left + 24 + (PLOT.width - 48) * size / Math.max(1, sizes - 1));
+	return rounded$1(PLOT$1.left + 24 + (PLOT$1.width - 48) * size / Math.max(1, sizes - 1));
 }
 function yOf(share) {
-	return rounded(PLOT.top + PLOT.height * (1 - share));
+	return rounded$1(PLOT$1.top + PLOT$1.height * (1 - share));
 }
-function rounded(value) {
+function rounded$1(value) {
 	return Math.round(value * 10) / 10;
 }
 
@@ -64532,7 +67524,10 @@ function line(text) {
 	return cleanText(text, 400).replaceAll("##[", "## [");
 }
 function wrap(text, indent) {
-	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+	return wrapToColumns(text, 99, indent).map(withoutCommand);
+}
+function withoutCommand(text) {
+	return text.replace(/^(\s*)::/u, "$1: :");
 }
 
 const MOST_METRICS$1 = 100;
@@ -64584,14 +67579,14 @@ function metricLines$1(metric, unit, style) {
 	const seen = power.map(({ worsening, seen: { share } }) => `+${formatWrittenSize(worsening, metricScale(metric))} ${formatPercent(share)}`);
 	return [
 		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-		...wrap(`${sizeOf$1(metric, unit)}, margin ${formatWrittenSize(margin.value, metricScale(metric))}`, 2),
+		...wrap(`${sizeOf$3(metric, unit)}, margin ${formatWrittenSize(margin.value, metricScale(metric))}`, 2),
 		...wrap(alarms, 2),
 		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
 		...reach(metric, unit),
 		...wrap(line(advice), 2)
 	];
 }
-function sizeOf$1({ units, repetitions }, unit) {
+function sizeOf$3({ units, repetitions }, unit) {
 	return unit === null ? `${plural$1(units, "repetition")} a side` : `${plural$1(units, "unit")}, ${plural$1(repetitions, "trial")} each`;
 }
 function reach(metric, unit) {
@@ -64683,7 +67678,7 @@ function applyOverrides(config, overrides) {
 	};
 }
 
-const WORDS$1 = [
+const WORDS$3 = [
 	"latest",
 	"merge-base",
 	"none"
@@ -64692,12 +67687,18 @@ async function namedBaseline$1(cwd, text) {
 	if (text === "" || isBaselineForm(text)) return text;
 	const path = resolve(cwd, text);
 	if (exists$1(path)) return `file:${relative(await repositoryRoot(cwd), path).replaceAll("\\", "/") || "."}`;
-	const meant = closest(text, WORDS$1);
+	const meant = closest(text, WORDS$3);
 	const message = `expected ${BASELINE_FORMS}, or the path of a run, a bundle or rows; got ${quote(text)}, and there is no such file or folder.${meant === null ? "" : ` Did you mean ${meant}?`}`;
 	throw usageProblem("--baseline", message);
 }
 
 function parseWhere(texts, config) {
+	return whereOf(texts, (axis, value) => typedValue(config, axis, value));
+}
+function parseWhereTexts(texts) {
+	return whereOf(texts, (_, value) => value);
+}
+function whereOf(texts, valueOf) {
 	const where = /* @__PURE__ */ new Map();
 	const problems = [];
 	for (const text of texts) {
@@ -64707,7 +67708,7 @@ function parseWhere(texts, config) {
 			problems.push(problemAt("--where", message));
 		} else {
 			const axis = text.slice(0, at);
-			where.set(axis, [...where.get(axis) ?? [], typedValue(config, axis, text.slice(at + 1))]);
+			where.set(axis, [...where.get(axis) ?? [], valueOf(axis, text.slice(at + 1))]);
 		}
 	}
 	requireNone(problems);
@@ -64814,7 +67815,7 @@ const CALIBRATION_FORMATS = [
 	"json",
 	"svg"
 ];
-const EXAMPLES$12 = `
+const EXAMPLES$16 = `
 RUN is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
 Rows may be compressed with gzip, or with zstd under Node.js 22.15, 23.8 or later.
 The run needs two sides, or at least two repetitions of each unit; without units, at least four repetitions.
@@ -64830,10 +67831,10 @@ function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure the gate itself: its false alarms, its power and the repetitions it needs.").argument("[run]", "the run to split (default: the latest run)");
 	addConfigOptions(command);
 	command.option("--simulate", "simulate the rows with assumed noise instead of reading a run").addOption(new Option("--noise <metric=sd>", "noise of a simulated metric, such as 5% or 0.1; for kind binary the pass rate, for a Poisson count the mean; repeatable").argParser(collect$2).default([], "assumed for each kind")).option("--splits <n>", "number of random splits", positiveInteger, 100).option("--resamples <n>", "resamples per test", positiveInteger, 999).option("--seed <n>", "seed of the random draws (default: the seed of the config)", wholeNumber).addOption(new Option("--format <format>", "format of the output on stdout").choices(CALIBRATION_FORMATS).default("text")).option("--plot <file>", "write the power curves to a file, as SVG").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--quiet", "show no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$12).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$16).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
-		io.stdout(render$2(calibration, options.format, io.colour));
+		io.stdout(render$3(calibration, options.format, io.colour));
 		finish(EXIT.pass);
 	});
 }
@@ -64877,13 +67878,29 @@ function progressLine(io) {
 		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
 	};
 }
-function render$2(calibration, format, colour) {
+function render$3(calibration, format, colour) {
 	switch (format) {
 		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
 		case "svg": return renderCalibrationSvg(calibration);
 		case "text": return renderCalibrationText(calibration, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
 	}
 }
+
+function withNamedRole(described, named) {
+	if (described === null || !SHARES.has(described.name)) return described;
+	const { name } = described;
+	return named.margins.has(name) || named.floors.has(name) || named.ceilings.has(name) ? {
+		...described,
+		role: "gate",
+		roleWhere: { [FILE_AXIS]: [ALL_FILES] }
+	} : described;
+}
+const SHARES = new Set(COVERED_KINDS.map((kind) => COVERAGE_METRICS[kind].share));
+function hasOwnMargin({ name }, { margins }) {
+	return SHARES.has(name) && margins.has(name);
+}
+
+const NO_CONFIG = "No config:";
 
 function parsePolicyFlags(flags, metrics) {
 	const problems = [];
@@ -64944,8 +67961,9 @@ function splitPair(text, names) {
 	const known = names.filter((name) => text.startsWith(`${name}=`)).toSorted((a, b) => b.length - a.length)[0];
 	const at = known === void 0 ? text.indexOf("=") : known.length;
 	const value = text.slice(at + 1).trim();
+	const name = known ?? text.slice(0, at).trim();
 	return at < 1 || value === "" ? null : {
-		name: text.slice(0, at),
+		name,
 		value
 	};
 }
@@ -64970,13 +67988,190 @@ function kindOf(name, text, problems) {
 	}]];
 }
 
+function withPlaces$1(parse, source) {
+	if (source.metrics.includes("__proto__")) throw usageProblem(source.results, "has the metric \"__proto__\": give the metric another name");
+	try {
+		return parse();
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		throw new UsageError(error.problems.map((problem) => placed$1(problem, source)), { cause: error });
+	}
+}
+function placed$1(problem, { metrics, results }) {
+	const { path, message } = problem;
+	if (path === "compare.alpha") return problemAt("--alpha", message);
+	const name = metrics.filter((one) => path === `metrics.${one}` || path.startsWith(`metrics.${one}.`)).toSorted((a, b) => b.length - a.length)[0];
+	if (name === void 0) return problemAt(results, message, { path });
+	const key = path.slice(`metrics.${name}.`.length);
+	return FLAGS.has(key) ? problemAt(`--${key}`, `${quote(name)}: ${message}`) : problemAt(results, `has the metric ${quote(name)}: ${message}`);
+}
+const FLAGS = /* @__PURE__ */ new Set([
+	"margin",
+	"min",
+	"max"
+]);
+
+function isCoverageRow({ axes, metrics }) {
+	return typeof axes["file"] === "string" && COVERED_KINDS.some((kind) => countOf$3(metrics, kind) !== null);
+}
+function isTotalRow({ axes, place, lines }) {
+	return axes["file"] === "total" && place === void 0 && lines === void 0;
+}
+const LOOKED_AT$4 = 200;
+function coverageSide(rows) {
+	const files = /* @__PURE__ */ new Map();
+	const totals = [];
+	let looked = 0;
+	let isJoined = false;
+	let fileRows = 0;
+	for (const row of rows) {
+		looked += 1;
+		if (isCoverageRow(row)) {
+			const counts = countsOf$2(row);
+			const file = String(row.axes[FILE_AXIS]);
+			const before = files.get(file);
+			if (isTotalRow(row)) {
+				totals.push(counts);
+				continue;
+			}
+			fileRows += 1;
+			if (before === void 0) files.set(file, {
+				counts,
+				lines: row.lines ?? null
+			});
+			else {
+				isJoined = true;
+				files.set(file, joined$2(before, {
+					counts,
+					lines: row.lines ?? null
+				}));
+			}
+		}
+		if (looked === LOOKED_AT$4 && files.size === 0 && totals.length === 0) return null;
+	}
+	if (files.size === 0 && totals.length === 0) return null;
+	const [first = {}] = totals;
+	return {
+		files,
+		fileRows,
+		total: totals.length === 1 && !isJoined ? first : sumOfFiles(files, totals)
+	};
+}
+function countOf$3(metrics, kind) {
+	const { share, covered, all } = COVERAGE_METRICS[kind];
+	const [hit, total] = [metrics[covered], metrics[all]];
+	if (!Object.hasOwn(metrics, share) || !isCount(hit) || !isCount(total)) return null;
+	return hit <= total ? {
+		covered: hit,
+		total
+	} : null;
+}
+function isCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+function countsOf$2({ metrics }) {
+	return Object.fromEntries(COVERED_KINDS.flatMap((kind) => {
+		const count = countOf$3(metrics, kind);
+		return count === null ? [] : [[kind, count]];
+	}));
+}
+function joined$2(a, b) {
+	const lines = a.lines === null || b.lines === null ? null : joinedLines(a.lines, b.lines);
+	const counts = COVERED_KINDS.flatMap((kind) => {
+		const [x, y] = [a.counts[kind], b.counts[kind]];
+		if (x === void 0 && y === void 0) return [];
+		const isOfLines = kind === "lines" && lines !== null;
+		const most = {
+			covered: Math.max(x?.covered ?? 0, y?.covered ?? 0),
+			total: Math.max(x?.total ?? 0, y?.total ?? 0)
+		};
+		return [[kind, isOfLines ? countOfLines(lines) : most]];
+	});
+	return {
+		counts: Object.fromEntries(counts),
+		lines
+	};
+}
+function joinedLines(a, b) {
+	const covered = unionOfRanges(readRanges(a.covered), readRanges(b.covered));
+	const all = unionOfRanges(readRanges(a.uncovered), readRanges(b.uncovered));
+	return {
+		covered: formatRanges(covered),
+		uncovered: formatRanges(rangesWithout(all, covered))
+	};
+}
+function countOfLines({ covered, uncovered }) {
+	const hit = countLines(readRanges(covered));
+	return {
+		covered: hit,
+		total: hit + countLines(readRanges(uncovered))
+	};
+}
+function sumOfFiles(files, totals) {
+	const all = files.size > 0 ? [...files.values()].map(({ counts }) => counts) : totals;
+	return Object.fromEntries(COVERED_KINDS.flatMap((kind) => {
+		const counts = all.flatMap((one) => one[kind] ?? []);
+		return counts.length === 0 ? [] : [[kind, sumOf(counts)]];
+	}));
+}
+function sumOf(counts) {
+	return counts.reduce((sum, { covered, total }) => ({
+		covered: sum.covered + covered,
+		total: sum.total + total
+	}), {
+		covered: 0,
+		total: 0
+	});
+}
+
+function decidesByMetrics(metrics) {
+	return metrics.some((metric) => isCoverageMetric(metric.name) && !isInforming(metric));
+}
+function isInformingCoverage(metric) {
+	return isCoverageMetric(metric.name) && isInforming(metric);
+}
+function isInforming({ role, overrides }) {
+	return role === "inform" && overrides.every(({ policy }) => (policy.role ?? role) === "inform");
+}
+function withoutFiles(run, side) {
+	if (side === null || side.files.size === 0) return run;
+	const { rows, manifest } = run;
+	const fewer = side.fileRows * (manifest === null ? 0 : manifest.sides.length);
+	return {
+		...run,
+		manifest: manifest === null ? null : {
+			...manifest,
+			counts: {
+				...manifest.counts,
+				planned: Math.max(0, manifest.counts.planned - fewer)
+			}
+		},
+		rows: { *[Symbol.iterator]() {
+			for (const row of rows) if (!isCoverageRow(row) || isTotalRow(row)) yield row;
+		} }
+	};
+}
+function planWithoutFiles(plan, side) {
+	if (plan === null || side === null) return plan;
+	const stays = (axes) => !side.files.has(String(axes[FILE_AXIS]));
+	return {
+		...restrictPlan(plan, (trial) => stays(trial.case.axes)),
+		cases: plan.cases.filter(({ axes }) => stays(axes)),
+		groups: plan.groups.filter(stays)
+	};
+}
+
 const MOST_METRICS = 6;
 function describePolicy(metrics, version) {
-	const shown = metrics.slice(0, MOST_METRICS).map(describeMetric);
-	const more = metrics.length - shown.length;
+	const others = metrics.filter((metric) => !isInformingCoverage(metric));
+	const isOfCoverage = others.length < metrics.length;
+	const named = others.slice(0, MOST_METRICS).map(describeMetric);
+	const shown = isOfCoverage ? [COVERAGE, ...named] : named;
+	const more = others.length - named.length;
 	const rest = more === 0 ? "" : `; and ${more} more`;
 	return `judged by default policy ${version} of this program (${shown.join("; ")}${rest})`;
 }
+const COVERAGE = "coverage: the covered share of all files may not fall";
 function describeMetric(metric) {
 	const { name, kind, better, role, overrides } = metric;
 	const [override] = overrides;
@@ -64995,14 +68190,14 @@ function marginText({ margin, unit }) {
 	return unit === null ? String(margin.value) : `${margin.value} ${unit}`;
 }
 
-function measuredFacts(sides) {
+function measuredFacts(sides, tests = "all-tests") {
 	const axes = /* @__PURE__ */ new Map();
 	const names = /* @__PURE__ */ new Set();
 	for (const { run } of sides) for (const row of run.rows) {
 		for (const [axis, value] of Object.entries(row.axes)) {
 			const values = axes.get(axis);
 			if (values === void 0) axes.set(axis, /* @__PURE__ */ new Set([value]));
-			else values.add(value);
+			else if (tests === "all-tests" || row.testStatus === void 0 || axis !== "test") values.add(value);
 		}
 		for (const name of Object.keys(row.metrics)) names.add(name);
 	}
@@ -65017,10 +68212,13 @@ function measuredFacts(sides) {
 	};
 }
 
-const POLICY_VERSION = 1;
-function inferConfig(facts, { id, place, file, format, flags, own }) {
+const POLICY_VERSION = 2;
+function inferConfig(facts, { id, place, file, format, flags, isByFlags, own }) {
 	const named = parsePolicyFlags(flags, facts.metrics);
-	requireKinds(facts.metrics, named, place);
+	requireKinds(facts.metrics, named, {
+		place,
+		isByFlags
+	});
 	const written = {
 		version: 1,
 		id,
@@ -65030,16 +68228,21 @@ function inferConfig(facts, { id, place, file, format, flags, own }) {
 			format
 		} },
 		metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, metricOf$1(metric, named)])),
-		compare: flags.alpha === null ? {} : { alpha: flags.alpha }
+		compare: flags.alpha === null ? {} : { alpha: flags.alpha },
+		...facts.metrics.some((metric) => hasOwnMargin(metric, named)) ? {} : { coverage: {} }
 	};
-	const config = parseConfigValue(written, "the default policy");
+	const source = {
+		metrics: facts.metrics.map(({ name }) => name),
+		results: file
+	};
+	const config = withPlaces$1(() => parseConfigValue(written, "the default policy"), source);
 	return withPolicy(config, config.metrics, {
 		margins: flags.margin,
 		own
 	});
 }
 function withPolicy(config, metrics, { margins, own }) {
-	const text = `No config: ${describePolicy(metrics, POLICY_VERSION)}${own}`;
+	const text = `${NO_CONFIG} ${describePolicy(metrics, POLICY_VERSION)}${own}`;
 	return {
 		...config,
 		defaultPolicy: {
@@ -65069,7 +68272,11 @@ const describeMetrics = (config, described) => {
 		},
 		metrics: Object.fromEntries(measured.map((metric) => [metric.name, metricOf$1(metric, named)]))
 	};
-	const metrics = parseConfigValue(whole, "the default policy").metrics.filter(({ implicit }) => !implicit);
+	const source = {
+		metrics: described.map(({ name }) => name),
+		results: "the results of run.results-from"
+	};
+	const metrics = withPlaces$1(() => parseConfigValue(whole, "the default policy"), source).metrics.filter(({ implicit }) => !implicit);
 	const all = {
 		...config,
 		metrics: [...config.metrics, ...metrics]
@@ -65084,6 +68291,7 @@ const describeMetrics = (config, described) => {
 		}
 	};
 };
+const UNMEASURED = `${NO_CONFIG} default policy ${POLICY_VERSION} of this program judges what the results contain`;
 const NO_DEFAULTS = {
 	text: "",
 	margins: [],
@@ -65098,9 +68306,13 @@ const NO_POLICY = {
 function axesOf$1({ axes }) {
 	return { axes: Object.fromEntries([...axes].map(([name, values]) => [name, [...values]])) };
 }
-function requireKinds(metrics, { kinds }, place) {
+function requireKinds(metrics, { kinds }, { place, isByFlags }) {
 	const unknown = metrics.filter(({ name, described }) => described === null && !kinds.has(name));
-	requireNone(unknown.map(({ name }) => problemAt(place, `has the metric ${quote(name)}, of which nothing says the kind: write --metric ${quote(`${name}=latency`)} or another kind (latency, memory, amount, score, binary, count, exact), or a config`)));
+	const adviceOn = (name) => isByFlags ? `write --metric ${quote(`${name}=latency`)} or another kind (latency, memory, amount, score, binary, count, exact), or a config` : "write a config in place of `results`, whose `metrics` say it, with `run.results-file`";
+	requireNone(unknown.map(({ name }) => {
+		const message = `has the metric ${quote(name)}, of which nothing says the kind: ${adviceOn(name)}`;
+		return problemAt(place, message);
+	}));
 }
 function metricOf$1({ name, described }, named) {
 	const given = named.kinds.get(name);
@@ -65117,12 +68329,12 @@ function metricOf$1({ name, described }, named) {
 		...isOpen ? {
 			better: "lower",
 			role: "inform"
-		} : roleOf(given === void 0 ? described : null),
+		} : roleOf(given === void 0 ? withNamedRole(described, named) : null),
 		...unit === null || !isUnitLabel(unit) ? {} : { unit },
 		...given === void 0 && described?.deterministic === true ? { deterministic: true } : {},
-		...margin === void 0 ? {} : { margin: numberOrText(margin) },
-		...min === void 0 ? {} : { min: numberOrText(min) },
-		...max === void 0 ? {} : { max: numberOrText(max) }
+		...margin === void 0 ? {} : { margin: amountOf(margin, unit) },
+		...min === void 0 ? {} : { min: amountOf(min, unit) },
+		...max === void 0 ? {} : { max: amountOf(max, unit) }
 	};
 }
 function roleOf(described) {
@@ -65136,8 +68348,13 @@ function roleOf(described) {
 		}]
 	};
 }
-function numberOrText(text) {
-	return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+const AMOUNT = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(\S*)$/i;
+function amountOf(text, unit) {
+	const [, number, own = ""] = AMOUNT.exec(text) ?? [];
+	if (number === void 0) return text;
+	if (own === "") return Number(number);
+	const [above = "", below = ""] = (unit ?? "").split("/");
+	return below !== "" && !isKnownUnit(below) && !own.includes("/") && conversion(own, above) !== null ? `${number} ${own}/${below}` : text;
 }
 
 const NOTHING_LOOKED_AT = {
@@ -65309,13 +68526,13 @@ function leftWarning(looked, open, looks) {
 function rowsOf$1({ run, baseline }) {
 	const seen = /* @__PURE__ */ new Set();
 	const add = (rows, side) => {
-		for (const { axes, repetition } of rows) seen.add(placeOf$4(axesKey(axes), side, repetition));
+		for (const { axes, repetition } of rows) seen.add(placeOf$6(axesKey(axes), side, repetition));
 	};
 	add(run.rows, "candidate");
 	if (baseline.found) add(baseline.run.rows, "baseline");
-	return (trial) => seen.has(placeOf$4(axesKey(trial.case.axes), trial.side, trial.repetition));
+	return (trial) => seen.has(placeOf$6(axesKey(trial.case.axes), trial.side, trial.repetition));
 }
-function placeOf$4(caseKey, side, repetition) {
+function placeOf$6(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
@@ -65323,7 +68540,7 @@ function unplannedFindings(unplanned, metrics) {
 	const cases = unplanned.filter(({ side }) => side !== "baseline").flatMap((file) => file.cases).filter(({ kind }) => kind === "case");
 	return metrics.flatMap((metric) => cases.filter(({ means }) => Object.hasOwn(means, metric.name)).map((one) => findingOf(one, effectiveMetric(metric, one.axes))));
 }
-const NOTHING$3 = {
+const NOTHING$4 = {
 	units: [],
 	missing: [],
 	trials: 0,
@@ -65346,9 +68563,9 @@ function findingOf({ axes, rows, meant, means }, metric) {
 		metric,
 		group: axes,
 		sides: {
-			baseline: NOTHING$3,
+			baseline: NOTHING$4,
 			candidate: {
-				...NOTHING$3,
+				...NOTHING$4,
 				units,
 				trials: rows,
 				answered: rows,
@@ -65398,6 +68615,1165 @@ function findingOf({ axes, rows, meant, means }, metric) {
 		neededUnits: null
 	});
 }
+
+const MOST_VANISHED = 5;
+function doubtsOf$1(doubted) {
+	const { kind, input, sides, vanished, totals } = doubted;
+	const own = totals.candidate[kind] ?? null;
+	if (input.candidate === null) return [`The baseline has a report of coverage of ${sides.baseline.size} files, and this run has none`];
+	const before = totals.baseline[kind];
+	const isPart = before !== void 0 && vanished.total * MOST_VANISHED > before.total;
+	return [
+		...own === null ? [`The report of coverage counts no ${kind}`] : [],
+		...lostKinds(totals).map((one) => `The report of coverage no longer counts ${one}, and the baseline does`),
+		...own?.total === 0 ? [`The report of coverage has not one of its ${kind}: nothing was measured`] : [],
+		...isPart ? [`Files with ${formatPercent(vanished.total / before.total)} of the baseline's ${kind} left the report (${sides.baseline.size} files before, ${sides.candidate.size} now): it may be a part of a report`] : [],
+		...ofOtherCommit(sides.candidate, input.code)
+	];
+}
+const ALWAYS_COUNTED = [
+	"lines",
+	"statements",
+	"instructions"
+];
+function lostKinds({ baseline, candidate }) {
+	return ALWAYS_COUNTED.filter((kind) => (baseline[kind]?.total ?? 0) > 0 && candidate[kind] === void 0);
+}
+function ofOtherCommit(files, code) {
+	if (!code.known) return [];
+	const beyond = [...code.lengths].flatMap(([path, length]) => {
+		const file = files.get(path);
+		const last = file?.lines === void 0 || file.lines === null ? 0 : lastLine(file.lines);
+		return last > length + 1 ? [{
+			path,
+			last,
+			length
+		}] : [];
+	});
+	const [first] = beyond;
+	if (first === void 0) return [];
+	const more = beyond.length > 1 ? ` (+${beyond.length - 1} more files)` : "";
+	return [`The report is of another commit: it has line ${first.last} of ${quote(first.path)}, which has ${first.length} lines${more}`];
+}
+function lastLine({ covered, uncovered }) {
+	const lasts = [covered, uncovered].map((text) => readRanges(text).at(-1)?.[1] ?? 0);
+	return Math.max(...lasts);
+}
+
+const MOST_NAMES$1 = 8;
+var PathIndex = class {
+	#paths;
+	#ends = /* @__PURE__ */ new Map();
+	constructor(paths) {
+		this.#paths = new Set(paths);
+		for (const path of this.#paths) for (const end of endsOf(path)) {
+			const those = this.#ends.get(end);
+			if (those === void 0) this.#ends.set(end, [path]);
+			else if (those.length < MOST_NAMES$1) those.push(path);
+		}
+	}
+	find(name) {
+		if (this.#paths.has(name)) return {
+			kind: "found",
+			path: name
+		};
+		for (const [index, end] of endsOf(name).entries()) {
+			const paths = this.#ends.get(end);
+			if (paths === void 0) continue;
+			const whole = paths.find((path) => path === end);
+			if (index > 0 && whole === void 0 && !end.includes("/")) return { kind: "none" };
+			const [only] = paths;
+			if (index > 0 && whole !== void 0) return {
+				kind: "found",
+				path: whole
+			};
+			if (only !== void 0 && paths.length === 1) return {
+				kind: "found",
+				path: only
+			};
+			return {
+				kind: "ambiguous",
+				paths
+			};
+		}
+		return { kind: "none" };
+	}
+};
+function endsOf(path) {
+	const parts = path.split("/").slice(-64);
+	return parts.map((_, index) => parts.slice(index).join("/"));
+}
+
+var FileNames = class {
+	#index;
+	#renamed;
+	constructor(code) {
+		const gone = code.known ? code.files.flatMap(pathsBefore) : [];
+		this.#index = code.known ? new PathIndex([...code.tracked, ...gone]) : null;
+		this.#renamed = new Map((code.known ? code.files : []).flatMap(({ before, path }) => before === null ? [] : [[before, path]]));
+	}
+	baseline(side) {
+		return this.#named(side, (path) => this.#renamed.get(path) ?? path);
+	}
+	candidate(side) {
+		return this.#named(side, (path) => path);
+	}
+	#named({ files }, now) {
+		const named = /* @__PURE__ */ new Map();
+		for (const [written, coverage] of files) {
+			const found = this.#index?.find(written) ?? { kind: "none" };
+			const path = found.kind === "found" ? now(found.path) : null;
+			const name = path ?? written;
+			const before = named.get(name);
+			const ambiguous = found.kind === "ambiguous" ? found.paths : [];
+			const whole = before === void 0 ? coverage : joined$2(before, coverage);
+			named.set(name, {
+				...whole,
+				written,
+				path,
+				ambiguous
+			});
+		}
+		return named;
+	}
+};
+function pathsBefore({ before, path, status }) {
+	if (status === "deleted") return [path];
+	return before === null ? [] : [before];
+}
+function sameFiles(baseline, candidate) {
+	const left = [...baseline].filter(([name, { path }]) => path === null && !candidate.has(name));
+	const came = [...candidate].filter(([name, { path }]) => path === null && !baseline.has(name));
+	const index = new PathIndex(came.map(([name]) => name));
+	const meant = /* @__PURE__ */ new Map();
+	for (const [name] of left) {
+		const found = index.find(name);
+		if (found.kind === "found") meant.set(found.path, [...meant.get(found.path) ?? [], name]);
+	}
+	return new Map([...meant].flatMap(([now, [only, ...others]]) => only === void 0 || others.length > 0 ? [] : [[only, now]]));
+}
+
+function compareFiles(kind, { baseline, candidate }, code) {
+	const meant = sameFiles(baseline, candidate);
+	const before = new Map([...baseline].map(([name, file]) => [meant.get(name) ?? name, file]));
+	const isOf = (file) => nonEmpty(file.counts[kind]);
+	const added = addedPaths(code);
+	const left = [...before].flatMap(([name, file]) => {
+		const count = isOf(file);
+		if (count === null || candidate.has(name)) return [];
+		return [{
+			file: name,
+			count,
+			why: whyLeft(file, code)
+		}];
+	});
+	const came = [...candidate].flatMap(([name, file]) => {
+		const count = isOf(file);
+		if (count === null || before.has(name)) return [];
+		return [{
+			file: name,
+			count,
+			why: whyCame(file, added)
+		}];
+	});
+	const changed = changedFiles(kind, before, candidate);
+	const fresh = came.filter(({ why }) => why !== "existed");
+	const all = [...changed, ...fresh.map(({ file, count }) => ({
+		file,
+		baseline: null,
+		candidate: count
+	}))];
+	const lost = all.filter((one) => growth(one) > 0).toSorted((a, b) => growth(b) - growth(a) || byName$1(a, b));
+	return {
+		lost,
+		gained: all.filter((one) => growth(one) < 0).toSorted((a, b) => growth(a) - growth(b) || byName$1(a, b)),
+		left: left.toSorted((a, b) => b.count.total - a.count.total || byName$1(a, b)),
+		came: came.toSorted((a, b) => b.count.total - a.count.total || byName$1(a, b)),
+		newlyUncovered: lost.reduce((sum, one) => sum + growth(one), 0)
+	};
+}
+function changedFiles(kind, before, candidate) {
+	return [...candidate].flatMap(([file, now]) => {
+		const then = before.get(file);
+		const [from, to] = [then?.counts[kind], now.counts[kind]];
+		if (then === void 0 || from === void 0 || to === void 0) return [];
+		return [{
+			file,
+			...then.written !== now.written && then.written !== file ? { before: then.written } : {},
+			baseline: from,
+			candidate: to
+		}];
+	});
+}
+function nonEmpty(count) {
+	return count === void 0 || count.total === 0 ? null : count;
+}
+function growth({ baseline, candidate }) {
+	return missed$1(candidate) - (baseline === null ? 0 : missed$1(baseline));
+}
+function missed$1({ covered, total }) {
+	return total - covered;
+}
+function byName$1(a, b) {
+	return compareText$2(a.file, b.file);
+}
+function whyLeft({ path }, code) {
+	if (!code.known || path === null) return "unknown";
+	return code.tracked.has(path) ? "present" : "deleted";
+}
+function whyCame({ path }, added) {
+	if (added === null || path === null) return "unknown";
+	return added.has(path) ? "new" : "existed";
+}
+function addedPaths(code) {
+	if (!code.known) return null;
+	return new Set(code.files.filter(({ status }) => status === "added").map(({ path }) => path));
+}
+
+function fraction(text) {
+	const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+	if (match === null) throw new Error(`expected a decimal number, got ${text}`);
+	const [, sign, whole = "", digits = ""] = match;
+	const size = BigInt(`${whole}${digits}`);
+	return {
+		over: sign === "-" ? -size : size,
+		under: 10n ** BigInt(digits.length)
+	};
+}
+function isBelow({ covered, total }, percent) {
+	const { over, under } = fraction(percent);
+	return BigInt(covered) * 100n * under < over * BigInt(total);
+}
+function changedByLess(baseline, candidate, points) {
+	const { over, under } = fraction(points);
+	const [before, after] = [BigInt(baseline.total), BigInt(candidate.total)];
+	return (BigInt(candidate.covered) * before - BigInt(baseline.covered) * after) * 100n * under < over * before * after;
+}
+
+const MOST_LISTED$4 = 200;
+function listed$2(all) {
+	return {
+		first: all.slice(0, MOST_LISTED$4),
+		count: all.length
+	};
+}
+
+const LOOKED_AT$3 = 200;
+function reportedEndings(rows) {
+	const endings = /* @__PURE__ */ new Set();
+	let looked = 0;
+	for (const row of rows) {
+		looked += 1;
+		for (const one of row.measured?.cases ?? [row]) if (isCoverageRow(one)) endings.add(endingOf(String(one.axes[FILE_AXIS])));
+		if (looked === LOOKED_AT$3 && endings.size === 0) return null;
+	}
+	return endings.size === 0 ? null : { isOf: (path) => endings.has(endingOf(path)) };
+}
+function endingOf(path) {
+	const name = path.slice(path.lastIndexOf("/") + 1);
+	const dot = name.lastIndexOf(".");
+	return dot <= 0 ? name : name.slice(dot);
+}
+
+function patchCoverage(files, code, isMeant) {
+	if (!code.known) return code;
+	const changed = code.files.filter(({ path, status, lines }) => status !== "deleted" && lines.length > 0 && isMeant(path));
+	const reported = changed.flatMap((one) => {
+		const file = files.get(one.path);
+		return file?.path === one.path ? [{
+			one,
+			lines: file.lines
+		}] : [];
+	});
+	const withoutLines = reported.filter(({ lines }) => lines === null);
+	if (withoutLines.length > 0 && withoutLines.length === reported.length) return {
+		known: false,
+		why: NO_LINES
+	};
+	const measured = reported.flatMap(({ one, lines }) => lines === null ? [] : [patchFile(one, lines)]);
+	const worst = measured.filter(({ uncovered }) => uncovered.length > 0).toSorted((a, b) => missed(b) - missed(a) || compareText$2(a.file, b.file));
+	const known = new Set(reported.map(({ one }) => one.path));
+	const unreported = changed.map(({ path }) => path).filter((path) => !known.has(path));
+	const endings = new Set([...files.keys()].map(endingOf));
+	return {
+		known: true,
+		base: code.base,
+		count: sumOf(measured),
+		files: listed$2(worst),
+		unreported: listed$2(unreported.filter((path) => endings.has(endingOf(path))).toSorted(compareText$2)),
+		ambiguous: listed$2(ambiguousNames(files, unreported))
+	};
+}
+const NO_LINES = "the report counts lines and does not say which ones are covered: another format does, such as lcov or Cobertura";
+function patchFile({ path, lines }, report) {
+	const covered = countLines(commonRanges(lines, readRanges(report.covered)));
+	const uncovered = commonRanges(lines, readRanges(report.uncovered));
+	return {
+		file: path,
+		covered,
+		total: covered + countLines(uncovered),
+		uncovered
+	};
+}
+function missed({ covered, total }) {
+	return total - covered;
+}
+function ambiguousNames(files, unreported) {
+	const paths = new Set(unreported);
+	return [...files.values()].filter(({ ambiguous }) => ambiguous.some((path) => paths.has(path))).map(({ written }) => written).toSorted(compareText$2);
+}
+
+const NOTHING$3 = {
+	files: /* @__PURE__ */ new Map(),
+	total: {},
+	fileRows: 0
+};
+function compareCoverage(input) {
+	const { candidate, baseline, policy, code, isMeant } = input;
+	if (candidate === null && baseline === null) return null;
+	const names = new FileNames(code);
+	const sides = {
+		candidate: meant(names.candidate(candidate ?? NOTHING$3), isMeant),
+		baseline: meant(names.baseline(baseline ?? NOTHING$3), isMeant)
+	};
+	const totals = {
+		candidate: totalOf(candidate, sides.candidate, policy),
+		baseline: totalOf(baseline, sides.baseline, policy)
+	};
+	const kind = policy?.metric ?? judgedKind(totals);
+	const files = compareFiles(kind, sides, code);
+	const patch = patchCoverage(sides.candidate, code, isMeant);
+	const vanished = files.left.filter(({ why }) => why !== "deleted");
+	const doubted = {
+		kind,
+		input,
+		vanished: sumOf(vanished.map(({ count }) => count)),
+		sides,
+		totals
+	};
+	return {
+		kind,
+		totals: COVERED_KINDS.flatMap((one) => has$1(totals, one) ? [{
+			kind: one,
+			baseline: totals.baseline[one] ?? null,
+			candidate: totals.candidate[one] ?? null
+		}] : []),
+		...judged(doubted, files, patch),
+		fileCounts: {
+			baseline: sides.baseline.size,
+			candidate: sides.candidate.size
+		},
+		...baseline === null ? NO_CHANGES : changesOf(files),
+		vanished: vanished.length,
+		doubts: doubtsOf$1(doubted),
+		patch
+	};
+}
+const NONE$2 = {
+	first: [],
+	count: 0
+};
+const NO_CHANGES = {
+	lost: NONE$2,
+	gained: NONE$2,
+	left: NONE$2,
+	came: NONE$2,
+	newlyUncovered: 0
+};
+function changesOf({ lost, gained, left, came, newlyUncovered }) {
+	return {
+		lost: listed$2(lost),
+		gained: listed$2(gained),
+		left: listed$2(left),
+		came: listed$2(came),
+		newlyUncovered
+	};
+}
+function judged({ kind, input: { policy }, sides, totals }, files, patch) {
+	const applied = {
+		minChange: policy?.minChange ?? null,
+		min: policy?.min ?? null,
+		patchMin: policy?.patchMin ?? null
+	};
+	const compared = comparedCounts(totals, kind, files);
+	return {
+		compared,
+		policy: applied,
+		result: {
+			change: changeResult(applied, compared, {
+				files,
+				hasFiles: sides.baseline.size > 0
+			}),
+			min: minResult(applied, totals.candidate[kind] ?? null),
+			patch: patchResult(applied, patch)
+		}
+	};
+}
+function meant(files, isMeant) {
+	return new Map([...files].filter(([name]) => isMeant(name)));
+}
+function totalOf(side, files, policy) {
+	if (side === null) return {};
+	if (policy?.paths === null || policy === null) return side.total;
+	return Object.fromEntries(COVERED_KINDS.flatMap((kind) => {
+		const counts = [...files.values()].flatMap((file) => file.counts[kind] ?? []);
+		return counts.length === 0 ? [] : [[kind, sumOf(counts)]];
+	}));
+}
+function has$1({ baseline, candidate }, kind) {
+	return baseline[kind] !== void 0 || candidate[kind] !== void 0;
+}
+function judgedKind(totals) {
+	const { baseline, candidate } = totals;
+	return COVERED_KINDS.find((kind) => baseline[kind] !== void 0 && candidate[kind] !== void 0) ?? COVERED_KINDS.find((kind) => has$1(totals, kind)) ?? "lines";
+}
+function comparedCounts(totals, kind, files) {
+	const [baseline, candidate] = [totals.baseline[kind], totals.candidate[kind]];
+	if (baseline === void 0 || candidate === void 0) return null;
+	const existed = files.came.filter(({ why }) => why === "existed");
+	return {
+		baseline: less(baseline, sumOf(files.left.map(({ count }) => count))),
+		candidate: less(candidate, sumOf(existed.map(({ count }) => count)))
+	};
+}
+function less(all, part) {
+	const total = Math.max(0, all.total - part.total);
+	return {
+		total,
+		covered: Math.min(total, Math.max(0, all.covered - part.covered))
+	};
+}
+function changeResult({ minChange }, compared, { files, hasFiles }) {
+	if (minChange === null || compared === null) return "not-judged";
+	const { baseline, candidate } = compared;
+	if (baseline.total === 0 || candidate.total === 0) return "not-judged";
+	return (!hasFiles || files.newlyUncovered > 0) && changedByLess(baseline, candidate, minChange) ? "lost" : "kept";
+}
+function minResult({ min }, own) {
+	if (min === null || own === null || own.total === 0) return "not-judged";
+	return isBelow(own, min) ? "broken" : "kept";
+}
+function patchResult({ patchMin }, patch) {
+	if (patchMin === null) return "not-judged";
+	if (!patch.known) return "unknown";
+	return isBelow(patch.count, patchMin) ? "broken" : "kept";
+}
+
+const WHOLE_RUN = "(run)";
+const TEST_AXIS = "test";
+function testsOfSides(candidate, baseline) {
+	if (![candidate, ...baseline === null ? [] : [baseline]].some(mayHaveTests)) return null;
+	const after = testResults(candidate, "others");
+	const before = baseline === null ? null : testResults(baseline, "others");
+	if (after.tests.size + (before?.tests.size ?? 0) === 0) return null;
+	return {
+		candidate: after.unsaid === 0 ? after : testResults(candidate, "tests"),
+		baseline: baseline === null || before?.unsaid === 0 ? before : testResults(baseline, "tests")
+	};
+}
+const LOOKED_AT$2 = 1e3;
+function mayHaveTests(rows) {
+	let looked = 0;
+	for (const { axes } of rows) {
+		if (axes["test"] !== void 0) return true;
+		looked += 1;
+		if (looked === LOOKED_AT$2) return false;
+	}
+	return false;
+}
+function testResults(rows, unsaid) {
+	const tests = /* @__PURE__ */ new Map();
+	const [names, lost] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+	let [others, unsaidRows] = [0, 0];
+	for (const row of rows) {
+		const isUnsaid = !isTest(row) && row.axes["test"] !== void 0;
+		if (isUnsaid) unsaidRows += 1;
+		if (!isTest(row) && !(isUnsaid && unsaid === "tests")) {
+			others += 1;
+			continue;
+		}
+		const name = testOf(row);
+		if (name !== row.axes["test"]) names.add(String(row.axes[TEST_AXIS]));
+		const result = resultOf$2(row);
+		if (isLostRun(row)) {
+			lost.add(name);
+			tests.set(WHOLE_RUN, joined$1(tests.get(WHOLE_RUN), {
+				...result,
+				isNotLoaded: true
+			}));
+		} else tests.set(name, joined$1(tests.get(name), result));
+	}
+	for (const name of tests.keys()) lost.delete(name);
+	return {
+		tests,
+		names,
+		others,
+		unsaid: unsaidRows,
+		lost
+	};
+}
+function isTest({ testStatus, axes }) {
+	return testStatus !== void 0 && axes["test"] !== void 0;
+}
+function testOf({ axes }) {
+	const { [TEST_AXIS]: test, ...others } = axes;
+	const name = String(test);
+	for (const _ in others) return `${name} (${nameAxes(others)})`;
+	return name;
+}
+function isLostRun({ testStatus, status, error }) {
+	if (testStatus !== void 0 || status === "ok" || status === "failed" || status === "skipped") return false;
+	return error?.code !== MISSING;
+}
+const MISSING = "not-in-results";
+function resultOf$2({ testStatus, status: ended, error, place, metrics, units }) {
+	const status = testStatus ?? STATUS_OF[ended];
+	const isRed = RED.has(status);
+	const duration = metrics["duration"];
+	return {
+		status,
+		message: error?.message ?? null,
+		place: place ?? null,
+		isNotLoaded: status === "errored" && error !== null && isNotLoaded(error.code),
+		runs: 1,
+		red: isRed ? 1 : 0,
+		worst: isRed ? {
+			red: status,
+			other: null
+		} : {
+			red: null,
+			other: status
+		},
+		seconds: typeof duration === "number" ? duration / (units?.["duration"] === "ms" ? 1e3 : 1) : null
+	};
+}
+const RED = /* @__PURE__ */ new Set(["failed", "errored"]);
+function isRed(status) {
+	return status !== null && RED.has(status);
+}
+const STATUS_OF = {
+	ok: "passed",
+	failed: "failed",
+	errored: "errored",
+	"timed-out": "errored",
+	denied: "errored",
+	skipped: "skipped"
+};
+const WORSE = [
+	"passed",
+	"xfail",
+	"xpass",
+	"flaky",
+	"skipped",
+	"failed",
+	"errored"
+];
+function joined$1(before, one) {
+	if (before === void 0) return one;
+	const runs = before.runs + one.runs;
+	const red = before.red + one.red;
+	const worst = {
+		red: worse(before.worst.red, one.worst.red),
+		other: worse(before.worst.other, one.worst.other)
+	};
+	const cannotTell = before.isNotLoaded || one.isNotLoaded;
+	const isFlaky = red > 0 && 2 * red <= runs && !cannotTell;
+	const told = isRed(one.status) && !isRed(before.status) ? one : before;
+	return {
+		...told,
+		status: isFlaky ? "flaky" : worst.red ?? worst.other ?? "passed",
+		message: told.message ?? before.message ?? one.message,
+		isNotLoaded: cannotTell,
+		runs,
+		red,
+		worst,
+		seconds: before.seconds === null ? one.seconds : before.seconds + (one.seconds ?? 0)
+	};
+}
+function worse(a, b) {
+	if (a === null || b === null) return a ?? b;
+	return WORSE.indexOf(b) > WORSE.indexOf(a) ? b : a;
+}
+
+const FEWEST_RUNS$2 = 5;
+const OFTEN = .05;
+function changeOfTest(before, after, past) {
+	if (after.isNotLoaded) return "not-loaded";
+	const was = before?.status ?? null;
+	switch (after.status) {
+		case "failed":
+		case "errored": return redChange(was, after.status, past);
+		case "flaky": return was === "flaky" ? "still-flaky" : "newly-flaky";
+		case "skipped": return was === null || was === "skipped" ? null : "newly-skipped";
+		case "xfail": return was !== null && HAD_PASSED.has(was) ? "newly-xfail" : null;
+		case "xpass": return "xpass";
+		case "passed": return passedChange(was);
+	}
+}
+const HAD_PASSED = /* @__PURE__ */ new Set([
+	"passed",
+	"flaky",
+	"xpass"
+]);
+function redChange(was, status, past) {
+	if (was === "failed" || was === "errored" && status === "errored") return "still-failing";
+	if (isOften(past)) return "fails-at-times";
+	return status === "failed" ? "newly-failing" : "newly-errored";
+}
+function isOften(past) {
+	return past !== null && past.runs >= FEWEST_RUNS$2 && past.failed >= 2 && past.failed / past.runs >= OFTEN;
+}
+function passedChange(was) {
+	if (was === null) return "new";
+	if (was === "skipped") return "no-longer-skipped";
+	return isRed(was) || was === "xfail" ? "fixed" : null;
+}
+
+const BETWEEN = " \u203a ";
+function renamedTests(vanished, came) {
+	const renamed = /* @__PURE__ */ new Map();
+	for (const keyOf of [inFile, byName]) {
+		const taken = new Set(renamed.values());
+		const before = byKey(vanished, keyOf, (name) => taken.has(name));
+		const after = byKey(came, keyOf, (name) => renamed.has(name));
+		for (const [key, names] of after) {
+			const [name] = names;
+			const [old, another] = before.get(key) ?? [];
+			if (name === void 0 || old === void 0 || names.length > 1 || another !== void 0) continue;
+			if (mayBeOne(vanished.get(old), came.get(name))) renamed.set(name, old);
+		}
+	}
+	return renamed;
+}
+function byKey(tests, keyOf, isTaken) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const [name, result] of tests) {
+		if (isTaken(name)) continue;
+		const key = keyOf(name, result);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [name]);
+		else group.push(name);
+	}
+	return groups;
+}
+function mayBeOne(before, after) {
+	if (before === void 0 || after === void 0 || after.isNotLoaded || before.isNotLoaded) return false;
+	if (!isRed(after.status)) return true;
+	return before.status === after.status && before.message !== null && before.message === after.message;
+}
+const inFile = (name) => JSON.stringify([fileOfTest(name), parametersOf(name)]);
+const byName = (name) => name.slice(fileOfTest(name).length);
+function fileOfTest(name) {
+	const bare = name.slice(0, name.length - parametersOf(name).length);
+	const at = Math.max(bare.lastIndexOf(BETWEEN), bare.lastIndexOf("::"));
+	return at === -1 ? "" : bare.slice(0, at);
+}
+function parametersOf(name) {
+	let end = name.length;
+	for (let start = openingOf(name, end); start !== -1; start = openingOf(name, end)) end = start;
+	return name.slice(end);
+}
+const CLOSING = {
+	"]": "[",
+	")": "("
+};
+function openingOf(name, end) {
+	const closing = name[end - 1] ?? "";
+	const opening = CLOSING[closing];
+	if (opening === void 0) return -1;
+	let depth = 0;
+	for (let at = end - 1; at >= 0; at -= 1) {
+		if (name[at] === closing) depth += 1;
+		else if (name[at] === opening) depth -= 1;
+		if (depth === 0) return at;
+	}
+	return -1;
+}
+
+function policyOfTests(policy, today) {
+	const { quarantine, tiers } = policy;
+	return (test) => {
+		const entries = quarantine.filter((one) => matchesName(test, one.test));
+		const held = entries.find(({ until }) => until >= today) ?? entries[0] ?? null;
+		return {
+			tier: TEST_TIERS.find((tier) => tiers[tier].some((glob) => matchesName(test, glob))) ?? "gate",
+			quarantine: held === null ? null : {
+				of: held,
+				isOver: held.until < today
+			}
+		};
+	};
+}
+function matchesName(test, pattern) {
+	return test === pattern || matchesPattern(pattern, test);
+}
+const MOST_COMPARED = 2e4;
+function unknownTests({ quarantine, tiers }, sides) {
+	return [...quarantine.map(({ test }) => ({
+		name: test,
+		where: "tests.quarantine"
+	})), ...TEST_TIERS.flatMap((tier) => tiers[tier].map((name) => ({
+		name,
+		where: `tests.tiers.${tier}`
+	})))].flatMap(({ name, where }) => {
+		if (sides.some((side) => isThere(name, side))) return [];
+		const names = [...new Set(sides.flatMap((side) => [...side.keys()]))];
+		const meant = names.length > MOST_COMPARED ? null : closest(name, names);
+		const advice = meant === null ? "" : ` Did you mean ${quote(meant)}?`;
+		return [{
+			code: "unknown-test",
+			text: `${where} names ${quote(name)}, which no test matches.${advice}`
+		}];
+	});
+}
+function isThere(name, side) {
+	if (side.has(name)) return true;
+	if (!isValuePattern(name)) return false;
+	for (const test of side.keys()) if (matchesName(test, name)) return true;
+	return false;
+}
+
+const MOST_NAMED$4 = 1e3;
+function compareTests(input) {
+	const { candidate, policy } = input;
+	const baseline = input.baseline === null || input.baseline.tests.size === 0 ? null : input.baseline;
+	const before = baseline?.tests ?? /* @__PURE__ */ new Map();
+	const vanished = without(before, candidate.tests, candidate.lost);
+	const renamed = renamedTests(vanished, without(candidate.tests, before));
+	const lists = new Lists(policyOfTests(policy, input.today), input.past);
+	for (const [test, after] of candidate.tests) {
+		const from = renamed.get(test) ?? null;
+		lists.add(test, before.get(from ?? test) ?? null, {
+			after,
+			from,
+			hasBaseline: baseline !== null
+		});
+	}
+	for (const old of renamed.values()) vanished.delete(old);
+	for (const [test, result] of vanished) lists.addVanished(test, result);
+	const sides = [candidate.tests, before];
+	return {
+		report: {
+			counts: {
+				baseline: baseline === null ? null : countsOf$1(before),
+				candidate: countsOf$1(candidate.tests)
+			},
+			changes: lists.sorted(),
+			vanishedFiles: goneFiles(vanished, candidate.tests),
+			xfail: policy.xfail,
+			seconds: {
+				baseline: baseline === null ? null : secondsOf(before),
+				candidate: secondsOf(candidate.tests)
+			}
+		},
+		warnings: unknownTests(policy, sides)
+	};
+}
+function without(tests, ...others) {
+	const left = /* @__PURE__ */ new Map();
+	for (const [name, result] of tests) if (!others.some((other) => other.has(name))) left.set(name, result);
+	return left;
+}
+var Lists = class {
+	#policyOf;
+	#past;
+	#lists = /* @__PURE__ */ new Map();
+	constructor(policyOf, past) {
+		this.#policyOf = policyOf;
+		this.#past = past;
+	}
+	add(test, before, { after, from, hasBaseline }) {
+		const past = isRed(after.status) ? this.#past(test) ?? (from === null ? null : this.#past(from)) : null;
+		const found = changeOfTest(before, after, past) ?? (from === null ? null : "renamed");
+		if (found === null || found === "new" && !hasBaseline) return;
+		const changed = {
+			test,
+			before: before?.status ?? null,
+			after: after.status,
+			message: after.message,
+			place: after.place,
+			...past === null ? {} : { past },
+			...from === null ? {} : { from }
+		};
+		this.#push(found, changed);
+	}
+	addVanished(test, before) {
+		const { status, place } = before;
+		this.#push("vanished", {
+			test,
+			before: status,
+			after: null,
+			message: null,
+			place
+		});
+	}
+	#push(found, changed) {
+		const { tier, quarantine } = this.#policyOf(changed.test);
+		const change = quarantine === null ? found : heldChange(found, quarantine.isOver);
+		const list = this.#lists.get(change) ?? [];
+		this.#lists.set(change, list);
+		list.push({
+			...changed,
+			...tier === "gate" ? {} : { tier },
+			...quarantine === null ? {} : { quarantine: quarantine.of }
+		});
+	}
+	sorted() {
+		return TEST_CHANGES.flatMap((change) => {
+			const list = this.#lists.get(change) ?? [];
+			if (list.length === 0) return [];
+			const tracked = list.filter(({ tier }) => tier === "track").length;
+			const informed = list.filter(({ tier }) => tier === "inform").length;
+			return [{
+				change,
+				count: list.length,
+				...tracked === 0 ? {} : { tracked },
+				...informed === 0 ? {} : { informed },
+				tests: list.toSorted(byUrgency).slice(0, MOST_NAMED$4)
+			}];
+		});
+	}
+};
+function byUrgency(a, b) {
+	return TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || compareText$2(a.test, b.test);
+}
+const TIERS = [
+	void 0,
+	"track",
+	"inform"
+];
+const QUARANTINED = /* @__PURE__ */ new Set([
+	"newly-failing",
+	"newly-errored",
+	"still-failing",
+	"fails-at-times",
+	"newly-flaky",
+	"still-flaky"
+]);
+const EXCUSED = /* @__PURE__ */ new Set(["still-failing", "fails-at-times"]);
+function heldChange(found, isOver) {
+	if (!isOver) return QUARANTINED.has(found) ? "quarantined" : found;
+	return EXCUSED.has(found) ? "quarantine-expired" : found;
+}
+function countsOf$1(tests) {
+	const counts = Object.fromEntries(TEST_STATUSES.map((status) => [status, 0]));
+	for (const { status } of tests.values()) counts[status] = (counts[status] ?? 0) + 1;
+	const of = (status) => counts[status] ?? 0;
+	return {
+		passed: of("passed"),
+		failed: of("failed"),
+		errored: of("errored"),
+		skipped: of("skipped"),
+		xfail: of("xfail"),
+		xpass: of("xpass"),
+		flaky: of("flaky")
+	};
+}
+function secondsOf(tests) {
+	let sum = null;
+	for (const { seconds } of tests.values()) if (seconds !== null) sum = (sum ?? 0) + seconds;
+	return sum;
+}
+function goneFiles(vanished, candidate) {
+	if (vanished.size === 0) return [];
+	const left = /* @__PURE__ */ new Set();
+	for (const name of candidate.keys()) left.add(fileOfTest(name));
+	const gone = /* @__PURE__ */ new Map();
+	for (const name of vanished.keys()) {
+		const file = fileOfTest(name);
+		if (file !== "" && !left.has(file)) gone.set(file, (gone.get(file) ?? 0) + 1);
+	}
+	return [...gone].filter(([, count]) => count > 1).map(([file]) => file).toSorted(compareText$2).slice(0, MOST_NAMED$4);
+}
+
+function metricsOfTests({ metrics, defaultPolicy }) {
+	const isOfConfig = defaultPolicy === void 0;
+	return metrics.filter((metric) => {
+		if (metric.implicit) return false;
+		if (metric.name === IMPLICIT_SUCCESS.name) return isOfConfig || hasLimit$1(metric);
+		return isOfConfig || metric.role !== "inform" || hasLimit$1(metric);
+	});
+}
+function hasLimit$1({ limits, overrides }) {
+	return [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])].some((one) => Object.values(one).some((bound) => bound !== null));
+}
+function rowsBesideTests(rows, metrics, isOld) {
+	const names = new Set(metrics.map(({ name }) => name));
+	const keepsSuccess = names.has(IMPLICIT_SUCCESS.name);
+	return { *[Symbol.iterator]() {
+		for (const row of rows) if (!isTest(row) && !(isOld && row.axes["test"] !== void 0)) yield row;
+		else if (isMeasured(row.status) && names.size > 0) yield keepsSuccess ? row : measuredPart(row, names);
+	} };
+}
+function measuredPart(row, names) {
+	const metrics = Object.fromEntries(Object.entries(row.metrics).filter(([name]) => names.has(name)));
+	return {
+		...row,
+		status: "ok",
+		error: null,
+		metrics
+	};
+}
+function planBesideTests(plan, candidate) {
+	if (plan === null) return null;
+	const isOther = ({ axes }) => axes["test"] === void 0 || ![candidate.names, candidate.tests].some((known) => known.has(String(axes["test"])));
+	const trials = plan.trials.filter((trial) => isOther(trial.case));
+	if (trials.length === 0) return null;
+	return {
+		...plan,
+		trials,
+		cases: plan.cases.filter(isOther),
+		order: trials.map((_, index) => index)
+	};
+}
+function completenessOfTests({ candidate, baseline }) {
+	const { passed, flaky, xfail, xpass, failed, errored, skipped } = countsOf$1(candidate.tests);
+	const ok = passed + flaky + xfail + xpass;
+	let repetitions = 1;
+	for (const { runs } of candidate.tests.values()) repetitions = Math.max(repetitions, runs);
+	return {
+		counts: {
+			planned: ok + failed + errored,
+			ok,
+			failed,
+			errored,
+			timedOut: 0,
+			skipped
+		},
+		complete: errored === 0 && ok + failed > 0,
+		plannedCases: candidate.tests.size,
+		repetitions,
+		unmeasuredCases: [],
+		unmeasuredCaseCount: 0,
+		droppedGroups: [],
+		unmeasuredSides: [...unmeasuredSide("candidate", candidate.tests), ...baseline === null || baseline.tests.size === 0 ? [] : unmeasuredSide("baseline", baseline.tests)],
+		missingMetrics: [],
+		earlyStop: null
+	};
+}
+function unmeasuredSide(side, tests) {
+	let errored = 0;
+	let example = null;
+	for (const { status, message } of tests.values()) if (status === "errored") {
+		errored += 1;
+		example ??= message;
+	} else if (status !== "skipped") return [];
+	const error = errored === 0 ? null : {
+		code: "test-errored",
+		count: errored,
+		example: example ?? ""
+	};
+	return [{
+		side,
+		trials: tests.size,
+		hollow: 0,
+		error
+	}];
+}
+
+const KEPT = 100;
+const MOST_TESTS = 2e5;
+const LETTERS = {
+	passed: "p",
+	failed: "F",
+	errored: "E",
+	skipped: "s",
+	xfail: "x",
+	xpass: "X",
+	flaky: "f"
+};
+const ABSENT = "-";
+function withRun(history, tests) {
+	const before = new Map(history?.names.map((name, index) => [name, history.statuses[index] ?? ""]));
+	const length = Math.min(KEPT, (history?.runs ?? 0) + 1);
+	const names = [];
+	const statuses = [];
+	for (const name of /* @__PURE__ */ new Set([...before.keys(), ...tests.keys()])) {
+		const now = tests.get(name);
+		const letters = trimmed(`${before.get(name) ?? ""}${now === void 0 ? ABSENT : LETTERS[now.status]}`);
+		if (letters === "" || names.length === MOST_TESTS) continue;
+		names.push(name);
+		statuses.push(letters);
+	}
+	return names.length === 0 ? null : {
+		runs: length,
+		names,
+		statuses
+	};
+}
+function trimmed(letters) {
+	return letters.slice(-100).replace(/^-+/, "");
+}
+function testHistoryOf(entries) {
+	return entries.findLast(({ tests }) => tests !== void 0)?.tests ?? null;
+}
+function pastOf(history) {
+	if (history === null) return () => null;
+	const index = new Map(history.names.map((name, at) => [name, at]));
+	return (test) => {
+		const ran = (history.statuses[index.get(test) ?? -1] ?? "").replace(/[-s]/g, "");
+		if (ran === "") return null;
+		return {
+			failed: ran.replace(/[^FEf]/g, "").length,
+			runs: ran.length
+		};
+	};
+}
+
+function judgeTests(input) {
+	const { config, plan, run, baseline, selection, nowMs } = input;
+	const before = baseline.found ? selected(baseline.run.rows, selection) : null;
+	const sides = testsOfSides(selected(run.rows, selection), before);
+	if (sides === null) return null;
+	const metrics = metricsOfTests(config);
+	const history = testHistoryOf(baseline.history);
+	const compared = compareTests({
+		...sides,
+		policy: config.tests,
+		past: pastOf(history),
+		today: new Date(nowMs).toISOString().slice(0, 10)
+	});
+	const restOf = (rows, unsaid = 0) => rowsBesideTests(rows, metrics, unsaid > 0);
+	const rest = planBesideTests(plan, sides.candidate);
+	const isAll = othersOf(sides) === 0 && metrics.length === 0 && rest === null;
+	return {
+		...compared,
+		completeness: completenessOfTests(sides),
+		history: () => withRun(history, sides.candidate.tests),
+		beside: isAll ? null : {
+			config: othersOf(sides) === 0 ? {
+				...config,
+				metrics
+			} : config,
+			plan: rest,
+			run: {
+				...run,
+				manifest: besideManifest(run.manifest, rest),
+				rows: restOf(run.rows, sides.candidate.unsaid)
+			},
+			baseline: baseline.found ? {
+				...baseline,
+				run: {
+					...baseline.run,
+					rows: restOf(baseline.run.rows, sides.baseline?.unsaid)
+				}
+			} : baseline
+		}
+	};
+}
+function othersOf({ candidate, baseline }) {
+	return candidate.others + (baseline?.others ?? 0);
+}
+function besideManifest(manifest, rest) {
+	if (manifest === null || rest !== null) return manifest;
+	return {
+		...manifest,
+		counts: {
+			...manifest.counts,
+			planned: 0
+		}
+	};
+}
+function selected(rows, filters) {
+	const narrowing = filters.filter((where) => Object.keys(where).length > 0);
+	if (narrowing.length === 0) return rows;
+	return { *[Symbol.iterator]() {
+		for (const row of rows) if (narrowing.every((where) => matchesWhere(row.axes, where))) yield row;
+	} };
+}
+function detectionOfTests({ completeness }, { run, baseline }) {
+	return {
+		findings: [],
+		limits: [],
+		completeness,
+		errors: [],
+		units: {
+			onlyBaseline: [],
+			onlyCandidate: [],
+			changed: []
+		},
+		warnings: [...baselineWarnings(baseline, run), ...modelWarnings(baseline, run)],
+		missingReference: null,
+		samples: [],
+		looks: null
+	};
+}
+function withTestCounts(measured, tests) {
+	if (tests === null || tests.beside === null) return measured;
+	const { completeness } = tests;
+	const { failed, errored, skipped } = completeness.counts;
+	const { counts } = measured;
+	const names = metricsOfTests(tests.beside.config).map(({ name }) => name);
+	const isFailedThere = names.includes(IMPLICIT_SUCCESS.name);
+	const isMeasuredThere = names.length > 0 && !isFailedThere;
+	const added = isFailedThere ? 0 : failed;
+	return {
+		...measured,
+		complete: measured.complete && completeness.complete,
+		counts: {
+			...counts,
+			planned: counts.planned + errored + (isMeasuredThere ? 0 : added),
+			ok: counts.ok - (isMeasuredThere ? failed : 0),
+			failed: counts.failed + added,
+			errored: counts.errored + errored,
+			skipped: counts.skipped + skipped
+		}
+	};
+}
+function missingParts({ completeness }, tests) {
+	if (tests === null || tests.beside !== null) return { completeness };
+	const counts = {
+		planned: 0,
+		ok: 0,
+		failed: 0,
+		errored: 0,
+		timedOut: 0,
+		skipped: 0
+	};
+	return { completeness: {
+		...completeness,
+		counts
+	} };
+}
+
+function compareCoverages({ config, plan, run, baseline, selection, change = NOTHING_KNOWN }) {
+	const candidate = coverageSide(selected(run.rows, selection));
+	const before = baseline.found ? coverageSide(selected(baseline.run.rows, selection)) : null;
+	const policy = config.coverage ?? null;
+	if (change === NOTHING_KNOWN && (policy?.paths ?? null) !== null) throw new Error("nothing matches globs");
+	const coverage = compareCoverage({
+		candidate,
+		baseline: before,
+		policy,
+		...change
+	});
+	if (coverage === null || decidesByMetrics(config.metrics)) return {
+		plan,
+		run,
+		baseline,
+		coverage
+	};
+	return {
+		coverage,
+		plan: planWithoutFiles(plan, candidate),
+		run: withoutFiles(run, candidate),
+		baseline: baseline.found ? {
+			...baseline,
+			run: withoutFiles(baseline.run, before)
+		} : baseline
+	};
+}
+function besideCoverage(findings, coverage) {
+	if (coverage === null) return findings;
+	return findings.filter(({ metric, role }) => role !== "inform" || !isCoverageMetric(metric));
+}
+const NOTHING_KNOWN = {
+	code: {
+		known: false,
+		why: ""
+	},
+	isMeant: () => true
+};
 
 function comparablePart(baseline, { plan, rows }) {
 	if (!baseline.found) return baseline;
@@ -65551,7 +69927,7 @@ function measuredIn(sides) {
 	const cases = /* @__PURE__ */ new Map();
 	const metrics = /* @__PURE__ */ new Map();
 	for (const { rows } of sides.filter(mayMeasureMany)) for (const { measured } of rows) {
-		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$3(axes), axes);
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$5(axes), axes);
 		for (const metric of measured?.metrics ?? []) if (!metrics.has(metric.name)) metrics.set(metric.name, metric);
 	}
 	return cases.size === 0 ? null : {
@@ -65559,7 +69935,7 @@ function measuredIn(sides) {
 		metrics
 	};
 }
-function placeOf$3(axes) {
+function placeOf$5(axes) {
 	return JSON.stringify(Object.entries(axes).toSorted(([a], [b]) => a < b ? -1 : 1));
 }
 function withMeasured({ config, describe }, known) {
@@ -65623,7 +69999,7 @@ function casesOfSides({ rows }) {
 	for (const { side, measured } of rows) {
 		const cases = ofSides.get(side) ?? /* @__PURE__ */ new Map();
 		ofSides.set(side, cases);
-		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$3(axes), axes);
+		for (const { axes } of measured?.cases ?? []) cases.set(placeOf$5(axes), axes);
 	}
 	return ofSides;
 }
@@ -65633,7 +70009,7 @@ function rowsOf(row, { cases }, ofSide) {
 		if (row.status === "ok" || row.status === "failed") return [row];
 		return [...cases.values()].map((axes) => ofCase(invocation, lostCase(axes, row)));
 	}
-	const there = new Set(measured.cases.map(({ axes }) => placeOf$3(axes)));
+	const there = new Set(measured.cases.map(({ axes }) => placeOf$5(axes)));
 	const missing = [...ofSide].filter(([place]) => !there.has(place));
 	return [...measured.cases.map((one) => ofCase(invocation, one)), ...missing.map(([, axes]) => ofCase(invocation, lostCase(axes, {
 		status: "errored",
@@ -65656,8 +70032,8 @@ function lostCase(axes, { status, error }) {
 }
 function ofCase(invocation, one) {
 	const { axes, ...measured } = one;
-	const place = placeOf$3(axes);
-	const { units, testStatus, place: source, ...rest } = measured;
+	const place = placeOf$5(axes);
+	const { units, testStatus, place: source, lines, ...rest } = measured;
 	return {
 		...invocation,
 		...rest,
@@ -65669,16 +70045,18 @@ function ofCase(invocation, one) {
 		},
 		...units === void 0 ? {} : { units },
 		...testStatus === void 0 ? {} : { testStatus },
-		...source === void 0 ? {} : { place: source }
+		...source === void 0 ? {} : { place: source },
+		...lines === void 0 ? {} : { lines }
 	};
 }
 
 const LOOKED_AT = 100;
 function withPlaces(findings, sides) {
+	if (findings.length === 0) return findings;
 	const known = sides.map(placesIn$1).filter((places) => places.length > 0);
 	if (known.length === 0) return findings;
 	return findings.map((finding) => {
-		const place = known.map((places) => placeOf$2(finding.group, places)).find((one) => one !== null);
+		const place = known.map((places) => placeOf$4(finding.group, places)).find((one) => one !== null);
 		return place === void 0 || place === null ? finding : {
 			...finding,
 			place
@@ -65698,7 +70076,7 @@ function placesIn$1({ rows }) {
 	}
 	return [...places.values()];
 }
-function placeOf$2(group, places) {
+function placeOf$4(group, places) {
 	const where = Object.fromEntries(Object.entries(group).map(([axis, value]) => [axis, [value]]));
 	const of = places.filter(({ axes }) => matchesWhere(axes, where)).map(({ place }) => place);
 	const [first] = of;
@@ -65710,10 +70088,15 @@ function placeOf$2(group, places) {
 }
 
 function appendHistory(history, entry) {
-	return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-500);
+	const before = history.filter((past) => past.runId !== entry.runId);
+	return [...entry.tests === void 0 ? before : before.map(withoutTests), entry].slice(-500);
+}
+function withoutTests(entry) {
+	const { tests: _tests, ...rest } = entry;
+	return rest;
 }
 function historyEntry(run) {
-	const { samples, findings, manifest, verdict } = run;
+	const { samples, findings, manifest, verdict, tests = null } = run;
 	const accepted = new Set(findings.filter(isAcceptedStep).map(placeOfFinding));
 	return {
 		schema: "regression-gate/history@1",
@@ -65724,14 +70107,16 @@ function historyEntry(run) {
 		versions: manifest.versions,
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
+		counts: manifest.counts,
 		metrics: samples.flatMap((sample) => {
 			const schema = schemaOf(sample, manifest);
 			return historyMetric(sample).map((one) => ({
 				...one,
 				...schema === void 0 ? {} : { schema },
-				...accepted.has(placeOf$1(sample.metric.name, sample.group)) ? { accepted: true } : {}
+				...accepted.has(placeOf$3(sample.metric.name, sample.group)) ? { accepted: true } : {}
 			}));
-		})
+		}),
+		...tests === null ? {} : { tests }
 	};
 }
 function schemaOf({ metric }, { metricSchema }) {
@@ -65739,11 +70124,11 @@ function schemaOf({ metric }, { metricSchema }) {
 	if (text === void 0 || metric.unit === null) return text;
 	return `${parseDefinition(text).definition} ${metric.unit}`;
 }
-function placeOf$1(metric, group) {
+function placeOf$3(metric, group) {
 	return JSON.stringify([metric, nameAxes(group)]);
 }
 function placeOfFinding({ metric, group }) {
-	return placeOf$1(metric, group);
+	return placeOf$3(metric, group);
 }
 function isAcceptedStep(finding) {
 	return isAccepted(finding) && (finding.kind === "regression" || finding.creep !== null);
@@ -65891,12 +70276,12 @@ function findingsThatMatter(report) {
 }
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
-	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
+	const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf$2));
 	const [ofInform, ofWarn] = [firstAtPlace(open, "info"), firstAtPlace(open, "warn")];
 	const isShown = (limit) => {
 		switch (limit.level) {
 			case "fail": return true;
-			case "warn": return ofWarn.has(limit) && !hard.has(placeOf(limit));
+			case "warn": return ofWarn.has(limit) && !hard.has(placeOf$2(limit));
 			case "info": return ofInform.has(limit);
 		}
 	};
@@ -65904,12 +70289,12 @@ function limitsThatMatter(limits) {
 }
 function firstAtPlace(open, level) {
 	const shown = open.filter((limit) => limit.level === level && (level === "info" || limit.result === "broken"));
-	return new Set(new Map(shown.toReversed().map((limit) => [placeOf(limit), limit])).values());
+	return new Set(new Map(shown.toReversed().map((limit) => [placeOf$2(limit), limit])).values());
 }
 function judgedLimits(limits) {
 	return limitsThatMatter(limits).filter(({ level }) => level !== "info");
 }
-function placeOf({ metric, limit, side, group }) {
+function placeOf$2({ metric, limit, side, group }) {
 	return JSON.stringify([
 		metric,
 		limit,
@@ -65946,7 +70331,7 @@ function compareText$1(a, b) {
 	return a < b ? -1 : 1;
 }
 
-const MOST_NAMED$2 = 3;
+const MOST_NAMED$3 = 3;
 function heldLimits({ limits, findings }) {
 	const held = limits.filter(({ result, level }) => result === "kept" && level === "fail");
 	if (held.length === 0) return "";
@@ -65954,8 +70339,73 @@ function heldLimits({ limits, findings }) {
 		const bound = `${limit.limit} ${limitBound(limit, findings)}`;
 		return `${nameFinding(limit)} ${limitEstimate(limit, findings)}, ${bound} ${limitTrials(limit)}`.trimEnd();
 	};
-	const rest = held.length > MOST_NAMED$2 ? ` and ${held.length - MOST_NAMED$2} more` : "";
-	return `; limits hold: ${held.slice(0, MOST_NAMED$2).map(describe).join("; ")}${rest}`;
+	const rest = held.length > MOST_NAMED$3 ? ` and ${held.length - MOST_NAMED$3} more` : "";
+	return `; limits hold: ${held.slice(0, MOST_NAMED$3).map(describe).join("; ")}${rest}`;
+}
+
+const CHANGE_TITLES = {
+	"not-loaded": "Not loaded",
+	"newly-failing": "Newly failing",
+	"newly-errored": "Newly without an answer",
+	"quarantine-expired": "Failing after their quarantine ended",
+	"fails-at-times": "Failing, as at times on main",
+	"newly-flaky": "Newly flaky",
+	vanished: "Vanished",
+	"newly-skipped": "Newly skipped",
+	"newly-xfail": "Newly expected to fail",
+	xpass: "Passing, and expected to fail (to graduate)",
+	"still-failing": "Known to fail: failing in the baseline, too",
+	quarantined: "In quarantine",
+	"still-flaky": "Still flaky",
+	fixed: "Fixed",
+	new: "New",
+	renamed: "Renamed",
+	"no-longer-skipped": "No longer skipped"
+};
+const NEWS = /* @__PURE__ */ new Set([
+	"not-loaded",
+	"newly-failing",
+	"newly-errored",
+	"quarantine-expired",
+	"fails-at-times",
+	"newly-flaky",
+	"vanished",
+	"newly-skipped",
+	"newly-xfail"
+]);
+function isNews({ change }) {
+	return NEWS.has(change);
+}
+function describeTests({ counts, seconds }) {
+	const { candidate, baseline } = counts;
+	const before = baseline === null ? "" : ` (baseline: ${testsOf(totalOf$1(baseline))})`;
+	return `${testsOf(totalOf$1(candidate))}: ${statusesOf(candidate)}${before}${timeOf$1(seconds)}`;
+}
+function testsOf(count) {
+	return `${formatNumber(count, 1)} ${count === 1 ? "test" : "tests"}`;
+}
+function statusesOf(counts) {
+	const told = TEST_STATUSES.filter((status) => counts[status] > 0);
+	return told.length === 0 ? "none ran" : told.map((status) => `${formatNumber(counts[status], 1)} ${status}`).join(", ");
+}
+function timeOf$1({ candidate, baseline }) {
+	if (candidate === null) return "";
+	const before = baseline === null ? "" : ` (baseline: ${formatNumber(baseline, 3)} s)`;
+	return `; ${formatNumber(candidate, 3)} s${before}`;
+}
+function factsOfTest(one) {
+	const { from, past, quarantine, tier, before, after, place } = one;
+	return [
+		...from === void 0 ? [] : [`was ${from}`],
+		...before === null || after === null || before === after ? [] : [`${before} before`],
+		...past === void 0 || past.failed === 0 ? [] : [`fails ${past.failed} of the last ${past.runs} on main`],
+		...tier === void 0 ? [] : [`tier ${tier}`],
+		...quarantine === void 0 ? [] : [`quarantine of ${quarantine.owner} until ${quarantine.until}: ${quarantine.reason}`],
+		...place === null ? [] : [placeOf$1(place)]
+	];
+}
+function placeOf$1({ file, line }) {
+	return line === null ? file : `${file}:${line}`;
 }
 
 const KIND_NAMES = {
@@ -65972,9 +70422,16 @@ function countOfKind(kind, count) {
 	return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 function describeCounts(report) {
+	if (report.findings.length === 0 && report.tests !== void 0) return describeTests(report.tests);
+	if (report.findings.length === 0 && report.coverage !== void 0) return coverageSize(report.coverage);
 	const total = plural(report.findings.length, "comparison");
 	const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
 	return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
+}
+function coverageSize({ fileCounts }) {
+	const { baseline, candidate } = fileCounts;
+	const before = baseline === candidate ? "" : `, ${formatNumber(baseline, 1)} in the baseline`;
+	return `coverage of ${plural(candidate, "file")}${before}`;
 }
 function describeSize(report) {
 	const { plannedCases, repetitions, counts, retried = 0 } = report.completeness;
@@ -66027,7 +70484,7 @@ function boundAlpha({ alpha, looks }) {
 function intervalName(alpha) {
 	return `${formatNumber(roundTo(100 * (1 - 2 * alpha), 6), 3)}% interval`;
 }
-function shortSha(sha) {
+function shortSha$1(sha) {
 	return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
 }
 function tellingCauses({ causes, title, verdict }) {
@@ -66069,9 +70526,11 @@ function buildReport(parts) {
 		seed: config.seed,
 		findings: parts.findings,
 		limits: parts.limits,
+		...parts.tests === void 0 || parts.tests === null ? {} : { tests: parts.tests },
 		completeness: parts.completeness,
 		errors: parts.errors,
 		units: parts.units,
+		...(parts.coverage ?? null) === null ? {} : { coverage: parts.coverage ?? void 0 },
 		versions: versionChanges(baselineManifest, run.manifest),
 		baseline: baseline.provenance,
 		manifest: {
@@ -66528,7 +70987,7 @@ function chooseNext({ calls, heads }, context) {
 		passOver(choice);
 	}
 	for (const head of heads) {
-		const choice = judge$3(head, context);
+		const choice = judge$4(head, context);
 		if (choice.kind !== "passed-over") return choice;
 		passOver(choice);
 	}
@@ -66576,7 +71035,7 @@ function passedOver(admission) {
 		untilMs: null
 	};
 }
-function judge$3(head, context) {
+function judge$4(head, context) {
 	const { lane, candidate } = head;
 	const { limiters, nowMs } = context;
 	const { route, admission, own } = routeOf(lane, nowMs);
@@ -67828,14 +72287,14 @@ function classifyStatus(status) {
 }
 function classifyError(thrown) {
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	const code = codeOf(thrown) ?? (thrown instanceof Error ? codeOf(thrown.cause) : null);
+	const code = codeOf$1(thrown) ?? (thrown instanceof Error ? codeOf$1(thrown.cause) : null);
 	return {
 		class: (code === null ? null : classifyCode(code)) ?? "invalid",
 		code: code ?? "runner-threw",
 		message
 	};
 }
-function codeOf(value) {
+function codeOf$1(value) {
 	if (typeof value !== "object" || value === null) return null;
 	if ("status" in value && typeof value.status === "number" && classifyStatus(value.status) !== null) return `http-${value.status}`;
 	return "code" in value && typeof value.code === "string" ? value.code : null;
@@ -68065,6 +72524,61 @@ function windowOf(text, redact) {
 	}));
 }
 
+const HIDDEN_UNIT = "hidden";
+const MAX_MESSAGE_CHARS = 1e3;
+function toldOf$1({ testStatus, place }, redact) {
+	return {
+		...testStatus === void 0 ? {} : { testStatus },
+		...place === void 0 ? {} : { place: {
+			...place,
+			file: redact(place.file)
+		} }
+	};
+}
+function measuredOf$1(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.measured === void 0) return {};
+	const { metrics, cases, doubts } = outcome.measured;
+	return { measured: {
+		...doubts === void 0 ? {} : { doubts: doubts.map(({ code, text }) => ({
+			code,
+			text: redact(text)
+		})) },
+		metrics: metrics.map((metric) => ({
+			...metric,
+			name: redact(metric.name),
+			unit: metric.unit === null ? null : redact(metric.unit)
+		})),
+		cases: cases.map((one) => ({
+			...one,
+			axes: mapEntries(one.axes, redact, (value) => typeof value === "string" ? redact(value) : value),
+			metrics: mapEntries(one.metrics, redact, (value) => value),
+			nonFinite: one.nonFinite.map(redact),
+			...one.units === void 0 ? {} : { units: mapEntries(one.units, redact, shownUnit(redact)) },
+			...one.place === void 0 ? {} : { place: {
+				...one.place,
+				file: redact(one.place.file)
+			} },
+			error: redactError(one.error, redact)
+		}))
+	} };
+}
+function shownUnit(redact) {
+	return (unit) => isUnitLabel(redact(unit)) ? redact(unit) : HIDDEN_UNIT;
+}
+function mapEntries(record, key, value) {
+	return Object.fromEntries(Object.entries(record).map(([name, one]) => [key(name), value(one)]));
+}
+function redactError(error, redact) {
+	if (error === null) return null;
+	const short = redactedHead(error.message, MAX_MESSAGE_CHARS, redact);
+	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
+	return {
+		class: error.class,
+		code: redact(error.code),
+		message: wellFormed
+	};
+}
+
 function keptApart(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
 	const cases = outcome.measured?.cases ?? [];
@@ -68093,7 +72607,6 @@ function mergesNames(names, redact) {
 	return new Set([...different].map(redact)).size < different.size;
 }
 
-const MAX_MESSAGE_CHARS = 1e3;
 const HEAD_ALONE_BYTES = 256;
 const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
@@ -68109,7 +72622,7 @@ function trialRow(trial, finished, context) {
 		repetition: trial.repetition,
 		block: trial.block,
 		side: trial.side,
-		status: outcome.status,
+		status: outcome.testStatus === "skipped" ? "skipped" : outcome.status,
 		attempts: context.attemptsBefore + finished.attempts + (outcome.attempts ?? 1) - 1,
 		startedAt: new Date(startedAtMs).toISOString(),
 		durationMs,
@@ -68123,7 +72636,9 @@ function trialRow(trial, finished, context) {
 		output: keptOutput(outcome.output, context),
 		...callOf$1(outcome, redact),
 		...fallbackOf(outcome, redact),
+		..."lines" in outcome && outcome.lines !== void 0 ? { lines: outcome.lines } : {},
 		...measuredOf$1(outcome, redact),
+		...toldOf$1(outcome, redact),
 		...context.charged === null ? {} : { charged: context.charged }
 	};
 }
@@ -68161,39 +72676,6 @@ function fallbackOf({ fallback }, redact) {
 		insteadOfModel: model
 	} };
 }
-function measuredOf$1(outcome, redact) {
-	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.measured === void 0) return {};
-	const { metrics, cases, doubts } = outcome.measured;
-	return { measured: {
-		...doubts === void 0 ? {} : { doubts: doubts.map(({ code, text }) => ({
-			code,
-			text: redact(text)
-		})) },
-		metrics: metrics.map((metric) => ({
-			...metric,
-			name: redact(metric.name),
-			unit: metric.unit === null ? null : redact(metric.unit)
-		})),
-		cases: cases.map((one) => ({
-			...one,
-			axes: mapEntries(one.axes, redact, (value) => typeof value === "string" ? redact(value) : value),
-			metrics: mapEntries(one.metrics, redact, (value) => value),
-			nonFinite: one.nonFinite.map(redact),
-			...one.units === void 0 ? {} : { units: mapEntries(one.units, redact, shownUnit(redact)) },
-			...one.place === void 0 ? {} : { place: {
-				...one.place,
-				file: redact(one.place.file)
-			} },
-			error: redactError(one.error, redact)
-		}))
-	} };
-}
-function shownUnit(redact) {
-	return (unit) => isUnitLabel(redact(unit)) ? redact(unit) : HIDDEN_UNIT;
-}
-function mapEntries(record, key, value) {
-	return Object.fromEntries(Object.entries(record).map(([name, one]) => [key(name), value(one)]));
-}
 function measuredParts(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return {
 		metrics: {},
@@ -68224,7 +72706,6 @@ function unitsOf$1({ units = {} }, metrics, redact) {
 	})).filter(({ name }) => Object.hasOwn(metrics, name) && typeof metrics[name] === "number").map(({ name, unit }) => [name, isUnitLabel(unit) ? unit : HIDDEN_UNIT]);
 	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
 }
-const HIDDEN_UNIT = "hidden";
 function storable(value, redact) {
 	if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
 	const read = readStructure(value);
@@ -68235,21 +72716,11 @@ function redactStructure(value, redact) {
 		if (typeof part === "string") return redact(part);
 		return isStructure(part) ? redactStructure(part, redact) : part;
 	};
-	if (isList$1(value)) return value.map(redactPart);
+	if (isList$2(value)) return value.map(redactPart);
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
 }
-function isList$1(value) {
+function isList$2(value) {
 	return Array.isArray(value);
-}
-function redactError(error, redact) {
-	if (error === null) return null;
-	const short = redactedHead(error.message, MAX_MESSAGE_CHARS, redact);
-	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
-	return {
-		class: error.class,
-		code: redact(error.code),
-		message: wellFormed
-	};
 }
 function keptOutput(output, context) {
 	const { keepOutputBytes } = context.execution;
@@ -69331,12 +73802,14 @@ async function runGate$1(input, world) {
 	}, world);
 	await world.closeSides();
 	const baseline = await world.findBaseline(run);
+	const change = await world.knownChange(run, baseline);
 	const { sameJob } = run.manifest;
 	const toJudge = {
 		...input,
 		plan,
 		run,
 		baseline,
+		change,
 		sameJob,
 		nowMs: world.clock.now()
 	};
@@ -69344,7 +73817,7 @@ async function runGate$1(input, world) {
 		plan,
 		run,
 		baseline,
-		...await world.busy(() => judge$2(toJudge))
+		...await world.busy(() => judge$3(toJudge))
 	};
 }
 async function execute(toRun, world) {
@@ -69381,52 +73854,40 @@ async function execute(toRun, world) {
 		await run.close();
 	}
 }
-function judge$2(judged) {
-	const input = expandInvocations(judged);
-	const { plan, policyChanges, missingShards = [] } = input;
-	const run = {
-		manifest: input.run.manifest,
-		rows: rowsOfSide(input.run.rows, "candidate")
+function judge$3(judged) {
+	const whole = sidesToJudge(expandInvocations(nameMetrics(judged)));
+	const { coverage, ...beside } = compareCoverages(whole);
+	const input = {
+		...whole,
+		...beside
 	};
-	const isPart = missingShards.length > 0 && plan !== null;
-	const whole = withOwnRows(input.baseline);
-	const baseline = isPart ? comparablePart(whole, {
-		plan,
-		rows: run.rows
-	}) : whole;
-	const config = withMetricsOfRows(input.config, run, baseline);
-	const detected = detectAll({
-		...input,
-		config,
-		run,
-		baseline,
-		selection: selectionFilters(config.suites, input.selection),
-		named: namedPast(config),
-		seedFor: drawsOf(config.seed)
-	});
-	const detection = isPart ? {
-		...detected,
-		limits: openLimits(detected.limits)
-	} : detected;
+	const { run, baseline, policyChanges, missingShards = [] } = whole;
+	const tests = judgeTests(input);
+	const { config, ...detection } = detectBeside(input, tests);
 	const unplanned = run.manifest?.unplanned ?? [];
-	const found = [...withPlaces(detection.findings, baseline.found ? [run, baseline.run] : [run]), ...unplannedFindings(unplanned, config.metrics)];
+	const shown = besideCoverage(detection.findings, coverage);
+	const found = [...withPlaces(shown, baseline.found ? [input.run, baseline.run] : [input.run]), ...unplannedFindings(unplanned, config.metrics)];
 	const accepted = acceptFindings(found, config.accept, input.nowMs);
 	const warnings = [
 		...doubtsOf(input),
 		...detection.warnings,
-		...accepted.warnings
+		...accepted.warnings,
+		...tests?.warnings ?? []
 	];
 	const outcome = {
 		...detection,
 		...accepted,
+		tests: tests?.report ?? null,
 		warnings
 	};
 	const decided = {
 		...outcome,
+		...missingParts(outcome, tests),
 		baseline,
 		missingShards,
 		policyChanges,
-		unplanned
+		unplanned,
+		coverage
 	};
 	const { manifest } = run;
 	const verdict = decide({
@@ -69437,21 +73898,70 @@ function judge$2(judged) {
 		programVersion: VERSION,
 		generatedAt: new Date(input.nowMs)
 	};
+	const completeness = withTestCounts(outcome.completeness, tests);
 	return {
 		report: buildReport({
-			...input,
+			...whole,
 			...outcome,
 			...times,
+			coverage,
 			config,
-			run,
-			baseline,
+			completeness,
 			verdict
 		}),
 		entry: manifest === null ? null : historyEntry({
 			...outcome,
 			manifest,
-			verdict: verdict.kind
+			verdict: verdict.kind,
+			tests: tests?.history() ?? null
 		})
+	};
+}
+function sidesToJudge(input) {
+	const { plan, missingShards = [] } = input;
+	const run = {
+		manifest: input.run.manifest,
+		rows: rowsOfSide(input.run.rows, "candidate")
+	};
+	const isPart = missingShards.length > 0 && plan !== null;
+	const whole = withOwnRows(input.baseline);
+	return {
+		...input,
+		run: {
+			...input.run,
+			...run
+		},
+		baseline: isPart ? comparablePart(whole, {
+			plan,
+			rows: run.rows
+		}) : whole,
+		selection: selectionFilters(input.config.suites, input.selection),
+		isPart
+	};
+}
+function detectBeside(input, tests) {
+	if (tests !== null && tests.beside === null) return {
+		...detectionOfTests(tests, input),
+		config: input.config
+	};
+	const measured = {
+		...input,
+		...tests?.beside
+	};
+	const config = withMetricsOfRows(measured.config, measured.run, measured.baseline);
+	const seeds = {
+		named: namedPast(config),
+		seedFor: drawsOf(config.seed)
+	};
+	const detected = detectAll({
+		...measured,
+		...seeds,
+		config
+	});
+	return {
+		...detected,
+		limits: input.isPart ? openLimits(detected.limits) : detected.limits,
+		config
 	};
 }
 function withMetricsOfRows(config, run, baseline) {
@@ -69494,11 +74004,11 @@ function detectAll(input) {
 	};
 }
 
-const WORDS = /^[A-Za-z]+(?:[ _-][A-Za-z]+)*$/;
+const WORDS$2 = /^[A-Za-z]+(?:[ _-][A-Za-z]+)*$/;
 const MIN_CHARS = 8;
 const MIN_WORDS_CHARS = 16;
 function publishedRedactor(secrets) {
-	return createRedactor(secrets.map((secret) => secret.trim()).filter(({ length }) => length >= MIN_CHARS).filter((secret) => secret.length >= MIN_WORDS_CHARS || !WORDS.test(secret)));
+	return createRedactor(secrets.map((secret) => secret.trim()).filter(({ length }) => length >= MIN_CHARS).filter((secret) => secret.length >= MIN_WORDS_CHARS || !WORDS$2.test(secret)));
 }
 
 async function fileBaseline(path, config, workspace) {
@@ -69656,6 +74166,297 @@ function outsideGitHub(named) {
 	};
 }
 
+function addedLines(patch) {
+	const added = /* @__PURE__ */ new Map();
+	let ranges = null;
+	let left = 0;
+	for (const line of linesOf(patch)) {
+		if (left > 0) {
+			if (!line.startsWith("\\")) left -= 1;
+			continue;
+		}
+		if (line.startsWith("+++ ")) {
+			const path = pathIn(line.slice(4));
+			ranges = path === null ? null : added.get(path) ?? [];
+			if (path !== null && ranges !== null) added.set(path, ranges);
+			continue;
+		}
+		const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+		if (hunk === null) continue;
+		const [removed, first, count] = [
+			Number(hunk[1] ?? 1),
+			Number(hunk[2]),
+			Number(hunk[3] ?? 1)
+		];
+		if (count > 0) ranges?.push([first, first + count - 1]);
+		left = removed + count;
+	}
+	return added;
+}
+function* linesOf(text) {
+	let from = 0;
+	while (from < text.length) {
+		const end = text.indexOf("\n", from);
+		yield end === -1 ? text.slice(from) : text.slice(from, end);
+		from = end === -1 ? text.length : end + 1;
+	}
+}
+function pathIn(text) {
+	if (text === "/dev/null") return null;
+	const written = text.replace(/\t$/, "");
+	const path = written.startsWith("\"") ? unquoted(written) : written;
+	return path.startsWith("b/") ? path.slice(2) : null;
+}
+const ESCAPES = {
+	a: 7,
+	b: 8,
+	t: 9,
+	n: 10,
+	v: 11,
+	f: 12,
+	r: 13,
+	"\"": 34,
+	"\\": 92
+};
+function unquoted(text) {
+	const bytes = [];
+	const inside = text.slice(1, text.endsWith("\"") ? -1 : void 0);
+	for (const [part, octal, letter] of inside.matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/gu)) if (octal !== void 0) bytes.push(Number.parseInt(octal, 8));
+	else if (letter !== void 0) bytes.push(ESCAPES[letter] ?? 63);
+	else bytes.push(...new TextEncoder().encode(part));
+	return new TextDecoder().decode(new Uint8Array(bytes));
+}
+
+const PATHS_AT_ONCE = 400;
+const DIFF = [
+	"-c",
+	"core.quotePath=false",
+	"--literal-pathspecs",
+	"diff",
+	"-O/dev/null",
+	"--no-ext-diff",
+	"--no-textconv",
+	"--no-color",
+	"--no-relative",
+	"--find-renames",
+	"--submodule=short",
+	"--ignore-submodules=dirty"
+];
+const PATCH = [
+	...DIFF,
+	"--patch",
+	"--text",
+	"--unified=0",
+	"--inter-hunk-context=0",
+	"--ignore-cr-at-eol",
+	"--src-prefix=a/",
+	"--dst-prefix=b/"
+];
+async function changedCode(root, { base, head, isWanted }) {
+	const sides = head === null ? [base] : [base, head];
+	const raw = await git(root, [
+		...DIFF,
+		"--raw",
+		"-z",
+		"--no-abbrev",
+		...sides,
+		"--"
+	]);
+	const listed = await git(root, head === null ? ["ls-files", "-z"] : [
+		"ls-tree",
+		"-r",
+		"-z",
+		"--name-only",
+		"--full-tree",
+		head
+	]);
+	if (!raw.ok || !listed.ok) return {
+		known: false,
+		why: `git diff failed: ${firstLine(raw.stderr)}`
+	};
+	const entries = rawEntries(raw.stdout);
+	const wanted = entries.filter(({ status, isFile, path }) => status !== "deleted" && isFile && isWanted(path));
+	const lines = /* @__PURE__ */ new Map();
+	const lengths = /* @__PURE__ */ new Map();
+	for (let at = 0; at < wanted.length; at += PATHS_AT_ONCE) {
+		const some = wanted.slice(at, at + PATHS_AT_ONCE);
+		const paths = some.flatMap(({ path, before }) => before === null ? [path] : [before, path]);
+		const patch = await git(root, [
+			...PATCH,
+			...sides,
+			"--",
+			...paths
+		]);
+		if (!patch.ok) return {
+			known: false,
+			why: `git diff failed: ${firstLine(patch.stderr)}`
+		};
+		for (const [path, ranges] of addedLines(patch.stdout)) lines.set(path, ranges);
+		for (const [path, length] of await lengthsOf(root, head, some)) lengths.set(path, length);
+	}
+	return {
+		known: true,
+		base,
+		files: entries.map(({ path, before, status }) => ({
+			path,
+			before,
+			status,
+			lines: lines.get(path) ?? []
+		})),
+		tracked: new Set(namesIn(listed.stdout)),
+		lengths
+	};
+}
+function firstLine(text) {
+	return text.split("\n", 1)[0] ?? "";
+}
+function namesIn(text) {
+	return text.split("\0").filter((name) => name !== "");
+}
+const STATUS = {
+	A: "added",
+	C: "added",
+	D: "deleted",
+	M: "edited",
+	R: "renamed",
+	T: "edited"
+};
+function rawEntries(text) {
+	const fields = text.split("\0");
+	const entries = [];
+	for (let at = 0; at < fields.length - 1;) {
+		const [, mode = "", , , letters = ""] = (fields[at] ?? "").split(" ");
+		const letter = letters.slice(0, 1);
+		const isPair = letter === "R" || letter === "C";
+		const [first = "", second = ""] = [fields[at + 1], fields[at + 2]];
+		entries.push({
+			path: isPair ? second : first,
+			before: letter === "R" ? first : null,
+			status: STATUS[letter] ?? "edited",
+			isFile: mode.startsWith("100")
+		});
+		at += isPair ? 3 : 2;
+	}
+	return entries;
+}
+async function lengthsOf(root, head, files) {
+	const counted = await git(root, [
+		"--literal-pathspecs",
+		"grep",
+		"--no-color",
+		"--full-name",
+		"--text",
+		"--count",
+		"--null",
+		"-e",
+		"",
+		...head === null ? [] : [head],
+		"--",
+		...files.map(({ path }) => path)
+	]);
+	const start = head === null ? "" : `${head}:`;
+	return new Map([...counted.stdout.matchAll(/([^\0]+)\0(\d+)\n/g)].flatMap(([, name = "", count]) => name.startsWith(start) ? [[name.slice(start.length), Number(count)]] : []));
+}
+
+function globMatcher(globs) {
+	const rules = globs.map((glob) => glob.startsWith("!") ? {
+		includes: false,
+		matches: (0, import_picomatch.default)(glob.slice(1), { dot: true })
+	} : {
+		includes: true,
+		matches: (0, import_picomatch.default)(glob, { dot: true })
+	});
+	return (path) => rules.findLast((rule) => rule.matches(path))?.includes === true;
+}
+
+async function knownChange(judged, workspace) {
+	const endings = [judged.run, ...judged.baseline.found ? [judged.baseline.run] : []].map(({ rows }) => reportedEndings(rows)).find((one) => one !== null) ?? null;
+	if (endings === null) return void 0;
+	const paths = judged.config.coverage?.paths ?? null;
+	return {
+		code: await codeOf(judged, (path) => endings.isOf(path), workspace),
+		isMeant: paths === null ? () => true : globMatcher(paths)
+	};
+}
+async function codeOf({ run, baseline }, isWanted, workspace) {
+	const root = await topFolder(workspace.root);
+	if (root === null) return {
+		known: false,
+		why: "this is no git repository, so what was changed is not known"
+	};
+	const checkedOut = await createLocalGit(root).head();
+	const { git } = run.manifest ?? { git: null };
+	const head = git?.sha ?? checkedOut;
+	if (head === null) return {
+		known: false,
+		why: "there is no commit yet"
+	};
+	const base = await baseOf({
+		head,
+		named: workspace.changeBase ?? (baseline.found ? baseline.provenance.sha : null)
+	}, root, workspace);
+	if (!base.ok) return {
+		known: false,
+		why: base.why
+	};
+	const isEdited = head === checkedOut && workspace.env["GITHUB_ACTIONS"] !== "true" && (run.manifest === null || git?.dirty === true);
+	return changedCode(root, {
+		base: base.sha,
+		head: isEdited ? null : head,
+		isWanted
+	});
+}
+async function baseOf({ head, named }, root, workspace) {
+	const local = createLocalGit(root);
+	const parents = await local.parents(head);
+	const [into, merged] = parents;
+	if (into !== void 0 && merged !== void 0 && merged === workspace.changeHead) {
+		const sha = await commitAt(root, into, workspace);
+		return sha === null ? {
+			ok: false,
+			why: SHALLOW
+		} : {
+			ok: true,
+			sha
+		};
+	}
+	if (named === null) return {
+		ok: false,
+		why: UNNAMED
+	};
+	const base = await commitAt(root, named, workspace);
+	if (base === null) return {
+		ok: false,
+		why: `the commit ${named.slice(0, 12)} is not in this clone; ${ADVICE$1}`
+	};
+	const common = await local.mergeBase(base, head);
+	if (common !== null) return {
+		ok: true,
+		sha: common
+	};
+	return parents.includes(base) ? {
+		ok: true,
+		sha: base
+	} : {
+		ok: false,
+		why: SHALLOW
+	};
+}
+const ADVICE$1 = "check out with fetch-depth: 0";
+const SHALLOW = `the clone does not reach back to the commit that the change is made to; ${ADVICE$1}`;
+const UNNAMED = "no commit is known that the change is made to: name it with --diff-base, or compare with a run that has one";
+async function commitAt(root, ref, { signal }) {
+	try {
+		return await resolveCommit(root, ref, {
+			timeoutMs: FETCH_TIMEOUT_MS,
+			signal
+		});
+	} catch (error) {
+		if (error instanceof UsageError) return null;
+		throw error;
+	}
+}
+
 const NO_DEBUG = {
 	runner: (inner) => inner,
 	processes: (inner) => inner,
@@ -69789,6 +74590,192 @@ function lineageOf(baseline) {
 	};
 }
 
+const VERDICT_WORDS = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"neutral",
+	"pass"
+];
+function verdictWord({ conclusion, verdict }) {
+	return conclusion === "neutral" ? "neutral" : verdict;
+}
+
+const COLOURS$1 = {
+	pass: "brightgreen",
+	warn: "yellow",
+	inconclusive: "lightgrey",
+	fail: "red"
+};
+const MOST_LABEL$1 = 40;
+function renderBadge(report) {
+	const badge = {
+		schemaVersion: 1,
+		label: cleanText(report.id, MOST_LABEL$1) || "regression-gate",
+		message: verdictWord(report).toLowerCase(),
+		color: report.conclusion === "neutral" ? "lightgrey" : COLOURS$1[report.verdict]
+	};
+	return `${JSON.stringify(badge)}\n`;
+}
+
+function renderCustomList(report, better) {
+	const list = report.findings.flatMap((finding) => {
+		const { values, unit } = finding;
+		if (finding.better !== better || values.candidate === null) return [];
+		return [{
+			name: nameFinding(finding),
+			unit: unit ?? "",
+			value: values.candidate,
+			extra: `${finding.kind} ${interval(finding)}`.trimEnd()
+		}];
+	});
+	return `${JSON.stringify(list, null, 2)}\n`;
+}
+
+const MOST_LABEL = 400;
+function renderOpenMetrics(report) {
+	return `${familiesOf(report).filter(({ points }) => points.some(([, value]) => value !== null)).map(familyText).join("")}# EOF\n`;
+}
+function familiesOf(report) {
+	const gate = { gate: report.id };
+	return [
+		...runFamilies(report, gate),
+		valueFamily(report, gate),
+		...FINDINGS.map((one) => findingFamily(report, one))
+	];
+}
+const CONCLUSIONS = [
+	"success",
+	"failure",
+	"neutral"
+];
+const STATES = [
+	"pass",
+	"warn",
+	"inconclusive",
+	"fail"
+];
+function runFamilies(report, gate) {
+	const { verdict, conclusion, exitCode, generatedAt, completeness } = report;
+	return [
+		{
+			name: "regression_gate_verdict",
+			type: "stateset",
+			help: "Verdict of the gate.",
+			points: STATES.map((state) => [{
+				...gate,
+				regression_gate_verdict: state
+			}, Number(verdict === state)])
+		},
+		{
+			name: "regression_gate_conclusion",
+			type: "stateset",
+			help: "Conclusion of the check; neutral where nothing was compared.",
+			points: CONCLUSIONS.map((one) => [{
+				...gate,
+				regression_gate_conclusion: one
+			}, Number(conclusion === one)])
+		},
+		{
+			name: "regression_gate_exit_code",
+			type: "gauge",
+			help: "Exit code of the gate.",
+			points: [[gate, exitCode]]
+		},
+		{
+			name: "regression_gate_generated_seconds",
+			type: "gauge",
+			help: "When the report was made, in seconds since 1970.",
+			points: [[gate, Date.parse(generatedAt) / 1e3]]
+		},
+		{
+			name: "regression_gate_trials",
+			type: "gauge",
+			help: "Number of the candidate's trials, by status.",
+			points: Object.entries(completeness.counts).map(([status, count]) => [{
+				...gate,
+				status
+			}, count])
+		}
+	];
+}
+function valueFamily({ findings }, gate) {
+	return {
+		name: "regression_gate_value",
+		type: "gauge",
+		help: "Value of a metric, in its unit.",
+		points: findings.flatMap((finding) => ["baseline", "candidate"].map((side) => {
+			return [{
+				...gate,
+				...labelsOf(finding),
+				unit: finding.unit ?? "",
+				side
+			}, finding.values[side]];
+		}))
+	};
+}
+const FINDINGS = [
+	[
+		"change",
+		"Change of a metric, relative or in its unit.",
+		({ estimate }) => estimate
+	],
+	[
+		"change_lower",
+		"Lower end of the interval of the change.",
+		({ lower }) => lower
+	],
+	[
+		"change_upper",
+		"Upper end of the interval of the change.",
+		({ upper }) => upper
+	],
+	[
+		"margin",
+		"Worsening that is tolerated, on the scale of the change.",
+		({ margin }) => margin
+	],
+	[
+		"p_margin_adjusted",
+		"Adjusted p of a worsening beyond the margin.",
+		({ pAdjusted }) => pAdjusted
+	]
+];
+function findingFamily({ id, findings }, [name, help, value]) {
+	return {
+		name: `regression_gate_${name}`,
+		type: "gauge",
+		help,
+		points: findings.map((finding) => [{
+			gate: id,
+			...labelsOf(finding)
+		}, value(finding)])
+	};
+}
+function labelsOf({ metric, group, kind, role }) {
+	return {
+		metric,
+		group: nameAxes(group),
+		finding: kind,
+		role
+	};
+}
+function familyText({ name, type, help, points }) {
+	const seen = /* @__PURE__ */ new Set();
+	return `# TYPE ${name} ${type}\n# HELP ${name} ${help}\n${points.flatMap(([labels, value]) => {
+		const text = `${name}{${labelsText(labels)}}`;
+		if (value === null || !Number.isFinite(value) || seen.has(text)) return [];
+		seen.add(text);
+		return [`${text} ${value + 0}\n`];
+	}).join("")}`;
+}
+function labelsText(labels) {
+	return Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`).join(",");
+}
+function escaped(text) {
+	return cleanText(text, MOST_LABEL).replaceAll("\\", "\\\\").replaceAll("\"", "\\\"");
+}
+
 const PATH = "policy";
 function ownPolicyReason({ policyChanges }) {
 	return policyChanges.find(isOwnPolicy)?.base ?? null;
@@ -69813,6 +74800,117 @@ function isOfChaos({ code }) {
 	return code === CHAOS_MARK;
 }
 
+function coverageTotals({ kind, totals }) {
+	return totals.toSorted((a, b) => Number(b.kind === kind) - Number(a.kind === kind)).map(({ kind: one, baseline, candidate }) => {
+		if (baseline === null) return `${one}: ${sizeOf$2(candidate)} (not in the baseline)`;
+		if (candidate === null) return `${one}: ${sizeOf$2(baseline)} in the baseline, and not here`;
+		return `${one}: ${changeOf$1(baseline, candidate)}`;
+	});
+}
+function changeOf$1(baseline, candidate) {
+	if (baseline.covered === candidate.covered && baseline.total === candidate.total) return `${sizeOf$2(candidate)}, as before`;
+	return `${sizeOf$2(baseline)} \u2192 ${sizeOf$2(candidate)}, ${formatShareChange(baseline, candidate)}`;
+}
+function sizeOf$2(count) {
+	return count === null ? "\u2013" : `${formatShare(count)} (${formatCount(count)})`;
+}
+function comparedText(coverage) {
+	const { kind, compared, totals, left, came } = coverage;
+	const own = totals.find((one) => one.kind === kind);
+	const moved = left.count + came.first.filter(({ why }) => why === "existed").length;
+	if (compared === null || moved === 0 || own === void 0) return null;
+	const { baseline, candidate } = compared;
+	return `Compared without files that left or came: ${changeOf$1(baseline, candidate)}`;
+}
+function patchText({ patch, policy }) {
+	if (!patch.known) return patch.why === "" ? null : `Changed lines: not known; ${patch.why}`;
+	const { count, ambiguous } = patch;
+	const least = policy.patchMin === null ? "" : `, at least ${policy.patchMin}% wanted`;
+	const open = ambiguous.count === 0 ? "" : `; ${ambiguous.count === 1 ? "a name" : `${ambiguous.count} names`} of the report may mean one of several files, so it does not count: ${ambiguous.first.slice(0, 3).map((name) => cleanText(name, 80)).join(", ")}`;
+	if (count.total === 0) return `Changed lines: the report counts none of them${open}`;
+	return `Changed lines: ${formatCount(count)} covered, ${formatShare(count)}${least}${open}`;
+}
+function coverageLists(coverage) {
+	const { lost, gained, left, came, patch, kind } = coverage;
+	const none = {
+		first: [],
+		count: 0
+	};
+	return [
+		listOf$1("More is uncovered in", lost, lostItem, true),
+		listOf$1("Changed lines without coverage", patch.known ? patch.files : none, patchItem, true),
+		listOf$1("Left the report", left, leftItem(kind), left.first.some(({ why }) => why !== "deleted")),
+		listOf$1("Changed, and not in the report", patch.known ? patch.unreported : none, (file) => ({
+			file,
+			text: ""
+		}), true),
+		listOf$1("Came into the report", came, cameItem(kind), false),
+		listOf$1("Less is uncovered in", gained, lostItem, false)
+	].filter(({ count }) => count > 0);
+}
+function listOf$1(title, { first, count }, item, isNews) {
+	return {
+		title,
+		items: first.map(item),
+		count,
+		isNews
+	};
+}
+function lostItem({ file, before, baseline, candidate }) {
+	const was = before === void 0 ? "" : `, before ${cleanText(before, 80)}`;
+	return {
+		file,
+		text: `${baseline === null ? `new, ${formatCount(candidate)} covered` : `${formatCount(baseline)} \u2192 ${formatCount(candidate)}`}${was}`
+	};
+}
+const MOST_RANGES = 10;
+function patchItem({ file, uncovered, ...count }) {
+	const shown = formatRanges(uncovered.slice(0, MOST_RANGES)).replaceAll(",", ", ");
+	const more = uncovered.length > MOST_RANGES ? ", \u2026" : "";
+	return {
+		file,
+		text: `${count.total - count.covered} of ${count.total}: ${shown}${more}`
+	};
+}
+const LEFT = {
+	deleted: "deleted",
+	present: "still in the repository",
+	unknown: ""
+};
+function leftItem(kind) {
+	return ({ file, count, why }) => ({
+		file,
+		text: [`${formatCount(count)} ${kind}`, LEFT[why]].filter((part) => part !== "").join(", ")
+	});
+}
+const CAME = {
+	new: "new",
+	existed: "not new in the repository, so it does not count",
+	unknown: ""
+};
+function cameItem(kind) {
+	return ({ file, count, why }) => ({
+		file,
+		text: [`${formatCount(count)} ${kind}`, CAME[why]].filter((part) => part !== "").join(", ")
+	});
+}
+
+function coverageHtml({ coverage }) {
+	if (coverage === void 0) return [];
+	const facts = [
+		...coverageTotals(coverage),
+		comparedText(coverage),
+		patchText(coverage)
+	].filter((text) => text !== null);
+	return [markup`<ul>${facts.map((text) => markup`<li>${prose$1(text, 400)}</li>`)}</ul>`, ...coverageLists(coverage).map(listHtml)];
+}
+function listHtml({ title, items, count, isNews }) {
+	const entries = items.map(({ file, text }) => markup`<li>${code(file, 80)} ${prose$1(text, 400)}</li>`);
+	const rest = count > items.length ? [markup`<li>and ${count - items.length} more</li>`] : [];
+	const list = markup`<ul>${[...entries, ...rest]}</ul>`;
+	return isNews ? markup`<details open><summary>${title} (${count})</summary>${list}</details>` : markup`<details><summary>${title} (${count})</summary>${list}</details>`;
+}
+
 function describeAccepted(finding) {
 	const { accepted } = finding;
 	if (accepted === null) return "";
@@ -69830,7 +74928,7 @@ function placeText(place) {
 }
 
 const SPAN = 4;
-const WIDTH = 160;
+const WIDTH$1 = 160;
 const HEIGHT = 18;
 function intervalPicture({ lower, upper, estimate, margin, better }) {
 	if (margin <= 0 || lower === null && upper === null) return markup``;
@@ -69844,21 +74942,21 @@ function intervalPicture({ lower, upper, estimate, margin, better }) {
 	const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
 	const middleLines = markup`<line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/>`;
 	const range = markup`<line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>`;
-	return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
+	return markup`<svg width="${WIDTH$1}" height="${HEIGHT}" viewBox="0 0 ${WIDTH$1} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
 }
 function arrows(ends) {
 	const middle = HEIGHT / 2;
-	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH]] : []].map(([x = 0, tip = 0]) => markup`<path class="tip" d="M${x} ${5}L${tip} ${middle}L${x} ${13}Z"/>`);
+	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH$1]] : []].map(([x = 0, tip = 0]) => markup`<path class="tip" d="M${x} ${5}L${tip} ${middle}L${x} ${13}Z"/>`);
 }
 function place$1(margins) {
-	return round(WIDTH / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH / 2 - 6) / SPAN);
+	return round(WIDTH$1 / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH$1 / 2 - 6) / SPAN);
 }
 function round(value) {
 	return Math.round(value * 10) / 10;
 }
 
 const MOST_CARDS = 200;
-const MOST_ROWS = 5e3;
+const MOST_ROWS$1 = 5e3;
 const TONES = {
 	regression: "fail",
 	warning: "warn",
@@ -69890,7 +74988,7 @@ function allComparisons(report) {
 		"Worsening in margins",
 		"p, units"
 	];
-	const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
+	const rows = orderFindings(report.findings).slice(0, MOST_ROWS$1);
 	const rest = report.findings.length - rows.length;
 	return [
 		markup`<details${rows.length <= 50 ? " open" : ""}><summary>${cleanText(describeCounts(report), 400)}</summary>`,
@@ -69907,12 +75005,12 @@ function findingCard(finding, name) {
 		[name, interval(finding)],
 		["Margin", margin(finding)],
 		["Test", pValue(finding)],
-		["Compared over", sizeOf(finding)],
+		["Compared over", sizeOf$1(finding)],
 		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
 	];
 	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
 	const accepted = describeAccepted(finding);
-	return lines([
+	return lines$1([
 		markup`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
 		markup`<p class="numbers">${numbersOf$1(finding)}</p>`,
 		intervalPicture(finding),
@@ -69956,11 +75054,11 @@ function numbersOf$1(finding) {
 	return change(finding) === "\u2013" ? markup`${values}` : markup`${values}, ${changeOf(finding)}`;
 }
 function changeOf(finding) {
-	const change$3 = change(finding);
-	if (change$3 === "\u2013") return markup``;
-	return markup`<strong class="tone">${cleanText(`${change$3} ${direction(finding)}`, 80)}</strong>`;
+	const change$4 = change(finding);
+	if (change$4 === "\u2013") return markup``;
+	return markup`<strong class="tone">${cleanText(`${change$4} ${direction(finding)}`, 80)}</strong>`;
 }
-function sizeOf({ n }) {
+function sizeOf$1({ n }) {
 	const trials = `${formatNumber(n.baselineTrials, 1)} and ${formatNumber(n.candidateTrials, 1)} trials`;
 	return `${plural(n.units, "unit")}, ${trials}`;
 }
@@ -70037,7 +75135,7 @@ const MOST_NAMES = 200;
 function comparedSides(report) {
 	const { baseline, manifest } = report;
 	const candidate = commitOf(manifest.candidate) ?? markup`this run`;
-	const name = code(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
+	const name = code(shortSha$1(baseline.sha) ?? baseline.run ?? "unnamed", 80);
 	const branch = baseline.branch === null ? "" : markup` of ${code(baseline.branch, 80)}`;
 	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
 	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
@@ -70071,7 +75169,7 @@ function flippedUnits$1({ title, name, units, count }) {
 }
 function errorList({ errors }) {
 	return errors.slice(0, MOST_NAMES).map(({ class: kind, code: errorCode, count, example, cases, known }) => {
-		const where = joined$1(cases.map((name) => code(name, 80)), markup`, `);
+		const where = joined$3(cases.map((name) => code(name, 80)), markup`, `);
 		const advice = known.map((one) => markup`<p>${prose$1(adviceText(one, count), 400)}</p>`);
 		const name = markup`${formatNumber(count, 1)} \u00d7 ${cleanText(kind, 80)} ${code(errorCode, 80)}`;
 		return markup`<article class="warn"><h3>${name}</h3><p>${code(example, 400)}</p>${cases.length === 0 ? "" : markup`<p>in ${where}</p>`}${advice}</article>`;
@@ -70103,7 +75201,7 @@ function provenance(report) {
 	]);
 }
 function commitOf(manifest) {
-	const sha = shortSha(manifest?.git?.head ?? manifest?.git?.sha ?? null);
+	const sha = shortSha$1(manifest?.git?.head ?? manifest?.git?.sha ?? null);
 	if (sha === null) return null;
 	return markup`${code(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
@@ -70121,6 +75219,29 @@ function titled(title, items) {
 }
 function list$1(items) {
 	return markup`<ul>${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
+}
+
+const TEST_LENGTH$1 = 4 * 80;
+function testsBlocks({ tests }) {
+	if (tests === void 0) return [];
+	return [markup`<p>${prose$1(describeTests(tests), 400)}.</p>`, ...tests.changes.map((list) => listBlock(list))];
+}
+function listBlock(list) {
+	const { change, count, tests } = list;
+	const rest = count - tests.length;
+	const open = isNews(list) ? markup` open` : markup``;
+	return lines$1([
+		markup`<details${open}><summary>${CHANGE_TITLES[change]} (${formatNumber(count, 1)})</summary><ul>`,
+		...tests.map(item),
+		...rest > 0 ? [markup`<li>and ${formatNumber(rest, 1)} more</li>`] : [],
+		markup`</ul></details>`
+	]);
+}
+function item(test) {
+	const facts = factsOfTest(test).join("; ");
+	const known = facts === "" ? markup`` : markup` (${cleanText(facts, 400)})`;
+	const said = test.message === null ? markup`` : markup`: ${code(test.message, 400)}`;
+	return markup`<li>${code(test.test, TEST_LENGTH$1)}${known}${said}</li>`;
 }
 
 const HTML_STYLE = markup`
@@ -70169,7 +75290,9 @@ td[data-label]::before{content:attr(data-label) " ";color:var(--muted)}
 
 function renderHtml(report) {
 	const sections = [
+		["Tests", testsBlocks(report)],
 		["What matters", cards(report)],
+		["Coverage", coverageHtml(report)],
 		["What was compared", comparedSides(report)],
 		["What is missing", missing$1(report)],
 		["Errors", errorList(report)],
@@ -70178,7 +75301,7 @@ function renderHtml(report) {
 		["This run", [markup`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
 	];
 	const footer = `regression-gate ${cleanText(report.program.version, 80)} \u00b7 ${cleanText(report.generatedAt, 80)}`;
-	return lines([
+	return lines$1([
 		...head(report),
 		markup`<main>`,
 		...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
@@ -70210,8 +75333,9 @@ function toneOf({ verdict, conclusion }) {
 	if (conclusion === "neutral") return "none";
 	return verdict === "inconclusive" ? "open" : verdict;
 }
-function countsOf({ findings }) {
-	if (findings.length === 0) return "no comparisons";
+function countsOf({ findings, tests, coverage }) {
+	if (findings.length === 0 && coverage !== void 0) return coverageSize(coverage);
+	if (findings.length === 0) return tests === void 0 ? "no comparisons" : describeTests(tests);
 	return countKinds(findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`).join(" \u00b7 ");
 }
 function chaosBlock$1(report) {
@@ -70235,7 +75359,7 @@ function policyBlock({ policyChanges }, inForce, title) {
 	return [markup`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${items}</ul></div>`];
 }
 function section(title, blocks) {
-	return markup`<section><h2>${title}</h2>\n${lines(blocks)}\n</section>`;
+	return markup`<section><h2>${title}</h2>\n${lines$1(blocks)}\n</section>`;
 }
 
 function codeSpan(text, maxLength) {
@@ -70299,7 +75423,10 @@ function ownPolicyBlock(report) {
 }
 function counts(report) {
 	const gate = codeSpan(report.id, 80);
-	if (report.findings.length + report.limits.length === 0) return `${gate} \u00b7 no comparisons`;
+	if (report.findings.length + report.limits.length === 0) {
+		if (report.coverage !== void 0) return `${gate} \u00b7 ${coverageSize(report.coverage)}`;
+		return report.tests === void 0 ? `${gate} \u00b7 no comparisons` : gate;
+	}
 	const kinds = countKinds(report.findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`);
 	const limits = judgedLimits(report.limits);
 	const broken = limits.filter((limit) => limit.result === "broken").length;
@@ -70340,13 +75467,13 @@ function sides(report) {
 }
 function candidateName({ manifest }) {
 	const git = manifest.candidate?.git ?? null;
-	const sha = shortSha(git?.sha ?? null);
+	const sha = shortSha$1(git?.sha ?? null);
 	if (sha === null) return "this run";
-	const head = shortSha(git?.head ?? null);
+	const head = shortSha$1(git?.head ?? null);
 	return `${head === null ? codeSpan(sha, 80) : `${codeSpan(head, 80)} (merged with its base as ${codeSpan(sha, 80)})`}${git?.dirty === true ? UNCOMMITTED : ""}`;
 }
 function baselineName(baseline) {
-	const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
+	const name = shortSha$1(baseline.sha) ?? baseline.run ?? "unnamed";
 	const branch = baseline.branch === null ? "" : ` of ${codeSpan(baseline.branch, 80)}`;
 	return `${link(codeSpan(name, 80), baseline.url)}${branch}`;
 }
@@ -70394,9 +75521,9 @@ function more(total, shown) {
 	return total > shown ? [`- and ${total - shown} more`] : [];
 }
 
-const MOST_COLUMNS$1 = 20;
+const MOST_COLUMNS$3 = 20;
 function shortName(name, maxLength) {
-	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS$1 ? cutInMiddle(run) : run).join("");
+	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS$3 ? cutInMiddle(run) : run).join("");
 }
 function cutInMiddle(text) {
 	const half = 19 / 2;
@@ -70437,11 +75564,11 @@ function findingRow(finding) {
 	return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
 }
 function changeCell(finding) {
-	const change$2 = change(finding);
-	if (change$2 === "\u2013") return "\u2013";
+	const change$3 = change(finding);
+	if (change$3 === "\u2013") return "\u2013";
 	const interval$1 = interval(finding);
 	return [
-		`**${prose(change$2, 80)}** ${direction(finding)}`.trim(),
+		`**${prose(change$3, 80)}** ${direction(finding)}`.trim(),
 		...interval$1 === "" ? [] : [prose(interval$1, 80)],
 		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
@@ -70454,8 +75581,8 @@ function role({ role }) {
 }
 function headline(finding) {
 	const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), 80)}**`;
-	const change$1 = change(finding);
-	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction(finding)}`.trim()]];
+	const change$2 = change(finding);
+	const numbers = [prose(beforeAfter(finding), 80), ...change$2 === "\u2013" ? [] : [`**${prose(change$2, 80)}** ${direction(finding)}`.trim()]];
 	return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
 }
 function place({ group }) {
@@ -70510,6 +75637,45 @@ function limitIcon({ result, level }) {
 }
 function paragraphs(blocks) {
 	return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>")).flatMap((line, index) => index === 0 ? [line] : ["", line]);
+}
+
+function coverageSection({ coverage }, most) {
+	if (coverage === void 0) return [];
+	const [judged, ...others] = coverageTotals(coverage);
+	const lists = coverageLists(coverage);
+	const folded = lists.filter(({ isNews }) => !isNews);
+	const compared = comparedText(coverage);
+	const patch = patchText(coverage);
+	const facts = [
+		...judged === void 0 ? [] : [judged],
+		...compared === null ? [] : [compared],
+		...patch === null ? [] : [patch]
+	].map((text) => `- ${prose(text, 400)}`);
+	const rest = [...others.map((text) => `- ${prose(text, 400)}`), ...folded.flatMap((list) => lines(list, most))];
+	return [
+		"**Coverage**",
+		"",
+		...facts,
+		...lists.filter(({ isNews }) => isNews).flatMap((list) => lines(list, most)),
+		...rest.length === 0 ? [] : [
+			"",
+			"<details><summary>More about coverage</summary>",
+			"",
+			...rest,
+			"",
+			"</details>"
+		]
+	];
+}
+function lines({ title, items, count }, most) {
+	if (most === 0) return [`- ${title}: ${count}`];
+	const shown = items.slice(0, most);
+	const rest = count - shown.length;
+	return [
+		`- ${title} (${count}):`,
+		...shown.map(({ file, text }) => `  - ${codeSpan(file, 80)}${text === "" ? "" : ` ${prose(text, 400)}`}`),
+		...rest > 0 ? [`  - and ${rest} more`] : []
+	];
 }
 
 function missingSection(report, most) {
@@ -70582,13 +75748,14 @@ function warningsSection(report, most) {
 function footer(report) {
 	const run = report.manifest.candidate;
 	const git = run?.git ?? null;
-	const sha = shortSha(git?.head ?? (git?.branch === null ? null : git?.sha ?? null));
+	const sha = shortSha$1(git?.head ?? (git?.branch === null ? null : git?.sha ?? null));
 	const facts = [
 		`regression-gate ${prose(report.program.version, 80)}`,
 		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
 		`seed ${codeSpan(String(report.seed), 80)}`,
 		`\u03b1 ${formatWritten(report.alpha)}`
 	];
+	if (report.defaultPolicy?.startsWith("No config:") === true) return `<sub>${facts.join(" \u00b7 ")}</sub>`;
 	const checkout = sha === null ? "" : `git checkout ${sha} && `;
 	const suite = run?.suite === null || run?.suite === void 0 ? "" : ` --suite ${shellWord(run.suite)}`;
 	const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, 400);
@@ -70598,7 +75765,47 @@ function shellWord(text) {
 	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-const MOST = {
+const TEST_LENGTH = 2 * 80;
+function testsSection({ tests }, most) {
+	if (tests === void 0) return [];
+	const news = tests.changes.filter(isNews);
+	const others = tests.changes.filter((list) => !isNews(list));
+	return [
+		`\ud83e\uddea ${prose(describeTests(tests), 400)}.`,
+		...news.flatMap((list) => ["", ...listLines(list, most)]),
+		...others.length === 0 ? [] : ["", ...folded(others, most)]
+	];
+}
+function listLines(list, most) {
+	const { change, count, tests } = list;
+	const title = `**${CHANGE_TITLES[change]}** (${formatNumber(count, 1)})`;
+	const shown = tests.slice(0, most);
+	if (shown.length === 0) return [title];
+	const rest = count - shown.length;
+	return [
+		title,
+		"",
+		...shown.map(testLine),
+		...rest > 0 ? [`- and ${formatNumber(rest, 1)} more`] : []
+	];
+}
+function testLine(test) {
+	const facts = factsOfTest(test).map((fact) => prose(fact, 400));
+	const said = test.message === null ? "" : `: ${codeSpan(test.message, 200)}`;
+	const known = facts.length === 0 ? "" : ` (${facts.join("; ")})`;
+	return `- ${codeSpan(test.test, TEST_LENGTH)}${known}${said}`;
+}
+function folded(lists, most) {
+	return [
+		"<details>",
+		`<summary>${lists.map(({ change, count }) => `${CHANGE_TITLES[change]}: ${formatNumber(count, 1)}`).join(" \u00b7 ")}</summary>`,
+		...lists.flatMap((list) => ["", ...listLines(list, most)]),
+		"",
+		"</details>"
+	];
+}
+
+const MOST$1 = {
 	comment: {
 		full: 5,
 		named: 20,
@@ -70627,7 +75834,7 @@ const MOST = {
 function renderMarkdown(report, options) {
 	const { audience } = options;
 	const table = audience === "check" ? [] : tableRows(report);
-	for (const extent of extents(MOST[audience], table.length)) {
+	for (const extent of extents(MOST$1[audience], table.length)) {
 		const text = renderExtent(report, {
 			...extent,
 			table: table.slice(0, extent.rows)
@@ -70703,6 +75910,8 @@ function renderExtent(report, extent, audience) {
 		causes$1(report, named),
 		policyNotice(report, "base", Math.max(listed, 1)),
 		policyNotice(report, "head", Math.max(listed, 1)),
+		testsSection(report, named),
+		coverageSection(report, listed),
 		findingsSection(report, extent),
 		limitsSection(report, named),
 		[compared(report)],
@@ -70749,7 +75958,20 @@ function rowsLeftOut(all, rows) {
 	return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
 }
 
-const COLUMNS = {
+function csvText(rows) {
+	return rows.map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+}
+function formatCell(cell) {
+	if (cell === null) return "";
+	if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
+	const inert = isFormula(cell) ? `'${cell}` : cell;
+	return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll("\"", "\"\"")}"` : inert;
+}
+function isFormula(text) {
+	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
+}
+
+const COLUMNS$1 = {
 	metric: (finding) => finding.metric,
 	metricKind: (finding) => finding.metricKind,
 	role: (finding) => finding.role,
@@ -70800,24 +76022,17 @@ const COLUMNS = {
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
-	return [[...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+	const header = [...Object.keys(COLUMNS$1), ...axes.map((axis) => `axis:${axis}`)];
+	const rows = findings.map((finding) => [...Object.values(COLUMNS$1).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))]);
+	return csvText([header, ...rows]);
 }
 function axisCell({ group }, axis) {
 	const value = Object.hasOwn(group, axis) ? group[axis] : void 0;
 	if (value === void 0) return null;
 	return typeof value === "boolean" ? String(value) : value;
 }
-function formatCell(cell) {
-	if (cell === null) return "";
-	if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
-	const inert = isFormula(cell) ? `'${cell}` : cell;
-	return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll("\"", "\"\"")}"` : inert;
-}
-function isFormula(text) {
-	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
-}
 
-const ORDER = Object.keys({
+const ORDER$1 = Object.keys({
 	schema: 0,
 	program: 1,
 	id: 2,
@@ -70832,24 +76047,27 @@ const ORDER = Object.keys({
 	seed: 11,
 	findings: 12,
 	limits: 13,
-	completeness: 14,
-	errors: 15,
-	units: 16,
-	versions: 17,
-	baseline: 18,
-	manifest: 19,
-	policyChanges: 20,
-	defaultPolicy: 21,
-	warnings: 22
+	tests: 14,
+	completeness: 15,
+	errors: 16,
+	units: 17,
+	versions: 18,
+	baseline: 19,
+	manifest: 20,
+	policyChanges: 21,
+	defaultPolicy: 22,
+	coverage: 23,
+	warnings: 24
 });
 function renderJson$1(report) {
-	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER$1.indexOf(a) - ORDER$1.indexOf(b));
 	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
 function renderJunit(report) {
 	const cases = [
 		...report.findings.map((finding) => findingCase(finding, report)),
+		...testCases(report),
 		...report.limits.map((limit) => limitCase(limit, report)),
 		...causesOfRun(report).map(causeCase)
 	];
@@ -70885,6 +76103,20 @@ function findingCase(finding, report) {
 		message: `${finding.reason.text} (${evidence.join("; ")}) ${describeAccepted(finding)}`.trimEnd(),
 		known: finding.accepted !== null
 	};
+}
+function testCases({ tests, causes }) {
+	return (tests?.changes ?? []).filter(isNews).flatMap(({ change, tests: changed }) => changed.map((test) => ({
+		name: test.test,
+		cost: atMost(costOfChange(change, causes), test.tier),
+		open: false,
+		known: false,
+		type: change,
+		message: [
+			CHANGE_TITLES[change],
+			...factsOfTest(test),
+			...test.message === null ? [] : [test.message]
+		].join("; ")
+	})));
 }
 function limitCase(limit, report) {
 	return {
@@ -70932,15 +76164,146 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-const VERDICT_WORDS = [
-	"fail",
-	"inconclusive",
-	"warn",
-	"neutral",
-	"pass"
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const CONFIG$1 = {
+	file: "regression-gate.yml",
+	line: null
+};
+const MOST_RESULTS = 5e3;
+const LEVELS = {
+	fail: "error",
+	inconclusive: "error",
+	warn: "warning",
+	note: "note",
+	pass: "note"
+};
+const ORDER = [
+	"error",
+	"warning",
+	"note"
 ];
-function verdictWord({ conclusion, verdict }) {
-	return conclusion === "neutral" ? "neutral" : verdict;
+function renderSarif(report) {
+	const results = [
+		...causesOfRun(report).filter(({ cost }) => cost !== "pass" && cost !== "note").map((cause) => causeResult(cause, report)),
+		...findingsThatMatter(report).map((finding) => findingResult(finding, report)),
+		...limitsThatMatter(report.limits).map((limit) => limitResult(limit, report))
+	].toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level)).slice(0, MOST_RESULTS);
+	const { name, version } = report.program;
+	const run = {
+		tool: { driver: {
+			name,
+			version,
+			rules: [...new Set(results.map(({ ruleId }) => ruleId))].toSorted().map((id) => ({
+				id,
+				shortDescription: { text: RULES.get(id) ?? `The run as a whole: ${id.replace("run/", "")}` }
+			}))
+		} },
+		automationDetails: { id: `${name}/${cleanText(report.id, 80)}/` },
+		columnKind: "utf16CodeUnits",
+		results
+	};
+	return `${JSON.stringify({
+		$schema: SCHEMA,
+		version: "2.1.0",
+		runs: [run]
+	}, null, 2)}\n`;
+}
+const RULES = /* @__PURE__ */ new Map([
+	["regression", "Worse than the baseline by more than the margin"],
+	["warning", "Perhaps worse than the baseline"],
+	["accepted", "A regression that the config accepts"],
+	["incomparable", "The two sides cannot be compared"],
+	["inconclusive", "The data cannot exclude a regression"],
+	["no-baseline", "The baseline has nothing to compare with"],
+	["improved", "Better than the baseline"],
+	["limit", "An absolute limit that is not kept"]
+]);
+function findingResult(finding, report) {
+	const change$1 = `${change(finding)} ${interval(finding)}`.trim();
+	const numbers = `${beforeAfter(finding)} (${change$1}, margin ${margin(finding)})`;
+	const name = nameFinding(finding);
+	const result = {
+		ruleId: shownKind(finding),
+		level: LEVELS[costOfFinding(finding, report)],
+		message: messageOf$3(`${name}: ${numbers}. ${finding.reason.text} ${describeAccepted(finding)}`),
+		locations: locationsOf(finding.place ?? CONFIG$1, name),
+		partialFingerprints: fingerprintOf$1(report, ["finding", name])
+	};
+	if (finding.accepted?.state !== "in-force") return result;
+	const justification = cleanText(finding.accepted.reason, 400);
+	return {
+		...result,
+		suppressions: [{
+			kind: "external",
+			justification
+		}]
+	};
+}
+function limitResult(limit, report) {
+	const name = `limit ${limit.level === "warn" ? "warn-" : ""}${limit.limit} of ${nameFinding(limit)}`;
+	return {
+		ruleId: "limit",
+		level: LEVELS[costOfLimit(limit, report)],
+		message: messageOf$3(`${name}: ${limitText(limit, report.findings)}`),
+		locations: locationsOf(placeOfLimit(limit, report), name),
+		partialFingerprints: fingerprintOf$1(report, ["limit", name])
+	};
+}
+function placeOfLimit(limit, { findings }) {
+	const name = nameFinding(limit);
+	return findings.find((finding) => nameFinding(finding) === name)?.place ?? CONFIG$1;
+}
+function causeResult({ name, cost, text }, report) {
+	return {
+		ruleId: `run/${name}`,
+		level: LEVELS[cost],
+		message: messageOf$3(text),
+		locations: locationsOf(CONFIG$1, name),
+		partialFingerprints: fingerprintOf$1(report, ["run", name])
+	};
+}
+function fingerprintOf$1({ id }, key) {
+	return { "regressionGate/v1": hashJson([id, ...key].map(withoutInvisible)) };
+}
+function locationsOf({ file, line }, name) {
+	return [{
+		physicalLocation: {
+			artifactLocation: {
+				uri: uriOf(file),
+				uriBaseId: "%SRCROOT%"
+			},
+			...line === null ? {} : { region: { startLine: line } }
+		},
+		logicalLocations: [{ fullyQualifiedName: cleanText(name, 400) }]
+	}];
+}
+function uriOf(path) {
+	return withoutInvisible(path).split("/").map(encodeURIComponent).join("/");
+}
+function messageOf$3(text) {
+	const plain = cleanText(text, 400).replaceAll("](", "] (").replaceAll(/\{(\d+)\}/g, "{{$1}}");
+	return { text: plain === "" ? "\u2013" : plain };
+}
+
+const MOST_LISTED$3 = 5;
+function coverageText({ coverage }) {
+	if (coverage === void 0) return [];
+	const compared = comparedText(coverage);
+	const patch = patchText(coverage);
+	return [
+		...coverageTotals(coverage).flatMap((text) => wrap(`coverage of ${text}`, 2)),
+		...compared === null ? [] : wrap(compared, 2),
+		...patch === null ? [] : wrap(line(patch), 2),
+		...coverageLists(coverage).flatMap(({ title, items, count }) => {
+			const shown = items.slice(0, MOST_LISTED$3);
+			const rest = count - shown.length;
+			return [
+				...wrap(`${title} (${count}):`, 2),
+				...shown.flatMap(({ file, text }) => wrap(`${line(file)}${text === "" ? "" : `  ${text}`}`, 4)),
+				...rest > 0 ? wrap(`and ${rest} more`, 4) : []
+			];
+		})
+	];
 }
 
 const MOST_FINDINGS = 50;
@@ -71021,20 +76384,49 @@ function limitMark({ level, result }, style) {
 	return style.warn(result === "inconclusive" ? "open" : "warn");
 }
 
-const MOST_LISTED$1 = 5;
+const MOST_NEWS = 20;
+const MOST_OTHERS = 3;
+function testsText({ tests }) {
+	if (tests === void 0) return [];
+	return [...tests.changes.filter(isNews).flatMap(newsLines), ...tests.changes.filter((list) => !isNews(list)).flatMap(briefLines)];
+}
+function newsLines(list) {
+	const shown = list.tests.slice(0, MOST_NEWS);
+	const rest = list.count - shown.length;
+	return [
+		...wrap(`${CHANGE_TITLES[list.change]} (${formatNumber(list.count, 1)}):`, 0),
+		...shown.flatMap(testLines),
+		...rest > 0 ? [`  and ${formatNumber(rest, 1)} more`] : []
+	];
+}
+function testLines(test) {
+	const facts = factsOfTest(test).map(line);
+	return [...wrap(`  ${line(test.test)}${facts.length === 0 ? "" : ` (${facts.join("; ")})`}`, 0), ...test.message === null ? [] : wrap(line(test.message), 5)];
+}
+function briefLines({ change, count, tests }) {
+	const shown = tests.slice(0, MOST_OTHERS).map(({ test }) => line(test));
+	const rest = count - shown.length;
+	const more = rest > 0 ? ` and ${formatNumber(rest, 1)} more` : "";
+	return wrap(`${CHANGE_TITLES[change]} (${formatNumber(count, 1)}): ${shown.join(", ")}${more}`, 0);
+}
+
+const MOST_LISTED$2 = 5;
 function renderText$1(report, style) {
 	return `${[
 		wrap(`${verdictWord(report).toUpperCase()}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
 		[...chaos(report), ...ownPolicy(report)].map((part) => style.bold(style.warn(part))),
 		[
 			...wrap(describeCounts(report), 0),
+			...report.tests === void 0 || report.findings.length === 0 ? [] : wrap(`${describeTests(report.tests)}.`, 0),
 			...wrap(comparedWith(report), 0),
-			...wrap(`${describeSize(report)}.`, 0),
+			...report.tests !== void 0 && report.findings.length === 0 ? [] : wrap(`${describeSize(report)}.`, 0),
 			...looks(report),
 			...report.defaultPolicy === void 0 ? [] : wrap(`${line(report.defaultPolicy)}.`, 0)
 		],
 		causes(report),
 		changes(report),
+		testsText(report),
+		coverageText(report),
 		findingsText(report, style),
 		limitsText(report, style),
 		missing(report),
@@ -71066,7 +76458,7 @@ function comparedWith(report) {
 	const { baseline } = report;
 	const why = line(baseline.why).replace(/[.]$/u, "");
 	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Nothing was compared: ${why}.`;
-	return `Baseline ${[shortSha(baseline.sha), baseline.run].filter((part) => part !== null).map(line).join(", run ")}${baseline.branch === null ? "" : ` of ${line(baseline.branch)}`}${[describeAge(baseline), describeMachine(report)].filter((fact) => fact !== "").map((fact) => `, ${line(fact)}`).join("")}: ${why}.`;
+	return `Baseline ${[shortSha$1(baseline.sha), baseline.run].filter((part) => part !== null).map(line).join(", run ")}${baseline.branch === null ? "" : ` of ${line(baseline.branch)}`}${[describeAge(baseline), describeMachine(report)].filter((fact) => fact !== "").map((fact) => `, ${line(fact)}`).join("")}: ${why}.`;
 }
 function causes(report) {
 	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
@@ -71111,7 +76503,7 @@ function missing(report) {
 		]
 	];
 	const stop = earlyStop === null ? [] : wrap(`stopped early: ${line(earlyStop)}`, 2);
-	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED$1)}`, 2));
+	const named = lists.filter(([, , total]) => total > 0).flatMap(([title, names, total]) => wrap(`${title} (${total}): ${firstOf(names.map(line), MOST_LISTED$2)}`, 2));
 	return [
 		...stop,
 		...named,
@@ -71120,20 +76512,20 @@ function missing(report) {
 }
 function flips(report) {
 	return flipLists(report).flatMap(({ title, name, units, count }) => {
-		const shown = units.slice(0, MOST_LISTED$1).map(line);
+		const shown = units.slice(0, MOST_LISTED$2).map(line);
 		const rest = count > shown.length ? ` and ${formatNumber(count - shown.length, 1)} more` : "";
 		return wrap(`${title} ${line(name)} (${count}): ${shown.join(", ")}${rest}`, 2);
 	});
 }
 function errors({ errors }) {
-	const shown = errors.slice(0, MOST_LISTED$1).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
-	const rest = errors.slice(MOST_LISTED$1).reduce((sum, { count }) => sum + count, 0);
+	const shown = errors.slice(0, MOST_LISTED$2).flatMap((group) => [...wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+	const rest = errors.slice(MOST_LISTED$2).reduce((sum, { count }) => sum + count, 0);
 	return rest === 0 ? shown : [...shown, `  and ${plural(rest, "error")} of other kinds`];
 }
 function notes(report) {
 	const all = otherWarnings(report);
-	const rest = all.length - MOST_LISTED$1;
-	return [...all.slice(0, MOST_LISTED$1).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)), ...rest > 0 ? wrap(`and ${plural(rest, "more note")}`, 6) : []];
+	const rest = all.length - MOST_LISTED$2;
+	return [...all.slice(0, MOST_LISTED$2).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)), ...rest > 0 ? wrap(`and ${plural(rest, "more note")}`, 6) : []];
 }
 
 function renderSeveralText(reports, style, broken = []) {
@@ -71198,7 +76590,12 @@ const REPORT_FORMATS = [
 	"markdown",
 	"html",
 	"csv",
-	"junit"
+	"junit",
+	"sarif",
+	"badge",
+	"openmetrics",
+	"customSmallerIsBetter",
+	"customBiggerIsBetter"
 ];
 const RENDERERS = {
 	text: {
@@ -71232,6 +76629,31 @@ const RENDERERS = {
 	junit: {
 		file: "junit.xml",
 		render: renderJunit,
+		renderSeveral: null
+	},
+	sarif: {
+		file: "report.sarif",
+		render: renderSarif,
+		renderSeveral: null
+	},
+	badge: {
+		file: null,
+		render: renderBadge,
+		renderSeveral: null
+	},
+	openmetrics: {
+		file: null,
+		render: renderOpenMetrics,
+		renderSeveral: null
+	},
+	customSmallerIsBetter: {
+		file: null,
+		render: (report) => renderCustomList(report, "lower"),
+		renderSeveral: null
+	},
+	customBiggerIsBetter: {
+		file: null,
+		render: (report) => renderCustomList(report, "higher"),
 		renderSeveral: null
 	}
 };
@@ -71325,25 +76747,33 @@ async function judgeAgainstFound(toJudge, workspace) {
 		workspace,
 		findArtifact
 	});
+	const change = await knownChange({
+		config,
+		run,
+		baseline
+	}, workspace);
 	const input = {
 		...toJudge,
 		baseline,
+		change,
 		describe: describeMetrics,
 		nowMs: workspace.clock.now()
 	};
 	return {
 		run,
 		baseline,
-		...await busily(workspace, () => judge$2(input))
+		...await busily(workspace, () => judge$3(input))
 	};
 }
 async function judgeRows(input, saveTo, workspace) {
+	const change = await knownChange(input, workspace);
 	const toJudge = {
 		...input,
+		change,
 		describe: describeMetrics,
 		nowMs: workspace.clock.now()
 	};
-	const { report } = await busily(workspace, () => judge$2(toJudge));
+	const { report } = await busily(workspace, () => judge$3(toJudge));
 	const clean = redacted(report, input.config, workspace);
 	if (saveTo !== null) await saveReport(saveTo, clean, published(input.config, workspace));
 	return clean;
@@ -71376,7 +76806,7 @@ async function compareRuns(request, workspace) {
 	return judgeRows(judging, request.saveTo ?? null, workspace);
 }
 function baselineOf({ cwd, ...request }, { candidate, baseline }, workspace) {
-	const [before, after] = [listed(request.baseline), listed(request.candidate)];
+	const [before, after] = [listed$1(request.baseline), listed$1(request.candidate)];
 	const id = candidate.run.manifest?.runId;
 	const isOneRun = id !== void 0 && id === baseline.run.manifest?.runId;
 	const isThere = (path) => path !== "-" && after.some((other) => other !== "-" && isOnePlace(cwd, path, other));
@@ -71387,13 +76817,13 @@ function baselineOf({ cwd, ...request }, { candidate, baseline }, workspace) {
 	} : named;
 }
 async function loadSides(request, config) {
-	if ([request.baseline, request.candidate].every((side) => listed(side).includes("-"))) throw stdinTwice();
+	if ([request.baseline, request.candidate].every((side) => listed$1(side).includes("-"))) throw stdinTwice();
 	return {
-		candidate: await load(request, listed(request.candidate), config),
-		baseline: await load(request, listed(request.baseline), config)
+		candidate: await load(request, listed$1(request.candidate), config),
+		baseline: await load(request, listed$1(request.baseline), config)
 	};
 }
-function listed(side) {
+function listed$1(side) {
 	return typeof side === "string" ? [side] : side;
 }
 function stdinTwice() {
@@ -71416,16 +76846,224 @@ async function planOf(run, request, workspace) {
 	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 
+async function runStatus(folder) {
+	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
+	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
+	const counts = countTrials(rows, manifest.counts.planned);
+	const measured = measuredSides$1(rows, manifest.sides);
+	const complete = isComplete({
+		...manifest,
+		counts,
+		measured
+	});
+	return {
+		...manifest,
+		counts,
+		complete
+	};
+}
+
+async function storedRuns({ out }, tell) {
+	const folder = join(out, "runs");
+	const names = exists$1(folder) ? await listFolder(folder) : [];
+	const runs = [];
+	for (const name of names) {
+		const place = runPath(out, name);
+		try {
+			runs.push({
+				folder: place,
+				manifest: await runStatus(place)
+			});
+		} catch (error) {
+			tell(`${name} cannot be read: ${messageOf$9(error)}`);
+		}
+	}
+	return runs.toSorted((a, b) => a.manifest.startedAt < b.manifest.startedAt ? 1 : -1);
+}
+function findPair(runs, gate, named) {
+	const ofGate = runs.filter(({ manifest }) => manifest.id === gate);
+	const usable = ofGate.filter(({ manifest }) => manifest.complete && manifest.marks.length === 0);
+	const candidate = named === null ? usable[0] : ofGate.find(({ folder }) => folder === named);
+	const before = candidate === void 0 ? void 0 : usable.find(({ manifest }) => manifest.startedAt < candidate.manifest.startedAt);
+	if (candidate === void 0 || before === void 0) {
+		const has = usable.length === 1 ? "one complete run" : "no complete run";
+		return {
+			found: false,
+			why: candidate !== void 0 && named !== null ? "no complete run was stored before it" : `${has} is stored, two are needed`
+		};
+	}
+	const newer = named === null ? ofGate.slice(0, ofGate.indexOf(candidate)) : [];
+	return {
+		found: true,
+		pair: {
+			candidate: candidate.folder,
+			baseline: before.folder,
+			candidateId: candidate.manifest.runId,
+			baselineId: before.manifest.runId
+		},
+		passedOver: newer.map(({ manifest }) => manifest.runId)
+	};
+}
+
+function renderReport(report, format, colour) {
+	return rendererOf(format).render(report, shownIn(colour));
+}
+function renderReports(reports, format, colour) {
+	return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;
+}
+function renderGates(ends, format, colour) {
+	const reports = ends.flatMap((end) => end.kind === "judged" ? [end.report] : []);
+	const broken = ends.flatMap((end) => end.kind === "broken" ? [end] : []);
+	return RENDERERS[format].renderSeveral(reports, shownIn(colour), broken);
+}
+function shownIn(colour) {
+	return {
+		style: colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE,
+		maxBytes: Number.POSITIVE_INFINITY
+	};
+}
+
+async function configFiles(cwd, given) {
+	const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
+	const seen = /* @__PURE__ */ new Map();
+	const problems = files.flatMap((file) => {
+		const path = realPath$1(resolve(cwd, file));
+		const before = seen.get(path);
+		seen.set(path, before ?? file);
+		if (before === void 0) return [];
+		const as = before === file ? "" : `, also as ${before}`;
+		return [problemAt("--config", `expected each config once, got ${file} twice${as}`)];
+	});
+	requireNone(problems);
+	return files;
+}
+function requireDistinctIds(gates) {
+	const seen = /* @__PURE__ */ new Map();
+	const problems = gates.flatMap(({ file, id }) => {
+		const before = seen.get(id);
+		seen.set(id, before ?? file);
+		if (before === void 0) return [];
+		return [problemAt(file, `expected another gate id than that of ${before}, got '${id}'`, { path: "id" })];
+	});
+	requireNone(problems);
+}
+
+const EXAMPLES$15 = `
+Examples:
+  regression-gate check                                       the newest complete run against the one before it
+  regression-gate check --run latest --against path/to/run    two runs by name
+  regression-gate check --format json                         as JSON`;
+function checkCommand$1(io, finish) {
+	const command = new Command("check").description("Judge the newest stored run of each gate again, against the complete run before it.").addOption(new Option("-c, --config <file>", "config file of a gate, or a pattern such as 'gates/*.yml'; repeatable").argParser(collect$2).default([], DEFAULT_CONFIG)).addOption(new Option("--eval <id>", "check only the gate with this id; repeatable").argParser(collect$2).default([], "all gates")).option("--run <run>", "run id or run folder to judge (default: the newest complete run of each gate)").option("--against <run>", "run id or run folder to compare with (default: the newest complete run before it)");
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$15).action(async (options) => {
+		finish(await check(io, options));
+	});
+}
+async function check(io, options) {
+	const workspace = await openWorkspace(io, options);
+	const gates = await wantedGates(io, options);
+	const runs = await storedRuns(workspace, (text) => io.stderr(`${text}\n`));
+	const reports = [];
+	for (const gate of gates) {
+		const pair = await pairOf(io, gate, {
+			runs,
+			options,
+			workspace
+		});
+		if (pair !== null) reports.push(await judge$2(io, gate, {
+			pair,
+			workspace
+		}));
+	}
+	const [report] = reports;
+	if (report === void 0) return EXIT.inconclusive;
+	io.stdout(reports.length === 1 ? renderReport(report, options.format, io.colour) : renderGates(reports.map((one) => ({
+		kind: "judged",
+		report: one
+	})), options.format, io.colour));
+	return combineExitCodes(reports.map(({ exitCode }) => knownExitCode(exitCode)));
+}
+function knownExitCode(exitCode) {
+	return Object.values(EXIT).find((known) => known === exitCode) ?? EXIT.inconclusive;
+}
+async function wantedGates(io, options) {
+	const files = await configFiles(io.cwd, options.config.length === 0 ? [DEFAULT_CONFIG] : options.config);
+	const all = await settleAll(files.map((config) => readRequest(io, {
+		...options,
+		config,
+		where: [],
+		suite: void 0,
+		baseline: void 0
+	})));
+	const ids = all.map(({ config }) => config.id);
+	requireDistinctIds(all.map(({ config }, index) => ({
+		file: files[index] ?? "",
+		id: config.id
+	})));
+	for (const id of options.eval) {
+		if (ids.includes(id)) continue;
+		throw usageProblem("--eval", `no config has the id ${quote(id)}.${didYouMean(id, ids)}`);
+	}
+	const wanted = all.filter(({ config }) => options.eval.length === 0 || options.eval.includes(config.id));
+	const named = options.run === void 0 ? "--against" : "--run";
+	if (wanted.length > 1 && (options.run ?? options.against) !== void 0) throw usageProblem(named, `names one run, and ${wanted.length} gates are checked: name one with --eval`);
+	return wanted;
+}
+async function pairOf(io, { config }, { runs, options, workspace }) {
+	const place = {
+		workspace,
+		cwd: io.cwd
+	};
+	const named = options.run === void 0 ? null : await findRun(options.run, place);
+	const against = options.against === void 0 ? null : await findRun(options.against, place);
+	if (named !== null && against !== null) return {
+		candidate: named,
+		baseline: against
+	};
+	const found = findPair(runs, config.id, named);
+	if (!found.found) {
+		io.stderr(`${config.id}: skipped: ${found.why}\n`);
+		return null;
+	}
+	const { pair, passedOver } = found;
+	for (const run of passedOver) io.stderr(`${config.id}: ${run} is newer and not complete\n`);
+	if (options.format === "text") io.stdout(`${config.id}: ${pair.candidateId} against ${pair.baselineId}\n`);
+	return {
+		candidate: pair.candidate,
+		baseline: against ?? pair.baseline
+	};
+}
+function judge$2(io, { config, where, suite }, { pair, workspace }) {
+	const shown = (folder) => relative(io.cwd, folder) || ".";
+	const request = {
+		config,
+		where,
+		suite,
+		candidate: shown(pair.candidate),
+		baseline: shown(pair.baseline),
+		cwd: io.cwd,
+		stdin: io.stdin,
+		sameJob: false
+	};
+	return compareRuns({
+		...request,
+		saveTo: null
+	}, workspace);
+}
+
 async function compareWithoutConfig(request, workspace) {
 	const { candidate, baseline } = await loadSides(request, null);
-	const facts = await busily(workspace, () => measuredFacts([candidate, baseline]));
+	const facts = await busily(workspace, () => measuredFacts([candidate, baseline], "one-test"));
 	const judging = {
 		config: request.override(inferConfig(facts, {
 			id: "compare",
-			place: listed(request.candidate).join(", "),
-			file: listed(request.candidate)[0] ?? "",
+			place: listed$1(request.candidate).join(", "),
+			file: listed$1(request.candidate)[0] ?? "",
 			format: request.inputFormat ?? null,
 			flags: request.flags,
+			isByFlags: true,
 			own: ""
 		})),
 		selection: {
@@ -71474,25 +77112,7 @@ function policyFlagsGiven(options) {
 	}).filter(([, texts]) => texts.length > 0).map(([name]) => `--${name}`), ...options.alpha === void 0 ? [] : ["--alpha"]];
 }
 
-function renderReport(report, format, colour) {
-	return rendererOf(format).render(report, shownIn(colour));
-}
-function renderReports(reports, format, colour) {
-	return rendererOf(format).renderSeveral?.(reports, shownIn(colour), []) ?? null;
-}
-function renderGates(ends, format, colour) {
-	const reports = ends.flatMap((end) => end.kind === "judged" ? [end.report] : []);
-	const broken = ends.flatMap((end) => end.kind === "broken" ? [end] : []);
-	return RENDERERS[format].renderSeveral(reports, shownIn(colour), broken);
-}
-function shownIn(colour) {
-	return {
-		style: colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE,
-		maxBytes: Number.POSITIVE_INFINITY
-	};
-}
-
-const EXAMPLES$11 = `
+const EXAMPLES$14 = `
 PATH is a run folder, a baseline bundle, a trials.jsonl, rows of another tool (JSON Lines, JSON or CSV), or what a tool
 writes itself; several files of one tool, or a folder of them, are one run; - is stdin. Files may be compressed with
 gzip, or with zstd under Node.js 22.15, 23.8 or later.
@@ -71507,16 +77127,18 @@ Examples:
   regression-gate compare --no-config --baseline a.jsonl --candidate b.jsonl --metric score=score:higher
   regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
+  regression-gate compare --baseline main.info --candidate lcov.info --diff-base HEAD
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 function compareCommand(io, finish) {
 	const command = new Command("compare").description("Compare two runs that were measured before.");
 	addConfigOptions(command);
 	command.requiredOption("--baseline <path...>", "the run to compare with").requiredOption("--candidate <path...>", "the run to judge").option("--same-job", "both sides were measured in one job, alternating");
+	command.option("--diff-base <ref>", "commit, branch or tag that the change is made to: the lines since then are those whose coverage is shown (default: the baseline's commit)");
 	command.option("--no-config", "judge by the fixed policy, though there is a config").option("--input-format <format>", "format of the files (default: their content shows it)");
 	addPolicyFlags(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$11).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$14).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const config = await configOf$1(io, options, command.getOptionValueSource("config") === "cli");
 		const sides = {
@@ -71909,7 +77531,7 @@ function nextOf(port) {
 function reasonOf(error, heapMb) {
 	if (errnoOf(error) !== "ERR_WORKER_OUT_OF_MEMORY") return {
 		code: "uncaught-exception",
-		message: `an error ended the thread: ${messageOf$8(error)}`
+		message: `an error ended the thread: ${messageOf$9(error)}`
 	};
 	return {
 		code: "out-of-memory",
@@ -72197,7 +77819,7 @@ var TemplateError = class extends Error {
 	name = "TemplateError";
 };
 function renderText(template, values) {
-	return render$1(template, values, (value) => value);
+	return render$2(template, values, (value) => value);
 }
 function renderArgument(text, values) {
 	return join$1(parseCasePlaces(text), values, (value) => value);
@@ -72209,11 +77831,11 @@ function renderJson(template, values) {
 		return renderText(template, values);
 	}
 	if (typeof template !== "object" || template === null) return template;
-	if (isList(template)) return template.map((item) => renderJson(item, values));
+	if (isList$1(template)) return template.map((item) => renderJson(item, values));
 	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson(item, values)]));
 }
 function renderUrl(template, values) {
-	const url = render$1(template, values, encodeURIComponent);
+	const url = render$2(template, values, encodeURIComponent);
 	const [path = ""] = url.split(/[?#]/);
 	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would change the path of the URL ('.' or '..')");
 	return url;
@@ -72223,7 +77845,7 @@ function renderHeader(template, values) {
 	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can contain only visible ASCII characters; a value of the case has others");
 	return text;
 }
-function render$1(template, values, encode) {
+function render$2(template, values, encode) {
 	return join$1(parseTemplate(template), values, encode);
 }
 function join$1(parts, values, encode) {
@@ -72238,7 +77860,7 @@ function textOf$4(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
-function isList(value) {
+function isList$1(value) {
 	return Array.isArray(value);
 }
 
@@ -72461,7 +78083,7 @@ function finiteOrNull(value) {
 	if (typeof value === "boolean") return value ? 1 : 0;
 	return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
-function describe$1(value) {
+function describe$2(value) {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "string") return `the text '${value}'`;
@@ -72482,7 +78104,7 @@ function readUsage(value) {
 	};
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object for usage, got ${describe$1(value)}`
+		problem: `expected an object for usage, got ${describe$2(value)}`
 	};
 	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
 	const unknown = Object.keys(value).find((name) => !known.has(name));
@@ -72493,7 +78115,7 @@ function readUsage(value) {
 	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
 	if (bad !== void 0) return {
 		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${typeof value[bad] === "number" ? String(value[bad]) : describe$1(value[bad])}`
+		problem: `expected a number of at least 0 for usage.${bad}, got ${typeof value[bad] === "number" ? String(value[bad]) : describe$2(value[bad])}`
 	};
 	const amount = (name) => finiteOrNull(value[name]);
 	return {
@@ -72522,7 +78144,7 @@ const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
 function readMetrics(value, shape) {
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object of numbers, got ${describe$1(value)}`
+		problem: `expected an object of numbers, got ${describe$2(value)}`
 	};
 	if (!isObject(value["metrics"])) return readFlat(value, shape);
 	const usage = readUsage(value["usage"]);
@@ -72604,7 +78226,7 @@ function readUnits(value) {
 	};
 	const expectedTexts = (got) => ({
 		ok: false,
-		problem: `expected units as texts by metric, such as {"time": "ms"}, got ${describe$1(got)}`
+		problem: `expected units as texts by metric, such as {"time": "ms"}, got ${describe$2(got)}`
 	});
 	if (!isObject(value)) return expectedTexts(value);
 	const entries = Object.entries(value);
@@ -72628,7 +78250,7 @@ function readValue(name, value, shape) {
 		...measured,
 		problem: null
 	};
-	if (typeof value !== "object" || value === null || !shape.structured.includes(name)) return refused$1(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
+	if (typeof value !== "object" || value === null || !shape.structured.includes(name)) return refused$1(`expected a number for metric '${name}', got ${describe$2(value)}; ${advice(value)}`);
 	const read = readStructure(value);
 	return read.ok ? {
 		value: read.value,
@@ -72837,15 +78459,17 @@ function readChatAnswer({ body, durationMs }) {
 	const choices = memberOf(value, "choices");
 	const choice = Array.isArray(choices) ? choices[0] : null;
 	const message = memberOf(choice, "message");
-	if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
+	if (typeof message !== "object" || message === null) return notAnswered(body, memberOf(value, "error"));
 	const broken = memberOf(choice, "error") ?? memberOf(value, "error");
-	if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
+	if (typeof broken === "object" && broken !== null) return notAnswered(body, broken);
+	const finishReason = textOrNull(memberOf(choice, "finish_reason"));
+	if (finishReason === "error") return failed$3("transient", "answer-broken", `the answer ended with finish_reason error: ${body}`);
 	return {
 		ok: true,
 		answer: {
 			text: textOf$2(message),
 			model: textOrNull(memberOf(value, "model")),
-			finishReason: textOrNull(memberOf(choice, "finish_reason")),
+			finishReason,
 			tokens: tokensOf(memberOf(value, "usage")),
 			durationMs
 		}
@@ -72861,10 +78485,9 @@ function failed$3(errorClass, code, message) {
 		}
 	};
 }
-function notAnswered(value, error) {
+function notAnswered(said, error) {
 	const status = memberOf(error, "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
-	const said = JSON.stringify(value);
 	if (errorClass !== null) return failed$3(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
 	return failed$3("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
@@ -72894,9 +78517,8 @@ function costUsd(tokens, price) {
 	const { input, output } = tokens;
 	if (price === null || input === null || output === null) return null;
 	const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
-	if (cached === null) return null;
-	const plain = input - Math.min(cached, input);
-	return (plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
+	if (cached === null || cached > input) return null;
+	return ((input - cached) * price.input + cached * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
 }
 function usageOf(calls, truncated) {
 	return {
@@ -73005,7 +78627,7 @@ async function ask$1({ rendered, http, clock }, maxTokens, signal) {
 	};
 }
 function isTruncated({ finishReason, tokens }, maxTokens) {
-	if (finishReason !== null) return finishReason === "length";
+	if (finishReason !== null) return isLengthReason(finishReason);
 	if (maxTokens === null || tokens.output === null) return null;
 	return tokens.output >= NEAR_LIMIT * maxTokens;
 }
@@ -73015,7 +78637,7 @@ function withoutColours(text) {
 	return text.includes("\x1B") || text.includes("\u009b") ? text.replaceAll(SHOWS_NOTHING, "") : text;
 }
 
-const SPACE = String.raw`[ \u00a0\u2007\u2009\u202f]`;
+const SPACE$1 = String.raw`[ \u00a0\u2007\u2009\u202f]`;
 const TIME = String.raw`(?:days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|ms|[u\u00b5\u03bc]s|ns)`;
 const GOES_ON = [
 	/^\p{N}/u,
@@ -73023,12 +78645,12 @@ const GOES_ON = [
 	/^_/,
 	/^[.]?[eEdD][+-]?\d/,
 	/^[xX][\da-fA-F]/,
-	new RegExp(`^${SPACE}?[\u00d7xX*\u00b7]${SPACE}?10(?:\\^|\\*\\*|[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079])`),
-	new RegExp(`^${SPACE}?${TIME}${SPACE}?\\d+(?:[.]\\d+)?${SPACE}?${TIME}\\b`),
+	new RegExp(`^${SPACE$1}?[\u00d7xX*\u00b7]${SPACE$1}?10(?:\\^|\\*\\*|[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079])`),
+	new RegExp(`^${SPACE$1}?${TIME}${SPACE$1}?\\d+(?:[.]\\d+)?${SPACE$1}?${TIME}\\b`),
 	/^:\d\d(?!\d)/
 ];
 const FIRST_GROUP = /^[+-]?\d{1,3}$/;
-const NEXT_GROUP = new RegExp(`^${SPACE}\\d`);
+const NEXT_GROUP = new RegExp(`^${SPACE$1}\\d`);
 const HAS_BEGUN = [
 	/\p{N}$/u,
 	/\p{N}[,.'\u2019\u00b7\u066b\u066c\uff0c\uff0e\u3001\ufe50\ufe52\u3002\uff07_]$/u,
@@ -73039,7 +78661,7 @@ const HAS_BEGUN = [
 	/(?:^|\D)\d{1,2}:$/
 ];
 const LAST_GROUP = /^\d{3}(?!\d)/;
-const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE.slice(1, -1)}]|[^\\d]${SPACE})[+-]?\\d{1,3}(?:${SPACE}\\d{3})*${SPACE}$`);
+const GROUPS_BEFORE = new RegExp(`(?:^|[^\\w.,${SPACE$1.slice(1, -1)}]|[^\\d]${SPACE$1})[+-]?\\d{1,3}(?:${SPACE$1}\\d{3})*${SPACE$1}$`);
 const MOST_SHOWN = 12;
 function cutNumber(caught) {
 	const { value } = caught;
@@ -73532,17 +79154,25 @@ function isOfCase({ axes }, trial) {
 	return Object.entries(axes).every(([axis, value]) => String(planned[axis]) === String(value));
 }
 
-async function readMeasurements(read) {
+async function readMeasurements(read, ofTrial) {
 	try {
 		const results = await read();
-		const cases = casesOf$1(results.rows);
+		const groups = rowsOfCases(results.rows);
+		const metrics = results.metrics?.() ?? [];
+		const kinds = new Map(metrics.map(({ name, kind }) => [name, kind]));
+		const cases = groups.map((rows) => caseOf(rows, kinds));
 		if (cases.length === 0) return {
 			ok: false,
 			problem: "expected results, got a file without a single row"
 		};
+		const clash = cases.flatMap(({ axes }) => Object.keys(axes)).find((axis) => Object.hasOwn(ofTrial, axis));
+		if (clash !== void 0) return {
+			ok: false,
+			problem: clashText(clash)
+		};
 		const doubts = (results.warnings?.() ?? []).filter(({ code }) => !OF_SAMPLES.has(code));
 		const measured = {
-			metrics: results.metrics?.() ?? [],
+			metrics,
 			cases
 		};
 		return {
@@ -73560,8 +79190,11 @@ async function readMeasurements(read) {
 		throw error;
 	}
 }
+function clashText(axis) {
+	return `expected axes that the matrix does not have, got ${quote(axis)}, which names cases of the results: give the axis of the matrix another name`;
+}
 const OF_SAMPLES = /* @__PURE__ */ new Set(["means-only", "sorted-samples"]);
-function casesOf$1(rows) {
+function rowsOfCases(rows) {
 	const samples = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const place = casePlace(row.axes);
@@ -73569,21 +79202,22 @@ function casesOf$1(rows) {
 		if (those === void 0) samples.set(place, [row]);
 		else those.push(row);
 	}
-	return [...samples.values()].map(caseOf);
+	return [...samples.values()];
 }
-function caseOf(rows) {
+function caseOf(rows, kinds) {
 	const [first] = rows;
 	if (first === void 0) throw new Error("expected at least one row of a case");
 	const worst = rows.find(isLost) ?? rows.find(({ status }) => status === "failed") ?? first;
-	const { status, error, testStatus, place } = worst;
-	const means = isLost(worst) ? NO_MEANS : meansOf(rows);
+	const { status, error, testStatus, place, lines } = worst;
+	const means = isLost(worst) ? NO_MEANS : meansOf(rows, kinds);
 	return {
 		axes: first.axes,
 		status,
 		error,
 		...means,
 		...testStatus === void 0 ? {} : { testStatus },
-		...place === void 0 ? {} : { place }
+		...place === void 0 ? {} : { place },
+		...lines === void 0 ? {} : { lines }
 	};
 }
 const NO_MEANS = {
@@ -73593,44 +79227,31 @@ const NO_MEANS = {
 function isLost({ status }) {
 	return status !== "ok" && status !== "failed" && status !== "skipped";
 }
-function meansOf(rows) {
+function meansOf(rows, kinds) {
 	const means = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))].map((name) => ({
 		name,
-		...meanOf(rows, name)
+		mean: meanOf(rows, name, kinds)
 	}));
-	const units = means.flatMap(({ name, mean, unit }) => mean === null || unit === null ? [] : [[name, unit]]);
+	const units = means.flatMap(({ name, mean }) => mean === null || mean.unit === null || !Number.isFinite(mean.value) ? [] : [[name, mean.unit]]);
 	return {
-		metrics: Object.fromEntries(means.map(({ name, mean }) => [name, mean])),
-		nonFinite: means.flatMap(({ name, isLost: lost }) => lost ? [name] : []),
+		metrics: Object.fromEntries(means.map(({ name, mean }) => [name, finiteOf(mean)])),
+		nonFinite: means.flatMap(({ name, mean }) => mean !== null && finiteOf(mean) === null ? [name] : []),
 		...units.length === 0 ? {} : { units: Object.fromEntries(units) }
 	};
 }
-function meanOf(rows, name) {
-	const unit = rows.find(({ units }) => units?.[name] !== void 0)?.units?.[name] ?? null;
-	const isLost = rows.some(({ nonFinite }) => nonFinite.includes(name));
-	const values = rows.flatMap(({ metrics, units }) => {
-		const value = metrics[name] ?? null;
-		return typeof value === "number" ? [inUnit(value, units?.[name] ?? unit, unit)] : [];
-	});
-	if (isLost || values.length === 0) return {
-		mean: null,
-		unit,
-		isLost
-	};
-	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-	return Number.isFinite(mean) ? {
-		mean,
-		unit,
-		isLost
-	} : {
-		mean: null,
-		unit,
-		isLost: true
-	};
+function finiteOf(mean) {
+	return mean !== null && Number.isFinite(mean.value) ? mean.value : null;
 }
-function inUnit(value, from, to) {
-	if (from === null || to === null || from === to) return value;
-	return conversion(from, to)?.(value) ?? NaN;
+function meanOf(rows, name, kinds) {
+	const values = rows.flatMap(({ metrics, units, nonFinite }) => {
+		const value = nonFinite.includes(name) ? NaN : metrics[name] ?? null;
+		return typeof value === "number" ? [{
+			value,
+			unit: units?.[name] ?? null
+		}] : [];
+	});
+	const kind = kinds.get(name);
+	return meanValue(values, kind === void 0 ? () => true : possibleNumbers(kind).holds);
 }
 
 const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
@@ -73842,7 +79463,7 @@ async function outcomeOf$2(result, judging) {
 	};
 	if (runner.metricsFrom.from === "results") {
 		const { path, format } = runner.metricsFrom;
-		return outcomeOfResults(told, await readMeasurements(() => deps.results(path, format)), {
+		return outcomeOfResults(told, await readMeasurements(() => deps.results(path, format), judging.trial.case.axes), {
 			output,
 			runner,
 			path
@@ -74116,7 +79737,11 @@ function outcomeOf$1(row, trial, { file, units }) {
 			...attemptsOf(row)
 		};
 		const { ok: _, ...numbers } = read;
-		return {
+		const told = {
+			...attemptsOf(row),
+			...toldOf(row)
+		};
+		const outcome = {
 			status,
 			...numbers,
 			nonFinite,
@@ -74124,7 +79749,11 @@ function outcomeOf$1(row, trial, { file, units }) {
 			output,
 			error,
 			durationMs,
-			...attemptsOf(row)
+			...told
+		};
+		return row.lines === void 0 ? outcome : {
+			...outcome,
+			lines: row.lines
 		};
 	}
 	const error = row.error ?? {
@@ -74136,7 +79765,14 @@ function outcomeOf$1(row, trial, { file, units }) {
 		status: row.status === "timed-out" ? "timed-out" : "errored",
 		error: asFinal(error),
 		output: row.output,
-		...attemptsOf(row)
+		...attemptsOf(row),
+		...toldOf(row)
+	};
+}
+function toldOf({ testStatus, place }) {
+	return {
+		...testStatus === void 0 ? {} : { testStatus },
+		...place === void 0 ? {} : { place }
 	};
 }
 function asFinal(error) {
@@ -74144,6 +79780,28 @@ function asFinal(error) {
 		...error,
 		class: "invalid"
 	};
+}
+
+function placedRows$1(rows, { root, cwd }) {
+	const folder = posix.normalize(cwd.replaceAll("\\", "/"));
+	if (folder === "." || folder === "./") return rows;
+	const files = /* @__PURE__ */ new Map();
+	const inRepository = (file) => {
+		const known = files.get(file);
+		if (known !== void 0) return known;
+		const path = !exists$1(resolve(root, cwd, file)) && exists$1(resolve(root, file)) ? file : posix.join(folder, file);
+		files.set(file, path);
+		return path;
+	};
+	return { *[Symbol.iterator]() {
+		for (const row of rows) yield row.place === void 0 ? row : {
+			...row,
+			place: {
+				...row.place,
+				file: inRepository(row.place.file)
+			}
+		};
+	} };
 }
 
 async function readPromptFiles({ runner }, files) {
@@ -74162,7 +79820,7 @@ function templates({ runner, env }, promptFiles) {
 async function requireOwnPlace(cwd, path) {
 	const place = resolve(cwd, path);
 	requireInside(cwd, path);
-	if (!exists$1(place) || !isFolder$1(place)) return;
+	if (!exists$1(place)) return;
 	const listed = await git(cwd, [
 		"--literal-pathspecs",
 		"ls-files",
@@ -74170,8 +79828,12 @@ async function requireOwnPlace(cwd, path) {
 		"--",
 		path
 	]);
-	const [first = ""] = listed.ok ? listed.stdout.split("\0") : [];
+	const first = (listed.ok ? listed.stdout.split("\0") : []).find((file) => file !== "" && !(isPlaceholder(file) && dirname(resolve(cwd, file)) === place)) ?? "";
 	if (first === "") return;
+	if (!isFolder$1(place)) {
+		const message = `expected a file that git does not track, got ${quote(path)}, which the repository has: it is removed before each invocation. Name another file, or take it out of the repository: git rm --cached -- ${path}`;
+		throw usageProblem("run.results-from", message);
+	}
 	const message = `expected a folder of its own, got ${quote(path)} with files of the repository (${quote(first)}): it is removed before each invocation`;
 	throw usageProblem("run.results-from", message);
 }
@@ -74183,6 +79845,33 @@ function requireInside(cwd, path) {
 	if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
 	const message = `expected a place inside of the checkout, got ${quote(path)}, which a link leads out of it: it is removed before each invocation`;
 	throw usageProblem("run.results-from", message);
+}
+
+async function newestChangeMs(path) {
+	const found = await stat(path).catch(() => null);
+	if (found === null) return null;
+	if (!found.isDirectory()) return found.mtimeMs;
+	let newest = null;
+	for (const entry of await readdir(path, {
+		withFileTypes: true,
+		recursive: true
+	})) {
+		if (entry.isDirectory()) continue;
+		const one = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+		if (one !== null && (newest === null || one.mtimeMs > newest)) newest = one.mtimeMs;
+	}
+	return newest;
+}
+
+const TOLERATED_MS = 6e4;
+async function writtenBefore(cwd, path, beganMs) {
+	const changedMs = await newestChangeMs(resolve(cwd, path));
+	if (changedMs === null || changedMs >= beganMs - TOLERATED_MS) return [];
+	const text = `the command left results in ${quote(path)} that were last written before this run began (${new Date(changedMs).toISOString()}): they are those of an earlier run. Let it measure again, without a cache`;
+	return [{
+		code: STALE_RESULTS,
+		text
+	}];
 }
 
 async function openRunners(context) {
@@ -74211,15 +79900,29 @@ async function openRunner(definition, side, context) {
 }
 const PARTS = {
 	command: {
-		async open({ definition, runner, cwd, files, context }) {
+		async open({ definition, runner, side, cwd, files, context }) {
+			const root = context.roots[side];
 			if (runner.metricsFrom.from === "results") await requireOwnPlace(cwd, runner.metricsFrom.path);
+			const beganMs = context.clock.now();
 			return commandRunner({
 				...definition,
 				runner
 			}, {
 				processes: context.debug.processes(processPort),
 				files,
-				results: (path, format) => loadToolResults(cwd, path, format),
+				results: async (path, format) => {
+					const read = await loadToolResults(cwd, path, format);
+					const stale = await writtenBefore(cwd, path, beganMs);
+					const rows = placedRows$1(read.rows, {
+						root,
+						cwd: definition.cwd
+					});
+					return {
+						...read,
+						rows,
+						warnings: () => [...stale, ...read.warnings?.() ?? []]
+					};
+				},
 				cwd,
 				env: context.env,
 				graceMs: context.config.execution.graceMs,
@@ -74250,9 +79953,13 @@ const PARTS = {
 		requests: plannedChat
 	},
 	"results-file": {
-		async open({ runner, side, cwd, context }) {
+		async open({ definition, runner, side, cwd, context }) {
 			const { run } = await loadResults(cwd, runner, context.config);
-			return resultsFileRunner(runner, ofSide(run.rows, side), metricShape(context.config).units);
+			const rows = placedRows$1(run.rows, {
+				root: context.roots[side],
+				cwd: definition.cwd
+			});
+			return resultsFileRunner(runner, ofSide(rows, side), metricShape(context.config).units);
 		},
 		requests: NO_REQUESTS
 	}
@@ -74342,7 +80049,7 @@ function unknownPlaces(templates, trials) {
 		name: trial.case.name,
 		values: trialInput(trial)
 	}));
-	return [...new Set(templates.flatMap(namesIn$1))].flatMap((name) => {
+	return [...new Set(templates.flatMap(namesIn$2))].flatMap((name) => {
 		const missing = inputs.flatMap(({ name: caseName, values }) => {
 			const picked = pickValue(values, name);
 			return picked.found ? [] : [{
@@ -74362,11 +80069,11 @@ function unknownPlaces(templates, trials) {
 
 async function requestProblems(config, { plan, roots }) {
 	const problems = await Promise.all(plan.sides.map(async (side) => {
-		const definition = definitionOf(config, side);
+		const definition = definitionOf$1(config, side);
 		if (definition === null) return [];
 		const formats = toolFormatsOf(definition.runner).flatMap((format) => formatProblem(format) ?? []);
 		if (formats.length > 0) return formats.map((message) => problemAt("run", message, { path: "format" }));
-		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
+		return problemsOf$1(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
 	}));
 	const all = [...unpricedProblems(config, plan), ...problems.flat()];
 	return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
@@ -74376,21 +80083,154 @@ function unpricedProblems(config, { cases }) {
 	return unpricedModels(config, cases).map((model) => problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be enforced`, { path: "prices" }));
 }
 function requireSecrets(config, sides, env) {
-	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+	const names = sides.flatMap((side) => secretNames(definitionOf$1(config, side)));
 	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
 	if (missing.length === 0) return;
 	throw new UsageError(missing.map((name) => problemAt("environment", "is not set, but the run sends it as a key: set it, load it with --env-file, or use --replay", { path: name })));
 }
-function definitionOf({ run, sides }, side) {
+function definitionOf$1({ run, sides }, side) {
 	return sides === null ? run : sides[side];
 }
-async function problemsOf(definition, trials, cwd) {
+async function problemsOf$1(definition, trials, cwd) {
 	const files = await settle$2(readPromptFiles(definition, filesIn(cwd)));
 	if (!files.ok) return files.problems;
 	return unknownPlaces(templates(definition, files.value), trials).map((place) => problemAt(`run.${definition.runner.type}`, messageOf(place)));
 }
 function messageOf({ name, unknown, known, caseName, cases }) {
 	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}
+
+const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oid sha256:(?<oid>[0-9a-f]{64})\n/;
+const MOST_POINTER_BYTES = 1024;
+function lfsOid(text) {
+	return POINTER.exec(text)?.groups?.["oid"] ?? null;
+}
+
+async function placeOf(root, path, shown) {
+	if (await lstat(path).catch(() => null) === null) return "missing";
+	const real = await realpath(path).catch(() => null);
+	if (real === null) return "missing";
+	const inside = relative(await realpath(root), real);
+	if (inside === ".." || inside.startsWith(`..${sep}`)) throw usageProblem(shown, "expected data inside the repository, got a link that leads out of it");
+	const target = await stat(path);
+	if (target.isDirectory()) return "folder";
+	if (target.isFile()) return "file";
+	throw usageProblem(shown, "expected a file or a folder, got a pipe, a socket or a device");
+}
+async function hashContent(path, shown, known) {
+	try {
+		const { size, mtimeNs, ino, dev } = await stat(path, { bigint: true });
+		const key = [
+			dev,
+			ino,
+			size,
+			mtimeNs,
+			path
+		].join(" ");
+		const before = known.get(key);
+		if (before !== void 0) return before;
+		const hash = size <= 1024 ? await hashSmall(path) : await hashStream(path);
+		known.set(key, hash);
+		return hash;
+	} catch (error) {
+		throw cannotRead(error, shown);
+	}
+}
+async function hashSmall(path) {
+	const bytes = await readFile(path);
+	return lfsOid(bytes.toString("latin1")) ?? createHash("sha256").update(bytes).digest("hex");
+}
+async function hashStream(path) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(path), hash);
+	return hash.digest("hex");
+}
+
+const HASHES = [
+	"md5",
+	"sha256",
+	"checksum",
+	"etag"
+];
+const outputSchema = lazily(() => looseObject({
+	path: string$1(),
+	...Object.fromEntries(HASHES.map((name) => [name, string$1().optional()]))
+}));
+const fileSchema = lazily(() => looseObject({
+	outs: array$1(outputSchema()).optional(),
+	deps: array$1(outputSchema()).optional(),
+	stages: record(string$1(), looseObject({
+		outs: array$1(outputSchema()).optional(),
+		deps: array$1(outputSchema()).optional()
+	})).optional()
+}));
+function isDvcFile(name) {
+	return name.endsWith(".dvc") || name === "dvc.lock" || name.endsWith("/dvc.lock");
+}
+function parseDvcFile(text, file) {
+	const parsed = fileSchema().safeParse(readYaml(text, file));
+	if (!parsed.success) throw new UsageError(parsed.error.issues.map(({ message, path }) => problemAt(file, message, { path: path.map(String).join(".") })));
+	const { outs = [], stages = {} } = parsed.data;
+	const listed = [...outs, ...Object.values(stages).flatMap((stage) => [...stage.deps ?? [], ...stage.outs ?? []])];
+	if (listed.length === 0) throw usageProblem(file, "expected outs or stages with hashes of data, got none");
+	return listed.map((output) => ({
+		path: output.path,
+		fingerprint: fingerprintOf(output, file)
+	}));
+}
+function readYaml(text, file) {
+	try {
+		return (0, import_dist$1.parse)(text, { maxAliasCount: 0 });
+	} catch (error) {
+		const detail = error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
+		throw usageProblem(file, `expected a file of DVC, got something else: ${detail}`, {}, { cause: error });
+	}
+}
+function fingerprintOf(output, file) {
+	for (const name of HASHES) {
+		const hash = output[name];
+		if (typeof hash === "string" && hash !== "") return `${name}:${hash}`;
+	}
+	const message = `says no hash of ${JSON.stringify(output["path"])}: run \`dvc add\` or \`dvc repro\` and commit what it writes`;
+	throw usageProblem(file, message);
+}
+
+const MOST_LISTED$1 = 100;
+const KNOWN = /* @__PURE__ */ new Map();
+async function fingerprintData(root, declared) {
+	const parts = await settleAll(declared.map((path) => fingerprintPath(root, path)));
+	return Object.fromEntries(parts.flat().toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+async function fingerprintPath(root, path) {
+	const found = await findFiles(root, path.replace(/\/+$/, ""), "data");
+	return (await settleAll(found.map((file) => fingerprintOne(root, posix.normalize(file))))).flat();
+}
+async function fingerprintOne(root, file) {
+	const place = await placeOf(root, resolve(root, file), file);
+	if (place === "missing") throw usageProblem(file, "declared under `data`, and there is no such file or folder. Data that a later step fetches are declared by what git has of them: a .dvc file, dvc.lock or an LFS pointer");
+	if (place === "folder") return fingerprintFolder(root, file);
+	if (!isDvcFile(file)) return [[file, await hashContent(resolve(root, file), file, KNOWN)]];
+	return parseDvcFile(await filesIn(root).readText(file), file).map(({ path, fingerprint }) => [`${file} \u203a ${path}`, fingerprint]);
+}
+async function fingerprintFolder(root, folder) {
+	const files = (await filesBelow$1(resolve(root, folder), folder)).toSorted();
+	if (files.length === 0) throw usageProblem(folder, "declared under `data`, and there is no file in it");
+	const entries = [];
+	for (const file of files) {
+		await placeOf(root, resolve(root, file), file);
+		entries.push([file, await hashContent(resolve(root, file), file, KNOWN)]);
+	}
+	return entries.length <= MOST_LISTED$1 ? entries : [[`${folder}/ (${entries.length} files)`, hashJson(entries.map((entry) => [...entry]))]];
+}
+async function changedSince(root, declared, before) {
+	if (declared.length === 0) return [];
+	const after = await fingerprintData(root, declared).catch(() => null);
+	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after ?? {})])].filter((name) => after === null || before[name] !== after[name]);
+	if (changed.length === 0) return [];
+	return [{
+		code: "data-changed-meanwhile",
+		text: `declared data changed while trials ran, so that which trial had which data is not known: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ` and ${changed.length - 3} more` : ""}`
+	}];
 }
 
 function fingerprint(env) {
@@ -74752,6 +80592,7 @@ async function draftManifest(config, plan, workspace) {
 	const git = ofChange(await (workspace.gitAhead ?? checkoutState(root, workspace.env)), workspace.changeHead);
 	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
 	const versions = await resolveVersions(config.versions, root);
+	const data = await fingerprintData(root, config.data);
 	const runner = fingerprint(workspace.env);
 	const shard = shardDraft(plan, workspace.env);
 	return {
@@ -74769,7 +80610,7 @@ async function draftManifest(config, plan, workspace) {
 			git: withEditsOf(config, git, workspace),
 			versions,
 			metricSchema: metricSchema(config),
-			data: {},
+			data,
 			runner,
 			...actorOf(workspace.env),
 			sameJob: runsAlternately(config, plan),
@@ -74786,6 +80627,7 @@ async function draftManifest(config, plan, workspace) {
 			git,
 			changes,
 			versions,
+			data,
 			machine: runnerClass(runner)
 		}, workspace)
 	};
@@ -74818,7 +80660,7 @@ function marksOf({ execution }) {
 	return [...execution.replay === null ? [] : [REPLAY_MARK], ...execution.chaos === null ? [] : [CHAOS_MARK]];
 }
 function identityOf(made, workspace) {
-	const { config, plan, git, changes, versions, machine } = made;
+	const { config, plan, git, changes, versions, data, machine } = made;
 	const { replay, chaos } = config.execution;
 	return {
 		"git commit": git?.sha ?? "none",
@@ -74828,6 +80670,7 @@ function identityOf(made, workspace) {
 		...chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) },
 		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
 		...shardDraft(plan, workspace.env).identity,
+		...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data ${name}`, value.slice(0, 16)])),
 		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 	};
 }
@@ -74877,6 +80720,7 @@ function withoutPace(config) {
 	};
 	return {
 		...config,
+		data: config.data.length === 0 ? void 0 : [...config.data],
 		failures: void 0,
 		accept: void 0,
 		reference: void 0,
@@ -74890,7 +80734,7 @@ function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-const FEWEST_RUNS = 3;
+const FEWEST_RUNS$1 = 3;
 function expectedError(one, request) {
 	const { past } = one;
 	const over = request.compare.cluster === null ? "units" : "clusters";
@@ -74908,7 +80752,7 @@ function runLevelError(means) {
 	};
 }
 function pairedError({ units }, past, means) {
-	if (means.length < FEWEST_RUNS || units === 0) return null;
+	if (means.length < FEWEST_RUNS$1 || units === 0) return null;
 	const size = summarize(past.map(({ n }) => n)).mean;
 	const { sd, n } = summarize(means);
 	return {
@@ -75149,7 +80993,7 @@ function hasLimit(limits) {
 }
 
 const NAME$1 = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
-const PLAIN = [
+const PLAIN$1 = [
 	"seed",
 	"repetition",
 	"side"
@@ -75178,9 +81022,42 @@ function meantBy(name, axes) {
 		const meant = closest(root, ["axes", "content"]);
 		return meant === null ? null : [meant, ...rest].join(".");
 	}
-	if (PLAIN.includes(name)) return null;
+	if (PLAIN$1.includes(name)) return null;
 	if (axes.includes(name)) return `axes.${name}`;
-	return closest(name, PLAIN);
+	return closest(name, PLAIN$1);
+}
+
+const MOST_NAMED$2 = 10;
+async function unmatchedPatterns(config, workspace) {
+	if (!config.metrics.some(({ name }) => isMetricPattern(name))) return [];
+	const runs = await measuredBefore(config, workspace);
+	const names = [...measuredNames(runs.map(({ run }) => run.rows))];
+	if (names.length === 0) return [];
+	return withMeasuredNames(config.metrics, names).filter(({ name }) => isMetricPattern(name)).filter(({ name }) => !names.includes(name)).map(({ name }) => {
+		const near = closest(name.replaceAll("*", ""), names);
+		const meant = near === null ? "" : ` Did you mean ${quote(near)}?`;
+		return {
+			code: "pattern-unmatched",
+			text: `metrics: the pattern ${quote(name)} matches none of the ${names.length} metrics that were measured (${listed(names)}), so no value is judged by it.${meant}`
+		};
+	});
+}
+function listed(names) {
+	const shown = names.toSorted().slice(0, MOST_NAMED$2).map(quote).join(", ");
+	return names.length > MOST_NAMED$2 ? `${shown}, \u2026` : shown;
+}
+async function measuredBefore(config, workspace) {
+	const { root } = workspace;
+	const files = resultsFiles(config).filter(({ cwd, file }) => exists$1(resolve(root, cwd, file)));
+	if (files.length > 0) return Promise.all(files.map((file) => loadResults(resolve(root, file.cwd), file, config)));
+	if (config.baseline.from === "file") return [await loadRun(root, config.baseline.path, config)];
+	return latestRun(config, workspace);
+}
+async function latestRun(config, { out, root }) {
+	const id = await settle$2(latestRunId(out));
+	if (!id.ok || id.value === null) return [];
+	const loaded = await settle$2(loadRun(root, runPath(out, id.value), config));
+	return loaded.ok && loaded.value.run.manifest?.id === config.id ? [loaded.value] : [];
 }
 
 async function planWarnings(config, plan, workspace) {
@@ -75188,7 +81065,8 @@ async function planWarnings(config, plan, workspace) {
 		...informingLimits(config.metrics),
 		...nearPlaces(config),
 		...runWarnings(config, plan, workspace),
-		...missingResults(config, workspace)
+		...missingResults(config, workspace),
+		...await unmatchedPatterns(config, workspace)
 	], ...await sizeWarnings(config, plan, workspace)];
 }
 function missingResults(config, { root }) {
@@ -75234,10 +81112,15 @@ async function knownHistory(config, workspace) {
 
 async function validateLocally(request, workspace) {
 	const { config } = request;
-	const [planned, versions] = await Promise.all([settle$2(planLocally(request, workspace)), settle$2(resolveVersions(config.versions, workspace.root))]);
+	const [planned, versions, data] = await Promise.all([
+		settle$2(planLocally(request, workspace)),
+		settle$2(resolveVersions(config.versions, workspace.root)),
+		settle$2(fingerprintData(workspace.root, config.data))
+	]);
 	const problems = [
 		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
 		...versions.ok ? [] : versions.problems,
+		...data.ok ? [] : data.problems,
 		...missingModules(config, workspace.root),
 		...planned.ok ? await candidateProblems(config, planned.value, workspace) : []
 	];
@@ -75498,13 +81381,13 @@ function jobsWorkflow({ env }) {
 	return /^[^/]+\/[^/]+\/(.+?)@/.exec(env["GITHUB_WORKFLOW_REF"] ?? "")?.[1] ?? null;
 }
 
-const EXAMPLES$10 = `
+const EXAMPLES$13 = `
 Examples:
   regression-gate doctor                 on a laptop, or in a step of a job
   regression-gate doctor --format json   as JSON
   regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
 function doctorCommand(io, finish) {
-	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").addOption(configOption()).option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").addOption(formatOption()).option("--json", "the same as --format json").addHelpText("after", EXAMPLES$10).action(async (options) => {
+	return new Command("doctor").description("Check machine, clone, config, token and baseline, and say what is missing and how to fix it.").addOption(configOption()).option("--repo <owner/name>", "repository (default: the origin of git)").option("--workflow <file>", "workflow that stores the baselines (default: the workflow that uses the action)").addOption(formatOption()).option("--json", "the same as --format json").addHelpText("after", EXAMPLES$13).action(async (options) => {
 		const workspace = await openWorkspace(io, { out: void 0 });
 		const github = await githubProbe(io, options, workspace);
 		const { cwd } = io;
@@ -75684,14 +81567,14 @@ function leftOut({ known, unknown }) {
 	return [...more, ...hint];
 }
 
-const EXAMPLES$9 = `
+const EXAMPLES$12 = `
 Examples:
   regression-gate failures                            the latest run
   regression-gate failures path/to/run a.jsonl        several runs: folders or rows
   regression-gate failures --suggest                  a detector for each unknown failure
   regression-gate failures --format json > out.json   as JSON`;
 function failuresCommand(io, finish) {
-	return new Command("failures").description("Group the errors of one or more runs, with advice for the known ones.").argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)").option("-c, --config <file>", `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`).addOption(formatOption()).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$9).action(async (runs, options) => {
+	return new Command("failures").description("Group the errors of one or more runs, with advice for the known ones.").argument("[runs...]", "run ids, run folders or files of rows (default: the latest run)").option("-c, --config <file>", `config file whose \`failures\` count as known (default: ${DEFAULT_CONFIG}, if it exists)`).addOption(formatOption()).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$12).action(async (runs, options) => {
 		const config = await readConfig(io, options);
 		const rows = await readRuns(io, runs, {
 			options,
@@ -76271,7 +82154,7 @@ async function continueRun(request, { startedAt, rows }) {
 			identity,
 			inputs
 		});
-		await writeManifest(folder, manifestOf(request, started, underWay(request, rows)));
+		await writeManifest(folder, manifestOf$1(request, started, underWay(request, rows)));
 	});
 	return held(path, async () => {
 		await writeLatestRunId(root, runId);
@@ -76303,6 +82186,7 @@ async function makeRunsFolder(root) {
 	await makeFolder(join(root, "runs"));
 }
 async function makeFolder(path) {
+	requireNoSystemFolder(path);
 	try {
 		return await mkdir(path, { recursive: true });
 	} catch (error) {
@@ -76346,7 +82230,7 @@ async function openDirectory(request, open) {
 	const { runId, path, previous, resumed } = open;
 	const log = openTrialLog(join(path, "trials.jsonl"));
 	const save = async (now) => {
-		const manifest = manifestOf(request, open, now);
+		const manifest = manifestOf$1(request, open, now);
 		await writeManifest(path, manifest);
 		return manifest;
 	};
@@ -76357,11 +82241,15 @@ async function openDirectory(request, open) {
 		previous,
 		resumed,
 		log,
-		finish: (rows, end) => save({
-			rows,
-			end,
-			finishedAt: new Date(request.clock.now()).toISOString()
-		}),
+		async finish(rows, end) {
+			const finishedAt = new Date(request.clock.now()).toISOString();
+			return save({
+				rows,
+				end,
+				finishedAt,
+				late: await request.lateWarnings?.() ?? []
+			});
+		},
 		async close() {
 			try {
 				await log.close();
@@ -76383,11 +82271,12 @@ function underWay({ plan }, previous) {
 	return {
 		rows: [...previous.values()],
 		finishedAt: null,
-		end
+		end,
+		late: []
 	};
 }
-function manifestOf({ manifest }, { runId, startedAt }, now) {
-	const { rows, finishedAt, end } = now;
+function manifestOf$1({ manifest }, { runId, startedAt }, now) {
+	const { rows, finishedAt, end, late } = now;
 	const { planned, earlyStop, limiters } = end;
 	const counts = countTrials(rows, planned);
 	const measured = measuredSides$1(rows, manifest.sides);
@@ -76409,12 +82298,35 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		marks: [...manifest.marks, ...marksOfRows(rows)]
 	};
 	const metricSchema = withUnitsOf(manifest.metricSchema, rows);
+	const warnings = [...manifest.warnings, ...late];
 	return {
 		...manifest,
 		metricSchema,
+		warnings,
 		...facts,
 		...models === null ? {} : { models }
 	};
+}
+
+async function baselineData(data, { root, sha }) {
+	const git = createLocalGit(root);
+	const entries = Object.entries(data).map(async ([name, fingerprint]) => {
+		const [file = "", output] = name.split(" \u203a ");
+		const path = file.replace(/\/ \(\d+ files\)$/, "");
+		if (!await hasChangedSince(root, sha, [path])) return [[name, fingerprint]];
+		if (!await git.isInCommit(sha, path)) return [];
+		const found = await git.readFileAt(sha, path);
+		return [[name, (found.kind === "text" ? fingerprintIn(found.text, file, output) : null) ?? `other content at ${sha.slice(0, 12)}`]];
+	});
+	return Object.fromEntries((await Promise.all(entries)).flat());
+}
+function fingerprintIn(text, file, output) {
+	if (output === void 0) return lfsOid(text);
+	try {
+		return parseDvcFile(text, file).find(({ path }) => path === output)?.fingerprint ?? null;
+	} catch {
+		return null;
+	}
 }
 
 async function rowsAt$1({ file, id }, sha, root) {
@@ -76495,7 +82407,7 @@ async function ofFiles(request, rows, { sha, workspace }) {
 		const before = await rowsAt$1(axis, sha, workspace.root);
 		if (before === null) return [];
 		const isAsked = selects(axis.name, request);
-		const text = before === "unknown" ? unknownText(axis) : changeText(axis, before.filter(isAsked), rows[axis.name] ?? []);
+		const text = before === "unknown" ? unknownText(axis) : changeText$1(axis, before.filter(isAsked), rows[axis.name] ?? []);
 		return text === null ? [] : [text];
 	});
 	return (await Promise.all(texts)).flat();
@@ -76529,7 +82441,7 @@ function selects(axis, { config, suite, where }) {
 function unknownText({ file }) {
 	return `${file} is not in the baseline's commit, or cannot be read there: what it leaves out is not known, and both sides ran it as it is here`;
 }
-function changeText({ file }, before, now) {
+function changeText$1({ file }, before, now) {
 	const after = new Map(now.map(({ id, content }) => [id, hashJson(content)]));
 	const dropped = before.filter(({ id }) => !after.has(id)).map(({ id }) => id);
 	const changed = before.filter(({ id, content }) => after.has(id) && after.get(id) !== hashJson(content)).map(({ id }) => id);
@@ -76739,8 +82651,8 @@ var Choosing = class {
 		this.#rows[index] = place.row;
 		this.#statuses[index] = STATUSES.indexOf(record.status);
 		const other = owner === -1 || owner === place.shard ? void 0 : this.#shards[owner]?.shard;
-		if (other !== void 0) return `${describe(trial)} is also in shard ${shardName(other.mark)} (${other.place}): a trial belongs to one shard`;
-		return isRowOf(record, trial) ? null : `the row of ${describe(trial)} claims another case, repetition or side`;
+		if (other !== void 0) return `${describe$1(trial)} is also in shard ${shardName(other.mark)} (${other.place}): a trial belongs to one shard`;
+		return isRowOf(record, trial) ? null : `the row of ${describe$1(trial)} claims another case, repetition or side`;
 	}
 };
 function total(counts = /* @__PURE__ */ new Map()) {
@@ -76758,7 +82670,7 @@ function isSame(a, b) {
 	const names = Object.keys(a);
 	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
 }
-function describe({ case: { name }, repetition, side }) {
+function describe$1({ case: { name }, repetition, side }) {
 	return `${short$1(name)} #${repetition} ${side}`;
 }
 const MOST_CHARS$4 = 120;
@@ -76855,6 +82767,13 @@ async function versionsOfBaseline(config, { versions }, { root, sha }) {
 		sha
 	}) };
 }
+async function dataOfBaseline({ data }, { root, sha }) {
+	if (sha === void 0 || Object.keys(data).length === 0) return {};
+	return { baselineData: await baselineData(data, {
+		root,
+		sha
+	}) };
+}
 function withBaselineCommit({ shard }, identity) {
 	return shard === void 0 ? {} : { shard: {
 		...shard,
@@ -76898,13 +82817,18 @@ async function openRunFolder(request, plan, workspace) {
 				root: workspace.root,
 				sha
 			}),
+			...await dataOfBaseline(manifest, {
+				root: workspace.root,
+				sha
+			}),
 			warnings: [...manifest.warnings, ...differing]
 		},
 		identity: {
 			...identity,
 			...baseline
 		},
-		inputs: await runInputs(config, plan, workspace)
+		inputs: await runInputs(config, plan, workspace),
+		lateWarnings: () => changedSince(workspace.root, config.data, manifest.data)
 	};
 	if (resume !== null) return resumeOrStart(resume, run, (message) => observer.notify({
 		type: "note",
@@ -76936,7 +82860,7 @@ async function createWorktree(request) {
 		signal
 	});
 	const filters = await configuredFilters(repository);
-	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
+	const path = await realpath(await makeTemporary(request.temporary));
 	const options = [
 		"--detach",
 		"--lock",
@@ -77066,6 +82990,14 @@ function stalePath(entry) {
 		host: host ?? thisProcess().host
 	};
 	return isOwnerAlive(owner) ? [] : [path];
+}
+async function makeTemporary(temporary) {
+	try {
+		return await mkdtemp(join(temporary, PREFIX));
+	} catch (error) {
+		const message = `cannot make a folder for the checkout of the baseline's commit: ${messageOf$9(error)}; set TMPDIR (RUNNER_TEMP in a job) to a folder that can be written`;
+		throw usageProblem(temporary, message, {}, { cause: error });
+	}
 }
 
 const MAX_ENTRIES$1 = 4;
@@ -77516,7 +83448,7 @@ function openSession(request, given) {
 				doubts: [...selection.doubts ?? [], ...places.doubts()]
 			};
 		},
-		runFolder: () => folderOf(opened.directory),
+		runFolder: () => folderOf$1(opened.directory),
 		close: () => places.close()
 	};
 }
@@ -77535,7 +83467,7 @@ function worldOf(request, { places, opened, redact }) {
 		},
 		async openRunners(plan) {
 			const roots = await places.open();
-			const runFolder = folderOf(opened.directory);
+			const runFolder = folderOf$1(opened.directory);
 			const { workspace } = opened;
 			const runners = await prepareRunners(request, {
 				plan,
@@ -77548,6 +83480,11 @@ function worldOf(request, { places, opened, redact }) {
 		},
 		closeSides: () => places.close(),
 		busy: (work) => busily(opened.workspace, work),
+		knownChange: (run, baseline) => knownChange({
+			config,
+			run,
+			baseline
+		}, opened.workspace),
 		findBaseline: (candidate) => {
 			const found = {
 				config,
@@ -77561,7 +83498,7 @@ function worldOf(request, { places, opened, redact }) {
 		}
 	};
 }
-function folderOf(directory) {
+function folderOf$1(directory) {
 	if (directory === null) throw new Error("the run was never opened");
 	return directory.path;
 }
@@ -77884,17 +83821,17 @@ function describeSplit(plan, split, durations) {
 				index: at + 1,
 				of: split.of
 			}),
-			cases: casesOf(own),
+			cases: casesOf$1(own),
 			trials: own.reduce((sum, part) => sum + part.length, 0),
-			expectedMs: expected(own, durations)
+			expectedMs: expected$1(own, durations)
 		})),
-		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
+		untimedCases: durations === null ? null : casesOf$1(parts.filter((part) => partDuration(part, durations) === null))
 	};
 }
-function casesOf(parts) {
+function casesOf$1(parts) {
 	return new Set(parts.map(([trial]) => trial.case)).size;
 }
-function expected(parts, durations) {
+function expected$1(parts, durations) {
 	if (durations === null) return null;
 	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
 	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
@@ -78028,7 +83965,7 @@ async function pastDurations(run, { config }, { cwd, workspace }) {
 function planText(plan, style) {
 	const { cases, groups, resume } = plan;
 	return [
-		sizeText(plan),
+		sizeText$1(plan),
 		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
 		...resume.skipped > 0 ? [resumeText(plan)] : [],
@@ -78048,7 +83985,7 @@ function shortList(texts, { bullet, mostListed, elsewhere }) {
 	const left = texts.length - mostListed;
 	return [...texts.slice(0, mostListed).map((text) => `${bullet}${text}`), ...left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : []];
 }
-function sizeText({ shard, cases, repetitions, sides, trials }) {
+function sizeText$1({ shard, cases, repetitions, sides, trials }) {
 	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
 	return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
 }
@@ -78139,11 +84076,11 @@ function numberOf({ name, kind, unit }, group, index) {
 		group: group.axes,
 		n,
 		mean: finite(mean(values)),
-		median: finite(medianOf(values)),
+		median: finite(medianOf$1(values)),
 		sd: finite(sd)
 	}];
 }
-function medianOf(values) {
+function medianOf$1(values) {
 	const sorted = values.toSorted((a, b) => a - b);
 	const middle = sorted.length / 2;
 	return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
@@ -78152,8 +84089,18 @@ function finite(value) {
 	return Number.isFinite(value) ? value : null;
 }
 
+function textTable(rows, { names, mostColumns }) {
+	const cells = rows.map((row) => row.map((cell) => line(cleanText(cell, 80))));
+	const widths = (cells[0] ?? []).map((_, column) => Math.min(mostColumns, Math.max(...cells.map((row) => columnsOf(row[column] ?? "")))));
+	return cells.map((row) => row.map((cell, column) => {
+		const width = widths[column] ?? 0;
+		const fitted = padToColumns(cell, width);
+		return column < names ? fitted : " ".repeat(width - columnsOf(fitted.trimEnd())) + fitted.trimEnd();
+	}).join("  ").trimEnd());
+}
+
 const MOST_LINES$1 = 60;
-const MOST_COLUMNS = 44;
+const MOST_COLUMNS$2 = 44;
 const NAMES = 3;
 function renderMeasured(numbers, format) {
 	if (numbers.length === 0) return "";
@@ -78167,17 +84114,20 @@ function renderMeasured(numbers, format) {
 		"median",
 		"spread (SD)"
 	];
-	const rows = numbers.slice(0, MOST_LINES$1).map((number) => cellsOf(number, hasSides));
+	const rows = numbers.slice(0, MOST_LINES$1).map((number) => cellsOf$1(number, hasSides));
 	const left = numbers.length - rows.length;
 	const more = left > 0 ? [`and ${formatNumber(left, 1)} more (--format json names all)`] : [];
 	return [
-		...format === "text" ? textTable([head, ...rows], hasSides) : markdownTable(head, rows),
+		...format === "text" ? textTable([head, ...rows], {
+			names: hasSides ? NAMES : 2,
+			mostColumns: MOST_COLUMNS$2
+		}) : markdownTable(head, rows),
 		...format === "markdown" && left > 0 ? [""] : [],
 		...more,
 		""
 	].join("\n");
 }
-function cellsOf(number, hasSides) {
+function cellsOf$1(number, hasSides) {
 	const { metric, kind, group, side, n, mean, median, sd, unit } = number;
 	const isRate = kindTraits(kind).values === "answers";
 	const scale = {
@@ -78196,16 +84146,6 @@ function cellsOf(number, hasSides) {
 		isRate && mean !== null ? `${formatNumber(Math.round(mean * n), 1)} of ${formatNumber(n, 1)}` : shown(sd)
 	];
 }
-function textTable(rows, hasSides) {
-	const names = hasSides ? NAMES : 2;
-	const cells = rows.map((row) => row.map((cell) => line(cleanText(cell, 80))));
-	const widths = (cells[0] ?? []).map((_, column) => Math.min(MOST_COLUMNS, Math.max(...cells.map((row) => columnsOf(row[column] ?? "")))));
-	return cells.map((row) => row.map((cell, column) => {
-		const width = widths[column] ?? 0;
-		const fitted = padToColumns(cell, width);
-		return column < names ? fitted : " ".repeat(width - columnsOf(fitted.trimEnd())) + fitted.trimEnd();
-	}).join("  ").trimEnd());
-}
 function markdownTable(head, rows) {
 	const written = (row) => `| ${row.map((cell) => prose(cell, 80)).join(" | ")} |`;
 	return [
@@ -78215,8 +84155,9 @@ function markdownTable(head, rows) {
 	];
 }
 
-async function uncomparedNumbers({ findings }, { folder, config }, format) {
+async function uncomparedNumbers({ findings, tests }, { folder, config }, format) {
 	if (format !== "text") return "";
+	if (tests !== void 0) return "";
 	if (findings.some(({ kind }) => kind !== "no-baseline")) return "";
 	const file = "manifest.json";
 	const manifest = parseManifest(await filesIn(folder).readText(file), file);
@@ -78501,31 +84442,6 @@ async function work(turns, jobs, results) {
 	await Promise.all(workers);
 }
 
-async function configFiles(cwd, given) {
-	const files = (await settleAll(given.map((one) => findFiles(cwd, one, "--config")))).flat();
-	const seen = /* @__PURE__ */ new Map();
-	const problems = files.flatMap((file) => {
-		const path = realPath$1(resolve(cwd, file));
-		const before = seen.get(path);
-		seen.set(path, before ?? file);
-		if (before === void 0) return [];
-		const as = before === file ? "" : `, also as ${before}`;
-		return [problemAt("--config", `expected each config once, got ${file} twice${as}`)];
-	});
-	requireNone(problems);
-	return files;
-}
-function requireDistinctIds(gates) {
-	const seen = /* @__PURE__ */ new Map();
-	const problems = gates.flatMap(({ file, id }) => {
-		const before = seen.get(id);
-		seen.set(id, before ?? file);
-		if (before === void 0) return [];
-		return [problemAt(file, `expected another gate id than that of ${before}, got '${id}'`, { path: "id" })];
-	});
-	requireNone(problems);
-}
-
 async function gateSeveral(io, files, options) {
 	requireForSeveral(options);
 	const gates = await settleAll(files.map(async (file) => ({
@@ -78805,7 +84721,7 @@ function jsonWatch(deps) {
 	};
 }
 
-const EXAMPLES$8 = `
+const EXAMPLES$11 = `
 Examples:
   regression-gate gate                                  run, compare with the configured baseline, judge
   regression-gate gate --baseline ref:main              run main and this checkout, alternating
@@ -78822,7 +84738,7 @@ function gateCommand(io, finish) {
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$8).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$11).action(async (options) => {
 		const [file = DEFAULT_CONFIG, ...others] = await configFiles(io.cwd, options.config ?? ["regression-gate.yml"]);
 		finish(others.length === 0 ? await gateOne(io, file, options) : await gateSeveral(io, [file, ...others], options));
 	});
@@ -78858,6 +84774,735 @@ async function gateOne(io, file, options) {
 	return outcome.report.exitCode;
 }
 
+async function fileInGit(path) {
+	const [folder, name] = [dirname(path), basename(path)];
+	if (isOutsideGit(folder)) return "outside-git";
+	if (!(await git(folder, [
+		"--literal-pathspecs",
+		"ls-files",
+		"--error-unmatch",
+		"--",
+		name
+	])).ok) return "untracked";
+	const known = await git(folder, [
+		"--literal-pathspecs",
+		"ls-tree",
+		"-z",
+		"HEAD",
+		"--",
+		name
+	]);
+	if (!known.ok || known.stdout === "") return "changed";
+	return (await git(folder, [
+		"--literal-pathspecs",
+		"diff",
+		"--quiet",
+		"--no-ext-diff",
+		"--no-textconv",
+		"HEAD",
+		"--",
+		name
+	])).ok ? "committed" : "changed";
+}
+
+const NUMBER$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const WORDS$1 = /* @__PURE__ */ new Map([
+	["nan", NaN],
+	["inf", Infinity],
+	["+inf", Infinity],
+	["-inf", -Infinity],
+	["infinity", Infinity],
+	["-infinity", -Infinity]
+]);
+function parseGoldenCsv(text, file) {
+	const { columns, rows } = parseCsvTable(text, file);
+	const table = rows.map(({ cells }) => new Map(columns.map((column, index) => [column, cellOf(cells[index] ?? "")])));
+	return /* @__PURE__ */ new Map([["columns", columns], ["rows", table]]);
+}
+function cellOf(cell) {
+	const text = cell.trim();
+	const word = WORDS$1.get(text.toLowerCase());
+	if (word !== void 0) return word;
+	if (!NUMBER$1.test(text)) return cell;
+	const number = Number(text);
+	if (/^[+-]?\d+$/.test(text) && !Number.isSafeInteger(number)) return BigInt(text.replace("+", ""));
+	return Number.isFinite(number) ? number : cell;
+}
+
+const MOST_LEVELS = 500;
+function parseGoldenJson(text, file) {
+	return new GoldenReader(text, file).whole();
+}
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const STRING = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const WORDS = [
+	["true", true],
+	["false", false],
+	["null", null],
+	["NaN", NaN],
+	["Infinity", Infinity],
+	["-Infinity", -Infinity]
+];
+var GoldenReader = class {
+	#text;
+	#file;
+	#at = 0;
+	constructor(text, file) {
+		this.#text = text;
+		this.#file = file;
+	}
+	whole() {
+		const value = this.#value(0);
+		this.#take(SPACE);
+		if (this.#at < this.#text.length) throw this.#error("expected the end of the file after the value");
+		return value;
+	}
+	#value(level) {
+		if (level > MOST_LEVELS) throw this.#error(`more than ${MOST_LEVELS} levels of nested lists and objects`);
+		this.#take(SPACE);
+		const first = this.#text[this.#at];
+		if (first === "{") return this.#record(level);
+		if (first === "[") return this.#list(level);
+		if (first === "\"") return this.#string();
+		for (const [word, value] of WORDS) {
+			if (!this.#text.startsWith(word, this.#at)) continue;
+			this.#at += word.length;
+			return value;
+		}
+		return this.#number();
+	}
+	#number() {
+		const text = this.#take(NUMBER);
+		if (text === "") throw this.#error("expected a JSON value");
+		const number = Number(text);
+		if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return BigInt(text);
+		if (Number.isFinite(number)) return number;
+		throw this.#error(`expected a number that a double can hold, got ${text.slice(0, 40)}`);
+	}
+	#string() {
+		const text = this.#take(STRING);
+		if (text === "") throw this.#error("expected a text that ends, without control characters");
+		return String(JSON.parse(text));
+	}
+	#list(level) {
+		const values = [];
+		this.#at += 1;
+		if (this.#ends("]")) return values;
+		for (;;) {
+			values.push(this.#value(level + 1));
+			if (this.#ends("]")) return values;
+			this.#expect(",");
+		}
+	}
+	#record(level) {
+		const record = /* @__PURE__ */ new Map();
+		this.#at += 1;
+		if (this.#ends("}")) return record;
+		for (;;) {
+			this.#take(SPACE);
+			const key = this.#string();
+			if (record.has(key)) throw this.#error(`the key ${JSON.stringify(key.slice(0, 80))} occurs twice`);
+			this.#expect(":");
+			record.set(key, this.#value(level + 1));
+			if (this.#ends("}")) return record;
+			this.#expect(",");
+		}
+	}
+	#ends(close) {
+		this.#take(SPACE);
+		if (this.#text[this.#at] !== close) return false;
+		this.#at += 1;
+		return true;
+	}
+	#expect(character) {
+		if (!this.#ends(character)) throw this.#error(`expected ${JSON.stringify(character)}`);
+	}
+	#take(pattern) {
+		pattern.lastIndex = this.#at;
+		const taken = pattern.exec(this.#text)?.[0] ?? "";
+		this.#at += taken.length;
+		return taken;
+	}
+	#error(message) {
+		const line = this.#text.slice(0, this.#at).split("\n").length;
+		const got = this.#at >= this.#text.length ? ", got the end of the file" : "";
+		return usageProblem(this.#file, `not valid JSON: ${message}${got}`, { line });
+	}
+};
+
+const GOLDEN_SCHEMA = "regression-gate/golden@1";
+const entrySchema = lazily(() => object({
+	schema: literal$1(GOLDEN_SCHEMA),
+	date: string$1(),
+	reason: string$1(),
+	program: string$1(),
+	sha256: string$1()
+}));
+function parseGoldenLog(text, file) {
+	const { lines, problems } = parseJsonLines(text, file);
+	requireNone(problems);
+	return lines.map(({ line, value }) => requireSchema(value, {
+		file,
+		line
+	}, {
+		schema: entrySchema(),
+		version: GOLDEN_SCHEMA
+	}));
+}
+function serializeGoldenLog(entries) {
+	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+
+const MAGIC = "\u0093NUMPY";
+function isNpy(bytes) {
+	return MAGIC.split("").every((character, index) => bytes[index] === character.charCodeAt(0));
+}
+const TYPES = new Map([
+	real("f2", "float16", 2, readHalf),
+	real("f4", "float32", 4, (view, at, little) => view.getFloat32(at, little)),
+	real("f8", "float64", 8, (view, at, little) => view.getFloat64(at, little)),
+	real("i1", "int8", 1, (view, at) => view.getInt8(at)),
+	real("i2", "int16", 2, (view, at, little) => view.getInt16(at, little)),
+	real("i4", "int32", 4, (view, at, little) => view.getInt32(at, little)),
+	real("i8", "int64", 8, (view, at, little) => view.getBigInt64(at, little)),
+	real("u1", "uint8", 1, (view, at) => view.getUint8(at)),
+	real("u2", "uint16", 2, (view, at, little) => view.getUint16(at, little)),
+	real("u4", "uint32", 4, (view, at, little) => view.getUint32(at, little)),
+	real("u8", "uint64", 8, (view, at, little) => view.getBigUint64(at, little)),
+	real("b1", "bool", 1, (view, at) => view.getUint8(at)),
+	complex("c8", "complex64", 4, (view, at, little) => view.getFloat32(at, little)),
+	complex("c16", "complex128", 8, (view, at, little) => view.getFloat64(at, little))
+]);
+function real(code, name, bytes, read) {
+	return [code, {
+		name,
+		bytes,
+		parts: 1,
+		read
+	}];
+}
+function complex(code, name, bytes, read) {
+	return [code, {
+		name,
+		bytes,
+		parts: 2,
+		read
+	}];
+}
+function parseNpy(bytes, file) {
+	const { header, start } = readHeader(bytes, file);
+	const descr = field(header, /'descr'\s*:\s*'([^']*)'/, file, "descr of numbers, such as '<f8'");
+	const order = field(header, /'fortran_order'\s*:\s*(True|False)/, file, "fortran_order");
+	const shape = field(header, /'shape'\s*:\s*\(([\d,\sL]*)\)/, file, "shape").split(",").map((size) => size.trim().replace(/L$/, "")).filter((size) => size !== "").map(Number);
+	const type = TYPES.get(descr.slice(1));
+	if (type === void 0 || !"<>|=".includes(descr[0] ?? "?")) throw usageProblem(file, `expected an array of numbers, got elements of type '${descr}'`);
+	const size = shape.reduce((product, one) => product * one, 1);
+	const expected = size * type.bytes * type.parts;
+	if (bytes.length - start !== expected) {
+		const message = `expected ${expected} bytes of data for shape (${shape.join(", ")}) of ${type.name}, got ${bytes.length - start}`;
+		throw usageProblem(file, message);
+	}
+	return readArray({
+		view: new DataView(bytes.buffer, bytes.byteOffset + start),
+		type,
+		little: descr[0] !== ">"
+	}, {
+		shape,
+		size,
+		isFortran: order === "True" && shape.length > 1
+	});
+}
+function readHeader(bytes, file) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const major = bytes[6] ?? 0;
+	const lengthBytes = major === 1 ? 2 : 4;
+	const start = 8 + lengthBytes;
+	if (!isNpy(bytes) || major < 1 || major > 3 || bytes.length < start) throw usageProblem(file, "expected an array that NumPy saved (.npy), version 1 to 3");
+	const length = lengthBytes === 2 ? view.getUint16(8, true) : view.getUint32(8, true);
+	if (start + length > bytes.length) throw usageProblem(file, "ends within its header");
+	return {
+		header: Buffer.from(bytes.subarray(start, start + length)).toString(major === 3 ? "utf8" : "latin1"),
+		start: start + length
+	};
+}
+function field(header, pattern, file, what) {
+	const found = pattern.exec(header)?.[1];
+	if (found !== void 0) return found;
+	throw usageProblem(file, `expected a header with ${what}, got ${JSON.stringify(header.trim().slice(0, 120))}`);
+}
+function readArray({ view, type, little }, { shape, size, isFortran }) {
+	const { name, bytes, parts, read } = type;
+	const at = (index, part) => read(view, (index * parts + part) * bytes, little);
+	const stored = isFortran ? fortranPlaces(shape) : (index) => index;
+	const values = newValues(name, size);
+	const imaginary = parts === 2 ? new Float64Array(size) : null;
+	for (let index = 0; index < size; index += 1) {
+		const place = stored(index);
+		if (values instanceof Float64Array) values[index] = Number(at(place, 0));
+		else values[index] = BigInt(at(place, 0));
+		if (imaginary !== null) imaginary[index] = Number(at(place, 1));
+	}
+	return {
+		type: "array",
+		shape,
+		elements: name,
+		values,
+		imaginary
+	};
+}
+function newValues(name, size) {
+	if (name === "int64") return new BigInt64Array(size);
+	return name === "uint64" ? new BigUint64Array(size) : new Float64Array(size);
+}
+function fortranPlaces(shape) {
+	return (index) => {
+		let [rest, place, stride] = [
+			index,
+			0,
+			shape.reduce((product, one) => product * one, 1)
+		];
+		for (const size of shape.toReversed()) {
+			stride /= size;
+			place += rest % size * stride;
+			rest = Math.floor(rest / size);
+		}
+		return place;
+	};
+}
+function readHalf(view, at, little) {
+	const bits = view.getUint16(at, little);
+	const [exponent, fraction] = [bits >> 10 & 31, bits & 1023];
+	const sign = bits >> 15 === 1 ? -1 : 1;
+	if (exponent === 0) return sign * fraction * 2 ** -24;
+	if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+	return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const PLAIN = /^[A-Za-z_][\w-]*$/;
+function pathText(path) {
+	return path.reduce((text, step) => {
+		if (typeof step === "number") return `${text}[${step}]`;
+		if (typeof step !== "string") return `${text}[${step.join(", ")}]`;
+		return PLAIN.test(step) ? `${text}.${step}` : `${text}[${JSON.stringify(step)}]`;
+	}, "$");
+}
+
+const DEFAULT_TOLERANCE = {
+	relative: 1e-10,
+	absolute: 0
+};
+function compareGolden({ golden, got, tolerance, rules }) {
+	const walk = new GoldenWalk(tolerance, rules);
+	walk.compare(golden, got);
+	return walk.result();
+}
+var GoldenWalk = class {
+	#tolerance;
+	#rules;
+	#path = [];
+	#places = 0;
+	#mismatches = 0;
+	#first = null;
+	#ulps = null;
+	#relative = null;
+	constructor(tolerance, rules) {
+		this.#tolerance = tolerance;
+		this.#rules = rules;
+	}
+	result() {
+		return {
+			places: this.#places,
+			mismatches: this.#mismatches,
+			first: this.#first,
+			largestUlps: this.#ulps,
+			largestRelative: this.#relative
+		};
+	}
+	compare(golden, got) {
+		if (isNumeric(golden) && isNumeric(got)) this.#numbers(golden, got);
+		else if (isArray(golden) && isArray(got)) this.#arrays(golden, got);
+		else if (golden instanceof Map && got instanceof Map) this.#records(golden, got);
+		else if (isList(golden) && isList(got)) this.#lists(golden, got);
+		else {
+			this.#places += 1;
+			if (golden !== got) this.#mismatch(describe(golden), describe(got));
+		}
+	}
+	#numbers(golden, got) {
+		this.#places += 1;
+		if (golden === got) {
+			this.#ulps ??= {
+				value: 0,
+				path: this.#pathText()
+			};
+			return;
+		}
+		const rule = this.#ruleHere();
+		if (typeof golden === "bigint" || typeof got === "bigint") this.#integers(golden, got, rule);
+		else this.#doubles(golden, got, rule);
+	}
+	#integers(golden, got, rule) {
+		if (golden == got) return;
+		const { absolute, relative } = exactDifference$1({
+			x: Number(golden),
+			y: Number(got),
+			...NO_TOLERANCE
+		});
+		if (!(rule !== null && absolute <= rule.absolute + rule.relative * Math.abs(Number(golden)))) this.#mismatch(String(golden), String(got), {
+			ulps: null,
+			relative
+		});
+	}
+	#doubles(golden, got, rule) {
+		if (Number.isNaN(golden) && Number.isNaN(got)) return;
+		const tolerance = rule ?? this.#tolerance;
+		const { within, ulps, relative } = exactDifference$1({
+			x: golden,
+			y: got,
+			absoluteTolerance: tolerance.absolute,
+			relativeTolerance: tolerance.relative
+		});
+		this.#ulps = larger(this.#ulps, ulps, () => this.#pathText());
+		this.#relative = larger(this.#relative, relative, () => this.#pathText());
+		if (!within) this.#mismatch(String(golden), String(got), {
+			ulps,
+			relative
+		});
+	}
+	#lists(golden, got) {
+		if (golden.length !== got.length) {
+			this.#places += 1;
+			this.#mismatch(describe(golden), describe(got));
+		}
+		for (let index = 0; index < Math.min(golden.length, got.length); index += 1) this.#at(index, () => this.compare(golden[index] ?? null, got[index] ?? null));
+	}
+	#records(golden, got) {
+		for (const [key, value] of golden) {
+			const other = got.get(key);
+			this.#at(key, () => {
+				if (other === void 0) this.#lone(describe(value), "nothing");
+				else this.compare(value, other);
+			});
+		}
+		for (const [key, value] of got) if (!golden.has(key)) this.#at(key, () => this.#lone("nothing", describe(value)));
+	}
+	#lone(expected, got) {
+		this.#places += 1;
+		this.#mismatch(expected, got);
+	}
+	#arrays(golden, got) {
+		if (!(golden.elements === got.elements && golden.shape.join(",") === got.shape.join(","))) {
+			this.#places += 1;
+			this.#mismatch(describe(golden), describe(got));
+			return;
+		}
+		for (let place = 0; place < golden.values.length; place += 1) {
+			const [x, y] = [golden.values[place] ?? 0, got.values[place] ?? 0];
+			const [xi, yi] = [golden.imaginary?.[place] ?? 0, got.imaginary?.[place] ?? 0];
+			if (x === y && xi === yi) this.#places += 1;
+			else this.#at(indicesOf(place, golden.shape), () => {
+				this.#numbers(x, y);
+				if (golden.imaginary !== null) this.#at("imaginary", () => this.#numbers(xi, yi));
+			});
+		}
+	}
+	#at(step, work) {
+		this.#path.push(step);
+		work();
+		this.#path.pop();
+	}
+	#pathText() {
+		return pathText(this.#path);
+	}
+	#ruleHere() {
+		if (this.#rules.length === 0) return null;
+		const path = this.#pathText();
+		const rule = this.#rules.findLast(({ pattern }) => pattern === path || matchesPattern(pattern, path));
+		return rule === void 0 ? null : {
+			relative: rule.relative ?? 0,
+			absolute: rule.absolute ?? 0
+		};
+	}
+	#mismatch(expected, got, { ulps, relative } = {
+		ulps: null,
+		relative: null
+	}) {
+		this.#mismatches += 1;
+		this.#first ??= {
+			path: this.#pathText(),
+			expected,
+			got,
+			ulps,
+			relative
+		};
+	}
+};
+const NO_TOLERANCE = {
+	absoluteTolerance: 0,
+	relativeTolerance: 0
+};
+function larger(largest, value, path) {
+	if (value === null || Number.isNaN(value) || largest !== null && largest.value >= value) return largest;
+	return {
+		value,
+		path: path()
+	};
+}
+function isNumeric(value) {
+	return typeof value === "number" || typeof value === "bigint";
+}
+function isArray(value) {
+	return typeof value === "object" && value !== null && "type" in value;
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+function indicesOf(place, shape) {
+	const indices = [];
+	let rest = place;
+	for (const size of shape.toReversed()) {
+		indices.unshift(rest % size);
+		rest = Math.floor(rest / size);
+	}
+	return indices;
+}
+const MOST_TEXT$1 = 80;
+function describe(value) {
+	if (typeof value === "string") {
+		const text = JSON.stringify(value);
+		return text.length > MOST_TEXT$1 ? `${text.slice(0, MOST_TEXT$1)}\u2026` : text;
+	}
+	if (isArray(value)) return `an array of ${value.elements} of shape (${value.shape.join(", ")})`;
+	if (value instanceof Map) return `an object with ${value.size} keys`;
+	if (isList(value)) return `a list of ${value.length}`;
+	return typeof value === "object" ? "null" : String(value);
+}
+
+async function checkGolden(request) {
+	const pairs = pairsOf(request);
+	requireNone((await Promise.all(pairs.map((pair) => problemsOf(pair, request)))).flat());
+	return settleAll(pairs.map((pair) => checkOne(pair, request)));
+}
+function pairsOf({ files, golden }) {
+	if (golden !== null && files.length !== 1) throw usageProblem("--golden", `is for one file, got ${files.length}`);
+	return files.map((file) => ({
+		file,
+		golden: golden ?? `${file}.golden`
+	}));
+}
+async function problemsOf({ file, golden }, { cwd, allowUncommitted }) {
+	const problems = exists$1(resolve(cwd, file)) ? [] : [problemAt(file, "no such file: the program did not write it")];
+	if (!exists$1(resolve(cwd, golden))) {
+		const advice = `regression-gate golden update ${file} --reason '\u2026' writes it; commit it then`;
+		return [...problems, problemAt(golden, `no such golden file: ${advice}`)];
+	}
+	if (isFolder$1(resolve(cwd, golden))) return [...problems, problemAt(golden, "expected a file, got a folder")];
+	const state = await fileInGit(resolve(cwd, golden));
+	if (state === "committed" || state === "changed" && allowUncommitted) return problems;
+	const why = {
+		changed: "differs from the commit: commit it, or say --allow-uncommitted",
+		untracked: "is not in git: commit it; check never takes a golden file that a job could have written",
+		"outside-git": "is not in a git repository, so that nothing says who wrote it"
+	}[state];
+	return [...problems, problemAt(golden, `the golden file ${why}`)];
+}
+async function checkOne({ file, golden }, request) {
+	const { cwd, tolerance, rules } = request;
+	const [got, expected] = await Promise.all([readBytes(resolve(cwd, file), file), readBytes(resolve(cwd, golden), golden)]);
+	const result = compareGolden({
+		golden: goldenValue(expected, golden, file),
+		got: goldenValue(got, file, file),
+		tolerance,
+		rules
+	});
+	const logged = await lastLogged(cwd, golden);
+	const notes = logged === null || isHashOf(logged, expected) ? [] : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`];
+	return {
+		file,
+		golden,
+		...result,
+		notes
+	};
+}
+function goldenValue(bytes, path, file) {
+	if (isNpy(bytes)) return parseNpy(bytes, path);
+	if (/\.npy$/i.test(file)) return parseNpy(bytes, path);
+	const text = decodeText(bytes, path);
+	return /\.csv$/i.test(file) ? parseGoldenCsv(text, path) : parseGoldenJson(text, path);
+}
+function isHashOf(sha256, bytes) {
+	if (hashBytes(bytes) === sha256) return true;
+	if (isNpy(bytes)) return false;
+	const unix = Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n");
+	return [unix, unix.replaceAll("\n", "\r\n")].some((text) => hashBytes(Buffer.from(text, "latin1")) === sha256);
+}
+async function lastLogged(cwd, golden) {
+	const log = logOf(golden);
+	if (!exists$1(resolve(cwd, log))) return null;
+	const text = decodeText(await readBytes(resolve(cwd, log), log), log);
+	return parseGoldenLog(text, log).at(-1)?.sha256 ?? null;
+}
+function logOf(golden) {
+	return `${golden}.log`;
+}
+
+async function updateGolden(update) {
+	const { cwd, reason, date } = update;
+	if (reason.trim() === "") throw usageProblem("--reason", "expected why the golden numbers change, got nothing");
+	const pairs = pairsOf(update);
+	const read = await Promise.all(pairs.map(async ({ file, golden }) => ({
+		file,
+		golden,
+		bytes: await readBytes(resolve(cwd, file), file)
+	})));
+	await settleAll(read.map(async ({ file, bytes }) => goldenValue(bytes, file, file)));
+	const updated = [];
+	for (const { golden, bytes } of read) {
+		const path = resolve(cwd, golden);
+		const sha256 = hashBytes(bytes);
+		const isChanged = !exists$1(path) || hashBytes(await readBytes(path, golden)) !== sha256;
+		await writeFileAtomic(path, bytes);
+		if (isChanged) await log(cwd, golden, {
+			reason,
+			date,
+			sha256
+		});
+		updated.push({
+			golden,
+			isChanged
+		});
+	}
+	return updated;
+}
+async function log(cwd, golden, entry) {
+	const path = logOf(golden);
+	const text = exists$1(resolve(cwd, path)) ? decodeText(await readBytes(resolve(cwd, path), path), path) : "";
+	const entries = parseGoldenLog(text, path);
+	const added = {
+		schema: "regression-gate/golden@1",
+		program: VERSION,
+		...entry
+	};
+	await writeFileAtomic(resolve(cwd, path), serializeGoldenLog([...entries, added]));
+}
+
+function renderGolden(results) {
+	return results.map((result) => `${fileLines(result).map((one) => withoutCommand(line(one))).join("\n")}\n`).join("");
+}
+function fileLines(result) {
+	const { file, places, mismatches, first, largestUlps, largestRelative, notes } = result;
+	const word = mismatches === 0 ? "PASS" : "FAIL";
+	const values = places === 1 ? "1 value" : `${formatNumber(places, 1)} values`;
+	const head = mismatches === 0 ? `${values} as in the golden file` : `${formatNumber(mismatches, 1)} of ${values} differ from the golden file`;
+	return [
+		`${word} ${cleanText(file, 400)}: ${head}`,
+		...first === null ? [] : [`  first ${first.path}: expected ${first.expected}, got ${first.got}${sizeText(first.relative, first.ulps)}`],
+		...largestLine("largest relative difference", largestRelative),
+		...largestLine("largest number of doubles between (ULP)", largestUlps),
+		...notes.map((note) => `  note: ${note}`)
+	];
+}
+function sizeText(relative, ulps) {
+	const parts = [...relative === null || Number.isNaN(relative) ? [] : [`relative ${formatNumber(relative, 3)}`], ...ulps === null ? [] : [`${formatNumber(ulps, 3)} ULP`]];
+	return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+function largestLine(name, largest) {
+	if (largest === null || largest.value === 0) return [];
+	return [`  ${name}: ${formatNumber(largest.value, 3)} at ${largest.path}`];
+}
+function renderGoldenRows(results) {
+	return results.map(({ file, mismatches, largestRelative, largestUlps }) => {
+		const metrics = {
+			mismatches,
+			"relative-difference": largestRelative?.value ?? 0,
+			ulps: largestUlps?.value ?? 0
+		};
+		return `${JSON.stringify({
+			axes: { file },
+			repetition: 0,
+			metrics
+		})}\n`;
+	}).join("");
+}
+
+const RULE = /^(?<pattern>.+)=(?<rest>.+)$/;
+const PART = /^(?:(?<name>rtol|atol):)?(?<value>\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)$/i;
+function parseTolerance(text, before) {
+	const { pattern, rest } = RULE.exec(text)?.groups ?? {};
+	if (pattern === void 0 || rest === void 0) throw expected();
+	let rule = { pattern };
+	for (const part of rest.split(",")) {
+		const { name = "rtol", value } = PART.exec(part.trim())?.groups ?? {};
+		const number = Number(value);
+		if (value === void 0 || !Number.isFinite(number)) throw expected();
+		rule = name.toLowerCase() === "rtol" ? {
+			...rule,
+			relative: number
+		} : {
+			...rule,
+			absolute: number
+		};
+	}
+	return [...before, rule];
+}
+function toleranceNumber(text) {
+	const number = Number(text);
+	if (PART.test(text) && Number.isFinite(number)) return number;
+	throw new InvalidArgumentError("expected a number >= 0, such as 1e-10");
+}
+function expected() {
+	return new InvalidArgumentError("expected PATH=1e-6, PATH=atol:1e-12 or PATH=rtol:1e-6,atol:1e-12");
+}
+
+const EXAMPLES$10 = `
+Examples:
+  regression-gate golden check energies.json                    against energies.json.golden, which git has
+  regression-gate golden check energies.json --tolerance $.loss=1e-6
+  regression-gate golden update energies.json --reason longer`;
+function goldenCommand(io, finish) {
+	return new Command("golden").description("Compare files of numbers with committed golden files, or make them the golden ones.").addCommand(checkCommand(io, finish)).addCommand(updateCommand(io, finish)).addHelpText("after", EXAMPLES$10);
+}
+function checkCommand(io, finish) {
+	return new Command("check").description("Compare JSON, CSV or .npy files with FILE.golden; exit code 1 when a value differs.").argument("<files...>", "files that a program wrote").option("--golden <file>", "the golden file of a single file (default: FILE.golden)").option("--rtol <number>", "relative tolerance of numbers", toleranceNumber, DEFAULT_TOLERANCE.relative).option("--atol <number>", "absolute tolerance of numbers", toleranceNumber, DEFAULT_TOLERANCE.absolute).addOption(new Option("--tolerance <path=number>", "tolerance of the paths that match, such as '$.layers[*].loss=1e-6' or '\u2026=atol:1e-12'; repeatable, the last match counts").argParser(parseTolerance).default([], "none")).option("--allow-uncommitted", "take a golden file that differs from the commit").addOption(new Option("--format <format>", "format of the output on stdout; rows are for a results-file").choices([
+		"text",
+		"json",
+		"rows"
+	]).default("text")).action(async (files, options) => {
+		const { golden = null, rtol, atol, tolerance: rules, allowUncommitted = false, format } = options;
+		const tolerance = {
+			relative: rtol,
+			absolute: atol
+		};
+		const results = await checkGolden({
+			cwd: io.cwd,
+			files,
+			golden,
+			tolerance,
+			rules,
+			allowUncommitted
+		});
+		if (format === "rows") io.stdout(renderGoldenRows(results));
+		else io.stdout(format === "json" ? `${JSON.stringify(results, null, 2)}\n` : renderGolden(results));
+		finish(results.every(({ mismatches }) => mismatches === 0) || format === "rows" ? EXIT.pass : EXIT.fail);
+	});
+}
+function updateCommand(io, finish) {
+	return new Command("update").description("Make files the golden ones, with a reason that stands in FILE.golden.log.").argument("<files...>", "files that a program wrote").option("--golden <file>", "the golden file of a single file (default: FILE.golden)").requiredOption("--reason <text>", "why the numbers change").action(async (files, { golden, reason }) => {
+		const { clock } = await openWorkspace(io, { out: void 0 });
+		const date = new Date(clock.now()).toISOString();
+		const update = {
+			cwd: io.cwd,
+			files,
+			golden: golden ?? null,
+			reason,
+			date
+		};
+		for (const { golden: path, isChanged } of await updateGolden(update)) io.stdout(isChanged ? `${path}: updated; commit it with its log\n` : `${path}: nothing changed\n`);
+		finish(EXIT.pass);
+	});
+}
+
 const READ_FILES = /* @__PURE__ */ new Set([
 	"CMakeLists.txt",
 	"Cargo.toml",
@@ -78870,6 +85515,8 @@ const READ_FILES = /* @__PURE__ */ new Set([
 	"pyproject.toml",
 	"requirements-dev.txt",
 	"requirements.txt",
+	"settings.gradle",
+	"settings.gradle.kts",
 	"setup.cfg",
 	"yarn.lock"
 ]);
@@ -78900,29 +85547,51 @@ function fileWith({ files, texts }, path, text) {
 const findGoBenchmarks = (repository) => {
 	const file = fileWith(repository, /_test\.go$/, /^func Benchmark\w*\(\w+ \*testing\.B\)/m);
 	if (file === null) return null;
+	const modules = foldersOf(repository, "go.mod");
 	const isTop = has(repository, "go.mod");
+	const [only] = modules;
+	const folder = modules.length === 1 && only !== void 0 && file.startsWith(inFolder(only, "")) ? only : null;
+	const isRun = folder !== null && (isTop || isPlainPath(folder));
 	return {
 		tool: "Go benchmarks",
-		confidence: isTop ? "sure" : "unsure",
-		why: isTop ? `${file} has benchmarks` : `${file} has benchmarks, and no go.mod is at the top`,
-		run: isTop ? "go test -run '^$' -bench . -count 3 ./... > bench.txt" : null,
-		results: "bench.txt"
+		confidence: isTop ? "sure" : isRun ? "likely" : "unsure",
+		why: `${file} has benchmarks${isTop ? "" : isRun ? `, of the module in ${folder}` : modules.length > 1 ? `, and there are ${modules.length} go.mod` : ", and no go.mod is at the top"}`,
+		run: isTop || isRun ? inside(isTop ? "" : folder ?? "", "go test -run '^$' -bench . -count 3 ./... > bench.txt") : null,
+		results: inFolder(isTop ? "" : folder ?? "", "bench.txt")
 	};
 };
-const findCriterion = ({ texts }) => {
-	const manifest = withoutComments(texts.get("Cargo.toml") ?? "");
-	if (!/^criterion\s*=|^\[(?:dev-)?dependencies\.criterion\]/m.test(manifest)) return null;
+function foldersOf({ files }, name) {
+	return files.filter((file) => file === name || file.endsWith(`/${name}`)).map((file) => file.slice(0, -name.length).replace(/\/$/, ""));
+}
+function inside(folder, command) {
+	return folder === "" ? command : `cd ${folder} && ${command}`;
+}
+const findCriterion = (repository) => {
+	const crates = foldersOf(repository, "Cargo.toml").filter((folder) => hasCriterion(repository, folder));
+	const [folder] = crates;
+	if (folder === void 0) return null;
+	const manifest = manifestOf(repository, folder);
 	const bench = /^\[\[bench\]\][^[]*?^name\s*=\s*"([\w-]+)"/m.exec(manifest)?.[1];
 	const hasOthers = (manifest.match(/^\[\[bench\]\]/gm) ?? []).length > 1;
 	const only = bench === void 0 || hasOthers ? "--benches" : `--bench ${bench}`;
+	const isKnown = crates.length === 1 && (folder === "" || isPlainPath(folder));
+	const isMember = folder !== "" && /^\[workspace\]/m.test(manifestOf(repository, ""));
+	const isSure = folder === "" && bench !== void 0 && !hasOthers;
+	const seen = `${inFolder(folder, "Cargo.toml")} has criterion${bench === void 0 ? ", and names no [[bench]]" : ` and [[bench]] ${bench}`}`;
 	return {
 		tool: "Criterion",
-		confidence: bench === void 0 || hasOthers ? "likely" : "sure",
-		why: `Cargo.toml has criterion${bench === void 0 ? ", and names no [[bench]]" : ` and [[bench]] ${bench}`}`,
-		run: `cargo bench ${only}`,
-		results: "target/criterion"
+		confidence: !isKnown ? "unsure" : isSure ? "sure" : "likely",
+		why: crates.length === 1 ? seen : `${seen}; ${crates.length} crates have it`,
+		run: isKnown ? inside(folder, `cargo bench ${only}`) : null,
+		results: inFolder(isMember ? "" : folder, "target/criterion")
 	};
 };
+function manifestOf({ texts }, folder) {
+	return withoutComments(texts.get(inFolder(folder, "Cargo.toml")) ?? "");
+}
+function hasCriterion(repository, folder) {
+	return /^criterion\s*=|^\[(?:dev-)?dependencies\.criterion\]/m.test(manifestOf(repository, folder));
+}
 function withoutComments(text) {
 	return text.replaceAll(/^\s*#.*$/gm, "");
 }
@@ -78953,19 +85622,68 @@ const findGoogleBenchmark = ({ files, texts }) => {
 	};
 };
 const LINKED = /target_link_libraries\s*\(\s*([\w.-]+)[^)]*\bbenchmark::benchmark(?:_main)?\b/gi;
+
+const BUILD = /^(?:[^/]+\/)?(?:pom\.xml|build\.gradle(?:\.kts)?)$/;
 const findJmh = (repository) => {
-	const build = fileWith(repository, /^(?:[^/]+\/)?(?:pom\.xml|build\.gradle(?:\.kts)?)$/, /\bjmh-core\b|me\.champeau\.jmh/);
+	const build = fileWith(repository, BUILD, /\bjmh-core\b|me\.champeau\.jmh/);
 	if (build === null) return null;
-	const text = repository.texts.get(build) ?? "";
-	const isJar = build === "pom.xml" && /<finalName>\s*(?:benchmarks|\$\{uberjar\.name\})\s*</.test(text);
+	const folder = build.replace(/\/?[^/]*$/, "");
+	const how = folder !== "" && !isPlainPath(folder) ? null : howToRun(repository, build, folder);
+	if (how !== null) return {
+		tool: "JMH",
+		confidence: "likely",
+		...how
+	};
 	return {
 		tool: "JMH",
-		confidence: isJar ? "likely" : "unsure",
-		why: isJar ? "pom.xml has jmh-core and builds benchmarks.jar" : `${build} has JMH, and nothing says what runs it`,
-		run: isJar ? "mvn --batch-mode -q -DskipTests package && java -jar target/benchmarks.jar -f 1 -rf json -rff bench.json" : null,
+		confidence: "unsure",
+		why: `${build} has JMH, and ${lackOf(repository, build)}`,
+		run: null,
 		results: "bench.json"
 	};
 };
+function howToRun(repository, build, folder) {
+	const text = repository.texts.get(build) ?? "";
+	return build.endsWith("pom.xml") ? byMaven(repository, text, folder) : byGradle(repository, text, folder);
+}
+function byMaven({ texts }, text, folder) {
+	const isJar = /<finalName>\s*(?:benchmarks|\$\{uberjar\.name\})\s*</.test(text);
+	const isModule = folder === "" || (texts.get("pom.xml") ?? "").includes(`<module>${folder}</module>`);
+	if (!isJar || !isModule) return null;
+	const only = folder === "" ? "" : ` -pl ${folder} -am`;
+	const jar = inFolder(folder, "target/benchmarks.jar");
+	return {
+		why: `${inFolder(folder, "pom.xml")} has jmh-core and builds benchmarks.jar`,
+		run: `mvn --batch-mode -q -DskipTests${only} package && java -jar ${jar} -f 1 -rf json -rff bench.json`,
+		results: "bench.json"
+	};
+}
+function byGradle(repository, text, folder) {
+	if (!has(repository, "gradlew") || !writesJson(text) || /\bresultsFile\b/.test(text)) return null;
+	if (folder !== "" && !isIncluded(repository, folder)) return null;
+	const task = folder === "" ? "jmh" : `:${folder}:jmh`;
+	return {
+		why: `the plugin me.champeau.jmh of ${folder === "" ? "the build" : folder} writes JSON`,
+		run: `./gradlew --no-daemon -q ${task} --rerun-tasks`,
+		results: inFolder(folder, "build/results/jmh/results.json")
+	};
+}
+function writesJson(text) {
+	return /me\.champeau\.jmh/.test(text) && /\bresultFormat\b\s*(?:=|\.set\s*\(|\s)\s*\(?\s*["']JSON["']/i.test(text);
+}
+function isIncluded({ texts }, folder) {
+	return (texts.get("settings.gradle") ?? texts.get("settings.gradle.kts") ?? "").split("\n").filter((line) => /^\s*include\b/.test(line)).some((line) => [
+		`"${folder}"`,
+		`'${folder}'`,
+		`":${folder}"`,
+		`':${folder}'`
+	].some((name) => line.includes(name)));
+}
+function lackOf(repository, build) {
+	if (build.endsWith("pom.xml")) return "nothing says what runs it";
+	if (!has(repository, "gradlew")) return "no gradlew is at the top, so nothing says what runs it";
+	return writesJson(repository.texts.get(build) ?? "") ? "nothing says where its results are" : "does not say resultFormat = 'JSON' in jmh { }, without which there are means alone";
+}
 
 const findPytestBenchmark = (repository, { python }) => {
 	const required = fileWith(repository, /^(?:[^/]+\/)?(?:pyproject\.toml|requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|setup\.cfg)$/, /^[^#\n]*\bpytest[-_]benchmark\b/im);
@@ -78998,7 +85716,7 @@ function runner(repository) {
 	return has(repository, "bun.lock") || has(repository, "bun.lockb") ? "bunx" : "npx";
 }
 
-const FINDERS$1 = [
+const FINDERS$2 = [
 	findGoBenchmarks,
 	findCriterion,
 	findPytestBenchmark,
@@ -79007,7 +85725,7 @@ const FINDERS$1 = [
 	findGoogleBenchmark
 ];
 function findBenchmarks(repository, surroundings) {
-	return FINDERS$1.flatMap((find) => find(repository, surroundings) ?? []);
+	return FINDERS$2.flatMap((find) => find(repository, surroundings) ?? []);
 }
 function theBenchmarks(found) {
 	const [first] = found;
@@ -79054,13 +85772,13 @@ function stepsText({ steps }) {
 }
 function stepText(step) {
 	if ("run" in step) {
-		const folder = step.folder === "" ? "" : `        working-directory: ${text(step.folder)}\n`;
+		const folder = step.folder === "" ? "" : `        working-directory: ${text$1(step.folder)}\n`;
 		return `      - run: ${step.run}\n${folder}`;
 	}
-	const inputs = Object.entries(step.with).map(([name, value]) => `          ${name}: ${text(value)}\n`);
+	const inputs = Object.entries(step.with).map(([name, value]) => `          ${name}: ${text$1(value)}\n`);
 	return `      - uses: ${step.uses}\n${inputs.length === 0 ? "" : "        with:\n"}${inputs.join("")}`;
 }
-function text(value) {
+function text$1(value) {
 	return /^[a-z][\w./-]*$/i.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
 }
 function secretsText$1({ secrets }) {
@@ -79519,7 +86237,7 @@ function hasTable(toml, name) {
 	return toml.split("\n").some((line) => line.trim() === `[${name}]` || line.trim().startsWith(`[${name}.`));
 }
 
-const FINDERS = [
+const FINDERS$1 = [
 	findNode,
 	findPython,
 	findGo,
@@ -79534,7 +86252,7 @@ function chooseToolchains(repository) {
 	return below.length === 1 ? below[0] ?? [] : [];
 }
 function toolchainsIn(repository, folder) {
-	const found = FINDERS.flatMap((find) => find(repository, folder) ?? []);
+	const found = FINDERS$1.flatMap((find) => find(repository, folder) ?? []);
 	const sizes = new Map(found.map((one) => [one, one.name === "Node" && isToolingOnly(repository, folder) ? 0 : countSources(repository, one.extensions, folder)]));
 	const sizeOf = (one) => sizes.get(one) ?? 0;
 	const others = found.filter(({ name }) => name !== "Node");
@@ -79810,12 +86528,12 @@ function envExample(secrets) {
 ${secrets.map((name) => `${name}=\n`).join("")}`;
 }
 
-const EXAMPLES$7 = `
+const EXAMPLES$9 = `
 Examples:
   regression-gate init                 write a first experiment for this repository
   regression-gate init --no-workflow   write the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a workflow for the benchmarks of the repository, or a commented starter config and workflow that fit it.").option("--no-workflow", "write no GitHub workflow").addOption(formatOption()).addHelpText("after", EXAMPLES$7).action(async (options) => {
+	return new Command("init").description("Write a workflow for the benchmarks of the repository, or a commented starter config and workflow that fit it.").option("--no-workflow", "write no GitHub workflow").addOption(formatOption()).addHelpText("after", EXAMPLES$9).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = await findStarter(root);
 		const branch = await findDefaultBranch(root, io.env);
@@ -79844,7 +86562,7 @@ function initCommand(io, finish) {
 		io.stdout(options.format === "json" ? `${JSON.stringify({
 			files: written,
 			...seen
-		}, null, 2)}\n` : shown(written, {
+		}, null, 2)}\n` : shown$1(written, {
 			cwd: io.cwd,
 			root,
 			benchmarks: starter.benchmarks,
@@ -79877,7 +86595,7 @@ function starterFiles(starter, branch, hasWorkflow) {
 		}] : []
 	];
 }
-function shown(files, { cwd, root, benchmarks, chosen }) {
+function shown$1(files, { cwd, root, benchmarks, chosen }) {
 	const place = root === resolve(cwd) ? "" : `, in ${root}`;
 	const next = chosen === null ? [`next${place}: npx regression-gate validate, then npx regression-gate gate --baseline none`, "after the first run: npx regression-gate calibrate names metrics that are too noisy for their margins"] : [`next${place}: try ${chosen.run}, which has to write ${chosen.results}; then commit the workflow and open a pull request`];
 	return [
@@ -80078,7 +86796,7 @@ function tally(rows, planned, metricSchema) {
 	const measured = /* @__PURE__ */ new Set();
 	return {
 		models: modelsOf(counted()),
-		counts: countsOf$6(statuses, planned),
+		counts: countsOf$9(statuses, planned),
 		marks: [...marks],
 		measured,
 		metricSchema: units.schema()
@@ -80157,8 +86875,9 @@ function withEdits(git, manifests) {
 		edited
 	};
 }
-function optionalParts({ baselineVersions, actor, unplanned }) {
+function optionalParts({ baselineVersions, baselineData, actor, unplanned }) {
 	return {
+		...baselineData === void 0 ? {} : { baselineData },
 		...baselineVersions === void 0 ? {} : { baselineVersions },
 		...actor === void 0 ? {} : { actor },
 		...unplanned === void 0 ? {} : { unplanned }
@@ -80362,7 +87081,7 @@ function supersededText({ mark, place }, { shards }) {
 	return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
 }
 
-const EXAMPLES$6 = `
+const EXAMPLES$8 = `
 RUN is the run folder of a shard, or a folder that contains such folders, for example downloaded artifacts.
 Use the same config, --suite, --where and --baseline as the shards.
 
@@ -80376,7 +87095,7 @@ function mergeCommand(io, finish) {
 	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$6).action(async (runs, options) => {
+	return command.addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		const outcome = await mergeShards({
@@ -80443,7 +87162,7 @@ function throwOrWarn(io, message, format) {
 	else throw usageProblem("--shards", message);
 }
 
-const EXAMPLES$5 = `
+const EXAMPLES$7 = `
 Examples:
   regression-gate plan                    cases, groups and the number of trials
   regression-gate plan --suite core       the same for one suite
@@ -80458,7 +87177,7 @@ function planCommand(io, finish) {
 	command.option("--baseline <spec>", "what to compare with: latest, none, ref:<git ref> or file:<path>");
 	addSplitOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$5).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		const place = splitPlace(options, io.cwd);
@@ -80497,23 +87216,6 @@ function splitPlace({ shards, by, durations, save }, cwd) {
 }
 function needs(option, other) {
 	return problemAt(option, `needs ${other}`);
-}
-
-async function runStatus(folder) {
-	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
-	const counts = countTrials(rows, manifest.counts.planned);
-	const measured = measuredSides$1(rows, manifest.sides);
-	const complete = isComplete({
-		...manifest,
-		counts,
-		measured
-	});
-	return {
-		...manifest,
-		counts,
-		complete
-	};
 }
 
 async function configIfAny(io, named) {
@@ -80562,7 +87264,7 @@ function runExitCode({ complete, earlyStop }) {
 }
 
 const REPORT_FILE = "report.json";
-const EXAMPLES$4 = `
+const EXAMPLES$6 = `
 Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as in the comment on a pull request
@@ -80570,7 +87272,7 @@ Examples:
   regression-gate report path/to/run --format csv  another run, or a downloaded artifact
   regression-gate report --exit-code               and end as its gate did, for scripts`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", REPORT_FORMATS.join(", "), "text").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--exit-code", "end with the exit code of the report, the worst of several; 3 for a run not judged").addHelpText("after", EXAMPLES$4).action(async (runs, options) => {
+	return new Command("report").description("Show the report of a run, or of several runs together.").argument("[runs...]", "run ids or run folders (default: the latest run)").option("--format <format>", REPORT_FORMATS.join(", "), "text").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").option("--exit-code", "end with the exit code of the report, the worst of several; 3 for a run not judged").addHelpText("after", EXAMPLES$6).action(async (runs, options) => {
 		const format = toFormat(options.format);
 		const workspace = await openWorkspace(io, options);
 		const wanted = runs.length === 0 ? [null] : runs;
@@ -80610,7 +87312,7 @@ async function show(folders, { io, format, config }) {
 		};
 	}
 	const reports = await settleAll(folders.map((one) => readReport(one, io.cwd)));
-	const text = render(reports, format, io.colour);
+	const text = render$1(reports, format, io.colour);
 	const exitCode = combineExitCodes(reports.map(exitCodeOf));
 	const [report] = reports;
 	if (!isOne || report === void 0) return {
@@ -80628,7 +87330,7 @@ async function show(folders, { io, format, config }) {
 function exitCodeOf({ exitCode }) {
 	return Object.values(EXIT).find((known) => known === exitCode) ?? EXIT.inconclusive;
 }
-function render(reports, format, colour) {
+function render$1(reports, format, colour) {
 	const [report] = reports;
 	if (report === void 0) throw new Error("no report was asked for");
 	if (reports.length === 1) return renderReport(report, format, colour);
@@ -80660,7 +87362,7 @@ function parseShard(text) {
 	};
 }
 
-const EXAMPLES$3 = `
+const EXAMPLES$5 = `
 Examples:
   regression-gate run                        run the matrix and keep the rows
   regression-gate run --dry-run              print what would be run
@@ -80675,7 +87377,7 @@ function runCommand(io, finish) {
 	command.option("--baseline <spec>", "ref:<git ref> also runs that commit, alternating with this checkout").option("--shard <i/n>", "run one shard of the plan, such as 2/3", parseShard).option("--plan <file>", "file of plan --save that assigns trials to shards (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$3).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$5).action(async (options) => {
 		const { workspace, request } = await openRequest(io, options);
 		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
@@ -80718,14 +87420,437 @@ async function readShard({ shard, plan }, cwd) {
 	throw usageProblem("--plan", "needs --shard");
 }
 
-const EXAMPLES$2 = `
+async function listRuns({ out }, limit) {
+	const folder = join(out, "runs");
+	const names = exists$1(folder) ? (await listFolder(folder)).toSorted().toReversed() : [];
+	const runs = [];
+	const unreadable = [];
+	const last = secondOf(names[limit - 1] ?? "");
+	for (const runId of names.filter((name, index) => index < limit || secondOf(name) === last)) try {
+		runs.push(await readPastRun(join(folder, runId)));
+	} catch (error) {
+		unreadable.push({
+			runId,
+			why: messageOf$9(error)
+		});
+	}
+	return {
+		runs: runs.toSorted((x, y) => x.startedAt < y.startedAt ? 1 : -1).slice(0, limit),
+		stored: names.length - unreadable.length,
+		unreadable
+	};
+}
+function secondOf(runId) {
+	return runId.slice(0, 16);
+}
+async function readPastRunDetail(folder, config) {
+	const manifest = await runStatus(folder);
+	return {
+		run: pastRunOf(manifest, await readReportOf(folder)),
+		manifest,
+		numbers: numbersOfRun(folder, {
+			manifest,
+			config
+		})
+	};
+}
+async function readPastRun(folder) {
+	return pastRunOf(await runStatus(folder), await readReportOf(folder));
+}
+async function readReportOf(folder) {
+	if (!exists$1(join(folder, "report.json"))) return null;
+	return parseReport(await filesIn(folder).readText("report.json"), "report.json");
+}
+function pastRunOf(manifest, report) {
+	const { runId, id, startedAt, finishedAt, complete, counts, marks, git, actor } = manifest;
+	return {
+		runId,
+		id,
+		startedAt,
+		durationMs: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),
+		complete,
+		counts,
+		marks,
+		git,
+		actor: actor ?? null,
+		verdict: report?.verdict ?? null,
+		title: report?.title ?? null
+	};
+}
+
+async function diffRuns(a, b, config) {
+	const [runA, runB] = await Promise.all([readPastRunDetail(a, config), readPastRunDetail(b, config)]);
+	const [casesA, casesB] = [casesOf(a, runA.manifest), casesOf(b, runB.manifest)];
+	const common = [...casesA.keys()].filter((name) => casesB.has(name));
+	return {
+		a: runA.run,
+		b: runB.run,
+		facts: factDifferences(runA.manifest, runB.manifest),
+		numbers: numberDifferences(runA, runB),
+		cases: caseDifferences(common, casesA, casesB),
+		commonCases: common.length,
+		onlyA: [...casesA.keys()].filter((name) => !casesB.has(name)),
+		onlyB: [...casesB.keys()].filter((name) => !casesA.has(name))
+	};
+}
+function factDifferences(a, b) {
+	const [factsA, factsB] = [factsOf(a), factsOf(b)];
+	return [.../* @__PURE__ */ new Set([...factsA.keys(), ...factsB.keys()])].map((name) => ({
+		name,
+		a: factsA.get(name) ?? null,
+		b: factsB.get(name) ?? null
+	})).filter((fact) => fact.a !== fact.b);
+}
+function factsOf(manifest) {
+	const { git, runner, versions, models = {}, data } = manifest;
+	const facts = [
+		["gate", manifest.id],
+		["program", manifest.program.version],
+		["commit", git?.sha],
+		["branch", git?.branch],
+		["uncommitted changes", git === null ? null : String(git.dirty)],
+		["config", manifest.configHash.slice(0, 12)],
+		["plan", manifest.planHash.slice(0, 12)],
+		["seed", String(manifest.seed)],
+		["suite", manifest.suite],
+		["os", `${runner.os} ${runner.arch}`],
+		["processor", `${runner.cpu}, ${runner.cores} cores`],
+		["memory", `${formatNumber(runner.memoryBytes / 2 ** 30, 2)} GiB`],
+		["image", runner.image],
+		["node", runner.node],
+		["actor", manifest.actor],
+		...Object.entries(versions).map(([name, value]) => [`version ${name}`, value]),
+		...Object.entries(models).map(([name, of]) => [`model ${name}`, of.join(", ")]),
+		...Object.entries(data).map(([name, hash]) => [`data ${name}`, hash.slice(0, 12)])
+	];
+	return new Map(facts.flatMap(([name, value]) => value === null || value === void 0 ? [] : [[name, value]]));
+}
+function numberDifferences(a, b) {
+	const places = /* @__PURE__ */ new Map();
+	for (const [side, { numbers }] of [["a", a], ["b", b]]) for (const number of numbers) {
+		if (number.side !== "candidate") continue;
+		const key = JSON.stringify([number.metric, axesKey(number.group)]);
+		places.set(key, {
+			a: null,
+			b: null,
+			...places.get(key),
+			[side]: number
+		});
+	}
+	return [...places.values()].flatMap((place) => {
+		const one = place.a ?? place.b;
+		return one === null ? [] : [{
+			metric: one.metric,
+			group: one.group,
+			...place
+		}];
+	});
+}
+function casesOf(folder, { metricSchema }) {
+	const path = join(folder, "trials.jsonl");
+	const stored = exists$1(path) ? storedTrials(fileBytes(path, "trials.jsonl")) : [];
+	const expanded = expandRows(stored);
+	const answers = answerMetrics(metricSchema, expanded?.metrics ?? []);
+	const cases = /* @__PURE__ */ new Map();
+	for (const row of expanded?.rows ?? stored) {
+		if (row.side !== "candidate") continue;
+		const name = nameAxes(row.axes);
+		const rows = cases.get(name);
+		if (rows === void 0) cases.set(name, [row]);
+		else rows.push(row);
+	}
+	return new Map([...cases].map(([name, rows]) => [name, resultOf$1(rows, answers)]));
+}
+function answerMetrics(schema, described) {
+	const ofTools = described.flatMap(({ name, kind }) => kindTraits(kind).runEffect ? [] : [name]);
+	const names = Object.entries(schema).flatMap(([name, written]) => {
+		const kind = METRIC_KINDS.find((known) => known === written.split(" ")[0]);
+		return kind === void 0 || kindTraits(kind).runEffect ? [] : [name];
+	});
+	return /* @__PURE__ */ new Set([...names, ...ofTools]);
+}
+function resultOf$1(rows, answers) {
+	const counts = /* @__PURE__ */ new Map();
+	const values = /* @__PURE__ */ new Map();
+	for (const { status, testStatus, metrics } of rows) {
+		const shown = testStatus ?? status;
+		counts.set(shown, (counts.get(shown) ?? 0) + 1);
+		for (const [name, value] of Object.entries(metrics)) {
+			if (typeof value !== "number" || !answers.has(name)) continue;
+			const of = values.get(name) ?? [];
+			values.set(name, of);
+			of.push(value);
+		}
+	}
+	const statuses = [...counts].toSorted(([x], [y]) => x < y ? -1 : 1);
+	return {
+		statuses: rows.length === 1 ? statuses[0]?.[0] ?? "" : statuses.map(([status, n]) => `${n} ${status}`).join(", "),
+		metrics: Object.fromEntries([...values].map(([name, of]) => [name, mean(of)])),
+		output: rows.find(({ output }) => output !== null)?.output ?? null
+	};
+}
+function caseDifferences(names, casesA, casesB) {
+	return names.flatMap((name) => {
+		const [a, b] = [casesA.get(name), casesB.get(name)];
+		if (a === void 0 || b === void 0) return [];
+		const size = sizeOf(a, b);
+		return size === 0 ? [] : [{
+			of: {
+				name,
+				a,
+				b
+			},
+			size
+		}];
+	}).toSorted((x, y) => y.size - x.size).map(({ of }) => of);
+}
+function sizeOf(a, b) {
+	const changes = [.../* @__PURE__ */ new Set([...Object.keys(a.metrics), ...Object.keys(b.metrics)])].map((name) => {
+		const [x, y] = [numberIn(a, name), numberIn(b, name)];
+		if (x === null || y === null) return 1;
+		return x === y ? 0 : Math.abs(y - x) / Math.max(Math.abs(x), Math.abs(y));
+	});
+	return Math.max(0, ...changes) + (a.statuses === b.statuses ? 0 : 10);
+}
+function numberIn({ metrics }, name) {
+	return Object.hasOwn(metrics, name) ? metrics[name] ?? null : null;
+}
+
+function* tauBenchRows(rows) {
+	let before = "[\n";
+	for (const row of rows) {
+		if (row.side !== "candidate") continue;
+		yield `${before}${JSON.stringify(resultOf(row))}`;
+		before = ",\n";
+	}
+	yield before === "[\n" ? "[]\n" : "\n]\n";
+}
+function resultOf(row) {
+	const { axes, repetition, status, error } = row;
+	const answered = isMeasured(status);
+	return {
+		task_id: taskOf(axes),
+		reward: answered ? rewardOf(row) : 0,
+		info: answered ? {} : { error: error === null ? status : `${error.code}: ${error.message}` },
+		traj: [],
+		trial: repetition
+	};
+}
+function rewardOf({ metrics, status }) {
+	for (const name of ["reward", "success"]) {
+		const value = Object.hasOwn(metrics, name) ? metrics[name] : null;
+		if (typeof value === "number") return value;
+	}
+	return status === "ok" ? 1 : 0;
+}
+function taskOf(axes) {
+	const names = Object.keys(axes);
+	const [only] = names;
+	const task = axes["task_id"] ?? axes["task"] ?? (only === void 0 ? "" : axes[only]);
+	if (names.length > 1) return nameAxes(axes);
+	const number = Number(task);
+	return /^\d{1,15}$/.test(String(task)) ? number : String(task);
+}
+
+const SHA_LENGTH$1 = 7;
+const DATE_LENGTH = 16;
+const MOST_COLUMNS$1 = 34;
+const MOST = 20;
+const MOST_OUTPUT = 300;
+function renderRunList(runs, stored) {
+	if (runs.length === 0) return "no stored runs: `regression-gate gate` or `run` makes the first\n";
+	const rows = runs.map((run) => [
+		run.runId,
+		run.id,
+		run.startedAt.slice(0, DATE_LENGTH).replace("T", " "),
+		commitText(run),
+		stateText(run),
+		`${formatNumber(run.counts.ok + run.counts.failed, 1)}/${formatNumber(run.counts.planned, 1)}`,
+		formatNumber(run.counts.errored + run.counts.timedOut, 1),
+		run.durationMs === null ? "\u2013" : formatDuration(run.durationMs)
+	]);
+	const table = textTable([[
+		"run",
+		"gate",
+		"started",
+		"commit",
+		"state",
+		"trials",
+		"errored",
+		"took"
+	], ...rows], {
+		names: 5,
+		mostColumns: MOST_COLUMNS$1
+	});
+	const left = stored - runs.length;
+	return [
+		...table.map(withoutCommand),
+		...left > 0 ? [`and ${left} older (-n ${stored} lists all)`] : [],
+		""
+	].join("\n");
+}
+function commitText({ git }) {
+	return git === null ? "\u2013" : `${git.sha.slice(0, SHA_LENGTH$1)}${git.dirty ? "+" : ""}`;
+}
+function stateText({ verdict, complete, marks }) {
+	const state = verdict ?? (complete ? "not judged" : "incomplete");
+	return marks.length === 0 ? state : `${state} (${marks.join(", ")})`;
+}
+function renderRunsDifference(difference) {
+	const { a, b, facts, numbers, cases, commonCases, onlyA, onlyB } = difference;
+	return [
+		...wrap(line(`a  ${oneLine(a)}`), 0),
+		...wrap(line(`b  ${oneLine(b)}`), 0),
+		"",
+		...facts.length === 0 ? ["the same commit, versions, machine, seed and models"] : facts.flatMap((fact) => wrap(line(`${fact.name}: ${fact.a ?? "none"} \u2192 ${fact.b ?? "none"}`), 0)),
+		"",
+		...numberTable(numbers),
+		"",
+		...wrap(`${formatNumber(cases.length, 1)} of ${formatNumber(commonCases, 1)} common cases changed`, 0),
+		...cases.slice(0, MOST).flatMap(caseLines),
+		...cases.length > MOST ? [`and ${cases.length - MOST} more (--format json names all)`] : [],
+		...onlyLines("only a", onlyA),
+		...onlyLines("only b", onlyB),
+		"",
+		"nothing was tested: `regression-gate compare` says whether a difference is more than noise",
+		""
+	].join("\n");
+}
+function oneLine(run) {
+	return `${run.runId} of ${run.id}, ${run.startedAt.slice(0, DATE_LENGTH).replace("T", " ")}, commit ${commitText(run)}: ${stateText(run)}`;
+}
+function numberTable(numbers) {
+	if (numbers.length === 0) return ["nothing was measured"];
+	const rows = numbers.slice(0, MOST).map((number) => {
+		const one = number.a ?? number.b;
+		const [before, after] = [number.a?.mean ?? null, number.b?.mean ?? null];
+		const unit = one?.unit ?? null;
+		const as = one === null ? "number" : shownAs(one.kind, unit);
+		return [
+			number.metric,
+			nameAxes(number.group) || "all",
+			formatBeforeAfter({
+				baseline: before,
+				candidate: after
+			}, unit, as),
+			differenceText(number),
+			`${formatNumber(number.a?.n ?? 0, 1)} / ${formatNumber(number.b?.n ?? 0, 1)}`
+		];
+	});
+	const table = textTable([[
+		"metric",
+		"group",
+		"mean a \u2192 b",
+		"change",
+		"n a / b"
+	], ...rows], {
+		names: 2,
+		mostColumns: MOST_COLUMNS$1
+	});
+	const left = numbers.length - rows.length;
+	return [...table.map(withoutCommand), ...left > 0 ? [`and ${left} more (--format json names all)`] : []];
+}
+function differenceText({ a, b }) {
+	const [before, after] = [a?.mean ?? null, b?.mean ?? null];
+	if (a === null || before === null || after === null) return "\u2013";
+	if (kindTraits(a.kind).values === "answers") return `${formatNumber((after - before) * 100, 2)} pp`;
+	if (before === 0) return after === 0 ? "0" : formatAgainst([after, after], after, {
+		unit: a.unit,
+		as: "number"
+	});
+	return formatSignedPercent((after - before) / Math.abs(before));
+}
+function caseLines({ name, a, b }) {
+	const statuses = a.statuses === b.statuses ? "" : `: ${a.statuses} \u2192 ${b.statuses}`;
+	const numbers = [.../* @__PURE__ */ new Set([...Object.keys(a.metrics), ...Object.keys(b.metrics)])].filter((metric) => metricText(a, metric) !== metricText(b, metric)).map((metric) => `${metric} ${metricText(a, metric)} \u2192 ${metricText(b, metric)}`);
+	const outputs = a.output === b.output ? [] : [["a", a.output], ["b", b.output]];
+	return [...wrap(line(`${name}${statuses}${numbers.length === 0 ? "" : `; ${numbers.join(", ")}`}`), 2), ...outputs.flatMap(([side, output]) => output === null ? [] : wrap(line(`${side}: ${cleanText(output, MOST_OUTPUT)}`), 4))];
+}
+function metricText({ metrics }, metric) {
+	return formatNumber(Object.hasOwn(metrics, metric) ? metrics[metric] ?? null : null, 4);
+}
+function onlyLines(label, names) {
+	if (names.length === 0) return [];
+	const shown = names.slice(0, MOST).map((name) => cleanText(name, 400));
+	const left = names.length - shown.length;
+	return wrap(line(`${label}: ${shown.join("; ")}${left > 0 ? ` and ${left} more` : ""}`), 0);
+}
+
+const DEFAULT_COUNT = 20;
+const EXAMPLES$4 = `
+Examples:
+  regression-gate runs list -n 5               the newest five
+  regression-gate runs show latest             what a run measured
+  regression-gate runs diff path/to/run latest  what two runs differ in`;
+function runsCommand(io, finish) {
+	return new Command("runs").description("List the stored runs, show one, or say what two differ in.").addCommand(listCommand(io, finish)).addCommand(showCommand(io, finish)).addCommand(diffCommand(io, finish)).addCommand(exportCommand(io, finish)).addHelpText("after", EXAMPLES$4);
+}
+function listCommand(io, finish) {
+	return withOptions(new Command("list").description("List the stored runs, newest first.")).option("-n, --number <n>", "number of runs", positiveInteger, DEFAULT_COUNT).action(async (options) => {
+		const found = await listRuns(await openWorkspace(io, options), options.number);
+		const { runs, stored, unreadable } = found;
+		for (const { runId, why } of unreadable) io.stderr(`${runId} cannot be read: ${why}\n`);
+		io.stdout(options.format === "json" ? json(found) : renderRunList(runs, stored));
+		finish(EXIT.pass);
+	});
+}
+function showCommand(io, finish) {
+	return withConfig(withOptions(new Command("show").description("Show what a run is and what it measured."))).argument("[run]", "run id or run folder (default: the latest run)").action(async (run, options) => {
+		const folder = await folderOf(io, run ?? null, options);
+		const detail = await readPastRunDetail(folder, await configIfAny(io, options.config));
+		const { manifest, numbers, run: { title } } = detail;
+		if (options.format === "json") io.stdout(json(detail));
+		else {
+			if (title !== null) io.stdout(`${title}\n`);
+			io.stdout(renderRun({
+				manifest,
+				numbers,
+				folder: relative(io.cwd, folder) || "."
+			}, "text"));
+		}
+		finish(EXIT.pass);
+	});
+}
+function diffCommand(io, finish) {
+	return withConfig(withOptions(new Command("diff").description("Say what two runs differ in: numbers, cases, machine, versions."))).argument("<a>", "run id or run folder").argument("<b>", "run id or run folder").action(async (a, b, options) => {
+		const [folderA, folderB] = [await folderOf(io, a, options), await folderOf(io, b, options)];
+		const difference = await diffRuns(folderA, folderB, await configIfAny(io, options.config));
+		io.stdout(options.format === "json" ? json(difference) : renderRunsDifference(difference));
+		finish(EXIT.pass);
+	});
+}
+function exportCommand(io, finish) {
+	return new Command("export").description("Print the rows of a run in the format of another tool.").argument("[run]", "run id or run folder (default: the latest run)").addOption(new Option("--format <format>", "format of the rows").choices(["tau-bench"]).default("tau-bench")).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").action(async (run, options) => {
+		const folder = await folderOf(io, run ?? null, options);
+		const { run: loaded } = await loadRun(io.cwd, relative(io.cwd, folder) || ".");
+		for (const part of tauBenchRows(loaded.rows)) io.stdout(part);
+		finish(EXIT.pass);
+	});
+}
+function withOptions(command) {
+	return command.addOption(formatOption()).option("--out <dir>", "folder that holds the runs (default: .regression-gate)");
+}
+function withConfig(command) {
+	return command.option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`);
+}
+async function folderOf(io, run, options) {
+	return findRun(run, {
+		workspace: await openWorkspace(io, options),
+		cwd: io.cwd
+	});
+}
+function json(value) {
+	return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+const EXAMPLES$3 = `
 Examples:
   regression-gate status                                    the latest run
   regression-gate status 20260131T235959Z-abcdef            another run`;
 function statusCommand(io, finish) {
 	const command = new Command("status").description("Show how many trials of a run are done, counted from its rows, and what they measured.").argument("[run]", "run id or run folder (default: the latest run)").option("-c, --config <file>", `config file that tells the groups (default: ${DEFAULT_CONFIG}, if it exists)`);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$2).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$3).action(async (run, options) => {
 		const folder = await findRun(run ?? null, {
 			workspace: await openWorkspace(io, options),
 			cwd: io.cwd
@@ -80743,6 +87868,630 @@ function statusCommand(io, finish) {
 		}, options.format));
 		finish(runExitCode(manifest));
 	});
+}
+
+function mergeHistories(histories) {
+	return [...new Map(histories.flat().map((entry) => [entry.runId, entry])).values()].toSorted((a, b) => timeOf(a) - timeOf(b) || compareIds(a, b));
+}
+function timeOf({ time }) {
+	const ms = Date.parse(time);
+	return Number.isNaN(ms) ? 0 : ms;
+}
+function compareIds(a, b) {
+	if (a.runId === b.runId) return 0;
+	return a.runId < b.runId ? -1 : 1;
+}
+
+async function findHistory(names, place) {
+	const { cwd, workspace } = place;
+	const paths = names.length > 0 ? names : [await usualPlace(workspace, cwd)];
+	const read = await settleAll(paths.map((name) => readHistory(name, place)));
+	const gates = [...new Set(read.flatMap(({ gate }) => gate ?? []))];
+	if (gates.length > 1) {
+		const message = `expected histories of one gate, got those of ${gates.map(quote).join(" and ")}`;
+		throw usageProblem(paths.join(", "), message);
+	}
+	return {
+		gate: gates[0] ?? null,
+		entries: mergeHistories(read.map(({ entries }) => entries)),
+		from: paths
+	};
+}
+async function usualPlace({ out }, cwd) {
+	const downloaded = join(out, "baseline");
+	if (exists$1(join(downloaded, "history.jsonl"))) return shown(cwd, downloaded);
+	const latest = await latestRunId(out);
+	if (latest !== null) return shown(cwd, runPath(out, latest));
+	throw usageProblem(shown(cwd, out), "no history: get that of main with `regression-gate baseline download`, or measure something with `regression-gate gate`");
+}
+function shown(cwd, path) {
+	return relative(cwd, path) || ".";
+}
+async function readHistory(name, { workspace, cwd }) {
+	const path = resolve(cwd, name);
+	const isFile = exists$1(path) && !isFolder$1(path);
+	if (isFile && !name.endsWith(".zip")) return {
+		gate: null,
+		entries: parseHistory(await filesIn(cwd).readText(name), name)
+	};
+	const folder = isFile ? name : shown(cwd, await findRun(name, {
+		workspace,
+		cwd
+	}));
+	const { run, history } = await loadRun(cwd, folder);
+	if (history.length > 0) return {
+		gate: run.manifest?.id ?? null,
+		entries: history
+	};
+	throw usageProblem(folder, "has no history: a run has one once it was judged (regression-gate gate --resume)");
+}
+
+const FINDERS = {
+	ranks: seriesChanges,
+	otava: otavaChanges
+};
+const SETTLED_RUNS = 5;
+function trendChanges(points, { better, method }) {
+	const find = FINDERS[method];
+	const complete = points.filter(({ status }) => status === "complete");
+	const values = complete.map(({ value }) => value);
+	return find(values).flatMap((change) => {
+		const { index, meanBefore, meanAfter, p } = change;
+		const [before, first] = [complete[index - 1], complete[index]];
+		if (before === void 0 || first === void 0) return [];
+		const runs = complete.length - index;
+		return [{
+			at: points.indexOf(first),
+			runId: first.runId,
+			time: first.time,
+			commits: [before.sha, first.sha],
+			before: meanBefore,
+			after: meanAfter,
+			relative: meanBefore === 0 ? null : (meanAfter - meanBefore) / Math.abs(meanBefore),
+			effect: effectOf(meanAfter - meanBefore, better),
+			p,
+			runs,
+			isProvisional: runs < SETTLED_RUNS,
+			firstSeen: (complete[firstSeen(values, index, find)] ?? first).runId
+		}];
+	});
+}
+function effectOf(difference, better) {
+	if (better === null || difference === 0) return null;
+	return difference > 0 === (better === "higher") ? "better" : "worse";
+}
+function firstSeen(values, index, find) {
+	for (let last = index; last < values.length - 1; last += 1) if (find(values.slice(0, last + 1)).some((change) => change.index === index)) return last;
+	return values.length - 1;
+}
+
+const FEWEST_DIFFERENCES = 5;
+const FAR = 2;
+const ROUNDING = 1e-9;
+function trendDirection(points, better) {
+	const complete = points.filter(({ status }) => status === "complete");
+	const [first, middle, last] = complete.slice(-3);
+	if (better === null || first === void 0 || middle === void 0 || last === void 0) return "unknown";
+	const steps = [middle.value - first.value, last.value - middle.value];
+	const total = last.value - first.value;
+	const isOneWay = steps.every((step) => step * Math.sign(total) >= 0);
+	const error = differenceError(complete);
+	const least = Math.max(FAR * error, ROUNDING * Math.abs(first.value));
+	if (!isOneWay || Math.abs(total) <= least) return "stable";
+	return total > 0 === (better === "higher") ? "improving" : "degrading";
+}
+function differenceError(complete) {
+	const before = complete.slice(0, -2).slice(-21);
+	const differences = before.slice(1).map(({ value }, index) => Math.abs(value - (before[index]?.value ?? value)));
+	if (differences.length >= FEWEST_DIFFERENCES) return 1.4826 * medianOf(differences);
+	const recent = complete.slice(-3).map(({ interval }) => interval === null ? 0 : (interval[1] - interval[0]) / 4);
+	return Math.sqrt(2 * sum$3(recent.map((half) => half * half)) / recent.length);
+}
+function medianOf(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = (sorted.length - 1) / 2;
+	return summarize([sorted[Math.floor(middle)] ?? 0, sorted[Math.ceil(middle)] ?? 0]).mean;
+}
+
+function trendsOf(history, { isWanted, method }) {
+	const series = /* @__PURE__ */ new Map();
+	const runs = withVersionSteps(history);
+	for (const { entry, versions } of runs.toReversed()) for (const metric of entry.metrics) {
+		if (!isWanted(metric.metric, metric.group)) continue;
+		const key = JSON.stringify([metric.metric, nameAxes(metric.group)]);
+		const of = series.get(key) ?? {
+			newest: metric,
+			seen: []
+		};
+		series.set(key, of);
+		of.seen.push({
+			run: runOf(entry, metric, versions),
+			metric
+		});
+	}
+	return [...series.values()].map((one) => trendOf(one, method));
+}
+function trendOf({ newest, seen }, method) {
+	const { kind, better, unit } = definitionOf(newest);
+	const points = seen.flatMap(({ run, metric }) => pointOf(run, metric, newest) ?? []).toReversed();
+	return {
+		metric: newest.metric,
+		group: newest.group,
+		kind,
+		better,
+		unit,
+		points,
+		direction: trendDirection(points, better),
+		changes: trendChanges(points, {
+			better,
+			method
+		}),
+		leftOut: seen.length - points.length
+	};
+}
+function definitionOf({ schema }) {
+	if (schema === void 0) return {
+		kind: null,
+		better: null,
+		unit: null
+	};
+	const { definition, unit } = parseDefinition(schema);
+	const [written, better] = definition.split(" ");
+	return {
+		kind: METRIC_KINDS.find((known) => known === written) ?? null,
+		better: better === "lower" || better === "higher" ? better : null,
+		unit
+	};
+}
+function pointOf(run, metric, newest) {
+	const convert = converter(metric, newest);
+	if (convert === null || metric.quantile?.level !== newest.quantile?.level) return null;
+	const { quantile, mean, sd, n } = metric;
+	const value = convert(quantile?.value ?? mean);
+	if (!Number.isFinite(value)) return null;
+	const half = n < 2 ? null : studentQuantile(.975, n - 1) * sd / Math.sqrt(n);
+	const interval = quantile !== null || half === null ? null : [convert(mean - half), convert(mean + half)];
+	return {
+		...run,
+		value,
+		interval,
+		n
+	};
+}
+function converter(metric, newest) {
+	const same = (value) => value;
+	if (metric.schema === newest.schema || metric.schema === void 0 || newest.schema === void 0) return same;
+	const [from, to] = [parseDefinition(metric.schema), parseDefinition(newest.schema)];
+	if (from.definition !== to.definition) return null;
+	if (from.unit === to.unit) return same;
+	return from.unit === null || to.unit === null ? null : conversion(from.unit, to.unit);
+}
+function runOf({ runId, sha, time, complete, verdict, counts }, { accepted }, versions) {
+	return {
+		runId,
+		sha,
+		time,
+		status: complete ? "complete" : "partial",
+		verdict,
+		errored: counts === void 0 ? null : counts.errored + counts.timedOut,
+		isAccepted: accepted === true,
+		versions
+	};
+}
+function withVersionSteps(history) {
+	return history.map((entry, index) => {
+		const before = history[index - 1];
+		return {
+			entry,
+			versions: before === void 0 ? [] : versionSteps(before.versions, entry.versions)
+		};
+	});
+}
+function versionSteps(before, after) {
+	const valueOf = (versions, name) => Object.hasOwn(versions, name) ? versions[name] ?? null : null;
+	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].map((name) => ({
+		name,
+		from: valueOf(before, name),
+		to: valueOf(after, name)
+	})).filter(({ from, to }) => from !== to);
+}
+
+const SHA_LENGTH = 7;
+function trendTitle({ metric, group, better }) {
+	const axes = nameAxes(group);
+	const name = axes === "" ? metric : `${metric} (${axes})`;
+	return better === null ? name : `${name}, ${better} is better`;
+}
+function trendValue(value, trend) {
+	const magnitude = Math.max(...trend.points.map((point) => Math.abs(point.value)));
+	return formatAgainst([value, value], magnitude, {
+		unit: trend.unit,
+		as: trendScale(trend)
+	});
+}
+function trendScale({ kind, unit }) {
+	return kind === null ? "number" : shownAs(kind, unit);
+}
+function intervalText({ interval }, trend) {
+	return interval === null ? "" : `\u00b1${trendValue((interval[1] - interval[0]) / 2, trend)}`;
+}
+function directionText({ direction, points, better }) {
+	const complete = points.filter(({ status }) => status === "complete").length;
+	if (direction !== "unknown") return `${direction} over the last 3 complete runs`;
+	if (better === null) return "no direction of this metric is better";
+	return `direction unknown: ${complete} complete ${complete === 1 ? "run" : "runs"}, 3 are needed`;
+}
+function shortChangeText({ before, after, relative, effect, runs }, trend) {
+	const values = formatBeforeAfter({
+		baseline: before,
+		candidate: after
+	}, trend.unit, trendScale(trend));
+	const size = relative === null ? "" : `, ${formatSignedPercent(relative)}`;
+	const ago = runs === 1 ? "1 run ago" : `${runs} runs ago`;
+	return `${values}${size}${effect === null ? "" : ` ${effect}`}, ${ago}`;
+}
+function changeText(change, trend) {
+	const range = change.commits.map((sha) => shortSha(sha) ?? "unknown").join("..");
+	const provisional = change.isProvisional ? " (provisional: with fewer than 5 runs after it, it may still move or vanish)" : "";
+	return `${shortChangeText(change, trend)}, in ${range}, ${formatP(change.p)}${firstSeenText(change, trend)}${provisional}`;
+}
+function firstSeenText({ firstSeen, at }, { points }) {
+	const complete = points.filter(({ status }) => status === "complete");
+	const [first, seen] = [points[at], complete.findIndex(({ runId }) => runId === firstSeen)];
+	const later = first === void 0 ? 0 : seen - complete.indexOf(first);
+	return later > 0 ? `, first seen ${later} ${later === 1 ? "run" : "runs"} later` : "";
+}
+function versionText({ name, from, to }) {
+	return `${name} ${from ?? "none"} \u2192 ${to ?? "none"}`;
+}
+function shortSha(sha) {
+	return sha === null ? null : sha.slice(0, SHA_LENGTH);
+}
+function statusText({ status, verdict, isAccepted }) {
+	const word = status === "partial" ? "partial" : verdict ?? "complete";
+	return isAccepted ? `${word}, accepted` : word;
+}
+
+const COLUMNS = {
+	metric: (_, { metric }) => metric,
+	group: (_, { group }) => nameAxes(group),
+	run: ({ runId }) => runId,
+	sha: ({ sha }) => sha,
+	time: ({ time }) => time,
+	status: ({ status }) => status,
+	verdict: ({ verdict }) => verdict,
+	accepted: ({ isAccepted }) => isAccepted ? "true" : "false",
+	value: ({ value }) => value,
+	lower: ({ interval }) => interval?.[0] ?? null,
+	upper: ({ interval }) => interval?.[1] ?? null,
+	unit: (_, { unit }) => unit,
+	n: ({ n }) => n,
+	errored: ({ errored }) => errored,
+	changed: (point, { changes }) => changes.some(({ runId }) => runId === point.runId) ? "true" : "false",
+	versions: ({ versions }) => versions.map(versionText).join("; ")
+};
+function renderTrendCsv(trends) {
+	const rows = trends.flatMap((trend) => trend.points.map((point) => Object.values(COLUMNS).map((cell) => cell(point, trend))));
+	return csvText([Object.keys(COLUMNS), ...rows]);
+}
+
+const WIDTH = 860;
+const PLOT = {
+	left: 96,
+	top: 48,
+	width: 740,
+	height: 110
+};
+const ROW_HEIGHT = PLOT.top + PLOT.height + 48;
+const MOST_ROWS = 20;
+const MOST_TEXT = 200;
+const INK = "#24292f";
+const FAINT = "#57606a";
+const BLUE = "#0969da";
+const CROWDED = 200;
+const FEWEST_TO_CUT = 20;
+const COLOURS = {
+	better: "#1a7f37",
+	worse: "#cf222e",
+	none: "#57606a"
+};
+function renderTrendSvg(trends, title) {
+	const shown = trends.slice(0, MOST_ROWS);
+	const left = trends.length - shown.length;
+	const height = ROW_HEIGHT * Math.max(1, shown.length) + (left > 0 ? 32 : 0);
+	return lines$1([
+		markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+		markup`<title>${cleanText(title, MOST_TEXT)}</title>`,
+		markup`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+		...shown.length === 0 ? [text({
+			x: PLOT.left,
+			y: PLOT.top,
+			colour: INK
+		}, "no runs")] : [],
+		...shown.flatMap((trend, row) => new TrendRow(trend, row * ROW_HEIGHT).draw()),
+		...left > 0 ? [text({
+			x: PLOT.left,
+			y: height - 12,
+			colour: FAINT
+		}, `and ${left} more`)] : [],
+		markup`</svg>`,
+		markup``
+	]).toString();
+}
+function text({ x, y, colour, anchor = "start" }, content) {
+	return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour}">${cleanText(content, MOST_TEXT)}</text>`;
+}
+var TrendRow = class {
+	#trend;
+	#top;
+	#low;
+	#range;
+	constructor(trend, top) {
+		this.#trend = trend;
+		this.#top = top;
+		const { low, high } = shownRange(trend.points.map(({ value }) => value));
+		this.#low = low;
+		this.#range = high - low;
+	}
+	draw() {
+		const trend = this.#trend;
+		return [
+			text({
+				x: PLOT.left,
+				y: this.#top + 20,
+				colour: INK
+			}, trendTitle(trend)),
+			text({
+				x: PLOT.left,
+				y: this.#top + 36,
+				colour: FAINT
+			}, lastText(trend)),
+			...this.#frame(),
+			...trend.changes.flatMap((change, index) => this.#change(change, index)),
+			...trend.points.map((point, index) => this.#dot(point, index)),
+			...trend.points.flatMap((point, index) => this.#versions(point, index))
+		];
+	}
+	#frame() {
+		const { points } = this.#trend;
+		const [first, last] = [points[0], points.at(-1)];
+		const bottom = this.#top + PLOT.top + PLOT.height;
+		const ends = [this.#low, this.#low + this.#range];
+		return [
+			markup`<rect x="${PLOT.left}" y="${this.#top + PLOT.top}" width="${PLOT.width}" height="${PLOT.height}" fill="none" stroke="#d0d7de"/>`,
+			...(this.#range > 0 ? ends : [this.#low]).map((value) => text({
+				x: PLOT.left - 8,
+				y: this.#y(value) + 4,
+				colour: FAINT,
+				anchor: "end"
+			}, trendValue(value, this.#trend))),
+			...first === void 0 ? [] : [text({
+				x: PLOT.left,
+				y: bottom + 16,
+				colour: FAINT
+			}, first.time.slice(0, 10))],
+			...last === void 0 || points.length < 2 ? [] : [text({
+				x: PLOT.left + PLOT.width,
+				y: bottom + 16,
+				colour: FAINT,
+				anchor: "end"
+			}, last.time.slice(0, 10))]
+		];
+	}
+	#change(change, index) {
+		const { changes, points } = this.#trend;
+		const colour = COLOURS[change.effect ?? "none"];
+		const x = this.#x(change.at - .5);
+		const from = changes[index - 1]?.at ?? 0;
+		const to = changes[index + 1]?.at ?? points.length;
+		const dash = change.isProvisional ? markup` stroke-dasharray="4 3"` : "";
+		const sides = [{
+			from,
+			to: change.at,
+			mean: change.before
+		}, {
+			from: change.at,
+			to,
+			mean: change.after
+		}];
+		return [markup`<line x1="${x}" y1="${this.#top + PLOT.top}" x2="${x}" y2="${this.#top + PLOT.top + PLOT.height}" stroke="${colour}" stroke-width="2"${dash}><title>${cleanText(shortChangeText(change, this.#trend), MOST_TEXT)}</title></line>`, ...sides.map((side) => markup`<line x1="${this.#x(side.from - .5)}" y1="${this.#y(side.mean)}" x2="${this.#x(side.to - .5)}" y2="${this.#y(side.mean)}" stroke="#8c959f" stroke-width="2"/>`)];
+	}
+	#dot(point, index) {
+		const fill = point.status === "complete" ? BLUE : "#ffffff";
+		const what = `${point.runId}, ${point.time.slice(0, 10)}: ${trendValue(point.value, this.#trend)}`;
+		const title = cleanText(what, MOST_TEXT);
+		const [x, y] = [this.#x(index), this.#y(point.value)];
+		if (point.value < this.#low || point.value > this.#low + this.#range) return markup`<rect x="${x - 3}" y="${y - 3}" width="6" height="6" fill="#bc4c00"><title>${title} (off the scale)</title></rect>`;
+		const radius = this.#trend.points.length > CROWDED ? 1.5 : 3;
+		return markup`<circle cx="${x}" cy="${y}" r="${radius}" fill="${fill}" stroke="${BLUE}"><title>${title}</title></circle>`;
+	}
+	#versions({ versions }, index) {
+		if (versions.length === 0) return [];
+		const [x, y] = [this.#x(index), this.#top + PLOT.top + PLOT.height];
+		return [markup`<path d="M${x - 5} ${y + 8}L${x} ${y}L${x + 5} ${y + 8}Z" fill="#8250df"><title>${cleanText(versions.map(versionText).join(", "), MOST_TEXT)}</title></path>`];
+	}
+	#x(index) {
+		const room = PLOT.width - 16;
+		const last = Math.max(1, this.#trend.points.length - 1);
+		const x = PLOT.left + 8 + room * index / last;
+		return rounded(Math.min(Math.max(x, PLOT.left), PLOT.left + PLOT.width));
+	}
+	#y(value) {
+		const place = this.#range > 0 ? (value - this.#low) / this.#range : .5;
+		const share = Math.min(Math.max(place, 0), 1);
+		return rounded(this.#top + PLOT.top + 8 + (PLOT.height - 16) * (1 - share));
+	}
+};
+function lastText(trend) {
+	const newest = trend.changes.at(-1);
+	const direction = directionText(trend);
+	return newest === void 0 ? direction : `${direction}; last change: ${shortChangeText(newest, trend)}`;
+}
+function shownRange(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const at = (share) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+	const [low, high] = [at(0), at(1)];
+	if (sorted.length < FEWEST_TO_CUT) return {
+		low,
+		high
+	};
+	const most = at(.95) - at(.05);
+	return most === 0 ? {
+		low,
+		high
+	} : {
+		low: Math.max(low, at(.05) - most),
+		high: Math.min(high, at(.95) + most)
+	};
+}
+function rounded(value) {
+	return Math.round(value * 10) / 10;
+}
+
+const BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
+const ASCII = "_.-~=+*#";
+function sparkline(values, alphabet) {
+	const levels = alphabet === "blocks" ? BLOCKS : ASCII;
+	const low = Math.min(...values);
+	const range = Math.max(...values) - low;
+	return values.map((value) => {
+		const share = range > 0 && Number.isFinite(range) ? (value - low) / range : .5;
+		return levels[Math.min(levels.length - 1, Math.floor(share * levels.length))] ?? "";
+	}).join("");
+}
+
+const MOST_COLUMNS = 26;
+function renderTrendText(trends, options) {
+	return trends.map((trend) => trendText(trend, options)).join("\n");
+}
+function trendText(trend, { limit, style, alphabet }) {
+	const complete = trend.points.filter(({ status }) => status === "complete");
+	const spark = sparkline(complete.slice(-60).map(({ value }) => value), alphabet);
+	const toned = {
+		improving: style.good,
+		degrading: style.bad,
+		stable: style.dim,
+		unknown: style.dim
+	};
+	const table = textTable([[
+		"run",
+		"commit",
+		"date",
+		"status",
+		"value",
+		"95%",
+		"n",
+		"errored"
+	], ...trend.points.slice(-limit).map((point) => cellsOf(point, trend))], {
+		names: 4,
+		mostColumns: MOST_COLUMNS
+	});
+	return [
+		...wrap(line(trendTitle(trend)), 0).map(style.bold),
+		`  ${spark}  ${toned[trend.direction](directionText(trend))}`,
+		"",
+		...table.map((row) => withoutCommand(`  ${row}`)),
+		"",
+		...changeLines(trend),
+		...versionLines(trend),
+		...leftOutLines(trend),
+		""
+	].join("\n");
+}
+function cellsOf(point, trend) {
+	return [
+		point.runId,
+		shortSha(point.sha) ?? "\u2013",
+		point.time.slice(0, 10),
+		statusText(point),
+		trendValue(point.value, trend),
+		intervalText(point, trend),
+		formatNumber(point.n, 1),
+		point.errored === null ? "\u2013" : formatNumber(point.errored, 1)
+	];
+}
+const FEWEST_RUNS = 6;
+function changeLines(trend) {
+	const complete = trend.points.filter(({ status }) => status === "complete").length;
+	if (complete < FEWEST_RUNS) {
+		const runs = complete === 1 ? "1 complete run is" : `${complete} complete runs are`;
+		return wrap(`changes of level: ${runs} too few, ${FEWEST_RUNS} are needed`, 2);
+	}
+	if (trend.changes.length === 0) return wrap(`no change of level in ${complete} complete runs`, 2);
+	return trend.changes.toReversed().flatMap((change) => wrap(`changed on ${change.time.slice(0, 10)}: ${line(changeText(change, trend))}`, 2));
+}
+function versionLines({ points }) {
+	return points.filter(({ versions }) => versions.length > 0).toReversed().flatMap(({ runId, versions }) => wrap(line(`versions from ${runId} on: ${versions.map(versionText).join(", ")}`), 2));
+}
+function leftOutLines({ leftOut }) {
+	if (leftOut === 0) return [];
+	const runs = leftOut === 1 ? "1 run is" : `${formatNumber(leftOut, 1)} runs are`;
+	return wrap(`${runs} left out: the metric had another kind, direction or unit`, 2);
+}
+
+const FORMATS = [
+	"text",
+	"json",
+	"csv",
+	"svg"
+];
+const DEFAULT_LIMIT = 10;
+const EXAMPLES$2 = `
+Examples:
+  regression-gate trend                                   the downloaded baseline, else the latest run
+  regression-gate trend --metric score --limit 30         one metric
+  regression-gate trend --format svg > trend.svg          a picture
+  regression-gate trend path/to/run downloaded-bundle     two histories of one gate, joined`;
+function trendCommand(io, finish) {
+	return new Command("trend").description("Show what metrics did in the runs of the base branch, and where their level changed.").argument("[histories...]", "run ids, run folders, baselines or history.jsonl files (default: the downloaded baseline, else the latest run)").addOption(new Option("--metric <name>", "show only this metric, or those that match a pattern such as 'time*'; repeatable").argParser(collect$2).default([], "all metrics")).addOption(new Option("--where <axis=value>", "show only the groups with this value or pattern; repeatable").argParser(collect$2).default([], "all groups")).option("--limit <n>", "number of runs to list, the newest ones", positiveInteger, DEFAULT_LIMIT).addOption(new Option("--format <format>", "format of the output on stdout").choices(FORMATS).default("text")).addOption(new Option("--compat <tool>", "find changes of level as another tool does, to compare with it").choices(["otava"])).option("--out <dir>", "folder that holds the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$2).action(async (names, options) => {
+		const workspace = await openWorkspace(io, options);
+		const history = await findHistory(names, {
+			workspace,
+			cwd: io.cwd
+		});
+		const trends = wantedTrends(history, options);
+		io.stdout(await io.busy(() => render(trends, {
+			history,
+			options,
+			io
+		})));
+		finish(EXIT.pass);
+	});
+}
+function wantedTrends({ entries }, { metric, where, compat }) {
+	const groups = parseWhereTexts(where);
+	const names = [...new Set(entries.flatMap((entry) => entry.metrics.map((one) => one.metric)))];
+	const isNamed = (name) => metric.length === 0 || metric.some((wanted) => wanted === name || matchesPattern(wanted, name));
+	for (const wanted of metric) {
+		if (names.some((name) => name === wanted || matchesPattern(wanted, name))) continue;
+		throw usageProblem("--metric", `no run has the metric ${quote(wanted)}.${didYouMean(wanted, names)}`);
+	}
+	const trends = trendsOf(entries, {
+		isWanted: (name, group) => isNamed(name) && matchesWhere(group, groups),
+		method: compat ?? "ranks"
+	});
+	if (trends.length > 0 || where.length === 0) return trends;
+	throw usageProblem("--where", `no group of the runs has ${where.join(", ")}`);
+}
+function render(trends, { history, options, io }) {
+	const { format, limit } = options;
+	if (format === "json") return `${JSON.stringify({
+		gate: history.gate,
+		trends
+	}, null, 2)}\n`;
+	if (format === "csv") return renderTrendCsv(trends);
+	if (format === "svg") return renderTrendSvg(trends, `Trends of ${history.gate ?? history.from.join(", ")}`);
+	if (trends.length === 0) return emptyText(history);
+	const style = io.colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE;
+	const isPlain = (io.env["NO_COLOR"] ?? "") !== "" || io.env["TERM"] === "dumb";
+	return renderTrendText(trends, {
+		limit,
+		style,
+		alphabet: isPlain ? "ascii" : "blocks"
+	});
+}
+function emptyText({ from }) {
+	return `${from.join(", ")}: no run measured a metric. Runs of main add to the history: let the action run on pushes to main, then \`regression-gate baseline download\`.\n`;
 }
 
 function watchExchanges(tell) {
@@ -81034,12 +88783,16 @@ const GROUPS = [
 	]],
 	["Judge", [
 		compareCommand,
+		checkCommand$1,
+		goldenCommand,
 		mergeCommand,
 		calibrateCommand
 	]],
 	["Look", [
 		reportCommand,
 		statusCommand,
+		runsCommand,
+		trendCommand,
 		failuresCommand
 	]],
 	["Share", [baselineCommand]],

@@ -57,8 +57,7 @@ export function judgeTests(input: SidesToJudge): JudgedTests | null {
     past: pastOf(history),
     today: new Date(nowMs).toISOString().slice(0, 10),
   });
-  const restOf = (rows: Iterable<TrialRecord>, unsaid = 0): Iterable<TrialRecord> =>
-    rowsBesideTests(rows, metrics, unsaid > 0);
+  const restOf = (rows: RunRows["rows"], unsaid = 0) => rowsBesideTests(rows, metrics, unsaid > 0);
   const rest = planBesideTests(plan, sides.candidate);
   const isAll = othersOf(sides) === 0 && metrics.length === 0 && rest === null;
   return {

@@ -64,7 +64,7 @@ const BROKEN: readonly (readonly [
     "without rows",
     "empty.jsonl",
     () => ({ "empty.jsonl": "\n" }),
-    "empty.jsonl expected rows of a baseline, got none",
+    "empty.jsonl expected results, got an empty file",
   ],
   [
     "that ends within a packed row",

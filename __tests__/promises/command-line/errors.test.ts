@@ -199,7 +199,7 @@ describe("results", () => {
 
   test.each([
     ["missing", {}, "rows.jsonl no such file; check the path and the working directory"],
-    ["empty", { "rows.jsonl": "" }, "rows.jsonl expected result rows, got none"],
+    ["empty", { "rows.jsonl": "" }, "rows.jsonl expected results, got an empty file"],
     [
       "cut off",
       { "rows.jsonl": rows("0.5").slice(0, -20) },
@@ -356,7 +356,7 @@ describe("a command line", () => {
     [["gate", "--resume", "x"], "run id expected a run id such as 20260131T235959Z-abcdef, got 'x'"],
     [
       ["report", "--format", "xml"],
-      "--format expected one of text, json, markdown, html, csv, junit, got 'xml'",
+      "--format expected one of text, json, markdown, html, csv, junit, sarif, badge, openmetrics, customSmallerIsBetter, customBiggerIsBetter, got 'xml'",
     ],
   ])("%j says what was expected", async (argv, message) => {
     await inExperiment({}, async (folder) => {
@@ -404,5 +404,12 @@ describe("a bug", () => {
       const { exitCode, stderr } = await runCli(folder, argv, { stdin: () => Promise.reject("plain text") });
       expect([exitCode, stderr]).toEqual([70, expect.stringContaining("\nplain text\n")]);
     });
+  });
+});
+
+test("a folder for runs below /proc is a usage error, and no endless try", async () => {
+  await inExperiment({}, async (folder) => {
+    const { exitCode, stderr } = await runCli(folder, ["run", "--quiet", "--out", "/proc/regression-gate"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("name another one with --out")]);
   });
 });

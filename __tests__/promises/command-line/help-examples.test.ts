@@ -89,6 +89,8 @@ beforeAll(async () => {
     "measure.mjs": MEASURE,
     "main.json": hyperfine,
     "energies.json": "[1]",
+    "main.info": "SF:measure.mjs\nDA:1,1\nDA:2,0\nend_of_record\n",
+    "lcov.info": "SF:measure.mjs\nDA:1,1\nDA:2,1\nend_of_record\n",
     "energies.json.golden": "[1]",
     "change.json": hyperfine,
     ".gitignore": ".regression-gate/\ndownloaded-bundle/\ndownloaded-shards/\npath/\n*.jsonl\n",

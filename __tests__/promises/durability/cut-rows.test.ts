@@ -177,13 +177,13 @@ describe("a file of rows alone", () => {
     }
   });
 
-  test("that is empty is nothing to compare: inconclusive", async () => {
+  test("that is empty is a usage error: a program that wrote nothing measured nothing", async () => {
     const files = { "whole.jsonl": `${lines().join("\n")}\n`, "cut.jsonl": "" };
-    expect(await after(files, argv)).toMatchObject({ exitCode: 3 });
+    expect(await after(files, argv)).toMatchObject({ exitCode: 2 });
     expect(
       await after(files, ["compare", "--baseline", "cut.jsonl", "--candidate", "whole.jsonl"]),
     ).toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
     });
   });
 

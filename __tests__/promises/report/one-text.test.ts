@@ -199,5 +199,7 @@ test("numbers become text in base alone", () => {
     // An output for machines.
     "action/inputs/outputs.ts",
     "base/format-number.ts",
+    // Shares of coverage: exact hundredths, which no rounding made.
+    "model/result/coverage/coverage-numbers.ts",
   ]);
 });

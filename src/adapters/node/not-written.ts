@@ -1,4 +1,4 @@
-import { messageOf } from "../../base/errors.ts";
+import { messageOf, usageProblem } from "../../base/errors.ts";
 import { errnoOf } from "./errno-of.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -17,4 +17,12 @@ export function notWritten(path: string, cause: unknown): Error {
   const advice = ADVICE[errnoOf(cause) ?? ""];
   const why = messageOf(cause);
   return new Error(`cannot write ${path}: ${why}${advice === undefined ? "" : `; ${advice}`}`, { cause });
+}
+
+/** Node.js tries for ever to make a folder below /proc: UsageError in place of that. */
+export function requireNoSystemFolder(path: string): void {
+  if (!/^\/proc(?:\/|$)/.test(path)) return;
+  const message =
+    "expected a folder that can be written, got one of the system's: name another one with --out";
+  throw usageProblem(path, message);
 }

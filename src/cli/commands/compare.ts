@@ -56,7 +56,7 @@ Examples:
   regression-gate compare --no-config --baseline a.jsonl --candidate b.jsonl --metric score=score:higher
   regression-gate compare --baseline downloaded-bundle --candidate .regression-gate/runs/20260131T235959Z-abcdef
   regression-gate compare --same-job --baseline a.jsonl --candidate b.jsonl
-  regression-gate compare --baseline main.info --candidate lcov.info --diff-base origin/main
+  regression-gate compare --baseline main.info --candidate lcov.info --diff-base HEAD
   cat change.jsonl | regression-gate compare --baseline main.jsonl --candidate -`;
 
 /** `compare`: judges two existing runs. */

@@ -1,4 +1,5 @@
 import { firstNames } from "../../base/clean-text.ts";
+import { roundTo } from "../../base/format-number.ts";
 import { formatValue } from "../../base/format-value.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -48,18 +49,24 @@ function isEqual({ metric, sample }: Subject, paired: boolean): boolean {
 
 function isOneNumber({ baseline, candidate }: Sides<readonly UnitValue[]>): boolean {
   if (Math.min(trialsOf(baseline), trialsOf(candidate)) < FEWEST_TRIALS) return false;
-  const numbers = new Set(
-    [...baseline, ...candidate].flatMap(({ min, max }) => [digitsOf(min), digitsOf(max)]),
-  );
-  const [only = ""] = numbers;
-  return numbers.size === 1 && only.replace(/e.*$/, "").replaceAll(/\D/g, "").length >= FEWEST_DIGITS;
+  const numbers = new Set([...baseline, ...candidate].flatMap(({ min, max }) => [exact(min), exact(max)]));
+  const [only = 0] = numbers;
+  return numbers.size === 1 && digitsOf(only) >= FEWEST_DIGITS;
 }
 
 function trialsOf(units: readonly UnitValue[]): number {
   return units.reduce((sum, { trials }) => sum + trials, 0);
 }
 
-/** `1.2345e+4` */
-function digitsOf(value: number): string {
-  return Number(value.toPrecision(EXACT_DIGITS)).toExponential();
+/** Means of equal numbers differ in their last bits. */
+function exact(value: number): number {
+  return roundTo(value, EXACT_DIGITS);
+}
+
+/** Number of digits without zeros at both ends: 4 of 0.01234 and of 123,400. */
+function digitsOf(value: number): number {
+  return String(value)
+    .replace(/e.*$/, "")
+    .replaceAll(/\D/g, "")
+    .replaceAll(/^0+|0+$/g, "").length;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { lazily } from "../../formats/schemas.ts";
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { ToolMetric, ToolRow } from "../tool.ts";
 import { readToolJson } from "../tool-json.ts";
 import { toolImporter } from "../tool-rows.ts";
@@ -90,7 +91,7 @@ function rowOf(benchmark: string, metric: Metric, isMixed: boolean): ToolRow | n
 function missingOf({ avg, max, passes, fails }: Values, { kind }: ToolMetric): string | null {
   if (typeof passes === "number" && typeof fails === "number" && passes + fails === 0)
     return "counted nothing";
-  return kind === "latency" && avg === 0 && (max ?? 0) === 0
+  return kindTraits(kind).possible === "positive" && avg === 0 && (max ?? 0) === 0
     ? "has no samples: all of its values are 0"
     : null;
 }

@@ -33,16 +33,26 @@ function familiesOf(report: Report): readonly Family[] {
   ];
 }
 
+const CONCLUSIONS = ["success", "failure", "neutral"] as const;
 const STATES = ["pass", "warn", "inconclusive", "fail"] as const;
 
 function runFamilies(report: Report, gate: Labels): readonly Family[] {
-  const { verdict, exitCode, generatedAt, completeness } = report;
+  const { verdict, conclusion, exitCode, generatedAt, completeness } = report;
   return [
     {
       name: "regression_gate_verdict",
       type: "stateset",
       help: "Verdict of the gate.",
       points: STATES.map((state) => [{ ...gate, regression_gate_verdict: state }, Number(verdict === state)]),
+    },
+    {
+      name: "regression_gate_conclusion",
+      type: "stateset",
+      help: "Conclusion of the check; neutral where nothing was compared.",
+      points: CONCLUSIONS.map((one) => [
+        { ...gate, regression_gate_conclusion: one },
+        Number(conclusion === one),
+      ]),
     },
     {
       name: "regression_gate_exit_code",

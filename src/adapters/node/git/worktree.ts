@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { messageOf, usageProblem } from "../../../base/errors.ts";
 import { git } from "./git.ts";
 import { isOwnerAlive, thisProcess } from "../process/process-owner.ts";
 import { FETCH_TIMEOUT_MS, refError, resolveCommit } from "./resolve-commit.ts";
@@ -41,7 +42,7 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
   await removeStale(repository);
   const sha = await resolveCommit(repository, request.ref, { timeoutMs: FETCH_TIMEOUT_MS, signal });
   const filters = await configuredFilters(repository);
-  const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
+  const path = await realpath(await makeTemporary(request.temporary));
   const options = ["--detach", "--lock", "--reason", reason()];
   const added = await git(repository, [
     ...filters.flatMap(switchedOff),
@@ -145,4 +146,14 @@ function stalePath(entry: string): readonly string[] {
     host: host ?? thisProcess().host,
   };
   return isOwnerAlive(owner) ? [] : [path];
+}
+
+/** UsageError where the folder for temporary files is missing, full or not writable. */
+async function makeTemporary(temporary: string): Promise<string> {
+  try {
+    return await mkdtemp(join(temporary, PREFIX));
+  } catch (error) {
+    const message = `cannot make a folder for the checkout of the baseline's commit: ${messageOf(error)}; set TMPDIR (RUNNER_TEMP in a job) to a folder that can be written`;
+    throw usageProblem(temporary, message, {}, { cause: error });
+  }
 }

@@ -17,7 +17,7 @@ import { usageProblem } from "../../../base/errors.ts";
 import type { Clock, OpenRun } from "../../../run/ports.ts";
 import { errnoOf } from "../errno-of.ts";
 import { writeFileAtomic, writeNewFile } from "../files.ts";
-import { notWritten } from "../not-written.ts";
+import { notWritten, requireNoSystemFolder } from "../not-written.ts";
 import { loadPrevious, NOT_RESUMED, type Resumed, trialsText } from "./previous-trials.ts";
 import {
   readRunOrigin,
@@ -115,6 +115,7 @@ export async function makeRunsFolder(root: string): Promise<void> {
 }
 
 async function makeFolder(path: string): Promise<string | undefined> {
+  requireNoSystemFolder(path);
   try {
     return await mkdir(path, { recursive: true });
   } catch (error) {
