@@ -48567,7 +48567,7 @@ function compareAll(subjects, context) {
 	const creep = creepOf(drafts, context);
 	return {
 		comparisons: drafts.flatMap((draft) => {
-			const result = resultOf$4(draft, byDraft.get(draft) ?? null, context);
+			const result = resultOf$3(draft, byDraft.get(draft) ?? null, context);
 			if (result === null) return [];
 			const { subject, values, prepared } = draft;
 			return [{
@@ -48601,7 +48601,7 @@ function creepOf(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");
 	return findCreep(open.map(({ subject }) => subject), context);
 }
-function resultOf$4(draft, test, context) {
+function resultOf$3(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
@@ -65302,7 +65302,7 @@ var TrxScan = class {
 		this.#path.pop();
 		if (this.#results.at(-1)?.level === level) {
 			const result = this.#results.pop();
-			if (result !== void 0) yield resultOf$3(result, this.#results.length > 0);
+			if (result !== void 0) yield resultOf$2(result, this.#results.length > 0);
 		} else if (this.#summary?.level === level) {
 			const { attributes, message } = this.#summary;
 			this.#summary = null;
@@ -65330,7 +65330,7 @@ function countersOf(attributes) {
 function countOf$4(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : null;
 }
-function resultOf$3({ attributes, message, hasInner }, isInner) {
+function resultOf$2({ attributes, message, hasInner }, isInner) {
 	return {
 		type: "result",
 		testId: attributes["testId"] ?? "",
@@ -69094,7 +69094,7 @@ function testResults(rows, unsaid) {
 		}
 		const name = testOf(row);
 		if (name !== row.axes["test"]) names.add(String(row.axes[TEST_AXIS]));
-		const result = resultOf$2(row);
+		const result = resultOf$1(row);
 		if (isLostRun(row)) {
 			lost.add(name);
 			tests.set(WHOLE_RUN, joined$1(tests.get(WHOLE_RUN), {
@@ -69126,7 +69126,7 @@ function isLostRun({ testStatus, status, error }) {
 	return error?.code !== MISSING;
 }
 const MISSING = "not-in-results";
-function resultOf$2({ testStatus, status: ended, error, place, metrics, units }) {
+function resultOf$1({ testStatus, status: ended, error, place, metrics, units }) {
 	const status = testStatus ?? STATUS_OF[ended];
 	const isRed = RED.has(status);
 	const duration = metrics["duration"];
@@ -76878,7 +76878,7 @@ async function storedRuns({ out }, tell) {
 			tell(`${name} cannot be read: ${messageOf$9(error)}`);
 		}
 	}
-	return runs.toSorted((a, b) => a.manifest.startedAt < b.manifest.startedAt ? 1 : -1);
+	return runs.toSorted((a, b) => compareText$2(b.manifest.startedAt, a.manifest.startedAt));
 }
 function findPair(runs, gate, named) {
 	const ofGate = runs.filter(({ manifest }) => manifest.id === gate);
@@ -79160,7 +79160,7 @@ async function readMeasurements(read, ofTrial) {
 		const groups = rowsOfCases(results.rows);
 		const metrics = results.metrics?.() ?? [];
 		const kinds = new Map(metrics.map(({ name, kind }) => [name, kind]));
-		const cases = groups.map((rows) => caseOf(rows, kinds));
+		const cases = groups.map((rows) => caseOf$1(rows, kinds));
 		if (cases.length === 0) return {
 			ok: false,
 			problem: "expected results, got a file without a single row"
@@ -79204,7 +79204,7 @@ function rowsOfCases(rows) {
 	}
 	return [...samples.values()];
 }
-function caseOf(rows, kinds) {
+function caseOf$1(rows, kinds) {
 	const [first] = rows;
 	if (first === void 0) throw new Error("expected at least one row of a case");
 	const worst = rows.find(isLost) ?? rows.find(({ status }) => status === "failed") ?? first;
@@ -80158,7 +80158,6 @@ const outputSchema = lazily(() => looseObject({
 }));
 const fileSchema = lazily(() => looseObject({
 	outs: array$1(outputSchema()).optional(),
-	deps: array$1(outputSchema()).optional(),
 	stages: record(string$1(), looseObject({
 		outs: array$1(outputSchema()).optional(),
 		deps: array$1(outputSchema()).optional()
@@ -80199,7 +80198,7 @@ const MOST_LISTED$1 = 100;
 const KNOWN = /* @__PURE__ */ new Map();
 async function fingerprintData(root, declared) {
 	const parts = await settleAll(declared.map((path) => fingerprintPath(root, path)));
-	return Object.fromEntries(parts.flat().toSorted(([a], [b]) => a < b ? -1 : 1));
+	return Object.fromEntries(parts.flat().toSorted(([a], [b]) => compareText$2(a, b)));
 }
 async function fingerprintPath(root, path) {
 	const found = await findFiles(root, path.replace(/\/+$/, ""), "data");
@@ -85088,27 +85087,61 @@ function pathText(path) {
 	}, "$");
 }
 
+function isNumeric(value) {
+	return typeof value === "number" || typeof value === "bigint";
+}
+function isArray(value) {
+	return typeof value === "object" && value !== null && "type" in value;
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+function indicesOf(place, shape) {
+	const indices = [];
+	let rest = place;
+	for (const size of shape.toReversed()) {
+		indices.unshift(rest % size);
+		rest = Math.floor(rest / size);
+	}
+	return indices;
+}
+const MOST_TEXT$1 = 80;
+function describe(value) {
+	if (typeof value === "string") {
+		const text = JSON.stringify(value);
+		return text.length > MOST_TEXT$1 ? `${text.slice(0, MOST_TEXT$1)}\u2026` : text;
+	}
+	if (isArray(value)) return `an array of ${value.elements} of shape (${value.shape.join(", ")})`;
+	if (value instanceof Map) return `an object with ${value.size} keys`;
+	if (isList(value)) return `a list of ${value.length}`;
+	return typeof value === "object" ? "null" : String(value);
+}
+
 const DEFAULT_TOLERANCE = {
 	relative: 1e-10,
 	absolute: 0
 };
-function compareGolden({ golden, got, tolerance, rules }) {
-	const walk = new GoldenWalk(tolerance, rules);
+function compareGolden({ golden, got, ...comparison }) {
+	const walk = new GoldenWalk(comparison);
 	walk.compare(golden, got);
 	return walk.result();
 }
 var GoldenWalk = class {
 	#tolerance;
 	#rules;
+	#unused;
+	#onUsed;
 	#path = [];
 	#places = 0;
 	#mismatches = 0;
 	#first = null;
 	#ulps = null;
 	#relative = null;
-	constructor(tolerance, rules) {
+	constructor({ tolerance, rules, onUsed = () => void 0 }) {
 		this.#tolerance = tolerance;
 		this.#rules = rules;
+		this.#unused = new Set(rules);
+		this.#onUsed = onUsed;
 	}
 	result() {
 		return {
@@ -85131,6 +85164,7 @@ var GoldenWalk = class {
 	}
 	#numbers(golden, got) {
 		this.#places += 1;
+		if (this.#unused.size > 0) this.#useRules();
 		if (golden === got) {
 			this.#ulps ??= {
 				value: 0,
@@ -85200,7 +85234,7 @@ var GoldenWalk = class {
 		for (let place = 0; place < golden.values.length; place += 1) {
 			const [x, y] = [golden.values[place] ?? 0, got.values[place] ?? 0];
 			const [xi, yi] = [golden.imaginary?.[place] ?? 0, got.imaginary?.[place] ?? 0];
-			if (x === y && xi === yi) this.#places += 1;
+			if (x === y && xi === yi && this.#unused.size === 0) this.#places += 1;
 			else this.#at(indicesOf(place, golden.shape), () => {
 				this.#numbers(x, y);
 				if (golden.imaginary !== null) this.#at("imaginary", () => this.#numbers(xi, yi));
@@ -85218,11 +85252,19 @@ var GoldenWalk = class {
 	#ruleHere() {
 		if (this.#rules.length === 0) return null;
 		const path = this.#pathText();
-		const rule = this.#rules.findLast(({ pattern }) => pattern === path || matchesPattern(pattern, path));
+		const rule = this.#rules.findLast((one) => speaksOf(one, path));
 		return rule === void 0 ? null : {
 			relative: rule.relative ?? 0,
 			absolute: rule.absolute ?? 0
 		};
+	}
+	#useRules() {
+		const path = this.#pathText();
+		for (const rule of this.#unused) {
+			if (!speaksOf(rule, path)) continue;
+			this.#unused.delete(rule);
+			this.#onUsed(rule);
+		}
 	}
 	#mismatch(expected, got, { ulps, relative } = {
 		ulps: null,
@@ -85238,6 +85280,9 @@ var GoldenWalk = class {
 		};
 	}
 };
+function speaksOf({ pattern }, path) {
+	return pattern === path || matchesPattern(pattern, path);
+}
 const NO_TOLERANCE = {
 	absoluteTolerance: 0,
 	relativeTolerance: 0
@@ -85249,40 +85294,17 @@ function larger(largest, value, path) {
 		path: path()
 	};
 }
-function isNumeric(value) {
-	return typeof value === "number" || typeof value === "bigint";
-}
-function isArray(value) {
-	return typeof value === "object" && value !== null && "type" in value;
-}
-function isList(value) {
-	return Array.isArray(value);
-}
-function indicesOf(place, shape) {
-	const indices = [];
-	let rest = place;
-	for (const size of shape.toReversed()) {
-		indices.unshift(rest % size);
-		rest = Math.floor(rest / size);
-	}
-	return indices;
-}
-const MOST_TEXT$1 = 80;
-function describe(value) {
-	if (typeof value === "string") {
-		const text = JSON.stringify(value);
-		return text.length > MOST_TEXT$1 ? `${text.slice(0, MOST_TEXT$1)}\u2026` : text;
-	}
-	if (isArray(value)) return `an array of ${value.elements} of shape (${value.shape.join(", ")})`;
-	if (value instanceof Map) return `an object with ${value.size} keys`;
-	if (isList(value)) return `a list of ${value.length}`;
-	return typeof value === "object" ? "null" : String(value);
-}
 
 async function checkGolden(request) {
 	const pairs = pairsOf(request);
 	requireNone((await Promise.all(pairs.map((pair) => problemsOf(pair, request)))).flat());
-	return settleAll(pairs.map((pair) => checkOne(pair, request)));
+	const unused = new Set(request.rules);
+	const results = await settleAll(pairs.map((pair) => checkOne(pair, request, (rule) => void unused.delete(rule))));
+	requireNone([...unused].map(({ pattern }) => unusedProblem(pattern)));
+	return results;
+}
+function unusedProblem(pattern) {
+	return problemAt("--tolerance", `no number of the files has a path that matches ${quote(pattern)}`);
 }
 function pairsOf({ files, golden }) {
 	if (golden !== null && files.length !== 1) throw usageProblem("--golden", `is for one file, got ${files.length}`);
@@ -85307,17 +85329,19 @@ async function problemsOf({ file, golden }, { cwd, allowUncommitted }) {
 	}[state];
 	return [...problems, problemAt(golden, `the golden file ${why}`)];
 }
-async function checkOne({ file, golden }, request) {
+async function checkOne({ file, golden }, request, onUsed) {
 	const { cwd, tolerance, rules } = request;
 	const [got, expected] = await Promise.all([readBytes(resolve(cwd, file), file), readBytes(resolve(cwd, golden), golden)]);
 	const result = compareGolden({
 		golden: goldenValue(expected, golden, file),
 		got: goldenValue(got, file, file),
 		tolerance,
-		rules
+		rules,
+		onUsed
 	});
 	const logged = await lastLogged(cwd, golden);
-	const notes = logged === null || isHashOf(logged, expected) ? [] : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`];
+	const isLogged = logged === null || isHashOf(logged, expected);
+	const notes = [...result.places > 0 ? [] : [`${golden} has no value: nothing was compared`], ...isLogged ? [] : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`]];
 	return {
 		file,
 		golden,
@@ -87435,7 +87459,7 @@ async function listRuns({ out }, limit) {
 		});
 	}
 	return {
-		runs: runs.toSorted((x, y) => x.startedAt < y.startedAt ? 1 : -1).slice(0, limit),
+		runs: runs.toSorted((x, y) => compareText$2(y.startedAt, x.startedAt)).slice(0, limit),
 		stored: names.length - unreadable.length,
 		unreadable
 	};
@@ -87559,7 +87583,7 @@ function casesOf(folder, { metricSchema }) {
 		if (rows === void 0) cases.set(name, [row]);
 		else rows.push(row);
 	}
-	return new Map([...cases].map(([name, rows]) => [name, resultOf$1(rows, answers)]));
+	return new Map([...cases].map(([name, rows]) => [name, caseOf(rows, answers)]));
 }
 function answerMetrics(schema, described) {
 	const ofTools = described.flatMap(({ name, kind }) => kindTraits(kind).runEffect ? [] : [name]);
@@ -87569,7 +87593,7 @@ function answerMetrics(schema, described) {
 	});
 	return /* @__PURE__ */ new Set([...names, ...ofTools]);
 }
-function resultOf$1(rows, answers) {
+function caseOf(rows, answers) {
 	const counts = /* @__PURE__ */ new Map();
 	const values = /* @__PURE__ */ new Map();
 	for (const { status, testStatus, metrics } of rows) {
@@ -87582,11 +87606,14 @@ function resultOf$1(rows, answers) {
 			of.push(value);
 		}
 	}
-	const statuses = [...counts].toSorted(([x], [y]) => x < y ? -1 : 1);
+	const statuses = [...counts].toSorted(([x], [y]) => compareText$2(x, y));
 	return {
-		statuses: rows.length === 1 ? statuses[0]?.[0] ?? "" : statuses.map(([status, n]) => `${n} ${status}`).join(", "),
-		metrics: Object.fromEntries([...values].map(([name, of]) => [name, mean(of)])),
-		output: rows.find(({ output }) => output !== null)?.output ?? null
+		result: {
+			statuses: rows.length === 1 ? statuses[0]?.[0] ?? "" : statuses.map(([status, n]) => `${n} ${status}`).join(", "),
+			metrics: Object.fromEntries([...values].map(([name, of]) => [name, mean(of)])),
+			output: rows.find(({ output }) => output !== null)?.output ?? null
+		},
+		shares: new Map(statuses.map(([status, n]) => [status, n / rows.length]))
 	};
 }
 function caseDifferences(names, casesA, casesB) {
@@ -87597,20 +87624,23 @@ function caseDifferences(names, casesA, casesB) {
 		return size === 0 ? [] : [{
 			of: {
 				name,
-				a,
-				b
+				a: a.result,
+				b: b.result
 			},
 			size
 		}];
 	}).toSorted((x, y) => y.size - x.size).map(({ of }) => of);
 }
-function sizeOf(a, b) {
+function sizeOf({ result: a, shares: before }, { result: b, shares: after }) {
 	const changes = [.../* @__PURE__ */ new Set([...Object.keys(a.metrics), ...Object.keys(b.metrics)])].map((name) => {
 		const [x, y] = [numberIn(a, name), numberIn(b, name)];
 		if (x === null || y === null) return 1;
 		return x === y ? 0 : Math.abs(y - x) / Math.max(Math.abs(x), Math.abs(y));
 	});
-	return Math.max(0, ...changes) + (a.statuses === b.statuses ? 0 : 10);
+	return Math.max(0, ...changes) + (areSame(before, after) ? 0 : 10);
+}
+function areSame(before, after) {
+	return before.size === after.size && [...before].every(([status, share]) => after.get(status) === share);
 }
 function numberIn({ metrics }, name) {
 	return Object.hasOwn(metrics, name) ? metrics[name] ?? null : null;
@@ -87871,15 +87901,11 @@ function statusCommand(io, finish) {
 }
 
 function mergeHistories(histories) {
-	return [...new Map(histories.flat().map((entry) => [entry.runId, entry])).values()].toSorted((a, b) => timeOf(a) - timeOf(b) || compareIds(a, b));
+	return [...new Map(histories.flat().map((entry) => [entry.runId, entry])).values()].toSorted((a, b) => timeOf(a) - timeOf(b) || compareText$2(a.runId, b.runId));
 }
 function timeOf({ time }) {
 	const ms = Date.parse(time);
 	return Number.isNaN(ms) ? 0 : ms;
-}
-function compareIds(a, b) {
-	if (a.runId === b.runId) return 0;
-	return a.runId < b.runId ? -1 : 1;
 }
 
 async function findHistory(names, place) {

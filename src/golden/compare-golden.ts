@@ -10,6 +10,7 @@ import type {
 import { matchesPattern } from "../model/config/where.ts";
 import { exactDifference } from "../stats/index.ts";
 import { pathText } from "./golden-path.ts";
+import { describe, indicesOf, isArray, isList, isNumeric } from "./golden-values.ts";
 
 /** Absolute 0: what is too small to matter is for the user to say. */
 export const DEFAULT_TOLERANCE: GoldenTolerance = { relative: 1e-10, absolute: 0 };
@@ -19,6 +20,8 @@ export interface GoldenComparison {
   readonly got: GoldenValue;
   readonly tolerance: GoldenTolerance;
   readonly rules: readonly ToleranceRule[];
+  /** Hears of each rule once, when a number at a path that it speaks of was compared. */
+  readonly onUsed?: (rule: ToleranceRule) => void;
 }
 
 /**
@@ -26,8 +29,8 @@ export interface GoldenComparison {
  * equals 0, the order of lists counts, and a key too many or too few is a difference. Integers that no double holds are
  * compared exactly, unless a rule speaks of them.
  */
-export function compareGolden({ golden, got, tolerance, rules }: GoldenComparison): GoldenResult {
-  const walk = new GoldenWalk(tolerance, rules);
+export function compareGolden({ golden, got, ...comparison }: GoldenComparison): GoldenResult {
+  const walk = new GoldenWalk(comparison);
   walk.compare(golden, got);
   return walk.result();
 }
@@ -35,6 +38,9 @@ export function compareGolden({ golden, got, tolerance, rules }: GoldenCompariso
 class GoldenWalk {
   readonly #tolerance: GoldenTolerance;
   readonly #rules: readonly ToleranceRule[];
+  /** Rules of which no number was seen yet. */
+  readonly #unused: Set<ToleranceRule>;
+  readonly #onUsed: (rule: ToleranceRule) => void;
   /** The place that is being compared; one list for all places, because most of them match. */
   readonly #path: (string | number | readonly number[])[] = [];
   #places = 0;
@@ -43,9 +49,15 @@ class GoldenWalk {
   #ulps: LargestDifference | null = null;
   #relative: LargestDifference | null = null;
 
-  constructor(tolerance: GoldenTolerance, rules: readonly ToleranceRule[]) {
+  constructor({
+    tolerance,
+    rules,
+    onUsed = () => undefined,
+  }: Pick<GoldenComparison, "tolerance" | "rules" | "onUsed">) {
     this.#tolerance = tolerance;
     this.#rules = rules;
+    this.#unused = new Set(rules);
+    this.#onUsed = onUsed;
   }
 
   result(): GoldenResult {
@@ -71,6 +83,7 @@ class GoldenWalk {
 
   #numbers(golden: number | bigint, got: number | bigint): void {
     this.#places += 1;
+    if (this.#unused.size > 0) this.#useRules();
     // Most numbers of a long file are equal.
     if (golden === got) {
       this.#ulps ??= { value: 0, path: this.#pathText() };
@@ -142,7 +155,7 @@ class GoldenWalk {
     for (let place = 0; place < golden.values.length; place += 1) {
       const [x, y] = [golden.values[place] ?? 0, got.values[place] ?? 0];
       const [xi, yi] = [golden.imaginary?.[place] ?? 0, got.imaginary?.[place] ?? 0];
-      if (x === y && xi === yi) this.#places += 1;
+      if (x === y && xi === yi && this.#unused.size === 0) this.#places += 1;
       else
         this.#at(indicesOf(place, golden.shape), () => {
           this.#numbers(x, y);
@@ -165,8 +178,17 @@ class GoldenWalk {
   #ruleHere(): GoldenTolerance | null {
     if (this.#rules.length === 0) return null;
     const path = this.#pathText();
-    const rule = this.#rules.findLast(({ pattern }) => pattern === path || matchesPattern(pattern, path));
+    const rule = this.#rules.findLast((one) => speaksOf(one, path));
     return rule === undefined ? null : { relative: rule.relative ?? 0, absolute: rule.absolute ?? 0 };
+  }
+
+  #useRules(): void {
+    const path = this.#pathText();
+    for (const rule of this.#unused) {
+      if (!speaksOf(rule, path)) continue;
+      this.#unused.delete(rule);
+      this.#onUsed(rule);
+    }
   }
 
   #mismatch(
@@ -179,6 +201,10 @@ class GoldenWalk {
   }
 }
 
+function speaksOf({ pattern }: ToleranceRule, path: string): boolean {
+  return pattern === path || matchesPattern(pattern, path);
+}
+
 const NO_TOLERANCE = { absoluteTolerance: 0, relativeTolerance: 0 };
 
 function larger(
@@ -188,39 +214,4 @@ function larger(
 ): LargestDifference | null {
   if (value === null || Number.isNaN(value) || (largest !== null && largest.value >= value)) return largest;
   return { value, path: path() };
-}
-
-function isNumeric(value: GoldenValue): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-function isArray(value: GoldenValue): value is NumberArray {
-  return typeof value === "object" && value !== null && "type" in value;
-}
-
-function isList(value: GoldenValue): value is readonly GoldenValue[] {
-  return Array.isArray(value);
-}
-
-function indicesOf(place: number, shape: readonly number[]): readonly number[] {
-  const indices: number[] = [];
-  let rest = place;
-  for (const size of shape.toReversed()) {
-    indices.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return indices;
-}
-
-const MOST_TEXT = 80;
-
-function describe(value: GoldenValue): string {
-  if (typeof value === "string") {
-    const text = JSON.stringify(value);
-    return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
-  }
-  if (isArray(value)) return `an array of ${value.elements} of shape (${value.shape.join(", ")})`;
-  if (value instanceof Map) return `an object with ${value.size} keys`;
-  if (isList(value)) return `a list of ${value.length}`;
-  return typeof value === "object" ? "null" : String(value);
 }

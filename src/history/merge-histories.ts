@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare-text.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 
 /**
@@ -6,16 +7,11 @@ import type { HistoryEntry } from "../model/result/history.ts";
  */
 export function mergeHistories(histories: readonly (readonly HistoryEntry[])[]): readonly HistoryEntry[] {
   const byRun = new Map(histories.flat().map((entry) => [entry.runId, entry]));
-  return [...byRun.values()].toSorted((a, b) => timeOf(a) - timeOf(b) || compareIds(a, b));
+  return [...byRun.values()].toSorted((a, b) => timeOf(a) - timeOf(b) || compareText(a.runId, b.runId));
 }
 
 function timeOf({ time }: HistoryEntry): number {
   const ms = Date.parse(time);
   // A time that cannot be read does not decide the order of the others.
   return Number.isNaN(ms) ? 0 : ms;
-}
-
-function compareIds(a: HistoryEntry, b: HistoryEntry): number {
-  if (a.runId === b.runId) return 0;
-  return a.runId < b.runId ? -1 : 1;
 }

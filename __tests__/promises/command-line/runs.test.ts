@@ -76,6 +76,15 @@ test("runs diff names cases that only one run has, and facts that differ", async
   });
 });
 
+test("runs diff takes fewer repetitions of a case for no change of it", async () => {
+  await withTwoRuns(async (runs, [, second = ""], cwd) => {
+    const config = await readFile(join(cwd, "regression-gate.yml"), "utf8");
+    await writeFile(join(cwd, "regression-gate.yml"), config.replace("repetitions: 2", "repetitions: 1"));
+    await runCli(cwd, ["run", "--quiet"]);
+    expect(await runs(["diff", second, "latest"])).toContain("0 of 12 common cases changed");
+  });
+});
+
 test("runs show tells what a run is and measured", async () => {
   await withTwoRuns(async (runs, [first = ""]) => {
     const text = await runs(["show", first]);

@@ -83,6 +83,19 @@ describe("golden check", () => {
     });
   });
 
+  test("takes no tolerance that speaks of no number, in any file, and says what has no value", async () => {
+    await withGolden(async (cwd, golden) => {
+      const typo = await golden("check", "out.json", "--rtol", "1", "--tolerance", "$.enregy[*]=1e-9");
+      expect([typo.exitCode, typo.stdout]).toEqual([2, ""]);
+      expect(typo.stderr).toContain('no number of the files has a path that matches "$.enregy[*]"');
+      await writeFiles(cwd, { "empty.json": "[]", "empty.json.golden": "[]" });
+      commitAll(cwd);
+      const both = await golden("check", "empty.json", "out.json", "--tolerance", "$.steps=1");
+      expect(both.exitCode).toBe(0);
+      expect(both.stdout).toContain("note: empty.json.golden has no value: nothing was compared");
+    });
+  });
+
   test("outside of git is a usage error", async () => {
     await inTempFolder(async (cwd) => {
       await writeFiles(cwd, { "out.json": OUT, "out.json.golden": OUT });

@@ -3,6 +3,7 @@ import { filesIn } from "../../adapters/node/files.ts";
 import { filesBelow, findFiles } from "../../adapters/node/find-files.ts";
 import { hashContent, type HashedFiles, placeOf } from "../../adapters/node/hash-content.ts";
 import { usageProblem, settleAll } from "../../base/errors.ts";
+import { compareText } from "../../base/compare-text.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { isDvcFile, parseDvcFile } from "../../formats/data/dvc-file.ts";
@@ -23,7 +24,7 @@ const KNOWN: HashedFiles = new Map();
  */
 export async function fingerprintData(root: string, declared: readonly string[]): Promise<DataFingerprints> {
   const parts = await settleAll(declared.map((path) => fingerprintPath(root, path)));
-  return Object.fromEntries(parts.flat().toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(parts.flat().toSorted(([a], [b]) => compareText(a, b)));
 }
 
 type Entry = readonly [file: string, fingerprint: string];

@@ -4,6 +4,7 @@ import { fileInGit } from "../../adapters/node/git/committed-file.ts";
 import { type Problem, problemAt, settleAll, usageProblem } from "../../base/errors.ts";
 import { hashBytes } from "../../base/hash.ts";
 import { requireNone } from "../../base/problems.ts";
+import { quote } from "../../base/quote.ts";
 import { parseGoldenCsv } from "../../formats/golden/golden-csv.ts";
 import { parseGoldenJson } from "../../formats/golden/golden-json.ts";
 import { parseGoldenLog } from "../../formats/golden/golden-log.ts";
@@ -36,7 +37,17 @@ export interface GoldenRequest {
 export async function checkGolden(request: GoldenRequest): Promise<readonly GoldenFileResult[]> {
   const pairs = pairsOf(request);
   requireNone((await Promise.all(pairs.map((pair) => problemsOf(pair, request)))).flat());
-  return settleAll(pairs.map((pair) => checkOne(pair, request)));
+  const unused = new Set(request.rules);
+  const results = await settleAll(
+    pairs.map((pair) => checkOne(pair, request, (rule) => void unused.delete(rule))),
+  );
+  requireNone([...unused].map(({ pattern }) => unusedProblem(pattern)));
+  return results;
+}
+
+/** A rule with a typing error would leave its numbers to a wider tolerance. */
+function unusedProblem(pattern: string): Problem {
+  return problemAt("--tolerance", `no number of the files has a path that matches ${quote(pattern)}`);
 }
 
 interface GoldenPair {
@@ -75,7 +86,11 @@ async function problemsOf(
   return [...problems, problemAt(golden, `the golden file ${why}`)];
 }
 
-async function checkOne({ file, golden }: GoldenPair, request: GoldenRequest): Promise<GoldenFileResult> {
+async function checkOne(
+  { file, golden }: GoldenPair,
+  request: GoldenRequest,
+  onUsed: (rule: ToleranceRule) => void,
+): Promise<GoldenFileResult> {
   const { cwd, tolerance, rules } = request;
   const [got, expected] = await Promise.all([
     readBytes(resolve(cwd, file), file),
@@ -86,12 +101,16 @@ async function checkOne({ file, golden }: GoldenPair, request: GoldenRequest): P
     got: goldenValue(got, file, file),
     tolerance,
     rules,
+    onUsed,
   });
   const logged = await lastLogged(cwd, golden);
   const isLogged = logged === null || isHashOf(logged, expected);
-  const notes = isLogged
-    ? []
-    : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`];
+  const notes = [
+    ...(result.places > 0 ? [] : [`${golden} has no value: nothing was compared`]),
+    ...(isLogged
+      ? []
+      : [`${golden} was changed without \`golden update\`: its log gives a reason for other content`]),
+  ];
   return { file, golden, ...result, notes };
 }
 

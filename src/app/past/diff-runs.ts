@@ -3,6 +3,7 @@ import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { exists } from "../../adapters/node/files.ts";
 import { axesKey } from "../../detect/values/axes-key.ts";
 import { storedTrials } from "../../formats/stored-rows.ts";
+import { compareText } from "../../base/compare-text.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -93,7 +94,7 @@ function numberDifferences(a: PastRunDetail, b: PastRunDetail): readonly NumberD
 }
 
 /** The results of each case of the candidate, by its name. */
-function casesOf(folder: string, { metricSchema }: Manifest): ReadonlyMap<string, CaseResult> {
+function casesOf(folder: string, { metricSchema }: Manifest): ReadonlyMap<string, RunCase> {
   const path = join(folder, "trials.jsonl");
   const stored = exists(path) ? storedTrials(fileBytes(path, "trials.jsonl")) : [];
   const expanded = expandRows(stored);
@@ -106,7 +107,7 @@ function casesOf(folder: string, { metricSchema }: Manifest): ReadonlyMap<string
     if (rows === undefined) cases.set(name, [row]);
     else rows.push(row);
   }
-  return new Map([...cases].map(([name, rows]) => [name, resultOf(rows, answers)]));
+  return new Map([...cases].map(([name, rows]) => [name, caseOf(rows, answers)]));
 }
 
 /** Metrics that do not change by themselves from run to run as timings do. */
@@ -122,7 +123,13 @@ function answerMetrics(
   return new Set([...names, ...ofTools]);
 }
 
-function resultOf(rows: readonly TrialRecord[], answers: ReadonlySet<string>): CaseResult {
+interface RunCase {
+  readonly result: CaseResult;
+  /** Share of the repetitions with each status: another number of repetitions is no other result. */
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+function caseOf(rows: readonly TrialRecord[], answers: ReadonlySet<string>): RunCase {
   const counts = new Map<string, number>();
   const values = new Map<string, number[]>();
   for (const { status, testStatus, metrics } of rows) {
@@ -135,8 +142,8 @@ function resultOf(rows: readonly TrialRecord[], answers: ReadonlySet<string>): C
       of.push(value);
     }
   }
-  const statuses = [...counts].toSorted(([x], [y]) => (x < y ? -1 : 1));
-  return {
+  const statuses = [...counts].toSorted(([x], [y]) => compareText(x, y));
+  const result = {
     statuses:
       rows.length === 1
         ? (statuses[0]?.[0] ?? "")
@@ -144,33 +151,38 @@ function resultOf(rows: readonly TrialRecord[], answers: ReadonlySet<string>): C
     metrics: Object.fromEntries([...values].map(([name, of]) => [name, mean(of)])),
     output: rows.find(({ output }) => output !== null)?.output ?? null,
   };
+  return { result, shares: new Map(statuses.map(([status, n]) => [status, n / rows.length])) };
 }
 
 function caseDifferences(
   names: readonly string[],
-  casesA: ReadonlyMap<string, CaseResult>,
-  casesB: ReadonlyMap<string, CaseResult>,
+  casesA: ReadonlyMap<string, RunCase>,
+  casesB: ReadonlyMap<string, RunCase>,
 ): readonly CaseDifference[] {
   return names
     .flatMap((name): readonly { readonly of: CaseDifference; readonly size: number }[] => {
       const [a, b] = [casesA.get(name), casesB.get(name)];
       if (a === undefined || b === undefined) return [];
       const size = sizeOf(a, b);
-      return size === 0 ? [] : [{ of: { name, a, b }, size }];
+      return size === 0 ? [] : [{ of: { name, a: a.result, b: b.result }, size }];
     })
     .toSorted((x, y) => y.size - x.size)
     .map(({ of }) => of);
 }
 
 /** Another status counts most, then numbers by their relative change; 0 = the case did not change. */
-function sizeOf(a: CaseResult, b: CaseResult): number {
+function sizeOf({ result: a, shares: before }: RunCase, { result: b, shares: after }: RunCase): number {
   const names = new Set([...Object.keys(a.metrics), ...Object.keys(b.metrics)]);
   const changes = [...names].map((name) => {
     const [x, y] = [numberIn(a, name), numberIn(b, name)];
     if (x === null || y === null) return 1;
     return x === y ? 0 : Math.abs(y - x) / Math.max(Math.abs(x), Math.abs(y));
   });
-  return Math.max(0, ...changes) + (a.statuses === b.statuses ? 0 : 10);
+  return Math.max(0, ...changes) + (areSame(before, after) ? 0 : 10);
+}
+
+function areSame(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  return before.size === after.size && [...before].every(([status, share]) => after.get(status) === share);
 }
 
 function numberIn({ metrics }: CaseResult, name: string): number | null {

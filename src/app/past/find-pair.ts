@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { exists, listFolder } from "../../adapters/node/files.ts";
 import { runPath } from "../../adapters/node/runs/run-id.ts";
+import { compareText } from "../../base/compare-text.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { runStatus } from "../runs/run-status.ts";
@@ -40,7 +41,7 @@ export async function storedRuns(
       tell(`${name} cannot be read: ${messageOf(error)}`);
     }
   }
-  return runs.toSorted((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? 1 : -1));
+  return runs.toSorted((a, b) => compareText(b.manifest.startedAt, a.manifest.startedAt));
 }
 
 /**

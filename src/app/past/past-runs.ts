@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { exists, filesIn, listFolder } from "../../adapters/node/files.ts";
+import { compareText } from "../../base/compare-text.ts";
 import { messageOf } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -34,7 +35,7 @@ export async function listRuns({ out }: Workspace, limit: number): Promise<Found
       unreadable.push({ runId, why: messageOf(error) });
     }
   }
-  const newest = runs.toSorted((x, y) => (x.startedAt < y.startedAt ? 1 : -1)).slice(0, limit);
+  const newest = runs.toSorted((x, y) => compareText(y.startedAt, x.startedAt)).slice(0, limit);
   return { runs: newest, stored: names.length - unreadable.length, unreadable };
 }
 

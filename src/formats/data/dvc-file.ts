@@ -24,7 +24,6 @@ const outputSchema = lazily(() =>
 const fileSchema = lazily(() =>
   z.looseObject({
     outs: z.array(outputSchema()).optional(),
-    deps: z.array(outputSchema()).optional(),
     stages: z
       .record(
         z.string(),
